@@ -1,0 +1,225 @@
+// Package static holds the pages, their scripts and styles and the client library, and serves
+// them from memory: what is not in its fixed table of paths does not exist.
+package static
+
+import (
+	"bytes"
+	"compress/gzip"
+	"crypto/sha256"
+	"embed"
+	"encoding/base64"
+	"fmt"
+	"io/fs"
+	"net/http"
+	"path"
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+// Named patterns: a Go file, a test or a README beside the pages must never be served.
+//
+//go:embed *.html *.svg *.png robots.txt css/*.css */*.js
+var files embed.FS
+
+// roomPath is the one path with a variable part. The rule is PROTOCOL.md's rule for `room`.
+var roomPath = regexp.MustCompile(`\A/r/[A-Za-z0-9_-]{6,64}\z`)
+
+// hostPattern is what may stand in a Content-Security-Policy as a host: a name, an IPv4 address
+// or an IPv6 literal in brackets, with or without a port. A Host header is anybody's to write.
+var hostPattern = regexp.MustCompile(`\A(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?\z`)
+
+var contentTypes = map[string]string{
+	".css":  "text/css; charset=utf-8",
+	".html": "text/html; charset=utf-8",
+	".js":   "text/javascript; charset=utf-8",
+	".png":  "image/png",
+	".svg":  "image/svg+xml",
+	".txt":  "text/plain; charset=utf-8",
+}
+
+// An asset is one file, ready to be sent.
+type asset struct {
+	contentType string
+	etag        string // strong, quoted
+	body        []byte
+	gzipETag    string
+	gzipBody    []byte // nil where compressing gains nothing
+	anyOrigin   bool   // may be imported by pages of other origins
+}
+
+// A site answers from assets by exact path. It is not modified after Handler has made it.
+type site struct {
+	assets   map[string]*asset
+	meeting  *asset // every /r/{room}
+	notFound *asset
+}
+
+// Handler serves the lobby at /, the meeting page at /r/{room}, and by their own paths the files
+// that these load. It knows GET and HEAD, lists no directory and never redirects. All bytes are
+// read, compressed and hashed here, once.
+func Handler() http.Handler {
+	s := &site{assets: make(map[string]*asset)}
+	err := fs.WalkDir(files, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || isTest(name) {
+			return err
+		}
+		body, err := files.ReadFile(name)
+		if err != nil {
+			return err
+		}
+		s.assets["/"+name], err = newAsset(name, body)
+		return err
+	})
+	if err != nil {
+		panic(fmt.Sprintf("static: broken embedded files: %v", err)) // cannot happen in a program that was built
+	}
+	s.assets["/"] = s.page("/index.html")
+	s.meeting = s.page("/meeting.html")
+	s.notFound = s.page("/404.html")
+	return s
+}
+
+// isTest says whether name is a script that tests others, and no part of a page.
+func isTest(name string) bool {
+	return strings.HasSuffix(name, "_test.js") || strings.HasSuffix(name, ".test.js")
+}
+
+// page takes a page out of the table, for it has an address other than its file name.
+func (s *site) page(file string) *asset {
+	a := s.assets[file]
+	delete(s.assets, file)
+	return a
+}
+
+func newAsset(name string, body []byte) (*asset, error) {
+	a := &asset{
+		contentType: contentTypes[path.Ext(name)],
+		body:        body,
+		anyOrigin:   strings.HasPrefix(name, "tincan/"),
+	}
+	hash := sha256.Sum256(body)
+	tag := base64.RawURLEncoding.EncodeToString(hash[:16])
+	a.etag, a.gzipETag = `"`+tag+`"`, `"`+tag+`-gzip"`
+
+	var packed bytes.Buffer
+	w := gzip.NewWriter(&packed)
+	if _, err := w.Write(body); err != nil {
+		return nil, fmt.Errorf("compress %s: %w", name, err)
+	}
+	if err := w.Close(); err != nil {
+		return nil, fmt.Errorf("compress %s: %w", name, err)
+	}
+	if packed.Len() < len(body)*9/10 {
+		a.gzipBody = packed.Bytes()
+	}
+	return a, nil
+}
+
+func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		w.Header().Set("Allow", "GET, HEAD")
+		http.Error(w, "method not allowed", http.StatusMethodNotAllowed)
+		return
+	}
+	// None of our paths needs escaping, so one that is escaped is none of ours.
+	switch p := r.URL.EscapedPath(); {
+	case s.assets[p] != nil:
+		s.assets[p].serve(w, r, http.StatusOK)
+	case roomPath.MatchString(p):
+		s.meeting.serve(w, r, http.StatusOK)
+	case strings.Contains(r.Header.Get("Accept"), "text/html"):
+		s.notFound.serve(w, r, http.StatusNotFound)
+	default:
+		http.Error(w, "not found", http.StatusNotFound)
+	}
+}
+
+// serve answers with the asset, or with 304 if that is what the browser holds already.
+func (a *asset) serve(w http.ResponseWriter, r *http.Request, status int) {
+	h := w.Header()
+	body, etag := a.body, a.etag
+	if a.gzipBody != nil {
+		h.Set("Vary", "Accept-Encoding")
+		if acceptsGzip(r.Header.Get("Accept-Encoding")) {
+			body, etag = a.gzipBody, a.gzipETag
+			h.Set("Content-Encoding", "gzip")
+		}
+	}
+	h.Set("Cache-Control", "no-cache") // ask every time, so that a new version is seen at once
+	if a.anyOrigin {
+		h.Set("Access-Control-Allow-Origin", "*")
+		h.Set("Cross-Origin-Resource-Policy", "cross-origin")
+	}
+	if status == http.StatusOK {
+		h.Set("ETag", etag)
+		if matches(r.Header.Get("If-None-Match"), etag) {
+			h.Del("Content-Encoding")
+			w.WriteHeader(http.StatusNotModified)
+			return
+		}
+	}
+	h.Set("Content-Type", a.contentType)
+	h.Set("Content-Length", strconv.Itoa(len(body)))
+	w.WriteHeader(status)
+	if r.Method == http.MethodGet {
+		_, _ = w.Write(body) // an error means that the browser has gone, which is its right
+	}
+}
+
+// acceptsGzip reads an Accept-Encoding header.
+func acceptsGzip(header string) bool {
+	for part := range strings.SplitSeq(header, ",") {
+		coding, params, _ := strings.Cut(part, ";")
+		if strings.EqualFold(strings.TrimSpace(coding), "gzip") {
+			q, ok := strings.CutPrefix(strings.TrimSpace(params), "q=")
+			return !ok || strings.Trim(q, "0.") != ""
+		}
+	}
+	return false
+}
+
+// matches reads an If-None-Match header: RFC 9110 section 13.1.2, weak comparison.
+func matches(header, etag string) bool {
+	for part := range strings.SplitSeq(header, ",") {
+		part = strings.TrimSpace(part)
+		if part == "*" || strings.TrimPrefix(part, "W/") == etag {
+			return true
+		}
+	}
+	return false
+}
+
+// The policy for scripts, styles and everything else a page may load, without the sockets' origin.
+// Nothing is inline and nothing comes from elsewhere, so nothing needs an `unsafe-` word; the
+// scripts never turn text into markup, and trusted types keep it so.
+const contentPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; " +
+	"base-uri 'none'; form-action 'none'; frame-ancestors 'none'; " +
+	"require-trusted-types-for 'script'; trusted-types 'none'; connect-src 'self'"
+
+// What a call needs, to ourselves alone; and what no page of ours ever asks for, to nobody.
+const permissionsPolicy = "camera=(self), microphone=(self), display-capture=(self), " +
+	"autoplay=(self), fullscreen=(self), picture-in-picture=(self), screen-wake-lock=(self), " +
+	"clipboard-write=(self), " +
+	"accelerometer=(), bluetooth=(), clipboard-read=(), geolocation=(), gyroscope=(), hid=(), " +
+	"idle-detection=(), local-fonts=(), magnetometer=(), midi=(), payment=(), " +
+	"publickey-credentials-get=(), serial=(), usb=(), xr-spatial-tracking=()"
+
+// Secure adds the security headers to every response of next, errors included.
+func Secure(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		policy := contentPolicy
+		if hostPattern.MatchString(r.Host) {
+			// 'self' covers WebSockets of the same host only in newer browsers (Safari: from 15.4).
+			policy += " ws://" + r.Host + " wss://" + r.Host
+		}
+		h := w.Header()
+		h.Set("Content-Security-Policy", policy)
+		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		h.Set("Cross-Origin-Resource-Policy", "same-origin")
+		h.Set("Permissions-Policy", permissionsPolicy)
+		h.Set("Referrer-Policy", "no-referrer")
+		h.Set("X-Content-Type-Options", "nosniff")
+		next.ServeHTTP(w, r)
+	})
+}

@@ -1,0 +1,34 @@
+// @ts-check
+
+import {adjectives, animals, things} from './words.js';
+
+/** PROTOCOL.md's rule for a room's name. */
+export const roomPattern = /^[A-Za-z0-9_-]{6,64}$/;
+
+/**
+ * A fresh room name that nobody guesses, like `brisk-otter-lantern-4831`.
+ *
+ * Three words from lists of 256 are 24 bits, four digits another 13.3: 37 bits, 168 thousand
+ * million names. Whoever tries a hundred a second against one room needs 26 years for even odds,
+ * and all they would find is a call whose members see them come in.
+ */
+export function freshRoomName() {
+    const [a, b, c] = crypto.getRandomValues(new Uint8Array(3));
+    return [adjectives[a], animals[b], things[c], fourDigits()].join('-');
+}
+
+/** Four decimal digits, each as likely as any other: what does not divide evenly is thrown away. */
+function fourDigits() {
+    const [n] = crypto.getRandomValues(new Uint16Array(1));
+    return n < 60000 ? String(n % 10000).padStart(4, '0') : fourDigits();
+}
+
+/**
+ * Makes a room name of what a person typed or pasted: a whole link counts as the room it leads
+ * to, and spaces become dashes. The result may still break the rule.
+ * @param {string} typed
+ */
+export function toRoomName(typed) {
+    const link = typed.match(/\/r\/([^/?#\s]+)/);
+    return (link ? link[1] : typed).trim().replace(/\s+/g, '-');
+}
