@@ -1,0 +1,160 @@
+// @ts-check
+
+// One WebSocket to the relay, and the messages that travel on it: signal/PROTOCOL.md in code.
+// This file knows nothing of WebRTC; what peers say to each other passes through as `data`.
+
+import {TypedTarget} from './events.js';
+
+/**
+ * @typedef {{id: string, name: string, role: string}} PeerInfo
+ *
+ * @typedef {{type: 'join', room: string, name: string, role?: string, token?: string, session?: string}} Join
+ * @typedef {{type: 'signal', to: string, data: unknown}} SignalTo
+ * @typedef {{type: 'ping', at?: unknown}} Ping
+ * @typedef {{type: 'leave'}} Leave
+ * @typedef {Join | SignalTo | Ping | Leave} ClientMessage
+ *
+ * @typedef {{type: 'welcome', id: string, room: string, role: string, session: string,
+ *            resumed: boolean, peers: PeerInfo[], iceServers: RTCIceServer[], iceTTL: number}} Welcome
+ * @typedef {{type: 'peer-joined', peer: PeerInfo}} PeerJoined
+ * @typedef {{type: 'peer-left', id: string, reason: LeaveReason}} PeerLeft
+ * @typedef {'left' | 'lost' | 'removed'} LeaveReason
+ * @typedef {{type: 'signal', from: string, data: any}} SignalFrom
+ * @typedef {{type: 'ice-servers', iceServers: RTCIceServer[], iceTTL: number}} IceServers
+ * @typedef {{type: 'pong', at?: unknown}} Pong
+ * @typedef {{type: 'error', code: string, message: string}} WireError
+ * @typedef {Welcome | PeerJoined | PeerLeft | SignalFrom | IceServers | Pong | WireError} ServerMessage
+ */
+
+/** Words for people, used when the server's own did not reach us. */
+const words = /** @type {Record<string, string>} */ ({
+    'unreachable': 'The server cannot be reached.',
+    'bad-message': 'The server did not understand this page. Reloading it may help.',
+    'bad-room': 'This room name cannot be used.',
+    'bad-name': 'This name cannot be used.',
+    'bad-role': 'There is no such role in this room.',
+    'unauthorized': 'This room needs a valid invitation.',
+    'bad-session': 'Your place in the room could not be found again.',
+    'forbidden': 'You may not enter this room.',
+    'join-timeout': 'Joining took too long.',
+    'too-slow': 'Your connection was too slow to keep up.',
+    'replaced': 'You have joined from another tab or window.',
+    'already-live': 'Somebody is live in this room already.',
+    'too-large': 'A message was too large.',
+    'rate-limited': 'Too many messages in too short a time.',
+    'room-full': 'The room is full.',
+    'server-full': 'The server is full.',
+});
+
+/**
+ * The close codes after which the same join may succeed if it is tried again: the server or the
+ * network went away (RFC 6455 section 7.4.1), or was busy. After any other code it would not.
+ */
+const passing = new Set([1001, 1005, 1006, 1011, 1012, 4408, 4429, 4503]);
+
+/** Why a room could not be entered, or why our place in it was lost. */
+export class RoomError extends Error {
+    /**
+     * @param {string} code for programs: from the protocol's table of errors, or `unreachable`
+     * @param {string} message for people
+     * @param {boolean} comeBack whether trying again can help
+     */
+    constructor(code, message, comeBack) {
+        super(message);
+        this.name = 'RoomError';
+        this.code = code;
+        this.comeBack = comeBack;
+    }
+}
+
+/**
+ * One socket: opened by the constructor, never opened again.
+ *
+ * Fires
+ * - `open` (detail: null): messages can be sent,
+ * - `message` (detail: the wire message),
+ * - `close` (detail: a RoomError saying why): once, last, and not after our own `close()`.
+ *
+ * @extends {TypedTarget<{open: null, message: ServerMessage, close: RoomError}>}
+ */
+export class Signaling extends TypedTarget {
+    #socket;
+    #listening = new AbortController();
+    /** @type {WireError | null} the last one that came */
+    #error = null;
+
+    /** @param {string | URL} url a ws: or wss: URL; one that is neither throws a SyntaxError */
+    constructor(url) {
+        super();
+        this.#socket = new WebSocket(url, 'tincan.v1');
+        const {signal} = this.#listening;
+        this.#socket.addEventListener('open', () => this.fire('open', null), {signal});
+        this.#socket.addEventListener('message', ({data}) => this.#receive(JSON.parse(data)), {signal});
+        // No listener for `error`: it says nothing, on purpose, and `close` always follows it.
+        this.#socket.addEventListener('close', (event) => this.#closed(event), {signal});
+    }
+
+    /** @param {Omit<Join, 'type'>} fields */
+    join(fields) {
+        this.#send({type: 'join', ...fields});
+    }
+
+    /**
+     * @param {string} to the id of a peer that the server has named to us
+     * @param {unknown} data any JSON value
+     */
+    signal(to, data) {
+        this.#send({type: 'signal', to, data});
+    }
+
+    /** @param {unknown} [at] comes back in the `pong` */
+    ping(at) {
+        this.#send({type: 'ping', at});
+    }
+
+    /** Gives our place up for good, instead of leaving it kept for a while. */
+    leave() {
+        this.#send({type: 'leave'});
+    }
+
+    /** Closes the socket without a further event. */
+    close() {
+        this.#listening.abort();
+        this.#socket.close(1000);
+    }
+
+    /** @param {ClientMessage} message dropped if the socket is not open: its loss is told by `close` */
+    #send(message) {
+        if (this.#socket.readyState === WebSocket.OPEN) {
+            this.#socket.send(JSON.stringify(message));
+        }
+    }
+
+    /** @param {ServerMessage} message */
+    #receive(message) {
+        if (message.type === 'error') {
+            this.#error = message;
+        }
+        this.fire('message', message);
+    }
+
+    /**
+     * The close reason repeats the code of the error, so that we know it even if the message got
+     * lost. Closes without a reason are those of the network and of a server that stops.
+     *
+     * @param {CloseEvent} event
+     */
+    #closed({code, reason}) {
+        this.#listening.abort();
+        const known = Object.hasOwn(words, reason) ? reason : code === 1009 ? 'too-large' : 'unreachable';
+        const message = this.#error?.code === known ? this.#error.message : words[known];
+        this.fire('close', new RoomError(known, message, passing.has(code)));
+    }
+}
+
+/** The socket of the server that this very file came from, so that pages of other origins work. */
+export function defaultURL() {
+    const url = new URL('/ws', import.meta.url);
+    url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
+    return url;
+}

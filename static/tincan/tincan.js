@@ -1,0 +1,5 @@
+// @ts-check
+
+// The front door: what a page imports. Everything else in this folder is how it works inside.
+export {Room} from './room.js';
+export {RoomError} from './signaling.js';
