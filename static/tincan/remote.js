@@ -98,10 +98,10 @@ export class RemotePeer extends TypedTarget {
         await this.#peer?.setStream(stream);
     }
 
-    /** @param {RTCIceServer[]} iceServers fresh ones, before the credentials of the old expire */
-    setIceServers(iceServers) {
-        this.#configuration = {...this.#configuration, iceServers};
-        this.#peer?.setIceServers(iceServers);
+    /** @param {RTCConfiguration} configuration with fresh ICE servers: credentials expire */
+    setConfiguration(configuration) {
+        this.#configuration = configuration;
+        this.#peer?.setConfiguration(configuration);
     }
 
     /**
@@ -137,7 +137,12 @@ export class RemotePeer extends TypedTarget {
         });
         peer.addEventListener('track-removed', ({detail: track}) => this.#removeTrack(track));
         peer.addEventListener('state', ({detail}) => this.#connectionState(detail));
-        peer.addEventListener('error', ({detail}) => this.fire('error', detail));
+        peer.addEventListener('error', ({detail}) => {
+            this.fire('error', detail);
+            if (peer.pc.connectionState === 'new') {
+                this.#setState('failed'); // ICE was never begun, so it will not say so itself
+            }
+        });
         return peer;
     }
 

@@ -4,7 +4,8 @@
 
 import {TypedTarget} from './events.js';
 import {RemotePeer} from './remote.js';
-import {RoomError, Signaling, defaultURL} from './signaling.js';
+import {Seat} from './seat.js';
+import {defaultURL} from './signaling.js';
 
 /**
  * @typedef {import('./signaling.js').ServerMessage} ServerMessage
@@ -20,7 +21,7 @@ import {RoomError, Signaling, defaultURL} from './signaling.js';
  * @property {string} [token] the invitation, where the server asks for one
  * @property {MediaStream | null} [stream] what to send; nothing at first if left out
  *
- * @typedef {'connected' | 'reconnecting' | 'closed'} RoomState
+ * @typedef {import('./seat.js').SeatState} RoomState
  *
  * @typedef {object} RoomEvents
  * @property {{peer: RemotePeer}} peer-joined
@@ -32,9 +33,6 @@ import {RoomError, Signaling, defaultURL} from './signaling.js';
  * @property {{code: string, message: string}} warning
  */
 
-/** How long a server may take from the first packet to `welcome`. */
-const joinTimeout = 20_000; // ms
-
 /**
  * Fires
  * - `peer-joined` {peer}: someone new. Who was there before us is in `peers` when join() resolves.
@@ -43,7 +41,7 @@ const joinTimeout = 20_000; // ms
  * - `track-removed` {peer, track, stream}: they have ceased to.
  * - `peer-state` {peer, state}: the connection to one of them.
  * - `state` {state, code, message}: our own place in the room; code and message say why it is lost.
- * - `warning` {code, message}: something failed that the room lives on with.
+ * - `warning` {code, message}: something failed. If it ended our stay, `state` says so as well.
  *
  * @extends {TypedTarget<RoomEvents>}
  */
@@ -55,11 +53,11 @@ export class Room extends TypedTarget {
      * @param {RoomOptions} options
      * @returns {Promise<Room>} when the server has let us in. Add your listeners before you await
      *     anything else, and no event is missed.
-     * @throws {RoomError} with a code from the table in PROTOCOL.md, or `unreachable`
+     * @throws {import('./signaling.js').RoomError} with a code from the table in PROTOCOL.md, or `unreachable`
      */
     static async join(room, options) {
         const joined = new Room(room, options);
-        await joined.#enter();
+        await joined.#seat.take();
         return joined;
     }
 
@@ -70,15 +68,11 @@ export class Room extends TypedTarget {
     /** @type {Map<string, RemotePeer>} by id */
     peers = new Map();
 
-    #options;
+    #seat;
     #stream;
-    /** @type {RoomState} */
-    #state = 'reconnecting';
-    /** @type {Signaling | null} */
-    #signaling = null;
     /** @type {RTCConfiguration} */
     #configuration = {};
-    /** Those of whom the server says that they are lost, while media says that they are not. */
+    /** Those of whom the server says that they are lost, while their media says that they are not. */
     #lost = new Set();
     #listening = new AbortController();
 
@@ -88,23 +82,31 @@ export class Room extends TypedTarget {
      * @param {string} room
      * @param {RoomOptions} options
      */
-    constructor(room, {url = defaultURL(), stream = null, ...options}) {
+    constructor(room, {url = defaultURL(), name, role, token, stream = null}) {
         super();
         this.room = room;
-        this.name = options.name;
-        this.role = options.role ?? '';
-        this.#options = {...options, url};
+        this.name = name;
+        this.role = role ?? '';
         this.#stream = stream;
+        this.#seat = new Seat(url, {room, name, role, token});
+        this.#seat.addEventListener('message', ({detail}) => this.#handle(detail));
+        this.#seat.addEventListener('state', ({detail: {state, error}}) => {
+            if (state === 'closed') {
+                this.#hangUp();
+            }
+            this.fire('state', {state, code: error?.code, message: error?.message});
+        });
         // A page that goes into the back/forward cache (`persisted`) may come back as it was.
-        globalThis.addEventListener?.('pagehide', ({persisted}) => {
+        globalThis.addEventListener('pagehide', ({persisted}) => {
             if (!persisted) {
                 this.leave();
             }
         }, {signal: this.#listening.signal});
     }
 
+    /** `reconnecting`: the server is out of reach; calls in progress go on. `closed`: it is over. */
     get state() {
-        return this.#state;
+        return this.#seat.state;
     }
 
     /**
@@ -118,60 +120,13 @@ export class Room extends TypedTarget {
 
     /** Leaves for good: the others see it at once. A room is never entered again: join() anew. */
     leave() {
-        this.#signaling?.leave();
-        this.#end(new RoomError('left', 'You have left the room.', false));
+        this.#seat.leave();
     }
 
-    /**
-     * One attempt to take our seat on one new socket. Resolves when `welcome` has come; rejects
-     * with the RoomError that ended the socket before it.
-     *
-     * @returns {Promise<void>}
-     */
-    #enter() {
-        const {url, name, role, token} = this.#options;
-        const signaling = this.#signaling = new Signaling(url);
-        return new Promise((resolve, reject) => {
-            const lose = (/** @type {RoomError} */ error) => {
-                clearTimeout(timer);
-                reject(error);
-                this.#disconnected(error);
-            };
-            const timer = setTimeout(() => {
-                signaling.close();
-                lose(new RoomError('unreachable', 'The server does not answer.', true));
-            }, joinTimeout);
-            signaling.addEventListener('open', () => signaling.join({room: this.room, name, role, token}));
-            signaling.addEventListener('message', ({detail: message}) => {
-                this.#handle(message);
-                if (message.type === 'welcome') {
-                    clearTimeout(timer);
-                    resolve();
-                }
-            });
-            signaling.addEventListener('close', ({detail}) => lose(detail));
-        });
-    }
-
-    /**
-     * The one place where the loss of a socket is dealt with, however it came about.
-     *
-     * @param {RoomError} error
-     */
-    #disconnected(error) {
-        this.#end(error);
-    }
-
-    /** @param {RoomError} error */
-    #end({code, message}) {
-        if (this.#state === 'closed') {
-            return;
-        }
+    #hangUp() {
         this.#listening.abort();
-        this.#signaling?.close();
         this.peers.forEach((peer) => peer.close());
         this.peers.clear();
-        this.#setState('closed', {code, message});
     }
 
     /** @param {ServerMessage} message */
@@ -180,9 +135,10 @@ export class Room extends TypedTarget {
             case 'welcome': return this.#welcome(message);
             case 'peer-joined': return this.#meet(message.peer, false);
             case 'peer-left': return this.#gone(message.id, message.reason);
-            case 'signal': return this.#signal(message.from, message.data);
             case 'ice-servers': return this.#setIceServers(message.iceServers);
             case 'error': return this.fire('warning', {code: message.code, message: message.message});
+            case 'signal': // not awaited: Peer.receive() says why; what fails comes as an event
+                this.peers.get(message.from)?.receive(message.data);
         }
     }
 
@@ -190,7 +146,6 @@ export class Room extends TypedTarget {
     #welcome({id, room, role, peers, iceServers}) {
         Object.assign(this, {id, room, role});
         this.#setIceServers(iceServers);
-        this.#setState('connected');
         const here = new Set(peers.map((peer) => peer.id));
         for (const known of [...this.peers.keys()].filter((known) => !here.has(known))) {
             this.#gone(known, 'lost');
@@ -228,7 +183,7 @@ export class Room extends TypedTarget {
             configuration: this.#configuration,
             stream: this.#stream,
         });
-        peer.addEventListener('signal', ({detail}) => this.#signaling?.signal(peer.id, detail));
+        peer.addEventListener('signal', ({detail}) => this.#seat.signal(peer.id, detail));
         peer.addEventListener('track', ({detail: track}) => this.fire('track', {peer, track, stream: peer.stream}));
         peer.addEventListener('track-removed', ({detail: track}) => {
             this.fire('track-removed', {peer, track, stream: peer.stream});
@@ -274,28 +229,9 @@ export class Room extends TypedTarget {
         this.fire('peer-left', {peer, reason});
     }
 
-    /**
-     * @param {string} from
-     * @param {unknown} data
-     */
-    async #signal(from, data) {
-        await this.peers.get(from)?.receive(data); // its errors come as `warning`
-    }
-
     /** @param {RTCIceServer[]} iceServers */
     #setIceServers(iceServers) {
         this.#configuration = {iceServers};
-        this.peers.forEach((peer) => peer.setIceServers(iceServers));
-    }
-
-    /**
-     * @param {RoomState} state
-     * @param {{code?: string, message?: string}} [why]
-     */
-    #setState(state, why = {}) {
-        if (state !== this.#state) {
-            this.#state = state;
-            this.fire('state', {state, ...why});
-        }
+        this.peers.forEach((peer) => peer.setConfiguration(this.#configuration));
     }
 }

@@ -73,7 +73,7 @@ export class RoomError extends Error {
  * Fires
  * - `open` (detail: null): messages can be sent,
  * - `message` (detail: the wire message),
- * - `close` (detail: a RoomError saying why): once, last, and not after our own `close()`.
+ * - `close` (detail: a RoomError that says why): once and last, whichever side has closed it.
  *
  * @extends {TypedTarget<{open: null, message: ServerMessage, close: RoomError}>}
  */
@@ -117,10 +117,15 @@ export class Signaling extends TypedTarget {
         this.#send({type: 'leave'});
     }
 
-    /** Closes the socket without a further event. */
-    close() {
+    /** @param {RoomError} error why it has to end; comes back in `close`, at once */
+    close(error) {
+        if (this.#listening.signal.aborted) {
+            return;
+        }
         this.#listening.abort();
-        this.#socket.close(1000);
+        // To the server 1000 means that we leave for good; any other code keeps our seat.
+        this.#socket.close(error.comeBack ? 3000 : 1000);
+        this.fire('close', error);
     }
 
     /** @param {ClientMessage} message dropped if the socket is not open: its loss is told by `close` */
@@ -145,10 +150,9 @@ export class Signaling extends TypedTarget {
      * @param {CloseEvent} event
      */
     #closed({code, reason}) {
-        this.#listening.abort();
-        const known = Object.hasOwn(words, reason) ? reason : code === 1009 ? 'too-large' : 'unreachable';
-        const message = this.#error?.code === known ? this.#error.message : words[known];
-        this.fire('close', new RoomError(known, message, passing.has(code)));
+        const why = code === 1009 ? 'too-large' : Object.hasOwn(words, reason) ? reason : 'unreachable';
+        const message = this.#error?.code === why ? this.#error.message : words[why];
+        this.close(new RoomError(why, message, passing.has(code)));
     }
 }
 
