@@ -1,0 +1,63 @@
+package turn
+
+import (
+	"net"
+	"net/netip"
+)
+
+// findPublicIP returns the IPv4 address that this machine is most likely reached by, without
+// sending anything: the source address of the default route, else the first global address of
+// an interface, else loopback, which serves a machine without network.
+func findPublicIP() netip.Addr {
+	if addr, ok := defaultRouteSource(); ok {
+		return addr
+	}
+	for _, p := range interfacePrefixes() {
+		if p.Addr().Is4() && p.Addr().IsGlobalUnicast() {
+			return p.Addr()
+		}
+	}
+	return netip.AddrFrom4([4]byte{127, 0, 0, 1})
+}
+
+// defaultRouteSource asks the kernel which source address it would use for an address that is
+// nowhere (TEST-NET-2, RFC 5737). Connecting a UDP socket chooses a route and sends no packet.
+func defaultRouteSource() (netip.Addr, bool) {
+	conn, err := net.Dial("udp4", "198.51.100.1:9")
+	if err != nil {
+		return netip.Addr{}, false
+	}
+	defer conn.Close()
+	local, ok := conn.LocalAddr().(*net.UDPAddr)
+	if !ok {
+		return netip.Addr{}, false
+	}
+	addr := local.AddrPort().Addr().Unmap()
+	return addr, addr.Is4() && !addr.IsUnspecified()
+}
+
+// interfacePrefixes returns the addresses of this machine with the networks they stand in, or
+// nothing if the system does not tell.
+func interfacePrefixes() []netip.Prefix {
+	addrs, _ := net.InterfaceAddrs()
+	var prefixes []netip.Prefix
+	for _, a := range addrs {
+		if p, err := netip.ParsePrefix(a.String()); err == nil {
+			prefixes = append(prefixes, p)
+		}
+	}
+	return prefixes
+}
+
+// broadcastAddr returns the last address of an IPv4 network, which means all of its machines.
+// Networks of one or two machines have none (RFC 3021).
+func broadcastAddr(p netip.Prefix) (netip.Addr, bool) {
+	if !p.Addr().Is4() || p.Bits() > 30 {
+		return netip.Addr{}, false
+	}
+	last := p.Masked().Addr().As4()
+	for bit := p.Bits(); bit < 32; bit++ {
+		last[bit/8] |= 0x80 >> (bit % 8)
+	}
+	return netip.AddrFrom4(last), true
+}

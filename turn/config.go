@@ -1,0 +1,164 @@
+package turn
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/netip"
+	"strconv"
+	"strings"
+	"time"
+)
+
+const (
+	minSecret  = 32 // bytes
+	defaultTTL = time.Hour
+
+	// maxTTL bounds the life of every credential we accept, also of those that somebody else
+	// made with the same secret: a leaked one must not open the relay for years.
+	maxTTL = 24 * time.Hour
+)
+
+// A Config says where a [Server] listens, what its relays may reach and who may use them.
+// Only Secret is needed.
+type Config struct {
+	// Listen is the UDP address for STUN and TURN, such as ":3478". Port 0 takes any free one.
+	Listen string
+
+	// PublicIP is the IPv4 address that relayed candidates carry. Behind a one-to-one NAT it is
+	// the outer address, which need not exist on this machine. The zero Addr: found out from
+	// the routing table, without asking anyone.
+	PublicIP netip.Addr
+
+	// RelayPorts are the UDP ports of relays; the zero value: 49152-65535, as RFC 8656
+	// section 7.2 recommends.
+	RelayPorts PortRange
+
+	// Secret is shared by all that make or check credentials; at least 32 bytes.
+	Secret []byte
+
+	// TTL is the life of a credential, at most 24 hours; 0: one hour.
+	TTL time.Duration
+
+	// AllowPeer opens addresses that the policy keeps shut, such as a private network. DenyPeer
+	// shuts further ones and wins over everything else. Prefixes of IPv6 have no effect, since
+	// relays are IPv4.
+	AllowPeer, DenyPeer []netip.Prefix
+
+	// Log receives what happens; nil discards it.
+	Log *slog.Logger
+
+	now func() time.Time // what tests set instead of waiting
+}
+
+// withDefaults fills what was left out. The result is complete, though not necessarily valid.
+func (c Config) withDefaults() Config {
+	c.PublicIP = c.PublicIP.Unmap()
+	if !c.PublicIP.IsValid() {
+		c.PublicIP = findPublicIP()
+	}
+	if c.RelayPorts == (PortRange{}) {
+		c.RelayPorts = PortRange{Min: 49152, Max: 65535}
+	}
+	if c.TTL == 0 {
+		c.TTL = defaultTTL
+	}
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
+	}
+	if c.now == nil {
+		c.now = time.Now
+	}
+	return c
+}
+
+// validate reports everything that is wrong with a complete Config.
+func (c Config) validate() error {
+	var errs []error
+	wrong := func(format string, args ...any) { errs = append(errs, fmt.Errorf(format, args...)) }
+
+	if _, _, err := net.SplitHostPort(c.Listen); err != nil {
+		wrong("TURN listen address %q: want host:port or :port", c.Listen)
+	}
+	if ip := c.PublicIP; !ip.Is4() || ip.IsUnspecified() || ip.IsMulticast() {
+		wrong("public address %v: want the IPv4 address of one machine, since relays are IPv4", ip)
+	}
+	if r := c.RelayPorts; r.Min == 0 || r.Max < r.Min {
+		wrong("relay ports %v: want a range such as 49152-65535", r)
+	}
+	if len(c.Secret) < minSecret {
+		wrong("TURN secret of %d bytes: want at least %d", len(c.Secret), minSecret)
+	}
+	if c.TTL < time.Second || c.TTL > maxTTL {
+		wrong("life of TURN credentials %v: want 1s to %v", c.TTL, maxTTL)
+	}
+	for _, p := range append(append([]netip.Prefix(nil), c.AllowPeer...), c.DenyPeer...) {
+		if !p.IsValid() {
+			wrong("TURN peer prefix %v: want a CIDR such as 10.0.0.0/8", p)
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// A PortRange is a range of ports with both ends in it.
+type PortRange struct {
+	Min, Max uint16
+}
+
+// ParsePortRange reads a range such as "49152-65535".
+func ParsePortRange(s string) (PortRange, error) {
+	low, high, _ := strings.Cut(s, "-")
+	minPort, errMin := strconv.ParseUint(low, 10, 16)
+	maxPort, errMax := strconv.ParseUint(high, 10, 16)
+	if errMin != nil || errMax != nil || minPort == 0 || maxPort < minPort {
+		return PortRange{}, fmt.Errorf("port range %q: want two ports such as 49152-65535", s)
+	}
+	return PortRange{Min: uint16(minPort), Max: uint16(maxPort)}, nil
+}
+
+// String returns r in the form that [ParsePortRange] reads.
+func (r PortRange) String() string { return fmt.Sprintf("%d-%d", r.Min, r.Max) }
+
+func (r PortRange) contains(port uint16) bool { return r.Min <= port && port <= r.Max }
+
+func (r PortRange) size() int { return int(r.Max) - int(r.Min) + 1 }
+
+// ParsePrefixes reads a comma-separated list of CIDRs and plain addresses. Empty entries are
+// skipped, and bits behind the prefix are cleared.
+func ParsePrefixes(s string) ([]netip.Prefix, error) {
+	var prefixes []netip.Prefix
+	for entry := range strings.SplitSeq(s, ",") {
+		entry = strings.TrimSpace(entry)
+		if entry == "" {
+			continue
+		}
+		p, err := parsePrefix(entry)
+		if err != nil {
+			return nil, err
+		}
+		prefixes = append(prefixes, p)
+	}
+	return prefixes, nil
+}
+
+func parsePrefix(s string) (netip.Prefix, error) {
+	p, err := netip.ParsePrefix(s)
+	if addr, addrErr := netip.ParseAddr(s); addrErr == nil && addr.Zone() == "" {
+		p, err = netip.PrefixFrom(addr, addr.BitLen()), nil
+	}
+	if err != nil {
+		return netip.Prefix{}, fmt.Errorf("network %q: want a CIDR such as 10.0.0.0/8, or an address", s)
+	}
+	return unmapPrefix(p).Masked(), nil
+}
+
+// unmapPrefix turns an IPv4 network in IPv6 clothes (::ffff:10.0.0.0/104) into that network,
+// because [netip.Prefix.Contains] never matches across the two: a deny list would have a hole.
+func unmapPrefix(p netip.Prefix) netip.Prefix {
+	const mappedBits = 96 // length of ::ffff:0:0/96, RFC 4291 section 2.5.5.2
+	if p.Addr().Is4In6() && p.Bits() >= mappedBits {
+		return netip.PrefixFrom(p.Addr().Unmap(), p.Bits()-mappedBits)
+	}
+	return p
+}

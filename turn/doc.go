@@ -1,0 +1,23 @@
+// Package turn is the STUN and TURN server for those calls whose browsers cannot reach each other
+// directly. It relays encrypted packets and reads none of them.
+//
+//	browser ── 3478/udp ──┐                       ┌── 49152-65535/udp ── peer
+//	                      │  client       relay   │
+//	                      ├─ socket ─────► for ───┤
+//	                      │  (pion)       browser │
+//	browser ── 3478/udp ──┘                       └── the switch ── relay of another browser
+//
+// The protocol (RFC 8489, RFC 8656) is pion's. Four things around it are ours:
+//
+//   - credentials.go: passwords that last an hour and need no store (TURN REST). They gate the
+//     start of an allocation, never its life: a call outlives its credential.
+//   - quota.go: how many allocations one credential may hold.
+//   - policy.go: which addresses may be relayed to. A TURN server without such a list is a door
+//     into the network of its host.
+//   - switch.go, relay.go: packets between two relayed addresses of this server are handed over in
+//     memory. No relay port need be open for that, and the server's own address cannot be
+//     reached in any other way.
+//
+// The rest: config.go (what can be set, and its checks), server.go (puts it together), address.go
+// (which addresses this machine has), log.go (pion's messages).
+package turn

@@ -1,0 +1,125 @@
+package turn
+
+import (
+	"net"
+	"net/netip"
+	"slices"
+	"sync/atomic"
+	"time"
+)
+
+// A route says how a packet may get from a relay to a peer.
+type route int
+
+const (
+	refused   route = iota // not at all
+	switched               // in memory, if the peer is a live relay of this server
+	networked              // through the relay's socket
+)
+
+// specialPurpose lists the IPv4 networks where no peer on the internet can be, but where machines
+// next to this server may: the IANA special-purpose registry (RFC 6890), multicast, and the one
+// public address that clouds use for their inside. It is spelt out because the helpers of net
+// and net/netip leave out half of it.
+var specialPurpose = []netip.Prefix{
+	netip.MustParsePrefix("0.0.0.0/8"),        // this network; 0.0.0.0 often reaches the host itself
+	netip.MustParsePrefix("10.0.0.0/8"),       // private
+	netip.MustParsePrefix("100.64.0.0/10"),    // shared by carrier NATs
+	netip.MustParsePrefix("127.0.0.0/8"),      // loopback
+	netip.MustParsePrefix("168.63.129.16/32"), // Azure's host services
+	netip.MustParsePrefix("169.254.0.0/16"),   // link-local, and the metadata services of clouds
+	netip.MustParsePrefix("172.16.0.0/12"),    // private
+	netip.MustParsePrefix("192.0.0.0/24"),     // IETF protocol assignments
+	netip.MustParsePrefix("192.0.2.0/24"),     // documentation
+	netip.MustParsePrefix("192.31.196.0/24"),  // AS112
+	netip.MustParsePrefix("192.52.193.0/24"),  // AMT
+	netip.MustParsePrefix("192.88.99.0/24"),   // 6to4 relays
+	netip.MustParsePrefix("192.168.0.0/16"),   // private
+	netip.MustParsePrefix("192.175.48.0/24"),  // AS112
+	netip.MustParsePrefix("198.18.0.0/15"),    // benchmarks
+	netip.MustParsePrefix("198.51.100.0/24"),  // documentation
+	netip.MustParsePrefix("203.0.113.0/24"),   // documentation
+	netip.MustParsePrefix("224.0.0.0/4"),      // multicast
+	netip.MustParsePrefix("240.0.0.0/4"),      // reserved, and limited broadcast
+}
+
+// A policy decides which peers may be relayed to. It is asked when a client wants a permission
+// (RFC 8656 section 9) and again for every packet, because permissions name no port and because
+// what was a stranger's address may have become ours since.
+type policy struct {
+	// Set by newPolicy, then only read.
+	public      netip.Addr // the address of all relays
+	allow, deny []netip.Prefix
+	now         func() time.Time
+
+	own atomic.Pointer[ownAddrs] // replaced, never modified
+}
+
+// ownAddrs are the addresses of this machine, and the broadcast addresses of its networks, at
+// one moment.
+type ownAddrs struct {
+	addrs map[netip.Addr]struct{}
+	asOf  time.Time
+}
+
+// ownAddrsAge is how old the list of our own addresses may be when a permission is asked for.
+// Permissions last five minutes, so an address that comes up is soon known.
+const ownAddrsAge = 10 * time.Second
+
+func newPolicy(cfg Config) *policy {
+	p := &policy{public: cfg.PublicIP, allow: cfg.AllowPeer, deny: cfg.DenyPeer, now: cfg.now}
+	p.own.Store(&ownAddrs{})
+	p.learnOwn(interfacePrefixes())
+	return p
+}
+
+// permit is pion's PermissionHandler: it may let too much through, since it sees no port, but
+// tells a client early and plainly that an address is out of the question.
+func (p *policy) permit(_ net.Addr, peer net.IP) bool {
+	if p.now().Sub(p.own.Load().asOf) > ownAddrsAge {
+		p.learnOwn(interfacePrefixes())
+	}
+	addr, ok := netip.AddrFromSlice(peer)
+	return ok && p.route(addr) != refused
+}
+
+// route returns how packets may get to peer. Relays are IPv4, so every IPv6 address is refused:
+// also one that embeds an IPv4 address (mapped, compatible, 6to4, NAT64, Teredo), which a
+// translator on the way would unpack behind our back. The caller must not unmap peer.
+func (p *policy) route(peer netip.Addr) route {
+	switch {
+	case !peer.Is4(), within(peer, p.deny):
+		return refused
+	case peer == p.public:
+		return switched
+	case p.isOwn(peer):
+		return refused
+	case within(peer, specialPurpose) && !within(peer, p.allow):
+		return refused
+	}
+	return networked
+}
+
+func (p *policy) isOwn(peer netip.Addr) bool {
+	_, own := p.own.Load().addrs[peer]
+	return own
+}
+
+// learnOwn replaces the list of this machine's addresses, unless the system told none.
+func (p *policy) learnOwn(local []netip.Prefix) {
+	own := &ownAddrs{addrs: make(map[netip.Addr]struct{}), asOf: p.now()}
+	for _, prefix := range local {
+		own.addrs[prefix.Addr()] = struct{}{}
+		if last, ok := broadcastAddr(prefix); ok {
+			own.addrs[last] = struct{}{}
+		}
+	}
+	if len(own.addrs) == 0 {
+		own.addrs = p.own.Load().addrs
+	}
+	p.own.Store(own)
+}
+
+func within(addr netip.Addr, prefixes []netip.Prefix) bool {
+	return slices.ContainsFunc(prefixes, func(p netip.Prefix) bool { return p.Contains(addr) })
+}
