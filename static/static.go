@@ -201,7 +201,7 @@ const contentPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; 
 const permissionsPolicy = "camera=(self), microphone=(self), display-capture=(self), " +
 	"autoplay=(self), fullscreen=(self), picture-in-picture=(self), screen-wake-lock=(self), " +
 	"clipboard-write=(self), " +
-	"accelerometer=(), bluetooth=(), clipboard-read=(), geolocation=(), gyroscope=(), hid=(), " +
+	"accelerometer=(), clipboard-read=(), geolocation=(), gyroscope=(), hid=(), " +
 	"idle-detection=(), local-fonts=(), magnetometer=(), midi=(), payment=(), " +
 	"publickey-credentials-get=(), serial=(), usb=(), xr-spatial-tracking=()"
 

@@ -17,7 +17,10 @@ export function freshRoomName() {
     return [adjectives[a], animals[b], things[c], fourDigits()].join('-');
 }
 
-/** Four decimal digits, each as likely as any other: what does not divide evenly is thrown away. */
+/**
+ * Four decimal digits, each as likely as any other: what does not divide evenly is thrown away.
+ * @returns {string}
+ */
 function fourDigits() {
     const [n] = crypto.getRandomValues(new Uint16Array(1));
     return n < 60000 ? String(n % 10000).padStart(4, '0') : fourDigits();

@@ -1,0 +1,179 @@
+// @ts-check
+
+import {copyLink} from './copy.js';
+import {deviceButton} from './device-button.js';
+import {byId, element, phrase} from './dom.js';
+import {Grid} from './grid.js';
+import {icon} from './icons.js';
+import {inviteCard} from './invite.js';
+import {notices} from './notices.js';
+import {text} from './text.js';
+import {Tile} from './tile.js';
+
+/**
+ * @typedef {import('../tincan/tincan.js').Room} Room
+ * @typedef {import('./media.js').Media} Media
+ * @typedef {import('./toasts.js').Toasts} Toasts
+ */
+
+/** The call as you see it: header, tiles and toolbar. Fires `leave` when you want to go. */
+export class Call extends EventTarget {
+    #media;
+    #toasts;
+    /** @type {Room | null} */
+    #room = null;
+    /** @type {Map<string, Tile>} by the peer's id */
+    #tiles = new Map();
+    /** @type {Tile | null} */
+    #self = null;
+    /** @type {MediaStream | null} what the room has been given */
+    #sent = null;
+    #grid = byId('grid');
+    #invite;
+    #soundButton = this.#makeSoundButton();
+
+    /** @param {Media} media @param {Toasts} toasts */
+    constructor(media, toasts) {
+        super();
+        this.#media = media;
+        this.#toasts = toasts;
+        const copy = async () => {
+            if (await copyLink(location.href)) {
+                toasts.show(text.copy.done);
+            }
+        };
+        this.#invite = inviteCard(location.href, copy);
+        new Grid(byId('stage'), this.#grid);
+        byId('toolbar').append(
+            deviceButton(media, 'microphone', 'tool'),
+            deviceButton(media, 'camera', 'tool'),
+            tool('link', text.call.copyLink, copy),
+            tool('leave', text.call.leave, () => this.dispatchEvent(new CustomEvent('leave'))),
+        );
+        byId('stage').append(element('div', {'class': 'stage-notes'}, this.#soundButton, notices(media, {dismissible: true})));
+        media.addEventListener('change', () => this.#mediaChanged());
+    }
+
+    /** Shows the stage with you alone on it, while the door is still opening. @param {string} name @param {string} room */
+    open(name, room) {
+        byId('call-room').textContent = room;
+        this.#self = new Tile({name});
+        this.#grid.replaceChildren(this.#self.element);
+        this.#setConnection('joining');
+        this.#mediaChanged();
+        this.#count();
+    }
+
+    /** You are in. @param {Room} room @param {MediaStream | null} sent what it was joined with */
+    enter(room, sent) {
+        this.#room = room;
+        this.#sent = sent;
+        room.addEventListener('peer-joined', ({detail: {peer}}) => {
+            this.#add(peer);
+            this.#toasts.show(text.news.joined, {name: peer.name});
+        });
+        room.addEventListener('peer-left', ({detail: {peer, reason}}) => {
+            this.#remove(peer.id);
+            this.#toasts.show(text.news[reason], {name: peer.name});
+        });
+        room.addEventListener('track', ({detail: {peer, stream}}) => this.#setStream(peer.id, stream));
+        room.addEventListener('track-removed', ({detail: {peer, stream}}) => this.#setStream(peer.id, stream));
+        room.addEventListener('peer-state', ({detail: {peer, state}}) => this.#tiles.get(peer.id)?.setState(state));
+        room.addEventListener('state', ({detail: {state}}) => {
+            if (state !== 'closed') {
+                this.#setConnection(state);
+            }
+        });
+        this.#setConnection('connected');
+        room.peers.forEach((peer) => this.#add(peer));
+        this.#count();
+        this.#mediaChanged();
+    }
+
+    close() {
+        this.#room = null;
+        this.#self?.close();
+        this.#self = null;
+        this.#tiles.forEach((tile) => tile.close());
+        this.#tiles.clear();
+        this.#grid.replaceChildren();
+        this.#soundButton.hidden = true;
+    }
+
+    /** @param {import('../tincan/remote.js').RemotePeer} peer */
+    #add(peer) {
+        this.#tiles.get(peer.id)?.close();
+        const tile = new Tile(peer);
+        this.#tiles.set(peer.id, tile);
+        tile.setState(peer.state);
+        this.#grid.append(tile.element);
+        this.#setStream(peer.id, peer.stream);
+        this.#count();
+    }
+
+    /** @param {string} id */
+    #remove(id) {
+        this.#tiles.get(id)?.close();
+        this.#tiles.delete(id);
+        this.#count();
+    }
+
+    /** @param {string} id @param {MediaStream} stream */
+    async #setStream(id, stream) {
+        if (await this.#tiles.get(id)?.setStream(stream) === false) {
+            this.#soundButton.hidden = false;
+        }
+    }
+
+    /** Your own tile and what you send follow your camera and microphone. */
+    #mediaChanged() {
+        const {stream, state} = this.#media;
+        if (!this.#self) {
+            return;
+        }
+        void this.#self.setStream(stream); // muted, so nothing keeps it from playing
+        this.#self.element.dataset.microphone = state.microphone === 'on' ? 'on' : 'off';
+        if (this.#room && stream !== this.#sent) {
+            this.#sent = stream;
+            void this.#room.setStream(stream); // what goes wrong comes as the room's `warning`
+        }
+    }
+
+    #count() {
+        const count = this.#tiles.size + 1;
+        const words = byId('count');
+        words.dataset.count = String(count);
+        words.textContent = count === 1 ? text.call.countOne : phrase(text.call.countMany, {count: String(count)});
+        if (count > 1) {
+            this.#invite.remove();
+        } else if (this.#room) {
+            this.#grid.append(this.#invite);
+        }
+    }
+
+    /** @param {'joining' | 'connected' | 'reconnecting'} state */
+    #setConnection(state) {
+        const words = byId('connection');
+        words.dataset.connection = state;
+        words.textContent = text.call[state];
+    }
+
+    #makeSoundButton() {
+        const button = element('button', {'class': 'sound', 'type': 'button', 'hidden': true}, icon('sound'),
+            element('span', {'class': 'sound-label'}, text.call.sound),
+            element('span', {'class': 'sound-why'}, text.call.soundWhy));
+        button.addEventListener('click', () => {
+            button.hidden = true;
+            this.#tiles.forEach((tile) => void tile.unmute()); // the click allows it
+        });
+        return button;
+    }
+}
+
+/** @param {string} name of its icon @param {string} label @param {() => void} action */
+function tool(name, label, action) {
+    const button = element('button', {'class': 'tool', 'type': 'button', 'data-tool': name}, icon(name),
+        element('span', {'class': 'tool-label'}, label));
+    button.addEventListener('click', action);
+    return button;
+}

@@ -1,0 +1,55 @@
+// @ts-check
+
+import {element} from './dom.js';
+import {text} from './text.js';
+
+/**
+ * Copies a link. Where the browser does not let us, it is shown for copying by hand.
+ * @param {string} link
+ * @returns {Promise<boolean>} whether it was copied
+ */
+export async function copyLink(link) {
+    if (await copied(link) || copiedTheOldWay(link)) {
+        return true;
+    }
+    showLink(link);
+    return false;
+}
+
+/** @param {string} link */
+async function copied(link) {
+    try {
+        await navigator.clipboard.writeText(link); // exists in secure contexts only
+        return true;
+    } catch {
+        return false;
+    }
+}
+
+/** @param {string} link */
+function copiedTheOldWay(link) {
+    const before = document.activeElement;
+    const area = element('textarea', {'class': 'offstage', 'readonly': true, 'aria-hidden': 'true'});
+    area.value = link;
+    document.body.append(area);
+    area.select();
+    const done = document.execCommand('copy');
+    area.remove();
+    if (before instanceof HTMLElement) {
+        before.focus();
+    }
+    return done;
+}
+
+/** @param {string} link */
+function showLink(link) {
+    const field = element('input', {'class': 'field-input', 'readonly': true, 'aria-label': text.invite.link, 'value': link});
+    const dialog = element('dialog', {'class': 'sheet'},
+        element('form', {'class': 'sheet-form', 'method': 'dialog'},
+            element('p', {}, text.copy.byHand), field,
+            element('button', {'class': 'button button-primary'}, text.copy.close)));
+    dialog.addEventListener('close', () => dialog.remove());
+    document.body.append(dialog);
+    dialog.showModal();
+    field.select();
+}

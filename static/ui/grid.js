@@ -1,0 +1,55 @@
+// @ts-check
+
+/** No tile is wider than 16:9 or narrower than 3:4: beyond that, too much of a picture is cut off. */
+const widest = 16 / 9;
+const narrowest = 3 / 4;
+
+/** Keeps the tiles in a list as large as the stage allows, whatever its shape. */
+export class Grid {
+    #list;
+    #stage;
+
+    /** @param {HTMLElement} stage the space there is @param {HTMLElement} list of tiles */
+    constructor(stage, list) {
+        this.#stage = stage;
+        this.#list = list;
+        new ResizeObserver(() => this.#layOut()).observe(stage);
+        new MutationObserver(() => this.#layOut()).observe(list, {childList: true});
+    }
+
+    #layOut() {
+        const style = getComputedStyle(this.#stage);
+        const width = this.#stage.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+        const height = this.#stage.clientHeight - parseFloat(style.paddingTop) - parseFloat(style.paddingBottom);
+        const gap = parseFloat(getComputedStyle(this.#list).columnGap) || 0;
+        const tile = largestTile(this.#list.childElementCount, width, height, gap);
+        this.#list.style.setProperty('--tile-width', `${Math.floor(tile.width)}px`);
+        this.#list.style.setProperty('--tile-height', `${Math.floor(tile.height)}px`);
+        this.#list.style.setProperty('--row-width', `${Math.floor(tile.width) * tile.columns + gap * (tile.columns - 1)}px`);
+    }
+}
+
+/**
+ * The number of columns with which `count` equal tiles come out largest.
+ * @param {number} count
+ * @param {number} width of the space, all in CSS pixels
+ * @param {number} height
+ * @param {number} gap
+ */
+export function largestTile(count, width, height, gap) {
+    let best = {columns: 1, width: 0, height: 0};
+    for (let columns = 1; columns <= count; columns++) {
+        const rows = Math.ceil(count / columns);
+        const tile = {
+            columns,
+            width: Math.max(0, (width - gap * (columns - 1)) / columns),
+            height: Math.max(0, (height - gap * (rows - 1)) / rows),
+        };
+        tile.width = Math.min(tile.width, tile.height * widest);
+        tile.height = Math.min(tile.height, tile.width / narrowest);
+        if (tile.width * tile.height > best.width * best.height) {
+            best = tile;
+        }
+    }
+    return best;
+}

@@ -1,0 +1,70 @@
+// @ts-check
+
+import {byId} from './dom.js';
+import {NameField, remark} from './fields.js';
+import {Media} from './media.js';
+import {freshRoomName, roomPattern, toRoomName} from './names.js';
+import {fillPage} from './page.js';
+import {Preview} from './preview.js';
+import {storeChoice, storeEntry, storedChoice} from './store.js';
+import {text} from './text.js';
+
+/** The page at /: who are you, where do you want to go, how do you look. */
+
+fillPage();
+const media = new Media();
+const preview = new Preview(byId('preview'), media);
+const name = new NameField(byId('name'), byId('name-note'));
+const room = /** @type {HTMLInputElement} */ (byId('room'));
+let suggested = '';
+
+name.watch((value) => preview.setName(value));
+suggest();
+
+byId('new-name').addEventListener('click', suggest);
+room.addEventListener('input', hint);
+room.addEventListener('change', () => {
+    room.value = toRoomName(room.value);
+    hint();
+});
+byId('lobby-form').addEventListener('submit', (event) => {
+    event.preventDefault();
+    enter();
+});
+media.addEventListener('change', () => {
+    if (media.state.camera !== 'starting' && media.state.microphone !== 'starting') {
+        storeChoice({microphone: media.state.microphone !== 'off', camera: media.state.camera !== 'off'});
+    }
+});
+addEventListener('pageshow', ({persisted}) => {
+    if (persisted) { // back from a call: the camera has been given away meanwhile
+        void media.start(storedChoice());
+    }
+});
+
+// The camera comes after the first picture of the page: asking for it may take as long as the visitor likes.
+requestAnimationFrame(() => setTimeout(() => void media.start(storedChoice())));
+
+function suggest() {
+    suggested = freshRoomName();
+    room.value = suggested;
+    hint();
+}
+
+function hint() {
+    remark(room, byId('room-note'), room.value === suggested ? text.form.roomSuggested : text.form.roomChosen);
+}
+
+function enter() {
+    const wanted = toRoomName(room.value);
+    const good = roomPattern.test(wanted);
+    if (!good) {
+        remark(room, byId('room-note'), text.form.roomBad, true);
+        room.focus();
+    }
+    if (name.check() && good) {
+        storeEntry(wanted);
+        preview.close();
+        location.assign(`/r/${wanted}`);
+    }
+}

@@ -1,0 +1,137 @@
+// @ts-check
+
+import {Room} from '../tincan/tincan.js';
+import {Call} from './call.js';
+import {byId, element, phrase, say} from './dom.js';
+import {NameField} from './fields.js';
+import {Media} from './media.js';
+import {fillPage} from './page.js';
+import {Preview} from './preview.js';
+import {storeChoice, storedChoice, takeEntry} from './store.js';
+import {text} from './text.js';
+import {Toasts} from './toasts.js';
+
+/** The page at /r/{room}: before, in and after a call. */
+
+/** Nobody waits longer than this for a visitor who has not answered the browser's question. */
+const mediaPatience = 3000; // ms
+
+fillPage();
+const roomName = location.pathname.split('/')[2];
+document.title = phrase(text.title, {room: roomName});
+byId('prejoin-room').textContent = roomName;
+
+const media = new Media();
+const call = new Call(media, new Toasts(byId('toasts')));
+const preview = new Preview(byId('preview'), media);
+const name = new NameField(byId('name'), byId('name-note'));
+name.watch((value) => preview.setName(value));
+/** @type {Promise<void> | null} settled when camera and microphone are, whatever the outcome */
+let settled = null;
+/** @type {Room | null} */
+let room = null;
+
+byId('prejoin-form').addEventListener('submit', (event) => {
+    event.preventDefault();
+    if (name.check()) {
+        void join(); // handles its errors
+    }
+});
+byId('rejoin').addEventListener('click', () => void join());
+call.addEventListener('leave', () => room?.leave());
+
+if (!('RTCPeerConnection' in globalThis)) {
+    show('prejoin');
+    complain(text.media.unsupported);
+    /** @type {HTMLButtonElement} */ (byId('join')).disabled = true;
+} else if (takeEntry(roomName) && name.check()) {
+    void join();
+} else {
+    show('prejoin');
+    // The camera comes after the first picture of the page.
+    requestAnimationFrame(() => setTimeout(startMedia));
+}
+
+/** Starts camera and microphone, once; later calls wait for the same start. */
+function startMedia() {
+    settled ??= media.start(storedChoice());
+    return settled;
+}
+
+async function join() {
+    show('joining');
+    call.open(name.value, roomName);
+    await Promise.race([startMedia(), new Promise((resolve) => setTimeout(resolve, mediaPatience))]);
+    const {stream} = media;
+    try {
+        room = await Room.join(roomName, {name: name.value, stream});
+    } catch (error) {
+        call.close();
+        show('prejoin');
+        const {code, message} = /** @type {{code?: string, message: string}} */ (error);
+        complain(reason(code, message));
+        return;
+    }
+    room.addEventListener('state', ({detail: {state, code = '', message = ''}}) => {
+        if (state === 'closed') {
+            end(code, message);
+        }
+    });
+    show('in');
+    call.enter(room, stream);
+}
+
+/** @param {string} code @param {string} message */
+function end(code, message) {
+    room = null;
+    storeChoice({microphone: media.state.microphone !== 'off', camera: media.state.camera !== 'off'});
+    call.close();
+    media.stop();
+    settled = null;
+    const words = code === 'left' ? {title: text.ended.leftTitle, text: text.ended.left} : reason(code, message);
+    byId('ended-title').textContent = words.title;
+    say(byId('ended-text'), words.text, {room: roomName});
+    show('ended');
+}
+
+/**
+ * Our own words for an error of the protocol, or the server's for one that we do not know.
+ * @param {string} [code]
+ * @param {string} [message]
+ * @returns {{title: string, text: string}}
+ */
+function reason(code = '', message = '') {
+    const known = /** @type {Record<string, {title: string, text: string}>} */ (text.errors);
+    if (Object.hasOwn(known, code)) {
+        return known[code];
+    }
+    return {title: known.other.title, text: message || known.other.text};
+}
+
+/** @param {{title: string, text: string}} words why you are not in the call */
+function complain(words) {
+    const alert = byId('prejoin-alert');
+    alert.hidden = false;
+    alert.replaceChildren(
+        element('p', {'class': 'alert-title'}, words.title),
+        element('p', {'class': 'alert-text'}, words.text));
+}
+
+/** @param {'prejoin' | 'joining' | 'in' | 'ended'} state */
+function show(state) {
+    const first = byId('prejoin').hidden && byId('call').hidden && byId('ended').hidden;
+    document.documentElement.dataset.state = state;
+    byId('prejoin').hidden = state !== 'prejoin';
+    byId('call').hidden = state !== 'joining' && state !== 'in';
+    byId('ended').hidden = state !== 'ended';
+    byId('prejoin-alert').hidden = true;
+    if (state === 'prejoin') {
+        preview.open();
+    } else {
+        preview.close();
+    }
+    const heading = {prejoin: 'prejoin-room', joining: 'call-room', in: '', ended: 'ended-title'}[state];
+    if (heading && !first) {
+        byId(heading).focus(); // so that it is read out, and Tab goes on from here
+    }
+}

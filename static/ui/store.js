@@ -1,0 +1,60 @@
+// @ts-check
+
+/**
+ * What the browser remembers: your name for good, and for this tab what you chose in the lobby.
+ * Storage may be switched off, full or forbidden; then nothing is remembered and nothing else fails.
+ */
+
+/** @param {() => T} action @param {T} otherwise @template T */
+function attempt(action, otherwise) {
+    try {
+        return action();
+    } catch {
+        return otherwise;
+    }
+}
+
+export function storedName() {
+    return attempt(() => localStorage.getItem('tincan.name') ?? '', '');
+}
+
+/** @param {string} name */
+export function storeName(name) {
+    attempt(() => localStorage.setItem('tincan.name', name), undefined);
+}
+
+/**
+ * @typedef {object} Choice what to begin with
+ * @property {boolean} microphone
+ * @property {boolean} camera
+ */
+
+/** @returns {Choice} what was chosen last in this tab; both on at first */
+export function storedChoice() {
+    return {
+        microphone: attempt(() => sessionStorage.getItem('tincan.microphone'), null) !== 'off',
+        camera: attempt(() => sessionStorage.getItem('tincan.camera'), null) !== 'off',
+    };
+}
+
+/** @param {Choice} choice */
+export function storeChoice({microphone, camera}) {
+    attempt(() => {
+        sessionStorage.setItem('tincan.microphone', microphone ? 'on' : 'off');
+        sessionStorage.setItem('tincan.camera', camera ? 'on' : 'off');
+    }, undefined);
+}
+
+/** Says to the meeting page, which is loaded next, that its visitor has just clicked Join. @param {string} room */
+export function storeEntry(room) {
+    attempt(() => sessionStorage.setItem('tincan.enter', room), undefined);
+}
+
+/** Whether the visitor comes from the lobby; true once, so that a reload asks again. @param {string} room */
+export function takeEntry(room) {
+    return attempt(() => {
+        const entry = sessionStorage.getItem('tincan.enter');
+        sessionStorage.removeItem('tincan.enter');
+        return entry === room;
+    }, false);
+}

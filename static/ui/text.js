@@ -1,0 +1,242 @@
+// @ts-check
+
+/**
+ * Every English sentence that scripts show, and those of the pages, which name them by
+ * `data-text`. (In the HTML itself is only what must be there without scripts: titles,
+ * descriptions, the page for a wrong address.) `{name}` and the like are filled in by `say()`
+ * in dom.js.
+ */
+export const text = {
+    title: '{room}: tincan',
+
+    lobby: {
+        title: 'Two cans and a string.',
+        lead: 'A video call that runs straight between your browsers. No account, no app, nothing in between.',
+    },
+
+    facts: {
+        label: 'How it works',
+        directTitle: 'Straight across',
+        direct: 'Picture and sound go from browser to browser, encrypted. This server only introduces you to each other.',
+        detourTitle: 'An honest detour',
+        detour: 'Some networks allow no straight path. Then the server passes the encrypted stream along, without looking inside.',
+        smallTitle: 'Small, and gone afterwards',
+        small: 'For up to about a dozen people. A room is there while somebody is in it; nothing is recorded or kept.',
+    },
+
+    form: {
+        name: 'Your name',
+        room: 'Room',
+        newName: 'New name',
+        enter: 'Join',
+        join: 'Join',
+        nameMissing: 'Tell the others who you are.',
+        nameBad: 'Please use letters that can be seen, at most 64 of them.',
+        roomSuggested: 'Nobody can guess this name. Whoever has the link can come in.',
+        roomChosen: 'Whoever guesses this name can come in.',
+        roomBad: 'A room name has 6 to 64 characters: letters a to z, digits, - and _.',
+    },
+
+    preview: {
+        label: 'Your picture and sound',
+        waiting: 'Your browser asks whether this page may use your camera and microphone. Nothing is sent before you join.',
+        cameraOff: 'Your camera is off',
+        noCamera: 'No picture of you',
+        you: 'You',
+        them: 'Them',
+        string: 'Say something: the string moves when your microphone hears you.',
+        stringOff: 'Your microphone is off.',
+        stringNone: 'No microphone: you will hear, but not be heard.',
+        tryAgain: 'Try again',
+    },
+
+    /** By what goes wrong, then by what it concerns. */
+    media: {
+        denied: {
+            both: {
+                title: 'Camera and microphone are blocked',
+                text: 'To be seen and heard, open the settings beside the page’s address, allow both, and try again. You can also join without them.',
+            },
+            camera: {
+                title: 'The camera is blocked',
+                text: 'To be seen, open the settings beside the page’s address, allow the camera, and try again. You can also join without it.',
+            },
+            microphone: {
+                title: 'The microphone is blocked',
+                text: 'To be heard, open the settings beside the page’s address, allow the microphone, and try again. You can also join without it.',
+            },
+        },
+        none: {
+            both: {
+                title: 'No camera or microphone found',
+                text: 'You can join all the same, and see and hear the others. If you plug one in, try again.',
+            },
+            camera: {
+                title: 'No camera found',
+                text: 'You can join all the same; the others will hear you. If you plug one in, try again.',
+            },
+            microphone: {
+                title: 'No microphone found',
+                text: 'You can join all the same; the others will see you. If you plug one in, try again.',
+            },
+        },
+        busy: {
+            both: {
+                title: 'Camera and microphone are in use',
+                text: 'Another program seems to hold them. Close it and try again, or join without them.',
+            },
+            camera: {
+                title: 'The camera is in use',
+                text: 'Another program or tab seems to hold it. Close it there and try again, or join without it.',
+            },
+            microphone: {
+                title: 'The microphone is in use',
+                text: 'Another program or tab seems to hold it. Close it there and try again, or join without it.',
+            },
+        },
+        lost: {
+            both: {
+                title: 'Camera and microphone have stopped',
+                text: 'Were they unplugged? Put them back and try again.',
+            },
+            camera: {
+                title: 'The camera has stopped',
+                text: 'Was it unplugged? Put it back and try again.',
+            },
+            microphone: {
+                title: 'The microphone has stopped',
+                text: 'Was it unplugged? Put it back and try again.',
+            },
+        },
+        insecure: {
+            both: {
+                title: 'This address gets no camera or microphone',
+                text: 'Browsers give them only to addresses that start with https:// (or to http://localhost, on the same computer). Ask whoever runs this server for such an address. You can still join, and see and hear the others.',
+            },
+        },
+        unsupported: {
+            title: 'This browser cannot make calls',
+            text: 'It lacks WebRTC, or has it switched off. Current versions of Firefox, Chrome, Edge and Safari have it.',
+        },
+    },
+
+    prejoin: {
+        eyebrow: 'A call is waiting in',
+        promise: 'Nothing is sent before you join.',
+    },
+
+    call: {
+        people: 'People in this call',
+        controls: 'Call controls',
+        joining: 'Joining…',
+        connected: 'Connected',
+        reconnecting: 'Reconnecting…',
+        countOne: '1 here',
+        countMany: '{count} here',
+        microphone: 'Microphone',
+        camera: 'Camera',
+        copyLink: 'Copy link',
+        leave: 'Leave',
+        sound: 'Tap for sound',
+        soundWhy: 'Your browser keeps the others silent until you touch the page.',
+        self: 'you',
+        video: 'Picture of {name}',
+        dismiss: 'Dismiss',
+    },
+
+    invite: {
+        title: 'Just you so far',
+        text: 'Send this link to the people you want to talk to. They only need a browser.',
+        link: 'Link to this call',
+        copy: 'Copy link',
+    },
+
+    copy: {
+        done: 'Link copied. Send it to whoever should join.',
+        byHand: 'Copy this link and send it to whoever should join:',
+        close: 'Close',
+    },
+
+    peer: {
+        connecting: 'Connecting…',
+        reconnecting: 'Reconnecting…',
+        failed: 'No way through to {name}. If leaving and joining again does not help, one of you may try another network.',
+    },
+
+    news: {
+        joined: '{name} joined',
+        left: '{name} left',
+        lost: '{name} lost the connection',
+        removed: '{name} was removed',
+        back: 'You are connected again',
+        sentMissing: 'You joined without camera and microphone.',
+    },
+
+    ended: {
+        rejoin: 'Join again',
+        lobby: 'To the start page',
+        title: 'The call has ended',
+        leftTitle: 'You left the call',
+        left: 'The others may still be there: {room}',
+    },
+
+    /** Why joining failed, or why the call ended; by the protocol's codes. */
+    errors: {
+        'unreachable': {
+            title: 'The server does not answer',
+            text: 'Check your internet connection. If that is fine, the server may be restarting: try again in a minute.',
+        },
+        'room-full': {
+            title: 'This room is full',
+            text: 'There is a limit to how many can talk at once. Try again when somebody has left, or meet in another room.',
+        },
+        'server-full': {
+            title: 'The server is full',
+            text: 'Too many people are using it right now. Try again in a few minutes.',
+        },
+        'rate-limited': {
+            title: 'That was too much at once',
+            text: 'This browser sent more than the server takes. Wait a minute, then join again.',
+        },
+        'bad-name': {
+            title: 'This name does not work',
+            text: 'Please use letters that can be seen, at most 64 of them.',
+        },
+        'bad-room': {
+            title: 'This room name does not work',
+            text: 'A room name has 6 to 64 characters: letters a to z, digits, - and _.',
+        },
+        'unauthorized': {
+            title: 'You need an invitation',
+            text: 'This room opens with an invitation only, and yours is missing or has run out. Ask for a new link.',
+        },
+        'bad-session': {
+            title: 'Your place could not be kept',
+            text: 'Please join again.',
+        },
+        'forbidden': {
+            title: 'The door is closed',
+            text: 'This room lets nobody in at the moment, or has let you out. Ask the people inside.',
+        },
+        'join-timeout': {
+            title: 'Joining took too long',
+            text: 'Please try again.',
+        },
+        'too-slow': {
+            title: 'Your connection could not keep up',
+            text: 'Move closer to the Wi-Fi or close what else uses the line, then join again.',
+        },
+        'replaced': {
+            title: 'You are in this call elsewhere',
+            text: 'The call has moved to your other tab or window. To have it here instead, join again.',
+        },
+        'removed': {
+            title: 'You were removed from the call',
+            text: 'Somebody who looks after this room has let you out.',
+        },
+        'other': {
+            title: 'The connection was lost',
+            text: 'Please join again. If it keeps happening, reload the page.',
+        },
+    },
+};

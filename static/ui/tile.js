@@ -1,0 +1,99 @@
+// @ts-check
+
+import {can} from './can.js';
+import {element, phrase, say} from './dom.js';
+import {text} from './text.js';
+
+/** One person in the grid: their picture, or a can with their initial, and their name. */
+export class Tile {
+    #name;
+    #video = element('video', {'class': 'tile-video', 'autoplay': true, 'playsinline': true});
+    #state = element('p', {'class': 'tile-state', 'data-tile-state': true});
+    #listening = new AbortController();
+
+    /**
+     * @param {object} person
+     * @param {string} person.name
+     * @param {string} [person.id] none: it is you
+     * @param {string} [person.seed] for the colour of the label; the id by default
+     */
+    constructor({name, id, seed = id ?? name}) {
+        this.#name = name;
+        this.#video.setAttribute('aria-label', phrase(text.call.video, {name}));
+        const label = element('p', {'class': 'tile-label'}, element('bdi', {'class': 'tile-name', 'data-name': true}, name));
+        if (id === undefined) {
+            label.append(element('span', {'class': 'tile-self'}, text.call.self));
+            this.#video.muted = true;
+        }
+        this.element = element('li', {'class': 'tile', 'data-video': 'off'}, this.#video,
+            element('div', {'class': 'tile-blank'}, can(name, seed)), label, this.#state);
+        this.element.setAttribute(id === undefined ? 'data-self' : 'data-peer', id ?? '');
+        for (const event of ['resize', 'emptied', 'playing']) {
+            this.#video.addEventListener(event, () => this.#showPicture());
+        }
+    }
+
+    /** @param {'connecting' | 'connected' | 'reconnecting' | 'failed'} state */
+    setState(state) {
+        this.element.dataset.state = state;
+        if (state === 'connected') {
+            this.#state.replaceChildren();
+        } else {
+            say(this.#state, text.peer[state], {name: this.#name});
+        }
+    }
+
+    /**
+     * Shows a stream; call it again when its tracks have changed.
+     * @param {MediaStream | null} stream
+     * @returns {Promise<boolean>} false: the browser wants to be touched before it plays sound
+     */
+    async setStream(stream) {
+        this.#listening.abort();
+        this.#listening = new AbortController();
+        const {signal} = this.#listening;
+        for (const track of stream?.getVideoTracks() ?? []) {
+            for (const event of ['mute', 'unmute', 'ended']) {
+                track.addEventListener(event, () => this.#showPicture(), {signal});
+            }
+        }
+        if (this.#video.srcObject !== stream) {
+            this.#video.srcObject = stream;
+        }
+        this.#showPicture();
+        return !stream?.getTracks().length || this.play();
+    }
+
+    /** @returns {Promise<boolean>} false: the browser wants to be touched before it plays sound */
+    async play() {
+        try {
+            await this.#video.play();
+            return true;
+        } catch (error) {
+            if (/** @type {Error} */ (error).name !== 'NotAllowedError') {
+                return true; // another stream came in between, and plays
+            }
+            this.#video.muted = true; // the picture at least
+            this.#video.play().catch(() => {}); // not even that: then the tap for sound brings both
+            return false;
+        }
+    }
+
+    /** Lets the sound in after the page has been touched. */
+    unmute() {
+        this.#video.muted = false;
+        return this.play();
+    }
+
+    close() {
+        this.#listening.abort();
+        this.#video.srcObject = null;
+        this.element.remove();
+    }
+
+    #showPicture() {
+        const stream = /** @type {MediaStream | null} */ (this.#video.srcObject);
+        const seen = stream?.getVideoTracks().some((track) => track.readyState === 'live' && !track.muted);
+        this.element.dataset.video = seen ? 'on' : 'off';
+    }
+}
