@@ -1,14 +1,19 @@
 package turn
 
 import (
-	"io"
+	"encoding/binary"
+	"fmt"
 	"log/slog"
 	"net"
 	"net/netip"
+	"os"
+	"runtime"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
 
+	"github.com/pion/stun/v3"
 	pionturn "github.com/pion/turn/v4"
 )
 
@@ -36,15 +41,15 @@ func newServer(tb testing.TB, change ...func(*Config)) *Server {
 	return s
 }
 
-// testLog writes to the log of tb. Benchmarks get none, which is what they measure.
+// testLog writes to the log of a test. Benchmarks and fuzzing discard theirs, as for its cost.
 func testLog(tb testing.TB) *slog.Logger {
-	if _, ok := tb.(*testing.B); ok {
+	if _, ok := tb.(*testing.T); !ok {
 		return nil
 	}
 	return slog.New(slog.NewTextHandler(tb.Output(), &slog.HandlerOptions{Level: slog.LevelDebug}))
 }
 
-// A testClock stands still until it is moved.
+// A testClock goes like the real one, from wherever it has been moved to.
 type testClock struct{ offset atomic.Int64 }
 
 func (c *testClock) now() time.Time          { return time.Now().Add(time.Duration(c.offset.Load())) }
@@ -144,4 +149,192 @@ func eventually(tb testing.TB, what string, cond func() bool) {
 	}
 }
 
-var _ io.Closer = (*Server)(nil)
+// A rawClient speaks STUN by hand, to send what no honest client does.
+type rawClient struct {
+	tb                 testing.TB
+	conn               *net.UDPConn
+	username, password string
+	nonce              stun.Nonce
+}
+
+func dialRaw(tb testing.TB, s *Server, username, password string) *rawClient {
+	tb.Helper()
+	conn, err := net.DialUDP("udp4", nil, s.Addr().(*net.UDPAddr))
+	if err != nil {
+		tb.Fatalf("DialUDP: %v", err)
+	}
+	tb.Cleanup(func() { conn.Close() })
+	return &rawClient{tb: tb, conn: conn, username: username, password: password}
+}
+
+// dialRawFresh is dialRaw with a fresh credential.
+func dialRawFresh(tb testing.TB, s *Server, peer string) *rawClient {
+	tb.Helper()
+	servers := s.ICEServers("127.0.0.1", peer)
+	return dialRaw(tb, s, servers[1].Username, servers[1].Credential)
+}
+
+// request sends a signed request and returns the answer; it fetches a nonce first if it has none.
+func (c *rawClient) request(method stun.Method, attrs ...stun.Setter) *stun.Message {
+	c.tb.Helper()
+	if c.nonce == nil {
+		challenge := c.exchange(c.build(method, attrs...))
+		if err := c.nonce.GetFrom(challenge); err != nil {
+			c.tb.Fatalf("nonce of the challenge %v: %v", challenge, err)
+		}
+	}
+	return c.exchange(c.signed(method, attrs...))
+}
+
+func (c *rawClient) build(method stun.Method, attrs ...stun.Setter) *stun.Message {
+	c.tb.Helper()
+	m, err := stun.Build(append([]stun.Setter{
+		stun.TransactionID, stun.NewType(method, stun.ClassRequest),
+	}, attrs...)...)
+	if err != nil {
+		c.tb.Fatalf("build %v: %v", method, err)
+	}
+	return m
+}
+
+func (c *rawClient) signed(method stun.Method, attrs ...stun.Setter) *stun.Message {
+	c.tb.Helper()
+	return c.build(method, append(attrs, stun.NewUsername(c.username), stun.NewRealm(realm), c.nonce,
+		stun.NewLongTermIntegrity(c.username, realm, c.password))...)
+}
+
+// exchange sends m and returns the answer to it.
+func (c *rawClient) exchange(m *stun.Message) *stun.Message {
+	c.tb.Helper()
+	c.write(m.Raw)
+	for {
+		answer := &stun.Message{Raw: c.read()}
+		if err := answer.Decode(); err == nil && answer.TransactionID == m.TransactionID {
+			return answer
+		}
+	}
+}
+
+func (c *rawClient) write(p []byte) {
+	c.tb.Helper()
+	if _, err := c.conn.Write(p); err != nil {
+		c.tb.Fatalf("write: %v", err)
+	}
+}
+
+func (c *rawClient) read() []byte {
+	c.tb.Helper()
+	buf := make([]byte, 2000)
+	c.conn.SetReadDeadline(time.Now().Add(10 * time.Second))
+	n, err := c.conn.Read(buf)
+	if err != nil {
+		c.tb.Fatalf("read: %v", err)
+	}
+	return buf[:n]
+}
+
+// allocate makes an allocation and returns the relayed address.
+func (c *rawClient) allocate() netip.AddrPort {
+	c.tb.Helper()
+	answer := c.request(stun.MethodAllocate, udpTransport)
+	if code := errorCode(answer); code != 0 {
+		c.tb.Fatalf("Allocate: error %d", code)
+	}
+	var relayed stun.XORMappedAddress
+	if err := relayed.GetFromAs(answer, stun.AttrXORRelayedAddress); err != nil {
+		c.tb.Fatalf("relayed address: %v", err)
+	}
+	return (&net.UDPAddr{IP: relayed.IP, Port: relayed.Port}).AddrPort()
+}
+
+// sync returns when the server has handled all that c sent before.
+func (c *rawClient) sync() { c.exchange(c.build(stun.MethodBinding)) }
+
+// sendIndication aims data at peer without waiting for anything.
+func (c *rawClient) sendIndication(peer netip.AddrPort, data string) {
+	c.tb.Helper()
+	m, err := stun.Build(stun.TransactionID, stun.NewType(stun.MethodSend, stun.ClassIndication),
+		peerAddress(peer), stun.RawAttribute{Type: stun.AttrData, Value: []byte(data)})
+	if err != nil {
+		c.tb.Fatalf("build Send: %v", err)
+	}
+	c.write(m.Raw)
+}
+
+// channelData sends data over a channel.
+func (c *rawClient) channelData(number uint16, data string) {
+	c.tb.Helper()
+	p := binary.BigEndian.AppendUint16(nil, number)
+	p = binary.BigEndian.AppendUint16(p, uint16(len(data)))
+	c.write(append(p, data...))
+}
+
+var udpTransport = stun.RawAttribute{Type: stun.AttrRequestedTransport, Value: []byte{17, 0, 0, 0}}
+
+func channelNumber(n uint16) stun.Setter {
+	return stun.RawAttribute{Type: stun.AttrChannelNumber, Value: []byte{byte(n >> 8), byte(n), 0, 0}}
+}
+
+func lifetime(seconds uint32) stun.Setter {
+	return stun.RawAttribute{Type: stun.AttrLifetime, Value: binary.BigEndian.AppendUint32(nil, seconds)}
+}
+
+// peerAddress is an XOR-PEER-ADDRESS of the family that it is written in: unlike pion's own, it
+// does not turn ::ffff:1.2.3.4 into 1.2.3.4.
+type peerAddress netip.AddrPort
+
+func (a peerAddress) AddTo(m *stun.Message) error {
+	addr := netip.AddrPort(a)
+	family := byte(1)
+	if addr.Addr().Is6() {
+		family = 2
+	}
+	mask := append(binary.BigEndian.AppendUint32(nil, magicCookie), m.TransactionID[:]...)
+	value := binary.BigEndian.AppendUint16([]byte{0, family}, addr.Port()^magicCookie>>16)
+	for i, b := range addr.Addr().AsSlice() {
+		value = append(value, b^mask[i])
+	}
+	m.Add(stun.AttrXORPeerAddress, value)
+	return nil
+}
+
+// errorCode returns 0 for a success and -1 for an error that names no code.
+func errorCode(m *stun.Message) int {
+	var code stun.ErrorCodeAttribute
+	switch err := code.GetFrom(m); {
+	case m.Type.Class == stun.ClassSuccessResponse:
+		return 0
+	case err != nil:
+		return -1
+	}
+	return int(code.Code)
+}
+
+// TestMain fails if a server or a client leaves a goroutine behind.
+func TestMain(m *testing.M) {
+	code := m.Run()
+	deadline := time.After(5 * time.Second)
+	for code == 0 && len(goroutines()) > 0 {
+		select {
+		case <-time.After(10 * time.Millisecond): // pion's end a moment after Close
+		case <-deadline:
+			fmt.Fprintln(os.Stderr, "goroutines left behind:\n"+strings.Join(goroutines(), "\n\n"))
+			code = 1
+		}
+	}
+	os.Exit(code)
+}
+
+// goroutines returns the stacks of those that run our code or pion's, but for the test's own.
+func goroutines() []string {
+	all := make([]byte, 1<<20)
+	all = all[:runtime.Stack(all, true)]
+	var ours []string
+	for stack := range strings.SplitSeq(string(all), "\n\n") {
+		if !strings.Contains(stack, "TestMain") &&
+			(strings.Contains(stack, "tincan/turn.") || strings.Contains(stack, "github.com/pion/")) {
+			ours = append(ours, stack)
+		}
+	}
+	return ours
+}

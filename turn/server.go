@@ -159,8 +159,8 @@ func (s *Server) shutdown() error {
 	return err
 }
 
-// A clientSocket is the socket that clients send to, with errors that pass kept from pion: on the
-// first one it sees, it ends its loop and with it every call.
+// A clientSocket is the socket that clients send to. It keeps from pion what pion cannot take:
+// malformed packets, and errors that pass, since the first one that pion sees ends every call.
 type clientSocket struct {
 	*net.UDPConn
 	log *slog.Logger
@@ -170,10 +170,10 @@ type clientSocket struct {
 func (c clientSocket) ReadFrom(p []byte) (int, net.Addr, error) {
 	for {
 		n, addr, err := c.UDPConn.ReadFrom(p)
-		if err == nil || errors.Is(err, net.ErrClosed) {
+		switch {
+		case err == nil && wellFormed(p[:n]), errors.Is(err, net.ErrClosed):
 			return n, addr, err
-		}
-		if !passing(err) {
+		case err != nil && !passing(err):
 			c.log.Error("turn socket failed", "err", err)
 			return n, addr, err
 		}
