@@ -6,7 +6,7 @@ import {byId, element, phrase} from './dom.js';
 import {Grid} from './grid.js';
 import {icon} from './icons.js';
 import {inviteCard} from './invite.js';
-import {notices} from './notices.js';
+import {Notices} from './notices.js';
 import {text} from './text.js';
 import {Tile} from './tile.js';
 
@@ -31,12 +31,14 @@ export class Call extends EventTarget {
     #grid = byId('grid');
     #invite;
     #soundButton = this.#makeSoundButton();
+    #notices;
 
     /** @param {Media} media @param {Toasts} toasts */
     constructor(media, toasts) {
         super();
         this.#media = media;
         this.#toasts = toasts;
+        this.#notices = new Notices(media, {before: false});
         const copy = async () => {
             if (await copyLink(location.href)) {
                 toasts.show(text.copy.done);
@@ -50,12 +52,20 @@ export class Call extends EventTarget {
             tool('link', text.call.copyLink, copy),
             tool('leave', text.call.leave, () => this.dispatchEvent(new CustomEvent('leave'))),
         );
-        byId('stage').append(element('div', {'class': 'stage-notes'}, this.#soundButton, notices(media, {dismissible: true})));
+        byId('call-notes').append(this.#soundButton, this.#notices.element);
         media.addEventListener('change', () => this.#mediaChanged());
     }
 
-    /** Shows the stage with you alone on it, while the door is still opening. @param {string} name @param {string} room */
-    open(name, room) {
+    /**
+     * Shows the stage with you alone on it, while the door is still opening.
+     * @param {string} name
+     * @param {string} room
+     * @param {boolean} told whether you have just read what is wrong with camera and microphone
+     */
+    open(name, room, told) {
+        if (told) {
+            this.#notices.acknowledge();
+        }
         byId('call-room').textContent = room;
         this.#self = new Tile({name});
         this.#grid.replaceChildren(this.#self.element);
@@ -132,7 +142,7 @@ export class Call extends EventTarget {
             return;
         }
         void this.#self.setStream(stream); // muted, so nothing keeps it from playing
-        this.#self.element.dataset.microphone = state.microphone === 'on' ? 'on' : 'off';
+        this.#self.setMicrophone(state.microphone === 'on');
         if (this.#room && stream !== this.#sent) {
             this.#sent = stream;
             void this.#room.setStream(stream); // what goes wrong comes as the room's `warning`

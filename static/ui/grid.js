@@ -1,8 +1,11 @@
 // @ts-check
 
-/** No tile is wider than 16:9 or narrower than 3:4: beyond that, too much of a picture is cut off. */
+/**
+ * No tile is wider than 16:9, nor narrower than 3:4 on an upright stage and 4:3 on another: beyond
+ * that, more is cut off from a picture than its size is worth.
+ */
 const widest = 16 / 9;
-const narrowest = 3 / 4;
+const narrowest = {upright: 3 / 4, lying: 4 / 3};
 
 /** Keeps the tiles in a list as large as the stage allows, whatever its shape. */
 export class Grid {
@@ -37,6 +40,7 @@ export class Grid {
  * @param {number} gap
  */
 export function largestTile(count, width, height, gap) {
+    const least = height > width ? narrowest.upright : narrowest.lying;
     let best = {columns: 1, width: 0, height: 0};
     for (let columns = 1; columns <= count; columns++) {
         const rows = Math.ceil(count / columns);
@@ -46,7 +50,7 @@ export function largestTile(count, width, height, gap) {
             height: Math.max(0, (height - gap * (rows - 1)) / rows),
         };
         tile.width = Math.min(tile.width, tile.height * widest);
-        tile.height = Math.min(tile.height, tile.width / narrowest);
+        tile.height = Math.min(tile.height, tile.width / least);
         if (tile.width * tile.height > best.width * best.height) {
             best = tile;
         }

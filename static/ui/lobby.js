@@ -31,11 +31,6 @@ byId('lobby-form').addEventListener('submit', (event) => {
     event.preventDefault();
     enter();
 });
-media.addEventListener('change', () => {
-    if (media.state.camera !== 'starting' && media.state.microphone !== 'starting') {
-        storeChoice({microphone: media.state.microphone !== 'off', camera: media.state.camera !== 'off'});
-    }
-});
 addEventListener('pageshow', ({persisted}) => {
     if (persisted) { // back from a call: the camera has been given away meanwhile
         void media.start(storedChoice());
@@ -64,7 +59,8 @@ function enter() {
     }
     if (name.check() && good) {
         storeEntry(wanted);
-        preview.close();
+        storeChoice(media.choice);
+        media.stop(); // the next page opens them again, and not every system lends them twice
         location.assign(`/r/${wanted}`);
     }
 }

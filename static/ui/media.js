@@ -38,6 +38,11 @@ export class Media extends EventTarget {
     /** @type {Record<Device, MediaStreamTrack | null>} */
     #tracks = {microphone: null, camera: null};
 
+    /** What is wanted, whether or not it is to be had. */
+    get choice() {
+        return {microphone: this.state.microphone !== 'off', camera: this.state.camera !== 'off'};
+    }
+
     /**
      * Asks for what is wanted, with one question to the visitor. Resolves when all is settled,
      * whatever the outcome; it never rejects.

@@ -34,10 +34,10 @@ let room = null;
 byId('prejoin-form').addEventListener('submit', (event) => {
     event.preventDefault();
     if (name.check()) {
-        void join(); // handles its errors
+        void join({told: true}); // handles its errors
     }
 });
-byId('rejoin').addEventListener('click', () => void join());
+byId('rejoin').addEventListener('click', () => void join({told: false}));
 call.addEventListener('leave', () => room?.leave());
 
 if (!('RTCPeerConnection' in globalThis)) {
@@ -45,7 +45,7 @@ if (!('RTCPeerConnection' in globalThis)) {
     complain(text.media.unsupported);
     /** @type {HTMLButtonElement} */ (byId('join')).disabled = true;
 } else if (takeEntry(roomName) && name.check()) {
-    void join();
+    void join({told: false});
 } else {
     show('prejoin');
     // The camera comes after the first picture of the page.
@@ -58,9 +58,10 @@ function startMedia() {
     return settled;
 }
 
-async function join() {
+/** @param {{told: boolean}} from where the visitor comes; told: the preview has said what is wrong with camera and microphone */
+async function join({told}) {
     show('joining');
-    call.open(name.value, roomName);
+    call.open(name.value, roomName, told);
     await Promise.race([startMedia(), new Promise((resolve) => setTimeout(resolve, mediaPatience))]);
     const {stream} = media;
     try {
@@ -77,6 +78,7 @@ async function join() {
             end(code, message);
         }
     });
+    storeChoice(media.choice);
     show('in');
     call.enter(room, stream);
 }
@@ -84,7 +86,7 @@ async function join() {
 /** @param {string} code @param {string} message */
 function end(code, message) {
     room = null;
-    storeChoice({microphone: media.state.microphone !== 'off', camera: media.state.camera !== 'off'});
+    storeChoice(media.choice);
     call.close();
     media.stop();
     settled = null;

@@ -6,70 +6,87 @@ import {text} from './text.js';
 
 /** @typedef {import('./media.js').Media} Media */
 
-/**
- * Tells in plain words why there is no camera or microphone, and what to do about it.
- * @param {Media} media
- * @param {object} [options]
- * @param {boolean} [options.dismissible] whether each can be put away
- */
-export function notices(media, {dismissible = false} = {}) {
-    const root = element('div', {'class': 'notices', 'role': 'status'});
-    let shown = '';
-    const update = () => {
-        if (media.state.camera === 'starting' || media.state.microphone === 'starting') {
+/** Tells in plain words why there is no camera or microphone, and what to do about it. */
+export class Notices {
+    element = element('div', {'class': 'notices', 'role': 'status'});
+    #media;
+    #before;
+    /** What is told already. */
+    #told = 'null/null';
+
+    /**
+     * @param {Media} media
+     * @param {object} options
+     * @param {boolean} options.before whether joining is still ahead; in a call a notice can be put away
+     */
+    constructor(media, {before}) {
+        this.#media = media;
+        this.#before = before;
+        media.addEventListener('change', () => this.#update());
+        this.#update();
+    }
+
+    /** Puts away what there is to tell: it was read elsewhere. */
+    acknowledge() {
+        this.#told = this.#problems();
+        this.element.replaceChildren();
+    }
+
+    #problems() {
+        const {microphone, camera} = this.#media.problems;
+        return `${microphone}/${camera}`;
+    }
+
+    #update() {
+        const {camera, microphone} = this.#media.state;
+        if (camera === 'starting' || microphone === 'starting') {
             return; // the old word stands until there is a new one
         }
-        const {microphone, camera} = media.problems;
-        const now = `${microphone}/${camera}`;
-        if (now !== shown) {
-            shown = now;
-            root.replaceChildren(...problems(media).map((words) => notice(words, media, dismissible)));
+        const now = this.#problems();
+        if (now !== this.#told) {
+            this.#told = now;
+            this.element.replaceChildren(...this.#notices());
         }
-    };
-    media.addEventListener('change', update);
-    update();
-    return root;
-}
+    }
 
-/** @param {Media} media */
-function problems({problems: {microphone, camera}}) {
-    if (microphone === 'insecure' || camera === 'insecure') {
-        return [text.media.insecure.both];
+    #notices() {
+        const {microphone, camera} = this.#media.problems;
+        if (microphone === 'insecure' || camera === 'insecure') {
+            return [this.#notice(text.media.insecure.both, 'both', false)];
+        }
+        if (microphone && microphone === camera) {
+            return [this.#notice(text.media[microphone].both, 'both')];
+        }
+        const found = [];
+        if (camera) {
+            found.push(this.#notice(text.media[camera].camera, 'camera'));
+        }
+        if (microphone) {
+            found.push(this.#notice(text.media[microphone].microphone, 'microphone'));
+        }
+        return found;
     }
-    if (microphone && microphone === camera) {
-        return [text.media[microphone].both];
-    }
-    const found = [];
-    if (camera) {
-        found.push(text.media[camera].camera);
-    }
-    if (microphone) {
-        found.push(text.media[microphone].microphone);
-    }
-    return found;
-}
 
-/**
- * @param {{title: string, text: string}} words
- * @param {Media} media
- * @param {boolean} dismissible
- */
-function notice(words, media, dismissible) {
-    const made = element('div', {'class': 'notice'},
-        element('p', {'class': 'notice-title'}, words.title),
-        element('p', {'class': 'notice-text'}, words.text),
-    );
-    const actions = element('p', {'class': 'notice-actions'});
-    if (words !== text.media.insecure.both) {
-        const again = element('button', {'class': 'button button-small', 'type': 'button'}, text.preview.tryAgain);
-        again.addEventListener('click', () => void media.retry()); // never rejects
-        actions.append(again);
+    /**
+     * @param {{title: string, text: string}} words
+     * @param {'both' | 'camera' | 'microphone'} what
+     * @param {boolean} [again] whether trying again can help
+     */
+    #notice(words, what, again = true) {
+        const sentence = this.#before ? `${words.text} ${text.media.anyway[what]}` : words.text;
+        const made = element('div', {'class': 'notice'}, element('div', {'class': 'notice-words'},
+            element('p', {'class': 'notice-title'}, words.title),
+            element('p', {'class': 'notice-text'}, sentence)));
+        if (again) {
+            const button = element('button', {'class': 'button notice-again', 'type': 'button'}, text.preview.tryAgain);
+            button.addEventListener('click', () => void this.#media.retry()); // never rejects
+            made.append(button);
+        }
+        if (!this.#before) {
+            const away = element('button', {'class': 'notice-dismiss', 'type': 'button', 'aria-label': text.call.dismiss}, icon('close'));
+            away.addEventListener('click', () => made.remove());
+            made.append(away);
+        }
+        return made;
     }
-    made.append(actions);
-    if (dismissible) {
-        const away = element('button', {'class': 'notice-dismiss', 'type': 'button', 'aria-label': text.call.dismiss}, icon('close'));
-        away.addEventListener('click', () => made.remove());
-        made.append(away);
-    }
-    return made;
 }

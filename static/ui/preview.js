@@ -3,7 +3,7 @@
 import {can} from './can.js';
 import {deviceButton} from './device-button.js';
 import {element} from './dom.js';
-import {notices} from './notices.js';
+import {Notices} from './notices.js';
 import {TinString} from './string.js';
 import {text} from './text.js';
 
@@ -30,7 +30,7 @@ export class Preview {
             element('div', {'class': 'preview-controls'},
                 deviceButton(media, 'microphone', 'tool tool-film'),
                 deviceButton(media, 'camera', 'tool tool-film')));
-        root.replaceChildren(this.#frame, this.#string.element, this.#stringCaption, notices(media));
+        root.replaceChildren(this.#frame, this.#string.element, this.#stringCaption, new Notices(media, {before: true}).element);
         media.addEventListener('change', () => this.#update());
         this.setName('');
         this.open();
@@ -78,6 +78,7 @@ export class Preview {
 
     #voiceWords() {
         switch (this.#media.state.microphone) {
+            case 'starting': return text.preview.stringWaiting;
             case 'off': return text.preview.stringOff;
             case 'missing': return text.preview.stringNone;
             default: return text.preview.string;

@@ -32,8 +32,8 @@ export const text = {
         join: 'Join',
         nameMissing: 'Tell the others who you are.',
         nameBad: 'Please use letters that can be seen, at most 64 of them.',
-        roomSuggested: 'Nobody can guess this name. Whoever has the link can come in.',
-        roomChosen: 'Whoever guesses this name can come in.',
+        roomSuggested: 'Only people with the link get in.',
+        roomChosen: 'Anyone who guesses this name gets in.',
         roomBad: 'A room name has 6 to 64 characters: letters a to z, digits, - and _.',
     },
 
@@ -42,9 +42,8 @@ export const text = {
         waiting: 'Your browser asks whether this page may use your camera and microphone. Nothing is sent before you join.',
         cameraOff: 'Your camera is off',
         noCamera: 'No picture of you',
-        you: 'You',
-        them: 'Them',
-        string: 'Say something: the string moves when your microphone hears you.',
+        string: 'Say something and the string will move.',
+        stringWaiting: 'This string moves when your microphone hears you.',
         stringOff: 'Your microphone is off.',
         stringNone: 'No microphone: you will hear, but not be heard.',
         tryAgain: 'Try again',
@@ -55,43 +54,43 @@ export const text = {
         denied: {
             both: {
                 title: 'Camera and microphone are blocked',
-                text: 'To be seen and heard, open the settings beside the page’s address, allow both, and try again. You can also join without them.',
+                text: 'To be seen and heard, open the settings beside the page’s address, allow both, and try again.',
             },
             camera: {
                 title: 'The camera is blocked',
-                text: 'To be seen, open the settings beside the page’s address, allow the camera, and try again. You can also join without it.',
+                text: 'To be seen, open the settings beside the page’s address, allow the camera, and try again.',
             },
             microphone: {
                 title: 'The microphone is blocked',
-                text: 'To be heard, open the settings beside the page’s address, allow the microphone, and try again. You can also join without it.',
+                text: 'To be heard, open the settings beside the page’s address, allow the microphone, and try again.',
             },
         },
         none: {
             both: {
                 title: 'No camera or microphone found',
-                text: 'You can join all the same, and see and hear the others. If you plug one in, try again.',
+                text: 'If you have them, plug them in and try again.',
             },
             camera: {
                 title: 'No camera found',
-                text: 'You can join all the same; the others will hear you. If you plug one in, try again.',
+                text: 'If you have one, plug it in and try again.',
             },
             microphone: {
                 title: 'No microphone found',
-                text: 'You can join all the same; the others will see you. If you plug one in, try again.',
+                text: 'If you have one, plug it in and try again.',
             },
         },
         busy: {
             both: {
                 title: 'Camera and microphone are in use',
-                text: 'Another program seems to hold them. Close it and try again, or join without them.',
+                text: 'Another program or tab seems to hold them. Close it there and try again.',
             },
             camera: {
                 title: 'The camera is in use',
-                text: 'Another program or tab seems to hold it. Close it there and try again, or join without it.',
+                text: 'Another program or tab seems to hold it. Close it there and try again.',
             },
             microphone: {
                 title: 'The microphone is in use',
-                text: 'Another program or tab seems to hold it. Close it there and try again, or join without it.',
+                text: 'Another program or tab seems to hold it. Close it there and try again.',
             },
         },
         lost: {
@@ -111,8 +110,14 @@ export const text = {
         insecure: {
             both: {
                 title: 'This address gets no camera or microphone',
-                text: 'Browsers give them only to addresses that start with https:// (or to http://localhost, on the same computer). Ask whoever runs this server for such an address. You can still join, and see and hear the others.',
+                text: 'Browsers give them only to addresses that start with https:// (or to http://localhost, on the same computer). Ask whoever runs this server for such an address.',
             },
+        },
+        /** Added before a call. */
+        anyway: {
+            both: 'Or join without: you will see and hear the others.',
+            camera: 'Or join without: the others will hear you.',
+            microphone: 'Or join without: the others will see you.',
         },
         unsupported: {
             title: 'This browser cannot make calls',
@@ -121,7 +126,7 @@ export const text = {
     },
 
     prejoin: {
-        eyebrow: 'A call is waiting in',
+        eyebrow: 'You are about to join',
         promise: 'Nothing is sent before you join.',
     },
 
@@ -134,7 +139,10 @@ export const text = {
         countOne: '1 here',
         countMany: '{count} here',
         microphone: 'Microphone',
+        microphoneShort: 'Mic',
         camera: 'Camera',
+        cameraShort: 'Camera',
+        microphoneIsOff: 'microphone off',
         copyLink: 'Copy link',
         leave: 'Leave',
         sound: 'Tap for sound',
@@ -152,7 +160,7 @@ export const text = {
     },
 
     copy: {
-        done: 'Link copied. Send it to whoever should join.',
+        done: 'Link copied',
         byHand: 'Copy this link and send it to whoever should join:',
         close: 'Close',
     },
@@ -168,8 +176,6 @@ export const text = {
         left: '{name} left',
         lost: '{name} lost the connection',
         removed: '{name} was removed',
-        back: 'You are connected again',
-        sentMissing: 'You joined without camera and microphone.',
     },
 
     ended: {

@@ -2,6 +2,7 @@
 
 import {can} from './can.js';
 import {element, phrase, say} from './dom.js';
+import {icon} from './icons.js';
 import {text} from './text.js';
 
 /** One person in the grid: their picture, or a can with their initial, and their name. */
@@ -9,6 +10,8 @@ export class Tile {
     #name;
     #video = element('video', {'class': 'tile-video', 'autoplay': true, 'playsinline': true});
     #state = element('p', {'class': 'tile-state', 'data-tile-state': true});
+    #muted = element('span', {'class': 'tile-muted', 'hidden': true, 'role': 'img', 'aria-label': text.call.microphoneIsOff},
+        icon('microphone-off'));
     #listening = new AbortController();
 
     /**
@@ -22,7 +25,7 @@ export class Tile {
         this.#video.setAttribute('aria-label', phrase(text.call.video, {name}));
         const label = element('p', {'class': 'tile-label'}, element('bdi', {'class': 'tile-name', 'data-name': true}, name));
         if (id === undefined) {
-            label.append(element('span', {'class': 'tile-self'}, text.call.self));
+            label.append(element('span', {'class': 'tile-self'}, text.call.self), this.#muted);
             this.#video.muted = true;
         }
         this.element = element('li', {'class': 'tile', 'data-video': 'off'}, this.#video,
@@ -77,6 +80,11 @@ export class Tile {
             this.#video.play().catch(() => {}); // not even that: then the tap for sound brings both
             return false;
         }
+    }
+
+    /** On your own tile: whether the others can hear you. @param {boolean} on */
+    setMicrophone(on) {
+        this.#muted.hidden = on;
     }
 
     /** Lets the sound in after the page has been touched. */
