@@ -15,6 +15,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // Named patterns: a Go file, a test or a README beside the pages must never be served.
@@ -44,8 +45,8 @@ type asset struct {
 	etag        string // strong, quoted
 	body        []byte
 	gzipETag    string
-	gzipBody    []byte // nil where compressing gains nothing
-	anyOrigin   bool   // may be imported by pages of other origins
+	gzipBody    func() []byte // compressed when first asked for; nil where that gains nothing
+	anyOrigin   bool          // may be imported by pages of other origins
 }
 
 // A site answers from assets by exact path. It is not modified after Handler has made it.
@@ -56,8 +57,8 @@ type site struct {
 }
 
 // Handler serves the lobby at /, the meeting page at /r/{room}, and by their own paths the files
-// that these load. It knows GET and HEAD, lists no directory and never redirects. All bytes are
-// read, compressed and hashed here, once.
+// that these load. It knows GET and HEAD, lists no directory and never redirects. All is read and
+// hashed here, once.
 func Handler() http.Handler {
 	s := &site{assets: make(map[string]*asset)}
 	err := fs.WalkDir(files, ".", func(name string, d fs.DirEntry, err error) error {
@@ -68,8 +69,8 @@ func Handler() http.Handler {
 		if err != nil {
 			return err
 		}
-		s.assets["/"+name], err = newAsset(name, body)
-		return err
+		s.assets["/"+name] = newAsset(name, body)
+		return nil
 	})
 	if err != nil {
 		panic(fmt.Sprintf("static: broken embedded files: %v", err)) // cannot happen in a program that was built
@@ -92,28 +93,29 @@ func (s *site) page(file string) *asset {
 	return a
 }
 
-func newAsset(name string, body []byte) (*asset, error) {
-	a := &asset{
-		contentType: contentTypes[path.Ext(name)],
-		body:        body,
-		anyOrigin:   strings.HasPrefix(name, "tincan/"),
-	}
+func newAsset(name string, body []byte) *asset {
 	hash := sha256.Sum256(body)
 	tag := base64.RawURLEncoding.EncodeToString(hash[:16])
-	a.etag, a.gzipETag = `"`+tag+`"`, `"`+tag+`-gzip"`
+	return &asset{
+		contentType: contentTypes[path.Ext(name)],
+		etag:        `"` + tag + `"`,
+		body:        body,
+		gzipETag:    `"` + tag + `-gzip"`,
+		gzipBody:    sync.OnceValue(func() []byte { return compress(body) }),
+		anyOrigin:   strings.HasPrefix(name, "tincan/"),
+	}
+}
 
+// compress returns nil if it saves less than a tenth.
+func compress(body []byte) []byte {
 	var packed bytes.Buffer
 	w := gzip.NewWriter(&packed)
-	if _, err := w.Write(body); err != nil {
-		return nil, fmt.Errorf("compress %s: %w", name, err)
+	_, _ = w.Write(body) // a bytes.Buffer takes everything
+	_ = w.Close()
+	if packed.Len() > len(body)*9/10 {
+		return nil
 	}
-	if err := w.Close(); err != nil {
-		return nil, fmt.Errorf("compress %s: %w", name, err)
-	}
-	if packed.Len() < len(body)*9/10 {
-		a.gzipBody = packed.Bytes()
-	}
-	return a, nil
+	return packed.Bytes()
 }
 
 func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -139,10 +141,10 @@ func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (a *asset) serve(w http.ResponseWriter, r *http.Request, status int) {
 	h := w.Header()
 	body, etag := a.body, a.etag
-	if a.gzipBody != nil {
-		h.Set("Vary", "Accept-Encoding")
-		if acceptsGzip(r.Header.Get("Accept-Encoding")) {
-			body, etag = a.gzipBody, a.gzipETag
+	h.Set("Vary", "Accept-Encoding")
+	if acceptsGzip(r.Header.Get("Accept-Encoding")) {
+		if packed := a.gzipBody(); packed != nil {
+			body, etag = packed, a.gzipETag
 			h.Set("Content-Encoding", "gzip")
 		}
 	}

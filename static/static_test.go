@@ -1,0 +1,336 @@
+package static
+
+import (
+	"compress/gzip"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"path"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+)
+
+var pages = sync.OnceValue(func() http.Handler { return Secure(Handler()) })
+
+// get asks the pages, behind Secure, with headers given in pairs.
+func get(t testing.TB, method, target string, headers ...string) *http.Response {
+	t.Helper()
+	r := httptest.NewRequest(method, "http://example.test/", nil)
+	u, err := url.ParseRequestURI(target)
+	if err != nil {
+		t.Fatalf("parse %q: %v", target, err)
+	}
+	r.URL, r.RequestURI = u, target
+	for i := 0; i < len(headers); i += 2 {
+		r.Header.Set(headers[i], headers[i+1])
+	}
+	w := httptest.NewRecorder()
+	pages().ServeHTTP(w, r)
+	return w.Result()
+}
+
+func bodyOf(t testing.TB, res *http.Response) string {
+	t.Helper()
+	b, err := io.ReadAll(res.Body)
+	if err != nil {
+		t.Fatalf("read body: %v", err)
+	}
+	return string(b)
+}
+
+func TestPaths(t *testing.T) {
+	const html, js, css = "text/html; charset=utf-8", "text/javascript; charset=utf-8", "text/css; charset=utf-8"
+	for _, tt := range []struct {
+		path, contentType, contains string
+	}{
+		{"/", html, `id="lobby-form"`},
+		{"/?from=somewhere", html, `id="lobby-form"`},
+		{"/r/brisk-otter-lantern-4831", html, `id="prejoin-form"`},
+		{"/r/ABC_de", html, `id="prejoin-form"`},
+		{"/r/" + strings.Repeat("a", 64), html, `id="prejoin-form"`},
+		{"/ui/lobby.js", js, "freshRoomName"},
+		{"/tincan/tincan.js", js, "Room"},
+		{"/css/tokens.css", css, ":root"},
+		{"/logo.svg", "image/svg+xml", "<svg"},
+		{"/touch-icon.png", "image/png", "PNG"},
+		{"/robots.txt", "text/plain; charset=utf-8", "Disallow: /r/"},
+	} {
+		t.Run(tt.path, func(t *testing.T) {
+			res := get(t, "GET", tt.path)
+			body := bodyOf(t, res)
+			if res.StatusCode != http.StatusOK {
+				t.Fatalf("status = %d, want 200", res.StatusCode)
+			}
+			if got := res.Header.Get("Content-Type"); got != tt.contentType {
+				t.Errorf("Content-Type = %q, want %q", got, tt.contentType)
+			}
+			if !strings.Contains(body, tt.contains) {
+				t.Errorf("body does not contain %q", tt.contains)
+			}
+			if got, want := res.Header.Get("Content-Length"), fmt.Sprint(len(body)); got != want {
+				t.Errorf("Content-Length = %q, want %q", got, want)
+			}
+		})
+	}
+}
+
+func TestWhatDoesNotExist(t *testing.T) {
+	for _, target := range []string{
+		"/nope", "/index.html", "/meeting.html", "/404.html", "/static.go", "/static_test.go", "/embed.go",
+		"/ui", "/ui/", "/css/", "/tincan/", "/r", "/r/", "/tincan/README.md", "/tincan/jsconfig.json",
+		"/r/abcde", "/r/" + strings.Repeat("a", 65), "/r/brisk-otter/", "/r/brisk-otter/x", "/r/brisk%20otter",
+		"/r/brisk.otter", "/r/brisk-otter%0a", "/r/%62risk-otter", "/r/bris\u212a-otter",
+		"/../static.go", "/ui/../static.go", "/%2e%2e/static.go", "/ui/%2e%2e/static.go", "/..%2fstatic.go",
+		"/ui%2flobby.js", "/ui/..%5cstatic.go", `/ui\lobby.js`, `/..\static.go`, "//ui/lobby.js", "//example.org/", "/./ui/lobby.js",
+		"/ui/lobby.js%00.css", "/UI/lobby.js",
+	} {
+		res := get(t, "GET", target, "Accept", "text/html,*/*")
+		if body := bodyOf(t, res); res.StatusCode != http.StatusNotFound || !strings.Contains(body, "6 to 64 characters") {
+			t.Errorf("GET %s: status %d, want the page for 404", target, res.StatusCode)
+		}
+		if got := res.Header.Get("Location"); got != "" {
+			t.Errorf("GET %s: redirects to %q", target, got)
+		}
+	}
+	res := get(t, "GET", "/ui/nope.js", "Accept", "*/*")
+	if got := res.Header.Get("Content-Type"); res.StatusCode != http.StatusNotFound || !strings.HasPrefix(got, "text/plain") {
+		t.Errorf("GET of a missing script: status %d, %q; want 404 as text", res.StatusCode, got)
+	}
+}
+
+func TestMethods(t *testing.T) {
+	for _, method := range []string{"POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "CONNECT", "PROPFIND"} {
+		for _, target := range []string{"/", "/r/brisk-otter", "/ui/lobby.js", "/nope"} {
+			res := get(t, method, target)
+			if res.StatusCode != http.StatusMethodNotAllowed || res.Header.Get("Allow") != "GET, HEAD" {
+				t.Errorf("%s %s: status %d, Allow %q; want 405 and GET, HEAD", method, target, res.StatusCode, res.Header.Get("Allow"))
+			}
+		}
+	}
+	for _, target := range []string{"/", "/nope"} {
+		full, head := get(t, "GET", target, "Accept", "text/html"), get(t, "HEAD", target, "Accept", "text/html")
+		if body := bodyOf(t, head); body != "" {
+			t.Errorf("HEAD %s: %d bytes of body", target, len(body))
+		}
+		for _, name := range []string{"Content-Length", "Content-Type", "ETag"} {
+			if got, want := head.Header.Get(name), full.Header.Get(name); got != want {
+				t.Errorf("HEAD %s: %s = %q, want %q as with GET", target, name, got, want)
+			}
+		}
+	}
+}
+
+func TestSecurityHeaders(t *testing.T) {
+	for _, tt := range []struct{ method, target string }{
+		{"GET", "/"}, {"GET", "/r/brisk-otter"}, {"GET", "/nope"}, {"POST", "/"}, {"GET", "/ui/lobby.js"},
+	} {
+		h := get(t, tt.method, tt.target).Header
+		policy := h.Get("Content-Security-Policy")
+		for _, want := range []string{
+			"default-src 'none'", "script-src 'self';", "style-src 'self';", "base-uri 'none'", "frame-ancestors 'none'",
+			"connect-src 'self' ws://example.test wss://example.test",
+		} {
+			if !strings.Contains(policy, want) {
+				t.Errorf("%s %s: policy %q lacks %q", tt.method, tt.target, policy, want)
+			}
+		}
+		if strings.Contains(policy, "unsafe") {
+			t.Errorf("%s %s: unsafe policy %q", tt.method, tt.target, policy)
+		}
+		for name, want := range map[string]string{
+			"X-Content-Type-Options":       "nosniff",
+			"Referrer-Policy":              "no-referrer",
+			"Cross-Origin-Opener-Policy":   "same-origin",
+			"Cross-Origin-Resource-Policy": "same-origin",
+		} {
+			if got := h.Get(name); got != want {
+				t.Errorf("%s %s: %s = %q, want %q", tt.method, tt.target, name, got, want)
+			}
+		}
+		for _, want := range []string{"camera=(self)", "microphone=(self)", "display-capture=(self)", "geolocation=()"} {
+			if got := h.Get("Permissions-Policy"); !strings.Contains(got, want) {
+				t.Errorf("%s %s: Permissions-Policy %q lacks %q", tt.method, tt.target, got, want)
+			}
+		}
+	}
+}
+
+// A Host header is written by the client: only what is a host gets into the policy.
+func TestPolicyNamesOnlyHosts(t *testing.T) {
+	for host, want := range map[string]string{
+		"call.example":             "'self' ws://call.example wss://call.example",
+		"127.0.0.1:8080":           "'self' ws://127.0.0.1:8080 wss://127.0.0.1:8080",
+		"[2001:db8::1]:443":        "'self' ws://[2001:db8::1]:443 wss://[2001:db8::1]:443",
+		"":                         "'self'",
+		"a; script-src *":          "'self'",
+		"a.example, b.example":     "'self'",
+		"*":                        "'self'",
+		"a.example:80 'unsafe-x'":  "'self'",
+		"a.example\r\nSet-Cookie:": "'self'",
+	} {
+		r := httptest.NewRequest("GET", "/", nil)
+		r.Host = host
+		w := httptest.NewRecorder()
+		pages().ServeHTTP(w, r)
+		if _, got, _ := strings.Cut(w.Header().Get("Content-Security-Policy"), "connect-src "); got != want {
+			t.Errorf("Host %q: connect-src %q, want %q", host, got, want)
+		}
+	}
+}
+
+// Pages of other origins may import the library, and nothing else.
+func TestLibraryIsForAnyOrigin(t *testing.T) {
+	h := get(t, "GET", "/tincan/tincan.js").Header
+	if h.Get("Access-Control-Allow-Origin") != "*" || h.Get("Cross-Origin-Resource-Policy") != "cross-origin" {
+		t.Errorf("library: Access-Control-Allow-Origin %q, Cross-Origin-Resource-Policy %q",
+			h.Get("Access-Control-Allow-Origin"), h.Get("Cross-Origin-Resource-Policy"))
+	}
+	if got := get(t, "GET", "/ui/lobby.js").Header.Get("Access-Control-Allow-Origin"); got != "" {
+		t.Errorf("page script: Access-Control-Allow-Origin %q, want none", got)
+	}
+}
+
+func TestNotModified(t *testing.T) {
+	for _, encoding := range []string{"", "gzip"} {
+		first := get(t, "GET", "/ui/text.js", "Accept-Encoding", encoding)
+		etag := first.Header.Get("ETag")
+		if etag == "" || first.Header.Get("Cache-Control") != "no-cache" {
+			t.Fatalf("ETag %q, Cache-Control %q", etag, first.Header.Get("Cache-Control"))
+		}
+		for header, want := range map[string]int{
+			etag:                    http.StatusNotModified,
+			"W/" + etag:             http.StatusNotModified,
+			`"other", ` + etag:      http.StatusNotModified,
+			"*":                     http.StatusNotModified,
+			`"other"`:               http.StatusOK,
+			strings.Trim(etag, `"`): http.StatusOK,
+		} {
+			res := get(t, "GET", "/ui/text.js", "Accept-Encoding", encoding, "If-None-Match", header)
+			if body := bodyOf(t, res); res.StatusCode != want || (want == http.StatusNotModified && body != "") {
+				t.Errorf("If-None-Match %s: status %d with %d bytes, want %d", header, res.StatusCode, len(body), want)
+			}
+			if got := res.Header.Get("ETag"); got != etag {
+				t.Errorf("If-None-Match %s: ETag %s, want %s", header, got, etag)
+			}
+		}
+	}
+}
+
+func TestGzip(t *testing.T) {
+	plain := get(t, "GET", "/ui/text.js")
+	packed := get(t, "GET", "/ui/text.js", "Accept-Encoding", "br, gzip;q=0.8")
+	if got := packed.Header.Get("Content-Encoding"); got != "gzip" {
+		t.Fatalf("Content-Encoding = %q, want gzip", got)
+	}
+	if plain.Header.Get("ETag") == packed.Header.Get("ETag") {
+		t.Error("both encodings have the same ETag")
+	}
+	r, err := gzip.NewReader(packed.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := io.ReadAll(r)
+	if err != nil || string(b) != bodyOf(t, plain) {
+		t.Errorf("unpacked: other bytes (error %v)", err)
+	}
+	for _, header := range []string{"", "br", "gzip;q=0", "gzip; q=0.0", "x-gzipped"} {
+		if got := get(t, "GET", "/ui/text.js", "Accept-Encoding", header).Header.Get("Content-Encoding"); got != "" {
+			t.Errorf("Accept-Encoding %q: Content-Encoding %q", header, got)
+		}
+	}
+}
+
+var (
+	reference  = regexp.MustCompile(`<(?:link|script|img)\b[^>]*\s(?:src|href)="([^"]+)"`)
+	imported   = regexp.MustCompile(`(?m)^(?:import|export) .*?'(\.[^']+)';$`)
+	stylesheet = regexp.MustCompile(`url\(([^)]+)\)|@import`)
+	inline     = regexp.MustCompile(`(?i)<style|\sstyle=|\son[a-z]+=|javascript:|<script(?:[^>]*)>[^<]`)
+	foreign    = regexp.MustCompile(`(?:https?:)?//[a-z0-9.-]+\.[a-z]{2,}`)
+)
+
+// The policy forbids what is inline, and there must be nothing to miss: each page, with all that it
+// refers to, is in the table, comes from here alone, and stays light.
+func TestPagesAreWholeAndLight(t *testing.T) {
+	const heaviest = 150 << 10 // bytes, not compressed
+	for _, page := range []string{"/", "/r/brisk-otter", "/nope"} {
+		seen := map[string]int{}
+		load(t, page, seen)
+		total := 0
+		for _, size := range seen {
+			total += size
+		}
+		t.Logf("%s: %d files, %d bytes", page, len(seen), total)
+		if total > heaviest {
+			t.Errorf("%s weighs %d bytes, want at most %d", page, total, heaviest)
+		}
+	}
+}
+
+// load follows target and everything it refers to, and notes the size of each.
+func load(t *testing.T, target string, seen map[string]int) {
+	t.Helper()
+	if _, ok := seen[target]; ok {
+		return
+	}
+	res := get(t, "GET", target, "Accept", "text/html")
+	body := bodyOf(t, res)
+	seen[target] = len(body)
+	if res.StatusCode != http.StatusOK && target != "/nope" {
+		t.Errorf("%s is referred to, and answers %d", target, res.StatusCode)
+		return
+	}
+	kind, _, _ := strings.Cut(res.Header.Get("Content-Type"), ";")
+	if kind != "image/png" && kind != "image/svg+xml" {
+		if found := foreign.FindString(strings.ReplaceAll(body, "http://www.w3.org/2000/svg", "")); found != "" {
+			t.Errorf("%s names another origin: %s", target, found)
+		}
+	}
+	switch kind {
+	case "text/html":
+		if found := inline.FindString(body); found != "" {
+			t.Errorf("%s has something inline: %q", target, found)
+		}
+		for _, match := range reference.FindAllStringSubmatch(body, -1) {
+			load(t, match[1], seen)
+		}
+	case "text/javascript":
+		if !strings.HasPrefix(body, "// @ts-check\n") {
+			t.Errorf("%s does not begin with // @ts-check", target)
+		}
+		if strings.Contains(body, "innerHTML") || strings.Contains(body, "insertAdjacentHTML") {
+			t.Errorf("%s turns text into markup", target)
+		}
+		for _, match := range imported.FindAllStringSubmatch(body, -1) {
+			load(t, path.Join(path.Dir(target), match[1]), seen)
+		}
+	case "text/css":
+		if found := stylesheet.FindString(body); found != "" {
+			t.Errorf("%s refers to another file: %s", target, found)
+		}
+		if strings.Contains(body, "!important") {
+			t.Errorf("%s needs !important", target)
+		}
+	}
+}
+
+// Every sentence that a page names is in text.js, so that no slot stays empty.
+func TestEverySlotHasItsText(t *testing.T) {
+	sentences := bodyOf(t, get(t, "GET", "/ui/text.js"))
+	slot := regexp.MustCompile(`data-text(?:-label)?="([a-z]+)\.([a-zA-Z]+)"`)
+	for _, page := range []string{"/", "/r/brisk-otter"} {
+		matches := slot.FindAllStringSubmatch(bodyOf(t, get(t, "GET", page)), -1)
+		if len(matches) < 5 {
+			t.Errorf("%s has %d slots for text, want more", page, len(matches))
+		}
+		for _, match := range matches {
+			group := regexp.MustCompile(`(?s)\n    ` + match[1] + `: \{.*?\n    \}`).FindString(sentences)
+			if !strings.Contains(group, "        "+match[2]+": ") {
+				t.Errorf("%s names %s.%s, which text.js lacks", page, match[1], match[2])
+			}
+		}
+	}
+}
