@@ -56,7 +56,7 @@ func (c *credentials) password(username string) string {
 // is decided by [credentials.expired].
 func (c *credentials) key(username, gotRealm string, _ net.Addr) (key []byte, ok bool) {
 	expiry, _, ok := parseUsername(username)
-	if !ok || gotRealm != realm || expiry.After(c.now().Add(maxTTL)) {
+	if !ok || gotRealm != realm || expiry > c.now().Add(maxTTL).Unix() {
 		return nil, false
 	}
 	return pionturn.GenerateAuthKey(username, realm, c.password(username)), true
@@ -65,21 +65,22 @@ func (c *credentials) key(username, gotRealm string, _ net.Addr) (key []byte, ok
 // expired reports whether username is too old to begin anything.
 func (c *credentials) expired(username string) bool {
 	expiry, _, ok := parseUsername(username)
-	return !ok || c.now().After(expiry)
+	return !ok || c.now().Unix() >= expiry
 }
 
 // parseUsername splits "expiry:peer-id". It accepts only what issue could have written: seconds
 // since 1970 in plain decimal, and visible ASCII, which needs none of the preparation of RFC 8265.
-func parseUsername(s string) (expiry time.Time, peer string, ok bool) {
+// The expiry stays a number, because [time.Unix] turns huge ones into the distant past.
+func parseUsername(s string) (expiry int64, peer string, ok bool) {
 	digits, peer, found := strings.Cut(s, ":")
-	seconds, err := strconv.ParseInt(digits, 10, 64)
-	if !found || err != nil || seconds <= 0 || strconv.FormatInt(seconds, 10) != digits {
-		return time.Time{}, "", false
+	expiry, err := strconv.ParseInt(digits, 10, 64)
+	if !found || err != nil || expiry <= 0 || strconv.FormatInt(expiry, 10) != digits {
+		return 0, "", false
 	}
 	if peer == "" || len(peer) > maxPeerID || strings.ContainsFunc(peer, invisible) {
-		return time.Time{}, "", false
+		return 0, "", false
 	}
-	return time.Unix(seconds, 0), peer, true
+	return expiry, peer, true
 }
 
 func invisible(r rune) bool { return r <= ' ' || r > '~' }

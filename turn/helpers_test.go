@@ -178,12 +178,18 @@ func dialRawFresh(tb testing.TB, s *Server, peer string) *rawClient {
 func (c *rawClient) request(method stun.Method, attrs ...stun.Setter) *stun.Message {
 	c.tb.Helper()
 	if c.nonce == nil {
-		challenge := c.exchange(c.build(method, attrs...))
-		if err := c.nonce.GetFrom(challenge); err != nil {
-			c.tb.Fatalf("nonce of the challenge %v: %v", challenge, err)
-		}
+		c.fetchNonce()
 	}
 	return c.exchange(c.signed(method, attrs...))
+}
+
+// fetchNonce asks for something without a signature, which is answered with a nonce.
+func (c *rawClient) fetchNonce() {
+	c.tb.Helper()
+	challenge := c.exchange(c.build(stun.MethodAllocate))
+	if err := c.nonce.GetFrom(challenge); err != nil || errorCode(challenge) != 401 {
+		c.tb.Fatalf("unsigned Allocate answers %v, want 401 with a nonce", challenge)
+	}
 }
 
 func (c *rawClient) build(method stun.Method, attrs ...stun.Setter) *stun.Message {

@@ -3,7 +3,6 @@ package turn
 import (
 	"net"
 	"net/netip"
-	"slices"
 	"sync/atomic"
 	"time"
 )
@@ -48,9 +47,9 @@ var specialPurpose = []netip.Prefix{
 // what was a stranger's address may have become ours since.
 type policy struct {
 	// Set by newPolicy, then only read.
-	public      netip.Addr // the address of all relays
-	allow, deny []netip.Prefix
-	now         func() time.Time
+	public               netip.Addr // the address of all relays
+	special, allow, deny *prefixSet
+	now                  func() time.Time
 
 	own atomic.Pointer[ownAddrs] // replaced, never modified
 }
@@ -67,7 +66,13 @@ type ownAddrs struct {
 const ownAddrsAge = 10 * time.Second
 
 func newPolicy(cfg Config) *policy {
-	p := &policy{public: cfg.PublicIP, allow: cfg.AllowPeer, deny: cfg.DenyPeer, now: cfg.now}
+	p := &policy{
+		public:  cfg.PublicIP,
+		special: newPrefixSet(specialPurpose),
+		allow:   newPrefixSet(cfg.AllowPeer),
+		deny:    newPrefixSet(cfg.DenyPeer),
+		now:     cfg.now,
+	}
 	p.own.Store(&ownAddrs{})
 	p.learnOwn(interfacePrefixes())
 	return p
@@ -88,13 +93,13 @@ func (p *policy) permit(_ net.Addr, peer net.IP) bool {
 // translator on the way would unpack behind our back. The caller must not unmap peer.
 func (p *policy) route(peer netip.Addr) route {
 	switch {
-	case !peer.Is4(), within(peer, p.deny):
+	case !peer.Is4(), p.deny.has(peer):
 		return refused
 	case peer == p.public:
 		return switched
 	case p.isOwn(peer):
 		return refused
-	case within(peer, specialPurpose) && !within(peer, p.allow):
+	case p.special.has(peer) && !p.allow.has(peer):
 		return refused
 	}
 	return networked
@@ -120,6 +125,31 @@ func (p *policy) learnOwn(local []netip.Prefix) {
 	p.own.Store(own)
 }
 
-func within(addr netip.Addr, prefixes []netip.Prefix) bool {
-	return slices.ContainsFunc(prefixes, func(p netip.Prefix) bool { return p.Contains(addr) })
+// A prefixSet holds IPv4 prefixes by the first byte of the addresses in them. Every packet is
+// looked up, and for most first bytes there is nothing to compare with.
+type prefixSet [256][]netip.Prefix
+
+func newPrefixSet(prefixes []netip.Prefix) *prefixSet {
+	set := new(prefixSet)
+	for _, p := range prefixes {
+		if !p.Addr().Is4() {
+			continue
+		}
+		first := int(p.Masked().Addr().As4()[0])
+		last := first | 0xff>>p.Bits()
+		for b := first; b <= last; b++ {
+			set[b] = append(set[b], p)
+		}
+	}
+	return set
+}
+
+// has reports whether addr, which must be IPv4, is in one of the prefixes.
+func (set *prefixSet) has(addr netip.Addr) bool {
+	for _, p := range set[addr.As4()[0]] {
+		if p.Contains(addr) {
+			return true
+		}
+	}
+	return false
 }

@@ -1,0 +1,200 @@
+package turn
+
+import (
+	"net"
+	"net/netip"
+	"strconv"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"github.com/pion/stun/v3"
+)
+
+func TestQuotaUnderConcurrency(t *testing.T) {
+	q := newQuota()
+	var granted atomic.Int64
+	var wg sync.WaitGroup
+	for i := range 200 {
+		wg.Go(func() {
+			from := client{"udp", strconv.Itoa(i)}
+			if ok, _ := q.reserve("ada", from); !ok {
+				return
+			}
+			if i%2 == 0 {
+				q.failed(from)
+				return
+			}
+			q.created(from)
+			q.failed(from) // a later request of the same client went wrong
+			if n := granted.Add(1); n > maxAllocations {
+				t.Errorf("%d allocations at once", n)
+			}
+			granted.Add(-1)
+			q.release("ada")
+		})
+	}
+	wg.Wait()
+	if len(q.users) != 0 || len(q.pending) != 0 {
+		t.Errorf("left over: %v users, %v pending; want none", q.users, q.pending)
+	}
+}
+
+func TestQuotaWarnsOnce(t *testing.T) {
+	q := newQuota()
+	for i := range maxAllocations {
+		if ok, _ := q.reserve("ada", client{"udp", strconv.Itoa(i)}); !ok {
+			t.Fatalf("place %d refused", i+1)
+		}
+	}
+	for i, want := range []bool{true, false, false} {
+		if ok, first := q.reserve("ada", client{"udp", "more"}); ok || first != want {
+			t.Errorf("refusal %d: ok %v, first %v; want first %v", i, ok, first, want)
+		}
+	}
+	if ok, _ := q.reserve("bo", client{"udp", "bo"}); !ok {
+		t.Error("ada's allocations count for bo")
+	}
+	q.release("nobody")
+}
+
+func TestAllocationQuota(t *testing.T) {
+	s := newServer(t)
+	servers := s.ICEServers("127.0.0.1", "ada")
+	dialAda := func() *rawClient { return dialRaw(t, s, servers[1].Username, servers[1].Credential) }
+	clients := make([]*rawClient, maxAllocations)
+	for i := range clients {
+		clients[i] = dialAda()
+		clients[i].allocate()
+	}
+	late := dialAda()
+	if got := errorCode(late.request(stun.MethodAllocate, udpTransport)); got != 486 {
+		t.Fatalf("allocation %d answers %d, want 486", maxAllocations+1, got)
+	}
+	dialRawFresh(t, s, "bo").allocate()
+
+	if got := errorCode(clients[3].request(stun.MethodRefresh, lifetime(0))); got != 0 {
+		t.Fatalf("Refresh answers %d", got)
+	}
+	late.allocate()
+	if got := errorCode(dialAda().request(stun.MethodAllocate, udpTransport)); got != 486 {
+		t.Errorf("one ended and two began: Allocate answers %d, want 486", got)
+	}
+}
+
+// UDP repeats requests whose answer was lost (RFC 8489 section 6.2.1); a repetition is no second
+// allocation, and a request that can only fail takes no place.
+func TestQuotaCountsAllocationsNotRequests(t *testing.T) {
+	s := newServer(t)
+	servers := s.ICEServers("127.0.0.1", "ada")
+	c := dialRaw(t, s, servers[1].Username, servers[1].Credential)
+	c.fetchNonce()
+	m := c.signed(stun.MethodAllocate, udpTransport)
+	for range maxAllocations + 3 {
+		if got := errorCode(c.exchange(m)); got != 0 {
+			t.Fatalf("repeated Allocate answers %d, want success", got)
+		}
+	}
+	for range maxAllocations + 3 {
+		if got := errorCode(c.request(stun.MethodAllocate, udpTransport)); got != 437 {
+			t.Fatalf("second Allocate on one 5-tuple answers %d, want 437", got)
+		}
+	}
+	other := dialRaw(t, s, servers[1].Username, servers[1].Credential)
+	for range maxAllocations + 3 {
+		if got := errorCode(other.request(stun.MethodAllocate)); got != 400 {
+			t.Fatalf("Allocate without transport answers %d, want 400", got)
+		}
+		// pion creates no allocation of no duration, but asks for a place before it looks.
+		got := errorCode(other.request(stun.MethodAllocate, udpTransport, lifetime(0)))
+		if got != 508 {
+			t.Fatalf("Allocate of no duration answers %d, want 508", got)
+		}
+	}
+	if got := usageOf(s, servers[1].Username); got != 1 {
+		t.Errorf("%d places taken, want 1", got)
+	}
+}
+
+func TestQuotaWhenPortsRunOut(t *testing.T) {
+	ports := freePorts(t, 2)
+	s := newServer(t, func(c *Config) { c.RelayPorts = ports })
+	servers := s.ICEServers("127.0.0.1", "ada")
+	for range ports.size() {
+		relayed := dialRaw(t, s, servers[1].Username, servers[1].Credential).allocate()
+		if !ports.contains(relayed.Port()) {
+			t.Errorf("relayed address %v, want a port in %v", relayed, ports)
+		}
+	}
+	late := dialRaw(t, s, servers[1].Username, servers[1].Credential)
+	for range maxAllocations + 1 {
+		if got := errorCode(late.request(stun.MethodAllocate, udpTransport)); got != 508 {
+			t.Fatalf("Allocate without a free port answers %d, want 508", got)
+		}
+	}
+	if got := usageOf(s, servers[1].Username); got != ports.size() {
+		t.Errorf("%d places taken, want %d", got, ports.size())
+	}
+}
+
+func TestAllocationsAtOnce(t *testing.T) {
+	s := newServer(t)
+	servers := s.ICEServers("127.0.0.1", "ada")
+	var granted, refused atomic.Int64
+	var wg sync.WaitGroup
+	for range 2 * maxAllocations {
+		c := dialRaw(t, s, servers[1].Username, servers[1].Credential)
+		wg.Go(func() {
+			switch got := errorCode(c.request(stun.MethodAllocate, udpTransport)); got {
+			case 0:
+				granted.Add(1)
+			case 486:
+				refused.Add(1)
+			default:
+				t.Errorf("Allocate answers %d", got)
+			}
+		})
+	}
+	wg.Wait()
+	if granted.Load() != maxAllocations || refused.Load() != maxAllocations {
+		t.Errorf("%d granted, %d refused; want %d each", granted.Load(), refused.Load(), maxAllocations)
+	}
+	s.Close()
+	eventually(t, "every place is given back", func() bool { return usageOf(s, servers[1].Username) == 0 })
+}
+
+func usageOf(s *Server, username string) int {
+	s.quota.mu.Lock()
+	defer s.quota.mu.Unlock()
+	if u := s.quota.users[username]; u != nil {
+		return u.n
+	}
+	return 0
+}
+
+// freePorts returns a range of UDP ports that nobody uses, as far as one can tell.
+func freePorts(tb testing.TB, n int) PortRange {
+	tb.Helper()
+	for range 100 {
+		first := listenPacket(tb, ":0")
+		low := first.LocalAddr().(*net.UDPAddr).Port
+		first.Close()
+		if r := (PortRange{uint16(low), uint16(low + n - 1)}); low+n <= 65535 && portsAreFree(r) {
+			return r
+		}
+	}
+	tb.Fatalf("no %d free ports in a row", n)
+	return PortRange{}
+}
+
+func portsAreFree(r PortRange) bool {
+	for port := r.Min; port <= r.Max; port++ {
+		conn, err := net.ListenUDP("udp4", net.UDPAddrFromAddrPort(
+			netip.AddrPortFrom(netip.IPv4Unspecified(), port)))
+		if err != nil {
+			return false
+		}
+		conn.Close()
+	}
+	return true
+}
