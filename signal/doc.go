@@ -1,0 +1,37 @@
+// Package signal is the signaling relay: it seats peers in rooms and passes their offers, answers
+// and candidates on, so that browsers can connect to each other directly.
+//
+// PROTOCOL.md in this folder is the contract. On one screen:
+//
+//	client                          server
+//	join {room, name}          →
+//	                           ←    welcome {id, peers, iceServers}   you are in; offer to each of peers
+//	                           ←    peer-joined {peer}                someone new; wait for their offer
+//	signal {to, data}          →
+//	                           ←    signal {from, data}               data is passed on byte for byte
+//	                           ←    peer-left {id, reason}
+//	ping {at}                  →
+//	                           ←    pong {at}
+//	leave                      →
+//	                           ←    error {code, message}             then, if it is fatal, a close frame
+//
+// The relay is authority, not content: it stamps the sender, checks that both are neighbours, bounds
+// every queue, size and time, and never looks into data.
+//
+// # Where to read
+//
+//	message.go   what comes in is checked, what goes out is written
+//	envelope.go  a client's frame, checked and split in one pass
+//	errors.go    the table of errors, and why a socket ends
+//	room.go      who sees whom, and in which order: the heart of the relay
+//	member.go    one seat in a room
+//	queue.go     what waits for one peer: bounded, never blocking
+//	conn.go      one socket: reading, writing, pinging, closing
+//	upgrade.go   which requests become a socket
+//	server.go    Config, the table of rooms, shutdown
+//
+// # Locks
+//
+// They are taken in this order: Server.mu (rooms, sockets), room.mu (members), conn.mu (the queue).
+// Nothing under a lock waits, does I/O or calls back.
+package signal

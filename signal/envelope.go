@@ -1,0 +1,360 @@
+package signal
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"unicode/utf8"
+)
+
+// A field is one of the members of a client's message that mean something to the relay.
+type field int
+
+const (
+	fieldType field = iota
+	fieldTo
+	fieldData
+	fieldAt
+	fieldRoom
+	fieldName
+	fieldRole
+	fieldToken
+	fieldPassword
+	fieldSession
+	numFields
+)
+
+var fieldNames = [numFields]string{
+	"type", "to", "data", "at", "room", "name", "role", "token", "password", "session",
+}
+
+// An envelope is a client's message, split but not decoded: each known field is the piece of the
+// frame that holds its value, byte for byte, or nil if it is missing. What the relay passes on it
+// passes on as it came: decoding and encoding again would lose digits of large numbers and rewrite
+// some characters.
+type envelope [numFields][]byte
+
+// maxDepth is how deeply arrays and objects may be nested. It is encoding/json's limit, so that we
+// accept neither more nor less than it does.
+const maxDepth = 10000
+
+var (
+	errNotJSON = errors.New("not a JSON object")
+	errNotUTF8 = errors.New("not UTF-8")
+	errTooDeep = fmt.Errorf("nested more than %d deep", maxDepth)
+)
+
+// parseEnvelope splits a frame. In one pass it checks that the whole frame is one JSON object
+// (RFC 8259), that it is UTF-8 and that no field stands twice; JSON itself allows doubled fields,
+// and two readers that disagree on which one counts are how checks get evaded. Field names are
+// compared exactly, never without regard to case. The envelope's values point into frame.
+func parseEnvelope(frame []byte) (envelope, error) {
+	var e envelope
+	var others map[string]struct{} // unknown fields seen; nil until there is one
+	s := scanner{b: frame}
+	if s.space(); !s.eat('{') {
+		return e, errNotJSON
+	}
+	if s.space(); s.eat('}') {
+		return e, s.end()
+	}
+	for {
+		s.space()
+		key, err := s.key()
+		if err != nil {
+			return e, err
+		}
+		s.space()
+		if !s.eat(':') {
+			return e, errNotJSON
+		}
+		s.space()
+		start := s.i
+		if err := s.value(); err != nil {
+			return e, err
+		}
+		if f, ok := lookupField(key); ok {
+			if e[f] != nil {
+				return e, fmt.Errorf("field %q stands twice", fieldNames[f])
+			}
+			e[f] = frame[start:s.i:s.i]
+		} else {
+			if _, twice := others[string(key)]; twice {
+				return e, errors.New("a field stands twice")
+			}
+			if others == nil {
+				others = make(map[string]struct{})
+			}
+			others[string(key)] = struct{}{}
+		}
+		s.space()
+		switch {
+		case s.eat(','):
+		case s.eat('}'):
+			return e, s.end()
+		default:
+			return e, errNotJSON
+		}
+	}
+}
+
+func lookupField(key []byte) (field, bool) {
+	for f, name := range fieldNames {
+		if string(key) == name {
+			return field(f), true
+		}
+	}
+	return 0, false
+}
+
+// text returns a field that must be a string; an empty one if it is missing and optional.
+func (e *envelope) text(f field, optional bool) (string, error) {
+	raw := e[f]
+	if raw == nil {
+		if optional {
+			return "", nil
+		}
+		return "", errBadMessage.because(fmt.Sprintf("field %q is missing", fieldNames[f]))
+	}
+	if raw[0] != '"' {
+		return "", errBadMessage.because(fmt.Sprintf("field %q is not a string", fieldNames[f]))
+	}
+	return string(unquote(raw)), nil
+}
+
+// unquote decodes a JSON string that the scanner has accepted.
+func unquote(raw []byte) []byte {
+	if inner := raw[1 : len(raw)-1]; bytes.IndexByte(inner, '\\') < 0 {
+		return inner
+	}
+	var s string
+	_ = json.Unmarshal(raw, &s) // cannot fail: it is a checked string
+	return []byte(s)
+}
+
+// A scanner walks over JSON text without recursion: a frame of 64 KiB can nest 65,536 deep, and
+// goroutine stacks are memory too.
+type scanner struct {
+	b []byte
+	i int // the next byte
+}
+
+func (s *scanner) space() {
+	for s.i < len(s.b) {
+		switch s.b[s.i] {
+		case ' ', '\t', '\r', '\n':
+			s.i++
+		default:
+			return
+		}
+	}
+}
+
+func (s *scanner) eat(c byte) bool {
+	if s.i < len(s.b) && s.b[s.i] == c {
+		s.i++
+		return true
+	}
+	return false
+}
+
+// end accepts only white space up to the end of the frame.
+func (s *scanner) end() error {
+	if s.space(); s.i != len(s.b) {
+		return errors.New("something follows the JSON object")
+	}
+	return nil
+}
+
+func (s *scanner) key() ([]byte, error) {
+	start := s.i
+	if !s.eat('"') {
+		return nil, errNotJSON
+	}
+	if err := s.stringTail(); err != nil {
+		return nil, err
+	}
+	return unquote(s.b[start:s.i]), nil
+}
+
+// value steps over one value of any kind.
+func (s *scanner) value() error {
+	var objects [maxDepth/64 + 1]uint64 // a bit for each open container: is it an object?
+	depth := 1                          // the message itself is the first
+	for {
+		// Here a value must begin.
+		if s.i == len(s.b) {
+			return errNotJSON
+		}
+		c := s.b[s.i]
+		if c == '{' || c == '[' {
+			s.i++
+			if depth++; depth > maxDepth {
+				return errTooDeep
+			}
+			bit := uint64(1) << (depth % 64)
+			if s.space(); c == '[' {
+				objects[depth/64] &^= bit
+				if !s.eat(']') {
+					continue
+				}
+			} else {
+				objects[depth/64] |= bit
+				if !s.eat('}') {
+					if err := s.member(); err != nil {
+						return err
+					}
+					continue
+				}
+			}
+			depth--
+		} else if err := s.scalar(c); err != nil {
+			return err
+		}
+		// Here a value has ended: close what ends with it, then go on to the next, if any.
+		for {
+			if depth == 1 {
+				return nil
+			}
+			s.space()
+			object := objects[depth/64]&(1<<(depth%64)) != 0
+			if s.eat(',') {
+				s.space()
+				if object {
+					if err := s.member(); err != nil {
+						return err
+					}
+				}
+				break
+			}
+			if object && !s.eat('}') || !object && !s.eat(']') {
+				return errNotJSON
+			}
+			depth--
+		}
+	}
+}
+
+// member steps over a name and its colon, up to where the value must begin.
+func (s *scanner) member() error {
+	if !s.eat('"') {
+		return errNotJSON
+	}
+	if err := s.stringTail(); err != nil {
+		return err
+	}
+	if s.space(); !s.eat(':') {
+		return errNotJSON
+	}
+	s.space()
+	return nil
+}
+
+// scalar steps over a string, number or literal that begins with c.
+func (s *scanner) scalar(c byte) error {
+	switch {
+	case c == '"':
+		s.i++
+		return s.stringTail()
+	case c == '-' || '0' <= c && c <= '9':
+		return s.number()
+	case c == 't':
+		return s.literal("true")
+	case c == 'f':
+		return s.literal("false")
+	case c == 'n':
+		return s.literal("null")
+	}
+	return errNotJSON
+}
+
+func (s *scanner) literal(word string) error {
+	if !bytes.HasPrefix(s.b[s.i:], []byte(word)) {
+		return errNotJSON
+	}
+	s.i += len(word)
+	return nil
+}
+
+// number follows RFC 8259 section 6: no leading zeros, no bare point, no plus sign in front.
+func (s *scanner) number() error {
+	s.eat('-')
+	if !s.eat('0') && !s.digits() {
+		return errNotJSON
+	}
+	if s.eat('.') && !s.digits() {
+		return errNotJSON
+	}
+	if s.eat('e') || s.eat('E') {
+		if !s.eat('+') {
+			s.eat('-')
+		}
+		if !s.digits() {
+			return errNotJSON
+		}
+	}
+	return nil
+}
+
+// digits steps over decimal digits and reports whether there was one.
+func (s *scanner) digits() bool {
+	start := s.i
+	for s.i < len(s.b) && '0' <= s.b[s.i] && s.b[s.i] <= '9' {
+		s.i++
+	}
+	return s.i > start
+}
+
+// stringTail steps over a string whose opening quote has been read.
+func (s *scanner) stringTail() error {
+	for s.i < len(s.b) {
+		c := s.b[s.i]
+		switch {
+		case c == '"':
+			s.i++
+			return nil
+		case c == '\\':
+			if err := s.escape(); err != nil {
+				return err
+			}
+		case c < ' ':
+			return errNotJSON
+		case c < utf8.RuneSelf:
+			s.i++
+		default:
+			r, size := utf8.DecodeRune(s.b[s.i:])
+			if r == utf8.RuneError && size == 1 {
+				return errNotUTF8
+			}
+			s.i += size
+		}
+	}
+	return errNotJSON
+}
+
+// escape steps over a backslash and what it escapes (RFC 8259 section 7).
+func (s *scanner) escape() error {
+	s.i++ // the backslash
+	if s.i == len(s.b) {
+		return errNotJSON
+	}
+	c := s.b[s.i]
+	s.i++
+	switch c {
+	case '"', '\\', '/', 'b', 'f', 'n', 'r', 't':
+		return nil
+	case 'u':
+		if len(s.b)-s.i < 4 {
+			return errNotJSON
+		}
+		for _, h := range s.b[s.i : s.i+4] {
+			if !('0' <= h && h <= '9' || 'a' <= h && h <= 'f' || 'A' <= h && h <= 'F') {
+				return errNotJSON
+			}
+		}
+		s.i += 4
+		return nil
+	}
+	return errNotJSON
+}

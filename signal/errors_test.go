@@ -1,0 +1,262 @@
+package signal
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/coder/websocket"
+)
+
+// Each row of PROTOCOL.md's table of errors, seen from outside: code, close code, close reason. The
+// frames are sent in order; the last one is at fault.
+func TestErrorTable(t *testing.T) {
+	const join = `{"type":"join","room":"error-room","name":"Ada"}`
+	long := strings.Repeat("x", 65)
+	tests := []struct {
+		name   string
+		frames []string
+		code   string
+		status websocket.StatusCode
+		says   string // a piece of the message for people
+	}{
+		{"not json", []string{`hello`}, "bad-message", 4400, "JSON"},
+		{"empty", []string{``}, "bad-message", 4400, "JSON"},
+		{"array", []string{`["join"]`}, "bad-message", 4400, "JSON"},
+		{"two values", []string{join + join}, "bad-message", 4400, "follows"},
+		{"truncated", []string{join[:20]}, "bad-message", 4400, "JSON"},
+		{"invalid utf-8", []string{"{\"type\":\"ping\",\"at\":\"\xff\"}"}, "bad-message", 4400, "UTF-8"},
+		{"surrogate as bytes", []string{"{\"type\":\"ping\",\"at\":\"\xed\xa0\x80\"}"}, "bad-message", 4400, "UTF-8"},
+		{"invalid utf-8 in data", []string{join, "{\"type\":\"signal\",\"to\":\"x\",\"data\":\"\xc3\"}"}, "bad-message", 4400, "UTF-8"},
+		{"too deep", []string{`{"type":"ping","at":` + strings.Repeat("[", 20000) + strings.Repeat("]", 20000) + `}`}, "bad-message", 4400, "deep"},
+		{"no type", []string{`{"room":"error-room"}`}, "bad-message", 4400, `"type"`},
+		{"type in capitals", []string{`{"Type":"ping"}`}, "bad-message", 4400, `"type"`},
+		{"type not a string", []string{`{"type":7}`}, "bad-message", 4400, `"type"`},
+		{"unknown type", []string{`{"type":"dance"}`}, "bad-message", 4400, "type"},
+		{"doubled type", []string{`{"type":"ping","type":"ping"}`}, "bad-message", 4400, `"type"`},
+		{"doubled in disguise", []string{`{"type":"ping","\u0074ype":"join"}`}, "bad-message", 4400, `"type"`},
+		{"doubled unknown", []string{`{"type":"ping","x":1,"x":2}`}, "bad-message", 4400, "twice"},
+		{"no room", []string{`{"type":"join","name":"Ada"}`}, "bad-message", 4400, `"room"`},
+		{"room null", []string{`{"type":"join","room":null,"name":"Ada"}`}, "bad-message", 4400, `"room"`},
+		{"no name", []string{`{"type":"join","room":"error-room"}`}, "bad-message", 4400, `"name"`},
+		{"name a list", []string{`{"type":"join","room":"error-room","name":["Ada"]}`}, "bad-message", 4400, `"name"`},
+		{"role a number", []string{`{"type":"join","room":"error-room","name":"Ada","role":1}`}, "bad-message", 4400, `"role"`},
+		{"signal before join", []string{`{"type":"signal","to":"x","data":1}`}, "bad-message", 4400, "join"},
+		{"signal without to", []string{join, `{"type":"signal","data":1}`}, "bad-message", 4400, `"to"`},
+		{"signal without data", []string{join, `{"type":"signal","to":"x"}`}, "bad-message", 4400, `"data"`},
+		{"signal to a number", []string{join, `{"type":"signal","to":1,"data":1}`}, "bad-message", 4400, `"to"`},
+		{"short room", []string{`{"type":"join","room":"abcde","name":"Ada"}`}, "bad-room", 4400, "6 to 64"},
+		{"long room", []string{`{"type":"join","room":"` + long + `","name":"Ada"}`}, "bad-room", 4400, "6 to 64"},
+		{"room with a newline", []string{`{"type":"join","room":"error-room\n","name":"Ada"}`}, "bad-room", 4400, "6 to 64"},
+		{"room that folds to ascii", []string{`{"type":"join","room":"\u212aelvin-room","name":"Ada"}`}, "bad-room", 4400, "6 to 64"},
+		{"empty name", []string{`{"type":"join","room":"error-room","name":" \t "}`}, "bad-name", 4400, "1 to 64"},
+		{"long name", []string{`{"type":"join","room":"error-room","name":"` + long + `"}`}, "bad-name", 4400, "1 to 64"},
+		{"bidi name", []string{`{"type":"join","room":"error-room","name":"a\u202eb"}`}, "bad-name", 4400, `\u202e`},
+		{"surrogate name", []string{`{"type":"join","room":"error-room","name":"a\ud800"}`}, "bad-name", 4400, "printable"},
+		{"bad role", []string{`{"type":"join","room":"error-room","name":"Ada","role":"king"}`}, "bad-role", 4400, "role"},
+		{"too large", []string{`{"type":"ping","at":"` + strings.Repeat("x", maxFrame) + `"}`}, "too-large", 1009, "65536"},
+		{"unknown peer", []string{join, `{"type":"signal","to":"x","data":1}`}, "unknown-peer", 0, "neighbour"},
+		{"second join", []string{join, join}, "already-joined", 0, "joined"},
+	}
+	n := newSocketNet(t, Config{})
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			c := n.connect(t)
+			for i, f := range tt.frames {
+				c.sendRaw(f)
+				if i < len(tt.frames)-1 {
+					c.expect("welcome")
+				}
+			}
+			m := c.expectError(tt.code)
+			if !strings.Contains(m["message"].(string), tt.says) {
+				t.Errorf("message %q does not say %q", m["message"], tt.says)
+			}
+			if tt.status == 0 {
+				c.expectQuiet()
+			} else {
+				c.expectClose(tt.status, tt.code)
+			}
+		})
+	}
+}
+
+func TestErrorBinaryFrame(t *testing.T) {
+	c := newSocketNet(t, Config{}).connect(t)
+	if err := c.ws.Write(t.Context(), websocket.MessageBinary, []byte(`{"type":"ping"}`)); err != nil {
+		t.Fatal(err)
+	}
+	c.expectFatal("bad-message", 4400)
+}
+
+func TestErrorJoinTimeout(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		n := newTestNet(t, Config{})
+		start := time.Now()
+		c := n.connect(t)
+		for range 9 { // pings do not buy time
+			time.Sleep(time.Second)
+			c.expectQuiet()
+		}
+		c.expectFatal("join-timeout", 4408)
+		if d := time.Since(start); d != joinTimeout {
+			t.Errorf("after %v, want %v", d, joinTimeout)
+		}
+	})
+}
+
+func TestErrorRoomFull(t *testing.T) {
+	n := newSocketNet(t, Config{RoomSize: 2, Viewers: 1})
+	ada := n.join(t, "full-room", "Ada")
+	n.join(t, "full-room", "Bo")
+	ada.expect("peer-joined")
+	n.joinRefused(t, "member").expectFatal("room-full", 4503)
+	n.join(t, "full-room", "v", "role", "viewer")
+	n.joinRefused(t, "viewer").expectFatal("room-full", 4503)
+	n.join(t, "full-room", "h", "role", "host") // not a viewer: the limit is not on hosts
+	ada.expectQuiet()
+}
+
+func TestErrorRolesThatAreTaken(t *testing.T) {
+	n := newSocketNet(t, Config{})
+	first := n.join(t, "full-room", "Ada", "role", "moderator")
+	if first.welcome["role"] != "moderator" {
+		t.Errorf("role = %v, want moderator", first.welcome["role"])
+	}
+	n.joinRefused(t, "moderator").expectFatal("forbidden", 4403)
+	n.join(t, "full-room", "h", "role", "host")
+	n.joinRefused(t, "host").expectFatal("already-live", 4409)
+}
+
+func (n *testNet) joinRefused(t *testing.T, role string) *client {
+	c := n.connect(t)
+	c.send("type", "join", "room", "full-room", "name", "x", "role", role)
+	return c
+}
+
+// The largest message passes, one byte more does not.
+func TestFrameLimitIsExact(t *testing.T) {
+	c := newSocketNet(t, Config{}).connect(t)
+	frame := `{"type":"ping","at":"` + strings.Repeat("x", maxFrame-len(`{"type":"ping","at":""}`)) + `"}`
+	c.sendRaw(frame)
+	c.expect("pong")
+	c.sendRaw(frame + " ")
+	c.expectFatal("too-large", websocket.StatusMessageTooBig)
+}
+
+// A client that announces more than it sends, and then goes silent, cannot keep the socket.
+func TestHalfAFrameIsNotWaitedFor(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		n := newTestNet(t, Config{})
+		c := n.connect(t)
+		synctest.Wait()
+		start := time.Now()
+		// FIN, text, masked, 16-bit length 100, mask 0, and 10 of the 100 bytes
+		frame := append([]byte{0x81, 0xfe, 0, 100, 0, 0, 0, 0}, make([]byte, 10)...)
+		if _, err := c.net.Write(frame); err != nil {
+			t.Fatal(err)
+		}
+		c.expectFatal("join-timeout", 4408)
+		if err := n.server.Shutdown(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if d := time.Since(start); d > joinTimeout+closeTimeout {
+			t.Errorf("the socket lived for %v", d)
+		}
+	})
+}
+
+func TestGoodbyes(t *testing.T) {
+	n := newSocketNet(t, Config{})
+	ada := n.join(t, "bye-room", "Ada")
+	tests := []struct {
+		name   string
+		leave  func(c *client)
+		reason string
+	}{
+		{"leave", func(c *client) { c.send("type", "leave"); c.expectClose(websocket.StatusNormalClosure, "") }, "left"},
+		{"1000", func(c *client) { _ = c.ws.Close(1000, "") }, "left"},
+		{"1001", func(c *client) { _ = c.ws.Close(1001, "") }, "left"},
+		{"no code", func(c *client) { _ = c.ws.Close(websocket.StatusNoStatusRcvd, "") }, "left"},
+		{"3000", func(c *client) { _ = c.ws.Close(3000, "") }, "lost"},
+		{"cut", func(c *client) { c.cut() }, "lost"},
+	}
+	for _, tt := range tests {
+		c := n.join(t, "bye-room", tt.name)
+		ada.expect("peer-joined")
+		tt.leave(c)
+		if m := ada.expect("peer-left"); m["id"] != c.id || m["reason"] != tt.reason {
+			t.Errorf("%s: peer-left = %v, want %s", tt.name, m, tt.reason)
+		}
+	}
+}
+
+func TestLeaveBeforeJoin(t *testing.T) {
+	c := newSocketNet(t, Config{}).connect(t)
+	c.send("type", "leave")
+	c.expectClose(websocket.StatusNormalClosure, "")
+}
+
+func TestRefusedBeforeTheUpgrade(t *testing.T) {
+	n := newSocketNet(t, Config{Origins: []string{"https://friend.example", "http://other.example:8000"}})
+	upgrade := []string{"Connection", "keep-alive, Upgrade", "Upgrade", "WebSocket", "Sec-WebSocket-Version", "13",
+		"Sec-WebSocket-Key", "AAAAAAAAAAAAAAAAAAAAAA==", "Host", "call.example:8080"}
+	with := func(more ...string) []string { return append(append([]string(nil), upgrade...), more...) }
+	tests := []struct {
+		name   string
+		method string
+		header []string
+		want   int
+	}{
+		{"upgrade", "GET", upgrade, 101},
+		{"not a websocket", "GET", nil, 400},
+		{"other upgrade", "GET", []string{"Connection", "Upgrade", "Upgrade", "h2c"}, 400},
+		{"old version", "GET", []string{"Connection", "Upgrade", "Upgrade", "websocket", "Sec-WebSocket-Version", "8"}, 400},
+		{"post", "POST", upgrade, 405},
+		{"our subprotocol", "GET", with("Sec-WebSocket-Protocol", "other, tincan.v1"), 101},
+		{"foreign subprotocol", "GET", with("Sec-WebSocket-Protocol", "graphql-ws"), 400},
+		{"own origin", "GET", with("Origin", "http://call.example:8080"), 101},
+		{"own origin in capitals", "GET", with("Origin", "HTTP://Call.Example:8080"), 101},
+		{"friend", "GET", with("Origin", "https://friend.example"), 101},
+		{"friend with default port", "GET", with("Origin", "https://friend.example:443"), 101},
+		{"other friend", "GET", with("Origin", "http://other.example:8000"), 101},
+		{"friend, wrong scheme", "GET", with("Origin", "http://friend.example"), 403},
+		{"friend, wrong port", "GET", with("Origin", "http://other.example"), 403},
+		{"stranger", "GET", with("Origin", "https://evil.example"), 403},
+		{"other port", "GET", with("Origin", "http://call.example"), 403},
+		{"other scheme", "GET", with("Origin", "https://call.example:8080"), 403},
+		{"null", "GET", with("Origin", "null"), 403},
+		{"empty", "GET", with("Origin", ""), 403},
+		{"suffix", "GET", with("Origin", "http://call.example:8080.evil.example"), 403},
+		{"prefix", "GET", with("Origin", "http://evilcall.example:8080"), 403},
+		{"userinfo", "GET", with("Origin", "http://call.example:8080@evil.example"), 403},
+		{"userinfo of ours", "GET", with("Origin", "http://x@call.example:8080"), 403},
+		{"path", "GET", with("Origin", "http://call.example:8080/"), 403},
+		{"two origins", "GET", with("Origin", "http://call.example:8080", "Origin", "http://evil.example"), 403},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			res := n.get(t, tt.method, tt.header...)
+			if res.StatusCode != tt.want {
+				t.Errorf("status = %d, want %d", res.StatusCode, tt.want)
+			}
+			if tt.want == http.StatusMethodNotAllowed && res.Header.Get("Allow") != "GET" {
+				t.Errorf("Allow = %q", res.Header.Get("Allow"))
+			}
+		})
+	}
+}
+
+func TestConfigReportsAllProblems(t *testing.T) {
+	_, err := New(Config{Origins: []string{"example.org", "https://ok.example", "ftp://x"}, RoomSize: -1})
+	if err == nil {
+		t.Fatal("accepted")
+	}
+	for _, want := range []string{`"example.org"`, `"ftp://x"`, "negative"} {
+		if !strings.Contains(err.Error(), want) {
+			t.Errorf("%q does not name %s", err, want)
+		}
+	}
+}

@@ -1,0 +1,185 @@
+package signal
+
+import (
+	"bytes"
+	"encoding/json"
+	"strings"
+	"testing"
+	"time"
+	"unicode"
+	"unicode/utf8"
+)
+
+// What a sender puts into data arrives byte for byte: no digit of a number, no escape and no space
+// is changed.
+func TestDataPassesByteForByte(t *testing.T) {
+	n := newSocketNet(t, Config{})
+	ada, bo := n.join(t, "bytes-room", "Ada"), n.join(t, "bytes-room", "Bo")
+	ada.expect("peer-joined")
+	for _, data := range []string{
+		`12345678901234567890.10e+2`, `"<&>\u2028\/é"`, `{ "a" : [ 1 ,2 ] , "a":null }`, `null`, `false`, `""`, "\"\u2028\"",
+		`{"link":"k","description":{"type":"offer","sdp":"v=0\r\n"}}`,
+	} {
+		bo.sendRaw(`{"from":"somebody else","type":"signal", "data": ` + data + ` ,"to":"` + ada.id + `"}`)
+		want := `{"type":"signal","from":"` + bo.id + `","data":` + data + `}`
+		if got := string(ada.receive()); got != want {
+			t.Errorf("got  %s\nwant %s", got, want)
+		}
+	}
+}
+
+func TestPongEchoesAt(t *testing.T) {
+	c := newSocketNet(t, Config{}).connect(t)
+	for in, want := range map[string]string{
+		`{"type":"ping"}`:                                  `{"type":"pong"}`,
+		`{"type":"ping","at":1e400}`:                       `{"type":"pong","at":1e400}`,
+		`{"type":"ping","at":null}`:                        `{"type":"pong","at":null}`,
+		`{"at":{"x":[]},"type":"ping","room":["ignored"]}`: `{"type":"pong","at":{"x":[]}}`,
+	} {
+		c.sendRaw(in)
+		if got := string(c.receive()); got != want {
+			t.Errorf("%s: got %s, want %s", in, got, want)
+		}
+	}
+}
+
+func TestWelcomeCarriesICEServers(t *testing.T) {
+	n := newSocketNet(t, Config{ICEServers: func(host, peer string) (json.RawMessage, time.Duration) {
+		return json.RawMessage(`[{"urls":["stun:` + host + `"],"username":"` + peer + `"}]`), time.Hour
+	}})
+	c := n.join(t, "ice-room", "Ada")
+	server := c.welcome["iceServers"].([]any)[0].(map[string]any)
+	if server["urls"].([]any)[0] != "stun:127.0.0.1" || server["username"] != c.id || c.welcome["iceTTL"] != 3600.0 {
+		t.Errorf("welcome = %v", c.welcome)
+	}
+}
+
+func TestHostOnly(t *testing.T) {
+	for in, want := range map[string]string{
+		"example.org": "example.org", "example.org:80": "example.org", "[::1]:8080": "::1", "[::1]": "::1", "10.0.0.1:1": "10.0.0.1",
+	} {
+		if got := hostOnly(in); got != want {
+			t.Errorf("hostOnly(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
+func TestQueueBounds(t *testing.T) {
+	var q queue
+	for range maxQueued {
+		if !q.put([]byte("x")) {
+			t.Fatal("full too early")
+		}
+	}
+	if q.put([]byte("x")) {
+		t.Errorf("more than %d messages fit", maxQueued)
+	}
+	for range maxQueued {
+		if q.pop() == nil {
+			t.Fatal("a message is missing")
+		}
+	}
+	if q.pop() != nil || q.bytes != 0 {
+		t.Errorf("left over: %d bytes", q.bytes)
+	}
+	if half := make([]byte, maxQueuedBytes/2); !q.put(half) || !q.put(half) || q.put([]byte("x")) {
+		t.Errorf("the limit is not %d bytes", maxQueuedBytes)
+	}
+}
+
+// The envelope reader accepts exactly what encoding/json accepts as an object, minus doubled fields
+// and invalid UTF-8, and finds the same values.
+func FuzzEnvelope(f *testing.F) {
+	for _, seed := range []string{
+		`{"type":"join","room":"brisk-otter","name":"Ada"}`,
+		`{"type":"signal","to":"1f","data":{"link":"k7","description":{"type":"offer","sdp":"v=0\r\n"}}}`,
+		` { "type" : "ping" , "at" : [ -0.5e+7 , true , null , "\ud83d\ude00" ] } `,
+		`{"type":"ping","at":{"a":{},"b":[[],{}]}}`, `{}`, `{"a":1,"a":2}`, `{"\u0074ype":1}`, `[]`, `{"a":01}`, `{"a":"\x"}`, `{"a":1}}`,
+		"{\"a\":\"\xff\"}", `{"at":` + strings.Repeat("[", 300) + strings.Repeat("]", 300) + `}`,
+	} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, frame []byte) {
+		e, err := parseEnvelope(frame)
+		var want map[string]json.RawMessage
+		stdErr := json.Unmarshal(frame, &want)
+		if err == nil && (stdErr != nil || want == nil || !utf8.Valid(frame)) {
+			t.Fatalf("accepted %q, encoding/json says %v", frame, stdErr)
+		}
+		if err != nil {
+			if stdErr == nil && want != nil && utf8.Valid(frame) && !doubled(t, frame) {
+				t.Fatalf("refused %q: %v", frame, err)
+			}
+			return
+		}
+		for f, name := range fieldNames {
+			if !bytes.Equal(e[f], bytes.TrimSpace(want[name])) {
+				t.Fatalf("%s = %q, encoding/json says %q", name, e[f], want[name])
+			}
+		}
+	})
+}
+
+// doubled reports whether a name stands twice at the top level of an object.
+func doubled(t *testing.T, object []byte) bool {
+	d := json.NewDecoder(bytes.NewReader(object))
+	seen := map[string]bool{}
+	if _, err := d.Token(); err != nil {
+		t.Fatal(err)
+	}
+	for d.More() {
+		key, err := d.Token()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if seen[key.(string)] {
+			return true
+		}
+		seen[key.(string)] = true
+		var skip json.RawMessage
+		if err := d.Decode(&skip); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return false
+}
+
+// Nesting is as deep as encoding/json allows, and no deeper.
+func TestEnvelopeDepth(t *testing.T) {
+	for _, depth := range []int{maxDepth - 1, maxDepth} {
+		frame := []byte(`{"at":` + strings.Repeat("[", depth) + strings.Repeat("]", depth) + `}`)
+		_, err := parseEnvelope(frame)
+		if (err == nil) != json.Valid(frame) {
+			t.Errorf("depth %d: %v, encoding/json says %t", depth, err, json.Valid(frame))
+		}
+	}
+}
+
+func FuzzNames(f *testing.F) {
+	for _, seed := range []string{"Ada", " Ada ", "a\u202eb", "\u200b", "日本語", "<b>", "a\x00", "\xff", "brisk-otter", "K\u212aelvin", "", "\U000e0041"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		if name, err := checkName(s); err == nil {
+			if again, err := checkName(name); err != nil || again != name {
+				t.Errorf("%q is not stable: %q, %v", name, again, err)
+			}
+			if n := utf8.RuneCountInString(name); n < 1 || n > 64 || !utf8.ValidString(name) {
+				t.Errorf("accepted %q", name)
+			}
+			for _, r := range name {
+				if unicode.Is(unicode.C, r) || unicode.Is(unicode.Zl, r) || unicode.Is(unicode.Zp, r) {
+					t.Errorf("accepted %q with %U", name, r)
+				}
+			}
+		}
+		if room, err := checkRoom(s); err == nil {
+			if len(room) < 6 || len(room) > 64 || strings.Trim(room, "abcdefghijklmnopqrstuvwxyz0123456789-_") != "" {
+				t.Errorf("accepted room %q", room)
+			}
+			if len(s) != len(room) {
+				t.Errorf("room %q became %q", s, room)
+			}
+		}
+	})
+}

@@ -1,0 +1,312 @@
+package signal
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/coder/websocket"
+)
+
+// The tests in this file are named after the numbered rules of PROTOCOL.md.
+
+func TestRule1NewcomerIsToldWhoIsThere(t *testing.T) {
+	n := newSocketNet(t, Config{})
+	ada := n.join(t, "brisk-otter", "Ada")
+	if got := names(ada.welcome["peers"]); got != "" {
+		t.Errorf("first peer is told of %q", got)
+	}
+	bo := n.join(t, "BRISK-Otter", " Bo ")
+	if got := names(bo.welcome["peers"]); got != "Ada" {
+		t.Errorf("peers = %q, want Ada", got)
+	}
+	if got := bo.welcome["room"]; got != "brisk-otter" {
+		t.Errorf("room = %v, want lower case", got)
+	}
+	peer := ada.expect("peer-joined")["peer"].(map[string]any)
+	if peer["id"] != bo.id || peer["name"] != "Bo" || peer["role"] != "member" {
+		t.Errorf("peer-joined = %v", peer)
+	}
+	if bo.id == ada.id || len(bo.id) != 36 {
+		t.Errorf("ids %q and %q", ada.id, bo.id)
+	}
+	bo.expectQuiet() // who offers is not told of itself
+}
+
+// What A sends to B arrives in order and unchanged; welcome is first; all see joins and departures
+// in the same order.
+func TestRule2Order(t *testing.T) {
+	n := newSocketNet(t, Config{RoomSize: 64})
+	ada := n.join(t, "order-room", "Ada")
+	const others, each = 8, 100
+	var wg sync.WaitGroup
+	for i := range others {
+		wg.Go(func() {
+			c := n.join(t, "order-room", fmt.Sprint(i))
+			for k := range each {
+				c.signal(ada, k)
+			}
+			c.send("type", "leave")
+			for range c.in {
+			}
+		})
+	}
+	next := map[string]int{} // by id; -1 after the departure
+	for done := 0; done < others; {
+		var m message
+		if err := json.Unmarshal(ada.receive(), &m); err != nil {
+			t.Fatal(err)
+		}
+		switch m["type"] {
+		case "peer-joined":
+			id := m["peer"].(map[string]any)["id"].(string)
+			if _, known := next[id]; known {
+				t.Fatalf("%s joined twice", id)
+			}
+			next[id] = 0
+		case "signal":
+			from := m["from"].(string)
+			want, known := next[from]
+			if !known || m["data"] != float64(want) {
+				t.Fatalf("signal %v from %s, want %v (known: %t)", m["data"], from, want, known)
+			}
+			next[from]++
+		case "peer-left":
+			id := m["id"].(string)
+			if next[id] != each || m["reason"] != "left" {
+				t.Fatalf("%s left (%v) after %d of %d signals", id, m["reason"], next[id], each)
+			}
+			next[id] = -1
+			done++
+		}
+	}
+	wg.Wait()
+}
+
+func TestRule2SameOrderForAll(t *testing.T) {
+	n := newSocketNet(t, Config{RoomSize: 64})
+	watchers := make([]*client, 4)
+	for i := range watchers {
+		watchers[i] = n.join(t, "order-room", fmt.Sprint("w", i))
+	}
+	var wg sync.WaitGroup
+	for i := range 8 {
+		wg.Go(func() {
+			for range 5 {
+				c := n.join(t, "order-room", fmt.Sprint(i))
+				c.send("type", "leave")
+				for range c.in {
+				}
+			}
+		})
+	}
+	wg.Wait()
+	last := n.join(t, "order-room", "last")
+	var seen []string
+	for i, w := range watchers {
+		var mine []string
+		for {
+			raw := string(w.receive())
+			if strings.Contains(raw, last.id) {
+				break
+			}
+			if !slices.ContainsFunc(watchers, func(c *client) bool { return strings.Contains(raw, c.id) }) {
+				mine = append(mine, raw)
+			}
+		}
+		if i > 0 && !slices.Equal(mine, seen) {
+			t.Fatalf("watcher %d saw another order", i)
+		}
+		seen = mine
+	}
+	if len(seen) != 2*8*5 {
+		t.Errorf("saw %d joins and departures, want %d", len(seen), 2*8*5)
+	}
+}
+
+func TestRule3NeighboursOnly(t *testing.T) {
+	n := newSocketNet(t, Config{})
+	ada, bo := n.join(t, "first-room", "Ada"), n.join(t, "other-room", "Bo")
+	for _, to := range []string{bo.id, ada.id, "", "nobody"} {
+		ada.send("type", "signal", "to", to, "data", 1)
+		ada.expectError("unknown-peer")
+	}
+	bo.expectQuiet()
+}
+
+func TestRule3LiveRoomIsAStar(t *testing.T) {
+	n := newSocketNet(t, Config{})
+	v1 := n.join(t, "live-room", "v1", "role", "viewer")
+	v2 := n.join(t, "live-room", "v2", "role", "viewer")
+	member := n.join(t, "live-room", "m") // a meeting of the same name is another room
+	if v2.welcome["peers"].([]any) == nil || len(v2.welcome["peers"].([]any)) != 0 {
+		t.Errorf("a viewer is told of %v", v2.welcome["peers"])
+	}
+	v1.send("type", "signal", "to", v2.id, "data", 1)
+	v1.expectError("unknown-peer")
+	host := n.join(t, "live-room", "host", "role", "host")
+	if got := names(host.welcome["peers"]); got != "v1 v2" {
+		t.Errorf("host is told of %q", got)
+	}
+	for _, v := range []*client{v1, v2} {
+		v.expect("peer-joined")
+		host.signal(v, "hello")
+		v.expect("signal")
+		v.signal(host, "hello")
+		host.expect("signal")
+	}
+	v2.send("type", "leave")
+	host.expect("peer-left")
+	host.send("type", "leave")
+	if m := v1.expect("peer-left"); m["id"] != host.id {
+		t.Errorf("peer-left %v, want the host", m)
+	}
+	v1.expectQuiet()
+	member.expectQuiet()
+}
+
+// Until a seat can be kept, a dead socket is lost at once.
+func TestRule4DeadSocketIsLost(t *testing.T) {
+	n := newSocketNet(t, Config{})
+	ada, bo := n.join(t, "dead-room", "Ada"), n.join(t, "dead-room", "Bo")
+	ada.expect("peer-joined")
+	bo.cut()
+	if m := ada.expect("peer-left"); m["id"] != bo.id || m["reason"] != "lost" {
+		t.Errorf("peer-left = %v, want %s lost", m, bo.id)
+	}
+}
+
+func TestRule4SilentPeerIsLost(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		n := newTestNet(t, Config{})
+		ada, bo := n.join(t, "quiet-room", "Ada"), n.join(t, "quiet-room", "Bo")
+		ada.expect("peer-joined")
+		synctest.Wait()
+		start := time.Now()
+		bo.stopReading() // it still reads the first ping, as a frozen tab's kernel would, and answers
+		ada.signal(bo, "the message after which bo's reader stops")
+		if m := ada.expectWithin("peer-left", 2*pingInterval); m["id"] != bo.id || m["reason"] != "lost" {
+			t.Errorf("peer-left = %v, want %s lost", m, bo.id)
+		}
+		if d := time.Since(start); d > pingInterval+pingTimeout {
+			t.Errorf("found after %v, want at most %v", d, pingInterval+pingTimeout)
+		}
+	})
+}
+
+func TestRule4PingsKeepAQuietPeer(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		n := newTestNet(t, Config{})
+		ada, bo := n.join(t, "quiet-room", "Ada"), n.join(t, "quiet-room", "Bo")
+		ada.expect("peer-joined")
+		time.Sleep(10 * time.Minute)
+		ada.signal(bo, "still there?")
+		bo.expect("signal")
+		ada.expectQuiet()
+	})
+}
+
+func TestRule5ShutdownSays1001(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		n := newTestNet(t, Config{})
+		ada, bo, new := n.join(t, "away-room", "Ada"), n.join(t, "away-room", "Bo"), n.connect(t)
+		ada.expect("peer-joined")
+		if err := n.server.Shutdown(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range []*client{ada, bo, new} {
+			c.expectClose(websocket.StatusGoingAway, "")
+		}
+		if _, res, err := n.tryConnect(t); err == nil || res.StatusCode != 503 {
+			t.Errorf("connect after shutdown: %v, %v", res, err)
+		}
+	})
+}
+
+// A client that answers nothing cannot hold up the end.
+func TestRule5ShutdownDoesNotWaitForTheSilent(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		n := newTestNet(t, Config{})
+		c := n.join(t, "away-room", "Ada")
+		c.send("type", "ping")
+		c.stopReading()
+		synctest.Wait()
+		start := time.Now()
+		if err := n.server.Shutdown(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if d := time.Since(start); d > closeTimeout {
+			t.Errorf("took %v, want at most %v", d, closeTimeout)
+		}
+	})
+}
+
+func TestRule6SlowReaderIsCutOff(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		n := newTestNet(t, Config{})
+		ada, bo, cy := n.join(t, "slow-room", "Ada"), n.join(t, "slow-room", "Bo"), n.join(t, "slow-room", "Cy")
+		ada.expect("peer-joined")
+		ada.expect("peer-joined")
+		bo.expect("peer-joined")
+		cy.stopReading()
+		for i := range maxQueued + 10 {
+			if i%100 == 0 { // the others are served all the while
+				ada.signal(bo, i)
+				bo.expect("signal")
+			}
+			ada.send("type", "signal", "to", cy.id, "data", i)
+			synctest.Wait()
+			if len(ada.in) > 0 {
+				break
+			}
+		}
+		for _, c := range []*client{ada, bo} {
+			if m := c.expect("peer-left"); m["id"] != cy.id || m["reason"] != "lost" {
+				t.Errorf("peer-left = %v, want %s lost", m, cy.id)
+			}
+		}
+		cy.resumeReading()
+		var last message
+		for raw := range cy.in {
+			last = nil
+			if err := json.Unmarshal(raw, &last); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if last["code"] != "too-slow" {
+			t.Errorf("last message = %v, want too-slow", last)
+		}
+		if got := websocket.CloseStatus(cy.end); got != 4408 {
+			t.Errorf("close = %v, want 4408", cy.end)
+		}
+	})
+}
+
+// Over real sockets, with the kernel's buffers in between.
+func TestRule6SlowReaderHoldsUpNobody(t *testing.T) {
+	n := newSocketNet(t, Config{})
+	ada, bo, cy := n.join(t, "slow-room", "Ada"), n.join(t, "slow-room", "Bo"), n.join(t, "slow-room", "Cy")
+	ada.expect("peer-joined")
+	ada.expect("peer-joined")
+	bo.expect("peer-joined")
+	cy.stopReading()
+	big := strings.Repeat("x", 60<<10)
+	for i := 0; len(ada.in) == 0; i++ {
+		if i == 10000 {
+			t.Fatal("cy is still there after 600 MB")
+		}
+		ada.signal(cy, big)
+		ada.signal(bo, i)
+		if m := bo.receive(); !strings.Contains(string(m), "signal") {
+			break // bo was told first
+		}
+	}
+	if m := ada.expect("peer-left"); m["id"] != cy.id || m["reason"] != "lost" {
+		t.Errorf("peer-left = %v", m)
+	}
+}

@@ -1,0 +1,92 @@
+package signal
+
+import (
+	"bufio"
+	"net"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+)
+
+// isUpgrade reports whether r asks for a WebSocket (RFC 6455 section 4.2.1). The rest of the
+// handshake is the library's to check.
+func isUpgrade(r *http.Request) bool {
+	return r.ProtoAtLeast(1, 1) && r.Header.Get("Sec-WebSocket-Version") == "13" &&
+		slices.Contains(tokens(r.Header, "Connection"), "upgrade") &&
+		slices.Contains(tokens(r.Header, "Upgrade"), "websocket")
+}
+
+// subprotocolKnown reports whether the client offers our subprotocol or none at all.
+func subprotocolKnown(r *http.Request) bool {
+	offered := tokens(r.Header, "Sec-WebSocket-Protocol")
+	return len(offered) == 0 || slices.Contains(offered, Subprotocol)
+}
+
+// tokens returns the comma-separated values of a header in lower case.
+func tokens(h http.Header, key string) []string {
+	var all []string
+	for _, v := range h.Values(key) {
+		for t := range strings.SplitSeq(v, ",") {
+			if t = strings.ToLower(strings.TrimSpace(t)); t != "" {
+				all = append(all, t)
+			}
+		}
+	}
+	return all
+}
+
+// originAllowed reports whether the page that opens the socket may. A browser sends cookies and
+// reaches private addresses on behalf of any page, and asks nobody before it opens a WebSocket, so
+// a foreign page is refused here, before the upgrade. Programs that are no browsers send no Origin.
+func (s *Server) originAllowed(r *http.Request) bool {
+	origins := r.Header.Values("Origin")
+	if len(origins) == 0 {
+		return true
+	}
+	u, err := url.Parse(origins[0])
+	if err != nil || len(origins) > 1 || u.Host == "" || u.User != nil || u.Path != "" || u.RawQuery != "" || u.Fragment != "" {
+		return false // "null" among them
+	}
+	own := &url.URL{Scheme: "http", Host: r.Host}
+	if r.TLS != nil {
+		own.Scheme = "https"
+	}
+	o := canonicalOrigin(u)
+	return o == canonicalOrigin(own) || slices.Contains(s.cfg.Origins, o)
+}
+
+// canonicalOrigin writes an origin in lower case and without the scheme's default port, so that
+// equal origins are equal strings.
+func canonicalOrigin(u *url.URL) string {
+	scheme, host := strings.ToLower(u.Scheme), strings.ToLower(u.Host)
+	switch scheme {
+	case "http":
+		host = strings.TrimSuffix(host, ":80")
+	case "https":
+		host = strings.TrimSuffix(host, ":443")
+	}
+	return scheme + "://" + host
+}
+
+// hostOnly takes the port from a Host header, and the brackets from an IPv6 address.
+func hostOnly(hostport string) string {
+	host, _, err := net.SplitHostPort(hostport)
+	if err != nil {
+		host = hostport
+	}
+	return strings.Trim(host, "[]")
+}
+
+// A hijacker is a ResponseWriter that keeps the connection which a handler takes over.
+type hijacker struct {
+	http.ResponseWriter
+	conn net.Conn
+}
+
+// Hijack implements http.Hijacker.
+func (h *hijacker) Hijack() (net.Conn, *bufio.ReadWriter, error) {
+	conn, rw, err := http.NewResponseController(h.ResponseWriter).Hijack()
+	h.conn = conn
+	return conn, rw, err
+}
