@@ -20,7 +20,7 @@ import (
 
 // Named patterns: a Go file, a test or a README beside the pages must never be served.
 //
-//go:embed *.html *.svg *.png robots.txt css/*.css */*.js
+//go:embed *.html *.svg *.png robots.txt css/*.css ui/*.js tincan/*.js
 var files embed.FS
 
 // roomPath is the one path with a variable part. The rule is PROTOCOL.md's rule for `room`.

@@ -317,6 +317,20 @@ func load(t *testing.T, target string, seen map[string]int) {
 	}
 }
 
+// Modules that import modules cost a round trip for each step unless the page names them all.
+func TestModulesArePreloaded(t *testing.T) {
+	for page, script := range map[string]string{"/": "/ui/lobby.js", "/r/brisk-otter": "/ui/meeting.js"} {
+		html := bodyOf(t, get(t, "GET", page))
+		modules := map[string]int{}
+		load(t, script, modules)
+		for module := range modules {
+			if module != script && !strings.Contains(html, `<link rel="modulepreload" href="`+module+`">`) {
+				t.Errorf("%s does not preload %s", page, module)
+			}
+		}
+	}
+}
+
 // Every sentence that a page names is in text.js, so that no slot stays empty.
 func TestEverySlotHasItsText(t *testing.T) {
 	sentences := bodyOf(t, get(t, "GET", "/ui/text.js"))

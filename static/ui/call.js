@@ -88,7 +88,12 @@ export class Call extends EventTarget {
         });
         room.addEventListener('track', ({detail: {peer, stream}}) => this.#setStream(peer.id, stream));
         room.addEventListener('track-removed', ({detail: {peer, stream}}) => this.#setStream(peer.id, stream));
-        room.addEventListener('peer-state', ({detail: {peer, state}}) => this.#tiles.get(peer.id)?.setState(state));
+        room.addEventListener('peer-state', ({detail: {peer, state}}) => {
+            this.#tiles.get(peer.id)?.setState(state);
+            if (state === 'failed') {
+                this.#toasts.show(text.news.failed, {name: peer.name});
+            }
+        });
         room.addEventListener('state', ({detail: {state}}) => {
             if (state !== 'closed') {
                 this.#setConnection(state);

@@ -17,8 +17,8 @@ import {text} from './text.js';
  */
 export function deviceButton(media, device, kind) {
     const picture = element('span', {'class': 'device-icon'});
-    const button = element('button', {'class': kind, 'type': 'button', 'aria-label': text.call[device]}, picture,
-        element('span', {'class': 'tool-label'}, text.call[`${device}Short`]));
+    const button = element('button', {'class': kind, 'type': 'button'}, picture,
+        element('span', {'class': 'tool-label'}, text.call[device]));
     button.addEventListener('click', () => {
         const on = isOn(media, device);
         // Never rejects: what went wrong is in media.problems.

@@ -10,25 +10,27 @@ const narrowest = {upright: 3 / 4, lying: 4 / 3};
 /** Keeps the tiles in a list as large as the stage allows, whatever its shape. */
 export class Grid {
     #list;
-    #stage;
+    /** What the stage has inside its padding, in fractions of pixels: rounded up, a row would break. */
+    #space = new DOMRectReadOnly();
 
     /** @param {HTMLElement} stage the space there is @param {HTMLElement} list of tiles */
     constructor(stage, list) {
-        this.#stage = stage;
         this.#list = list;
-        new ResizeObserver(() => this.#layOut()).observe(stage);
+        new ResizeObserver(([{contentRect}]) => {
+            this.#space = contentRect;
+            this.#layOut();
+        }).observe(stage);
         new MutationObserver(() => this.#layOut()).observe(list, {childList: true});
     }
 
     #layOut() {
-        const style = getComputedStyle(this.#stage);
-        const width = this.#stage.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
-        const height = this.#stage.clientHeight - parseFloat(style.paddingTop) - parseFloat(style.paddingBottom);
+        const {style, childElementCount: count} = this.#list;
         const gap = parseFloat(getComputedStyle(this.#list).columnGap) || 0;
-        const tile = largestTile(this.#list.childElementCount, width, height, gap);
-        this.#list.style.setProperty('--tile-width', `${Math.floor(tile.width)}px`);
-        this.#list.style.setProperty('--tile-height', `${Math.floor(tile.height)}px`);
-        this.#list.style.setProperty('--row-width', `${Math.floor(tile.width) * tile.columns + gap * (tile.columns - 1)}px`);
+        const {columns, width, height} = largestTile(count, this.#space.width, this.#space.height, gap);
+        const whole = Math.floor(width);
+        style.setProperty('--tile-width', `${whole}px`);
+        style.setProperty('--tile-height', `${Math.floor(height)}px`);
+        style.setProperty('--row-width', `${whole * columns + gap * (columns - 1)}px`);
     }
 }
 

@@ -30,6 +30,8 @@ name.watch((value) => preview.setName(value));
 let settled = null;
 /** @type {Room | null} */
 let room = null;
+/** Counts the times that joining began or was given up: whoever comes back to another number is late. */
+let attempts = 0;
 
 byId('prejoin-form').addEventListener('submit', (event) => {
     event.preventDefault();
@@ -38,7 +40,7 @@ byId('prejoin-form').addEventListener('submit', (event) => {
     }
 });
 byId('rejoin').addEventListener('click', () => void join({told: false}));
-call.addEventListener('leave', () => room?.leave());
+call.addEventListener('leave', () => room ? room.leave() : end('left'));
 
 if (!('RTCPeerConnection' in globalThis)) {
     show('prejoin');
@@ -60,17 +62,28 @@ function startMedia() {
 
 /** @param {{told: boolean}} from where the visitor comes; told: the preview has said what is wrong with camera and microphone */
 async function join({told}) {
+    const attempt = ++attempts;
     show('joining');
     call.open(name.value, roomName, told);
     await Promise.race([startMedia(), new Promise((resolve) => setTimeout(resolve, mediaPatience))]);
+    if (attempt !== attempts) {
+        return;
+    }
     const {stream} = media;
     try {
-        room = await Room.join(roomName, {name: name.value, stream});
+        const joined = await Room.join(roomName, {name: name.value, stream});
+        if (attempt !== attempts) {
+            joined.leave();
+            return;
+        }
+        room = joined;
     } catch (error) {
-        call.close();
-        show('prejoin');
-        const {code, message} = /** @type {{code?: string, message: string}} */ (error);
-        complain(reason(code, message));
+        if (attempt === attempts) {
+            call.close();
+            show('prejoin');
+            const {code, message} = /** @type {{code?: string, message: string}} */ (error);
+            complain(reason(code, message));
+        }
         return;
     }
     room.addEventListener('state', ({detail: {state, code = '', message = ''}}) => {
@@ -83,8 +96,9 @@ async function join({told}) {
     call.enter(room, stream);
 }
 
-/** @param {string} code @param {string} message */
+/** @param {string} code @param {string} [message] */
 function end(code, message) {
+    attempts++;
     room = null;
     storeChoice(media.choice);
     call.close();

@@ -139,9 +139,7 @@ export const text = {
         countOne: '1 here',
         countMany: '{count} here',
         microphone: 'Microphone',
-        microphoneShort: 'Mic',
         camera: 'Camera',
-        cameraShort: 'Camera',
         microphoneIsOff: 'microphone off',
         copyLink: 'Copy link',
         leave: 'Leave',
@@ -168,7 +166,8 @@ export const text = {
     peer: {
         connecting: 'Connecting…',
         reconnecting: 'Reconnecting…',
-        failed: 'No way through to {name}. If leaving and joining again does not help, one of you may try another network.',
+        failed: 'No connection',
+        failedAdvice: 'Your networks let nothing through to each other. Leave and join again; if that does not help, one of you may try another network.',
     },
 
     news: {
@@ -176,6 +175,7 @@ export const text = {
         left: '{name} left',
         lost: '{name} lost the connection',
         removed: '{name} was removed',
+        failed: 'No connection to {name}. Leave and join again; if that does not help, one of you may try another network.',
     },
 
     ended: {

@@ -1,15 +1,15 @@
 // @ts-check
 
 import {can} from './can.js';
-import {element, phrase, say} from './dom.js';
+import {element, phrase} from './dom.js';
 import {icon} from './icons.js';
 import {text} from './text.js';
 
 /** One person in the grid: their picture, or a can with their initial, and their name. */
 export class Tile {
-    #name;
     #video = element('video', {'class': 'tile-video', 'autoplay': true, 'playsinline': true});
     #state = element('p', {'class': 'tile-state', 'data-tile-state': true});
+    #advice = element('p', {'class': 'tile-advice'});
     #muted = element('span', {'class': 'tile-muted', 'hidden': true, 'role': 'img', 'aria-label': text.call.microphoneIsOff},
         icon('microphone-off'));
     #listening = new AbortController();
@@ -21,15 +21,15 @@ export class Tile {
      * @param {string} [person.seed] for the colour of the label; the id by default
      */
     constructor({name, id, seed = id ?? name}) {
-        this.#name = name;
         this.#video.setAttribute('aria-label', phrase(text.call.video, {name}));
-        const label = element('p', {'class': 'tile-label'}, element('bdi', {'class': 'tile-name', 'data-name': true}, name));
+        const who = element('p', {'class': 'tile-who'}, element('bdi', {'class': 'tile-name', 'data-name': true}, name));
         if (id === undefined) {
-            label.append(element('span', {'class': 'tile-self'}, text.call.self), this.#muted);
+            who.append(element('span', {'class': 'tile-self'}, text.call.self), this.#muted);
             this.#video.muted = true;
         }
         this.element = element('li', {'class': 'tile', 'data-video': 'off'}, this.#video,
-            element('div', {'class': 'tile-blank'}, can(name, seed)), label, this.#state);
+            element('div', {'class': 'tile-blank'}, can(name, seed)),
+            element('div', {'class': 'tile-label'}, who, this.#state, this.#advice));
         this.element.setAttribute(id === undefined ? 'data-self' : 'data-peer', id ?? '');
         for (const event of ['resize', 'emptied', 'playing']) {
             this.#video.addEventListener(event, () => this.#showPicture());
@@ -39,11 +39,8 @@ export class Tile {
     /** @param {'connecting' | 'connected' | 'reconnecting' | 'failed'} state */
     setState(state) {
         this.element.dataset.state = state;
-        if (state === 'connected') {
-            this.#state.replaceChildren();
-        } else {
-            say(this.#state, text.peer[state], {name: this.#name});
-        }
+        this.#state.textContent = state === 'connected' ? '' : text.peer[state];
+        this.#advice.textContent = state === 'failed' ? text.peer.failedAdvice : '';
     }
 
     /**
