@@ -20,6 +20,7 @@ type quota struct {
 	// Guarded by mu.
 	users   map[string]*usage
 	pending map[client]string // user names of places taken, until pion reports how it went
+	idle    chan struct{}     // closed once no place is taken; nil until somebody waits for that
 }
 
 type usage struct {
@@ -92,5 +93,23 @@ func (q *quota) releaseLocked(username string) {
 	u.n--
 	if u.n == 0 {
 		delete(q.users, username)
+	}
+	q.signalLocked()
+}
+
+// drained returns a channel that is closed once no place is taken. It may be called once.
+func (q *quota) drained() <-chan struct{} {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	idle := make(chan struct{})
+	q.idle = idle
+	q.signalLocked()
+	return idle
+}
+
+func (q *quota) signalLocked() {
+	if q.idle != nil && len(q.users) == 0 {
+		close(q.idle)
+		q.idle = nil
 	}
 }

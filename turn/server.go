@@ -18,10 +18,13 @@ import (
 // packets of every call: a burst must wait there, not be lost. The system may grant less.
 const socketBuffer = 4 << 20 // bytes
 
+// closeTimeout bounds the wait for pion to notice that everything is closed. It takes microseconds.
+const closeTimeout = 2 * time.Second
+
 // A Server answers STUN and TURN. Its methods may be called from any goroutine.
 type Server struct {
 	// Set by Listen, then only read.
-	conn        *net.UDPConn
+	conn        clientSocket
 	pion        *pionturn.Server
 	relays      *relaySwitch
 	credentials *credentials
@@ -43,7 +46,7 @@ func Listen(cfg Config) (*Server, error) {
 		return nil, err
 	}
 	s := &Server{
-		conn:        conn,
+		conn:        newClientSocket(conn, cfg.Log),
 		relays:      newSwitch(cfg),
 		credentials: &credentials{secret: cfg.Secret, ttl: cfg.TTL, now: cfg.now},
 		quota:       newQuota(),
@@ -74,7 +77,7 @@ func listenUDP(addr string) (*net.UDPConn, error) {
 func (s *Server) pionConfig() pionturn.ServerConfig {
 	return pionturn.ServerConfig{
 		PacketConnConfigs: []pionturn.PacketConnConfig{{
-			PacketConn:            clientSocket{s.conn, s.log},
+			PacketConn:            s.conn,
 			RelayAddressGenerator: s.relays,
 			PermissionHandler:     s.relays.policy.permit,
 		}},
@@ -111,9 +114,9 @@ func (s *Server) events() pionturn.EventHandler {
 			s.log.Debug("allocation created", "peer", peer, "addr", relay, "remote", from)
 		},
 		OnAllocationDeleted: func(from, _ net.Addr, _, username, _ string) {
-			s.quota.release(username)
 			_, peer, _ := parseUsername(username)
 			s.log.Debug("allocation ended", "peer", peer, "remote", from)
+			s.quota.release(username) // last, since Close waits for it
 		},
 		OnAllocationError: func(from, _ net.Addr, _, _ string) {
 			s.quota.failed(clientOf(from))
@@ -150,12 +153,19 @@ func (s *Server) ICEServers(host, peer string) []ICEServer {
 	})
 }
 
-// Close ends every allocation and frees every port. Further calls return what the first did.
+// Close ends every allocation, frees every port and waits until nobody logs any more. Further
+// calls return what the first did.
 func (s *Server) Close() error { return s.close() }
 
 func (s *Server) shutdown() error {
 	err := s.pion.Close()
 	s.relays.close()
+	<-s.conn.ended // from here on no allocation begins
+	select {
+	case <-s.quota.drained():
+	case <-time.After(closeTimeout):
+		s.log.Error("allocations outlived the server")
+	}
 	return err
 }
 
@@ -163,20 +173,29 @@ func (s *Server) shutdown() error {
 // malformed packets, and errors that pass, since the first one that pion sees ends every call.
 type clientSocket struct {
 	*net.UDPConn
-	log *slog.Logger
+	log   *slog.Logger
+	ended chan struct{} // closed when pion has read for the last time
 }
 
-// ReadFrom fails only when the socket is closed or beyond repair.
+func newClientSocket(conn *net.UDPConn, log *slog.Logger) clientSocket {
+	return clientSocket{conn, log, make(chan struct{})}
+}
+
+// ReadFrom fails only when the socket is closed or beyond repair. pion has one goroutine that calls
+// it, and never again after an error.
 func (c clientSocket) ReadFrom(p []byte) (int, net.Addr, error) {
 	for {
 		n, addr, err := c.UDPConn.ReadFrom(p)
 		switch {
-		case err == nil && wellFormed(p[:n]), errors.Is(err, net.ErrClosed):
-			return n, addr, err
-		case err != nil && !passing(err):
+		case err == nil && wellFormed(p[:n]):
+			return n, addr, nil
+		case err == nil || passing(err):
+			continue
+		case !errors.Is(err, net.ErrClosed):
 			c.log.Error("turn socket failed", "err", err)
-			return n, addr, err
 		}
+		close(c.ended)
+		return 0, nil, err
 	}
 }
 

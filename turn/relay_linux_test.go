@@ -1,0 +1,57 @@
+package turn
+
+import (
+	"errors"
+	"net"
+	"net/netip"
+	"runtime"
+	"syscall"
+	"testing"
+)
+
+var peerNowhere = netip.MustParseAddrPort("8.8.8.8:9")
+
+// coturn 4.6 loses the whole allocation when one peer is unreachable. A network namespace without
+// any route makes every send fail with ENETUNREACH.
+func TestRelayOutlivesAnUnreachablePeer(t *testing.T) {
+	sw := newTestSwitch(t)
+	sw.policy.allow = newPrefixSet(nil)
+	a, b := openRelayIn(t, sw, syscall.CLONE_NEWNET), openRelay(t, sw)
+	_, err := a.conn.WriteToUDPAddrPort([]byte("x"), peerNowhere)
+	if want := syscall.ENETUNREACH; !errors.Is(err, want) {
+		t.Fatalf("the namespace does not do its part: send fails with %v, want %v", err, want)
+	}
+	send(t, a, "into the void", net.UDPAddrFromAddrPort(peerNowhere))
+	send(t, b, "still here", relayed(a))
+	expect(t, a, "still here")
+	if got, want := sw.snapshot(), (Stats{Switched: 1, Dropped: 1}); got != want {
+		t.Errorf("Stats = %+v, want %+v", got, want)
+	}
+}
+
+// openRelayIn opens a relay in new namespaces of its own, or skips the test without the right to.
+func openRelayIn(t *testing.T, sw *relaySwitch, namespaces int) *relay {
+	t.Helper()
+	type result struct {
+		r   *relay
+		err error
+	}
+	opened := make(chan result)
+	go func() {
+		runtime.LockOSThread() // for ever: the thread ends with this goroutine
+		if err := syscall.Unshare(namespaces); err != nil {
+			opened <- result{nil, err}
+			return
+		}
+		r, err := sw.open(0)
+		opened <- result{r, err}
+	}()
+	got := <-opened
+	if errors.Is(got.err, syscall.EPERM) {
+		t.Skip("no right to make network namespaces")
+	}
+	if got.err != nil {
+		t.Fatal(got.err)
+	}
+	return got.r
+}

@@ -1,0 +1,325 @@
+package turn
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"net"
+	"net/netip"
+	"os"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+)
+
+// newTestSwitch makes a switch whose relays may send to 127.0.0.0/8, but for 127.0.0.1, which is
+// their own address.
+func newTestSwitch(tb testing.TB) *relaySwitch {
+	tb.Helper()
+	cfg := Config{PublicIP: loopback, AllowPeer: mustPrefixes(tb, "127.0.0.0/8")}
+	sw := newSwitch(cfg.withDefaults())
+	tb.Cleanup(sw.close)
+	return sw
+}
+
+func openRelay(tb testing.TB, sw *relaySwitch) *relay {
+	tb.Helper()
+	r, err := sw.open(0)
+	if err != nil {
+		tb.Fatalf("open: %v", err)
+	}
+	return r
+}
+
+// relayed is the address at which others know r.
+func relayed(r *relay) net.Addr {
+	return net.UDPAddrFromAddrPort(netip.AddrPortFrom(r.sw.public, r.port))
+}
+
+func TestRelayHandsOverInMemory(t *testing.T) {
+	sw := newTestSwitch(t)
+	a, b := openRelay(t, sw), openRelay(t, sw)
+	for i, text := range []string{"one", "", "three"} {
+		send(t, a, text, relayed(b))
+		if from := expect(t, b, text); from.String() != relayed(a).String() {
+			t.Errorf("packet %d came from %v, want %v", i, from, relayed(a))
+		}
+	}
+	send(t, a, "to myself", relayed(a))
+	expect(t, a, "to myself")
+	if got, want := sw.snapshot(), (Stats{Switched: 4}); got != want {
+		t.Errorf("Stats = %+v, want %+v", got, want)
+	}
+}
+
+func TestRelayWakesAReaderThatWaits(t *testing.T) {
+	sw := newTestSwitch(t)
+	a, b := openRelay(t, sw), openRelay(t, sw)
+	peer := listenPacket(t, "127.0.0.2:0")
+	for i := range 100 {
+		read := make(chan string)
+		go func() {
+			buf := make([]byte, 100)
+			n, from, err := b.ReadFrom(buf)
+			read <- fmt.Sprint(string(buf[:n]), " from ", from, err)
+		}()
+		eventually(t, "the reader waits in the socket", func() bool {
+			b.mu.Lock()
+			defer b.mu.Unlock()
+			return b.waiting
+		})
+		from, conn := relayed(a), net.PacketConn(a)
+		if i%2 == 1 {
+			from, conn = peer.LocalAddr(), peer
+		}
+		send(t, conn, "wake up", relayed(b))
+		if got, want := <-read, fmt.Sprint("wake up from ", from, nil); got != want {
+			t.Fatalf("round %d: ReadFrom returned %q, want %q", i, got, want)
+		}
+	}
+}
+
+func TestRelayOverTheNetwork(t *testing.T) {
+	sw := newTestSwitch(t)
+	r, peer := openRelay(t, sw), listenPacket(t, "127.0.0.2:0")
+	send(t, r, "out", peer.LocalAddr())
+	from := expect(t, peer, "out")
+	send(t, peer, "in", from)
+	expect(t, r, "in")
+	if got, want := sw.snapshot(), (Stats{Sent: 1, Received: 1}); got != want {
+		t.Errorf("Stats = %+v, want %+v", got, want)
+	}
+}
+
+func TestRelayQueueFullDrops(t *testing.T) {
+	const extra = 5
+	sw := newTestSwitch(t)
+	a, b := openRelay(t, sw), openRelay(t, sw)
+	for i := range maxQueued + extra { // nobody reads, and no send may block
+		send(t, a, fmt.Sprint("packet ", i), relayed(b))
+	}
+	if got, want := sw.snapshot(), (Stats{Switched: maxQueued, Dropped: extra}); got != want {
+		t.Errorf("Stats = %+v, want %+v", got, want)
+	}
+	for i := range maxQueued { // the oldest stay, in their order
+		expect(t, b, fmt.Sprint("packet ", i))
+	}
+	send(t, a, "room again", relayed(b))
+	expect(t, b, "room again")
+}
+
+func TestRelayRefuses(t *testing.T) {
+	sw := newTestSwitch(t)
+	a, dead := openRelay(t, sw), openRelay(t, sw)
+	dead.Close()
+	sentinel := listenPacket(t, "127.0.0.1:0")
+	targets := []net.Addr{
+		relayed(dead),
+		sentinel.LocalAddr(), // our own address, but no relay
+		&net.UDPAddr{IP: net.IPv4(127, 0, 0, 1).To4()},               // port 0
+		&net.UDPAddr{IP: net.ParseIP("::ffff:127.0.0.2"), Port: 9},   // net.IP of 16 bytes
+		&net.UDPAddr{IP: net.ParseIP("::1"), Port: 9},                // IPv6
+		&net.UDPAddr{IP: net.IPv4(10, 0, 0, 1).To4(), Port: 9},       // private
+		&net.UDPAddr{Port: 9},                                        // no address
+		&net.TCPAddr{IP: net.IPv4(127, 0, 0, 2).To4(), Port: 9}, nil, // no UDP
+	}
+	for _, target := range targets {
+		send(t, a, "knock", target)
+	}
+	if got, want := sw.snapshot(), (Stats{Refused: uint64(len(targets))}); got != want {
+		t.Errorf("Stats = %+v, want %+v", got, want)
+	}
+	listenPacket(t, "127.0.0.1:0").WriteTo([]byte("real"), sentinel.LocalAddr())
+	expect(t, sentinel, "real")
+}
+
+// What is no relay must not speak with our own address, or any other that we may not answer.
+func TestRelayIgnoresForbiddenSources(t *testing.T) {
+	sw := newTestSwitch(t)
+	r, peer := openRelay(t, sw), listenPacket(t, "127.0.0.2:0")
+	local := listenPacket(t, "127.0.0.1:0")
+	send(t, local, "from the host itself", relayed(r))
+	send(t, peer, "from a peer", relayed(r))
+	expect(t, r, "from a peer")
+	if got, want := sw.snapshot(), (Stats{Received: 1, Refused: 1}); got != want {
+		t.Errorf("Stats = %+v, want %+v", got, want)
+	}
+}
+
+func TestRelayOutlivesAFailedSend(t *testing.T) {
+	sw := newTestSwitch(t)
+	r, peer := openRelay(t, sw), listenPacket(t, "127.0.0.2:0")
+	gone := listenPacket(t, "127.0.0.2:0")
+	gone.Close()
+	send(t, r, "to port 0", &net.UDPAddr{IP: net.IPv4(127, 0, 0, 2).To4()}) // EINVAL
+	send(t, r, "to nobody", gone.LocalAddr())                               // answered by ICMP
+	send(t, r, "too long"+string(make([]byte, 1<<16)), peer.LocalAddr())    // EMSGSIZE
+	send(t, r, "still here", peer.LocalAddr())
+	expect(t, peer, "still here")
+	if got, want := sw.snapshot(), (Stats{Sent: 2, Dropped: 2}); got != want {
+		t.Errorf("Stats = %+v, want %+v", got, want)
+	}
+}
+
+func TestRelayDeadline(t *testing.T) {
+	sw := newTestSwitch(t)
+	a, b := openRelay(t, sw), openRelay(t, sw)
+	buf := make([]byte, 100)
+	timesOut := func(when string) {
+		t.Helper()
+		if _, _, err := b.ReadFrom(buf); !errors.Is(err, os.ErrDeadlineExceeded) {
+			t.Errorf("ReadFrom %s: error %v, want %v", when, err, os.ErrDeadlineExceeded)
+		}
+	}
+	b.SetReadDeadline(time.Now().Add(20 * time.Millisecond))
+	timesOut("with nothing to read")
+
+	send(t, a, "late", relayed(b))
+	timesOut("after the deadline, with a packet queued")
+
+	b.SetDeadline(time.Time{})
+	expect(t, b, "late")
+
+	b.SetReadDeadline(time.Now().Add(time.Hour))
+	waits := make(chan struct{})
+	go func() {
+		defer close(waits)
+		timesOut("when the deadline moves to the past")
+	}()
+	b.SetReadDeadline(time.Unix(1, 0))
+	<-waits
+
+	b.SetReadDeadline(time.Now().Add(20 * time.Millisecond))
+	b.wake()
+	timesOut("with a wake in between")
+	if err := b.SetWriteDeadline(time.Unix(1, 0)); err != nil {
+		t.Errorf("SetWriteDeadline: %v", err)
+	}
+}
+
+func TestRelayClose(t *testing.T) {
+	sw := newTestSwitch(t)
+	a, b := openRelay(t, sw), openRelay(t, sw)
+	done := make(chan error)
+	go func() {
+		_, _, err := b.ReadFrom(make([]byte, 100))
+		done <- err
+	}()
+	if err := b.Close(); err != nil {
+		t.Errorf("Close: %v", err)
+	}
+	if err := <-done; !errors.Is(err, net.ErrClosed) {
+		t.Errorf("ReadFrom during Close: %v, want %v", err, net.ErrClosed)
+	}
+	if err := b.Close(); err != nil {
+		t.Errorf("second Close: %v", err)
+	}
+	if _, _, err := b.ReadFrom(make([]byte, 100)); !errors.Is(err, net.ErrClosed) {
+		t.Errorf("ReadFrom after Close: %v, want %v", err, net.ErrClosed)
+	}
+	if b.put([]byte("x"), a.port) {
+		t.Error("a closed relay took a packet")
+	}
+	reopened, err := sw.open(b.port)
+	if err != nil {
+		t.Fatalf("the port of a closed relay is not free: %v", err)
+	}
+	b.Close()
+	if sw.find(reopened.port) != reopened {
+		t.Error("closing the old relay again removed the new one on its port")
+	}
+}
+
+// The socket gets its turn although the queue never runs empty.
+func TestRelaySocketIsNotStarved(t *testing.T) {
+	sw := newTestSwitch(t)
+	a, b := openRelay(t, sw), openRelay(t, sw)
+	peer := listenPacket(t, "127.0.0.2:0")
+	send(t, peer, "network", relayed(b))
+	for range maxQueued {
+		b.put([]byte("memory"), a.port)
+	}
+	buf := make([]byte, 100)
+	for range 100 * fairBurst {
+		n, _, err := b.ReadFrom(buf)
+		if err != nil {
+			t.Fatalf("ReadFrom: %v", err)
+		}
+		if string(buf[:n]) == "network" {
+			return
+		}
+		b.put([]byte("memory"), a.port)
+	}
+	t.Error("the packet in the socket was never read")
+}
+
+// Many write both ways while one reads: what was taken is delivered, once, each writer's packets
+// in their order.
+func TestRelayUnderLoad(t *testing.T) {
+	const writers, each = 4, 500
+	sw := newTestSwitch(t)
+	b := openRelay(t, sw)
+	var taken atomic.Int64
+	var wg sync.WaitGroup
+	for i := range writers {
+		wg.Go(func() {
+			for n := range each {
+				if b.put([]byte{byte(n >> 8), byte(n)}, uint16(i+1)) {
+					taken.Add(1)
+				}
+			}
+		})
+		peer := listenPacket(t, "127.0.0.2:0")
+		wg.Go(func() {
+			for range each {
+				peer.WriteTo([]byte("network"), relayed(b))
+			}
+		})
+	}
+	go func() {
+		wg.Wait()
+		// The last packet, however many were dropped before.
+		for !b.put([]byte("end"), writers+1) {
+			b.SetReadDeadline(time.Time{})
+		}
+	}()
+	last, read := [writers + 1]int{}, int64(0)
+	buf := make([]byte, 100)
+	for {
+		n, from, err := b.ReadFrom(buf)
+		if err != nil {
+			t.Fatalf("ReadFrom: %v", err)
+		}
+		if bytes.Equal(buf[:n], []byte("end")) {
+			break
+		}
+		if bytes.Equal(buf[:n], []byte("network")) {
+			continue
+		}
+		read++
+		writer, seq := from.(*net.UDPAddr).Port, int(buf[0])<<8|int(buf[1])+1
+		if seq <= last[writer] {
+			t.Fatalf("writer %d: packet %d after %d", writer, seq, last[writer])
+		}
+		last[writer] = seq
+	}
+	if read != taken.Load() {
+		t.Errorf("read %d packets, %d were taken", read, taken.Load())
+	}
+}
+
+func TestRelayMakesNoGarbage(t *testing.T) {
+	sw := newTestSwitch(t)
+	a, b := openRelay(t, sw), openRelay(t, sw)
+	peer := listenPacket(t, "127.0.0.2:0").LocalAddr()
+	packet, buf, to := make([]byte, 1200), make([]byte, 1600), relayed(b)
+	for name, exchange := range map[string]func(){
+		"switched": func() { a.WriteTo(packet, to); b.ReadFrom(buf) },
+		"sent":     func() { a.WriteTo(packet, peer) },
+	} {
+		if n := testing.AllocsPerRun(100, exchange); n != 0 {
+			t.Errorf("%s: %v allocations a packet, want none", name, n)
+		}
+	}
+}
