@@ -73,7 +73,6 @@ func newPolicy(cfg Config) *policy {
 		deny:    newPrefixSet(cfg.DenyPeer),
 		now:     cfg.now,
 	}
-	p.own.Store(&ownAddrs{})
 	p.learnOwn(interfacePrefixes())
 	return p
 }
@@ -110,17 +109,18 @@ func (p *policy) isOwn(peer netip.Addr) bool {
 	return own
 }
 
-// learnOwn replaces the list of this machine's addresses, unless the system told none.
+// learnOwn replaces the list of this machine's addresses, unless the system told none. 0.0.0.0 is
+// always among them: Linux takes a packet to it for one to loopback.
 func (p *policy) learnOwn(local []netip.Prefix) {
-	own := &ownAddrs{addrs: make(map[netip.Addr]struct{}), asOf: p.now()}
+	own := &ownAddrs{addrs: map[netip.Addr]struct{}{netip.IPv4Unspecified(): {}}, asOf: p.now()}
 	for _, prefix := range local {
 		own.addrs[prefix.Addr()] = struct{}{}
 		if last, ok := broadcastAddr(prefix); ok {
 			own.addrs[last] = struct{}{}
 		}
 	}
-	if len(own.addrs) == 0 {
-		own.addrs = p.own.Load().addrs
+	if old := p.own.Load(); old != nil && len(local) == 0 {
+		own.addrs = old.addrs
 	}
 	p.own.Store(own)
 }

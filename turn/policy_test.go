@@ -147,6 +147,7 @@ func TestPolicyLists(t *testing.T) {
 		{"allow does not open our own", "0.0.0.0/0", "", "192.0.8.7", refused},
 		{"allow does not open loopback of ours", "127.0.0.0/8", "", "127.0.0.1", refused},
 		{"allow opens other loopback", "127.0.0.0/8", "", "127.0.0.2", networked},
+		{"allow does not open this host", "0.0.0.0/0", "", "0.0.0.0", refused},
 		{"allow does not open broadcast", "0.0.0.0/0", "", "192.0.8.255", refused},
 		{"allow leaves the switch", "0.0.0.0/0", "", "192.0.9.9", switched},
 		{"allowed IPv6 has no effect", "::/0", "", "2606:4700::1", refused},

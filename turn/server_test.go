@@ -1,9 +1,29 @@
 package turn
 
 import (
+	"fmt"
+	"math/rand/v2"
+	"net"
+	"net/netip"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/pion/stun/v3"
 )
+
+func TestSTUN(t *testing.T) {
+	s := newServer(t)
+	c := dialRaw(t, s, "", "")
+	answer := c.exchange(c.build(stun.MethodBinding))
+	var mapped stun.XORMappedAddress
+	if err := mapped.GetFrom(answer); err != nil || mapped.String() != c.conn.LocalAddr().String() {
+		t.Errorf("Binding answers %v, %v; want our own address %v", mapped, err, c.conn.LocalAddr())
+	}
+	if answer.Contains(stun.AttrSoftware) {
+		t.Error("the answer carries SOFTWARE, which tells an attacker what to try")
+	}
+}
 
 func TestRelayToRelayThroughTheSwitch(t *testing.T) {
 	s := newServer(t)
@@ -12,15 +32,259 @@ func TestRelayToRelayThroughTheSwitch(t *testing.T) {
 	permit(t, ada, boRelay.LocalAddr())
 	permit(t, bo, adaRelay.LocalAddr())
 
-	send(t, adaRelay, "hello bo", boRelay.LocalAddr())
-	if from := expect(t, boRelay, "hello bo"); from.String() != adaRelay.LocalAddr().String() {
-		t.Errorf("bo got the packet from %v, want ada's relayed address %v", from, adaRelay.LocalAddr())
+	const rounds = 20 // the first as Send indications, the later ones as ChannelData
+	for i := range rounds {
+		hello := fmt.Sprint("hello bo ", i)
+		send(t, adaRelay, hello, boRelay.LocalAddr())
+		if from := expect(t, boRelay, hello); from.String() != adaRelay.LocalAddr().String() {
+			t.Errorf("bo got it from %v, want ada's relayed address %v", from, adaRelay.LocalAddr())
+		}
+		send(t, boRelay, "hello ada", adaRelay.LocalAddr())
+		expect(t, adaRelay, "hello ada")
 	}
-	send(t, boRelay, "hello ada", adaRelay.LocalAddr())
-	expect(t, adaRelay, "hello ada")
-
-	if got, want := s.Stats(), (Stats{Switched: 2}); got != want {
+	if got, want := s.Stats(), (Stats{Switched: 2 * rounds}); got != want {
 		t.Errorf("Stats = %+v, want %+v: nothing may touch a relay port", got, want)
+	}
+}
+
+func TestRelayToPeer(t *testing.T) {
+	s := newServer(t, func(c *Config) { c.AllowPeer = mustPrefixes(t, "127.0.0.0/8") })
+	peer := listenPacket(t, "127.0.0.2:0")
+	ada := dial(t, s, "ada")
+	relay := allocate(t, ada)
+	permit(t, ada, peer.LocalAddr())
+	send(t, relay, "hello", peer.LocalAddr())
+	from := expect(t, peer, "hello")
+	send(t, peer, "hello yourself", from)
+	expect(t, relay, "hello yourself")
+	if got, want := s.Stats(), (Stats{Sent: 1, Received: 1}); got != want {
+		t.Errorf("Stats = %+v, want %+v", got, want)
+	}
+}
+
+// A permission holds in the switch as on a network: bo asked for nothing of ada's.
+func TestSwitchKeepsPermissions(t *testing.T) {
+	s := newServer(t)
+	ada, bo := dialRawFresh(t, s, "ada"), dialRawFresh(t, s, "bo")
+	ada.allocate()
+	boAddr := bo.allocate()
+	ada.request(stun.MethodCreatePermission, peerAddress(boAddr))
+	ada.sendIndication(boAddr, "unasked")
+	ada.sync()
+	eventually(t, "bo's relay has read the packet", func() bool {
+		r := s.relays.find(boAddr.Port())
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		return r.waiting && r.queue.n == 0 && s.Stats().Switched == 1
+	})
+	bo.write(bo.build(stun.MethodBinding).Raw)
+	answer := &stun.Message{Raw: bo.read()}
+	if err := answer.Decode(); err != nil || answer.Type != stun.BindingSuccess {
+		t.Errorf("bo got %v, %v; want nothing but the answer to its Binding", answer, err)
+	}
+}
+
+// Sentinels listen where no relay may send. Each is aimed at in every way there is.
+func TestForbiddenTargetsHearNothing(t *testing.T) {
+	for _, tt := range []struct {
+		name, public string
+		allow        string
+		targets      []string
+	}{
+		{"all refused", "192.0.9.9", "", []string{"127.0.0.1", "127.0.0.2", "LOCAL"}},
+		{"own address, no relay", "127.0.0.1", "", []string{"127.0.0.1", "127.0.0.2", "LOCAL"}},
+		{"allow list beside it", "127.0.0.1", "127.0.0.3/32", []string{"127.0.0.1", "127.0.0.2"}},
+		{"allow list over it", "192.0.9.9", "0.0.0.0/0", []string{"127.0.0.1", "LOCAL"}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			s := newServer(t, func(c *Config) {
+				c.PublicIP = netip.MustParseAddr(tt.public)
+				c.AllowPeer = mustPrefixes(t, tt.allow)
+			})
+			c := dialRawFresh(t, s, "mallory")
+			c.allocate()
+			for i, target := range tt.targets {
+				if target == "LOCAL" {
+					target = findPublicIP().String()
+				}
+				sentinel := listenPacket(t, target+":0")
+				aimAt(c, uint16(0x4000+8*i), sentinel.LocalAddr().(*net.UDPAddr).AddrPort())
+				expectSilence(t, sentinel)
+			}
+			aimAt(c, 0x4700, s.Addr().(*net.UDPAddr).AddrPort()) // the TURN server itself
+			if got := s.Stats(); got.Sent != 0 || got.Switched != 0 {
+				t.Errorf("Stats = %+v, want nothing sent or switched", got)
+			}
+		})
+	}
+}
+
+// aimAt tries to reach target through c's allocation, and returns when all tries are over.
+func aimAt(c *rawClient, channel uint16, target netip.AddrPort) {
+	c.tb.Helper()
+	mapped := netip.AddrPortFrom(netip.AddrFrom16(target.Addr().As16()), target.Port())
+	thisHost := netip.AddrPortFrom(netip.IPv4Unspecified(), target.Port()) // loopback to Linux
+	elsewhere := netip.MustParseAddrPort("8.8.8.8:9")
+	port0 := netip.AddrPortFrom(target.Addr(), 0)
+
+	c.sendIndication(target, "without permission")
+	c.request(stun.MethodCreatePermission, peerAddress(target))
+	c.sendIndication(target, "with permission")
+	c.sendIndication(mapped, "in IPv6 clothes")
+	c.request(stun.MethodCreatePermission, peerAddress(thisHost))
+	c.sendIndication(thisHost, "at 0.0.0.0")
+	c.request(stun.MethodCreatePermission, peerAddress(mapped))
+	c.sendIndication(mapped, "in IPv6 clothes, with permission")
+	c.request(stun.MethodCreatePermission, peerAddress(port0))
+	c.sendIndication(target, "with permission for port 0")
+	c.request(stun.MethodCreatePermission, peerAddress(elsewhere))
+	c.sendIndication(target, "with permission for something else")
+	c.request(stun.MethodCreatePermission, peerAddress(elsewhere), peerAddress(target))
+	c.sendIndication(target, "with permission for both")
+	for i, peer := range []netip.AddrPort{target, mapped, thisHost, port0, elsewhere} {
+		number := channel + uint16(i)
+		c.request(stun.MethodChannelBind, channelNumber(number), peerAddress(peer))
+		c.request(stun.MethodChannelBind, channelNumber(number), peerAddress(target)) // re-aim
+		if peer != elsewhere {
+			c.channelData(number, "over a channel")
+		}
+	}
+	c.sync()
+}
+
+// expectSilence checks that sentinel has received nothing. Loopback delivers in order and at once,
+// so what was sent before is there before our own packet.
+func expectSilence(tb testing.TB, sentinel net.PacketConn) {
+	tb.Helper()
+	host := sentinel.LocalAddr().(*net.UDPAddr).IP.String()
+	send(tb, listenPacket(tb, host+":0"), "no one else", sentinel.LocalAddr())
+	expect(tb, sentinel, "no one else")
+}
+
+func TestDeadRelayPortGoesNowhere(t *testing.T) {
+	s := newServer(t)
+	ada, bo := dialRawFresh(t, s, "ada"), dialRawFresh(t, s, "bo")
+	ada.allocate()
+	boAddr := bo.allocate()
+	bo.request(stun.MethodRefresh, lifetime(0))
+	heir := listenPacket(t, fmt.Sprint("127.0.0.1:", boAddr.Port())) // shows that the port is free
+	ada.request(stun.MethodCreatePermission, peerAddress(boAddr))
+	ada.sendIndication(boAddr, "too late")
+	ada.sync()
+	expectSilence(t, heir)
+	if got, want := s.Stats(), (Stats{Refused: 1}); got != want {
+		t.Errorf("Stats = %+v, want %+v", got, want)
+	}
+}
+
+// A port is random: neither the next one nor the same order again.
+func TestRelayPortsAreRandom(t *testing.T) {
+	s := newServer(t)
+	steps := make(map[int]int)
+	last := 0
+	for range 20 {
+		r := openRelay(t, s.relays)
+		steps[int(r.port)-last]++
+		last = int(r.port)
+	}
+	for step, n := range steps {
+		if n > 3 {
+			t.Errorf("%d of 20 relay ports were %d after the one before", n, step)
+		}
+	}
+}
+
+// EVEN-PORT (RFC 8656 section 18.7) makes pion open and close relays before it asks for a place.
+func TestEvenPort(t *testing.T) {
+	s := newServer(t)
+	c := dialRawFresh(t, s, "ada")
+	answer := c.request(stun.MethodAllocate, udpTransport,
+		stun.RawAttribute{Type: stun.AttrEvenPort, Value: []byte{0}})
+	var relayed stun.XORMappedAddress
+	if err := relayed.GetFromAs(answer, stun.AttrXORRelayedAddress); err != nil || relayed.Port%2 != 0 {
+		t.Errorf("relayed address %v, %v; want an even port", relayed, err)
+	}
+	s.relays.mu.RLock()
+	defer s.relays.mu.RUnlock()
+	if n := len(s.relays.relays); n != 1 {
+		t.Errorf("%d relays open, want 1", n)
+	}
+}
+
+// TCP relaying (RFC 6062) would be a proxy into any web server. pion takes the request for one and
+// gives UDP.
+func TestNoTCPRelay(t *testing.T) {
+	s := newServer(t)
+	if _, _, err := s.relays.AllocateConn("tcp4", 0); err == nil {
+		t.Error("AllocateConn gave a TCP relay")
+	}
+	c := dialRawFresh(t, s, "ada")
+	c.allocate()
+	const methodConnect = 0x000a
+	c.write(c.signed(methodConnect, peerAddress(netip.MustParseAddrPort("8.8.8.8:80"))).Raw)
+	c.sync()
+}
+
+func TestStrangersGetNoRelay(t *testing.T) {
+	s := newServer(t)
+	owner, stranger := dialRawFresh(t, s, "ada"), dialRaw(t, s, "", "")
+	addr := owner.allocate()
+	stranger.sendIndication(addr, "no allocation")
+	stranger.channelData(0x4000, "no channel")
+	for _, method := range []stun.Method{stun.MethodAllocate, stun.MethodRefresh} {
+		if got := errorCode(stranger.exchange(stranger.build(method, udpTransport))); got != 401 {
+			t.Errorf("%v without a credential answers %d, want 401", method, got)
+		}
+	}
+	if got := s.Stats(); got != (Stats{}) {
+		t.Errorf("Stats = %+v, want nothing", got)
+	}
+}
+
+func TestNoiseIsMetWithSilence(t *testing.T) {
+	s := newServer(t)
+	c := dialRaw(t, s, "", "")
+	seed := uint64(time.Now().UnixNano())
+	t.Logf("seed %d", seed)
+	noise := rand.NewChaCha8([32]byte{byte(seed), byte(seed >> 8), byte(seed >> 16), byte(seed >> 24)})
+	p := make([]byte, 200)
+	for i := range 2000 {
+		noise.Read(p)
+		c.write(p[:i%len(p)])
+		if i%50 == 0 {
+			c.sync() // lest the socket overflow and lose the end
+		}
+	}
+	request := c.build(stun.MethodBinding)
+	response := c.build(stun.MethodBinding)
+	response.Type = stun.BindingSuccess
+	response.WriteType()
+	c.write(response.Raw) // two servers must not answer each other for ever
+	c.write(request.Raw)
+	answer := &stun.Message{Raw: c.read()}
+	if err := answer.Decode(); err != nil || answer.TransactionID != request.TransactionID {
+		t.Errorf("got %v, %v; want only the answer to our request", answer, err)
+	}
+}
+
+func TestCloseEndsEverything(t *testing.T) {
+	ports := freePorts(t, 3)
+	s := newServer(t, func(c *Config) { c.RelayPorts = ports })
+	for i := range ports.size() {
+		dialRawFresh(t, s, fmt.Sprint("peer", i)).allocate()
+	}
+	client := PortRange{uint16(s.Addr().(*net.UDPAddr).Port), uint16(s.Addr().(*net.UDPAddr).Port)}
+	if err := s.Close(); err != nil {
+		t.Errorf("Close: %v", err)
+	}
+	if !portsAreFree(ports) || !portsAreFree(client) {
+		t.Error("ports are taken after Close")
+	}
+	if _, err := s.relays.open(0); err == nil {
+		t.Error("a closed server opened a relay")
+	}
+	if err := s.Close(); err != nil {
+		t.Errorf("second Close: %v", err)
 	}
 }
 
@@ -32,5 +296,22 @@ func TestPortInUse(t *testing.T) {
 	}
 	if text := err.Error(); !strings.Contains(text, s.Addr().String()) || strings.Contains(text, "\n") {
 		t.Errorf("error %q: want one line that names %v", text, s.Addr())
+	}
+}
+
+func TestSecretsStayOutOfTheLog(t *testing.T) {
+	var log lockedBuffer // pion's last words come after Close, at the lowest level
+	s := newServer(t, func(c *Config) { c.Log = textLog(&log) })
+	servers := s.ICEServers("127.0.0.1", "ada")
+	c := dialRaw(t, s, servers[1].Username, servers[1].Credential)
+	c.allocate()
+	s.Close()
+	if !strings.Contains(log.String(), "allocation created") {
+		t.Errorf("the log does not tell of the allocation:\n%s", log.String())
+	}
+	for _, secret := range []string{servers[1].Credential, string(testSecret)} {
+		if strings.Contains(log.String(), secret) {
+			t.Errorf("the log has %q in it", secret)
+		}
 	}
 }
