@@ -78,7 +78,7 @@ func start(cfg *config) (_ *server, err error) {
 	}()
 	if cfg.turn.Listen != "" {
 		if s.turn, err = turn.Listen(cfg.turn); err != nil {
-			return nil, fmt.Errorf("TURN: %w", err)
+			return nil, err // says TURN itself
 		}
 		cfg.signal.ICEServers = s.iceServers
 	}
@@ -89,7 +89,8 @@ func start(cfg *config) (_ *server, err error) {
 		return nil, err
 	}
 	s.http = &http.Server{
-		Handler: handler(s.signal),
+		Handler:                      handler(s.signal),
+		DisableGeneralOptionsHandler: true, // else OPTIONS * is answered past our headers
 		// A WebSocket is bound by none of these: it leaves net/http with the upgrade.
 		ReadHeaderTimeout: 10 * time.Second,
 		ReadTimeout:       30 * time.Second,
