@@ -1,0 +1,566 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/netip"
+	"os"
+	"os/exec"
+	"regexp"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/coder/websocket"
+
+	"tincan/turn"
+)
+
+// beProgram is the variable that makes the test binary be the program itself: a real process, which
+// has an exit code and can be sent signals.
+const beProgram = "TINCAN_TEST_BE_PROGRAM"
+
+func TestMain(m *testing.M) {
+	if os.Getenv(beProgram) != "" {
+		main()
+		os.Exit(0)
+	}
+	os.Exit(m.Run())
+}
+
+// program is a command that runs the program, with only the given variables.
+func program(ctx context.Context, variables []string, args ...string) *exec.Cmd {
+	cmd := exec.CommandContext(ctx, os.Args[0], args...)
+	cmd.Env = append([]string{beProgram + "=1", "GORACE=atexit_sleep_ms=0"}, variables...)
+	return cmd
+}
+
+// serveTincan is startTincan for tests that look at the server from inside.
+func serveTincan(t testing.TB, args ...string) *server {
+	t.Helper()
+	args = append([]string{"-listen", "127.0.0.1:0", "-turn-listen", "127.0.0.1:0"}, args...)
+	cfg, err := parseConfig(args, noVariables, t.Output())
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := start(cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	go func() { ended <- s.serve(ctx) }()
+	t.Cleanup(func() {
+		stop()
+		if err := <-ended; err != nil {
+			t.Errorf("serve: %v", err)
+		}
+	})
+	return s
+}
+
+func (s *server) testURL(path string) string { return "http://" + s.pages.Addr().String() + path }
+
+func noVariables(string) string { return "" }
+
+func variables(pairs map[string]string) func(string) string {
+	return func(name string) string { return pairs[name] }
+}
+
+const longSecret = "correct-horse-battery-staple-0123456789"
+
+func TestSettings(t *testing.T) {
+	for _, tt := range []struct {
+		flag    string
+		one     string // what the flag says
+		other   string // what the variable says
+		setting func(*config) any
+		want    [3]any // by default, for one, for other
+	}{
+		{"listen", "127.0.0.1:1", ":2", func(c *config) any { return c.listen }, [3]any{":8080", "127.0.0.1:1", ":2"}},
+		{"turn-listen", "127.0.0.1:1", ":2", func(c *config) any { return c.turn.Listen }, [3]any{":3478", "127.0.0.1:1", ":2"}},
+		{"public-ip", "203.0.113.1", "203.0.113.2", func(c *config) any { return c.turn.PublicIP },
+			[3]any{netip.Addr{}, netip.MustParseAddr("203.0.113.1"), netip.MustParseAddr("203.0.113.2")}},
+		{"relay-ports", "50000-50009", "50010-50019", func(c *config) any { return c.turn.RelayPorts },
+			[3]any{turn.PortRange{}, turn.PortRange{Min: 50000, Max: 50009}, turn.PortRange{Min: 50010, Max: 50019}}},
+		{"turn-allow-peer", "10.0.0.0/8", "10.1.0.0/16, 10.2.0.0/16", func(c *config) any { return fmt.Sprint(c.turn.AllowPeer) },
+			[3]any{"[]", "[10.0.0.0/8]", "[10.1.0.0/16 10.2.0.0/16]"}},
+		{"turn-deny-peer", "8.0.0.0/8", "9.9.9.9", func(c *config) any { return fmt.Sprint(c.turn.DenyPeer) },
+			[3]any{"[]", "[8.0.0.0/8]", "[9.9.9.9/32]"}},
+		{"origin", "https://a.test", "https://b.test, http://c.test:81,", func(c *config) any { return fmt.Sprint(c.signal.Origins) },
+			[3]any{"[]", "[https://a.test]", "[https://b.test http://c.test:81]"}},
+		{"room-size", "3", "4", func(c *config) any { return c.signal.RoomSize }, [3]any{12, 3, 4}},
+		{"viewers", "5", "6", func(c *config) any { return c.signal.Viewers }, [3]any{50, 5, 6}},
+		{"log-level", "error", "debug", logLevel, [3]any{"INFO", "ERROR", "DEBUG"}},
+		{"log-format", "json", "text", logFormat, [3]any{"*slog.TextHandler", "*slog.JSONHandler", "*slog.TextHandler"}},
+	} {
+		t.Run(tt.flag, func(t *testing.T) {
+			variable := "TINCAN_" + strings.ToUpper(strings.ReplaceAll(tt.flag, "-", "_"))
+			set := map[string]string{variable: tt.other}
+			for _, try := range []struct {
+				args []string
+				env  map[string]string
+				want any
+			}{
+				{nil, nil, tt.want[0]},
+				{[]string{"-" + tt.flag + "=" + tt.one}, nil, tt.want[1]},
+				{nil, set, tt.want[2]},
+				{[]string{"-" + tt.flag, tt.one}, set, tt.want[1]}, // the flag wins
+			} {
+				cfg, err := parseConfig(try.args, variables(try.env), io.Discard)
+				if err != nil {
+					t.Errorf("flags %q, variables %q: %v", try.args, try.env, err)
+				} else if got := tt.setting(cfg); got != try.want {
+					t.Errorf("flags %q, variables %q: %v, want %v", try.args, try.env, got, try.want)
+				}
+			}
+		})
+	}
+}
+
+func logLevel(c *config) any {
+	for _, level := range []slog.Level{slog.LevelDebug, slog.LevelInfo, slog.LevelWarn, slog.LevelError} {
+		if c.log.Enabled(context.Background(), level) {
+			return level.String()
+		}
+	}
+	return "nothing"
+}
+
+func logFormat(c *config) any { return fmt.Sprintf("%T", c.log.Handler()) }
+
+// An empty -turn-listen turns TURN off; an empty variable is no variable.
+func TestTURNOff(t *testing.T) {
+	cfg, err := parseConfig([]string{"-turn-listen="}, variables(map[string]string{"TINCAN_TURN_LISTEN": ":1"}), io.Discard)
+	if err != nil || cfg.turn.Listen != "" {
+		t.Errorf("-turn-listen= listens on %q, %v; want nothing", cfg.turn.Listen, err)
+	}
+	s := serveTincan(t, "-turn-listen=")
+	if w := joinAt(t, s.testURL("/ws"), ""); len(w.ICEServers) != 0 {
+		t.Errorf("iceServers without TURN: %v", w.ICEServers)
+	}
+}
+
+func TestTURNSecret(t *testing.T) {
+	given, err := parseConfig(nil, variables(map[string]string{"TINCAN_TURN_SECRET": longSecret}), io.Discard)
+	if err != nil || string(given.turn.Secret) != longSecret {
+		t.Errorf("TINCAN_TURN_SECRET is not what is used (%v)", err)
+	}
+	one, _ := parseConfig(nil, noVariables, io.Discard)
+	two, _ := parseConfig(nil, noVariables, io.Discard)
+	if len(one.turn.Secret) < minSecret || bytes.Equal(one.turn.Secret, two.turn.Secret) {
+		t.Errorf("secrets made up at the start: %d bytes, equal: %v", len(one.turn.Secret), bytes.Equal(one.turn.Secret, two.turn.Secret))
+	}
+}
+
+// Whatever stops the start is one line that names it, and exit code 1.
+func TestBadStart(t *testing.T) {
+	tcp, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer tcp.Close()
+	udp, err := net.ListenPacket("udp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer udp.Close()
+
+	for _, tt := range []struct {
+		name, arg, variable string
+		want                string // somewhere in the line
+	}{
+		{"unknown flag", "-colour=red", "", "-colour"},
+		{"argument", "8080", "", `"8080"`},
+		{"number", "-room-size=many", "", "-room-size"},
+		{"negative", "-room-size=-1", "", "negative"},
+		{"public IP", "-public-ip=here", "", "-public-ip"},
+		{"public IPv6", "-public-ip=2001:db8::1", "", "2001:db8::1"},
+		{"ports", "-relay-ports=9-8", "", "-relay-ports"},
+		{"CIDR to open", "-turn-allow-peer=10.0.0.0/33", "", "-turn-allow-peer"},
+		{"CIDR to shut", "-turn-deny-peer=10.0.0.0/33", "", "-turn-deny-peer"},
+		{"origin", "-origin=example.org", "", `"example.org"`},
+		{"two origins", "-origin=example.org,ftp://a.test", "", `"ftp://a.test"`},
+		{"log level", "-log-level=loud", "", `"loud"`},
+		{"log format", "-log-format=xml", "", `"xml"`},
+		{"two lines", "-log-format=a\nb", "", `"a\nb"`},
+		{"address without port", "-listen=localhost", "", "-listen localhost"},
+		{"address without such port", "-listen=127.0.0.1:99999", "", "99999"},
+		{"address of another machine", "-listen=240.0.0.1:0", "", "240.0.0.1"},
+		{"address in use", "-listen=" + tcp.Addr().String(), "", tcp.Addr().String()},
+		{"TURN address without port", "-turn-listen=localhost", "", `"localhost"`},
+		{"TURN address in use", "-turn-listen=" + udp.LocalAddr().String(), "", udp.LocalAddr().String()},
+		{"number in variable", "", "TINCAN_ROOM_SIZE=many", "TINCAN_ROOM_SIZE"},
+		{"CIDR in variable", "", "TINCAN_TURN_DENY_PEER=10/8", "TINCAN_TURN_DENY_PEER"},
+		{"address in variable", "", "TINCAN_PUBLIC_IP=here", "TINCAN_PUBLIC_IP"},
+		{"short secret", "", "TINCAN_TURN_SECRET=hunter2", "TINCAN_TURN_SECRET"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			args := []string{"-listen=127.0.0.1:0", "-turn-listen=127.0.0.1:0"}
+			if tt.arg != "" {
+				args = append(args, tt.arg)
+			}
+			ctx, cancel := context.WithTimeout(t.Context(), patience)
+			defer cancel()
+			out, err := program(ctx, []string{tt.variable}, args...).CombinedOutput()
+			if exit, ok := errors.AsType[*exec.ExitError](err); !ok || exit.ExitCode() != 1 {
+				t.Errorf("program ended with %v, want exit code 1", err)
+			}
+			line, more, _ := strings.Cut(string(out), "\n")
+			if !strings.HasPrefix(line, "tincan: ") || more != "" {
+				t.Errorf("output %q, want one line that begins with tincan:", out)
+			}
+			if !strings.Contains(line, tt.want) {
+				t.Errorf("output %q does not say %q", line, tt.want)
+			}
+			if strings.Contains(line, "hunter2") || strings.Contains(line, "TURN: TURN") {
+				t.Errorf("output %q: no secrets and no stammering", line)
+			}
+		})
+	}
+}
+
+// Two bad variables are two problems and still one line.
+func TestAllBadVariablesAreNamed(t *testing.T) {
+	_, err := parseConfig(nil, variables(map[string]string{"TINCAN_ROOM_SIZE": "x", "TINCAN_VIEWERS": "y"}), io.Discard)
+	if err == nil || !strings.Contains(err.Error(), "TINCAN_ROOM_SIZE") || !strings.Contains(err.Error(), "TINCAN_VIEWERS") {
+		t.Errorf("error %v, want both named", err)
+	}
+}
+
+func TestHelp(t *testing.T) {
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	out, err := program(ctx, nil, "-h").CombinedOutput()
+	if err != nil {
+		t.Errorf("-h: %v, want exit code 0", err)
+	}
+	for _, want := range []string{"TINCAN_ROOM_SIZE", "-listen address", "-turn-listen address", "-public-ip address", "-relay-ports ports", "-origin origins", "-log-level"} {
+		if !strings.Contains(string(out), want) {
+			t.Errorf("-h does not say %q:\n%s", want, out)
+		}
+	}
+}
+
+func TestAnnouncement(t *testing.T) {
+	for _, tt := range []struct {
+		args []string
+		want string
+	}{
+		{[]string{"-public-ip=203.0.113.9"},
+			`\Atincan: open http://localhost:\d+\ntincan: STUN and TURN on udp 127\.0\.0\.1:\d+, relayed traffic from 203\.0\.113\.9\n\z`},
+		{[]string{"-listen=0.0.0.0:0", "-turn-listen="},
+			`\Atincan: open http://localhost:\d+\ntincan: TURN is off.*\n\z`},
+		{[]string{"-listen=127.0.0.2:0", "-turn-listen="}, `\Atincan: open http://localhost:\d+\n`},
+	} {
+		var out bytes.Buffer
+		serveTincan(t, tt.args...).announce(&out)
+		if !regexp.MustCompile(tt.want).Match(out.Bytes()) {
+			t.Errorf("%q announces\n%s\nwant %s", tt.args, out.Bytes(), tt.want)
+		}
+	}
+}
+
+// SIGTERM and SIGINT end the program with exit code 0 within 5 s, and sockets with 1001.
+func TestSignals(t *testing.T) {
+	for _, sig := range []os.Signal{syscall.SIGTERM, os.Interrupt} {
+		t.Run(sig.String(), func(t *testing.T) {
+			ctx, cancel := context.WithTimeout(t.Context(), patience)
+			defer cancel()
+			cmd := program(ctx, nil, "-listen=127.0.0.1:0", "-turn-listen=127.0.0.1:0")
+			stderr, err := cmd.StderrPipe()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := cmd.Start(); err != nil {
+				t.Fatal(err)
+			}
+			lines := bufio.NewScanner(stderr)
+			var base string
+			for base == "" && lines.Scan() {
+				base, _ = strings.CutPrefix(lines.Text(), "tincan: open ")
+			}
+			ws := dialAt(t, base+"/ws", "")
+			welcome(t, ws)
+
+			sent := time.Now()
+			if err := cmd.Process.Signal(sig); err != nil {
+				t.Fatal(err)
+			}
+			_, _, err = ws.Read(ctx)
+			if status := websocket.CloseStatus(err); status != websocket.StatusGoingAway {
+				t.Errorf("socket ended with %v, want close code 1001", err)
+			}
+			_, _ = io.Copy(t.Output(), stderr) // Wait must come after the last read
+			if err := cmd.Wait(); err != nil {
+				t.Errorf("program ended with %v, want exit code 0", err)
+			}
+			if took := time.Since(sent); took > 5*time.Second {
+				t.Errorf("stopping took %v, want at most 5 s", took)
+			}
+		})
+	}
+}
+
+// Neither who opens a connection and says nothing nor who stops reading holds the stop up.
+func TestStopDoesNotWaitForSilence(t *testing.T) {
+	t.Parallel()
+	base, stop := startTincan(t)
+	silent, err := net.Dial("tcp", strings.TrimPrefix(base, "http://"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer silent.Close()
+	if _, err := io.WriteString(silent, "GET / HTTP/1.1\r\nHost: localhost\r\n"); err != nil {
+		t.Fatal(err)
+	}
+	ws := dialAt(t, base+"/ws", "") // never read, so it never answers the close frame
+	welcome(t, ws)
+
+	began := time.Now()
+	stop()
+	if took := time.Since(began); took > 5*time.Second {
+		t.Errorf("stopping took %v, want at most 5 s", took)
+	}
+}
+
+// Every response has the security headers, whoever made it.
+func TestPages(t *testing.T) {
+	s := serveTincan(t)
+	upgrade := []string{"Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="}
+	for _, tt := range []struct {
+		request string // method and target
+		headers []string
+		status  int
+		allow   string
+		body    string // what it begins with; not looked at if empty
+	}{
+		{"GET /", nil, 200, "", "<!doctype html>"},
+		{"HEAD /", nil, 200, "", ""},
+		{"GET /r/brisk-otter-lantern-4831", nil, 200, "", "<!doctype html>"},
+		{"GET /tincan/tincan.js", nil, 200, "", "//"},
+		{"GET /healthz", nil, 200, "", "ok"},
+		{"HEAD /healthz", nil, 200, "", ""},
+		{"POST /healthz", nil, 405, "GET, HEAD", ""},
+		{"POST /", nil, 405, "GET, HEAD", ""},
+		{"DELETE /r/brisk-otter", nil, 405, "GET, HEAD", ""},
+		{"TRACE /", nil, 405, "GET, HEAD", ""},
+		{"OPTIONS /", nil, 405, "GET, HEAD", ""},
+		{"OPTIONS *", nil, 405, "GET, HEAD", ""},
+		{"POST /ws", upgrade, 405, "GET", ""},
+		{"GET /ws", nil, 400, "", ""},
+		{"GET /ws", append([]string{"Sec-WebSocket-Protocol: chat"}, upgrade...), 400, "", ""},
+		{"GET /ws", append([]string{"Origin: https://evil.test"}, upgrade...), 403, "", ""},
+		{"GET /ws/", nil, 404, "", ""},
+		{"GET /nothing", nil, 404, "", "not found"},
+		{"GET /nothing", []string{"Accept: text/html"}, 404, "", "<!doctype html>"},
+		{"GET /tincan", nil, 404, "", ""},
+		{"GET /tincan/", nil, 404, "", ""},
+		{"GET /css/", nil, 404, "", ""},
+		{"GET /r/", nil, 404, "", ""},
+		{"GET /r/short", nil, 404, "", ""},
+		{"GET //healthz", nil, 404, "", ""},
+		{"GET /../main.go", nil, 404, "", ""},
+		{"GET /tincan/../index.html", nil, 404, "", ""},
+		{"GET /%2e%2e/go.mod", nil, 404, "", ""},
+		{"GET /static.go", nil, 404, "", ""},
+		{"GET /debug/pprof/", nil, 404, "", ""},
+	} {
+		t.Run(tt.request, func(t *testing.T) {
+			res, body := ask(t, s.pages.Addr().String(), tt.request, tt.headers)
+			if res.StatusCode != tt.status || res.Header.Get("Allow") != tt.allow {
+				t.Errorf("status %d, Allow %q; want %d, %q", res.StatusCode, res.Header.Get("Allow"), tt.status, tt.allow)
+			}
+			if !strings.HasPrefix(body, tt.body) || (tt.request == "GET /healthz" && body != "ok") {
+				t.Errorf("body %.40q, want %q", body, tt.body)
+			}
+			checkSecurityHeaders(t, res.Header)
+		})
+	}
+}
+
+func checkSecurityHeaders(t *testing.T, h http.Header) {
+	t.Helper()
+	for name, words := range map[string][]string{
+		"Content-Security-Policy": {"default-src 'none'", "script-src 'self'", "base-uri 'none'", "frame-ancestors 'none'"},
+		"X-Content-Type-Options":  {"nosniff"},
+		"Referrer-Policy":         {"no-referrer"},
+		"Permissions-Policy":      {"camera=(self)", "microphone=(self)", "display-capture=(self)"},
+	} {
+		values := h.Values(name)
+		if len(values) != 1 {
+			t.Errorf("%s: %q, want one", name, values)
+			continue
+		}
+		for _, word := range words {
+			if !strings.Contains(values[0], word) {
+				t.Errorf("%s: %s\ndoes not say %s", name, values[0], word)
+			}
+		}
+		if strings.Contains(values[0], "unsafe-") {
+			t.Errorf("%s: %s\nallows something unsafe", name, values[0])
+		}
+	}
+}
+
+// ask makes one request on a connection of its own, its target sent as it is written here.
+func ask(t *testing.T, addr, request string, headers []string) (*http.Response, string) {
+	t.Helper()
+	conn, err := net.Dial("tcp", addr)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	_ = conn.SetDeadline(time.Now().Add(patience))
+	lines := append([]string{request + " HTTP/1.1", "Host: " + addr, "Content-Length: 0"}, headers...)
+	if _, err := io.WriteString(conn, strings.Join(lines, "\r\n")+"\r\n\r\n"); err != nil {
+		t.Fatal(err)
+	}
+	method, _, _ := strings.Cut(request, " ")
+	res, err := http.ReadResponse(bufio.NewReader(conn), &http.Request{Method: method})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	body, err := io.ReadAll(res.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return res, string(body)
+}
+
+// Go's zero values mean no limit at all, for headers that come byte by byte as for silence.
+func TestTimeouts(t *testing.T) {
+	h := serveTincan(t).http
+	for name, limit := range map[string]struct{ got, most time.Duration }{
+		"ReadHeaderTimeout": {h.ReadHeaderTimeout, 10 * time.Second},
+		"ReadTimeout":       {h.ReadTimeout, time.Minute},
+		"WriteTimeout":      {h.WriteTimeout, 2 * time.Minute},
+		"IdleTimeout":       {h.IdleTimeout, 5 * time.Minute},
+	} {
+		if limit.got <= 0 || limit.got > limit.most {
+			t.Errorf("%s = %v, want at most %v", name, limit.got, limit.most)
+		}
+	}
+	if h.MaxHeaderBytes <= 0 || h.MaxHeaderBytes > 64<<10 {
+		t.Errorf("MaxHeaderBytes = %d, want at most 64 KiB", h.MaxHeaderBytes)
+	}
+}
+
+// The host in iceServers is the one by which the browser has reached the page.
+func TestICEServersNameTheHostOfTheRequest(t *testing.T) {
+	s := serveTincan(t)
+	port := s.turn.Addr().(*net.UDPAddr).Port
+	for host, want := range map[string]string{
+		"meet.example.org":      "meet.example.org",
+		"meet.example.org:8443": "meet.example.org",
+		"192.0.2.7:8080":        "192.0.2.7",
+		"[2001:db8::7]:8080":    "[2001:db8::7]",
+		"[2001:db8::7]":         "[2001:db8::7]",
+	} {
+		w := joinAt(t, s.testURL("/ws"), host)
+		var urls []string
+		for _, server := range w.ICEServers {
+			urls = append(urls, server.URLs...)
+		}
+		at := fmt.Sprintf("%s:%d", want, port)
+		if wanted := []string{"stun:" + at, "turn:" + at + "?transport=udp"}; !slices.Equal(urls, wanted) {
+			t.Errorf("Host %s: iceServers %q, want %q", host, urls, wanted)
+		}
+		if w.ICETTL != int(s.turn.TTL().Seconds()) {
+			t.Errorf("iceTTL = %d, want %v", w.ICETTL, s.turn.TTL())
+		}
+	}
+}
+
+// A welcomeMessage is what the tests of this folder need of a welcome.
+type welcomeMessage struct {
+	Type       string
+	ID         string
+	Peers      []struct{ ID, Name string }
+	ICEServers []turn.ICEServer
+	ICETTL     int
+}
+
+// dialAt opens a WebSocket as a program that is no browser: without an Origin.
+func dialAt(t testing.TB, address, host string) *websocket.Conn {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	transport := &http.Transport{} // the default one would keep connections for later tests
+	t.Cleanup(transport.CloseIdleConnections)
+	ws, res, err := websocket.Dial(ctx, address, &websocket.DialOptions{HTTPClient: &http.Client{Transport: transport}, Host: host})
+	if err != nil {
+		t.Fatalf("dial %s: %v (%v)", address, err, res)
+	}
+	ws.SetReadLimit(1 << 20)
+	t.Cleanup(func() { _ = ws.CloseNow() })
+	return ws
+}
+
+// joinAt is somebody who joins and does no more.
+func joinAt(t testing.TB, address, host string) welcomeMessage {
+	t.Helper()
+	return welcome(t, dialAt(t, address, host))
+}
+
+// welcome joins over ws and returns the answer.
+func welcome(t testing.TB, ws *websocket.Conn) welcomeMessage {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	if err := ws.Write(ctx, websocket.MessageText, []byte(`{"type":"join","room":"main-test","name":"Ada"}`)); err != nil {
+		t.Fatal(err)
+	}
+	_, frame, err := ws.Read(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var w welcomeMessage
+	if err := json.Unmarshal(frame, &w); err != nil || w.Type != "welcome" {
+		t.Fatalf("got %s (%v), want welcome", frame, err)
+	}
+	return w
+}
+
+// What only tests need stands in the same go.mod; the program must be built without it. A new
+// module in the program is a decision, so it shows here.
+func TestDependencies(t *testing.T) {
+	tool, err := exec.LookPath("go")
+	if err != nil {
+		t.Skip("no go command")
+	}
+	out, err := exec.CommandContext(t.Context(), tool, "list", "-deps", "-f", "{{with .Module}}{{.Path}}{{end}}", ".").Output()
+	if err != nil {
+		t.Fatalf("go list: %v", err)
+	}
+	got := strings.Fields(string(out))
+	slices.Sort(got)
+	want := []string{
+		"github.com/coder/websocket",
+		"github.com/google/uuid",
+		"github.com/pion/turn/v4", // and what it stands on:
+		"github.com/pion/dtls/v3",
+		"github.com/pion/logging",
+		"github.com/pion/randutil",
+		"github.com/pion/stun/v3",
+		"github.com/pion/transport/v4",
+		"github.com/wlynxg/anet",
+		"golang.org/x/crypto",
+		"tincan",
+	}
+	slices.Sort(want)
+	if got := slices.Compact(got); !slices.Equal(got, want) {
+		t.Errorf("the program is built from\n%q\nwant\n%q", got, want)
+	}
+}
