@@ -152,10 +152,13 @@ func TestAllocateNeedsOurRealm(t *testing.T) {
 	s := newServer(t)
 	c := dialRawFresh(t, s, "ada")
 	c.fetchNonce()
-	answer := c.exchange(c.build(stun.MethodAllocate, udpTransport, stun.NewUsername(c.username),
-		stun.NewRealm("elsewhere"), c.nonce, stun.NewLongTermIntegrity(c.username, "elsewhere", c.password)))
-	if got := errorCode(answer); got != 400 {
-		t.Errorf("Allocate in another realm answers %d, want 400", got)
+	for _, signedFor := range []string{"elsewhere", realm} {
+		answer := c.exchange(c.build(stun.MethodAllocate, udpTransport,
+			stun.NewUsername(c.username), stun.NewRealm("elsewhere"), c.nonce,
+			stun.NewLongTermIntegrity(c.username, signedFor, c.password)))
+		if got := errorCode(answer); got != 400 {
+			t.Errorf("Allocate elsewhere, signed for %s, answers %d, want 400", signedFor, got)
+		}
 	}
 }
 

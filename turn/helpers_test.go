@@ -151,6 +151,18 @@ func eventually(tb testing.TB, what string, cond func() bool) {
 	}
 }
 
+// expectStats waits until stats says want: a packet may arrive before it is counted.
+func expectStats(tb testing.TB, stats func() Stats, want Stats) {
+	tb.Helper()
+	deadline := time.Now().Add(5 * time.Second)
+	for stats() != want {
+		if time.Now().After(deadline) {
+			tb.Fatalf("Stats = %+v, want %+v", stats(), want)
+		}
+		runtime.Gosched()
+	}
+}
+
 // A rawClient speaks STUN by hand, to send what no honest client does.
 type rawClient struct {
 	tb                 testing.TB

@@ -24,9 +24,7 @@ func TestRelayOutlivesAnUnreachablePeer(t *testing.T) {
 	send(t, a, "into the void", net.UDPAddrFromAddrPort(peerNowhere))
 	send(t, b, "still here", relayed(a))
 	expect(t, a, "still here")
-	if got, want := sw.snapshot(), (Stats{Switched: 1, Dropped: 1}); got != want {
-		t.Errorf("Stats = %+v, want %+v", got, want)
-	}
+	expectStats(t, sw.snapshot, Stats{Switched: 1, Dropped: 1})
 }
 
 // openRelayIn opens a relay in new namespaces of its own, or skips the test without the right to.

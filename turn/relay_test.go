@@ -48,9 +48,7 @@ func TestRelayHandsOverInMemory(t *testing.T) {
 	}
 	send(t, a, "to myself", relayed(a))
 	expect(t, a, "to myself")
-	if got, want := sw.snapshot(), (Stats{Switched: 4}); got != want {
-		t.Errorf("Stats = %+v, want %+v", got, want)
-	}
+	expectStats(t, sw.snapshot, Stats{Switched: 4})
 }
 
 func TestRelayWakesAReaderThatWaits(t *testing.T) {
@@ -87,9 +85,7 @@ func TestRelayOverTheNetwork(t *testing.T) {
 	from := expect(t, peer, "out")
 	send(t, peer, "in", from)
 	expect(t, r, "in")
-	if got, want := sw.snapshot(), (Stats{Sent: 1, Received: 1}); got != want {
-		t.Errorf("Stats = %+v, want %+v", got, want)
-	}
+	expectStats(t, sw.snapshot, Stats{Sent: 1, Received: 1})
 }
 
 func TestRelayQueueFullDrops(t *testing.T) {
@@ -99,9 +95,7 @@ func TestRelayQueueFullDrops(t *testing.T) {
 	for i := range maxQueued + extra { // nobody reads, and no send may block
 		send(t, a, fmt.Sprint("packet ", i), relayed(b))
 	}
-	if got, want := sw.snapshot(), (Stats{Switched: maxQueued, Dropped: extra}); got != want {
-		t.Errorf("Stats = %+v, want %+v", got, want)
-	}
+	expectStats(t, sw.snapshot, Stats{Switched: maxQueued, Dropped: extra})
 	for i := range maxQueued { // the oldest stay, in their order
 		expect(t, b, fmt.Sprint("packet ", i))
 	}
@@ -127,9 +121,7 @@ func TestRelayRefuses(t *testing.T) {
 	for _, target := range targets {
 		send(t, a, "knock", target)
 	}
-	if got, want := sw.snapshot(), (Stats{Refused: uint64(len(targets))}); got != want {
-		t.Errorf("Stats = %+v, want %+v", got, want)
-	}
+	expectStats(t, sw.snapshot, Stats{Refused: uint64(len(targets))})
 	listenPacket(t, "127.0.0.1:0").WriteTo([]byte("real"), sentinel.LocalAddr())
 	expect(t, sentinel, "real")
 }
@@ -142,9 +134,7 @@ func TestRelayIgnoresForbiddenSources(t *testing.T) {
 	send(t, local, "from the host itself", relayed(r))
 	send(t, peer, "from a peer", relayed(r))
 	expect(t, r, "from a peer")
-	if got, want := sw.snapshot(), (Stats{Received: 1, Refused: 1}); got != want {
-		t.Errorf("Stats = %+v, want %+v", got, want)
-	}
+	expectStats(t, sw.snapshot, Stats{Received: 1, Refused: 1})
 }
 
 func TestRelayOutlivesAFailedSend(t *testing.T) {
@@ -157,9 +147,7 @@ func TestRelayOutlivesAFailedSend(t *testing.T) {
 	send(t, r, "too long"+string(make([]byte, 1<<16)), peer.LocalAddr())    // EMSGSIZE
 	send(t, r, "still here", peer.LocalAddr())
 	expect(t, peer, "still here")
-	if got, want := sw.snapshot(), (Stats{Sent: 2, Dropped: 2}); got != want {
-		t.Errorf("Stats = %+v, want %+v", got, want)
-	}
+	expectStats(t, sw.snapshot, Stats{Sent: 2, Dropped: 2})
 }
 
 func TestRelayDeadline(t *testing.T) {

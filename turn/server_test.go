@@ -42,9 +42,7 @@ func TestRelayToRelayThroughTheSwitch(t *testing.T) {
 		send(t, boRelay, "hello ada", adaRelay.LocalAddr())
 		expect(t, adaRelay, "hello ada")
 	}
-	if got, want := s.Stats(), (Stats{Switched: 2 * rounds}); got != want {
-		t.Errorf("Stats = %+v, want %+v: nothing may touch a relay port", got, want)
-	}
+	expectStats(t, s.Stats, Stats{Switched: 2 * rounds})
 }
 
 func TestRelayToPeer(t *testing.T) {
@@ -57,9 +55,7 @@ func TestRelayToPeer(t *testing.T) {
 	from := expect(t, peer, "hello")
 	send(t, peer, "hello yourself", from)
 	expect(t, relay, "hello yourself")
-	if got, want := s.Stats(), (Stats{Sent: 1, Received: 1}); got != want {
-		t.Errorf("Stats = %+v, want %+v", got, want)
-	}
+	expectStats(t, s.Stats, Stats{Sent: 1, Received: 1})
 }
 
 // A permission holds in the switch as on a network: bo asked for nothing of ada's.
@@ -81,6 +77,31 @@ func TestSwitchKeepsPermissions(t *testing.T) {
 	answer := &stun.Message{Raw: bo.read()}
 	if err := answer.Decode(); err != nil || answer.Type != stun.BindingSuccess {
 		t.Errorf("bo got %v, %v; want nothing but the answer to its Binding", answer, err)
+	}
+}
+
+func TestPermissionsAreRefusedEarly(t *testing.T) {
+	s := newServer(t)
+	c := dialRawFresh(t, s, "ada")
+	c.allocate()
+	for i, tt := range []struct {
+		peer string
+		ok   bool
+	}{
+		{"8.8.8.8:53", true},
+		{"127.0.0.1:53", true}, // the address of our relays; the port is looked at when it counts
+		{"10.0.0.1:53", false},
+		{"127.0.0.2:53", false},
+		{"[::ffff:8.8.8.8]:53", false},
+	} {
+		peer := peerAddress(netip.MustParseAddrPort(tt.peer))
+		if got := errorCode(c.request(stun.MethodCreatePermission, peer)); (got == 0) != tt.ok {
+			t.Errorf("CreatePermission for %s answers %d, want success %v", tt.peer, got, tt.ok)
+		}
+		channel := channelNumber(0x4000 + uint16(i))
+		if got := errorCode(c.request(stun.MethodChannelBind, channel, peer)); (got == 0) != tt.ok {
+			t.Errorf("ChannelBind to %s answers %d, want success %v", tt.peer, got, tt.ok)
+		}
 	}
 }
 
@@ -172,9 +193,7 @@ func TestDeadRelayPortGoesNowhere(t *testing.T) {
 	ada.sendIndication(boAddr, "too late")
 	ada.sync()
 	expectSilence(t, heir)
-	if got, want := s.Stats(), (Stats{Refused: 1}); got != want {
-		t.Errorf("Stats = %+v, want %+v", got, want)
-	}
+	expectStats(t, s.Stats, Stats{Refused: 1})
 }
 
 // A port is random: neither the next one nor the same order again.
