@@ -7,8 +7,9 @@
 //	                      │  (pion)       browser │
 //	browser ── 3478/udp ──┘                       └── the switch ── relay of another browser
 //
-// The protocol (RFC 8489, RFC 8656) is pion's. Four things around it are ours:
+// The protocol (RFC 8489, RFC 8656) is pion's. Five things around it are ours:
 //
+//   - frame.go: what a message must look like before pion sees it.
 //   - credentials.go: passwords that last an hour and need no store (TURN REST). They gate the
 //     start of an allocation, never its life: a call outlives its credential.
 //   - quota.go: how many allocations one credential may hold.

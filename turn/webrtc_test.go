@@ -54,6 +54,7 @@ func newPeerConnection(t *testing.T, s *Server, name string) *webrtc.PeerConnect
 	var settings webrtc.SettingEngine
 	settings.SetNetworkTypes([]webrtc.NetworkType{webrtc.NetworkTypeUDP4})
 	settings.SetICEMulticastDNSMode(ice.MulticastDNSModeDisabled)
+	settings.SetRelayAcceptanceMinWait(0) // there is nothing better to wait for
 	turn := s.ICEServers("127.0.0.1", name)[1]
 	pc, err := webrtc.NewAPI(webrtc.WithSettingEngine(settings)).NewPeerConnection(webrtc.Configuration{
 		ICETransportPolicy: webrtc.ICETransportPolicyRelay,
