@@ -1,12 +1,12 @@
 package signal
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
-	"log/slog"
-	"net"
+	"net/netip"
 	"sync"
 	"time"
 
@@ -15,27 +15,36 @@ import (
 
 // How long things may take.
 const (
-	joinTimeout  = 10 * time.Second // from the upgrade to the first join
+	firstTimeout = 10 * time.Second // from the upgrade to the first join or look
+	joinTimeout  = 10 * time.Minute // from the upgrade to the join
 	pingInterval = 25 * time.Second
 	pingTimeout  = 10 * time.Second // for the answer
 	closeTimeout = 5 * time.Second  // for the last messages, the close frame and its answer
 )
 
+// maxBatch is how many bytes of messages are written to the network at once.
+const maxBatch = 64 << 10
+
 // A conn is one socket. One goroutine reads it (serve); what is to be sent waits in its queue, and
-// a writer goroutine runs only while there is something to write. Nobody closes a socket but its
-// writer: everyone else kicks.
+// a writer runs only while there is something to write. Nobody closes a socket but its writer:
+// everyone else kicks.
 type conn struct {
 	// Set by newConn, then only read.
 	server *Server
 	ws     *websocket.Conn
-	net    net.Conn // below ws: for deadlines only
-	host   string   // by which the browser reached us, without port
-	log    *slog.Logger
-	slot   int         // when it is pinged
-	joinBy *time.Timer // kicks whoever does not join
+	wire   *wire        // below ws
+	host   string       // by which the browser reached us, without port
+	from   netip.Prefix // whom the socket is counted for
+	slot   int          // when it is pinged
 
 	// Owned by serve's goroutine.
-	seat *member // nil until joined
+	seat   *member // nil until joined
+	budget budget
+	looked bool
+
+	// timer kicks whoever does not join in time. After the join it renews the TURN credentials. Its
+	// owner is serve's goroutine until the join, then nobody stops it but serve at its end.
+	timer *time.Timer
 
 	writers sync.WaitGroup // the writer, while it runs
 
@@ -43,20 +52,47 @@ type conn struct {
 	queue   queue    // guarded by mu
 	writing bool     // guarded by mu; a writer runs and will see whatever is put
 	cause   *closing // guarded by mu; why the socket must go; the first cause wins
+	drain   int      // guarded by mu; how many messages are still to be written before it goes
 }
 
 // put enqueues a message for the client and reports whether it fitted. It never blocks.
-func (c *conn) put(msg []byte) bool {
+func (c *conn) put(msg outgoing) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.cause != nil {
-		return true // the socket is being closed: nobody will read this
+	ok := c.queue.put(msg)
+	if ok && c.cause == nil && c.startLocked() {
+		go c.writeLoop()
 	}
-	if !c.queue.put(msg) {
-		return false
+	return ok
+}
+
+// welcome is the first thing that the socket of a seat is sent; what was kept for the seat follows.
+func (c *conn) welcome(frame []byte, kept queue) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.queue.msgs = append(c.queue.msgs, outgoing{frame, true})
+	c.queue.msgs = append(c.queue.msgs, kept.msgs...)
+	c.queue.bytes += len(frame) + kept.bytes
+	if c.cause == nil && c.startLocked() {
+		go c.writeLoop()
 	}
-	c.startWriterLocked()
-	return true
+}
+
+// release takes out what has not been written, for the next socket of the seat.
+func (c *conn) release() queue {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	kept := c.queue.release()
+	c.drain = min(c.drain, len(c.queue.msgs))
+	return kept
+}
+
+// replace ends the socket in favour of a newer one of the same seat, for which it returns what has
+// not been written.
+func (c *conn) replace() queue {
+	kept := c.release()
+	c.kick(closeReplaced)
+	return kept
 }
 
 // kick has the socket closed for the given reason; the first one counts. It never blocks.
@@ -66,12 +102,9 @@ func (c *conn) kick(cause *closing) {
 	if c.cause != nil {
 		return
 	}
-	c.cause = cause
+	c.cause, c.drain = cause, len(c.queue.msgs)
 	if cause == closeSlow {
-		c.queue.clear()
-	}
-	if cause.err != nil {
-		c.queue.force(cause.err.encode())
+		c.queue, c.drain = queue{}, 0
 	}
 	// From here on nothing may take long, whatever the client does or does not do: not a write that
 	// is under way, not the rest of a frame that coder/websocket would otherwise wait for without
@@ -79,91 +112,143 @@ func (c *conn) kick(cause *closing) {
 	limit := time.Now()
 	if cause.status != 0 {
 		limit = limit.Add(closeTimeout)
+	} else {
+		c.drain = 0
 	}
-	_ = c.net.SetDeadline(limit) // fails only on a dead socket
-	c.startWriterLocked()
-}
-
-func (c *conn) startWriterLocked() {
-	if !c.writing {
-		c.writing = true
-		c.writers.Go(c.writeLoop)
+	_ = c.wire.SetDeadline(limit) // fails only on a dead socket
+	if c.startLocked() {
+		go c.writeLoop()
 	}
 }
 
-// next returns what the writer does now: write a message, close the socket, or (nothing) end.
-func (c *conn) next() ([]byte, *closing) {
+// startLocked reports whether the caller has to start a writer.
+func (c *conn) startLocked() bool {
+	if c.writing {
+		return false
+	}
+	c.writing = true
+	c.writers.Add(1)
+	return true
+}
+
+// next returns what the writer does now: write messages, close the socket, or (nothing) end.
+func (c *conn) next() ([]outgoing, *closing) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.cause != nil && c.cause.status == 0 {
+	if c.cause != nil && c.drain == 0 {
 		return nil, c.cause
 	}
-	if msg := c.queue.pop(); msg != nil {
-		return msg, nil
-	}
+	batch := c.queue.take(maxBatch)
 	if c.cause == nil {
-		c.writing = false
+		c.writing = len(batch) > 0
+		return batch, nil
 	}
-	return nil, c.cause
+	c.drain = max(0, c.drain-len(batch))
+	if len(batch) == 0 {
+		return nil, c.cause
+	}
+	return batch, nil
 }
 
 // writeLoop writes until the queue is empty. After a kick it also closes the socket, and nothing
 // runs after it.
 func (c *conn) writeLoop() {
+	defer c.writers.Done()
 	for {
-		msg, cause := c.next()
+		batch, cause := c.next()
 		switch {
-		case msg != nil:
-			// Never a context that ends: cancelling one cuts the connection without a close frame.
-			if err := c.ws.Write(context.Background(), websocket.MessageText, msg); err != nil {
+		case len(batch) > 0:
+			if err := c.writeBatch(batch); err != nil {
+				c.mu.Lock()
+				c.queue.giveBack(batch)
+				c.mu.Unlock()
 				c.kick(closeGone)
 				_ = c.ws.CloseNow() // also after another cause: the socket is dead
 				return
 			}
 		case cause == nil:
 			return
-		case cause.status == 0:
-			_ = c.ws.CloseNow()
-			return
 		default:
-			// Waits for the client's close frame; if none comes, the deadline set by kick ends it.
-			_ = c.ws.Close(cause.status, cause.reason())
+			c.close(cause)
 			return
 		}
 	}
 }
 
-// serve reads the socket until it must go, gives up its seat and sees the socket closed. Nothing of
-// the socket runs any more when it returns.
+// writeBatch writes messages to the network in one go.
+func (c *conn) writeBatch(batch []outgoing) error {
+	buf := c.server.buffers.Get().(*bytes.Buffer)
+	defer c.server.buffers.Put(buf)
+	buf.Reset()
+	c.wire.gather(buf)
+	var err error
+	for _, m := range batch {
+		// Never a context that ends: cancelling one cuts the connection without a close frame.
+		if err = c.ws.Write(context.Background(), websocket.MessageText, m.frame); err != nil {
+			break
+		}
+	}
+	c.wire.gather(nil)
+	if err == nil {
+		_, err = c.wire.Write(buf.Bytes())
+	}
+	return err
+}
+
+// close closes the socket and tells the client why.
+func (c *conn) close(cause *closing) {
+	if cause.status == 0 {
+		_ = c.ws.CloseNow()
+		return
+	}
+	if cause.err != nil {
+		if err := c.ws.Write(context.Background(), websocket.MessageText, cause.err.encode()); err != nil {
+			_ = c.ws.CloseNow()
+			return
+		}
+	}
+	// Waits for the client's close frame; if none comes, the deadline set by kick ends it.
+	_ = c.ws.Close(cause.status, cause.reason())
+}
+
+// serve reads the socket until it must go, gives up or keeps its seat and sees the socket closed.
+// Nothing of the socket runs any more when it returns.
 func (c *conn) serve() {
 	cause := c.readLoop()
-	c.joinBy.Stop()
+	c.timer.Stop()
+	if cause == closeGone {
+		c.kick(cause)
+		c.writers.Wait() // ends at once; what could not be written is back in the queue then
+	}
 	if c.seat != nil {
-		c.server.vacate(c.seat, cause.left)
+		c.server.vacate(c.seat, c, cause.left)
 	}
 	c.kick(cause)
 	c.writers.Wait()
-	c.log.Debug("socket closed", "status", int(cause.status))
+	c.server.unregister(c)
 }
+
+var (
+	errLeave  = errors.New("leave")                        // the client says goodbye
+	errEnding = errors.New("the socket has been told why") // a kick came first
+)
 
 // readLoop handles messages one after the other, and returns why it ended.
 func (c *conn) readLoop() *closing {
-	buf := make([]byte, 0, 4<<10)
 	for {
-		frame, err := c.read(buf)
-		if err == nil {
-			buf = frame
-			err = c.handle(frame)
-		}
+		err := c.readOne()
 		var wire *wireError
 		switch {
 		case err == nil:
 		case errors.Is(err, errLeave):
 			return closeLeft
 		case errors.As(err, &wire) && wire.status == 0:
+			if wire.code == errRateLimited.code {
+				c.info("warned", wire)
+			}
 			c.reply(wire.encode())
 		case errors.As(err, &wire):
-			c.log.Info("refused", "code", wire.code, "why", wire.text)
+			c.info("refused", wire)
 			return closeFor(wire)
 		default:
 			return c.endOf(err)
@@ -171,8 +256,20 @@ func (c *conn) readLoop() *closing {
 	}
 }
 
-// errLeave ends readLoop when the client says goodbye.
-var errLeave = errors.New("leave")
+// ending reports whether the socket has been kicked.
+func (c *conn) ending() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.cause != nil
+}
+
+func (c *conn) info(msg string, why *wireError) {
+	var room, peer string
+	if c.seat != nil {
+		room, peer = c.seat.room.key.name, c.seat.id
+	}
+	c.server.log.Info(msg, "code", why.code, "why", why.text, "room", room, "peer", peer)
+}
 
 // endOf tells why reading failed: a close frame with 1000, 1001 or no code is a goodbye, anything
 // else the death of the socket.
@@ -187,32 +284,53 @@ func (c *conn) endOf(err error) *closing {
 	case websocket.StatusNormalClosure, websocket.StatusGoingAway, websocket.StatusNoStatusRcvd:
 		return closeBye
 	}
-	c.log.Debug("socket died", "err", err)
+	if errors.Is(err, errFlood) {
+		return closeFor(errRateLimited)
+	}
+	c.server.log.Debug("socket died", "err", err)
 	return closeGone
 }
 
-// read returns the next message, in buf if it fits.
-func (c *conn) read(buf []byte) ([]byte, error) {
+// readOne waits for a message and handles it. Only while there is one does it hold a buffer.
+func (c *conn) readOne() error {
 	kind, r, err := c.ws.Reader(context.Background())
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if kind != websocket.MessageText {
-		return nil, errBadMessage.because("binary frames are not part of the protocol")
+		return errBadMessage.because("binary frames are not part of the protocol")
 	}
-	for buf = buf[:0]; ; {
-		if len(buf) == cap(buf) {
-			buf = append(buf, 0)[:len(buf)]
+	buf := c.server.buffers.Get().(*bytes.Buffer)
+	defer c.server.buffers.Put(buf)
+	frame, err := readFrame(r, buf)
+	if err != nil {
+		return err
+	}
+	pass, err := c.budget.spend(len(frame))
+	if !pass {
+		return err
+	}
+	return c.handle(frame)
+}
+
+// readFrame reads a message into buf, whose bytes it returns.
+func readFrame(r io.Reader, buf *bytes.Buffer) ([]byte, error) {
+	buf.Reset()
+	for {
+		if buf.Available() == 0 {
+			buf.Grow(bytes.MinRead)
 		}
 		// One byte more than allowed, to tell a full message from one that is too long. The
 		// library's own limit would close the socket without our error message.
-		n, err := r.Read(buf[len(buf):min(cap(buf), maxFrame+1)])
-		buf = buf[:len(buf)+n]
+		free := buf.AvailableBuffer()
+		free = free[:min(cap(free), maxFrame+1-buf.Len())]
+		n, err := r.Read(free)
+		buf.Write(free[:n])
 		switch {
-		case len(buf) > maxFrame:
+		case buf.Len() > maxFrame:
 			return nil, errTooLarge
 		case err == io.EOF:
-			return buf, nil
+			return buf.Bytes(), nil
 		case err != nil:
 			return nil, fmt.Errorf("read message: %w", err)
 		}
@@ -225,11 +343,11 @@ func (c *conn) handle(frame []byte) error {
 	if err != nil {
 		return errBadMessage.because(err.Error())
 	}
-	kind, err := e.text(fieldType, false)
+	kind, err := e.bytes(fieldType)
 	if err != nil {
 		return err
 	}
-	switch kind {
+	switch string(kind) {
 	case "signal":
 		return c.signal(&e)
 	case "ping":
@@ -237,6 +355,8 @@ func (c *conn) handle(frame []byte) error {
 		return nil
 	case "join":
 		return c.join(&e)
+	case "look":
+		return c.look(&e)
 	case "leave":
 		return errLeave
 	}
@@ -247,36 +367,69 @@ func (c *conn) join(e *envelope) error {
 	if c.seat != nil {
 		return errAlreadyJoined
 	}
-	j, err := decodeJoin(e)
+	j, err := c.server.decodeJoin(e)
 	if err != nil {
 		return err
 	}
-	if !c.joinBy.Stop() {
-		return errJoinTimeout // it has fired, and whoever kicked has said so
+	if !c.timer.Stop() {
+		return errEnding
 	}
 	c.seat, err = c.server.join(c, j)
 	return err
+}
+
+// renewLater sends fresh TURN credentials at half the life of the old ones, again and again.
+func (c *conn) renewLater(m *member, ttl time.Duration) {
+	if ttl == 0 {
+		return
+	}
+	c.timer = time.AfterFunc(ttl/2, func() {
+		var ice iceConfig
+		ice.servers, ice.ttl = c.server.cfg.ICEServers(c.host, m.id)
+		if m.room.answer(m, c, encodeICE(ice)) {
+			c.timer.Reset(ttl / 2)
+		}
+	})
+}
+
+func (c *conn) look(e *envelope) error {
+	if c.seat != nil {
+		return errAlreadyJoined
+	}
+	key, role, err := decodeWhere(e)
+	if err != nil {
+		return err
+	}
+	if !c.looked {
+		if !c.timer.Stop() {
+			return errEnding
+		}
+		c.looked = true
+		c.timer.Reset(joinTimeout - firstTimeout)
+	}
+	c.reply(c.server.look(c.host, key, role))
+	return nil
 }
 
 func (c *conn) signal(e *envelope) error {
 	if c.seat == nil {
 		return errBadMessage.because("signal before join")
 	}
-	to, err := e.text(fieldTo, false)
+	to, err := e.bytes(fieldTo)
 	if err != nil {
 		return err
 	}
 	if e[fieldData] == nil {
 		return errBadMessage.because(`field "data" is missing`)
 	}
-	return c.seat.room.signal(c.seat, to, e[fieldData])
+	return c.seat.room.signal(c.seat, c, to, e[fieldData])
 }
 
-// reply sends the client something that concerns nobody else.
-func (c *conn) reply(msg []byte) {
+// reply sends the client something that concerns only this socket.
+func (c *conn) reply(frame []byte) {
 	if c.seat != nil {
-		c.seat.room.answer(c.seat, msg)
-	} else if !c.put(msg) {
+		c.seat.room.answer(c.seat, c, frame)
+	} else if !c.put(outgoing{frame, true}) {
 		c.kick(closeSlow)
 	}
 }

@@ -108,19 +108,25 @@ func lookupField(key []byte) (field, bool) {
 	return 0, false
 }
 
-// text returns a field that must be a string; an empty one if it is missing and optional.
-func (e *envelope) text(f field, optional bool) (string, error) {
+// bytes returns a field that must be a string. It may point into the frame.
+func (e *envelope) bytes(f field) ([]byte, error) {
 	raw := e[f]
 	if raw == nil {
-		if optional {
-			return "", nil
-		}
-		return "", errBadMessage.because(fmt.Sprintf("field %q is missing", fieldNames[f]))
+		return nil, errBadMessage.because(fmt.Sprintf("field %q is missing", fieldNames[f]))
 	}
 	if raw[0] != '"' {
-		return "", errBadMessage.because(fmt.Sprintf("field %q is not a string", fieldNames[f]))
+		return nil, errBadMessage.because(fmt.Sprintf("field %q is not a string", fieldNames[f]))
 	}
-	return string(unquote(raw)), nil
+	return unquote(raw), nil
+}
+
+// text returns a field that must be a string; an empty one if it is missing and optional.
+func (e *envelope) text(f field, optional bool) (string, error) {
+	if e[f] == nil && optional {
+		return "", nil
+	}
+	b, err := e.bytes(f)
+	return string(b), err
 }
 
 // unquote decodes a JSON string that the scanner has accepted.

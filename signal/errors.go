@@ -20,11 +20,15 @@ var (
 	errBadRoom       = &wireError{"bad-room", 4400, "a room name has 6 to 64 characters: letters A-Z, digits, - and _"}
 	errBadName       = &wireError{"bad-name", 4400, "a name has 1 to 64 printable characters"}
 	errBadRole       = &wireError{"bad-role", 4400, "a role is member or moderator, or in a live room host or viewer"}
+	errBadSession    = &wireError{"bad-session", 4401, "this session cannot be used: join without it"}
 	errForbidden     = &wireError{"forbidden", 4403, "this role is not yours to take"}
 	errJoinTimeout   = &wireError{"join-timeout", 4408, "nobody joined over this socket in time"}
 	errTooSlow       = &wireError{"too-slow", 4408, "you read more slowly than the others write to you"}
+	errReplaced      = &wireError{"replaced", 4409, "you are here over a newer connection"}
 	errAlreadyLive   = &wireError{"already-live", 4409, "this room has its host already"}
 	errTooLarge      = &wireError{"too-large", websocket.StatusMessageTooBig, "a message has at most 65536 bytes"}
+	errRateLimited   = &wireError{"rate-limited", 4429, "you send more than is allowed: slow down"}
+	errServerFull    = &wireError{"server-full", 4503, "this server is full: try again later"}
 	errRoomFull      = &wireError{"room-full", 4503, "this room is full"}
 	errUnknownPeer   = &wireError{"unknown-peer", 0, "no neighbour of yours has this id"}
 	errAlreadyJoined = &wireError{"already-joined", 0, "you have joined already"}
@@ -46,19 +50,25 @@ func (e *wireError) encode() []byte {
 	return append(append(b, text...), '}')
 }
 
+// warn returns the same error, but the socket stays open.
+func (e *wireError) warn() *wireError {
+	return &wireError{e.code, 0, e.text}
+}
+
 // A closing is the reason why a socket must go, and what its peer is told.
 type closing struct {
 	status websocket.StatusCode // 0: cut without a word, nobody is there to hear it
 	err    *wireError           // sent as a message before the close frame; nil: none
-	left   bool                 // the peer left for good; otherwise it is lost
+	left   bool                 // the peer left for good; otherwise its seat is kept for a while
 }
 
 var (
-	closeGone = &closing{}                                                  // the socket died
-	closeBye  = &closing{left: true}                                        // the client closed it
-	closeLeft = &closing{status: websocket.StatusNormalClosure, left: true} // the client said leave
-	closeAway = &closing{status: websocket.StatusGoingAway}                 // rule 5: the server stops
-	closeSlow = closeFor(errTooSlow)                                        // rule 6
+	closeGone     = &closing{}                                                  // the socket died
+	closeBye      = &closing{left: true}                                        // the client closed it
+	closeLeft     = &closing{status: websocket.StatusNormalClosure, left: true} // the client said leave
+	closeAway     = &closing{status: websocket.StatusGoingAway}                 // rule 5: the server stops
+	closeSlow     = closeFor(errTooSlow)                                        // rule 6
+	closeReplaced = closeFor(errReplaced)                                       // rule 4
 )
 
 // closeFor is the closing that a fatal error leads to.

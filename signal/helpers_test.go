@@ -90,8 +90,8 @@ func serveOn(t testing.TB, cfg Config, l net.Listener, dial func(context.Context
 		}
 		_ = h.Close()
 		<-served
-		if n := len(s.rooms); n != 0 {
-			t.Errorf("%d rooms left", n)
+		if len(s.rooms) != 0 || s.sockets != 0 || len(s.perAddr) != 0 {
+			t.Errorf("left: %d rooms, %d sockets, %d addresses", len(s.rooms), s.sockets, len(s.perAddr))
 		}
 	})
 	return &testNet{server: s, url: "http://" + l.Addr().String() + "/ws", dial: dial}
@@ -107,13 +107,26 @@ type pipeListener struct {
 func (l *pipeListener) dial(ctx context.Context) (net.Conn, error) {
 	ours, theirs := net.Pipe()
 	select {
-	case l.conns <- theirs:
+	case l.conns <- &pipeConn{theirs, make(chan struct{}, 1)}:
 		return ours, nil
 	case <-l.done:
 		return nil, net.ErrClosed
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
+}
+
+// A pipeConn waits for its turn to write on a channel. net.Pipe waits on a mutex, which a bubble does
+// not count as waiting: its clock would stand still.
+type pipeConn struct {
+	net.Conn
+	turn chan struct{}
+}
+
+func (c *pipeConn) Write(p []byte) (int, error) {
+	c.turn <- struct{}{}
+	defer func() { <-c.turn }()
+	return c.Conn.Write(p)
 }
 
 func (l *pipeListener) Accept() (net.Conn, error) {
@@ -143,6 +156,7 @@ type client struct {
 	halt atomic.Pointer[chan struct{}] // closed to read on; nil while the client reads
 
 	id      string  // from welcome
+	session string  // from welcome
 	welcome message // the whole of it
 }
 
@@ -232,7 +246,7 @@ func (c *client) join(room, name string, fields ...any) message {
 	c.t.Helper()
 	c.send(append([]any{"type", "join", "room", room, "name", name}, fields...)...)
 	c.welcome = c.expect("welcome")
-	c.id = c.welcome["id"].(string)
+	c.id, c.session = c.welcome["id"].(string), c.welcome["session"].(string)
 	return c.welcome
 }
 
@@ -353,6 +367,28 @@ func (c *client) expectQuiet() {
 
 // cut ends the connection without a close frame.
 func (c *client) cut() { _ = c.net.Close() }
+
+// awaitDetached returns when the server has noticed that the peer's socket is dead.
+func (n *testNet) awaitDetached(t testing.TB, room, id string) {
+	t.Helper()
+	limit := time.Now().Add(patience)
+	for {
+		n.server.mu.Lock()
+		r := n.server.rooms[roomKey{name: room}]
+		n.server.mu.Unlock()
+		r.mu.Lock()
+		m := r.findLocked(id)
+		detached := m != nil && m.conn == nil
+		r.mu.Unlock()
+		if detached {
+			return
+		}
+		if time.Now().After(limit) {
+			t.Fatal("the socket is not noticed to be dead")
+		}
+		runtime.Gosched()
+	}
+}
 
 // names returns the names in a list of peers.
 func names(list any) string {

@@ -1,7 +1,9 @@
 package signal
 
-// A member is one seat in a room. It outlives the socket it was taken over: identity, role and what
-// is still to be sent belong to the seat.
+import "time"
+
+// A member is one seat in a room. It outlives the socket it was taken over: when that dies, the seat
+// is kept for the grace period, and so is what the others send to it (PROTOCOL.md, rule 4).
 type member struct {
 	// Set by newMember, then only read.
 	id       string // a random UUID; a name is a label and never an identity
@@ -10,8 +12,11 @@ type member struct {
 	identity []byte // what others see: encodeIdentity
 
 	// Guarded by room.mu.
-	conn *conn // the socket in use
-	gone bool  // no longer in the room
+	conn  *conn       // the socket in use; nil while there is none
+	kept  queue       // what waits for the next socket; used while conn is nil
+	grace *time.Timer // takes the seat away; nil while there is a socket
+	away  int         // how often the seat has lost its socket
+	gone  bool        // no longer in the room
 }
 
 func newMember(id string, r *room, j joinRequest) *member {
@@ -21,5 +26,34 @@ func newMember(id string, r *room, j joinRequest) *member {
 // neighbours reports whether a and b are to know of each other: everyone in a meeting, and in a
 // live room only the host and each viewer (PROTOCOL.md, rule 3).
 func neighbours(a, b *member) bool {
-	return a != b && (!a.room.key.live || a.role == roleHost || b.role == roleHost)
+	return a != b && (!a.room.key.live || (a.role == roleHost) != (b.role == roleHost))
+}
+
+// putLocked enqueues m for the member, or keeps it for the member's next socket, and reports whether
+// it fitted.
+func (m *member) putLocked(msg outgoing) bool {
+	if m.conn == nil {
+		return m.kept.put(msg)
+	}
+	return m.conn.put(msg)
+}
+
+// attachLocked gives the seat a socket: welcome first, then what was kept. An older socket is closed.
+func (m *member) attachLocked(c *conn, welcome []byte) {
+	kept := m.kept
+	if m.conn != nil {
+		kept = m.conn.replace()
+	}
+	if m.grace != nil {
+		m.grace.Stop()
+	}
+	m.conn, m.kept, m.grace = c, queue{}, nil
+	c.welcome(welcome, kept)
+}
+
+// detachLocked keeps the seat without a socket.
+func (m *member) detachLocked() {
+	m.kept = m.conn.release()
+	m.conn = nil
+	m.away++
 }

@@ -29,16 +29,14 @@ type joinRequest struct {
 	key  roomKey
 	name string
 	role string
+	id   string // of the peer that comes back; "" for a new one
 }
 
 // decodeJoin checks the fields of a join in the order in which PROTOCOL.md lists them.
-func decodeJoin(e *envelope) (joinRequest, error) {
+func (s *Server) decodeJoin(e *envelope) (joinRequest, error) {
 	var j joinRequest
-	room, err := e.text(fieldRoom, false)
-	if err != nil {
-		return j, err
-	}
-	if j.key.name, err = checkRoom(room); err != nil {
+	var err error
+	if j.key, j.role, err = decodeWhere(e); err != nil {
 		return j, err
 	}
 	name, err := e.text(fieldName, false)
@@ -48,12 +46,45 @@ func decodeJoin(e *envelope) (joinRequest, error) {
 	if j.name, err = checkName(name); err != nil {
 		return j, err
 	}
-	role, err := e.text(fieldRole, true)
+	if e[fieldSession] == nil {
+		return j, nil
+	}
+	session, err := e.text(fieldSession, false)
 	if err != nil {
 		return j, err
 	}
-	j.role, j.key.live, err = checkRole(role)
-	return j, err
+	return s.comeBack(j, session, e[fieldRole] != nil)
+}
+
+// comeBack returns the join of the peer that a session names. Name and role are the session's; the
+// join must be for the same room.
+func (s *Server) comeBack(j joinRequest, session string, roleGiven bool) (joinRequest, error) {
+	id, back, err := s.sessions.check(session, time.Now())
+	if err != nil {
+		return j, err
+	}
+	if back.key.name != j.key.name || roleGiven && back.key.live != j.key.live {
+		return j, errBadSession
+	}
+	back.id = id
+	return back, nil
+}
+
+// decodeWhere checks the fields that join and look share.
+func decodeWhere(e *envelope) (key roomKey, role string, err error) {
+	room, err := e.text(fieldRoom, false)
+	if err != nil {
+		return key, "", err
+	}
+	if key.name, err = checkRoom(room); err != nil {
+		return key, "", err
+	}
+	role, err = e.text(fieldRole, true)
+	if err != nil {
+		return key, "", err
+	}
+	role, key.live, err = checkRole(role)
+	return key, role, err
 }
 
 // validRoom is matched before the case is folded: strings.ToLower would make the Kelvin sign
@@ -112,29 +143,71 @@ func encodeIdentity(id, name, role string) []byte {
 	return append(b, `"}`...)
 }
 
-// encodeWelcome returns the welcome of m, to whom others are the neighbours.
-func encodeWelcome(m *member, others []*member, ice json.RawMessage, ttl time.Duration) []byte {
-	size := 200 + len(m.room.key.name) + len(ice)
-	for _, o := range others {
-		size += len(o.identity) + 1
+// encodePeers returns the list of the members' identities.
+func encodePeers(members []*member) []byte {
+	size := 2
+	for _, m := range members {
+		size += len(m.identity) + 1
 	}
-	b := append(make([]byte, 0, size), `{"type":"welcome","id":"`...)
+	b := append(make([]byte, 0, size), '[')
+	for i, m := range members {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = append(b, m.identity...)
+	}
+	return append(b, ']')
+}
+
+// An iceConfig is what a peer needs to know about STUN and TURN.
+type iceConfig struct {
+	servers json.RawMessage // the list that RTCPeerConnection takes
+	ttl     time.Duration   // of the credentials in it
+}
+
+// encodeWelcome returns the welcome of m, to whom peers are the neighbours.
+func encodeWelcome(m *member, session string, resumed bool, peers []byte, ice iceConfig) []byte {
+	b := make([]byte, 0, 220+len(m.room.key.name)+len(session)+len(peers)+len(ice.servers))
+	b = append(b, `{"type":"welcome","id":"`...)
 	b = append(b, m.id...)
 	b = append(b, `","room":"`...)
 	b = append(b, m.room.key.name...)
 	b = append(b, `","role":"`...)
 	b = append(b, m.role...)
-	b = append(b, `","resumed":false,"peers":[`...)
-	for i, o := range others {
-		if i > 0 {
-			b = append(b, ',')
-		}
-		b = append(b, o.identity...)
-	}
-	b = append(b, `],"iceServers":`...)
-	b = append(b, ice...)
+	b = append(b, `","session":"`...)
+	b = append(b, session...)
+	b = append(b, `","resumed":`...)
+	b = strconv.AppendBool(b, resumed)
+	b = append(b, `,"peers":`...)
+	b = append(b, peers...)
+	return appendICE(append(b, ','), ice)
+}
+
+// encodeICE returns the message that brings fresh credentials.
+func encodeICE(ice iceConfig) []byte {
+	b := make([]byte, 0, 64+len(ice.servers))
+	return appendICE(append(b, `{"type":"ice-servers",`...), ice)
+}
+
+func appendICE(b []byte, ice iceConfig) []byte {
+	b = append(b, `"iceServers":`...)
+	b = append(b, ice.servers...)
 	b = append(b, `,"iceTTL":`...)
-	b = strconv.AppendInt(b, int64(ttl/time.Second), 10)
+	b = strconv.AppendInt(b, int64(ice.ttl/time.Second), 10)
+	return append(b, '}')
+}
+
+// encodeRoom answers a look.
+func encodeRoom(name string, peers []byte, full bool, ice iceConfig) []byte {
+	b := make([]byte, 0, 100+len(name)+len(peers)+len(ice.servers))
+	b = append(b, `{"type":"room","room":"`...)
+	b = append(b, name...)
+	b = append(b, `","peers":`...)
+	b = append(b, peers...)
+	b = append(b, `,"full":`...)
+	b = strconv.AppendBool(b, full)
+	b = append(b, `,"iceServers":`...)
+	b = append(b, ice.servers...)
 	return append(b, '}')
 }
 

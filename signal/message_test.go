@@ -66,24 +66,46 @@ func TestHostOnly(t *testing.T) {
 
 func TestQueueBounds(t *testing.T) {
 	var q queue
+	one := outgoing{frame: []byte("x")}
 	for range maxQueued {
-		if !q.put([]byte("x")) {
+		if !q.put(one) {
 			t.Fatal("full too early")
 		}
 	}
-	if q.put([]byte("x")) {
+	if q.put(one) {
 		t.Errorf("more than %d messages fit", maxQueued)
 	}
-	for range maxQueued {
-		if q.pop() == nil {
-			t.Fatal("a message is missing")
-		}
+	if n := len(q.take(10)); n != 10 {
+		t.Errorf("took %d messages of a byte, want 10", n)
 	}
-	if q.pop() != nil || q.bytes != 0 {
-		t.Errorf("left over: %d bytes", q.bytes)
+	if n := len(q.take(maxQueuedBytes)); n != maxQueued-10 || q.bytes != 0 {
+		t.Errorf("took %d messages and left %d bytes", n, q.bytes)
 	}
-	if half := make([]byte, maxQueuedBytes/2); !q.put(half) || !q.put(half) || q.put([]byte("x")) {
+	half := outgoing{frame: make([]byte, maxQueuedBytes/2)}
+	if !q.put(half) || !q.put(half) || q.put(one) {
 		t.Errorf("the limit is not %d bytes", maxQueuedBytes)
+	}
+	if n := len(q.take(1)); n != 1 {
+		t.Errorf("took %d messages, want the one that is too large alone", n)
+	}
+}
+
+// What could not be sent goes back in front, and what answers one socket is not for the next.
+func TestQueueGiveBackAndRelease(t *testing.T) {
+	var q queue
+	for _, m := range []outgoing{{[]byte("a"), false}, {[]byte("b"), true}, {[]byte("c"), false}} {
+		q.put(m)
+	}
+	taken := q.take(2)
+	q.put(outgoing{frame: []byte("d")})
+	q.giveBack(taken)
+	kept := q.release()
+	var got string
+	for _, m := range kept.msgs {
+		got += string(m.frame)
+	}
+	if got != "acd" || kept.bytes != 3 || len(q.msgs) != 1 || q.bytes != 1 {
+		t.Errorf("kept %q (%d bytes), left %d", got, kept.bytes, len(q.msgs))
 	}
 }
 

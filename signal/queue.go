@@ -1,46 +1,72 @@
 package signal
 
-// How much may wait for one peer before it counts as too slow (PROTOCOL.md, rule 6). "Full" is well
-// above what a call needs: a newcomer in a room of 20 is sent some 300 messages at once.
+import "slices"
+
+// How much may wait for one peer before it counts as too slow (PROTOCOL.md, rule 6). It is well above
+// what a call needs: a newcomer in a room of 20 is sent some 300 messages at once.
 const (
 	maxQueued      = 1024    // messages
 	maxQueuedBytes = 1 << 20 // bytes
 )
 
+// An outgoing is one message on its way to a peer.
+type outgoing struct {
+	frame []byte // shared with other queues: never changed
+	// reply is set on what answers one socket (welcome, pong, errors) and means nothing to the next
+	// socket of the same seat.
+	reply bool
+}
+
 // A queue holds what is to be sent to one peer, in order. It is bounded and never blocks: whoever
 // puts learns at once that it is full. It has no lock of its own; its owner's lock guards it.
 type queue struct {
-	msgs  [][]byte // shared with other queues: never changed
-	bytes int      // sum of their lengths
+	msgs  []outgoing
+	bytes int // sum of the frames' lengths
 }
 
 // put appends m and reports whether it fitted.
-func (q *queue) put(m []byte) bool {
-	if len(q.msgs) >= maxQueued || q.bytes+len(m) > maxQueuedBytes {
+func (q *queue) put(m outgoing) bool {
+	if len(q.msgs) >= maxQueued || q.bytes+len(m.frame) > maxQueuedBytes {
 		return false
 	}
-	q.force(m)
+	q.msgs, q.bytes = append(q.msgs, m), q.bytes+len(m.frame)
 	return true
 }
 
-// force appends m even if the queue is full: for the one message that says why a socket is closed.
-func (q *queue) force(m []byte) {
-	q.msgs, q.bytes = append(q.msgs, m), q.bytes+len(m)
-}
-
-// pop removes and returns the oldest message, or nil.
-func (q *queue) pop() []byte {
-	if len(q.msgs) == 0 {
-		return nil
+// take removes and returns the oldest messages: as many as fit into limit bytes, but at least one,
+// if there is one.
+func (q *queue) take(limit int) []outgoing {
+	n, bytes := 0, 0
+	for n < len(q.msgs) && (n == 0 || bytes+len(q.msgs[n].frame) <= limit) {
+		bytes += len(q.msgs[n].frame)
+		n++
 	}
-	m := q.msgs[0]
-	q.msgs[0] = nil // the slice's array outlives this message
-	q.msgs, q.bytes = q.msgs[1:], q.bytes-len(m)
+	taken := q.msgs[:n:n]
+	q.msgs, q.bytes = q.msgs[n:], q.bytes-bytes
 	if len(q.msgs) == 0 {
 		q.msgs = nil // an idle peer holds no array
 	}
-	return m
+	return taken
 }
 
-// clear drops everything.
-func (q *queue) clear() { *q = queue{} }
+// giveBack puts messages that were taken but could not be sent in front again.
+func (q *queue) giveBack(taken []outgoing) {
+	for _, m := range taken {
+		q.bytes += len(m.frame)
+	}
+	q.msgs = append(slices.Clip(taken), q.msgs...)
+}
+
+// release takes out what the seat's next socket is to get. What answers this socket stays.
+func (q *queue) release() queue {
+	var kept, rest queue
+	for _, m := range q.msgs {
+		to := &kept
+		if m.reply {
+			to = &rest
+		}
+		to.msgs, to.bytes = append(to.msgs, m), to.bytes+len(m.frame)
+	}
+	*q = rest
+	return kept
+}

@@ -23,21 +23,37 @@ type room struct {
 	members []*member // guarded by mu; in order of joining
 }
 
-// admitLocked reports why the role cannot be taken now, or nil. limit is the room's size.
-func (r *room) admitLocked(role string, limit int) error {
-	switch role {
-	case roleModerator:
-		if len(r.members) > 0 {
-			return errForbidden.because("only the first to enter can be moderator")
-		}
-	case roleHost:
-		if slices.ContainsFunc(r.members, func(m *member) bool { return m.role == roleHost }) {
-			return errAlreadyLive
-		}
+// admitLocked reports why j cannot be seated now, or nil. limit is the room's size. A moderator who
+// comes back to a room that has a new one becomes a member.
+func (r *room) admitLocked(j *joinRequest, limit int) error {
+	switch {
+	case j.role == roleHost && r.hasLocked(roleHost):
+		return errAlreadyLive
+	case j.role == roleHost:
 		return nil // the limit is on viewers
+	case j.role == roleModerator && j.id != "":
+		if r.hasLocked(roleModerator) {
+			j.role = roleMember
+		}
+	case j.role == roleModerator && len(r.members) > 0:
+		return errForbidden.because("only the first to enter can be moderator")
 	}
-	if r.countLocked(role == roleViewer) >= limit {
+	if r.countLocked(j.role == roleViewer) >= limit {
 		return errRoomFull
+	}
+	return nil
+}
+
+func (r *room) hasLocked(role string) bool {
+	return slices.ContainsFunc(r.members, func(m *member) bool { return m.role == role })
+}
+
+// findLocked returns the member with this id, or nil.
+func (r *room) findLocked(id string) *member {
+	for _, m := range r.members {
+		if m.id == id {
+			return m
+		}
 	}
 	return nil
 }
@@ -53,56 +69,58 @@ func (r *room) countLocked(viewers bool) int {
 	return n
 }
 
-// seatLocked adds m and tells its neighbours; it returns them.
-func (r *room) seatLocked(m *member) []*member {
-	var others []*member
+// neighboursLocked returns the neighbours of m, in order of joining.
+func (r *room) neighboursLocked(m *member) []*member {
+	var all []*member
 	for _, o := range r.members {
 		if neighbours(m, o) {
-			others = append(others, o)
+			all = append(all, o)
 		}
 	}
-	r.members = append(r.members, m)
-	return others
+	return all
 }
 
-// signal passes data from m to the neighbour whose id is to.
-func (r *room) signal(m *member, to string, data []byte) error {
-	msg := encodeSignal(m.id, data) // outside the lock: it copies
+// signal passes data from m, whose socket is c, to the neighbour whose id is to.
+func (r *room) signal(m *member, c *conn, to []byte, data []byte) error {
+	msg := outgoing{frame: encodeSignal(m.id, data)} // outside the lock: it copies
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if m.gone {
-		return nil // cut off while this was on its way; its socket is being closed
+	if m.conn != c {
+		return nil // the seat has a newer socket, or is gone
 	}
-	i := slices.IndexFunc(r.members, func(o *member) bool { return o.id == to })
-	if i < 0 || !neighbours(m, r.members[i]) {
-		return errUnknownPeer
+	for _, o := range r.members {
+		if o.id == string(to) && neighbours(m, o) {
+			r.deliverLocked(o, msg)
+			return nil
+		}
 	}
-	r.deliverLocked(r.members[i], msg)
-	return nil
+	return errUnknownPeer
 }
 
-// answer sends m something that concerns nobody else.
-func (r *room) answer(m *member, msg []byte) {
+// answer sends m something that concerns only its socket c. It reports whether c still has the seat.
+func (r *room) answer(m *member, c *conn, frame []byte) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if !m.gone {
-		r.deliverLocked(m, msg)
+	if m.conn != c {
+		return false
 	}
+	r.deliverLocked(m, outgoing{frame, true})
+	return true
 }
 
 // deliverLocked enqueues msg for m. It never blocks: if m's queue is full, m is cut off and lost at
 // once, and nobody else is held up (PROTOCOL.md, rule 6).
-func (r *room) deliverLocked(m *member, msg []byte) {
-	if !m.conn.put(msg) {
+func (r *room) deliverLocked(m *member, msg outgoing) {
+	if !m.putLocked(msg) {
 		r.cutLocked(m)
 	}
 }
 
-// announceLocked sends msg, which is about m, to every neighbour of m.
-func (r *room) announceLocked(m *member, msg []byte) {
+// announceLocked sends frame, which is about m, to every neighbour of m.
+func (r *room) announceLocked(m *member, frame []byte) {
 	var slow []*member
 	for _, o := range r.members {
-		if neighbours(m, o) && !o.conn.put(msg) {
+		if neighbours(m, o) && !o.putLocked(outgoing{frame: frame}) {
 			slow = append(slow, o)
 		}
 	}
@@ -113,10 +131,9 @@ func (r *room) announceLocked(m *member, msg []byte) {
 
 // cutLocked removes a slow reader. The room is not empty afterwards: somebody wrote to it.
 func (r *room) cutLocked(m *member) {
-	if m.gone {
-		return
+	if m.conn != nil {
+		m.conn.kick(closeSlow)
 	}
-	m.conn.kick(closeSlow)
 	r.removeLocked(m, "lost")
 }
 
@@ -125,7 +142,10 @@ func (r *room) removeLocked(m *member, reason string) {
 	if m.gone {
 		return
 	}
-	m.gone = true
+	m.gone, m.conn, m.kept = true, nil, queue{}
+	if m.grace != nil {
+		m.grace.Stop()
+	}
 	r.members = slices.DeleteFunc(r.members, func(o *member) bool { return o == m })
 	r.announceLocked(m, encodeLeft(m.id, reason))
 }

@@ -1,12 +1,15 @@
 package signal
 
 import (
+	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"sync"
 	"time"
@@ -29,26 +32,53 @@ type Config struct {
 	// this server itself always may.
 	Origins []string
 
-	RoomSize int // peers in a meeting; 0: 12
-	Viewers  int // viewers in a live room; 0: 50
+	// SessionKey signs sessions. Nil: a random one, and no session outlives the process.
+	SessionKey []byte
+
+	// TrustedProxies are the proxies whose X-Forwarded-For and X-Forwarded-Proto count.
+	TrustedProxies []netip.Prefix
+
+	// For these, zero is the default and a negative number means none at all.
+
+	RoomSize   int           // peers in a meeting; 12
+	Viewers    int           // viewers in a live room; 50
+	MaxPeers   int           // sockets in all; 10,000
+	MaxPerAddr int           // sockets from one IPv4 address or IPv6 /64; 64
+	Rate       int           // messages, and KiB, that one socket may send a second; 128
+	Grace      time.Duration // for which a seat without a socket is kept; 30 s
 
 	Log *slog.Logger // nil: nothing is logged
+}
+
+// orDefault applies the rule of Config's numbers: 0 is the default, and less than that is 0.
+func orDefault[T int | time.Duration](v *T, def T) {
+	if *v == 0 {
+		*v = def
+	}
+	*v = max(*v, 0)
 }
 
 // A Server is the signaling relay: an http.Handler for the WebSocket, and the rooms behind it.
 type Server struct {
 	// Set by New, then only read.
-	cfg  Config
-	log  *slog.Logger
-	stop chan struct{} // closed by Shutdown; ends pingLoop
+	cfg      Config
+	log      *slog.Logger
+	sessions *sessions
+	stop     chan struct{} // closed by Shutdown; ends pingLoop
+
+	// buffers holds a *bytes.Buffer for each message that is being read or written right now. Idle
+	// sockets hold none.
+	buffers sync.Pool
 
 	live sync.WaitGroup // sockets being served, and pingLoop
 
-	mu     sync.Mutex
-	closed bool                          // guarded by mu
-	rooms  map[roomKey]*room             // guarded by mu; none is empty
-	conns  [pingSlots]map[*conn]struct{} // guarded by mu; by when they are pinged
-	slot   int                           // guarded by mu; the slot whose turn it is
+	mu      sync.Mutex
+	closed  bool                          // guarded by mu
+	rooms   map[roomKey]*room             // guarded by mu; none is empty
+	conns   [pingSlots]map[*conn]struct{} // guarded by mu; by when they are pinged
+	slot    int                           // guarded by mu; the slot whose turn it is
+	sockets int                           // guarded by mu; how many there are
+	perAddr map[netip.Prefix]int          // guarded by mu; and from where
 }
 
 // pingSlots spreads the pings over the interval, one slot a second, so that they come one by one
@@ -68,25 +98,29 @@ func New(cfg Config) (*Server, error) {
 		origins = append(origins, canonicalOrigin(u))
 	}
 	cfg.Origins = origins
-	if cfg.RoomSize < 0 || cfg.Viewers < 0 {
-		errs = append(errs, errors.New("room size and viewers cannot be negative"))
+	if n := len(cfg.SessionKey); n > 0 && n < 32 {
+		errs = append(errs, fmt.Errorf("the session key has %d bytes: at least 32 are needed", n))
 	}
 	if err := errors.Join(errs...); err != nil {
 		return nil, err
 	}
-	if cfg.RoomSize == 0 {
-		cfg.RoomSize = 12
-	}
-	if cfg.Viewers == 0 {
-		cfg.Viewers = 50
-	}
+	orDefault(&cfg.RoomSize, 12)
+	orDefault(&cfg.Viewers, 50)
+	orDefault(&cfg.MaxPeers, 10000)
+	orDefault(&cfg.MaxPerAddr, 64)
+	orDefault(&cfg.Rate, 128)
+	orDefault(&cfg.Grace, 30*time.Second)
 	if cfg.ICEServers == nil {
 		cfg.ICEServers = func(string, string) (json.RawMessage, time.Duration) { return json.RawMessage("[]"), 0 }
 	}
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
-	s := &Server{cfg: cfg, log: cfg.Log, stop: make(chan struct{}), rooms: make(map[roomKey]*room)}
+	s := &Server{
+		cfg: cfg, log: cfg.Log, sessions: newSessions(cfg.SessionKey), stop: make(chan struct{}),
+		buffers: sync.Pool{New: func() any { return new(bytes.Buffer) }},
+		rooms:   make(map[roomKey]*room), perAddr: make(map[netip.Prefix]int),
+	}
 	for i := range s.conns {
 		s.conns[i] = make(map[*conn]struct{})
 	}
@@ -117,37 +151,75 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // accept upgrades the request and serves the socket on a goroutine of its own: when the handler
 // returns, net/http's memory for the request can go.
 func (s *Server) accept(w http.ResponseWriter, r *http.Request) {
-	hijacked := &hijacker{ResponseWriter: w}
-	// Holds Shutdown off until the socket is registered.
-	s.mu.Lock()
-	if s.closed {
-		s.mu.Unlock()
-		http.Error(w, "shutting down", http.StatusServiceUnavailable)
+	from := household(s.clientAddr(r))
+	full, err := s.reserve(from)
+	if err != nil {
+		http.Error(w, err.Error(), err.status)
 		return
 	}
-	s.live.Add(1)
-	s.mu.Unlock()
-
-	ws, err := websocket.Accept(hijacked, r, &websocket.AcceptOptions{
+	hijacked := &hijacker{ResponseWriter: w}
+	ws, aerr := websocket.Accept(hijacked, r, &websocket.AcceptOptions{
 		Subprotocols:       []string{Subprotocol},
 		InsecureSkipVerify: true, // the origin has been checked
 	})
-	if err != nil {
-		s.live.Done() // Accept has answered
+	if aerr != nil {
+		s.unreserve(from) // Accept has answered
 		return
 	}
-	ws.SetReadLimit(-1) // conn.read has its own
+	ws.SetReadLimit(-1) // readFrame has its own
 	c := &conn{
-		server: s, ws: ws, net: hijacked.conn, host: hostOnly(r.Host),
-		log: s.log.With("remote", r.RemoteAddr),
+		server: s, ws: ws, wire: hijacked.wire, host: hostOnly(r.Host), from: from,
+		budget: newBudget(s.cfg.Rate),
 	}
-	c.joinBy = time.AfterFunc(joinTimeout, func() { c.kick(closeFor(errJoinTimeout)) })
+	c.timer = time.AfterFunc(firstTimeout, func() { c.kick(closeFor(errJoinTimeout)) })
 	s.register(c)
-	go func() {
-		defer s.live.Done()
-		defer s.unregister(c)
-		c.serve()
-	}()
+	if full {
+		c.kick(closeFor(errServerFull))
+	}
+	go c.serve()
+}
+
+// A refusal is an answer before the upgrade.
+type refusal struct {
+	status int // HTTP's
+	text   string
+}
+
+func (r *refusal) Error() string { return r.text }
+
+// reserve counts a socket that is about to be. full means that it is one too many, and is to be told
+// so; twice as many as are allowed are not even told.
+func (s *Server) reserve(from netip.Prefix) (full bool, _ *refusal) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	limit := s.cfg.MaxPeers
+	switch {
+	case s.closed:
+		return false, &refusal{http.StatusServiceUnavailable, "shutting down"}
+	case limit > 0 && s.sockets >= 2*limit:
+		return false, &refusal{http.StatusServiceUnavailable, "this server is full"}
+	case s.cfg.MaxPerAddr > 0 && s.perAddr[from] >= s.cfg.MaxPerAddr:
+		s.log.Warn("too many sockets from one address")
+		return false, &refusal{http.StatusTooManyRequests, "too many connections from your address"}
+	}
+	s.sockets++
+	s.perAddr[from]++
+	s.live.Add(1)
+	return limit > 0 && s.sockets > limit, nil
+}
+
+func (s *Server) unreserve(from netip.Prefix) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.unreserveLocked(from)
+}
+
+func (s *Server) unreserveLocked(from netip.Prefix) {
+	s.sockets--
+	if s.perAddr[from]--; s.perAddr[from] == 0 {
+		delete(s.perAddr, from)
+	}
+	s.live.Done()
 }
 
 func (s *Server) register(c *conn) {
@@ -164,52 +236,111 @@ func (s *Server) unregister(c *conn) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	delete(s.conns[c.slot], c)
+	s.unreserveLocked(c.from)
 }
 
-// join takes a seat for c and welcomes it.
-func (s *Server) join(c *conn, j joinRequest) (*member, error) {
-	id := uuid.NewString()
-	ice, ttl := s.cfg.ICEServers(c.host, id)
-	limit := s.cfg.RoomSize
-	if j.key.live {
-		limit = s.cfg.Viewers
+// limit is how many a room may hold.
+func (s *Server) limit(key roomKey) int {
+	if key.live {
+		return s.cfg.Viewers
 	}
+	return s.cfg.RoomSize
+}
+
+// join takes a seat for c, or gives it back the one it had, and welcomes it.
+func (s *Server) join(c *conn, j joinRequest) (*member, error) {
+	id := cmp.Or(j.id, uuid.NewString())
+	var ice iceConfig
+	ice.servers, ice.ttl = s.cfg.ICEServers(c.host, id)
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if c.ending() {
+		return nil, errEnding
+	}
 	r := s.rooms[j.key]
 	if r == nil {
 		r = &room{key: j.key}
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if err := r.admitLocked(j.role, limit); err != nil {
-		return nil, err
+	m := r.findLocked(id)
+	resumed := m != nil
+	if !resumed {
+		if err := r.admitLocked(&j, s.limit(j.key)); err != nil {
+			return nil, err
+		}
+		s.rooms[j.key] = r
+		m = newMember(id, r, j)
 	}
-	s.rooms[j.key] = r
-	m := newMember(id, r, j)
-	m.conn = c
-	others := r.seatLocked(m)
-	r.deliverLocked(m, encodeWelcome(m, others, ice, ttl))
-	r.announceLocked(m, encodeJoined(m))
-	c.log = c.log.With("room", j.key.name, "peer", id)
-	c.log.Info("join", "n", len(r.members))
+	session := s.sessions.issue(id, j, time.Now())
+	m.attachLocked(c, encodeWelcome(m, session, resumed, encodePeers(r.neighboursLocked(m)), ice))
+	if !resumed {
+		r.members = append(r.members, m)
+		r.announceLocked(m, encodeJoined(m))
+	}
+	c.renewLater(m, ice.ttl)
+	s.log.Info("join", "room", j.key.name, "peer", id, "resumed", resumed, "n", len(r.members))
 	return m, nil
 }
 
-// vacate gives up a seat whose socket has gone.
-func (s *Server) vacate(m *member, left bool) {
-	reason := "lost"
-	if left {
-		reason = "left"
-	}
-	r := m.room
+// look answers who is in a room, as whoever had the role would see it.
+func (s *Server) look(host string, key roomKey, role string) []byte {
+	var ice iceConfig
+	ice.servers, ice.ttl = s.cfg.ICEServers(host, "")
 	s.mu.Lock()
-	defer s.mu.Unlock()
+	r := s.rooms[key]
+	s.mu.Unlock()
+	if r == nil {
+		r = &room{key: key}
+	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.removeLocked(m, reason)
-	if len(r.members) == 0 {
-		delete(s.rooms, r.key)
+	looker := &member{role: role, room: r}
+	full := errors.Is(r.admitLocked(&joinRequest{role: role}, s.limit(key)), errRoomFull)
+	return encodeRoom(key.name, encodePeers(r.neighboursLocked(looker)), full, ice)
+}
+
+// vacate is called when the seat's socket c has gone. The seat is given up if the peer has left for
+// good, and kept for the grace period otherwise.
+func (s *Server) vacate(m *member, c *conn, left bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	r := m.room
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if m.conn != c {
+		return // a newer socket has the seat, or nobody
+	}
+	switch {
+	case left:
+		s.removeLocked(m, "left")
+	case s.cfg.Grace == 0 || s.closed:
+		s.removeLocked(m, "lost")
+	default:
+		m.detachLocked()
+		away := m.away
+		m.grace = time.AfterFunc(s.cfg.Grace, func() { s.expire(m, away) })
+	}
+}
+
+// expire takes away a seat whose grace period has passed.
+func (s *Server) expire(m *member, away int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	m.room.mu.Lock()
+	defer m.room.mu.Unlock()
+	if m.conn == nil && m.away == away { // not if the peer came back at the last moment
+		s.removeLocked(m, "lost")
+	}
+}
+
+// removeLocked takes m's seat away, and the room with it if it was the last. Server.mu and room.mu
+// are held.
+func (s *Server) removeLocked(m *member, reason string) {
+	m.room.removeLocked(m, reason)
+	s.log.Info("leave", "room", m.room.key.name, "peer", m.id, "reason", reason, "n", len(m.room.members))
+	if len(m.room.members) == 0 {
+		delete(s.rooms, m.room.key)
 	}
 }
 
@@ -250,16 +381,32 @@ func (s *Server) Shutdown(ctx context.Context) error {
 		s.live.Wait()
 		close(done)
 	}()
+	var err error
 	select {
 	case <-done:
-		return nil
 	case <-ctx.Done():
+		err = ctx.Err()
+		s.mu.Lock()
+		s.eachLocked(func(c *conn) { _ = c.wire.Close() })
+		s.mu.Unlock()
+		<-done
 	}
+	s.closeRooms()
+	return err
+}
+
+// closeRooms forgets the seats that are kept for nobody.
+func (s *Server) closeRooms() {
 	s.mu.Lock()
-	s.eachLocked(func(c *conn) { _ = c.net.Close() })
-	s.mu.Unlock()
-	<-done
-	return ctx.Err()
+	defer s.mu.Unlock()
+	for _, r := range s.rooms {
+		r.mu.Lock()
+		for _, m := range r.members {
+			m.grace.Stop() // every socket is gone, so every seat has one
+		}
+		r.mu.Unlock()
+	}
+	clear(s.rooms)
 }
 
 func (s *Server) eachLocked(do func(*conn)) {

@@ -1,9 +1,9 @@
 package signal
 
 import (
-	"bufio"
 	"net"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"slices"
 	"strings"
@@ -48,12 +48,18 @@ func (s *Server) originAllowed(r *http.Request) bool {
 	if err != nil || len(origins) > 1 || u.Host == "" || u.User != nil || u.Path != "" || u.RawQuery != "" || u.Fragment != "" {
 		return false // "null" among them
 	}
-	own := &url.URL{Scheme: "http", Host: r.Host}
-	if r.TLS != nil {
-		own.Scheme = "https"
-	}
+	own := &url.URL{Scheme: s.scheme(r), Host: r.Host}
 	o := canonicalOrigin(u)
 	return o == canonicalOrigin(own) || slices.Contains(s.cfg.Origins, o)
+}
+
+// scheme is http or https, as the browser sees it. A proxy's word counts if the proxy is ours.
+func (s *Server) scheme(r *http.Request) string {
+	ap, err := netip.ParseAddrPort(r.RemoteAddr)
+	if r.TLS != nil || err == nil && s.trusted(ap.Addr().Unmap()) && r.Header.Get("X-Forwarded-Proto") == "https" {
+		return "https"
+	}
+	return "http"
 }
 
 // canonicalOrigin writes an origin in lower case and without the scheme's default port, so that
@@ -76,17 +82,4 @@ func hostOnly(hostport string) string {
 		host = hostport
 	}
 	return strings.Trim(host, "[]")
-}
-
-// A hijacker is a ResponseWriter that keeps the connection which a handler takes over.
-type hijacker struct {
-	http.ResponseWriter
-	conn net.Conn
-}
-
-// Hijack implements http.Hijacker.
-func (h *hijacker) Hijack() (net.Conn, *bufio.ReadWriter, error) {
-	conn, rw, err := http.NewResponseController(h.ResponseWriter).Hijack()
-	h.conn = conn
-	return conn, rw, err
 }

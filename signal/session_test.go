@@ -1,0 +1,126 @@
+package signal
+
+import (
+	"encoding/base64"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/google/uuid"
+)
+
+var testJoin = joinRequest{key: roomKey{name: "brisk-otter"}, name: "Ada", role: roleMember}
+
+func TestSessionRoundTrip(t *testing.T) {
+	s := newSessions(nil)
+	now := time.Now()
+	for _, j := range []joinRequest{
+		testJoin,
+		{key: roomKey{"live-room", true}, name: "x", role: roleHost},
+		{key: roomKey{strings.Repeat("r", 64), true}, name: strings.Repeat("\U0001f600", 64), role: roleViewer},
+		{key: roomKey{"brisk-otter", false}, name: "y", role: roleModerator},
+	} {
+		id := uuid.NewString()
+		text := s.issue(id, j, now)
+		if len(text) > maxSession {
+			t.Errorf("a session has %d characters, more than %d", len(text), maxSession)
+		}
+		gotID, got, err := s.check(text, now.Add(sessionTTL-time.Second))
+		if err != nil || gotID != id || got != j {
+			t.Errorf("got %s %+v %v, want %s %+v", gotID, got, err, id, j)
+		}
+		if _, _, err := s.check(text, now.Add(sessionTTL)); err == nil {
+			t.Error("an expired session is accepted")
+		}
+		if again := s.issue(id, j, now.Add(1)); again == text {
+			t.Error("two sessions are the same")
+		}
+	}
+}
+
+// Whatever is changed in a session, it is refused.
+func TestSessionForgery(t *testing.T) {
+	s, now := newSessions(nil), time.Now()
+	good := s.issue(uuid.NewString(), testJoin, now)
+	raw, _ := base64.RawURLEncoding.DecodeString(good)
+	for i := range raw {
+		forged := append([]byte(nil), raw...)
+		forged[i] ^= 1
+		if _, _, err := s.check(base64.RawURLEncoding.EncodeToString(forged), now); err == nil {
+			t.Errorf("byte %d can be changed", i)
+		}
+	}
+	// Base64 can be written in more ways than one where its last bits are spare.
+	for _, last := range "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_" {
+		text := good[:len(good)-1] + string(last)
+		if _, _, err := s.check(text, now); err == nil && text != good {
+			t.Errorf("%q is as good as %q", text[len(text)-4:], good[len(good)-4:])
+		}
+	}
+	for name, text := range map[string]string{
+		"empty": "", "short": good[:20], "long": good + strings.Repeat("A", 1000), "padded": good + "=", "space": " " + good,
+		"newline": good[:10] + "\n" + good[10:], "another key's": newSessions(nil).issue(uuid.NewString(), testJoin, now), "not base64": "!!!!",
+	} {
+		if _, _, err := s.check(text, now); err == nil {
+			t.Errorf("%s: accepted", name)
+		}
+	}
+}
+
+func TestErrorBadSession(t *testing.T) {
+	n := newSocketNet(t, Config{})
+	ada := n.join(t, "brisk-otter", "Ada")
+	host := n.join(t, "brisk-otter", "Host", "role", "host")
+	tests := []struct{ name, room, role, session string }{
+		{"altered", "brisk-otter", "", strings.ToUpper(ada.session)},
+		{"of another room", "other-room", "", ada.session},
+		{"of a live room", "brisk-otter", "member", host.session},
+		{"garbage", "brisk-otter", "", "garbage"},
+		{"empty", "brisk-otter", "", ""},
+		{"long", "brisk-otter", "", strings.Repeat("A", 60000)},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			c := n.connect(t)
+			fields := []any{"type", "join", "room", tt.room, "name", "Ada", "session", tt.session}
+			if tt.role != "" {
+				fields = append(fields, "role", tt.role)
+			}
+			c.send(fields...)
+			c.expectFatal("bad-session", 4401)
+		})
+	}
+	c := n.connect(t)
+	c.send("type", "join", "room", "brisk-otter", "name", "Ada", "session", 7)
+	c.expectFatal("bad-message", 4400)
+	ada.expectQuiet()
+}
+
+func TestSessionExpires(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		n := newTestNet(t, Config{})
+		ada := n.join(t, "brisk-otter", "Ada")
+		session := ada.session
+		ada.send("type", "leave")
+		ada.expectClose(1000, "")
+		time.Sleep(sessionTTL)
+		c := n.connect(t)
+		c.send("type", "join", "room", "brisk-otter", "name", "Ada", "session", session)
+		c.expectFatal("bad-session", 4401)
+	})
+}
+
+func FuzzSession(f *testing.F) {
+	s, now := newSessions([]byte(strings.Repeat("k", 32))), time.Unix(1e9, 0)
+	good := s.issue("6ba7b810-9dad-11d1-80b4-00c04fd430c8", testJoin, now)
+	for _, seed := range []string{good, good + "A", good[1:], "", "AAAA", strings.ToLower(good)} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		id, j, err := s.check(text, now)
+		if (err == nil) != (text == good) {
+			t.Errorf("%q: %s %+v %v", text, id, j, err)
+		}
+	})
+}
