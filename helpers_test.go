@@ -18,7 +18,7 @@ const patience = 30 * time.Second
 // function that stops the program and waits for its clean end, which the end of the test calls too.
 func startTincan(t testing.TB, args ...string) (base string, stop func()) {
 	t.Helper()
-	args = append([]string{"-listen", "127.0.0.1:0", "-turn-listen", "127.0.0.1:0"}, args...)
+	args = append([]string{"-listen", "127.0.0.1:0", "-turn-listen", "127.0.0.1:0", "-state", t.TempDir()}, args...)
 	noVariables := func(string) string { return "" }
 	out := &announcement{to: t.Output(), url: make(chan string, 1)}
 	ctx, cancel := context.WithCancel(context.Background())

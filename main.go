@@ -4,20 +4,26 @@
 package main
 
 import (
+	"bytes"
 	"cmp"
 	"context"
+	"crypto/hkdf"
 	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
 	"io"
+	"io/fs"
 	"log/slog"
 	"net"
 	"net/http"
 	"net/netip"
 	"os"
 	ossignal "os/signal"
+	"path/filepath"
 	"strings"
 	"syscall"
 	"time"
@@ -53,6 +59,9 @@ func run(ctx context.Context, args []string, getenv func(string) string, out io.
 		return err
 	}
 	s.announce(out)
+	if cfg.secretLost != nil {
+		cfg.log.Warn("no place for the secret: after a restart nobody can come back to a seat", "err", cfg.secretLost)
+	}
 	return s.serve(ctx)
 }
 
@@ -181,36 +190,47 @@ type config struct {
 	signal signal.Config
 	turn   turn.Config
 	log    *slog.Logger
+
+	secretLost error // why the secret ends with the process; nil: it does not
 }
 
 // parseConfig reads the flags and, where a flag is not given, its variable: -room-size is
 // TINCAN_ROOM_SIZE. Secrets come by variable only: command lines can be read by other users.
 func parseConfig(args []string, getenv func(string) string, out io.Writer) (*config, error) {
 	cfg := &config{}
-	fs := flag.NewFlagSet("tincan", flag.ContinueOnError)
-	fs.SetOutput(io.Discard) // errors are returned, and printed once
-	fs.StringVar(&cfg.listen, "listen", ":8080", "`address` for pages and WebSocket")
-	fs.StringVar(&cfg.turn.Listen, "turn-listen", ":3478", "`address` for STUN and TURN over UDP; empty: off")
-	fs.Func("public-ip", "IPv4 `address` that relayed candidates carry (default: found out)", func(v string) (err error) {
+	flags := flag.NewFlagSet("tincan", flag.ContinueOnError)
+	flags.SetOutput(io.Discard) // errors are returned, and printed once
+	flags.StringVar(&cfg.listen, "listen", ":8080", "`address` for pages and WebSocket")
+	flags.StringVar(&cfg.turn.Listen, "turn-listen", ":3478", "`address` for STUN and TURN over UDP; empty: off")
+	flags.Func("public-ip", "IPv4 `address` that relayed candidates carry (default: found out)", func(v string) (err error) {
 		cfg.turn.PublicIP, err = netip.ParseAddr(v)
 		return err
 	})
-	fs.Func("relay-ports", "UDP `ports` for relayed traffic (default 49152-65535)", func(v string) (err error) {
+	flags.Func("relay-ports", "UDP `ports` for relayed traffic (default 49152-65535)", func(v string) (err error) {
 		cfg.turn.RelayPorts, err = turn.ParsePortRange(v)
 		return err
 	})
-	fs.Func("turn-allow-peer", "`CIDRs`, by commas, that may be relayed to although they are not public", prefixes(&cfg.turn.AllowPeer))
-	fs.Func("turn-deny-peer", "`CIDRs`, by commas, that may not be relayed to; wins over -turn-allow-peer", prefixes(&cfg.turn.DenyPeer))
-	fs.Func("origin", "further `origins`, by commas, whose pages may connect, like https://example.org", func(v string) error {
+	flags.Func("turn-allow-peer", "`CIDRs`, by commas, that may be relayed to although they are not public", prefixes(&cfg.turn.AllowPeer))
+	flags.Func("turn-deny-peer", "`CIDRs`, by commas, that may not be relayed to; wins over -turn-allow-peer", prefixes(&cfg.turn.DenyPeer))
+	flags.Func("origin", "further `origins`, by commas, whose pages may connect, like https://example.org", func(v string) error {
 		cfg.signal.Origins = splitList(v)
 		return nil
 	})
-	fs.IntVar(&cfg.signal.RoomSize, "room-size", 12, "`peers` in a meeting")
-	fs.IntVar(&cfg.signal.Viewers, "viewers", 50, "`viewers` in a live room")
-	level := fs.String("log-level", "info", "debug, info, warn or error")
-	format := fs.String("log-format", "text", "text or json")
+	flags.Func("trusted-proxy", "`CIDRs`, by commas, of proxies whose X-Forwarded-For and -Proto count", prefixes(&cfg.signal.TrustedProxies))
+	flags.IntVar(&cfg.signal.RoomSize, "room-size", 12, "`peers` in a meeting; 0: no limit")
+	flags.IntVar(&cfg.signal.Viewers, "viewers", 50, "`viewers` in a live room; 0: no limit")
+	flags.IntVar(&cfg.signal.MaxPeers, "max-peers", 10000, "`sockets` in all; 0: no limit")
+	flags.IntVar(&cfg.signal.MaxPerAddr, "max-peers-per-ip", 64, "`sockets` from one IPv4 address or IPv6 /64; 0: no limit")
+	flags.IntVar(&cfg.signal.Rate, "rate", 128, "`messages`, and KiB, a second that a peer may send, four seconds' worth at once; 0: no limit")
+	flags.DurationVar(&cfg.signal.Grace, "grace", 30*time.Second, "for how `long` a peer whose connection died keeps its seat")
+	state := flags.String("state", "", "`folder` for the secret (default: tincan in the user's configuration folder)")
+	level := flags.String("log-level", "info", "debug, info, warn or error")
+	format := flags.String("log-format", "text", "text or json")
 
-	if err := parseFlags(fs, args, getenv, out); err != nil {
+	if err := parseFlags(flags, args, getenv, out); err != nil {
+		return nil, err
+	}
+	if err := noLimits(&cfg.signal); err != nil {
 		return nil, err
 	}
 	var err error
@@ -218,31 +238,56 @@ func parseConfig(args []string, getenv func(string) string, out io.Writer) (*con
 		return nil, err
 	}
 	cfg.signal.Log, cfg.turn.Log = cfg.log, cfg.log
-	cfg.turn.Secret, err = turnSecret(getenv)
+	secret, lost, err := loadSecret(getenv, *state)
+	if err != nil {
+		return nil, err
+	}
+	cfg.secretLost = lost
+	cfg.signal.SessionKey = derive(secret, "sessions")
+	cfg.turn.Secret, err = turnSecret(getenv, secret)
 	return cfg, err
 }
 
+// noLimits turns the flags' 0, which means no limit, into signal.Config's negative numbers.
+func noLimits(c *signal.Config) error {
+	for _, n := range []*int{&c.RoomSize, &c.Viewers, &c.MaxPeers, &c.MaxPerAddr, &c.Rate} {
+		switch {
+		case *n < 0:
+			return fmt.Errorf("a limit of %d: negative; want a number, or 0 for none", *n)
+		case *n == 0:
+			*n = -1
+		}
+	}
+	switch {
+	case c.Grace < 0:
+		return fmt.Errorf("-grace %v: want a positive duration, or 0", c.Grace)
+	case c.Grace == 0:
+		c.Grace = -1
+	}
+	return nil
+}
+
 // parseFlags parses args, then fills in variables. -h prints the usage to out.
-func parseFlags(fs *flag.FlagSet, args []string, getenv func(string) string, out io.Writer) error {
-	if err := fs.Parse(args); err != nil {
+func parseFlags(flags *flag.FlagSet, args []string, getenv func(string) string, out io.Writer) error {
+	if err := flags.Parse(args); err != nil {
 		if errors.Is(err, flag.ErrHelp) {
-			fs.SetOutput(out)
+			flags.SetOutput(out)
 			fmt.Fprintln(out, "tincan: calls from browser to browser. Each flag has a variable: -room-size is TINCAN_ROOM_SIZE.")
-			fs.PrintDefaults()
+			flags.PrintDefaults()
 			return err
 		}
 		return fmt.Errorf("%w (-h lists the flags)", err)
 	}
-	if fs.NArg() > 0 {
-		return fmt.Errorf("unexpected argument %q: flags only (-h lists them)", fs.Arg(0))
+	if flags.NArg() > 0 {
+		return fmt.Errorf("unexpected argument %q: flags only (-h lists them)", flags.Arg(0))
 	}
 	given := map[string]bool{}
-	fs.Visit(func(f *flag.Flag) { given[f.Name] = true })
+	flags.Visit(func(f *flag.Flag) { given[f.Name] = true })
 	var errs []error
-	fs.VisitAll(func(f *flag.Flag) {
+	flags.VisitAll(func(f *flag.Flag) {
 		name := "TINCAN_" + strings.ToUpper(strings.ReplaceAll(f.Name, "-", "_"))
 		if v := getenv(name); v != "" && !given[f.Name] {
-			if err := fs.Set(f.Name, v); err != nil {
+			if err := flags.Set(f.Name, v); err != nil {
 				errs = append(errs, fmt.Errorf("invalid value %q for %s: %w", v, name, err))
 			}
 		}
@@ -288,15 +333,95 @@ func newLogger(level, format string, out io.Writer) (*slog.Logger, error) {
 // minSecret is how long a secret must be, in bytes.
 const minSecret = 32
 
-// turnSecret is TINCAN_TURN_SECRET, or a random one that ends with the process.
-func turnSecret(getenv func(string) string) ([]byte, error) {
-	secret := []byte(getenv("TINCAN_TURN_SECRET"))
-	if len(secret) == 0 {
-		secret = make([]byte, minSecret)
-		_, _ = rand.Read(secret) // never fails
+// loadSecret returns the secret from which all keys are derived: TINCAN_SECRET, the content of
+// TINCAN_SECRET_FILE, or the one in the state folder, which is made on the first start. If that
+// folder cannot be used, lost says why, and the secret ends with the process.
+func loadSecret(getenv func(string) string, state string) (secret []byte, lost, _ error) {
+	if v := getenv("TINCAN_SECRET"); v != "" {
+		secret, err := longEnough("TINCAN_SECRET", []byte(v))
+		return secret, nil, err
 	}
+	if file := getenv("TINCAN_SECRET_FILE"); file != "" {
+		b, err := os.ReadFile(file)
+		if err != nil {
+			return nil, nil, fmt.Errorf("TINCAN_SECRET_FILE: %w", err)
+		}
+		secret, err = longEnough(file, bytes.TrimSpace(b))
+		return secret, nil, err
+	}
+	secret, err := stateSecret(state)
+	if errors.Is(err, errNoState) {
+		return []byte(rand.Text() + rand.Text()), err, nil
+	}
+	return secret, nil, err
+}
+
+// errNoState means that the state folder cannot be used. The program runs without it.
+var errNoState = errors.New("state folder")
+
+// stateSecret reads the secret in the state folder, or makes one.
+func stateSecret(dir string) ([]byte, error) {
+	if dir == "" {
+		config, err := os.UserConfigDir()
+		if err != nil {
+			return nil, fmt.Errorf("%w: %w", errNoState, err)
+		}
+		dir = filepath.Join(config, "tincan")
+	}
+	file := filepath.Join(dir, "secret")
+	b, err := os.ReadFile(file)
+	if errors.Is(err, fs.ErrNotExist) {
+		b, err = makeSecret(dir, file)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", errNoState, err)
+	}
+	return longEnough(file, bytes.TrimSpace(b))
+}
+
+// makeSecret writes a new secret. It appears whole or not at all, and of two programs that start at
+// once both use the same.
+func makeSecret(dir, file string) ([]byte, error) {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, err
+	}
+	tmp, err := os.CreateTemp(dir, "secret-*") // mode 0600
+	if err != nil {
+		return nil, err
+	}
+	defer os.Remove(tmp.Name())
+	_, err = tmp.WriteString(rand.Text() + rand.Text() + "\n") // 26 characters of 5 bits each
+	if err = cmp.Or(err, tmp.Close()); err != nil {
+		return nil, err
+	}
+	if err := os.Link(tmp.Name(), file); err != nil && !errors.Is(err, fs.ErrExist) {
+		return nil, err
+	}
+	return os.ReadFile(file)
+}
+
+func longEnough(name string, secret []byte) ([]byte, error) {
 	if len(secret) < minSecret {
-		return nil, fmt.Errorf("TINCAN_TURN_SECRET has %d bytes: at least %d are needed", len(secret), minSecret)
+		return nil, fmt.Errorf("%s has %d bytes: at least %d are needed", name, len(secret), minSecret)
 	}
 	return secret, nil
+}
+
+// derive makes the key for one purpose: whoever learns one key knows neither the secret nor the
+// other keys (HKDF, RFC 5869).
+func derive(secret []byte, purpose string) []byte {
+	key, err := hkdf.Key(sha256.New, secret, nil, "tincan "+purpose, sha256.Size)
+	if err != nil {
+		panic(err) // only for a key of more than 8,160 bytes
+	}
+	return key
+}
+
+// turnSecret is TINCAN_TURN_SECRET, or derived from the secret.
+func turnSecret(getenv func(string) string, secret []byte) ([]byte, error) {
+	if v := getenv("TINCAN_TURN_SECRET"); v != "" {
+		return longEnough("TINCAN_TURN_SECRET", []byte(v))
+	}
+	// TURN REST secrets are shared as text with other servers.
+	return []byte(hex.EncodeToString(derive(secret, "turn"))), nil
 }

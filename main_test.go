@@ -14,6 +14,7 @@ import (
 	"net/netip"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -151,15 +152,55 @@ func TestTURNOff(t *testing.T) {
 	}
 }
 
-func TestTURNSecret(t *testing.T) {
-	given, err := parseConfig(nil, variables(map[string]string{"TINCAN_TURN_SECRET": longSecret}), io.Discard)
-	if err != nil || string(given.turn.Secret) != longSecret {
-		t.Errorf("TINCAN_TURN_SECRET is not what is used (%v)", err)
+// One secret is made on the first start and found again on the next; each key comes from it.
+func TestSecrets(t *testing.T) {
+	keys := func(vars map[string]string, args ...string) [2]string {
+		t.Helper()
+		cfg, err := parseConfig(args, variables(vars), io.Discard)
+		if err != nil || cfg.secretLost != nil {
+			t.Fatalf("%v, lost: %v", err, cfg.secretLost)
+		}
+		if bytes.Equal(cfg.turn.Secret, cfg.signal.SessionKey) {
+			t.Error("two purposes share a key")
+		}
+		return [2]string{string(cfg.signal.SessionKey), string(cfg.turn.Secret)}
 	}
-	one, _ := parseConfig(nil, noVariables, io.Discard)
-	two, _ := parseConfig(nil, noVariables, io.Discard)
-	if len(one.turn.Secret) < minSecret || bytes.Equal(one.turn.Secret, two.turn.Secret) {
-		t.Errorf("secrets made up at the start: %d bytes, equal: %v", len(one.turn.Secret), bytes.Equal(one.turn.Secret, two.turn.Secret))
+	dir := filepath.Join(t.TempDir(), "new", "state")
+	made := keys(nil, "-state", dir)
+	if again := keys(nil, "-state", dir); again != made {
+		t.Error("the second start has other keys")
+	}
+	file := filepath.Join(dir, "secret")
+	info, err := os.Stat(file)
+	if err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("the secret's file: %v, %v; want mode 0600", info.Mode(), err)
+	}
+	if left, _ := os.ReadDir(dir); len(left) != 1 {
+		t.Errorf("the state folder holds %v", left)
+	}
+	if other := keys(nil, "-state", t.TempDir()); other[0] == made[0] || other[1] == made[1] {
+		t.Error("two machines have the same keys")
+	}
+	byFile := keys(map[string]string{"TINCAN_SECRET_FILE": file})
+	content, _ := os.ReadFile(file)
+	byVariable := keys(map[string]string{"TINCAN_SECRET": strings.TrimSpace(string(content)), "TINCAN_SECRET_FILE": "not looked at"})
+	if byFile != made || byVariable != made {
+		t.Error("the same secret by file and by variable gives other keys")
+	}
+	if turnKey := keys(map[string]string{"TINCAN_TURN_SECRET": longSecret}, "-state", dir); turnKey != [2]string{made[0], longSecret} {
+		t.Error("TINCAN_TURN_SECRET is not what TURN uses, or not only TURN")
+	}
+	for name, vars := range map[string]map[string]string{
+		"short": {"TINCAN_SECRET": "short"}, "short for TURN": {"TINCAN_SECRET": longSecret, "TINCAN_TURN_SECRET": "short"},
+		"no such file": {"TINCAN_SECRET_FILE": filepath.Join(dir, "nothing")},
+	} {
+		if _, err := parseConfig(nil, variables(vars), io.Discard); err == nil {
+			t.Errorf("%s: accepted", name)
+		}
+	}
+	// Where nothing can be written the program runs all the same, and says what that costs.
+	if cfg, err := parseConfig([]string{"-state", file}, noVariables, io.Discard); err != nil || cfg.secretLost == nil {
+		t.Errorf("a state folder that is a file: %v", err)
 	}
 }
 
@@ -556,7 +597,7 @@ func TestDependencies(t *testing.T) {
 		"github.com/pion/stun/v3",
 		"github.com/pion/transport/v4",
 		"github.com/wlynxg/anet",
-		"golang.org/x/crypto",
+		"golang.org/x/crypto", "golang.org/x/time",
 		"tincan",
 	}
 	slices.Sort(want)
