@@ -49,7 +49,7 @@ func program(ctx context.Context, variables []string, args ...string) *exec.Cmd 
 // serveTincan is startTincan for tests that look at the server from inside.
 func serveTincan(t testing.TB, args ...string) *server {
 	t.Helper()
-	args = append([]string{"-listen", "127.0.0.1:0", "-turn-listen", "127.0.0.1:0"}, args...)
+	args = append([]string{"-listen", "127.0.0.1:0", "-turn-listen", "127.0.0.1:0", "-state", t.TempDir()}, args...)
 	cfg, err := parseConfig(args, noVariables, t.Output())
 	if err != nil {
 		t.Fatal(err)
@@ -80,7 +80,9 @@ func variables(pairs map[string]string) func(string) string {
 
 const longSecret = "correct-horse-battery-staple-0123456789"
 
+// Secrets are kept in a folder of the test, here as everywhere: the default one is somebody's own.
 func TestSettings(t *testing.T) {
+	folder := t.TempDir()
 	for _, tt := range []struct {
 		flag    string
 		one     string // what the flag says
@@ -100,8 +102,15 @@ func TestSettings(t *testing.T) {
 			[3]any{"[]", "[8.0.0.0/8]", "[9.9.9.9/32]"}},
 		{"origin", "https://a.test", "https://b.test, http://c.test:81,", func(c *config) any { return fmt.Sprint(c.signal.Origins) },
 			[3]any{"[]", "[https://a.test]", "[https://b.test http://c.test:81]"}},
-		{"room-size", "3", "4", func(c *config) any { return c.signal.RoomSize }, [3]any{12, 3, 4}},
-		{"viewers", "5", "6", func(c *config) any { return c.signal.Viewers }, [3]any{50, 5, 6}},
+		{"trusted-proxy", "127.0.0.1,::1", "10.0.0.0/8", func(c *config) any { return fmt.Sprint(c.signal.TrustedProxies) },
+			[3]any{"[]", "[127.0.0.1/32 ::1/128]", "[10.0.0.0/8]"}},
+		// To signal.Config, what is negative is no limit.
+		{"room-size", "3", "0", func(c *config) any { return c.signal.RoomSize }, [3]any{12, 3, -1}},
+		{"viewers", "5", "0", func(c *config) any { return c.signal.Viewers }, [3]any{50, 5, -1}},
+		{"max-peers", "7", "0", func(c *config) any { return c.signal.MaxPeers }, [3]any{10000, 7, -1}},
+		{"max-peers-per-ip", "8", "0", func(c *config) any { return c.signal.MaxPerAddr }, [3]any{64, 8, -1}},
+		{"rate", "9", "0", func(c *config) any { return c.signal.Rate }, [3]any{128, 9, -1}},
+		{"grace", "1m", "0", func(c *config) any { return c.signal.Grace }, [3]any{30 * time.Second, time.Minute, time.Duration(-1)}},
 		{"log-level", "error", "debug", logLevel, [3]any{"INFO", "ERROR", "DEBUG"}},
 		{"log-format", "json", "text", logFormat, [3]any{"*slog.TextHandler", "*slog.JSONHandler", "*slog.TextHandler"}},
 	} {
@@ -118,7 +127,7 @@ func TestSettings(t *testing.T) {
 				{nil, set, tt.want[2]},
 				{[]string{"-" + tt.flag, tt.one}, set, tt.want[1]}, // the flag wins
 			} {
-				cfg, err := parseConfig(try.args, variables(try.env), io.Discard)
+				cfg, err := parseConfig(append([]string{"-state", folder}, try.args...), variables(try.env), io.Discard)
 				if err != nil {
 					t.Errorf("flags %q, variables %q: %v", try.args, try.env, err)
 				} else if got := tt.setting(cfg); got != try.want {
@@ -142,7 +151,7 @@ func logFormat(c *config) any { return fmt.Sprintf("%T", c.log.Handler()) }
 
 // An empty -turn-listen turns TURN off; an empty variable is no variable.
 func TestTURNOff(t *testing.T) {
-	cfg, err := parseConfig([]string{"-turn-listen="}, variables(map[string]string{"TINCAN_TURN_LISTEN": ":1"}), io.Discard)
+	cfg, err := parseConfig([]string{"-state", t.TempDir(), "-turn-listen="}, variables(map[string]string{"TINCAN_TURN_LISTEN": ":1"}), io.Discard)
 	if err != nil || cfg.turn.Listen != "" {
 		t.Errorf("-turn-listen= listens on %q, %v; want nothing", cfg.turn.Listen, err)
 	}
@@ -169,6 +178,9 @@ func TestSecrets(t *testing.T) {
 	made := keys(nil, "-state", dir)
 	if again := keys(nil, "-state", dir); again != made {
 		t.Error("the second start has other keys")
+	}
+	if byVariable := keys(map[string]string{"TINCAN_STATE": dir}); byVariable != made {
+		t.Error("TINCAN_STATE leads to other keys than -state")
 	}
 	file := filepath.Join(dir, "secret")
 	info, err := os.Stat(file)
@@ -216,6 +228,7 @@ func TestBadStart(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer udp.Close()
+	folder := t.TempDir()
 
 	for _, tt := range []struct {
 		name, arg, variable string
@@ -223,6 +236,9 @@ func TestBadStart(t *testing.T) {
 	}{
 		{"unknown flag", "-colour=red", "", "-colour"},
 		{"argument", "8080", "", `"8080"`},
+		{"duration", "-grace=soon", "", "-grace"},
+		{"negative duration", "-grace=-1s", "", "-grace"},
+		{"proxies", "-trusted-proxy=localhost", "", "-trusted-proxy"},
 		{"number", "-room-size=many", "", "-room-size"},
 		{"negative", "-room-size=-1", "", "negative"},
 		{"public IP", "-public-ip=here", "", "-public-ip"},
@@ -244,10 +260,12 @@ func TestBadStart(t *testing.T) {
 		{"number in variable", "", "TINCAN_ROOM_SIZE=many", "TINCAN_ROOM_SIZE"},
 		{"CIDR in variable", "", "TINCAN_TURN_DENY_PEER=10/8", "TINCAN_TURN_DENY_PEER"},
 		{"address in variable", "", "TINCAN_PUBLIC_IP=here", "TINCAN_PUBLIC_IP"},
-		{"short secret", "", "TINCAN_TURN_SECRET=hunter2", "TINCAN_TURN_SECRET"},
+		{"short secret", "", "TINCAN_SECRET=hunter2", "TINCAN_SECRET"},
+		{"short secret for TURN", "", "TINCAN_TURN_SECRET=hunter2", "TINCAN_TURN_SECRET"},
+		{"no file with the secret", "", "TINCAN_SECRET_FILE=hunter3", "hunter3"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			args := []string{"-listen=127.0.0.1:0", "-turn-listen=127.0.0.1:0"}
+			args := []string{"-listen=127.0.0.1:0", "-turn-listen=127.0.0.1:0", "-state=" + folder}
 			if tt.arg != "" {
 				args = append(args, tt.arg)
 			}
@@ -318,7 +336,7 @@ func TestSignals(t *testing.T) {
 		t.Run(sig.String(), func(t *testing.T) {
 			ctx, cancel := context.WithTimeout(t.Context(), patience)
 			defer cancel()
-			cmd := program(ctx, nil, "-listen=127.0.0.1:0", "-turn-listen=127.0.0.1:0")
+			cmd := program(ctx, nil, "-listen=127.0.0.1:0", "-turn-listen=127.0.0.1:0", "-state="+t.TempDir())
 			stderr, err := cmd.StderrPipe()
 			if err != nil {
 				t.Fatal(err)
@@ -597,7 +615,8 @@ func TestDependencies(t *testing.T) {
 		"github.com/pion/stun/v3",
 		"github.com/pion/transport/v4",
 		"github.com/wlynxg/anet",
-		"golang.org/x/crypto", "golang.org/x/time",
+		"golang.org/x/crypto",
+		"golang.org/x/time",
 		"tincan",
 	}
 	slices.Sort(want)
