@@ -1,0 +1,470 @@
+package main
+
+import (
+	"context"
+	_ "embed"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	cdpbrowser "github.com/chromedp/cdproto/browser"
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/chromedp"
+)
+
+// A chromium is one process of the real browser.
+type chromium struct {
+	t   testing.TB
+	ctx context.Context
+}
+
+// startChromium starts a browser whose camera and microphone are made up: a rolling picture and a
+// beep every second. Flags come after its own and win over them. It ends with the test.
+func startChromium(t testing.TB, flags ...chromedp.ExecAllocatorOption) *chromium {
+	t.Helper()
+	options := append(chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.ExecPath(findChromium(t)),
+		chromedp.WindowSize(1280, 800),
+		chromedp.Flag("use-fake-device-for-media-stream", true),
+		chromedp.Flag("autoplay-policy", "no-user-gesture-required"),
+		chromedp.Flag("mute-audio", true),
+		chromedp.Flag("disable-gpu", true),
+		// Nothing but the pages under test shall talk to the network.
+		chromedp.Flag("disable-quic", true),
+		chromedp.Flag("disable-component-update", true),
+		// Addresses of the local network would be hidden behind names like 4f2a….local, told by
+		// multicast, which containers and build machines seldom pass on: then no two tabs connect.
+		// HTTPS upgrades would ask the plain listener of a test for TLS first.
+		chromedp.Flag("disable-features", "WebRtcHideLocalIpsWithMdns,HttpsUpgrades,Translate,MediaRouter,OptimizationHints"),
+		// A machine without a network has loopback alone, which WebRTC leaves out otherwise.
+		chromedp.Flag("allow-loopback-in-peer-connection", true),
+	)
+	// Not t.Context(): that ends before cleanups run, and would kill the browser under them.
+	ctx, release := chromedp.NewExecAllocator(context.Background(), append(options, flags...)...)
+	t.Cleanup(release) // waits for the process and removes its profile
+	ctx, stop := chromedp.NewContext(ctx)
+	t.Cleanup(stop)
+	// Without a time limit: the browser ends with the context of this first call.
+	if err := chromedp.Do(ctx); err != nil {
+		t.Fatalf("start Chromium: %v", err)
+	}
+	return &chromium{t: t, ctx: ctx}
+}
+
+// findChromium skips the test where there is no browser, unless TINCAN_BROWSER=1 insists on one.
+func findChromium(t testing.TB) string {
+	t.Helper()
+	names := []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"}
+	for _, name := range names {
+		if path, err := exec.LookPath(name); err == nil {
+			return path
+		}
+	}
+	missing := fmt.Sprintf("no browser for this test: none of %s is in PATH", strings.Join(names, ", "))
+	if os.Getenv("TINCAN_BROWSER") == "1" {
+		t.Fatal(missing)
+	}
+	t.Skip(missing)
+	return ""
+}
+
+// A tab is one page, with cookies, storage and permissions that no other tab shares: a person at a
+// browser of their own. Its methods act as a person would and fail the test themselves.
+type tab struct {
+	t    testing.TB
+	name string // of the person, in the log
+	ctx  context.Context
+
+	close func() // as a person closes a tab; more than once is fine
+
+	mu       sync.Mutex
+	forgiven []string // pieces of errors in the console that the test provokes; guarded by mu
+}
+
+// probe is evaluated in each page before the page's own scripts.
+//
+//go:embed testdata/probe.js
+var probe string
+
+// open opens a tab at a page. Its camera and microphone are allowed.
+func (c *chromium) open(name, url string) *tab {
+	c.t.Helper()
+	p := c.blank(name)
+	p.permit("camera", true)
+	p.permit("microphone", true)
+	p.visit(url)
+	return p
+}
+
+// blank opens a tab without a page, whose permissions are as the browser has them.
+func (c *chromium) blank(name string) *tab {
+	c.t.Helper()
+	ctx, cancel := chromedp.NewContext(c.ctx, chromedp.WithNewBrowserContext())
+	p := &tab{t: c.t, name: name, ctx: ctx}
+	if err := chromedp.Do(ctx); err != nil {
+		cancel()
+		c.t.Fatalf("%s: open a tab: %v", name, err)
+	}
+	var listening sync.WaitGroup
+	p.close = sync.OnceFunc(func() {
+		cancel()
+		listening.Wait()
+	})
+	c.t.Cleanup(p.close)
+	messages := chromedp.Console(ctx)
+	listening.Go(func() {
+		for m, err := range messages {
+			if err != nil {
+				return // the tab is closed
+			}
+			p.hear(m)
+		}
+	})
+	p.do("prepare", func(ctx context.Context, target *chromedp.Target) (chromedp.Void, error) {
+		_, err := chromedp.Call(ctx, page.AddScriptToEvaluateOnNewDocument,
+			page.AddScriptToEvaluateOnNewDocumentParams{Source: probe})
+		if err != nil {
+			return chromedp.Void{}, err
+		}
+		// Each tab believes that it is the one in front.
+		_, err = chromedp.Call(ctx, emulation.SetFocusEmulationEnabled,
+			emulation.SetFocusEmulationEnabledParams{Enabled: true})
+		return chromedp.Void{}, err
+	})
+	return p
+}
+
+// hear logs what the page writes to the console. Errors, uncaught exceptions and violations of the
+// Content-Security-Policy, which the browser logs as errors, fail the test.
+func (p *tab) hear(m chromedp.ConsoleMessage) {
+	said := fmt.Sprintf("%s: console: %s: %s %s", p.name, m.Type, m.Text, m.URL)
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if m.Type != chromedp.ConsoleError && !m.IsException() {
+		p.t.Log(said)
+		return
+	}
+	for _, piece := range p.forgiven {
+		if strings.Contains(said, piece) {
+			p.t.Log(said)
+			return
+		}
+	}
+	p.t.Error(said)
+}
+
+// forgive makes errors in the console that contain piece no failure: the test provokes them.
+func (p *tab) forgive(piece string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.forgiven = append(p.forgiven, piece)
+}
+
+// permit answers for the person whenever the browser would ask.
+func (p *tab) permit(permission string, allowed bool) {
+	p.t.Helper()
+	setting := cdpbrowser.PermissionSettingDenied
+	if allowed {
+		setting = cdpbrowser.PermissionSettingGranted
+	}
+	_, err := chromedp.CallBrowser(p.ctx, cdpbrowser.SetPermission, cdpbrowser.SetPermissionParams{
+		Permission:       &cdpbrowser.PermissionDescriptor{Name: permission},
+		Setting:          setting,
+		BrowserContextID: chromedp.FromContext(p.ctx).BrowserContextID,
+	})
+	if err != nil {
+		p.t.Fatalf("%s: set permission %s: %v", p.name, permission, err)
+	}
+}
+
+// do runs one step that must not take long.
+func (p *tab) do(what string, step chromedp.Action[chromedp.Void]) {
+	p.t.Helper()
+	ctx, cancel := context.WithTimeout(p.ctx, patience)
+	defer cancel()
+	if _, err := chromedp.Run(ctx, step); err != nil {
+		p.t.Fatalf("%s: %s: %v", p.name, what, err)
+	}
+}
+
+func (p *tab) visit(url string) {
+	p.t.Helper()
+	p.do("visit "+url, chromedp.Navigate(url))
+}
+
+// wait waits until the expression, which may be a promise, is true, and survives navigation on the
+// way there. (chromedp.Poll does neither work under our Content-Security-Policy, as it builds a
+// function from text inside the page, nor outlive a page.)
+func (p *tab) wait(what, expression string) {
+	p.t.Helper()
+	waitFor[chromedp.Void](p, what, expression)
+}
+
+// waitFor waits until the expression is neither false, 0, null, undefined nor an empty string, and
+// returns its value.
+func waitFor[T any](p *tab, what, expression string) T {
+	p.t.Helper()
+	ctx, cancel := context.WithTimeout(p.ctx, patience)
+	defer cancel()
+	look := chromedp.Evaluate[T]("probe.until(async () => ("+expression+"))", chromedp.EvalAwaitPromise)
+	for {
+		value, err := chromedp.Run(ctx, look)
+		if err == nil {
+			return value
+		}
+		var thrown *chromedp.ExceptionError
+		if ctx.Err() == nil && !errors.As(err, &thrown) {
+			continue // the page went away under the question: ask the next one
+		}
+		p.t.Fatalf("%s: %s: %v\nThe page says:\n%s", p.name, what, err, p.words())
+	}
+}
+
+// read returns the value of an expression, which may be a promise.
+func read[T any](p *tab, expression string) T {
+	p.t.Helper()
+	ctx, cancel := context.WithTimeout(p.ctx, patience)
+	defer cancel()
+	value, err := chromedp.Run(ctx, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
+	if err != nil {
+		p.t.Fatalf("%s: evaluate %s: %v", p.name, expression, err)
+	}
+	return value
+}
+
+// words is all that can be read on the page, for a failure's report.
+func (p *tab) words() string {
+	ctx, cancel := context.WithTimeout(p.ctx, patience)
+	defer cancel()
+	words, err := chromedp.Run(ctx, chromedp.Evaluate[string](
+		"`${location}\n${document.documentElement.dataset.state}\n${document.body.innerText}`"))
+	if err != nil {
+		return err.Error()
+	}
+	return words
+}
+
+// click clicks with the mouse on the visible button or link of that name, as soon as there is one
+// and nothing covers it.
+func (p *tab) click(name string) {
+	p.t.Helper()
+	p.clickIn("body", name)
+}
+
+// clickIn is click for a name that is there more than once: within the element of that selector.
+func (p *tab) clickIn(within, name string) {
+	p.t.Helper()
+	at := waitFor[struct{ X, Y float64 }](p, "find "+name+" to click on", fmt.Sprintf("probe.place(%q, %q)", name, within))
+	p.do("click "+name, chromedp.MouseClickXY(at.X, at.Y))
+}
+
+// fill types into the field of that name, in place of what is there.
+func (p *tab) fill(name, text string) {
+	p.t.Helper()
+	p.selectAll(name)
+	p.do("type "+text, chromedp.KeyEvent(text))
+}
+
+// paste puts what is on the clipboard into the field of that name, in place of what is there.
+func (p *tab) paste(name string) {
+	p.t.Helper()
+	p.selectAll(name)
+	p.do("paste", shortcut("v", "paste"))
+}
+
+// copy puts what is in the field of that name on the clipboard.
+func (p *tab) copy(name string) {
+	p.t.Helper()
+	p.selectAll(name)
+	p.do("copy", shortcut("c", "copy"))
+}
+
+func (p *tab) selectAll(name string) {
+	p.t.Helper()
+	p.click(name)
+	read[chromedp.Void](p, "document.activeElement.select()")
+}
+
+// shortcut presses a key with Ctrl. The command is what it means: a headless browser does not know.
+func shortcut(key, command string) chromedp.Action[chromedp.Void] {
+	return chromedp.KeyEvent(key, chromedp.KeyModifiers(chromedp.ModifierCtrl), func(event *input.DispatchKeyEventParams) {
+		event.Commands = []string{command}
+	})
+}
+
+// join fills in the name, which is the tab's, on the page of an invitation, and clicks.
+func (p *tab) join() {
+	p.t.Helper()
+	p.fill("Your name", p.name)
+	p.click("Join")
+	p.isIn()
+}
+
+func (p *tab) isIn() {
+	p.t.Helper()
+	p.wait("be in the call", `document.documentElement.dataset.state === 'in' &&
+		document.querySelector('[data-connection]').dataset.connection === 'connected'`)
+}
+
+// others waits until there are tiles of exactly these others, and their number is told.
+func (p *tab) others(others ...*tab) {
+	p.t.Helper()
+	var names []string
+	for _, o := range others {
+		names = append(names, o.name)
+	}
+	slices.Sort(names)
+	p.wait(fmt.Sprintf("show tiles of %q", names), fmt.Sprintf(`probe.others() === %[1]q &&
+		document.querySelector('[data-count]').dataset.count === '%[2]d' &&
+		document.querySelector('[data-count]').textContent === '%[2]d here'`,
+		strings.Join(names, ", "), len(names)+1))
+}
+
+// ownTile waits for one's own picture, mirrored, under one's own name.
+func (p *tab) ownTile() {
+	p.t.Helper()
+	p.wait("show the own tile", fmt.Sprintf(`(() => {
+		const [tile, ...more] = document.querySelectorAll('[data-self]');
+		const {a: across} = new DOMMatrix(getComputedStyle(tile.querySelector('video')).transform);
+		return more.length === 0 && probe.nameOn(tile) === %q && probe.picture(tile) && across === -1;
+	})()`, p.name))
+}
+
+// inbound is what a page has received of one other person, by its own account.
+type inbound struct {
+	Decoded  int     // pictures
+	Shown    int     // pictures, in the tile
+	Packets  int     // of sound
+	Loudness float64 // of the sound, added up
+	Duration float64 // of the sound, in seconds
+}
+
+func (p *tab) inbound(of *tab) inbound {
+	p.t.Helper()
+	return read[inbound](p, fmt.Sprintf("probe.inbound(%q)", of.name))
+}
+
+// plays waits until the picture and the sound of another are really there.
+func (p *tab) plays(other *tab) {
+	p.t.Helper()
+	p.sees(other)
+	p.hears(other)
+}
+
+// sees waits until five more pictures of another were decoded and shown.
+func (p *tab) sees(other *tab) {
+	p.t.Helper()
+	p.wait("connect to "+other.name, fmt.Sprintf(`(() => {
+		const tile = probe.tile(%q);
+		return tile?.dataset.state === 'connected' && tile.dataset.video === 'on' && probe.picture(tile);
+	})()`, other.name))
+	before := p.inbound(other)
+	p.wait("play the picture of "+other.name, fmt.Sprintf(`(async () => {
+		const {decoded, shown} = await probe.inbound(%q);
+		return decoded >= %d && shown >= %d;
+	})()`, other.name, before.Decoded+5, before.Shown+5))
+}
+
+// seesNoPicture waits until another is connected and a can with an initial stands for the picture.
+func (p *tab) seesNoPicture(other *tab) {
+	p.t.Helper()
+	p.wait("show no picture of "+other.name, fmt.Sprintf(`(() => {
+		const tile = probe.tile(%q);
+		return tile?.dataset.state === 'connected' && tile.dataset.video === 'off' &&
+			tile.querySelector('.can').checkVisibility({visibilityProperty: true, opacityProperty: true}) &&
+			!probe.picture(tile);
+	})()`, other.name))
+}
+
+// hears waits until one more of another's beeps was decoded.
+func (p *tab) hears(other *tab) {
+	p.t.Helper()
+	before := p.inbound(other)
+	p.wait("play the sound of "+other.name, fmt.Sprintf(`(async () => {
+		const {packets, loudness} = await probe.inbound(%q);
+		return packets > %d && loudness > %g;
+	})()`, other.name, before.Packets, before.Loudness))
+}
+
+// hearsNothing waits for silence that is longer than the pause between two beeps.
+func (p *tab) hearsNothing(other *tab) {
+	p.t.Helper()
+	p.wait("hear nothing of "+other.name, fmt.Sprintf(`(async () => {
+		const {loudness, duration} = await probe.inbound(%q);
+		if (probe.loudness !== loudness) {
+			Object.assign(probe, {loudness, silentSince: duration});
+		}
+		return duration - probe.silentSince > 2;
+	})()`, other.name))
+}
+
+// pressed waits until a switch of that name is on or off.
+func (p *tab) pressed(name string, on bool) {
+	p.t.Helper()
+	p.wait(fmt.Sprintf("have %s pressed: %v", name, on),
+		fmt.Sprintf("probe.control(%q)?.getAttribute('aria-pressed') === '%v'", name, on))
+}
+
+// alert waits for the reason why joining did not work.
+func (p *tab) alert(title, advice string) {
+	p.t.Helper()
+	p.wait("say that "+title, fmt.Sprintf(`(() => {
+		const alert = document.querySelector('[role=alert]');
+		return alert.checkVisibility() && alert.innerText.includes(%q) && alert.innerText.includes(%q) &&
+			document.documentElement.dataset.state === 'prejoin';
+	})()`, title, advice))
+}
+
+// toast waits for a piece of news.
+func (p *tab) toast(words string) {
+	p.t.Helper()
+	p.wait("tell "+words, fmt.Sprintf(`[...document.querySelectorAll('.toasts[role=status] > *')]
+		.some((toast) => toast.textContent === %q && toast.checkVisibility())`, words))
+}
+
+// tells waits until the visible words of the page contain a sentence.
+func (p *tab) tells(sentence string) {
+	p.t.Helper()
+	p.wait("say "+sentence, fmt.Sprintf("document.body.innerText.includes(%q)", sentence))
+}
+
+// screenshot writes what the tab shows to a file in dir.
+func (p *tab) screenshot(dir, name string) {
+	p.t.Helper()
+	ctx, cancel := context.WithTimeout(p.ctx, patience)
+	defer cancel()
+	png, err := chromedp.Run(ctx, chromedp.CaptureScreenshot())
+	if err != nil {
+		p.t.Fatalf("%s: take screenshot %s: %v", p.name, name, err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, name+".png"), png, 0o666); err != nil {
+		p.t.Fatal(err)
+	}
+}
+
+// looksLike makes the tab a screen of another size and of a light or dark theme.
+func (p *tab) looksLike(width, height int64, scheme string) {
+	p.t.Helper()
+	p.do("set the screen's size", chromedp.EmulateViewport(width, height))
+	p.do("set the theme", chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
+		_, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+			Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}},
+		})
+		return err
+	}))
+}
+
+// median returns the middle one of an odd number of durations.
+func median(all []time.Duration) time.Duration {
+	sorted := slices.Sorted(slices.Values(all))
+	return sorted[len(sorted)/2]
+}

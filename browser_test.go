@@ -1,0 +1,332 @@
+package main
+
+import (
+	_ "embed"
+	"fmt"
+	"net/url"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+)
+
+// These tests are people at real browsers, with made-up cameras, who use the pages as anybody would
+// and look at what comes of it.
+
+func TestBrowserThreePeople(t *testing.T) {
+	base, _ := startTincan(t)
+	c := startChromium(t)
+
+	ada := c.open("Ada", base)
+	ada.wait("suggest a room", `/^[a-z]+-[a-z]+-[a-z]+-\d{4}$/.test(document.getElementById('room').value)`)
+	ada.fill("Your name", "Ada")
+	ada.fill("Room", "three-cans")
+	ada.click("Join")
+	ada.isIn()
+	ada.tells("Just you so far")
+
+	link := base + "/r/three-cans"
+	if got := read[string](ada, "location.href"); got != link {
+		t.Fatalf("Ada is at %s, want %s", got, link)
+	}
+	bo := c.open("Bo", link)
+	bo.join()
+	ada.toast("Bo joined")
+	cy := c.open("Cy", link)
+	cy.join()
+	ada.toast("Cy joined")
+	bo.toast("Cy joined")
+
+	everybody := []*tab{ada, bo, cy}
+	for i, p := range everybody {
+		p.ownTile()
+		p.others(everybody[(i+1)%3], everybody[(i+2)%3])
+		p.plays(everybody[(i+1)%3])
+		p.plays(everybody[(i+2)%3])
+	}
+
+	cy.close()
+	ada.toast("Cy left")
+	bo.toast("Cy left")
+	ada.others(bo)
+	bo.others(ada)
+	ada.plays(bo)
+	bo.plays(ada)
+}
+
+// From the click on Join to the first picture of another, with the own camera running already, as
+// in the page's preview. How long it takes is the machine's affair: the log has it.
+func TestBrowserJoinToPicture(t *testing.T) {
+	base, _ := startTincan(t)
+	c := startChromium(t)
+	ada := c.open("Ada", base+"/r/quick-cans")
+	ada.join()
+
+	var all []time.Duration
+	for range 5 {
+		bo := c.open("Bo", base+"/r/quick-cans")
+		bo.wait("start the camera", previewRuns)
+		bo.join()
+		ms := waitFor[float64](bo, "show the first picture", "probe.joinToPicture()")
+		all = append(all, time.Duration(ms*float64(time.Millisecond)).Round(time.Millisecond))
+		bo.close()
+		ada.others()
+	}
+	t.Logf("from the click on Join to the first remote picture: median %v of %v", median(all), all)
+}
+
+func TestBrowserWithoutDevices(t *testing.T) {
+	base, _ := startTincan(t)
+	room := base + "/r/blind-cans"
+	c := startChromium(t)
+	ada := c.open("Ada", room)
+	ada.join()
+
+	bo := c.blank("Bo")
+	bo.permit("camera", false)
+	bo.permit("microphone", false)
+	bo.visit(room)
+	bo.tells("Camera and microphone are blocked")
+	bo.tells("Or join without: you will see and hear the others.")
+	bo.join()
+	bo.pressed("Microphone", false)
+	bo.pressed("Camera", false)
+	bo.plays(ada)
+	ada.others(bo)
+	ada.seesNoPicture(bo)
+
+	// One of the two is enough to be there with: no camera in this machine, but a microphone.
+	cy := startChromium(t, chromedp.Flag("use-fake-device-for-media-stream", "device-count=0")).open("Cy", room)
+	cy.tells("No camera found")
+	cy.tells("Or join without: the others will hear you.")
+	cy.join()
+	cy.plays(ada)
+	ada.others(bo, cy)
+	ada.hears(cy)
+	ada.seesNoPicture(cy)
+	cy.seesNoPicture(bo)
+
+	// Second thoughts.
+	bo.permit("camera", true)
+	bo.click("Camera")
+	bo.pressed("Camera", true)
+	ada.sees(bo)
+	cy.sees(bo)
+}
+
+func TestBrowserSwitches(t *testing.T) {
+	base, _ := startTincan(t)
+	c := startChromium(t)
+	ada, bo := twoPeople(c, base+"/r/quiet-cans")
+	ada.pressed("Camera", true)
+	ada.pressed("Microphone", true)
+
+	ada.click("Camera")
+	ada.pressed("Camera", false)
+	bo.seesNoPicture(ada)
+	bo.hears(ada)
+	ada.plays(bo)
+	ada.click("Camera")
+	ada.pressed("Camera", true)
+	bo.sees(ada)
+
+	ada.click("Microphone")
+	ada.pressed("Microphone", false)
+	bo.hearsNothing(ada)
+	bo.sees(ada)
+	ada.click("Microphone")
+	ada.pressed("Microphone", true)
+	bo.hears(ada)
+}
+
+func TestBrowserLeaveAndComeBack(t *testing.T) {
+	base, _ := startTincan(t)
+	c := startChromium(t)
+	ada, bo := twoPeople(c, base+"/r/coming-cans")
+
+	bo.click("Leave")
+	bo.wait("show the end", `document.documentElement.dataset.state === 'ended'`)
+	bo.tells("You left the call")
+	bo.wait("give the camera back", "probe.devices.length > 0 && probe.devices.every(({readyState}) => readyState === 'ended')")
+	ada.toast("Bo left")
+	ada.others()
+
+	bo.click("Join again")
+	bo.isIn()
+	ada.toast("Bo joined")
+	ada.others(bo)
+	bo.others(ada)
+	ada.plays(bo)
+	bo.plays(ada)
+
+	// A reload asks again, and leaves nobody behind.
+	bo.do("reload", chromedp.Reload())
+	ada.others()
+	bo.join()
+	ada.others(bo)
+	ada.plays(bo)
+
+	bo.click("Leave")
+	bo.click("To the start page")
+	bo.wait("be in the lobby", "location.pathname === '/'")
+}
+
+func TestBrowserRoomFull(t *testing.T) {
+	base, _ := startTincan(t, "-room-size", "2")
+	room := base + "/r/small-cans"
+	c := startChromium(t)
+	ada, bo := twoPeople(c, room)
+
+	cy := c.open("Cy", room)
+	cy.fill("Your name", "Cy")
+	cy.click("Join")
+	cy.alert("This room is full", "Try again when somebody has left")
+
+	bo.close()
+	ada.others()
+	cy.click("Join")
+	cy.isIn()
+	ada.plays(cy)
+	cy.plays(ada)
+}
+
+func TestBrowserServerAway(t *testing.T) {
+	base, stop := startTincan(t)
+	c := startChromium(t)
+	ada := c.open("Ada", base+"/r/lost-cans")
+	ada.fill("Your name", "Ada")
+	stop()
+	ada.forgive("WebSocket connection to")
+	ada.click("Join")
+	ada.alert("The server does not answer", "Check your internet connection")
+}
+
+func TestBrowserCopyLink(t *testing.T) {
+	base, _ := startTincan(t)
+	c := startChromium(t)
+	link := base + "/r/linked-cans"
+	ada := c.open("Ada", link)
+	ada.permit("clipboard-write", true)
+	ada.join()
+	bo := c.open("Bo", base)
+	for _, where := range []string{".invite", "#toolbar"} {
+		bo.fill("Room", "something else")
+		bo.copy("Room")
+		ada.clickIn(where, "Copy link")
+		ada.toast("Link copied")
+		bo.paste("Room")
+		bo.wait("paste the link", fmt.Sprintf("document.activeElement.value === %q", link))
+	}
+
+	bo.fill("Your name", "Bo")
+	bo.click("Join") // a whole link is as good as the name in it
+	bo.isIn()
+	ada.others(bo)
+}
+
+// An address without https:// that is not this machine's own gets no camera, and words about it.
+func TestBrowserInsecureAddress(t *testing.T) {
+	base, _ := startTincan(t)
+	local, err := url.Parse(base)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := startChromium(t, chromedp.Flag("host-resolver-rules", "MAP call.test 127.0.0.1"))
+	ada := c.open("Ada", base+"/r/plain-cans")
+	ada.join()
+
+	bo := c.blank("Bo")
+	bo.forgive("Cross-Origin-Opener-Policy header has been ignored") // it asks for a secure address
+	bo.visit("http://call.test:" + local.Port() + "/r/plain-cans")
+	bo.tells("This address gets no camera or microphone")
+	bo.tells("Ask whoever runs this server for such an address.")
+	bo.join()
+	bo.plays(ada)
+	ada.seesNoPicture(bo)
+}
+
+// Two ends of a connection in one page, without relay or anything else between them, that want the
+// same at the same moment or nearly so: perfect negotiation sorts it out.
+func TestBrowserGlare(t *testing.T) {
+	base, _ := startTincan(t)
+	p := startChromium(t).blank("peers")
+	p.forgive("/favicon.ico")  // asked for by the browser, as this page names no icon
+	p.visit(base + "/healthz") // a page without scripts of its own
+	crossed := 0
+	for round := range 20 {
+		n := read[int](p, fmt.Sprintf("(%s\n)(%d)", glareRound, round))
+		t.Logf("round %d: %d offers met another", round, n)
+		crossed += n
+	}
+	if crossed < 20 {
+		t.Errorf("%d offers met another, want one in each of 20 rounds or more: no test of glare", crossed)
+	}
+}
+
+//go:embed testdata/glare.js
+var glareRound string
+
+// Pictures of the pages for people to look at. TINCAN_SCREENSHOTS names the folder for them.
+func TestBrowserScreenshots(t *testing.T) {
+	dir := os.Getenv("TINCAN_SCREENSHOTS")
+	if dir == "" {
+		t.Skip("TINCAN_SCREENSHOTS names no folder to write to")
+	}
+	if err := os.MkdirAll(dir, 0o777); err != nil {
+		t.Fatal(err)
+	}
+	base, _ := startTincan(t)
+	c := startChromium(t)
+	room := base + "/r/brisk-otter-lantern-4831"
+	lobby := c.open("Ada", base)
+	lobby.wait("start the camera", previewRuns)
+	ada, bo := twoPeople(c, room)
+	cy := c.blank("Cyprian Norwid-Featherstonehaugh")
+	cy.permit("camera", false)
+	cy.permit("microphone", false)
+	cy.visit(room)
+	cy.tells("Camera and microphone are blocked")
+	alone := c.open("Ada", base+"/r/brisk-otter-lantern-4832")
+	prejoin := c.open("Ada", room)
+	prejoin.wait("start the camera", previewRuns)
+	alone.join()
+
+	shoot := func(p *tab, what string) {
+		for _, scheme := range []string{"light", "dark"} {
+			for name, size := range map[string][2]int64{"phone": {375, 812}, "desktop": {1280, 800}} {
+				p.looksLike(size[0], size[1], scheme)
+				p.wait("draw", "new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(() => drawn(true))))")
+				p.screenshot(dir, strings.Join([]string{what, name, scheme}, "-"))
+			}
+		}
+	}
+	shoot(lobby, "lobby")
+	shoot(prejoin, "prejoin")
+	shoot(cy, "prejoin-blocked")
+	shoot(alone, "meeting-alone")
+	ada.plays(bo)
+	shoot(ada, "meeting-two")
+	cy.join()
+	ada.toast(cy.name + " joined")
+	ada.wait("show the connection", `document.querySelectorAll('[data-peer][data-state=connected]').length === 2`)
+	shoot(ada, "meeting-three")
+	bo.click("Leave")
+	bo.tells("You left the call")
+	shoot(bo, "ended")
+}
+
+// previewRuns says that the camera is on before the call.
+const previewRuns = `document.querySelector('#preview video').readyState >= HTMLMediaElement.HAVE_CURRENT_DATA`
+
+// twoPeople puts Ada and Bo into a room, seeing and hearing each other.
+func twoPeople(c *chromium, room string) (ada, bo *tab) {
+	c.t.Helper()
+	ada, bo = c.open("Ada", room), c.open("Bo", room)
+	ada.join()
+	bo.join()
+	ada.plays(bo)
+	bo.plays(ada)
+	return ada, bo
+}

@@ -1,0 +1,92 @@
+// Two ends of a connection in one page that want the same at the same moment or nearly so: a function of
+// the round that resolves to the number of offers which met another.
+//
+// In even rounds the ends are bare Peers, and one of them begins. In odd rounds they are two
+// RemotePeers, and both begin: each has a Peer of its own then, under its own link, and the polite
+// side gives its up. It could not take back its offer instead: Chromium 156, having taken back the
+// very first offer of a connection, often gathers no candidates ever again, or refuses the answer
+// ("Failed to start SCTP transport").
+async (round) => {
+    const {Peer} = await import('/tincan/peer.js');
+    const {RemotePeer} = await import('/tincan/remote.js');
+    const picture = () => {
+        const canvas = document.createElement('canvas');
+        canvas.getContext('2d').fillRect(0, 0, 1, 1);
+        return canvas.captureStream(5);
+    };
+    const sound = () => new AudioContext().createMediaStreamDestination().stream;
+    const both = () => new MediaStream([...picture().getTracks(), ...sound().getTracks()]);
+
+    const bare = round % 2 === 0;
+    const polite = round % 4 < 2; // the side that begins
+    const a = bare ? new Peer({polite, stream: picture()}) :
+        new RemotePeer({id: 'a', name: 'a', role: ''}, {polite, configuration: {}, stream: picture()});
+    const makeB = () => bare ? new Peer({polite: !polite, link: a.link, stream: picture()}) :
+        new RemotePeer({id: 'b', name: 'b', role: ''}, {polite: !polite, configuration: {}, stream: picture()});
+
+    const problems = [];
+    let crossed = 0;
+    const latency = round % 8 < 4 ? 0 : 10; // ms from end to end
+    const connection = (end) => bare ? end.pc : end.connection;
+    const wire = (from, other, name) => {
+        from.addEventListener('signal', ({detail}) => {
+            const deliver = () => {
+                const to = other();
+                crossed += detail.description?.type === 'offer' && connection(to)?.signalingState === 'have-local-offer';
+                to.receive(structuredClone(detail));
+            };
+            latency ? setTimeout(deliver, latency) : deliver();
+        });
+        from.addEventListener('error', ({detail}) => problems.push(name + ': ' + detail));
+    };
+    let b = null;
+    const theB = () => {
+        if (!b) {
+            b = makeB();
+            wire(b, () => a, 'b');
+        }
+        return b;
+    };
+    wire(a, theB, 'a');
+
+    const state = (end) => {
+        const pc = end && connection(end);
+        const received = pc?.getTransceivers().filter(({currentDirection}) => currentDirection?.includes('recv'))
+            .map(({receiver}) => receiver.track.kind).sort() ?? [];
+        return [pc?.signalingState, pc?.connectionState, ...received].join(' ');
+    };
+    const reach = async (goal) => {
+        const end = performance.now() + 20_000;
+        await probe.until(() => (state(a) === goal && state(b) === goal) || problems.length || performance.now() > end);
+        if (problems.length || state(a) !== goal || state(b) !== goal) {
+            throw new Error('round ' + round + ': ' + state(a) + ' and ' + state(b) + ', want twice ' + goal + '; ' + problems);
+        }
+    };
+    // The one a little later than the other.
+    const gap = async () => {
+        for (let i = 0; i < round >> 3; i++) {
+            await (latency && new Promise((resolve) => setTimeout(resolve, latency / 4)));
+        }
+    };
+
+    a.call();
+    if (!bare) {
+        await gap();
+        theB().call();
+    }
+    await reach('stable connected video');
+
+    a.setStream(both());
+    await gap();
+    b.setStream(both());
+    await reach('stable connected audio video');
+
+    a.setStream(null);
+    await gap();
+    b.setStream(null);
+    await reach('stable connected');
+
+    a.close();
+    b.close();
+    return crossed;
+}

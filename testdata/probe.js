@@ -1,0 +1,132 @@
+// What browser tests know of a page beyond what a person sees. Evaluated in each page before the
+// page's own scripts; the pages know nothing of it.
+globalThis.probe = {
+    /** Every RTCPeerConnection and WebSocket that the page has made, and every track of a camera or microphone. */
+    connections: [],
+    sockets: [],
+    devices: [],
+
+    /** The value of look() as soon as it is one and the page is complete: a test's wait. */
+    async until(look) {
+        for (;;) {
+            const value = document.readyState !== 'loading' && await look();
+            if (value) {
+                return value;
+            }
+            await new Promise((resolve) => setTimeout(resolve, 20));
+        }
+    },
+
+    /** The visible and enabled button, link or field of this name. */
+    control(name, within = 'body') {
+        return [...document.querySelectorAll('button, a, input')].find((control) => {
+            const words = control.getAttribute('aria-label') ?? (control.labels?.[0] ?? control).textContent;
+            return words.trim() === name && control.closest(within) && !control.disabled &&
+                control.checkVisibility({visibilityProperty: true});
+        });
+    },
+
+    /** Where to click on it, or null while that would hit something else. */
+    place(name, within) {
+        const control = probe.control(name, within);
+        if (!control) {
+            return null;
+        }
+        control.scrollIntoView({block: 'nearest', behavior: 'instant'});
+        const {x, y, width, height} = control.getBoundingClientRect();
+        const middle = {x: x + width / 2, y: y + height / 2};
+        return control.contains(document.elementFromPoint(middle.x, middle.y)) ? middle : null;
+    },
+
+    /** The tile of another, by name. */
+    tile(name) {
+        return [...document.querySelectorAll('[data-peer]')].find((tile) => probe.nameOn(tile) === name);
+    },
+
+    nameOn(tile) {
+        return tile.querySelector('[data-name]').textContent;
+    },
+
+    /** The names on the others' tiles, sorted. */
+    others() {
+        return [...document.querySelectorAll('[data-peer]')].map(probe.nameOn).sort().join(', ');
+    },
+
+    /** Whether a tile shows a picture that is more than one colour. */
+    picture(tile) {
+        const video = tile.querySelector('video');
+        if (!video.videoWidth || !video.checkVisibility({visibilityProperty: true, opacityProperty: true})) {
+            return false;
+        }
+        const canvas = new OffscreenCanvas(8, 8);
+        const context = canvas.getContext('2d');
+        context.drawImage(video, 0, 0, 8, 8);
+        const dots = new Uint32Array(context.getImageData(0, 0, 8, 8).data.buffer);
+        return new Set(dots).size > 1;
+    },
+
+    /** The connection that carries what the tile of this person plays. */
+    connectionTo(name) {
+        const tracks = probe.tile(name)?.querySelector('video').srcObject?.getTracks() ?? [];
+        return probe.connections.find((pc) => pc.getReceivers().some(({track}) => tracks.includes(track)));
+    },
+
+    async inbound(name) {
+        const found = {decoded: 0, shown: 0, packets: 0, loudness: 0, duration: 0};
+        const report = await probe.connectionTo(name)?.getStats() ?? new Map();
+        for (const stats of report.values()) {
+            if (stats.type === 'inbound-rtp' && stats.kind === 'video') {
+                found.decoded += stats.framesDecoded;
+            } else if (stats.type === 'inbound-rtp') {
+                found.packets += stats.packetsReceived;
+                found.loudness += stats.totalAudioEnergy;
+                found.duration += stats.totalSamplesDuration;
+            }
+        }
+        found.shown = probe.tile(name)?.querySelector('video').getVideoPlaybackQuality().totalVideoFrames ?? 0;
+        return found;
+    },
+
+    /** How many milliseconds passed from the last click on Join, in this page or the one before, to the first picture of another. */
+    joinToPicture() {
+        return probe.firstPicture && probe.firstPicture - Number(sessionStorage.getItem('probe.join'));
+    },
+    firstPicture: 0,
+};
+
+globalThis.RTCPeerConnection = class extends RTCPeerConnection {
+    constructor(...options) {
+        super(...options);
+        probe.connections.push(this);
+    }
+};
+
+globalThis.WebSocket = class extends WebSocket {
+    constructor(...options) {
+        super(...options);
+        probe.sockets.push(this);
+    }
+};
+
+if (navigator.mediaDevices) { // a secure context
+    const getUserMedia = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+    navigator.mediaDevices.getUserMedia = async (constraints) => {
+        const stream = await getUserMedia(constraints);
+        probe.devices.push(...stream.getTracks());
+        return stream;
+    };
+}
+
+addEventListener('click', ({target, timeStamp}) => {
+    if (target.closest('button')?.textContent === 'Join') {
+        sessionStorage.setItem('probe.join', String(performance.timeOrigin + timeStamp));
+    }
+}, true);
+
+new MutationObserver((records) => {
+    for (const video of records.flatMap(({addedNodes}) => [...addedNodes]).flatMap((node) => [...node.querySelectorAll?.('video') ?? []])) {
+        if (video.closest('[data-peer]')) {
+            video.requestVideoFrameCallback((now) => { probe.firstPicture ||= performance.timeOrigin + now; });
+        }
+    }
+}).observe(document, {childList: true, subtree: true});
