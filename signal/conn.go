@@ -3,6 +3,7 @@ package signal
 import (
 	"bytes"
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
@@ -55,15 +56,15 @@ type conn struct {
 	drain   int      // guarded by mu; how many messages are still to be written before it goes
 }
 
-// put enqueues a message for the client and reports whether it fitted. It never blocks.
-func (c *conn) put(msg outgoing) bool {
+// put enqueues a message for the client and reports whether it fitted. It never blocks. If start is
+// true the caller must call writeNow or start writeLoop.
+func (c *conn) put(msg outgoing) (start, ok bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	ok := c.queue.put(msg)
-	if ok && c.cause == nil && c.startLocked() {
-		go c.writeLoop()
+	if !c.queue.put(msg) {
+		return false, false
 	}
-	return ok
+	return c.cause == nil && c.startLocked(), true
 }
 
 // welcome is the first thing that the socket of a seat is sent; what was kept for the seat follows.
@@ -158,12 +159,11 @@ func (c *conn) writeLoop() {
 		batch, cause := c.next()
 		switch {
 		case len(batch) > 0:
-			if err := c.writeBatch(batch); err != nil {
-				c.mu.Lock()
-				c.queue.giveBack(batch)
-				c.mu.Unlock()
-				c.kick(closeGone)
-				_ = c.ws.CloseNow() // also after another cause: the socket is dead
+			w := c.encode(batch)
+			_, err := c.wire.Write(w.buf.Bytes())
+			c.server.workspaces.Put(w)
+			if err != nil {
+				c.fail(batch)
 				return
 			}
 		case cause == nil:
@@ -175,24 +175,77 @@ func (c *conn) writeLoop() {
 	}
 }
 
-// writeBatch writes messages to the network in one go.
-func (c *conn) writeBatch(batch []outgoing) error {
-	buf := c.server.buffers.Get().(*bytes.Buffer)
-	defer c.server.buffers.Put(buf)
-	buf.Reset()
-	c.wire.gather(buf)
-	var err error
-	for _, m := range batch {
-		// Never a context that ends: cancelling one cuts the connection without a close frame.
-		if err = c.ws.Write(context.Background(), websocket.MessageText, m.frame); err != nil {
-			break
+// writeNow writes what is waiting without waiting itself, on the goroutine of whoever sent it: that
+// spares waking another one, which costs more than the write. What the network does not take at
+// once, and what has been put meanwhile, is left to writeLoop.
+func (c *conn) writeNow() {
+	batch, _ := c.next()
+	if len(batch) == 0 {
+		go c.writeLoop() // kicked at this very moment
+		return
+	}
+	w := c.encode(batch)
+	done, rest := c.wire.try(w.buf.Bytes())
+	if done {
+		c.server.workspaces.Put(w)
+		if c.idle() {
+			c.writers.Done()
+		} else {
+			go c.writeLoop()
 		}
+		return
 	}
-	c.wire.gather(nil)
-	if err == nil {
-		_, err = c.wire.Write(buf.Bytes())
+	go func() {
+		err := rest()
+		c.server.workspaces.Put(w)
+		if err != nil {
+			c.fail(batch)
+			c.writers.Done()
+			return
+		}
+		c.writeLoop()
+	}()
+}
+
+// idle ends the writer if there is nothing left for it to do.
+func (c *conn) idle() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.cause != nil || len(c.queue.msgs) > 0 {
+		return false
 	}
-	return err
+	c.writing = false
+	return true
+}
+
+// fail keeps for the seat's next socket what could not be written to this one.
+func (c *conn) fail(batch []outgoing) {
+	c.mu.Lock()
+	c.queue.giveBack(batch)
+	c.mu.Unlock()
+	c.kick(closeGone)
+	_ = c.ws.CloseNow() // also after another cause: the socket is dead
+}
+
+// encode returns messages as frames, in a workspace that the caller gives back. That many can be
+// written at once is why the library does not do it; the frames of a server are simple, since they
+// are whole and not masked (RFC 6455 sections 5.2 and 5.1).
+func (c *conn) encode(batch []outgoing) *workspace {
+	w := c.server.workspaces.Get().(*workspace)
+	w.buf.Reset()
+	for _, m := range batch {
+		const finText = 0x81
+		switch n := len(m.frame); {
+		case n < 126:
+			w.buf.Write([]byte{finText, byte(n)})
+		case n < 1<<16:
+			w.buf.Write([]byte{finText, 126, byte(n >> 8), byte(n)})
+		default:
+			w.buf.Write(binary.BigEndian.AppendUint64([]byte{finText, 127}, uint64(n)))
+		}
+		w.buf.Write(m.frame)
+	}
+	return w
 }
 
 // close closes the socket and tells the client why.
@@ -202,7 +255,10 @@ func (c *conn) close(cause *closing) {
 		return
 	}
 	if cause.err != nil {
-		if err := c.ws.Write(context.Background(), websocket.MessageText, cause.err.encode()); err != nil {
+		w := c.encode([]outgoing{{frame: cause.err.encode()}})
+		_, err := c.wire.Write(w.buf.Bytes())
+		c.server.workspaces.Put(w)
+		if err != nil {
 			_ = c.ws.CloseNow()
 			return
 		}
@@ -300,9 +356,9 @@ func (c *conn) readOne() error {
 	if kind != websocket.MessageText {
 		return errBadMessage.because("binary frames are not part of the protocol")
 	}
-	buf := c.server.buffers.Get().(*bytes.Buffer)
-	defer c.server.buffers.Put(buf)
-	frame, err := readFrame(r, buf)
+	w := c.server.workspaces.Get().(*workspace)
+	defer c.server.workspaces.Put(w)
+	frame, err := readFrame(r, &w.buf)
 	if err != nil {
 		return err
 	}
@@ -310,7 +366,13 @@ func (c *conn) readOne() error {
 	if !pass {
 		return err
 	}
-	return c.handle(frame)
+	return c.handle(frame, &w.nesting)
+}
+
+// A workspace is what it takes to read or write one message.
+type workspace struct {
+	buf     bytes.Buffer
+	nesting nesting
 }
 
 // readFrame reads a message into buf, whose bytes it returns.
@@ -338,8 +400,8 @@ func readFrame(r io.Reader, buf *bytes.Buffer) ([]byte, error) {
 }
 
 // handle does what one message asks. The frame is valid only until it returns.
-func (c *conn) handle(frame []byte) error {
-	e, err := parseEnvelope(frame)
+func (c *conn) handle(frame []byte, nesting *nesting) error {
+	e, err := parseEnvelope(frame, nesting)
 	if err != nil {
 		return errBadMessage.because(err.Error())
 	}
@@ -354,13 +416,22 @@ func (c *conn) handle(frame []byte) error {
 		c.reply(encodePong(e[fieldAt]))
 		return nil
 	case "join":
-		return c.join(&e)
+		return onOwnStack(func() error { return c.join(&e) })
 	case "look":
-		return c.look(&e)
+		return onOwnStack(func() error { return c.look(&e) })
 	case "leave":
 		return errLeave
 	}
 	return errBadMessage.because("unknown type")
+}
+
+// onOwnStack runs do on another goroutine and waits for it. A stack that has grown stays as it is
+// until the collector finds it mostly empty; what is done once for a socket should not cost each
+// idle peer 4 KiB from then on.
+func onOwnStack(do func() error) error {
+	done := make(chan error)
+	go func() { done <- do() }()
+	return <-done
 }
 
 func (c *conn) join(e *envelope) error {
@@ -429,7 +500,13 @@ func (c *conn) signal(e *envelope) error {
 func (c *conn) reply(frame []byte) {
 	if c.seat != nil {
 		c.seat.room.answer(c.seat, c, frame)
-	} else if !c.put(outgoing{frame, true}) {
+		return
+	}
+	start, ok := c.put(outgoing{frame, true})
+	if start {
+		go c.writeLoop()
+	}
+	if !ok {
 		c.kick(closeSlow)
 	}
 }

@@ -62,9 +62,13 @@ func newSocketNet(t testing.TB, cfg Config) *testNet {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return serveOn(t, cfg, l, func(ctx context.Context) (net.Conn, error) {
-		return new(net.Dialer).DialContext(ctx, "tcp", l.Addr().String())
-	})
+	return serveOn(t, cfg, l, dialTCP(l.Addr().String()))
+}
+
+func dialTCP(addr string) func(context.Context) (net.Conn, error) {
+	return func(ctx context.Context) (net.Conn, error) {
+		return new(net.Dialer).DialContext(ctx, "tcp", addr)
+	}
 }
 
 func serveOn(t testing.TB, cfg Config, l net.Listener, dial func(context.Context) (net.Conn, error)) *testNet {
@@ -368,26 +372,35 @@ func (c *client) expectQuiet() {
 // cut ends the connection without a close frame.
 func (c *client) cut() { _ = c.net.Close() }
 
-// awaitDetached returns when the server has noticed that the peer's socket is dead.
-func (n *testNet) awaitDetached(t testing.TB, room, id string) {
+// await returns when the server is as wanted; ok is called with Server.mu held.
+func (n *testNet) await(t testing.TB, what string, ok func(s *Server) bool) {
 	t.Helper()
+	poll := time.NewTicker(time.Millisecond)
+	defer poll.Stop()
 	limit := time.Now().Add(patience)
-	for {
+	for range poll.C {
 		n.server.mu.Lock()
-		r := n.server.rooms[roomKey{name: room}]
+		done := ok(n.server)
 		n.server.mu.Unlock()
-		r.mu.Lock()
-		m := r.findLocked(id)
-		detached := m != nil && m.conn == nil
-		r.mu.Unlock()
-		if detached {
+		if done {
 			return
 		}
 		if time.Now().After(limit) {
-			t.Fatal("the socket is not noticed to be dead")
+			t.Fatalf("no sign of %s in %v", what, patience)
 		}
-		runtime.Gosched()
 	}
+}
+
+// awaitDetached returns when the server has noticed that the peer's socket is dead.
+func (n *testNet) awaitDetached(t testing.TB, room, id string) {
+	t.Helper()
+	n.await(t, "a seat without a socket", func(s *Server) bool {
+		r := s.rooms[roomKey{name: room}]
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		m := r.findLocked(id)
+		return m != nil && m.conn == nil
+	})
 }
 
 // names returns the names in a list of peers.

@@ -63,12 +63,12 @@ func TestBudgetInBytes(t *testing.T) {
 }
 
 func TestErrorRateLimitedBeforeJoin(t *testing.T) {
-	n := newSocketNet(t, Config{Rate: 10})
+	n := newSocketNet(t, Config{Rate: 1})
 	c := n.connect(t)
-	for range 60 {
+	for range 10 {
 		c.send("type", "ping")
 	}
-	for range 40 {
+	for range burst {
 		c.expect("pong")
 	}
 	c.expectError("rate-limited")
@@ -247,4 +247,19 @@ func TestICEServersAreRenewed(t *testing.T) {
 			}
 		}
 	})
+}
+
+// A negative number in Config means no limit at all.
+func TestNoLimits(t *testing.T) {
+	n := newSocketNet(t, Config{RoomSize: -1, Viewers: -1, MaxPeers: -1, MaxPerAddr: -1, Rate: -1})
+	for i := range 70 {
+		n.join(t, "large-room", fmt.Sprint(i))
+	}
+	c := n.join(t, "other-room", "Ada", "role", "viewer")
+	for range 1000 {
+		c.send("type", "ping")
+	}
+	for range 1000 {
+		c.expect("pong")
+	}
 }

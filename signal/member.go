@@ -30,12 +30,15 @@ func neighbours(a, b *member) bool {
 }
 
 // putLocked enqueues m for the member, or keeps it for the member's next socket, and reports whether
-// it fitted.
-func (m *member) putLocked(msg outgoing) bool {
+// it fitted. The caller must start a writer for start, if it is not nil.
+func (m *member) putLocked(msg outgoing) (start *conn, ok bool) {
 	if m.conn == nil {
-		return m.kept.put(msg)
+		return nil, m.kept.put(msg)
 	}
-	return m.conn.put(msg)
+	if write, ok := m.conn.put(msg); !write {
+		return nil, ok
+	}
+	return m.conn, true
 }
 
 // attachLocked gives the seat a socket: welcome first, then what was kept. An older socket is closed.

@@ -82,8 +82,10 @@ func TestQueueBounds(t *testing.T) {
 		t.Errorf("took %d messages and left %d bytes", n, q.bytes)
 	}
 	half := outgoing{frame: make([]byte, maxQueuedBytes/2)}
-	if !q.put(half) || !q.put(half) || q.put(one) {
-		t.Errorf("the limit is not %d bytes", maxQueuedBytes)
+	for i, want := range []bool{true, true, false} {
+		if got := q.put(half); got != want {
+			t.Errorf("half of %d bytes, time %d: fits = %t", maxQueuedBytes, i+1, got)
+		}
 	}
 	if n := len(q.take(1)); n != 1 {
 		t.Errorf("took %d messages, want the one that is too large alone", n)
@@ -122,7 +124,7 @@ func FuzzEnvelope(f *testing.F) {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, frame []byte) {
-		e, err := parseEnvelope(frame)
+		e, err := parseEnvelope(frame, new(nesting))
 		var want map[string]json.RawMessage
 		stdErr := json.Unmarshal(frame, &want)
 		if err == nil && (stdErr != nil || want == nil || !utf8.Valid(frame)) {
@@ -170,7 +172,7 @@ func doubled(t *testing.T, object []byte) bool {
 func TestEnvelopeDepth(t *testing.T) {
 	for _, depth := range []int{maxDepth - 1, maxDepth} {
 		frame := []byte(`{"at":` + strings.Repeat("[", depth) + strings.Repeat("]", depth) + `}`)
-		_, err := parseEnvelope(frame)
+		_, err := parseEnvelope(frame, new(nesting))
 		if (err == nil) != json.Valid(frame) {
 			t.Errorf("depth %d: %v, encoding/json says %t", depth, err, json.Valid(frame))
 		}

@@ -23,7 +23,7 @@ type room struct {
 	members []*member // guarded by mu; in order of joining
 }
 
-// admitLocked reports why j cannot be seated now, or nil. limit is the room's size. A moderator who
+// admitLocked reports why j cannot be seated now, or nil. limit is the room's size, 0 for none. A moderator who
 // comes back to a room that has a new one becomes a member.
 func (r *room) admitLocked(j *joinRequest, limit int) error {
 	switch {
@@ -38,7 +38,7 @@ func (r *room) admitLocked(j *joinRequest, limit int) error {
 	case j.role == roleModerator && len(r.members) > 0:
 		return errForbidden.because("only the first to enter can be moderator")
 	}
-	if r.countLocked(j.role == roleViewer) >= limit {
+	if limit > 0 && r.countLocked(j.role == roleViewer) >= limit {
 		return errRoomFull
 	}
 	return nil
@@ -83,18 +83,27 @@ func (r *room) neighboursLocked(m *member) []*member {
 // signal passes data from m, whose socket is c, to the neighbour whose id is to.
 func (r *room) signal(m *member, c *conn, to []byte, data []byte) error {
 	msg := outgoing{frame: encodeSignal(m.id, data)} // outside the lock: it copies
+	start, err := r.route(m, c, to, msg)
+	if start != nil {
+		start.writeNow()
+	}
+	return err
+}
+
+// route enqueues msg for the neighbour whose id is to. The caller must write for start, if it is not
+// nil.
+func (r *room) route(m *member, c *conn, to []byte, msg outgoing) (start *conn, _ error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if m.conn != c {
-		return nil // the seat has a newer socket, or is gone
+		return nil, nil // the seat has a newer socket, or is gone
 	}
 	for _, o := range r.members {
 		if o.id == string(to) && neighbours(m, o) {
-			r.deliverLocked(o, msg)
-			return nil
+			return r.deliverLocked(o, msg), nil
 		}
 	}
-	return errUnknownPeer
+	return nil, errUnknownPeer
 }
 
 // answer sends m something that concerns only its socket c. It reports whether c still has the seat.
@@ -104,23 +113,35 @@ func (r *room) answer(m *member, c *conn, frame []byte) bool {
 	if m.conn != c {
 		return false
 	}
-	r.deliverLocked(m, outgoing{frame, true})
+	if start := r.deliverLocked(m, outgoing{frame, true}); start != nil {
+		go start.writeLoop()
+	}
 	return true
 }
 
 // deliverLocked enqueues msg for m. It never blocks: if m's queue is full, m is cut off and lost at
-// once, and nobody else is held up (PROTOCOL.md, rule 6).
-func (r *room) deliverLocked(m *member, msg outgoing) {
-	if !m.putLocked(msg) {
+// once, and nobody else is held up (PROTOCOL.md, rule 6). The caller must start a writer for start,
+// if it is not nil.
+func (r *room) deliverLocked(m *member, msg outgoing) (start *conn) {
+	start, ok := m.putLocked(msg)
+	if !ok {
 		r.cutLocked(m)
 	}
+	return start
 }
 
 // announceLocked sends frame, which is about m, to every neighbour of m.
 func (r *room) announceLocked(m *member, frame []byte) {
 	var slow []*member
 	for _, o := range r.members {
-		if neighbours(m, o) && !o.putLocked(outgoing{frame: frame}) {
+		if !neighbours(m, o) {
+			continue
+		}
+		start, ok := o.putLocked(outgoing{frame: frame})
+		if start != nil {
+			go start.writeLoop()
+		}
+		if !ok {
 			slow = append(slow, o)
 		}
 	}

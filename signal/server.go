@@ -1,7 +1,6 @@
 package signal
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"encoding/json"
@@ -66,9 +65,9 @@ type Server struct {
 	sessions *sessions
 	stop     chan struct{} // closed by Shutdown; ends pingLoop
 
-	// buffers holds a *bytes.Buffer for each message that is being read or written right now. Idle
+	// workspaces holds a *workspace for each message that is being read or written right now. Idle
 	// sockets hold none.
-	buffers sync.Pool
+	workspaces sync.Pool
 
 	live sync.WaitGroup // sockets being served, and pingLoop
 
@@ -118,8 +117,8 @@ func New(cfg Config) (*Server, error) {
 	}
 	s := &Server{
 		cfg: cfg, log: cfg.Log, sessions: newSessions(cfg.SessionKey), stop: make(chan struct{}),
-		buffers: sync.Pool{New: func() any { return new(bytes.Buffer) }},
-		rooms:   make(map[roomKey]*room), perAddr: make(map[netip.Prefix]int),
+		workspaces: sync.Pool{New: func() any { return new(workspace) }},
+		rooms:      make(map[roomKey]*room), perAddr: make(map[netip.Prefix]int),
 	}
 	for i := range s.conns {
 		s.conns[i] = make(map[*conn]struct{})
@@ -157,7 +156,7 @@ func (s *Server) accept(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, err.Error(), err.status)
 		return
 	}
-	hijacked := &hijacker{ResponseWriter: w}
+	hijacked := &hijacker{ResponseWriter: w, perSecond: s.cfg.Rate}
 	ws, aerr := websocket.Accept(hijacked, r, &websocket.AcceptOptions{
 		Subprotocols:       []string{Subprotocol},
 		InsecureSkipVerify: true, // the origin has been checked

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"net"
 	"net/http"
-	"sync"
 	"syscall"
 	"time"
 
@@ -17,42 +16,39 @@ import (
 // most of the time, so what net/http lends (4 KiB in each direction) is replaced.
 const (
 	readBuffer = 1 << 10
-	// The library's write buffer must hold a whole control frame (RFC 6455 section 5.5: 125 bytes and a
-	// header), so that one is never written in two pieces. Messages do not wait in it: wire gathers them.
+	// The library writes nothing but control frames (RFC 6455 section 5.5: at most 125 bytes and a
+	// header). Each must fit, so that it reaches the wire in one piece.
 	writeBuffer = 256
 	// sendBuffer bounds what the kernel holds for a reader that has stopped (SO_SNDBUF; Linux doubles
 	// it): left to itself it would take up to 4 MiB.
 	sendBuffer = 64 << 10
 )
 
-// rawRate is how many bytes a second may come in, and rawBurst how many at once, frames' headers,
-// control frames and empty fragments included: what the budget for messages does not see.
-const (
-	rawRate  = 1 << 20
-	rawBurst = 4 << 20
-)
+// rawFactor is how many times the budget's bytes may come in, counted with frames' headers, control
+// frames and empty fragments: all that the budget for messages does not see.
+const rawFactor = 2
 
-// A wire is the connection under a WebSocket. It gathers the frames that are written together into
-// one write to the network, which is where most of a relay's time goes.
+// A wire is the connection under a WebSocket. Whoever writes to it writes whole frames.
 type wire struct {
 	net.Conn
 
 	// Owned by the reading goroutine.
 	early []byte // read by net/http before the upgrade
-	raw   rate.Limiter
+	raw   *rate.Limiter
 
-	// writing is held (it has room for one token) by whoever writes to Conn.
+	// writing has room for one token, which is held by whoever writes to Conn.
 	writing chan struct{}
-
-	mu       sync.Mutex
-	gathered *bytes.Buffer // guarded by mu; nil: writes go to Conn at once
 }
 
 var errFlood = errors.New("more bytes than are allowed")
 
-func newWire(conn net.Conn, early []byte) *wire {
+// newWire allows the budget of so many messages a second; 0: no limit.
+func newWire(conn net.Conn, early []byte, perSecond int) *wire {
 	w := &wire{Conn: conn, early: early, writing: make(chan struct{}, 1)}
-	w.raw = *rate.NewLimiter(rawRate, rawBurst)
+	w.raw = rate.NewLimiter(rate.Inf, 0)
+	if perSecond > 0 {
+		w.raw = rate.NewLimiter(rate.Limit(rawFactor*perSecond<<10), max(rawFactor*burst*perSecond<<10, 2*maxFrame))
+	}
 	if c, ok := conn.(interface{ SetWriteBuffer(int) error }); ok {
 		_ = c.SetWriteBuffer(sendBuffer) // a refusal costs memory, no more
 	}
@@ -73,40 +69,43 @@ func (w *wire) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// Write implements net.Conn. It is called with whole control frames, and while gathering with pieces
-// of messages.
+// Write implements net.Conn.
 func (w *wire) Write(p []byte) (int, error) {
-	w.mu.Lock()
-	if w.gathered != nil {
-		defer w.mu.Unlock()
-		return w.gathered.Write(p)
-	}
-	w.mu.Unlock()
 	w.writing <- struct{}{}
 	defer func() { <-w.writing }()
 	return w.Conn.Write(p)
 }
 
-// gather makes Write collect into buf until the next call of gathering's end.
-func (w *wire) gather(buf *bytes.Buffer) {
-	w.mu.Lock()
-	w.gathered = buf
-	w.mu.Unlock()
-}
-
-// try writes what it can of p without waiting, and returns how much that was. It does nothing where
-// somebody else is writing or the connection is no plain socket.
-func (w *wire) try(p []byte) (n int) {
+// try writes what the network takes of p at once, and reports whether that is all. It never waits.
+// If it is not all, rest, which may wait, must be called to write what is left: until then nobody
+// else can write. It does nothing, and rest all, where somebody else is writing or the connection is
+// no plain socket.
+func (w *wire) try(p []byte) (done bool, rest func() error) {
+	all := func() error { _, err := w.Write(p); return err }
 	sc, ok := w.Conn.(syscall.Conn)
 	if !ok {
-		return 0
+		return false, all
 	}
 	select {
 	case w.writing <- struct{}{}:
-		defer func() { <-w.writing }()
 	default:
-		return 0
+		return false, all
 	}
+	n := tryWrite(sc, p)
+	if n == len(p) {
+		<-w.writing
+		return true, nil
+	}
+	return false, func() error {
+		defer func() { <-w.writing }()
+		_, err := w.Conn.Write(p[n:])
+		return err
+	}
+}
+
+// tryWrite is write(2) on a socket that, as all of Go's, does not block. It returns how many bytes
+// were taken; what went wrong the next Write will find again.
+func tryWrite(sc syscall.Conn, p []byte) (n int) {
 	raw, err := sc.SyscallConn()
 	if err != nil {
 		return 0
@@ -121,7 +120,8 @@ func (w *wire) try(p []byte) (n int) {
 // A hijacker is a ResponseWriter that hands the connection over with our buffers and keeps a hold of it.
 type hijacker struct {
 	http.ResponseWriter
-	wire *wire
+	perSecond int // the budget of the socket
+	wire      *wire
 }
 
 // Hijack implements http.Hijacker.
@@ -135,6 +135,6 @@ func (h *hijacker) Hijack() (net.Conn, *bufio.ReadWriter, error) {
 		_ = conn.Close()
 		return nil, nil, err
 	}
-	h.wire = newWire(conn, bytes.Clone(early))
+	h.wire = newWire(conn, bytes.Clone(early), h.perSecond)
 	return h.wire, bufio.NewReadWriter(bufio.NewReaderSize(h.wire, readBuffer), bufio.NewWriterSize(h.wire, writeBuffer)), nil
 }
