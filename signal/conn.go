@@ -68,15 +68,14 @@ func (c *conn) put(msg outgoing) (start, ok bool) {
 }
 
 // welcome is the first thing that the socket of a seat is sent; what was kept for the seat follows.
-func (c *conn) welcome(frame []byte, kept queue) {
+// If start is true the caller must call writeNow or start writeLoop.
+func (c *conn) welcome(frame []byte, kept queue) (start bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.queue.msgs = append(c.queue.msgs, outgoing{frame, true})
 	c.queue.msgs = append(c.queue.msgs, kept.msgs...)
 	c.queue.bytes += len(frame) + kept.bytes
-	if c.cause == nil && c.startLocked() {
-		go c.writeLoop()
-	}
+	return c.cause == nil && c.startLocked()
 }
 
 // release takes out what has not been written, for the next socket of the seat.
@@ -504,7 +503,7 @@ func (c *conn) reply(frame []byte) {
 	}
 	start, ok := c.put(outgoing{frame, true})
 	if start {
-		go c.writeLoop()
+		c.writeNow()
 	}
 	if !ok {
 		c.kick(closeSlow)

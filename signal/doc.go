@@ -4,8 +4,10 @@
 // PROTOCOL.md in this folder is the contract. On one screen:
 //
 //	client                          server
+//	look {room}                →
+//	                           ←    room {peers, full}                who is there
 //	join {room, name}          →
-//	                           ←    welcome {id, peers, iceServers}   you are in; offer to each of peers
+//	                           ←    welcome {id, peers, session, …}   you are in; offer to each of peers
 //	                           ←    peer-joined {peer}                someone new; wait for their offer
 //	signal {to, data}          →
 //	                           ←    signal {from, data}               data is passed on byte for byte
@@ -24,9 +26,12 @@
 //	envelope.go  a client's frame, checked and split in one pass
 //	errors.go    the table of errors, and why a socket ends
 //	room.go      who sees whom, and in which order: the heart of the relay
-//	member.go    one seat in a room
+//	member.go    one seat in a room, which outlives its socket
+//	session.go   the signed secret by which a peer comes back to its seat
 //	queue.go     what waits for one peer: bounded, never blocking
 //	conn.go      one socket: reading, writing, pinging, closing
+//	wire.go      the connection below it, and writing without waiting
+//	limit.go     what one socket may send, and where it comes from
 //	upgrade.go   which requests become a socket
 //	server.go    Config, the table of rooms, shutdown
 //

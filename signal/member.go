@@ -29,18 +29,6 @@ func neighbours(a, b *member) bool {
 	return a != b && (!a.room.key.live || (a.role == roleHost) != (b.role == roleHost))
 }
 
-// putLocked enqueues m for the member, or keeps it for the member's next socket, and reports whether
-// it fitted. The caller must start a writer for start, if it is not nil.
-func (m *member) putLocked(msg outgoing) (start *conn, ok bool) {
-	if m.conn == nil {
-		return nil, m.kept.put(msg)
-	}
-	if write, ok := m.conn.put(msg); !write {
-		return nil, ok
-	}
-	return m.conn, true
-}
-
 // attachLocked gives the seat a socket: welcome first, then what was kept. An older socket is closed.
 func (m *member) attachLocked(c *conn, welcome []byte) {
 	kept := m.kept
@@ -51,7 +39,9 @@ func (m *member) attachLocked(c *conn, welcome []byte) {
 		m.grace.Stop()
 	}
 	m.conn, m.kept, m.grace = c, queue{}, nil
-	c.welcome(welcome, kept)
+	if c.welcome(welcome, kept) {
+		m.room.wake = append(m.room.wake, c)
+	}
 }
 
 // detachLocked keeps the seat without a socket.

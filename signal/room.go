@@ -21,6 +21,17 @@ type room struct {
 
 	mu      sync.Mutex
 	members []*member // guarded by mu; in order of joining
+	wake    []*conn   // guarded by mu; whose writers are started when mu is released
+}
+
+// unlock releases mu and then writes what has been enqueued under it: nothing is written under a lock.
+func (r *room) unlock() {
+	wake := r.wake
+	r.wake = nil
+	r.mu.Unlock()
+	for _, c := range wake {
+		c.writeNow()
+	}
 }
 
 // admitLocked reports why j cannot be seated now, or nil. limit is the room's size, 0 for none. A moderator who
@@ -83,65 +94,56 @@ func (r *room) neighboursLocked(m *member) []*member {
 // signal passes data from m, whose socket is c, to the neighbour whose id is to.
 func (r *room) signal(m *member, c *conn, to []byte, data []byte) error {
 	msg := outgoing{frame: encodeSignal(m.id, data)} // outside the lock: it copies
-	start, err := r.route(m, c, to, msg)
-	if start != nil {
-		start.writeNow()
-	}
-	return err
-}
-
-// route enqueues msg for the neighbour whose id is to. The caller must write for start, if it is not
-// nil.
-func (r *room) route(m *member, c *conn, to []byte, msg outgoing) (start *conn, _ error) {
 	r.mu.Lock()
-	defer r.mu.Unlock()
+	defer r.unlock()
 	if m.conn != c {
-		return nil, nil // the seat has a newer socket, or is gone
+		return nil // the seat has a newer socket, or is gone
 	}
 	for _, o := range r.members {
 		if o.id == string(to) && neighbours(m, o) {
-			return r.deliverLocked(o, msg), nil
+			r.deliverLocked(o, msg)
+			return nil
 		}
 	}
-	return nil, errUnknownPeer
+	return errUnknownPeer
 }
 
 // answer sends m something that concerns only its socket c. It reports whether c still has the seat.
 func (r *room) answer(m *member, c *conn, frame []byte) bool {
 	r.mu.Lock()
-	defer r.mu.Unlock()
+	defer r.unlock()
 	if m.conn != c {
 		return false
 	}
-	if start := r.deliverLocked(m, outgoing{frame, true}); start != nil {
-		go start.writeLoop()
-	}
+	r.deliverLocked(m, outgoing{frame, true})
 	return true
 }
 
+// putLocked enqueues msg for m, or keeps it for m's next socket, and reports whether it fitted.
+func (r *room) putLocked(m *member, msg outgoing) bool {
+	if m.conn == nil {
+		return m.kept.put(msg)
+	}
+	start, ok := m.conn.put(msg)
+	if start {
+		r.wake = append(r.wake, m.conn)
+	}
+	return ok
+}
+
 // deliverLocked enqueues msg for m. It never blocks: if m's queue is full, m is cut off and lost at
-// once, and nobody else is held up (PROTOCOL.md, rule 6). The caller must start a writer for start,
-// if it is not nil.
-func (r *room) deliverLocked(m *member, msg outgoing) (start *conn) {
-	start, ok := m.putLocked(msg)
-	if !ok {
+// once, and nobody else is held up (PROTOCOL.md, rule 6).
+func (r *room) deliverLocked(m *member, msg outgoing) {
+	if !r.putLocked(m, msg) {
 		r.cutLocked(m)
 	}
-	return start
 }
 
 // announceLocked sends frame, which is about m, to every neighbour of m.
 func (r *room) announceLocked(m *member, frame []byte) {
 	var slow []*member
 	for _, o := range r.members {
-		if !neighbours(m, o) {
-			continue
-		}
-		start, ok := o.putLocked(outgoing{frame: frame})
-		if start != nil {
-			go start.writeLoop()
-		}
-		if !ok {
+		if neighbours(m, o) && !r.putLocked(o, outgoing{frame: frame}) {
 			slow = append(slow, o)
 		}
 	}

@@ -252,16 +252,16 @@ func (s *Server) join(c *conn, j joinRequest) (*member, error) {
 	var ice iceConfig
 	ice.servers, ice.ttl = s.cfg.ICEServers(c.host, id)
 	s.mu.Lock()
-	defer s.mu.Unlock()
-	if c.ending() {
-		return nil, errEnding
-	}
 	r := s.rooms[j.key]
 	if r == nil {
 		r = &room{key: j.key}
 	}
 	r.mu.Lock()
-	defer r.mu.Unlock()
+	defer r.unlock()
+	defer s.mu.Unlock() // first: nothing is written under it
+	if c.ending() {
+		return nil, errEnding
+	}
 	m := r.findLocked(id)
 	resumed := m != nil
 	if !resumed {
@@ -302,11 +302,11 @@ func (s *Server) look(host string, key roomKey, role string) []byte {
 // vacate is called when the seat's socket c has gone. The seat is given up if the peer has left for
 // good, and kept for the grace period otherwise.
 func (s *Server) vacate(m *member, c *conn, left bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	r := m.room
+	s.mu.Lock()
 	r.mu.Lock()
-	defer r.mu.Unlock()
+	defer r.unlock()
+	defer s.mu.Unlock() // first: nothing is written under it
 	if m.conn != c {
 		return // a newer socket has the seat, or nobody
 	}
@@ -325,9 +325,9 @@ func (s *Server) vacate(m *member, c *conn, left bool) {
 // expire takes away a seat whose grace period has passed.
 func (s *Server) expire(m *member, away int) {
 	s.mu.Lock()
-	defer s.mu.Unlock()
 	m.room.mu.Lock()
-	defer m.room.mu.Unlock()
+	defer m.room.unlock()
+	defer s.mu.Unlock()                  // first: nothing is written under it
 	if m.conn == nil && m.away == away { // not if the peer came back at the last moment
 		s.removeLocked(m, "lost")
 	}

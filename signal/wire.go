@@ -15,7 +15,7 @@ import (
 // Sizes of the buffers of one socket, in bytes. There is one socket for each peer, most of them idle
 // most of the time, so what net/http lends (4 KiB in each direction) is replaced.
 const (
-	readBuffer = 1 << 10
+	readBuffer = 512
 	// The library writes nothing but control frames (RFC 6455 section 5.5: at most 125 bytes and a
 	// header). Each must fit, so that it reaches the wire in one piece.
 	writeBuffer = 256
