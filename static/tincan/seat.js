@@ -4,22 +4,41 @@
 // file that knows how the two differ: Signaling below is one socket, Room above never sees any.
 
 import {TypedTarget} from './events.js';
+import {onAwake} from './network.js';
 import {RoomError, Signaling} from './signaling.js';
 
 /**
  * @typedef {import('./signaling.js').Join} Join
+ * @typedef {import('./signaling.js').PeerInfo} PeerInfo
  * @typedef {import('./signaling.js').ServerMessage} ServerMessage
  *
  * @typedef {'connected' | 'reconnecting' | 'closed'} SeatState
  */
 
 /** How long a server may take from our first packet to its `welcome`. */
-const joinTimeout = 20_000; // ms
+const joinTimeout = 10_000; // ms
+
+// A socket whose network is gone says nothing, and TCP would take minutes to find out. So we ask:
+// 9 s after the last sign of life at the latest, it counts as dead.
+const pingInterval = 5_000; // ms without a message
+const pongTimeout = 4_000; // ms
+const urgentPongTimeout = 2_000; // ms, when there is reason to doubt
+
+// Between attempts to come back. A server that was restarted gets everyone back at once if the
+// delays are not spread over their whole range ("full jitter").
+const firstDelay = 500; // ms
+const longestDelay = 15_000; // ms
+
+/** Signals kept while there is no socket; fewer than what a server takes at once before it objects. */
+const maxUnsent = 256;
 
 /**
+ * Comes back by itself for as long as that can help.
+ *
  * Fires
- * - `message` (detail: the wire message), `welcome` before all others,
- * - `state` (detail: {state, error}); `error` says why a seat is `closed`, which is for good.
+ * - `message` (detail: the wire message), `welcome` before all others of a socket,
+ * - `state` (detail: {state, error}); `error` says why a seat is `reconnecting` or `closed`, the
+ *   latter of which is for good.
  *
  * @extends {TypedTarget<{message: ServerMessage, state: {state: SeatState, error: RoomError | null}}>}
  */
@@ -30,6 +49,17 @@ export class Seat extends TypedTarget {
     #state = 'reconnecting';
     /** @type {Signaling | null} the socket of the moment */
     #signaling = null;
+    /** Whether we were ever let in: before that, coming back is up to whoever called take(). */
+    #taken = false;
+    /** Attempts since a socket has last proved good. */
+    #failures = 0;
+    /** @type {ReturnType<typeof setTimeout> | undefined} the next attempt */
+    #attempt;
+    /** @type {ReturnType<typeof setTimeout> | undefined} the next ping, or the end of waiting for the pong */
+    #watch;
+    /** @type {[to: string, data: unknown][]} signals without a socket */
+    #unsent = [];
+    #listening = new AbortController();
 
     /**
      * @param {string | URL} url of the WebSocket
@@ -51,15 +81,25 @@ export class Seat extends TypedTarget {
      * @throws {RoomError} if we are not let in
      */
     async take() {
+        onAwake(() => this.#hurry(), this.#listening.signal);
         await this.#enter();
     }
 
     /**
+     * Sends now, or as soon as there is a socket again.
+     *
      * @param {string} to the id of a peer
      * @param {unknown} data any JSON value
      */
     signal(to, data) {
-        this.#signaling?.signal(to, data);
+        if (this.#state === 'connected') {
+            this.#signaling?.signal(to, data);
+        } else if (this.#state === 'reconnecting') {
+            this.#unsent.push([to, data]);
+            if (this.#unsent.length > maxUnsent) {
+                this.#unsent.shift(); // whoever misses it will ask again
+            }
+        }
     }
 
     /** Gives the seat up for good, with or without a socket to say so on. */
@@ -67,7 +107,7 @@ export class Seat extends TypedTarget {
         const error = new RoomError('left', 'You have left the room.', false);
         this.#signaling?.leave();
         this.#signaling?.close(error);
-        this.#setState('closed', error);
+        this.#end(error);
     }
 
     /**
@@ -77,34 +117,117 @@ export class Seat extends TypedTarget {
      */
     #enter() {
         const signaling = this.#signaling = new Signaling(this.#url);
-        const timer = setTimeout(() => {
-            signaling.close(new RoomError('unreachable', 'The server does not answer.', true));
-        }, joinTimeout);
+        this.#watch = setTimeout(() => signaling.close(unreachable()), joinTimeout);
         return new Promise((resolve, reject) => {
             signaling.addEventListener('open', () => signaling.join(this.#request));
             signaling.addEventListener('message', ({detail: message}) => {
+                if (message.type === 'welcome') {
+                    this.#welcome(message);
+                } else if (message.type === 'pong') {
+                    this.#failures = 0;
+                }
+                if (this.#state === 'connected') {
+                    this.#pingLater(pingInterval); // whatever it says, it is a sign of life
+                }
                 this.fire('message', message);
                 if (message.type === 'welcome') {
-                    clearTimeout(timer);
-                    this.#setState('connected');
                     resolve();
                 }
             });
             signaling.addEventListener('close', ({detail: error}) => {
-                clearTimeout(timer);
                 this.#disconnected(error);
                 reject(error);
             });
         });
     }
 
+    /** @param {import('./signaling.js').Welcome} welcome */
+    #welcome({session, peers}) {
+        this.#request = {...this.#request, session};
+        this.#taken = true;
+        this.#setState('connected');
+        // Before the listeners send anything, so that the order is kept. To whom the server does not
+        // name there is nothing to say.
+        const here = new Set(peers.map(({id}) => id));
+        for (const [to, data] of this.#unsent.splice(0)) {
+            if (here.has(to)) {
+                this.signal(to, data);
+            }
+        }
+    }
+
     /**
-     * Every socket's end comes here, whatever its cause. It ends our stay.
+     * Every socket's end comes here, whatever its cause.
      *
      * @param {RoomError} error
      */
     #disconnected(error) {
+        clearTimeout(this.#watch);
         this.#signaling = null;
+        if (error.code === 'bad-session' && this.#request.session) {
+            this.#request = {...this.#request, session: undefined}; // without it we are let in as somebody new
+            this.#comeBack(0, error);
+        } else if (this.#taken && error.comeBack) {
+            const limit = Math.min(longestDelay, firstDelay * 2 ** this.#failures++);
+            this.#comeBack(Math.random() * limit, error);
+        } else {
+            this.#end(error);
+        }
+    }
+
+    /**
+     * @param {number} delay in ms
+     * @param {RoomError} why
+     */
+    #comeBack(delay, why) {
+        this.#attempt = setTimeout(() => this.#retry(), delay);
+        this.#setState('reconnecting', why);
+    }
+
+    async #retry() {
+        clearTimeout(this.#attempt);
+        try {
+            await this.#enter();
+        } catch {
+            // #disconnected() has had the error, and has seen to what comes next.
+        }
+    }
+
+    /** The way to the server may have opened, or the socket may have died unnoticed. */
+    #hurry() {
+        if (this.#state === 'connected') {
+            this.#ping(urgentPongTimeout);
+        } else if (this.#taken && !this.#signaling) {
+            this.#retry(); // not awaited: it deals with its errors itself
+        }
+    }
+
+    /** @param {number} delay in ms */
+    #pingLater(delay) {
+        clearTimeout(this.#watch);
+        this.#watch = setTimeout(() => this.#ping(pongTimeout), delay);
+    }
+
+    /** @param {number} patience in ms */
+    #ping(patience) {
+        const signaling = this.#signaling;
+        const asked = performance.now();
+        signaling?.ping();
+        clearTimeout(this.#watch);
+        this.#watch = setTimeout(() => {
+            if (performance.now() - asked > 2 * patience) {
+                this.#ping(patience); // this page was asleep: the answer may wait behind this very timer
+            } else {
+                signaling?.close(unreachable());
+            }
+        }, patience);
+    }
+
+    /** @param {RoomError} error */
+    #end(error) {
+        clearTimeout(this.#attempt);
+        this.#listening.abort();
+        this.#unsent = [];
         this.#setState('closed', error);
     }
 
@@ -118,4 +241,8 @@ export class Seat extends TypedTarget {
             this.fire('state', {state, error});
         }
     }
+}
+
+function unreachable() {
+    return new RoomError('unreachable', 'The server does not answer.', true);
 }

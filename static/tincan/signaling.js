@@ -48,9 +48,10 @@ const words = /** @type {Record<string, string>} */ ({
 
 /**
  * The close codes after which the same join may succeed if it is tried again: the server or the
- * network went away (RFC 6455 section 7.4.1), or was busy. After any other code it would not.
+ * network went away (RFC 6455 section 7.4.1), or was busy, or the socket was given up on this side
+ * (3000). After any other code it would not.
  */
-const passing = new Set([1001, 1005, 1006, 1011, 1012, 4408, 4429, 4503]);
+const passing = new Set([1001, 1005, 1006, 1011, 1012, 3000, 4408, 4429, 4503]);
 
 /** Why a room could not be entered, or why our place in it was lost. */
 export class RoomError extends Error {
