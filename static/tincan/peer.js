@@ -91,6 +91,22 @@ export class Peer extends TypedTarget {
     }
 
     /**
+     * Looks for a new path to the other side, while the old one goes on for as long as it can: the
+     * browser fires `negotiationneeded`, and the rest is negotiation like any other. Both sides may
+     * do so at once.
+     */
+    restart() {
+        this.#pc.restartIce();
+    }
+
+    /** Sends our offer again if it has not been answered: it, or the answer, may be lost. */
+    repeat() {
+        if (this.#pc.signalingState === 'have-local-offer') {
+            this.#sendDescription(); // with all candidates that were found by now
+        }
+    }
+
+    /**
      * Takes one signal of the other side. Call it for each as it comes, without awaiting the one
      * before: what is asked of an RTCPeerConnection is queued in it and done in order (its
      * "operations chain"), so a candidate never overtakes its description. Waiting out here as well
@@ -102,6 +118,9 @@ export class Peer extends TypedTarget {
         const pc = this.#pc;
         try {
             if (description) {
+                if (this.#isRepeated(description)) {
+                    return;
+                }
                 // An offer is welcome unless we are offering something ourselves.
                 const readyForOffer = !this.#makingOffer &&
                     (pc.signalingState === 'stable' || this.#isSettingRemoteAnswerPending);
@@ -190,6 +209,27 @@ export class Peer extends TypedTarget {
         }
     }
 
+    /**
+     * Not part of the pattern, which counts on a way that loses nothing: a description may come
+     * twice, because of repeat(). An answer that nobody waits for would be an error; an offer that
+     * was answered gets the same answer again, since the first one may be lost.
+     *
+     * @param {RTCSessionDescriptionInit} description
+     */
+    #isRepeated(description) {
+        const pc = this.#pc;
+        const origin = originOf(description);
+        const known = origin !== undefined && origin === originOf(pc.currentRemoteDescription);
+        if (description.type === 'answer') {
+            return known || pc.signalingState === 'stable' || this.#isSettingRemoteAnswerPending;
+        }
+        if (known && pc.signalingState === 'stable' && !this.#makingOffer) {
+            this.#sendDescription();
+            return true;
+        }
+        return false;
+    }
+
     #sendDescription() {
         const description = this.#pc.localDescription;
         if (description) {
@@ -210,6 +250,15 @@ export class Peer extends TypedTarget {
             this.fire('error', /** @type {Error} */ (error));
         }
     }
+}
+
+/**
+ * The `o=` line, which is another for each offer and answer of a connection (RFC 9429 section 5.2.2).
+ *
+ * @param {RTCSessionDescriptionInit | null} description
+ */
+function originOf(description) {
+    return description?.sdp?.match(/^o=.*/m)?.[0];
 }
 
 /** A name that no other connection has. (crypto.randomUUID() would need a secure context.) */

@@ -2,6 +2,10 @@
 
 // One other member of the room, for as long as we know of them. Connections may come and go in that
 // time (see `link`); the person and the stream on their tile stay the same.
+//
+// A connection that breaks is mended by whichever side notices: first by an ICE restart, which keeps
+// it and looks for a new path; if that does not help, by a new connection in its place, and so on
+// with more and more time for each. Both sides may be at it at once, and neither asks the other.
 
 import {TypedTarget} from './events.js';
 import {Peer} from './peer.js';
@@ -12,8 +16,18 @@ import {Peer} from './peer.js';
  *
  * @typedef {'connecting' | 'connected' | 'reconnecting' | 'failed'} PeerState
  * `connecting`: not connected yet; `reconnecting`: was connected, and may be again; `failed`: no way
- * was found
+ * was found so far
  */
+
+/** How long after `disconnected` a connection may yet come back by itself. Most do. */
+const healTime = 3_000; // ms
+
+// How long an ICE restart or a new connection has to succeed, and what that grows to.
+const trialTime = 15_000; // ms
+const longestTrial = 60_000; // ms
+
+/** How long an offer may go without an answer before it is sent again. */
+const answerTime = 5_000; // ms
 
 /**
  * Fires
@@ -28,13 +42,30 @@ import {Peer} from './peer.js';
  *                        state: PeerState, error: Error}>}
  */
 export class RemotePeer extends TypedTarget {
+    /**
+     * Whether the server has lost them. They may well be in touch with us, but no signal reaches
+     * them; once the connection is broken as well, `state` is `failed` and they are gone.
+     */
+    lost = false;
+
     #polite;
     #configuration;
     #outgoing;
+    #signalling;
     /** @type {PeerState} */
     #state = 'connecting';
     /** @type {Peer | null} the connection; null until one side has made the first offer */
     #peer = null;
+    /** New connections in a row that were made because the one before did not come up. */
+    #replaced = 0;
+    /** @type {ReturnType<typeof setTimeout> | undefined} set while it may heal by itself */
+    #healing;
+    /** @type {ReturnType<typeof setTimeout> | undefined} set while a way is being tried */
+    #trial;
+    /** Whether that way is an ICE restart. */
+    #restarted = false;
+    /** @type {ReturnType<typeof setTimeout> | undefined} set while an offer waits for its answer */
+    #unanswered;
 
     /**
      * @param {PeerInfo} info
@@ -42,8 +73,9 @@ export class RemotePeer extends TypedTarget {
      * @param {boolean} options.polite
      * @param {RTCConfiguration} options.configuration
      * @param {MediaStream | null} options.stream what we send
+     * @param {() => boolean} options.signalling whether our own way to the server is open
      */
-    constructor({id, name, role}, {polite, configuration, stream}) {
+    constructor({id, name, role}, {polite, configuration, stream, signalling}) {
         super();
         this.id = id;
         this.name = name;
@@ -53,10 +85,16 @@ export class RemotePeer extends TypedTarget {
         this.#polite = polite;
         this.#configuration = configuration;
         this.#outgoing = stream;
+        this.#signalling = signalling;
     }
 
     get state() {
         return this.#state;
+    }
+
+    /** Whether media flows, or may flow again in a moment without anybody's help. */
+    get alive() {
+        return this.#peer?.pc.connectionState === 'connected' || this.#healing !== undefined;
     }
 
     /** The RTCPeerConnection of the moment, to look at (getStats(), getSenders()), or null. */
@@ -105,21 +143,36 @@ export class RemotePeer extends TypedTarget {
     }
 
     /**
-     * They have joined again under their old id. A connection that works is kept. An offer of ours
-     * that they had not answered will not be: it went to their former self.
+     * Signals get through again, after our way to the server or theirs was cut. What was sent in
+     * between may be lost, and what needed signals could not be done.
      *
      * @param {PeerInfo} info
+     * @param {boolean} anew whether one of us has lost the seat: then unanswered calls are void
      */
-    rejoined({name, role}) {
+    reunited({name, role}, anew) {
         this.name = name;
         this.role = role;
-        if (this.#peer?.unanswered) {
+        this.lost = false;
+        if (anew && this.#peer?.unanswered) {
             this.#hangUp();
+        }
+        this.#peer?.repeat();
+        if (this.#peer && !this.alive && this.#trial === undefined) {
+            this.#mend();
+        }
+    }
+
+    /** Our device may have got another address. A connection may be dead although it does not know. */
+    networkChanged() {
+        if (this.#peer) {
+            this.#mend();
         }
     }
 
     /** Ends the connection. No event is fired any more. */
     close() {
+        this.#stopWaiting();
+        clearTimeout(this.#unanswered);
         this.#peer?.close();
         this.#peer = null;
     }
@@ -130,7 +183,7 @@ export class RemotePeer extends TypedTarget {
         const peer = this.#peer = new Peer({
             polite: this.#polite, link, configuration: this.#configuration, stream: this.#outgoing,
         });
-        peer.addEventListener('signal', ({detail}) => this.fire('signal', detail));
+        peer.addEventListener('signal', ({detail}) => this.#send(detail));
         peer.addEventListener('track', ({detail: track}) => {
             this.stream.addTrack(track);
             this.fire('track', track);
@@ -143,13 +196,29 @@ export class RemotePeer extends TypedTarget {
                 this.#setState('failed'); // ICE was never begun, so it will not say so itself
             }
         });
+        this.#try();
         return peer;
+    }
+
+    /** @param {Signal} signal */
+    #send(signal) {
+        if ('description' in signal && signal.description.type === 'offer') {
+            clearTimeout(this.#unanswered);
+            this.#unanswered = setTimeout(() => {
+                if (this.#reachable) {
+                    this.#peer?.repeat(); // comes back here, if there is still no answer
+                }
+            }, answerTime);
+        }
+        this.fire('signal', signal);
     }
 
     #hangUp() {
         this.close();
         this.stream.getTracks().forEach((track) => this.#removeTrack(track));
-        this.#setState(this.#state === 'connecting' ? 'connecting' : 'reconnecting');
+        if (this.#state === 'connected') { // from 'failed' only success leads out
+            this.#setState('reconnecting');
+        }
     }
 
     /** @param {MediaStreamTrack} track */
@@ -160,12 +229,75 @@ export class RemotePeer extends TypedTarget {
 
     /** @param {RTCPeerConnectionState} state */
     #connectionState(state) {
-        if (state === 'connected' || state === 'failed') {
-            this.#setState(state);
-        } else if (this.#state !== 'connecting') {
-            // 'disconnected' heals by itself more often than not; 'connecting' here is a second try.
+        if (state === 'connected') {
+            this.#stopWaiting();
+            this.#replaced = 0;
+            this.#setState('connected');
+            return;
+        }
+        const firstTime = this.#state === 'connecting';
+        if (this.#state === 'connected') {
             this.#setState('reconnecting');
         }
+        if (state === 'failed') {
+            if (firstTime) {
+                this.#setState('failed');
+            }
+            if (!this.#restarted) {
+                this.#mend();
+            }
+        } else if (state === 'disconnected' && this.#trial === undefined) {
+            clearTimeout(this.#healing);
+            this.#healing = setTimeout(() => this.#mend(), healTime);
+        }
+    }
+
+    get #reachable() {
+        return this.#signalling() && !this.lost;
+    }
+
+    /** The connection does not come back by itself, or is not likely to. */
+    #mend() {
+        this.#stopWaiting();
+        if (this.#reachable) {
+            this.#restarted = true;
+            this.#peer?.restart();
+            this.#try();
+        } else {
+            this.#giveUp(); // until reunited()
+        }
+    }
+
+    /** Gives the way that is being tried its time. If that has not been enough, the next is a new connection. */
+    #try() {
+        this.#trial = setTimeout(() => {
+            this.#stopWaiting();
+            if (this.alive) {
+                return;
+            }
+            this.#replaced++;
+            if (this.#replaced > 1 || this.#state === 'connecting') {
+                this.#setState('failed');
+            }
+            if (this.#reachable) {
+                this.call();
+            } else {
+                this.#giveUp();
+            }
+        }, Math.min(longestTrial, trialTime * 1.5 ** this.#replaced));
+    }
+
+    #giveUp() {
+        if (this.lost && !this.alive) {
+            this.#setState('failed');
+        }
+    }
+
+    #stopWaiting() {
+        clearTimeout(this.#healing);
+        clearTimeout(this.#trial);
+        this.#healing = this.#trial = undefined;
+        this.#restarted = false;
     }
 
     /** @param {PeerState} state */

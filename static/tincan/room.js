@@ -3,6 +3,7 @@
 // The mesh: who is in the room, one connection to each of them, and our place among them.
 
 import {TypedTarget} from './events.js';
+import {onFarewell, onNetworkChange} from './network.js';
 import {RemotePeer} from './remote.js';
 import {Seat} from './seat.js';
 import {defaultURL} from './signaling.js';
@@ -72,8 +73,6 @@ export class Room extends TypedTarget {
     #stream;
     /** @type {RTCConfiguration} */
     #configuration = {};
-    /** Those of whom the server says that they are lost, while their media says that they are not. */
-    #lost = new Set();
     #listening = new AbortController();
 
     /**
@@ -96,12 +95,9 @@ export class Room extends TypedTarget {
             }
             this.fire('state', {state, code: error?.code, message: error?.message});
         });
-        // A page that goes into the back/forward cache (`persisted`) may come back as it was.
-        globalThis.addEventListener('pagehide', ({persisted}) => {
-            if (!persisted) {
-                this.leave();
-            }
-        }, {signal: this.#listening.signal});
+        const {signal} = this.#listening;
+        onNetworkChange(() => this.peers.forEach((peer) => peer.networkChanged()), signal);
+        onFarewell(() => this.leave(), signal);
     }
 
     /** `reconnecting`: the server is out of reach; calls in progress go on. `closed`: it is over. */
@@ -133,7 +129,7 @@ export class Room extends TypedTarget {
     #handle(message) {
         switch (message.type) {
             case 'welcome': return this.#welcome(message);
-            case 'peer-joined': return this.#meet(message.peer, false);
+            case 'peer-joined': return this.#meet(message.peer, false, true);
             case 'peer-left': return this.#gone(message.id, message.reason);
             case 'ice-servers': return this.#setIceServers(message.iceServers);
             case 'error': return this.fire('warning', {code: message.code, message: message.message});
@@ -143,7 +139,7 @@ export class Room extends TypedTarget {
     }
 
     /** @param {Welcome} welcome */
-    #welcome({id, room, role, peers, iceServers}) {
+    #welcome({id, room, role, resumed, peers, iceServers}) {
         Object.assign(this, {id, room, role});
         this.#setIceServers(iceServers);
         const here = new Set(peers.map((peer) => peer.id));
@@ -151,27 +147,28 @@ export class Room extends TypedTarget {
             this.#gone(known, 'lost');
         }
         for (const peer of peers) {
-            this.#meet(peer, true);
+            this.#meet(peer, !resumed, !resumed);
         }
     }
 
     /**
      * The server has named someone to connect to. The newcomer makes the first offer; in a live
-     * room it is always the host (PROTOCOL.md, rule 1).
+     * room it is always the host (PROTOCOL.md, rule 1). A connection that works is left alone,
+     * whoever came back (rule 7).
      *
      * @param {PeerInfo} info
      * @param {boolean} weAreNew
+     * @param {boolean} anew whether either side has just taken its seat, instead of coming back to it
      */
-    #meet(info, weAreNew) {
+    #meet(info, weAreNew, anew) {
         let peer = this.peers.get(info.id);
         if (peer) {
-            this.#lost.delete(peer);
-            peer.rejoined(info);
+            peer.reunited(info, anew);
         } else {
             peer = this.#add(info);
         }
         const weOffer = this.role === 'host' || (weAreNew && this.role !== 'viewer');
-        if (weOffer && peer.state !== 'connected') {
+        if (weOffer && (anew ? !peer.alive : !peer.connection)) {
             peer.call();
         }
     }
@@ -182,6 +179,7 @@ export class Room extends TypedTarget {
             polite: this.id < info.id, // any rule will do that both sides agree on
             configuration: this.#configuration,
             stream: this.#stream,
+            signalling: () => this.#seat.state === 'connected',
         });
         peer.addEventListener('signal', ({detail}) => this.#seat.signal(peer.id, detail));
         peer.addEventListener('track', ({detail: track}) => this.fire('track', {peer, track, stream: peer.stream}));
@@ -189,9 +187,10 @@ export class Room extends TypedTarget {
             this.fire('track-removed', {peer, track, stream: peer.stream});
         });
         peer.addEventListener('state', ({detail: state}) => {
-            this.fire('peer-state', {peer, state});
-            if (this.#lost.has(peer) && state !== 'connected') {
+            if (peer.lost && state === 'failed') {
                 this.#remove(peer, 'lost');
+            } else {
+                this.fire('peer-state', {peer, state});
             }
         });
         peer.addEventListener('error', ({detail}) => {
@@ -211,8 +210,8 @@ export class Room extends TypedTarget {
      */
     #gone(id, reason) {
         const peer = this.peers.get(id);
-        if (peer && reason === 'lost' && peer.state === 'connected') {
-            this.#lost.add(peer);
+        if (peer && reason === 'lost' && peer.alive) {
+            peer.lost = true;
         } else if (peer) {
             this.#remove(peer, reason);
         }
@@ -225,7 +224,6 @@ export class Room extends TypedTarget {
     #remove(peer, reason) {
         peer.close();
         this.peers.delete(peer.id);
-        this.#lost.delete(peer);
         this.fire('peer-left', {peer, reason});
     }
 
