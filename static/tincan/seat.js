@@ -124,7 +124,7 @@ export class Seat extends TypedTarget {
                 if (message.type === 'welcome') {
                     this.#welcome(message);
                 } else if (message.type === 'pong') {
-                    this.#failures = 0;
+                    this.#failures = 0; // this socket lasts
                 }
                 if (this.#state === 'connected') {
                     this.#pingLater(pingInterval); // whatever it says, it is a sign of life
@@ -145,6 +145,7 @@ export class Seat extends TypedTarget {
     #welcome({session, peers}) {
         this.#request = {...this.#request, session};
         this.#taken = true;
+        this.#failures = Math.min(this.#failures, 2); // not 0: we may be thrown out again at once
         this.#setState('connected');
         // Before the listeners send anything, so that the order is kept. To whom the server does not
         // name there is nothing to say.
