@@ -73,9 +73,9 @@ export class RemotePeer extends TypedTarget {
      * @param {boolean} options.polite
      * @param {RTCConfiguration} options.configuration
      * @param {MediaStream | null} options.stream what we send
-     * @param {() => boolean} options.signalling whether our own way to the server is open
+     * @param {() => boolean} [options.signalling] whether our own way to the server is open
      */
-    constructor({id, name, role}, {polite, configuration, stream, signalling}) {
+    constructor({id, name, role}, {polite, configuration, stream, signalling = () => true}) {
         super();
         this.id = id;
         this.name = name;

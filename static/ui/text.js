@@ -166,8 +166,9 @@ export const text = {
     peer: {
         connecting: 'Connecting…',
         reconnecting: 'Reconnecting…',
+        still: 'Waiting for the picture…',
         failed: 'No connection',
-        failedAdvice: 'Your networks let nothing through to each other. Leave and join again; if that does not help, one of you may try another network.',
+        failedAdvice: 'Your networks let nothing through to each other. New attempts are being made; if they do not help, one of you may try another network.',
     },
 
     news: {
@@ -175,7 +176,7 @@ export const text = {
         left: '{name} left',
         lost: '{name} lost the connection',
         removed: '{name} was removed',
-        failed: 'No connection to {name}. Leave and join again; if that does not help, one of you may try another network.',
+        failed: 'No connection to {name}. New attempts are being made; if they do not help, one of you may try another network.',
     },
 
     ended: {

@@ -5,6 +5,9 @@ import {element, phrase} from './dom.js';
 import {icon} from './icons.js';
 import {text} from './text.js';
 
+/** How long a picture may stand still before the tile says so: connections notice later than people. */
+const stillAfter = 2000; // ms
+
 /** One person in the grid: their picture, or a can with their initial, and their name. */
 export class Tile {
     #video = element('video', {'class': 'tile-video', 'autoplay': true, 'playsinline': true});
@@ -13,6 +16,12 @@ export class Tile {
     #muted = element('span', {'class': 'tile-muted', 'hidden': true, 'role': 'img', 'aria-label': text.call.microphoneIsOff},
         icon('microphone-off'));
     #listening = new AbortController();
+    /** @type {'connecting' | 'connected' | 'reconnecting' | 'failed'} */
+    #connection = 'connected';
+    /** When the last frame was shown, by performance.now(). */
+    #lastFrame = 0;
+    /** @type {ReturnType<typeof setInterval> | undefined} */
+    #watch;
 
     /**
      * @param {object} person
@@ -34,13 +43,18 @@ export class Tile {
         for (const event of ['resize', 'emptied', 'playing']) {
             this.#video.addEventListener(event, () => this.#showPicture());
         }
+        if (id !== undefined && 'requestVideoFrameCallback' in this.#video) {
+            this.#noteFrame();
+            this.#watch = setInterval(() => this.#showState(), stillAfter / 4);
+        }
     }
 
     /** @param {'connecting' | 'connected' | 'reconnecting' | 'failed'} state */
     setState(state) {
+        this.#connection = state;
         this.element.dataset.state = state;
-        this.#state.textContent = state === 'connected' ? '' : text.peer[state];
         this.#advice.textContent = state === 'failed' ? text.peer.failedAdvice : '';
+        this.#showState();
     }
 
     /**
@@ -91,6 +105,7 @@ export class Tile {
     }
 
     close() {
+        clearInterval(this.#watch);
         this.#listening.abort();
         this.#video.srcObject = null;
         this.element.remove();
@@ -100,5 +115,25 @@ export class Tile {
         const stream = /** @type {MediaStream | null} */ (this.#video.srcObject);
         const seen = stream?.getVideoTracks().some((track) => track.readyState === 'live' && !track.muted);
         this.element.dataset.video = seen ? 'on' : 'off';
+        this.#lastFrame = performance.now();
+    }
+
+    #noteFrame() {
+        this.#lastFrame = performance.now();
+        this.#video.requestVideoFrameCallback(() => this.#noteFrame());
+    }
+
+    /** A picture that stands still gets a word, and so does a connection that is not there. */
+    #showState() {
+        if (document.visibilityState !== 'visible') {
+            this.#lastFrame = performance.now(); // nothing is drawn then
+        }
+        const still = this.#watch !== undefined && this.element.dataset.video === 'on' && !this.#video.paused &&
+            performance.now() - this.#lastFrame > stillAfter;
+        this.element.toggleAttribute('data-still', still);
+        const words = this.#connection !== 'connected' ? text.peer[this.#connection] : still ? text.peer.still : '';
+        if (words !== this.#state.textContent) {
+            this.#state.textContent = words;
+        }
     }
 }
