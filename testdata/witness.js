@@ -1,0 +1,45 @@
+// Notes what happens in a page from here on; tests ask for it afterwards.
+probe.news = [];
+new MutationObserver((records) => {
+    for (const {addedNodes} of records) {
+        probe.news.push(...[...addedNodes].map(({textContent}) => textContent));
+    }
+}).observe(document.querySelector('.toasts'), {childList: true});
+
+probe.tilesGone = 0;
+new MutationObserver((records) => {
+    for (const {removedNodes} of records) {
+        probe.tilesGone += [...removedNodes].filter((node) => node.matches('[data-peer]')).length;
+    }
+}).observe(document.querySelector('[data-self]').parentElement, {childList: true});
+
+/** The types of the messages that came over the socket of the moment. */
+probe.heard = [];
+probe.sockets.at(-1).addEventListener('message', ({data}) => probe.heard.push(JSON.parse(data).type));
+
+/** The last `join` that was sent. */
+probe.join = '';
+const {send} = WebSocket.prototype;
+WebSocket.prototype.send = function (message) {
+    if (JSON.parse(message).type === 'join') {
+        probe.join = message;
+    }
+    send.call(this, message);
+};
+
+// By the others' names: how often we have looked, how many pictures had been decoded, and for how
+// many looks in a row at most there were no new ones. A slow machine looks less often; what it
+// decodes has the same time to come.
+const seen = new Map();
+setInterval(async () => {
+    for (const name of probe.others().split(', ')) {
+        const {decoded} = await probe.inbound(name);
+        const count = seen.get(name) ?? {samples: 0, decoded: 0, without: 0, pause: 0};
+        count.without = decoded > count.decoded ? 0 : count.without + 1;
+        count.pause = Math.max(count.pause, count.without);
+        count.decoded = Math.max(count.decoded, decoded);
+        count.samples++;
+        seen.set(name, count);
+    }
+}, 200);
+probe.witnessed = (name) => seen.get(name);
