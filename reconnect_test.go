@@ -68,6 +68,40 @@ func TestReconnectAfterRestart(t *testing.T) {
 	}
 }
 
+// A server with another secret knows nobody: all have to join as somebody new. They tell each other
+// over the connections they have, which go on.
+func TestReconnectAsSomebodyNew(t *testing.T) {
+	c := startChromium(t, fewPictures)
+	p := startProcess(t)
+	room := "http://" + p.addr + "/r/new-cans"
+	ada, bo := twoPeople(c, room)
+	ids := [2]string{ada.idOf(bo), bo.idOf(ada)}
+	for _, each := range []*tab{ada, bo} {
+		each.forgive("WebSocket connection to")
+		each.witness()
+	}
+	p.end(syscall.SIGKILL)
+	p.secret = strings.ToUpper(longSecret)
+	p.start()
+	ada.wait("know Bo by another id", fmt.Sprintf("probe.tile('Bo').dataset.peer !== %q", ids[0]))
+	bo.wait("know Ada by another id", fmt.Sprintf("probe.tile('Ada').dataset.peer !== %q", ids[1]))
+	ada.others(bo)
+	bo.others(ada)
+
+	cy := c.open("Cy", room)
+	cy.join()
+	cy.plays(ada)
+	cy.plays(bo)
+	for _, each := range []*tab{ada, bo, cy} {
+		each.wait("have two others", "document.querySelectorAll('[data-peer][data-state=connected]').length === 2")
+	}
+	if seen, ids := [2]string{cy.idOf(bo), cy.idOf(ada)}, [2]string{ada.idOf(bo), bo.idOf(ada)}; seen != ids {
+		t.Errorf("Cy knows the ids %q, want %q", seen, ids)
+	}
+	ada.hasSeen(bo)
+	bo.hasSeen(ada)
+}
+
 // One socket dies, in one way or the other; its seat is kept, and nobody else is told.
 func TestReconnectResumes(t *testing.T) {
 	base, _ := startTincan(t)
@@ -227,11 +261,13 @@ type process struct {
 	addr string // of the pages, the same each time
 	cmd  *exec.Cmd
 	said sync.WaitGroup // until its output has been copied
+
+	secret string // may be changed between end and start
 }
 
 func startProcess(t testing.TB) *process {
 	t.Helper()
-	p := &process{t: t, addr: unusedAddr(t)}
+	p := &process{t: t, addr: unusedAddr(t), secret: longSecret}
 	p.start()
 	t.Cleanup(func() {
 		if p.cmd != nil {
@@ -243,7 +279,7 @@ func startProcess(t testing.TB) *process {
 
 func (p *process) start() {
 	p.t.Helper()
-	p.cmd = program(context.Background(), []string{"TINCAN_SECRET=" + longSecret}, "-listen="+p.addr, "-turn-listen=")
+	p.cmd = program(context.Background(), []string{"TINCAN_SECRET=" + p.secret}, "-listen="+p.addr, "-turn-listen=")
 	stderr, err := p.cmd.StderrPipe()
 	if err != nil {
 		p.t.Fatal(err)

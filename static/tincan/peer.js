@@ -22,10 +22,11 @@ import {Outgoing} from './outgoing.js';
  * - `track` (detail: a track that the other side has begun to send),
  * - `track-removed` (detail: a track that it has ceased to send),
  * - `state` (detail: the new `connectionState`),
+ * - `message` (detail: what the other side has said with say()),
  * - `error` (detail: the error with which a step of the negotiation failed).
  *
  * @extends {TypedTarget<{signal: Signal, track: MediaStreamTrack, 'track-removed': MediaStreamTrack,
- *                        state: RTCPeerConnectionState, error: Error}>}
+ *                        state: RTCPeerConnectionState, message: any, error: Error}>}
  */
 export class Peer extends TypedTarget {
     #pc;
@@ -58,11 +59,11 @@ export class Peer extends TypedTarget {
         this.link = link;
         this.#pc = new RTCPeerConnection(configuration);
         this.#outgoing = new Outgoing(this.#pc);
-        this.#listen();
         this.setStream(stream); // not awaited: at first it only adds tracks, and that is done at once
         // "Negotiated" means that both sides open it by themselves under a number agreed on. It also
         // gives two peers without camera and microphone something to connect for.
         this.channel = this.#pc.createDataChannel('tincan', {negotiated: true, id: 0});
+        this.#listen();
     }
 
     /** The connection itself, to look at: getStats(), getSenders(). Changing it is up to this class. */
@@ -166,6 +167,20 @@ export class Peer extends TypedTarget {
         }
     }
 
+    /**
+     * Says something over the connection itself, where no relay comes between.
+     *
+     * @param {unknown} message any JSON value
+     * @returns {boolean} whether it could be sent
+     */
+    say(message) {
+        if (this.channel.readyState !== 'open') {
+            return false;
+        }
+        this.channel.send(JSON.stringify(message));
+        return true;
+    }
+
     /** @param {RTCConfiguration} configuration new ICE servers count when candidates are next gathered */
     setConfiguration(configuration) {
         this.#pc.setConfiguration(configuration);
@@ -193,6 +208,7 @@ export class Peer extends TypedTarget {
                 stream.onremovetrack = (event) => this.fire('track-removed', event.track);
             }
         }, {signal});
+        this.channel.addEventListener('message', ({data}) => this.#hear(data), {signal});
         pc.addEventListener('connectionstatechange', () => this.fire('state', pc.connectionState), {signal});
     }
 
@@ -242,6 +258,18 @@ export class Peer extends TypedTarget {
         if (!this.#listening.signal.aborted) {
             this.fire('signal', signal);
         }
+    }
+
+    /** @param {string} data what the other side has said: it may be anything */
+    #hear(data) {
+        let message;
+        try {
+            message = JSON.parse(data);
+        } catch (error) {
+            this.#fail(error);
+            return;
+        }
+        this.fire('message', message);
     }
 
     /** @param {unknown} error */

@@ -34,12 +34,13 @@ const answerTime = 5_000; // ms
  * - `signal` (detail: what to send to the other side),
  * - `track`, `track-removed` (detail: the track; `stream` has it, or has it no longer),
  * - `state` (detail: the new state),
+ * - `renamed` (detail: the id under which they say that they have joined again),
  * - `error` (detail: the error with which a step of the negotiation failed).
  *
  * All but `signal` come again as events of the Room, where pages listen to them.
  *
  * @extends {TypedTarget<{signal: Signal, track: MediaStreamTrack, 'track-removed': MediaStreamTrack,
- *                        state: PeerState, error: Error}>}
+ *                        state: PeerState, renamed: string, error: Error}>}
  */
 export class RemotePeer extends TypedTarget {
     /**
@@ -48,7 +49,6 @@ export class RemotePeer extends TypedTarget {
      */
     lost = false;
 
-    #polite;
     #configuration;
     #outgoing;
     #signalling;
@@ -82,7 +82,8 @@ export class RemotePeer extends TypedTarget {
         this.role = role;
         /** What they send, one and the same object all along. Empty if they send nothing. */
         this.stream = new MediaStream();
-        this.#polite = polite;
+        /** Whether we give way on the connections to come, if both sides want something at once. */
+        this.polite = polite;
         this.#configuration = configuration;
         this.#outgoing = stream;
         this.#signalling = signalling;
@@ -121,7 +122,7 @@ export class RemotePeer extends TypedTarget {
         let peer = this.#peer;
         if (link !== peer?.link) {
             // If both sides have started a connection at once, the one of the impolite side stays.
-            const weInsist = peer?.unanswered && !this.#polite;
+            const weInsist = peer?.unanswered && !this.polite;
             if (description?.type !== 'offer' || weInsist) {
                 return;
             }
@@ -162,6 +163,16 @@ export class RemotePeer extends TypedTarget {
         }
     }
 
+    /**
+     * Tells them, over the connection, that it is we who have joined under another id.
+     *
+     * @param {string} id
+     * @returns {boolean} false: there is no way to tell them
+     */
+    introduce(id) {
+        return this.alive && !!this.#peer?.say({id});
+    }
+
     /** Our device may have got another address. A connection may be dead although it does not know. */
     networkChanged() {
         if (this.#peer) {
@@ -181,7 +192,7 @@ export class RemotePeer extends TypedTarget {
     #connect(link) {
         this.#hangUp();
         const peer = this.#peer = new Peer({
-            polite: this.#polite, link, configuration: this.#configuration, stream: this.#outgoing,
+            polite: this.polite, link, configuration: this.#configuration, stream: this.#outgoing,
         });
         peer.addEventListener('signal', ({detail}) => this.#send(detail));
         peer.addEventListener('track', ({detail: track}) => {
@@ -190,6 +201,11 @@ export class RemotePeer extends TypedTarget {
         });
         peer.addEventListener('track-removed', ({detail: track}) => this.#removeTrack(track));
         peer.addEventListener('state', ({detail}) => this.#connectionState(detail));
+        peer.addEventListener('message', ({detail}) => {
+            if (typeof detail?.id === 'string') {
+                this.fire('renamed', detail.id);
+            }
+        });
         peer.addEventListener('error', ({detail}) => {
             this.fire('error', detail);
             if (peer.pc.connectionState === 'new') {

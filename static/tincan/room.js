@@ -26,7 +26,8 @@ import {defaultURL} from './signaling.js';
  *
  * @typedef {object} RoomEvents
  * @property {{peer: RemotePeer}} peer-joined
- * @property {{peer: RemotePeer, reason: LeaveReason}} peer-left
+ * @property {{peer: RemotePeer, reason: LeaveReason | 'renamed'}} peer-left
+ * @property {{peer: RemotePeer, former: string}} peer-renamed
  * @property {{peer: RemotePeer, track: MediaStreamTrack, stream: MediaStream}} track
  * @property {{peer: RemotePeer, track: MediaStreamTrack, stream: MediaStream}} track-removed
  * @property {{peer: RemotePeer, state: PeerState}} peer-state
@@ -37,7 +38,9 @@ import {defaultURL} from './signaling.js';
 /**
  * Fires
  * - `peer-joined` {peer}: someone new. Who was there before us is in `peers` when join() resolves.
- * - `peer-left` {peer, reason}: `left`, `lost` or `removed`; their connection is closed.
+ * - `peer-left` {peer, reason}: `left`, `lost` or `removed`; their connection is closed. `renamed`: it
+ *   was somebody whom we know already.
+ * - `peer-renamed` {peer, former}: they had to join anew, so `peer.id` is another; all else goes on.
  * - `track` {peer, track, stream}: they have begun to send this track; `stream` is `peer.stream`.
  * - `track-removed` {peer, track, stream}: they have ceased to.
  * - `peer-state` {peer, state}: the connection to one of them.
@@ -140,8 +143,12 @@ export class Room extends TypedTarget {
 
     /** @param {Welcome} welcome */
     #welcome({id, room, role, resumed, peers, iceServers}) {
+        const renamed = this.id !== '' && this.id !== id;
         Object.assign(this, {id, room, role});
         this.#setIceServers(iceServers);
+        if (renamed) {
+            this.#introduce();
+        }
         const here = new Set(peers.map((peer) => peer.id));
         for (const known of [...this.peers.keys()].filter((known) => !here.has(known))) {
             this.#gone(known, 'lost');
@@ -173,10 +180,49 @@ export class Room extends TypedTarget {
         }
     }
 
+    /**
+     * Our session was refused, so to the server and to newcomers we are somebody new. Those who are
+     * connected to us get to know it over the connection, and keep it (PROTOCOL.md, rule 7).
+     */
+    #introduce() {
+        for (const peer of [...this.peers.values()]) {
+            peer.polite = this.#politeTo(peer.id);
+            if (!peer.introduce(this.id)) {
+                this.#remove(peer, 'lost'); // whoever of them is still there will be met again
+            }
+        }
+    }
+
+    /**
+     * The other side of #introduce().
+     *
+     * @param {RemotePeer} peer
+     * @param {string} id
+     */
+    #rename(peer, id) {
+        const double = this.peers.get(id); // if the server was faster
+        if (id === this.id || double?.alive || (double && double.name !== peer.name)) {
+            return; // nobody can take the place of another
+        }
+        if (double) {
+            this.#remove(double, 'renamed');
+        }
+        const former = peer.id;
+        this.peers.delete(former);
+        this.peers.set(id, peer);
+        Object.assign(peer, {id, lost: false, polite: this.#politeTo(id)});
+        this.fire('peer-renamed', {peer, former});
+    }
+
+    /** Of each two exactly one is polite: any rule will do that both agree on. @param {string} id */
+    #politeTo(id) {
+        return this.id < id;
+    }
+
     /** @param {PeerInfo} info */
     #add(info) {
         const peer = new RemotePeer(info, {
-            polite: this.id < info.id, // any rule will do that both sides agree on
+            polite: this.#politeTo(info.id),
             configuration: this.#configuration,
             stream: this.#stream,
             signalling: () => this.#seat.state === 'connected',
@@ -193,6 +239,7 @@ export class Room extends TypedTarget {
                 this.fire('peer-state', {peer, state});
             }
         });
+        peer.addEventListener('renamed', ({detail: id}) => this.#rename(peer, id));
         peer.addEventListener('error', ({detail}) => {
             this.fire('warning', {code: 'negotiation', message: `${peer.name}: ${detail.message}`});
         });
@@ -219,7 +266,7 @@ export class Room extends TypedTarget {
 
     /**
      * @param {RemotePeer} peer
-     * @param {LeaveReason} reason
+     * @param {LeaveReason | 'renamed'} reason
      */
     #remove(peer, reason) {
         peer.close();

@@ -84,8 +84,11 @@ export class Call extends EventTarget {
         });
         room.addEventListener('peer-left', ({detail: {peer, reason}}) => {
             this.#remove(peer.id);
-            this.#toasts.show(text.news[reason], {name: peer.name});
+            if (reason !== 'renamed') { // else they are still here
+                this.#toasts.show(text.news[reason], {name: peer.name});
+            }
         });
+        room.addEventListener('peer-renamed', ({detail: {peer, former}}) => this.#rename(former, peer.id));
         room.addEventListener('track', ({detail: {peer, stream}}) => this.#setStream(peer.id, stream));
         room.addEventListener('track-removed', ({detail: {peer, stream}}) => this.#setStream(peer.id, stream));
         room.addEventListener('peer-state', ({detail: {peer, state}}) => {
@@ -131,6 +134,16 @@ export class Call extends EventTarget {
         this.#tiles.get(id)?.close();
         this.#tiles.delete(id);
         this.#count();
+    }
+
+    /** @param {string} former @param {string} id */
+    #rename(former, id) {
+        const tile = this.#tiles.get(former);
+        if (tile) {
+            this.#tiles.delete(former);
+            this.#tiles.set(id, tile);
+            tile.setId(id);
+        }
     }
 
     /** @param {string} id @param {MediaStream} stream */

@@ -49,6 +49,11 @@ export class Tile {
         }
     }
 
+    /** @param {string} id by which tests and other programs find the tile */
+    setId(id) {
+        this.element.dataset.peer = id;
+    }
+
     /** @param {'connecting' | 'connected' | 'reconnecting' | 'failed'} state */
     setState(state) {
         this.#connection = state;
