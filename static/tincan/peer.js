@@ -46,6 +46,9 @@ export class Peer extends TypedTarget {
     // of it in the queue of the RTCPeerConnection.
     #isSettingRemoteAnswerPending = false;
 
+    /** @type {string | undefined} what tells the last description that we took from others */
+    #lastOrigin;
+
     /**
      * @param {object} options
      * @param {boolean} options.polite whether we give way when two offers collide; exactly one side does
@@ -134,6 +137,7 @@ export class Peer extends TypedTarget {
                 if (this.#ignoreOffer) {
                     return;
                 }
+                this.#lastOrigin = originOf(description);
                 this.#isSettingRemoteAnswerPending = description.type === 'answer';
                 try {
                     await pc.setRemoteDescription(description);
@@ -226,8 +230,8 @@ export class Peer extends TypedTarget {
     }
 
     /**
-     * Not part of the pattern, which counts on a way that loses nothing: a description may come
-     * twice, because of repeat(). An answer that nobody waits for would be an error; an offer that
+     * Not part of the pattern, which counts on a way that loses nothing: because of repeat(), a
+     * description may come twice. An answer that nobody waits for would be an error; an offer that
      * was answered gets the same answer again, since the first one may be lost.
      *
      * @param {RTCSessionDescriptionInit} description
@@ -235,15 +239,17 @@ export class Peer extends TypedTarget {
     #isRepeated(description) {
         const pc = this.#pc;
         const origin = originOf(description);
-        const known = origin !== undefined && origin === originOf(pc.currentRemoteDescription);
+        const known = origin !== undefined && origin === this.#lastOrigin;
         if (description.type === 'answer') {
-            return known || pc.signalingState === 'stable' || this.#isSettingRemoteAnswerPending;
+            return known || pc.signalingState === 'stable';
         }
-        if (known && pc.signalingState === 'stable' && !this.#makingOffer) {
+        if (!known || this.#makingOffer || pc.signalingState === 'have-local-offer') {
+            return false;
+        }
+        if (pc.signalingState === 'stable' && origin === originOf(pc.currentRemoteDescription)) {
             this.#sendDescription();
-            return true;
-        }
-        return false;
+        } // else it is being applied, and the answer is to come
+        return true;
     }
 
     #sendDescription() {
