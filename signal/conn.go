@@ -72,9 +72,7 @@ func (c *conn) put(msg outgoing) (start, ok bool) {
 func (c *conn) welcome(frame []byte, kept queue) (start bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.queue.msgs = append(c.queue.msgs, outgoing{frame, true})
-	c.queue.msgs = append(c.queue.msgs, kept.msgs...)
-	c.queue.bytes += len(frame) + kept.bytes
+	c.queue.welcome(outgoing{frame, true}, kept)
 	return c.cause == nil && c.startLocked()
 }
 
@@ -135,19 +133,16 @@ func (c *conn) startLocked() bool {
 func (c *conn) next() ([]outgoing, *closing) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.cause != nil && c.drain == 0 {
-		return nil, c.cause
-	}
-	batch := c.queue.take(maxBatch)
 	if c.cause == nil {
+		batch := c.queue.take(maxQueued, maxBatch)
 		c.writing = len(batch) > 0
 		return batch, nil
 	}
-	c.drain = max(0, c.drain-len(batch))
-	if len(batch) == 0 {
-		return nil, c.cause
+	if batch := c.queue.take(c.drain, maxBatch); len(batch) > 0 {
+		c.drain -= len(batch)
+		return batch, nil
 	}
-	return batch, nil
+	return nil, c.cause
 }
 
 // writeLoop writes until the queue is empty. After a kick it also closes the socket, and nothing
@@ -159,10 +154,10 @@ func (c *conn) writeLoop() {
 		switch {
 		case len(batch) > 0:
 			w := c.encode(batch)
-			_, err := c.wire.Write(w.buf.Bytes())
+			n, err := c.wire.Write(w.buf.Bytes())
 			c.server.workspaces.Put(w)
 			if err != nil {
-				c.fail(batch)
+				c.fail(batch, n)
 				return
 			}
 		case cause == nil:
@@ -178,9 +173,13 @@ func (c *conn) writeLoop() {
 // spares waking another one, which costs more than the write. What the network does not take at
 // once, and what has been put meanwhile, is left to writeLoop.
 func (c *conn) writeNow() {
-	batch, _ := c.next()
+	batch, cause := c.next()
 	if len(batch) == 0 {
-		go c.writeLoop() // kicked at this very moment
+		if cause != nil { // kicked at this very moment
+			go c.writeLoop()
+		} else { // the queue was taken over at this very moment
+			c.writers.Done()
+		}
 		return
 	}
 	w := c.encode(batch)
@@ -195,10 +194,10 @@ func (c *conn) writeNow() {
 		return
 	}
 	go func() {
-		err := rest()
+		n, err := rest()
 		c.server.workspaces.Put(w)
 		if err != nil {
-			c.fail(batch)
+			c.fail(batch, n)
 			c.writers.Done()
 			return
 		}
@@ -217,13 +216,30 @@ func (c *conn) idle() bool {
 	return true
 }
 
-// fail keeps for the seat's next socket what could not be written to this one.
-func (c *conn) fail(batch []outgoing) {
+// fail keeps for the seat's next socket what could not be written to this one, of which the network
+// has taken the first n bytes. A message of which it has taken a part is not delivered.
+func (c *conn) fail(batch []outgoing, n int) {
+	for len(batch) > 0 && n >= frameSize(batch[0].frame) {
+		n -= frameSize(batch[0].frame)
+		batch = batch[1:]
+	}
 	c.mu.Lock()
 	c.queue.giveBack(batch)
 	c.mu.Unlock()
 	c.kick(closeGone)
 	_ = c.ws.CloseNow() // also after another cause: the socket is dead
+}
+
+// frameSize is how many bytes encode makes of a message.
+func frameSize(msg []byte) int {
+	switch n := len(msg); {
+	case n < 126:
+		return 2 + n
+	case n < 1<<16:
+		return 4 + n
+	default:
+		return 10 + n
+	}
 }
 
 // encode returns messages as frames, in a workspace that the caller gives back. That many can be
@@ -271,17 +287,49 @@ func (c *conn) close(cause *closing) {
 func (c *conn) serve() {
 	cause := c.readLoop()
 	c.timer.Stop()
-	if cause == closeGone {
-		c.kick(cause)
-		c.writers.Wait() // ends at once; what could not be written is back in the queue then
-	}
-	if c.seat != nil {
-		c.server.vacate(c.seat, c, cause.left)
+	if cause.left { // the others learn it at once
+		c.vacate(cause)
 	}
 	c.kick(cause)
 	c.writers.Wait()
+	if !cause.left { // only now is what could not be written back in the queue
+		c.vacate(cause)
+	}
+	switch {
+	case cause.err != nil:
+		c.warn("socket closed", cause.err)
+	case c.seat != nil:
+		c.server.log.Info("leave", "room", c.seat.room.key.name, "peer", c.seat.id, "left", cause.left)
+	}
 	c.server.unregister(c)
 }
+
+func (c *conn) vacate(cause *closing) {
+	if c.seat != nil {
+		c.server.vacate(c.seat, c, cause.left)
+	}
+}
+
+// settle sees to it that no write is under way which may yet fail: it waits a little for one that is,
+// and then cuts the socket off. A socket that is about to be replaced is often dead, and what is
+// stuck in it must get to the next one.
+func (c *conn) settle() {
+	for range 10 {
+		c.mu.Lock()
+		writing := c.writing
+		c.mu.Unlock()
+		if !writing {
+			return
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	c.kick(closeGone)
+	c.cut()
+	c.writers.Wait()
+}
+
+// cut ends whatever the socket is doing.
+func (c *conn) cut() { _ = c.wire.SetDeadline(time.Now()) }
 
 var (
 	errLeave  = errors.New("leave")                        // the client says goodbye
@@ -299,11 +347,10 @@ func (c *conn) readLoop() *closing {
 			return closeLeft
 		case errors.As(err, &wire) && wire.status == 0:
 			if wire.code == errRateLimited.code {
-				c.info("warned", wire)
+				c.warn("rate limit", wire)
 			}
 			c.reply(wire.encode())
 		case errors.As(err, &wire):
-			c.info("refused", wire)
 			return closeFor(wire)
 		default:
 			return c.endOf(err)
@@ -318,12 +365,12 @@ func (c *conn) ending() bool {
 	return c.cause != nil
 }
 
-func (c *conn) info(msg string, why *wireError) {
+func (c *conn) warn(msg string, why *wireError) {
 	var room, peer string
 	if c.seat != nil {
 		room, peer = c.seat.room.key.name, c.seat.id
 	}
-	c.server.log.Info(msg, "code", why.code, "why", why.text, "room", room, "peer", peer)
+	c.server.log.Warn(msg, "code", why.code, "why", why.text, "room", room, "peer", peer)
 }
 
 // endOf tells why reading failed: a close frame with 1000, 1001 or no code is a goodbye, anything
@@ -415,9 +462,11 @@ func (c *conn) handle(frame []byte, nesting *nesting) error {
 		c.reply(encodePong(e[fieldAt]))
 		return nil
 	case "join":
-		return onOwnStack(func() error { return c.join(&e) })
+		own := e // so that e itself, which every message has, stays off the heap
+		return onOwnStack(func() error { return c.join(&own) })
 	case "look":
-		return onOwnStack(func() error { return c.look(&e) })
+		own := e
+		return onOwnStack(func() error { return c.look(&own) })
 	case "leave":
 		return errLeave
 	}
@@ -442,7 +491,7 @@ func (c *conn) join(e *envelope) error {
 		return err
 	}
 	if !c.timer.Stop() {
-		return errEnding
+		return errJoinTimeout
 	}
 	c.seat, err = c.server.join(c, j)
 	return err
@@ -472,7 +521,7 @@ func (c *conn) look(e *envelope) error {
 	}
 	if !c.looked {
 		if !c.timer.Stop() {
-			return errEnding
+			return errJoinTimeout
 		}
 		c.looked = true
 		c.timer.Reset(joinTimeout - firstTimeout)

@@ -57,6 +57,9 @@ func TestErrorTable(t *testing.T) {
 		{"surrogate name", []string{`{"type":"join","room":"error-room","name":"a\ud800"}`}, "bad-name", 4400, "printable"},
 		{"bad role", []string{`{"type":"join","room":"error-room","name":"Ada","role":"king"}`}, "bad-role", 4400, "role"},
 		{"too large", []string{`{"type":"ping","at":"` + strings.Repeat("x", maxFrame) + `"}`}, "too-large", 1009, "65536"},
+		{"empty role", []string{`{"type":"join","room":"error-room","name":"Ada","role":""}`}, "bad-role", 4400, "role"},
+		{"token a number", []string{`{"type":"join","room":"error-room","name":"Ada","token":7}`}, "bad-message", 4400, `"token"`},
+		{"password a list", []string{`{"type":"join","room":"error-room","name":"Ada","password":[]}`}, "bad-message", 4400, `"password"`},
 		{"unknown peer", []string{join, `{"type":"signal","to":"x","data":1}`}, "unknown-peer", 0, "neighbour"},
 		{"second join", []string{join, join}, "already-joined", 0, "joined"},
 	}

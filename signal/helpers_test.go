@@ -206,6 +206,8 @@ func (n *testNet) tryConnect(t testing.TB, header ...string) (*client, *http.Res
 	t.Cleanup(func() {
 		_ = ws.CloseNow()
 		c.resumeReading()
+		for range c.in { // a reader must not hang on a full channel
+		}
 		<-done
 	})
 	return c, res, nil

@@ -13,6 +13,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 )
 
@@ -137,9 +138,10 @@ func TestHostileControlFrames(t *testing.T) {
 }
 
 func TestHostileSocketsThatNeverJoin(t *testing.T) {
-	const sockets = 1000 // twice
+	sockets := 200 // at first
 	beside(t, Config{MaxPerAddr: -1}, func(t *testing.T, n *testNet) {
 		conns := make([]net.Conn, sockets)
+		sockets = 2000
 		for i := range conns {
 			conn, err := n.dial(t.Context())
 			if err != nil {
@@ -161,17 +163,24 @@ func TestHostileSocketsThatNeverJoin(t *testing.T) {
 // A peer that is thrown out and does not answer the close frame is gone after the time that closing
 // may take, and holds up nobody meanwhile.
 func TestHostileNoAnswerToTheClose(t *testing.T) {
-	beside(t, Config{}, func(t *testing.T, n *testNet) {
-		var silent sync.WaitGroup
-		for range 10 {
-			c := dialBare(t, n, "noise-room")
-			c.write(t, frameOf("not JSON"))
-			silent.Go(func() {
-				_, _ = io.Copy(io.Discard, c.Conn) // ends when the server has given up waiting
-				_ = c.Close()
-			})
+	synctest.Test(t, func(t *testing.T) {
+		n := newTestNet(t, Config{Grace: -1})
+		ada, bo := n.join(t, "calm-room", "Ada"), n.join(t, "calm-room", "Bo")
+		ada.expect("peer-joined")
+		start := time.Now()
+		c := dialBare(t, n, "calm-room")
+		ada.expect("peer-joined")
+		bo.expect("peer-joined")
+		c.write(t, frameOf("not JSON"))
+		go func() { _, _ = io.Copy(io.Discard, c.Conn) }() // reads what it is told, and says nothing
+		ada.signal(bo, "still there?")
+		bo.expect("signal")
+		if m := ada.expect("peer-left"); m["id"] != c.id {
+			t.Errorf("peer-left = %v", m)
 		}
-		silent.Wait()
+		if d := time.Since(start); d > closeTimeout {
+			t.Errorf("gone after %v, want at most %v", d, closeTimeout)
+		}
 	})
 }
 

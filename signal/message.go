@@ -46,6 +46,11 @@ func (s *Server) decodeJoin(e *envelope) (joinRequest, error) {
 	if j.name, err = checkName(name); err != nil {
 		return j, err
 	}
+	for _, f := range []field{fieldToken, fieldPassword} { // not needed in an open room, but never junk
+		if _, err := e.text(f, true); err != nil {
+			return j, err
+		}
+	}
 	if e[fieldSession] == nil {
 		return j, nil
 	}
@@ -79,11 +84,13 @@ func decodeWhere(e *envelope) (key roomKey, role string, err error) {
 	if key.name, err = checkRoom(room); err != nil {
 		return key, "", err
 	}
-	role, err = e.text(fieldRole, true)
-	if err != nil {
-		return key, "", err
+	role = roleMember
+	if e[fieldRole] != nil {
+		if role, err = e.text(fieldRole, false); err != nil {
+			return key, "", err
+		}
 	}
-	role, key.live, err = checkRole(role)
+	key.live, err = checkRole(role)
 	return key, role, err
 }
 
@@ -117,17 +124,15 @@ func checkName(name string) (string, error) {
 	return name, nil
 }
 
-// checkRole fills in the default and says which kind of room the role belongs to.
-func checkRole(role string) (_ string, live bool, _ error) {
+// checkRole says which kind of room the role belongs to.
+func checkRole(role string) (live bool, _ error) {
 	switch role {
-	case "":
-		return roleMember, false, nil
 	case roleMember, roleModerator:
-		return role, false, nil
+		return false, nil
 	case roleHost, roleViewer:
-		return role, true, nil
+		return true, nil
 	}
-	return "", false, errBadRole
+	return false, errBadRole
 }
 
 // encodeIdentity returns the peer object that others see. Members keep it: it stands in every

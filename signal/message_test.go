@@ -75,10 +75,10 @@ func TestQueueBounds(t *testing.T) {
 	if q.put(one) {
 		t.Errorf("more than %d messages fit", maxQueued)
 	}
-	if n := len(q.take(10)); n != 10 {
-		t.Errorf("took %d messages of a byte, want 10", n)
+	if n := len(q.take(10, maxQueuedBytes)); n != 10 {
+		t.Errorf("took %d messages, want 10", n)
 	}
-	if n := len(q.take(maxQueuedBytes)); n != maxQueued-10 || q.bytes != 0 {
+	if n := len(q.take(maxQueued, maxQueuedBytes)); n != maxQueued-10 || q.bytes != 0 {
 		t.Errorf("took %d messages and left %d bytes", n, q.bytes)
 	}
 	half := outgoing{frame: make([]byte, maxQueuedBytes/2)}
@@ -87,7 +87,7 @@ func TestQueueBounds(t *testing.T) {
 			t.Errorf("half of %d bytes, time %d: fits = %t", maxQueuedBytes, i+1, got)
 		}
 	}
-	if n := len(q.take(1)); n != 1 {
+	if n := len(q.take(maxQueued, 1)); n != 1 {
 		t.Errorf("took %d messages, want the one that is too large alone", n)
 	}
 }
@@ -98,7 +98,7 @@ func TestQueueGiveBackAndRelease(t *testing.T) {
 	for _, m := range []outgoing{{[]byte("a"), false}, {[]byte("b"), true}, {[]byte("c"), false}} {
 		q.put(m)
 	}
-	taken := q.take(2)
+	taken := q.take(2, maxQueuedBytes)
 	q.put(outgoing{frame: []byte("d")})
 	q.giveBack(taken)
 	kept := q.release()

@@ -22,29 +22,40 @@ type outgoing struct {
 type queue struct {
 	msgs  []outgoing
 	bytes int // sum of the frames' lengths
+
+	// What a welcome has put in beyond the limits: whoever comes back must not be too slow for what
+	// it missed before it has read a thing.
+	extraMsgs, extraBytes int
 }
 
 // put appends m and reports whether it fitted.
 func (q *queue) put(m outgoing) bool {
-	if len(q.msgs) >= maxQueued || q.bytes+len(m.frame) > maxQueuedBytes {
+	if len(q.msgs) >= maxQueued+q.extraMsgs || q.bytes+len(m.frame) > maxQueuedBytes+q.extraBytes {
 		return false
 	}
 	q.msgs, q.bytes = append(q.msgs, m), q.bytes+len(m.frame)
 	return true
 }
 
-// take removes and returns the oldest messages: as many as fit into limit bytes, but at least one,
-// if there is one.
-func (q *queue) take(limit int) []outgoing {
+// welcome appends the first message for a socket, and what was kept for its seat.
+func (q *queue) welcome(first outgoing, kept queue) {
+	q.msgs = append(append(q.msgs, first), kept.msgs...)
+	q.bytes += len(first.frame) + kept.bytes
+	q.extraMsgs, q.extraBytes = len(q.msgs), q.bytes
+}
+
+// take removes and returns the oldest messages: at most most, and as many as fit into limit bytes,
+// but at least one, if there is one.
+func (q *queue) take(most, limit int) []outgoing {
 	n, bytes := 0, 0
-	for n < len(q.msgs) && (n == 0 || bytes+len(q.msgs[n].frame) <= limit) {
+	for n < min(most, len(q.msgs)) && (n == 0 || bytes+len(q.msgs[n].frame) <= limit) {
 		bytes += len(q.msgs[n].frame)
 		n++
 	}
 	taken := q.msgs[:n:n]
 	q.msgs, q.bytes = q.msgs[n:], q.bytes-bytes
 	if len(q.msgs) == 0 {
-		q.msgs = nil // an idle peer holds no array
+		*q = queue{} // an idle peer holds no array
 	}
 	return taken
 }

@@ -11,7 +11,7 @@ type roomKey struct {
 	live bool
 }
 
-// A room is who is in it and who may talk to whom. It does no I/O and knows no clock.
+// A room is who is in it and who may talk to whom.
 //
 // The order that PROTOCOL.md promises (rule 2) is room.mu: whoever changes the membership enqueues
 // the news in the same critical section, and a signal is enqueued in one too.
@@ -49,10 +49,15 @@ func (r *room) admitLocked(j *joinRequest, limit int) error {
 	case j.role == roleModerator && len(r.members) > 0:
 		return errForbidden.because("only the first to enter can be moderator")
 	}
-	if limit > 0 && r.countLocked(j.role == roleViewer) >= limit {
+	if r.fullLocked(j.role, limit) {
 		return errRoomFull
 	}
 	return nil
+}
+
+// fullLocked reports whether there is no place left for the role.
+func (r *room) fullLocked(role string, limit int) bool {
+	return limit > 0 && role != roleHost && r.countLocked(role == roleViewer) >= limit
 }
 
 func (r *room) hasLocked(role string) bool {
@@ -152,7 +157,7 @@ func (r *room) announceLocked(m *member, frame []byte) {
 	}
 }
 
-// cutLocked removes a slow reader. The room is not empty afterwards: somebody wrote to it.
+// cutLocked removes a slow reader. If the room is empty then, the end of the socket finds it so.
 func (r *room) cutLocked(m *member) {
 	if m.conn != nil {
 		m.conn.kick(closeSlow)

@@ -3,6 +3,7 @@ package signal
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -350,6 +351,170 @@ func TestRule4RaceOfResumes(t *testing.T) {
 		ada.expect("peer-left")
 		ada.send("type", "leave")
 		ada.expectClose(1000, "")
+	}
+}
+
+// A socket that is stuck in the middle of a write is the very one that a peer comes back from: what it
+// has not delivered goes to the next, once and in order.
+func TestRule4ComingBackFromAStuckSocket(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		n := newTestNet(t, Config{})
+		ada, bo := n.join(t, "stuck-room", "Ada"), n.join(t, "stuck-room", "Bo")
+		ada.expect("peer-joined")
+		bo.stopReading()
+		const sent = 20
+		for i := range sent {
+			ada.signal(bo, i)
+		}
+		synctest.Wait() // bo has read the first; the writer is stuck in the others
+		back := n.connect(t)
+		if w := back.join("stuck-room", "Bo", "session", bo.session); w["resumed"] != true {
+			t.Errorf("welcome = %v", w)
+		}
+		bo.resumeReading()
+		var got []any
+		for raw := range bo.in { // what the old socket was given
+			var m message
+			_ = json.Unmarshal(raw, &m)
+			if m["type"] == "signal" {
+				got = append(got, m["data"])
+			}
+		}
+		for len(got) < sent {
+			got = append(got, back.expect("signal")["data"])
+		}
+		for i, data := range got {
+			if data != float64(i) {
+				t.Fatalf("got %v", got)
+			}
+		}
+		back.expectQuiet()
+	})
+}
+
+// Rooms end with their last member, however it goes.
+func TestRoomsEnd(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		n := newTestNet(t, Config{Rate: -1})
+		for i, end := range []func(c *client){
+			func(c *client) { c.send("type", "leave") },
+			func(c *client) { c.cut() },
+			func(c *client) { c.sendRaw("junk") },
+			func(c *client) { // reads nothing, and is cut off as too slow by the answers to its own pings
+				c.stopReading()
+				ping := `{"type":"ping","at":"` + strings.Repeat("x", 60<<10) + `"}`
+				for range 2 * maxQueuedBytes / len(ping) {
+					c.sendRaw(ping)
+				}
+			},
+		} {
+			end(n.join(t, fmt.Sprint("ending-room-", i), "Ada"))
+		}
+		time.Sleep(time.Minute)
+		n.server.mu.Lock()
+		defer n.server.mu.Unlock()
+		if len(n.server.rooms) != 0 {
+			t.Errorf("%d rooms are left", len(n.server.rooms))
+		}
+	})
+}
+
+// 20 members join, leave and signal at once: all who stay know the same members, and each pair's
+// messages arrive in order.
+func TestManyAtOnce(t *testing.T) {
+	t.Run("sockets", func(t *testing.T) { manyAtOnce(t, newSocketNet(t, Config{RoomSize: 64, Rate: -1})) })
+}
+
+func TestManyAtOnceInABubble(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) { manyAtOnce(t, newTestNet(t, Config{RoomSize: 64, Rate: -1})) })
+}
+
+func manyAtOnce(t *testing.T, n *testNet) {
+	const members, rounds, signals = 20, 3, 30
+	all := make([]*roster, members)
+	var wg sync.WaitGroup
+	for i := range all {
+		wg.Go(func() {
+			for round := range rounds {
+				r := &roster{client: n.connect(t), peers: map[string]bool{}, next: map[string]int{}, given: map[string]int{}}
+				r.send("type", "join", "room", "busy-room", "name", fmt.Sprint(i))
+				for len(r.peers) < 3 {
+					r.take(t, r.receive())
+				}
+				for range signals {
+					r.signalAll(t)
+				}
+				if round == rounds-1 {
+					all[i] = r // stays
+					return
+				}
+				r.send("type", "leave")
+				for raw := range r.in {
+					r.take(t, raw)
+				}
+			}
+		})
+	}
+	wg.Wait()
+	for _, r := range all {
+		want := map[string]bool{}
+		for _, o := range all {
+			want[o.id] = o != r
+		}
+		delete(want, r.id)
+		for !maps.Equal(r.peers, want) { // the news is on its way
+			r.take(t, r.receive())
+		}
+	}
+}
+
+// A roster is what one member knows.
+type roster struct {
+	*client
+	peers map[string]bool // by id
+	next  map[string]int  // the next number from each
+	given map[string]int  // the next number to each
+}
+
+// signalAll sends each peer its next number, and takes what has come meanwhile.
+func (r *roster) signalAll(t *testing.T) {
+	for id := range r.peers {
+		r.send("type", "signal", "to", id, "data", r.given[id])
+		r.given[id]++
+	}
+	for {
+		select {
+		case raw := <-r.in:
+			r.take(t, raw)
+		default:
+			return
+		}
+	}
+}
+
+// take applies one message. Errors are about peers who have left at the same moment.
+func (r *roster) take(t *testing.T, raw []byte) {
+	var m message
+	if err := json.Unmarshal(raw, &m); err != nil {
+		t.Errorf("%v: %s (%v)", err, raw, r.end)
+		return
+	}
+	switch m["type"] {
+	case "welcome":
+		r.id = m["id"].(string)
+		for _, p := range m["peers"].([]any) {
+			r.peers[p.(map[string]any)["id"].(string)] = true
+		}
+	case "peer-joined":
+		r.peers[m["peer"].(map[string]any)["id"].(string)] = true
+	case "peer-left":
+		delete(r.peers, m["id"].(string))
+	case "signal":
+		from := m["from"].(string)
+		if !r.peers[from] || m["data"] != float64(r.next[from]) {
+			t.Errorf("signal %v from %s, want %d (known: %t)", m["data"], from, r.next[from], r.peers[from])
+		}
+		r.next[from]++
 	}
 }
 

@@ -153,6 +153,7 @@ func (s *Server) accept(w http.ResponseWriter, r *http.Request) {
 	from := household(s.clientAddr(r))
 	full, err := s.reserve(from)
 	if err != nil {
+		s.log.Warn("socket refused", "why", err.text)
 		http.Error(w, err.Error(), err.status)
 		return
 	}
@@ -198,7 +199,6 @@ func (s *Server) reserve(from netip.Prefix) (full bool, _ *refusal) {
 	case limit > 0 && s.sockets >= 2*limit:
 		return false, &refusal{http.StatusServiceUnavailable, "this server is full"}
 	case s.cfg.MaxPerAddr > 0 && s.perAddr[from] >= s.cfg.MaxPerAddr:
-		s.log.Warn("too many sockets from one address")
 		return false, &refusal{http.StatusTooManyRequests, "too many connections from your address"}
 	}
 	s.sockets++
@@ -249,8 +249,40 @@ func (s *Server) limit(key roomKey) int {
 // join takes a seat for c, or gives it back the one it had, and welcomes it.
 func (s *Server) join(c *conn, j joinRequest) (*member, error) {
 	id := cmp.Or(j.id, uuid.NewString())
+	if j.id != "" {
+		s.settle(j)
+	}
 	var ice iceConfig
 	ice.servers, ice.ttl = s.cfg.ICEServers(c.host, id)
+	m, resumed, n, err := s.seat(c, id, j, ice)
+	if err != nil {
+		return nil, err
+	}
+	s.log.Info("join", "room", j.key.name, "peer", id, "resumed", resumed, "n", n)
+	return m, nil
+}
+
+// settle prepares the older socket of a peer that comes back, if there is one, to be replaced.
+func (s *Server) settle(j joinRequest) {
+	s.mu.Lock()
+	r := s.rooms[j.key]
+	s.mu.Unlock()
+	if r == nil {
+		return
+	}
+	r.mu.Lock()
+	var old *conn
+	if m := r.findLocked(j.id); m != nil {
+		old = m.conn
+	}
+	r.unlock()
+	if old != nil {
+		old.settle()
+	}
+}
+
+// seat does join's work under the locks. n is how many are in the room then.
+func (s *Server) seat(c *conn, id string, j joinRequest, ice iceConfig) (m *member, resumed bool, n int, _ error) {
 	s.mu.Lock()
 	r := s.rooms[j.key]
 	if r == nil {
@@ -260,17 +292,18 @@ func (s *Server) join(c *conn, j joinRequest) (*member, error) {
 	defer r.unlock()
 	defer s.mu.Unlock() // first: nothing is written under it
 	if c.ending() {
-		return nil, errEnding
+		return nil, false, 0, errEnding
 	}
-	m := r.findLocked(id)
-	resumed := m != nil
+	m = r.findLocked(id)
+	resumed = m != nil
 	if !resumed {
 		if err := r.admitLocked(&j, s.limit(j.key)); err != nil {
-			return nil, err
+			return nil, false, 0, err
 		}
 		s.rooms[j.key] = r
 		m = newMember(id, r, j)
 	}
+	j.role = m.role // which may not be what an old session says
 	session := s.sessions.issue(id, j, time.Now())
 	m.attachLocked(c, encodeWelcome(m, session, resumed, encodePeers(r.neighboursLocked(m)), ice))
 	if !resumed {
@@ -278,8 +311,7 @@ func (s *Server) join(c *conn, j joinRequest) (*member, error) {
 		r.announceLocked(m, encodeJoined(m))
 	}
 	c.renewLater(m, ice.ttl)
-	s.log.Info("join", "room", j.key.name, "peer", id, "resumed", resumed, "n", len(r.members))
-	return m, nil
+	return m, resumed, len(r.members), nil
 }
 
 // look answers who is in a room, as whoever had the role would see it.
@@ -293,10 +325,9 @@ func (s *Server) look(host string, key roomKey, role string) []byte {
 		r = &room{key: key}
 	}
 	r.mu.Lock()
-	defer r.mu.Unlock()
+	defer r.unlock()
 	looker := &member{role: role, room: r}
-	full := errors.Is(r.admitLocked(&joinRequest{role: role}, s.limit(key)), errRoomFull)
-	return encodeRoom(key.name, encodePeers(r.neighboursLocked(looker)), full, ice)
+	return encodeRoom(key.name, encodePeers(r.neighboursLocked(looker)), r.fullLocked(role, s.limit(key)), ice)
 }
 
 // vacate is called when the seat's socket c has gone. The seat is given up if the peer has left for
@@ -307,14 +338,14 @@ func (s *Server) vacate(m *member, c *conn, left bool) {
 	r.mu.Lock()
 	defer r.unlock()
 	defer s.mu.Unlock() // first: nothing is written under it
-	if m.conn != c {
-		return // a newer socket has the seat, or nobody
-	}
+	defer s.pruneLocked(r)
 	switch {
+	case m.conn != c: // a newer socket has the seat, or nobody
 	case left:
-		s.removeLocked(m, "left")
-	case s.cfg.Grace == 0 || s.closed:
-		s.removeLocked(m, "lost")
+		r.removeLocked(m, "left")
+	case s.closed: // nobody is there to be told
+	case s.cfg.Grace == 0:
+		r.removeLocked(m, "lost")
 	default:
 		m.detachLocked()
 		away := m.away
@@ -324,22 +355,21 @@ func (s *Server) vacate(m *member, c *conn, left bool) {
 
 // expire takes away a seat whose grace period has passed.
 func (s *Server) expire(m *member, away int) {
+	r := m.room
 	s.mu.Lock()
-	m.room.mu.Lock()
-	defer m.room.unlock()
-	defer s.mu.Unlock()                  // first: nothing is written under it
-	if m.conn == nil && m.away == away { // not if the peer came back at the last moment
-		s.removeLocked(m, "lost")
+	r.mu.Lock()
+	defer r.unlock()
+	defer s.mu.Unlock() // first: nothing is written under it
+	defer s.pruneLocked(r)
+	if !m.gone && m.conn == nil && m.away == away { // not if the peer came back at the last moment
+		r.removeLocked(m, "lost")
 	}
 }
 
-// removeLocked takes m's seat away, and the room with it if it was the last. Server.mu and room.mu
-// are held.
-func (s *Server) removeLocked(m *member, reason string) {
-	m.room.removeLocked(m, reason)
-	s.log.Info("leave", "room", m.room.key.name, "peer", m.id, "reason", reason, "n", len(m.room.members))
-	if len(m.room.members) == 0 {
-		delete(s.rooms, m.room.key)
+// pruneLocked forgets a room in which nobody is left. Server.mu and room.mu are held.
+func (s *Server) pruneLocked(r *room) {
+	if len(r.members) == 0 && s.rooms[r.key] == r {
+		delete(s.rooms, r.key)
 	}
 }
 
@@ -386,7 +416,7 @@ func (s *Server) Shutdown(ctx context.Context) error {
 	case <-ctx.Done():
 		err = ctx.Err()
 		s.mu.Lock()
-		s.eachLocked(func(c *conn) { _ = c.wire.Close() })
+		s.eachLocked((*conn).cut)
 		s.mu.Unlock()
 		<-done
 	}
@@ -401,7 +431,9 @@ func (s *Server) closeRooms() {
 	for _, r := range s.rooms {
 		r.mu.Lock()
 		for _, m := range r.members {
-			m.grace.Stop() // every socket is gone, so every seat has one
+			if m.grace != nil {
+				m.grace.Stop()
+			}
 		}
 		r.mu.Unlock()
 	}

@@ -79,9 +79,9 @@ func (w *wire) Write(p []byte) (int, error) {
 // try writes what the network takes of p at once, and reports whether that is all. It never waits.
 // If it is not all, rest, which may wait, must be called to write what is left: until then nobody
 // else can write. It does nothing, and rest all, where somebody else is writing or the connection is
-// no plain socket.
-func (w *wire) try(p []byte) (done bool, rest func() error) {
-	all := func() error { _, err := w.Write(p); return err }
+// no plain socket. rest returns how many bytes of p have been written in all.
+func (w *wire) try(p []byte) (done bool, rest func() (int, error)) {
+	all := func() (int, error) { return w.Write(p) }
 	sc, ok := w.Conn.(syscall.Conn)
 	if !ok {
 		return false, all
@@ -96,10 +96,10 @@ func (w *wire) try(p []byte) (done bool, rest func() error) {
 		<-w.writing
 		return true, nil
 	}
-	return false, func() error {
+	return false, func() (int, error) {
 		defer func() { <-w.writing }()
-		_, err := w.Conn.Write(p[n:])
-		return err
+		more, err := w.Conn.Write(p[n:])
+		return n + more, err
 	}
 }
 
