@@ -116,6 +116,7 @@ export class Call extends EventTarget {
         this.#tiles.clear();
         this.#grid.replaceChildren();
         this.#soundButton.hidden = true;
+        this.#toasts.clear();
     }
 
     /** @param {import('../tincan/remote.js').RemotePeer} peer */

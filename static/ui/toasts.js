@@ -23,4 +23,8 @@ export class Toasts {
             this.#root.firstElementChild?.remove();
         }
     }
+
+    clear() {
+        this.#root.replaceChildren();
+    }
 }
