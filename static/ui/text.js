@@ -176,7 +176,7 @@ export const text = {
         left: '{name} left',
         lost: '{name} lost the connection',
         removed: '{name} was removed',
-        failed: 'No connection to {name}. New attempts are being made; if they do not help, one of you may try another network.',
+        failed: 'No connection to {name}. If that lasts, another network may help.',
     },
 
     ended: {
