@@ -252,7 +252,6 @@ func TestBrowserInsecureAddress(t *testing.T) {
 func TestBrowserGlare(t *testing.T) {
 	base, _ := startTincan(t)
 	p := startChromium(t).blank("peers")
-	p.forgive("/favicon.ico")  // asked for by the browser, as this page names no icon
 	p.visit(base + "/healthz") // a page without scripts of its own
 	crossed := 0
 	for round := range 20 {

@@ -75,6 +75,7 @@ func Handler() http.Handler {
 	if err != nil {
 		panic(fmt.Sprintf("static: broken embedded files: %v", err)) // cannot happen in a program that was built
 	}
+	s.assets["/favicon.ico"] = s.assets["/logo.svg"] // asked for where no page names an icon
 	s.assets["/"] = s.page("/index.html")
 	s.meeting = s.page("/meeting.html")
 	s.notFound = s.page("/404.html")
