@@ -238,7 +238,6 @@ func TestBrowserInsecureAddress(t *testing.T) {
 	ada.join()
 
 	bo := c.blank("Bo")
-	bo.forgive("Cross-Origin-Opener-Policy header has been ignored") // it asks for a secure address
 	bo.visit("http://call.test:" + local.Port() + "/r/plain-cans")
 	bo.tells("This address gets no camera or microphone")
 	bo.tells("Ask whoever runs this server for such an address.")

@@ -30,6 +30,9 @@ var roomPath = regexp.MustCompile(`\A/r/[A-Za-z0-9_-]{6,64}\z`)
 // or an IPv6 literal in brackets, with or without a port. A Host header is anybody's to write.
 var hostPattern = regexp.MustCompile(`\A(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?\z`)
 
+// localHost is a Host that browsers trust without TLS.
+var localHost = regexp.MustCompile(`\A(?i:localhost|127\.0\.0\.1|\[::1\])(?::[0-9]{1,5})?\z`)
+
 var contentTypes = map[string]string{
 	".css":  "text/css; charset=utf-8",
 	".html": "text/html; charset=utf-8",
@@ -218,11 +221,20 @@ func Secure(next http.Handler) http.Handler {
 		}
 		h := w.Header()
 		h.Set("Content-Security-Policy", policy)
-		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		if trustworthy(r) {
+			h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		}
 		h.Set("Cross-Origin-Resource-Policy", "same-origin")
 		h.Set("Permissions-Policy", permissionsPolicy)
 		h.Set("Referrer-Policy", "no-referrer")
 		h.Set("X-Content-Type-Options", "nosniff")
 		next.ServeHTTP(w, r)
 	})
+}
+
+// trustworthy says whether the browser takes this to be a secure context; in others it ignores
+// some headers and complains of each. X-Forwarded-Proto is believed from anybody: whoever writes
+// it changes only their own answer.
+func trustworthy(r *http.Request) bool {
+	return r.TLS != nil || r.Header.Get("X-Forwarded-Proto") == "https" || localHost.MatchString(r.Host)
 }

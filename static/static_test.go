@@ -145,7 +145,6 @@ func TestSecurityHeaders(t *testing.T) {
 		for name, want := range map[string]string{
 			"X-Content-Type-Options":       "nosniff",
 			"Referrer-Policy":              "no-referrer",
-			"Cross-Origin-Opener-Policy":   "same-origin",
 			"Cross-Origin-Resource-Policy": "same-origin",
 		} {
 			if got := h.Get(name); got != want {
@@ -156,6 +155,32 @@ func TestSecurityHeaders(t *testing.T) {
 			if got := h.Get("Permissions-Policy"); !strings.Contains(got, want) {
 				t.Errorf("%s %s: Permissions-Policy %q lacks %q", tt.method, tt.target, got, want)
 			}
+		}
+	}
+}
+
+// Browsers heed this header in secure contexts, and complain of it in others.
+func TestOpenerPolicy(t *testing.T) {
+	for _, tt := range []struct{ address, forwardedProto, want string }{
+		{"https://call.example/", "", "same-origin"},
+		{"http://call.example/", "https", "same-origin"},
+		{"http://localhost/", "", "same-origin"},
+		{"http://LocalHost:8080/nope", "", "same-origin"},
+		{"http://127.0.0.1:8080/", "", "same-origin"},
+		{"http://[::1]:8080/", "", "same-origin"},
+		{"http://call.example/", "", ""},
+		{"http://call.example/", "http", ""},
+		{"http://192.168.1.2:8080/", "", ""},
+		{"http://localhost.example/", "", ""},
+		{"http://127.0.0.1.example/", "", ""},
+		{"http://[2001:db8::1]/", "", ""},
+	} {
+		r := httptest.NewRequest("GET", tt.address, nil)
+		r.Header.Set("X-Forwarded-Proto", tt.forwardedProto)
+		w := httptest.NewRecorder()
+		pages().ServeHTTP(w, r)
+		if got := w.Header().Get("Cross-Origin-Opener-Policy"); got != tt.want {
+			t.Errorf("%s with X-Forwarded-Proto %q: Cross-Origin-Opener-Policy %q, want %q", tt.address, tt.forwardedProto, got, tt.want)
 		}
 	}
 }
