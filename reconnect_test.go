@@ -163,6 +163,60 @@ func TestReconnectResumes(t *testing.T) {
 	}
 }
 
+// The path of the media dies while the server stays in reach: the tile says so, and an ICE restart
+// finds another path for the same connection.
+func TestReconnectPathCut(t *testing.T) {
+	s := serveTincan(t, "-public-ip=127.0.0.1")
+	c := startChromium(t, fewPictures)
+	way := startUDPProxy(t, s.turn.Addr().String())
+	ada, bo := c.open("Ada", s.testURL("/r/roaming-cans")), c.open("Bo", s.testURL("/r/roaming-cans"))
+	ada.relayOnly(way.addr())
+	bo.relayOnly(s.turn.Addr())
+	ada.join()
+	bo.join()
+	ada.plays(bo)
+	bo.plays(ada)
+
+	for _, p := range []*tab{ada, bo} {
+		p.witness()
+	}
+	way.cut()
+	for _, p := range []*tab{ada, bo} {
+		p.wait("say that the picture stands still", "probe.said.has('Waiting for the picture…')")
+	}
+	ada.plays(bo)
+	bo.plays(ada)
+	if !read[bool](ada, "probe.said.has('Reconnecting…')") && !read[bool](bo, "probe.said.has('Reconnecting…')") {
+		t.Error("nobody was told that the connection had broken")
+	}
+	for _, p := range []*tab{ada, bo} {
+		if n := read[int](p, "probe.connections.length"); n != 1 {
+			t.Errorf("%s has made %d connections, want one that was mended", p.name, n)
+		}
+	}
+}
+
+// relayOnly has the page connect through the TURN server at that address, and in no other way.
+func (p *tab) relayOnly(server net.Addr) {
+	p.t.Helper()
+	read[chromedp.Void](p, fmt.Sprintf(`{
+		const relayed = (configuration) => ({
+			...configuration,
+			iceTransportPolicy: 'relay',
+			iceServers: configuration.iceServers.filter(({username}) => username)
+				.map((server) => ({...server, urls: 'turn:%s?transport=udp'})),
+		});
+		globalThis.RTCPeerConnection = class extends RTCPeerConnection {
+			constructor(configuration) {
+				super(relayed(configuration));
+			}
+			setConfiguration(configuration) {
+				super.setConfiguration(relayed(configuration));
+			}
+		};
+	}`, server))
+}
+
 // A reload says goodbye: nobody keeps a seat for who is there anew.
 func TestReconnectReloadLeavesNoGhost(t *testing.T) {
 	base, _ := startTincan(t)
@@ -425,5 +479,82 @@ func (p *pair) pass(from, to net.Conn) {
 			_ = to.Close()
 			return
 		}
+	}
+}
+
+// A udpProxy is a way to the TURN server on which a test can cut off whoever uses it.
+type udpProxy struct {
+	conn    net.PacketConn
+	to      string
+	running sync.WaitGroup
+
+	mu    sync.Mutex
+	flows map[string]net.Conn // guarded by mu; by the client's address: its own socket to the server
+}
+
+func startUDPProxy(t testing.TB, to string) *udpProxy {
+	t.Helper()
+	conn, err := net.ListenPacket("udp4", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	x := &udpProxy{conn: conn, to: to, flows: make(map[string]net.Conn)}
+	x.running.Go(x.forth)
+	t.Cleanup(func() {
+		_ = conn.Close()
+		x.cut()
+		x.running.Wait()
+	})
+	return x
+}
+
+func (x *udpProxy) addr() net.Addr { return x.conn.LocalAddr() }
+
+// cut loses whatever comes from or goes to the addresses that clients have used so far.
+func (x *udpProxy) cut() {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	for _, flow := range x.flows {
+		_ = flow.Close()
+	}
+}
+
+func (x *udpProxy) forth() {
+	buf := make([]byte, 64<<10)
+	for {
+		n, client, err := x.conn.ReadFrom(buf)
+		if err != nil {
+			return
+		}
+		if flow := x.flow(client); flow != nil {
+			_, _ = flow.Write(buf[:n]) // fails after cut: lost
+		}
+	}
+}
+
+// flow is the client's socket to the server, opened at its first packet.
+func (x *udpProxy) flow(client net.Addr) net.Conn {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	flow := x.flows[client.String()]
+	if flow == nil {
+		var err error
+		if flow, err = net.Dial("udp4", x.to); err != nil {
+			return nil
+		}
+		x.flows[client.String()] = flow
+		x.running.Go(func() { x.back(flow, client) })
+	}
+	return flow
+}
+
+func (x *udpProxy) back(flow net.Conn, client net.Addr) {
+	buf := make([]byte, 64<<10)
+	for {
+		n, err := flow.Read(buf)
+		if err != nil {
+			return
+		}
+		_, _ = x.conn.WriteTo(buf[:n], client)
 	}
 }

@@ -13,6 +13,14 @@ new MutationObserver((records) => {
     }
 }).observe(document.querySelector('[data-self]').parentElement, {childList: true});
 
+/** What the tiles have said about connections and pictures. */
+probe.said = new Set();
+new MutationObserver(() => {
+    for (const words of document.querySelectorAll('[data-tile-state]')) {
+        probe.said.add(words.textContent);
+    }
+}).observe(document.querySelector('[data-self]').parentElement, {childList: true, subtree: true});
+
 /** The types of the messages that came over the socket of the moment. */
 probe.heard = [];
 probe.sockets.at(-1).addEventListener('message', ({data}) => probe.heard.push(JSON.parse(data).type));
