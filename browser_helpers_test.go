@@ -92,7 +92,7 @@ type tab struct {
 
 // probe is evaluated in each page before the page's own scripts.
 //
-//go:embed testdata/probe.js
+//go:embed static/tincan/testdata/probe.js
 var probe string
 
 // open opens a tab at a page. Its camera and microphone are allowed.

@@ -263,7 +263,7 @@ func TestBrowserGlare(t *testing.T) {
 	}
 }
 
-//go:embed testdata/glare.js
+//go:embed static/tincan/testdata/glare.js
 var glareRound string
 
 // Pictures of the pages for people to look at. TINCAN_SCREENSHOTS names the folder for them.

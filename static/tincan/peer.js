@@ -13,7 +13,8 @@ import {Outgoing} from './outgoing.js';
  *
  * @typedef {{link: string, description: RTCSessionDescriptionInit}} DescriptionSignal
  * @typedef {{link: string, candidate: RTCIceCandidateInit}} CandidateSignal
- * @typedef {DescriptionSignal | CandidateSignal} Signal
+ * @typedef {{link: string, restart: true}} RestartSignal
+ * @typedef {DescriptionSignal | CandidateSignal | RestartSignal} Signal
  */
 
 /**
@@ -45,6 +46,9 @@ export class Peer extends TypedTarget {
     // says 'have-local-offer', but an offer which arrives now does not collide: the answer is ahead
     // of it in the queue of the RTCPeerConnection.
     #isSettingRemoteAnswerPending = false;
+
+    /** Whether an ICE restart of ours is on its way. */
+    #restarting = false;
 
     /** @type {string | undefined} what tells the last description that we took from others */
     #lastOrigin;
@@ -97,10 +101,17 @@ export class Peer extends TypedTarget {
     /**
      * Looks for a new path to the other side, while the old one goes on for as long as it can: the
      * browser fires `negotiationneeded`, and the rest is negotiation like any other. Both sides may
-     * do so at once.
+     * want it at once, but the impolite one alone offers it, and the polite one asks for that. For
+     * Chromium (156) that has taken back the offer of an ICE restart goes on under a name that the
+     * other side was never told, and calls the dead connection connected.
      */
     restart() {
-        this.#pc.restartIce();
+        if (this.polite) {
+            this.#send({link: this.link, restart: true});
+        } else if (!this.#restarting) {
+            this.#restarting = true;
+            this.#pc.restartIce();
+        }
     }
 
     /** Sends our offer again if it has not been answered: it, or the answer, may be lost. */
@@ -116,9 +127,9 @@ export class Peer extends TypedTarget {
      * "operations chain"), so a candidate never overtakes its description. Waiting out here as well
      * would only make the last flag useless, and us deaf while an answer is being applied.
      *
-     * @param {{description?: RTCSessionDescriptionInit, candidate?: RTCIceCandidateInit}} signal
+     * @param {{description?: RTCSessionDescriptionInit, candidate?: RTCIceCandidateInit, restart?: boolean}} signal
      */
-    async receive({description, candidate}) {
+    async receive({description, candidate, restart}) {
         const pc = this.#pc;
         try {
             if (description) {
@@ -147,6 +158,8 @@ export class Peer extends TypedTarget {
                 if (description.type === 'offer') {
                     await pc.setLocalDescription(); // without an argument: it knows that an answer is due
                     this.#sendDescription();
+                } else {
+                    this.#restarting = false;
                 }
             } else if (candidate) {
                 try {
@@ -156,6 +169,8 @@ export class Peer extends TypedTarget {
                         throw error;
                     }
                 }
+            } else if (restart && !this.polite) {
+                this.restart();
             }
         } catch (error) {
             this.#fail(error);

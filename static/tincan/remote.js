@@ -158,7 +158,7 @@ export class RemotePeer extends TypedTarget {
             this.#hangUp();
         }
         this.#peer?.repeat();
-        if (this.#peer && !this.alive && this.#trial === undefined) {
+        if (this.#peer && !this.alive && (this.#trial === undefined || this.#restarted)) {
             this.#mend();
         }
     }

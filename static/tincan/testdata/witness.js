@@ -21,6 +21,9 @@ new MutationObserver(() => {
     }
 }).observe(document.querySelector('[data-self]').parentElement, {childList: true, subtree: true});
 
+/** By which name ICE knew this end of the first connection. */
+probe.ufrag = probe.connections[0].localDescription.sdp.match(/a=ice-ufrag:.*/)[0];
+
 /** The types of the messages that came over the socket of the moment. */
 probe.heard = [];
 probe.sockets.at(-1).addEventListener('message', ({data}) => probe.heard.push(JSON.parse(data).type));
