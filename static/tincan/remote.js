@@ -5,7 +5,7 @@
 //
 // A connection that breaks is mended by whichever side notices: first by an ICE restart, which keeps
 // it and looks for a new path; if that does not help, by a new connection in its place, and so on
-// with more and more time for each. Both sides may be at it at once, and neither asks the other.
+// with more and more time for each. Both sides may be at it at once.
 
 import {TypedTarget} from './events.js';
 import {Peer} from './peer.js';
