@@ -30,7 +30,7 @@ func beside(t *testing.T, cfg Config, attack func(t *testing.T, n *testNet)) {
 	stop := make(chan struct{})
 	var talk sync.WaitGroup
 	talk.Go(func() {
-		pace := time.NewTicker(10 * time.Millisecond) // within the rate
+		pace := time.NewTicker(100 * time.Millisecond) // within the lowest rate of these tests
 		defer pace.Stop()
 		for i := 0; ; i++ {
 			select {
@@ -104,7 +104,7 @@ func randomFrame(random *rand.Rand) []byte {
 }
 
 func TestHostileEndlessFragments(t *testing.T) {
-	beside(t, Config{}, func(t *testing.T, n *testNet) {
+	beside(t, Config{Rate: 16}, func(t *testing.T, n *testNet) {
 		for _, piece := range []string{"", "x"} {
 			c := dialBare(t, n, "noise-room")
 			fragments := bytes.Repeat(append([]byte{0x00, 0x80 | byte(len(piece)), 0, 0, 0, 0}, piece...), 1000)
@@ -121,7 +121,7 @@ func TestHostileEndlessFragments(t *testing.T) {
 }
 
 func TestHostileControlFrames(t *testing.T) {
-	beside(t, Config{}, func(t *testing.T, n *testNet) {
+	beside(t, Config{Rate: 16}, func(t *testing.T, n *testNet) {
 		c := dialBare(t, n, "noise-room")
 		var reader sync.WaitGroup
 		defer reader.Wait()
@@ -138,10 +138,9 @@ func TestHostileControlFrames(t *testing.T) {
 }
 
 func TestHostileSocketsThatNeverJoin(t *testing.T) {
-	sockets := 200 // at first
+	const sockets = 2000
 	beside(t, Config{MaxPerAddr: -1}, func(t *testing.T, n *testNet) {
 		conns := make([]net.Conn, sockets)
-		sockets = 2000
 		for i := range conns {
 			conn, err := n.dial(t.Context())
 			if err != nil {
