@@ -154,7 +154,7 @@ func (s *server) announce(out io.Writer) {
 		fmt.Fprintln(out, "tincan: TURN is off: calls between strict networks will not connect")
 		return
 	}
-	fmt.Fprintf(out, "tincan: STUN and TURN on udp %s, relayed traffic from %s\n", s.turn.Addr(), s.turn.PublicIP())
+	fmt.Fprintf(out, "tincan: STUN and TURN on udp and tcp %s, relayed traffic from %s\n", s.turn.Addr(), s.turn.PublicIP())
 }
 
 // serve handles requests until ctx ends, then stops: no new connections, goodbye to every socket,
@@ -201,7 +201,7 @@ func parseConfig(args []string, getenv func(string) string, out io.Writer) (*con
 	flags := flag.NewFlagSet("tincan", flag.ContinueOnError)
 	flags.SetOutput(io.Discard) // errors are returned, and printed once
 	flags.StringVar(&cfg.listen, "listen", ":8080", "`address` for pages and WebSocket")
-	flags.StringVar(&cfg.turn.Listen, "turn-listen", ":3478", "`address` for STUN and TURN over UDP; empty: off")
+	flags.StringVar(&cfg.turn.Listen, "turn-listen", ":3478", "`address` for STUN and TURN over UDP and TCP; empty: off")
 	flags.Func("public-ip", "IPv4 `address` that relayed candidates carry (default: found out)", func(v string) (err error) {
 		cfg.turn.PublicIP, err = netip.ParseAddr(v)
 		return err

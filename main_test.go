@@ -317,7 +317,7 @@ func TestAnnouncement(t *testing.T) {
 		want string
 	}{
 		{[]string{"-public-ip=203.0.113.9"},
-			`\Atincan: open http://localhost:\d+\ntincan: STUN and TURN on udp 127\.0\.0\.1:\d+, relayed traffic from 203\.0\.113\.9\n\z`},
+			`\Atincan: open http://localhost:\d+\ntincan: STUN and TURN on udp and tcp 127\.0\.0\.1:\d+, relayed traffic from 203\.0\.113\.9\n\z`},
 		{[]string{"-listen=0.0.0.0:0", "-turn-listen="},
 			`\Atincan: open http://localhost:\d+\ntincan: TURN is off.*\n\z`},
 		{[]string{"-listen=127.0.0.2:0", "-turn-listen="}, `\Atincan: open http://localhost:\d+\n`},
@@ -533,7 +533,7 @@ func TestICEServersNameTheHostOfTheRequest(t *testing.T) {
 			urls = append(urls, server.URLs...)
 		}
 		at := fmt.Sprintf("%s:%d", want, port)
-		if wanted := []string{"stun:" + at, "turn:" + at + "?transport=udp"}; !slices.Equal(urls, wanted) {
+		if wanted := []string{"stun:" + at, "turn:" + at + "?transport=udp", "turn:" + at + "?transport=tcp"}; !slices.Equal(urls, wanted) {
 			t.Errorf("Host %s: iceServers %q, want %q", host, urls, wanted)
 		}
 		if w.ICETTL != int(s.turn.TTL().Seconds()) {

@@ -60,7 +60,9 @@ func TestMeshThroughTheSwitch(t *testing.T) {
 		pair, err := l.pc.SCTP().Transport().ICETransport().GetSelectedCandidatePair()
 		if err != nil || pair == nil {
 			t.Errorf("no selected candidates: %v", err)
-		} else if pair.Local.Typ != webrtc.ICECandidateTypeRelay || pair.Remote.Typ != webrtc.ICECandidateTypeRelay {
+		} else if pair.Local.Typ != webrtc.ICECandidateTypeRelay {
+			// The far end is looked at as a link of its own: here it may be known from its checks
+			// alone, if they were faster than its candidates.
 			t.Errorf("connected by %v, want relays at both ends", pair)
 		}
 	}

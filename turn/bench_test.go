@@ -1,8 +1,10 @@
 package turn
 
 import (
+	"io"
 	"net"
 	"net/netip"
+	"strings"
 	"testing"
 
 	"github.com/pion/stun/v3"
@@ -30,6 +32,17 @@ func BenchmarkRelay(b *testing.B) {
 		bindChannel(b, bo, adaAddr)
 		pingAcross(b, ada, bo.conn)
 	})
+	for _, transport := range []string{"tcp", "tls"} {
+		b.Run(strings.ToUpper(transport), func(b *testing.B) {
+			s := newServer(b, func(c *Config) { c.AllowPeer = mustPrefixes(b, "127.0.0.0/8") })
+			peer := listenPacket(b, "127.0.0.2:0").(*net.UDPConn)
+			server := s.ICEServers("127.0.0.1", "ada")[1]
+			c := dialRawOver(b, s, transport, server.Username, server.Credential)
+			c.allocate()
+			bindChannel(b, c, peer.LocalAddr().(*net.UDPAddr).AddrPort())
+			pingAcross(b, c, peer)
+		})
+	}
 	b.Run("floor", func(b *testing.B) { // a bare forwarder: what the system calls cost
 		in := listenPacket(b, "127.0.0.1:0").(*net.UDPConn)
 		peer := listenPacket(b, "127.0.0.2:0").(*net.UDPConn)
@@ -45,7 +58,7 @@ func BenchmarkRelay(b *testing.B) {
 
 const benchChannel = 0x4000
 
-func bindChannel(b *testing.B, c *rawClient, peer netip.AddrPort) {
+func bindChannel(b testing.TB, c *rawClient, peer netip.AddrPort) {
 	b.Helper()
 	answer := c.request(stun.MethodChannelBind, channelNumber(benchChannel), peerAddress(peer))
 	if code := errorCode(answer); code != 0 {
@@ -53,13 +66,13 @@ func bindChannel(b *testing.B, c *rawClient, peer netip.AddrPort) {
 	}
 }
 
-func pingAcross(b *testing.B, from *rawClient, to *net.UDPConn) {
+func pingAcross(b *testing.B, from *rawClient, to io.Reader) {
 	data, buf := string(make([]byte, benchPacket)), make([]byte, 2000)
 	b.ReportAllocs()
 	b.SetBytes(benchPacket)
 	for b.Loop() {
 		from.channelData(benchChannel, data)
-		if _, _, err := to.ReadFromUDPAddrPort(buf); err != nil {
+		if _, err := to.Read(buf); err != nil {
 			b.Fatal(err)
 		}
 	}

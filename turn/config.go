@@ -23,7 +23,7 @@ const (
 // A Config says where a [Server] listens, what its relays may reach and who may use them.
 // Only Secret is needed.
 type Config struct {
-	// Listen is the UDP address for STUN and TURN, such as ":3478". Port 0 takes any free one.
+	// Listen is the UDP and TCP address for STUN and TURN, such as ":3478". Port 0 takes any free one.
 	Listen string
 
 	// PublicIP is the IPv4 address that relayed candidates carry. Behind a one-to-one NAT it is

@@ -2,14 +2,17 @@
 // directly. It relays encrypted packets and reads none of them.
 //
 //	browser ── 3478/udp ──┐                       ┌── 49152-65535/udp ── peer
-//	                      │  client       relay   │
-//	                      ├─ socket ─────► for ───┤
+//	                      │               relay   │
+//	browser ── 3478/tcp ──┼─ front ──────► for ───┤
 //	                      │  (pion)       browser │
-//	browser ── 3478/udp ──┘                       └── the switch ── relay of another browser
+//	browser ── tcp, tls ──┘                       └── the switch ── relay of another browser
 //
-// The protocol (RFC 8489, RFC 8656) is pion's. Five things around it are ours:
+// The protocol (RFC 8489, RFC 8656) is pion's. What is around it is ours:
 //
+//   - split.go: one TCP port for pages and TURN, told apart by their first byte.
+//   - stream.go: a TCP or TLS connection, cut into whole messages, bounded in every way.
 //   - frame.go: what a message must look like before pion sees it.
+//   - front.go: what pion asks and reports about a message, wherever it came from.
 //   - credentials.go: passwords that last an hour and need no store (TURN REST). They gate the
 //     start of an allocation, never its life: a call outlives its credential.
 //   - quota.go: how many allocations one credential may hold.

@@ -4,14 +4,42 @@ import "encoding/binary"
 
 const (
 	frameHeader = 20         // bytes, RFC 8489 section 5
-	attrHeader  = 4          // bytes, RFC 8489 section 14
+	attrHeader  = 4          // bytes, RFC 8489 section 14; that of ChannelData is as long
+	maxFrame    = 1600       // bytes, more than any network carries in one packet
 	magicCookie = 0x2112a442 // RFC 8489 section 5
 
 	attrMessageIntegrity = 0x0008 // RFC 8489 section 14.5
 	attrXORPeerAddress   = 0x0012 // RFC 8656 section 18.3
 )
 
-// wellFormed reports whether pion may see p, a datagram from a stranger. pion trusts lengths that
+// frameLength returns how long the message is, padding included, that p, a piece of a stream, begins
+// with; 0 as long as p is too short to tell. ok is false if it is none, or longer than any that a
+// browser sends: from there on nobody can tell where the next one begins.
+//
+// The lengths are checked here as a whole, since pion adds them up in 16 bits: 20 bytes that announce
+// 0xffec more would come out as nothing at all, and keep a core busy for ever.
+func frameLength(p []byte) (n int, ok bool) {
+	if len(p) == 0 {
+		return 0, true
+	}
+	kind := p[0] >> 6
+	if kind > 0b01 {
+		return 0, false
+	}
+	if len(p) < attrHeader {
+		return 0, true
+	}
+	length := int(binary.BigEndian.Uint16(p[2:]))
+	if kind == 0b00 {
+		n, ok = frameHeader+length, length%4 == 0
+	} else {
+		n, ok = attrHeader+(length+3)&^3, true // RFC 8656 section 12.5: padded in a stream
+	}
+	return n, ok && n <= maxFrame
+}
+
+// wellFormed reports whether pion may see p, a datagram or a piece of a stream
+// that frameLength has cut, from a stranger. pion trusts lengths that
 // it should not: a Send indication whose XOR-PEER-ADDRESS is empty makes it panic, and a panic
 // takes the whole program with it. What is not a whole ChannelData message, STUN request or STUN
 // indication gets no answer; neither does a response, lest two servers answer each other for ever.

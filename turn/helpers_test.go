@@ -1,10 +1,17 @@
 package turn
 
 import (
+	"bufio"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/tls"
+	"crypto/x509"
 	"encoding/binary"
 	"fmt"
 	"io"
 	"log/slog"
+	"math/big"
 	"net"
 	"net/netip"
 	"os"
@@ -166,19 +173,101 @@ func expectStats(tb testing.TB, stats func() Stats, want Stats) {
 // A rawClient speaks STUN by hand, to send what no honest client does.
 type rawClient struct {
 	tb                 testing.TB
-	conn               *net.UDPConn
+	conn               net.Conn // reads and writes whole messages
 	username, password string
 	nonce              stun.Nonce
 }
 
 func dialRaw(tb testing.TB, s *Server, username, password string) *rawClient {
 	tb.Helper()
-	conn, err := net.DialUDP("udp4", nil, s.Addr().(*net.UDPAddr))
+	return dialRawOver(tb, s, "udp", username, password)
+}
+
+// dialRawOver is dialRaw over udp, tcp or tls.
+func dialRawOver(tb testing.TB, s *Server, transport, username, password string) *rawClient {
+	tb.Helper()
+	conn := dialOver(tb, s, transport)
+	if transport != "udp" {
+		conn = &framedConn{conn, bufio.NewReader(conn)}
+	}
+	return &rawClient{tb: tb, conn: conn, username: username, password: password}
+}
+
+// dialOver opens a connection. TLS has a port of its own, which is closed with the test.
+func dialOver(tb testing.TB, s *Server, transport string) net.Conn {
+	tb.Helper()
+	var conn net.Conn
+	var err error
+	switch transport {
+	case "tls":
+		l := listenTCP(tb)
+		config := testTLS(tb)
+		splitter := Split(l, config, s, s.log)
+		tb.Cleanup(func() { splitter.Close() })
+		conn, err = tls.Dial("tcp", l.Addr().String(), &tls.Config{InsecureSkipVerify: true})
+	default:
+		conn, err = net.Dial(transport, s.Addr().String())
+	}
 	if err != nil {
-		tb.Fatalf("DialUDP: %v", err)
+		tb.Fatalf("dial %s: %v", transport, err)
 	}
 	tb.Cleanup(func() { conn.Close() })
-	return &rawClient{tb: tb, conn: conn, username: username, password: password}
+	return conn
+}
+
+func listenTCP(tb testing.TB) net.Listener {
+	tb.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		tb.Fatal(err)
+	}
+	tb.Cleanup(func() { l.Close() })
+	return l
+}
+
+// testTLS has a certificate that nobody trusts.
+func testTLS(tb testing.TB) *tls.Config {
+	tb.Helper()
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	template := &x509.Certificate{SerialNumber: big.NewInt(1), NotAfter: time.Now().Add(time.Hour)}
+	der, err := x509.CreateCertificate(rand.Reader, template, template, key.Public(), key)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return &tls.Config{Certificates: []tls.Certificate{{Certificate: [][]byte{der}, PrivateKey: key}}}
+}
+
+// A framedConn makes a stream look like a socket for datagrams.
+type framedConn struct {
+	net.Conn
+	r *bufio.Reader
+}
+
+// Read returns one whole message without its padding.
+func (c *framedConn) Read(p []byte) (int, error) {
+	header, err := c.r.Peek(4)
+	if err != nil {
+		return 0, err
+	}
+	n, padding := 4+int(binary.BigEndian.Uint16(header[2:])), 0
+	if header[0]>>6 == 0 {
+		n += 16
+	} else {
+		padding = -n & 3
+	}
+	if _, err := io.ReadFull(c.r, p[:n]); err != nil {
+		return 0, err
+	}
+	_, err = c.r.Discard(padding)
+	return n, err
+}
+
+// Write pads what is not as long as it must be in a stream.
+func (c *framedConn) Write(p []byte) (int, error) {
+	return c.Conn.Write(append(p, make([]byte, -len(p)&3)...))
 }
 
 // dialRawFresh is dialRaw with a fresh credential.
@@ -227,6 +316,12 @@ func (c *rawClient) signed(method stun.Method, attrs ...stun.Setter) *stun.Messa
 func (c *rawClient) exchange(m *stun.Message) *stun.Message {
 	c.tb.Helper()
 	c.write(m.Raw)
+	return c.answer(m)
+}
+
+// answer waits for the answer to m.
+func (c *rawClient) answer(m *stun.Message) *stun.Message {
+	c.tb.Helper()
 	for {
 		answer := &stun.Message{Raw: c.read()}
 		if err := answer.Decode(); err == nil && answer.TransactionID == m.TransactionID {

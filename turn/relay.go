@@ -205,6 +205,11 @@ func (r *relay) closeSocket() error {
 	return r.conn.Close()
 }
 
+// relayedAddr returns the address that peers send to.
+func (r *relay) relayedAddr() *net.UDPAddr {
+	return net.UDPAddrFromAddrPort(netip.AddrPortFrom(r.sw.public, r.port))
+}
+
 // LocalAddr returns the address of the socket, which is not the relayed address.
 func (r *relay) LocalAddr() net.Addr { return r.conn.LocalAddr() }
 

@@ -10,8 +10,6 @@ import (
 	"sync"
 	"syscall"
 	"time"
-
-	pionturn "github.com/pion/turn/v4"
 )
 
 // socketBuffer is what we ask for in each direction of the client socket, which carries the
@@ -24,8 +22,9 @@ const closeTimeout = 2 * time.Second
 // A Server answers STUN and TURN. Its methods may be called from any goroutine.
 type Server struct {
 	// Set by Listen, then only read.
-	conn        clientSocket
-	pion        *pionturn.Server
+	udp         udpSocket
+	tcp         *Splitter
+	streams     *streams
 	relays      *relaySwitch
 	credentials *credentials
 	quota       *quota
@@ -34,37 +33,61 @@ type Server struct {
 	close func() error // runs once
 }
 
-// Listen starts a server. Its error names everything that is wrong with cfg, or says why the
-// address cannot be listened on.
+// Listen starts a server on UDP and TCP. Its error names everything that is wrong with cfg, or says
+// why the address cannot be listened on.
 func Listen(cfg Config) (*Server, error) {
 	cfg = cfg.withDefaults()
 	if err := cfg.validate(); err != nil {
 		return nil, err
 	}
-	conn, err := listenUDP(cfg.Listen)
+	udp, tcp, err := listenBoth(cfg.Listen)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("TURN: %w", err)
 	}
 	s := &Server{
-		conn:        newClientSocket(conn, cfg.Log),
+		udp:         newUDPSocket(udp, cfg.Log),
+		streams:     newStreams(),
 		relays:      newSwitch(cfg),
 		credentials: &credentials{secret: cfg.Secret, ttl: cfg.TTL, now: cfg.now},
 		quota:       newQuota(),
 		log:         cfg.Log,
 	}
 	s.close = sync.OnceValue(s.shutdown)
-	s.pion, err = pionturn.NewServer(s.pionConfig())
-	if err != nil {
-		conn.Close()
-		return nil, fmt.Errorf("start TURN: %w", err)
+	if _, err := newFront(s, s.udp).start(); err != nil {
+		return nil, errors.Join(err, udp.Close(), tcp.Close())
 	}
+	s.tcp = split(tcp, nil, s, cfg.Log, nil)
 	return s, nil
+}
+
+// listenBoth listens on the same port of UDP and TCP. If any port will do, one that is free for UDP
+// may be taken for TCP: then another is tried.
+func listenBoth(addr string) (*net.UDPConn, net.Listener, error) {
+	for tries := 1; ; tries++ {
+		udp, err := listenUDP(addr)
+		if err != nil {
+			return nil, nil, err
+		}
+		host, port, _ := net.SplitHostPort(addr) // has been checked
+		anyPort := port == "0"
+		if anyPort {
+			port = strconv.Itoa(udp.LocalAddr().(*net.UDPAddr).Port)
+		}
+		tcp, err := net.Listen("tcp", net.JoinHostPort(host, port))
+		if err == nil {
+			return udp, tcp, nil
+		}
+		_ = udp.Close()
+		if !anyPort || tries == 10 || !errors.Is(err, syscall.EADDRINUSE) {
+			return nil, nil, err
+		}
+	}
 }
 
 func listenUDP(addr string) (*net.UDPConn, error) {
 	conn, err := net.ListenPacket("udp", addr)
 	if err != nil {
-		return nil, fmt.Errorf("TURN: %w", err)
+		return nil, err
 	}
 	udp := conn.(*net.UDPConn)
 	// Linux cuts the request to its limit without an error, other systems refuse it as a whole:
@@ -74,58 +97,25 @@ func listenUDP(addr string) (*net.UDPConn, error) {
 	return udp, nil
 }
 
-func (s *Server) pionConfig() pionturn.ServerConfig {
-	return pionturn.ServerConfig{
-		PacketConnConfigs: []pionturn.PacketConnConfig{{
-			PacketConn:            s.conn,
-			RelayAddressGenerator: s.relays,
-			PermissionHandler:     s.relays.policy.permit,
-		}},
-		Realm:         realm,
-		AuthHandler:   s.credentials.key,
-		QuotaHandler:  s.admit,
-		EventHandler:  s.events(),
-		LoggerFactory: pionLog{s.log},
+// accept serves a client that has come by TCP or TLS, unless too many wait where it is from. What
+// becomes of conn is the server's business.
+func (s *Server) accept(conn net.Conn) {
+	st := newStream(conn, &s.relays.stats)
+	if !s.streams.add(st) {
+		s.log.Debug("connection refused", "remote", st.remote)
+		_ = conn.Close()
+		return
+	}
+	if _, err := newFront(s, st).start(); err != nil {
+		s.log.Error("connection not served", "err", err)
+		_ = conn.Close()
+		s.streams.remove(st)
 	}
 }
 
-// admit is pion's QuotaHandler, which it calls for new allocations alone: not for their
-// repetitions, and not for requests about those that exist. So here, and only here, the age of a
-// credential counts.
-func (s *Server) admit(username, _ string, from net.Addr) bool {
-	_, peer, _ := parseUsername(username)
-	if s.credentials.expired(username) {
-		s.log.Debug("expired credential refused", "peer", peer, "remote", from)
-		return false
-	}
-	ok, first := s.quota.reserve(username, clientOf(from))
-	if first {
-		s.log.Warn("allocation quota reached", "peer", peer, "n", maxAllocations)
-	}
-	return ok
-}
-
-// events are pion's reports about what became of a place that admit gave out.
-func (s *Server) events() pionturn.EventHandler {
-	return pionturn.EventHandler{
-		OnAllocationCreated: func(from, _ net.Addr, _, username, _ string, relay net.Addr, _ int) {
-			s.quota.created(clientOf(from))
-			_, peer, _ := parseUsername(username)
-			s.log.Debug("allocation created", "peer", peer, "addr", relay, "remote", from)
-		},
-		OnAllocationDeleted: func(from, _ net.Addr, _, username, _ string) {
-			_, peer, _ := parseUsername(username)
-			s.log.Debug("allocation ended", "peer", peer, "remote", from)
-			s.quota.release(username) // last, since Close waits for it
-		},
-		OnAllocationError: func(from, _ net.Addr, _, _ string) {
-			s.quota.failed(clientOf(from))
-		},
-	}
-}
-
-// Addr returns the UDP address that clients use, with the port that was really taken.
-func (s *Server) Addr() net.Addr { return s.conn.LocalAddr() }
+// Addr returns the UDP address that clients use, with the port that was really taken. It is the same
+// for TCP.
+func (s *Server) Addr() net.Addr { return s.udp.LocalAddr() }
 
 // PublicIP returns the address that relayed candidates carry.
 func (s *Server) PublicIP() netip.Addr { return s.relays.public }
@@ -140,27 +130,28 @@ func (s *Server) Stats() Stats { return s.relays.snapshot() }
 // which it reached us, an IPv6 address without brackets. peer is the peer's id, of visible ASCII
 // and at most 128 bytes; with "" there is only STUN, and no credential.
 func (s *Server) ICEServers(host, peer string) []ICEServer {
-	hostPort := net.JoinHostPort(host, strconv.Itoa(s.conn.LocalAddr().(*net.UDPAddr).Port))
+	hostPort := net.JoinHostPort(host, strconv.Itoa(s.udp.LocalAddr().(*net.UDPAddr).Port))
 	servers := []ICEServer{{URLs: []string{"stun:" + hostPort}}}
 	if peer == "" {
 		return servers
 	}
 	username, password := s.credentials.issue(peer)
 	return append(servers, ICEServer{
-		URLs:       []string{"turn:" + hostPort + "?transport=udp"},
+		URLs:       []string{"turn:" + hostPort + "?transport=udp", "turn:" + hostPort + "?transport=tcp"},
 		Username:   username,
 		Credential: password,
 	})
 }
 
-// Close ends every allocation, frees every port and waits until nobody logs any more. Further
-// calls return what the first did.
+// Close ends every allocation and connection, frees every port and waits until nobody logs any more.
+// Further calls return what the first did.
 func (s *Server) Close() error { return s.close() }
 
 func (s *Server) shutdown() error {
-	err := s.pion.Close()
+	err := errors.Join(s.udp.Close(), s.tcp.Close())
 	s.relays.close()
-	<-s.conn.ended // from here on no allocation begins
+	<-s.udp.ended // from here on no allocation begins
+	s.streams.close()
 	select {
 	case <-s.quota.drained():
 	case <-time.After(closeTimeout):
@@ -169,27 +160,27 @@ func (s *Server) shutdown() error {
 	return err
 }
 
-// A clientSocket is the socket that clients send to. It keeps from pion what pion cannot take:
-// malformed packets, and errors that pass, since the first one that pion sees ends every call.
-type clientSocket struct {
+// A udpSocket is the socket that clients send to. It keeps from pion errors that pass, since the
+// first one that pion sees ends every call.
+type udpSocket struct {
 	*net.UDPConn
 	log   *slog.Logger
 	ended chan struct{} // closed when pion has read for the last time
 }
 
-func newClientSocket(conn *net.UDPConn, log *slog.Logger) clientSocket {
-	return clientSocket{conn, log, make(chan struct{})}
+func newUDPSocket(conn *net.UDPConn, log *slog.Logger) udpSocket {
+	return udpSocket{conn, log, make(chan struct{})}
 }
 
 // ReadFrom fails only when the socket is closed or beyond repair. pion has one goroutine that calls
 // it, and never again after an error.
-func (c clientSocket) ReadFrom(p []byte) (int, net.Addr, error) {
+func (c udpSocket) ReadFrom(p []byte) (int, net.Addr, error) {
 	for {
 		n, addr, err := c.UDPConn.ReadFrom(p)
 		switch {
-		case err == nil && wellFormed(p[:n]):
+		case err == nil:
 			return n, addr, nil
-		case err == nil || passing(err):
+		case passing(err):
 			continue
 		case !errors.Is(err, net.ErrClosed):
 			c.log.Error("turn socket failed", "err", err)

@@ -17,8 +17,7 @@ var (
 	errPortsTaken = errors.New("every relay port is taken")
 )
 
-// A relaySwitch opens relays (it is pion's RelayAddressGenerator) and carries packets between
-// them. It never blocks: the relay that receives has a bounded queue.
+// A relaySwitch opens relays and carries packets between them. It never blocks: the relay that receives has a bounded queue.
 type relaySwitch struct {
 	// Set by newSwitch, then only read.
 	public netip.Addr
@@ -56,23 +55,7 @@ func newSwitch(cfg Config) *relaySwitch {
 	}
 }
 
-// Validate is part of pion's RelayAddressGenerator; our settings have been checked before.
-func (sw *relaySwitch) Validate() error { return nil }
-
-// AllocatePacketConn opens a relay on the given port, or on a random one for 0.
-func (sw *relaySwitch) AllocatePacketConn(_ string, port int) (net.PacketConn, net.Addr, error) {
-	r, err := sw.open(uint16(port))
-	if err != nil {
-		return nil, nil, err
-	}
-	return r, net.UDPAddrFromAddrPort(netip.AddrPortFrom(sw.public, r.port)), nil
-}
-
-// AllocateConn refuses to relay TCP (RFC 6062), which would make us a proxy into any web server.
-func (sw *relaySwitch) AllocateConn(string, int) (net.Conn, net.Addr, error) {
-	return nil, nil, errors.ErrUnsupported
-}
-
+// open opens a relay on the given port, or on a random one for 0.
 func (sw *relaySwitch) open(port uint16) (*relay, error) {
 	conn, err := sw.bind(port)
 	if err != nil {

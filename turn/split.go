@@ -1,0 +1,210 @@
+package turn
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"io"
+	"log/slog"
+	"net"
+	"sync"
+	"syscall"
+	"time"
+)
+
+// decideTimeout is how long a client may take for a TLS handshake and its first byte.
+const decideTimeout = 10 * time.Second
+
+const (
+	firstOfSTUN = 0x00 // of every request that RFC 8489 and RFC 8656 know
+	firstOfTLS  = 0x16 // a handshake record, RFC 8446 section 5.1
+)
+
+// A Splitter shares one TCP port between pages and TURN, with and without TLS, so that calls work
+// where a firewall lets out port 443 alone. The first byte of a connection tells what it is. The
+// Splitter is the listener of those that are for the pages; TURN's it hands to its Server.
+type Splitter struct {
+	// Set by Split, then only read.
+	listener net.Listener
+	tls      *tls.Config // nil: none
+	turn     *Server     // nil: off
+	log      *slog.Logger
+	pages    chan net.Conn   // nil: there are none
+	ctx      context.Context // ends with Close
+	cancel   context.CancelFunc
+
+	live sync.WaitGroup // one for the accepting goroutine, and one for each connection it decides on
+}
+
+// Split begins to share l. With a nil TLS configuration there is no TLS, with a nil Server no TURN.
+// Connections without TLS are accepted beside those with it: a handler of pages must look.
+func Split(l net.Listener, config *tls.Config, server *Server, log *slog.Logger) *Splitter {
+	return split(l, config, server, log, make(chan net.Conn))
+}
+
+func split(l net.Listener, config *tls.Config, server *Server, log *slog.Logger, pages chan net.Conn) *Splitter {
+	s := &Splitter{listener: l, tls: config, turn: server, log: log, pages: pages}
+	s.ctx, s.cancel = context.WithCancel(context.Background())
+	s.live.Go(s.accept)
+	return s
+}
+
+// Accept returns the next connection for the pages; if it came with TLS, the handshake is done.
+func (s *Splitter) Accept() (net.Conn, error) {
+	select {
+	case conn := <-s.pages:
+		return conn, nil
+	case <-s.ctx.Done():
+		return nil, net.ErrClosed
+	}
+}
+
+// Addr returns the address of the port.
+func (s *Splitter) Addr() net.Addr { return s.listener.Addr() }
+
+// Close frees the port and ends the connections that nobody knows yet what they are for. The others
+// are not touched. It may be called more than once.
+func (s *Splitter) Close() error {
+	s.cancel()
+	err := s.listener.Close()
+	s.live.Wait()
+	return err
+}
+
+// accept begins with each connection a goroutine of its own, so that none waits for another.
+func (s *Splitter) accept() {
+	const longest = time.Second
+	pause := time.Duration(0)
+	for {
+		conn, err := s.listener.Accept()
+		switch {
+		case err == nil:
+			pause = 0
+			s.live.Go(func() { s.decide(conn) })
+			continue
+		case s.ctx.Err() != nil || errors.Is(err, net.ErrClosed):
+			return
+		}
+		// Too many open files, most likely: some will be closed.
+		s.log.Warn("accepting failed", "addr", s.listener.Addr(), "err", err)
+		pause = min(max(2*pause, 5*time.Millisecond), longest)
+		select {
+		case <-time.After(pause):
+		case <-s.ctx.Done():
+			return
+		}
+	}
+}
+
+// decide finds out what conn is for, and hands it over or closes it.
+func (s *Splitter) decide(conn net.Conn) {
+	_ = conn.SetDeadline(time.Now().Add(decideTimeout))
+	stop := context.AfterFunc(s.ctx, func() { _ = conn.Close() })
+	first, err := firstByte(conn)
+	encrypted := err == nil && first == firstOfTLS && s.tls != nil
+	if encrypted {
+		conn, first, err = s.handshake(replay(conn, first))
+	}
+	if !stop() || err != nil {
+		_ = conn.Close()
+		return
+	}
+	_ = conn.SetDeadline(time.Time{})
+	s.handOver(replay(conn, first), first)
+}
+
+// handshake returns what conn carries in TLS.
+func (s *Splitter) handshake(conn net.Conn) (net.Conn, byte, error) {
+	c := tls.Server(conn, s.tls)
+	if err := c.HandshakeContext(s.ctx); err != nil {
+		s.log.Debug("handshake failed", "remote", conn.RemoteAddr(), "err", err)
+		return c, 0, err
+	}
+	first, err := firstByte(c)
+	return c, first, err
+}
+
+func (s *Splitter) handOver(conn net.Conn, first byte) {
+	if first == firstOfSTUN && s.turn != nil {
+		s.turn.accept(conn)
+		return
+	}
+	if first == firstOfSTUN || first == firstOfTLS || s.pages == nil {
+		_ = conn.Close()
+		return
+	}
+	select {
+	case s.pages <- conn:
+	case <-s.ctx.Done():
+		_ = conn.Close()
+	}
+}
+
+func firstByte(r io.Reader) (byte, error) {
+	var b [1]byte
+	_, err := io.ReadFull(r, b[:])
+	return b[0], err
+}
+
+// A replayed is a connection whose first byte has been read and comes once more.
+type replayed struct {
+	net.Conn
+	first []byte // owned by the reader
+}
+
+// Read implements net.Conn.
+func (c *replayed) Read(p []byte) (int, error) {
+	if len(c.first) > 0 {
+		n := copy(p, c.first)
+		c.first = c.first[n:]
+		return n, nil
+	}
+	return c.Conn.Read(p)
+}
+
+// replay puts first back in front of conn. What others like to know of a TCP or TLS connection, they
+// still find.
+func replay(conn net.Conn, first byte) net.Conn {
+	r := replayed{conn, []byte{first}}
+	switch c := conn.(type) {
+	case *net.TCPConn:
+		return &tcpConn{replayed: r, rawTCP: c}
+	case *tls.Conn:
+		return &tlsConn{replayed: r, tls: c}
+	}
+	return &r
+}
+
+// rawTCP is what a *net.TCPConn offers beyond net.Conn, as far as somebody asks for it.
+type rawTCP interface {
+	CloseWrite() error
+	SetWriteBuffer(bytes int) error
+	SyscallConn() (syscall.RawConn, error)
+}
+
+type tcpConn struct {
+	replayed
+	rawTCP
+}
+
+type tlsConn struct {
+	replayed
+	tls *tls.Conn
+}
+
+// ConnectionState makes net/http say in a request that it came by TLS.
+func (c *tlsConn) ConnectionState() tls.ConnectionState { return c.tls.ConnectionState() }
+
+// NetConn returns the connection below TLS.
+func (c *tlsConn) NetConn() net.Conn { return c.tls.NetConn() }
+
+// CloseWrite ends one direction.
+func (c *tlsConn) CloseWrite() error { return c.tls.CloseWrite() }
+
+// SetWriteBuffer sets the size of the kernel's buffer for the connection below TLS.
+func (c *tlsConn) SetWriteBuffer(bytes int) error {
+	if tcp, ok := c.tls.NetConn().(interface{ SetWriteBuffer(int) error }); ok {
+		return tcp.SetWriteBuffer(bytes)
+	}
+	return errors.ErrUnsupported
+}
