@@ -68,7 +68,7 @@ func run(ctx context.Context, args []string, getenv func(string) string, out io.
 // A server is the running program: the listeners and what stands behind them.
 type server struct {
 	log    *slog.Logger
-	pages  net.Listener
+	pages  *turn.Splitter // TURN over TCP comes by the same port
 	http   *http.Server
 	signal *signal.Server
 	turn   *turn.Server // nil: off
@@ -77,12 +77,13 @@ type server struct {
 // start opens the listeners first, so that a port in use is an error here and not later.
 func start(cfg *config) (_ *server, err error) {
 	s := &server{log: cfg.log}
-	if s.pages, err = net.Listen("tcp", cfg.listen); err != nil {
+	port, err := net.Listen("tcp", cfg.listen)
+	if err != nil {
 		return nil, fmt.Errorf("-listen %s: %w", cfg.listen, err)
 	}
 	defer func() {
 		if err != nil {
-			_ = s.pages.Close() // the program ends anyway
+			_ = port.Close() // the program ends anyway
 		}
 	}()
 	if cfg.turn.Listen != "" {
@@ -108,12 +109,13 @@ func start(cfg *config) (_ *server, err error) {
 		MaxHeaderBytes:    16 << 10,
 		ErrorLog:          slog.NewLogLogger(cfg.log.Handler(), slog.LevelDebug),
 	}
+	s.pages = turn.Split(port, nil, s.turn, cfg.log)
 	return s, nil
 }
 
 // iceServers is the one thing that signal/ needs to know of turn/.
 func (s *server) iceServers(host, peer string) (json.RawMessage, time.Duration) {
-	list, _ := json.Marshal(s.turn.ICEServers(host, peer)) // strings always marshal
+	list, _ := json.Marshal(s.pages.ICEServers(host, peer)) // strings always marshal
 	return list, s.turn.TTL()
 }
 
@@ -200,7 +202,7 @@ func parseConfig(args []string, getenv func(string) string, out io.Writer) (*con
 	cfg := &config{}
 	flags := flag.NewFlagSet("tincan", flag.ContinueOnError)
 	flags.SetOutput(io.Discard) // errors are returned, and printed once
-	flags.StringVar(&cfg.listen, "listen", ":8080", "`address` for pages and WebSocket")
+	flags.StringVar(&cfg.listen, "listen", ":8080", "`address` for pages, WebSocket and TURN over TCP")
 	flags.StringVar(&cfg.turn.Listen, "turn-listen", ":3478", "`address` for STUN and TURN over UDP and TCP; empty: off")
 	flags.Func("public-ip", "IPv4 `address` that relayed candidates carry (default: found out)", func(v string) (err error) {
 		cfg.turn.PublicIP, err = netip.ParseAddr(v)

@@ -23,6 +23,7 @@ import (
 	"time"
 
 	"github.com/coder/websocket"
+	pionturn "github.com/pion/turn/v4"
 
 	"tincan/turn"
 )
@@ -532,13 +533,44 @@ func TestICEServersNameTheHostOfTheRequest(t *testing.T) {
 		for _, server := range w.ICEServers {
 			urls = append(urls, server.URLs...)
 		}
-		at := fmt.Sprintf("%s:%d", want, port)
-		if wanted := []string{"stun:" + at, "turn:" + at + "?transport=udp", "turn:" + at + "?transport=tcp"}; !slices.Equal(urls, wanted) {
+		at, page := fmt.Sprintf("%s:%d", want, port), fmt.Sprintf("%s:%d", want, s.pages.Addr().(*net.TCPAddr).Port)
+		if wanted := []string{"stun:" + at, "turn:" + at + "?transport=udp", "turn:" + at + "?transport=tcp", "turn:" + page + "?transport=tcp"}; !slices.Equal(urls, wanted) {
 			t.Errorf("Host %s: iceServers %q, want %q", host, urls, wanted)
 		}
 		if w.ICETTL != int(s.turn.TTL().Seconds()) {
 			t.Errorf("iceTTL = %d, want %v", w.ICETTL, s.turn.TTL())
 		}
+	}
+}
+
+// Who can reach nothing but the port of the pages is relayed through it.
+func TestTURNOverThePagesPort(t *testing.T) {
+	s := serveTincan(t, "-public-ip=127.0.0.1")
+	servers := joinAt(t, s.testURL("/ws"), "").ICEServers
+	conn, err := net.Dial("tcp", s.pages.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	client, err := pionturn.NewClient(&pionturn.ClientConfig{
+		TURNServerAddr: conn.RemoteAddr().String(),
+		Conn:           pionturn.NewSTUNConn(conn),
+		Username:       servers[1].Username,
+		Password:       servers[1].Credential,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer client.Close()
+	if err := client.Listen(); err != nil {
+		t.Fatal(err)
+	}
+	relay, err := client.Allocate()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer relay.Close()
+	if host, _, _ := net.SplitHostPort(relay.LocalAddr().String()); host != "127.0.0.1" {
+		t.Errorf("relayed address %v", relay.LocalAddr())
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"net"
+	"net/netip"
 	"sync"
 	"syscall"
 	"time"
@@ -62,6 +63,25 @@ func (s *Splitter) Accept() (net.Conn, error) {
 // Addr returns the address of the port.
 func (s *Splitter) Addr() net.Addr { return s.listener.Addr() }
 
+// ICEServers is what the Server's method of this name returns, and TURN over this port: by TLS if there
+// is any and host is a name, since browsers check certificates and Firefox takes no addresses here.
+// Without a Server there are none.
+func (s *Splitter) ICEServers(host, peer string) []ICEServer {
+	if s.turn == nil {
+		return nil
+	}
+	servers := s.turn.ICEServers(host, peer)
+	scheme := "turn:"
+	if _, err := netip.ParseAddr(host); err != nil && s.tls != nil {
+		scheme = "turns:"
+	}
+	_, port, _ := net.SplitHostPort(s.Addr().String())
+	if last := &servers[len(servers)-1]; last.Username != "" {
+		last.URLs = append(last.URLs, scheme+net.JoinHostPort(host, port)+"?transport=tcp")
+	}
+	return servers
+}
+
 // Close frees the port and ends the connections that nobody knows yet what they are for. The others
 // are not touched. It may be called more than once.
 func (s *Splitter) Close() error {
@@ -100,27 +120,27 @@ func (s *Splitter) accept() {
 func (s *Splitter) decide(conn net.Conn) {
 	_ = conn.SetDeadline(time.Now().Add(decideTimeout))
 	stop := context.AfterFunc(s.ctx, func() { _ = conn.Close() })
-	first, err := firstByte(conn)
-	encrypted := err == nil && first == firstOfTLS && s.tls != nil
-	if encrypted {
-		conn, first, err = s.handshake(replay(conn, first))
-	}
+	inner, first, err := s.look(conn)
 	if !stop() || err != nil {
 		_ = conn.Close()
 		return
 	}
 	_ = conn.SetDeadline(time.Time{})
-	s.handOver(replay(conn, first), first)
+	s.handOver(replay(inner, first), first)
 }
 
-// handshake returns what conn carries in TLS.
-func (s *Splitter) handshake(conn net.Conn) (net.Conn, byte, error) {
-	c := tls.Server(conn, s.tls)
+// look returns what conn carries, without its TLS if it has any, and the first byte of that.
+func (s *Splitter) look(conn net.Conn) (inner net.Conn, first byte, err error) {
+	first, err = firstByte(conn)
+	if err != nil || first != firstOfTLS || s.tls == nil {
+		return conn, first, err
+	}
+	c := tls.Server(replay(conn, first), s.tls)
 	if err := c.HandshakeContext(s.ctx); err != nil {
 		s.log.Debug("handshake failed", "remote", conn.RemoteAddr(), "err", err)
-		return c, 0, err
+		return nil, 0, err
 	}
-	first, err := firstByte(c)
+	first, err = firstByte(c)
 	return c, first, err
 }
 

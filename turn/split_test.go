@@ -1,0 +1,304 @@
+package turn
+
+import (
+	"bufio"
+	"bytes"
+	"crypto/tls"
+	"errors"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/pion/stun/v3"
+)
+
+// servePages serves everything that l accepts; pages say whether they came by TLS.
+func servePages(tb testing.TB, l net.Listener) {
+	tb.Helper()
+	server := &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.TLS != nil && r.TLS.HandshakeComplete {
+			io.WriteString(w, "with TLS")
+		} else {
+			io.WriteString(w, "plain")
+		}
+	})}
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		server.Serve(l)
+	}()
+	tb.Cleanup(func() {
+		server.Close()
+		<-ended
+	})
+}
+
+func dialTCP(tb testing.TB, addr net.Addr) net.Conn {
+	tb.Helper()
+	conn, err := net.Dial("tcp", addr.String())
+	if err != nil {
+		tb.Fatal(err)
+	}
+	tb.Cleanup(func() { conn.Close() })
+	conn.SetDeadline(time.Now().Add(10 * time.Second))
+	return conn
+}
+
+func dialTLS(tb testing.TB, addr net.Addr) net.Conn {
+	tb.Helper()
+	conn := tls.Client(dialTCP(tb, addr), &tls.Config{InsecureSkipVerify: true})
+	if err := conn.Handshake(); err != nil {
+		tb.Fatal(err)
+	}
+	return conn
+}
+
+// getPage asks for a page over conn and returns its text.
+func getPage(tb testing.TB, conn net.Conn) string {
+	tb.Helper()
+	io.WriteString(conn, "GET / HTTP/1.1\r\nHost: test\r\n\r\n")
+	res, err := http.ReadResponse(bufio.NewReader(conn), nil)
+	if err != nil {
+		tb.Fatalf("page: %v", err)
+	}
+	defer res.Body.Close()
+	text, err := io.ReadAll(res.Body)
+	if err != nil {
+		tb.Fatalf("page: %v", err)
+	}
+	return string(text)
+}
+
+// bind asks over conn for our own address.
+func bind(tb testing.TB, conn net.Conn) {
+	tb.Helper()
+	c := &rawClient{tb: tb, conn: &framedConn{conn, bufio.NewReader(conn)}}
+	if code := errorCode(c.exchange(c.build(stun.MethodBinding))); code != 0 {
+		tb.Errorf("Binding: error %d", code)
+	}
+}
+
+// All kinds of clients are served on one port, however many others have nothing to say.
+func TestOnePort(t *testing.T) {
+	s := newServer(t)
+	splitter := Split(listenTCP(t), testTLS(t), s, s.log)
+	servePages(t, splitter)
+	for _, begin := range []string{"", "\x16", "\x16\x03\x01\x02\x00\x01", "\x00", "\x00\x01\x00\x00", "G", "GET / HTTP/1.1\r\n"} {
+		for range 20 {
+			io.WriteString(dialTCP(t, splitter.Addr()), begin)
+		}
+	}
+	dialTLS(t, splitter.Addr()) // shakes hands and says no more
+	for range 3 {
+		if got := getPage(t, dialTCP(t, splitter.Addr())); got != "plain" {
+			t.Errorf("got page %q, want plain", got)
+		}
+		if got := getPage(t, dialTLS(t, splitter.Addr())); got != "with TLS" {
+			t.Errorf("got page %q, want with TLS", got)
+		}
+		bind(t, dialTCP(t, splitter.Addr()))
+		bind(t, dialTLS(t, splitter.Addr()))
+	}
+}
+
+func TestWhatIsNotServedIsClosed(t *testing.T) {
+	s := newServer(t)
+	noTURN := Split(listenTCP(t), nil, nil, slog.New(slog.DiscardHandler))
+	servePages(t, noTURN)
+	for _, tt := range []struct {
+		name  string
+		addr  net.Addr
+		first string
+	}{
+		{"STUN where TURN is off", noTURN.Addr(), "\x00"},
+		{"TLS where there is none", noTURN.Addr(), "\x16"},
+		{"pages at TURN's own port", s.Addr(), "GET / HTTP/1.1\r\n\r\n"},
+		{"TLS at TURN's own port", s.Addr(), "\x16"},
+	} {
+		conn := dialTCP(t, tt.addr)
+		io.WriteString(conn, tt.first)
+		if n, err := conn.Read(make([]byte, 1)); n > 0 || !ended(err) {
+			t.Errorf("%s: read %d bytes, %v; want the end", tt.name, n, err)
+		}
+	}
+	if got := getPage(t, dialTCP(t, noTURN.Addr())); got != "plain" {
+		t.Errorf("got page %q without TURN, want plain", got)
+	}
+}
+
+func ended(err error) bool { return err == io.EOF || errors.Is(err, syscall.ECONNRESET) }
+
+// signal/ sets the kernel's buffer and writes without waiting where it can.
+func TestSplitConnectionsStayTCP(t *testing.T) {
+	splitter := Split(listenTCP(t), testTLS(t), nil, slog.New(slog.DiscardHandler))
+	defer splitter.Close()
+	for _, encrypted := range []bool{false, true} {
+		dial := dialTCP
+		if encrypted {
+			dial = dialTLS
+		}
+		go io.WriteString(dial(t, splitter.Addr()), "hello")
+		conn, err := splitter.Accept()
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer conn.Close()
+		got := make([]byte, 5)
+		if _, err := io.ReadFull(conn, got); err != nil || string(got) != "hello" {
+			t.Errorf("read %q, %v; want hello", got, err)
+		}
+		if err := conn.(interface{ SetWriteBuffer(int) error }).SetWriteBuffer(1 << 16); err != nil {
+			t.Errorf("SetWriteBuffer: %v", err)
+		}
+		if _, ok := conn.(syscall.Conn); ok == encrypted {
+			t.Errorf("encrypted: %v, the raw socket can be had: %v", encrypted, ok)
+		}
+	}
+}
+
+func TestSplitterClose(t *testing.T) {
+	s := newServer(t)
+	splitter := Split(listenTCP(t), testTLS(t), s, s.log)
+	undecided, turn := dialTCP(t, splitter.Addr()), dialTCP(t, splitter.Addr())
+	bind(t, turn)
+	io.WriteString(dialTCP(t, splitter.Addr()), "GET") // waits to be accepted
+	for range 2 {
+		splitter.Close()
+	}
+	if _, err := splitter.Accept(); !errors.Is(err, net.ErrClosed) {
+		t.Errorf("Accept after Close: %v, want net.ErrClosed", err)
+	}
+	if n, err := undecided.Read(make([]byte, 1)); n > 0 || !ended(err) {
+		t.Errorf("who has said nothing reads %d bytes, %v; want the end", n, err)
+	}
+	bind(t, turn) // calls go on until the server ends
+}
+
+// A memListener is a listener without a network, for bubbles.
+type memListener struct {
+	conns  chan net.Conn
+	errs   chan error
+	closed chan struct{}
+}
+
+func newMemListener() *memListener {
+	return &memListener{make(chan net.Conn), make(chan error, 3), make(chan struct{})}
+}
+
+func (l *memListener) Accept() (net.Conn, error) {
+	select {
+	case err := <-l.errs:
+		return nil, err
+	default:
+	}
+	select {
+	case conn := <-l.conns:
+		return conn, nil
+	case <-l.closed:
+		return nil, net.ErrClosed
+	}
+}
+
+func (l *memListener) Close() error   { close(l.closed); return nil }
+func (l *memListener) Addr() net.Addr { return &net.TCPAddr{} }
+
+func (l *memListener) dial() net.Conn {
+	client, server := net.Pipe()
+	l.conns <- server
+	return client
+}
+
+// Nobody may keep us waiting for the byte that tells what he wants, with or without TLS.
+func TestUndecidedAreCutOff(t *testing.T) {
+	config := testTLS(t)
+	for name, begin := range map[string]func(net.Conn){
+		"silence":        func(net.Conn) {},
+		"half a hello":   func(c net.Conn) { io.WriteString(c, "\x16\x03\x01\x02\x00\x01") },
+		"hello, silence": func(c net.Conn) { go tls.Client(c, &tls.Config{InsecureSkipVerify: true}).Handshake() },
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				l := newMemListener()
+				splitter := Split(l, config, nil, slog.New(slog.DiscardHandler))
+				began := time.Now()
+				client := l.dial()
+				begin(client)
+				synctest.Wait()
+				time.Sleep(decideTimeout - time.Millisecond)
+				if _, err := client.Write(nil); err != nil {
+					t.Errorf("cut off too soon: %v", err)
+				}
+				io.Copy(io.Discard, client)
+				if took := time.Since(began); took != decideTimeout {
+					t.Errorf("cut off after %v, want %v", took, decideTimeout)
+				}
+				client.Close()
+				splitter.Close()
+			})
+		})
+	}
+}
+
+// When files run out, accepting goes on as soon as there are some again.
+func TestAcceptGoesOn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var log bytes.Buffer
+		l := newMemListener()
+		for range cap(l.errs) {
+			l.errs <- syscall.EMFILE
+		}
+		splitter := Split(l, nil, nil, slog.New(slog.NewTextHandler(&log, nil)))
+		client := l.dial()
+		go io.WriteString(client, "G")
+		conn, err := splitter.Accept()
+		if err != nil {
+			t.Fatal(err)
+		}
+		conn.Close()
+		splitter.Close()
+		if n := strings.Count(log.String(), "accepting failed"); n != 3 {
+			t.Errorf("%d failures logged, want 3:\n%s", n, log.String())
+		}
+	})
+}
+
+func TestICEServersOfOnePort(t *testing.T) {
+	s := newServer(t)
+	_, own, _ := net.SplitHostPort(s.Addr().String())
+	for _, encrypted := range []bool{false, true} {
+		var config *tls.Config
+		if encrypted {
+			config = testTLS(t)
+		}
+		splitter := Split(listenTCP(t), config, s, s.log)
+		defer splitter.Close()
+		_, port, _ := net.SplitHostPort(splitter.Addr().String())
+		for host, last := range map[string]string{
+			"meet.example.org": map[bool]string{false: "turn:meet.example.org:", true: "turns:meet.example.org:"}[encrypted],
+			"localhost":        map[bool]string{false: "turn:localhost:", true: "turns:localhost:"}[encrypted],
+			"192.0.2.7":        "turn:192.0.2.7:", // browsers take turns: by name only
+			"2001:db8::7":      "turn:[2001:db8::7]:",
+		} {
+			servers := splitter.ICEServers(host, "ada")
+			var urls []string
+			for _, server := range servers {
+				urls = append(urls, server.URLs...)
+			}
+			at := net.JoinHostPort(host, own)
+			want := []string{"stun:" + at, "turn:" + at + "?transport=udp", "turn:" + at + "?transport=tcp", last + port + "?transport=tcp"}
+			if !slices.Equal(urls, want) {
+				t.Errorf("iceServers of %s\n%q, want\n%q", host, urls, want)
+			}
+			if n := len(splitter.ICEServers(host, "")); n != 1 {
+				t.Errorf("%d servers for nobody, want STUN alone", n)
+			}
+		}
+	}
+}
