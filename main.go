@@ -10,6 +10,7 @@ import (
 	"crypto/hkdf"
 	"crypto/rand"
 	"crypto/sha256"
+	"crypto/tls"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
@@ -27,6 +28,9 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"golang.org/x/crypto/acme"
+	"golang.org/x/crypto/acme/autocert"
 
 	"tincan/signal"
 	"tincan/static"
@@ -69,6 +73,8 @@ func run(ctx context.Context, args []string, getenv func(string) string, out io.
 type server struct {
 	log    *slog.Logger
 	pages  *turn.Splitter // TURN over TCP comes by the same port
+	tls    *encryption    // nil: none
+	plain  net.Listener   // sends browsers to where TLS is; nil: none
 	http   *http.Server
 	signal *signal.Server
 	turn   *turn.Server // nil: off
@@ -84,8 +90,19 @@ func start(cfg *config) (_ *server, err error) {
 	defer func() {
 		if err != nil {
 			_ = port.Close() // the program ends anyway
+			if s.plain != nil {
+				_ = s.plain.Close()
+			}
 		}
 	}()
+	if s.tls, err = newEncryption(cfg); err != nil {
+		return nil, err
+	}
+	if cfg.httpListen != "" {
+		if s.plain, err = net.Listen("tcp", cfg.httpListen); err != nil {
+			return nil, fmt.Errorf("-http-listen %s: %w", cfg.httpListen, err)
+		}
+	}
 	if cfg.turn.Listen != "" {
 		if s.turn, err = turn.Listen(cfg.turn); err != nil {
 			return nil, err // says TURN itself
@@ -99,7 +116,7 @@ func start(cfg *config) (_ *server, err error) {
 		return nil, err
 	}
 	s.http = &http.Server{
-		Handler:                      handler(s.signal),
+		Handler:                      handler(s.signal, s.onlyOurs),
 		DisableGeneralOptionsHandler: true, // else OPTIONS * is answered past our headers
 		// A WebSocket is bound by none of these: it leaves net/http with the upgrade.
 		ReadHeaderTimeout: 10 * time.Second,
@@ -109,7 +126,7 @@ func start(cfg *config) (_ *server, err error) {
 		MaxHeaderBytes:    16 << 10,
 		ErrorLog:          slog.NewLogLogger(cfg.log.Handler(), slog.LevelDebug),
 	}
-	s.pages = turn.Split(port, nil, s.turn, cfg.log)
+	s.pages = turn.Split(port, s.tls.config(), s.turn, cfg.log)
 	return s, nil
 }
 
@@ -120,9 +137,10 @@ func (s *server) iceServers(host, peer string) (json.RawMessage, time.Duration) 
 }
 
 // handler routes by exact path: a mux would clean paths and answer with redirects built from them.
-func handler(relay http.Handler) http.Handler {
+// guard comes before everything but the headers.
+func handler(relay http.Handler, guard func(http.Handler) http.Handler) http.Handler {
 	pages := static.Handler()
-	return static.Secure(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	return static.Secure(guard(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch r.URL.Path {
 		case "/ws":
 			relay.ServeHTTP(w, r)
@@ -131,7 +149,54 @@ func handler(relay http.Handler) http.Handler {
 		default:
 			pages.ServeHTTP(w, r)
 		}
-	}))
+	})))
+}
+
+// onlyOurs is the guard once there is TLS, and with it a name that is ours: requests for another one
+// are somebody's trick (DNS rebinding), and those without TLS are sent to where it is.
+func (s *server) onlyOurs(next http.Handler) http.Handler {
+	if s.tls == nil {
+		return next
+	}
+	guarded := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		host := hostOnly(r.Host)
+		switch {
+		case !s.tls.covers(host):
+			http.Error(w, "this server has another name", http.StatusMisdirectedRequest)
+		case r.TLS != nil:
+			next.ServeHTTP(w, r)
+		case r.Method == http.MethodGet || r.Method == http.MethodHead:
+			http.Redirect(w, r, s.address(host)+r.URL.RequestURI(), http.StatusMovedPermanently)
+		default:
+			http.Error(w, "https only", http.StatusForbidden)
+		}
+	})
+	if s.tls.challenges != nil {
+		return s.tls.challenges(guarded)
+	}
+	return guarded
+}
+
+// hostOnly takes the port from a Host header, and the brackets from an IPv6 address.
+func hostOnly(hostport string) string {
+	host, _, err := net.SplitHostPort(hostport)
+	if err != nil {
+		host = hostport
+	}
+	return strings.Trim(host, "[]")
+}
+
+// address is where a browser that reaches this machine as host finds the pages.
+func (s *server) address(host string) string {
+	scheme, usual := "http", 80
+	if s.tls != nil {
+		scheme, usual = "https", 443
+	}
+	port := s.pages.Addr().(*net.TCPAddr).Port
+	if port == usual {
+		return scheme + "://" + strings.TrimSuffix(net.JoinHostPort(host, ""), ":")
+	}
+	return scheme + "://" + net.JoinHostPort(host, fmt.Sprint(port))
 }
 
 func health(w http.ResponseWriter, r *http.Request) {
@@ -148,10 +213,18 @@ func health(w http.ResponseWriter, r *http.Request) {
 func (s *server) announce(out io.Writer) {
 	addr := s.pages.Addr().(*net.TCPAddr)
 	host := addr.IP.String()
-	if addr.IP.IsUnspecified() || addr.IP.IsLoopback() {
+	switch {
+	case s.tls != nil && s.tls.name != "":
+		host = s.tls.name
+	case addr.IP.IsUnspecified() || addr.IP.IsLoopback():
 		host = "localhost"
 	}
-	fmt.Fprintf(out, "tincan: open http://%s\n", net.JoinHostPort(host, fmt.Sprint(addr.Port)))
+	fmt.Fprintf(out, "tincan: open %s\n", s.address(host))
+	if s.tls != nil && s.tls.selfSigned && addr.IP.IsUnspecified() {
+		for _, local := range turn.LocalAddrs() {
+			fmt.Fprintf(out, "tincan: from other devices %s (the browser will warn: nobody vouches for the certificate)\n", s.address(local.String()))
+		}
+	}
 	if s.turn == nil {
 		fmt.Fprintln(out, "tincan: TURN is off: calls between strict networks will not connect")
 		return
@@ -162,8 +235,11 @@ func (s *server) announce(out io.Writer) {
 // serve handles requests until ctx ends, then stops: no new connections, goodbye to every socket,
 // pending requests, and TURN last, since calls in progress live on it.
 func (s *server) serve(ctx context.Context) error {
-	failed := make(chan error, 1)
+	failed := make(chan error, 2)
 	go func() { failed <- s.http.Serve(s.pages) }()
+	if s.plain != nil {
+		go func() { failed <- s.http.Serve(s.plain) }()
+	}
 	var err error
 	select {
 	case <-ctx.Done():
@@ -186,12 +262,97 @@ func (s *server) serve(ctx context.Context) error {
 	return err
 }
 
+// An encryption is where TLS certificates come from, and for which hosts.
+type encryption struct {
+	certificate func(*tls.ClientHelloInfo) (*tls.Certificate, error)
+	protocols   []string // for TLS, beside the usual ones
+	covers      func(host string) bool
+	challenges  func(http.Handler) http.Handler // answers those of ACME; nil: there are none
+	name        string                          // by which the server is known; empty: by many
+	selfSigned  bool
+}
+
+// newEncryption returns nil if no flag asks for TLS.
+func newEncryption(cfg *config) (*encryption, error) {
+	switch {
+	case cfg.state == "" && (cfg.domain != "" || cfg.selfSigned):
+		return nil, fmt.Errorf("no place for certificates: %w", errNoState)
+	case cfg.domain != "":
+		return newACME(cfg), nil
+	case cfg.selfSigned:
+		var hosts []string
+		if cfg.turn.PublicIP.IsValid() {
+			hosts = append(hosts, cfg.turn.PublicIP.Unmap().String())
+		}
+		certFile, keyFile, err := turn.SelfSigned(cfg.state, hosts...)
+		if err != nil {
+			return nil, fmt.Errorf("-tls-self-signed: %w", err)
+		}
+		return fromFiles(certFile, keyFile, true, cfg.log)
+	case cfg.certFile != "":
+		return fromFiles(cfg.certFile, cfg.keyFile, false, cfg.log)
+	}
+	return nil, nil
+}
+
+func fromFiles(certFile, keyFile string, selfSigned bool, log *slog.Logger) (*encryption, error) {
+	c, err := turn.LoadCertificate(certFile, keyFile, log)
+	if err != nil {
+		return nil, err
+	}
+	return &encryption{certificate: c.Get, covers: c.Covers, selfSigned: selfSigned}, nil
+}
+
+// newACME gets certificates for the configured name alone: whoever could make us ask for others would
+// use up what the authority grants us.
+func newACME(cfg *config) *encryption {
+	covers := func(host string) bool { return strings.EqualFold(host, cfg.domain) }
+	m := &autocert.Manager{
+		Prompt: autocert.AcceptTOS,
+		Cache:  autocert.DirCache(filepath.Join(cfg.state, "certificates")),
+		Client: &acme.Client{DirectoryURL: cfg.acmeDirectory, UserAgent: "tincan"},
+		HostPolicy: func(_ context.Context, host string) error {
+			if !covers(hostOnly(host)) {
+				return fmt.Errorf("host %q is not ours", host)
+			}
+			return nil
+		},
+	}
+	certificate := func(hello *tls.ClientHelloInfo) (*tls.Certificate, error) {
+		c, err := m.GetCertificate(hello)
+		if err != nil && covers(hello.ServerName) {
+			cfg.log.Error("no certificate", "err", err)
+		}
+		return c, err
+	}
+	return &encryption{
+		certificate: certificate, protocols: []string{acme.ALPNProto},
+		covers: covers, challenges: m.HTTPHandler, name: cfg.domain,
+	}
+}
+
+// config returns what the port needs for TLS, or nil for none.
+func (e *encryption) config() *tls.Config {
+	if e == nil {
+		return nil
+	}
+	return turn.TLSConfig(e.certificate, e.protocols...)
+}
+
 // A config is what the flags and variables say.
 type config struct {
-	listen string
-	signal signal.Config
-	turn   turn.Config
-	log    *slog.Logger
+	listen     string
+	httpListen string // empty: none
+	state      string // the folder; empty: there is none
+	signal     signal.Config
+	turn       turn.Config
+	log        *slog.Logger
+
+	// For TLS, at most one of these three.
+	domain            string
+	certFile, keyFile string
+	selfSigned        bool
+	acmeDirectory     string
 
 	secretLost error // why the secret ends with the process; nil: it does not
 }
@@ -202,7 +363,13 @@ func parseConfig(args []string, getenv func(string) string, out io.Writer) (*con
 	cfg := &config{}
 	flags := flag.NewFlagSet("tincan", flag.ContinueOnError)
 	flags.SetOutput(io.Discard) // errors are returned, and printed once
-	flags.StringVar(&cfg.listen, "listen", ":8080", "`address` for pages, WebSocket and TURN over TCP")
+	flags.StringVar(&cfg.listen, "listen", "", "`address` for pages, WebSocket and TURN over TCP (default :8080, with -domain :443)")
+	flags.StringVar(&cfg.httpListen, "http-listen", "", "`address` that sends browsers to the one with TLS (default none, with -domain :80)")
+	flags.StringVar(&cfg.domain, "domain", "", "public host `name`, for which certificates are got by ACME")
+	flags.StringVar(&cfg.acmeDirectory, "acme-directory", autocert.DefaultACMEDirectory, "`URL` of the authority that gives certificates")
+	flags.StringVar(&cfg.certFile, "tls-cert", "", "`file` with a certificate, read again when it changes")
+	flags.StringVar(&cfg.keyFile, "tls-key", "", "`file` with its key")
+	flags.BoolVar(&cfg.selfSigned, "tls-self-signed", false, "make a certificate for this machine's names and addresses, to try other devices on a LAN")
 	flags.StringVar(&cfg.turn.Listen, "turn-listen", ":3478", "`address` for STUN and TURN over UDP and TCP; empty: off")
 	flags.Func("public-ip", "IPv4 `address` that relayed candidates carry (default: found out)", func(v string) (err error) {
 		cfg.turn.PublicIP, err = netip.ParseAddr(v)
@@ -225,22 +392,27 @@ func parseConfig(args []string, getenv func(string) string, out io.Writer) (*con
 	flags.IntVar(&cfg.signal.MaxPerAddr, "max-peers-per-ip", 64, "`sockets` from one IPv4 address or IPv6 /64; 0: no limit")
 	flags.IntVar(&cfg.signal.Rate, "rate", 128, "`messages`, and KiB, a second that a peer may send, four seconds' worth at once; 0: no limit")
 	flags.DurationVar(&cfg.signal.Grace, "grace", 30*time.Second, "for how `long` a peer whose connection died keeps its seat")
-	state := flags.String("state", "", "`folder` for the secret (default: tincan in the user's configuration folder)")
+	flags.StringVar(&cfg.state, "state", "", "`folder` for the secret and certificates (default: tincan in the user's configuration folder)")
 	level := flags.String("log-level", "info", "debug, info, warn or error")
 	format := flags.String("log-format", "text", "text or json")
 
 	if err := parseFlags(flags, args, getenv, out); err != nil {
 		return nil, err
 	}
-	if err := noLimits(&cfg.signal); err != nil {
+	err := errors.Join(noLimits(&cfg.signal), cfg.chooseTLS())
+	if err != nil {
 		return nil, err
 	}
-	var err error
 	if cfg.log, err = newLogger(*level, *format, out); err != nil {
 		return nil, err
 	}
 	cfg.signal.Log, cfg.turn.Log = cfg.log, cfg.log
-	secret, lost, err := loadSecret(getenv, *state)
+	if cfg.state == "" {
+		if dir, err := os.UserConfigDir(); err == nil {
+			cfg.state = filepath.Join(dir, "tincan")
+		}
+	}
+	secret, lost, err := loadSecret(getenv, cfg.state)
 	if err != nil {
 		return nil, err
 	}
@@ -248,6 +420,32 @@ func parseConfig(args []string, getenv func(string) string, out io.Writer) (*con
 	cfg.signal.SessionKey = derive(secret, "sessions")
 	cfg.turn.Secret, err = turnSecret(getenv, secret)
 	return cfg, err
+}
+
+// chooseTLS checks that the flags for TLS make sense together, and fills in what depends on them.
+func (cfg *config) chooseTLS() error {
+	ways := 0
+	for _, given := range []bool{cfg.domain != "", cfg.certFile != "" || cfg.keyFile != "", cfg.selfSigned} {
+		if given {
+			ways++
+		}
+	}
+	_, ipErr := netip.ParseAddr(cfg.domain)
+	switch {
+	case ways > 1:
+		return errors.New("-domain, -tls-cert with -tls-key, -tls-self-signed: only one of them")
+	case (cfg.certFile == "") != (cfg.keyFile == ""):
+		return errors.New("-tls-cert and -tls-key: both or none")
+	case cfg.domain != "" && (ipErr == nil || !strings.Contains(cfg.domain, ".") || strings.ContainsAny(cfg.domain, ":/ *")):
+		return fmt.Errorf("-domain %q: want a host name such as meet.example.org", cfg.domain)
+	case ways == 0 && cfg.httpListen != "":
+		return errors.New("-http-listen: there is no TLS to send browsers to")
+	}
+	if cfg.domain != "" {
+		cfg.listen, cfg.httpListen = cmp.Or(cfg.listen, ":443"), cmp.Or(cfg.httpListen, ":80")
+	}
+	cfg.listen = cmp.Or(cfg.listen, ":8080")
+	return nil
 }
 
 // noLimits turns the flags' 0, which means no limit, into signal.Config's negative numbers.
@@ -364,11 +562,7 @@ var errNoState = errors.New("state folder")
 // stateSecret reads the secret in the state folder, or makes one.
 func stateSecret(dir string) ([]byte, error) {
 	if dir == "" {
-		config, err := os.UserConfigDir()
-		if err != nil {
-			return nil, fmt.Errorf("%w: %w", errNoState, err)
-		}
-		dir = filepath.Join(config, "tincan")
+		return nil, fmt.Errorf("%w: the user has no configuration folder", errNoState)
 	}
 	file := filepath.Join(dir, "secret")
 	b, err := os.ReadFile(file)

@@ -23,7 +23,6 @@ import (
 	"time"
 
 	"github.com/coder/websocket"
-	pionturn "github.com/pion/turn/v4"
 
 	"tincan/turn"
 )
@@ -92,6 +91,11 @@ func TestSettings(t *testing.T) {
 		want    [3]any // by default, for one, for other
 	}{
 		{"listen", "127.0.0.1:1", ":2", func(c *config) any { return c.listen }, [3]any{":8080", "127.0.0.1:1", ":2"}},
+		{"domain", "a.test", "b.test", func(c *config) any { return c.domain + c.listen + c.httpListen },
+			[3]any{":8080", "a.test:443:80", "b.test:443:80"}},
+		{"acme-directory", "https://a.test", "https://b.test", func(c *config) any { return c.acmeDirectory },
+			[3]any{"https://acme-v02.api.letsencrypt.org/directory", "https://a.test", "https://b.test"}},
+		{"tls-self-signed", "false", "true", func(c *config) any { return c.selfSigned }, [3]any{false, false, true}},
 		{"turn-listen", "127.0.0.1:1", ":2", func(c *config) any { return c.turn.Listen }, [3]any{":3478", "127.0.0.1:1", ":2"}},
 		{"public-ip", "203.0.113.1", "203.0.113.2", func(c *config) any { return c.turn.PublicIP },
 			[3]any{netip.Addr{}, netip.MustParseAddr("203.0.113.1"), netip.MustParseAddr("203.0.113.2")}},
@@ -126,7 +130,7 @@ func TestSettings(t *testing.T) {
 				{nil, nil, tt.want[0]},
 				{[]string{"-" + tt.flag + "=" + tt.one}, nil, tt.want[1]},
 				{nil, set, tt.want[2]},
-				{[]string{"-" + tt.flag, tt.one}, set, tt.want[1]}, // the flag wins
+				{[]string{"-" + tt.flag + "=" + tt.one}, set, tt.want[1]}, // the flag wins
 			} {
 				cfg, err := parseConfig(append([]string{"-state", folder}, try.args...), variables(try.env), io.Discard)
 				if err != nil {
@@ -258,6 +262,13 @@ func TestBadStart(t *testing.T) {
 		{"address in use", "-listen=" + tcp.Addr().String(), "", tcp.Addr().String()},
 		{"TURN address without port", "-turn-listen=localhost", "", `"localhost"`},
 		{"TURN address in use", "-turn-listen=" + udp.LocalAddr().String(), "", udp.LocalAddr().String()},
+		{"domain without dot", "-domain=localhost", "", `"localhost"`},
+		{"domain that is an address", "-domain=192.0.2.7", "", `"192.0.2.7"`},
+		{"domain with port", "-domain=a.test:443", "", `"a.test:443"`},
+		{"certificate without key", "-tls-cert=cert.pem", "", "-tls-key"},
+		{"no such certificate", "-tls-cert=none.pem", "TINCAN_TLS_KEY=none.pem", "none.pem"},
+		{"two ways to TLS", "-tls-self-signed", "TINCAN_DOMAIN=a.test", "only one"},
+		{"redirects to nothing", "-http-listen=127.0.0.1:0", "", "-http-listen"},
 		{"number in variable", "", "TINCAN_ROOM_SIZE=many", "TINCAN_ROOM_SIZE"},
 		{"CIDR in variable", "", "TINCAN_TURN_DENY_PEER=10/8", "TINCAN_TURN_DENY_PEER"},
 		{"address in variable", "", "TINCAN_PUBLIC_IP=here", "TINCAN_PUBLIC_IP"},
@@ -551,27 +562,7 @@ func TestTURNOverThePagesPort(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	client, err := pionturn.NewClient(&pionturn.ClientConfig{
-		TURNServerAddr: conn.RemoteAddr().String(),
-		Conn:           pionturn.NewSTUNConn(conn),
-		Username:       servers[1].Username,
-		Password:       servers[1].Credential,
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer client.Close()
-	if err := client.Listen(); err != nil {
-		t.Fatal(err)
-	}
-	relay, err := client.Allocate()
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer relay.Close()
-	if host, _, _ := net.SplitHostPort(relay.LocalAddr().String()); host != "127.0.0.1" {
-		t.Errorf("relayed address %v", relay.LocalAddr())
-	}
+	allocateOver(t, conn, servers[1].Username, servers[1].Credential)
 }
 
 // A welcomeMessage is what the tests of this folder need of a welcome.
@@ -586,11 +577,16 @@ type welcomeMessage struct {
 // dialAt opens a WebSocket as a program that is no browser: without an Origin.
 func dialAt(t testing.TB, address, host string) *websocket.Conn {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
-	defer cancel()
 	transport := &http.Transport{} // the default one would keep connections for later tests
 	t.Cleanup(transport.CloseIdleConnections)
-	ws, res, err := websocket.Dial(ctx, address, &websocket.DialOptions{HTTPClient: &http.Client{Transport: transport}, Host: host})
+	return dialWith(t, &http.Client{Transport: transport}, address, host)
+}
+
+func dialWith(t testing.TB, client *http.Client, address, host string) *websocket.Conn {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	ws, res, err := websocket.Dial(ctx, address, &websocket.DialOptions{HTTPClient: client, Host: host})
 	if err != nil {
 		t.Fatalf("dial %s: %v (%v)", address, err, res)
 	}
@@ -648,6 +644,8 @@ func TestDependencies(t *testing.T) {
 		"github.com/pion/transport/v4",
 		"github.com/wlynxg/anet",
 		"golang.org/x/crypto",
+		"golang.org/x/net",
+		"golang.org/x/text",
 		"golang.org/x/time",
 		"tincan",
 	}

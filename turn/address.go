@@ -61,3 +61,14 @@ func broadcastAddr(p netip.Prefix) (netip.Addr, bool) {
 	}
 	return netip.AddrFrom4(last), true
 }
+
+// LocalAddrs returns the addresses by which others on its networks reach this machine.
+func LocalAddrs() []netip.Addr {
+	var addrs []netip.Addr
+	for _, p := range interfacePrefixes() {
+		if p.Addr().IsGlobalUnicast() {
+			addrs = append(addrs, p.Addr())
+		}
+	}
+	return addrs
+}

@@ -1,0 +1,216 @@
+package turn
+
+import (
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/tls"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/pem"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"math/big"
+	"net"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+)
+
+// TLSConfig returns the settings of a port that is shared with TURN; getCertificate answers each
+// handshake. Browsers name http/1.1 for pages, and nothing or RFC 7443's names for TURN. There is
+// no HTTP/2, since a WebSocket begins with a request of HTTP/1.1.
+func TLSConfig(getCertificate func(*tls.ClientHelloInfo) (*tls.Certificate, error), more ...string) *tls.Config {
+	return &tls.Config{
+		MinVersion:     tls.VersionTLS12,
+		GetCertificate: getCertificate,
+		NextProtos:     append([]string{"http/1.1", "stun.turn", "stun.nat-discovery"}, more...),
+	}
+}
+
+// checkEvery is how often a handshake looks whether the files of a certificate have changed.
+const checkEvery = time.Second
+
+// A Certificate is read from two files, and again when they have changed. Its methods may be called
+// from any goroutine.
+type Certificate struct {
+	// Set by LoadCertificate, then only read.
+	certFile, keyFile string
+	log               *slog.Logger
+
+	mu sync.Mutex
+
+	// Guarded by mu.
+	current *tls.Certificate // replaced, never modified
+	version [2]os.FileInfo   // of the files that were read last, good or bad
+	checked time.Time
+}
+
+// LoadCertificate reads a certificate, with those that vouch for it, and its key, both PEM.
+func LoadCertificate(certFile, keyFile string, log *slog.Logger) (*Certificate, error) {
+	c := &Certificate{certFile: certFile, keyFile: keyFile, log: log}
+	c.version, c.checked = c.versions(), time.Now()
+	var err error
+	c.current, err = c.read()
+	return c, err
+}
+
+// Get is for [tls.Config.GetCertificate].
+func (c *Certificate) Get(*tls.ClientHelloInfo) (*tls.Certificate, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if now := time.Now(); now.Sub(c.checked) >= checkEvery {
+		c.checked = now
+		c.reloadLocked()
+	}
+	return c.current, nil
+}
+
+// Covers reports whether the certificate is good for a host name or address.
+func (c *Certificate) Covers(host string) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.current.Leaf.VerifyHostname(host) == nil
+}
+
+// reloadLocked reads the files if they have changed. A bad pair is not used, and complained of once:
+// between the writing of one file and the other every pair is bad.
+func (c *Certificate) reloadLocked() {
+	version := c.versions()
+	if same(version[0], c.version[0]) && same(version[1], c.version[1]) {
+		return
+	}
+	c.version = version
+	fresh, err := c.read()
+	if err != nil {
+		c.log.Error("new certificate not usable, the old one stays", "err", err)
+		return
+	}
+	c.current = fresh
+	c.log.Info("certificate read again", "until", fresh.Leaf.NotAfter)
+}
+
+func (c *Certificate) read() (*tls.Certificate, error) {
+	pair, err := tls.LoadX509KeyPair(c.certFile, c.keyFile)
+	if err != nil {
+		return nil, fmt.Errorf("certificate %s: %w", c.certFile, err)
+	}
+	return &pair, nil // Leaf is set
+}
+
+func (c *Certificate) versions() (v [2]os.FileInfo) {
+	for i, name := range []string{c.certFile, c.keyFile} {
+		v[i], _ = os.Stat(name) // nil if there is none
+	}
+	return v
+}
+
+// same reports whether nobody has written or replaced a file in between. A clock alone would not tell:
+// those of file systems are coarse.
+func same(a, b os.FileInfo) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
+	return os.SameFile(a, b) && a.ModTime().Equal(b.ModTime()) && a.Size() == b.Size()
+}
+
+const (
+	selfSignedLife = 397 * 24 * time.Hour // more than that browsers of phones refuse
+	renewBefore    = 30 * 24 * time.Hour
+)
+
+// SelfSigned returns the files of a certificate that nobody vouches for, good for this machine's
+// names and addresses and the given ones. They are kept in dir, so that whoever has told a browser
+// to trust it need not do so again, until they are old or this machine has an address that the
+// certificate lacks.
+func SelfSigned(dir string, hosts ...string) (certFile, keyFile string, err error) {
+	certFile, keyFile = filepath.Join(dir, "self-signed.crt"), filepath.Join(dir, "self-signed.key")
+	hosts = append(hosts, localHosts()...)
+	old, err := tls.LoadX509KeyPair(certFile, keyFile)
+	if err == nil && goodFor(old.Leaf, hosts) {
+		return certFile, keyFile, nil
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return "", "", fmt.Errorf("keep certificate: %w", err)
+	}
+	cert, key, err := makeSelfSigned(hosts)
+	if err == nil {
+		err = errors.Join(replaceFile(keyFile, key), replaceFile(certFile, cert))
+	}
+	if err != nil {
+		return "", "", fmt.Errorf("make certificate: %w", err)
+	}
+	return certFile, keyFile, nil
+}
+
+func goodFor(cert *x509.Certificate, hosts []string) bool {
+	for _, host := range hosts {
+		if cert.VerifyHostname(host) != nil {
+			return false
+		}
+	}
+	return time.Until(cert.NotAfter) > renewBefore
+}
+
+// localHosts are the names and addresses of this machine.
+func localHosts() []string {
+	hosts := []string{"localhost"}
+	if name, err := os.Hostname(); err == nil {
+		hosts = append(hosts, name, name+".local") // .local: multicast DNS, RFC 6762
+	}
+	for _, addr := range LocalAddrs() {
+		hosts = append(hosts, addr.String())
+	}
+	return append(hosts, "127.0.0.1", "::1")
+}
+
+func makeSelfSigned(hosts []string) (cert, key []byte, err error) {
+	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		return nil, nil, err
+	}
+	serial, err := rand.Int(rand.Reader, new(big.Int).Lsh(big.NewInt(1), 127))
+	if err != nil {
+		return nil, nil, err
+	}
+	template := &x509.Certificate{
+		SerialNumber: serial,
+		Subject:      pkix.Name{CommonName: "tincan on this machine"},
+		NotBefore:    time.Now().Add(-time.Hour), // for clocks that are late
+		NotAfter:     time.Now().Add(selfSignedLife),
+		KeyUsage:     x509.KeyUsageDigitalSignature,
+		ExtKeyUsage:  []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
+	}
+	for _, host := range hosts {
+		if ip := net.ParseIP(host); ip != nil {
+			template.IPAddresses = append(template.IPAddresses, ip)
+		} else {
+			template.DNSNames = append(template.DNSNames, host)
+		}
+	}
+	der, err := x509.CreateCertificate(rand.Reader, template, template, private.Public(), private)
+	if err != nil {
+		return nil, nil, err
+	}
+	pkcs8, err := x509.MarshalPKCS8PrivateKey(private)
+	if err != nil {
+		return nil, nil, err
+	}
+	return pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}),
+		pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: pkcs8}), nil
+}
+
+// replaceFile writes a file that nobody else may read; it appears whole or not at all.
+func replaceFile(name string, content []byte) error {
+	tmp := name + ".new"
+	if err := os.Remove(tmp); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	if err := os.WriteFile(tmp, content, 0o600); err != nil {
+		return err
+	}
+	return os.Rename(tmp, name)
+}

@@ -1,0 +1,167 @@
+package turn
+
+import (
+	"bytes"
+	"crypto/tls"
+	"crypto/x509"
+	"log/slog"
+	"net"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// writePair writes a certificate for host and returns its files.
+func writePair(tb testing.TB, dir, host string) (certFile, keyFile string) {
+	tb.Helper()
+	cert, key, err := makeSelfSigned([]string{host})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	certFile, keyFile = filepath.Join(dir, "cert"), filepath.Join(dir, "key")
+	if err := replaceFile(certFile, cert); err != nil {
+		tb.Fatal(err)
+	}
+	if err := replaceFile(keyFile, key); err != nil {
+		tb.Fatal(err)
+	}
+	return certFile, keyFile
+}
+
+// lookAgain is a handshake that comes so late that the files are looked at.
+func (c *Certificate) lookAgain() *x509.Certificate {
+	c.mu.Lock()
+	c.checked = time.Time{}
+	c.mu.Unlock()
+	current, _ := c.Get(nil)
+	return current.Leaf
+}
+
+func TestCertificateIsReadAgain(t *testing.T) {
+	dir := t.TempDir()
+	var log bytes.Buffer
+	certFile, keyFile := writePair(t, dir, "old.test")
+	c, err := LoadCertificate(certFile, keyFile, slog.New(slog.NewTextHandler(&log, nil)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	expectCovers := func(host string, complaints int) {
+		t.Helper()
+		if leaf := c.lookAgain(); leaf.VerifyHostname(host) != nil || !c.Covers(host) {
+			t.Errorf("the certificate is for %v, want %s", leaf.DNSNames, host)
+		}
+		if n := strings.Count(log.String(), "not usable"); n != complaints {
+			t.Errorf("%d complaints, want %d:\n%s", n, complaints, log.String())
+		}
+	}
+	expectCovers("old.test", 0)
+	if c.Covers("new.test") {
+		t.Error("the certificate of old.test covers new.test")
+	}
+
+	key, err := os.ReadFile(keyFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	writePair(t, dir, "new.test")
+	expectCovers("new.test", 0)
+	if err := replaceFile(keyFile, key); err != nil { // does not belong to it
+		t.Fatal(err)
+	}
+	expectCovers("new.test", 1)
+	expectCovers("new.test", 1)
+	if err := os.Remove(certFile); err != nil {
+		t.Fatal(err)
+	}
+	expectCovers("new.test", 2)
+	writePair(t, dir, "newer.test")
+	expectCovers("newer.test", 2)
+}
+
+func TestBadCertificateFiles(t *testing.T) {
+	dir := t.TempDir()
+	certFile, keyFile := writePair(t, dir, "a.test")
+	for _, pair := range [][2]string{{certFile, certFile}, {keyFile, keyFile}, {certFile, filepath.Join(dir, "none")}} {
+		if _, err := LoadCertificate(pair[0], pair[1], slog.New(slog.DiscardHandler)); err == nil || !strings.Contains(err.Error(), dir) {
+			t.Errorf("%v: error %v, want one that names a file", pair, err)
+		}
+	}
+}
+
+func TestSelfSigned(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "new")
+	load := func(hosts ...string) *x509.Certificate {
+		t.Helper()
+		certFile, keyFile, err := SelfSigned(dir, hosts...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, file := range []string{certFile, keyFile} {
+			if info, err := os.Stat(file); err != nil || info.Mode().Perm() != 0o600 {
+				t.Errorf("%s: %v, %v; want mode 0600", file, info.Mode(), err)
+			}
+		}
+		c, err := LoadCertificate(certFile, keyFile, slog.New(slog.DiscardHandler))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return c.current.Leaf
+	}
+	first := load()
+	for _, host := range localHosts() {
+		if err := first.VerifyHostname(host); err != nil {
+			t.Error(err)
+		}
+	}
+	if !load().Equal(first) {
+		t.Error("another certificate although nothing has changed")
+	}
+	second := load("192.0.2.7")
+	if second.Equal(first) || second.VerifyHostname("192.0.2.7") != nil {
+		t.Error("the certificate does not cover a new address")
+	}
+	file := filepath.Join(dir, "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := SelfSigned(file); err == nil {
+		t.Error("no error where nothing can be kept")
+	}
+}
+
+func TestTLSVersions(t *testing.T) {
+	certFile, keyFile := writePair(t, t.TempDir(), "a.test")
+	c, err := LoadCertificate(certFile, keyFile, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := newServer(t)
+	splitter := Split(listenTCP(t), TLSConfig(c.Get), s, s.log)
+	servePages(t, splitter)
+	for _, tt := range []struct {
+		version uint16
+		protos  []string
+		want    bool
+	}{
+		{tls.VersionTLS11, nil, false},
+		{tls.VersionTLS12, nil, true},
+		{tls.VersionTLS13, nil, true},
+		{tls.VersionTLS13, []string{"h2", "http/1.1"}, true},
+		{tls.VersionTLS13, []string{"stun.turn"}, true},
+		{tls.VersionTLS13, []string{"ftp"}, false},
+	} {
+		conn, err := net.Dial("tcp", splitter.Addr().String())
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer conn.Close()
+		client := tls.Client(conn, &tls.Config{
+			InsecureSkipVerify: true, MinVersion: tls.VersionTLS10, MaxVersion: tt.version, NextProtos: tt.protos,
+		})
+		if err := client.Handshake(); (err == nil) != tt.want {
+			t.Errorf("%s with %q: %v, want success %v", tls.VersionName(tt.version), tt.protos, err, tt.want)
+		}
+	}
+}
