@@ -108,6 +108,7 @@ func start(cfg *config) (_ *server, err error) {
 			return nil, err // says TURN itself
 		}
 		cfg.signal.ICEServers = s.iceServers
+		cfg.signal.Left = func(peer string) { go s.turn.Drop(peer) } // closes sockets, too slow for a lock
 	}
 	if s.signal, err = signal.New(cfg.signal); err != nil {
 		if s.turn != nil {
@@ -381,6 +382,7 @@ func parseConfig(args []string, getenv func(string) string, out io.Writer) (*con
 	})
 	flags.Func("turn-allow-peer", "`CIDRs`, by commas, that may be relayed to although they are not public", prefixes(&cfg.turn.AllowPeer))
 	flags.Func("turn-deny-peer", "`CIDRs`, by commas, that may not be relayed to; wins over -turn-allow-peer", prefixes(&cfg.turn.DenyPeer))
+	flags.IntVar(&cfg.turn.MaxBPS, "turn-max-bps", 0, "`bits` a second that an allocation may carry in each direction; 0: no limit")
 	flags.Func("origin", "further `origins`, by commas, whose pages may connect, like https://example.org", func(v string) error {
 		cfg.signal.Origins = splitList(v)
 		return nil

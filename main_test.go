@@ -105,6 +105,7 @@ func TestSettings(t *testing.T) {
 			[3]any{"[]", "[10.0.0.0/8]", "[10.1.0.0/16 10.2.0.0/16]"}},
 		{"turn-deny-peer", "8.0.0.0/8", "9.9.9.9", func(c *config) any { return fmt.Sprint(c.turn.DenyPeer) },
 			[3]any{"[]", "[8.0.0.0/8]", "[9.9.9.9/32]"}},
+		{"turn-max-bps", "1000", "2000", func(c *config) any { return c.turn.MaxBPS }, [3]any{0, 1000, 2000}},
 		{"origin", "https://a.test", "https://b.test, http://c.test:81,", func(c *config) any { return fmt.Sprint(c.signal.Origins) },
 			[3]any{"[]", "[https://a.test]", "[https://b.test http://c.test:81]"}},
 		{"trusted-proxy", "127.0.0.1,::1", "10.0.0.0/8", func(c *config) any { return fmt.Sprint(c.signal.TrustedProxies) },
@@ -251,6 +252,7 @@ func TestBadStart(t *testing.T) {
 		{"ports", "-relay-ports=9-8", "", "-relay-ports"},
 		{"CIDR to open", "-turn-allow-peer=10.0.0.0/33", "", "-turn-allow-peer"},
 		{"CIDR to shut", "-turn-deny-peer=10.0.0.0/33", "", "-turn-deny-peer"},
+		{"rate cap", "-turn-max-bps=-1", "", "rate cap"},
 		{"origin", "-origin=example.org", "", `"example.org"`},
 		{"two origins", "-origin=example.org,ftp://a.test", "", `"ftp://a.test"`},
 		{"log level", "-log-level=loud", "", `"loud"`},
@@ -563,6 +565,31 @@ func TestTURNOverThePagesPort(t *testing.T) {
 		t.Fatal(err)
 	}
 	allocateOver(t, conn, servers[1].Username, servers[1].Credential)
+}
+
+// Who has left is not relayed any more.
+func TestLeavingEndsRelays(t *testing.T) {
+	s := serveTincan(t, "-public-ip=127.0.0.1", "-grace=0")
+	ws := dialAt(t, s.testURL("/ws"), "")
+	w := welcome(t, ws)
+	conn, err := net.Dial("tcp", s.pages.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	client := turnClient(t, conn, w.ICEServers[1].Username, w.ICEServers[1].Credential)
+	relay, err := client.Allocate()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer relay.Close()
+	_ = ws.CloseNow()
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	for client.CreatePermission(relay.LocalAddr()) == nil {
+		if ctx.Err() != nil {
+			t.Fatal("the allocation outlives its peer")
+		}
+	}
 }
 
 // A welcomeMessage is what the tests of this folder need of a welcome.

@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	pionturn "github.com/pion/turn/v4"
 )
@@ -137,20 +138,7 @@ func TestTURNOverTLS(t *testing.T) {
 // allocateOver gets a relay by way of a stream.
 func allocateOver(t *testing.T, conn net.Conn, username, password string) {
 	t.Helper()
-	client, err := pionturn.NewClient(&pionturn.ClientConfig{
-		TURNServerAddr: conn.RemoteAddr().String(),
-		Conn:           pionturn.NewSTUNConn(conn),
-		Username:       username,
-		Password:       password,
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer client.Close()
-	if err := client.Listen(); err != nil {
-		t.Fatal(err)
-	}
-	relay, err := client.Allocate()
+	relay, err := turnClient(t, conn, username, password).Allocate()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -158,6 +146,26 @@ func allocateOver(t *testing.T, conn net.Conn, username, password string) {
 	if host, _, _ := net.SplitHostPort(relay.LocalAddr().String()); host != "127.0.0.1" {
 		t.Errorf("relayed address %v", relay.LocalAddr())
 	}
+}
+
+// turnClient speaks TURN over conn until the test ends.
+func turnClient(t *testing.T, conn net.Conn, username, password string) *pionturn.Client {
+	t.Helper()
+	client, err := pionturn.NewClient(&pionturn.ClientConfig{
+		TURNServerAddr: conn.RemoteAddr().String(),
+		Conn:           pionturn.NewSTUNConn(conn),
+		Username:       username,
+		Password:       password,
+		RTO:            100 * time.Millisecond, // requests that are not answered fail soon
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(client.Close)
+	if err := client.Listen(); err != nil {
+		t.Fatal(err)
+	}
+	return client
 }
 
 func TestNoPlaceForCertificates(t *testing.T) {

@@ -17,7 +17,8 @@ type roomKey struct {
 // the news in the same critical section, and a signal is enqueued in one too.
 type room struct {
 	// Set by the server, then only read.
-	key roomKey
+	key  roomKey
+	left func(peer string) // told who has lost its seat; must return at once
 
 	mu      sync.Mutex
 	members []*member // guarded by mu; in order of joining
@@ -175,5 +176,6 @@ func (r *room) removeLocked(m *member, reason string) {
 		m.grace.Stop()
 	}
 	r.members = slices.DeleteFunc(r.members, func(o *member) bool { return o == m })
+	r.left(m.id)
 	r.announceLocked(m, encodeLeft(m.id, reason))
 }

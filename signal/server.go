@@ -27,6 +27,11 @@ type Config struct {
 	// browser reached this server; peer is the peer's id. Nil: none are given.
 	ICEServers func(host, peer string) (servers json.RawMessage, ttl time.Duration)
 
+	// Left is told the id of each peer whose seat is taken away, for good or until it joins again. It
+	// is called with locks held, so it must return at once and call nothing of the Server. Nil: nobody
+	// is told.
+	Left func(peer string)
+
 	// Origins are further origins, like "https://example.org", whose pages may connect. Pages of
 	// this server itself always may.
 	Origins []string
@@ -111,6 +116,9 @@ func New(cfg Config) (*Server, error) {
 	orDefault(&cfg.Grace, 30*time.Second)
 	if cfg.ICEServers == nil {
 		cfg.ICEServers = func(string, string) (json.RawMessage, time.Duration) { return json.RawMessage("[]"), 0 }
+	}
+	if cfg.Left == nil {
+		cfg.Left = func(string) {}
 	}
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
@@ -286,7 +294,7 @@ func (s *Server) seat(c *conn, id string, j joinRequest, ice iceConfig) (m *memb
 	s.mu.Lock()
 	r := s.rooms[j.key]
 	if r == nil {
-		r = &room{key: j.key}
+		r = &room{key: j.key, left: s.cfg.Left}
 	}
 	r.mu.Lock()
 	defer r.unlock()

@@ -46,10 +46,15 @@ type Config struct {
 	// relays are IPv4.
 	AllowPeer, DenyPeer []netip.Prefix
 
+	// MaxBPS is how many bits a second an allocation may carry in each direction; 0: no limit.
+	// What is more is lost, which makes senders of pictures send smaller ones.
+	MaxBPS int
+
 	// Log receives what happens; nil discards it.
 	Log *slog.Logger
 
-	now func() time.Time // what tests set instead of waiting
+	now     func() time.Time // what tests set instead of waiting
+	answers int              // unauthenticated ones a second to a UDP source; 0: ten
 }
 
 // withDefaults fills what was left out. The result is complete, though not necessarily valid.
@@ -66,6 +71,9 @@ func (c Config) withDefaults() Config {
 	}
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
+	}
+	if c.answers == 0 {
+		c.answers = 10
 	}
 	if c.now == nil {
 		c.now = time.Now
@@ -92,6 +100,9 @@ func (c Config) validate() error {
 	}
 	if c.TTL < time.Second || c.TTL > maxTTL {
 		wrong("life of TURN credentials %v: want 1s to %v", c.TTL, maxTTL)
+	}
+	if c.MaxBPS < 0 {
+		wrong("TURN rate cap of %d bits a second: negative", c.MaxBPS)
 	}
 	for _, p := range append(append([]netip.Prefix(nil), c.AllowPeer...), c.DenyPeer...) {
 		if !p.IsValid() {

@@ -15,6 +15,8 @@
 //   - front.go: what pion asks and reports about a message, wherever it came from.
 //   - credentials.go: passwords that last an hour and need no store (TURN REST). They gate the
 //     start of an allocation, never its life: a call outlives its credential.
+//   - answers.go: how often we answer what is not signed.
+//   - peers.go: whose relays are whose, what they carried, and the end of those of a peer that left.
 //   - quota.go: how many allocations one credential may hold.
 //   - policy.go: which addresses may be relayed to. A TURN server without such a list is a door
 //     into the network of its host.
@@ -22,6 +24,6 @@
 //     memory. No relay port need be open for that, and the server's own address cannot be
 //     reached in any other way.
 //
-// The rest: config.go (what can be set, and its checks), server.go (puts it together), address.go
+// The rest: config.go (what can be set, and its checks), certificate.go (TLS), server.go (puts it together), address.go
 // (which addresses this machine has), log.go (pion's messages).
 package turn

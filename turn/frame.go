@@ -56,8 +56,14 @@ func wellFormed(p []byte) bool {
 	return false
 }
 
+const responseBit = 0x0100 // set in success and error responses, RFC 8489 section 5
+
+// isResponse reports whether p, a message, is the answer to a request.
+func isResponse(p []byte) bool {
+	return len(p) >= 2 && p[0]>>6 == 0 && binary.BigEndian.Uint16(p)&responseBit != 0
+}
+
 func wellFormedSTUN(p []byte) bool {
-	const responseBit = 0x0100 // set in success and error responses, RFC 8489 section 5
 	return len(p) >= frameHeader &&
 		len(p)%4 == 0 &&
 		binary.BigEndian.Uint16(p)&responseBit == 0 &&

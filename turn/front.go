@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"sync"
 
 	pionturn "github.com/pion/turn/v4"
 )
@@ -22,10 +23,16 @@ type front struct {
 
 	// Owned by the goroutine in which pion reads; it handles one message after the other.
 	pending string // user name of the place that the message at hand has taken
+	proven  bool   // the message at hand is signed as it should be
+
+	mu sync.Mutex // leaf
+
+	// Guarded by mu.
+	users map[string]string // who has the allocation of a client, by the client's address
 }
 
 func newFront(s *Server, conn net.PacketConn) *front {
-	f := &front{PacketConn: conn, server: s, log: s.log}
+	f := &front{PacketConn: conn, server: s, log: s.log, users: make(map[string]string)}
 	f.stream, _ = conn.(*stream)
 	return f
 }
@@ -39,7 +46,7 @@ func (f *front) start() (*pionturn.Server, error) {
 			PermissionHandler:     f.server.relays.policy.permit,
 		}},
 		Realm:         realm,
-		AuthHandler:   f.server.credentials.key,
+		AuthHandler:   f.key,
 		QuotaHandler:  f.admit,
 		EventHandler:  f.events(),
 		LoggerFactory: pionLog{f.log},
@@ -60,8 +67,45 @@ func (f *front) ReadFrom(p []byte) (int, net.Addr, error) {
 			return 0, nil, err
 		}
 		if wellFormed(p[:n]) {
+			f.proven = false
 			return n, from, nil
 		}
+	}
+}
+
+// WriteTo sends what pion has for a client. Over UDP anyone can give a foreign address as his own, so
+// answers to what is not signed are few: nobody is flooded by way of us.
+func (f *front) WriteTo(p []byte, to net.Addr) (int, error) {
+	// Answers are written by the goroutine that reads, and nothing else looks like one.
+	if f.stream == nil && isResponse(p) && !f.proven && !f.server.answers.allow(to) {
+		return len(p), nil
+	}
+	return f.PacketConn.WriteTo(p, to)
+}
+
+// key is pion's AuthHandler. Nobody but the user who has made an allocation may ask anything about it
+// (RFC 8656 section 5).
+func (f *front) key(username, gotRealm string, from net.Addr) (key []byte, ok bool) {
+	if user, taken := f.user(from); taken && user != username {
+		return nil, false
+	}
+	return f.server.credentials.key(username, gotRealm, from)
+}
+
+func (f *front) user(client net.Addr) (name string, ok bool) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	name, ok = f.users[client.String()]
+	return name, ok
+}
+
+func (f *front) setUser(client net.Addr, name string) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if name == "" {
+		delete(f.users, client.String())
+	} else {
+		f.users[client.String()] = name
 	}
 }
 
@@ -81,6 +125,10 @@ func (f *front) admit(username, _ string, from net.Addr) bool {
 		f.log.Debug("expired credential refused", "peer", peer, "remote", from)
 		return false
 	}
+	if f.server.accounts.isDropped(peer) {
+		f.log.Debug("credential of a peer that has left refused", "peer", peer, "remote", from)
+		return false
+	}
 	ok, first := f.server.quota.reserve(username)
 	if first {
 		f.log.Warn("allocation quota reached", "peer", peer, "n", maxAllocations)
@@ -96,16 +144,19 @@ func (f *front) events() pionturn.EventHandler {
 	return pionturn.EventHandler{
 		OnAllocationCreated: func(from, _ net.Addr, _, username, _ string, relay net.Addr, _ int) {
 			f.pending = ""
+			f.setUser(from, username)
 			f.settle(true)
 			_, peer, _ := parseUsername(username)
 			f.log.Debug("allocation created", "peer", peer, "addr", relay, "remote", from)
 		},
 		OnAllocationDeleted: func(from, _ net.Addr, _, username, _ string) {
+			f.setUser(from, "")
 			f.settle(false)
 			_, peer, _ := parseUsername(username)
 			f.log.Debug("allocation ended", "peer", peer, "remote", from)
 			f.server.quota.release(username) // last, since Close waits for it
 		},
+		OnAuth:            func(_, _ net.Addr, _, _, _, _ string, verdict bool) { f.proven = verdict },
 		OnAllocationError: func(net.Addr, net.Addr, string, string) { f.failed() },
 	}
 }
@@ -135,6 +186,9 @@ func (f *front) AllocatePacketConn(_ string, port int) (net.PacketConn, net.Addr
 	r, err := f.server.relays.open(uint16(port))
 	if err != nil {
 		return nil, nil, err
+	}
+	if _, peer, ok := parseUsername(f.pending); ok { // else pion only looks for a port
+		r.book(f.server.accounts, peer)
 	}
 	return r, r.relayedAddr(), nil
 }

@@ -29,7 +29,7 @@ var (
 // newServer starts a server on loopback whose relays have the address 127.0.0.1.
 func newServer(tb testing.TB, change ...func(*Config)) *Server {
 	tb.Helper()
-	cfg := Config{Listen: "127.0.0.1:0", PublicIP: loopback, Secret: testSecret, Log: testLog(tb)}
+	cfg := Config{Listen: "127.0.0.1:0", PublicIP: loopback, Secret: testSecret, Log: testLog(tb), answers: 1 << 30}
 	for _, c := range change {
 		c(&cfg)
 	}

@@ -7,6 +7,8 @@ import (
 	"os"
 	"sync"
 	"time"
+
+	"golang.org/x/time/rate"
 )
 
 const (
@@ -29,6 +31,12 @@ type relay struct {
 	sw   *relaySwitch
 	conn *net.UDPConn
 	port uint16
+	in   *rate.Limiter // bounds what comes in; nil: nothing does
+	out  *rate.Limiter // likewise
+
+	// Set before the first packet, then only read.
+	peer    string   // whose it is
+	account *account // of that peer
 
 	// Owned by the reader; pion has one for each allocation.
 	from   net.UDPAddr // what ReadFrom returns, good until the next ReadFrom
@@ -43,11 +51,12 @@ type relay struct {
 	woken    bool      // the deadline of conn is in the past to wake the reader
 	deadline time.Time // the one that SetReadDeadline asked for
 	closed   bool
+	onClose  func() // called once when r is closed; nil: nobody minds
 }
 
 func newRelay(sw *relaySwitch, conn *net.UDPConn) *relay {
 	port := uint16(conn.LocalAddr().(*net.UDPAddr).Port)
-	return &relay{sw: sw, conn: conn, port: port}
+	return &relay{sw: sw, conn: conn, port: port, in: newCap(sw.maxBPS), out: newCap(sw.maxBPS), account: new(account)}
 }
 
 // ReadFrom returns the next packet from either way. The address is overwritten by the next
@@ -62,6 +71,9 @@ func (r *relay) ReadFrom(p []byte) (int, net.Addr, error) {
 			return 0, nil, err
 		}
 		if from != 0 {
+			if !r.takeIn(n) {
+				continue
+			}
 			return n, r.source(netip.AddrPortFrom(r.sw.public, from)), nil
 		}
 		n, peer, err := r.conn.ReadFromUDPAddrPort(p)
@@ -73,11 +85,21 @@ func (r *relay) ReadFrom(p []byte) (int, net.Addr, error) {
 		case r.sw.policy.route(peer.Addr()) != networked:
 			// Nobody on the network may speak as one of our relays, or where we may not answer.
 			r.sw.stats.refused.Add(1)
-		default:
+		case r.takeIn(n):
 			r.sw.stats.received.Add(1)
 			return n, r.source(peer), nil
 		}
 	}
+}
+
+// takeIn counts n bytes for the client, and reports whether it may have them.
+func (r *relay) takeIn(n int) bool {
+	if over(r.in, n) {
+		r.sw.stats.dropped.Add(1)
+		return false
+	}
+	r.account.received.Add(uint64(n))
+	return true
 }
 
 // readQueue moves the oldest queued packet to p and returns the port it came from, which is 0 if
@@ -157,13 +179,17 @@ func (r *relay) WriteTo(p []byte, addr net.Addr) (int, error) {
 		peer = a.AddrPort()
 	}
 	var err error
-	switch r.sw.policy.route(peer.Addr()) {
-	case switched:
-		r.sw.deliver(p, r.port, peer.Port())
-	case networked:
-		err = r.send(p, peer)
-	default:
+	switch way := r.sw.policy.route(peer.Addr()); {
+	case way == refused:
 		r.sw.stats.refused.Add(1)
+	case over(r.out, len(p)):
+		r.sw.stats.dropped.Add(1)
+	case way == switched:
+		r.account.sent.Add(uint64(len(p)))
+		r.sw.deliver(p, r.port, peer.Port())
+	default:
+		r.account.sent.Add(uint64(len(p)))
+		err = r.send(p, peer)
 	}
 	if err != nil {
 		return 0, err
@@ -189,20 +215,34 @@ func (r *relay) send(p []byte, peer netip.AddrPort) error {
 // Close frees the port, ends a ReadFrom that waits and drops what is queued. When it returns, the
 // port is free, whoever closed r first; only the first call can fail.
 func (r *relay) Close() error {
-	err := r.closeSocket()
+	onClose, err := r.closeSocket()
 	r.sw.forget(r) // after the socket, so that every port in use is known to the switch
+	if onClose != nil {
+		onClose()
+	}
 	return err
 }
 
-func (r *relay) closeSocket() error {
+func (r *relay) closeSocket() (onClose func(), err error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.closed {
-		return nil
+		return nil, nil
 	}
 	r.closed = true
 	r.queue = ring{}
-	return r.conn.Close()
+	return r.onClose, r.conn.Close()
+}
+
+// book makes r a relay of peer. Without that, which is before any packet, it counts for nobody.
+func (r *relay) book(all *accounts, peer string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.closed {
+		return // the server is closing
+	}
+	all.add(peer, r)
+	r.onClose = func() { all.remove(r) }
 }
 
 // relayedAddr returns the address that peers send to.

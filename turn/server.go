@@ -28,6 +28,8 @@ type Server struct {
 	relays      *relaySwitch
 	credentials *credentials
 	quota       *quota
+	accounts    *accounts
+	answers     *answerLimit
 	log         *slog.Logger
 
 	close func() error // runs once
@@ -50,6 +52,8 @@ func Listen(cfg Config) (*Server, error) {
 		relays:      newSwitch(cfg),
 		credentials: &credentials{secret: cfg.Secret, ttl: cfg.TTL, now: cfg.now},
 		quota:       newQuota(),
+		accounts:    newAccounts(cfg.TTL, cfg.now),
+		answers:     newAnswerLimit(cfg.answers),
 		log:         cfg.Log,
 	}
 	s.close = sync.OnceValue(s.shutdown)
@@ -135,6 +139,7 @@ func (s *Server) ICEServers(host, peer string) []ICEServer {
 	if peer == "" {
 		return servers
 	}
+	s.accounts.welcome(peer)
 	username, password := s.credentials.issue(peer)
 	return append(servers, ICEServer{
 		URLs:       []string{"turn:" + hostPort + "?transport=udp", "turn:" + hostPort + "?transport=tcp"},
@@ -142,6 +147,17 @@ func (s *Server) ICEServers(host, peer string) []ICEServer {
 		Credential: password,
 	})
 }
+
+// Drop ends the allocations of a peer that has left, and voids its credentials until it is given a new
+// one: who was sent away is not relayed any more.
+func (s *Server) Drop(peer string) {
+	for _, r := range s.accounts.drop(peer) {
+		_ = r.Close() // pion's reader of it ends the allocation
+	}
+}
+
+// Traffic returns what the relays of peer have carried since it had none.
+func (s *Server) Traffic(peer string) Traffic { return s.accounts.traffic(peer) }
 
 // Close ends every allocation and connection, frees every port and waits until nobody logs any more.
 // Further calls return what the first did.

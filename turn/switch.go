@@ -23,6 +23,7 @@ type relaySwitch struct {
 	public netip.Addr
 	ports  PortRange
 	policy *policy
+	maxBPS int // of each relay and direction; 0: no bound
 
 	stats counters
 
@@ -51,6 +52,7 @@ func newSwitch(cfg Config) *relaySwitch {
 		public: cfg.PublicIP,
 		ports:  cfg.RelayPorts,
 		policy: newPolicy(cfg),
+		maxBPS: cfg.MaxBPS,
 		relays: make(map[uint16]*relay),
 	}
 }

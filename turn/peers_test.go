@@ -1,0 +1,192 @@
+package turn
+
+import (
+	"net"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/pion/stun/v3"
+)
+
+// Who leaves loses his relays, whatever way they were come by, and cannot get others with what he has.
+func TestDrop(t *testing.T) {
+	s := newServer(t)
+	server := s.ICEServers("127.0.0.1", "ada")[1]
+	var relays []uint16
+	for _, transport := range []string{"udp", "tcp", "tls"} {
+		relays = append(relays, dialRawOver(t, s, transport, server.Username, server.Credential).allocate().Port())
+	}
+	other := dialRawFresh(t, s, "bo").allocate().Port()
+	s.Drop("ada")
+	s.Drop("nobody")
+	for _, port := range relays {
+		if s.relays.find(port) != nil {
+			t.Errorf("relay %d is open", port)
+		}
+	}
+	eventually(t, "every place is given back", func() bool { return usageOf(s, server.Username) == 0 })
+	if s.relays.find(other) == nil {
+		t.Error("another peer has lost its relay")
+	}
+	late := dialRaw(t, s, server.Username, server.Credential)
+	if code := errorCode(late.request(stun.MethodAllocate, udpTransport)); code == 0 {
+		t.Error("the old credential is good for a new allocation")
+	}
+	dialRawFresh(t, s, "ada").allocate() // who comes back is given a new one
+}
+
+// What is kept of those who have left goes with their credentials.
+func TestDroppedAreForgotten(t *testing.T) {
+	clock := new(testClock)
+	a := newAccounts(time.Hour, clock.now)
+	for range 1000 {
+		a.drop(strings.Repeat("x", len(a.dropped)+1))
+	}
+	clock.advance(time.Hour + time.Second)
+	a.drop("last")
+	if n := len(a.dropped); n != 1 {
+		t.Errorf("%d peers are remembered, want 1", n)
+	}
+}
+
+func TestTraffic(t *testing.T) {
+	s := newServer(t, func(c *Config) { c.AllowPeer = mustPrefixes(t, "127.0.0.0/8") })
+	peer := listenPacket(t, "127.0.0.2:0")
+	peerAddr := peer.LocalAddr().(*net.UDPAddr).AddrPort()
+	ada, bo := dialRawFresh(t, s, "ada"), dialStream(t, s, "tcp", "bo")
+	adaAddr, boAddr := ada.allocate(), bo.allocate()
+	ada.request(stun.MethodCreatePermission, peerAddress(peerAddr), peerAddress(boAddr))
+	bo.request(stun.MethodCreatePermission, peerAddress(adaAddr))
+
+	ada.sendIndication(peerAddr, "12345")
+	expect(t, peer, "12345")
+	send(t, peer, "123", net.UDPAddrFromAddrPort(adaAddr))
+	ada.read()
+	ada.sendIndication(boAddr, "1234567")
+	bo.read()
+	if got, want := s.Traffic("ada"), (Traffic{Sent: 12, Received: 3}); got != want {
+		t.Errorf("ada's traffic: %+v, want %+v", got, want)
+	}
+	if got, want := s.Traffic("bo"), (Traffic{Received: 7}); got != want {
+		t.Errorf("bo's traffic: %+v, want %+v", got, want)
+	}
+	ada.request(stun.MethodRefresh, lifetime(0))
+	if got := s.Traffic("ada"); got != (Traffic{}) {
+		t.Errorf("ada's traffic without a relay: %+v", got)
+	}
+	s.accounts.mu.Lock()
+	defer s.accounts.mu.Unlock()
+	if n := len(s.accounts.peers); n != 1 {
+		t.Errorf("%d peers have relays, want 1", n)
+	}
+}
+
+// A cap lets a burst through, and then only so much; it holds for each direction of each relay.
+func TestRateCap(t *testing.T) {
+	s := newServer(t, func(c *Config) { c.MaxBPS = 1 })
+	ada, bo := dialRawFresh(t, s, "ada"), dialRawFresh(t, s, "bo")
+	adaAddr, boAddr := ada.allocate(), bo.allocate()
+	ada.request(stun.MethodCreatePermission, peerAddress(boAddr))
+	bo.request(stun.MethodCreatePermission, peerAddress(adaAddr))
+	const size, burst = 1000, 16 * maxFrame / 1000
+	data := strings.Repeat("x", size)
+	for range 3 * burst {
+		ada.sendIndication(boAddr, data)
+	}
+	ada.sync()
+	if got, want := s.Stats(), (Stats{Switched: burst, Dropped: 2 * burst}); got != want {
+		t.Errorf("Stats = %+v, want %+v", got, want)
+	}
+	bo.sendIndication(adaAddr, data)
+	bo.sync()
+	if got := s.Stats().Switched; got != burst+1 {
+		t.Errorf("the other direction is capped as well: %d switched, want %d", got, burst+1)
+	}
+	if got := s.Traffic("ada").Sent; got != burst*size {
+		t.Errorf("%d bytes counted, want %d", got, burst*size)
+	}
+}
+
+// One user's requests never touch another's allocation, even from the same address and port.
+func TestUsersKeepTheirAllocations(t *testing.T) {
+	s := newServer(t)
+	for _, transport := range []string{"udp", "tcp"} {
+		server := s.ICEServers("127.0.0.1", "ada"+transport)[1]
+		ada := dialRawOver(t, s, transport, server.Username, server.Credential)
+		relay := ada.allocate()
+		eve := *ada
+		server = s.ICEServers("127.0.0.1", "eve")[1]
+		eve.username, eve.password = server.Username, server.Credential
+		for name, answer := range map[string]*stun.Message{
+			"Refresh":          eve.request(stun.MethodRefresh, lifetime(0)),
+			"CreatePermission": eve.request(stun.MethodCreatePermission, peerAddress(relay)),
+			"ChannelBind":      eve.request(stun.MethodChannelBind, channelNumber(benchChannel), peerAddress(relay)),
+		} {
+			if errorCode(answer) == 0 {
+				t.Errorf("%s: %s by another user succeeds", transport, name)
+			}
+		}
+		if s.relays.find(relay.Port()) == nil {
+			t.Errorf("%s: the relay is closed", transport)
+		}
+		if code := errorCode(ada.request(stun.MethodRefresh, lifetime(0))); code != 0 {
+			t.Errorf("%s: Refresh by the owner: error %d", transport, code)
+		}
+		eve.allocate() // nobody's any more
+	}
+}
+
+// Whoever sends under a foreign address cannot make us flood its owner: answers are few, and little
+// longer than the questions.
+func TestUnauthenticatedAnswersAreFew(t *testing.T) {
+	s := newServer(t, func(c *Config) { c.answers = 0 })
+	victim := dialRawFresh(t, s, "ada")
+	var asked, answered int
+	for _, m := range []*stun.Message{
+		victim.build(stun.MethodAllocate), victim.build(stun.MethodBinding), victim.build(stun.MethodRefresh),
+		victim.build(stun.MethodAllocate, udpTransport, stun.NewUsername("x"), stun.NewRealm(realm), stun.NewNonce("old"),
+			stun.NewLongTermIntegrity("x", realm, "y")),
+	} {
+		c := dialRaw(t, s, "", "")
+		const headers = 28 // IPv4 and UDP
+		if q, a := len(m.Raw)+headers, len(c.exchange(m).Raw)+headers; a > 2*q {
+			t.Errorf("%v of %d bytes is answered with %d", m.Type, q, a)
+		}
+	}
+	for range 200 {
+		victim.write(victim.build(stun.MethodAllocate).Raw)
+		asked++
+	}
+	other := dialRawFresh(t, s, "bo")
+	other.allocate() // others are answered, and what is signed is not counted
+	for range 50 {
+		other.request(stun.MethodRefresh, lifetime(600))
+	}
+	victim.conn.SetReadDeadline(time.Now().Add(200 * time.Millisecond))
+	for buf := make([]byte, 2000); ; answered++ {
+		if _, err := victim.conn.Read(buf); err != nil {
+			break
+		}
+	}
+	if answered == 0 || answered > 20 { // the second may change once in between
+		t.Errorf("%d of %d questions answered, want at most 10 a second", answered, asked)
+	}
+}
+
+func TestAnswerLimit(t *testing.T) {
+	l := newAnswerLimit(2)
+	a, b := &net.UDPAddr{IP: net.IPv4(192, 0, 2, 1), Port: 1}, &net.UDPAddr{IP: net.IPv4(192, 0, 2, 1), Port: 2}
+	for { // within one second
+		start := time.Now().Unix()
+		got := []bool{l.allow(a), l.allow(a), l.allow(a), l.allow(b)}
+		if time.Now().Unix() != start {
+			l = newAnswerLimit(2)
+			continue
+		}
+		if !got[0] || !got[1] || got[2] || !got[3] {
+			t.Errorf("allowed: %v, want two for one source and one for the other", got)
+		}
+		return
+	}
+}
