@@ -135,7 +135,7 @@ func (s *Splitter) look(conn net.Conn) (inner net.Conn, first byte, err error) {
 	if err != nil || first != firstOfTLS || s.tls == nil {
 		return conn, first, err
 	}
-	c := tls.Server(replay(conn, first), s.tls)
+	c := tls.Server(&gatherer{Conn: replay(conn, first)}, s.tls)
 	if err := c.HandshakeContext(s.ctx); err != nil {
 		s.log.Debug("handshake failed", "remote", conn.RemoteAddr(), "err", err)
 		return nil, 0, err
@@ -223,8 +223,86 @@ func (c *tlsConn) CloseWrite() error { return c.tls.CloseWrite() }
 
 // SetWriteBuffer sets the size of the kernel's buffer for the connection below TLS.
 func (c *tlsConn) SetWriteBuffer(bytes int) error {
-	if tcp, ok := c.tls.NetConn().(interface{ SetWriteBuffer(int) error }); ok {
-		return tcp.SetWriteBuffer(bytes)
+	if g, ok := c.tls.NetConn().(*gatherer); ok {
+		if tcp, ok := g.Conn.(rawTCP); ok {
+			return tcp.SetWriteBuffer(bytes)
+		}
 	}
 	return errors.ErrUnsupported
+}
+
+// writeMessages writes TURN messages, each in a TLS record of its own: some clients (coturn's) take a
+// record for a message. They go out together all the same.
+func (c *tlsConn) writeMessages(p []byte) error {
+	if g, ok := c.tls.NetConn().(*gatherer); ok {
+		g.begin()
+		defer g.drop()
+		if err := c.writeRecords(p); err != nil {
+			return err
+		}
+		return g.flush()
+	}
+	return c.writeRecords(p)
+}
+
+func (c *tlsConn) writeRecords(p []byte) error {
+	for len(p) > 0 {
+		n, ok := frameLength(p)
+		if !ok || n == 0 || n > len(p) {
+			n = len(p)
+		}
+		if _, err := c.tls.Write(p[:n]); err != nil {
+			return err
+		}
+		p = p[n:]
+	}
+	return nil
+}
+
+// A gatherer is the connection below TLS. It makes one write of many records.
+type gatherer struct {
+	net.Conn
+
+	mu sync.Mutex
+
+	// Guarded by mu.
+	gathering bool
+	buf       []byte
+}
+
+// Write implements net.Conn. It is called by TLS alone, one record after the other.
+func (g *gatherer) Write(p []byte) (int, error) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if !g.gathering {
+		return g.Conn.Write(p)
+	}
+	g.buf = append(g.buf, p...)
+	return len(p), nil
+}
+
+func (g *gatherer) begin() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.gathering = true
+}
+
+// flush writes what has been gathered, and ends that.
+func (g *gatherer) flush() error {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.gathering = false
+	_, err := g.Conn.Write(g.buf)
+	return err
+}
+
+// drop forgets what has been gathered, if it was not written. It keeps a buffer that is not too large.
+func (g *gatherer) drop() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.gathering = false
+	g.buf = g.buf[:0]
+	if cap(g.buf) > keptBuffer {
+		g.buf = nil
+	}
 }

@@ -212,12 +212,20 @@ func (s *stream) write() {
 			s.writeBy = now.Add(writeTimeout)
 			_ = s.conn.SetWriteDeadline(s.writeBy)
 		}
-		if _, err := s.conn.Write(batch); err != nil {
-			s.Close()
+		if err := writeAll(s.conn, batch); err != nil {
+			_ = s.Close()
 			return
 		}
 		s.giveBack(batch)
 	}
+}
+
+func writeAll(conn net.Conn, batch []byte) error {
+	if c, ok := conn.(*tlsConn); ok {
+		return c.writeMessages(batch)
+	}
+	_, err := conn.Write(batch)
+	return err
 }
 
 // takeUnsent returns what there is to be written, or nil, and then the writer ends.

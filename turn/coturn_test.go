@@ -1,0 +1,66 @@
+package turn
+
+import (
+	"net"
+	"os/exec"
+	"strings"
+	"testing"
+)
+
+// coturn runs one of coturn's own clients and returns what it prints.
+func coturn(t *testing.T, tool string, args ...string) string {
+	t.Helper()
+	path, err := exec.LookPath(tool)
+	if err != nil {
+		t.Skipf("coturn is not installed: %v", err)
+	}
+	out, err := exec.CommandContext(t.Context(), path, args...).CombinedOutput()
+	if err != nil {
+		t.Errorf("%s %s: %v\n%s", tool, strings.Join(args, " "), err, out)
+	}
+	return string(out)
+}
+
+// Pairs of coturn's clients, relayed at both ends, lose nothing by any way in.
+func TestCoturnClients(t *testing.T) {
+	if _, err := exec.LookPath("turnutils_uclient"); err != nil {
+		t.Skipf("coturn is not installed: %v", err)
+	}
+	s := newServer(t)
+	splitter := Split(listenTCP(t), testTLS(t), s, s.log)
+	defer splitter.Close()
+	_, own, _ := net.SplitHostPort(s.Addr().String())
+	_, shared, _ := net.SplitHostPort(splitter.Addr().String())
+	t.Run("at once", func(t *testing.T) { // each waits for seconds after its last packet
+		for name, ways := range map[string][]string{
+			"UDP":                    {"-p", own},
+			"UDP by Send":            {"-s", "-p", own},
+			"UDP, repeated requests": {"-G", "-p", own},
+			"TCP":                    {"-t", "-p", own},
+			"TCP, the pages' port":   {"-t", "-p", shared},
+			"TLS":                    {"-t", "-S", "-p", shared},
+			"TLS by Send":            {"-t", "-S", "-s", "-p", shared},
+		} {
+			t.Run(name, func(t *testing.T) {
+				t.Parallel()
+				server := s.ICEServers("127.0.0.1", strings.ReplaceAll(name, " ", "-"))[1]
+				args := append(ways, "-y", "-c", "-m", "2", "-n", "25", "-l", "170", "-u", server.Username, "-w", server.Credential, "127.0.0.1")
+				out := coturn(t, "turnutils_uclient", args...)
+				if !strings.Contains(out, "Total lost packets 0 (0.000000%)") {
+					t.Errorf("packets are lost:\n%s", out)
+				}
+			})
+		}
+	})
+	if got := s.Stats(); got.Switched == 0 || got.Sent+got.Received+got.Refused > 0 {
+		t.Errorf("Stats = %+v, want everything switched", got)
+	}
+}
+
+func TestCoturnSTUNClient(t *testing.T) {
+	s := newServer(t)
+	_, port, _ := net.SplitHostPort(s.Addr().String())
+	if out := coturn(t, "turnutils_stunclient", "-p", port, "127.0.0.1"); !strings.Contains(out, "UDP reflexive addr: 127.0.0.1:") {
+		t.Errorf("no reflexive address:\n%s", out)
+	}
+}
