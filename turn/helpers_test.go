@@ -258,7 +258,7 @@ func (c *framedConn) Read(p []byte) (int, error) {
 
 // Write pads what is not as long as it must be in a stream.
 func (c *framedConn) Write(p []byte) (int, error) {
-	return c.Conn.Write(append(p, make([]byte, -len(p)&3)...))
+	return c.Conn.Write(append(append([]byte(nil), p...), make([]byte, -len(p)&3)...))
 }
 
 // dialRawFresh is dialRaw with a fresh credential.
