@@ -4,7 +4,6 @@ import (
 	"crypto/hmac"
 	"crypto/sha1"
 	"encoding/base64"
-	"net"
 	"strconv"
 	"strings"
 	"time"
@@ -50,11 +49,10 @@ func (c *credentials) password(username string) string {
 	return base64.StdEncoding.EncodeToString(mac.Sum(nil))
 }
 
-// key is pion's AuthHandler: it returns the key with which the request must be signed (RFC 8489
-// section 9.2.2). pion asks on every request and does not say which, so an expired name gets its
-// key as well: refusing it here would end calls in progress at their next refresh. Who may begin
-// is decided by [credentials.expired].
-func (c *credentials) key(username, gotRealm string, _ net.Addr) (key []byte, ok bool) {
+// key returns the key with which a user's request must be signed (RFC 8489 section 9.2.2). It does not
+// depend on the request, so an expired name gets its key as well: refusing it here would end calls in
+// progress at their next refresh. Who may begin is decided by [credentials.expired].
+func (c *credentials) key(username, gotRealm string) (key []byte, ok bool) {
 	expiry, _, ok := parseUsername(username)
 	if !ok || gotRealm != realm || expiry > c.now().Add(maxTTL).Unix() {
 		return nil, false

@@ -113,7 +113,6 @@ func TestTTL(t *testing.T) {
 	}
 }
 
-// Codes are those of pion, which answers 400 where RFC 8489 section 9.2.4 asks for 401.
 func TestAllocateNeedsACredentialOfOurs(t *testing.T) {
 	s := newServer(t)
 	name := func(d time.Duration, peer string) string {
@@ -127,16 +126,16 @@ func TestAllocateNeedsACredentialOfOurs(t *testing.T) {
 	}{
 		{"good", good, s.credentials.password(good), 0},
 		{"almost as long as allowed", name(23*time.Hour, "ada"), "", 0},
-		{"password of another secret", good, foreign.password(good), 400},
-		{"password of another name", good, s.credentials.password(name(time.Hour, "bo")), 400},
-		{"no password", good, "-", 400},
-		{"expired", name(-time.Second, "ada"), "", 486},
-		{"expired long ago", "1:ada", "", 486},
-		{"for longer than anybody gets", name(25*time.Hour, "ada"), "", 400},
-		{"for ever", "9223372036854775807:ada", "", 400},
-		{"no expiry", "ada", "", 400},
-		{"no peer", name(time.Hour, ""), "", 400},
-		{"blank in it", name(time.Hour, "a b"), "", 400},
+		{"password of another secret", good, foreign.password(good), 401},
+		{"password of another name", good, s.credentials.password(name(time.Hour, "bo")), 401},
+		{"no password", good, "-", 401},
+		{"expired", name(-time.Second, "ada"), "", 401},
+		{"expired long ago", "1:ada", "", 401},
+		{"for longer than anybody gets", name(25*time.Hour, "ada"), "", 401},
+		{"for ever", "9223372036854775807:ada", "", 401},
+		{"no expiry", "ada", "", 401},
+		{"no peer", name(time.Hour, ""), "", 401},
+		{"blank in it", name(time.Hour, "a b"), "", 401},
 	} {
 		if tt.password == "" {
 			tt.password = s.credentials.password(tt.username)
@@ -156,8 +155,8 @@ func TestAllocateNeedsOurRealm(t *testing.T) {
 		answer := c.exchange(c.build(stun.MethodAllocate, udpTransport,
 			stun.NewUsername(c.username), stun.NewRealm("elsewhere"), c.nonce,
 			stun.NewLongTermIntegrity(c.username, signedFor, c.password)))
-		if got := errorCode(answer); got != 400 {
-			t.Errorf("Allocate elsewhere, signed for %s, answers %d, want 400", signedFor, got)
+		if got := errorCode(answer); got != 401 {
+			t.Errorf("Allocate elsewhere, signed for %s, answers %d, want 401", signedFor, got)
 		}
 	}
 }
@@ -180,8 +179,8 @@ func TestCallOutlivesItsCredential(t *testing.T) {
 			t.Errorf("%v with an expired credential answers %d, want success", answer.Type.Method, got)
 		}
 	}
-	if got := errorCode(c.request(stun.MethodAllocate, udpTransport)); got != 486 {
-		t.Errorf("Allocate with an expired credential answers %d, want 486", got)
+	if got := errorCode(c.request(stun.MethodAllocate, udpTransport)); got != 401 {
+		t.Errorf("Allocate with an expired credential answers %d, want 401", got)
 	}
 }
 

@@ -22,8 +22,8 @@ type front struct {
 	log    *slog.Logger
 
 	// Owned by the goroutine in which pion reads; it handles one message after the other.
-	pending string // user name of the place that the message at hand has taken
-	proven  bool   // the message at hand is signed as it should be
+	pending string  // user name of the place that the message at hand has taken
+	asked   request // the message at hand, if it is a request that is to be signed
 
 	mu sync.Mutex // leaf
 
@@ -66,8 +66,10 @@ func (f *front) ReadFrom(p []byte) (int, net.Addr, error) {
 			f.ended()
 			return 0, nil, err
 		}
-		if wellFormed(p[:n]) {
-			f.proven = false
+		if !wellFormed(p[:n]) {
+			continue
+		}
+		if n = f.prepare(p[:n], from); n > 0 {
 			return n, from, nil
 		}
 	}
@@ -77,19 +79,23 @@ func (f *front) ReadFrom(p []byte) (int, net.Addr, error) {
 // answers to what is not signed are few: nobody is flooded by way of us.
 func (f *front) WriteTo(p []byte, to net.Addr) (int, error) {
 	// Answers are written by the goroutine that reads, and nothing else looks like one.
-	if f.stream == nil && isResponse(p) && !f.proven && !f.server.answers.allow(to) {
+	if !isResponse(p) {
+		return f.PacketConn.WriteTo(p, to)
+	}
+	if f.stream == nil && !f.asked.proven && !f.server.answers.allow(to) {
 		return len(p), nil
 	}
-	return f.PacketConn.WriteTo(p, to)
+	if f.asked.proven && f.asked.verdict != 0 {
+		f.log.Debug("request refused", "method", f.asked.Type.Method, "code", int(f.asked.verdict), "remote", to)
+	}
+	return f.PacketConn.WriteTo(f.asked.amend(p), to)
 }
 
-// key is pion's AuthHandler. Nobody but the user who has made an allocation may ask anything about it
-// (RFC 8656 section 5).
-func (f *front) key(username, gotRealm string, from net.Addr) (key []byte, ok bool) {
-	if user, taken := f.user(from); taken && user != username {
-		return nil, false
-	}
-	return f.server.credentials.key(username, gotRealm, from)
+// key is pion's AuthHandler.
+func (f *front) key(username, gotRealm string, _ net.Addr) (key []byte, ok bool) {
+	key, ok = f.server.credentials.key(username, gotRealm)
+	f.asked.key = key
+	return key, ok
 }
 
 func (f *front) user(client net.Addr) (name string, ok bool) {
@@ -117,20 +123,11 @@ func (f *front) ended() {
 }
 
 // admit is pion's QuotaHandler, which it calls for new allocations alone: not for their
-// repetitions, and not for requests about those that exist. So here, and only here, the age of a
-// credential counts.
-func (f *front) admit(username, _ string, from net.Addr) bool {
-	_, peer, _ := parseUsername(username)
-	if f.server.credentials.expired(username) {
-		f.log.Debug("expired credential refused", "peer", peer, "remote", from)
-		return false
-	}
-	if f.server.accounts.isDropped(peer) {
-		f.log.Debug("credential of a peer that has left refused", "peer", peer, "remote", from)
-		return false
-	}
+// repetitions, and not for requests about those that exist.
+func (f *front) admit(username, _ string, _ net.Addr) bool {
 	ok, first := f.server.quota.reserve(username)
 	if first {
+		_, peer, _ := parseUsername(username)
 		f.log.Warn("allocation quota reached", "peer", peer, "n", maxAllocations)
 	}
 	if ok {
@@ -156,7 +153,7 @@ func (f *front) events() pionturn.EventHandler {
 			f.log.Debug("allocation ended", "peer", peer, "remote", from)
 			f.server.quota.release(username) // last, since Close waits for it
 		},
-		OnAuth:            func(_, _ net.Addr, _, _, _, _ string, verdict bool) { f.proven = verdict },
+		OnAuth:            func(_, _ net.Addr, _, _, _, _ string, verdict bool) { f.asked.proven = verdict },
 		OnAllocationError: func(net.Addr, net.Addr, string, string) { f.failed() },
 	}
 }

@@ -1,0 +1,134 @@
+package turn
+
+import (
+	"encoding/binary"
+	"net"
+
+	"github.com/pion/stun/v3"
+)
+
+// Answers are those of RFC 8489 and RFC 8656, also where pion v4.1.4 gives others:
+//
+//	what                                         RFC              pion               here
+//	wrong password, unknown user, other realm    8489, 9.2.4      400                401 with REALM and NONCE
+//	a credential that has expired or is void     8489, 9.2.4      486, asked late    401 with REALM and NONCE
+//	errors after authentication                  8489, 9.2.4      not signed         signed
+//	attributes behind MESSAGE-INTEGRITY          8489, 14.5       heeded             cut off
+//	unknown attributes that must be understood   8489, 6.3        ignored            420, in indications silence
+//	UNKNOWN-ATTRIBUTES                           8489, 14.13      4 bytes for each   2 bytes for each
+//	no allocation                                8656, 5          silence, or 200    437
+//	another user's allocation                    8656, 5          served             441
+//	REQUESTED-TRANSPORT other than UDP           8656, 7.2        UDP, for TCP       442
+//	REQUESTED-ADDRESS-FAMILY other than IPv4     8656, 7.2, 8.2   ignored            440, in Refresh 443
+//	RESERVATION-TOKEN, EVEN-PORT with the R bit  8656, 7.2        promised, not kept 508
+//	DONT-FRAGMENT                                8656, 7.2, 11.2  420, Send: ignored 420, Send: silence
+//	permission for a forbidden peer              8656, 10.2       no ERROR-CODE      403, and none is given
+//	channel to a forbidden peer                  8656, 12.2       401                403
+//	peer of IPv6                                 8656, 10.2, 12.2 taken              443
+//	CreatePermission without a peer              8656, 10.2       no ERROR-CODE      400
+//	channel number out of range                  8656, 12.2       taken              400
+//
+// Not mended:
+//
+//   - Channel numbers from 0x5000 to 0x7fff are good, as in RFC 5766: coturn's clients use them.
+//   - USERNAME or REALM missing beside a stale nonce: 438, not 400. The next try gets its 400.
+//   - A LIFETIME under ten minutes is granted, and 0 in an Allocate is 508: RFC 8656 section 7.2 gives
+//     at least ten minutes. It harms nobody but who asks for it.
+//   - EVEN-PORT without the R bit gets a RESERVATION-TOKEN that nobody asked for, and that is good for
+//     nothing.
+//   - Nonces are the same for everybody within a minute (RFC 8489 section 9.2 would have them bound to
+//     the client): pion's is not to be replaced. Who repeats a captured Allocate from elsewhere gets a
+//     relay, in the user's quota, that he cannot use, since he can sign nothing.
+//   - A wrong FINGERPRINT is not looked at: these ports carry nothing that could be taken for STUN.
+//   - Attributes that do not fit the message, or an XOR-PEER-ADDRESS of a wrong length: silence, not
+//     400. What is so broken is not read any further.
+//   - MESSAGE-INTEGRITY-SHA256, PASSWORD-ALGORITHM and USERHASH (RFC 8489) are not offered: browsers
+//     do without, and pion cannot.
+
+// Codes that pion/stun does not name.
+const (
+	codeForbidden  stun.ErrorCode = 403
+	codeMismatch   stun.ErrorCode = 437
+	codeWrongUser  stun.ErrorCode = 441
+	codeFamily     stun.ErrorCode = 440
+	codeTransport  stun.ErrorCode = 442
+	codePeerFamily stun.ErrorCode = 443
+	codeNoCapacity stun.ErrorCode = 508
+)
+
+// judge says what is wrong with a request whose sender is who it says.
+func (f *front) judge(r *request, from net.Addr) stun.ErrorCode {
+	user, taken := f.user(from)
+	ours := user == r.text(stun.AttrUsername)
+	switch method := r.Type.Method; {
+	case r.unknown != nil:
+		return stun.CodeUnknownAttribute
+	case method == stun.MethodAllocate && !taken:
+		return f.judgeAllocate(r)
+	case method == stun.MethodAllocate && ours:
+		return 0 // a repetition, or a mismatch
+	case method == stun.MethodAllocate, !taken:
+		return codeMismatch
+	case !ours:
+		return codeWrongUser
+	case method == stun.MethodRefresh && !r.isIPv4():
+		return codePeerFamily
+	case method == stun.MethodRefresh:
+		return 0
+	case method == stun.MethodChannelBind && !r.hasChannel():
+		return stun.CodeBadRequest
+	}
+	return f.judgePeers(r)
+}
+
+func (f *front) judgeAllocate(r *request) stun.ErrorCode {
+	const udp, reserve = 17, 0x80
+	username := r.text(stun.AttrUsername)
+	_, peer, _ := parseUsername(username)
+	transport := r.text(stun.AttrRequestedTransport)
+	even := r.text(stun.AttrEvenPort)
+	switch {
+	case f.server.credentials.expired(username), f.server.accounts.isDropped(peer):
+		return stun.CodeUnauthorized
+	case len(transport) == 4 && transport[0] != udp: // pion says 400 to other lengths
+		return codeTransport
+	case !r.isIPv4():
+		return codeFamily
+	case r.Contains(stun.AttrReservationToken) && r.Contains(stun.AttrEvenPort):
+		return stun.CodeBadRequest
+	case r.Contains(stun.AttrReservationToken), even != "" && even[0]&reserve != 0:
+		return codeNoCapacity
+	}
+	return 0
+}
+
+// judgePeers looks at the addresses that packets are to go to. All must be allowed.
+func (f *front) judgePeers(r *request) stun.ErrorCode {
+	verdict := stun.CodeBadRequest
+	for _, a := range r.Attributes {
+		if a.Type != stun.AttrXORPeerAddress {
+			continue
+		}
+		if len(a.Value) != 8 {
+			return codePeerFamily
+		}
+		addr := binary.BigEndian.AppendUint32(nil, binary.BigEndian.Uint32(a.Value[4:])^magicCookie)
+		if !f.server.relays.policy.permit(nil, addr) {
+			return codeForbidden
+		}
+		verdict = 0
+	}
+	return verdict
+}
+
+// isIPv4 reports whether r asks for IPv4, or for nothing else.
+func (r *request) isIPv4() bool {
+	const ipv4 = 1
+	v, err := r.Get(stun.AttrRequestedAddressFamily)
+	return err != nil || len(v) == 4 && v[0] == ipv4
+}
+
+func (r *request) hasChannel() bool {
+	v := r.text(stun.AttrChannelNumber)
+	return len(v) == 4 && v[0]>>6 == 0b01
+}
