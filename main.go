@@ -108,7 +108,7 @@ func start(cfg *config) (_ *server, err error) {
 			return nil, err // says TURN itself
 		}
 		cfg.signal.ICEServers = s.iceServers
-		cfg.signal.Left = func(peer string) { go s.turn.Drop(peer) } // closes sockets, too slow for a lock
+		cfg.signal.Left = s.turn.Drop
 	}
 	if s.signal, err = signal.New(cfg.signal); err != nil {
 		if s.turn != nil {

@@ -48,6 +48,9 @@ func (a *accounts) add(peer string, r *relay) {
 	}
 	acc.relays[r] = struct{}{}
 	r.peer, r.account = peer, acc
+	if _, dropped := a.dropped[peer]; dropped {
+		r.ended = true // since the request for it was judged
+	}
 }
 
 func (a *accounts) remove(r *relay) {

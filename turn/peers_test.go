@@ -21,9 +21,7 @@ func TestDrop(t *testing.T) {
 	s.Drop("ada")
 	s.Drop("nobody")
 	for _, port := range relays {
-		if s.relays.find(port) != nil {
-			t.Errorf("relay %d is open", port)
-		}
+		eventually(t, "no relay is open", func() bool { return s.relays.find(port) == nil })
 	}
 	eventually(t, "every place is given back", func() bool { return usageOf(s, server.Username) == 0 })
 	if s.relays.find(other) == nil {
@@ -34,6 +32,17 @@ func TestDrop(t *testing.T) {
 		t.Error("the old credential is good for a new allocation")
 	}
 	dialRawFresh(t, s, "ada").allocate() // who comes back is given a new one
+}
+
+// A relay that is opened while its peer leaves ends like those before it.
+func TestDropInBetween(t *testing.T) {
+	s := newServer(t)
+	s.Drop("ada")
+	r := openRelay(t, s.relays)
+	r.book(s.accounts, "ada")
+	if _, _, err := r.ReadFrom(make([]byte, 1)); err == nil {
+		t.Error("the relay lives on")
+	}
 }
 
 // What is kept of those who have left goes with their credentials.

@@ -50,6 +50,7 @@ type relay struct {
 	waiting  bool      // the reader waits in the socket, and put must wake it
 	woken    bool      // the deadline of conn is in the past to wake the reader
 	deadline time.Time // the one that SetReadDeadline asked for
+	ended    bool      // the reader is to find nothing more
 	closed   bool
 	onClose  func() // called once when r is closed; nil: nobody minds
 }
@@ -108,7 +109,7 @@ func (r *relay) readQueue(p []byte) (n int, from uint16, err error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	switch {
-	case r.closed:
+	case r.closed || r.ended:
 		return 0, 0, errClosed
 	case !r.deadline.IsZero() && !time.Now().Before(r.deadline):
 		return 0, 0, os.ErrDeadlineExceeded
@@ -163,6 +164,14 @@ func (r *relay) wakeLocked() {
 		r.woken = true
 		r.conn.SetReadDeadline(time.Unix(1, 0))
 	}
+}
+
+// end makes reading fail, upon which pion closes r. Unlike Close it never waits.
+func (r *relay) end() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.ended = true
+	r.wakeLocked()
 }
 
 func (r *relay) source(a netip.AddrPort) *net.UDPAddr {

@@ -149,10 +149,10 @@ func (s *Server) ICEServers(host, peer string) []ICEServer {
 }
 
 // Drop ends the allocations of a peer that has left, and voids its credentials until it is given a new
-// one: who was sent away is not relayed any more.
+// one: who was sent away is not relayed any more. It returns at once.
 func (s *Server) Drop(peer string) {
 	for _, r := range s.accounts.drop(peer) {
-		_ = r.Close() // pion's reader of it ends the allocation
+		r.end()
 	}
 }
 
