@@ -10,14 +10,12 @@ import (
 	"crypto/hkdf"
 	"crypto/rand"
 	"crypto/sha256"
-	"crypto/tls"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
 	"io"
-	"io/fs"
 	"log/slog"
 	"net"
 	"net/http"
@@ -29,7 +27,6 @@ import (
 	"syscall"
 	"time"
 
-	"golang.org/x/crypto/acme"
 	"golang.org/x/crypto/acme/autocert"
 
 	"tincan/signal"
@@ -71,10 +68,11 @@ func run(ctx context.Context, args []string, getenv func(string) string, out io.
 
 // A server is the running program: the listeners and what stands behind them.
 type server struct {
+	cfg    *config
 	log    *slog.Logger
-	pages  *turn.Splitter // TURN over TCP comes by the same port
-	tls    *encryption    // nil: none
-	plain  net.Listener   // sends browsers to where TLS is; nil: none
+	pages  *turn.Splitter   // TURN over TCP comes by the same port
+	tls    *turn.Encryption // nil: none
+	plain  net.Listener     // sends browsers to where TLS is; nil: none
 	http   *http.Server
 	signal *signal.Server
 	turn   *turn.Server // nil: off
@@ -82,7 +80,7 @@ type server struct {
 
 // start opens the listeners first, so that a port in use is an error here and not later.
 func start(cfg *config) (_ *server, err error) {
-	s := &server{log: cfg.log}
+	s := &server{cfg: cfg, log: cfg.log}
 	port, err := net.Listen("tcp", cfg.listen)
 	if err != nil {
 		return nil, fmt.Errorf("-listen %s: %w", cfg.listen, err)
@@ -117,7 +115,7 @@ func start(cfg *config) (_ *server, err error) {
 		return nil, err
 	}
 	s.http = &http.Server{
-		Handler:                      handler(s.signal, s.onlyOurs),
+		Handler:                      static.Secure(s.tls.Guard(handler(s.signal), s.address)),
 		DisableGeneralOptionsHandler: true, // else OPTIONS * is answered past our headers
 		// A WebSocket is bound by none of these: it leaves net/http with the upgrade.
 		ReadHeaderTimeout: 10 * time.Second,
@@ -127,7 +125,7 @@ func start(cfg *config) (_ *server, err error) {
 		MaxHeaderBytes:    16 << 10,
 		ErrorLog:          slog.NewLogLogger(cfg.log.Handler(), slog.LevelDebug),
 	}
-	s.pages = turn.Split(port, s.tls.config(), s.turn, cfg.log)
+	s.pages = turn.Split(port, s.tls.Config(), s.turn, cfg.log)
 	return s, nil
 }
 
@@ -138,10 +136,9 @@ func (s *server) iceServers(host, peer string) (json.RawMessage, time.Duration) 
 }
 
 // handler routes by exact path: a mux would clean paths and answer with redirects built from them.
-// guard comes before everything but the headers.
-func handler(relay http.Handler, guard func(http.Handler) http.Handler) http.Handler {
+func handler(relay http.Handler) http.Handler {
 	pages := static.Handler()
-	return static.Secure(guard(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch r.URL.Path {
 		case "/ws":
 			relay.ServeHTTP(w, r)
@@ -150,41 +147,7 @@ func handler(relay http.Handler, guard func(http.Handler) http.Handler) http.Han
 		default:
 			pages.ServeHTTP(w, r)
 		}
-	})))
-}
-
-// onlyOurs is the guard once there is TLS, and with it a name that is ours: requests for another one
-// are somebody's trick (DNS rebinding), and those without TLS are sent to where it is.
-func (s *server) onlyOurs(next http.Handler) http.Handler {
-	if s.tls == nil {
-		return next
-	}
-	guarded := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		host := hostOnly(r.Host)
-		switch {
-		case !s.tls.covers(host):
-			http.Error(w, "this server has another name", http.StatusMisdirectedRequest)
-		case r.TLS != nil:
-			next.ServeHTTP(w, r)
-		case r.Method == http.MethodGet || r.Method == http.MethodHead:
-			http.Redirect(w, r, s.address(host)+r.URL.RequestURI(), http.StatusMovedPermanently)
-		default:
-			http.Error(w, "https only", http.StatusForbidden)
-		}
 	})
-	if s.tls.challenges != nil {
-		return s.tls.challenges(guarded)
-	}
-	return guarded
-}
-
-// hostOnly takes the port from a Host header, and the brackets from an IPv6 address.
-func hostOnly(hostport string) string {
-	host, _, err := net.SplitHostPort(hostport)
-	if err != nil {
-		host = hostport
-	}
-	return strings.Trim(host, "[]")
 }
 
 // address is where a browser that reaches this machine as host finds the pages.
@@ -215,13 +178,13 @@ func (s *server) announce(out io.Writer) {
 	addr := s.pages.Addr().(*net.TCPAddr)
 	host := addr.IP.String()
 	switch {
-	case s.tls != nil && s.tls.name != "":
-		host = s.tls.name
+	case s.cfg.domain != "":
+		host = s.cfg.domain
 	case addr.IP.IsUnspecified() || addr.IP.IsLoopback():
 		host = "localhost"
 	}
 	fmt.Fprintf(out, "tincan: open %s\n", s.address(host))
-	if s.tls != nil && s.tls.selfSigned && addr.IP.IsUnspecified() {
+	if s.cfg.selfSigned && addr.IP.IsUnspecified() {
 		for _, local := range turn.LocalAddrs() {
 			fmt.Fprintf(out, "tincan: from other devices %s (the browser will warn: nobody vouches for the certificate)\n", s.address(local.String()))
 		}
@@ -263,23 +226,13 @@ func (s *server) serve(ctx context.Context) error {
 	return err
 }
 
-// An encryption is where TLS certificates come from, and for which hosts.
-type encryption struct {
-	certificate func(*tls.ClientHelloInfo) (*tls.Certificate, error)
-	protocols   []string // for TLS, beside the usual ones
-	covers      func(host string) bool
-	challenges  func(http.Handler) http.Handler // answers those of ACME; nil: there are none
-	name        string                          // by which the server is known; empty: by many
-	selfSigned  bool
-}
-
 // newEncryption returns nil if no flag asks for TLS.
-func newEncryption(cfg *config) (*encryption, error) {
+func newEncryption(cfg *config) (*turn.Encryption, error) {
 	switch {
 	case cfg.state == "" && (cfg.domain != "" || cfg.selfSigned):
 		return nil, fmt.Errorf("no place for certificates: %w", errNoState)
 	case cfg.domain != "":
-		return newACME(cfg), nil
+		return turn.FromACME(cfg.domain, cfg.acmeDirectory, cfg.state, cfg.log), nil
 	case cfg.selfSigned:
 		var hosts []string
 		if cfg.turn.PublicIP.IsValid() {
@@ -289,55 +242,11 @@ func newEncryption(cfg *config) (*encryption, error) {
 		if err != nil {
 			return nil, fmt.Errorf("-tls-self-signed: %w", err)
 		}
-		return fromFiles(certFile, keyFile, true, cfg.log)
+		return turn.FromFiles(certFile, keyFile, cfg.log)
 	case cfg.certFile != "":
-		return fromFiles(cfg.certFile, cfg.keyFile, false, cfg.log)
+		return turn.FromFiles(cfg.certFile, cfg.keyFile, cfg.log)
 	}
 	return nil, nil
-}
-
-func fromFiles(certFile, keyFile string, selfSigned bool, log *slog.Logger) (*encryption, error) {
-	c, err := turn.LoadCertificate(certFile, keyFile, log)
-	if err != nil {
-		return nil, err
-	}
-	return &encryption{certificate: c.Get, covers: c.Covers, selfSigned: selfSigned}, nil
-}
-
-// newACME gets certificates for the configured name alone: whoever could make us ask for others would
-// use up what the authority grants us.
-func newACME(cfg *config) *encryption {
-	covers := func(host string) bool { return strings.EqualFold(host, cfg.domain) }
-	m := &autocert.Manager{
-		Prompt: autocert.AcceptTOS,
-		Cache:  autocert.DirCache(filepath.Join(cfg.state, "certificates")),
-		Client: &acme.Client{DirectoryURL: cfg.acmeDirectory, UserAgent: "tincan"},
-		HostPolicy: func(_ context.Context, host string) error {
-			if !covers(hostOnly(host)) {
-				return fmt.Errorf("host %q is not ours", host)
-			}
-			return nil
-		},
-	}
-	certificate := func(hello *tls.ClientHelloInfo) (*tls.Certificate, error) {
-		c, err := m.GetCertificate(hello)
-		if err != nil && covers(hello.ServerName) {
-			cfg.log.Error("no certificate", "err", err)
-		}
-		return c, err
-	}
-	return &encryption{
-		certificate: certificate, protocols: []string{acme.ALPNProto},
-		covers: covers, challenges: m.HTTPHandler, name: cfg.domain,
-	}
-}
-
-// config returns what the port needs for TLS, or nil for none.
-func (e *encryption) config() *tls.Config {
-	if e == nil {
-		return nil
-	}
-	return turn.TLSConfig(e.certificate, e.protocols...)
 }
 
 // A config is what the flags and variables say.
@@ -532,78 +441,33 @@ func newLogger(level, format string, out io.Writer) (*slog.Logger, error) {
 	return nil, fmt.Errorf("-log-format %q: want text or json", format)
 }
 
-// minSecret is how long a secret must be, in bytes.
-const minSecret = 32
-
 // loadSecret returns the secret from which all keys are derived: TINCAN_SECRET, the content of
 // TINCAN_SECRET_FILE, or the one in the state folder, which is made on the first start. If that
 // folder cannot be used, lost says why, and the secret ends with the process.
 func loadSecret(getenv func(string) string, state string) (secret []byte, lost, _ error) {
 	if v := getenv("TINCAN_SECRET"); v != "" {
-		secret, err := longEnough("TINCAN_SECRET", []byte(v))
-		return secret, nil, err
+		return []byte(v), nil, turn.CheckSecret("TINCAN_SECRET", []byte(v))
 	}
 	if file := getenv("TINCAN_SECRET_FILE"); file != "" {
 		b, err := os.ReadFile(file)
 		if err != nil {
 			return nil, nil, fmt.Errorf("TINCAN_SECRET_FILE: %w", err)
 		}
-		secret, err = longEnough(file, bytes.TrimSpace(b))
-		return secret, nil, err
+		secret = bytes.TrimSpace(b)
+		return secret, nil, turn.CheckSecret(file, secret)
 	}
-	secret, err := stateSecret(state)
-	if errors.Is(err, errNoState) {
+	if state == "" {
+		return []byte(rand.Text() + rand.Text()), errNoState, nil
+	}
+	secret, err := turn.KeepSecret(state)
+	if err != nil {
 		return []byte(rand.Text() + rand.Text()), err, nil
 	}
-	return secret, nil, err
+	return secret, nil, turn.CheckSecret("the secret in "+state, secret)
 }
 
-// errNoState means that the state folder cannot be used. The program runs without it.
-var errNoState = errors.New("state folder")
-
-// stateSecret reads the secret in the state folder, or makes one.
-func stateSecret(dir string) ([]byte, error) {
-	if dir == "" {
-		return nil, fmt.Errorf("%w: the user has no configuration folder", errNoState)
-	}
-	file := filepath.Join(dir, "secret")
-	b, err := os.ReadFile(file)
-	if errors.Is(err, fs.ErrNotExist) {
-		b, err = makeSecret(dir, file)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("%w: %w", errNoState, err)
-	}
-	return longEnough(file, bytes.TrimSpace(b))
-}
-
-// makeSecret writes a new secret. It appears whole or not at all, and of two programs that start at
-// once both use the same.
-func makeSecret(dir, file string) ([]byte, error) {
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return nil, err
-	}
-	tmp, err := os.CreateTemp(dir, "secret-*") // mode 0600
-	if err != nil {
-		return nil, err
-	}
-	defer os.Remove(tmp.Name())
-	_, err = tmp.WriteString(rand.Text() + rand.Text() + "\n") // 26 characters of 5 bits each
-	if err = cmp.Or(err, tmp.Close()); err != nil {
-		return nil, err
-	}
-	if err := os.Link(tmp.Name(), file); err != nil && !errors.Is(err, fs.ErrExist) {
-		return nil, err
-	}
-	return os.ReadFile(file)
-}
-
-func longEnough(name string, secret []byte) ([]byte, error) {
-	if len(secret) < minSecret {
-		return nil, fmt.Errorf("%s has %d bytes: at least %d are needed", name, len(secret), minSecret)
-	}
-	return secret, nil
-}
+// errNoState means that there is nowhere to keep anything. The program runs without.
+var errNoState = errors.New("the user has no configuration folder")
 
 // derive makes the key for one purpose: whoever learns one key knows neither the secret nor the
 // other keys (HKDF, RFC 5869).
@@ -618,7 +482,7 @@ func derive(secret []byte, purpose string) []byte {
 // turnSecret is TINCAN_TURN_SECRET, or derived from the secret.
 func turnSecret(getenv func(string) string, secret []byte) ([]byte, error) {
 	if v := getenv("TINCAN_TURN_SECRET"); v != "" {
-		return longEnough("TINCAN_TURN_SECRET", []byte(v))
+		return []byte(v), turn.CheckSecret("TINCAN_TURN_SECRET", []byte(v))
 	}
 	// TURN REST secrets are shared as text with other servers.
 	return []byte(hex.EncodeToString(derive(secret, "turn"))), nil

@@ -20,17 +20,6 @@ import (
 	"time"
 )
 
-// TLSConfig returns the settings of a port that is shared with TURN; getCertificate answers each
-// handshake. Browsers name http/1.1 for pages, and nothing or RFC 7443's names for TURN. There is
-// no HTTP/2, since a WebSocket begins with a request of HTTP/1.1.
-func TLSConfig(getCertificate func(*tls.ClientHelloInfo) (*tls.Certificate, error), more ...string) *tls.Config {
-	return &tls.Config{
-		MinVersion:     tls.VersionTLS12,
-		GetCertificate: getCertificate,
-		NextProtos:     append([]string{"http/1.1", "stun.turn", "stun.nat-discovery"}, more...),
-	}
-}
-
 // checkEvery is how often a handshake looks whether the files of a certificate have changed.
 const checkEvery = time.Second
 

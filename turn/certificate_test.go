@@ -133,12 +133,12 @@ func TestSelfSigned(t *testing.T) {
 
 func TestTLSVersions(t *testing.T) {
 	certFile, keyFile := writePair(t, t.TempDir(), "a.test")
-	c, err := LoadCertificate(certFile, keyFile, slog.New(slog.DiscardHandler))
+	e, err := FromFiles(certFile, keyFile, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
 	s := newServer(t)
-	splitter := Split(listenTCP(t), TLSConfig(c.Get), s, s.log)
+	splitter := Split(listenTCP(t), e.Config(), s, s.log)
 	servePages(t, splitter)
 	for _, tt := range []struct {
 		version uint16

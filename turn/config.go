@@ -12,7 +12,6 @@ import (
 )
 
 const (
-	minSecret  = 32 // bytes
 	defaultTTL = time.Hour
 
 	// maxTTL bounds the life of every credential we accept, also of those that somebody else
@@ -95,8 +94,8 @@ func (c Config) validate() error {
 	if r := c.RelayPorts; r.Min == 0 || r.Max < r.Min {
 		wrong("relay ports %v: want a range such as 49152-65535", r)
 	}
-	if len(c.Secret) < minSecret {
-		wrong("TURN secret of %d bytes: want at least %d", len(c.Secret), minSecret)
+	if err := CheckSecret("TURN secret", c.Secret); err != nil {
+		errs = append(errs, err)
 	}
 	if c.TTL < time.Second || c.TTL > maxTTL {
 		wrong("life of TURN credentials %v: want 1s to %v", c.TTL, maxTTL)

@@ -22,7 +22,7 @@ func TestListenReportsEverythingWrong(t *testing.T) {
 	}
 	for _, want := range []string{
 		`listen address "3478"`, "public address 2001:db8::1", "relay ports 9-8",
-		"secret of 5 bytes", "credentials 25h0m0s", "prefix invalid",
+		"secret has 5 bytes", "credentials 25h0m0s", "prefix invalid",
 	} {
 		if !strings.Contains(err.Error(), want) {
 			t.Errorf("error does not mention %s:\n%v", want, err)

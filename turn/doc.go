@@ -26,6 +26,8 @@
 //     memory. No relay port need be open for that, and the server's own address cannot be
 //     reached in any other way.
 //
-// The rest: config.go (what can be set, and its checks), certificate.go (TLS), server.go (puts it together), address.go
-// (which addresses this machine has), log.go (pion's messages).
+// The rest: config.go (what can be set, and its checks), secret.go (what credentials are made with),
+// encryption.go and certificate.go (TLS for pages and TURN),
+// server.go (puts it together), address.go (which addresses this machine has), log.go (pion's
+// messages).
 package turn
