@@ -19,7 +19,6 @@ const patience = 30 * time.Second
 func startTincan(t testing.TB, args ...string) (base string, stop func()) {
 	t.Helper()
 	args = append([]string{"-listen", "127.0.0.1:0", "-turn-listen", "127.0.0.1:0", "-state", t.TempDir()}, args...)
-	noVariables := func(string) string { return "" }
 	out := &announcement{to: t.Output(), url: make(chan string, 1)}
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error, 1)

@@ -37,7 +37,7 @@ import (
 func main() {
 	ctx, stop := ossignal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second signal ends the program at once
-	err := run(ctx, os.Args[1:], os.Getenv, os.Stderr)
+	err := run(ctx, os.Args[1:], os.LookupEnv, os.Stderr)
 	if err != nil && !errors.Is(err, flag.ErrHelp) {
 		// Several problems at once come as several lines; whoever reads logs wants one.
 		fmt.Fprintln(os.Stderr, "tincan:", strings.ReplaceAll(err.Error(), "\n", "; "))
@@ -45,13 +45,16 @@ func main() {
 	}
 }
 
+// A lookupFunc returns the value of an environment variable, and whether it is set.
+type lookupFunc func(name string) (value string, set bool)
+
 // stopTimeout bounds the whole shutdown; within it sockets get their close frame and requests their
 // answer. Service managers kill what takes much longer.
 const stopTimeout = 4 * time.Second
 
 // run is the program: it serves until ctx ends. Log lines and where to open the page go to out.
-func run(ctx context.Context, args []string, getenv func(string) string, out io.Writer) error {
-	cfg, err := parseConfig(args, getenv, out)
+func run(ctx context.Context, args []string, lookup lookupFunc, out io.Writer) error {
+	cfg, err := parseConfig(args, lookup, out)
 	if err != nil {
 		return err
 	}
@@ -268,8 +271,8 @@ type config struct {
 }
 
 // parseConfig reads the flags and, where a flag is not given, its variable: -room-size is
-// TINCAN_ROOM_SIZE. Secrets come by variable only: command lines can be read by other users.
-func parseConfig(args []string, getenv func(string) string, out io.Writer) (*config, error) {
+// TINCAN_ROOM_SIZE, which if set to nothing is -room-size=. Secrets come by variable only: command lines can be read by other users.
+func parseConfig(args []string, lookup lookupFunc, out io.Writer) (*config, error) {
 	cfg := &config{}
 	flags := flag.NewFlagSet("tincan", flag.ContinueOnError)
 	flags.SetOutput(io.Discard) // errors are returned, and printed once
@@ -307,7 +310,7 @@ func parseConfig(args []string, getenv func(string) string, out io.Writer) (*con
 	level := flags.String("log-level", "info", "debug, info, warn or error")
 	format := flags.String("log-format", "text", "text or json")
 
-	if err := parseFlags(flags, args, getenv, out); err != nil {
+	if err := parseFlags(flags, args, lookup, out); err != nil {
 		return nil, err
 	}
 	err := errors.Join(noLimits(&cfg.signal), cfg.chooseTLS())
@@ -323,13 +326,13 @@ func parseConfig(args []string, getenv func(string) string, out io.Writer) (*con
 			cfg.state = filepath.Join(dir, "tincan")
 		}
 	}
-	secret, lost, err := loadSecret(getenv, cfg.state)
+	secret, lost, err := loadSecret(lookup, cfg.state)
 	if err != nil {
 		return nil, err
 	}
 	cfg.secretLost = lost
 	cfg.signal.SessionKey = derive(secret, "sessions")
-	cfg.turn.Secret, err = turnSecret(getenv, secret)
+	cfg.turn.Secret, err = turnSecret(lookup, secret)
 	return cfg, err
 }
 
@@ -379,7 +382,7 @@ func noLimits(c *signal.Config) error {
 }
 
 // parseFlags parses args, then fills in variables. -h prints the usage to out.
-func parseFlags(flags *flag.FlagSet, args []string, getenv func(string) string, out io.Writer) error {
+func parseFlags(flags *flag.FlagSet, args []string, lookup lookupFunc, out io.Writer) error {
 	if err := flags.Parse(args); err != nil {
 		if errors.Is(err, flag.ErrHelp) {
 			flags.SetOutput(out)
@@ -397,7 +400,7 @@ func parseFlags(flags *flag.FlagSet, args []string, getenv func(string) string, 
 	var errs []error
 	flags.VisitAll(func(f *flag.Flag) {
 		name := "TINCAN_" + strings.ToUpper(strings.ReplaceAll(f.Name, "-", "_"))
-		if v := getenv(name); v != "" && !given[f.Name] {
+		if v, set := lookup(name); set && !given[f.Name] {
 			if err := flags.Set(f.Name, v); err != nil {
 				errs = append(errs, fmt.Errorf("invalid value %q for %s: %w", v, name, err))
 			}
@@ -444,11 +447,11 @@ func newLogger(level, format string, out io.Writer) (*slog.Logger, error) {
 // loadSecret returns the secret from which all keys are derived: TINCAN_SECRET, the content of
 // TINCAN_SECRET_FILE, or the one in the state folder, which is made on the first start. If that
 // folder cannot be used, lost says why, and the secret ends with the process.
-func loadSecret(getenv func(string) string, state string) (secret []byte, lost, _ error) {
-	if v := getenv("TINCAN_SECRET"); v != "" {
+func loadSecret(lookup lookupFunc, state string) (secret []byte, lost, _ error) {
+	if v, _ := lookup("TINCAN_SECRET"); v != "" {
 		return []byte(v), nil, turn.CheckSecret("TINCAN_SECRET", []byte(v))
 	}
-	if file := getenv("TINCAN_SECRET_FILE"); file != "" {
+	if file, _ := lookup("TINCAN_SECRET_FILE"); file != "" {
 		b, err := os.ReadFile(file)
 		if err != nil {
 			return nil, nil, fmt.Errorf("TINCAN_SECRET_FILE: %w", err)
@@ -480,8 +483,8 @@ func derive(secret []byte, purpose string) []byte {
 }
 
 // turnSecret is TINCAN_TURN_SECRET, or derived from the secret.
-func turnSecret(getenv func(string) string, secret []byte) ([]byte, error) {
-	if v := getenv("TINCAN_TURN_SECRET"); v != "" {
+func turnSecret(lookup lookupFunc, secret []byte) ([]byte, error) {
+	if v, _ := lookup("TINCAN_TURN_SECRET"); v != "" {
 		return []byte(v), turn.CheckSecret("TINCAN_TURN_SECRET", []byte(v))
 	}
 	// TURN REST secrets are shared as text with other servers.

@@ -72,10 +72,13 @@ func serveTincan(t testing.TB, args ...string) *server {
 
 func (s *server) testURL(path string) string { return "http://" + s.pages.Addr().String() + path }
 
-func noVariables(string) string { return "" }
+func noVariables(string) (string, bool) { return "", false }
 
-func variables(pairs map[string]string) func(string) string {
-	return func(name string) string { return pairs[name] }
+func variables(pairs map[string]string) lookupFunc {
+	return func(name string) (string, bool) {
+		value, set := pairs[name]
+		return value, set
+	}
 }
 
 const longSecret = "correct-horse-battery-staple-0123456789"
@@ -155,15 +158,23 @@ func logLevel(c *config) any {
 
 func logFormat(c *config) any { return fmt.Sprintf("%T", c.log.Handler()) }
 
-// An empty -turn-listen turns TURN off; an empty variable is no variable.
+// An empty -turn-listen turns TURN off, and so does its variable, set to nothing.
 func TestTURNOff(t *testing.T) {
-	cfg, err := parseConfig([]string{"-state", t.TempDir(), "-turn-listen="}, variables(map[string]string{"TINCAN_TURN_LISTEN": ":1"}), io.Discard)
-	if err != nil || cfg.turn.Listen != "" {
-		t.Errorf("-turn-listen= listens on %q, %v; want nothing", cfg.turn.Listen, err)
+	for _, tt := range []struct {
+		args []string
+		env  map[string]string
+	}{
+		{[]string{"-turn-listen="}, map[string]string{"TINCAN_TURN_LISTEN": ":1"}},
+		{nil, map[string]string{"TINCAN_TURN_LISTEN": ""}},
+	} {
+		cfg, err := parseConfig(append([]string{"-state", t.TempDir()}, tt.args...), variables(tt.env), io.Discard)
+		if err != nil || cfg.turn.Listen != "" {
+			t.Errorf("flags %q, variables %q: listens on %q, %v; want nothing", tt.args, tt.env, cfg.turn.Listen, err)
+		}
 	}
 	s := serveTincan(t, "-turn-listen=")
-	if w := joinAt(t, s.testURL("/ws"), ""); len(w.ICEServers) != 0 {
-		t.Errorf("iceServers without TURN: %v", w.ICEServers)
+	if w := joinAt(t, s.testURL("/ws"), ""); w.ICEServers == nil || len(w.ICEServers) != 0 || w.ICETTL != 0 {
+		t.Errorf("without TURN: %v for %d s, want an empty list", w.ICEServers, w.ICETTL)
 	}
 }
 
@@ -252,6 +263,7 @@ func TestBadStart(t *testing.T) {
 		{"ports", "-relay-ports=9-8", "", "-relay-ports"},
 		{"CIDR to open", "-turn-allow-peer=10.0.0.0/33", "", "-turn-allow-peer"},
 		{"CIDR to shut", "-turn-deny-peer=10.0.0.0/33", "", "-turn-deny-peer"},
+		{"empty number in variable", "", "TINCAN_ROOM_SIZE=", "TINCAN_ROOM_SIZE"},
 		{"rate cap", "-turn-max-bps=-1", "", "rate cap"},
 		{"origin", "-origin=example.org", "", `"example.org"`},
 		{"two origins", "-origin=example.org,ftp://a.test", "", `"ftp://a.test"`},
@@ -321,6 +333,15 @@ func TestHelp(t *testing.T) {
 	for _, want := range []string{"TINCAN_ROOM_SIZE", "-listen address", "-turn-listen address", "-public-ip address", "-relay-ports ports", "-origin origins", "-log-level"} {
 		if !strings.Contains(string(out), want) {
 			t.Errorf("-h does not say %q:\n%s", want, out)
+		}
+	}
+	readme, err := os.ReadFile("README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, found := range regexp.MustCompile(`(?m)^  -(\S+)`).FindAllSubmatch(out, -1) {
+		if name := string(found[1]); !strings.Contains(string(readme), "`-"+name+"`") {
+			t.Errorf("README.md does not know the flag -%s", name)
 		}
 	}
 }
@@ -631,9 +652,15 @@ func joinAt(t testing.TB, address, host string) welcomeMessage {
 // welcome joins over ws and returns the answer.
 func welcome(t testing.TB, ws *websocket.Conn) welcomeMessage {
 	t.Helper()
+	return tell(t, ws, `{"type":"join","room":"main-test","name":"Ada"}`, "welcome")
+}
+
+// tell sends a message and returns the answer, which must be of the wanted type.
+func tell(t testing.TB, ws *websocket.Conn, message, want string) welcomeMessage {
+	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
-	if err := ws.Write(ctx, websocket.MessageText, []byte(`{"type":"join","room":"main-test","name":"Ada"}`)); err != nil {
+	if err := ws.Write(ctx, websocket.MessageText, []byte(message)); err != nil {
 		t.Fatal(err)
 	}
 	_, frame, err := ws.Read(ctx)
@@ -641,8 +668,8 @@ func welcome(t testing.TB, ws *websocket.Conn) welcomeMessage {
 		t.Fatal(err)
 	}
 	var w welcomeMessage
-	if err := json.Unmarshal(frame, &w); err != nil || w.Type != "welcome" {
-		t.Fatalf("got %s (%v), want welcome", frame, err)
+	if err := json.Unmarshal(frame, &w); err != nil || w.Type != want {
+		t.Fatalf("got %s (%v), want %s", frame, err, want)
 	}
 	return w
 }
