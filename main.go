@@ -23,6 +23,7 @@ import (
 	"os"
 	ossignal "os/signal"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -108,9 +109,9 @@ func start(cfg *config) (_ *server, err error) {
 		if s.turn, err = turn.Listen(cfg.turn); err != nil {
 			return nil, err // says TURN itself
 		}
-		cfg.signal.ICEServers = s.iceServers
 		cfg.signal.Left = s.turn.Drop
 	}
+	cfg.signal.ICEServers = s.iceServers
 	if s.signal, err = signal.New(cfg.signal); err != nil {
 		if s.turn != nil {
 			_ = s.turn.Close()
@@ -132,10 +133,16 @@ func start(cfg *config) (_ *server, err error) {
 	return s, nil
 }
 
-// iceServers is the one thing that signal/ needs to know of turn/.
+// iceServers is the one thing that signal/ needs to know of turn/: our server, then those of others.
 func (s *server) iceServers(host, peer string) (json.RawMessage, time.Duration) {
-	list, _ := json.Marshal(s.pages.ICEServers(host, peer)) // strings always marshal
-	return list, s.turn.TTL()
+	servers := append([]turn.ICEServer{}, s.pages.ICEServers(host, peer)...) // none are [], not null
+	servers = append(servers, s.cfg.external.ICEServers(peer)...)
+	list, _ := json.Marshal(servers) // strings always marshal
+	ttl := s.cfg.external.TTL()
+	if s.turn != nil {
+		ttl = s.turn.TTL()
+	}
+	return list, ttl
 }
 
 // handler routes by exact path: a mux would clean paths and answer with redirects built from them.
@@ -192,11 +199,15 @@ func (s *server) announce(out io.Writer) {
 			fmt.Fprintf(out, "tincan: from other devices %s (the browser will warn: nobody vouches for the certificate)\n", s.address(local.String()))
 		}
 	}
-	if s.turn == nil {
+	switch {
+	case s.turn != nil:
+		fmt.Fprintf(out, "tincan: STUN and TURN on udp and tcp %s, relayed traffic from %s\n", s.turn.Addr(), s.turn.PublicIP())
+	case !s.cfg.external.HasTURN():
 		fmt.Fprintln(out, "tincan: TURN is off: calls between strict networks will not connect")
-		return
 	}
-	fmt.Fprintf(out, "tincan: STUN and TURN on udp and tcp %s, relayed traffic from %s\n", s.turn.Addr(), s.turn.PublicIP())
+	if len(s.cfg.turnURLs) > 0 {
+		fmt.Fprintf(out, "tincan: further servers for calls: %s\n", strings.Join(s.cfg.turnURLs, ", "))
+	}
 }
 
 // serve handles requests until ctx ends, then stops: no new connections, goodbye to every socket,
@@ -259,6 +270,8 @@ type config struct {
 	state      string // the folder; empty: there is none
 	signal     signal.Config
 	turn       turn.Config
+	turnURLs   []string
+	external   *turn.External // at turnURLs
 	log        *slog.Logger
 
 	// For TLS, at most one of these three.
@@ -295,6 +308,11 @@ func parseConfig(args []string, lookup lookupFunc, out io.Writer) (*config, erro
 	flags.Func("turn-allow-peer", "`CIDRs`, by commas, that may be relayed to although they are not public", prefixes(&cfg.turn.AllowPeer))
 	flags.Func("turn-deny-peer", "`CIDRs`, by commas, that may not be relayed to; wins over -turn-allow-peer", prefixes(&cfg.turn.DenyPeer))
 	flags.IntVar(&cfg.turn.MaxBPS, "turn-max-bps", 0, "`bits` a second that an allocation may carry in each direction; 0: no limit")
+	flags.Func("turn-url", "`URLs`, by commas, of other STUN and TURN servers, which know TINCAN_TURN_SECRET; may be repeated", func(v string) error {
+		urls, err := turn.ParseURLs(v)
+		cfg.turnURLs = append(cfg.turnURLs, urls...)
+		return err
+	})
 	flags.Func("origin", "further `origins`, by commas, whose pages may connect, like https://example.org", func(v string) error {
 		cfg.signal.Origins = splitList(v)
 		return nil
@@ -332,7 +350,8 @@ func parseConfig(args []string, lookup lookupFunc, out io.Writer) (*config, erro
 	}
 	cfg.secretLost = lost
 	cfg.signal.SessionKey = derive(secret, "sessions")
-	cfg.turn.Secret, err = turnSecret(lookup, secret)
+	cfg.turn.Secret, err = turnSecret(lookup, secret, slices.ContainsFunc(cfg.turnURLs, turn.IsRelay))
+	cfg.external = turn.NewExternal(cfg.turnURLs, cfg.turn.Secret)
 	return cfg, err
 }
 
@@ -482,10 +501,14 @@ func derive(secret []byte, purpose string) []byte {
 	return key
 }
 
-// turnSecret is TINCAN_TURN_SECRET, or derived from the secret.
-func turnSecret(lookup lookupFunc, secret []byte) ([]byte, error) {
-	if v, _ := lookup("TINCAN_TURN_SECRET"); v != "" {
+// turnSecret is TINCAN_TURN_SECRET, or derived from the secret unless another server has to know it.
+func turnSecret(lookup lookupFunc, secret []byte, shared bool) ([]byte, error) {
+	v, _ := lookup("TINCAN_TURN_SECRET")
+	switch {
+	case v != "":
 		return []byte(v), turn.CheckSecret("TINCAN_TURN_SECRET", []byte(v))
+	case shared:
+		return nil, errors.New("-turn-url: set TINCAN_TURN_SECRET to the secret of that server (coturn: static-auth-secret)")
 	}
 	// TURN REST secrets are shared as text with other servers.
 	return []byte(hex.EncodeToString(derive(secret, "turn"))), nil

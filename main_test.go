@@ -108,6 +108,8 @@ func TestSettings(t *testing.T) {
 			[3]any{"[]", "[10.0.0.0/8]", "[10.1.0.0/16 10.2.0.0/16]"}},
 		{"turn-deny-peer", "8.0.0.0/8", "9.9.9.9", func(c *config) any { return fmt.Sprint(c.turn.DenyPeer) },
 			[3]any{"[]", "[8.0.0.0/8]", "[9.9.9.9/32]"}},
+		{"turn-url", "turn:a.test", "turn:b.test, stun:c.test:3478", func(c *config) any { return strings.Join(c.turnURLs, " ") },
+			[3]any{"", "turn:a.test", "turn:b.test stun:c.test:3478"}},
 		{"turn-max-bps", "1000", "2000", func(c *config) any { return c.turn.MaxBPS }, [3]any{0, 1000, 2000}},
 		{"origin", "https://a.test", "https://b.test, http://c.test:81,", func(c *config) any { return fmt.Sprint(c.signal.Origins) },
 			[3]any{"[]", "[https://a.test]", "[https://b.test http://c.test:81]"}},
@@ -125,14 +127,15 @@ func TestSettings(t *testing.T) {
 	} {
 		t.Run(tt.flag, func(t *testing.T) {
 			variable := "TINCAN_" + strings.ToUpper(strings.ReplaceAll(tt.flag, "-", "_"))
-			set := map[string]string{variable: tt.other}
+			const secret = "TINCAN_TURN_SECRET" // without it -turn-url is refused
+			set := map[string]string{variable: tt.other, secret: longSecret}
 			for _, try := range []struct {
 				args []string
 				env  map[string]string
 				want any
 			}{
 				{nil, nil, tt.want[0]},
-				{[]string{"-" + tt.flag + "=" + tt.one}, nil, tt.want[1]},
+				{[]string{"-" + tt.flag + "=" + tt.one}, map[string]string{secret: longSecret}, tt.want[1]},
 				{nil, set, tt.want[2]},
 				{[]string{"-" + tt.flag + "=" + tt.one}, set, tt.want[1]}, // the flag wins
 			} {
@@ -263,6 +266,10 @@ func TestBadStart(t *testing.T) {
 		{"ports", "-relay-ports=9-8", "", "-relay-ports"},
 		{"CIDR to open", "-turn-allow-peer=10.0.0.0/33", "", "-turn-allow-peer"},
 		{"CIDR to shut", "-turn-deny-peer=10.0.0.0/33", "", "-turn-deny-peer"},
+		{"URL of no server", "-turn-url=http://a.test", "TINCAN_TURN_SECRET=" + longSecret, `flag -turn-url: "http://a.test"`},
+		{"second URL", "-turn-url=turn:a.test,turn:b.test?transport=sctp", "", `flag -turn-url: "turn:b.test?transport=sctp"`},
+		{"URL in variable", "", "TINCAN_TURN_URL=stun:a.test:0", `"stun:a.test:0"`},
+		{"TURN server without its secret", "-turn-url=turn:a.test", "", "TINCAN_TURN_SECRET"},
 		{"empty number in variable", "", "TINCAN_ROOM_SIZE=", "TINCAN_ROOM_SIZE"},
 		{"rate cap", "-turn-max-bps=-1", "", "rate cap"},
 		{"origin", "-origin=example.org", "", `"example.org"`},

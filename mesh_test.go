@@ -27,13 +27,13 @@ var inMesh = []string{"Ada", "Bo", "Cy", "Di"}
 
 func TestMesh(t *testing.T) {
 	s := serveTincan(t)
-	newMesh(t, s, webrtc.ICETransportPolicyAll).echo()
+	newMesh(t, s.testURL("/ws"), webrtc.ICETransportPolicyAll).echo()
 }
 
 // A call lives on when the relay that introduced it goes away (PROTOCOL.md, rules 5 and 7).
 func TestMeshOutlivesTheRelay(t *testing.T) {
 	s := serveTincan(t, "-turn-listen=")
-	m := newMesh(t, s, webrtc.ICETransportPolicyAll)
+	m := newMesh(t, s.testURL("/ws"), webrtc.ICETransportPolicyAll)
 	m.echo()
 	for range m.links() {
 		await(m, m.gathered, "end of candidates") // later ones could not be sent
@@ -54,18 +54,9 @@ func TestMeshOutlivesTheRelay(t *testing.T) {
 // Relayed at both ends, every packet goes from relay to relay in memory and none through a port.
 func TestMeshThroughTheSwitch(t *testing.T) {
 	s := serveTincan(t, "-public-ip=127.0.0.1")
-	m := newMesh(t, s, webrtc.ICETransportPolicyRelay)
+	m := newMesh(t, s.testURL("/ws"), webrtc.ICETransportPolicyRelay)
 	m.echo()
-	for _, l := range m.links() {
-		pair, err := l.pc.SCTP().Transport().ICETransport().GetSelectedCandidatePair()
-		if err != nil || pair == nil {
-			t.Errorf("no selected candidates: %v", err)
-		} else if pair.Local.Typ != webrtc.ICECandidateTypeRelay {
-			// The far end is looked at as a link of its own: here it may be known from its checks
-			// alone, if they were faster than its candidates.
-			t.Errorf("connected by %v, want relays at both ends", pair)
-		}
-	}
+	m.wantRelays()
 	stats := s.turn.Stats()
 	t.Logf("packets: %+v", stats)
 	if want := (turn.Stats{Switched: stats.Switched}); stats != want || stats.Switched == 0 {
@@ -85,8 +76,8 @@ type mesh struct {
 	channels []*webrtc.DataChannel // owned by the test: all that opened
 }
 
-// newMesh lets everybody join at once and returns when each pair has its data channel.
-func newMesh(t *testing.T, s *server, policy webrtc.ICETransportPolicy) *mesh {
+// newMesh lets everybody join at a WebSocket's address at once and returns when each pair has its data channel.
+func newMesh(t *testing.T, address string, policy webrtc.ICETransportPolicy) *mesh {
 	t.Helper()
 	n := len(inMesh)
 	m := &mesh{
@@ -97,7 +88,7 @@ func newMesh(t *testing.T, s *server, policy webrtc.ICETransportPolicy) *mesh {
 		failed:   make(chan error, 1),
 	}
 	for _, name := range inMesh {
-		m.peers = append(m.peers, m.join(s, name, policy))
+		m.peers = append(m.peers, m.join(address, name, policy))
 	}
 	for range n * (n - 1) / 2 {
 		m.channels = append(m.channels, await(m, m.opened, "data channel"))
@@ -123,6 +114,21 @@ func (m *mesh) echo() {
 	slices.Sort(got)
 	if !slices.Equal(got, sent) {
 		m.t.Errorf("echoes %q, want %q", got, sent)
+	}
+}
+
+// wantRelays checks that every connection is relayed at both ends.
+func (m *mesh) wantRelays() {
+	m.t.Helper()
+	for _, l := range m.links() {
+		pair, err := l.pc.SCTP().Transport().ICETransport().GetSelectedCandidatePair()
+		if err != nil || pair == nil {
+			m.t.Errorf("no selected candidates: %v", err)
+		} else if pair.Local.Typ != webrtc.ICECandidateTypeRelay {
+			// The far end is looked at as a link of its own: here it may be known from its checks
+			// alone, if they were faster than its candidates.
+			m.t.Errorf("connected by %v, want relays at both ends", pair)
+		}
 	}
 }
 
@@ -195,7 +201,7 @@ type meshSignal struct {
 }
 
 // join opens a socket, says who is there, and leaves the rest to a goroutine.
-func (m *mesh) join(s *server, name string, policy webrtc.ICETransportPolicy) *meshPeer {
+func (m *mesh) join(address, name string, policy webrtc.ICETransportPolicy) *meshPeer {
 	m.t.Helper()
 	var settings webrtc.SettingEngine
 	settings.SetIncludeLoopbackCandidate(true) // there may be no other network
@@ -206,7 +212,7 @@ func (m *mesh) join(s *server, name string, policy webrtc.ICETransportPolicy) *m
 		mesh:   m,
 		name:   name,
 		api:    webrtc.NewAPI(webrtc.WithSettingEngine(settings)),
-		ws:     dialAt(m.t, s.testURL("/ws"), ""),
+		ws:     dialAt(m.t, address, ""),
 		end:    make(chan error, 1),
 		config: webrtc.Configuration{ICETransportPolicy: policy},
 		links:  make(map[string]*meshLink),

@@ -27,7 +27,7 @@
 //     reached in any other way.
 //
 // The rest: config.go (what can be set, and its checks), secret.go (what credentials are made with),
-// encryption.go and certificate.go (TLS for pages and TURN),
-// server.go (puts it together), address.go (which addresses this machine has), log.go (pion's
+// encryption.go and certificate.go (TLS for pages and TURN), external.go (credentials for servers of
+// others), server.go (puts it together), address.go (which addresses this machine has), log.go (pion's
 // messages).
 package turn

@@ -1,0 +1,105 @@
+package main
+
+import (
+	"fmt"
+	"net"
+	"os/exec"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/pion/webrtc/v4"
+)
+
+// startCoturn runs Debian's TURN server on loopback, with a secret, until the test ends.
+func startCoturn(t *testing.T, secret string) (addr string) {
+	t.Helper()
+	path, err := exec.LookPath("turnserver")
+	if err != nil {
+		t.Skipf("coturn is not installed: %v", err)
+	}
+	port := freeTCPPorts(t, 1)[0]
+	dir := t.TempDir()
+	cmd := exec.CommandContext(t.Context(), path, "-n", "--log-file=stdout", "--pidfile="+dir+"/pid", "--userdb="+dir+"/users",
+		"--use-auth-secret", "--static-auth-secret="+secret, "--realm=elsewhere", "--no-tls", "--no-dtls", "--no-cli",
+		"--listening-ip=127.0.0.1", "--relay-ip=127.0.0.1", "--allow-loopback-peers", fmt.Sprint("--listening-port=", port))
+	cmd.Stdout, cmd.Stderr = t.Output(), t.Output()
+	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) }
+	cmd.WaitDelay = patience
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = cmd.Wait() }) // the test's context has ended by then
+	addr = fmt.Sprint("127.0.0.1:", port)
+	tick := time.NewTicker(10 * time.Millisecond)
+	defer tick.Stop()
+	for deadline := time.Now().Add(patience); ; <-tick.C {
+		if conn, err := net.Dial("tcp", addr); err == nil {
+			_ = conn.Close()
+			return addr
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("coturn does not listen on %s", addr)
+		}
+	}
+}
+
+// schemes names what somebody is given: servers between bars, + behind those with a credential.
+func schemes(w welcomeMessage) string {
+	var servers []string
+	for _, server := range w.ICEServers {
+		var urls []string
+		for _, u := range server.URLs {
+			scheme, _, _ := strings.Cut(u, ":")
+			urls = append(urls, scheme)
+		}
+		text := strings.Join(urls, ",")
+		if server.Username != "" && server.Credential != "" {
+			text += "+"
+		}
+		servers = append(servers, text)
+	}
+	return strings.Join(servers, "|")
+}
+
+// A whole call is relayed by somebody else's server, which only knows the secret.
+func TestMeshThroughCoturn(t *testing.T) {
+	addr := startCoturn(t, longSecret)
+	base, _ := startProgram(t, "TINCAN_TURN_SECRET="+longSecret, "-state", t.TempDir(), "-listen=127.0.0.1:0",
+		"-turn-listen=", "-turn-url=turn:"+addr+"?transport=udp", "-turn-url=turn:"+addr+"?transport=tcp")
+	m := newMesh(t, base+"/ws", webrtc.ICETransportPolicyRelay)
+	m.echo()
+	m.wantRelays()
+}
+
+// Servers of others come behind ours; who has not joined gets no credential for either, and who has gets
+// new ones in time.
+func TestExternalServers(t *testing.T) {
+	const external = "-turn-url=turn:a.test, stun:b.test"
+	for _, tt := range []struct {
+		own  string
+		want string // schemes of the URLs
+		look string
+	}{
+		{"-turn-listen=127.0.0.1:0", "stun|turn,turn,turn+|stun|turn+", "stun|stun"},
+		{"-turn-listen=", "stun|turn+", "stun"},
+	} {
+		base, _ := startProgram(t, "TINCAN_TURN_SECRET="+longSecret, "-state", t.TempDir(), "-listen=127.0.0.1:0", tt.own, external)
+		ws := dialAt(t, base+"/ws", "")
+		if got := schemes(tell(t, ws, `{"type":"look","room":"main-test"}`, "room")); got != tt.look {
+			t.Errorf("%s: a look is given %s, want %s", tt.own, got, tt.look)
+		}
+		w := welcome(t, ws)
+		if got := schemes(w); got != tt.want {
+			t.Errorf("%s: %s, want %s", tt.own, got, tt.want)
+		}
+		if w.ICETTL != 3600 {
+			t.Errorf("%s: credentials for %d s, want an hour", tt.own, w.ICETTL)
+		}
+		if last := w.ICEServers[len(w.ICEServers)-1]; !slices.Equal(last.URLs, []string{"turn:a.test"}) || !strings.HasSuffix(last.Username, ":"+w.ID) {
+			t.Errorf("%s: last comes %+v, want turn:a.test for %s", tt.own, last, w.ID)
+		}
+	}
+}
