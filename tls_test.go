@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"crypto/tls"
 	"crypto/x509"
 	"fmt"
@@ -33,7 +34,9 @@ func trusting(t testing.TB, file, addr string) *http.Client {
 func clientTo(t testing.TB, roots *x509.CertPool, addr string) *http.Client {
 	transport := &http.Transport{
 		TLSClientConfig: &tls.Config{RootCAs: roots},
-		Dial:            func(string, string) (net.Conn, error) { return net.Dial("tcp", addr) },
+		DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
+			return new(net.Dialer).DialContext(ctx, "tcp", addr)
+		},
 	}
 	t.Cleanup(transport.CloseIdleConnections)
 	return &http.Client{
