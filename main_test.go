@@ -620,6 +620,41 @@ func TestLeavingEndsRelays(t *testing.T) {
 	}
 }
 
+// -turn-allow-peer opens a network, and -turn-deny-peer shuts a part of it.
+func TestPeerFlags(t *testing.T) {
+	s := serveTincan(t, "-public-ip=127.0.0.1", "-turn-allow-peer=127.0.0.0/8", "-turn-deny-peer=127.0.0.3, 127.0.0.128/25")
+	w := welcome(t, dialAt(t, s.testURL("/ws"), ""))
+	conn, err := net.Dial("tcp", s.pages.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	client := turnClient(t, conn, w.ICEServers[1].Username, w.ICEServers[1].Credential)
+	relay, err := client.Allocate()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer relay.Close()
+	for peer, open := range map[string]bool{"127.0.0.2": true, "127.0.0.3": false, "127.0.0.4": true, "127.0.0.200": false, "10.0.0.1": false} {
+		err := client.CreatePermission(&net.UDPAddr{IP: net.ParseIP(peer), Port: 9})
+		if (err == nil) != open || err != nil && !strings.Contains(err.Error(), "403") {
+			t.Errorf("permission for %s: %v, want it given: %v", peer, err, open)
+		}
+	}
+	sentinel, err := net.ListenPacket("udp4", "127.0.0.2:0")
+	if err != nil {
+		t.Skipf("only 127.0.0.1 is loopback here: %v", err)
+	}
+	defer sentinel.Close()
+	if _, err := relay.WriteTo([]byte("hello"), sentinel.LocalAddr()); err != nil {
+		t.Fatal(err)
+	}
+	_ = sentinel.SetReadDeadline(time.Now().Add(patience))
+	buf := make([]byte, 100)
+	if n, _, err := sentinel.ReadFrom(buf); string(buf[:n]) != "hello" {
+		t.Errorf("an open peer hears %q, %v; want hello", buf[:n], err)
+	}
+}
+
 // A welcomeMessage is what the tests of this folder need of a welcome.
 type welcomeMessage struct {
 	Type       string
