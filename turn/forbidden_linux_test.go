@@ -129,12 +129,10 @@ func TestForbiddenNetworksHearNothing(t *testing.T) {
 			c.PublicIP = netip.MustParseAddr(tt.public)
 			c.AllowPeer, c.DenyPeer = mustPrefixes(t, tt.allow), mustPrefixes(t, tt.deny)
 		})
-		c := dialRawFresh(t, s, "mallory")
-		c.allocate()
 		for _, target := range tt.targets {
-			aimAt(c, s, netip.AddrPortFrom(netip.MustParseAddr(target), 9999))
+			aimAt(t, s, netip.AddrPortFrom(netip.MustParseAddr(target), 9999))
 		}
-		aimAt(c, s, s.Addr().(*net.UDPAddr).AddrPort()) // the TURN server itself
+		aimAt(t, s, s.Addr().(*net.UDPAddr).AddrPort()) // the TURN server itself
 		if got := s.Stats(); got.Sent != 0 || got.Switched != 0 {
 			t.Errorf("%s: Stats = %+v, want nothing sent or switched", tt.name, got)
 		}
@@ -142,6 +140,8 @@ func TestForbiddenNetworksHearNothing(t *testing.T) {
 		if tt.allow != "" {
 			open = append(open, "10.0.0.1")
 		}
+		c := dialRawFresh(t, s, "ada")
+		c.allocate()
 		for _, peer := range open {
 			to := netip.AddrPortFrom(netip.MustParseAddr(peer), 9999)
 			c.request(stun.MethodCreatePermission, peerAddress(to))

@@ -24,8 +24,6 @@ func TestForbiddenTargetsHearNothing(t *testing.T) {
 				c.PublicIP = netip.MustParseAddr(tt.public)
 				c.AllowPeer = mustPrefixes(t, tt.allow)
 			})
-			c := dialRawFresh(t, s, "mallory")
-			c.allocate()
 			for _, target := range tt.targets {
 				if target == "LOCAL" {
 					target = findPublicIP().String()
@@ -36,10 +34,10 @@ func TestForbiddenTargetsHearNothing(t *testing.T) {
 					continue
 				}
 				defer sentinel.Close()
-				aimAt(c, s, sentinel.LocalAddr().(*net.UDPAddr).AddrPort())
+				aimAt(t, s, sentinel.LocalAddr().(*net.UDPAddr).AddrPort())
 				expectSilence(t, sentinel)
 			}
-			aimAt(c, s, s.Addr().(*net.UDPAddr).AddrPort()) // the TURN server itself
+			aimAt(t, s, s.Addr().(*net.UDPAddr).AddrPort()) // the TURN server itself
 			if got := s.Stats(); got.Sent != 0 || got.Switched != 0 {
 				t.Errorf("Stats = %+v, want nothing sent or switched", got)
 			}
@@ -134,10 +132,12 @@ func spellings(target netip.AddrPort) map[string]netip.AddrPort {
 	return spelt
 }
 
-// aimAt tries to reach target through c's allocation, and returns when all tries are over. Those that go
+// aimAt tries to reach target through an allocation, and returns when all tries are over. Those that go
 // to something else on the way end in the switch, at a port of no relay.
-func aimAt(c *rawClient, s *Server, target netip.AddrPort) {
-	c.tb.Helper()
+func aimAt(tb testing.TB, s *Server, target netip.AddrPort) {
+	tb.Helper()
+	c := dialRawFresh(tb, s, "mallory-"+target.String())
+	c.allocate()
 	channel := uint16(0x4000)
 	for spelling, as := range spellings(target) {
 		for _, way := range ways {
@@ -146,8 +146,7 @@ func aimAt(c *rawClient, s *Server, target netip.AddrPort) {
 			channel++
 		}
 	}
-	c.request(stun.MethodRefresh, lifetime(0)) // the next target finds no channel in its way
-	c.allocate()
+	c.request(stun.MethodRefresh, lifetime(0))
 }
 
 // expectSilence checks that sentinel has received nothing. Loopback delivers in order and at once,

@@ -39,6 +39,9 @@ import (
 //   - Nonces are the same for everybody within a minute (RFC 8489 section 9.2 would have them bound to
 //     the client): pion's is not to be replaced. Who repeats a captured Allocate from elsewhere gets a
 //     relay, in the user's quota, that he cannot use, since he can sign nothing.
+//   - What comes right after the end of an allocation, from the same address and port, may meet what is
+//     left of it: a request silence, until it is repeated, and a new allocation the old one's reader,
+//     which ends it by its 5-tuple. Clients take a new socket for a new allocation.
 //   - A wrong FINGERPRINT is not looked at: these ports carry nothing that could be taken for STUN.
 //   - Attributes that do not fit the message, or an XOR-PEER-ADDRESS of a wrong length: silence, not
 //     400. What is so broken is not read any further.
