@@ -37,7 +37,7 @@ const answerTime = 5_000; // ms
  * - `renamed` (detail: the id under which they say that they have joined again),
  * - `error` (detail: the error with which a step of the negotiation failed).
  *
- * All but `signal` come again as events of the Room, where pages listen to them.
+ * All but `signal` come again as events of the Mesh, where pages listen to them.
  *
  * @extends {TypedTarget<{signal: Signal, track: MediaStreamTrack, 'track-removed': MediaStreamTrack,
  *                        state: PeerState, renamed: string, error: Error}>}

@@ -1,5 +1,5 @@
 // @ts-check
 
 // The front door: what a page imports. Everything else in this folder is how it works inside.
-export {Room} from './room.js';
+export {Mesh as Room} from './mesh.js';
 export {RoomError} from './signaling.js';

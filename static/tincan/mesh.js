@@ -49,18 +49,18 @@ import {defaultURL} from './signaling.js';
  *
  * @extends {TypedTarget<RoomEvents>}
  */
-export class Room extends TypedTarget {
+export class Mesh extends TypedTarget {
     /**
      * Takes a seat in a room and starts to connect to everyone there.
      *
      * @param {string} room its name; 6 to 64 characters of `A-Z a-z 0-9 - _`
      * @param {RoomOptions} options
-     * @returns {Promise<Room>} when the server has let us in. Add your listeners before you await
+     * @returns {Promise<Mesh>} when the server has let us in. Add your listeners before you await
      *     anything else, and no event is missed.
      * @throws {import('./signaling.js').RoomError} with a code from the table in PROTOCOL.md, or `unreachable`
      */
     static async join(room, options) {
-        const joined = new Room(room, options);
+        const joined = new Mesh(room, options);
         await joined.#seat.take();
         return joined;
     }
@@ -79,7 +79,7 @@ export class Room extends TypedTarget {
     #listening = new AbortController();
 
     /**
-     * Use Room.join().
+     * Use Mesh.join().
      *
      * @param {string} room
      * @param {RoomOptions} options
