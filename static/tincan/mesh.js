@@ -32,7 +32,9 @@ import {defaultURL} from './signaling.js';
  * @property {{peer: RemotePeer, track: MediaStreamTrack, stream: MediaStream}} track-removed
  * @property {{peer: RemotePeer, state: PeerState}} peer-state
  * @property {{state: RoomState, code?: string, message?: string}} state
- * @property {{code: string, message: string}} warning
+ * @property {{peer: RemotePeer, state: 'open' | 'closed'}} channel
+ * @property {{peer: RemotePeer, topic: string, data: any}} message
+ * @property {{code: string, message: string, peer?: RemotePeer}} warning
  */
 
 /**
@@ -45,7 +47,9 @@ import {defaultURL} from './signaling.js';
  * - `track-removed` {peer, track, stream}: they have ceased to.
  * - `peer-state` {peer, state}: the connection to one of them.
  * - `state` {state, code, message}: our own place in the room; code and message say why it is lost.
- * - `warning` {code, message}: something failed. If it ended our stay, `state` says so as well.
+ * - `warning` {code, message, peer}: something failed. If it ended our stay, `state` says so as well.
+ *   `bad-data`: what this peer sends over data channels is no use, and is dropped.
+ * - `channel` and `message`, which only a Room fires: see README.md.
  *
  * @extends {TypedTarget<RoomEvents>}
  */
@@ -54,13 +58,15 @@ export class Mesh extends TypedTarget {
      * Takes a seat in a room and starts to connect to everyone there.
      *
      * @param {string} room its name; 6 to 64 characters of `A-Z a-z 0-9 - _`
+     * @template {Mesh} T
+     * @this {new (room: string, options: RoomOptions) => T} Mesh, or Room, which is more than that
      * @param {RoomOptions} options
-     * @returns {Promise<Mesh>} when the server has let us in. Add your listeners before you await
+     * @returns {Promise<T>} when the server has let us in. Add your listeners before you await
      *     anything else, and no event is missed.
      * @throws {import('./signaling.js').RoomError} with a code from the table in PROTOCOL.md, or `unreachable`
      */
     static async join(room, options) {
-        const joined = new Mesh(room, options);
+        const joined = new this(room, options);
         await joined.#seat.take();
         return joined;
     }
@@ -79,7 +85,7 @@ export class Mesh extends TypedTarget {
     #listening = new AbortController();
 
     /**
-     * Use Mesh.join().
+     * Use join().
      *
      * @param {string} room
      * @param {RoomOptions} options
@@ -241,7 +247,10 @@ export class Mesh extends TypedTarget {
         });
         peer.addEventListener('renamed', ({detail: id}) => this.#rename(peer, id));
         peer.addEventListener('error', ({detail}) => {
-            this.fire('warning', {code: 'negotiation', message: `${peer.name}: ${detail.message}`});
+            this.fire('warning', {code: 'negotiation', message: `${peer.name}: ${detail.message}`, peer});
+        });
+        peer.addEventListener('bad-data', ({detail}) => {
+            this.fire('warning', {code: 'bad-data', message: `${peer.name}: ${detail}`, peer});
         });
         this.peers.set(peer.id, peer);
         this.fire('peer-joined', {peer});

@@ -1,0 +1,217 @@
+// @ts-check
+
+// A mesh whose members can talk: publish to all, send to one, ask and answer.
+
+import {Channels} from './channels.js';
+import {DataError, encode} from './frames.js';
+import {Mesh} from './mesh.js';
+import {Topics} from './topics.js';
+
+/**
+ * @typedef {import('./remote.js').RemotePeer} RemotePeer
+ * @typedef {import('./channels.js').Delivery} Delivery
+ * @typedef {import('./frames.js').Frame} Frame
+ * @typedef {import('./frames.js').Message} Message
+ * @typedef {import('./frames.js').Answer} Answer
+ */
+
+const patience = 10_000; // ms, for an answer
+
+/** Requests of one peer that may be waiting for our answers at once. */
+const maxUnanswered = 256;
+
+/** A Mesh that carries data as well. All that is said to one peer goes by one way, in order. */
+export class Room extends Mesh {
+    /** @type {Map<RemotePeer, Channels>} */
+    #channels = new Map();
+    #topics = new Topics();
+    /** @type {Map<number, {peer: RemotePeer, settle: (error: Error | null, data?: any) => void}>} */
+    #requests = new Map();
+    #lastRequest = 0;
+
+    /**
+     * Use Room.join().
+     *
+     * @param {string} room
+     * @param {import('./mesh.js').RoomOptions} options
+     */
+    constructor(room, options) {
+        super(room, options);
+        this.addEventListener('peer-joined', ({detail: {peer}}) => this.#open(peer));
+        this.addEventListener('peer-left', ({detail: {peer}}) => {
+            this.#close(peer, new DataError('peer-left', `${peer.name} has left.`));
+        });
+        this.addEventListener('state', ({detail: {state}}) => {
+            if (state === 'closed') {
+                this.#channels.forEach((_, peer) => this.#close(peer, closed()));
+            }
+        });
+    }
+
+    /**
+     * Sends to everyone who is in the room at this moment.
+     *
+     * @param {string} topic 1 to 128 characters; it exists as soon as somebody uses it
+     * @param {unknown} data an ArrayBuffer, a view of one, or any JSON value
+     * @param {Delivery} [delivery]
+     * @returns {Promise<void>} when it has left the buffer for the slowest of them
+     * @throws {DataError} if that does not work for some: `error.peers`. The others have got it. Who
+     *     leaves meanwhile is not missed.
+     */
+    async publish(topic, data, delivery) {
+        if (this.state === 'closed') {
+            throw closed();
+        }
+        const frame = encode({topic}, data);
+        const peers = [...this.peers.values()].filter((peer) => !this.#channels.get(peer)?.exhausted);
+        const outcomes = await Promise.allSettled(peers.map((peer) => this.#send(peer, frame, delivery)));
+        const missed = [];
+        let why = /** @type {DataError | null} */ (null);
+        for (const [i, outcome] of outcomes.entries()) {
+            if (outcome.status === 'rejected' && outcome.reason.code !== 'peer-left') {
+                missed.push(peers[i]);
+                why ??= outcome.reason;
+            }
+        }
+        if (why) {
+            throw new DataError(why.code, why.message, missed);
+        }
+    }
+
+    /**
+     * Sends to one.
+     *
+     * @param {RemotePeer} peer
+     * @param {string} topic
+     * @param {unknown} data as in publish()
+     * @param {Delivery} [delivery]
+     * @returns {Promise<void>} when it has left the buffer
+     * @throws {DataError}
+     */
+    async send(peer, topic, data, delivery) {
+        await this.#send(peer, encode({topic}, data), delivery);
+    }
+
+    /**
+     * Asks one, and waits for what their answer() says.
+     *
+     * @param {RemotePeer} peer
+     * @param {string} topic
+     * @param {unknown} [data] as in publish()
+     * @param {{timeout?: number}} [options] in ms
+     * @returns {Promise<any>} the answer
+     * @throws {DataError}
+     */
+    async request(peer, topic, data, {timeout = patience} = {}) {
+        const id = ++this.#lastRequest;
+        const frame = encode({topic, request: id}, data);
+        return new Promise((resolve, reject) => {
+            const timer = setTimeout(() => {
+                settle(new DataError('timeout', `${peer.name} has not answered in ${timeout} ms.`));
+            }, timeout);
+            /** @type {(error: Error | null, data?: any) => void} */
+            const settle = (error, answer) => {
+                clearTimeout(timer);
+                this.#requests.delete(id);
+                error ? reject(error) : resolve(answer);
+            };
+            this.#requests.set(id, {peer, settle});
+            void this.#ask(peer, frame, settle); // settles whatever happens
+        });
+    }
+
+    /**
+     * Listens to what is published or sent to us under a topic.
+     *
+     * @param {string} topic
+     * @param {import('./topics.js').Subscriber} handler
+     * @returns {() => void} ends it
+     */
+    subscribe(topic, handler) {
+        return this.#topics.subscribe(topic, handler);
+    }
+
+    /**
+     * Answers requests for a topic. What the handler returns is the answer; if it throws, the one who
+     * asks gets the words of the error.
+     *
+     * @param {string} topic that has no other handler
+     * @param {import('./topics.js').Answerer} handler
+     * @returns {() => void} ends it
+     */
+    answer(topic, handler) {
+        return this.#topics.answer(topic, handler);
+    }
+
+    /** @param {RemotePeer} peer */
+    #open(peer) {
+        const channels = new Channels(peer);
+        this.#channels.set(peer, channels);
+        channels.addEventListener('message', ({detail}) => this.#receive(peer, channels, detail));
+        channels.addEventListener('state', ({detail: state}) => this.fire('channel', {peer, state}));
+    }
+
+    /** @param {RemotePeer} peer @param {DataError} error */
+    #close(peer, error) {
+        this.#channels.get(peer)?.close(error);
+        this.#channels.delete(peer);
+        for (const request of this.#requests.values()) {
+            if (request.peer === peer) {
+                request.settle(error);
+            }
+        }
+    }
+
+    /** @param {RemotePeer} peer @param {Frame} frame @param {Delivery} [delivery] */
+    async #send(peer, frame, delivery) {
+        const channels = this.#channels.get(peer);
+        if (!channels) {
+            throw this.state === 'closed' ? closed() : new DataError('peer-left', `${peer.name} is not in the room.`);
+        }
+        await channels.send(frame, delivery);
+    }
+
+    /** @param {RemotePeer} peer @param {Frame} frame @param {(error: Error) => void} failed */
+    async #ask(peer, frame, failed) {
+        try {
+            await this.#send(peer, frame);
+        } catch (error) {
+            failed(/** @type {Error} */ (error));
+        }
+    }
+
+    /** @param {RemotePeer} peer @param {Channels} channels @param {Message | Answer} message */
+    #receive(peer, channels, message) {
+        if ('answer' in message) {
+            const {answer, error, data} = message;
+            const request = this.#requests.get(answer);
+            if (request?.peer === peer) { // else it is late, or made up
+                request.settle(error ? new DataError(error.code, error.message) : null, data);
+            }
+        } else if (message.request === undefined) {
+            const {topic, data} = message;
+            this.fire('message', {peer, topic, data});
+            this.#topics.deliver(data, {from: peer, topic});
+        } else if (channels.unanswered < maxUnanswered) {
+            void this.#reply(peer, channels, message); // deals with its errors itself
+        } else {
+            peer.complain('too many requests at once');
+        }
+    }
+
+    /** @param {RemotePeer} from @param {Channels} channels @param {Message} message */
+    async #reply(from, channels, message) {
+        channels.unanswered++;
+        try {
+            await channels.send(await this.#topics.reply(message, {from, topic: message.topic}));
+        } catch {
+            // They have left, or do not take in what they have asked for: their request times out.
+        } finally {
+            channels.unanswered--;
+        }
+    }
+}
+
+function closed() {
+    return new DataError('closed', 'You are not in the room any more.');
+}
