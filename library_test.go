@@ -20,7 +20,7 @@ func (c *chromium) openLibrary(name, base, room string) *tab {
 	p := c.blank(name)
 	p.visit(base + "/healthz")
 	read[chromedp.Void](p, "{"+libraryPage+"}")
-	read[chromedp.Void](p, fmt.Sprintf("lib.join(%q, {name: %q})", room, name))
+	read[chromedp.Void](p, fmt.Sprintf("lib.join(%q, {name: %q, token: 'a token', password: 'a password'})", room, name))
 	return p
 }
 
@@ -38,6 +38,26 @@ func TestLibrary(t *testing.T) {
 	ada.wait("reach the others", "lib.open('Bo', 'Cy')")
 	bo.wait("reach the others", "lib.open('Ada', 'Cy')")
 	cy.wait("reach the others", "lib.open('Ada', 'Bo')")
+
+	t.Run("options", func(t *testing.T) {
+		ada := ada.in(t)
+		if got := read[string](ada, "lib.joins.map(({token, password}) => token + ', ' + password).join()"); got != "a token, a password" {
+			t.Errorf("joined with %q, want the token and the password", got)
+		}
+		got := read[string](ada, `(async () => {
+			const {Room} = await import('/tincan/tincan.js');
+			const one = await Room.join('relayed-cans', {name: 'one'});
+			const other = await Room.join('relayed-cans', {name: 'other', iceTransportPolicy: 'relay'});
+			const [peer] = other.peers.values();
+			const {iceTransportPolicy, iceServers} = peer.connection.getConfiguration();
+			one.leave();
+			other.leave();
+			return iceTransportPolicy + ' ' + (iceServers.length > 0) + ' ' + await lib.code(other.publish('any')) + ' ' + other.state;
+		})()`)
+		if got != "relay true closed closed" {
+			t.Errorf("a relayed room that was left: %q", got)
+		}
+	})
 
 	t.Run("publish", func(t *testing.T) {
 		ada, bo, cy := ada.in(t), bo.in(t), cy.in(t)

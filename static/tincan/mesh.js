@@ -20,7 +20,10 @@ import {defaultURL} from './signaling.js';
  * @property {string | URL} [url] of the WebSocket; by default the server that this module came from
  * @property {string} [role] `member` (default) or `moderator`; in a live room `host` or `viewer`
  * @property {string} [token] the invitation, where the server asks for one
+ * @property {string} [password] of the host, where the server asks for one
  * @property {MediaStream | null} [stream] what to send; nothing at first if left out
+ * @property {RTCIceTransportPolicy} [iceTransportPolicy] `relay`: by way of the server's TURN alone,
+ *     so that the others do not learn our address
  *
  * @typedef {import('./seat.js').SeatState} RoomState
  *
@@ -81,7 +84,7 @@ export class Mesh extends TypedTarget {
     #seat;
     #stream;
     /** @type {RTCConfiguration} */
-    #configuration = {};
+    #configuration;
     #listening = new AbortController();
 
     /**
@@ -90,13 +93,14 @@ export class Mesh extends TypedTarget {
      * @param {string} room
      * @param {RoomOptions} options
      */
-    constructor(room, {url = defaultURL(), name, role, token, stream = null}) {
+    constructor(room, {url = defaultURL(), name, role, token, password, stream = null, iceTransportPolicy}) {
         super();
         this.room = room;
         this.name = name;
         this.role = role ?? '';
         this.#stream = stream;
-        this.#seat = new Seat(url, {room, name, role, token});
+        this.#configuration = {iceTransportPolicy};
+        this.#seat = new Seat(url, {room, name, role, token, password});
         this.#seat.addEventListener('message', ({detail}) => this.#handle(detail));
         this.#seat.addEventListener('state', ({detail: {state, error}}) => {
             if (state === 'closed') {
@@ -285,7 +289,7 @@ export class Mesh extends TypedTarget {
 
     /** @param {RTCIceServer[]} iceServers */
     #setIceServers(iceServers) {
-        this.#configuration = {iceServers};
+        this.#configuration = {...this.#configuration, iceServers};
         this.peers.forEach((peer) => peer.setConfiguration(this.#configuration));
     }
 }

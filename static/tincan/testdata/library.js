@@ -4,6 +4,8 @@ globalThis.lib = {
     /** What has come, in order: who from, which topic, what. */
     heard: [],
     warnings: [],
+    /** The `join` messages that went to the server. */
+    joins: [],
     /** Every data channel, with its connection, what has come over it and the most its buffer has held. */
     channels: [],
     /** The longest time between two ticks of a clock. */
@@ -80,6 +82,14 @@ RTCPeerConnection.prototype.createDataChannel = function (...options) {
         note.mostBuffered = Math.max(note.mostBuffered, channel.bufferedAmount);
     };
     return channel;
+};
+
+const {send} = WebSocket.prototype;
+WebSocket.prototype.send = function (message) {
+    if (JSON.parse(message).type === 'join') {
+        lib.joins.push(JSON.parse(message));
+    }
+    send.call(this, message);
 };
 
 let lastTick = performance.now();
