@@ -3,6 +3,10 @@ package main
 import (
 	_ "embed"
 	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -326,4 +330,75 @@ func TestLibraryOutbox(t *testing.T) {
 // in makes failures and console lines of the tab those of a subtest.
 func (p *tab) in(t testing.TB) *tab {
 	return &tab{t: t, name: p.name, ctx: p.ctx, close: p.close}
+}
+
+// libraryREADME returns the examples in one language, each with the line where it begins.
+func libraryREADME(t testing.TB, language string) map[int]string {
+	t.Helper()
+	readme, err := os.ReadFile("static/tincan/README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	examples := map[int]string{}
+	fenced := regexp.MustCompile("(?s)\n```" + language + "\n(.*?)```\n")
+	for _, at := range fenced.FindAllSubmatchIndex(readme, -1) {
+		examples[1+strings.Count(string(readme[:at[2]]), "\n")] = string(readme[at[2]:at[3]])
+	}
+	if len(examples) == 0 {
+		t.Fatalf("the library's README has no examples in %s", language)
+	}
+	return examples
+}
+
+// The README's few lines for each method do what they say, or at least run.
+func TestLibraryREADME(t *testing.T) {
+	base, _ := startTincan(t)
+	p := startChromium(t).blank("reader")
+	p.visit(base + "/healthz")
+	for line, example := range libraryREADME(t, "js") {
+		read[chromedp.Void](p, fmt.Sprintf(`(async () => {
+			const {Room} = await import('/tincan/tincan.js');
+			const canvas = document.createElement('canvas');
+			canvas.getContext('2d').fillRect(0, 0, 1, 1);
+			const stream = canvas.captureStream(5);
+			const room = await Room.join('reading-cans-%d', {name: 'Ada'});
+			const other = await Room.join('reading-cans-%[1]d', {name: 'Bo', stream});
+			other.answer('time', () => 0);
+			await probe.until(() => room.peers.size);
+			const [peer] = room.peers.values();
+			{
+				%s
+			}
+			room.leave();
+			other.leave();
+		})()`, line, example))
+	}
+}
+
+// The README's smallest page, served by somebody else.
+func TestLibraryFromAnotherOrigin(t *testing.T) {
+	var html string
+	for _, html = range libraryREADME(t, "html") {
+		if n := strings.Count(html, "\n"); n >= 30 {
+			t.Errorf("the page has %d lines, want less than 30", n)
+		}
+	}
+	elsewhere := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		_, _ = fmt.Fprint(w, html)
+	}))
+	t.Cleanup(elsewhere.Close)
+	base, _ := startTincan(t, "-origin", elsewhere.URL)
+	html = strings.ReplaceAll(html, "https://tincan.example", base)
+
+	c := startChromium(t, fewPictures)
+	ada, bo := c.open("Ada", elsewhere.URL), c.open("Bo", elsewhere.URL)
+	for _, p := range []*tab{ada, bo} {
+		p.wait("see the other", `(() => {
+			const [own, other, ...more] = document.querySelectorAll('video');
+			return more.length === 0 && own?.muted && !other?.muted && other?.getVideoPlaybackQuality().totalVideoFrames > 5;
+		})()`)
+	}
+	bo.close()
+	ada.wait("see the other go", "document.querySelectorAll('video').length === 1")
 }
