@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/chromedp/chromedp"
+	"github.com/pion/webrtc/v4"
 )
 
 // The library, as pages that are not ours use it: no camera, no microphone, data alone.
@@ -295,6 +296,41 @@ func TestLibrary(t *testing.T) {
 			t.Errorf("send to one who has left: %s, want peer-left", got)
 		}
 	})
+}
+
+// A message that is too large is dropped, and one that does not end ends the channels; the page goes on.
+func TestLibraryHugeMessages(t *testing.T) {
+	s := serveTincan(t)
+	m := &mesh{t: t, gathered: make(chan struct{}, 2), failed: make(chan error, 1)}
+	native := m.join(s, "Nat", webrtc.ICETransportPolicyAll)
+	native.rash.Store(true)
+	ada := startChromium(t).openLibrary("Ada", s.testURL(""), "mesh-test")
+	ada.wait("reach Nat", "lib.open('Nat')")
+
+	native.mu.Lock()
+	link := native.links[read[string](ada, "lib.room.id")]
+	native.mu.Unlock()
+	negotiated, id := true, uint16(1)
+	dc, err := link.pc.CreateDataChannel("raw", &webrtc.DataChannelInit{Negotiated: &negotiated, ID: &id})
+	if err != nil {
+		t.Fatal(err)
+	}
+	opened := make(chan struct{}, 1)
+	dc.OnOpen(func() { opened <- struct{}{} })
+	await(m, opened, "channel")
+	say := func(data string) {
+		if err := dc.SendText(`{"topic":"t","data":"` + data + `"}`); err != nil {
+			t.Fatalf("send: %v", err)
+		}
+	}
+	say(strings.Repeat("x", 1<<20))
+	say("small")
+	ada.hasHeard("t", `Nat "small"`)
+	say(strings.Repeat("x", rashSize/2)) // more than a browser keeps of one message
+	ada.wait("see the channels end", "lib.peer('Nat').channelState === 'closed'")
+	if got := read[string](ada, "lib.peer('Nat').state + lib.warnings.join()"); got != "connectedNat: a message of 1048599 bytes, more than 262144" {
+		t.Errorf("Ada sees: %s", got)
+	}
 }
 
 //go:embed static/tincan/testdata/outbox.js
