@@ -7,7 +7,9 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -75,6 +77,8 @@ type mesh struct {
 
 	channels []*webrtc.DataChannel // owned by the test: all that opened
 }
+
+const rashSize = 64 << 20 // bytes, of a message that no browser takes
 
 // newMesh lets everybody join at a WebSocket's address at once and returns when each pair has its data channel.
 func newMesh(t *testing.T, address string, policy webrtc.ICETransportPolicy) *mesh {
@@ -178,6 +182,8 @@ type meshPeer struct {
 	ws   *websocket.Conn
 	end  chan error // why the socket ended, once
 
+	rash atomic.Bool // believes that the others take messages of any size
+
 	mu sync.Mutex // held while sending, so that a description leaves before its candidates
 
 	// Guarded by mu.
@@ -208,6 +214,7 @@ func (m *mesh) join(address, name string, policy webrtc.ICETransportPolicy) *mes
 	settings.SetICEMulticastDNSMode(ice.MulticastDNSModeDisabled)
 	settings.SetNetworkTypes([]webrtc.NetworkType{webrtc.NetworkTypeUDP4})
 	settings.SetRelayAcceptanceMinWait(0) // nothing better will come
+	settings.SetSCTPMaxMessageSize(rashSize)
 	p := &meshPeer{
 		mesh:   m,
 		name:   name,
@@ -344,6 +351,9 @@ func (p *meshPeer) answerLocked(from string, data meshSignal) error {
 			}
 		})
 	})
+	if p.rash.Load() {
+		data.Description.SDP = strings.ReplaceAll(data.Description.SDP, "a=max-message-size:262144", fmt.Sprint("a=max-message-size:", rashSize))
+	}
 	if err := link.pc.SetRemoteDescription(*data.Description); err != nil {
 		return err
 	}

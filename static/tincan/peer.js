@@ -6,6 +6,7 @@
 // sends at any time, even both at once, and neither needs to know what the other is doing.
 
 import {TypedTarget} from './events.js';
+import {Intake} from './intake.js';
 import {Outgoing} from './outgoing.js';
 
 /**
@@ -17,6 +18,9 @@ import {Outgoing} from './outgoing.js';
  * @typedef {DescriptionSignal | CandidateSignal | RestartSignal} Signal
  */
 
+/** What the other side may say(): our own says little, but others may chat on that channel. */
+const spoken = {perSecond: 10, atOnce: 100, maxSize: 16 << 10};
+
 /**
  * Fires
  * - `signal` (detail: what to send to the other side, in this order),
@@ -24,10 +28,11 @@ import {Outgoing} from './outgoing.js';
  * - `track-removed` (detail: a track that it has ceased to send),
  * - `state` (detail: the new `connectionState`),
  * - `message` (detail: what the other side has said with say()),
+ * - `bad-data` (detail: why something that it has said was dropped), each time,
  * - `error` (detail: the error with which a step of the negotiation failed).
  *
  * @extends {TypedTarget<{signal: Signal, track: MediaStreamTrack, 'track-removed': MediaStreamTrack,
- *                        state: RTCPeerConnectionState, message: any, error: Error}>}
+ *                        state: RTCPeerConnectionState, message: any, 'bad-data': string, error: Error}>}
  */
 export class Peer extends TypedTarget {
     #pc;
@@ -73,7 +78,7 @@ export class Peer extends TypedTarget {
         this.#listen();
     }
 
-    /** The connection itself, to look at: getStats(), getSenders(). Changing it is up to this class. */
+    /** The connection itself, to look at: getStats(), getSenders(). All but data channels is up to this class. */
     get pc() {
         return this.#pc;
     }
@@ -227,7 +232,12 @@ export class Peer extends TypedTarget {
                 stream.onremovetrack = (event) => this.fire('track-removed', event.track);
             }
         }, {signal});
-        this.channel.addEventListener('message', ({data}) => this.#hear(data), {signal});
+        new Intake(spoken).listen(this.channel, {
+            decode: (frame) => JSON.parse(/** @type {string} */ (frame)), // binary is no JSON either
+            deliver: (message) => this.fire('message', message),
+            complain: (why) => this.fire('bad-data', why),
+            signal,
+        });
         pc.addEventListener('connectionstatechange', () => this.fire('state', pc.connectionState), {signal});
     }
 
@@ -279,18 +289,6 @@ export class Peer extends TypedTarget {
         if (!this.#listening.signal.aborted) {
             this.fire('signal', signal);
         }
-    }
-
-    /** @param {string} data what the other side has said: it may be anything */
-    #hear(data) {
-        let message;
-        try {
-            message = JSON.parse(data);
-        } catch (error) {
-            this.#fail(error);
-            return;
-        }
-        this.fire('message', message);
     }
 
     /** @param {unknown} error */

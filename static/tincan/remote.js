@@ -35,12 +35,15 @@ const answerTime = 5_000; // ms
  * - `track`, `track-removed` (detail: the track; `stream` has it, or has it no longer),
  * - `state` (detail: the new state),
  * - `renamed` (detail: the id under which they say that they have joined again),
+ * - `connection` (detail: a new RTCPeerConnection, in place of the old one; before it is negotiated),
+ * - `bad-data` (detail: what is wrong with what they send over data channels), once,
  * - `error` (detail: the error with which a step of the negotiation failed).
  *
- * All but `signal` come again as events of the Room, where pages listen to them.
+ * Most come again as events of the Room, where pages listen to them.
  *
  * @extends {TypedTarget<{signal: Signal, track: MediaStreamTrack, 'track-removed': MediaStreamTrack,
- *                        state: PeerState, renamed: string, error: Error}>}
+ *                        state: PeerState, renamed: string, connection: RTCPeerConnection,
+ *                        'bad-data': string, error: Error}>}
  */
 export class RemotePeer extends TypedTarget {
     /**
@@ -66,6 +69,8 @@ export class RemotePeer extends TypedTarget {
     #restarted = false;
     /** @type {ReturnType<typeof setTimeout> | undefined} set while an offer waits for its answer */
     #unanswered;
+    /** Whether it was told that what they send is no use. */
+    #complained = false;
 
     /**
      * @param {PeerInfo} info
@@ -180,6 +185,18 @@ export class RemotePeer extends TypedTarget {
         }
     }
 
+    /**
+     * Tells, but once, that something they have sent over a data channel was dropped.
+     *
+     * @param {string} why
+     */
+    complain(why) {
+        if (!this.#complained) {
+            this.#complained = true;
+            this.fire('bad-data', why);
+        }
+    }
+
     /** Ends the connection. No event is fired any more. */
     close() {
         this.#stopWaiting();
@@ -206,12 +223,14 @@ export class RemotePeer extends TypedTarget {
                 this.fire('renamed', detail.id);
             }
         });
+        peer.addEventListener('bad-data', ({detail}) => this.complain(detail));
         peer.addEventListener('error', ({detail}) => {
             this.fire('error', detail);
             if (peer.pc.connectionState === 'new') {
                 this.#setState('failed'); // ICE was never begun, so it will not say so itself
             }
         });
+        this.fire('connection', peer.pc);
         this.#try();
         return peer;
     }

@@ -1,282 +1,217 @@
 // @ts-check
 
-// The mesh: who is in the room, one connection to each of them, and our place among them.
+// A mesh whose members can talk: publish to all, send to one, ask and answer.
 
-import {TypedTarget} from './events.js';
-import {onFarewell, onNetworkChange} from './network.js';
-import {RemotePeer} from './remote.js';
-import {Seat} from './seat.js';
-import {defaultURL} from './signaling.js';
-
-/**
- * @typedef {import('./signaling.js').ServerMessage} ServerMessage
- * @typedef {import('./signaling.js').PeerInfo} PeerInfo
- * @typedef {import('./signaling.js').Welcome} Welcome
- * @typedef {import('./signaling.js').LeaveReason} LeaveReason
- * @typedef {import('./remote.js').PeerState} PeerState
- *
- * @typedef {object} RoomOptions
- * @property {string} name what the others see; a label, never an identity
- * @property {string | URL} [url] of the WebSocket; by default the server that this module came from
- * @property {string} [role] `member` (default) or `moderator`; in a live room `host` or `viewer`
- * @property {string} [token] the invitation, where the server asks for one
- * @property {MediaStream | null} [stream] what to send; nothing at first if left out
- *
- * @typedef {import('./seat.js').SeatState} RoomState
- *
- * @typedef {object} RoomEvents
- * @property {{peer: RemotePeer}} peer-joined
- * @property {{peer: RemotePeer, reason: LeaveReason | 'renamed'}} peer-left
- * @property {{peer: RemotePeer, former: string}} peer-renamed
- * @property {{peer: RemotePeer, track: MediaStreamTrack, stream: MediaStream}} track
- * @property {{peer: RemotePeer, track: MediaStreamTrack, stream: MediaStream}} track-removed
- * @property {{peer: RemotePeer, state: PeerState}} peer-state
- * @property {{state: RoomState, code?: string, message?: string}} state
- * @property {{code: string, message: string}} warning
- */
+import {Channels} from './channels.js';
+import {DataError, encode} from './frames.js';
+import {Mesh} from './mesh.js';
+import {Topics} from './topics.js';
 
 /**
- * Fires
- * - `peer-joined` {peer}: someone new. Who was there before us is in `peers` when join() resolves.
- * - `peer-left` {peer, reason}: `left`, `lost` or `removed`; their connection is closed. `renamed`: it
- *   was somebody whom we know already.
- * - `peer-renamed` {peer, former}: they had to join anew, so `peer.id` is another; all else goes on.
- * - `track` {peer, track, stream}: they have begun to send this track; `stream` is `peer.stream`.
- * - `track-removed` {peer, track, stream}: they have ceased to.
- * - `peer-state` {peer, state}: the connection to one of them.
- * - `state` {state, code, message}: our own place in the room; code and message say why it is lost.
- * - `warning` {code, message}: something failed. If it ended our stay, `state` says so as well.
- *
- * @extends {TypedTarget<RoomEvents>}
+ * @typedef {import('./remote.js').RemotePeer} RemotePeer
+ * @typedef {import('./channels.js').Delivery} Delivery
+ * @typedef {import('./frames.js').Frame} Frame
+ * @typedef {import('./frames.js').Message} Message
+ * @typedef {import('./frames.js').Answer} Answer
  */
-export class Room extends TypedTarget {
-    /**
-     * Takes a seat in a room and starts to connect to everyone there.
-     *
-     * @param {string} room its name; 6 to 64 characters of `A-Z a-z 0-9 - _`
-     * @param {RoomOptions} options
-     * @returns {Promise<Room>} when the server has let us in. Add your listeners before you await
-     *     anything else, and no event is missed.
-     * @throws {import('./signaling.js').RoomError} with a code from the table in PROTOCOL.md, or `unreachable`
-     */
-    static async join(room, options) {
-        const joined = new Room(room, options);
-        await joined.#seat.take();
-        return joined;
-    }
 
-    id = '';
-    name;
-    room;
-    role;
-    /** @type {Map<string, RemotePeer>} by id */
-    peers = new Map();
+const patience = 10_000; // ms, for an answer
 
-    #seat;
-    #stream;
-    /** @type {RTCConfiguration} */
-    #configuration = {};
-    #listening = new AbortController();
+/** Requests of one peer that may be waiting for our answers at once. */
+const maxUnanswered = 256;
+
+/** A Mesh that carries data as well. All that is said to one peer goes by one way, in order. */
+export class Room extends Mesh {
+    /** @type {Map<RemotePeer, Channels>} */
+    #channels = new Map();
+    #topics = new Topics();
+    /** @type {Map<number, {peer: RemotePeer, settle: (error: Error | null, data?: any) => void}>} */
+    #requests = new Map();
+    #lastRequest = 0;
 
     /**
      * Use Room.join().
      *
      * @param {string} room
-     * @param {RoomOptions} options
+     * @param {import('./mesh.js').RoomOptions} options
      */
-    constructor(room, {url = defaultURL(), name, role, token, stream = null}) {
-        super();
-        this.room = room;
-        this.name = name;
-        this.role = role ?? '';
-        this.#stream = stream;
-        this.#seat = new Seat(url, {room, name, role, token});
-        this.#seat.addEventListener('message', ({detail}) => this.#handle(detail));
-        this.#seat.addEventListener('state', ({detail: {state, error}}) => {
+    constructor(room, options) {
+        super(room, options);
+        this.addEventListener('peer-joined', ({detail: {peer}}) => this.#open(peer));
+        this.addEventListener('peer-left', ({detail: {peer}}) => {
+            this.#close(peer, new DataError('peer-left', `${peer.name} has left.`));
+        });
+        this.addEventListener('state', ({detail: {state}}) => {
             if (state === 'closed') {
-                this.#hangUp();
+                this.#channels.forEach((_, peer) => this.#close(peer, closed()));
             }
-            this.fire('state', {state, code: error?.code, message: error?.message});
         });
-        const {signal} = this.#listening;
-        onNetworkChange(() => this.peers.forEach((peer) => peer.networkChanged()), signal);
-        onFarewell(() => this.leave(), signal);
-    }
-
-    /** `reconnecting`: the server is out of reach; calls in progress go on. `closed`: it is over. */
-    get state() {
-        return this.#seat.state;
     }
 
     /**
-     * @param {MediaStream | null} stream what to send to everyone from here on, or nothing; call it
-     *     again after adding tracks to a stream. Resolves when everyone's senders have it.
-     */
-    async setStream(stream) {
-        this.#stream = stream;
-        await Promise.all(Array.from(this.peers.values(), (peer) => peer.setStream(stream)));
-    }
-
-    /** Leaves for good: the others see it at once. A room is never entered again: join() anew. */
-    leave() {
-        this.#seat.leave();
-    }
-
-    #hangUp() {
-        this.#listening.abort();
-        this.peers.forEach((peer) => peer.close());
-        this.peers.clear();
-    }
-
-    /** @param {ServerMessage} message */
-    #handle(message) {
-        switch (message.type) {
-            case 'welcome': return this.#welcome(message);
-            case 'peer-joined': return this.#meet(message.peer, false, true);
-            case 'peer-left': return this.#gone(message.id, message.reason);
-            case 'ice-servers': return this.#setIceServers(message.iceServers);
-            case 'error': return this.fire('warning', {code: message.code, message: message.message});
-            case 'signal': // not awaited: Peer.receive() says why; what fails comes as an event
-                this.peers.get(message.from)?.receive(message.data);
-        }
-    }
-
-    /** @param {Welcome} welcome */
-    #welcome({id, room, role, resumed, peers, iceServers}) {
-        const renamed = this.id !== '' && this.id !== id;
-        Object.assign(this, {id, room, role});
-        this.#setIceServers(iceServers);
-        if (renamed) {
-            this.#introduce();
-        }
-        const here = new Set(peers.map((peer) => peer.id));
-        for (const known of [...this.peers.keys()].filter((known) => !here.has(known))) {
-            this.#gone(known, 'lost');
-        }
-        for (const peer of peers) {
-            this.#meet(peer, !resumed, !resumed);
-        }
-    }
-
-    /**
-     * The server has named someone to connect to. The newcomer makes the first offer; in a live
-     * room it is always the host (PROTOCOL.md, rule 1). A connection that works is left alone,
-     * whoever came back (rule 7).
+     * Sends to everyone who is in the room at this moment.
      *
-     * @param {PeerInfo} info
-     * @param {boolean} weAreNew
-     * @param {boolean} anew whether either side has just taken its seat, instead of coming back to it
+     * @param {string} topic 1 to 128 characters; it exists as soon as somebody uses it
+     * @param {unknown} data an ArrayBuffer, a view of one, or any JSON value
+     * @param {Delivery} [delivery]
+     * @returns {Promise<void>} when it has left the buffer for the slowest of them
+     * @throws {DataError} if that does not work for some: `error.peers`. The others have got it. Who
+     *     leaves meanwhile is not missed.
      */
-    #meet(info, weAreNew, anew) {
-        let peer = this.peers.get(info.id);
-        if (peer) {
-            peer.reunited(info, anew);
+    async publish(topic, data, delivery) {
+        if (this.state === 'closed') {
+            throw closed();
+        }
+        const frame = encode({topic}, data);
+        const peers = [...this.peers.values()].filter((peer) => !this.#channels.get(peer)?.exhausted);
+        const outcomes = await Promise.allSettled(peers.map((peer) => this.#send(peer, frame, delivery)));
+        const missed = [];
+        let why = /** @type {DataError | null} */ (null);
+        for (const [i, outcome] of outcomes.entries()) {
+            if (outcome.status === 'rejected' && outcome.reason.code !== 'peer-left') {
+                missed.push(peers[i]);
+                why ??= outcome.reason;
+            }
+        }
+        if (why) {
+            throw new DataError(why.code, why.message, missed);
+        }
+    }
+
+    /**
+     * Sends to one.
+     *
+     * @param {RemotePeer} peer
+     * @param {string} topic
+     * @param {unknown} data as in publish()
+     * @param {Delivery} [delivery]
+     * @returns {Promise<void>} when it has left the buffer
+     * @throws {DataError}
+     */
+    async send(peer, topic, data, delivery) {
+        await this.#send(peer, encode({topic}, data), delivery);
+    }
+
+    /**
+     * Asks one, and waits for what their answer() says.
+     *
+     * @param {RemotePeer} peer
+     * @param {string} topic
+     * @param {unknown} [data] as in publish()
+     * @param {{timeout?: number}} [options] in ms
+     * @returns {Promise<any>} the answer
+     * @throws {DataError}
+     */
+    async request(peer, topic, data, {timeout = patience} = {}) {
+        const id = ++this.#lastRequest;
+        const frame = encode({topic, request: id}, data);
+        return new Promise((resolve, reject) => {
+            const timer = setTimeout(() => {
+                settle(new DataError('timeout', `${peer.name} has not answered in ${timeout} ms.`));
+            }, timeout);
+            /** @type {(error: Error | null, data?: any) => void} */
+            const settle = (error, answer) => {
+                clearTimeout(timer);
+                this.#requests.delete(id);
+                error ? reject(error) : resolve(answer);
+            };
+            this.#requests.set(id, {peer, settle});
+            void this.#ask(peer, frame, settle); // settles whatever happens
+        });
+    }
+
+    /**
+     * Listens to what is published or sent to us under a topic.
+     *
+     * @param {string} topic
+     * @param {import('./topics.js').Subscriber} handler
+     * @returns {() => void} ends it
+     */
+    subscribe(topic, handler) {
+        return this.#topics.subscribe(topic, handler);
+    }
+
+    /**
+     * Answers requests for a topic. What the handler returns is the answer; if it throws, the one who
+     * asks gets the words of the error.
+     *
+     * @param {string} topic that has no other handler
+     * @param {import('./topics.js').Answerer} handler
+     * @returns {() => void} ends it
+     */
+    answer(topic, handler) {
+        return this.#topics.answer(topic, handler);
+    }
+
+    /** @param {RemotePeer} peer */
+    #open(peer) {
+        const channels = new Channels(peer);
+        this.#channels.set(peer, channels);
+        channels.addEventListener('message', ({detail}) => this.#receive(peer, channels, detail));
+        channels.addEventListener('state', ({detail: state}) => this.fire('channel', {peer, state}));
+    }
+
+    /** @param {RemotePeer} peer @param {DataError} error */
+    #close(peer, error) {
+        this.#channels.get(peer)?.close(error);
+        this.#channels.delete(peer);
+        for (const request of this.#requests.values()) {
+            if (request.peer === peer) {
+                request.settle(error);
+            }
+        }
+    }
+
+    /** @param {RemotePeer} peer @param {Frame} frame @param {Delivery} [delivery] */
+    async #send(peer, frame, delivery) {
+        const channels = this.#channels.get(peer);
+        if (!channels) {
+            throw this.state === 'closed' ? closed() : new DataError('peer-left', `${peer.name} is not in the room.`);
+        }
+        await channels.send(frame, delivery);
+    }
+
+    /** @param {RemotePeer} peer @param {Frame} frame @param {(error: Error) => void} failed */
+    async #ask(peer, frame, failed) {
+        try {
+            await this.#send(peer, frame);
+        } catch (error) {
+            failed(/** @type {Error} */ (error));
+        }
+    }
+
+    /** @param {RemotePeer} peer @param {Channels} channels @param {Message | Answer} message */
+    #receive(peer, channels, message) {
+        if ('answer' in message) {
+            const {answer, error, data} = message;
+            const request = this.#requests.get(answer);
+            if (request?.peer === peer) { // else it is late, or made up
+                request.settle(error ? new DataError(error.code, error.message) : null, data);
+            }
+        } else if (message.request === undefined) {
+            const {topic, data} = message;
+            this.fire('message', {peer, topic, data});
+            this.#topics.deliver(data, {from: peer, topic});
+        } else if (channels.unanswered < maxUnanswered) {
+            void this.#reply(peer, channels, message); // deals with its errors itself
         } else {
-            peer = this.#add(info);
-        }
-        const weOffer = this.role === 'host' || (weAreNew && this.role !== 'viewer');
-        if (weOffer && (anew ? !peer.alive : !peer.connection)) {
-            peer.call();
+            peer.complain('too many requests at once');
         }
     }
 
-    /**
-     * Our session was refused, so to the server and to newcomers we are somebody new. Those who are
-     * connected to us get to know it over the connection, and keep it (PROTOCOL.md, rule 7).
-     */
-    #introduce() {
-        for (const peer of [...this.peers.values()]) {
-            peer.polite = this.#politeTo(peer.id);
-            if (!peer.introduce(this.id)) {
-                this.#remove(peer, 'lost'); // whoever of them is still there will be met again
-            }
+    /** @param {RemotePeer} from @param {Channels} channels @param {Message} message */
+    async #reply(from, channels, message) {
+        channels.unanswered++;
+        try {
+            await channels.send(await this.#topics.reply(message, {from, topic: message.topic}));
+        } catch {
+            // They have left, or do not take in what they have asked for: their request times out.
+        } finally {
+            channels.unanswered--;
         }
     }
+}
 
-    /**
-     * The other side of #introduce().
-     *
-     * @param {RemotePeer} peer
-     * @param {string} id
-     */
-    #rename(peer, id) {
-        const double = this.peers.get(id); // if the server was faster
-        if (id === this.id || double?.alive || (double && double.name !== peer.name)) {
-            return; // nobody can take the place of another
-        }
-        if (double) {
-            this.#remove(double, 'renamed');
-        }
-        const former = peer.id;
-        this.peers.delete(former);
-        this.peers.set(id, peer);
-        Object.assign(peer, {id, lost: false, polite: this.#politeTo(id)});
-        this.fire('peer-renamed', {peer, former});
-    }
-
-    /** Of each two exactly one is polite: any rule will do that both agree on. @param {string} id */
-    #politeTo(id) {
-        return this.id < id;
-    }
-
-    /** @param {PeerInfo} info */
-    #add(info) {
-        const peer = new RemotePeer(info, {
-            polite: this.#politeTo(info.id),
-            configuration: this.#configuration,
-            stream: this.#stream,
-            signalling: () => this.#seat.state === 'connected',
-        });
-        peer.addEventListener('signal', ({detail}) => this.#seat.signal(peer.id, detail));
-        peer.addEventListener('track', ({detail: track}) => this.fire('track', {peer, track, stream: peer.stream}));
-        peer.addEventListener('track-removed', ({detail: track}) => {
-            this.fire('track-removed', {peer, track, stream: peer.stream});
-        });
-        peer.addEventListener('state', ({detail: state}) => {
-            if (peer.lost && state === 'failed') {
-                this.#remove(peer, 'lost');
-            } else {
-                this.fire('peer-state', {peer, state});
-            }
-        });
-        peer.addEventListener('renamed', ({detail: id}) => this.#rename(peer, id));
-        peer.addEventListener('error', ({detail}) => {
-            this.fire('warning', {code: 'negotiation', message: `${peer.name}: ${detail.message}`});
-        });
-        this.peers.set(peer.id, peer);
-        this.fire('peer-joined', {peer});
-        return peer;
-    }
-
-    /**
-     * Media is the truth (PROTOCOL.md, rule 7): who is only lost to the server may be well in touch
-     * with us. They are gone when their media stops.
-     *
-     * @param {string} id
-     * @param {LeaveReason} reason
-     */
-    #gone(id, reason) {
-        const peer = this.peers.get(id);
-        if (peer && reason === 'lost' && peer.alive) {
-            peer.lost = true;
-        } else if (peer) {
-            this.#remove(peer, reason);
-        }
-    }
-
-    /**
-     * @param {RemotePeer} peer
-     * @param {LeaveReason | 'renamed'} reason
-     */
-    #remove(peer, reason) {
-        peer.close();
-        this.peers.delete(peer.id);
-        this.fire('peer-left', {peer, reason});
-    }
-
-    /** @param {RTCIceServer[]} iceServers */
-    #setIceServers(iceServers) {
-        this.#configuration = {iceServers};
-        this.peers.forEach((peer) => peer.setConfiguration(this.#configuration));
-    }
+function closed() {
+    return new DataError('closed', 'You are not in the room any more.');
 }

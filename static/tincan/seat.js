@@ -1,7 +1,7 @@
 // @ts-check
 
 // Our place in a room. Sockets come and go; what hangs on them is the seat, and this is the one
-// file that knows how the two differ: Signaling below is one socket, Room above never sees any.
+// file that knows how the two differ: Signaling below is one socket, Mesh above never sees any.
 
 import {TypedTarget} from './events.js';
 import {onAwake} from './network.js';

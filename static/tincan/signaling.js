@@ -8,7 +8,8 @@ import {TypedTarget} from './events.js';
 /**
  * @typedef {{id: string, name: string, role: string}} PeerInfo
  *
- * @typedef {{type: 'join', room: string, name: string, role?: string, token?: string, session?: string}} Join
+ * @typedef {{type: 'join', room: string, name: string, role?: string, token?: string, password?: string,
+ *            session?: string}} Join
  * @typedef {{type: 'signal', to: string, data: unknown}} SignalTo
  * @typedef {{type: 'ping', at?: unknown}} Ping
  * @typedef {{type: 'leave'}} Leave

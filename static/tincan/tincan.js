@@ -1,5 +1,6 @@
 // @ts-check
 
 // The front door: what a page imports. Everything else in this folder is how it works inside.
+export {DataError} from './frames.js';
 export {Room} from './room.js';
 export {RoomError} from './signaling.js';

@@ -1,6 +1,6 @@
 // @ts-check
 
-import {Room} from '../tincan/tincan.js';
+import {Mesh} from '../tincan/mesh.js';
 import {Call} from './call.js';
 import {byId, element, phrase, say} from './dom.js';
 import {NameField} from './fields.js';
@@ -28,7 +28,7 @@ const name = new NameField(byId('name'), byId('name-note'));
 name.watch((value) => preview.setName(value));
 /** @type {Promise<void> | null} settled when camera and microphone are, whatever the outcome */
 let settled = null;
-/** @type {Room | null} */
+/** @type {Mesh | null} */
 let room = null;
 /** Counts the times that joining began or was given up: whoever comes back to another number is late. */
 let attempts = 0;
@@ -71,7 +71,7 @@ async function join({told}) {
     }
     const {stream} = media;
     try {
-        const joined = await Room.join(roomName, {name: name.value, stream});
+        const joined = await Mesh.join(roomName, {name: name.value, stream});
         if (attempt !== attempts) {
             joined.leave();
             return;

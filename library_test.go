@@ -1,0 +1,440 @@
+package main
+
+import (
+	_ "embed"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+	"github.com/pion/webrtc/v4"
+)
+
+// The library, as pages that are not ours use it: no camera, no microphone, data alone.
+
+//go:embed static/tincan/testdata/library.js
+var libraryPage string
+
+// openLibrary joins the room of that name from a page that has nothing but the library.
+func (c *chromium) openLibrary(name, base, room string) *tab {
+	c.t.Helper()
+	p := c.blank(name)
+	p.visit(base + "/healthz")
+	read[chromedp.Void](p, "{"+libraryPage+"}")
+	read[chromedp.Void](p, fmt.Sprintf("lib.join(%q, {name: %q, token: 'a token', password: 'a password'})", room, name))
+	return p
+}
+
+// hasHeard waits until these are the messages that came under a topic, each as the sender's name and JSON.
+func (p *tab) hasHeard(topic string, messages ...string) {
+	p.t.Helper()
+	p.wait("hear of "+topic, fmt.Sprintf("lib.of(%q) === %q", topic, strings.Join(messages, "\n")))
+}
+
+func TestLibrary(t *testing.T) {
+	base, _ := startTincan(t)
+	c := startChromium(t)
+	ada, bo, cy := c.openLibrary("Ada", base, "talking-cans"), c.openLibrary("Bo", base, "talking-cans"), c.openLibrary("Cy", base, "talking-cans")
+	bo.forgive("a handler's mistake")
+	ada.wait("reach the others", "lib.open('Bo', 'Cy')")
+	bo.wait("reach the others", "lib.open('Ada', 'Cy')")
+	cy.wait("reach the others", "lib.open('Ada', 'Bo')")
+
+	t.Run("options", func(t *testing.T) {
+		ada := ada.in(t)
+		if got := read[string](ada, "lib.joins.map(({token, password}) => token + ', ' + password).join()"); got != "a token, a password" {
+			t.Errorf("joined with %q, want the token and the password", got)
+		}
+		got := read[string](ada, `(async () => {
+			const {Room} = await import('/tincan/tincan.js');
+			const one = await Room.join('relayed-cans', {name: 'one'});
+			const other = await Room.join('relayed-cans', {name: 'other', iceTransportPolicy: 'relay'});
+			const [peer] = other.peers.values();
+			const {iceTransportPolicy, iceServers} = peer.connection.getConfiguration();
+			one.leave();
+			other.leave();
+			return iceTransportPolicy + ' ' + (iceServers.length > 0) + ' ' + await lib.code(other.publish('any')) + ' ' + other.state;
+		})()`)
+		if got != "relay true closed closed" {
+			t.Errorf("a relayed room that was left: %q", got)
+		}
+	})
+
+	t.Run("publish", func(t *testing.T) {
+		ada, bo, cy := ada.in(t), bo.in(t), cy.in(t)
+		bo.hasHeard("greeting", `Ada "Ada"`) // Bo was not there before Ada, and Ada has sent it at once
+		read[chromedp.Void](ada, `Promise.all([{n: 1}, [2, null], 'three', 4, false].map((data) => lib.room.publish('all', data)))`)
+		read[chromedp.Void](cy, `lib.room.publish('others')`) // a topic alone
+		want := []string{`Ada {"n":1}`, `Ada [2,null]`, `Ada "three"`, `Ada 4`, `Ada false`}
+		bo.hasHeard("all", want...)
+		cy.hasHeard("all", want...)
+		ada.hasHeard("others", `Cy undefined`)
+		bo.hasHeard("others", `Cy undefined`)
+		ada.hasHeard("all")
+	})
+
+	t.Run("subscribe", func(t *testing.T) {
+		ada, bo := ada.in(t), bo.in(t)
+		read[chromedp.Void](bo, `{
+			lib.calls = [];
+			const stop = lib.room.subscribe('news', (data, {from, topic}) => {
+				lib.calls.push([data, from.name, topic].join());
+				stop();
+				throw new Error("a handler's mistake");
+			});
+			lib.room.subscribe('news', (data) => lib.calls.push(data));
+		}`)
+		read[chromedp.Void](ada, `lib.room.publish('news', 1), lib.room.publish('news', 2)`)
+		bo.hasHeard("news", "Ada 1", "Ada 2")
+		if got := read[string](bo, "lib.calls.join(' ')"); got != "1,Ada,news 1 2" {
+			t.Errorf("handlers were called with %q", got)
+		}
+	})
+
+	t.Run("send", func(t *testing.T) {
+		ada, bo, cy := ada.in(t), bo.in(t), cy.in(t)
+		read[chromedp.Void](ada, `lib.room.send(lib.peer('Bo'), 'you', 'Bo')`)
+		read[chromedp.Void](ada, `lib.room.publish('you', 'all')`)
+		bo.hasHeard("you", `Ada "Bo"`, `Ada "all"`)
+		cy.hasHeard("you", `Ada "all"`)
+		if got := read[string](ada, "lib.code(lib.room.send(lib.peer('Bo'), '', 1))"); !strings.HasPrefix(got, "TypeError") {
+			t.Errorf("send without a topic: %s, want a TypeError", got)
+		}
+	})
+
+	t.Run("request", func(t *testing.T) {
+		ada, bo := ada.in(t), bo.in(t)
+		read[chromedp.Void](bo, `{
+			lib.room.answer('add', ([a, b]) => a + b);
+			lib.room.answer('twice', async (data) => Uint8Array.from([...data, ...data]));
+			lib.room.answer('silence', () => new Promise(() => {}));
+			lib.room.answer('refuse', () => { throw new Error('not today'); });
+			lib.room.answer('too much', () => new Uint8Array(1 << 20));
+		}`)
+		for expression, want := range map[string]string{
+			"ask('Bo', 'add', [2, 3])":                          "5",
+			"ask('Bo', 'twice', new Uint8Array([1, 2]))":        "1,2,1,2",
+			"code(ask('Bo', 'silence', 1, {timeout: 100}))":     "timeout",
+			"code(ask('Bo', 'refuse'))":                         "refused",
+			"ask('Bo', 'refuse').catch(({message}) => message)": "not today",
+			"code(ask('Bo', 'too much'))":                       "refused",
+			"code(ask('Cy', 'add', [2, 3]))":                    "no-handler",
+		} {
+			got := read[string](ada, `(async () => {
+				const {code} = lib;
+				const ask = (name, ...rest) => lib.room.request(lib.peer(name), ...rest);
+				return String(await `+expression+`);
+			})()`)
+			if got != want {
+				t.Errorf("%s = %q, want %q", expression, got, want)
+			}
+		}
+	})
+
+	t.Run("binary", func(t *testing.T) {
+		ada, bo := ada.in(t), bo.in(t)
+		sums := read[string](ada, `(async () => {
+			const part = lib.bytes(1000).subarray(100, 300);
+			await lib.room.publish('bytes', part);
+			await lib.room.publish('bytes', part.slice().buffer);
+			await lib.room.publish('bytes', new Uint8Array());
+			const largest = lib.bytes(200 << 10);
+			await lib.room.publish('bytes', largest);
+			return [lib.sum(part), lib.sum(largest)].join();
+		})()`)
+		part, largest, _ := strings.Cut(sums, ",")
+		bo.hasHeard("bytes", `Ada {"bytes":200,"sum":`+part+`}`, `Ada {"bytes":200,"sum":`+part+`}`,
+			`Ada {"bytes":0,"sum":0}`, `Ada {"bytes":204800,"sum":`+largest+`}`)
+	})
+
+	t.Run("too large", func(t *testing.T) {
+		ada, bo := ada.in(t), bo.in(t)
+		got := read[string](ada, `(async () => (await Promise.all([
+			lib.code(lib.room.publish('large', new Uint8Array(256 << 10))),
+			lib.code(lib.room.publish('large', 'x'.repeat(256 << 10))),
+			lib.code(lib.room.publish('large', 'é'.repeat(130 << 10))),
+			lib.code(lib.room.publish('large', 'é'.repeat(120 << 10))),
+		])).join())()`)
+		if got != "too-large,too-large,too-large,no error but undefined" {
+			t.Errorf("published what is too large: %s", got)
+		}
+		bo.wait("hear what was not", "lib.of('large').length === 'Ada '.length + (120 << 10) + 2")
+	})
+
+	t.Run("unreliable", func(t *testing.T) {
+		ada, bo := ada.in(t), bo.in(t)
+		before := read[int](bo, "lib.raw('Ada', 2).received")
+		read[chromedp.Void](ada, `lib.room.publish('hand', {x: 1}, {reliable: false})`)
+		bo.hasHeard("hand", `Ada {"x":1}`)
+		if n := read[int](bo, "lib.raw('Ada', 2).received") - before; n != 1 {
+			t.Errorf("%d messages came over the unreliable channel, want 1", n)
+		}
+		if !read[bool](bo, "(({ordered, maxRetransmits}) => !ordered && maxRetransmits === 0)(lib.raw('Ada', 2).channel)") {
+			t.Error("the unreliable channel is ordered, or sends again")
+		}
+	})
+
+	t.Run("back-pressure", func(t *testing.T) {
+		ada, bo, cy := ada.in(t), bo.in(t), cy.in(t)
+		const pieces = 320 // of 64 KiB: 20 MiB
+		read[chromedp.Void](cy, "lib.room.subscribe('pieces', ({length}) => { lib.pieces = (lib.pieces ?? 0) + length; })")
+		codes := read[string](ada, fmt.Sprintf(`(async () => {
+			const piece = lib.bytes(64 << 10);
+			const all = Array.from({length: %d}, () => lib.code(lib.room.publish('rash', piece)));
+			const codes = new Map();
+			for (const code of await Promise.all(all)) {
+				codes.set(code, (codes.get(code) ?? 0) + 1);
+			}
+			return [...codes].join(' ');
+		})()`, pieces))
+		if codes != "no error but undefined,255 queue-full,65" {
+			t.Errorf("20 MiB at once: %s", codes)
+		}
+		bo.wait("hear what was taken", "lib.heard.filter(({topic}) => topic === 'rash').length === 255")
+
+		read[chromedp.Void](ada, fmt.Sprintf(`(async () => {
+			const piece = lib.bytes(64 << 10);
+			for (let i = 0; i < %d; i += 16) {
+				await Promise.all(Array.from({length: 16}, () => lib.room.publish('pieces', piece)));
+			}
+		})()`, pieces))
+		cy.wait("hear everything", "lib.pieces === 20 << 20")
+		most := read[int](ada, "Math.max(...lib.channels.map(({mostBuffered}) => mostBuffered))")
+		if most < 512<<10 || most > 1<<20+128<<10 {
+			t.Errorf("a buffer has held %d bytes, want about 1 MiB", most)
+		}
+	})
+
+	// What was in the browser's buffer when a connection was replaced is lost, and said to be; what
+	// was not goes over the new one.
+	t.Run("new connection", func(t *testing.T) {
+		ada, cy := ada.in(t), cy.in(t)
+		outcome := read[string](ada, `(async () => {
+			const codes = Array.from({length: 64}, (_, i) => lib.code(lib.room.send(lib.peer('Cy'), 'moving', [i, 'x'.repeat(64 << 10)])));
+			lib.peer('Cy').call();
+			const all = await Promise.all(codes);
+			const lost = all.lastIndexOf('lost') + 1;
+			const sent = all.filter((code) => code === 'no error but undefined').length;
+			return lost > 0 && lost + sent === 64 ? String(lost) : all.join();
+		})()`)
+		t.Logf("lost %s of 64 messages", outcome)
+		cy.wait("hear the rest in order", fmt.Sprintf(`lib.heard.filter(({topic}) => topic === 'moving').map(({data: [i]}) => i)
+			.slice(-(64 - %[1]s)).join() === Array.from({length: 64 - %[1]s}, (_, i) => i + %[1]s).join()`, outcome))
+	})
+
+	t.Run("who has no channels for data", func(t *testing.T) {
+		got := read[string](ada.in(t), `(async () => {
+			const {Room} = await import('/tincan/tincan.js');
+			const {Mesh} = await import('/tincan/mesh.js');
+			const room = await Room.join('quiet-cans', {name: 'Ada'});
+			const mesh = await Mesh.join('quiet-cans', {name: 'Di'});
+			await probe.until(() => room.peers.size);
+			const [peer] = room.peers.values();
+			const outcome = [await lib.code(room.publish('any', 1)), peer.state, await lib.code(room.request(peer, 'any', 1, {timeout: 100}))];
+			room.leave();
+			mesh.leave();
+			return outcome.join();
+		})()`)
+		if got != "no error but undefined,connected,timeout" {
+			t.Errorf("published, and requested: %s", got)
+		}
+	})
+
+	t.Run("flood", func(t *testing.T) {
+		ada, bo, cy := ada.in(t), bo.in(t), cy.in(t)
+		for _, p := range []*tab{ada, bo} {
+			read[chromedp.Void](p, "lib.warnings = [], lib.longestTick = 0, lib.heard = []")
+		}
+		read[chromedp.Void](cy, `{
+			const junk = [
+				'', 'garbage', '{', 'null', '[]', '{}', '{"topic":7}', '{"topic":""}', '{"topic":"t","request":"r"}', '{"answer":1.5}',
+				'{"answer":1,"error":"e"}', '{"topic":"t","answer":1}', '{"topic":"' + 't'.repeat(200) + '"}', '['.repeat(100_000),
+				new Uint8Array(), new Uint8Array([1]), new Uint8Array([255, 255, 1]), new Uint8Array([0, 2, 255, 255]), new Uint8Array(256 << 10),
+			];
+			for (const id of [1, 2, 0]) {
+				junk.forEach((frame) => lib.raw('Bo', id).channel.send(frame));
+			}
+		}`)
+		bo.wait("warn of Cy", "lib.warnings.length > 0")
+		for _, p := range []*tab{ada, bo} {
+			sent := read[string](cy, fmt.Sprintf(`lib.flood(%q, 10_000, ['{"topic":"flood","data":"x"}', '{"topic":"flood","request":1}', '{"answer":1}'])`, p.name))
+			t.Logf("until %s did not listen any more, Cy has sent over each channel: %s", p.name, sent)
+		}
+		for _, p := range []*tab{ada, bo} {
+			if got := read[[]string](p, "lib.warnings"); len(got) != 1 || !strings.HasPrefix(got[0], "Cy: ") {
+				t.Errorf("%s was warned %d times: %q; want once, of Cy", p.name, len(got), got)
+			}
+			ms := read[float64](p, "lib.longestTick")
+			t.Logf("%s has stood still for %.0f ms at most, and heard %d messages", p.name, ms, read[int](p, "lib.heard.length"))
+			if ms > 2000 {
+				t.Errorf("%s has stood still for %.0f ms", p.name, ms)
+			}
+			if got := read[int](p, "lib.heard.filter(({topic}) => topic !== 'flood').length"); got != 0 {
+				t.Errorf("%s has heard %d messages that are none", p.name, got)
+			}
+		}
+		read[chromedp.Void](ada, "lib.room.publish('after', 1)") // nobody waits for Cy
+		bo.hasHeard("after", "Ada 1")
+	})
+
+	t.Run("leave", func(t *testing.T) {
+		ada, bo := ada.in(t), bo.in(t)
+		read[chromedp.Void](ada, `{
+			lib.bo = lib.peer('Bo');
+			lib.asked = lib.code(lib.room.request(lib.bo, 'silence', 1, {timeout: 600_000}));
+			void 0;
+		}`)
+		read[chromedp.Void](bo, "lib.room.leave()")
+		if got := read[string](ada, "lib.asked"); got != "peer-left" {
+			t.Errorf("request to one who leaves: %s, want peer-left", got)
+		}
+		if got := read[string](ada, "lib.code(lib.room.send(lib.bo, 'you', 1))"); got != "peer-left" {
+			t.Errorf("send to one who has left: %s, want peer-left", got)
+		}
+	})
+}
+
+// A message that is too large is dropped, and one that does not end ends the channels; the page goes on.
+func TestLibraryHugeMessages(t *testing.T) {
+	s := serveTincan(t)
+	m := &mesh{t: t, gathered: make(chan struct{}, 2), failed: make(chan error, 1)}
+	native := m.join(s.testURL("/ws"), "Nat", webrtc.ICETransportPolicyAll)
+	native.rash.Store(true)
+	ada := startChromium(t).openLibrary("Ada", s.testURL(""), "mesh-test")
+	ada.wait("reach Nat", "lib.open('Nat')")
+
+	native.mu.Lock()
+	link := native.links[read[string](ada, "lib.room.id")]
+	native.mu.Unlock()
+	negotiated, id := true, uint16(1)
+	dc, err := link.pc.CreateDataChannel("raw", &webrtc.DataChannelInit{Negotiated: &negotiated, ID: &id})
+	if err != nil {
+		t.Fatal(err)
+	}
+	opened := make(chan struct{}, 1)
+	dc.OnOpen(func() { opened <- struct{}{} })
+	await(m, opened, "channel")
+	say := func(data string) {
+		if err := dc.SendText(`{"topic":"t","data":"` + data + `"}`); err != nil {
+			t.Fatalf("send: %v", err)
+		}
+	}
+	say(strings.Repeat("x", 1<<20))
+	say("small")
+	ada.hasHeard("t", `Nat "small"`)
+	say(strings.Repeat("x", rashSize/2)) // more than a browser keeps of one message
+	ada.wait("see the channels end", "lib.peer('Nat').channelState === 'closed'")
+	if got := read[string](ada, "lib.peer('Nat').state + lib.warnings.join()"); got != "connectedNat: a message of 1048599 bytes, more than 262144" {
+		t.Errorf("Ada sees: %s", got)
+	}
+}
+
+//go:embed static/tincan/testdata/outbox.js
+var outboxRound string
+
+// What waits for a channel ends in one way or the other.
+func TestLibraryOutbox(t *testing.T) {
+	base, _ := startTincan(t)
+	p := startChromium(t).blank("clock")
+	p.visit(base + "/healthz")
+	got := read[map[string]string](p, "("+outboxRound+")()")
+	for what, want := range map[string]string{
+		"never open":             "unreachable after 15 s",
+		"never open either":      "unreachable after 15 s",
+		"opens":                  "sent after 5 s",
+		"slow":                   "sent after 500 s",
+		"stuck":                  "lost after 60 s",
+		"behind what is stuck":   "unreachable after 60 s",
+		"cut off":                "lost after 30 s",
+		"behind what is cut off": "sent after 41 s",
+		"taken in the end":       "e",
+		"too large":              "too-large after 0 s",
+		"fits":                   "sent after 0 s",
+		"too much":               "queue-full after 0 s",
+		"timers":                 "0",
+	} {
+		if got[what] != want {
+			t.Errorf("%s: %q, want %q", what, got[what], want)
+		}
+	}
+}
+
+// in makes failures and console lines of the tab those of a subtest.
+func (p *tab) in(t testing.TB) *tab {
+	return &tab{t: t, name: p.name, ctx: p.ctx, close: p.close}
+}
+
+// libraryREADME returns the examples in one language, each with the line where it begins.
+func libraryREADME(t testing.TB, language string) map[int]string {
+	t.Helper()
+	readme, err := os.ReadFile("static/tincan/README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	examples := map[int]string{}
+	fenced := regexp.MustCompile("(?s)\n```" + language + "\n(.*?)```\n")
+	for _, at := range fenced.FindAllSubmatchIndex(readme, -1) {
+		examples[1+strings.Count(string(readme[:at[2]]), "\n")] = string(readme[at[2]:at[3]])
+	}
+	if len(examples) == 0 {
+		t.Fatalf("the library's README has no examples in %s", language)
+	}
+	return examples
+}
+
+// The README's few lines for each method do what they say, or at least run.
+func TestLibraryREADME(t *testing.T) {
+	base, _ := startTincan(t)
+	p := startChromium(t).blank("reader")
+	p.visit(base + "/healthz")
+	for line, example := range libraryREADME(t, "js") {
+		read[chromedp.Void](p, fmt.Sprintf(`(async () => {
+			const {Room} = await import('/tincan/tincan.js');
+			const canvas = document.createElement('canvas');
+			canvas.getContext('2d').fillRect(0, 0, 1, 1);
+			const stream = canvas.captureStream(5);
+			const room = await Room.join('reading-cans-%d', {name: 'Ada'});
+			const other = await Room.join('reading-cans-%[1]d', {name: 'Bo', stream});
+			other.answer('time', () => 0);
+			await probe.until(() => room.peers.size);
+			const [peer] = room.peers.values();
+			{
+				%s
+			}
+			room.leave();
+			other.leave();
+		})()`, line, example))
+	}
+}
+
+// The README's smallest page, served by somebody else.
+func TestLibraryFromAnotherOrigin(t *testing.T) {
+	var html string
+	for _, html = range libraryREADME(t, "html") {
+		if n := strings.Count(html, "\n"); n >= 30 {
+			t.Errorf("the page has %d lines, want less than 30", n)
+		}
+	}
+	elsewhere := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		_, _ = fmt.Fprint(w, html)
+	}))
+	t.Cleanup(elsewhere.Close)
+	base, _ := startTincan(t, "-origin", elsewhere.URL)
+	html = strings.ReplaceAll(html, "https://tincan.example", base)
+
+	c := startChromium(t, fewPictures)
+	ada, bo := c.open("Ada", elsewhere.URL), c.open("Bo", elsewhere.URL)
+	for _, p := range []*tab{ada, bo} {
+		p.wait("see the other", `(() => {
+			const [own, other, ...more] = document.querySelectorAll('video');
+			return more.length === 0 && own?.muted && !other?.muted && other?.getVideoPlaybackQuality().totalVideoFrames > 5;
+		})()`)
+	}
+	bo.close()
+	ada.wait("see the other go", "document.querySelectorAll('video').length === 1")
+}

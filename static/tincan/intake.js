@@ -1,0 +1,105 @@
+// @ts-check
+
+// What comes over a data channel was never seen by the server, so nobody has bounded it yet. The
+// page must stay awake whatever a peer sends, and however fast.
+
+/** After so many useless messages of a peer we listen to it no more: even to drop them takes time. */
+const maxRefused = 5_000;
+
+/** A token bucket: it fills at a steady rate, and what it holds may be taken at once. */
+export class Budget {
+    #perSecond;
+    #most;
+    #left;
+    #at = performance.now();
+
+    /** @param {number} perSecond @param {number} atOnce what it holds when it is full */
+    constructor(perSecond, atOnce) {
+        this.#perSecond = perSecond;
+        this.#most = this.#left = atOnce;
+    }
+
+    /** @param {number} [cost] @returns {boolean} whether there was enough, and is so much less */
+    take(cost = 1) {
+        const now = performance.now();
+        this.#left = Math.min(this.#most, this.#left + (now - this.#at) / 1000 * this.#perSecond);
+        this.#at = now;
+        if (this.#left < cost) {
+            return false;
+        }
+        this.#left -= cost;
+        return true;
+    }
+}
+
+/** What one peer may send us, over all channels that share it. */
+export class Intake {
+    #budget;
+    #maxSize;
+    #unit;
+    #refused = 0;
+
+    /**
+     * @param {object} limits
+     * @param {number} limits.perSecond messages
+     * @param {number} limits.atOnce messages, after a pause
+     * @param {number} limits.maxSize of one, in bytes, or for text in UTF-16 units
+     * @param {number} [limits.unit] bytes that count as one more message
+     */
+    constructor({perSecond, atOnce, maxSize, unit = maxSize}) {
+        this.#budget = new Budget(perSecond, atOnce);
+        this.#maxSize = maxSize;
+        this.#unit = unit;
+    }
+
+    /** Whether it has come to the point where we do not listen any more. */
+    get exhausted() {
+        return this.#refused > maxRefused;
+    }
+
+    /**
+     * Passes on what comes and can be understood, within the limits; drops the rest.
+     *
+     * @template T
+     * @param {RTCDataChannel} channel
+     * @param {object} options
+     * @param {(frame: string | ArrayBuffer) => T} options.decode throws what is wrong with a frame
+     * @param {(message: T) => void} options.deliver
+     * @param {(why: string) => void} options.complain called for each that is dropped
+     * @param {AbortSignal} [options.signal] ends it
+     */
+    listen(channel, {decode, deliver, complain, signal}) {
+        channel.binaryType = 'arraybuffer';
+        channel.addEventListener('message', ({data}) => {
+            let message;
+            try {
+                this.#admit(data);
+                message = decode(data);
+            } catch (error) {
+                this.#refused++;
+                complain(/** @type {Error} */ (error).message);
+                if (this.exhausted) {
+                    channel.close(); // what is still on its way ends in the browser
+                }
+                return;
+            }
+            deliver(message);
+        }, {signal});
+    }
+
+    /** @param {string | ArrayBuffer} frame */
+    #admit(frame) {
+        const size = sizeOf(frame);
+        if (size > this.#maxSize) {
+            throw new Error(`a message of ${size} bytes, more than ${this.#maxSize}`);
+        }
+        if (!this.#budget.take(1 + size / this.#unit)) {
+            throw new Error('too many messages in too short a time');
+        }
+    }
+}
+
+/** @param {string | ArrayBuffer} frame */
+function sizeOf(frame) {
+    return typeof frame === 'string' ? frame.length : frame.byteLength;
+}

@@ -1,0 +1,116 @@
+// What becomes of messages when a channel does not open, or takes nothing: a function that resolves
+// to what has happened, and after how many seconds of a clock that goes only when it is told to.
+async () => {
+    const {Outbox} = await import('/tincan/outbox.js');
+    const {Budget} = await import('/tincan/intake.js');
+    const realTimeout = globalThis.setTimeout;
+    const timers = new Map();
+    let clock = 0; // ms
+    let last = 0;
+    performance.now = () => clock;
+    globalThis.setTimeout = (call, ms) => {
+        timers.set(++last, {at: clock + ms, call});
+        return last;
+    };
+    globalThis.clearTimeout = (id) => timers.delete(id);
+    const pass = async (seconds) => {
+        const end = clock + seconds * 1000;
+        for (;;) {
+            await new Promise((resolve) => realTimeout(resolve)); // promises have settled then
+            const [next] = [...timers].filter(([, {at}]) => at <= end).sort(([, a], [, b]) => a.at - b.at);
+            if (!next) {
+                clock = end;
+                return;
+            }
+            const [id, {at, call}] = next;
+            timers.delete(id);
+            clock = at;
+            call();
+        }
+    };
+
+    /** As much of an RTCDataChannel as there is to see from outside. */
+    class Channel extends EventTarget {
+        readyState = 'connecting';
+        bufferedAmount = 0;
+        taken = '';
+        open() {
+            this.readyState = 'open';
+            this.dispatchEvent(new Event('open'));
+        }
+        send(text) {
+            this.taken += text;
+            this.bufferedAmount += text.length;
+        }
+        drain(bytes) {
+            this.bufferedAmount -= bytes;
+            this.dispatchEvent(new Event('bufferedamountlow'));
+        }
+        die() {
+            this.readyState = 'closed';
+            this.dispatchEvent(new Event('close'));
+        }
+    }
+    const outbox = new Outbox(new Budget(Infinity, 1e9));
+    const use = () => {
+        const channel = new Channel();
+        outbox.use(channel, () => 1 << 20);
+        return channel;
+    };
+    const happened = {};
+    const post = async (what, text, size = text.length) => {
+        const posted = clock;
+        let end = 'sent';
+        try {
+            await outbox.post({content: text, size});
+        } catch ({code}) {
+            end = code;
+        }
+        happened[what] = `${end} after ${(clock - posted) / 1000} s`;
+    };
+    const full = 'x'.repeat(1 << 20);
+
+    let channel = use();
+    post('never open', 'a');
+    await pass(10);
+    post('never open either', 'a');
+    await pass(20);
+
+    channel = use();
+    post('opens', 'b');
+    await pass(5);
+    channel.open();
+    channel.drain(1);
+    await pass(1);
+
+    post('slow', 'c'.repeat(100));
+    for (let i = 0; i < 10; i++) {
+        await pass(50);
+        channel.drain(10);
+    }
+    await pass(1);
+
+    post('stuck', full);
+    post('behind what is stuck', 'd');
+    await pass(100);
+
+    channel = use();
+    channel.open();
+    post('cut off', full);
+    post('behind what is cut off', 'e');
+    await pass(30);
+    channel.die();
+    await pass(10);
+    channel = use();
+    channel.open();
+    await pass(1);
+    happened['taken in the end'] = channel.taken;
+    channel.drain(1);
+
+    post('too large', 'f'.repeat(2 << 20));
+    post('fits', full);
+    post('too much', 'g', 16 << 20);
+    channel.drain(1 << 20);
+    await pass(1);
+    return {...happened, timers: String(timers.size)};
+}
