@@ -182,20 +182,27 @@ type udpSocket struct {
 	*net.UDPConn
 	log   *slog.Logger
 	ended chan struct{} // closed when pion has read for the last time
+
+	// Owned by the reader.
+	clients map[netip.AddrPort]*net.UDPAddr // who has sent before
 }
 
+// knownClients is how many clients' addresses are kept. It is a bound for memory: anyone can send from
+// many.
+const knownClients = 4096
+
 func newUDPSocket(conn *net.UDPConn, log *slog.Logger) udpSocket {
-	return udpSocket{conn, log, make(chan struct{})}
+	return udpSocket{conn, log, make(chan struct{}), make(map[netip.AddrPort]*net.UDPAddr)}
 }
 
 // ReadFrom fails only when the socket is closed or beyond repair. pion has one goroutine that calls
 // it, and never again after an error.
 func (c udpSocket) ReadFrom(p []byte) (int, net.Addr, error) {
 	for {
-		n, addr, err := c.UDPConn.ReadFrom(p)
+		n, from, err := c.ReadFromUDPAddrPort(p)
 		switch {
 		case err == nil:
-			return n, addr, nil
+			return n, c.client(from), nil
 		case passing(err):
 			continue
 		case !errors.Is(err, net.ErrClosed):
@@ -204,6 +211,20 @@ func (c udpSocket) ReadFrom(p []byte) (int, net.Addr, error) {
 		close(c.ended)
 		return 0, nil, err
 	}
+}
+
+// client returns the address in the form that pion wants, and keeps, hence never one that is used
+// again for another client. A known one costs no allocation.
+func (c udpSocket) client(from netip.AddrPort) *net.UDPAddr {
+	addr := c.clients[from]
+	if addr == nil {
+		if len(c.clients) == knownClients {
+			clear(c.clients)
+		}
+		addr = net.UDPAddrFromAddrPort(from)
+		c.clients[from] = addr
+	}
+	return addr
 }
 
 // passing reports whether err says something about one packet or one moment.
