@@ -662,6 +662,7 @@ func TestDependencies(t *testing.T) {
 	slices.Sort(got)
 	want := []string{
 		"github.com/coder/websocket",
+		"github.com/golang-jwt/jwt/v5",
 		"github.com/google/uuid",
 		"github.com/pion/turn/v4", // and what it stands on:
 		"github.com/pion/dtls/v3",

@@ -486,7 +486,7 @@ func (c *conn) join(e *envelope) error {
 	if c.seat != nil {
 		return errAlreadyJoined
 	}
-	j, err := c.server.decodeJoin(e)
+	j, err := c.server.decodeJoin(e, c.from)
 	if err != nil {
 		return err
 	}
@@ -515,7 +515,11 @@ func (c *conn) look(e *envelope) error {
 	if c.seat != nil {
 		return errAlreadyJoined
 	}
-	key, role, err := decodeWhere(e)
+	w, err := c.server.decodeWhere(e, false)
+	if err != nil {
+		return err
+	}
+	answer, err := c.server.look(c.host, w)
 	if err != nil {
 		return err
 	}
@@ -526,7 +530,7 @@ func (c *conn) look(e *envelope) error {
 		c.looked = true
 		c.timer.Reset(joinTimeout - firstTimeout)
 	}
-	c.reply(c.server.look(c.host, key, role))
+	c.reply(answer)
 	return nil
 }
 

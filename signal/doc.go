@@ -24,6 +24,9 @@
 //
 //	message.go   what comes in is checked, what goes out is written
 //	envelope.go  a client's frame, checked and split in one pass
+//	access.go    who may come in, and in which role
+//	token.go     the tokens that open the door
+//	guess.go     how often a password may be guessed
 //	errors.go    the table of errors, and why a socket ends
 //	room.go      who sees whom, and in which order: the heart of the relay
 //	member.go    one seat in a room, which outlives its socket

@@ -253,11 +253,11 @@ func TestRefusedBeforeTheUpgrade(t *testing.T) {
 }
 
 func TestConfigReportsAllProblems(t *testing.T) {
-	_, err := New(Config{Origins: []string{"example.org", "https://ok.example", "ftp://x"}, SessionKey: []byte("short")})
+	_, err := New(Config{Origins: []string{"example.org", "https://ok.example", "ftp://x"}, SessionKey: []byte("short"), TokenKey: []byte{}})
 	if err == nil {
 		t.Fatal("accepted")
 	}
-	for _, want := range []string{`"example.org"`, `"ftp://x"`, "session key"} {
+	for _, want := range []string{`"example.org"`, `"ftp://x"`, "session key", "token key"} {
 		if !strings.Contains(err.Error(), want) {
 			t.Errorf("%q does not name %s", err, want)
 		}

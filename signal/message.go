@@ -2,6 +2,7 @@ package signal
 
 import (
 	"encoding/json"
+	"net/netip"
 	"regexp"
 	"strconv"
 	"strings"
@@ -26,39 +27,45 @@ const (
 
 // A joinRequest is a checked join.
 type joinRequest struct {
-	key  roomKey
-	name string
-	role string
-	id   string // of the peer that comes back; "" for a new one
+	key     roomKey
+	name    string
+	role    string
+	granted bool   // the role, by a token
+	id      string // of the peer that comes back; "" for a new one
 }
 
-// decodeJoin checks the fields of a join in the order in which PROTOCOL.md lists them.
-func (s *Server) decodeJoin(e *envelope) (joinRequest, error) {
-	var j joinRequest
-	var err error
-	if j.key, j.role, err = decodeWhere(e); err != nil {
-		return j, err
-	}
-	name, err := e.text(fieldName, false)
+// decodeJoin checks the fields of a join, which comes from the given address.
+func (s *Server) decodeJoin(e *envelope, from netip.Prefix) (joinRequest, error) {
+	w, err := s.decodeWhere(e, e[fieldSession] != nil)
 	if err != nil {
-		return j, err
+		return joinRequest{}, err
+	}
+	j := joinRequest{key: w.key, role: w.role, granted: w.role == w.token.Role}
+	name := w.token.Name // wins: whoever gave the token knows who it is for
+	if name == "" {
+		if name, err = e.text(fieldName, false); err != nil {
+			return j, err
+		}
 	}
 	if j.name, err = checkName(name); err != nil {
 		return j, err
 	}
-	for _, f := range []field{fieldToken, fieldPassword} { // not needed in an open room, but never junk
-		if _, err := e.text(f, true); err != nil {
-			return j, err
-		}
-	}
-	if e[fieldSession] == nil {
-		return j, nil
-	}
-	session, err := e.text(fieldSession, false)
+	password, err := e.text(fieldPassword, true)
 	if err != nil {
 		return j, err
 	}
-	return s.comeBack(j, session, e[fieldRole] != nil)
+	if e[fieldSession] != nil {
+		session, err := e.text(fieldSession, false)
+		if err != nil {
+			return j, err
+		}
+		return s.comeBack(j, session, e[fieldRole] != nil)
+	}
+	needed, err := s.mayTake(w)
+	if needed {
+		err = s.checkPassword(password, from)
+	}
+	return j, err
 }
 
 // comeBack returns the join of the peer that a session names. Name and role are the session's; the
@@ -73,25 +80,6 @@ func (s *Server) comeBack(j joinRequest, session string, roleGiven bool) (joinRe
 	}
 	back.id = id
 	return back, nil
-}
-
-// decodeWhere checks the fields that join and look share.
-func decodeWhere(e *envelope) (key roomKey, role string, err error) {
-	room, err := e.text(fieldRoom, false)
-	if err != nil {
-		return key, "", err
-	}
-	if key.name, err = checkRoom(room); err != nil {
-		return key, "", err
-	}
-	role = roleMember
-	if e[fieldRole] != nil {
-		if role, err = e.text(fieldRole, false); err != nil {
-			return key, "", err
-		}
-	}
-	key.live, err = checkRole(role)
-	return key, role, err
 }
 
 // validRoom is matched before the case is folded: strings.ToLower would make the Kelvin sign
@@ -171,13 +159,16 @@ type iceConfig struct {
 }
 
 // encodeWelcome returns the welcome of m, to whom peers are the neighbours.
-func encodeWelcome(m *member, session string, resumed bool, peers []byte, ice iceConfig) []byte {
-	b := make([]byte, 0, 220+len(m.room.key.name)+len(session)+len(peers)+len(ice.servers))
+func encodeWelcome(m *member, name, session string, resumed bool, peers []byte, ice iceConfig) []byte {
+	quoted, _ := json.Marshal(name) // a string always marshals
+	b := make([]byte, 0, 240+len(m.room.key.name)+len(quoted)+len(session)+len(peers)+len(ice.servers))
 	b = append(b, `{"type":"welcome","id":"`...)
 	b = append(b, m.id...)
 	b = append(b, `","room":"`...)
 	b = append(b, m.room.key.name...)
-	b = append(b, `","role":"`...)
+	b = append(b, `","name":`...)
+	b = append(b, quoted...)
+	b = append(b, `,"role":"`...)
 	b = append(b, m.role...)
 	b = append(b, `","session":"`...)
 	b = append(b, session...)

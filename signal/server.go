@@ -3,6 +3,7 @@ package signal
 import (
 	"cmp"
 	"context"
+	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -38,6 +39,17 @@ type Config struct {
 
 	// SessionKey signs sessions. Nil: a random one, and no session outlives the process.
 	SessionKey []byte
+
+	// TokenKey signs and checks tokens; it has at least 32 bytes. Nil: a random one, so that only this
+	// process can make tokens.
+	TokenKey []byte
+
+	// RequireToken refuses everyone who comes without a token or a session. A token that is given
+	// counts in any case.
+	RequireToken bool
+
+	// HostPassword is needed to take the role of host, unless a token gives it. "": none is.
+	HostPassword string
 
 	// TrustedProxies are the proxies whose X-Forwarded-For and X-Forwarded-Proto count.
 	TrustedProxies []netip.Prefix
@@ -76,6 +88,8 @@ type Server struct {
 
 	live sync.WaitGroup // sockets being served, and pingLoop
 
+	passwords guesses // at HostPassword; has its own lock
+
 	mu      sync.Mutex
 	closed  bool                          // guarded by mu
 	rooms   map[roomKey]*room             // guarded by mu; none is empty
@@ -105,8 +119,15 @@ func New(cfg Config) (*Server, error) {
 	if n := len(cfg.SessionKey); n > 0 && n < 32 {
 		errs = append(errs, fmt.Errorf("the session key has %d bytes: at least 32 are needed", n))
 	}
+	if cfg.TokenKey != nil && len(cfg.TokenKey) < minTokenKey {
+		errs = append(errs, fmt.Errorf("the token key has %d bytes: at least %d are needed", len(cfg.TokenKey), minTokenKey))
+	}
 	if err := errors.Join(errs...); err != nil {
 		return nil, err
+	}
+	if cfg.TokenKey == nil {
+		cfg.TokenKey = make([]byte, minTokenKey)
+		_, _ = rand.Read(cfg.TokenKey) // never fails
 	}
 	orDefault(&cfg.RoomSize, 12)
 	orDefault(&cfg.Viewers, 50)
@@ -159,6 +180,12 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // returns, net/http's memory for the request can go.
 func (s *Server) accept(w http.ResponseWriter, r *http.Request) {
 	from := household(s.clientAddr(r))
+	if s.passwords.spent(from) {
+		s.log.Warn("socket refused", "why", "wrong passwords")
+		w.Header().Set("Retry-After", retryAfter)
+		http.Error(w, "too many wrong passwords from your address", http.StatusTooManyRequests)
+		return
+	}
 	full, err := s.reserve(from)
 	if err != nil {
 		s.log.Warn("socket refused", "why", err.text)
@@ -313,7 +340,7 @@ func (s *Server) seat(c *conn, id string, j joinRequest, ice iceConfig) (m *memb
 	}
 	j.role = m.role // which may not be what an old session says
 	session := s.sessions.issue(id, j, time.Now())
-	m.attachLocked(c, encodeWelcome(m, session, resumed, encodePeers(r.neighboursLocked(m)), ice))
+	m.attachLocked(c, encodeWelcome(m, j.name, session, resumed, encodePeers(r.neighboursLocked(m)), ice))
 	if !resumed {
 		r.members = append(r.members, m)
 		r.announceLocked(m, encodeJoined(m))
@@ -322,20 +349,29 @@ func (s *Server) seat(c *conn, id string, j joinRequest, ice iceConfig) (m *memb
 	return m, resumed, len(r.members), nil
 }
 
-// look answers who is in a room, as whoever had the role would see it.
-func (s *Server) look(host string, key roomKey, role string) []byte {
+// look answers who is in a room, as whoever had the role would see it. Where hosts need a password, which
+// a look does not carry, the audience is shown to nobody who has no token for a host.
+func (s *Server) look(host string, w where) ([]byte, error) {
+	password, err := s.mayTake(w)
+	if err != nil {
+		return nil, err
+	}
 	var ice iceConfig
 	ice.servers, ice.ttl = s.cfg.ICEServers(host, "")
 	s.mu.Lock()
-	r := s.rooms[key]
+	r := s.rooms[w.key]
 	s.mu.Unlock()
 	if r == nil {
-		r = &room{key: key}
+		r = &room{key: w.key}
 	}
 	r.mu.Lock()
 	defer r.unlock()
-	looker := &member{role: role, room: r}
-	return encodeRoom(key.name, encodePeers(r.neighboursLocked(looker)), r.fullLocked(role, s.limit(key)), ice)
+	var peers []*member
+	if !password {
+		peers = r.neighboursLocked(&member{role: w.role, room: r})
+	}
+	full := r.fullLocked(w.role, s.limit(w.key))
+	return encodeRoom(w.key.name, encodePeers(peers), full, ice), nil
 }
 
 // vacate is called when the seat's socket c has gone. The seat is given up if the peer has left for
