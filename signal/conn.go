@@ -469,6 +469,8 @@ func (c *conn) handle(frame []byte, nesting *nesting) error {
 		return onOwnStack(func() error { return c.look(&own) })
 	case "leave":
 		return errLeave
+	case "lock", "remove", "mute", "moderate":
+		return c.moderate(string(kind), &e)
 	}
 	return errBadMessage.because("unknown type")
 }

@@ -29,6 +29,7 @@
 //	guess.go     how often a password may be guessed
 //	errors.go    the table of errors, and why a socket ends
 //	room.go      who sees whom, and in which order: the heart of the relay
+//	moderate.go  what a moderator may do
 //	member.go    one seat in a room, which outlives its socket
 //	session.go   the signed secret by which a peer comes back to its seat
 //	queue.go     what waits for one peer: bounded, never blocking

@@ -73,6 +73,7 @@ var (
 	closeAway     = &closing{status: websocket.StatusGoingAway}                 // rule 5: the server stops
 	closeSlow     = closeFor(errTooSlow)                                        // rule 6
 	closeReplaced = closeFor(errReplaced)                                       // rule 4
+	closeRemoved  = closeFor(errRemoved)                                        // rule 8
 )
 
 // closeFor is the closing that a fatal error leads to.

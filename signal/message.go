@@ -30,7 +30,7 @@ type joinRequest struct {
 	key     roomKey
 	name    string
 	role    string
-	granted bool   // the role, by a token
+	granted bool   // the role is by a token
 	id      string // of the peer that comes back; "" for a new one
 }
 
@@ -79,6 +79,7 @@ func (s *Server) comeBack(j joinRequest, session string, roleGiven bool) (joinRe
 		return j, errBadSession
 	}
 	back.id = id
+	back.granted = s.cfg.RequireToken // or it would not have had the role
 	return back, nil
 }
 
@@ -158,10 +159,10 @@ type iceConfig struct {
 	ttl     time.Duration   // of the credentials in it
 }
 
-// encodeWelcome returns the welcome of m, to whom peers are the neighbours.
+// encodeWelcome returns the welcome of m, to whom peers are the neighbours. room.mu is held.
 func encodeWelcome(m *member, name, session string, resumed bool, peers []byte, ice iceConfig) []byte {
 	quoted, _ := json.Marshal(name) // a string always marshals
-	b := make([]byte, 0, 240+len(m.room.key.name)+len(quoted)+len(session)+len(peers)+len(ice.servers))
+	b := make([]byte, 0, 330+len(m.room.key.name)+len(quoted)+len(session)+len(peers)+len(ice.servers))
 	b = append(b, `{"type":"welcome","id":"`...)
 	b = append(b, m.id...)
 	b = append(b, `","room":"`...)
@@ -176,6 +177,10 @@ func encodeWelcome(m *member, name, session string, resumed bool, peers []byte, 
 	b = strconv.AppendBool(b, resumed)
 	b = append(b, `,"peers":`...)
 	b = append(b, peers...)
+	b = append(b, `,"moderators":`...)
+	b = appendModerators(b, m.room.members)
+	b = append(b, `,"locked":`...)
+	b = strconv.AppendBool(b, m.room.locked)
 	return appendICE(append(b, ','), ice)
 }
 
@@ -194,14 +199,16 @@ func appendICE(b []byte, ice iceConfig) []byte {
 }
 
 // encodeRoom answers a look.
-func encodeRoom(name string, peers []byte, full bool, ice iceConfig) []byte {
-	b := make([]byte, 0, 100+len(name)+len(peers)+len(ice.servers))
+func encodeRoom(name string, peers []byte, full, locked bool, ice iceConfig) []byte {
+	b := make([]byte, 0, 120+len(name)+len(peers)+len(ice.servers))
 	b = append(b, `{"type":"room","room":"`...)
 	b = append(b, name...)
 	b = append(b, `","peers":`...)
 	b = append(b, peers...)
 	b = append(b, `,"full":`...)
 	b = strconv.AppendBool(b, full)
+	b = append(b, `,"locked":`...)
+	b = strconv.AppendBool(b, locked)
 	b = append(b, `,"iceServers":`...)
 	b = append(b, ice.servers...)
 	return append(b, '}')
@@ -218,6 +225,35 @@ func encodeLeft(id, reason string) []byte {
 	b = append(b, `","reason":"`...)
 	b = append(b, reason...)
 	return append(b, `"}`...)
+}
+
+// appendModerators appends the list of the ids of those members who moderate.
+func appendModerators(b []byte, members []*member) []byte {
+	b = append(b, '[')
+	sep := ""
+	for _, m := range members {
+		if m.moderatesLocked() {
+			b = append(b, sep...)
+			b = append(b, '"')
+			b = append(b, m.id...)
+			b = append(b, '"')
+			sep = ","
+		}
+	}
+	return append(b, ']')
+}
+
+func encodeModerators(members []*member) []byte {
+	b := append(make([]byte, 0, 80), `{"type":"moderators","ids":`...)
+	return append(appendModerators(b, members), '}')
+}
+
+func encodeLocked(locked bool) []byte {
+	return append(strconv.AppendBool([]byte(`{"type":"locked","locked":`), locked), '}')
+}
+
+func encodeMute(from string) []byte {
+	return []byte(`{"type":"mute","from":"` + from + `"}`)
 }
 
 // encodeSignal splices data, byte for byte, into the frame that the receiver gets. The sender is

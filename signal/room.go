@@ -22,6 +22,8 @@ type room struct {
 
 	mu      sync.Mutex
 	members []*member // guarded by mu; in order of joining
+	locked  bool      // guarded by mu; nobody new comes in
+	removed []string  // guarded by mu; ids that may not come back
 	wake    []*conn   // guarded by mu; whose writers are started when mu is released
 }
 
@@ -39,10 +41,15 @@ func (r *room) unlock() {
 // comes back to a room that has a new one becomes a member.
 func (r *room) admitLocked(j *joinRequest, limit int) error {
 	switch {
+	case j.id != "" && slices.Contains(r.removed, j.id):
+		return errBadSession.because("you have been let out of this room: you may join as anyone may")
+	case r.locked && j.role != roleHost: // a host comes to its own room
+		return errForbidden.because("this room is locked")
 	case j.role == roleHost && r.hasLocked(roleHost):
 		return errAlreadyLive
 	case j.role == roleHost:
 		return nil // the limit is on viewers
+	case j.role == roleModerator && j.granted:
 	case j.role == roleModerator && j.id != "":
 		if r.hasLocked(roleModerator) {
 			j.role = roleMember
@@ -147,9 +154,14 @@ func (r *room) deliverLocked(m *member, msg outgoing) {
 
 // announceLocked sends frame, which is about m, to every neighbour of m.
 func (r *room) announceLocked(m *member, frame []byte) {
+	r.sendLocked(frame, func(o *member) bool { return neighbours(m, o) })
+}
+
+// sendLocked sends frame to each member that is to have it.
+func (r *room) sendLocked(frame []byte, to func(*member) bool) {
 	var slow []*member
 	for _, o := range r.members {
-		if neighbours(m, o) && !r.putLocked(o, outgoing{frame: frame}) {
+		if to(o) && !r.putLocked(o, outgoing{frame: frame}) {
 			slow = append(slow, o)
 		}
 	}
@@ -178,4 +190,7 @@ func (r *room) removeLocked(m *member, reason string) {
 	r.members = slices.DeleteFunc(r.members, func(o *member) bool { return o == m })
 	r.left(m.id)
 	r.announceLocked(m, encodeLeft(m.id, reason))
+	if m.moderator {
+		r.passOnLocked()
+	}
 }

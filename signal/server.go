@@ -337,13 +337,17 @@ func (s *Server) seat(c *conn, id string, j joinRequest, ice iceConfig) (m *memb
 		}
 		s.rooms[j.key] = r
 		m = newMember(id, r, j)
+		m.moderator = r.takesOverLocked(&j, s.cfg.RequireToken)
+		r.members = append(r.members, m)
 	}
 	j.role = m.role // which may not be what an old session says
 	session := s.sessions.issue(id, j, time.Now())
 	m.attachLocked(c, encodeWelcome(m, j.name, session, resumed, encodePeers(r.neighboursLocked(m)), ice))
 	if !resumed {
-		r.members = append(r.members, m)
 		r.announceLocked(m, encodeJoined(m))
+		if m.moderator {
+			r.tellModeratorsLocked(m)
+		}
 	}
 	c.renewLater(m, ice.ttl)
 	return m, resumed, len(r.members), nil
@@ -371,7 +375,7 @@ func (s *Server) look(host string, w where) ([]byte, error) {
 		peers = r.neighboursLocked(&member{role: w.role, room: r})
 	}
 	full := r.fullLocked(w.role, s.limit(w.key))
-	return encodeRoom(w.key.name, encodePeers(peers), full, ice), nil
+	return encodeRoom(w.key.name, encodePeers(peers), full, r.locked, ice), nil
 }
 
 // vacate is called when the seat's socket c has gone. The seat is given up if the peer has left for
