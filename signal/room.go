@@ -3,6 +3,7 @@ package signal
 import (
 	"slices"
 	"sync"
+	"time"
 )
 
 // A roomKey names a room. A meeting and a live room of the same name are two rooms.
@@ -24,7 +25,12 @@ type room struct {
 	members []*member // guarded by mu; in order of joining
 	locked  bool      // guarded by mu; nobody new comes in
 	removed []string  // guarded by mu; ids that may not come back
-	wake    []*conn   // guarded by mu; whose writers are started when mu is released
+
+	// Of a live room that has its host.
+	since time.Time   // guarded by mu; when the host took its seat
+	limit *time.Timer // guarded by mu; ends the broadcast; nil: nothing does
+
+	wake []*conn // guarded by mu; whose writers are started when mu is released
 }
 
 // unlock releases mu and then writes what has been enqueued under it: nothing is written under a lock.
@@ -45,7 +51,7 @@ func (r *room) admitLocked(j *joinRequest, limit int) error {
 		return errBadSession.because("you have been let out of this room: you may join as anyone may")
 	case r.locked && j.role != roleHost: // a host comes to its own room
 		return errForbidden.because("this room is locked")
-	case j.role == roleHost && r.hasLocked(roleHost):
+	case j.role == roleHost && r.hostLocked() != nil:
 		return errAlreadyLive
 	case j.role == roleHost:
 		return nil // the limit is on viewers
@@ -183,14 +189,22 @@ func (r *room) removeLocked(m *member, reason string) {
 	if m.gone {
 		return
 	}
-	m.gone, m.conn, m.kept = true, nil, queue{}
-	if m.grace != nil {
-		m.grace.Stop()
-	}
-	r.members = slices.DeleteFunc(r.members, func(o *member) bool { return o == m })
-	r.left(m.id)
+	r.unseatLocked(m)
 	r.announceLocked(m, encodeLeft(m.id, reason))
 	if m.moderator {
 		r.passOnLocked()
 	}
+}
+
+// unseatLocked takes m's seat away without a word.
+func (r *room) unseatLocked(m *member) {
+	m.gone, m.conn, m.kept = true, nil, queue{}
+	if m.grace != nil {
+		m.grace.Stop()
+	}
+	if m.role == roleHost && r.limit != nil {
+		r.limit.Stop()
+	}
+	r.members = slices.DeleteFunc(r.members, func(o *member) bool { return o == m })
+	r.left(m.id)
 }

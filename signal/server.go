@@ -51,6 +51,9 @@ type Config struct {
 	// HostPassword is needed to take the role of host, unless a token gives it. "": none is.
 	HostPassword string
 
+	// APIKey opens API. "": it stays closed.
+	APIKey string
+
 	// TrustedProxies are the proxies whose X-Forwarded-For and X-Forwarded-Proto count.
 	TrustedProxies []netip.Prefix
 
@@ -62,6 +65,7 @@ type Config struct {
 	MaxPerAddr int           // sockets from one IPv4 address or IPv6 /64; 64
 	Rate       int           // messages, and KiB, that one socket may send a second; 128
 	Grace      time.Duration // for which a seat without a socket is kept; 30 s
+	LiveMax    time.Duration // after which a broadcast is ended; 4 h
 
 	Log *slog.Logger // nil: nothing is logged
 }
@@ -88,7 +92,7 @@ type Server struct {
 
 	live sync.WaitGroup // sockets being served, and pingLoop
 
-	passwords guesses // at HostPassword; has its own lock
+	passwords, keys guesses // at HostPassword and APIKey; each has its own lock
 
 	mu      sync.Mutex
 	closed  bool                          // guarded by mu
@@ -135,6 +139,7 @@ func New(cfg Config) (*Server, error) {
 	orDefault(&cfg.MaxPerAddr, 64)
 	orDefault(&cfg.Rate, 128)
 	orDefault(&cfg.Grace, 30*time.Second)
+	orDefault(&cfg.LiveMax, 4*time.Hour)
 	if cfg.ICEServers == nil {
 		cfg.ICEServers = func(string, string) (json.RawMessage, time.Duration) { return json.RawMessage("[]"), 0 }
 	}
@@ -344,6 +349,9 @@ func (s *Server) seat(c *conn, id string, j joinRequest, ice iceConfig) (m *memb
 	session := s.sessions.issue(id, j, time.Now())
 	m.attachLocked(c, encodeWelcome(m, j.name, session, resumed, encodePeers(r.neighboursLocked(m)), ice))
 	if !resumed {
+		if m.role == roleHost {
+			s.beginLocked(r, m)
+		}
 		r.announceLocked(m, encodeJoined(m))
 		if m.moderator {
 			r.tellModeratorsLocked(m)
@@ -478,6 +486,9 @@ func (s *Server) closeRooms() {
 	defer s.mu.Unlock()
 	for _, r := range s.rooms {
 		r.mu.Lock()
+		if r.limit != nil {
+			r.limit.Stop()
+		}
 		for _, m := range r.members {
 			if m.grace != nil {
 				m.grace.Stop()
