@@ -20,6 +20,7 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"net/url"
 	"os"
 	ossignal "os/signal"
 	"path/filepath"
@@ -38,7 +39,12 @@ import (
 func main() {
 	ctx, stop := ossignal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second signal ends the program at once
-	err := run(ctx, os.Args[1:], os.LookupEnv, os.Stderr)
+	var err error
+	if len(os.Args) > 1 && os.Args[1] == "token" {
+		err = printToken(os.Args[2:], os.LookupEnv, os.Stdout)
+	} else {
+		err = run(ctx, os.Args[1:], os.LookupEnv, os.Stderr)
+	}
 	if err != nil && !errors.Is(err, flag.ErrHelp) {
 		// Several problems at once come as several lines; whoever reads logs wants one.
 		fmt.Fprintln(os.Stderr, "tincan:", strings.ReplaceAll(err.Error(), "\n", "; "))
@@ -119,7 +125,7 @@ func start(cfg *config) (_ *server, err error) {
 		return nil, err
 	}
 	s.http = &http.Server{
-		Handler:                      static.Secure(s.tls.Guard(handler(s.signal), s.address)),
+		Handler:                      static.Secure(s.tls.Guard(handler(s.signal, s.signal.API()), s.address)),
 		DisableGeneralOptionsHandler: true, // else OPTIONS * is answered past our headers
 		// A WebSocket is bound by none of these: it leaves net/http with the upgrade.
 		ReadHeaderTimeout: 10 * time.Second,
@@ -146,14 +152,16 @@ func (s *server) iceServers(host, peer string) (json.RawMessage, time.Duration) 
 }
 
 // handler routes by exact path: a mux would clean paths and answer with redirects built from them.
-func handler(relay http.Handler) http.Handler {
+func handler(relay, api http.Handler) http.Handler {
 	pages := static.Handler()
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		switch r.URL.Path {
-		case "/ws":
+		switch path := r.URL.Path; {
+		case path == "/ws":
 			relay.ServeHTTP(w, r)
-		case "/healthz":
+		case path == "/healthz":
 			health(w, r)
+		case strings.HasPrefix(path, "/api/"):
+			api.ServeHTTP(w, r)
 		default:
 			pages.ServeHTTP(w, r)
 		}
@@ -324,11 +332,20 @@ func parseConfig(args []string, lookup lookupFunc, out io.Writer) (*config, erro
 	flags.IntVar(&cfg.signal.MaxPerAddr, "max-peers-per-ip", 64, "`sockets` from one IPv4 address or IPv6 /64; 0: no limit")
 	flags.IntVar(&cfg.signal.Rate, "rate", 128, "`messages`, and KiB, a second that a peer may send, four seconds' worth at once; 0: no limit")
 	flags.DurationVar(&cfg.signal.Grace, "grace", 30*time.Second, "for how `long` a peer whose connection died keeps its seat")
+	flags.DurationVar(&cfg.signal.LiveMax, "live-max", 4*time.Hour, "after how `long` a broadcast is ended; 0: no limit")
+	flags.Func("auth", "who may come in: open (whoever has the link) or token (default open)", func(v string) error {
+		if v != "open" && v != "token" {
+			return errors.New("want open or token")
+		}
+		cfg.signal.RequireToken = v == "token"
+		return nil
+	})
 	flags.StringVar(&cfg.state, "state", "", "`folder` for the secret and certificates (default: tincan in the user's configuration folder)")
 	level := flags.String("log-level", "info", "debug, info, warn or error")
 	format := flags.String("log-format", "text", "text or json")
 
-	if err := parseFlags(flags, args, lookup, out); err != nil {
+	const about = "calls from browser to browser; tincan token -h is about making tokens"
+	if err := parseFlags(flags, about, args, lookup, out); err != nil {
 		return nil, err
 	}
 	err := errors.Join(noLimits(&cfg.signal), cfg.chooseTLS())
@@ -339,20 +356,33 @@ func parseConfig(args []string, lookup lookupFunc, out io.Writer) (*config, erro
 		return nil, err
 	}
 	cfg.signal.Log, cfg.turn.Log = cfg.log, cfg.log
-	if cfg.state == "" {
-		if dir, err := os.UserConfigDir(); err == nil {
-			cfg.state = filepath.Join(dir, "tincan")
-		}
-	}
+	cfg.state = cmp.Or(cfg.state, defaultState())
 	secret, lost, err := loadSecret(lookup, cfg.state)
 	if err != nil {
 		return nil, err
 	}
 	cfg.secretLost = lost
 	cfg.signal.SessionKey = derive(secret, "sessions")
-	cfg.turn.Secret, err = turnSecret(lookup, secret, slices.ContainsFunc(cfg.turnURLs, turn.IsRelay))
+	cfg.signal.HostPassword, _ = lookup("TINCAN_HOST_PASSWORD")
+	cfg.signal.APIKey, _ = lookup("TINCAN_API_KEY")
+	var turnErr, tokenErr error
+	cfg.turn.Secret, turnErr = sharedSecret(lookup, turnVariable, secret, "turn")
+	if v, _ := lookup(turnVariable); v == "" && slices.ContainsFunc(cfg.turnURLs, turn.IsRelay) {
+		turnErr = errors.New("-turn-url: set TINCAN_TURN_SECRET to the secret of that server (coturn: static-auth-secret)")
+	}
 	cfg.external = turn.NewExternal(cfg.turnURLs, cfg.turn.Secret)
-	return cfg, err
+	cfg.signal.TokenKey, tokenErr = sharedSecret(lookup, tokenVariable, secret, "tokens")
+	return cfg, errors.Join(turnErr, tokenErr)
+}
+
+// defaultState is where the secret and certificates are kept unless a flag says otherwise; empty:
+// nowhere.
+func defaultState() string {
+	dir, err := os.UserConfigDir()
+	if err != nil {
+		return ""
+	}
+	return filepath.Join(dir, "tincan")
 }
 
 // chooseTLS checks that the flags for TLS make sense together, and fills in what depends on them.
@@ -391,21 +421,23 @@ func noLimits(c *signal.Config) error {
 			*n = -1
 		}
 	}
-	switch {
-	case c.Grace < 0:
-		return fmt.Errorf("-grace %v: want a positive duration, or 0", c.Grace)
-	case c.Grace == 0:
-		c.Grace = -1
+	for name, d := range map[string]*time.Duration{"grace": &c.Grace, "live-max": &c.LiveMax} {
+		switch {
+		case *d < 0:
+			return fmt.Errorf("-%s %v: want a positive duration, or 0", name, *d)
+		case *d == 0:
+			*d = -1
+		}
 	}
 	return nil
 }
 
 // parseFlags parses args, then fills in variables. -h prints the usage to out.
-func parseFlags(flags *flag.FlagSet, args []string, lookup lookupFunc, out io.Writer) error {
+func parseFlags(flags *flag.FlagSet, about string, args []string, lookup lookupFunc, out io.Writer) error {
 	if err := flags.Parse(args); err != nil {
 		if errors.Is(err, flag.ErrHelp) {
 			flags.SetOutput(out)
-			fmt.Fprintln(out, "tincan: calls from browser to browser. Each flag has a variable: -room-size is TINCAN_ROOM_SIZE.")
+			fmt.Fprintf(out, "%s: %s. Each flag has a variable: -room-size is TINCAN_ROOM_SIZE.\n", flags.Name(), about)
 			flags.PrintDefaults()
 			return err
 		}
@@ -501,15 +533,78 @@ func derive(secret []byte, purpose string) []byte {
 	return key
 }
 
-// turnSecret is TINCAN_TURN_SECRET, or derived from the secret unless another server has to know it.
-func turnSecret(lookup lookupFunc, secret []byte, shared bool) ([]byte, error) {
-	v, _ := lookup("TINCAN_TURN_SECRET")
-	switch {
-	case v != "":
-		return []byte(v), turn.CheckSecret("TINCAN_TURN_SECRET", []byte(v))
-	case shared:
-		return nil, errors.New("-turn-url: set TINCAN_TURN_SECRET to the secret of that server (coturn: static-auth-secret)")
+// sharedSecret is one that may be shared with other programs, by the given variable, and is derived
+// from the secret otherwise. It is text, since that is what others take.
+func sharedSecret(lookup lookupFunc, variable string, secret []byte, purpose string) ([]byte, error) {
+	if v, _ := lookup(variable); v != "" {
+		return []byte(v), turn.CheckSecret(variable, []byte(v))
 	}
-	// TURN REST secrets are shared as text with other servers.
-	return []byte(hex.EncodeToString(derive(secret, "turn"))), nil
+	return []byte(hex.EncodeToString(derive(secret, purpose))), nil
+}
+
+const (
+	turnVariable  = "TINCAN_TURN_SECRET"
+	tokenVariable = "TINCAN_TOKEN_SECRET"
+)
+
+// printToken is the command `tincan token`: it prints a token, or a link with one, and nothing else.
+func printToken(args []string, lookup lookupFunc, out io.Writer) error {
+	var grant signal.Grant
+	flags := flag.NewFlagSet("tincan token", flag.ContinueOnError)
+	flags.SetOutput(io.Discard) // errors are returned, and printed once
+	flags.StringVar(&grant.Room, "room", "", "`name` of the room that it opens, or * for any")
+	flags.StringVar(&grant.Name, "name", "", "`name` of its bearer, as others see it (default: they choose)")
+	flags.StringVar(&grant.Identity, "identity", "", "`who` its bearer is to you")
+	flags.StringVar(&grant.Role, "role", "", "the most that may be taken: member, moderator, viewer or host (default: member or viewer)")
+	flags.DurationVar(&grant.TTL, "ttl", time.Hour, "for how `long` it opens the room, at most 24h")
+	link := flags.String("link", "", "print an invitation to this `server`, like https://meet.example.org, instead of the token alone")
+	state := flags.String("state", defaultState(), "`folder` with the secret of the server")
+	if err := parseFlags(flags, "makes a token that opens a room, on the machine of the server or with its secret", args, lookup, out); err != nil {
+		return err
+	}
+	key, err := tokenKey(lookup, *state)
+	if err != nil {
+		return err
+	}
+	token, err := grant.Sign(key)
+	if bad, ok := errors.AsType[*signal.GrantError](err); ok {
+		return fmt.Errorf("-%s: %s", bad.Field, bad.Rule)
+	}
+	if err == nil && *link != "" {
+		token, err = invitation(*link, grant, token)
+	}
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintln(out, token)
+	return err
+}
+
+// tokenKey is the key by which the server checks tokens.
+func tokenKey(lookup lookupFunc, state string) ([]byte, error) {
+	var secret []byte
+	if v, _ := lookup(tokenVariable); v == "" { // or the state folder is none of our business
+		var lost, err error
+		secret, lost, err = loadSecret(lookup, state)
+		if err = cmp.Or(err, lost); err != nil {
+			return nil, err
+		}
+	}
+	return sharedSecret(lookup, tokenVariable, secret, "tokens")
+}
+
+// invitation is a link with a token in its fragment, which browsers send to no server.
+func invitation(base string, grant signal.Grant, token string) (string, error) {
+	u, err := url.Parse(base)
+	if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" || strings.Trim(u.Path, "/") != "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" {
+		return "", fmt.Errorf("-link %q: want https://host or https://host:port", base)
+	}
+	if grant.Room == "*" {
+		return "", errors.New("-link: an invitation is to one room")
+	}
+	page := "/r/"
+	if grant.Role == "host" || grant.Role == "viewer" {
+		page = "/live/"
+	}
+	return u.Scheme + "://" + u.Host + page + strings.ToLower(grant.Room) + "#token=" + token, nil
 }

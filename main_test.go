@@ -122,6 +122,8 @@ func TestSettings(t *testing.T) {
 		{"max-peers-per-ip", "8", "0", func(c *config) any { return c.signal.MaxPerAddr }, [3]any{64, 8, -1}},
 		{"rate", "9", "0", func(c *config) any { return c.signal.Rate }, [3]any{128, 9, -1}},
 		{"grace", "1m", "0", func(c *config) any { return c.signal.Grace }, [3]any{30 * time.Second, time.Minute, time.Duration(-1)}},
+		{"live-max", "1h", "0", func(c *config) any { return c.signal.LiveMax }, [3]any{4 * time.Hour, time.Hour, time.Duration(-1)}},
+		{"auth", "token", "open", func(c *config) any { return c.signal.RequireToken }, [3]any{false, true, false}},
 		{"log-level", "error", "debug", logLevel, [3]any{"INFO", "ERROR", "DEBUG"}},
 		{"log-format", "json", "text", logFormat, [3]any{"*slog.TextHandler", "*slog.JSONHandler", "*slog.TextHandler"}},
 	} {
@@ -183,16 +185,17 @@ func TestTURNOff(t *testing.T) {
 
 // One secret is made on the first start and found again on the next; each key comes from it.
 func TestSecrets(t *testing.T) {
-	keys := func(vars map[string]string, args ...string) [2]string {
+	keys := func(vars map[string]string, args ...string) [3]string {
 		t.Helper()
 		cfg, err := parseConfig(args, variables(vars), io.Discard)
 		if err != nil || cfg.secretLost != nil {
 			t.Fatalf("%v, lost: %v", err, cfg.secretLost)
 		}
-		if bytes.Equal(cfg.turn.Secret, cfg.signal.SessionKey) {
+		all := [3]string{string(cfg.signal.SessionKey), string(cfg.turn.Secret), string(cfg.signal.TokenKey)}
+		if all[0] == all[1] || all[1] == all[2] {
 			t.Error("two purposes share a key")
 		}
-		return [2]string{string(cfg.signal.SessionKey), string(cfg.turn.Secret)}
+		return all
 	}
 	dir := filepath.Join(t.TempDir(), "new", "state")
 	made := keys(nil, "-state", dir)
@@ -210,7 +213,7 @@ func TestSecrets(t *testing.T) {
 	if left, _ := os.ReadDir(dir); len(left) != 1 {
 		t.Errorf("the state folder holds %v", left)
 	}
-	if other := keys(nil, "-state", t.TempDir()); other[0] == made[0] || other[1] == made[1] {
+	if other := keys(nil, "-state", t.TempDir()); other[0] == made[0] || other[1] == made[1] || other[2] == made[2] {
 		t.Error("two machines have the same keys")
 	}
 	byFile := keys(map[string]string{"TINCAN_SECRET_FILE": file})
@@ -219,8 +222,11 @@ func TestSecrets(t *testing.T) {
 	if byFile != made || byVariable != made {
 		t.Error("the same secret by file and by variable gives other keys")
 	}
-	if turnKey := keys(map[string]string{"TINCAN_TURN_SECRET": longSecret}, "-state", dir); turnKey != [2]string{made[0], longSecret} {
+	if turnKey := keys(map[string]string{"TINCAN_TURN_SECRET": longSecret}, "-state", dir); turnKey != [3]string{made[0], longSecret, made[2]} {
 		t.Error("TINCAN_TURN_SECRET is not what TURN uses, or not only TURN")
+	}
+	if tokenKey := keys(map[string]string{"TINCAN_TOKEN_SECRET": longSecret}, "-state", dir); tokenKey != [3]string{made[0], made[1], longSecret} {
+		t.Error("TINCAN_TOKEN_SECRET is not what tokens use, or not only tokens")
 	}
 	for name, vars := range map[string]map[string]string{
 		"short": {"TINCAN_SECRET": "short"}, "short for TURN": {"TINCAN_SECRET": longSecret, "TINCAN_TURN_SECRET": "short"},
@@ -258,6 +264,10 @@ func TestBadStart(t *testing.T) {
 		{"argument", "8080", "", `"8080"`},
 		{"duration", "-grace=soon", "", "-grace"},
 		{"negative duration", "-grace=-1s", "", "-grace"},
+		{"negative limit", "-live-max=-1h", "", "-live-max"},
+		{"access", "-auth=closed", "", "-auth"},
+		{"access in variable", "", "TINCAN_AUTH=yes", "TINCAN_AUTH"},
+		{"short secret for tokens", "", "TINCAN_TOKEN_SECRET=hunter2", "TINCAN_TOKEN_SECRET"},
 		{"proxies", "-trusted-proxy=localhost", "", "-trusted-proxy"},
 		{"number", "-room-size=many", "", "-room-size"},
 		{"negative", "-room-size=-1", "", "negative"},
@@ -731,6 +741,7 @@ func TestDependencies(t *testing.T) {
 	slices.Sort(got)
 	want := []string{
 		"github.com/coder/websocket",
+		"github.com/golang-jwt/jwt/v5",
 		"github.com/google/uuid",
 		"github.com/pion/turn/v4", // and what it stands on:
 		"github.com/pion/dtls/v3",

@@ -469,6 +469,8 @@ func (c *conn) handle(frame []byte, nesting *nesting) error {
 		return onOwnStack(func() error { return c.look(&own) })
 	case "leave":
 		return errLeave
+	case "lock", "remove", "mute", "moderate":
+		return c.moderate(string(kind), &e)
 	}
 	return errBadMessage.because("unknown type")
 }
@@ -486,7 +488,7 @@ func (c *conn) join(e *envelope) error {
 	if c.seat != nil {
 		return errAlreadyJoined
 	}
-	j, err := c.server.decodeJoin(e)
+	j, err := c.server.decodeJoin(e, c.from)
 	if err != nil {
 		return err
 	}
@@ -515,7 +517,11 @@ func (c *conn) look(e *envelope) error {
 	if c.seat != nil {
 		return errAlreadyJoined
 	}
-	key, role, err := decodeWhere(e)
+	w, err := c.server.decodeWhere(e, false)
+	if err != nil {
+		return err
+	}
+	answer, err := c.server.look(c.host, w)
 	if err != nil {
 		return err
 	}
@@ -526,7 +532,7 @@ func (c *conn) look(e *envelope) error {
 		c.looked = true
 		c.timer.Reset(joinTimeout - firstTimeout)
 	}
-	c.reply(c.server.look(c.host, key, role))
+	c.reply(answer)
 	return nil
 }
 

@@ -24,8 +24,13 @@
 //
 //	message.go   what comes in is checked, what goes out is written
 //	envelope.go  a client's frame, checked and split in one pass
+//	access.go    who may come in, and in which role
+//	token.go     the tokens that open the door
+//	guess.go     how often a password may be guessed
 //	errors.go    the table of errors, and why a socket ends
 //	room.go      who sees whom, and in which order: the heart of the relay
+//	moderate.go  what a moderator may do
+//	live.go      broadcasts: how long they may last, and who ends them
 //	member.go    one seat in a room, which outlives its socket
 //	session.go   the signed secret by which a peer comes back to its seat
 //	queue.go     what waits for one peer: bounded, never blocking
@@ -33,6 +38,7 @@
 //	wire.go      the connection below it, and writing without waiting
 //	limit.go     what one socket may send, and where it comes from
 //	upgrade.go   which requests become a socket
+//	api.go       what other programs may ask for over HTTP
 //	server.go    Config, the table of rooms, shutdown
 //
 // # Locks

@@ -23,11 +23,14 @@ const (
 	fieldToken
 	fieldPassword
 	fieldSession
+	fieldID
+	fieldLocked
 	numFields
 )
 
 var fieldNames = [numFields]string{
 	"type", "to", "data", "at", "room", "name", "role", "token", "password", "session",
+	"id", "locked",
 }
 
 // An envelope is a client's message, split but not decoded: each known field is the piece of the
@@ -129,6 +132,19 @@ func (e *envelope) text(f field, optional bool) (string, error) {
 	}
 	b, err := e.bytes(f)
 	return string(b), err
+}
+
+// boolean returns a field that must be true or false.
+func (e *envelope) boolean(f field) (bool, error) {
+	switch string(e[f]) {
+	case "true":
+		return true, nil
+	case "false":
+		return false, nil
+	case "":
+		return false, errBadMessage.because(fmt.Sprintf("field %q is missing", fieldNames[f]))
+	}
+	return false, errBadMessage.because(fmt.Sprintf("field %q is neither true nor false", fieldNames[f]))
 }
 
 // unquote decodes a JSON string that the scanner has accepted.

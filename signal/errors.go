@@ -20,17 +20,21 @@ var (
 	errBadRoom       = &wireError{"bad-room", 4400, "a room name has 6 to 64 characters: letters A-Z, digits, - and _"}
 	errBadName       = &wireError{"bad-name", 4400, "a name has 1 to 64 printable characters"}
 	errBadRole       = &wireError{"bad-role", 4400, "a role is member or moderator, or in a live room host or viewer"}
+	errUnauthorized  = &wireError{"unauthorized", 4401, "you are not let in"}
 	errBadSession    = &wireError{"bad-session", 4401, "this session cannot be used: join without it"}
 	errForbidden     = &wireError{"forbidden", 4403, "this role is not yours to take"}
+	errRemoved       = &wireError{"removed", 4403, "somebody who looks after this room has let you out"}
 	errJoinTimeout   = &wireError{"join-timeout", 4408, "nobody joined over this socket in time"}
 	errTooSlow       = &wireError{"too-slow", 4408, "you read more slowly than the others write to you"}
 	errReplaced      = &wireError{"replaced", 4409, "you are here over a newer connection"}
 	errAlreadyLive   = &wireError{"already-live", 4409, "this room has its host already"}
+	errEnded         = &wireError{"ended", 4410, "this broadcast was ended"}
 	errTooLarge      = &wireError{"too-large", websocket.StatusMessageTooBig, "a message has at most 65536 bytes"}
 	errRateLimited   = &wireError{"rate-limited", 4429, "you send more than is allowed: slow down"}
 	errServerFull    = &wireError{"server-full", 4503, "this server is full: try again later"}
 	errRoomFull      = &wireError{"room-full", 4503, "this room is full"}
 	errUnknownPeer   = &wireError{"unknown-peer", 0, "no neighbour of yours has this id"}
+	errNotModerator  = &wireError{"not-moderator", 0, "only a moderator of this room may do this"}
 	errAlreadyJoined = &wireError{"already-joined", 0, "you have joined already"}
 )
 
@@ -69,6 +73,7 @@ var (
 	closeAway     = &closing{status: websocket.StatusGoingAway}                 // rule 5: the server stops
 	closeSlow     = closeFor(errTooSlow)                                        // rule 6
 	closeReplaced = closeFor(errReplaced)                                       // rule 4
+	closeRemoved  = closeFor(errRemoved)                                        // rule 8
 )
 
 // closeFor is the closing that a fatal error leads to.

@@ -60,6 +60,13 @@ func TestErrorTable(t *testing.T) {
 		{"empty role", []string{`{"type":"join","room":"error-room","name":"Ada","role":""}`}, "bad-role", 4400, "role"},
 		{"token a number", []string{`{"type":"join","room":"error-room","name":"Ada","token":7}`}, "bad-message", 4400, `"token"`},
 		{"password a list", []string{`{"type":"join","room":"error-room","name":"Ada","password":[]}`}, "bad-message", 4400, `"password"`},
+		{"lock before join", []string{`{"type":"lock","locked":true}`}, "bad-message", 4400, "join"},
+		{"remove before join", []string{`{"type":"remove","id":"x"}`}, "bad-message", 4400, "join"},
+		{"lock without locked", []string{join, `{"type":"lock"}`}, "bad-message", 4400, `"locked"`},
+		{"locked in words", []string{join, `{"type":"lock","locked":"true"}`}, "bad-message", 4400, `"locked"`},
+		{"remove without id", []string{join, `{"type":"remove"}`}, "bad-message", 4400, `"id"`},
+		{"mute a number", []string{join, `{"type":"mute","id":1}`}, "bad-message", 4400, `"id"`},
+		{"doubled id", []string{join, `{"type":"moderate","id":"x","id":"y"}`}, "bad-message", 4400, `"id"`},
 		{"unknown peer", []string{join, `{"type":"signal","to":"x","data":1}`}, "unknown-peer", 0, "neighbour"},
 		{"second join", []string{join, join}, "already-joined", 0, "joined"},
 	}
@@ -253,11 +260,11 @@ func TestRefusedBeforeTheUpgrade(t *testing.T) {
 }
 
 func TestConfigReportsAllProblems(t *testing.T) {
-	_, err := New(Config{Origins: []string{"example.org", "https://ok.example", "ftp://x"}, SessionKey: []byte("short")})
+	_, err := New(Config{Origins: []string{"example.org", "https://ok.example", "ftp://x"}, SessionKey: []byte("short"), TokenKey: []byte{}})
 	if err == nil {
 		t.Fatal("accepted")
 	}
-	for _, want := range []string{`"example.org"`, `"ftp://x"`, "session key"} {
+	for _, want := range []string{`"example.org"`, `"ftp://x"`, "session key", "token key"} {
 		if !strings.Contains(err.Error(), want) {
 			t.Errorf("%q does not name %s", err, want)
 		}

@@ -12,11 +12,12 @@ type member struct {
 	identity []byte // what others see: encodeIdentity
 
 	// Guarded by room.mu.
-	conn  *conn       // the socket in use; nil while there is none
-	kept  queue       // what waits for the next socket; used while conn is nil
-	grace *time.Timer // takes the seat away; nil while there is a socket
-	away  int         // how often the seat has lost its socket
-	gone  bool        // no longer in the room
+	conn      *conn       // the socket in use; nil while there is none
+	kept      queue       // what waits for the next socket; used while conn is nil
+	grace     *time.Timer // takes the seat away; nil while there is a socket
+	away      int         // how often the seat has lost its socket
+	gone      bool        // no longer in the room
+	moderator bool        // of a meeting
 }
 
 func newMember(id string, r *room, j joinRequest) *member {

@@ -2,6 +2,7 @@ package signal
 
 import (
 	"encoding/json"
+	"net/netip"
 	"regexp"
 	"strconv"
 	"strings"
@@ -26,39 +27,45 @@ const (
 
 // A joinRequest is a checked join.
 type joinRequest struct {
-	key  roomKey
-	name string
-	role string
-	id   string // of the peer that comes back; "" for a new one
+	key     roomKey
+	name    string
+	role    string
+	granted bool   // the role is by a token
+	id      string // of the peer that comes back; "" for a new one
 }
 
-// decodeJoin checks the fields of a join in the order in which PROTOCOL.md lists them.
-func (s *Server) decodeJoin(e *envelope) (joinRequest, error) {
-	var j joinRequest
-	var err error
-	if j.key, j.role, err = decodeWhere(e); err != nil {
-		return j, err
-	}
-	name, err := e.text(fieldName, false)
+// decodeJoin checks the fields of a join, which comes from the given address.
+func (s *Server) decodeJoin(e *envelope, from netip.Prefix) (joinRequest, error) {
+	w, err := s.decodeWhere(e, e[fieldSession] != nil)
 	if err != nil {
-		return j, err
+		return joinRequest{}, err
+	}
+	j := joinRequest{key: w.key, role: w.role, granted: w.role == w.token.Role}
+	name := w.token.Name // wins: whoever gave the token knows who it is for
+	if name == "" {
+		if name, err = e.text(fieldName, false); err != nil {
+			return j, err
+		}
 	}
 	if j.name, err = checkName(name); err != nil {
 		return j, err
 	}
-	for _, f := range []field{fieldToken, fieldPassword} { // not needed in an open room, but never junk
-		if _, err := e.text(f, true); err != nil {
-			return j, err
-		}
-	}
-	if e[fieldSession] == nil {
-		return j, nil
-	}
-	session, err := e.text(fieldSession, false)
+	password, err := e.text(fieldPassword, true)
 	if err != nil {
 		return j, err
 	}
-	return s.comeBack(j, session, e[fieldRole] != nil)
+	if e[fieldSession] != nil {
+		session, err := e.text(fieldSession, false)
+		if err != nil {
+			return j, err
+		}
+		return s.comeBack(j, session, e[fieldRole] != nil)
+	}
+	needed, err := s.mayTake(w)
+	if needed {
+		err = s.checkPassword(password, from)
+	}
+	return j, err
 }
 
 // comeBack returns the join of the peer that a session names. Name and role are the session's; the
@@ -72,26 +79,8 @@ func (s *Server) comeBack(j joinRequest, session string, roleGiven bool) (joinRe
 		return j, errBadSession
 	}
 	back.id = id
+	back.granted = s.cfg.RequireToken // or it would not have had the role
 	return back, nil
-}
-
-// decodeWhere checks the fields that join and look share.
-func decodeWhere(e *envelope) (key roomKey, role string, err error) {
-	room, err := e.text(fieldRoom, false)
-	if err != nil {
-		return key, "", err
-	}
-	if key.name, err = checkRoom(room); err != nil {
-		return key, "", err
-	}
-	role = roleMember
-	if e[fieldRole] != nil {
-		if role, err = e.text(fieldRole, false); err != nil {
-			return key, "", err
-		}
-	}
-	key.live, err = checkRole(role)
-	return key, role, err
 }
 
 // validRoom is matched before the case is folded: strings.ToLower would make the Kelvin sign
@@ -170,14 +159,17 @@ type iceConfig struct {
 	ttl     time.Duration   // of the credentials in it
 }
 
-// encodeWelcome returns the welcome of m, to whom peers are the neighbours.
-func encodeWelcome(m *member, session string, resumed bool, peers []byte, ice iceConfig) []byte {
-	b := make([]byte, 0, 220+len(m.room.key.name)+len(session)+len(peers)+len(ice.servers))
+// encodeWelcome returns the welcome of m, to whom peers are the neighbours. room.mu is held.
+func encodeWelcome(m *member, name, session string, resumed bool, peers []byte, ice iceConfig) []byte {
+	quoted, _ := json.Marshal(name) // a string always marshals
+	b := make([]byte, 0, 330+len(m.room.key.name)+len(quoted)+len(session)+len(peers)+len(ice.servers))
 	b = append(b, `{"type":"welcome","id":"`...)
 	b = append(b, m.id...)
 	b = append(b, `","room":"`...)
 	b = append(b, m.room.key.name...)
-	b = append(b, `","role":"`...)
+	b = append(b, `","name":`...)
+	b = append(b, quoted...)
+	b = append(b, `,"role":"`...)
 	b = append(b, m.role...)
 	b = append(b, `","session":"`...)
 	b = append(b, session...)
@@ -185,6 +177,10 @@ func encodeWelcome(m *member, session string, resumed bool, peers []byte, ice ic
 	b = strconv.AppendBool(b, resumed)
 	b = append(b, `,"peers":`...)
 	b = append(b, peers...)
+	b = append(b, `,"moderators":`...)
+	b = appendModerators(b, m.room.members)
+	b = append(b, `,"locked":`...)
+	b = strconv.AppendBool(b, m.room.locked)
 	return appendICE(append(b, ','), ice)
 }
 
@@ -203,14 +199,16 @@ func appendICE(b []byte, ice iceConfig) []byte {
 }
 
 // encodeRoom answers a look.
-func encodeRoom(name string, peers []byte, full bool, ice iceConfig) []byte {
-	b := make([]byte, 0, 100+len(name)+len(peers)+len(ice.servers))
+func encodeRoom(name string, peers []byte, full, locked bool, ice iceConfig) []byte {
+	b := make([]byte, 0, 120+len(name)+len(peers)+len(ice.servers))
 	b = append(b, `{"type":"room","room":"`...)
 	b = append(b, name...)
 	b = append(b, `","peers":`...)
 	b = append(b, peers...)
 	b = append(b, `,"full":`...)
 	b = strconv.AppendBool(b, full)
+	b = append(b, `,"locked":`...)
+	b = strconv.AppendBool(b, locked)
 	b = append(b, `,"iceServers":`...)
 	b = append(b, ice.servers...)
 	return append(b, '}')
@@ -227,6 +225,35 @@ func encodeLeft(id, reason string) []byte {
 	b = append(b, `","reason":"`...)
 	b = append(b, reason...)
 	return append(b, `"}`...)
+}
+
+// appendModerators appends the list of the ids of those members who moderate.
+func appendModerators(b []byte, members []*member) []byte {
+	b = append(b, '[')
+	sep := ""
+	for _, m := range members {
+		if m.moderatesLocked() {
+			b = append(b, sep...)
+			b = append(b, '"')
+			b = append(b, m.id...)
+			b = append(b, '"')
+			sep = ","
+		}
+	}
+	return append(b, ']')
+}
+
+func encodeModerators(members []*member) []byte {
+	b := append(make([]byte, 0, 80), `{"type":"moderators","ids":`...)
+	return append(appendModerators(b, members), '}')
+}
+
+func encodeLocked(locked bool) []byte {
+	return append(strconv.AppendBool([]byte(`{"type":"locked","locked":`), locked), '}')
+}
+
+func encodeMute(from string) []byte {
+	return []byte(`{"type":"mute","from":"` + from + `"}`)
 }
 
 // encodeSignal splices data, byte for byte, into the frame that the receiver gets. The sender is

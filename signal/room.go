@@ -3,6 +3,7 @@ package signal
 import (
 	"slices"
 	"sync"
+	"time"
 )
 
 // A roomKey names a room. A meeting and a live room of the same name are two rooms.
@@ -22,7 +23,14 @@ type room struct {
 
 	mu      sync.Mutex
 	members []*member // guarded by mu; in order of joining
-	wake    []*conn   // guarded by mu; whose writers are started when mu is released
+	locked  bool      // guarded by mu; nobody new comes in
+	removed []string  // guarded by mu; ids that may not come back
+
+	// Of a live room that has its host.
+	since time.Time   // guarded by mu; when the host took its seat
+	limit *time.Timer // guarded by mu; ends the broadcast; nil: nothing does
+
+	wake []*conn // guarded by mu; whose writers are started when mu is released
 }
 
 // unlock releases mu and then writes what has been enqueued under it: nothing is written under a lock.
@@ -39,10 +47,15 @@ func (r *room) unlock() {
 // comes back to a room that has a new one becomes a member.
 func (r *room) admitLocked(j *joinRequest, limit int) error {
 	switch {
-	case j.role == roleHost && r.hasLocked(roleHost):
+	case j.id != "" && slices.Contains(r.removed, j.id):
+		return errBadSession.because("you have been let out of this room: you may join as anyone may")
+	case r.locked && j.role != roleHost: // a host comes to its own room
+		return errForbidden.because("this room is locked")
+	case j.role == roleHost && r.hostLocked() != nil:
 		return errAlreadyLive
 	case j.role == roleHost:
 		return nil // the limit is on viewers
+	case j.role == roleModerator && j.granted:
 	case j.role == roleModerator && j.id != "":
 		if r.hasLocked(roleModerator) {
 			j.role = roleMember
@@ -147,9 +160,14 @@ func (r *room) deliverLocked(m *member, msg outgoing) {
 
 // announceLocked sends frame, which is about m, to every neighbour of m.
 func (r *room) announceLocked(m *member, frame []byte) {
+	r.sendLocked(frame, func(o *member) bool { return neighbours(m, o) })
+}
+
+// sendLocked sends frame to each member that is to have it.
+func (r *room) sendLocked(frame []byte, to func(*member) bool) {
 	var slow []*member
 	for _, o := range r.members {
-		if neighbours(m, o) && !r.putLocked(o, outgoing{frame: frame}) {
+		if to(o) && !r.putLocked(o, outgoing{frame: frame}) {
 			slow = append(slow, o)
 		}
 	}
@@ -171,11 +189,22 @@ func (r *room) removeLocked(m *member, reason string) {
 	if m.gone {
 		return
 	}
+	r.unseatLocked(m)
+	r.announceLocked(m, encodeLeft(m.id, reason))
+	if m.moderator {
+		r.passOnLocked()
+	}
+}
+
+// unseatLocked takes m's seat away without a word.
+func (r *room) unseatLocked(m *member) {
 	m.gone, m.conn, m.kept = true, nil, queue{}
 	if m.grace != nil {
 		m.grace.Stop()
 	}
+	if m.role == roleHost && r.limit != nil {
+		r.limit.Stop()
+	}
 	r.members = slices.DeleteFunc(r.members, func(o *member) bool { return o == m })
 	r.left(m.id)
-	r.announceLocked(m, encodeLeft(m.id, reason))
 }

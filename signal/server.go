@@ -3,6 +3,7 @@ package signal
 import (
 	"cmp"
 	"context"
+	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -39,6 +40,20 @@ type Config struct {
 	// SessionKey signs sessions. Nil: a random one, and no session outlives the process.
 	SessionKey []byte
 
+	// TokenKey signs and checks tokens; it has at least 32 bytes. Nil: a random one, so that only this
+	// process can make tokens.
+	TokenKey []byte
+
+	// RequireToken refuses everyone who comes without a token or a session. A token that is given
+	// counts in any case.
+	RequireToken bool
+
+	// HostPassword is needed to take the role of host, unless a token gives it. "": none is.
+	HostPassword string
+
+	// APIKey opens API. "": it stays closed.
+	APIKey string
+
 	// TrustedProxies are the proxies whose X-Forwarded-For and X-Forwarded-Proto count.
 	TrustedProxies []netip.Prefix
 
@@ -50,6 +65,7 @@ type Config struct {
 	MaxPerAddr int           // sockets from one IPv4 address or IPv6 /64; 64
 	Rate       int           // messages, and KiB, that one socket may send a second; 128
 	Grace      time.Duration // for which a seat without a socket is kept; 30 s
+	LiveMax    time.Duration // after which a broadcast is ended; 4 h
 
 	Log *slog.Logger // nil: nothing is logged
 }
@@ -75,6 +91,8 @@ type Server struct {
 	workspaces sync.Pool
 
 	live sync.WaitGroup // sockets being served, and pingLoop
+
+	passwords, keys guesses // at HostPassword and APIKey; each has its own lock
 
 	mu      sync.Mutex
 	closed  bool                          // guarded by mu
@@ -105,8 +123,15 @@ func New(cfg Config) (*Server, error) {
 	if n := len(cfg.SessionKey); n > 0 && n < 32 {
 		errs = append(errs, fmt.Errorf("the session key has %d bytes: at least 32 are needed", n))
 	}
+	if cfg.TokenKey != nil && len(cfg.TokenKey) < minTokenKey {
+		errs = append(errs, fmt.Errorf("the token key has %d bytes: at least %d are needed", len(cfg.TokenKey), minTokenKey))
+	}
 	if err := errors.Join(errs...); err != nil {
 		return nil, err
+	}
+	if cfg.TokenKey == nil {
+		cfg.TokenKey = make([]byte, minTokenKey)
+		_, _ = rand.Read(cfg.TokenKey) // never fails
 	}
 	orDefault(&cfg.RoomSize, 12)
 	orDefault(&cfg.Viewers, 50)
@@ -114,6 +139,7 @@ func New(cfg Config) (*Server, error) {
 	orDefault(&cfg.MaxPerAddr, 64)
 	orDefault(&cfg.Rate, 128)
 	orDefault(&cfg.Grace, 30*time.Second)
+	orDefault(&cfg.LiveMax, 4*time.Hour)
 	if cfg.ICEServers == nil {
 		cfg.ICEServers = func(string, string) (json.RawMessage, time.Duration) { return json.RawMessage("[]"), 0 }
 	}
@@ -159,6 +185,12 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // returns, net/http's memory for the request can go.
 func (s *Server) accept(w http.ResponseWriter, r *http.Request) {
 	from := household(s.clientAddr(r))
+	if s.passwords.spent(from) {
+		s.log.Warn("socket refused", "why", "wrong passwords")
+		w.Header().Set("Retry-After", retryAfter)
+		http.Error(w, "too many wrong passwords from your address", http.StatusTooManyRequests)
+		return
+	}
 	full, err := s.reserve(from)
 	if err != nil {
 		s.log.Warn("socket refused", "why", err.text)
@@ -310,32 +342,48 @@ func (s *Server) seat(c *conn, id string, j joinRequest, ice iceConfig) (m *memb
 		}
 		s.rooms[j.key] = r
 		m = newMember(id, r, j)
+		m.moderator = r.takesOverLocked(&j, s.cfg.RequireToken)
+		r.members = append(r.members, m)
 	}
 	j.role = m.role // which may not be what an old session says
 	session := s.sessions.issue(id, j, time.Now())
-	m.attachLocked(c, encodeWelcome(m, session, resumed, encodePeers(r.neighboursLocked(m)), ice))
+	m.attachLocked(c, encodeWelcome(m, j.name, session, resumed, encodePeers(r.neighboursLocked(m)), ice))
 	if !resumed {
-		r.members = append(r.members, m)
+		if m.role == roleHost {
+			s.beginLocked(r, m)
+		}
 		r.announceLocked(m, encodeJoined(m))
+		if m.moderator {
+			r.tellModeratorsLocked(m)
+		}
 	}
 	c.renewLater(m, ice.ttl)
 	return m, resumed, len(r.members), nil
 }
 
-// look answers who is in a room, as whoever had the role would see it.
-func (s *Server) look(host string, key roomKey, role string) []byte {
+// look answers who is in a room, as whoever had the role would see it. Where hosts need a password, which
+// a look does not carry, the audience is shown to nobody who has no token for a host.
+func (s *Server) look(host string, w where) ([]byte, error) {
+	password, err := s.mayTake(w)
+	if err != nil {
+		return nil, err
+	}
 	var ice iceConfig
 	ice.servers, ice.ttl = s.cfg.ICEServers(host, "")
 	s.mu.Lock()
-	r := s.rooms[key]
+	r := s.rooms[w.key]
 	s.mu.Unlock()
 	if r == nil {
-		r = &room{key: key}
+		r = &room{key: w.key}
 	}
 	r.mu.Lock()
 	defer r.unlock()
-	looker := &member{role: role, room: r}
-	return encodeRoom(key.name, encodePeers(r.neighboursLocked(looker)), r.fullLocked(role, s.limit(key)), ice)
+	var peers []*member
+	if !password {
+		peers = r.neighboursLocked(&member{role: w.role, room: r})
+	}
+	full := r.fullLocked(w.role, s.limit(w.key))
+	return encodeRoom(w.key.name, encodePeers(peers), full, r.locked, ice), nil
 }
 
 // vacate is called when the seat's socket c has gone. The seat is given up if the peer has left for
@@ -438,6 +486,9 @@ func (s *Server) closeRooms() {
 	defer s.mu.Unlock()
 	for _, r := range s.rooms {
 		r.mu.Lock()
+		if r.limit != nil {
+			r.limit.Stop()
+		}
 		for _, m := range r.members {
 			if m.grace != nil {
 				m.grace.Stop()

@@ -1,0 +1,89 @@
+package signal
+
+import (
+	"crypto/sha256"
+	"crypto/subtle"
+	"net/netip"
+)
+
+// A where is what join and look share: which room, in which role, and by what right.
+type where struct {
+	key   roomKey
+	role  string
+	token claims // zero if none was given
+}
+
+// decodeWhere checks the fields that join and look share. Who comes back needs no token: it had one
+// when its session was issued.
+func (s *Server) decodeWhere(e *envelope, comesBack bool) (w where, _ error) {
+	room, err := e.text(fieldRoom, false)
+	if err != nil {
+		return w, err
+	}
+	if w.key.name, err = checkRoom(room); err != nil {
+		return w, err
+	}
+	role, err := e.text(fieldRole, true)
+	if err != nil {
+		return w, err
+	}
+	token, err := e.text(fieldToken, true)
+	switch {
+	case err != nil:
+		return w, err
+	case comesBack:
+	case token != "":
+		w.token, err = checkToken(s.cfg.TokenKey, token, w.key.name)
+	case s.cfg.RequireToken:
+		err = errUnauthorized.because("this server lets in only who has a token: ask for an invitation")
+	}
+	if err != nil {
+		return w, err
+	}
+	w.role = roleMember
+	if e[fieldRole] != nil {
+		w.role = role
+	} else if w.token.Role != "" {
+		w.role = w.token.Role
+	}
+	w.key.live, err = checkRole(w.role)
+	return w, err
+}
+
+// mayTake reports why w's role may not be taken, or nil; password means that one is needed for it.
+func (s *Server) mayTake(w where) (password bool, _ error) {
+	granted := w.token.Role
+	switch {
+	case w.role == granted:
+		return false, nil
+	case w.role == roleHost && s.cfg.HostPassword != "":
+		return true, nil
+	case granted == roleHost && w.role == roleViewer, granted == roleModerator && w.role == roleMember:
+		return false, nil
+	case granted != "":
+		return false, errForbidden.because("your token is for the role of " + granted)
+	case s.cfg.RequireToken && (w.role == roleHost || w.role == roleModerator):
+		return false, errForbidden.because("this role takes a token that says so")
+	}
+	return false, nil
+}
+
+// checkPassword checks the password for hosts. Each address has few guesses.
+func (s *Server) checkPassword(given string, from netip.Prefix) error {
+	switch {
+	case s.passwords.spent(from):
+		return errRateLimited.because("too many wrong passwords from your address: try again in a minute")
+	case given == "": // not a guess: a page may find out this way that it must ask for one
+		return errUnauthorized.because("a host needs the password")
+	case !sameSecret(given, s.cfg.HostPassword):
+		s.passwords.wrong(from)
+		return errUnauthorized.because("this is not the password for hosts")
+	}
+	return nil
+}
+
+// sameSecret takes the same time for every wrong guess. Hashing hides how long the secret is.
+func sameSecret(guess, secret string) bool {
+	a, b := sha256.Sum256([]byte(guess)), sha256.Sum256([]byte(secret))
+	return subtle.ConstantTimeCompare(a[:], b[:]) == 1
+}

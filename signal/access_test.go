@@ -1,0 +1,108 @@
+package signal
+
+import (
+	"fmt"
+	"net/http"
+	"net/netip"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+func (n *testNet) joinAsHost(t testing.TB, password string, header ...string) *client {
+	t.Helper()
+	c := n.connect(t, header...)
+	c.send("type", "join", "room", "live-room", "name", "Ada", "role", "host", "password", password)
+	return c
+}
+
+func TestErrorUnauthorizedPassword(t *testing.T) {
+	n := newSocketNet(t, Config{HostPassword: "open sesame"})
+	for _, guess := range []string{"", "open", "Open sesame", "open sesame "} {
+		n.joinAsHost(t, guess).expectFatal("unauthorized", 4401)
+	}
+	host := n.joinAsHost(t, "open sesame")
+	host.expect("welcome")
+	n.join(t, "live-room", "v", "role", "viewer") // an audience needs no password
+	host.expect("peer-joined")
+	n.joinAsHost(t, "wrong").expectFatal("unauthorized", 4401) // before already-live
+	n.joinAsHost(t, "open sesame").expectFatal("already-live", 4409)
+}
+
+// After 10 wrong passwords in a minute an address has to wait a minute, and nobody else has to.
+func TestPasswordGuessesAreLimited(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		n := newTestNet(t, Config{HostPassword: "open sesame"})
+		early := n.connect(t)
+		early.send("type", "look", "room", "live-room") // so that it need not join at once
+		early.expect("room")
+		n.joinAsHost(t, "").expectFatal("unauthorized", 4401) // no guess
+		for i := range 10 {
+			time.Sleep(5 * time.Second)
+			n.joinAsHost(t, fmt.Sprint("guess ", i)).expectFatal("unauthorized", 4401)
+		}
+		if _, res, err := n.tryConnect(t); err == nil || res.StatusCode != http.StatusTooManyRequests || res.Header.Get("Retry-After") != "60" {
+			t.Errorf("after 10 wrong passwords: %v, %v; want 429", res, err)
+		}
+		early.send("type", "join", "room", "live-room", "name", "Ada", "role", "host", "password", "open sesame")
+		early.expectFatal("rate-limited", 4429) // whoever kept a socket for it guesses no further either
+		time.Sleep(guessWindow - time.Second)   // from the last guess, not from the first
+		if _, res, err := n.tryConnect(t); err == nil || res.StatusCode != http.StatusTooManyRequests {
+			t.Errorf("59 s later: %v, %v; want 429", res, err)
+		}
+		time.Sleep(time.Second)
+		n.joinAsHost(t, "open sesame").expect("welcome")
+	})
+}
+
+func TestGuesses(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var g guesses
+		one, other := netip.MustParsePrefix("192.0.2.1/32"), netip.MustParsePrefix("192.0.2.2/32")
+		for range maxGuesses - 1 {
+			g.wrong(one)
+		}
+		time.Sleep(guessWindow)
+		g.wrong(one) // the first of another minute
+		if g.spent(one) {
+			t.Error("wrong guesses of two minutes are counted together")
+		}
+		for range maxGuesses - 1 {
+			g.wrong(one)
+		}
+		if !g.spent(one) || g.spent(other) {
+			t.Errorf("spent = %t, %t; want true, false", g.spent(one), g.spent(other))
+		}
+		for i := range 3 * maxGuessers {
+			g.wrong(netip.PrefixFrom(netip.AddrFrom4([4]byte{10, 0, byte(i >> 8), byte(i)}), 32))
+		}
+		if len(g.byAddr) > maxGuessers {
+			t.Errorf("%d addresses are remembered, want at most %d", len(g.byAddr), maxGuessers)
+		}
+	})
+}
+
+// An audience is the host's to see: who could not become the host looks at an empty room.
+func TestLookAsHostShowsTheHostOnly(t *testing.T) {
+	for _, tt := range []struct {
+		name string
+		cfg  Config
+		more []any
+		want string
+	}{
+		{"open", Config{}, nil, "v"},
+		{"password", Config{TokenKey: tokenKey, HostPassword: "p"}, nil, ""},
+		{"password, token", Config{TokenKey: tokenKey, HostPassword: "p"}, []any{"token", token(t, "role", "host")}, "v"},
+	} {
+		n := newSocketNet(t, tt.cfg)
+		n.join(t, "token-room", "v", "role", "viewer")
+		c := n.connect(t)
+		c.send(append([]any{"type", "look", "room", "token-room", "role", "host"}, tt.more...)...)
+		if got := names(c.expect("room")["peers"]); got != tt.want {
+			t.Errorf("%s: a looker sees %q, want %q", tt.name, got, tt.want)
+		}
+	}
+	c := newSocketNet(t, tokenConfig()).connect(t)
+	c.send("type", "look", "room", "token-room", "role", "host", "token", token(t, "role", "viewer"))
+	c.expectFatal("forbidden", 4403)
+}

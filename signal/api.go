@@ -1,0 +1,246 @@
+package signal
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+)
+
+// maxBody bounds the body of a request to the API, in bytes.
+const maxBody = 4 << 10
+
+// API returns the handler of /api/…, for other programs that have Config.APIKey. Without one there is
+// nothing at these addresses.
+//
+//	POST   /api/token        {room, identity, name, role, ttl} → {token, expires}
+//	GET    /api/live         → [{room, host, since, viewers}]
+//	DELETE /api/live/{room}  ends the broadcast
+//	DELETE /api/live         ends them all
+//
+// All but the last two answer in JSON, and errors are {code, field, message}; code is PROTOCOL.md's.
+func (s *Server) API() http.Handler { return http.HandlerFunc(s.serveAPI) }
+
+// An apiError is what went wrong with a request.
+type apiError struct {
+	Code    string `json:"code"`
+	Field   string `json:"field,omitempty"` // of the body, or "room" of the path
+	Message string `json:"message"`
+	status  int    // HTTP's
+}
+
+func (e *apiError) Error() string { return e.Message }
+
+// badField is the answer to a body whose field breaks a rule.
+func badField(field, rule string) *apiError {
+	return &apiError{"bad-request", field, field + ": " + rule, http.StatusBadRequest}
+}
+
+var (
+	errNoSuchPage = &apiError{"not-found", "", "there is nothing here", http.StatusNotFound}
+	errNotLive    = &apiError{"not-found", "room", "nothing is live in this room", http.StatusNotFound}
+	errWrongKey   = &apiError{"unauthorized", "", "the header must be Authorization: Bearer, and the key of this server's API", http.StatusUnauthorized}
+	errWrongKeys  = &apiError{"rate-limited", "", "too many wrong keys from your address: try again in a minute", http.StatusTooManyRequests}
+	errForeign    = &apiError{"forbidden", "", "pages of this origin may not use the API", http.StatusForbidden}
+	errBodySize   = &apiError{"too-large", "", fmt.Sprintf("a body has at most %d bytes", maxBody), http.StatusRequestEntityTooLarge}
+	errBody       = &apiError{"bad-request", "", "the body is not a JSON object", http.StatusBadRequest}
+)
+
+// An action does what a request asks. What it returns is answered in JSON, and nil by 204.
+type action func(*http.Request) (any, error)
+
+// actions returns what can be done at a path, by method.
+func (s *Server) actions(path string) map[string]action {
+	switch room, one := strings.CutPrefix(path, "/api/live/"); {
+	case path == "/api/token":
+		return map[string]action{http.MethodPost: s.postToken}
+	case path == "/api/live":
+		return map[string]action{
+			http.MethodGet:    func(*http.Request) (any, error) { return s.broadcasts(), nil },
+			http.MethodDelete: s.deleteAllLive,
+		}
+	case one:
+		return map[string]action{http.MethodDelete: func(*http.Request) (any, error) { return nil, s.deleteLive(room) }}
+	}
+	return nil
+}
+
+func (s *Server) serveAPI(w http.ResponseWriter, r *http.Request) {
+	h := w.Header()
+	h.Set("Cache-Control", "no-store")
+	h.Set("Vary", "Origin")
+	actions := s.actions(r.URL.Path)
+	switch {
+	case s.cfg.APIKey == "" || actions == nil:
+		s.answer(w, nil, errNoSuchPage)
+		return
+	case !s.originAllowed(r):
+		s.answer(w, nil, errForeign)
+		return
+	}
+	methods := strings.Join(slices.Sorted(maps.Keys(actions)), ", ")
+	if origin := r.Header.Get("Origin"); origin != "" {
+		h.Set("Access-Control-Allow-Origin", origin)
+	}
+	if r.Method == http.MethodOptions { // a browser asks on behalf of a page, without the key
+		h.Set("Access-Control-Allow-Methods", methods)
+		h.Set("Access-Control-Allow-Headers", "Authorization, Content-Type")
+		h.Set("Access-Control-Max-Age", "600")
+		w.WriteHeader(http.StatusNoContent)
+		return
+	}
+	do := actions[r.Method]
+	if do == nil {
+		h.Set("Allow", methods)
+		s.answer(w, nil, &apiError{"bad-request", "", "the method here is " + methods, http.StatusMethodNotAllowed})
+		return
+	}
+	if err := s.checkKey(r); err != nil {
+		s.answer(w, nil, err)
+		return
+	}
+	r.Body = http.MaxBytesReader(w, r.Body, maxBody)
+	v, err := do(r)
+	s.answer(w, v, err)
+}
+
+// checkKey wants the API's key. Each address has few guesses.
+func (s *Server) checkKey(r *http.Request) error {
+	from := household(s.clientAddr(r))
+	if s.keys.spent(from) {
+		return errWrongKeys
+	}
+	scheme, key, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+	if key == "" || !strings.EqualFold(scheme, "Bearer") { // no guess
+		return errWrongKey
+	}
+	if !sameSecret(strings.TrimSpace(key), s.cfg.APIKey) {
+		s.keys.wrong(from)
+		s.log.Warn("wrong key for the API")
+		return errWrongKey
+	}
+	return nil
+}
+
+// answer writes v, or what was wrong.
+func (s *Server) answer(w http.ResponseWriter, v any, err error) {
+	status := http.StatusOK
+	if err != nil {
+		bad, ok := errors.AsType[*apiError](err)
+		if !ok {
+			s.log.Error("api", "err", err)
+			bad = &apiError{"internal", "", "something went wrong here", http.StatusInternalServerError}
+		}
+		switch v, status = bad, bad.status; status {
+		case http.StatusUnauthorized:
+			w.Header().Set("WWW-Authenticate", "Bearer")
+		case http.StatusTooManyRequests:
+			w.Header().Set("Retry-After", retryAfter)
+		}
+	}
+	if v == nil {
+		w.WriteHeader(http.StatusNoContent)
+		return
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(status)
+	_ = json.NewEncoder(w).Encode(v) // whoever asked has gone
+}
+
+func (s *Server) deleteAllLive(r *http.Request) (any, error) {
+	if r.URL.RawQuery != "" { // somebody means one room, and would end all
+		return nil, &apiError{"bad-request", "room", "the room stands in the path: /api/live/{room}", http.StatusBadRequest}
+	}
+	s.endLive("")
+	return nil, nil
+}
+
+func (s *Server) deleteLive(room string) error {
+	name, err := checkRoom(room)
+	switch {
+	case err != nil:
+		return badField("room", errBadRoom.text)
+	case !s.endLive(name):
+		return errNotLive
+	}
+	return nil
+}
+
+func (s *Server) postToken(r *http.Request) (any, error) {
+	g, err := readGrant(r.Body)
+	if err != nil {
+		return nil, err
+	}
+	token, expires, err := g.sign(s.cfg.TokenKey, time.Now())
+	if bad, ok := errors.AsType[*GrantError](err); ok {
+		return nil, badField(bad.Field, bad.Rule)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return struct {
+		Token   string    `json:"token"`
+		Expires time.Time `json:"expires"`
+	}{token, expires.UTC()}, nil
+}
+
+// readGrant reads a Grant as JSON. The body's type is not looked at: no foreign page can send the key
+// without asking first, and curl's -d calls everything a form.
+func readGrant(body io.Reader) (g Grant, _ error) {
+	b, err := io.ReadAll(body)
+	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
+		return g, errBodySize
+	}
+	if err != nil {
+		return g, &apiError{"bad-request", "", "the body did not come whole", http.StatusBadRequest}
+	}
+	var fields map[string]json.RawMessage
+	if err := json.Unmarshal(b, &fields); err != nil || fields == nil {
+		return g, errBody
+	}
+	texts := map[string]*string{"room": &g.Room, "identity": &g.Identity, "name": &g.Name, "role": &g.Role}
+	for _, name := range slices.Sorted(maps.Keys(fields)) {
+		switch to := texts[name]; {
+		case name == "ttl":
+			if g.TTL, err = readTTL(fields[name]); err != nil {
+				return g, badField(name, "want seconds, or a text such as \"1h30m\"")
+			}
+		case to == nil:
+			return g, badField(name, "no such field: there are room, identity, name, role and ttl")
+		case fields[name][0] != '"':
+			return g, badField(name, "want a text")
+		default:
+			_ = json.Unmarshal(fields[name], to) // cannot fail: it is a string
+		}
+	}
+	return g, nil
+}
+
+// readTTL reads seconds, or a text as Go writes durations. None, or too many to count, comes as what
+// Grant refuses.
+func readTTL(raw json.RawMessage) (ttl time.Duration, _ error) {
+	if raw[0] == '"' {
+		var text string
+		_ = json.Unmarshal(raw, &text) // cannot fail: it is a string
+		d, err := time.ParseDuration(text)
+		if err != nil {
+			return 0, err
+		}
+		ttl = d
+	} else {
+		var seconds *float64
+		if err := json.Unmarshal(raw, &seconds); err != nil || seconds == nil {
+			return 0, errBody
+		}
+		ttl = time.Duration(min(max(*seconds, 0), 2*maxTokenTTL.Seconds()) * float64(time.Second))
+	}
+	if ttl == 0 {
+		return -1, nil
+	}
+	return ttl, nil
+}

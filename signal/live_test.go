@@ -1,0 +1,72 @@
+package signal
+
+import (
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// A broadcast ends that long after its host went in, whatever happened in between.
+func TestErrorEnded(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		n := newTestNet(t, Config{})
+		waiting := n.join(t, "live-room", "early", "role", "viewer")
+		time.Sleep(time.Hour) // which does not count
+		host := n.join(t, "live-room", "h", "role", "host")
+		start := time.Now()
+		waiting.expect("peer-joined")
+		viewer := n.join(t, "live-room", "v", "role", "viewer")
+		meeting := n.join(t, "live-room", "m")
+		time.Sleep(3 * time.Hour)
+		host.cut()
+		back := n.connect(t)
+		back.join("live-room", "h", "role", "host", "session", host.session) // does not begin anew
+		away := n.join(t, "live-room", "away", "role", "viewer")
+		away.cut()
+		time.Sleep(time.Hour - time.Second)
+		for _, c := range []*client{waiting, viewer, meeting} {
+			c.expectQuiet()
+		}
+		for _, c := range []*client{waiting, viewer} {
+			if m := c.expectFatal("ended", 4410); !strings.Contains(m["message"].(string), "4h") {
+				t.Errorf("message %q does not say how long it may last", m["message"])
+			}
+		}
+		if d := time.Since(start); d != 4*time.Hour {
+			t.Errorf("ended after %v, want 4 h", d)
+		}
+		meeting.expectQuiet()
+		if m := back.expect("peer-joined"); m["peer"].(map[string]any)["name"] != "away" {
+			t.Errorf("peer-joined = %v", m)
+		}
+		back.expect("peer-left")
+		back.expectFatal("ended", 4410)
+		again := n.join(t, "live-room", "h", "role", "host") // it is the host's to begin another
+		if got := names(again.welcome["peers"]); got != "" {
+			t.Errorf("peers = %q, want none", got)
+		}
+	})
+}
+
+// Each host has the whole time, and none means none.
+func TestBroadcastTimeIsTheHosts(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		n := newTestNet(t, Config{LiveMax: time.Hour})
+		viewer := n.join(t, "live-room", "v", "role", "viewer")
+		for range 2 {
+			host := n.join(t, "live-room", "h", "role", "host")
+			viewer.expect("peer-joined")
+			time.Sleep(40 * time.Minute)
+			host.send("type", "leave")
+			viewer.expect("peer-left")
+		}
+		time.Sleep(2 * time.Hour)
+		viewer.expectQuiet()
+
+		n = newTestNet(t, Config{LiveMax: -1})
+		host := n.join(t, "live-room", "h", "role", "host")
+		time.Sleep(5 * time.Hour)
+		host.expectQuiet()
+	})
+}

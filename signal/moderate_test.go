@@ -1,0 +1,351 @@
+package signal
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// ids returns a list of ids as one text.
+func ids(list any) string {
+	var all []string
+	for _, id := range list.([]any) {
+		all = append(all, id.(string))
+	}
+	return strings.Join(all, " ")
+}
+
+// expectModerators wants the news that these moderate.
+func (c *client) expectModerators(want ...*client) {
+	c.t.Helper()
+	var all []string
+	for _, w := range want {
+		all = append(all, w.id)
+	}
+	if got := ids(c.expect("moderators")["ids"]); got != strings.Join(all, " ") {
+		c.t.Errorf("moderators = %q, want %q", got, all)
+	}
+}
+
+// meet seats so many peers in a meeting, who all know each other then.
+func (n *testNet) meet(t testing.TB, people ...string) []*client {
+	t.Helper()
+	var all []*client
+	for _, name := range people {
+		c := n.join(t, "mod-room", name)
+		for _, o := range all {
+			o.expect("peer-joined")
+		}
+		all = append(all, c)
+	}
+	return all
+}
+
+func TestRule8FirstModeratesAndPassesItOn(t *testing.T) {
+	n := newSocketNet(t, Config{})
+	all := n.meet(t, "Ada", "Bo", "Cy")
+	ada, bo, cy := all[0], all[1], all[2]
+	for _, c := range all {
+		if got := ids(c.welcome["moderators"]); got != ada.id || c.welcome["locked"] != false || c.welcome["role"] != "member" {
+			t.Errorf("welcome = %v", c.welcome)
+		}
+	}
+	ada.send("type", "moderate", "id", cy.id)
+	for _, c := range all {
+		c.expectModerators(cy)
+	}
+	ada.send("type", "moderate", "id", bo.id)
+	ada.expectError("not-moderator")
+	cy.send("type", "leave")
+	for _, c := range []*client{ada, bo} {
+		c.expect("peer-left")
+		c.expectModerators(ada) // who is longest there
+		c.expectQuiet()
+	}
+}
+
+func TestRule8PassesOnAfterTheGracePeriodOnly(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		n := newTestNet(t, Config{})
+		all := n.meet(t, "Ada", "Bo", "Cy")
+		ada, bo, cy := all[0], all[1], all[2]
+		ada.cut()
+		time.Sleep(29 * time.Second)
+		back := n.connect(t)
+		if w := back.join("mod-room", "Ada", "session", ada.session); ids(w["moderators"]) != ada.id {
+			t.Errorf("welcome = %v, want that Ada still moderates", w)
+		}
+		bo.expectQuiet()
+		back.cut()
+		time.Sleep(31 * time.Second)
+		for _, c := range []*client{bo, cy} {
+			c.expect("peer-left")
+			c.expectModerators(bo)
+		}
+		again := n.connect(t)
+		if w := again.join("mod-room", "Ada", "session", back.session); w["resumed"] != false || ids(w["moderators"]) != bo.id {
+			t.Errorf("welcome = %v, want that Bo moderates", w)
+		}
+		bo.expect("peer-joined")
+		bo.expectQuiet()
+	})
+}
+
+func TestRule8NobodyElseModerates(t *testing.T) {
+	n := newSocketNet(t, Config{})
+	all := n.meet(t, "Ada", "Bo", "Cy")
+	ada, bo, cy := all[0], all[1], all[2]
+	for _, kind := range []string{"remove", "mute", "moderate"} {
+		for _, id := range []string{ada.id, bo.id, cy.id, "nobody"} {
+			bo.send("type", kind, "id", id)
+			bo.expectError("not-moderator")
+		}
+		for _, id := range []string{ada.id, "nobody"} { // nor may a moderator do it to itself
+			ada.send("type", kind, "id", id)
+			ada.expectError("unknown-peer")
+		}
+	}
+	bo.send("type", "lock", "locked", true)
+	bo.expectError("not-moderator")
+	for _, c := range all {
+		c.expectQuiet()
+	}
+}
+
+func TestRule8Lock(t *testing.T) {
+	n := newSocketNet(t, Config{})
+	all := n.meet(t, "Ada", "Bo")
+	ada, bo := all[0], all[1]
+	look := func() any {
+		c := n.connect(t)
+		c.send("type", "look", "room", "mod-room")
+		return c.expect("room")["locked"]
+	}
+	for range 2 { // the second changes nothing
+		ada.send("type", "lock", "locked", true)
+	}
+	for _, c := range all {
+		if m := c.expect("locked"); m["locked"] != true {
+			t.Errorf("locked = %v", m)
+		}
+		c.expectQuiet()
+	}
+	if look() != true {
+		t.Error("a looker sees an open room")
+	}
+	c := n.connect(t)
+	c.send("type", "join", "room", "mod-room", "name", "Cy")
+	c.expectFatal("forbidden", 4403)
+	bo.cut() // keeps the seat
+	back := n.connect(t)
+	if w := back.join("mod-room", "Bo", "session", bo.session); w["resumed"] != true || w["locked"] != true {
+		t.Errorf("welcome = %v", w)
+	}
+	back.send("type", "leave") // gives it up
+	ada.expect("peer-left")
+	gone := n.connect(t)
+	gone.send("type", "join", "room", "mod-room", "name", "Bo", "session", bo.session)
+	gone.expectFatal("forbidden", 4403)
+	ada.send("type", "lock", "locked", false)
+	ada.expect("locked")
+	n.join(t, "mod-room", "Cy")
+	ada.expect("peer-joined")
+	if look() != false {
+		t.Error("a looker sees a locked room")
+	}
+	n.join(t, "other-room", "Dee").expectQuiet() // locks are of one room
+}
+
+func TestRule8LockEndsWithTheRoom(t *testing.T) {
+	n := newSocketNet(t, Config{})
+	ada := n.join(t, "mod-room", "Ada")
+	ada.send("type", "lock", "locked", true)
+	ada.expect("locked")
+	ada.send("type", "leave")
+	ada.expectClose(1000, "")
+	n.await(t, "the end of the room", func(s *Server) bool { return len(s.rooms) == 0 })
+	if w := n.join(t, "mod-room", "Bo").welcome; w["locked"] != false {
+		t.Errorf("welcome = %v", w)
+	}
+}
+
+func TestRule8Remove(t *testing.T) {
+	var mu sync.Mutex
+	var ended []string // whose relays have been ended
+	n := newSocketNet(t, Config{Left: func(peer string) {
+		mu.Lock()
+		defer mu.Unlock()
+		ended = append(ended, peer)
+	}})
+	all := n.meet(t, "Ada", "Bo", "Cy", "Dee")
+	ada, bo, cy, dee := all[0], all[1], all[2], all[3]
+	dee.cut() // who is away can be removed too
+	n.awaitDetached(t, "mod-room", dee.id)
+	for _, gone := range []*client{bo, dee} {
+		ada.send("type", "remove", "id", gone.id)
+		for _, c := range []*client{ada, cy} {
+			if m := c.expect("peer-left"); m["id"] != gone.id || m["reason"] != "removed" {
+				t.Errorf("peer-left = %v, want %s removed", m, gone.id)
+			}
+		}
+		back := n.connect(t)
+		back.send("type", "join", "room", "mod-room", "name", "x", "session", gone.session)
+		back.expectFatal("bad-session", 4401)
+	}
+	bo.expectFatal("removed", 4403)
+	ada.send("type", "remove", "id", bo.id)
+	ada.expectError("unknown-peer")
+	mu.Lock()
+	if want := []string{bo.id, dee.id}; !slices.Equal(ended, want) {
+		t.Errorf("relays of %q have ended, want %q", ended, want)
+	}
+	mu.Unlock()
+	cy.send("type", "leave")
+	cy.expectClose(1000, "")
+	ada.expect("peer-left")
+	ada.send("type", "leave")
+	n.await(t, "the end of the room", func(s *Server) bool { return len(s.rooms) == 0 })
+	back := n.connect(t) // the room that remembered is gone
+	if w := back.join("mod-room", "Bo", "session", bo.session); w["resumed"] != false || back.id != bo.id {
+		t.Errorf("welcome = %v", w)
+	}
+}
+
+func TestRule8RemovedAreRememberedUpToALimit(t *testing.T) {
+	r := &room{left: func(string) {}}
+	for i := range 2 * maxRemoved {
+		r.expelLocked(&member{id: fmt.Sprint(i), room: r})
+	}
+	if len(r.removed) != maxRemoved || r.removed[0] != fmt.Sprint(maxRemoved) {
+		t.Errorf("%d are remembered, the first is %s", len(r.removed), r.removed[0])
+	}
+}
+
+func TestRule8Mute(t *testing.T) {
+	n := newSocketNet(t, Config{})
+	all := n.meet(t, "Ada", "Bo", "Cy")
+	ada, bo, cy := all[0], all[1], all[2]
+	ada.send("type", "mute", "id", bo.id)
+	if m := bo.expect("mute"); m["from"] != ada.id {
+		t.Errorf("mute = %v", m)
+	}
+	cy.expectQuiet()
+}
+
+// With tokens it is they who say so: not whoever comes first, and as many as they name.
+func TestRule8ModeratorsByToken(t *testing.T) {
+	cfg := tokenConfig()
+	cfg.SessionKey = []byte(strings.Repeat("k", 32))
+	n := newSocketNet(t, cfg)
+	ada := n.join(t, "token-room", "Ada", "token", token(t))
+	if got := ids(ada.welcome["moderators"]); got != "" {
+		t.Errorf("moderators = %q, want none", got)
+	}
+	bo := n.join(t, "token-room", "Bo", "token", token(t, "role", "moderator"))
+	ada.expect("peer-joined")
+	ada.expectModerators(bo)
+	cy := n.join(t, "token-room", "Cy", "token", token(t, "role", "moderator"))
+	if got := ids(cy.welcome["moderators"]); got != bo.id+" "+cy.id {
+		t.Errorf("moderators = %q, want Bo and Cy", got)
+	}
+	for _, c := range []*client{ada, bo} {
+		c.expect("peer-joined")
+		c.expectModerators(bo, cy)
+	}
+	bo.send("type", "leave")
+	for _, c := range []*client{ada, cy} {
+		c.expect("peer-left")
+		c.expectModerators(cy)
+	}
+	// After a restart the sessions say so.
+	again := newSocketNet(t, cfg)
+	for _, c := range []*client{ada, cy, bo} {
+		back := again.connect(t)
+		w := back.join("token-room", "x", "session", c.session)
+		if moderates := strings.Contains(ids(w["moderators"]), c.id); moderates != (c != ada) || w["role"] != c.welcome["role"] {
+			t.Errorf("welcome = %v, moderates: %t", w, moderates)
+		}
+	}
+}
+
+// A token for a moderator counts in an open room, beside whoever came first.
+func TestRule8TokenInAnOpenRoom(t *testing.T) {
+	n := newSocketNet(t, Config{TokenKey: tokenKey})
+	ada := n.join(t, "token-room", "Ada")
+	bo := n.join(t, "token-room", "Bo", "role", "moderator", "token", token(t, "role", "moderator"))
+	ada.expect("peer-joined")
+	ada.expectModerators(ada, bo)
+}
+
+// In a live room the host moderates; its audience learns nothing of each other by it.
+func TestRule8HostModerates(t *testing.T) {
+	n := newSocketNet(t, Config{})
+	v1 := n.join(t, "live-room", "v1", "role", "viewer")
+	host := n.join(t, "live-room", "h", "role", "host")
+	v1.expect("peer-joined")
+	v2 := n.join(t, "live-room", "v2", "role", "viewer")
+	host.expect("peer-joined")
+	if got := ids(v2.welcome["moderators"]); got != host.id {
+		t.Errorf("moderators = %q, want the host", got)
+	}
+	v2.send("type", "remove", "id", v1.id)
+	v2.expectError("not-moderator")
+	host.send("type", "moderate", "id", v1.id)
+	host.expectError("not-moderator")
+	host.send("type", "lock", "locked", true)
+	for _, c := range []*client{host, v1, v2} {
+		c.expect("locked")
+	}
+	v3 := n.connect(t)
+	v3.send("type", "join", "room", "live-room", "name", "v3", "role", "viewer")
+	v3.expectFatal("forbidden", 4403)
+	host.send("type", "remove", "id", v1.id)
+	v1.expectFatal("removed", 4403)
+	host.expect("peer-left")
+	v2.expectQuiet()
+	host.send("type", "leave")
+	v2.expect("peer-left")
+	v2.expectQuiet() // an audience has no moderator of its own
+	n.join(t, "live-room", "h", "role", "host")
+	v2.expect("peer-joined")
+}
+
+// Two who hand the role to each other at once: all see it go to and fro in the same order.
+func TestRule8SameOrderForAll(t *testing.T) {
+	n := newSocketNet(t, Config{RoomSize: 32, Rate: -1})
+	watcher := n.meet(t, "Ada", "Bo", "watcher")
+	ada, bo := watcher[0], watcher[1]
+	var wg sync.WaitGroup
+	for _, pair := range [][2]*client{{ada, bo}, {bo, ada}} {
+		wg.Go(func() {
+			for range 200 {
+				pair[0].send("type", "moderate", "id", pair[1].id)
+			}
+			pair[0].send("type", "ping")
+		})
+	}
+	seen := func(c *client) (all []string) {
+		for {
+			m := string(c.receive())
+			switch {
+			case strings.Contains(m, `"moderators"`):
+				all = append(all, m)
+			case strings.Contains(m, `"pong"`):
+				return all
+			}
+		}
+	}
+	a, b := seen(ada), seen(bo)
+	wg.Wait()
+	for _, c := range watcher { // all that is still on its way
+		c.send("type", "ping")
+	}
+	a, b, w := append(a, seen(ada)...), append(b, seen(bo)...), seen(watcher[2])
+	if !slices.Equal(a, b) || !slices.Equal(a, w) || len(a) == 0 {
+		t.Errorf("%d, %d and %d news of moderators differ", len(a), len(b), len(w))
+	}
+}

@@ -1,0 +1,161 @@
+package signal
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/golang-jwt/jwt/v5"
+)
+
+const (
+	// maxToken bounds the length of a token, in bytes, before anything is decoded: parsers of tokens
+	// have been made to work hard by long ones (CVE-2025-30204).
+	maxToken = 4 << 10
+	// maxTokenTTL is how far ahead a token may expire. A token cannot be taken back.
+	maxTokenTTL = 24 * time.Hour
+	// clockSkew is how far the clock of whoever makes tokens may be ahead of ours before a token with
+	// the longest life is refused.
+	clockSkew = time.Minute
+	// minTokenKey is how long the key must be, in bytes (RFC 7518 section 3.2).
+	minTokenKey = 32
+)
+
+// anyRoom is what a token says in place of a room's name if it opens every room.
+const anyRoom = "*"
+
+// A Grant is what a token allows its bearer.
+type Grant struct {
+	Room     string        // its name, or "*" for any
+	Identity string        // who the bearer is to those who gave the token; nothing here depends on it
+	Name     string        // what the others see; "": what the bearer says
+	Role     string        // the most that may be taken, and with it the kind of room; "": member or viewer
+	TTL      time.Duration // from now; 0: 1 h; at most 24 h
+}
+
+// A GrantError says which field of a Grant breaks which rule.
+type GrantError struct {
+	Field string // "room", "identity", "name", "role" or "ttl"
+	Rule  string
+}
+
+func (e *GrantError) Error() string { return e.Field + ": " + e.Rule }
+
+// check returns the grant as it is written into a token. The error is a *GrantError.
+func (g Grant) check() (Grant, error) {
+	var err error
+	if g.Room != anyRoom {
+		if g.Room, err = checkRoom(g.Room); err != nil {
+			return g, grantError("room", err)
+		}
+	}
+	if g.Identity != "" {
+		if g.Identity, err = checkName(g.Identity); err != nil {
+			return g, &GrantError{"identity", "an identity has 1 to 64 printable characters"}
+		}
+	}
+	if g.Name != "" {
+		if g.Name, err = checkName(g.Name); err != nil {
+			return g, grantError("name", err)
+		}
+	}
+	if g.Role != "" {
+		if _, err = checkRole(g.Role); err != nil {
+			return g, grantError("role", err)
+		}
+	}
+	if g.TTL == 0 {
+		g.TTL = time.Hour
+	}
+	if g.TTL < time.Second || g.TTL > maxTokenTTL {
+		return g, &GrantError{"ttl", "a token is good for at least 1 second and at most 24 hours"}
+	}
+	return g, nil
+}
+
+func grantError(field string, err error) error {
+	rule := err.Error()
+	if wire, ok := errors.AsType[*wireError](err); ok {
+		rule = wire.text
+	}
+	return &GrantError{field, rule}
+}
+
+// claims are a token's content (RFC 7519). Any program that has the key can write them.
+type claims struct {
+	Room string `json:"room"`
+	Name string `json:"name,omitempty"`
+	Role string `json:"role,omitempty"`
+	jwt.RegisteredClaims
+}
+
+// Sign returns a token for the grant: a JWT that is signed with key by HS256. The error is a
+// *GrantError if the grant breaks a rule.
+func (g Grant) Sign(key []byte) (string, error) {
+	token, _, err := g.sign(key, time.Now())
+	return token, err
+}
+
+func (g Grant) sign(key []byte, now time.Time) (token string, expires time.Time, _ error) {
+	g, err := g.check()
+	if err != nil {
+		return "", expires, err
+	}
+	expires = now.Add(g.TTL).Truncate(time.Second) // a token counts in seconds
+	t := jwt.NewWithClaims(jwt.SigningMethodHS256, claims{
+		Room: g.Room, Name: g.Name, Role: g.Role,
+		RegisteredClaims: jwt.RegisteredClaims{Subject: g.Identity, ExpiresAt: jwt.NewNumericDate(expires)},
+	})
+	token, err = t.SignedString(key)
+	if err != nil {
+		return "", expires, fmt.Errorf("sign token: %w", err)
+	}
+	return token, expires, nil
+}
+
+var (
+	tokenParser = jwt.NewParser(
+		jwt.WithValidMethods([]string{jwt.SigningMethodHS256.Alg()}), // never the token's choice
+		jwt.WithStrictDecoding(), jwt.WithoutClaimsValidation())
+	tokenTimes = jwt.NewValidator(jwt.WithExpirationRequired())
+)
+
+// checkToken returns what a token for the room says. What is said of a token depends on nothing but
+// its form until the signature has been found good.
+func checkToken(key []byte, text, room string) (claims, error) {
+	var c claims
+	if len(text) > maxToken {
+		return c, errUnauthorized.because(fmt.Sprintf("a token has at most %d characters", maxToken))
+	}
+	if strings.ContainsAny(text, "\r\n") { // which Go's decoder would skip, strict or not
+		return c, errUnauthorized.because("this is not a token")
+	}
+	token, err := tokenParser.ParseWithClaims(text, &c, func(*jwt.Token) (any, error) { return key, nil })
+	switch {
+	case errors.Is(err, jwt.ErrTokenSignatureInvalid), errors.Is(err, jwt.ErrTokenUnverifiable):
+		return c, errUnauthorized.because("this token is not signed with this server's key (HS256)")
+	case err != nil:
+		return c, errUnauthorized.because("this is not a token")
+	}
+	// What is critical must be understood (RFC 7515 section 4.1.11), and we understand no extension.
+	if _, critical := token.Header["crit"]; critical {
+		return c, errUnauthorized.because("this token has extensions that this server does not know")
+	}
+	err = tokenTimes.Validate(&c)
+	switch {
+	case errors.Is(err, jwt.ErrTokenExpired):
+		return c, errUnauthorized.because("this token has expired: ask for a new one")
+	case errors.Is(err, jwt.ErrTokenNotValidYet):
+		return c, errUnauthorized.because("this token is not valid yet")
+	case err != nil, time.Until(c.ExpiresAt.Time) > maxTokenTTL+clockSkew:
+		return c, errUnauthorized.because("a token must expire, within 24 hours")
+	}
+	if own, err := checkRoom(c.Room); c.Room != anyRoom && (err != nil || own != room) {
+		return c, errUnauthorized.because("this token is for another room")
+	}
+	if _, err := checkRole(c.Role); c.Role != "" && err != nil {
+		return c, errUnauthorized.because("this token is for a role that does not exist")
+	}
+	return c, nil
+}

@@ -1,0 +1,259 @@
+package signal
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"crypto/sha512"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"hash"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+var tokenKey = []byte("a key for tokens of 32 bytes or more")
+
+// signed returns a token with the given header and claims, made by hand so that it can say anything.
+func signed(key []byte, header, claims string) string {
+	return signedWith(sha256.New, key, header, claims)
+}
+
+func signedWith(h func() hash.Hash, key []byte, header, claims string) string {
+	text := base64.RawURLEncoding.EncodeToString([]byte(header)) + "." + base64.RawURLEncoding.EncodeToString([]byte(claims))
+	mac := hmac.New(h, key)
+	mac.Write([]byte(text))
+	return text + "." + base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
+}
+
+const hs256 = `{"alg":"HS256","typ":"JWT"}`
+
+// token returns a good token with these claims, as pairs, over the usual ones.
+func token(t testing.TB, pairs ...any) string {
+	t.Helper()
+	c := map[string]any{"room": "token-room", "exp": time.Now().Add(time.Hour).Unix()}
+	for i := 0; i < len(pairs); i += 2 {
+		c[pairs[i].(string)] = pairs[i+1]
+	}
+	b, err := json.Marshal(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return signed(tokenKey, hs256, string(b))
+}
+
+func tokenConfig() Config { return Config{TokenKey: tokenKey, RequireToken: true} }
+
+// Every way in which a token can be bad is told apart for people, and is the same error for programs,
+// in join and in look, whether tokens are needed or not.
+func TestErrorUnauthorizedToken(t *testing.T) {
+	in := func(d time.Duration) int64 { return time.Now().Add(d).Unix() }
+	good := token(t)
+	dot := strings.LastIndex(good, ".")
+	// 32 bytes take 43 characters, of which the last has two bits that mean nothing.
+	const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+	spare := string(alphabet[strings.IndexByte(alphabet, good[len(good)-1])|1])
+	claims := fmt.Sprintf(`{"room":"token-room","exp":%d}`, in(time.Hour))
+	unsigned := signed(tokenKey, `{"alg":"none"}`, claims)
+	tests := []struct {
+		name, token, says string
+	}{
+		{"expired", token(t, "exp", in(-time.Second)), "expired"},
+		{"not yet", token(t, "nbf", in(time.Minute)), "not valid yet"},
+		{"no expiry", token(t, "exp", nil), "must expire"},
+		{"expiry too far", token(t, "exp", in(25*time.Hour)), "must expire"},
+		{"expiry in words", token(t, "exp", "tomorrow"), "not a token"},
+		{"expiry beyond all clocks", signed(tokenKey, hs256, `{"room":"token-room","exp":1e300}`), "token"},
+		{"another room", token(t, "room", "other-room"), "another room"},
+		{"no room", token(t, "room", nil), "another room"},
+		{"room that folds to ascii", token(t, "room", "to\u212aen-room"), "another room"},
+		{"unknown role", token(t, "role", "king"), "role"},
+		{"another key", signed([]byte(strings.Repeat("k", 32)), hs256, claims), "not signed"},
+		{"alg none", unsigned[:strings.LastIndex(unsigned, ".")+1], "not signed"},
+		{"alg none, signed", unsigned, "not signed"},
+		{"alg RS256", signed(tokenKey, `{"alg":"RS256"}`, claims), "not signed"},
+		{"alg HS512", signedWith(sha512.New, tokenKey, `{"alg":"HS512"}`, claims), "not signed"},
+		{"alg in lower case", signed(tokenKey, `{"alg":"hs256"}`, claims), "not signed"},
+		{"alg a list", signed(tokenKey, `{"alg":["HS256"]}`, claims), "not signed"},
+		{"no alg", signed(tokenKey, `{}`, claims), "not signed"},
+		{"critical", signed(tokenKey, `{"alg":"HS256","crit":["b64"],"b64":true}`, claims), "extensions"},
+		{"claims null", signed(tokenKey, hs256, `null`), "must expire"},
+		{"claims a list", signed(tokenKey, hs256, `[]`), "not a token"},
+		{"claims altered", good[:strings.Index(good, ".")+1] + base64.RawURLEncoding.EncodeToString([]byte(`{"room":"*","exp":9999999999}`)) + good[dot:], "not signed"},
+		{"signature altered", good[:dot+1] + strings.Repeat("A", 43), "not signed"},
+		{"signature missing", good[:dot+1], "not signed"},
+		{"padded", good + "=", "not a token"},
+		{"spare bits", good[:len(good)-1] + spare, "not a token"},
+		{"line break", good[:dot+5] + "\n" + good[dot+5:], "not a token"},
+		{"four parts", good + ".AAAA", "not a token"},
+		{"two parts", good[:dot], "not a token"},
+		{"dots", strings.Repeat(".", maxToken), "not a token"},
+		{"garbage", "let me in", "not a token"},
+		{"long", good + strings.Repeat("A", maxToken), "at most 4096"},
+	}
+	n := newSocketNet(t, tokenConfig())
+	open := newSocketNet(t, Config{TokenKey: tokenKey})
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			for _, kind := range []string{"join", "look"} {
+				for _, n := range []*testNet{n, open} {
+					c := n.connect(t)
+					c.send("type", kind, "room", "token-room", "name", "Ada", "token", tt.token)
+					if m := c.expectFatal("unauthorized", 4401); !strings.Contains(m["message"].(string), tt.says) {
+						t.Errorf("%s: message %q does not say %q", kind, m["message"], tt.says)
+					}
+				}
+			}
+		})
+	}
+}
+
+// A token of 100 kB does not fit into a message at all.
+func TestErrorTokenOf100KB(t *testing.T) {
+	c := newSocketNet(t, tokenConfig()).connect(t)
+	c.send("type", "join", "room", "token-room", "name", "Ada", "token", strings.Repeat("A", 100<<10))
+	c.expectFatal("too-large", 1009)
+	if _, err := checkToken(tokenKey, strings.Repeat("A.", 50<<10), "token-room"); err == nil {
+		t.Error("accepted")
+	}
+}
+
+func TestErrorUnauthorizedWithoutToken(t *testing.T) {
+	n := newSocketNet(t, tokenConfig())
+	for _, kind := range []string{"join", "look"} {
+		for _, extra := range [][]any{nil, {"token", ""}, {"password", "guess"}} {
+			c := n.connect(t)
+			c.send(append([]any{"type", kind, "room", "token-room", "name", "Ada"}, extra...)...)
+			c.expectFatal("unauthorized", 4401)
+		}
+	}
+	c := n.connect(t) // a session opens a seat, and no view of the room
+	c.send("type", "look", "room", "token-room", "session", "any")
+	c.expectFatal("unauthorized", 4401)
+}
+
+// What a token says comes before what the join says.
+func TestTokenNamesItsBearer(t *testing.T) {
+	n := newSocketNet(t, tokenConfig())
+	ada := n.join(t, "token-room", "Mallory", "token", token(t, "name", " Ada ", "sub", "ada@example.org"))
+	if ada.welcome["name"] != "Ada" {
+		t.Errorf("name = %v, want the token's", ada.welcome["name"])
+	}
+	c := n.connect(t)
+	c.send("type", "join", "room", "Token-Room", "token", token(t, "room", "*", "name", "Bo"))
+	c.expect("welcome")
+	if m := ada.expect("peer-joined"); m["peer"].(map[string]any)["name"] != "Bo" {
+		t.Errorf("peer-joined = %v, want Bo", m)
+	}
+	bad := n.connect(t)
+	bad.send("type", "join", "room", "token-room", "name", "Cy", "token", token(t, "name", "a\u202eb"))
+	bad.expectFatal("bad-name", 4400)
+}
+
+// A role in a token is the most that its bearer may take.
+func TestTokenRoles(t *testing.T) {
+	tests := []struct {
+		cfg             Config
+		token, asks     string
+		becomes, refuse string
+	}{
+		{tokenConfig(), "", "", "member", ""},
+		{tokenConfig(), "", "viewer", "viewer", ""},
+		{tokenConfig(), "", "moderator", "", "forbidden"},
+		{tokenConfig(), "", "host", "", "forbidden"},
+		{tokenConfig(), "member", "", "member", ""},
+		{tokenConfig(), "member", "moderator", "", "forbidden"},
+		{tokenConfig(), "member", "viewer", "", "forbidden"},
+		{tokenConfig(), "moderator", "", "moderator", ""},
+		{tokenConfig(), "moderator", "member", "member", ""},
+		{tokenConfig(), "moderator", "host", "", "forbidden"},
+		{tokenConfig(), "viewer", "", "viewer", ""},
+		{tokenConfig(), "viewer", "host", "", "forbidden"},
+		{tokenConfig(), "host", "", "host", ""},
+		{tokenConfig(), "host", "viewer", "viewer", ""},
+		{tokenConfig(), "host", "member", "", "forbidden"},
+		{Config{TokenKey: tokenKey}, "", "host", "host", ""},
+		{Config{TokenKey: tokenKey}, "viewer", "host", "", "forbidden"},
+		{Config{TokenKey: tokenKey, HostPassword: "p"}, "host", "host", "host", ""},
+		{Config{TokenKey: tokenKey, HostPassword: "p"}, "", "host", "", "unauthorized"},
+		{Config{TokenKey: tokenKey, HostPassword: "p"}, "", "viewer", "viewer", ""},
+	}
+	for _, tt := range tests {
+		t.Run(fmt.Sprintf("%t %q %q", tt.cfg.RequireToken, tt.token, tt.asks), func(t *testing.T) {
+			c := newSocketNet(t, tt.cfg).connect(t)
+			fields := []any{"type", "join", "room", "token-room", "name", "Ada", "token", token(t)}
+			if tt.token != "" {
+				fields = append(fields, "token", token(t, "role", tt.token))
+			}
+			if tt.asks != "" {
+				fields = append(fields, "role", tt.asks)
+			}
+			c.send(fields...)
+			if tt.refuse != "" {
+				c.expectError(tt.refuse)
+			} else if w := c.expect("welcome"); w["role"] != tt.becomes {
+				t.Errorf("role = %v, want %s", w["role"], tt.becomes)
+			}
+		})
+	}
+}
+
+// A token gates the way in and nothing else: neither a seat nor a session ends with it.
+func TestSessionOutlivesTheToken(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		n := newTestNet(t, tokenConfig())
+		old := token(t, "exp", time.Now().Add(time.Second).Unix())
+		ada := n.join(t, "token-room", "Ada", "token", old)
+		time.Sleep(time.Hour)
+		ada.expectQuiet()
+		ada.cut()
+		back := n.connect(t)
+		if w := back.join("token-room", "Ada", "session", ada.session, "token", old); w["resumed"] != true {
+			t.Errorf("welcome = %v", w)
+		}
+	})
+}
+
+func TestSign(t *testing.T) {
+	text, err := Grant{Room: "Token-Room", Identity: "7", Name: "Ada", Role: "host", TTL: 24 * time.Hour}.Sign(tokenKey)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := checkToken(tokenKey, text, "token-room")
+	if err != nil || c.Subject != "7" || c.Name != "Ada" || c.Role != "host" || time.Until(c.ExpiresAt.Time) < 23*time.Hour {
+		t.Errorf("claims = %v, %v", c, err)
+	}
+	for _, tt := range []struct {
+		field, says string
+		grant       Grant
+	}{
+		{"room", "6 to 64", Grant{}},
+		{"room", "6 to 64", Grant{Room: "short"}},
+		{"identity", "1 to 64", Grant{Room: "*", Identity: "a\nb"}},
+		{"name", "1 to 64", Grant{Room: "*", Name: strings.Repeat("x", 65)}},
+		{"role", "member", Grant{Room: "*", Role: "king"}},
+		{"ttl", "24 hours", Grant{Room: "*", TTL: 24*time.Hour + 1}},
+		{"ttl", "24 hours", Grant{Room: "*", TTL: -time.Hour}},
+	} {
+		_, err := tt.grant.Sign(tokenKey)
+		if bad, ok := errors.AsType[*GrantError](err); !ok || bad.Field != tt.field || !strings.Contains(bad.Rule, tt.says) {
+			t.Errorf("%+v: %v, want %s and %q", tt.grant, err, tt.field, tt.says)
+		}
+	}
+}
+
+// No token crashes the check, and what it accepts can only be ours.
+func FuzzToken(f *testing.F) {
+	for _, claims := range []string{`null`, `{}`, `{"room":"*","exp":9e9}`, `{"exp":{}}`} {
+		f.Add(signed(tokenKey, hs256, claims))
+		f.Add(signed(tokenKey, `{"alg":"none"}`, claims))
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		if _, err := checkToken([]byte("another key, of 32 bytes or more"), text, "token-room"); err == nil {
+			t.Errorf("accepted %q", text)
+		}
+	})
+}

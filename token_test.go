@@ -1,0 +1,243 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/coder/websocket"
+)
+
+// serveWith runs a program that has these variables, and returns where it is.
+func serveWith(t *testing.T, vars map[string]string, args ...string) string {
+	t.Helper()
+	out := &announcement{to: t.Output(), url: make(chan string, 1)}
+	ctx, cancel := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	args = append([]string{"-listen", "127.0.0.1:0", "-turn-listen=", "-state", t.TempDir()}, args...)
+	go func() { ended <- run(ctx, args, variables(vars), out) }()
+	t.Cleanup(func() {
+		cancel()
+		if err := <-ended; err != nil {
+			t.Errorf("run = %v, want a clean end", err)
+		}
+	})
+	select {
+	case base := <-out.url:
+		return base
+	case <-time.After(patience):
+		t.Fatal("the program does not start")
+		return ""
+	}
+}
+
+// enter joins brisk-otter with a token, and returns the type of the answer with the name or the error.
+func enter(t *testing.T, base, token string) string {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	ws, _, err := websocket.Dial(ctx, base+"/ws", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer ws.CloseNow()
+	join, _ := json.Marshal(map[string]string{"type": "join", "room": "brisk-otter", "name": "Mallory", "token": token})
+	if err := ws.Write(ctx, websocket.MessageText, join); err != nil {
+		t.Fatal(err)
+	}
+	_, b, err := ws.Read(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var m struct{ Type, Name, Role, Code string }
+	if err := json.Unmarshal(b, &m); err != nil {
+		t.Fatal(err)
+	}
+	if m.Type == "error" {
+		return m.Code
+	}
+	return m.Name + ", " + m.Role
+}
+
+// tokenOf runs the command as a process of its own and returns what it prints.
+func tokenOf(t *testing.T, vars []string, args ...string) string {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	out, err := program(ctx, vars, append([]string{"token"}, args...)...).Output()
+	if err != nil {
+		t.Fatalf("tincan token: %v", err)
+	}
+	token, more, whole := strings.Cut(string(out), "\n")
+	if !whole || more != "" {
+		t.Errorf("tincan token printed %q, want one line", out)
+	}
+	return token
+}
+
+func TestTokenCommand(t *testing.T) {
+	dir := t.TempDir()
+	derived := serveWith(t, nil, "-auth", "token", "-state", dir)
+	shared := serveWith(t, map[string]string{"TINCAN_TOKEN_SECRET": longSecret, "TINCAN_AUTH": "token"})
+	byState := tokenOf(t, nil, "-state", dir, "-room", "brisk-otter", "-name", "Ada", "-role", "moderator")
+	bySecret := tokenOf(t, []string{"TINCAN_TOKEN_SECRET=" + longSecret}, "-room", "*")
+	for _, tt := range []struct{ base, token, want string }{
+		{derived, byState, "Ada, moderator"},
+		{shared, bySecret, "Mallory, member"},
+		{derived, bySecret, "unauthorized"},
+		{shared, byState, "unauthorized"},
+		{shared, "", "unauthorized"},
+	} {
+		if got := enter(t, tt.base, tt.token); got != tt.want {
+			t.Errorf("entered as %q, want %q", got, tt.want)
+		}
+	}
+}
+
+func TestTokenCommandLinks(t *testing.T) {
+	vars := []string{"TINCAN_TOKEN_SECRET=" + longSecret}
+	base := serveWith(t, map[string]string{"TINCAN_TOKEN_SECRET": longSecret, "TINCAN_AUTH": "token"})
+	for _, tt := range []struct{ role, server, want, as string }{
+		{"member", "https://meet.example.org", "https://meet.example.org/r/brisk-otter", "Mallory, member"},
+		{"viewer", "http://localhost:8080/", "http://localhost:8080/live/brisk-otter", "Mallory, viewer"},
+		{"host", "https://[::1]", "https://[::1]/live/brisk-otter", "Mallory, host"},
+	} {
+		link, token, _ := strings.Cut(tokenOf(t, vars, "-room", "Brisk-Otter", "-role", tt.role, "-link", tt.server), "#token=")
+		if link != tt.want {
+			t.Errorf("link = %s, want %s", link, tt.want)
+		}
+		if got := enter(t, base, token); got != tt.as {
+			t.Errorf("entered as %q, want %q", got, tt.as)
+		}
+	}
+}
+
+// Whatever is wrong is one line that names the flag, and nothing on standard output.
+func TestTokenCommandMistakes(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	good := map[string]string{"TINCAN_TOKEN_SECRET": longSecret}
+	for _, tt := range []struct {
+		vars map[string]string
+		args []string
+		want string
+	}{
+		{good, nil, "-room"},
+		{good, []string{"-room=abc"}, "6 to 64"},
+		{good, []string{"-room=brisk-otter", "-role=king"}, "-role"},
+		{good, []string{"-room=brisk-otter", "-ttl=25h"}, "-ttl"},
+		{good, []string{"-room=brisk-otter", "-ttl=soon"}, "-ttl"},
+		{good, []string{"-room=brisk-otter", "-name=a\nb"}, "-name"},
+		{good, []string{"-room=brisk-otter", "-colour=red"}, "-colour"},
+		{good, []string{"-room=brisk-otter", "Ada"}, `"Ada"`},
+		{good, []string{"-room=brisk-otter", "-link=meet.example.org"}, "-link"},
+		{good, []string{"-room=brisk-otter", "-link=https://meet.example.org/r/"}, "-link"},
+		{good, []string{"-room=*", "-link=https://meet.example.org"}, "one room"},
+		{map[string]string{"TINCAN_TOKEN_SECRET": "short"}, []string{"-room=brisk-otter"}, "TINCAN_TOKEN_SECRET"},
+		{nil, []string{"-room=brisk-otter", "-state=" + file}, "state folder"},
+	} {
+		var out bytes.Buffer
+		if err := printToken(tt.args, variables(tt.vars), &out); err == nil || !strings.Contains(err.Error(), tt.want) || out.Len() > 0 {
+			t.Errorf("%q: %v and %q, want an error with %q", tt.args, err, &out, tt.want)
+		}
+	}
+}
+
+// The program in the README that makes a token without any help of ours.
+func TestTokenByTheREADMEsProgram(t *testing.T) {
+	python, err := exec.LookPath("python3")
+	if err != nil {
+		t.Skip("there is no python3")
+	}
+	readme, err := os.ReadFile("README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, code, found := strings.Cut(string(readme), "\n    import base64")
+	code, _, whole := strings.Cut("    import base64"+code, "\n\nThe")
+	if !found || !whole {
+		t.Fatal("the README has no such program")
+	}
+	code = strings.ReplaceAll("\n"+code, "\n    ", "\n")
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, python, "-c", code)
+	cmd.Env = append(os.Environ(), "TINCAN_TOKEN_SECRET="+longSecret)
+	token, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("%v:\n%s", err, code)
+	}
+	base := serveWith(t, map[string]string{"TINCAN_TOKEN_SECRET": longSecret}, "-auth=token")
+	if got := enter(t, base, strings.TrimSpace(string(token))); got != "Ada, moderator" {
+		t.Errorf("entered as %q, want Ada, moderator", got)
+	}
+}
+
+// The API stands behind the same headers as everything else, and only if there is a key for it.
+func TestAPIOfTheProgram(t *testing.T) {
+	base := serveWith(t, map[string]string{"TINCAN_API_KEY": "the key", "TINCAN_AUTH": "token", "TINCAN_HOST_PASSWORD": "open sesame"})
+	req, err := http.NewRequestWithContext(t.Context(), "POST", base+"/api/token",
+		strings.NewReader(`{"room": "brisk-otter", "name": "Ada", "role": "host", "ttl": 3600}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.Header.Set("Authorization", "Bearer the key")
+	res, err := http.DefaultClient.Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	body, _ := io.ReadAll(res.Body)
+	var got struct{ Token string }
+	if err := json.Unmarshal(body, &got); res.StatusCode != 200 || err != nil {
+		t.Fatalf("%d %s", res.StatusCode, body)
+	}
+	if res.Header.Get("X-Content-Type-Options") != "nosniff" || res.Header.Get("Cache-Control") != "no-store" {
+		t.Errorf("headers = %v", res.Header)
+	}
+	if got := enter(t, base, got.Token); got != "Ada, host" { // which needs no password
+		t.Errorf("entered as %q, want Ada, host", got)
+	}
+	closed := serveWith(t, nil)
+	for _, path := range []string{"/api/token", "/api/live", "/api/"} {
+		res, err := http.Get(closed + path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		res.Body.Close()
+		if res.StatusCode != http.StatusNotFound {
+			t.Errorf("%s without a key: %d, want 404", path, res.StatusCode)
+		}
+	}
+}
+
+func TestHostPasswordOfTheProgram(t *testing.T) {
+	cfg, err := parseConfig([]string{"-state", t.TempDir()}, variables(map[string]string{"TINCAN_HOST_PASSWORD": "open sesame"}), io.Discard)
+	if err != nil || cfg.signal.HostPassword != "open sesame" {
+		t.Errorf("password %q, %v", cfg.signal.HostPassword, err)
+	}
+}
+
+func TestTokenHelp(t *testing.T) {
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	out, err := program(ctx, nil, "token", "-h").Output()
+	if err != nil {
+		t.Errorf("-h: %v, want exit code 0", err)
+	}
+	for _, want := range []string{"tincan token: ", "-room name", "-role", "-ttl", "-link server", "-state folder"} {
+		if !strings.Contains(string(out), want) {
+			t.Errorf("-h does not say %q:\n%s", want, out)
+		}
+	}
+}
