@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net"
 	"sync"
+	"sync/atomic"
 
 	pionturn "github.com/pion/turn/v4"
 )
@@ -22,17 +23,23 @@ type front struct {
 	log    *slog.Logger
 
 	// Owned by the goroutine in which pion reads; it handles one message after the other.
-	pending string  // user name of the place that the message at hand has taken
-	asked   request // the message at hand, if it is a request that is to be signed
+	pending string   // user name of the place that the message at hand has taken
+	asked   request  // the message at hand, if it is a request that is to be signed
+	from    net.Addr // who has sent the message at hand
+	busy    bool     // handling is locked
+
+	handling sync.Mutex  // held while pion handles a message; taken before mu
+	expelled atomic.Bool // whether a client may be in gone
 
 	mu sync.Mutex // leaf
 
 	// Guarded by mu.
-	users map[string]string // who has the allocation of a client, by the client's address
+	users map[string]string   // who has the allocation of a client, by the client's address
+	gone  map[string]struct{} // clients whose allocation is about to end, by their addresses
 }
 
 func newFront(s *Server, conn net.PacketConn) *front {
-	f := &front{PacketConn: conn, server: s, log: s.log, users: make(map[string]string)}
+	f := &front{PacketConn: conn, server: s, log: s.log, users: make(map[string]string), gone: make(map[string]struct{})}
 	f.stream, _ = conn.(*stream)
 	return f
 }
@@ -61,6 +68,10 @@ func (f *front) start() (*pionturn.Server, error) {
 // ReadFrom hands pion the next message that it can take.
 func (f *front) ReadFrom(p []byte) (int, net.Addr, error) {
 	for {
+		if f.busy {
+			f.busy = false
+			f.handling.Unlock()
+		}
 		n, from, err := f.PacketConn.ReadFrom(p)
 		if err != nil {
 			f.ended()
@@ -69,10 +80,47 @@ func (f *front) ReadFrom(p []byte) (int, net.Addr, error) {
 		if !wellFormed(p[:n]) {
 			continue
 		}
+		f.handling.Lock()
+		f.busy, f.from = true, from
+		if f.isGone(from) {
+			continue
+		}
 		if n = f.prepare(p[:n], from); n > 0 {
 			return n, from, nil
 		}
 	}
+}
+
+// expel makes pion hear nothing from a client until its allocation is deleted. It waits for the message
+// at hand: pion does not expect that an allocation ends by another's will while it handles a request
+// about it, and shares a timer of the two without a lock.
+func (f *front) expel(client net.Addr) {
+	f.handling.Lock()
+	defer f.handling.Unlock()
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if _, has := f.users[client.String()]; has { // else it has just been deleted
+		f.gone[client.String()] = struct{}{}
+		f.expelled.Store(true)
+	}
+}
+
+func (f *front) isGone(client net.Addr) bool {
+	if !f.expelled.Load() { // nearly always, and this is asked for every packet
+		return false
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	_, gone := f.gone[client.String()]
+	return gone
+}
+
+func (f *front) forget(client net.Addr) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	delete(f.users, client.String())
+	delete(f.gone, client.String())
+	f.expelled.Store(len(f.gone) > 0)
 }
 
 // WriteTo sends what pion has for a client. Over UDP anyone can give a foreign address as his own, so
@@ -108,11 +156,7 @@ func (f *front) user(client net.Addr) (name string, ok bool) {
 func (f *front) setUser(client net.Addr, name string) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if name == "" {
-		delete(f.users, client.String())
-	} else {
-		f.users[client.String()] = name
-	}
+	f.users[client.String()] = name
 }
 
 // ended is called after the last read: pion ends the front's allocations and is gone.
@@ -147,7 +191,7 @@ func (f *front) events() pionturn.EventHandler {
 			f.log.Debug("allocation created", "peer", peer, "addr", relay, "remote", from)
 		},
 		OnAllocationDeleted: func(from, _ net.Addr, _, username, _ string) {
-			f.setUser(from, "")
+			f.forget(from)
 			f.settle(false)
 			_, peer, _ := parseUsername(username)
 			f.log.Debug("allocation ended", "peer", peer, "remote", from)
@@ -185,6 +229,8 @@ func (f *front) AllocatePacketConn(_ string, port int) (net.PacketConn, net.Addr
 		return nil, nil, err
 	}
 	if _, peer, ok := parseUsername(f.pending); ok { // else pion only looks for a port
+		client := f.from
+		r.expel = func() { f.expel(client) }
 		r.book(f.server.accounts, peer)
 	}
 	return r, r.relayedAddr(), nil

@@ -2,6 +2,7 @@ package turn
 
 import (
 	"net"
+	"net/netip"
 	"strings"
 	"testing"
 	"time"
@@ -32,6 +33,25 @@ func TestDrop(t *testing.T) {
 		t.Error("the old credential is good for a new allocation")
 	}
 	dialRawFresh(t, s, "ada").allocate() // who comes back is given a new one
+}
+
+// Who is dropped in the middle of his requests is dropped between two of them: the race detector sees if
+// not. Afterwards he is a stranger like any other.
+func TestDropAmidRequests(t *testing.T) {
+	s := newServer(t, func(c *Config) { c.AllowPeer = mustPrefixes(t, "127.0.0.0/8") })
+	for range 20 {
+		c := dialRawFresh(t, s, "ada")
+		port := c.allocate().Port()
+		for last := byte(2); last < 50; last++ {
+			peer := netip.AddrPortFrom(netip.AddrFrom4([4]byte{127, 0, 0, last}), 9)
+			c.write(c.signed(stun.MethodCreatePermission, peerAddress(peer)).Raw)
+			if last == 25 {
+				s.Drop("ada")
+			}
+		}
+		eventually(t, "no relay is open", func() bool { return s.relays.find(port) == nil })
+		eventually(t, "the place is given back", func() bool { return usageOf(s, c.username) == 0 })
+	}
 }
 
 // A relay that is opened while its peer leaves ends like those before it.

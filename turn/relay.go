@@ -53,6 +53,9 @@ type relay struct {
 	ended    bool      // the reader is to find nothing more
 	closed   bool
 	onClose  func() // called once when r is closed; nil: nobody minds
+
+	// Set before the first packet, then only read.
+	expel func() // called by the reader that finds r ended; nil: nobody minds
 }
 
 func newRelay(sw *relaySwitch, conn *net.UDPConn) *relay {
@@ -69,6 +72,9 @@ func (r *relay) ReadFrom(p []byte) (int, net.Addr, error) {
 	for {
 		n, from, err := r.readQueue(p)
 		if err != nil {
+			if err == errEnded && r.expel != nil {
+				r.expel()
+			}
 			return 0, nil, err
 		}
 		if from != 0 {
@@ -109,8 +115,10 @@ func (r *relay) readQueue(p []byte) (n int, from uint16, err error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	switch {
-	case r.closed || r.ended:
+	case r.closed:
 		return 0, 0, errClosed
+	case r.ended:
+		return 0, 0, errEnded
 	case !r.deadline.IsZero() && !time.Now().Before(r.deadline):
 		return 0, 0, os.ErrDeadlineExceeded
 	case r.queue.n == 0:
