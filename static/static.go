@@ -48,8 +48,9 @@ type asset struct {
 	etag        string // strong, quoted
 	body        []byte
 	gzipETag    string
-	gzipBody    func() []byte // compressed when first asked for; nil where that gains nothing
-	anyOrigin   bool          // may be imported by pages of other origins
+	gzipBody    func() []byte     // compressed when first asked for; nil where that gains nothing
+	anyOrigin   bool              // may be imported by pages of other origins
+	inline      *strings.Replacer // adds to the policy what is inline in the page; nil: nothing
 }
 
 // A site answers from assets by exact path. It is not modified after Handler has made it.
@@ -107,7 +108,29 @@ func newAsset(name string, body []byte) *asset {
 		gzipETag:    `"` + tag + `-gzip"`,
 		gzipBody:    sync.OnceValue(func() []byte { return compress(body) }),
 		anyOrigin:   strings.HasPrefix(name, "tincan/"),
+		inline:      inlinePolicy(name, body),
 	}
+}
+
+// inlineElement is a script or style that stands in the page itself.
+var inlineElement = regexp.MustCompile(`(?s)<(script|style)(?: type="module")?>(.+?)</`)
+
+// inlinePolicy lets the one page that is meant to be read as a single file have its script and style
+// in it: by their hashes, so that nothing else inline ever runs.
+func inlinePolicy(name string, body []byte) *strings.Replacer {
+	if path.Ext(name) != ".html" {
+		return nil
+	}
+	var rules []string
+	for _, m := range inlineElement.FindAllSubmatch(body, -1) {
+		hash := sha256.Sum256(m[2])
+		source := string(m[1]) + "-src 'self'"
+		rules = append(rules, source, source+" 'sha256-"+base64.StdEncoding.EncodeToString(hash[:])+"'")
+	}
+	if rules == nil {
+		return nil
+	}
+	return strings.NewReplacer(rules...)
 }
 
 // compress returns nil if it saves less than a tenth.
@@ -156,6 +179,9 @@ func (a *asset) serve(w http.ResponseWriter, r *http.Request, status int) {
 	if a.anyOrigin {
 		h.Set("Access-Control-Allow-Origin", "*")
 		h.Set("Cross-Origin-Resource-Policy", "cross-origin")
+	}
+	if a.inline != nil {
+		h.Set("Content-Security-Policy", a.inline.Replace(h.Get("Content-Security-Policy")))
 	}
 	if status == http.StatusOK {
 		h.Set("ETag", etag)

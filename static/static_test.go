@@ -56,6 +56,7 @@ func TestPaths(t *testing.T) {
 		{"/tincan/tincan.js", js, "Room"},
 		{"/css/tokens.css", css, ":root"},
 		{"/logo.svg", "image/svg+xml", "<svg"},
+		{"/lite.html", html, "RTCPeerConnection"},
 		{"/favicon.ico", "image/svg+xml", "<svg"},
 		{"/touch-icon.png", "image/png", "PNG"},
 		{"/robots.txt", "text/plain; charset=utf-8", "Disallow: /r/"},
