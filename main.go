@@ -586,7 +586,10 @@ func tokenKey(lookup lookupFunc, state string) ([]byte, error) {
 	if v, _ := lookup(tokenVariable); v == "" { // or the state folder is none of our business
 		var lost, err error
 		secret, lost, err = loadSecret(lookup, state)
-		if err = cmp.Or(err, lost); err != nil {
+		if lost != nil {
+			err = fmt.Errorf("state folder: %w", lost)
+		}
+		if err != nil {
 			return nil, err
 		}
 	}
