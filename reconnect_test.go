@@ -102,6 +102,19 @@ func TestReconnectAsSomebodyNew(t *testing.T) {
 	bo.hasSeen(ada)
 }
 
+// Nobody gets away under a name that the server does not know: it could not say that they have left.
+func TestReconnectUnderFalseName(t *testing.T) {
+	base, _ := startTincan(t)
+	c := startChromium(t)
+	ada, mallory := c.openLibrary("Ada", base, "honest-cans"), c.openLibrary("Mallory", base, "honest-cans")
+	ada.wait("reach Mallory", "lib.open('Mallory') && lib.raw('Mallory', 0).channel.readyState === 'open'")
+	mallory.wait("reach Ada", "lib.open('Ada') && lib.raw('Ada', 0).channel.readyState === 'open'")
+	read[chromedp.Void](mallory, `lib.raw('Ada', 0).channel.send('{"id":"x"}')`)
+	ada.wait("hear the name", "lib.raw('Mallory', 0).received === 1")
+	read[chromedp.Void](mallory, "lib.room.leave()")
+	ada.wait("see Mallory leave", "lib.room.peers.size === 0")
+}
+
 // One socket dies, in one way or the other; its seat is kept, and nobody else is told.
 func TestReconnectResumes(t *testing.T) {
 	base, _ := startTincan(t)

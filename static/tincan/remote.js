@@ -29,6 +29,9 @@ const longestTrial = 60_000; // ms
 /** How long an offer may go without an answer before it is sent again. */
 const answerTime = 5_000; // ms
 
+/** More than the id of any peer has. */
+const longestId = 64; // characters
+
 /**
  * Fires
  * - `signal` (detail: what to send to the other side),
@@ -51,6 +54,8 @@ export class RemotePeer extends TypedTarget {
      * them; once the connection is broken as well, `state` is `failed` and they are gone.
      */
     lost = false;
+    /** The id under which they say that they have joined again, until the server names it. */
+    claim = '';
 
     #configuration;
     #outgoing;
@@ -219,7 +224,8 @@ export class RemotePeer extends TypedTarget {
         peer.addEventListener('track-removed', ({detail: track}) => this.#removeTrack(track));
         peer.addEventListener('state', ({detail}) => this.#connectionState(detail));
         peer.addEventListener('message', ({detail}) => {
-            if (typeof detail?.id === 'string') {
+            if (typeof detail?.id === 'string' && detail.id.length <= longestId) {
+                this.claim = detail.id;
                 this.fire('renamed', detail.id);
             }
         });
