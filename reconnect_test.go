@@ -115,6 +115,27 @@ func TestReconnectUnderFalseName(t *testing.T) {
 	ada.wait("see Mallory leave", "lib.room.peers.size === 0")
 }
 
+// Two ends of connections in one page, between which goes wrong what seldom does.
+func TestReconnectLinks(t *testing.T) {
+	base, _ := startTincan(t)
+	c := startChromium(t)
+	for what, want := range map[string]string{
+		"no connection to be had": "a too many,a failed,a too many",
+		"offers without end":      "5",
+	} {
+		t.Run(what, func(t *testing.T) {
+			p := c.blank(what).in(t)
+			p.visit(base + "/healthz")
+			if got := read[string](p, fmt.Sprintf("(%s\n)(%q)", links, what)); got != want {
+				t.Errorf("%q, want %q", got, want)
+			}
+		})
+	}
+}
+
+//go:embed static/tincan/testdata/links.js
+var links string
+
 // One socket dies, in one way or the other; its seat is kept, and nobody else is told.
 func TestReconnectResumes(t *testing.T) {
 	base, _ := startTincan(t)

@@ -8,6 +8,7 @@
 // with more and more time for each. Both sides may be at it at once.
 
 import {TypedTarget} from './events.js';
+import {Budget} from './intake.js';
 import {Peer} from './peer.js';
 
 /**
@@ -28,6 +29,9 @@ const longestTrial = 60_000; // ms
 
 /** How long an offer may go without an answer before it is sent again. */
 const answerTime = 5_000; // ms
+
+/** Connections that the other side may begin. An offer that comes too soon for that will come again. */
+const begun = {perSecond: 0.5, atOnce: 5};
 
 /** More than the id of any peer has. */
 const longestId = 64; // characters
@@ -64,6 +68,7 @@ export class RemotePeer extends TypedTarget {
     #state = 'connecting';
     /** @type {Peer | null} the connection; null until one side has made the first offer */
     #peer = null;
+    #begun = new Budget(begun.perSecond, begun.atOnce);
     /** New connections in a row that were made because the one before did not come up. */
     #replaced = 0;
     /** @type {ReturnType<typeof setTimeout> | undefined} set while it may heal by itself */
@@ -115,7 +120,7 @@ export class RemotePeer extends TypedTarget {
 
     /** Starts a connection, in place of the old one if there is one. */
     call() {
-        this.#connect().call();
+        this.#connect()?.call();
     }
 
     /**
@@ -133,12 +138,12 @@ export class RemotePeer extends TypedTarget {
         if (link !== peer?.link) {
             // If both sides have started a connection at once, the one of the impolite side stays.
             const weInsist = peer?.unanswered && !this.polite;
-            if (description?.type !== 'offer' || weInsist) {
+            if (description?.type !== 'offer' || weInsist || !this.#begun.take()) {
                 return;
             }
             peer = this.#connect(link);
         }
-        await peer.receive(signal);
+        await peer?.receive(signal);
     }
 
     /** @param {MediaStream | null} stream what to send from here on */
@@ -210,12 +215,23 @@ export class RemotePeer extends TypedTarget {
         this.#peer = null;
     }
 
-    /** @param {string} [link] of the offer that asks for it; without one the connection is our own idea */
+    /**
+     * @param {string} [link] of the offer that asks for it; without one the connection is our own idea
+     * @returns {Peer | null} null: there is none to be had, but it will be tried again
+     */
     #connect(link) {
         this.#hangUp();
-        const peer = this.#peer = new Peer({
-            polite: this.polite, link, configuration: this.#configuration, stream: this.#outgoing,
-        });
+        this.#try();
+        let peer;
+        try {
+            peer = this.#peer = new Peer({
+                polite: this.polite, link, configuration: this.#configuration, stream: this.#outgoing,
+            });
+        } catch (error) { // browsers have a limit, in Chromium 500 for a page
+            this.fire('error', /** @type {Error} */ (error));
+            this.#setState('failed');
+            return null;
+        }
         peer.addEventListener('signal', ({detail}) => this.#send(detail));
         peer.addEventListener('track', ({detail: track}) => {
             this.stream.addTrack(track);
@@ -237,7 +253,6 @@ export class RemotePeer extends TypedTarget {
             }
         });
         this.fire('connection', peer.pc);
-        this.#try();
         return peer;
     }
 
