@@ -120,8 +120,9 @@ func TestReconnectLinks(t *testing.T) {
 	base, _ := startTincan(t)
 	c := startChromium(t)
 	for what, want := range map[string]string{
-		"no connection to be had": "a too many,a failed,a too many",
-		"offers without end":      "5",
+		"no connection to be had":                  "a too many,a failed,a too many",
+		"offers without end":                       "5",
+		"another network while the server is away": "a offer,b answer",
 	} {
 		t.Run(what, func(t *testing.T) {
 			p := c.blank(what).in(t)

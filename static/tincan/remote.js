@@ -75,7 +75,7 @@ export class RemotePeer extends TypedTarget {
     #healing;
     /** @type {ReturnType<typeof setTimeout> | undefined} set while a way is being tried */
     #trial;
-    /** Whether that way is an ICE restart. */
+    /** Whether that way is an ICE restart; without a trial, whether one is due as soon as signals get through. */
     #restarted = false;
     /** @type {ReturnType<typeof setTimeout> | undefined} set while an offer waits for its answer */
     #unanswered;
@@ -173,7 +173,7 @@ export class RemotePeer extends TypedTarget {
             this.#hangUp();
         }
         this.#peer?.repeat();
-        if (this.#peer && !this.alive && (this.#trial === undefined || this.#restarted)) {
+        if (this.#restarted || (this.#peer && !this.alive && this.#trial === undefined)) {
             this.#mend();
         }
     }
@@ -299,7 +299,7 @@ export class RemotePeer extends TypedTarget {
             if (firstTime) {
                 this.#setState('failed');
             }
-            if (!this.#restarted) {
+            if (!this.#restarted || this.#trial === undefined) {
                 this.#mend();
             }
         } else if (state === 'disconnected' && this.#trial === undefined) {
@@ -315,8 +315,8 @@ export class RemotePeer extends TypedTarget {
     /** The connection does not come back by itself, or is not likely to. */
     #mend() {
         this.#stopWaiting();
+        this.#restarted = true;
         if (this.#reachable) {
-            this.#restarted = true;
             this.#peer?.restart();
             this.#try();
         } else {

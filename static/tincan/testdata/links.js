@@ -47,6 +47,17 @@ async (what) => {
             }
             return String(made);
         },
+        async 'another network while the server is away'() {
+            a.call();
+            await connected();
+            reachable = false;
+            a.networkChanged();
+            reachable = true;
+            log.length = 0;
+            a.reunited(a, false);
+            await probe.until(() => log.length > 1);
+            return log.join();
+        },
     };
     try {
         return await cases[what]();
