@@ -123,6 +123,7 @@ func TestReconnectLinks(t *testing.T) {
 		"no connection to be had":                  "a too many,a failed,a too many",
 		"offers without end":                       "5",
 		"another network while the server is away": "a offer,b answer",
+		"an offer of the link just given up":       "true",
 	} {
 		t.Run(what, func(t *testing.T) {
 			p := c.blank(what).in(t)

@@ -68,6 +68,8 @@ export class RemotePeer extends TypedTarget {
     #state = 'connecting';
     /** @type {Peer | null} the connection; null until one side has made the first offer */
     #peer = null;
+    /** @type {string | undefined} of the connection before; what comes for it has crossed the offer of this one */
+    #formerLink;
     #begun = new Budget(begun.perSecond, begun.atOnce);
     /** New connections in a row that were made because the one before did not come up. */
     #replaced = 0;
@@ -138,7 +140,8 @@ export class RemotePeer extends TypedTarget {
         if (link !== peer?.link) {
             // If both sides have started a connection at once, the one of the impolite side stays.
             const weInsist = peer?.unanswered && !this.polite;
-            if (description?.type !== 'offer' || weInsist || !this.#begun.take()) {
+            const late = link === this.#formerLink;
+            if (description?.type !== 'offer' || weInsist || late || !this.#begun.take()) {
                 return;
             }
             peer = this.#connect(link);
@@ -220,6 +223,7 @@ export class RemotePeer extends TypedTarget {
      * @returns {Peer | null} null: there is none to be had, but it will be tried again
      */
     #connect(link) {
+        this.#formerLink = this.#peer?.link;
         this.#hangUp();
         this.#try();
         let peer;

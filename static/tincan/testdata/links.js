@@ -58,6 +58,18 @@ async (what) => {
             await probe.until(() => log.length > 1);
             return log.join();
         },
+        async 'an offer of the link just given up'() {
+            a.call();
+            await connected();
+            latency = 100;
+            a.networkChanged();
+            await probe.until(() => log.at(-1) === 'a offer');
+            b.call();
+            const {connection} = b;
+            await wait(150);
+            await connected();
+            return String(b.connection === connection);
+        },
     };
     try {
         return await cases[what]();
