@@ -102,6 +102,34 @@ func TestReconnectAsSomebodyNew(t *testing.T) {
 	bo.hasSeen(ada)
 }
 
+// Who learns that the network is back does not wait for an attempt that was made without it.
+func TestReconnectHurries(t *testing.T) {
+	base, _ := startTincan(t)
+	ada := startChromium(t).openLibrary("Ada", base, "hasty-cans")
+	read[chromedp.Void](ada, `{
+		const {WebSocket} = globalThis;
+		globalThis.WebSocket = class extends EventTarget {
+			constructor() {
+				super();
+				lib.hanging = () => { globalThis.WebSocket = WebSocket; };
+			}
+			close() {}
+		};
+		lib.sockets[0].close(3000);
+	}`)
+	ada.wait("try again", "lib.hanging")
+	ms := read[float64](ada, `(async () => {
+		lib.hanging();
+		const started = performance.now();
+		dispatchEvent(new Event('online'));
+		await probe.until(() => lib.room.state === 'connected');
+		return performance.now() - started;
+	})()`)
+	if ms > 5000 {
+		t.Errorf("back after %.0f ms, want at once: a hanging attempt ends after 10 s", ms)
+	}
+}
+
 // Nobody gets away under a name that the server does not know: it could not say that they have left.
 func TestReconnectUnderFalseName(t *testing.T) {
 	base, _ := startTincan(t)

@@ -198,7 +198,9 @@ export class Seat extends TypedTarget {
     #hurry() {
         if (this.#state === 'connected') {
             this.#ping(urgentPongTimeout);
-        } else if (this.#taken && !this.#signaling) {
+        } else if (this.#taken) {
+            this.#signaling?.close(unreachable()); // an attempt that hangs would go on doing so
+            this.#failures = 0;
             this.#retry(); // not awaited: it deals with its errors itself
         }
     }
