@@ -106,20 +106,9 @@ func TestReconnectAsSomebodyNew(t *testing.T) {
 func TestReconnectHurries(t *testing.T) {
 	base, _ := startTincan(t)
 	ada := startChromium(t).openLibrary("Ada", base, "hasty-cans")
-	read[chromedp.Void](ada, `{
-		const {WebSocket} = globalThis;
-		globalThis.WebSocket = class extends EventTarget {
-			constructor() {
-				super();
-				lib.hanging = () => { globalThis.WebSocket = WebSocket; };
-			}
-			close() {}
-		};
-		lib.sockets[0].close(3000);
-	}`)
-	ada.wait("try again", "lib.hanging")
+	ada.hang()
 	ms := read[float64](ada, `(async () => {
-		lib.hanging();
+		probe.unhang();
 		const started = performance.now();
 		dispatchEvent(new Event('online'));
 		await probe.until(() => lib.room.state === 'connected');
@@ -128,6 +117,38 @@ func TestReconnectHurries(t *testing.T) {
 	if ms > 5000 {
 		t.Errorf("back after %.0f ms, want at once: a hanging attempt ends after 10 s", ms)
 	}
+}
+
+// hang ends the socket of the page, and has nothing ever heard of those that it opens then, until
+// probe.unhang(). It waits for the first of them.
+func (p *tab) hang() {
+	p.t.Helper()
+	read[chromedp.Void](p, `{
+		const {WebSocket} = globalThis;
+		globalThis.WebSocket = class extends EventTarget {
+			constructor() {
+				super();
+				probe.unhang = () => { globalThis.WebSocket = WebSocket; };
+			}
+			close() {}
+		};
+		probe.sockets.at(-1).close(3000);
+	}`)
+	p.wait("try again", "probe.unhang")
+}
+
+// Whoever is kept out of a call by more than the network is told by what.
+func TestReconnectSaysWhyNot(t *testing.T) {
+	base, _ := startTincan(t, "-room-size=1", "-grace=0")
+	c := startChromium(t)
+	ada := c.open("Ada", base+"/r/small-cans")
+	ada.join()
+	ada.hang()
+	bo := c.openLibrary("Bo", base, "small-cans")
+	read[chromedp.Void](ada, "{ probe.unhang(); dispatchEvent(new Event('online')); }")
+	ada.tells("Reconnecting… This room is full")
+	read[chromedp.Void](bo, "lib.room.leave()")
+	ada.connection("connected")
 }
 
 // Nobody gets away under a name that the server does not know: it could not say that they have left.

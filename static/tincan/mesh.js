@@ -49,7 +49,8 @@ import {defaultURL} from './signaling.js';
  * - `track` {peer, track, stream}: they have begun to send this track; `stream` is `peer.stream`.
  * - `track-removed` {peer, track, stream}: they have ceased to.
  * - `peer-state` {peer, state}: the connection to one of them.
- * - `state` {state, code, message}: our own place in the room; code and message say why it is lost.
+ * - `state` {state, code, message}: our own place in the room; code and message say why it is lost;
+ *   fired again if there is another reason why it does not come back.
  * - `warning` {code, message, peer}: something failed. If it ended our stay, `state` says so as well.
  *   `bad-data`: what this peer sends over data channels is no use, and is dropped.
  * - `channel` and `message`, which only a Room fires: see README.md.

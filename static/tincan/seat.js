@@ -38,7 +38,7 @@ const maxUnsent = 256;
  * Fires
  * - `message` (detail: the wire message), `welcome` before all others of a socket,
  * - `state` (detail: {state, error}); `error` says why a seat is `reconnecting` or `closed`, the
- *   latter of which is for good.
+ *   latter of which is for good. Fired for another error as well.
  *
  * @extends {TypedTarget<{message: ServerMessage, state: {state: SeatState, error: RoomError | null}}>}
  */
@@ -47,6 +47,8 @@ export class Seat extends TypedTarget {
     #request;
     /** @type {SeatState} */
     #state = 'reconnecting';
+    /** @type {string | undefined} the code of the error that has brought us there */
+    #why;
     /** @type {Signaling | null} the socket of the moment */
     #signaling = null;
     /** Whether we were ever let in: before that, coming back is up to whoever called take(). */
@@ -239,8 +241,9 @@ export class Seat extends TypedTarget {
      * @param {RoomError | null} [error]
      */
     #setState(state, error = null) {
-        if (state !== this.#state) {
+        if (state !== this.#state || error?.code !== this.#why) {
             this.#state = state;
+            this.#why = error?.code;
             this.fire('state', {state, error});
         }
     }

@@ -4,9 +4,8 @@ globalThis.lib = {
     /** What has come, in order: who from, which topic, what. */
     heard: [],
     warnings: [],
-    /** The `join` messages that went to the server, and the sockets on which they went. */
+    /** The `join` messages that went to the server. */
     joins: [],
-    sockets: [],
     /** Every data channel, with its connection, what has come over it and the most its buffer has held. */
     channels: [],
     /** The longest time between two ticks of a clock. */
@@ -89,7 +88,6 @@ const {send} = WebSocket.prototype;
 WebSocket.prototype.send = function (message) {
     if (JSON.parse(message).type === 'join') {
         lib.joins.push(JSON.parse(message));
-        lib.sockets.push(this);
     }
     send.call(this, message);
 };
