@@ -102,6 +102,12 @@ export class Call extends EventTarget {
                 this.#setConnection(state, code);
             }
         });
+        room.addEventListener('warning', ({detail: {code, message}}) => {
+            console.warn(code, message);
+            if (code === 'rate-limited') {
+                this.#toasts.show(text.errors['rate-limited'].title);
+            }
+        });
         this.#setConnection('connected');
         room.peers.forEach((peer) => this.#add(peer));
         this.#count();
