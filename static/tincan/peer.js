@@ -157,6 +157,9 @@ export class Peer extends TypedTarget {
                 this.#isSettingRemoteAnswerPending = description.type === 'answer';
                 try {
                     await pc.setRemoteDescription(description);
+                } catch (error) {
+                    this.#lastOrigin = undefined; // not taken: it may come again
+                    throw error;
                 } finally {
                     this.#isSettingRemoteAnswerPending = false;
                 }
@@ -201,8 +204,12 @@ export class Peer extends TypedTarget {
         if (this.channel.readyState !== 'open') {
             return false;
         }
-        this.channel.send(JSON.stringify(message));
-        return true;
+        try {
+            this.channel.send(JSON.stringify(message));
+            return true;
+        } catch { // its buffer is full
+            return false;
+        }
     }
 
     /** @param {RTCConfiguration} configuration new ICE servers count when candidates are next gathered */
@@ -248,6 +255,7 @@ export class Peer extends TypedTarget {
             await this.#pc.setLocalDescription(); // without an argument: it knows that an offer is due
             this.#sendDescription();
         } catch (error) {
+            this.#restarting = false;
             this.#fail(error);
         } finally {
             this.#makingOffer = false;
