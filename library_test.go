@@ -50,9 +50,10 @@ func TestLibrary(t *testing.T) {
 			const {Room} = await import('/tincan/tincan.js');
 			const refused = await lib.code(Room.join('guarded-cans', {name: 'Ada', token: 'a token', password: 'a password'}));
 			const {token, password} = lib.joins.at(-1);
-			return [token, password, refused].join();
+			const nowhere = await lib.code(Room.join('lost-cans', {name: 'Ada', url: 'nonsense:'}));
+			return [token, password, refused, nowhere].join();
 		})()`)
-		if want := "a token,a password,unauthorized"; got != want {
+		if want := "a token,a password,unauthorized,unreachable"; got != want {
 			t.Errorf("joined with %q, want %q", got, want)
 		}
 		got = read[string](ada, `(async () => {

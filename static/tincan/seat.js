@@ -116,9 +116,17 @@ export class Seat extends TypedTarget {
      * One attempt to take the seat, on one new socket.
      *
      * @returns {Promise<void>} rejects with the RoomError that ended the socket before `welcome`
+     * @throws {RoomError} if the address is none
      */
     #enter() {
-        const signaling = this.#signaling = new Signaling(this.#url);
+        let signaling;
+        try {
+            signaling = this.#signaling = new Signaling(this.#url);
+        } catch (error) {
+            const why = new RoomError('unreachable', /** @type {Error} */ (error).message, false);
+            this.#end(why);
+            throw why;
+        }
         this.#watch = setTimeout(() => signaling.close(unreachable()), joinTimeout);
         return new Promise((resolve, reject) => {
             signaling.addEventListener('open', () => signaling.join(this.#request));
