@@ -51,6 +51,7 @@ export class Seat extends TypedTarget {
     #why;
     /** @type {Signaling | null} the socket of the moment */
     #signaling = null;
+    #id = '';
     /** Whether we were ever let in: before that, coming back is up to whoever called take(). */
     #taken = false;
     /** Attempts since a socket has last proved good. */
@@ -152,7 +153,11 @@ export class Seat extends TypedTarget {
     }
 
     /** @param {import('./signaling.js').Welcome} welcome */
-    #welcome({session, peers}) {
+    #welcome({id, session, peers}) {
+        if (id !== this.#id) {
+            this.#id = id;
+            this.#unsent = []; // of somebody whom the others know by another id
+        }
         this.#request = {...this.#request, session};
         this.#taken = true;
         this.#failures = Math.min(this.#failures, 2); // not 0: we may be thrown out again at once
