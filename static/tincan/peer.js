@@ -21,6 +21,9 @@ import {Outgoing} from './outgoing.js';
 /** What the other side may say(): our own says little, but others may chat on that channel. */
 const spoken = {perSecond: 10, atOnce: 100, maxSize: 16 << 10};
 
+/** Offers that may be pending. An honest side waits for the answer to one, or repeats it. */
+const maxPending = 8;
+
 /**
  * Fires
  * - `signal` (detail: what to send to the other side, in this order),
@@ -51,6 +54,9 @@ export class Peer extends TypedTarget {
     // says 'have-local-offer', but an offer which arrives now does not collide: the answer is ahead
     // of it in the queue of the RTCPeerConnection.
     #isSettingRemoteAnswerPending = false;
+
+    /** Offers of the other side that are being applied. */
+    #pending = 0;
 
     /** Whether an ICE restart of ours is on its way. */
     #restarting = false;
@@ -136,6 +142,11 @@ export class Peer extends TypedTarget {
      */
     async receive({description, candidate, restart}) {
         const pc = this.#pc;
+        const offers = Number(description?.type === 'offer');
+        if (offers && this.#pending >= maxPending) {
+            return;
+        }
+        this.#pending += offers;
         try {
             if (description) {
                 if (this.#isRepeated(description)) {
@@ -182,6 +193,8 @@ export class Peer extends TypedTarget {
             }
         } catch (error) {
             this.#fail(error);
+        } finally {
+            this.#pending -= offers;
         }
     }
 
