@@ -25,7 +25,7 @@ func (c *chromium) openLibrary(name, base, room string) *tab {
 	p := c.blank(name)
 	p.visit(base + "/healthz")
 	read[chromedp.Void](p, "{"+libraryPage+"}")
-	read[chromedp.Void](p, fmt.Sprintf("lib.join(%q, {name: %q, token: 'a token', password: 'a password'})", room, name))
+	read[chromedp.Void](p, fmt.Sprintf("lib.join(%q, {name: %q})", room, name))
 	return p
 }
 
@@ -46,10 +46,17 @@ func TestLibrary(t *testing.T) {
 
 	t.Run("options", func(t *testing.T) {
 		ada := ada.in(t)
-		if got := read[string](ada, "lib.joins.map(({token, password}) => token + ', ' + password).join()"); got != "a token, a password" {
-			t.Errorf("joined with %q, want the token and the password", got)
-		}
 		got := read[string](ada, `(async () => {
+			const {Room} = await import('/tincan/tincan.js');
+			const refused = await lib.code(Room.join('guarded-cans', {name: 'Ada', token: 'a token', password: 'a password'}));
+			const {token, password} = lib.joins.at(-1);
+			const nowhere = await lib.code(Room.join('lost-cans', {name: 'Ada', url: 'nonsense:'}));
+			return [token, password, refused, nowhere].join();
+		})()`)
+		if want := "a token,a password,unauthorized,unreachable"; got != want {
+			t.Errorf("joined with %q, want %q", got, want)
+		}
+		got = read[string](ada, `(async () => {
 			const {Room} = await import('/tincan/tincan.js');
 			const one = await Room.join('relayed-cans', {name: 'one'});
 			const other = await Room.join('relayed-cans', {name: 'other', iceTransportPolicy: 'relay'});

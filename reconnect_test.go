@@ -102,6 +102,91 @@ func TestReconnectAsSomebodyNew(t *testing.T) {
 	bo.hasSeen(ada)
 }
 
+// Who learns that the network is back does not wait for an attempt that was made without it.
+func TestReconnectHurries(t *testing.T) {
+	base, _ := startTincan(t)
+	ada := startChromium(t).openLibrary("Ada", base, "hasty-cans")
+	ada.hang()
+	ms := read[float64](ada, `(async () => {
+		probe.unhang();
+		const started = performance.now();
+		dispatchEvent(new Event('online'));
+		await probe.until(() => lib.room.state === 'connected');
+		return performance.now() - started;
+	})()`)
+	if ms > 5000 {
+		t.Errorf("back after %.0f ms, want at once: a hanging attempt ends after 10 s", ms)
+	}
+}
+
+// hang ends the socket of the page, and has nothing ever heard of those that it opens then, until
+// probe.unhang(). It waits for the first of them.
+func (p *tab) hang() {
+	p.t.Helper()
+	read[chromedp.Void](p, `{
+		const {WebSocket} = globalThis;
+		globalThis.WebSocket = class extends EventTarget {
+			constructor() {
+				super();
+				probe.unhang = () => { globalThis.WebSocket = WebSocket; };
+			}
+			close() {}
+		};
+		probe.sockets.at(-1).close(3000);
+	}`)
+	p.wait("try again", "probe.unhang")
+}
+
+// Whoever is kept out of a call by more than the network is told by what.
+func TestReconnectSaysWhyNot(t *testing.T) {
+	base, _ := startTincan(t, "-room-size=1", "-grace=0")
+	c := startChromium(t)
+	ada := c.open("Ada", base+"/r/small-cans")
+	ada.join()
+	ada.hang()
+	bo := c.openLibrary("Bo", base, "small-cans")
+	read[chromedp.Void](ada, "{ probe.unhang(); dispatchEvent(new Event('online')); }")
+	ada.tells("Reconnecting… This room is full")
+	read[chromedp.Void](bo, "lib.room.leave()")
+	ada.connection("connected")
+}
+
+// Nobody gets away under a name that the server does not know: it could not say that they have left.
+func TestReconnectUnderFalseName(t *testing.T) {
+	base, _ := startTincan(t)
+	c := startChromium(t)
+	ada, mallory := c.openLibrary("Ada", base, "honest-cans"), c.openLibrary("Mallory", base, "honest-cans")
+	ada.wait("reach Mallory", "lib.open('Mallory') && lib.raw('Mallory', 0).channel.readyState === 'open'")
+	mallory.wait("reach Ada", "lib.open('Ada') && lib.raw('Ada', 0).channel.readyState === 'open'")
+	read[chromedp.Void](mallory, `lib.raw('Ada', 0).channel.send('{"id":"x"}')`)
+	ada.wait("hear the name", "lib.raw('Mallory', 0).received === 1")
+	read[chromedp.Void](mallory, "lib.room.leave()")
+	ada.wait("see Mallory leave", "lib.room.peers.size === 0")
+}
+
+// Two ends of connections in one page, between which goes wrong what seldom does.
+func TestReconnectLinks(t *testing.T) {
+	base, _ := startTincan(t)
+	c := startChromium(t)
+	for what, want := range map[string]string{
+		"no connection to be had":                  "a too many,a failed,a too many",
+		"offers without end":                       "5",
+		"another network while the server is away": "a offer,b answer",
+		"an offer of the link just given up":       "true",
+	} {
+		t.Run(what, func(t *testing.T) {
+			p := c.blank(what).in(t)
+			p.visit(base + "/healthz")
+			if got := read[string](p, fmt.Sprintf("(%s\n)(%q)", links, what)); got != want {
+				t.Errorf("%q, want %q", got, want)
+			}
+		})
+	}
+}
+
+//go:embed static/tincan/testdata/links.js
+var links string
+
 // One socket dies, in one way or the other; its seat is kept, and nobody else is told.
 func TestReconnectResumes(t *testing.T) {
 	base, _ := startTincan(t)

@@ -286,11 +286,11 @@ func (c *conn) close(cause *closing) {
 // Nothing of the socket runs any more when it returns.
 func (c *conn) serve() {
 	cause := c.readLoop()
-	c.timer.Stop()
 	if cause.left { // the others learn it at once
 		c.vacate(cause)
 	}
 	c.kick(cause)
+	c.timer.Stop() // after the kick: until then it may be set again
 	c.writers.Wait()
 	if !cause.left { // only now is what could not be written back in the queue
 		c.vacate(cause)
@@ -507,7 +507,12 @@ func (c *conn) renewLater(m *member, ttl time.Duration) {
 	c.timer = time.AfterFunc(ttl/2, func() {
 		var ice iceConfig
 		ice.servers, ice.ttl = c.server.cfg.ICEServers(c.host, m.id)
-		if m.room.answer(m, c, encodeICE(ice)) {
+		if !m.room.answer(m, c, encodeICE(ice)) {
+			return
+		}
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		if c.cause == nil { // else nobody would stop it any more
 			c.timer.Reset(ttl / 2)
 		}
 	})

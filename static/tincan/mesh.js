@@ -49,7 +49,8 @@ import {defaultURL} from './signaling.js';
  * - `track` {peer, track, stream}: they have begun to send this track; `stream` is `peer.stream`.
  * - `track-removed` {peer, track, stream}: they have ceased to.
  * - `peer-state` {peer, state}: the connection to one of them.
- * - `state` {state, code, message}: our own place in the room; code and message say why it is lost.
+ * - `state` {state, code, message}: our own place in the room; code and message say why it is lost;
+ *   fired again if there is another reason why it does not come back.
  * - `warning` {code, message, peer}: something failed. If it ended our stay, `state` says so as well.
  *   `bad-data`: what this peer sends over data channels is no use, and is dropped.
  * - `channel` and `message`, which only a Room fires: see README.md.
@@ -178,6 +179,13 @@ export class Mesh extends TypedTarget {
      * @param {boolean} anew whether either side has just taken its seat, instead of coming back to it
      */
     #meet(info, weAreNew, anew) {
+        if (!this.peers.has(info.id)) {
+            const {id, name} = info;
+            const same = [...this.peers.values()].find((peer) => peer.claim === id && peer.name === name);
+            if (same) {
+                this.#rename(same, id);
+            }
+        }
         let peer = this.peers.get(info.id);
         if (peer) {
             peer.reunited(info, anew);
@@ -204,13 +212,14 @@ export class Mesh extends TypedTarget {
     }
 
     /**
-     * The other side of #introduce().
+     * The other side of #introduce(). Only an id that the server has named will do: under any other
+     * they would be here for ever, since the server never says that it has left.
      *
      * @param {RemotePeer} peer
      * @param {string} id
      */
     #rename(peer, id) {
-        const double = this.peers.get(id); // if the server was faster
+        const double = this.peers.get(id); // the server was faster
         if (id === this.id || double?.alive || (double && double.name !== peer.name)) {
             return; // nobody can take the place of another
         }
@@ -220,7 +229,7 @@ export class Mesh extends TypedTarget {
         const former = peer.id;
         this.peers.delete(former);
         this.peers.set(id, peer);
-        Object.assign(peer, {id, lost: false, polite: this.#politeTo(id)});
+        Object.assign(peer, {id, claim: '', lost: false, polite: this.#politeTo(id)});
         this.fire('peer-renamed', {peer, former});
     }
 
@@ -249,7 +258,11 @@ export class Mesh extends TypedTarget {
                 this.fire('peer-state', {peer, state});
             }
         });
-        peer.addEventListener('renamed', ({detail: id}) => this.#rename(peer, id));
+        peer.addEventListener('renamed', ({detail: id}) => {
+            if (this.peers.has(id)) { // else #meet() will see to it
+                this.#rename(peer, id);
+            }
+        });
         peer.addEventListener('error', ({detail}) => {
             this.fire('warning', {code: 'negotiation', message: `${peer.name}: ${detail.message}`, peer});
         });

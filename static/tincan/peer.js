@@ -21,6 +21,9 @@ import {Outgoing} from './outgoing.js';
 /** What the other side may say(): our own says little, but others may chat on that channel. */
 const spoken = {perSecond: 10, atOnce: 100, maxSize: 16 << 10};
 
+/** Offers that may be pending. An honest side waits for the answer to one, or repeats it. */
+const maxPending = 8;
+
 /**
  * Fires
  * - `signal` (detail: what to send to the other side, in this order),
@@ -51,6 +54,9 @@ export class Peer extends TypedTarget {
     // says 'have-local-offer', but an offer which arrives now does not collide: the answer is ahead
     // of it in the queue of the RTCPeerConnection.
     #isSettingRemoteAnswerPending = false;
+
+    /** Offers of the other side that are being applied. */
+    #pending = 0;
 
     /** Whether an ICE restart of ours is on its way. */
     #restarting = false;
@@ -136,6 +142,11 @@ export class Peer extends TypedTarget {
      */
     async receive({description, candidate, restart}) {
         const pc = this.#pc;
+        const offers = Number(description?.type === 'offer');
+        if (offers && this.#pending >= maxPending) {
+            return;
+        }
+        this.#pending += offers;
         try {
             if (description) {
                 if (this.#isRepeated(description)) {
@@ -157,6 +168,9 @@ export class Peer extends TypedTarget {
                 this.#isSettingRemoteAnswerPending = description.type === 'answer';
                 try {
                     await pc.setRemoteDescription(description);
+                } catch (error) {
+                    this.#lastOrigin = undefined; // not taken: it may come again
+                    throw error;
                 } finally {
                     this.#isSettingRemoteAnswerPending = false;
                 }
@@ -179,6 +193,8 @@ export class Peer extends TypedTarget {
             }
         } catch (error) {
             this.#fail(error);
+        } finally {
+            this.#pending -= offers;
         }
     }
 
@@ -201,8 +217,12 @@ export class Peer extends TypedTarget {
         if (this.channel.readyState !== 'open') {
             return false;
         }
-        this.channel.send(JSON.stringify(message));
-        return true;
+        try {
+            this.channel.send(JSON.stringify(message));
+            return true;
+        } catch { // its buffer is full
+            return false;
+        }
     }
 
     /** @param {RTCConfiguration} configuration new ICE servers count when candidates are next gathered */
@@ -248,6 +268,7 @@ export class Peer extends TypedTarget {
             await this.#pc.setLocalDescription(); // without an argument: it knows that an offer is due
             this.#sendDescription();
         } catch (error) {
+            this.#restarting = false;
             this.#fail(error);
         } finally {
             this.#makingOffer = false;

@@ -8,6 +8,7 @@
 // with more and more time for each. Both sides may be at it at once.
 
 import {TypedTarget} from './events.js';
+import {Budget} from './intake.js';
 import {Peer} from './peer.js';
 
 /**
@@ -28,6 +29,12 @@ const longestTrial = 60_000; // ms
 
 /** How long an offer may go without an answer before it is sent again. */
 const answerTime = 5_000; // ms
+
+/** Connections that the other side may begin. An offer that comes too soon for that will come again. */
+const begun = {perSecond: 0.5, atOnce: 5};
+
+/** More than the id of any peer has. */
+const longestId = 64; // characters
 
 /**
  * Fires
@@ -51,6 +58,8 @@ export class RemotePeer extends TypedTarget {
      * them; once the connection is broken as well, `state` is `failed` and they are gone.
      */
     lost = false;
+    /** The id under which they say that they have joined again, until the server names it. */
+    claim = '';
 
     #configuration;
     #outgoing;
@@ -59,13 +68,16 @@ export class RemotePeer extends TypedTarget {
     #state = 'connecting';
     /** @type {Peer | null} the connection; null until one side has made the first offer */
     #peer = null;
+    /** @type {string | undefined} of the connection before; what comes for it has crossed the offer of this one */
+    #formerLink;
+    #begun = new Budget(begun.perSecond, begun.atOnce);
     /** New connections in a row that were made because the one before did not come up. */
     #replaced = 0;
     /** @type {ReturnType<typeof setTimeout> | undefined} set while it may heal by itself */
     #healing;
     /** @type {ReturnType<typeof setTimeout> | undefined} set while a way is being tried */
     #trial;
-    /** Whether that way is an ICE restart. */
+    /** Whether that way is an ICE restart; without a trial, whether one is due as soon as signals get through. */
     #restarted = false;
     /** @type {ReturnType<typeof setTimeout> | undefined} set while an offer waits for its answer */
     #unanswered;
@@ -110,7 +122,7 @@ export class RemotePeer extends TypedTarget {
 
     /** Starts a connection, in place of the old one if there is one. */
     call() {
-        this.#connect().call();
+        this.#connect()?.call();
     }
 
     /**
@@ -128,12 +140,13 @@ export class RemotePeer extends TypedTarget {
         if (link !== peer?.link) {
             // If both sides have started a connection at once, the one of the impolite side stays.
             const weInsist = peer?.unanswered && !this.polite;
-            if (description?.type !== 'offer' || weInsist) {
+            const late = link === this.#formerLink;
+            if (description?.type !== 'offer' || weInsist || late || !this.#begun.take()) {
                 return;
             }
             peer = this.#connect(link);
         }
-        await peer.receive(signal);
+        await peer?.receive(signal);
     }
 
     /** @param {MediaStream | null} stream what to send from here on */
@@ -163,7 +176,7 @@ export class RemotePeer extends TypedTarget {
             this.#hangUp();
         }
         this.#peer?.repeat();
-        if (this.#peer && !this.alive && (this.#trial === undefined || this.#restarted)) {
+        if (this.#restarted || (this.#peer && !this.alive && this.#trial === undefined)) {
             this.#mend();
         }
     }
@@ -205,12 +218,24 @@ export class RemotePeer extends TypedTarget {
         this.#peer = null;
     }
 
-    /** @param {string} [link] of the offer that asks for it; without one the connection is our own idea */
+    /**
+     * @param {string} [link] of the offer that asks for it; without one the connection is our own idea
+     * @returns {Peer | null} null: there is none to be had, but it will be tried again
+     */
     #connect(link) {
+        this.#formerLink = this.#peer?.link;
         this.#hangUp();
-        const peer = this.#peer = new Peer({
-            polite: this.polite, link, configuration: this.#configuration, stream: this.#outgoing,
-        });
+        this.#try();
+        let peer;
+        try {
+            peer = this.#peer = new Peer({
+                polite: this.polite, link, configuration: this.#configuration, stream: this.#outgoing,
+            });
+        } catch (error) { // browsers have a limit, in Chromium 500 for a page
+            this.fire('error', /** @type {Error} */ (error));
+            this.#setState('failed');
+            return null;
+        }
         peer.addEventListener('signal', ({detail}) => this.#send(detail));
         peer.addEventListener('track', ({detail: track}) => {
             this.stream.addTrack(track);
@@ -219,7 +244,8 @@ export class RemotePeer extends TypedTarget {
         peer.addEventListener('track-removed', ({detail: track}) => this.#removeTrack(track));
         peer.addEventListener('state', ({detail}) => this.#connectionState(detail));
         peer.addEventListener('message', ({detail}) => {
-            if (typeof detail?.id === 'string') {
+            if (typeof detail?.id === 'string' && detail.id.length <= longestId) {
+                this.claim = detail.id;
                 this.fire('renamed', detail.id);
             }
         });
@@ -231,7 +257,6 @@ export class RemotePeer extends TypedTarget {
             }
         });
         this.fire('connection', peer.pc);
-        this.#try();
         return peer;
     }
 
@@ -278,7 +303,7 @@ export class RemotePeer extends TypedTarget {
             if (firstTime) {
                 this.#setState('failed');
             }
-            if (!this.#restarted) {
+            if (!this.#restarted || this.#trial === undefined) {
                 this.#mend();
             }
         } else if (state === 'disconnected' && this.#trial === undefined) {
@@ -294,8 +319,8 @@ export class RemotePeer extends TypedTarget {
     /** The connection does not come back by itself, or is not likely to. */
     #mend() {
         this.#stopWaiting();
+        this.#restarted = true;
         if (this.#reachable) {
-            this.#restarted = true;
             this.#peer?.restart();
             this.#try();
         } else {

@@ -38,7 +38,7 @@ const maxUnsent = 256;
  * Fires
  * - `message` (detail: the wire message), `welcome` before all others of a socket,
  * - `state` (detail: {state, error}); `error` says why a seat is `reconnecting` or `closed`, the
- *   latter of which is for good.
+ *   latter of which is for good. Fired for another error as well.
  *
  * @extends {TypedTarget<{message: ServerMessage, state: {state: SeatState, error: RoomError | null}}>}
  */
@@ -47,8 +47,11 @@ export class Seat extends TypedTarget {
     #request;
     /** @type {SeatState} */
     #state = 'reconnecting';
+    /** @type {string | undefined} the code of the error that has brought us there */
+    #why;
     /** @type {Signaling | null} the socket of the moment */
     #signaling = null;
+    #id = '';
     /** Whether we were ever let in: before that, coming back is up to whoever called take(). */
     #taken = false;
     /** Attempts since a socket has last proved good. */
@@ -114,9 +117,17 @@ export class Seat extends TypedTarget {
      * One attempt to take the seat, on one new socket.
      *
      * @returns {Promise<void>} rejects with the RoomError that ended the socket before `welcome`
+     * @throws {RoomError} if the address is none
      */
     #enter() {
-        const signaling = this.#signaling = new Signaling(this.#url);
+        let signaling;
+        try {
+            signaling = this.#signaling = new Signaling(this.#url);
+        } catch (error) {
+            const why = new RoomError('unreachable', /** @type {Error} */ (error).message, false);
+            this.#end(why);
+            throw why;
+        }
         this.#watch = setTimeout(() => signaling.close(unreachable()), joinTimeout);
         return new Promise((resolve, reject) => {
             signaling.addEventListener('open', () => signaling.join(this.#request));
@@ -142,7 +153,11 @@ export class Seat extends TypedTarget {
     }
 
     /** @param {import('./signaling.js').Welcome} welcome */
-    #welcome({session, peers}) {
+    #welcome({id, session, peers}) {
+        if (id !== this.#id) {
+            this.#id = id;
+            this.#unsent = []; // of somebody whom the others know by another id
+        }
         this.#request = {...this.#request, session};
         this.#taken = true;
         this.#failures = Math.min(this.#failures, 2); // not 0: we may be thrown out again at once
@@ -198,7 +213,9 @@ export class Seat extends TypedTarget {
     #hurry() {
         if (this.#state === 'connected') {
             this.#ping(urgentPongTimeout);
-        } else if (this.#taken && !this.#signaling) {
+        } else if (this.#taken) {
+            this.#signaling?.close(unreachable()); // an attempt that hangs would go on doing so
+            this.#failures = 0;
             this.#retry(); // not awaited: it deals with its errors itself
         }
     }
@@ -237,8 +254,9 @@ export class Seat extends TypedTarget {
      * @param {RoomError | null} [error]
      */
     #setState(state, error = null) {
-        if (state !== this.#state) {
+        if (state !== this.#state || error?.code !== this.#why) {
             this.#state = state;
+            this.#why = error?.code;
             this.fire('state', {state, error});
         }
     }

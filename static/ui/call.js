@@ -97,9 +97,15 @@ export class Call extends EventTarget {
                 this.#toasts.show(text.news.failed, {name: peer.name});
             }
         });
-        room.addEventListener('state', ({detail: {state}}) => {
+        room.addEventListener('state', ({detail: {state, code}}) => {
             if (state !== 'closed') {
-                this.#setConnection(state);
+                this.#setConnection(state, code);
+            }
+        });
+        room.addEventListener('warning', ({detail: {code, message}}) => {
+            console.warn(code, message);
+            if (code === 'rate-limited') {
+                this.#toasts.show(text.errors['rate-limited'].title);
             }
         });
         this.#setConnection('connected');
@@ -180,11 +186,13 @@ export class Call extends EventTarget {
         }
     }
 
-    /** @param {'joining' | 'connected' | 'reconnecting'} state */
-    #setConnection(state) {
+    /** @param {'joining' | 'connected' | 'reconnecting'} state @param {string} [code] what keeps us out */
+    #setConnection(state, code) {
         const words = byId('connection');
         words.dataset.connection = state;
-        words.textContent = text.call[state];
+        const known = /** @type {Record<string, {title: string}>} */ (text.errors);
+        const why = code && code !== 'unreachable' && known[code]?.title;
+        words.textContent = why ? `${text.call[state]} ${why}` : text.call[state];
     }
 
     #makeSoundButton() {
