@@ -25,7 +25,7 @@ func (c *chromium) openLibrary(name, base, room string) *tab {
 	p := c.blank(name)
 	p.visit(base + "/healthz")
 	read[chromedp.Void](p, "{"+libraryPage+"}")
-	read[chromedp.Void](p, fmt.Sprintf("lib.join(%q, {name: %q, token: 'a token', password: 'a password'})", room, name))
+	read[chromedp.Void](p, fmt.Sprintf("lib.join(%q, {name: %q})", room, name))
 	return p
 }
 
@@ -46,10 +46,16 @@ func TestLibrary(t *testing.T) {
 
 	t.Run("options", func(t *testing.T) {
 		ada := ada.in(t)
-		if got := read[string](ada, "lib.joins.map(({token, password}) => token + ', ' + password).join()"); got != "a token, a password" {
-			t.Errorf("joined with %q, want the token and the password", got)
-		}
 		got := read[string](ada, `(async () => {
+			const {Room} = await import('/tincan/tincan.js');
+			const code = await lib.code(Room.join('closed-cans', {name: 'Ada', token: 'no token', password: 'a password'}));
+			const {token, password} = lib.joins.at(-1);
+			return [code, token, password].join();
+		})()`)
+		if got != "unauthorized,no token,a password" {
+			t.Errorf("joined with a token and a password: %q", got)
+		}
+		got = read[string](ada, `(async () => {
 			const {Room} = await import('/tincan/tincan.js');
 			const one = await Room.join('relayed-cans', {name: 'one'});
 			const other = await Room.join('relayed-cans', {name: 'other', iceTransportPolicy: 'relay'});
@@ -279,6 +285,41 @@ func TestLibrary(t *testing.T) {
 		}
 		read[chromedp.Void](ada, "lib.room.publish('after', 1)") // nobody waits for Cy
 		bo.hasHeard("after", "Ada 1")
+	})
+
+	t.Run("moderate", func(t *testing.T) {
+		got := read[string](ada.in(t), `(async () => {
+			const {Room} = await import('/tincan/tincan.js');
+			const [one, other] = [await Room.join('ruled-cans', {name: 'one'}), await Room.join('ruled-cans', {name: 'other'})];
+			const told = [];
+			for (const type of ['moderators', 'locked', 'muted', 'warning', 'state']) {
+				other.addEventListener(type, ({detail: {ids, locked, from, code}}) => told.push([type, ids?.has(other.id) ?? locked ?? from?.name ?? code].join(' ')));
+			}
+			const until = (last) => probe.until(() => told.at(-1) === last);
+			await probe.until(() => one.peers.size);
+			told.push([one, other].map(({moderators}) => moderators.has(one.id)).join());
+			other.lock(true);
+			await until('warning not-moderator');
+			one.lock(true);
+			await until('locked true');
+			told.push(other.locked, await lib.code(Room.join('ruled-cans', {name: 'late'})));
+			one.mute(one.peers.get(other.id));
+			await until('muted one');
+			one.moderate(one.peers.get(other.id));
+			await until('moderators true');
+			other.moderate(other.peers.get(one.id));
+			await until('moderators false');
+			one.remove(one.peers.get(other.id));
+			await until('state removed');
+			other.lock(false);
+			one.leave();
+			return told.join('; ');
+		})()`)
+		const want = "true,true; warning not-moderator; locked true; true; forbidden; muted one; moderators true; " +
+			"moderators false; warning removed; state removed; warning unreachable"
+		if got != want {
+			t.Errorf("told %s\nwant %s", got, want)
+		}
 	})
 
 	t.Run("leave", func(t *testing.T) {
