@@ -9,6 +9,9 @@ import {words} from './text-data.js';
  * @typedef {import('../tincan/remote.js').RemotePeer} RemotePeer
  */
 
+/** How far the statistics of a connection may be behind it. */
+const statsLate = 500; // ms
+
 /** Who is there, how they are connected, and how far away they are. Fires `write` (detail: a peer). */
 export class People extends EventTarget {
     #room;
@@ -103,21 +106,32 @@ export class People extends EventTarget {
 
     /** @param {RemotePeer} peer */
     async #showState(peer) {
-        const way = peer.state === 'connected' ? words.person[await wayTo(peer)] : '';
+        const way = peer.state === 'connected' ? await wayTo(peer) : null;
         const row = this.#rows.get(peer);
-        if (row) { // else they have left meanwhile
-            row.dataset.state = peer.state;
-            row.dataset.peer = peer.id;
-            row.getElementsByClassName('person-state')[0].textContent = peer.state === 'connected' ? way : text.peer[peer.state];
+        if (!row) {
+            return; // they have left meanwhile
+        }
+        row.dataset.state = peer.state;
+        row.dataset.peer = peer.id;
+        row.getElementsByClassName('person-state')[0].textContent =
+            peer.state !== 'connected' ? text.peer[peer.state] : way ? words.person[way] : '';
+        if (peer.state === 'connected' && !way) {
+            setTimeout(() => void this.#showState(peer), statsLate);
         }
     }
 }
 
-/** @param {RemotePeer} peer @returns {Promise<'direct' | 'relay'>} */
+/** @param {RemotePeer} peer @returns {Promise<'direct' | 'relay' | null>} null: it cannot be told yet */
 async function wayTo({connection}) {
     const stats = await connection?.getStats() ?? new Map();
-    const pair = [...stats.values()].find(({type, state, nominated}) => type === 'candidate-pair' && state === 'succeeded' && nominated);
-    const ends = [stats.get(pair?.localCandidateId), stats.get(pair?.remoteCandidateId)];
+    const all = [...stats.values()];
+    const chosen = all.find(({type, selectedCandidatePairId}) => type === 'transport' && selectedCandidatePairId);
+    const pair = stats.get(chosen?.selectedCandidatePairId) ??
+        all.find(({type, selected}) => type === 'candidate-pair' && selected); // as Firefox tells it
+    if (!pair) {
+        return null;
+    }
+    const ends = [stats.get(pair.localCandidateId), stats.get(pair.remoteCandidateId)];
     return ends.some((end) => end?.candidateType === 'relay') ? 'relay' : 'direct';
 }
 
