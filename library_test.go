@@ -288,6 +288,41 @@ func TestLibrary(t *testing.T) {
 		bo.hasHeard("after", "Ada 1")
 	})
 
+	t.Run("moderate", func(t *testing.T) {
+		got := read[string](ada.in(t), `(async () => {
+			const {Room} = await import('/tincan/tincan.js');
+			const [one, other] = [await Room.join('ruled-cans', {name: 'one'}), await Room.join('ruled-cans', {name: 'other'})];
+			const told = [];
+			for (const type of ['moderators', 'locked', 'muted', 'warning', 'state']) {
+				other.addEventListener(type, ({detail: {ids, locked, from, code}}) => told.push([type, ids?.has(other.id) ?? locked ?? from?.name ?? code].join(' ')));
+			}
+			const until = (last) => probe.until(() => told.at(-1) === last);
+			await probe.until(() => one.peers.size);
+			told.push([one, other].map(({moderators}) => moderators.has(one.id)).join());
+			other.lock(true);
+			await until('warning not-moderator');
+			one.lock(true);
+			await until('locked true');
+			told.push(other.locked, await lib.code(Room.join('ruled-cans', {name: 'late'})));
+			one.mute(one.peers.get(other.id));
+			await until('muted one');
+			one.moderate(one.peers.get(other.id));
+			await until('moderators true');
+			other.moderate(other.peers.get(one.id));
+			await until('moderators false');
+			one.remove(one.peers.get(other.id));
+			await until('state removed');
+			other.lock(false);
+			one.leave();
+			return told.join('; ');
+		})()`)
+		const want = "true,true; warning not-moderator; locked true; true; forbidden; muted one; moderators true; " +
+			"moderators false; warning removed; state removed; warning unreachable"
+		if got != want {
+			t.Errorf("told %s\nwant %s", got, want)
+		}
+	})
+
 	t.Run("leave", func(t *testing.T) {
 		ada, bo := ada.in(t), bo.in(t)
 		read[chromedp.Void](ada, `{

@@ -23,8 +23,8 @@ import (
 //go:embed *.html *.svg *.png robots.txt css/*.css ui/*.js tincan/*.js
 var files embed.FS
 
-// roomPath is the one path with a variable part. The rule is PROTOCOL.md's rule for `room`.
-var roomPath = regexp.MustCompile(`\A/r/[A-Za-z0-9_-]{6,64}\z`)
+// roomPath matches the paths with a variable part. The rule is PROTOCOL.md's rule for `room`.
+var roomPath = regexp.MustCompile(`\A(/[a-z]+/)[A-Za-z0-9_-]{6,64}\z`)
 
 // hostPattern is what may stand in a Content-Security-Policy as a host: a name, an IPv4 address
 // or an IPv6 literal in brackets, with or without a port. A Host header is anybody's to write.
@@ -56,11 +56,11 @@ type asset struct {
 // A site answers from assets by exact path. It is not modified after Handler has made it.
 type site struct {
 	assets   map[string]*asset
-	meeting  *asset // every /r/{room}
+	rooms    map[string]*asset // the page of every room, by what its path begins with
 	notFound *asset
 }
 
-// Handler serves the lobby at /, the meeting page at /r/{room}, and by their own paths the files
+// Handler serves the lobby at /, the meeting page at /r/{room}, the data page at /d/{room}, and by their own paths the files
 // that these load. It knows GET and HEAD, lists no directory and never redirects. All is read and
 // hashed here, once.
 func Handler() http.Handler {
@@ -81,9 +81,20 @@ func Handler() http.Handler {
 	}
 	s.assets["/favicon.ico"] = s.assets["/logo.svg"] // asked for where no page names an icon
 	s.assets["/"] = s.page("/index.html")
-	s.meeting = s.page("/meeting.html")
+	s.rooms = map[string]*asset{
+		"/r/": s.page("/meeting.html"),
+		"/d/": s.page("/data.html"),
+	}
 	s.notFound = s.page("/404.html")
 	return s
+}
+
+// roomPage returns the page of the room at path p, or nil if there is none.
+func (s *site) roomPage(p string) *asset {
+	if parts := roomPath.FindStringSubmatch(p); parts != nil {
+		return s.rooms[parts[1]]
+	}
+	return nil
 }
 
 // isTest says whether name is a script that tests others, and no part of a page.
@@ -155,8 +166,8 @@ func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	switch p := r.URL.EscapedPath(); {
 	case s.assets[p] != nil:
 		s.assets[p].serve(w, r, http.StatusOK)
-	case roomPath.MatchString(p):
-		s.meeting.serve(w, r, http.StatusOK)
+	case s.roomPage(p) != nil:
+		s.roomPage(p).serve(w, r, http.StatusOK)
 	case strings.Contains(r.Header.Get("Accept"), "text/html"):
 		s.notFound.serve(w, r, http.StatusNotFound)
 	default:

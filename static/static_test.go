@@ -52,6 +52,7 @@ func TestPaths(t *testing.T) {
 		{"/r/brisk-otter-lantern-4831", html, `id="prejoin-form"`},
 		{"/r/ABC_de", html, `id="prejoin-form"`},
 		{"/r/" + strings.Repeat("a", 64), html, `id="prejoin-form"`},
+		{"/d/brisk-otter", html, `id="compose"`},
 		{"/ui/lobby.js", js, "freshRoomName"},
 		{"/tincan/tincan.js", js, "Room"},
 		{"/css/tokens.css", css, ":root"},
@@ -82,7 +83,7 @@ func TestPaths(t *testing.T) {
 
 func TestWhatDoesNotExist(t *testing.T) {
 	for _, target := range []string{
-		"/nope", "/index.html", "/meeting.html", "/404.html", "/static.go", "/static_test.go", "/embed.go",
+		"/nope", "/index.html", "/meeting.html", "/data.html", "/d/", "/d/abcde", "/ui/brisk-otter", "/d/brisk-otter/", "/404.html", "/static.go", "/static_test.go", "/embed.go",
 		"/ui", "/ui/", "/css/", "/tincan/", "/r", "/r/", "/tincan/README.md", "/tincan/jsconfig.json",
 		"/r/abcde", "/r/" + strings.Repeat("a", 65), "/r/brisk-otter/", "/r/brisk-otter/x", "/r/brisk%20otter",
 		"/r/brisk.otter", "/r/brisk-otter%0a", "/r/%62risk-otter", "/r/bris\u212a-otter",
@@ -283,7 +284,7 @@ var (
 // refers to, is in the table, comes from here alone, and stays light.
 func TestPagesAreWholeAndLight(t *testing.T) {
 	const heaviest = 60 << 10 // bytes as they cross the line, to a browser that takes gzip as all do
-	for _, page := range []string{"/", "/r/brisk-otter", "/nope"} {
+	for _, page := range []string{"/", "/r/brisk-otter", "/d/brisk-otter", "/nope"} {
 		seen := map[string]int{}
 		load(t, page, seen)
 		total := 0
@@ -346,7 +347,9 @@ func load(t *testing.T, target string, seen map[string]int) {
 
 // Modules that import modules cost a round trip for each step unless the page names them all.
 func TestModulesArePreloaded(t *testing.T) {
-	for page, script := range map[string]string{"/": "/ui/lobby.js", "/r/brisk-otter": "/ui/meeting.js"} {
+	for page, script := range map[string]string{
+		"/": "/ui/lobby.js", "/r/brisk-otter": "/ui/meeting.js", "/d/brisk-otter": "/ui/data.js",
+	} {
 		html := bodyOf(t, get(t, "GET", page))
 		modules := map[string]int{}
 		load(t, script, modules)
@@ -360,9 +363,9 @@ func TestModulesArePreloaded(t *testing.T) {
 
 // Every sentence that a page names is in text.js, so that no slot stays empty.
 func TestEverySlotHasItsText(t *testing.T) {
-	sentences := bodyOf(t, get(t, "GET", "/ui/text.js"))
+	sentences := bodyOf(t, get(t, "GET", "/ui/text.js")) + bodyOf(t, get(t, "GET", "/ui/text-data.js"))
 	slot := regexp.MustCompile(`data-text(?:-label)?="([a-z]+)\.([a-zA-Z]+)"`)
-	for _, page := range []string{"/", "/r/brisk-otter"} {
+	for _, page := range []string{"/", "/r/brisk-otter", "/d/brisk-otter"} {
 		matches := slot.FindAllStringSubmatch(bodyOf(t, get(t, "GET", page)), -1)
 		if len(matches) < 5 {
 			t.Errorf("%s has %d slots for text, want more", page, len(matches))

@@ -34,6 +34,9 @@ import {defaultURL} from './signaling.js';
  * @property {{peer: RemotePeer, track: MediaStreamTrack, stream: MediaStream}} track
  * @property {{peer: RemotePeer, track: MediaStreamTrack, stream: MediaStream}} track-removed
  * @property {{peer: RemotePeer, state: PeerState}} peer-state
+ * @property {{ids: Set<string>}} moderators
+ * @property {{locked: boolean}} locked
+ * @property {{from: RemotePeer}} muted
  * @property {{state: RoomState, code?: string, message?: string}} state
  * @property {{peer: RemotePeer, state: 'open' | 'closed'}} channel
  * @property {{peer: RemotePeer, topic: string, data: any}} message
@@ -51,6 +54,8 @@ import {defaultURL} from './signaling.js';
  * - `peer-state` {peer, state}: the connection to one of them.
  * - `state` {state, code, message}: our own place in the room; code and message say why it is lost;
  *   fired again if there is another reason why it does not come back.
+ * - `moderators` {ids}, `locked` {locked}: who moderates, and whether newcomers are shut out, has changed.
+ * - `muted` {from}: a moderator asks us to mute our microphone, which nobody else can do.
  * - `warning` {code, message, peer}: something failed. If it ended our stay, `state` says so as well.
  *   `bad-data`: what this peer sends over data channels is no use, and is dropped.
  * - `channel` and `message`, which only a Room fires: see README.md.
@@ -81,6 +86,10 @@ export class Mesh extends TypedTarget {
     role;
     /** @type {Map<string, RemotePeer>} by id */
     peers = new Map();
+    /** @type {Set<string>} ids of those who moderate, ours perhaps among them */
+    moderators = new Set();
+    /** Whether newcomers are shut out. */
+    locked = false;
 
     #seat;
     #stream;
@@ -128,9 +137,41 @@ export class Mesh extends TypedTarget {
         await Promise.all(Array.from(this.peers.values(), (peer) => peer.setStream(stream)));
     }
 
+    /**
+     * Shuts newcomers out, or lets them in again. This and the three below are for moderators; from
+     * others they come back as a `warning`, and so they do while the server is out of reach.
+     *
+     * @param {boolean} locked
+     */
+    lock(locked) {
+        this.#moderate({type: 'lock', locked});
+    }
+
+    /** Puts somebody out. They cannot come back by themselves. @param {RemotePeer} peer */
+    remove(peer) {
+        this.#moderate({type: 'remove', id: peer.id});
+    }
+
+    /** Asks somebody to mute their microphone. @param {RemotePeer} peer */
+    mute(peer) {
+        this.#moderate({type: 'mute', id: peer.id});
+    }
+
+    /** Hands our role on to somebody. @param {RemotePeer} peer */
+    moderate(peer) {
+        this.#moderate({type: 'moderate', id: peer.id});
+    }
+
     /** Leaves for good: the others see it at once. A room is never entered again: join() anew. */
     leave() {
         this.#seat.leave();
+    }
+
+    /** @param {import('./signaling.js').Moderate} order */
+    #moderate(order) {
+        if (!this.#seat.moderate(order)) {
+            this.fire('warning', {code: 'unreachable', message: 'The server is out of reach.'});
+        }
     }
 
     #hangUp() {
@@ -145,6 +186,9 @@ export class Mesh extends TypedTarget {
             case 'welcome': return this.#welcome(message);
             case 'peer-joined': return this.#meet(message.peer, false, true);
             case 'peer-left': return this.#gone(message.id, message.reason);
+            case 'moderators': return this.#setModerators(message.ids);
+            case 'locked': return this.#setLocked(message.locked);
+            case 'mute': return this.#askedToMute(message.from);
             case 'ice-servers': return this.#setIceServers(message.iceServers);
             case 'error': return this.fire('warning', {code: message.code, message: message.message});
             case 'signal': // not awaited: Peer.receive() says why; what fails comes as an event
@@ -153,9 +197,9 @@ export class Mesh extends TypedTarget {
     }
 
     /** @param {Welcome} welcome */
-    #welcome({id, room, role, resumed, peers, iceServers}) {
+    #welcome({id, room, name, role, resumed, peers, moderators, locked, iceServers}) {
         const renamed = this.id !== '' && this.id !== id;
-        Object.assign(this, {id, room, role});
+        Object.assign(this, {id, room, name, role});
         this.#setIceServers(iceServers);
         if (renamed) {
             this.#introduce();
@@ -166,6 +210,30 @@ export class Mesh extends TypedTarget {
         }
         for (const peer of peers) {
             this.#meet(peer, !resumed, !resumed);
+        }
+        this.#setModerators(moderators);
+        this.#setLocked(locked);
+    }
+
+    /** @param {string[]} ids */
+    #setModerators(ids) {
+        this.moderators = new Set(ids);
+        this.fire('moderators', {ids: this.moderators});
+    }
+
+    /** @param {boolean} locked */
+    #setLocked(locked) {
+        if (locked !== this.locked) {
+            this.locked = locked;
+            this.fire('locked', {locked});
+        }
+    }
+
+    /** @param {string} id */
+    #askedToMute(id) {
+        const from = this.peers.get(id);
+        if (from) { // the server names all who may ask
+            this.fire('muted', {from});
         }
     }
 

@@ -105,6 +105,20 @@ export class Seat extends TypedTarget {
         }
     }
 
+    /**
+     * What a moderator orders is for this moment, so it never waits for a socket.
+     *
+     * @param {import('./signaling.js').Moderate} order
+     * @returns {boolean} false: there is none
+     */
+    moderate(order) {
+        if (this.#state !== 'connected') {
+            return false;
+        }
+        this.#signaling?.moderate(order);
+        return true;
+    }
+
     /** Gives the seat up for good, with or without a socket to say so on. */
     leave() {
         const error = new RoomError('left', 'You have left the room.', false);

@@ -13,18 +13,24 @@ import {TypedTarget} from './events.js';
  * @typedef {{type: 'signal', to: string, data: unknown}} SignalTo
  * @typedef {{type: 'ping', at?: unknown}} Ping
  * @typedef {{type: 'leave'}} Leave
- * @typedef {Join | SignalTo | Ping | Leave} ClientMessage
+ * @typedef {{type: 'lock', locked: boolean} | {type: 'remove' | 'mute' | 'moderate', id: string}} Moderate
+ * @typedef {Join | SignalTo | Ping | Moderate | Leave} ClientMessage
  *
- * @typedef {{type: 'welcome', id: string, room: string, role: string, session: string,
- *            resumed: boolean, peers: PeerInfo[], iceServers: RTCIceServer[], iceTTL: number}} Welcome
+ * @typedef {{type: 'welcome', id: string, room: string, name: string, role: string, session: string,
+ *            resumed: boolean, peers: PeerInfo[], moderators: string[], locked: boolean,
+ *            iceServers: RTCIceServer[], iceTTL: number}} Welcome
  * @typedef {{type: 'peer-joined', peer: PeerInfo}} PeerJoined
  * @typedef {{type: 'peer-left', id: string, reason: LeaveReason}} PeerLeft
  * @typedef {'left' | 'lost' | 'removed'} LeaveReason
  * @typedef {{type: 'signal', from: string, data: any}} SignalFrom
+ * @typedef {{type: 'moderators', ids: string[]}} Moderators
+ * @typedef {{type: 'locked', locked: boolean}} Locked
+ * @typedef {{type: 'mute', from: string}} Mute
  * @typedef {{type: 'ice-servers', iceServers: RTCIceServer[], iceTTL: number}} IceServers
  * @typedef {{type: 'pong', at?: unknown}} Pong
  * @typedef {{type: 'error', code: string, message: string}} WireError
- * @typedef {Welcome | PeerJoined | PeerLeft | SignalFrom | IceServers | Pong | WireError} ServerMessage
+ * @typedef {Welcome | PeerJoined | PeerLeft | SignalFrom | Moderators | Locked | Mute | IceServers | Pong |
+ *           WireError} ServerMessage
  */
 
 /** Words for people, used when the server's own did not reach us. */
@@ -37,6 +43,7 @@ const words = /** @type {Record<string, string>} */ ({
     'unauthorized': 'This room needs a valid invitation.',
     'bad-session': 'Your place in the room could not be found again.',
     'forbidden': 'You may not enter this room.',
+    'removed': 'You were removed from this room.',
     'join-timeout': 'Joining took too long.',
     'too-slow': 'Your connection was too slow to keep up.',
     'replaced': 'You have joined from another tab or window.',
@@ -112,6 +119,11 @@ export class Signaling extends TypedTarget {
     /** @param {unknown} [at] comes back in the `pong` */
     ping(at) {
         this.#send({type: 'ping', at});
+    }
+
+    /** @param {Moderate} order */
+    moderate(order) {
+        this.#send(order);
     }
 
     /** Gives our place up for good, instead of leaving it kept for a while. */

@@ -3,6 +3,7 @@
 import {copyLink} from './copy.js';
 import {deviceButton} from './device-button.js';
 import {byId, element, phrase} from './dom.js';
+import {invitation} from './entry.js';
 import {Grid} from './grid.js';
 import {icon} from './icons.js';
 import {inviteCard} from './invite.js';
@@ -40,11 +41,11 @@ export class Call extends EventTarget {
         this.#toasts = toasts;
         this.#notices = new Notices(media, {before: false});
         const copy = async () => {
-            if (await copyLink(location.href)) {
+            if (await copyLink(invitation)) {
                 toasts.show(text.copy.done);
             }
         };
-        this.#invite = inviteCard(location.href, copy);
+        this.#invite = inviteCard(invitation, copy);
         new Grid(byId('stage'), this.#grid);
         byId('toolbar').append(
             deviceButton(media, 'microphone', 'tool'),
@@ -67,8 +68,7 @@ export class Call extends EventTarget {
             this.#notices.acknowledge();
         }
         byId('call-room').textContent = room;
-        this.#self = new Tile({name});
-        this.#grid.replaceChildren(this.#self.element);
+        this.#showSelf(name);
         this.#setConnection('joining');
         this.#mediaChanged();
         this.#count();
@@ -109,6 +109,9 @@ export class Call extends EventTarget {
             }
         });
         this.#setConnection('connected');
+        if (room.name !== this.#self?.name) { // your token knows you by another
+            this.#showSelf(room.name);
+        }
         room.peers.forEach((peer) => this.#add(peer));
         this.#count();
         this.#mediaChanged();
@@ -123,6 +126,13 @@ export class Call extends EventTarget {
         this.#grid.replaceChildren();
         this.#soundButton.hidden = true;
         this.#toasts.clear();
+    }
+
+    /** @param {string} name */
+    #showSelf(name) {
+        this.#self?.close();
+        this.#self = new Tile({name});
+        this.#grid.prepend(this.#self.element);
     }
 
     /** @param {import('../tincan/remote.js').RemotePeer} peer */

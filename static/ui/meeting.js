@@ -3,6 +3,8 @@
 import {Mesh} from '../tincan/mesh.js';
 import {Call} from './call.js';
 import {byId, element, phrase, say} from './dom.js';
+import {ownToken, roomName} from './entry.js';
+import {reason} from './errors.js';
 import {NameField} from './fields.js';
 import {Media} from './media.js';
 import {fillPage} from './page.js';
@@ -17,12 +19,12 @@ import {Toasts} from './toasts.js';
 const mediaPatience = 3000; // ms
 
 fillPage();
-const roomName = location.pathname.split('/')[2];
 document.title = phrase(text.title, {room: roomName});
 byId('prejoin-room').textContent = roomName;
 
 const media = new Media();
-const call = new Call(media, new Toasts(byId('toasts')));
+const toasts = new Toasts(byId('toasts'));
+const call = new Call(media, toasts);
 const preview = new Preview(byId('preview'), media);
 const name = new NameField(byId('name'), byId('name-note'));
 name.watch((value) => preview.setName(value));
@@ -65,13 +67,18 @@ async function join({told}) {
     const attempt = ++attempts;
     show('joining');
     call.open(name.value, roomName, told);
-    await Promise.race([startMedia(), new Promise((resolve) => setTimeout(resolve, mediaPatience))]);
-    if (attempt !== attempts) {
-        return;
-    }
-    const {stream} = media;
+    let stream;
+    let Moderation;
     try {
-        const joined = await Mesh.join(roomName, {name: name.value, stream});
+        [{Moderation}] = await Promise.all([
+            import('./moderation.js'), // not before, so that the page comes up faster
+            Promise.race([startMedia(), new Promise((resolve) => setTimeout(resolve, mediaPatience))]),
+        ]);
+        if (attempt !== attempts) {
+            return;
+        }
+        stream = media.stream;
+        const joined = await Mesh.join(roomName, {name: name.value, token: ownToken(), stream});
         if (attempt !== attempts) {
             joined.leave();
             return;
@@ -81,7 +88,8 @@ async function join({told}) {
         if (attempt === attempts) {
             call.close();
             show('prejoin');
-            const {code, message} = /** @type {{code?: string, message: string}} */ (error);
+            // Without a code it is the browser's: the module could not be loaded.
+            const {code = 'unreachable', message} = /** @type {{code?: string, message: string}} */ (error);
             complain(reason(code, message));
         }
         return;
@@ -94,6 +102,7 @@ async function join({told}) {
     storeChoice(media.choice);
     show('in');
     call.enter(room, stream);
+    new Moderation(room, media, toasts);
 }
 
 /** @param {string} code @param {string} [message] */
@@ -108,20 +117,6 @@ function end(code, message) {
     byId('ended-title').textContent = words.title;
     say(byId('ended-text'), words.text, {room: roomName});
     show('ended');
-}
-
-/**
- * Our own words for an error of the protocol, or the server's for one that we do not know.
- * @param {string} [code]
- * @param {string} [message]
- * @returns {{title: string, text: string}}
- */
-function reason(code = '', message = '') {
-    const known = /** @type {Record<string, {title: string, text: string}>} */ (text.errors);
-    if (Object.hasOwn(known, code)) {
-        return known[code];
-    }
-    return {title: known.other.title, text: message || known.other.text};
 }
 
 /** @param {{title: string, text: string}} words why you are not in the call */

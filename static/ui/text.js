@@ -4,7 +4,8 @@
  * Every English sentence that scripts show, and those of the pages, which name them by
  * `data-text`. (In the HTML itself is only what must be there without scripts: titles,
  * descriptions, the page for a wrong address.) `{name}` and the like are filled in by `say()`
- * in dom.js.
+ * in dom.js. What one page alone says, or one module that is loaded later, is in a file beside this
+ * one, so that no other page pays for it.
  */
 export const text = {
     title: '{room}: tincan',
@@ -222,8 +223,8 @@ export const text = {
             text: 'Please join again.',
         },
         'forbidden': {
-            title: 'The door is closed',
-            text: 'This room lets nobody in at the moment, or has let you out. Ask the people inside.',
+            title: 'This room is locked',
+            text: 'Nobody gets in at the moment. Ask somebody inside to unlock it, then join again.',
         },
         'join-timeout': {
             title: 'Joining took too long',

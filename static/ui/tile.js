@@ -30,6 +30,7 @@ export class Tile {
      * @param {string} [person.seed] for the colour of the label; the id by default
      */
     constructor({name, id, seed = id ?? name}) {
+        this.name = name;
         this.#video.setAttribute('aria-label', phrase(text.call.video, {name}));
         const who = element('p', {'class': 'tile-who'}, element('bdi', {'class': 'tile-name', 'data-name': true}, name));
         if (id === undefined) {

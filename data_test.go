@@ -1,0 +1,241 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+)
+
+// logged waits until the log has an entry of that kind, sentence and text.
+func (p *tab) logged(kind, sentence, said string) {
+	p.t.Helper()
+	p.wait(fmt.Sprintf("log %q: %s", sentence, said), fmt.Sprintf("(%s).some(([kind, sentence, said]) => kind === %q && sentence === %q && said === %q)",
+		logEntries, kind, sentence, said))
+}
+
+// logEntries is what a data page has in its log: kind, sentence and text of each.
+const logEntries = `[...document.querySelectorAll('[role=log] > [data-kind]')].map((entry) => [entry.dataset.kind,
+	entry.querySelector('.entry-head').textContent, entry.querySelector('.entry-text')?.textContent ?? ''])`
+
+// joinData joins by the data page and waits for as many others to be connected.
+func (p *tab) joinData(others int) {
+	p.t.Helper()
+	p.fill("Your name", p.name)
+	p.click("Join")
+	p.hasPeers(others)
+}
+
+func (p *tab) hasPeers(others int) {
+	p.t.Helper()
+	p.wait(fmt.Sprintf("be connected to %d others", others), fmt.Sprintf(`document.documentElement.dataset.state === 'in' &&
+		document.querySelectorAll('[data-peer]').length === %d && document.querySelectorAll('[data-peer][data-state=connected]').length === %[1]d &&
+		document.querySelector('[data-count]').dataset.count === '%[2]d'`, others, others+1))
+}
+
+// say writes to a channel or a person.
+func (p *tab) say(to, message string) {
+	p.t.Helper()
+	p.wait("choose "+to, fmt.Sprintf(`(() => {
+		const select = document.getElementById('to');
+		const option = [...select.options].find(({textContent}) => textContent === %q);
+		select.value = option?.value ?? '';
+		return option !== undefined;
+	})()`, to))
+	p.fill("Message", message)
+	p.click("Send")
+}
+
+// pings waits until the log tells of a ping with a round-trip time.
+func (p *tab) pings(words string) {
+	p.t.Helper()
+	p.wait("log a ping: "+words, fmt.Sprintf(`(%s).some(([kind, sentence]) => kind === 'ping' && sentence.startsWith(%q) &&
+		/: [0-9.]+ ms$/.test(sentence))`, logEntries, words+": "))
+}
+
+func TestData(t *testing.T) {
+	base, _ := startTincan(t)
+	c := startChromium(t)
+	room := base + "/d/talking-cans"
+	ada, bo := c.blank("Ada"), c.blank("<b>Bo</b> \u05d0\u05d1\u05d2")
+	cy := c.blank("Cy")
+	for _, p := range []*tab{ada, bo, cy} {
+		p.visit(room)
+		p.tells("Without that permission browsers hide this device’s address")
+	}
+	ada.joinData(0)
+	ada.tells("Nobody else is here yet.")
+	bo.joinData(1)
+	cy.joinData(2)
+	ada.hasPeers(2)
+	bo.hasPeers(2)
+	ada.logged("news", bo.name+" joined", "")
+
+	// Who pings whom, for all to see.
+	ada.click("Ping everyone")
+	ada.pings("You pinged " + bo.name)
+	ada.pings("You pinged Cy")
+	bo.pings("Ada pinged you")
+	bo.pings("Ada pinged Cy")
+	cy.pings("Ada pinged you")
+	cy.pings("Ada pinged " + bo.name)
+
+	// Two channels: Cy hears of the one alone, Bo may only listen to it.
+	for _, p := range []*tab{ada, bo} {
+		p.fill("New channel", "tea")
+		p.click("Add")
+	}
+	bo.clickIn("[data-channel=tea]", "Subscribe")
+	bo.wait("offer no way to publish", "![...document.getElementById('to').options].some(({textContent}) => textContent === 'tea')")
+	const markup = "<img src=x onerror=alert(1)> \u202eevil"
+	ada.say("tea", "tea is ready")
+	ada.say("general", markup)
+	for _, p := range []*tab{bo, cy} {
+		p.logged("channel", "Ada in general", markup)
+	}
+	bo.logged("channel", "Ada in tea", "tea is ready")
+	ada.logged("channel", "You in tea", "tea is ready")
+	if read[bool](cy, logEntries+".some(([, , said]) => said === 'tea is ready')") {
+		t.Error("Cy hears a channel without having subscribed to it")
+	}
+	if n := read[int](bo, "document.querySelectorAll('[role=log] img, [role=log] b').length"); n != 0 {
+		t.Errorf("%d pieces of others' words have become markup", n)
+	}
+
+	// Published only: nothing is heard.
+	cy.clickIn("[data-channel=general]", "Publish")
+	bo.say("general", "does Cy listen?")
+	ada.logged("channel", bo.name+" in general", "does Cy listen?")
+
+	// For one alone.
+	bo.say("Cy", "between us")
+	cy.logged("direct", bo.name+" to you alone", "between us")
+	bo.logged("direct", "You to Cy alone", "between us")
+	bo.say("Ada", "the end")
+	ada.logged("direct", bo.name+" to you alone", "the end") // all that Bo says comes in order
+	if read[bool](ada, logEntries+".some(([, , said]) => said === 'between us')") {
+		t.Error("Ada sees what was for Cy alone")
+	}
+	if read[bool](cy, logEntries+".some(([, , said]) => said === 'does Cy listen?')") {
+		t.Error("Cy hears a channel that is only for publishing")
+	}
+
+	// What was written for somebody who leaves goes to nobody else.
+	ada.click("Message to Cy")
+	cy.click("Leave")
+	cy.tells("You left the room")
+	ada.logged("news", "Cy left", "")
+	ada.hasPeers(1)
+	ada.fill("Message", "for Cy")
+	ada.click("Send")
+	ada.tells("Choose whom it is for.")
+	cy.click("Join again")
+	cy.hasPeers(2)
+	ada.hasPeers(2)
+}
+
+// The log has an end, whatever the others send and however fast.
+func TestDataFlood(t *testing.T) {
+	base, _ := startTincan(t)
+	c := startChromium(t)
+	ada := c.blank("Ada")
+	ada.visit(base + "/d/talking-cans")
+	ada.joinData(0)
+	bo := c.openLibrary("Bo", base, "talking-cans")
+	bo.wait("reach Ada", "lib.open('Ada')")
+	read[chromedp.Void](bo, `(async () => {
+		for (const data of [{a: 1}, null, new Uint8Array(7), 'x'.repeat(200_000)]) {
+			await lib.room.publish('channel:general', data);
+		}
+		for (const data of [null, 7, {id: 7}, {id: lib.peer('Ada').id, ms: 'soon'}, {id: lib.peer('Ada').id, ms: 1e999}]) {
+			await lib.room.publish('pinged', data);
+		}
+		await lib.room.publish('channel:general', 'after that');
+	})()`)
+	ada.logged("channel", "Bo in general", `{"a":1}`)
+	ada.logged("channel", "Bo in general", "null")
+	ada.logged("channel", "Bo in general", "7 bytes")
+	ada.wait("show no more than is fit to read", logEntries+".some(([, , said]) => said === 'x'.repeat(4000))")
+	ada.logged("channel", "Bo in general", "after that")
+	if read[bool](ada, logEntries+".some(([kind]) => kind === 'ping')") {
+		t.Error("Ada is told of pings that were none")
+	}
+	read[chromedp.Void](bo, `(async () => {
+		for (let i = 0; i < 700; i++) {
+			await lib.room.publish('channel:general', 'message ' + i);
+		}
+	})()`)
+	ada.logged("channel", "Bo in general", "message 699")
+	got := read[[]string](ada, fmt.Sprintf(`{
+		const said = (%s).map(([kind, , said]) => kind + ' ' + said);
+		[String(said.length), said[0]];
+	}`, logEntries))
+	if got[0] != "500" || got[1] != "channel message 200" {
+		t.Errorf("the log has %s entries and begins with %q, want the last 500", got[0], got[1])
+	}
+}
+
+// By way of TURN, with a token from the address, which the copied link has not.
+func TestDataRelayedWithTokens(t *testing.T) {
+	base := serveWith(t, map[string]string{"TINCAN_TOKEN_SECRET": longSecret}, "-auth=token", "-turn-listen=127.0.0.1:0")
+	c := startChromium(t)
+	var tabs []*tab
+	for i, name := range []string{"Ada", "Bo"} {
+		token := tokenOf(t, []string{"TINCAN_TOKEN_SECRET=" + longSecret}, "-room=talking-cans", "-name="+name)
+		p := c.blank(name)
+		p.permit("clipboard-write", true)
+		p.visit(base + "/d/talking-cans#token=" + token)
+		p.click("Use the relay only")
+		p.joinData(i)
+		tabs = append(tabs, p)
+	}
+	ada, bo := tabs[0], tabs[1]
+	ada.wait("say that the way is relayed", "document.querySelector('[data-peer] .person-state').textContent === 'by the relay'")
+	ada.say("general", "hello")
+	bo.logged("channel", "Ada in general", "hello")
+
+	ada.click("Copy link")
+	ada.toast("Link copied")
+	bo.paste("Message")
+	bo.wait("paste the link", fmt.Sprintf("document.activeElement.value === %q", base+"/d/talking-cans"))
+
+	cy := c.blank("Cy")
+	cy.visit(base + "/d/talking-cans")
+	cy.fill("Your name", "Cy")
+	cy.click("Join")
+	cy.alert("You need an invitation", "Ask for a new link")
+}
+
+// Pictures of the data page, like those of TestBrowserScreenshots.
+func TestDataScreenshots(t *testing.T) {
+	dir := os.Getenv("TINCAN_SCREENSHOTS")
+	if dir == "" {
+		t.Skip("TINCAN_SCREENSHOTS names no folder to write to")
+	}
+	base, _ := startTincan(t)
+	c := startChromium(t)
+	room := base + "/d/brisk-otter-lantern-4831"
+	ada, bo, cy := c.blank("Ada"), c.blank("Bo"), c.blank("Cyprian Norwid-Featherstonehaugh")
+	for i, p := range []*tab{ada, bo, cy} {
+		p.visit(room)
+		if i == 0 {
+			p.shoot(dir, "data-prejoin")
+		}
+		p.joinData(i)
+	}
+	ada.shoot(dir, "data-empty")
+	ada.fill("New channel", "tea")
+	ada.click("Add")
+	ada.click("Ping everyone")
+	ada.pings("You pinged Bo")
+	ada.pings("You pinged " + cy.name)
+	ada.say("general", "Hello, both of you. This is a longer sentence, to see how it is broken on a small screen.")
+	bo.say("general", "Hello, Ada")
+	cy.say("Ada", "And a word for you alone")
+	ada.logged("direct", cy.name+" to you alone", "And a word for you alone")
+	ada.shoot(dir, "data")
+	cy.click("Leave")
+	cy.tells("You left the room")
+	cy.shoot(dir, "data-ended")
+}

@@ -1,0 +1,170 @@
+package main
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"strings"
+	"testing"
+)
+
+// moderates waits until the page shows a star on these tiles and no others; "" is one's own.
+func (p *tab) moderates(names ...string) {
+	p.t.Helper()
+	p.wait(fmt.Sprintf("show that %q moderate", names), fmt.Sprintf(`[...document.querySelectorAll('.tile:has(.tile-moderator)')]
+		.map((tile) => tile.matches('[data-self]') ? '' : probe.nameOn(tile)).sort().join() === %q`, strings.Join(names, ",")))
+	own := len(names) > 0 && names[0] == ""
+	p.wait(fmt.Sprintf("offer the moderator's buttons: %v", own), fmt.Sprintf(`
+		Boolean(probe.control('Lock the room') ?? probe.control('Unlock the room')) === %v &&
+		document.querySelectorAll('.tile-options').length === (%[1]v ? document.querySelectorAll('[data-peer]').length : 0)`, own))
+}
+
+// showsLocked waits until the page says that the room is locked, or does not.
+func (p *tab) showsLocked(locked bool) {
+	p.t.Helper()
+	p.wait(fmt.Sprintf("show that the room is locked: %v", locked),
+		fmt.Sprintf("(document.querySelector('.call-locked')?.checkVisibility() ?? false) === %v", locked))
+}
+
+func TestModerator(t *testing.T) {
+	base, _ := startTincan(t)
+	c := startChromium(t, fewPictures)
+	room := base + "/r/ruled-cans"
+	ada, bo := twoPeople(c, room)
+	ada.moderates("")
+	bo.moderates("Ada")
+
+	// Lock.
+	ada.click("Lock the room")
+	bo.toast("The room is locked: nobody else gets in")
+	ada.showsLocked(true)
+	bo.showsLocked(true)
+	cy := c.open("Cy", room)
+	cy.fill("Your name", "Cy")
+	cy.click("Join")
+	cy.alert("This room is locked", "Ask somebody inside to unlock it")
+	ada.click("Unlock the room")
+	bo.toast("The room is open again")
+	bo.showsLocked(false)
+	cy.click("Join")
+	cy.isIn()
+	cy.moderates("Ada")
+	ada.others(bo, cy)
+
+	// Mute, which Bo can undo.
+	bo.pressed("Microphone", true)
+	ada.click("Options for Bo")
+	ada.click("Mute microphone")
+	ada.toast("Bo is asked to mute the microphone")
+	bo.toast("Ada has muted your microphone. You can switch it on again.")
+	bo.pressed("Microphone", false)
+	ada.hearsNothing(bo)
+	bo.click("Microphone")
+	bo.pressed("Microphone", true)
+
+	// Remove.
+	ada.click("Options for Cy")
+	ada.click("Remove from the call")
+	ada.toast("Cy was removed")
+	bo.toast("Cy was removed")
+	cy.wait("show the end", `document.documentElement.dataset.state === 'ended'`)
+	cy.tells("You were removed from the call")
+	ada.others(bo)
+	cy.wait("open no further socket", `new Promise((resolve) => {
+		const sockets = probe.sockets.length;
+		addEventListener('online', () => resolve(probe.sockets.length === sockets && probe.sockets.at(-1).readyState === WebSocket.CLOSED));
+		dispatchEvent(new Event('online')); // makes every seat that could come back try
+	})`)
+
+	// Hand on.
+	ada.click("Options for Bo")
+	ada.click("Make moderator")
+	bo.toast("You look after this room now")
+	ada.toast("Bo looks after this room now")
+	bo.moderates("")
+	ada.moderates("Bo")
+
+	// Pass on.
+	bo.click("Leave")
+	ada.toast("You look after this room now")
+	ada.moderates("")
+	ada.click("Lock the room")
+	ada.showsLocked(true)
+}
+
+// With tokens it is the token that says who moderates, and the invitation that is copied has none.
+func TestModeratorByToken(t *testing.T) {
+	vars := map[string]string{"TINCAN_TOKEN_SECRET": longSecret}
+	base := serveWith(t, vars, "-auth=token", "-turn-listen=127.0.0.1:0")
+	link := func(name, role string) string {
+		return tokenOf(t, []string{"TINCAN_TOKEN_SECRET=" + longSecret}, "-room=token-cans", "-name="+name, "-role="+role, "-link="+base)
+	}
+	c := startChromium(t, fewPictures)
+	bo := c.open("Bo", link("Bo", "member"))
+	bo.join()
+	bo.moderates()
+	ada := c.open("Ada", link("Ada", "moderator"))
+	ada.fill("Your name", "Somebody else")
+	ada.click("Join")
+	ada.isIn()
+	ada.ownTile()
+	ada.moderates("")
+	bo.moderates("Ada")
+
+	bo.close()
+	ada.wait("show the invitation without a token",
+		fmt.Sprintf("document.querySelector('.invite-link').value === %q", base+"/r/token-cans"))
+	cy := c.open("Cy", base+"/r/token-cans")
+	cy.fill("Your name", "Cy")
+	cy.click("Join")
+	cy.alert("You need an invitation", "Ask for a new link")
+}
+
+// A call with tokens between two origins: the README's smallest page, served by somebody else, and
+// our own page.
+func TestModeratorCallWithTokensFromAnotherOrigin(t *testing.T) {
+	var html string
+	for _, html = range libraryREADME(t, "html") { // there is one
+	}
+	elsewhere := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		_, _ = fmt.Fprint(w, html)
+	}))
+	t.Cleanup(elsewhere.Close)
+	base := serveWith(t, map[string]string{"TINCAN_TOKEN_SECRET": longSecret}, "-auth=token", "-turn-listen=127.0.0.1:0", "-origin="+elsewhere.URL)
+	secret := []string{"TINCAN_TOKEN_SECRET=" + longSecret}
+	token := tokenOf(t, secret, "-room=brisk-otter", "-name=Ada")
+	html = strings.ReplaceAll(html, "https://tincan.example", base)
+	const without = "{name: 'Ada', stream}"
+	if !strings.Contains(html, without) {
+		t.Fatalf("the README's page does not join with %s", without)
+	}
+	html = strings.Replace(html, without, "{token: '"+token+"', stream}", 1)
+
+	c := startChromium(t, fewPictures)
+	bo := c.open("Bo", tokenOf(t, secret, "-room=brisk-otter", "-name=Bo", "-link="+base))
+	bo.join()
+	ada := c.open("Ada", elsewhere.URL)
+	bo.plays(ada)
+	ada.wait("see Bo", `(() => {
+		const [own, other, ...more] = document.querySelectorAll('video');
+		return more.length === 0 && own?.muted && !other?.muted && other?.getVideoPlaybackQuality().totalVideoFrames > 5;
+	})()`)
+}
+
+// Pictures of a moderated call, like those of TestBrowserScreenshots.
+func TestModeratorScreenshots(t *testing.T) {
+	dir := os.Getenv("TINCAN_SCREENSHOTS")
+	if dir == "" {
+		t.Skip("TINCAN_SCREENSHOTS names no folder to write to")
+	}
+	base, _ := startTincan(t)
+	ada, bo := twoPeople(startChromium(t, fewPictures), base+"/r/brisk-otter-lantern-4831")
+	ada.click("Lock the room")
+	bo.showsLocked(true)
+	bo.shoot(dir, "moderated")
+	ada.shoot(dir, "moderator")
+	ada.click("Options for Bo")
+	ada.shoot(dir, "moderator-options")
+}

@@ -1,0 +1,141 @@
+// @ts-check
+
+import {byId, element, phrase} from './dom.js';
+import {text} from './text.js';
+import {words} from './text-data.js';
+
+/**
+ * @typedef {import('../tincan/room.js').Room} Room
+ * @typedef {import('../tincan/remote.js').RemotePeer} RemotePeer
+ */
+
+/** How far the statistics of a connection may be behind it. */
+const statsLate = 500; // ms
+
+/** Who is there, how they are connected, and how far away they are. Fires `write` (detail: a peer). */
+export class People extends EventTarget {
+    #room;
+    #log;
+    /** @type {Map<RemotePeer, HTMLElement>} */
+    #rows = new Map();
+    #list = byId('people');
+
+    /** @param {Room} room @param {import('./data-log.js').Log} log */
+    constructor(room, log) {
+        super();
+        this.#room = room;
+        this.#log = log;
+        this.#list.replaceChildren();
+        room.peers.forEach((peer) => this.#add(peer));
+        room.addEventListener('peer-joined', ({detail: {peer}}) => this.#add(peer));
+        room.addEventListener('peer-left', ({detail: {peer}}) => this.#remove(peer));
+        room.addEventListener('peer-state', ({detail: {peer}}) => void this.#showState(peer));
+        room.answer('ping', () => true);
+        room.subscribe('pinged', (data, {from}) => this.#tell(from, data));
+        this.#count();
+    }
+
+    /** Asks everyone for a sign of life; what comes of it is told to all. */
+    pingAll() {
+        this.#room.peers.forEach((peer) => void this.#ping(peer)); // deals with its errors itself
+    }
+
+    /** @param {RemotePeer} peer */
+    async #ping(peer) {
+        const asked = performance.now();
+        try {
+            await this.#room.request(peer, 'ping');
+        } catch (error) {
+            this.#log.add('ping', words.log.noAnswer, {name: peer.name, why: /** @type {Error} */ (error).message});
+            return;
+        }
+        const ms = performance.now() - asked;
+        const row = this.#rows.get(peer);
+        if (row) {
+            row.getElementsByClassName('person-time')[0].textContent = phrase(words.person.ms, {ms: inWords(ms)});
+        }
+        this.#log.add('ping', words.log.youPinged, {name: peer.name, ms: inWords(ms)});
+        this.#room.publish('pinged', {id: peer.id, ms}).catch(() => {}); // who is out of reach does without
+    }
+
+    /**
+     * Somebody has pinged somebody.
+     * @param {RemotePeer} from
+     * @param {any} data which may be anything
+     */
+    #tell({name}, data) {
+        const other = this.#room.peers.get(data?.id);
+        const ms = Number.isFinite(data?.ms) ? inWords(data.ms) : '';
+        if (ms && data.id === this.#room.id) {
+            this.#log.add('ping', words.log.pingedYou, {name, ms});
+        } else if (ms && other) {
+            this.#log.add('ping', words.log.pinged, {name, other: other.name, ms});
+        }
+    }
+
+    /** @param {RemotePeer} peer */
+    #add(peer) {
+        const write = element('button', {'class': 'button', 'type': 'button', 'aria-label': phrase(words.person.writeLabel, {name: peer.name})},
+            words.person.write);
+        write.addEventListener('click', () => this.dispatchEvent(new CustomEvent('write', {detail: peer})));
+        const row = element('li', {'class': 'person', 'data-peer': peer.id},
+            element('div', {'class': 'person-words'},
+                element('bdi', {'class': 'person-name', 'data-name': true}, peer.name),
+                element('span', {'class': 'person-state'}), element('span', {'class': 'person-time'})),
+            write);
+        this.#rows.set(peer, row);
+        this.#list.append(row);
+        void this.#showState(peer);
+        this.#count();
+    }
+
+    /** @param {RemotePeer} peer */
+    #remove(peer) {
+        this.#rows.get(peer)?.remove();
+        this.#rows.delete(peer);
+        this.#count();
+    }
+
+    #count() {
+        const count = String(this.#rows.size + 1);
+        byId('count').dataset.count = count;
+        byId('count').textContent = count === '1' ? text.call.countOne : phrase(text.call.countMany, {count});
+        byId('nobody').hidden = this.#rows.size > 0;
+        /** @type {HTMLButtonElement} */ (byId('ping')).disabled = this.#rows.size === 0;
+    }
+
+    /** @param {RemotePeer} peer */
+    async #showState(peer) {
+        const way = peer.state === 'connected' ? await wayTo(peer) : null;
+        const row = this.#rows.get(peer);
+        if (!row) {
+            return; // they have left meanwhile
+        }
+        row.dataset.state = peer.state;
+        row.dataset.peer = peer.id;
+        row.getElementsByClassName('person-state')[0].textContent =
+            peer.state !== 'connected' ? text.peer[peer.state] : way ? words.person[way] : '';
+        if (peer.state === 'connected' && !way) {
+            setTimeout(() => void this.#showState(peer), statsLate);
+        }
+    }
+}
+
+/** @param {RemotePeer} peer @returns {Promise<'direct' | 'relay' | null>} null: it cannot be told yet */
+async function wayTo({connection}) {
+    const stats = await connection?.getStats() ?? new Map();
+    const all = [...stats.values()];
+    const chosen = all.find(({type, selectedCandidatePairId}) => type === 'transport' && selectedCandidatePairId);
+    const pair = stats.get(chosen?.selectedCandidatePairId) ??
+        all.find(({type, selected}) => type === 'candidate-pair' && selected); // as Firefox tells it
+    if (!pair) {
+        return null;
+    }
+    const ends = [stats.get(pair.localCandidateId), stats.get(pair.remoteCandidateId)];
+    return ends.some((end) => end?.candidateType === 'relay') ? 'relay' : 'direct';
+}
+
+/** @param {number} ms */
+function inWords(ms) {
+    return ms < 10 ? ms.toFixed(1) : ms.toFixed();
+}

@@ -1,0 +1,143 @@
+// @ts-check
+
+import {Room} from '../tincan/tincan.js';
+import {copyLink} from './copy.js';
+import {ChannelList} from './data-channels.js';
+import {Log} from './data-log.js';
+import {People} from './data-people.js';
+import {Talk} from './data-talk.js';
+import {byId, element, phrase} from './dom.js';
+import {invitation, ownToken, roomName} from './entry.js';
+import {reason} from './errors.js';
+import {NameField} from './fields.js';
+import {fillPage} from './page.js';
+import {text} from './text.js';
+import {words} from './text-data.js';
+import {Toasts} from './toasts.js';
+
+/** The page at /d/{room}: messages without sound and picture. */
+
+fillPage({...text, ...words});
+document.title = phrase(words.title, {room: roomName});
+for (const heading of document.querySelectorAll('.room-name')) {
+    heading.textContent = roomName;
+}
+
+const name = new NameField(byId('name'), byId('name-note'));
+const log = new Log(byId('log'));
+const channels = new ChannelList();
+const toasts = new Toasts(byId('toasts'));
+/** @type {Room | null} */
+let room = null;
+/** @type {People | null} */
+let people = null;
+
+byId('prejoin-form').addEventListener('submit', (event) => {
+    event.preventDefault();
+    if (name.check()) {
+        void join(); // handles its errors
+    }
+});
+byId('rejoin').addEventListener('click', () => void join());
+byId('leave').addEventListener('click', () => room?.leave());
+byId('ping').addEventListener('click', () => people?.pingAll());
+byId('copy').addEventListener('click', async () => {
+    if (await copyLink(invitation)) {
+        toasts.show(text.copy.done);
+    }
+});
+show('prejoin');
+if (!('RTCPeerConnection' in globalThis)) {
+    complain(text.media.unsupported);
+    /** @type {HTMLButtonElement} */ (byId('join')).disabled = true;
+}
+
+async function join() {
+    const relayOnly = /** @type {HTMLInputElement} */ (byId('relay')).checked;
+    const button = /** @type {HTMLButtonElement} */ (byId('join'));
+    show('joining');
+    button.disabled = true;
+    try {
+        room = await Room.join(roomName, {
+            name: name.value,
+            token: ownToken(),
+            iceTransportPolicy: relayOnly ? 'relay' : 'all',
+        });
+    } catch (error) {
+        const {code, message} = /** @type {import('../tincan/signaling.js').RoomError} */ (error);
+        show('prejoin');
+        complain(reason(code, message));
+        return;
+    } finally {
+        button.disabled = false;
+    }
+    enter(room);
+}
+
+/** @param {Room} joined */
+function enter(joined) {
+    const talk = new Talk(joined, channels, log);
+    people = new People(joined, log);
+    people.addEventListener('write', (event) => talk.writeTo(/** @type {CustomEvent} */ (event).detail));
+    joined.addEventListener('peer-joined', ({detail: {peer}}) => log.add('news', words.log.joined, {name: peer.name}));
+    joined.addEventListener('peer-left', ({detail: {peer, reason}}) => {
+        if (reason !== 'renamed') { // else they are still here
+            log.add('news', words.log[reason], {name: peer.name});
+        }
+    });
+    joined.addEventListener('warning', ({detail: {code, peer}}) => {
+        if (code === 'bad-data' && peer) {
+            log.add('news', words.log.badData, {name: peer.name});
+        }
+    });
+    joined.addEventListener('state', ({detail: {state, code, message}}) => {
+        if (state === 'closed') {
+            talk.close();
+            end(code, message);
+        } else {
+            showConnection(state);
+        }
+    });
+    byId('self').textContent = joined.name;
+    showConnection('connected');
+    show('in');
+}
+
+/** @param {string} [code] @param {string} [message] */
+function end(code, message) {
+    room = null;
+    people = null;
+    const why = code === 'left' ? {title: words.ended.left, text: ''} : reason(code, message);
+    byId('ended-title').textContent = why.title;
+    byId('ended-text').textContent = why.text;
+    show('ended');
+}
+
+/** @param {'connected' | 'reconnecting'} state */
+function showConnection(state) {
+    byId('connection').dataset.connection = state;
+    byId('connection').textContent = words.state[state];
+}
+
+/** @param {{title: string, text: string}} why you are not in the room */
+function complain(why) {
+    byId('prejoin-alert').hidden = false;
+    byId('prejoin-alert').replaceChildren(
+        element('p', {'class': 'alert-title'}, why.title),
+        element('p', {'class': 'alert-text'}, why.text));
+}
+
+/** @param {'prejoin' | 'joining' | 'in' | 'ended'} state */
+function show(state) {
+    document.documentElement.dataset.state = state;
+    byId('prejoin').hidden = state !== 'prejoin' && state !== 'joining';
+    byId('room').hidden = state !== 'in';
+    byId('ended').hidden = state !== 'ended';
+    byId('prejoin-alert').hidden = true;
+    byId('joining').textContent = state === 'joining' ? words.state.joining : '';
+    if (state === 'in') {
+        byId('message').focus();
+    } else if (state === 'ended') {
+        byId('ended-title').focus(); // so that it is read out, and Tab goes on from here
+    }
+}
