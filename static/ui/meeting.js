@@ -7,6 +7,7 @@ import {NameField} from './fields.js';
 import {Media} from './media.js';
 import {fillPage} from './page.js';
 import {Preview} from './preview.js';
+import {reason} from './reason.js';
 import {storeChoice, storedChoice, takeEntry} from './store.js';
 import {text} from './text.js';
 import {Toasts} from './toasts.js';
@@ -108,20 +109,6 @@ function end(code, message) {
     byId('ended-title').textContent = words.title;
     say(byId('ended-text'), words.text, {room: roomName});
     show('ended');
-}
-
-/**
- * Our own words for an error of the protocol, or the server's for one that we do not know.
- * @param {string} [code]
- * @param {string} [message]
- * @returns {{title: string, text: string}}
- */
-function reason(code = '', message = '') {
-    const known = /** @type {Record<string, {title: string, text: string}>} */ (text.errors);
-    if (Object.hasOwn(known, code)) {
-        return known[code];
-    }
-    return {title: known.other.title, text: message || known.other.text};
 }
 
 /** @param {{title: string, text: string}} words why you are not in the call */
