@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/url"
 	"os"
-	"strings"
 	"testing"
 	"time"
 
@@ -291,28 +290,19 @@ func TestBrowserScreenshots(t *testing.T) {
 	prejoin.wait("start the camera", previewRuns)
 	alone.join()
 
-	shoot := func(p *tab, what string) {
-		for _, scheme := range []string{"light", "dark"} {
-			for name, size := range map[string][2]int64{"phone": {375, 812}, "desktop": {1280, 800}} {
-				p.looksLike(size[0], size[1], scheme)
-				p.wait("be drawn", drawn)
-				p.screenshot(dir, strings.Join([]string{what, name, scheme}, "-"))
-			}
-		}
-	}
-	shoot(lobby, "lobby")
-	shoot(prejoin, "prejoin")
-	shoot(cy, "prejoin-blocked")
-	shoot(alone, "meeting-alone")
+	lobby.shoot(dir, "lobby")
+	prejoin.shoot(dir, "prejoin")
+	cy.shoot(dir, "prejoin-blocked")
+	alone.shoot(dir, "meeting-alone")
 	ada.plays(bo)
-	shoot(ada, "meeting-two")
+	ada.shoot(dir, "meeting-two")
 	cy.join()
 	ada.toast(cy.name + " joined")
 	ada.wait("show the connection", `document.querySelectorAll('[data-peer][data-state=connected]').length === 2`)
-	shoot(ada, "meeting-three")
+	ada.shoot(dir, "meeting-three")
 	bo.click("Leave")
 	bo.tells("You left the call")
-	shoot(bo, "ended")
+	bo.shoot(dir, "ended")
 }
 
 // drawn resolves when the page is laid out anew and its colours have changed over.
