@@ -23,8 +23,8 @@ import (
 //go:embed *.html *.svg *.png robots.txt css/*.css ui/*.js tincan/*.js
 var files embed.FS
 
-// roomPath is the one path with a variable part. The rule is PROTOCOL.md's rule for `room`.
-var roomPath = regexp.MustCompile(`\A/r/[A-Za-z0-9_-]{6,64}\z`)
+// roomPath is what paths with a variable part look like. The rule is PROTOCOL.md's rule for `room`.
+var roomPath = regexp.MustCompile(`\A/(r|live)/[A-Za-z0-9_-]{6,64}\z`)
 
 // hostPattern is what may stand in a Content-Security-Policy as a host: a name, an IPv4 address
 // or an IPv6 literal in brackets, with or without a port. A Host header is anybody's to write.
@@ -55,11 +55,11 @@ type asset struct {
 // A site answers from assets by exact path. It is not modified after Handler has made it.
 type site struct {
 	assets   map[string]*asset
-	meeting  *asset // every /r/{room}
+	rooms    map[string]*asset // the page for every room, by the first part of its path
 	notFound *asset
 }
 
-// Handler serves the lobby at /, the meeting page at /r/{room}, and by their own paths the files
+// Handler serves the lobby at /, the pages at /r/{room} and /live/{room}, and by their own paths the files
 // that these load. It knows GET and HEAD, lists no directory and never redirects. All is read and
 // hashed here, once.
 func Handler() http.Handler {
@@ -80,7 +80,7 @@ func Handler() http.Handler {
 	}
 	s.assets["/favicon.ico"] = s.assets["/logo.svg"] // asked for where no page names an icon
 	s.assets["/"] = s.page("/index.html")
-	s.meeting = s.page("/meeting.html")
+	s.rooms = map[string]*asset{"r": s.page("/meeting.html"), "live": s.page("/live.html")}
 	s.notFound = s.page("/404.html")
 	return s
 }
@@ -129,11 +129,13 @@ func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	// None of our paths needs escaping, so one that is escaped is none of ours.
-	switch p := r.URL.EscapedPath(); {
+	p := r.URL.EscapedPath()
+	room := roomPath.FindStringSubmatch(p)
+	switch {
 	case s.assets[p] != nil:
 		s.assets[p].serve(w, r, http.StatusOK)
-	case roomPath.MatchString(p):
-		s.meeting.serve(w, r, http.StatusOK)
+	case room != nil:
+		s.rooms[room[1]].serve(w, r, http.StatusOK)
 	case strings.Contains(r.Header.Get("Accept"), "text/html"):
 		s.notFound.serve(w, r, http.StatusNotFound)
 	default:
