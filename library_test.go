@@ -64,25 +64,6 @@ func TestLibrary(t *testing.T) {
 		}
 	})
 
-	t.Run("session", func(t *testing.T) {
-		got := read[string](ada, `(async () => {
-			const {Room} = await import('/tincan/tincan.js');
-			const before = await Room.join('kept-cans', {name: 'one'});
-			const {id, session} = before;
-			before.leave();
-			const after = await Room.join('kept-cans', {name: 'one', session});
-			const same = after.id === id;
-			after.leave();
-			const sockets = probe.sockets.length;
-			const refused = await lib.code(Room.join('kept-cans', {name: 'one', session: 'of nobody'}));
-			await new Promise((resolve) => setTimeout(resolve)); // a second attempt would come at once
-			return [same, refused, probe.sockets.length - sockets].join();
-		})()`)
-		if got != "true,bad-session,1" {
-			t.Errorf("coming back with a session: %s", got)
-		}
-	})
-
 	t.Run("publish", func(t *testing.T) {
 		ada, bo, cy := ada.in(t), bo.in(t), cy.in(t)
 		bo.hasHeard("greeting", `Ada "Ada"`) // Bo was not there before Ada, and Ada has sent it at once

@@ -128,6 +128,9 @@ func TestLiveHostAndFiveViewers(t *testing.T) {
 	read[chromedp.Void](early, "document.getElementById('picture').click()")
 	early.wait("be muted again", "document.getElementById('picture').muted")
 
+	host.click("Microphone")
+	host.pressed("Microphone", false)
+
 	// The same tab goes on after a reload, as the same peer, without being asked for anything.
 	host.do("reload", chromedp.Reload())
 	host.broadcasts("live")
@@ -138,6 +141,7 @@ func TestLiveHostAndFiveViewers(t *testing.T) {
 			t.Errorf("%s was told %s", v.name, told)
 		}
 	}
+	host.pressed("Microphone", false) // who was muted stays so
 	host.wait("count five again", "document.getElementById('viewers').textContent === '5'")
 
 	host.click("Live")
@@ -228,6 +232,29 @@ func TestLiveTokens(t *testing.T) {
 	host.click("Live")
 	host.broadcasts("live")
 	viewer.watches(1)
+}
+
+// The next page comes back by the session of the one before; one of nobody is refused, once.
+func TestLiveSession(t *testing.T) {
+	base := serveWith(t, nil)
+	p := startChromium(t).blank("page")
+	p.visit(base + "/healthz")
+	got := read[string](p, `(async () => {
+		const {Room} = await import('/tincan/tincan.js');
+		const before = await Room.join('kept-cans', {name: 'one'});
+		const {id, session} = before;
+		before.leave();
+		const after = await Room.join('kept-cans', {name: 'one', session});
+		const same = after.id === id;
+		after.leave();
+		const sockets = probe.sockets.length;
+		const refused = await Room.join('kept-cans', {name: 'one', session: 'of nobody'}).catch(({code}) => code);
+		await new Promise((resolve) => setTimeout(resolve)); // a second attempt would come at once
+		return [same, refused, probe.sockets.length - sockets].join();
+	})()`)
+	if got != "true,bad-session,1" {
+		t.Errorf("coming back with a session: %s", got)
+	}
 }
 
 // The browser is made to choose a screen where a person would be asked.

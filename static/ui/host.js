@@ -7,7 +7,7 @@ import {remark} from './fields.js';
 import {Notices} from './notices.js';
 import {reason} from './reason.js';
 import {screenWorks, Source} from './source.js';
-import {storedBroadcast} from './store.js';
+import {storeChoice, storedBroadcast, storedChoice} from './store.js';
 import {text} from './text.js';
 
 const lookInterval = 1_000; // ms, between looks at what it costs
@@ -21,6 +21,8 @@ export class Host {
     #preview = byId('host-preview');
     /** @type {HTMLInputElement} */
     #password = byId('password');
+    /** @type {HTMLInputElement} */
+    #microphone = byId('source-microphone');
     #switch = byId('live-switch');
     /** @type {ReturnType<typeof setInterval> | undefined} set while we are live */
     #looking;
@@ -35,6 +37,12 @@ export class Host {
         byId('password-form').addEventListener('submit', (event) => {
             event.preventDefault();
             this.#toggle();
+        });
+        this.#microphone.checked = storedChoice().microphone;
+        this.#source.media.addEventListener('change', () => {
+            if (this.#broadcast.state === 'live') { // who is muted stays so after a reload
+                storeChoice({...storedChoice(), microphone: this.#source.media.choice.microphone});
+            }
         });
         this.#password.addEventListener('input', () => this.#remark(''));
         this.#source.addEventListener('change', () => {
@@ -100,11 +108,13 @@ export class Host {
         const kind = this.#kind;
         const source = this.#source;
         if (!source.ready) { // else it waits for a password since the last attempt
-            await source.open(kind, true);
+            await source.open(kind, this.#microphone.checked);
         }
         if (!source.ready) {
-            source.media.setCamera(false).catch(() => {});
-            this.#say(kind === 'screen' ? text.live.nothingChosen : text.live.noCamera);
+            const problem = source.media.problems.camera ?? 'none';
+            source.close();
+            const words = problem === 'insecure' ? text.media.insecure.both : text.media[problem].camera;
+            this.#say(kind === 'screen' ? text.live.nothingChosen : words);
             return;
         }
         try {

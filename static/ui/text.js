@@ -202,6 +202,7 @@ export const text = {
         sources: 'Show',
         sourceScreen: 'Screen, window or tab',
         sourceCamera: 'Camera',
+        sourceMicrophone: 'With the microphone',
         noScreen: 'This browser cannot show its screen. On a computer most can.',
         password: 'Host password',
         passwordNeeded: {
@@ -232,10 +233,6 @@ export const text = {
         nothingChosen: {
             title: 'Nothing was chosen to show',
             text: 'You are still offline. Switch to LIVE again and choose a screen, a window or a tab. If the browser does not ask, allow it in the settings beside the page’s address.',
-        },
-        noCamera: {
-            title: 'There is no picture to show',
-            text: 'You are still offline. See to the camera, or show your screen, and switch to LIVE again.',
         },
     },
 
