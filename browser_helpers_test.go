@@ -451,6 +451,18 @@ func (p *tab) screenshot(dir, name string) {
 	}
 }
 
+// shoot takes four screenshots: on a phone and on a desktop, light and dark.
+func (p *tab) shoot(dir, what string) {
+	p.t.Helper()
+	for _, scheme := range []string{"light", "dark"} {
+		for name, size := range map[string][2]int64{"phone": {375, 812}, "desktop": {1280, 800}} {
+			p.looksLike(size[0], size[1], scheme)
+			p.wait("be drawn", drawn)
+			p.screenshot(dir, strings.Join([]string{what, name, scheme}, "-"))
+		}
+	}
+}
+
 // looksLike makes the tab a screen of another size and of a light or dark theme.
 func (p *tab) looksLike(width, height int64, scheme string) {
 	p.t.Helper()

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/url"
 	"os"
-	"strings"
 	"testing"
 	"time"
 
@@ -304,18 +303,6 @@ func TestBrowserScreenshots(t *testing.T) {
 	bo.click("Leave")
 	bo.tells("You left the call")
 	bo.shoot(dir, "ended")
-}
-
-// shoot takes pictures of a page on a phone and on a desk, by day and by night.
-func (p *tab) shoot(dir, what string) {
-	p.t.Helper()
-	for _, scheme := range []string{"light", "dark"} {
-		for name, size := range map[string][2]int64{"phone": {375, 812}, "desktop": {1280, 800}} {
-			p.looksLike(size[0], size[1], scheme)
-			p.wait("be drawn", drawn)
-			p.screenshot(dir, strings.Join([]string{what, name, scheme}, "-"))
-		}
-	}
 }
 
 // drawn resolves when the page is laid out anew and its colours have changed over.

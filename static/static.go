@@ -60,7 +60,7 @@ type site struct {
 	notFound *asset
 }
 
-// Handler serves the lobby at /, the meeting page at /r/{room}, the data page at /d/{room}, and by their own paths the files
+// Handler serves the lobby at /, the pages for rooms at /r/{room}, /d/{room} and /live/{room}, and by their own paths the files
 // that these load. It knows GET and HEAD, lists no directory and never redirects. All is read and
 // hashed here, once.
 func Handler() http.Handler {
@@ -82,8 +82,9 @@ func Handler() http.Handler {
 	s.assets["/favicon.ico"] = s.assets["/logo.svg"] // asked for where no page names an icon
 	s.assets["/"] = s.page("/index.html")
 	s.rooms = map[string]*asset{
-		"/r/": s.page("/meeting.html"),
-		"/d/": s.page("/data.html"),
+		"/r/":    s.page("/meeting.html"),
+		"/d/":    s.page("/data.html"),
+		"/live/": s.page("/live.html"),
 	}
 	s.notFound = s.page("/404.html")
 	return s

@@ -53,6 +53,8 @@ func TestPaths(t *testing.T) {
 		{"/r/ABC_de", html, `id="prejoin-form"`},
 		{"/r/" + strings.Repeat("a", 64), html, `id="prejoin-form"`},
 		{"/d/brisk-otter", html, `id="compose"`},
+		{"/live/brisk-otter", html, `id="picture"`},
+		{"/live/" + strings.Repeat("a", 64), html, `id="picture"`},
 		{"/ui/lobby.js", js, "freshRoomName"},
 		{"/tincan/tincan.js", js, "Room"},
 		{"/css/tokens.css", css, ":root"},
@@ -61,6 +63,7 @@ func TestPaths(t *testing.T) {
 		{"/favicon.ico", "image/svg+xml", "<svg"},
 		{"/touch-icon.png", "image/png", "PNG"},
 		{"/robots.txt", "text/plain; charset=utf-8", "Disallow: /r/"},
+		{"/robots.txt?live", "text/plain; charset=utf-8", "Disallow: /live/"},
 	} {
 		t.Run(tt.path, func(t *testing.T) {
 			res := get(t, "GET", tt.path)
@@ -83,9 +86,9 @@ func TestPaths(t *testing.T) {
 
 func TestWhatDoesNotExist(t *testing.T) {
 	for _, target := range []string{
-		"/nope", "/index.html", "/meeting.html", "/data.html", "/d/", "/d/abcde", "/ui/brisk-otter", "/d/brisk-otter/", "/404.html", "/static.go", "/static_test.go", "/embed.go",
+		"/nope", "/index.html", "/meeting.html", "/live.html", "/data.html", "/d/", "/d/abcde", "/ui/brisk-otter", "/d/brisk-otter/", "/404.html", "/static.go", "/static_test.go", "/embed.go",
 		"/ui", "/ui/", "/css/", "/tincan/", "/r", "/r/", "/tincan/README.md", "/tincan/jsconfig.json",
-		"/r/abcde", "/r/" + strings.Repeat("a", 65), "/r/brisk-otter/", "/r/brisk-otter/x", "/r/brisk%20otter",
+		"/r/abcde", "/live", "/live/", "/live/abcde", "/live/brisk-otter/", "/lives/brisk-otter", "/r/" + strings.Repeat("a", 65), "/r/brisk-otter/", "/r/brisk-otter/x", "/r/brisk%20otter",
 		"/r/brisk.otter", "/r/brisk-otter%0a", "/r/%62risk-otter", "/r/bris\u212a-otter",
 		"/../static.go", "/ui/../static.go", "/%2e%2e/static.go", "/ui/%2e%2e/static.go", "/..%2fstatic.go",
 		"/ui%2flobby.js", "/ui/..%5cstatic.go", `/ui\lobby.js`, `/..\static.go`, "//ui/lobby.js", "//example.org/", "/./ui/lobby.js",
@@ -284,7 +287,7 @@ var (
 // refers to, is in the table, comes from here alone, and stays light.
 func TestPagesAreWholeAndLight(t *testing.T) {
 	const heaviest = 60 << 10 // bytes as they cross the line, to a browser that takes gzip as all do
-	for _, page := range []string{"/", "/r/brisk-otter", "/d/brisk-otter", "/nope"} {
+	for _, page := range []string{"/", "/r/brisk-otter", "/d/brisk-otter", "/live/brisk-otter", "/nope"} {
 		seen := map[string]int{}
 		load(t, page, seen)
 		total := 0
@@ -348,7 +351,7 @@ func load(t *testing.T, target string, seen map[string]int) {
 // Modules that import modules cost a round trip for each step unless the page names them all.
 func TestModulesArePreloaded(t *testing.T) {
 	for page, script := range map[string]string{
-		"/": "/ui/lobby.js", "/r/brisk-otter": "/ui/meeting.js", "/d/brisk-otter": "/ui/data.js",
+		"/": "/ui/lobby.js", "/r/brisk-otter": "/ui/meeting.js", "/d/brisk-otter": "/ui/data.js", "/live/brisk-otter": "/ui/live.js",
 	} {
 		html := bodyOf(t, get(t, "GET", page))
 		modules := map[string]int{}
@@ -365,7 +368,7 @@ func TestModulesArePreloaded(t *testing.T) {
 func TestEverySlotHasItsText(t *testing.T) {
 	sentences := bodyOf(t, get(t, "GET", "/ui/text.js")) + bodyOf(t, get(t, "GET", "/ui/text-data.js"))
 	slot := regexp.MustCompile(`data-text(?:-label)?="([a-z]+)\.([a-zA-Z]+)"`)
-	for _, page := range []string{"/", "/r/brisk-otter", "/d/brisk-otter"} {
+	for _, page := range []string{"/", "/r/brisk-otter", "/d/brisk-otter", "/live/brisk-otter"} {
 		matches := slot.FindAllStringSubmatch(bodyOf(t, get(t, "GET", page)), -1)
 		if len(matches) < 5 {
 			t.Errorf("%s has %d slots for text, want more", page, len(matches))

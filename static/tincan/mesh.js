@@ -21,6 +21,9 @@ import {defaultURL} from './signaling.js';
  * @property {string} [role] `member` (default) or `moderator`; in a live room `host` or `viewer`
  * @property {string} [token] the invitation, where the server asks for one
  * @property {string} [password] of the host, where the server asks for one
+ * @property {string} [session] of a room that this page, or the one before it, was in: to come back as the same peer
+ * @property {boolean} [keepSeat] whether a page that goes away keeps its seat for a while, so that the next can come
+ *     back to it, instead of leaving
  * @property {MediaStream | null} [stream] what to send; nothing at first if left out
  * @property {RTCIceTransportPolicy} [iceTransportPolicy] `relay`: by way of the server's TURN alone,
  *     so that the others do not learn our address
@@ -81,6 +84,8 @@ export class Mesh extends TypedTarget {
     }
 
     id = '';
+    /** A secret: whoever has it can come back as us. */
+    session = '';
     name;
     room;
     role;
@@ -103,14 +108,16 @@ export class Mesh extends TypedTarget {
      * @param {string} room
      * @param {RoomOptions} options
      */
-    constructor(room, {url = defaultURL(), name, role, token, password, stream = null, iceTransportPolicy}) {
+    constructor(room, {
+        url = defaultURL(), name, role, token, password, session, keepSeat = false, stream = null, iceTransportPolicy,
+    }) {
         super();
         this.room = room;
         this.name = name;
         this.role = role ?? '';
         this.#stream = stream;
         this.#configuration = {iceTransportPolicy};
-        this.#seat = new Seat(url, {room, name, role, token, password});
+        this.#seat = new Seat(url, {room, name, role, token, password, session});
         this.#seat.addEventListener('message', ({detail}) => this.#handle(detail));
         this.#seat.addEventListener('state', ({detail: {state, error}}) => {
             if (state === 'closed') {
@@ -120,7 +127,7 @@ export class Mesh extends TypedTarget {
         });
         const {signal} = this.#listening;
         onNetworkChange(() => this.peers.forEach((peer) => peer.networkChanged()), signal);
-        onFarewell(() => this.leave(), signal);
+        onFarewell(() => keepSeat ? this.#seat.drop() : this.leave(), signal);
     }
 
     /** `reconnecting`: the server is out of reach; calls in progress go on. `closed`: it is over. */
@@ -197,9 +204,9 @@ export class Mesh extends TypedTarget {
     }
 
     /** @param {Welcome} welcome */
-    #welcome({id, room, name, role, resumed, peers, moderators, locked, iceServers}) {
+    #welcome({id, room, name, role, session, resumed, peers, moderators, locked, iceServers}) {
         const renamed = this.id !== '' && this.id !== id;
-        Object.assign(this, {id, room, name, role});
+        Object.assign(this, {id, room, name, role, session});
         this.#setIceServers(iceServers);
         if (renamed) {
             this.#introduce();

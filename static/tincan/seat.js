@@ -119,6 +119,11 @@ export class Seat extends TypedTarget {
         return true;
     }
 
+    /** Lets go of the socket but not of the seat, as if the network had failed. */
+    drop() {
+        this.#signaling?.close(unreachable());
+    }
+
     /** Gives the seat up for good, with or without a socket to say so on. */
     leave() {
         const error = new RoomError('left', 'You have left the room.', false);
@@ -194,7 +199,7 @@ export class Seat extends TypedTarget {
     #disconnected(error) {
         clearTimeout(this.#watch);
         this.#signaling = null;
-        if (error.code === 'bad-session' && this.#request.session) {
+        if (error.code === 'bad-session' && this.#taken && this.#request.session) {
             this.#request = {...this.#request, session: undefined}; // without it we are let in as somebody new
             this.#comeBack(0, error);
         } else if (this.#taken && error.comeBack) {

@@ -48,6 +48,7 @@ const words = /** @type {Record<string, string>} */ ({
     'too-slow': 'Your connection was too slow to keep up.',
     'replaced': 'You have joined from another tab or window.',
     'already-live': 'Somebody is live in this room already.',
+    'ended': 'The broadcast has ended.',
     'too-large': 'A message was too large.',
     'rate-limited': 'Too many messages in too short a time.',
     'room-full': 'The room is full.',

@@ -9,6 +9,7 @@ import {NameField} from './fields.js';
 import {Media} from './media.js';
 import {fillPage} from './page.js';
 import {Preview} from './preview.js';
+import {reason} from './reason.js';
 import {storeChoice, storedChoice, takeEntry} from './store.js';
 import {text} from './text.js';
 import {Toasts} from './toasts.js';

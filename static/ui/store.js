@@ -58,3 +58,28 @@ export function takeEntry(room) {
         return entry === room;
     }, false);
 }
+
+/**
+ * @typedef {object} Kept what a page that was live leaves to the next one in this tab
+ * @property {string} session
+ * @property {number} since when it went live, as Date.now() has it
+ * @property {import('./source.js').Kind} kind what it showed
+ */
+
+/** @param {string} room */
+const broadcastKey = (room) => `tincan.live.${room.toLowerCase()}`;
+
+/** @param {string} room @param {Kept} kept */
+export function storeBroadcast(room, kept) {
+    attempt(() => sessionStorage.setItem(broadcastKey(room), JSON.stringify(kept)), undefined);
+}
+
+/** @param {string} room @returns {Kept | null} */
+export function storedBroadcast(room) {
+    return attempt(() => JSON.parse(sessionStorage.getItem(broadcastKey(room)) ?? 'null'), null);
+}
+
+/** @param {string} room */
+export function forgetBroadcast(room) {
+    attempt(() => sessionStorage.removeItem(broadcastKey(room)), undefined);
+}

@@ -188,6 +188,106 @@ export const text = {
         left: 'The others may still be there: {room}',
     },
 
+    live: {
+        title: '{room}: live on tincan',
+        eyebrow: 'Live room',
+        hostName: 'Host',
+        viewerName: 'Viewer',
+        screen: 'The broadcast',
+        sound: 'Tap for sound',
+        mute: 'Mute',
+        again: 'Watch again',
+        becomeHost: 'I am the host',
+        hostTitle: 'Your broadcast',
+        preview: 'What you show',
+        sources: 'Show',
+        sourceScreen: 'Screen, window or tab',
+        sourceCamera: 'Camera',
+        sourceMicrophone: 'With the microphone',
+        noScreen: 'This browser cannot show its screen. On a computer most can.',
+        password: 'Host password',
+        passwordNeeded: {
+            title: 'Going live here takes a password',
+            text: 'Whoever runs this server has it. Enter it and press Go live.',
+        },
+        passwordWrong: 'That is not the password. Mind capital letters, and try again.',
+        goLive: 'Go live',
+        offline: 'OFFLINE',
+        onAir: 'LIVE',
+        switch: 'Live',
+        viewers: 'Watching',
+        time: 'Live for',
+        upload: 'Upload',
+        capacity: 'Your line could carry',
+        rate: '{rate} Mbit/s',
+        more: 'about {count} more',
+        moreLater: 'tells when somebody watches',
+        moreUnknown: 'this browser cannot tell yet',
+        screenEnded: {
+            title: 'You are offline: sharing has stopped',
+            text: 'The window was closed, or sharing was stopped in the browser. Switch to LIVE to choose again.',
+        },
+        screenAgain: {
+            title: 'You were live with your screen',
+            text: 'After a reload the browser wants a click before it shows the screen again. Switch to LIVE to go on; those who watch are waiting.',
+        },
+        nothingChosen: {
+            title: 'Nothing was chosen to show',
+            text: 'You are still offline. Switch to LIVE again and choose a screen, a window or a tab. If the browser does not ask, allow it in the settings beside the page’s address.',
+        },
+    },
+
+    /** What those who watch are told, by what there is to see. */
+    watching: {
+        joining: {title: 'Connecting…', text: ''},
+        full: {
+            title: 'All places are taken',
+            text: 'You are waiting, and come in by yourself when somebody leaves.',
+        },
+        unreachable: {
+            title: 'The server does not answer',
+            text: 'This page keeps trying. Is your internet connection up?',
+        },
+        waiting: {title: 'Not live yet', text: 'It starts by itself as soon as the host goes live.'},
+        starting: {title: 'Starting…', text: ''},
+        live: {title: 'LIVE', text: ''},
+        apart: {title: 'LIVE', text: 'Reconnecting to the server. The picture goes on.'},
+        away: {title: 'The host is reconnecting…', text: 'It goes on by itself.'},
+        failed: {
+            title: 'No connection to the host',
+            text: 'New attempts are being made. If they do not help, try another network.',
+        },
+        ended: {title: 'The stream has ended', text: 'Thank you for watching.'},
+        reconnecting: {title: 'Reconnecting…', text: 'Your connection was lost. This page keeps trying.'},
+    },
+
+    /** What the host is told. */
+    hosting: {
+        offline: {title: 'You are offline', text: 'Nobody sees or hears you.'},
+        starting: {title: 'Going live…', text: ''},
+        live: {title: 'You are live', text: 'Everybody who opens the address of this page sees you.'},
+        reconnecting: {
+            title: 'Reconnecting to the server…',
+            text: 'Those who watch go on seeing you; nobody new can come in meanwhile.',
+        },
+    },
+
+    /** Why the host is offline, where the words of `errors` do not fit; by the protocol's codes. */
+    hostErrors: {
+        'already-live': {
+            title: 'Somebody is live here already',
+            text: 'A room has one host. Wait until they have ended, or use another room.',
+        },
+        'ended': {
+            title: 'Your broadcast was ended',
+            text: 'Its time was over, or whoever runs this server has ended it. Switch to LIVE to begin another.',
+        },
+        'replaced': {
+            title: 'You are live in another tab',
+            text: 'The broadcast has moved there. To have it here instead, end it there first.',
+        },
+    },
+
     /** Why joining failed, or why the call ended; by the protocol's codes. */
     errors: {
         'unreachable': {

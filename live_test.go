@@ -1,0 +1,320 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/chromedp"
+)
+
+// These tests are broadcasts: one tab shows its made-up camera, the others watch.
+
+// A small picture, as several pages code and decode it at once on one machine.
+const smallCamera = `if (navigator.mediaDevices) {
+	const wish = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+	navigator.mediaDevices.getUserMedia = ({audio, video}) =>
+		wish({audio, video: video && {width: 320, height: 240, frameRate: 10}});
+}`
+
+// openHost opens a tab at the host's side of a live room; its camera gives small pictures.
+func (c *chromium) openHost(room string) *tab {
+	c.t.Helper()
+	p := c.blank("host")
+	p.permit("camera", true)
+	p.permit("microphone", true)
+	p.do("shrink the camera", func(ctx context.Context, _ *chromedp.Target) (chromedp.Void, error) {
+		_, err := chromedp.Call(ctx, page.AddScriptToEvaluateOnNewDocument,
+			page.AddScriptToEvaluateOnNewDocumentParams{Source: smallCamera})
+		return chromedp.Void{}, err
+	})
+	p.visit(room)
+	return p
+}
+
+// goLive shows the camera in a room that takes no password.
+func (p *tab) goLive() {
+	p.t.Helper()
+	p.click("I am the host")
+	p.click("Camera")
+	p.click("Live")
+	p.broadcasts("live")
+}
+
+// broadcasts waits for a state of the host's broadcast.
+func (p *tab) broadcasts(state string) {
+	p.t.Helper()
+	p.wait("broadcast: "+state, fmt.Sprintf(`document.getElementById('host').dataset.host === %q &&
+		document.getElementById('live-switch').getAttribute('aria-checked') === '%v'`, state, state != "offline"))
+}
+
+// openViewer opens a tab that needs neither camera nor microphone, and notes what it is told from then on.
+func (c *chromium) openViewer(name, room string) *tab {
+	c.t.Helper()
+	p := c.blank(name)
+	p.visit(room)
+	p.wait("be complete", "document.getElementById('watching-title').textContent !== ''")
+	read[chromedp.Void](p, `{
+		probe.told = [document.getElementById('watching-title').textContent];
+		new MutationObserver((records) => probe.told.push(...records.flatMap(({addedNodes}) =>
+			[...addedNodes].map(({textContent}) => textContent)))).observe(document.getElementById('watching-title'), {childList: true});
+	}`)
+	return p
+}
+
+// isTold waits until the words over the picture are these.
+func (p *tab) isTold(title string) {
+	p.t.Helper()
+	p.wait("be told "+title, fmt.Sprintf("document.querySelector('[role=status] #watching-title').textContent === %q", title))
+}
+
+// watches waits until five more pictures were decoded and shown, over the n-th connection of the page.
+func (p *tab) watches(n int) {
+	p.t.Helper()
+	p.isTold("LIVE")
+	p.wait("play the broadcast", fmt.Sprintf(`(async () => {
+		const stats = [...(await probe.connections[%d]?.getStats() ?? new Map()).values()];
+		const decoded = stats.find(({type, kind}) => type === 'inbound-rtp' && kind === 'video')?.framesDecoded ?? 0;
+		const {totalVideoFrames} = document.getElementById('picture').getVideoPlaybackQuality();
+		probe.shownBefore ??= totalVideoFrames;
+		return decoded >= 5 && totalVideoFrames >= probe.shownBefore + 5 && (probe.shownBefore = undefined, true);
+	})()`, n-1))
+}
+
+func TestLiveHostAndFiveViewers(t *testing.T) {
+	base := serveWith(t, map[string]string{"TINCAN_HOST_PASSWORD": "open sesame"})
+	room := base + "/live/five-cans"
+	c := startChromium(t)
+
+	early := c.openViewer("early", room)
+	early.isTold("Not live yet")
+
+	host := c.openHost(room)
+	host.click("I am the host")
+	host.tells("You are offline")
+	host.click("Camera")
+	host.click("Live")
+	host.tells("Going live here takes a password")
+	host.fill("Host password", "open barley")
+	host.click("Go live")
+	host.tells("That is not the password")
+	host.broadcasts("offline")
+	host.fill("Host password", "open sesame")
+	host.click("Go live")
+	host.broadcasts("live")
+	host.tells("You are live")
+
+	viewers := []*tab{early}
+	for i := range 4 {
+		viewers = append(viewers, c.openViewer(fmt.Sprintf("viewer %d", i+2), room))
+	}
+	for _, v := range viewers {
+		v.watches(1)
+		if n := read[int](v, "probe.connections.length"); n != 1 {
+			t.Errorf("%s has %d connections, want the host's alone", v.name, n)
+		}
+	}
+	host.wait("count five", "document.getElementById('viewers').textContent === '5'")
+	host.wait("tell the upload", "Number.parseFloat(document.getElementById('upload').textContent) > 0")
+	host.wait("tell the time", `/^\d+:\d\d$/.test(document.getElementById('live-time').textContent)`)
+
+	early.wait("be muted", "document.getElementById('picture').muted")
+	early.click("Tap for sound")
+	early.wait("have sound", "!document.getElementById('picture').muted")
+	read[chromedp.Void](early, "document.getElementById('picture').click()")
+	early.wait("be muted again", "document.getElementById('picture').muted")
+
+	host.click("Microphone")
+	host.pressed("Microphone", false)
+
+	// The same tab goes on after a reload, as the same peer, without being asked for anything.
+	host.do("reload", chromedp.Reload())
+	host.broadcasts("live")
+	for _, v := range viewers {
+		v.watches(2)
+		if told := read[string](v, "probe.told.join(', ')"); !strings.Contains(told, "The host is reconnecting…, LIVE") ||
+			strings.Contains(told, "ended") {
+			t.Errorf("%s was told %s", v.name, told)
+		}
+	}
+	host.pressed("Microphone", false) // who was muted stays so
+	host.wait("count five again", "document.getElementById('viewers').textContent === '5'")
+
+	host.click("Live")
+	host.broadcasts("offline")
+	for _, v := range viewers {
+		v.isTold("The stream has ended")
+	}
+	host.wait("give the camera back", "probe.devices.length > 0 && probe.devices.every(({readyState}) => readyState === 'ended')")
+
+	host.click("Live") // the password is in its field no more, as the page is another
+	host.fill("Host password", "open sesame")
+	host.click("Go live")
+	early.watches(3)
+}
+
+func TestLiveViewerLimit(t *testing.T) {
+	base := serveWith(t, nil, "-viewers", "2")
+	room := base + "/live/small-cans"
+	c := startChromium(t)
+	host := c.openHost(room)
+	host.goLive()
+	one, two := c.openViewer("one", room), c.openViewer("two", room)
+	one.watches(1)
+	two.watches(1)
+	three := c.openViewer("three", room)
+	three.isTold("All places are taken")
+	three.tells("come in by yourself when somebody leaves")
+	one.close()
+	three.watches(1)
+	host.wait("count two", "document.getElementById('viewers').textContent === '2'")
+}
+
+// A host whose page has gone is waited for; a broadcast that the server ends is over.
+func TestLiveHostAway(t *testing.T) {
+	base := serveWith(t, map[string]string{"TINCAN_API_KEY": longSecret})
+	room := base + "/live/patient-cans"
+	c := startChromium(t)
+	host := c.openHost(room)
+	host.goLive()
+	viewer := c.openViewer("viewer", room)
+	viewer.watches(1)
+
+	other := c.openHost(room)
+	other.click("I am the host")
+	other.click("Camera")
+	other.click("Live")
+	other.tells("Somebody is live here already")
+	other.broadcasts("offline")
+
+	host.visit(base + "/healthz")
+	viewer.isTold("The host is reconnecting…")
+	host.visit(room)
+	host.broadcasts("live")
+	viewer.watches(2)
+
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodDelete, base+"/api/live/patient-cans", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Authorization", "Bearer "+longSecret)
+	res, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	res.Body.Close()
+	if res.StatusCode != http.StatusNoContent {
+		t.Fatalf("DELETE /api/live/patient-cans: %d, want 204", res.StatusCode)
+	}
+	host.tells("Your broadcast was ended")
+	host.broadcasts("offline")
+	viewer.isTold("The stream has ended")
+	viewer.click("Watch again")
+	viewer.isTold("Not live yet")
+}
+
+func TestLiveTokens(t *testing.T) {
+	base := serveWith(t, map[string]string{"TINCAN_TOKEN_SECRET": longSecret}, "-auth", "token")
+	link := func(role string) string {
+		return tokenOf(t, []string{"TINCAN_TOKEN_SECRET=" + longSecret}, "-room", "ticket-cans", "-role", role, "-link", base)
+	}
+	c := startChromium(t)
+	stranger := c.openViewer("stranger", base+"/live/ticket-cans")
+	stranger.isTold("You need an invitation")
+	viewer := c.openViewer("viewer", link("viewer"))
+	viewer.isTold("Not live yet")
+	host := c.openHost(link("host")) // is at the host's side at once
+	host.click("Camera")
+	host.click("Live")
+	host.broadcasts("live")
+	viewer.watches(1)
+}
+
+// The next page comes back by the session of the one before; one of nobody is refused, once.
+func TestLiveSession(t *testing.T) {
+	base := serveWith(t, nil)
+	p := startChromium(t).blank("page")
+	p.visit(base + "/healthz")
+	got := read[string](p, `(async () => {
+		const {Room} = await import('/tincan/tincan.js');
+		const before = await Room.join('kept-cans', {name: 'one'});
+		const {id, session} = before;
+		before.leave();
+		const after = await Room.join('kept-cans', {name: 'one', session});
+		const same = after.id === id;
+		after.leave();
+		const sockets = probe.sockets.length;
+		const refused = await Room.join('kept-cans', {name: 'one', session: 'of nobody'}).catch(({code}) => code);
+		await new Promise((resolve) => setTimeout(resolve)); // a second attempt would come at once
+		return [same, refused, probe.sockets.length - sockets].join();
+	})()`)
+	if got != "true,bad-session,1" {
+		t.Errorf("coming back with a session: %s", got)
+	}
+}
+
+// The browser is made to choose a screen where a person would be asked.
+func TestLiveScreen(t *testing.T) {
+	base := serveWith(t, nil)
+	room := base + "/live/screen-cans"
+	c := startChromium(t, chromedp.Flag("use-fake-ui-for-media-stream", true))
+	host := c.openHost(room)
+	host.click("I am the host")
+	host.click("Live")
+	host.broadcasts("live")
+	viewer := c.openViewer("viewer", room)
+	viewer.watches(1)
+
+	host.do("reload", chromedp.Reload())
+	host.tells("You were live with your screen")
+	viewer.isTold("The host is reconnecting…")
+	host.click("Live")
+	host.broadcasts("live")
+	viewer.watches(2)
+
+	// What the browser does when its own button ends the sharing.
+	read[chromedp.Void](host, `{
+		const [track] = document.getElementById('host-preview').srcObject.getVideoTracks();
+		track.stop();
+		track.dispatchEvent(new Event('ended'));
+	}`)
+	host.tells("You are offline: sharing has stopped")
+	host.broadcasts("offline")
+	viewer.isTold("The stream has ended")
+}
+
+// Pictures of the page for people to look at. TINCAN_SCREENSHOTS names the folder for them.
+func TestLiveScreenshots(t *testing.T) {
+	dir := os.Getenv("TINCAN_SCREENSHOTS")
+	if dir == "" {
+		t.Skip("TINCAN_SCREENSHOTS names no folder to write to")
+	}
+	base := serveWith(t, map[string]string{"TINCAN_HOST_PASSWORD": "open sesame"})
+	room := base + "/live/brisk-otter-lantern-4831"
+	c := startChromium(t)
+	viewer := c.openViewer("viewer", room)
+	viewer.isTold("Not live yet")
+	viewer.shoot(dir, "live-waiting")
+	host := c.openHost(room)
+	host.click("I am the host")
+	host.shoot(dir, "live-host-offline")
+	host.click("Camera")
+	host.click("Live")
+	host.fill("Host password", "open barley")
+	host.click("Go live")
+	host.tells("That is not the password")
+	host.shoot(dir, "live-host-password")
+	host.fill("Host password", "open sesame")
+	host.click("Go live")
+	viewer.watches(1)
+	host.wait("tell the upload", "Number.parseFloat(document.getElementById('upload').textContent) > 0")
+	viewer.shoot(dir, "live-watching")
+	host.shoot(dir, "live-host-live")
+	host.click("Live")
+	viewer.isTold("The stream has ended")
+	viewer.shoot(dir, "live-ended")
+}

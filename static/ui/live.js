@@ -1,0 +1,36 @@
+// @ts-check
+
+import {Audience} from './audience.js';
+import {byId, phrase} from './dom.js';
+import {Host} from './host.js';
+import {fillPage} from './page.js';
+import {storedBroadcast} from './store.js';
+import {text} from './text.js';
+import {roleOf, tokenOfPage} from './token.js';
+
+/** The page at /live/{room}: one shows, all others watch. */
+
+fillPage();
+const room = location.pathname.split('/')[2];
+const token = tokenOfPage();
+document.title = phrase(text.live.title, {room});
+byId('live-room').textContent = room;
+const audience = new Audience(room, token);
+byId('become-host').addEventListener('click', beHost);
+
+if (!('RTCPeerConnection' in globalThis)) {
+    byId('audience').dataset.watching = 'over';
+    byId('watching-title').textContent = text.media.unsupported.title;
+    byId('watching-text').textContent = text.media.unsupported.text;
+    byId('become-host').hidden = true;
+} else if (storedBroadcast(room) || roleOf(token) === 'host') {
+    beHost();
+} else {
+    audience.watch();
+}
+
+function beHost() {
+    audience.stop(); // a viewer's place is for viewers
+    byId('audience').hidden = true;
+    new Host(room, token).open();
+}
