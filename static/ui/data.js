@@ -8,7 +8,7 @@ import {People} from './data-people.js';
 import {Talk} from './data-talk.js';
 import {byId, element, phrase} from './dom.js';
 import {invitation, ownToken, roomName} from './entry.js';
-import {reason} from './errors.js';
+import {reason} from './reason.js';
 import {NameField} from './fields.js';
 import {fillPage} from './page.js';
 import {text} from './text.js';

@@ -2,17 +2,17 @@
 
 import {Audience} from './audience.js';
 import {byId, phrase} from './dom.js';
+import {ownToken, roomName as room} from './entry.js';
 import {Host} from './host.js';
 import {fillPage} from './page.js';
 import {storedBroadcast} from './store.js';
 import {text} from './text.js';
-import {roleOf, tokenOfPage} from './token.js';
+import {roleOf} from './token.js';
 
 /** The page at /live/{room}: one shows, all others watch. */
 
 fillPage();
-const room = location.pathname.split('/')[2];
-const token = tokenOfPage();
+const token = ownToken();
 document.title = phrase(text.live.title, {room});
 byId('live-room').textContent = room;
 const audience = new Audience(room, token);

@@ -4,7 +4,6 @@ import {Mesh} from '../tincan/mesh.js';
 import {Call} from './call.js';
 import {byId, element, phrase, say} from './dom.js';
 import {ownToken, roomName} from './entry.js';
-import {reason} from './errors.js';
 import {NameField} from './fields.js';
 import {Media} from './media.js';
 import {fillPage} from './page.js';
