@@ -69,7 +69,7 @@ func TestMeshThroughCoturn(t *testing.T) {
 	addr := startCoturn(t, longSecret)
 	base, _ := startProgram(t, "TINCAN_TURN_SECRET="+longSecret, "-state", t.TempDir(), "-listen=127.0.0.1:0",
 		"-turn-listen=", "-turn-url=turn:"+addr+"?transport=udp", "-turn-url=turn:"+addr+"?transport=tcp")
-	m := newMesh(t, base+"/ws", webrtc.ICETransportPolicyRelay)
+	m := meshOn(t, base+"/ws", webrtc.ICETransportPolicyRelay)
 	m.echo()
 	m.wantRelays()
 }

@@ -343,8 +343,11 @@ func TestLibrary(t *testing.T) {
 // A message that is too large is dropped, and one that does not end ends the channels; the page goes on.
 func TestLibraryHugeMessages(t *testing.T) {
 	s := serveTincan(t)
-	m := &mesh{t: t, gathered: make(chan struct{}, 2), failed: make(chan error, 1)}
-	native := m.join(s.testURL("/ws"), "Nat", webrtc.ICETransportPolicyAll)
+	var settings webrtc.SettingEngine
+	settings.SetIncludeLoopbackCandidate(true) // there may be no other network
+	m := newMesh(t, 2, settings)
+	m.join(dialAt(t, s.testURL("/ws"), ""), "mesh-test", "Nat", webrtc.ICETransportPolicyAll)
+	native := m.peers[0]
 	native.rash.Store(true)
 	ada := startChromium(t).openLibrary("Ada", s.testURL(""), "mesh-test")
 	ada.wait("reach Nat", "lib.open('Nat')")

@@ -29,13 +29,13 @@ var inMesh = []string{"Ada", "Bo", "Cy", "Di"}
 
 func TestMesh(t *testing.T) {
 	s := serveTincan(t)
-	newMesh(t, s.testURL("/ws"), webrtc.ICETransportPolicyAll).echo()
+	meshOn(t, s.testURL("/ws"), webrtc.ICETransportPolicyAll).echo()
 }
 
 // A call lives on when the relay that introduced it goes away (PROTOCOL.md, rules 5 and 7).
 func TestMeshOutlivesTheRelay(t *testing.T) {
 	s := serveTincan(t, "-turn-listen=")
-	m := newMesh(t, s.testURL("/ws"), webrtc.ICETransportPolicyAll)
+	m := meshOn(t, s.testURL("/ws"), webrtc.ICETransportPolicyAll)
 	m.echo()
 	for range m.links() {
 		await(m, m.gathered, "end of candidates") // later ones could not be sent
@@ -56,7 +56,7 @@ func TestMeshOutlivesTheRelay(t *testing.T) {
 // Relayed at both ends, every packet goes from relay to relay in memory and none through a port.
 func TestMeshThroughTheSwitch(t *testing.T) {
 	s := serveTincan(t, "-public-ip=127.0.0.1")
-	m := newMesh(t, s.testURL("/ws"), webrtc.ICETransportPolicyRelay)
+	m := meshOn(t, s.testURL("/ws"), webrtc.ICETransportPolicyRelay)
 	m.echo()
 	m.wantRelays()
 	stats := s.turn.Stats()
@@ -69,35 +69,59 @@ func TestMeshThroughTheSwitch(t *testing.T) {
 // A mesh is the people of a room and what has gone wrong among them.
 type mesh struct {
 	t        *testing.T
-	peers    []*meshPeer
-	opened   chan *webrtc.DataChannel // by those who offered: one for each pair
-	heard    chan string              // what came back on any of them
-	gathered chan struct{}            // an end of a connection has found all its candidates
+	api      *webrtc.API
+	opened   chan *meshLink // an end of a connection has its data channel
+	heard    chan string    // what came back on any channel
+	gathered chan struct{}  // an end of a connection has found all its candidates
 	failed   chan error
 
-	channels []*webrtc.DataChannel // owned by the test: all that opened
+	// Owned by the test.
+	peers    []*meshPeer
+	channels []*webrtc.DataChannel // of those who offered: one for each pair
 }
 
 const rashSize = 64 << 20 // bytes, of a message that no browser takes
 
-// newMesh lets everybody join at a WebSocket's address at once and returns when each pair has its data channel.
-func newMesh(t *testing.T, address string, policy webrtc.ICETransportPolicy) *mesh {
-	t.Helper()
-	n := len(inMesh)
-	m := &mesh{
+// newMesh is for up to n people, and nobody yet.
+func newMesh(t *testing.T, n int, settings webrtc.SettingEngine) *mesh {
+	settings.SetICEMulticastDNSMode(ice.MulticastDNSModeDisabled)
+	settings.SetNetworkTypes([]webrtc.NetworkType{webrtc.NetworkTypeUDP4})
+	settings.SetSCTPMaxMessageSize(rashSize)
+	return &mesh{
 		t:        t,
-		opened:   make(chan *webrtc.DataChannel, n*n),
+		api:      webrtc.NewAPI(webrtc.WithSettingEngine(settings)),
+		opened:   make(chan *meshLink, n*n),
 		heard:    make(chan string, n*n),
 		gathered: make(chan struct{}, n*n),
 		failed:   make(chan error, 1),
 	}
+}
+
+// meshOn lets everybody join at a WebSocket's address at once and returns when each pair has its data channel.
+func meshOn(t *testing.T, address string, policy webrtc.ICETransportPolicy) *mesh {
+	t.Helper()
+	var settings webrtc.SettingEngine
+	settings.SetIncludeLoopbackCandidate(true) // there may be no other network
+	settings.SetRelayAcceptanceMinWait(0)      // nothing better will come
+	n := len(inMesh)
+	m := newMesh(t, n, settings)
 	for _, name := range inMesh {
-		m.peers = append(m.peers, m.join(address, name, policy))
+		m.join(dialAt(t, address, ""), "mesh-test", name, policy)
 	}
-	for range n * (n - 1) / 2 {
-		m.channels = append(m.channels, await(m, m.opened, "data channel"))
+	for range n * (n - 1) {
+		m.opening()
 	}
 	return m
+}
+
+// opening waits for the next end of a connection that has its data channel.
+func (m *mesh) opening() *meshLink {
+	m.t.Helper()
+	link := await(m, m.opened, "data channel")
+	if link.channel != nil {
+		m.channels = append(m.channels, link.channel)
+	}
+	return link
 }
 
 // echo sends a text over each pair's channel and wants each to come back.
@@ -178,7 +202,6 @@ type meshPeer struct {
 	// Set by join, then only read.
 	mesh *mesh
 	name string
-	api  *webrtc.API
 	ws   *websocket.Conn
 	end  chan error // why the socket ended, once
 
@@ -194,9 +217,10 @@ type meshPeer struct {
 
 // A meshLink is one end of a connection.
 type meshLink struct {
-	id string // the `link` of its signals
-	to string // the peer at the other end
-	pc *webrtc.PeerConnection
+	id      string // the `link` of its signals
+	to      string // the peer at the other end
+	pc      *webrtc.PeerConnection
+	channel *webrtc.DataChannel // nil at the end that did not offer: it only sends back
 }
 
 // A meshSignal is what goes into the `data` of a signal.
@@ -206,32 +230,25 @@ type meshSignal struct {
 	Candidate   *webrtc.ICECandidateInit   `json:"candidate,omitempty"`
 }
 
-// join opens a socket, says who is there, and leaves the rest to a goroutine.
-func (m *mesh) join(address, name string, policy webrtc.ICETransportPolicy) *meshPeer {
+// join says over ws who is there, and leaves the rest to a goroutine.
+func (m *mesh) join(ws *websocket.Conn, room, name string, policy webrtc.ICETransportPolicy) {
 	m.t.Helper()
-	var settings webrtc.SettingEngine
-	settings.SetIncludeLoopbackCandidate(true) // there may be no other network
-	settings.SetICEMulticastDNSMode(ice.MulticastDNSModeDisabled)
-	settings.SetNetworkTypes([]webrtc.NetworkType{webrtc.NetworkTypeUDP4})
-	settings.SetRelayAcceptanceMinWait(0) // nothing better will come
-	settings.SetSCTPMaxMessageSize(rashSize)
 	p := &meshPeer{
 		mesh:   m,
 		name:   name,
-		api:    webrtc.NewAPI(webrtc.WithSettingEngine(settings)),
-		ws:     dialAt(m.t, address, ""),
+		ws:     ws,
 		end:    make(chan error, 1),
 		config: webrtc.Configuration{ICETransportPolicy: policy},
 		links:  make(map[string]*meshLink),
 	}
-	p.send(map[string]any{"type": "join", "room": "mesh-test", "name": name})
+	m.peers = append(m.peers, p)
+	p.send(map[string]any{"type": "join", "room": room, "name": name})
 	var listening sync.WaitGroup
 	listening.Go(func() { p.end <- p.listen() })
 	m.t.Cleanup(func() {
 		p.close()
 		listening.Wait()
 	})
-	return p
 }
 
 // close ends the peer's connections and its socket.
@@ -326,7 +343,8 @@ func (p *meshPeer) offerLocked(to string) error {
 	if err != nil {
 		return err
 	}
-	dc.OnOpen(func() { p.mesh.opened <- dc })
+	link.channel = dc
+	dc.OnOpen(func() { p.mesh.opened <- link })
 	dc.OnMessage(func(msg webrtc.DataChannelMessage) { p.mesh.heard <- string(msg.Data) })
 	offer, err := link.pc.CreateOffer(nil)
 	if err != nil {
@@ -345,6 +363,7 @@ func (p *meshPeer) answerLocked(from string, data meshSignal) error {
 		return err
 	}
 	link.pc.OnDataChannel(func(dc *webrtc.DataChannel) {
+		dc.OnOpen(func() { p.mesh.opened <- link })
 		dc.OnMessage(func(msg webrtc.DataChannelMessage) {
 			if err := dc.SendText(string(msg.Data)); err != nil {
 				p.mesh.fail(fmt.Errorf("%s: echo: %w", p.name, err))
@@ -366,7 +385,7 @@ func (p *meshPeer) answerLocked(from string, data meshSignal) error {
 
 // connectLocked makes one end of a connection, which sends its candidates as it finds them.
 func (p *meshPeer) connectLocked(to, id string) (*meshLink, error) {
-	pc, err := p.api.NewPeerConnection(p.config)
+	pc, err := p.mesh.api.NewPeerConnection(p.config)
 	if err != nil {
 		return nil, err
 	}

@@ -1,0 +1,115 @@
+//go:build linux
+
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"os/exec"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/pion/webrtc/v4"
+)
+
+// Variables for a peer: the room to join, and the ICE transport policy.
+const (
+	natPeerRoom   = "TINCAN_TEST_NAT_ROOM"
+	natPeerPolicy = "TINCAN_TEST_NAT_POLICY"
+)
+
+// peer starts TestNATPeer on a host. The channel gets its end of the connection, or is closed if there
+// is none. The process lives until ctx ends.
+func (l *natLab) peer(ctx context.Context, t *testing.T, peers *sync.WaitGroup, host, room string, policy webrtc.ICETransportPolicy) <-chan natEnd {
+	t.Helper()
+	cmd := l.inside(host, exec.CommandContext(ctx, os.Args[0], "-test.run=^TestNATPeer$"))
+	cmd.Env = []string{natPeerRoom + "=" + room, natPeerPolicy + "=" + policy.String(), "SSL_CERT_FILE=" + l.cert}
+	cmd.Stderr = t.Output()
+	stdout, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := cmd.StdinPipe(); err != nil { // open for as long as we live
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	connected := make(chan natEnd, 1)
+	peers.Go(func() {
+		defer close(connected)
+		for lines := bufio.NewScanner(stdout); lines.Scan(); {
+			var end natEnd
+			if json.Unmarshal(lines.Bytes(), &end) == nil {
+				connected <- end
+			} else {
+				fmt.Fprintln(t.Output(), host, lines.Text())
+			}
+		}
+		_ = cmd.Wait() // killed, or it has said what is wrong
+	})
+	return connected
+}
+
+// TestNATPeer is one peer of TestNAT, in a process of its own. Whoever comes second offers.
+func TestNATPeer(t *testing.T) {
+	room := os.Getenv(natPeerRoom)
+	if room == "" {
+		t.Skip("TestNAT starts it")
+	}
+	policy := webrtc.NewICETransportPolicy(os.Getenv(natPeerPolicy))
+	var settings webrtc.SettingEngine
+	settings.SetICEMaxBindingRequests(100) // the other end may begin late
+	settings.SetIPFilter(func(ip net.IP) bool { return !ip.IsPrivate() })
+	if policy == webrtc.ICETransportPolicyAll {
+		// On a busy machine direct paths take a while, and pion never leaves a relay for a better one.
+		settings.SetRelayAcceptanceMinWait(6 * time.Second)
+	}
+	m := newMesh(t, 2, settings)
+	m.join(dialAt(t, "https://"+natName+"/ws", ""), room, "Ada", policy)
+	link := m.opening()
+	m.echo()
+	end, err := link.natEnd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := json.NewEncoder(os.Stdout).Encode(end); err != nil {
+		t.Fatal(err)
+	}
+	_, _ = io.Copy(io.Discard, os.Stdin) // the other end may need this one until the test ends both
+}
+
+func (l *meshLink) natEnd() (natEnd, error) {
+	pair, selected := l.pc.SCTP().Transport().ICETransport().GetSelectedCandidatePairStats()
+	all := l.pc.GetStats()
+	local, hasLocal := all[pair.LocalCandidateID].(webrtc.ICECandidateStats)
+	remote, hasRemote := all[pair.RemoteCandidateID].(webrtc.ICECandidateStats)
+	if !selected || !hasLocal || !hasRemote {
+		return natEnd{}, fmt.Errorf("no selected candidates: %+v", pair)
+	}
+	typeAndAddress := func(c webrtc.ICECandidateStats) string {
+		return fmt.Sprintf("%v %s:%d", c.CandidateType, c.IP, c.Port)
+	}
+	return natEnd{typeAndAddress(local), typeAndAddress(remote), local.RelayProtocol}, nil
+}
+
+// A natEnd is one end of a connection, as its peer sees it: the selected pair of candidates.
+type natEnd struct {
+	Local, Remote string // type and address
+	RelayProtocol string // from the peer to its own relay; empty: it has none
+}
+
+// String returns what a table has room for.
+func (e natEnd) String() string {
+	by := e.Local
+	if e.RelayProtocol != "" {
+		by += " over " + e.RelayProtocol
+	}
+	return by + " to " + e.Remote
+}

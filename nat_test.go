@@ -1,0 +1,153 @@
+//go:build linux
+
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/pion/webrtc/v4"
+
+	"tincan/turn"
+)
+
+// Peers in networks of all kinds reach each other, and by the cheapest path there is: directly where
+// holes can be punched, else by one relay, over UDP where it gets out. Page, signals and the relay over
+// TLS share the port that even the strictest firewall lets out.
+func TestNAT(t *testing.T) {
+	lab := newNATLab(t)
+	pairings := []struct {
+		left, right natKind
+		want        string
+		ends        [2]natEnd // how they met
+	}{
+		{left: openNet, right: openNet, want: "direct"},
+		{left: openNet, right: coneNAT, want: "direct"},
+		{left: openNet, right: symmetricNAT, want: "direct"},
+		{left: openNet, right: onlyTCP443, want: "one relay, tls"},
+		{left: coneNAT, right: coneNAT, want: "direct"},
+		{left: coneNAT, right: symmetricNAT, want: "one relay, udp"},
+		{left: coneNAT, right: onlyTCP443, want: "one relay, tls"},
+		{left: symmetricNAT, right: symmetricNAT, want: "one relay, udp"},
+		{left: symmetricNAT, right: onlyTCP443, want: "one relay, tls"},
+		{left: onlyTCP443, right: onlyTCP443, want: "two relays, tls and tls"},
+	}
+	t.Run("pairings", func(t *testing.T) { // returns when all have met
+		for i := range pairings {
+			p := &pairings[i]
+			t.Run(fmt.Sprintf("%s-%s", p.left, p.right), func(t *testing.T) {
+				t.Parallel()
+				p.ends = lab.call(t, p.left, p.right, webrtc.ICETransportPolicyAll)
+				if got := pathOf(p.ends); got != p.want {
+					t.Errorf("connected by %s (%v), want %s", got, p.ends, p.want)
+				}
+			})
+		}
+	})
+	for _, p := range pairings {
+		t.Logf("%-9s - %-9s  %-23s  %v  |  %v", p.left, p.right, pathOf(p.ends), p.ends[0], p.ends[1])
+	}
+	for _, host := range lab.hosts[onlyTCP443] {
+		if lab.held(natOf(host)) == 0 {
+			t.Errorf("the firewall of %s has held nothing back", host)
+		}
+	}
+	if !t.Failed() {
+		t.Run("no relay port", func(t *testing.T) { testNoRelayPort(t, lab) })
+	}
+}
+
+// Two relays of the same server need no port between them.
+func testNoRelayPort(t *testing.T, lab *natLab) {
+	lab.nft(lab.pub, noRelayPorts)
+	const want = "two relays, udp and udp"
+	// One relay would do, but it would have to use its port.
+	ends := lab.call(t, symmetricNAT, symmetricNAT, webrtc.ICETransportPolicyAll)
+	if got := pathOf(ends); got != want {
+		t.Errorf("connected by %s (%v), want %s", got, ends, want)
+	}
+	held := lab.held(lab.pub)
+	if held == 0 {
+		t.Error("the firewall has held nothing back")
+	}
+	ends = lab.call(t, openNet, openNet, webrtc.ICETransportPolicyRelay)
+	if got := pathOf(ends); got != want {
+		t.Errorf("relayed peers connected by %s (%v), want %s", got, ends, want)
+	}
+	if more := lab.held(lab.pub) - held; more != 0 {
+		t.Errorf("relayed peers: %d packets went to ports, want none", more)
+	}
+}
+
+func pathOf(ends [2]natEnd) string {
+	var relays []string
+	for _, e := range ends {
+		if e.RelayProtocol != "" {
+			relays = append(relays, e.RelayProtocol)
+		}
+	}
+	switch len(relays) {
+	case 0:
+		return "direct"
+	case 1:
+		return "one relay, " + relays[0]
+	}
+	return "two relays, " + strings.Join(relays, " and ")
+}
+
+// call lets two hosts meet in a room of their own, and talk both ways.
+func (l *natLab) call(t *testing.T, left, right natKind, policy webrtc.ICETransportPolicy) (ends [2]natEnd) {
+	t.Helper()
+	var peers sync.WaitGroup
+	defer peers.Wait()
+	ctx, cancel := context.WithTimeout(t.Context(), 2*patience) // a peer's own patience ends before
+	defer cancel()
+	room := rand.Text()
+	for i, end := range []<-chan natEnd{
+		l.peer(ctx, t, &peers, l.hosts[left][0], room, policy),
+		l.peer(ctx, t, &peers, l.hosts[right][1], room, policy),
+	} {
+		var ok bool
+		if ends[i], ok = <-end; !ok {
+			t.Fatalf("%s - %s: peer %d has ended", left, right, i)
+		}
+	}
+	return ends
+}
+
+// serve runs the program, with a certificate that peers can check.
+func (l *natLab) serve() {
+	l.t.Helper()
+	state := l.t.TempDir()
+	cert, key, err := turn.SelfSigned(state, natName)
+	if err != nil {
+		l.t.Fatal(err)
+	}
+	l.cert = cert
+	out := &announcement{to: l.t.Output(), url: make(chan string, 1)}
+	cmd := l.inside(l.pub, program(context.Background(), nil, "-listen=:443", "-tls-cert="+cert, "-tls-key="+key,
+		"-public-ip="+natServer, "-turn-allow-peer="+natRange, "-state="+state))
+	cmd.Stderr = out
+	if err := cmd.Start(); err != nil {
+		l.t.Fatal(err)
+	}
+	l.t.Cleanup(func() {
+		if err := cmd.Process.Signal(syscall.SIGTERM); err != nil {
+			l.t.Errorf("stop the program: %v", err)
+		}
+		if err := cmd.Wait(); err != nil {
+			l.t.Errorf("the program ended with %v", err)
+		}
+	})
+	select {
+	case <-out.url:
+	case <-time.After(patience):
+		l.t.Fatalf("the program has not announced its address in %v", patience)
+	}
+}
