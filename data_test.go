@@ -88,7 +88,7 @@ func TestData(t *testing.T) {
 	}
 	bo.clickIn("[data-channel=tea]", "Subscribe")
 	bo.wait("offer no way to publish", "![...document.getElementById('to').options].some(({textContent}) => textContent === 'tea')")
-	const markup = "<img src=x onerror=alert(1)> \u202eevil"
+	const markup = "<img src=x onerror=alert(1)> \u05d0\u05d1\u05d2"
 	ada.say("tea", "tea is ready")
 	ada.say("general", markup)
 	for _, p := range []*tab{bo, cy} {
