@@ -5,7 +5,7 @@ import "sync"
 // maxAllocations is how many allocations may live under one user name (RFC 8656 section 5, error
 // 486), over UDP, TCP and TLS together. A browser makes one for each neighbour, network interface
 // and TURN URL.
-const maxAllocations = 16
+const maxAllocations = 12
 
 // A quota counts allocations by user name.
 //
