@@ -164,7 +164,8 @@ func TestTokenByTheREADMEsProgram(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, code, found := strings.Cut(string(readme), "\n    import base64")
-	code, _, whole := strings.Cut("    import base64"+code, "\n\nThe")
+	code, _, whole := strings.Cut("    import base64"+code, "decode())\n\n") // its last line
+	code += "decode())"
 	if !found || !whole {
 		t.Fatal("the README has no such program")
 	}
