@@ -66,6 +66,8 @@ func TestNATPeer(t *testing.T) {
 	policy := webrtc.NewICETransportPolicy(os.Getenv(natPeerPolicy))
 	var settings webrtc.SettingEngine
 	settings.SetICEMaxBindingRequests(100) // the other end may begin late
+	// Browsers hide private addresses too. pion would ask each relay again and again for a way to the
+	// other's, and do nothing else until it is refused.
 	settings.SetIPFilter(func(ip net.IP) bool { return !ip.IsPrivate() })
 	if policy == webrtc.ICETransportPolicyAll {
 		// On a busy machine direct paths take a while, and pion never leaves a relay for a better one.

@@ -66,26 +66,29 @@ func TestNAT(t *testing.T) {
 // Two relays of the same server need no port between them.
 func testNoRelayPort(t *testing.T, lab *natLab) {
 	lab.nft(lab.pub, noRelayPorts)
-	const want = "two relays, udp and udp"
 	// One relay would do, but it would have to use its port.
 	ends := lab.call(t, symmetricNAT, symmetricNAT, webrtc.ICETransportPolicyAll)
-	if got := pathOf(ends); got != want {
-		t.Errorf("connected by %s (%v), want %s", got, ends, want)
+	if got := pathOf(ends); !strings.HasPrefix(got, "two relays") {
+		t.Errorf("connected by %s (%v), want two relays", got, ends)
 	}
 	held := lab.held(lab.pub)
 	if held == 0 {
 		t.Error("the firewall has held nothing back")
 	}
 	ends = lab.call(t, openNet, openNet, webrtc.ICETransportPolicyRelay)
-	if got := pathOf(ends); got != want {
-		t.Errorf("relayed peers connected by %s (%v), want %s", got, ends, want)
+	if got := pathOf(ends); !strings.HasPrefix(got, "two relays") {
+		t.Errorf("relayed peers connected by %s (%v), want two relays", got, ends)
 	}
 	if more := lab.held(lab.pub) - held; more != 0 {
 		t.Errorf("relayed peers: %d packets went to ports, want none", more)
 	}
 }
 
+// pathOf says by how many relays two ends are connected, and how they get to them.
 func pathOf(ends [2]natEnd) string {
+	if ends == [2]natEnd{} {
+		return "nothing"
+	}
 	var relays []string
 	for _, e := range ends {
 		if e.RelayProtocol != "" {
