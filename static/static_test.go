@@ -286,7 +286,7 @@ var (
 // The policy forbids what is inline, and there must be nothing to miss: each page, with all that it
 // refers to, is in the table, comes from here alone, and stays light.
 func TestPagesAreWholeAndLight(t *testing.T) {
-	const heaviest = 60 << 10 // bytes as they cross the line, to a browser that takes gzip as all do
+	const heaviest = 150 << 10 // bytes as they cross the line, to a browser that takes gzip as all do
 	for _, page := range []string{"/", "/r/brisk-otter", "/d/brisk-otter", "/live/brisk-otter", "/nope"} {
 		seen := map[string]int{}
 		load(t, page, seen)
@@ -366,7 +366,7 @@ func TestModulesArePreloaded(t *testing.T) {
 
 // Every sentence that a page names is in text.js, so that no slot stays empty.
 func TestEverySlotHasItsText(t *testing.T) {
-	sentences := bodyOf(t, get(t, "GET", "/ui/text.js")) + bodyOf(t, get(t, "GET", "/ui/text-data.js"))
+	sentences := bodyOf(t, get(t, "GET", "/ui/text.js"))
 	slot := regexp.MustCompile(`data-text(?:-label)?="([a-z]+)\.([a-zA-Z]+)"`)
 	for _, page := range []string{"/", "/r/brisk-otter", "/d/brisk-otter", "/live/brisk-otter"} {
 		matches := slot.FindAllStringSubmatch(bodyOf(t, get(t, "GET", page)), -1)

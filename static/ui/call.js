@@ -12,7 +12,7 @@ import {text} from './text.js';
 import {Tile} from './tile.js';
 
 /**
- * @typedef {import('../tincan/mesh.js').Mesh} Mesh
+ * @typedef {import('../tincan/room.js').Room} Room
  * @typedef {import('./media.js').Media} Media
  * @typedef {import('./toasts.js').Toasts} Toasts
  */
@@ -21,7 +21,7 @@ import {Tile} from './tile.js';
 export class Call extends EventTarget {
     #media;
     #toasts;
-    /** @type {Mesh | null} */
+    /** @type {Room | null} */
     #room = null;
     /** @type {Map<string, Tile>} by the peer's id */
     #tiles = new Map();
@@ -74,7 +74,7 @@ export class Call extends EventTarget {
         this.#count();
     }
 
-    /** You are in. @param {Mesh} room @param {MediaStream | null} sent what it was joined with */
+    /** You are in. @param {Room} room @param {MediaStream | null} sent what it was joined with */
     enter(room, sent) {
         this.#room = room;
         this.#sent = sent;

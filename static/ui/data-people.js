@@ -2,7 +2,6 @@
 
 import {byId, element, phrase} from './dom.js';
 import {text} from './text.js';
-import {words} from './text-data.js';
 
 /**
  * @typedef {import('../tincan/room.js').Room} Room
@@ -46,15 +45,15 @@ export class People extends EventTarget {
         try {
             await this.#room.request(peer, 'ping');
         } catch (error) {
-            this.#log.add('ping', words.log.noAnswer, {name: peer.name, why: /** @type {Error} */ (error).message});
+            this.#log.add('ping', text.dataPage.log.noAnswer, {name: peer.name, why: /** @type {Error} */ (error).message});
             return;
         }
         const ms = performance.now() - asked;
         const row = this.#rows.get(peer);
         if (row) {
-            row.getElementsByClassName('person-time')[0].textContent = phrase(words.person.ms, {ms: inWords(ms)});
+            row.getElementsByClassName('person-time')[0].textContent = phrase(text.dataPage.person.ms, {ms: inWords(ms)});
         }
-        this.#log.add('ping', words.log.youPinged, {name: peer.name, ms: inWords(ms)});
+        this.#log.add('ping', text.dataPage.log.youPinged, {name: peer.name, ms: inWords(ms)});
         this.#room.publish('pinged', {id: peer.id, ms}).catch(() => {}); // who is out of reach does without
     }
 
@@ -67,16 +66,16 @@ export class People extends EventTarget {
         const other = this.#room.peers.get(data?.id);
         const ms = Number.isFinite(data?.ms) ? inWords(data.ms) : '';
         if (ms && data.id === this.#room.id) {
-            this.#log.add('ping', words.log.pingedYou, {name, ms});
+            this.#log.add('ping', text.dataPage.log.pingedYou, {name, ms});
         } else if (ms && other) {
-            this.#log.add('ping', words.log.pinged, {name, other: other.name, ms});
+            this.#log.add('ping', text.dataPage.log.pinged, {name, other: other.name, ms});
         }
     }
 
     /** @param {RemotePeer} peer */
     #add(peer) {
-        const write = element('button', {'class': 'button', 'type': 'button', 'aria-label': phrase(words.person.writeLabel, {name: peer.name})},
-            words.person.write);
+        const write = element('button', {'class': 'button', 'type': 'button', 'aria-label': phrase(text.dataPage.person.writeLabel, {name: peer.name})},
+            text.dataPage.person.write);
         write.addEventListener('click', () => this.dispatchEvent(new CustomEvent('write', {detail: peer})));
         const row = element('li', {'class': 'person', 'data-peer': peer.id},
             element('div', {'class': 'person-words'},
@@ -114,7 +113,7 @@ export class People extends EventTarget {
         row.dataset.state = peer.state;
         row.dataset.peer = peer.id;
         row.getElementsByClassName('person-state')[0].textContent =
-            peer.state !== 'connected' ? text.peer[peer.state] : way ? words.person[way] : '';
+            peer.state !== 'connected' ? text.peer[peer.state] : way ? text.dataPage.person[way] : '';
         if (peer.state === 'connected' && !way) {
             setTimeout(() => void this.#showState(peer), statsLate);
         }

@@ -12,13 +12,12 @@ import {reason} from './reason.js';
 import {NameField} from './fields.js';
 import {fillPage} from './page.js';
 import {text} from './text.js';
-import {words} from './text-data.js';
 import {Toasts} from './toasts.js';
 
 /** The page at /d/{room}: messages without sound and picture. */
 
-fillPage({...text, ...words});
-document.title = phrase(words.title, {room: roomName});
+fillPage();
+document.title = phrase(text.dataPage.title, {room: roomName});
 for (const heading of document.querySelectorAll('.room-name')) {
     heading.textContent = roomName;
 }
@@ -79,15 +78,15 @@ function enter(joined) {
     const talk = new Talk(joined, channels, log);
     people = new People(joined, log);
     people.addEventListener('write', (event) => talk.writeTo(/** @type {CustomEvent} */ (event).detail));
-    joined.addEventListener('peer-joined', ({detail: {peer}}) => log.add('news', words.log.joined, {name: peer.name}));
+    joined.addEventListener('peer-joined', ({detail: {peer}}) => log.add('news', text.dataPage.log.joined, {name: peer.name}));
     joined.addEventListener('peer-left', ({detail: {peer, reason}}) => {
         if (reason !== 'renamed') { // else they are still here
-            log.add('news', words.log[reason], {name: peer.name});
+            log.add('news', text.dataPage.log[reason], {name: peer.name});
         }
     });
     joined.addEventListener('warning', ({detail: {code, peer}}) => {
         if (code === 'bad-data' && peer) {
-            log.add('news', words.log.badData, {name: peer.name});
+            log.add('news', text.dataPage.log.badData, {name: peer.name});
         }
     });
     joined.addEventListener('state', ({detail: {state, code, message}}) => {
@@ -107,7 +106,7 @@ function enter(joined) {
 function end(code, message) {
     room = null;
     people = null;
-    const why = code === 'left' ? {title: words.ended.left, text: ''} : reason(code, message);
+    const why = code === 'left' ? {title: text.dataPage.ended.left, text: ''} : reason(code, message);
     byId('ended-title').textContent = why.title;
     byId('ended-text').textContent = why.text;
     show('ended');
@@ -116,7 +115,7 @@ function end(code, message) {
 /** @param {'connected' | 'reconnecting'} state */
 function showConnection(state) {
     byId('connection').dataset.connection = state;
-    byId('connection').textContent = words.state[state];
+    byId('connection').textContent = text.dataPage.state[state];
 }
 
 /** @param {{title: string, text: string}} why you are not in the room */
@@ -134,7 +133,7 @@ function show(state) {
     byId('room').hidden = state !== 'in';
     byId('ended').hidden = state !== 'ended';
     byId('prejoin-alert').hidden = true;
-    byId('joining').textContent = state === 'joining' ? words.state.joining : '';
+    byId('joining').textContent = state === 'joining' ? text.dataPage.state.joining : '';
     if (state === 'in') {
         byId('message').focus();
     } else if (state === 'ended') {

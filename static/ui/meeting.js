@@ -1,6 +1,6 @@
 // @ts-check
 
-import {Mesh} from '../tincan/mesh.js';
+import {Room} from '../tincan/room.js';
 import {Call} from './call.js';
 import {byId, element, phrase, say} from './dom.js';
 import {ownToken, roomName} from './entry.js';
@@ -30,7 +30,7 @@ const name = new NameField(byId('name'), byId('name-note'));
 name.watch((value) => preview.setName(value));
 /** @type {Promise<void> | null} settled when camera and microphone are, whatever the outcome */
 let settled = null;
-/** @type {Mesh | null} */
+/** @type {Room | null} */
 let room = null;
 /** Counts the times that joining began or was given up: whoever comes back to another number is late. */
 let attempts = 0;
@@ -78,7 +78,7 @@ async function join({told}) {
             return;
         }
         stream = media.stream;
-        const joined = await Mesh.join(roomName, {name: name.value, token: ownToken(), stream});
+        const joined = await Room.join(roomName, {name: name.value, token: ownToken(), stream});
         if (attempt !== attempts) {
             joined.leave();
             return;

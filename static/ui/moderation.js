@@ -2,10 +2,12 @@
 
 import {byId, element, phrase, say} from './dom.js';
 import {icon} from './icons.js';
-import {words} from './text-moderation.js';
+import {text} from './text.js';
+
+const words = text.moderation;
 
 /**
- * @typedef {import('../tincan/mesh.js').Mesh} Mesh
+ * @typedef {import('../tincan/room.js').Room} Room
  * @typedef {import('../tincan/remote.js').RemotePeer} RemotePeer
  */
 
@@ -23,7 +25,7 @@ export class Moderation {
     #sheet = null;
 
     /**
-     * @param {Mesh} room
+     * @param {Room} room
      * @param {import('./media.js').Media} media
      * @param {import('./toasts.js').Toasts} toasts
      */

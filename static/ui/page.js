@@ -5,24 +5,23 @@ import {text} from './text.js';
 
 /**
  * Fills what the page's HTML leaves to text.js (`data-text`, `data-text-label`) and icons.js (`data-icon`).
- * @param {object} [words] if the page has others than text.js
  */
-export function fillPage(words = text) {
+export function fillPage() {
     for (const slot of document.querySelectorAll('[data-text]')) {
-        slot.textContent = lookUp(words, slot.getAttribute('data-text'));
+        slot.textContent = lookUp(slot.getAttribute('data-text'));
     }
     for (const slot of document.querySelectorAll('[data-text-label]')) {
-        slot.setAttribute('aria-label', lookUp(words, slot.getAttribute('data-text-label')));
+        slot.setAttribute('aria-label', lookUp(slot.getAttribute('data-text-label')));
     }
     for (const slot of document.querySelectorAll('[data-icon]')) {
         slot.prepend(icon(slot.getAttribute('data-icon') ?? ''));
     }
 }
 
-/** @param {object} words @param {string | null} path such as `lobby.title` */
-function lookUp(words, path) {
+/** @param {string | null} path such as `lobby.title` */
+function lookUp(path) {
     /** @type {any} */
-    let found = words;
+    let found = text;
     for (const step of path?.split('.') ?? []) {
         found = found?.[step];
     }

@@ -4,8 +4,7 @@
  * Every English sentence that scripts show, and those of the pages, which name them by
  * `data-text`. (In the HTML itself is only what must be there without scripts: titles,
  * descriptions, the page for a wrong address.) `{name}` and the like are filled in by `say()`
- * in dom.js. What one page alone says, or one module that is loaded later, is in a file beside this
- * one, so that no other page pays for it.
+ * in dom.js.
  */
 export const text = {
     title: '{room}: tincan',
@@ -346,5 +345,111 @@ export const text = {
             title: 'The connection was lost',
             text: 'Please join again. If it keeps happening, reload the page.',
         },
+    },
+
+    data: {
+        eyebrow: 'You are about to join, for messages only',
+        aboutTitle: 'Messages, straight across',
+        about: 'Pings, channels and direct messages go from browser to browser, encrypted. The server never sees them, and nothing is kept.',
+        wayTitle: 'No camera, no microphone',
+        way: 'This page asks for neither. Without that permission browsers hide this device’s address on your own network from the others (behind a made-up name that ends in .local, which not every network passes on). So even two people in one house may be connected by the relay. It works all the same, by a slightly longer way, and the relay cannot read along.',
+        relayOnly: 'Use the relay only',
+        relayNote: 'Then the others do not learn your address.',
+        people: 'People',
+        nobody: 'Nobody else is here yet. Copy the link and send it to whoever should come.',
+        pingAll: 'Ping everyone',
+        channels: 'Channels',
+        channelNew: 'New channel',
+        add: 'Add',
+        messages: 'What was said',
+        to: 'To',
+        message: 'Message',
+        send: 'Send',
+        rejoin: 'Join again',
+        lobby: 'To the start page',
+    },
+
+    /** What scripts add to the page at /d/{room}. */
+    dataPage: {
+        title: '{room}: tincan data',
+
+        state: {
+            joining: 'Connecting…',
+            connected: 'Connected',
+            reconnecting: 'Reconnecting…',
+        },
+
+        person: {
+            direct: 'direct',
+            relay: 'by the relay',
+            ms: '{ms} ms',
+            write: 'Message',
+            writeLabel: 'Message to {name}',
+        },
+
+        channel: {
+            first: 'general',
+            publish: 'Publish',
+            subscribe: 'Subscribe',
+            both: 'Both',
+            remove: 'Remove the channel {name}',
+            bad: 'Please use 1 to 64 letters that can be seen.',
+            twice: 'There is a channel of this name already.',
+        },
+
+        compose: {
+            choose: 'Choose…',
+            channels: 'Channels',
+            people: 'People',
+            missing: 'Choose whom it is for.',
+            empty: 'Write something first.',
+        },
+
+        log: {
+            inChannel: '{name} in {channel}',
+            youInChannel: 'You in {channel}',
+            direct: '{name} to you alone',
+            youDirect: 'You to {name} alone',
+            alone: 'Nobody else was here to get it',
+            notSent: 'It has not reached everybody: {why}',
+            pinged: '{name} pinged {other}: {ms} ms',
+            pingedYou: '{name} pinged you: {ms} ms',
+            youPinged: 'You pinged {name}: {ms} ms',
+            noAnswer: '{name} has not answered your ping: {why}',
+            badData: '{name} sends what this page cannot read',
+            bytes: '{count} bytes',
+            joined: '{name} joined',
+            left: '{name} left',
+            lost: '{name} lost the connection',
+            removed: '{name} was removed',
+        },
+
+        ended: {
+            left: 'You left the room',
+        },
+    },
+
+    moderation: {
+        moderates: 'looks after this room',
+        lock: 'Lock',
+        lockLabel: 'Lock the room',
+        unlock: 'Unlock',
+        unlockLabel: 'Unlock the room',
+        locked: 'Locked',
+        options: 'Options for {name}',
+        mute: 'Mute microphone',
+        promote: 'Make moderator',
+        remove: 'Remove from the call',
+        close: 'Close',
+
+        /** News. */
+        isLocked: 'The room is locked: nobody else gets in',
+        isOpen: 'The room is open again',
+        youModerate: 'You look after this room now',
+        othersModerate: '{name} looks after this room now',
+        muted: '{name} has muted your microphone. You can switch it on again.',
+        asked: '{name} is asked to mute the microphone',
+        outOfReach: 'The server is out of reach, so nothing was changed. Try again in a moment.',
+        notModerator: 'You do not look after this room any more, so nothing was changed.',
     },
 };
