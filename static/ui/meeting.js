@@ -68,10 +68,10 @@ async function join({told}) {
     show('joining');
     call.open(name.value, roomName, told);
     let stream;
-    let Moderation;
+    let furnish;
     try {
-        [{Moderation}] = await Promise.all([
-            import('./moderation.js'), // not before, so that the page comes up faster
+        [{furnish}] = await Promise.all([
+            import('./extras.js'), // not before, so that the page comes up faster
             Promise.race([startMedia(), new Promise((resolve) => setTimeout(resolve, mediaPatience))]),
         ]);
         if (attempt !== attempts) {
@@ -102,7 +102,7 @@ async function join({told}) {
     storeChoice(media.choice);
     show('in');
     call.enter(room, stream);
-    new Moderation(room, media, toasts);
+    furnish(room, media, toasts);
 }
 
 /** @param {string} code @param {string} [message] */

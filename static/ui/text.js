@@ -369,6 +369,10 @@ export const text = {
         lobby: 'To the start page',
     },
 
+    panels: {
+        close: 'Close',
+    },
+
     /** What scripts add to the page at /d/{room}. */
     dataPage: {
         title: '{room}: tincan data',
