@@ -1,6 +1,8 @@
 // @ts-check
 
+import {byId} from './dom.js';
 import {Moderation} from './moderation.js';
+import {Panels} from './panels.js';
 
 /**
  * What a call has beside pictures and sound. It is loaded when somebody joins, so that the page
@@ -11,5 +13,11 @@ import {Moderation} from './moderation.js';
  * @param {import('./toasts.js').Toasts} toasts
  */
 export function furnish(room, media, toasts) {
+    const panels = new Panels(byId('panels'), byId('toolbar'));
     new Moderation(room, media, toasts);
+    room.addEventListener('state', ({detail: {state}}) => {
+        if (state === 'closed') {
+            panels.close();
+        }
+    });
 }
