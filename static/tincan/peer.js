@@ -61,8 +61,8 @@ export class Peer extends TypedTarget {
     /** Whether an ICE restart of ours is on its way. */
     #restarting = false;
 
-    /** @type {string | undefined} what tells the last description that we took from others */
-    #lastOrigin;
+    /** What tells the last description that we took from the other side. */
+    #lastOrigin = originOf(null);
 
     /**
      * @param {object} options
@@ -149,7 +149,7 @@ export class Peer extends TypedTarget {
         this.#pending += offers;
         try {
             if (description) {
-                if (this.#isRepeated(description)) {
+                if (this.#isRepeated(description) || this.#isOvertaken(description)) {
                     return;
                 }
                 // An offer is welcome unless we are offering something ourselves.
@@ -169,7 +169,7 @@ export class Peer extends TypedTarget {
                 try {
                     await pc.setRemoteDescription(description);
                 } catch (error) {
-                    this.#lastOrigin = undefined; // not taken: it may come again
+                    this.#lastOrigin = originOf(null); // not taken: it may come again
                     throw error;
                 } finally {
                     this.#isSettingRemoteAnswerPending = false;
@@ -285,17 +285,28 @@ export class Peer extends TypedTarget {
     #isRepeated(description) {
         const pc = this.#pc;
         const origin = originOf(description);
-        const known = origin !== undefined && origin === this.#lastOrigin;
+        const known = origin.line !== '' && origin.line === this.#lastOrigin.line;
         if (description.type === 'answer') {
             return known || pc.signalingState === 'stable';
         }
         if (!known || this.#makingOffer || pc.signalingState === 'have-local-offer') {
             return false;
         }
-        if (pc.signalingState === 'stable' && origin === originOf(pc.currentRemoteDescription)) {
+        if (pc.signalingState === 'stable' && origin.line === originOf(pc.currentRemoteDescription).line) {
             this.#sendDescription();
         } // else it is being applied, and the answer is to come
         return true;
+    }
+
+    /**
+     * Nor is this part of it: over one server signals come in order. But what comes after a later
+     * description is void, and taking it would leave the two sides with different ideas.
+     *
+     * @param {RTCSessionDescriptionInit} description
+     */
+    #isOvertaken(description) {
+        const {session, version} = originOf(description);
+        return session === this.#lastOrigin.session && version < this.#lastOrigin.version;
     }
 
     #sendDescription() {
@@ -321,12 +332,14 @@ export class Peer extends TypedTarget {
 }
 
 /**
- * The `o=` line, which is another for each offer and answer of a connection (RFC 9429 section 5.2.2).
+ * The `o=` line, which is another for each offer and answer of a connection, and in it the version,
+ * which only rises (RFC 9429 section 5.2.2).
  *
  * @param {RTCSessionDescriptionInit | null} description
  */
 function originOf(description) {
-    return description?.sdp?.match(/^o=.*/m)?.[0];
+    const [line = '', session = '', version = ''] = description?.sdp?.match(/^o=\S+ (\S+) (\d+) .*/m) ?? [];
+    return {line, session, version: Number(version)};
 }
 
 /** A name that no other connection has. (crypto.randomUUID() would need a secure context.) */
