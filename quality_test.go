@@ -1,0 +1,135 @@
+package main
+
+import (
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+)
+
+// What every page owes to everybody, whatever it is about.
+
+// audit checks the page as it stands, in both themes, on a phone and on a desktop.
+func (p *tab) audit(axe, what string) {
+	p.t.Helper()
+	read[chromedp.Void](p, "if (!globalThis.axe) {"+axe+"}")
+	for _, look := range []struct {
+		width, height int64
+		scheme        string
+	}{{375, 812, "light"}, {375, 812, "dark"}, {1280, 800, "dark"}} {
+		p.looksLike(look.width, look.height, look.scheme)
+		p.wait("be drawn", drawn)
+		for _, complaint := range read[[]string](p, complaints) {
+			p.t.Errorf("%s, %d pixels wide, %s: %s", what, look.width, look.scheme, complaint)
+		}
+	}
+}
+
+// complaints is what is wrong with a page: by axe's rules; what is too small for a finger, links within a
+// sentence apart; and what sticks out to the side.
+const complaints = `(async () => {
+	const {violations} = await axe.run(document, {resultTypes: ['violations']});
+	const found = violations.flatMap(({id, help, nodes}) => nodes.map(({target, failureSummary}) => id + ': ' + help + ': ' + target + ' ' + failureSummary));
+	for (const control of document.querySelectorAll('a, button, input, select, textarea, summary, [role=switch], [tabindex="0"]')) {
+		const area = ['checkbox', 'radio'].includes(control.type) ? control.labels[0] : control;
+		const {width, height} = area.getBoundingClientRect();
+		if (!control.checkVisibility({visibilityProperty: true, opacityProperty: true}) || getComputedStyle(control).display === 'inline') {
+			continue;
+		}
+		if (Math.round(width) < 44 || Math.round(height) < 44) {
+			found.push('smaller than a finger: ' + Math.round(width) + ' x ' + Math.round(height) + ' ' + control.outerHTML);
+		}
+	}
+	if (document.documentElement.scrollWidth > innerWidth) {
+		found.push('sticks out: ' + document.documentElement.scrollWidth);
+	}
+	return found;
+})()`
+
+func TestPagesForEveryone(t *testing.T) {
+	script := os.Getenv("TINCAN_AXE")
+	if script == "" {
+		t.Skip("TINCAN_AXE names no file with axe-core, whose rules this test goes by")
+	}
+	rules, err := os.ReadFile(script)
+	if err != nil {
+		t.Fatal(err)
+	}
+	axe := string(rules)
+	base, _ := startTincan(t)
+	c := startChromium(t)
+
+	t.Run("lobby", func(t *testing.T) {
+		p := c.open("Ada", base).in(t)
+		p.wait("start the camera", previewRuns)
+		p.audit(axe, "lobby")
+	})
+	t.Run("no such page", func(t *testing.T) {
+		p := c.blank("Ada").in(t)
+		p.forgive("404")
+		p.visit(base + "/nowhere")
+		p.audit(axe, "no such page")
+	})
+	t.Run("meeting", func(t *testing.T) {
+		room := base + "/r/even-handed-cans"
+		ada := c.open("Ada", room).in(t)
+		ada.wait("start the camera", previewRuns)
+		ada.audit(axe, "before")
+		ada.join()
+		ada.audit(axe, "alone")
+		bo := c.open("Bo", room).in(t)
+		bo.join()
+		ada.plays(bo)
+		ada.audit(axe, "with Bo")
+		ada.clickIn("[data-peer]", "Options for Bo")
+		ada.audit(axe, "options")
+		ada.click("Close")
+		bo.click("Leave")
+		bo.tells("You left the call")
+		bo.audit(axe, "after")
+		uninvited := c.blank("Cy").in(t)
+		uninvited.visit(room)
+		uninvited.tells("Try again")
+		uninvited.audit(axe, "without camera")
+	})
+	t.Run("data", func(t *testing.T) {
+		room := base + "/d/even-handed-data"
+		ada, bo := c.blank("Ada").in(t), c.blank("Bo").in(t)
+		ada.visit(room)
+		ada.audit(axe, "before")
+		bo.visit(room)
+		ada.joinData(0)
+		ada.audit(axe, "alone")
+		bo.joinData(1)
+		ada.hasPeers(1)
+		bo.say("general", "Hello "+strings.Repeat("long", 60))
+		ada.logged("channel", "Bo in general", "Hello "+strings.Repeat("long", 60))
+		ada.audit(axe, "with Bo")
+		ada.click("Leave")
+		ada.tells("You left the room")
+		ada.audit(axe, "after")
+	})
+	t.Run("live", func(t *testing.T) {
+		room := base + "/live/even-handed-live"
+		viewer := c.openViewer("Vi", room).in(t)
+		viewer.tells("Not live yet")
+		viewer.audit(axe, "not live yet")
+		host := c.openHost(room).in(t)
+		host.click("I am the host")
+		host.audit(axe, "host, offline")
+		host.click("Camera")
+		host.click("Live")
+		host.broadcasts("live")
+		viewer.tells("Tap for sound")
+		viewer.audit(axe, "live")
+		host.audit(axe, "host, live")
+		host.click("Live")
+		viewer.tells("The stream has ended")
+		viewer.audit(axe, "ended")
+	})
+	t.Run("lite", func(t *testing.T) {
+		p := c.open("Ada", base+"/lite.html").in(t)
+		p.audit(axe, "lite")
+	})
+}
