@@ -54,6 +54,9 @@ export class Channels extends TypedTarget {
         this.#reliable = new Outbox(budget);
         this.#fast = new Outbox(budget);
         peer.addEventListener('connection', ({detail: pc}) => this.#attach(pc), {signal: this.#listening.signal});
+        if (peer.connection) { // made ready at the door
+            this.#attach(peer.connection);
+        }
     }
 
     /** Whether we have ceased to listen to them, for all that was useless. */

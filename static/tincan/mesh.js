@@ -27,6 +27,11 @@ import {defaultURL} from './signaling.js';
  * @property {MediaStream | null} [stream] what to send; nothing at first if left out
  * @property {RTCIceTransportPolicy} [iceTransportPolicy] `relay`: by way of the server's TURN alone,
  *     so that the others do not learn our address
+ * @property {Ready} [ready] what a Door has made ready; use its enter()
+ *
+ * @typedef {object} Ready
+ * @property {import('./signaling.js').Signaling | null} signaling an open socket, if there is one
+ * @property {RemotePeer[]} peers those who are there, prepared to be called
  *
  * @typedef {import('./seat.js').SeatState} RoomState
  *
@@ -79,7 +84,7 @@ export class Mesh extends TypedTarget {
      */
     static async join(room, options) {
         const joined = new this(room, options);
-        await joined.#seat.take();
+        await joined.#enter(options.ready);
         return joined;
     }
 
@@ -98,6 +103,8 @@ export class Mesh extends TypedTarget {
 
     #seat;
     #stream;
+    /** Ids of those whom we have called before the server let us in. */
+    #called = new Set();
     /** @type {RTCConfiguration} */
     #configuration;
     #listening = new AbortController();
@@ -174,6 +181,17 @@ export class Mesh extends TypedTarget {
         this.#seat.leave();
     }
 
+    /** @param {Ready} [ready] */
+    async #enter({signaling, peers} = {signaling: null, peers: []}) {
+        peers.forEach((peer) => this.#adopt(peer));
+        const taken = this.#seat.take(signaling);
+        for (const peer of this.peers.values()) { // right behind the `join`
+            this.#called.add(peer.id);
+            peer.call();
+        }
+        await taken;
+    }
+
     /** @param {import('./signaling.js').Moderate} order */
     #moderate(order) {
         if (!this.#seat.moderate(order)) {
@@ -218,6 +236,7 @@ export class Mesh extends TypedTarget {
         for (const peer of peers) {
             this.#meet(peer, !resumed, !resumed);
         }
+        this.#called.clear();
         this.#setModerators(moderators);
         this.#setLocked(locked);
     }
@@ -262,6 +281,10 @@ export class Mesh extends TypedTarget {
             }
         }
         let peer = this.peers.get(info.id);
+        if (peer && this.#called.has(peer.id)) {
+            peer.acquaint(this.#politeTo(peer.id));
+            return; // they have our offer already
+        }
         if (peer) {
             peer.reunited(info, anew);
         } else {
@@ -319,8 +342,14 @@ export class Mesh extends TypedTarget {
             polite: this.#politeTo(info.id),
             configuration: this.#configuration,
             stream: this.#stream,
-            signalling: () => this.#seat.state === 'connected',
         });
+        this.#adopt(peer);
+        return peer;
+    }
+
+    /** @param {RemotePeer} peer whose events are ours from here on */
+    #adopt(peer) {
+        peer.signalling = () => this.#seat.state === 'connected';
         peer.addEventListener('signal', ({detail}) => this.#seat.signal(peer.id, detail));
         peer.addEventListener('track', ({detail: track}) => this.fire('track', {peer, track, stream: peer.stream}));
         peer.addEventListener('track-removed', ({detail: track}) => {
@@ -346,7 +375,6 @@ export class Mesh extends TypedTarget {
         });
         this.peers.set(peer.id, peer);
         this.fire('peer-joined', {peer});
-        return peer;
     }
 
     /**

@@ -30,6 +30,9 @@ const longestTrial = 60_000; // ms
 /** How long an offer may go without an answer before it is sent again. */
 const answerTime = 5_000; // ms
 
+/** How long a connection that was made without relays may take before they are tried as well. */
+const directTime = 3_000; // ms
+
 /** Connections that the other side may begin. An offer that comes too soon for that will come again. */
 const begun = {perSecond: 0.5, atOnce: 5};
 
@@ -60,10 +63,11 @@ export class RemotePeer extends TypedTarget {
     lost = false;
     /** The id under which they say that they have joined again, until the server names it. */
     claim = '';
+    /** Whether our own way to the server is open. */
+    signalling = () => true;
 
     #configuration;
     #outgoing;
-    #signalling;
     /** @type {PeerState} */
     #state = 'connecting';
     /** @type {Peer | null} the connection; null until one side has made the first offer */
@@ -81,6 +85,10 @@ export class RemotePeer extends TypedTarget {
     #restarted = false;
     /** @type {ReturnType<typeof setTimeout> | undefined} set while an offer waits for its answer */
     #unanswered;
+    /** Whether the connection is ready but not begun, so that nothing of it may leave. */
+    #held = false;
+    /** Whether the connection was made before we were told of any relay, and does without. */
+    #withoutRelays = false;
     /** Whether it was told that what they send is no use. */
     #complained = false;
 
@@ -90,9 +98,8 @@ export class RemotePeer extends TypedTarget {
      * @param {boolean} options.polite
      * @param {RTCConfiguration} options.configuration
      * @param {MediaStream | null} options.stream what we send
-     * @param {() => boolean} [options.signalling] whether our own way to the server is open
      */
-    constructor({id, name, role}, {polite, configuration, stream, signalling = () => true}) {
+    constructor({id, name, role}, {polite, configuration, stream}) {
         super();
         this.id = id;
         this.name = name;
@@ -103,7 +110,6 @@ export class RemotePeer extends TypedTarget {
         this.polite = polite;
         this.#configuration = configuration;
         this.#outgoing = stream;
-        this.#signalling = signalling;
     }
 
     get state() {
@@ -120,9 +126,28 @@ export class RemotePeer extends TypedTarget {
         return this.#peer?.pc ?? null;
     }
 
-    /** Starts a connection, in place of the old one if there is one. */
+    /** Makes a connection and its offer, both of which wait for call(): nothing leaves before. */
+    prepare() {
+        this.#connect(undefined, true)?.call();
+    }
+
+    /** Starts a connection: the one that waits, or a new one in place of the old one if there is one. */
     call() {
-        this.#connect()?.call();
+        if (this.#held) {
+            this.#held = false;
+            this.#try();
+            this.#peer?.repeat(); // an offer that is still being made will come by itself
+        } else {
+            this.#connect()?.call();
+        }
+    }
+
+    /** The server has named us both, after a call that it had not yet: only then is it known who gives way. @param {boolean} polite */
+    acquaint(polite) {
+        this.polite = polite;
+        if (this.#peer) {
+            this.#peer.polite = polite;
+        }
     }
 
     /**
@@ -146,19 +171,31 @@ export class RemotePeer extends TypedTarget {
             }
             peer = this.#connect(link);
         }
+        if (description?.type === 'answer' && this.#withoutRelays && this.#state === 'connecting') {
+            clearTimeout(this.#trial);
+            this.#trial = setTimeout(() => this.#mend(), directTime);
+        }
         await peer?.receive(signal);
     }
 
     /** @param {MediaStream | null} stream what to send from here on */
     async setStream(stream) {
         this.#outgoing = stream;
-        await this.#peer?.setStream(stream);
+        if (this.#held) {
+            this.prepare(); // with all tracks in the first offer
+        } else {
+            await this.#peer?.setStream(stream);
+        }
     }
 
     /** @param {RTCConfiguration} configuration with fresh ICE servers: credentials expire */
     setConfiguration(configuration) {
         this.#configuration = configuration;
-        this.#peer?.setConfiguration(configuration);
+        // A connection that has other servers restarts ICE with its next offer, whatever that is about:
+        // one from the door, which most often needs no more, shall not.
+        if (!this.#withoutRelays) {
+            this.#peer?.setConfiguration(configuration);
+        }
     }
 
     /**
@@ -220,18 +257,23 @@ export class RemotePeer extends TypedTarget {
 
     /**
      * @param {string} [link] of the offer that asks for it; without one the connection is our own idea
+     * @param {boolean} [held] whether it waits for call()
      * @returns {Peer | null} null: there is none to be had, but it will be tried again
      */
-    #connect(link) {
+    #connect(link, held = false) {
         this.#formerLink = this.#peer?.link;
         this.#hangUp();
-        this.#try();
+        this.#held = this.#withoutRelays = held;
+        if (!held) {
+            this.#try();
+        }
         let peer;
         try {
             peer = this.#peer = new Peer({
                 polite: this.polite, link, configuration: this.#configuration, stream: this.#outgoing,
             });
         } catch (error) { // browsers have a limit, in Chromium 500 for a page
+            this.#held = false;
             this.fire('error', /** @type {Error} */ (error));
             this.#setState('failed');
             return null;
@@ -262,6 +304,9 @@ export class RemotePeer extends TypedTarget {
 
     /** @param {Signal} signal */
     #send(signal) {
+        if (this.#held) {
+            return; // the offer says it all, when it is sent
+        }
         if ('description' in signal && signal.description.type === 'offer') {
             clearTimeout(this.#unanswered);
             this.#unanswered = setTimeout(() => {
@@ -313,13 +358,17 @@ export class RemotePeer extends TypedTarget {
     }
 
     get #reachable() {
-        return this.#signalling() && !this.lost;
+        return this.signalling() && !this.lost;
     }
 
     /** The connection does not come back by itself, or is not likely to. */
     #mend() {
         this.#stopWaiting();
         this.#restarted = true;
+        if (this.#withoutRelays) {
+            this.#withoutRelays = false;
+            this.#peer?.setConfiguration(this.#configuration);
+        }
         if (this.#reachable) {
             this.#peer?.restart();
             this.#try();

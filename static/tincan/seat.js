@@ -5,7 +5,7 @@
 
 import {TypedTarget} from './events.js';
 import {onAwake} from './network.js';
-import {RoomError, Signaling} from './signaling.js';
+import {RoomError, Signaling, retryDelay, unreachable} from './signaling.js';
 
 /**
  * @typedef {import('./signaling.js').Join} Join
@@ -23,11 +23,6 @@ const joinTimeout = 10_000; // ms
 const pingInterval = 5_000; // ms without a message
 const pongTimeout = 4_000; // ms
 const urgentPongTimeout = 2_000; // ms, when there is reason to doubt
-
-// Between attempts to come back. A server that was restarted gets everyone back at once if the
-// delays are not spread over their whole range ("full jitter").
-const firstDelay = 500; // ms
-const longestDelay = 15_000; // ms
 
 /** Signals kept while there is no socket; fewer than what a server takes at once before it objects. */
 const maxUnsent = 256;
@@ -52,6 +47,8 @@ export class Seat extends TypedTarget {
     /** @type {Signaling | null} the socket of the moment */
     #signaling = null;
     #id = '';
+    /** Whether the server has our `join` and takes signals right behind it, before its `welcome`. */
+    #announced = false;
     /** Whether we were ever let in: before that, coming back is up to whoever called take(). */
     #taken = false;
     /** Attempts since a socket has last proved good. */
@@ -81,11 +78,13 @@ export class Seat extends TypedTarget {
     /**
      * Resolves when we are in, after the listeners have had the `welcome`.
      *
+     * @param {Signaling | null} [signaling] an open socket, on which we have looked: then signals to
+     *     those who are there need not wait
      * @throws {RoomError} if we are not let in
      */
-    async take() {
+    async take(signaling) {
         onAwake(() => this.#hurry(), this.#listening.signal);
-        await this.#enter();
+        await this.#enter(signaling);
     }
 
     /**
@@ -95,7 +94,7 @@ export class Seat extends TypedTarget {
      * @param {unknown} data any JSON value
      */
     signal(to, data) {
-        if (this.#state === 'connected') {
+        if (this.#state === 'connected' || this.#announced) {
             this.#signaling?.signal(to, data);
         } else if (this.#state === 'reconnecting') {
             this.#unsent.push([to, data]);
@@ -133,15 +132,16 @@ export class Seat extends TypedTarget {
     }
 
     /**
-     * One attempt to take the seat, on one new socket.
+     * One attempt to take the seat, on one socket.
      *
+     * @param {Signaling | null} [open] that socket, if there is one already
      * @returns {Promise<void>} rejects with the RoomError that ended the socket before `welcome`
      * @throws {RoomError} if the address is none
      */
-    #enter() {
+    #enter(open) {
         let signaling;
         try {
-            signaling = this.#signaling = new Signaling(this.#url);
+            signaling = this.#signaling = open ?? new Signaling(this.#url);
         } catch (error) {
             const why = new RoomError('unreachable', /** @type {Error} */ (error).message, false);
             this.#end(why);
@@ -149,7 +149,12 @@ export class Seat extends TypedTarget {
         }
         this.#watch = setTimeout(() => signaling.close(unreachable()), joinTimeout);
         return new Promise((resolve, reject) => {
-            signaling.addEventListener('open', () => signaling.join(this.#request));
+            if (open) {
+                signaling.join(this.#request);
+                this.#announced = true;
+            } else {
+                signaling.addEventListener('open', () => signaling.join(this.#request));
+            }
             signaling.addEventListener('message', ({detail: message}) => {
                 if (message.type === 'welcome') {
                     this.#welcome(message);
@@ -173,10 +178,11 @@ export class Seat extends TypedTarget {
 
     /** @param {import('./signaling.js').Welcome} welcome */
     #welcome({id, session, peers}) {
-        if (id !== this.#id) {
-            this.#id = id;
+        this.#announced = false;
+        if (this.#id && id !== this.#id) {
             this.#unsent = []; // of somebody whom the others know by another id
         }
+        this.#id = id;
         this.#request = {...this.#request, session};
         this.#taken = true;
         this.#failures = Math.min(this.#failures, 2); // not 0: we may be thrown out again at once
@@ -199,12 +205,12 @@ export class Seat extends TypedTarget {
     #disconnected(error) {
         clearTimeout(this.#watch);
         this.#signaling = null;
+        this.#announced = false;
         if (error.code === 'bad-session' && this.#taken && this.#request.session) {
             this.#request = {...this.#request, session: undefined}; // without it we are let in as somebody new
             this.#comeBack(0, error);
         } else if (this.#taken && error.comeBack) {
-            const limit = Math.min(longestDelay, firstDelay * 2 ** this.#failures++);
-            this.#comeBack(Math.random() * limit, error);
+            this.#comeBack(retryDelay(this.#failures++), error);
         } else {
             this.#end(error);
         }
@@ -279,8 +285,4 @@ export class Seat extends TypedTarget {
             this.fire('state', {state, error});
         }
     }
-}
-
-function unreachable() {
-    return new RoomError('unreachable', 'The server does not answer.', true);
 }

@@ -10,15 +10,18 @@ import {TypedTarget} from './events.js';
  *
  * @typedef {{type: 'join', room: string, name: string, role?: string, token?: string, password?: string,
  *            session?: string}} Join
+ * @typedef {{type: 'look', room: string, role?: string, token?: string}} Look
  * @typedef {{type: 'signal', to: string, data: unknown}} SignalTo
  * @typedef {{type: 'ping', at?: unknown}} Ping
  * @typedef {{type: 'leave'}} Leave
  * @typedef {{type: 'lock', locked: boolean} | {type: 'remove' | 'mute' | 'moderate', id: string}} Moderate
- * @typedef {Join | SignalTo | Ping | Moderate | Leave} ClientMessage
+ * @typedef {Join | Look | SignalTo | Ping | Moderate | Leave} ClientMessage
  *
  * @typedef {{type: 'welcome', id: string, room: string, name: string, role: string, session: string,
  *            resumed: boolean, peers: PeerInfo[], moderators: string[], locked: boolean,
  *            iceServers: RTCIceServer[], iceTTL: number}} Welcome
+ * @typedef {{type: 'room', room: string, peers: PeerInfo[], full: boolean, locked: boolean,
+ *            iceServers: RTCIceServer[]}} RoomSeen
  * @typedef {{type: 'peer-joined', peer: PeerInfo}} PeerJoined
  * @typedef {{type: 'peer-left', id: string, reason: LeaveReason}} PeerLeft
  * @typedef {'left' | 'lost' | 'removed'} LeaveReason
@@ -29,8 +32,8 @@ import {TypedTarget} from './events.js';
  * @typedef {{type: 'ice-servers', iceServers: RTCIceServer[], iceTTL: number}} IceServers
  * @typedef {{type: 'pong', at?: unknown}} Pong
  * @typedef {{type: 'error', code: string, message: string}} WireError
- * @typedef {Welcome | PeerJoined | PeerLeft | SignalFrom | Moderators | Locked | Mute | IceServers | Pong |
- *           WireError} ServerMessage
+ * @typedef {Welcome | RoomSeen | PeerJoined | PeerLeft | SignalFrom | Moderators | Locked | Mute | IceServers |
+ *           Pong | WireError} ServerMessage
  */
 
 /** Words for people, used when the server's own did not reach us. */
@@ -61,6 +64,10 @@ const words = /** @type {Record<string, string>} */ ({
  * (3000). After any other code it would not.
  */
 const passing = new Set([1001, 1005, 1006, 1011, 1012, 3000, 4408, 4429, 4503]);
+
+// Between attempts to come back.
+const firstDelay = 500; // ms
+const longestDelay = 15_000; // ms
 
 /** Why a room could not be entered, or why our place in it was lost. */
 export class RoomError extends Error {
@@ -104,6 +111,16 @@ export class Signaling extends TypedTarget {
         this.#socket.addEventListener('close', (event) => this.#closed(event), {signal});
     }
 
+    /** Whether messages can be sent. */
+    get isOpen() {
+        return this.#socket.readyState === WebSocket.OPEN;
+    }
+
+    /** @param {Omit<Look, 'type'>} fields who is asked about; `room` is the answer */
+    look(fields) {
+        this.#send({type: 'look', ...fields});
+    }
+
     /** @param {Omit<Join, 'type'>} fields */
     join(fields) {
         this.#send({type: 'join', ...fields});
@@ -145,7 +162,7 @@ export class Signaling extends TypedTarget {
 
     /** @param {ClientMessage} message dropped if the socket is not open: its loss is told by `close` */
     #send(message) {
-        if (this.#socket.readyState === WebSocket.OPEN) {
+        if (this.isOpen) {
             this.#socket.send(JSON.stringify(message));
         }
     }
@@ -169,6 +186,22 @@ export class Signaling extends TypedTarget {
         const message = this.#error?.code === why ? this.#error.message : words[why];
         this.close(new RoomError(why, message, passing.has(code)));
     }
+}
+
+/** The server does not answer, so a socket is given up on this side. */
+export function unreachable() {
+    return new RoomError('unreachable', 'The server does not answer.', true);
+}
+
+/**
+ * How long to wait before another socket. A server that was restarted gets everyone back at once if
+ * the delays are not spread over their whole range ("full jitter").
+ *
+ * @param {number} failures in a row, so far
+ * @returns {number} in ms
+ */
+export function retryDelay(failures) {
+    return Math.random() * Math.min(longestDelay, firstDelay * 2 ** failures);
 }
 
 /** The socket of the server that this very file came from, so that pages of other origins work. */

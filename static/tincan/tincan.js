@@ -1,6 +1,7 @@
 // @ts-check
 
 // The front door: what a page imports. Everything else in this folder is how it works inside.
+export {Door} from './door.js';
 export {DataError} from './frames.js';
 export {Room} from './room.js';
 export {RoomError} from './signaling.js';

@@ -6,9 +6,9 @@ async (what) => {
     const log = [];
     let reachable = true;
     let latency = 0; // ms
-    const end = (id, polite) => new RemotePeer({id, name: id, role: ''}, {
-        polite, configuration: {}, stream: null, signalling: () => reachable,
-    });
+    const end = (id, polite) => Object.assign(new RemotePeer({id, name: id, role: ''}, {
+        polite, configuration: {}, stream: null,
+    }), {signalling: () => reachable});
     const [a, b] = [end('a', false), end('b', true)];
     for (const [from, to] of [[a, b], [b, a]]) {
         from.addEventListener('signal', ({detail}) => {

@@ -1,0 +1,169 @@
+package main
+
+import (
+	_ "embed"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+)
+
+//go:embed static/tincan/testdata/door.js
+var doorHelpers string
+
+// openDoor opens a page without scripts of its own, with what the tests of a Door use.
+func (c *chromium) openDoor(base string) *tab {
+	p := c.blank("visitor")
+	p.visit(base + "/healthz")
+	read[chromedp.Void](p, "{"+doorHelpers+"}")
+	read[chromedp.Void](p, "Promise.all([import('/tincan/tincan.js')]).then(([lib]) => { Object.assign(globalThis, lib); })")
+	return p
+}
+
+func TestDoor(t *testing.T) {
+	base, _ := startTincan(t)
+	c := startChromium(t, fewPictures)
+	p := c.openDoor(base)
+
+	// What is sent, and when, and that one offer is enough.
+	t.Run("offers ahead", func(t *testing.T) {
+		said := read[[]string](p.in(t), `(async () => {
+			const ada = await Room.join('ready-cans', {name: 'Ada', stream: door.stream()});
+			const made = new Door('ready-cans');
+			await door.looked(made);
+			const sent = door.said.at(-1);
+			const [{id, name}] = made.peers;
+			const found = [name, String(id === ada.id), String(made.full || made.locked)];
+			made.setStream(door.stream(true));
+			await probe.until(() => probe.connections.at(-1).localDescription);
+			found.push(sent.join());
+			const entered = made.enter({name: 'Bo'});
+			found.push(sent.filter((type) => type.startsWith('>')).join());
+			const bo = await entered;
+			await Promise.all([door.connected(ada), door.connected(bo)]);
+			await probe.until(() => [...ada.peers.values()][0].stream.getTracks().length === 2 &&
+				[...bo.peers.values()][0].stream.getTracks().length === 1);
+			const heard = new Promise((resolve) => ada.subscribe('chat', resolve));
+			await bo.publish('chat', 'hello');
+			found.push(await heard, sent.filter((type) => /offer|answer/.test(type)).join());
+			const ufrag = () => bo.peers.get(ada.id).connection.localDescription.sdp.match(/a=ice-ufrag:.*/)[0];
+			const before = ufrag();
+			await bo.setStream(null);
+			await probe.until(() => ada.peers.get(bo.id).stream.getTracks().length === 0);
+			found.push(String(ufrag() === before)); // what is told of relays restarts nothing that works
+			ada.leave();
+			bo.leave();
+			return found;
+		})()`)
+		want := []string{"Ada", "true", "false", "> look,< room", "> look,> join,> offer", "hello", "> offer,< answer", "true"}
+		if strings.Join(said, "; ") != strings.Join(want, "; ") {
+			t.Errorf("found %q\n want %q", said, want)
+		}
+	})
+
+	// What the server says when it lets us in is not what was seen from the door.
+	t.Run("others came and went", func(t *testing.T) {
+		got := read[string](p.in(t), `(async () => {
+			const stays = await Room.join('moving-cans', {name: 'stays'});
+			const goes = await Room.join('moving-cans', {name: 'goes'});
+			const made = new Door('moving-cans', {stream: door.stream()});
+			await door.looked(made);
+			const seen = door.names(made);
+			goes.leave();
+			await probe.until(() => stays.peers.size === 0);
+			const comes = await Room.join('moving-cans', {name: 'comes'});
+			const bo = await made.enter({name: 'Bo'});
+			const inside = door.names(bo);
+			await Promise.all([stays, comes, bo].map(door.connected));
+			[stays, comes, bo].forEach((room) => room.leave());
+			return seen + '; ' + inside;
+		})()`)
+		if got != "goes,stays; comes,stays" {
+			t.Errorf("seen and met: %s", got)
+		}
+	})
+
+	// A socket that is lost in front of the door is replaced, and not needed for entering.
+	t.Run("socket lost", func(t *testing.T) {
+		got := read[string](p.in(t), `(async () => {
+			const ada = await Room.join('lost-cans', {name: 'Ada'});
+			const made = new Door('lost-cans');
+			await door.looked(made);
+			probe.sockets.at(-1).close();
+			await door.looked(made);
+			const found = [door.names(made), door.said.at(-1).join()];
+			probe.sockets.at(-1).close();
+			const bo = await made.enter({name: 'Bo'});
+			found.push(door.names(bo));
+			await Promise.all([ada, bo].map(door.connected));
+			ada.leave();
+			bo.leave();
+			return found.join('; ');
+		})()`)
+		if got != "Ada; > look,< room; Ada" {
+			t.Errorf("found %s", got)
+		}
+	})
+
+	t.Run("locked", func(t *testing.T) {
+		got := read[string](p.in(t), `(async () => {
+			const ada = await Room.join('locked-cans', {name: 'Ada'});
+			const made = new Door('locked-cans');
+			await door.looked(made);
+			const before = probe.connections.at(-1).connectionState;
+			ada.lock(true);
+			await probe.until(() => ada.locked);
+			document.dispatchEvent(new Event('visibilitychange')); // so it looks again at once
+			await probe.until(() => made.locked);
+			const found = [before, probe.connections.at(-1).connectionState, String(made.full)];
+			found.push(await made.enter({name: 'Bo'}).catch(({code}) => code));
+			ada.leave();
+			return found.join();
+		})()`)
+		if got != "new,closed,false,forbidden" {
+			t.Errorf("found %s", got)
+		}
+	})
+
+	t.Run("goes away", func(t *testing.T) {
+		got := read[string](p.in(t), `(async () => {
+			const ada = await Room.join('left-cans', {name: 'Ada'});
+			const made = new Door('left-cans');
+			await door.looked(made);
+			made.close();
+			await probe.until(() => probe.sockets.at(-1).readyState === WebSocket.CLOSED);
+			ada.leave();
+			return probe.connections.at(-1).connectionState + door.said.at(-1).join();
+		})()`)
+		if got != "closed> look,< room" {
+			t.Errorf("found %s", got)
+		}
+	})
+
+	if open := read[int](p, "probe.connections.filter(({connectionState}) => connectionState !== 'closed').length"); open != 0 {
+		t.Errorf("%d connections are left open", open)
+	}
+}
+
+// Where only a relay helps, of which nobody is told before joining, it is tried soon afterwards.
+func TestDoorToRelays(t *testing.T) {
+	s := serveTincan(t, "-public-ip=127.0.0.1")
+	p := startChromium(t, fewPictures).openDoor(s.testURL(""))
+	p.relayOnly(s.turn.Addr())
+	start := time.Now()
+	got := read[string](p, `(async () => {
+		const ada = await Room.join('far-cans', {name: 'Ada', stream: door.stream()});
+		const made = new Door('far-cans', {stream: door.stream()});
+		await door.looked(made);
+		const bo = await made.enter({name: 'Bo'});
+		await Promise.all([ada, bo].map(door.connected));
+		ada.leave();
+		bo.leave();
+		return String(probe.connections.length);
+	})()`)
+	t.Logf("connected after %v", time.Since(start))
+	if got != "2" {
+		t.Errorf("%s connections were made, want one on each side that was mended", got)
+	}
+}

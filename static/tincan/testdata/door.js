@@ -1,0 +1,46 @@
+// What the tests of a Door use, in a page without scripts of its own: everybody in it is in one tab.
+globalThis.door = {
+    /** Types of the messages that each socket has sent and received, in order: `> join`, `< welcome`. */
+    said: [],
+
+    /** A stream with a picture, and sound if asked for. */
+    stream(sound = false) {
+        const canvas = document.createElement('canvas');
+        canvas.getContext('2d').fillRect(0, 0, 1, 1);
+        const stream = canvas.captureStream(5);
+        if (sound) {
+            new AudioContext().createMediaStreamDestination().stream.getTracks().forEach((track) => stream.addTrack(track));
+        }
+        return stream;
+    },
+
+    looked(made) {
+        return new Promise((resolve) => made.addEventListener('look', resolve, {once: true}));
+    },
+
+    names({peers}) {
+        return [...peers.values()].map(({name}) => name).sort().join();
+    },
+
+    /** Resolves when all of the room are connected. */
+    connected(room) {
+        return probe.until(() => room.peers.size > 0 && [...room.peers.values()].every(({state}) => state === 'connected'));
+    },
+};
+
+globalThis.WebSocket = class extends WebSocket {
+    constructor(...options) {
+        super(...options);
+        const said = [];
+        door.said.push(said);
+        const type = (frame) => {
+            const {type, data} = JSON.parse(frame);
+            return data?.description?.type ?? (data ? 'candidate' : type);
+        };
+        this.send = (frame) => {
+            said.push(`> ${type(frame)}`);
+            super.send(frame);
+        };
+        this.addEventListener('message', ({data}) => said.push(`< ${type(data)}`));
+    }
+};
