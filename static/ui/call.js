@@ -140,6 +140,7 @@ export class Call extends EventTarget {
         this.#tiles.get(peer.id)?.close();
         const tile = new Tile(peer);
         this.#tiles.set(peer.id, tile);
+        void tile.setSpeaker(this.#media.chosen.speaker); // never rejects
         tile.setState(peer.state);
         this.#grid.append(tile.element);
         this.#setStream(peer.id, peer.stream);
@@ -178,6 +179,7 @@ export class Call extends EventTarget {
         }
         void this.#self.setStream(stream); // muted, so nothing keeps it from playing
         this.#self.setMicrophone(state.microphone === 'on');
+        this.#tiles.forEach((tile) => void tile.setSpeaker(this.#media.chosen.speaker));
         if (this.#room && stream !== this.#sent) {
             this.#sent = stream;
             void this.#room.setStream(stream); // what goes wrong comes as the room's `warning`

@@ -2,6 +2,7 @@
 
 import {element} from './dom.js';
 import {icon} from './icons.js';
+import {storeChoice, storedChoice} from './store.js';
 import {text} from './text.js';
 
 /**
@@ -10,7 +11,7 @@ import {text} from './text.js';
  */
 
 /**
- * A button that switches the microphone or the camera, and shows how it stands.
+ * A button that switches the microphone or the camera, remembers it, and shows how it stands.
  * @param {Media} media
  * @param {Device} device
  * @param {string} kind its class
@@ -23,6 +24,7 @@ export function deviceButton(media, device, kind) {
         const on = isOn(media, device);
         // Never rejects: what went wrong is in media.problems.
         void (device === 'camera' ? media.setCamera(!on) : media.setMicrophone(!on));
+        storeChoice({...storedChoice(), [device]: !on});
     });
     const update = () => {
         const on = isOn(media, device);

@@ -49,7 +49,7 @@ export async function setSpeaker(element, speaker) {
     }
     try {
         await element.setSinkId(speaker);
-    } catch {
+    } catch { // it is not there; from the browser's own choice nothing keeps us
         await element.setSinkId('');
     }
 }

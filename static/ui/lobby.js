@@ -6,13 +6,13 @@ import {Media} from './media.js';
 import {freshRoomName, roomPattern, toRoomName} from './names.js';
 import {fillPage} from './page.js';
 import {Preview} from './preview.js';
-import {storeChoice, storeEntry, storedChoice} from './store.js';
+import {storeEntry, storedChoice, storedDevices} from './store.js';
 import {text} from './text.js';
 
 /** The page at /: who are you, where do you want to go, how do you look. */
 
 fillPage();
-const media = new Media();
+const media = new Media(storedDevices());
 const preview = new Preview(byId('preview'), media);
 const name = new NameField(byId('name'), byId('name-note'));
 const room = /** @type {HTMLInputElement} */ (byId('room'));
@@ -59,7 +59,6 @@ function enter() {
     }
     if (name.check() && good) {
         storeEntry(wanted);
-        storeChoice(media.choice);
         media.stop(); // the next page opens them again, and not every system lends them twice
         location.assign(`/r/${wanted}`);
     }

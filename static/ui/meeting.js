@@ -9,7 +9,7 @@ import {Media} from './media.js';
 import {fillPage} from './page.js';
 import {Preview} from './preview.js';
 import {reason} from './reason.js';
-import {storeChoice, storedChoice, takeEntry} from './store.js';
+import {storedChoice, storedDevices, takeEntry} from './store.js';
 import {text} from './text.js';
 import {Toasts} from './toasts.js';
 
@@ -22,7 +22,7 @@ fillPage();
 document.title = phrase(text.title, {room: roomName});
 byId('prejoin-room').textContent = roomName;
 
-const media = new Media();
+const media = new Media(storedDevices());
 const toasts = new Toasts(byId('toasts'));
 const call = new Call(media, toasts);
 const preview = new Preview(byId('preview'), media);
@@ -99,7 +99,6 @@ async function join({told}) {
             end(code, message);
         }
     });
-    storeChoice(media.choice);
     show('in');
     call.enter(room, stream);
     furnish(room, media, toasts);
@@ -109,7 +108,6 @@ async function join({told}) {
 function end(code, message) {
     attempts++;
     room = null;
-    storeChoice(media.choice);
     call.close();
     media.stop();
     settled = null;

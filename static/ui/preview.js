@@ -2,6 +2,7 @@
 
 import {can} from './can.js';
 import {deviceButton} from './device-button.js';
+import {devicePicker} from './device-picker.js';
 import {element} from './dom.js';
 import {Notices} from './notices.js';
 import {TinString} from './string.js';
@@ -16,6 +17,7 @@ export class Preview {
     #blank = element('div', {'class': 'preview-blank'});
     #caption = element('p', {'class': 'preview-caption'});
     #frame;
+    #devices;
     #string = new TinString();
     #stringCaption = element('p', {'class': 'preview-note'});
     /** @type {MediaStream | null} */
@@ -30,7 +32,14 @@ export class Preview {
             element('div', {'class': 'preview-controls'},
                 deviceButton(media, 'microphone', 'tool tool-film'),
                 deviceButton(media, 'camera', 'tool tool-film')));
-        root.replaceChildren(this.#frame, this.#string.element, this.#stringCaption, new Notices(media, {before: true}).element);
+        this.#devices = element('details', {'class': 'devices'},
+            element('summary', {'class': 'devices-summary'}, text.before.devices),
+            element('div', {'class': 'pickers'},
+                devicePicker(media, 'camera'),
+                devicePicker(media, 'microphone'),
+                devicePicker(media, 'speaker')));
+        root.replaceChildren(this.#frame, this.#string.element, this.#stringCaption, this.#devices,
+            new Notices(media, {before: true}).element);
         media.addEventListener('change', () => this.#update());
         this.setName('');
         this.open();
@@ -53,7 +62,8 @@ export class Preview {
     }
 
     #update() {
-        const {state} = this.#media;
+        const {state, devices} = this.#media;
+        this.#devices.hidden = Object.values(devices).every((there) => there.length === 0);
         const stream = this.#open ? this.#media.stream : null;
         if (this.#video.srcObject !== stream) {
             this.#video.srcObject = stream;

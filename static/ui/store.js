@@ -1,7 +1,7 @@
 // @ts-check
 
 /**
- * What the browser remembers: your name for good, and for this tab what you chose in the lobby.
+ * What the browser remembers: your name and your devices for good, and for this tab where you were going.
  * Storage may be switched off, full or forbidden; then nothing is remembered and nothing else fails.
  */
 
@@ -29,20 +29,31 @@ export function storeName(name) {
  * @property {boolean} camera
  */
 
-/** @returns {Choice} what was chosen last in this tab; both on at first */
+/** @returns {Choice} what was chosen last; both on at first */
 export function storedChoice() {
     return {
-        microphone: attempt(() => sessionStorage.getItem('tincan.microphone'), null) !== 'off',
-        camera: attempt(() => sessionStorage.getItem('tincan.camera'), null) !== 'off',
+        microphone: attempt(() => localStorage.getItem('tincan.microphone'), null) !== 'off',
+        camera: attempt(() => localStorage.getItem('tincan.camera'), null) !== 'off',
     };
 }
 
 /** @param {Choice} choice */
 export function storeChoice({microphone, camera}) {
     attempt(() => {
-        sessionStorage.setItem('tincan.microphone', microphone ? 'on' : 'off');
-        sessionStorage.setItem('tincan.camera', camera ? 'on' : 'off');
+        localStorage.setItem('tincan.microphone', microphone ? 'on' : 'off');
+        localStorage.setItem('tincan.camera', camera ? 'on' : 'off');
     }, undefined);
+}
+
+/** @returns {Partial<import('./devices.js').Chosen>} which of several devices were chosen last */
+export function storedDevices() {
+    const {microphone, camera, speaker} = attempt(() => JSON.parse(localStorage.getItem('tincan.devices') ?? ''), {});
+    return Object.fromEntries(Object.entries({microphone, camera, speaker}).filter(([, id]) => typeof id === 'string'));
+}
+
+/** @param {import('./devices.js').Chosen} chosen */
+export function storeDevices(chosen) {
+    attempt(() => localStorage.setItem('tincan.devices', JSON.stringify(chosen)), undefined);
 }
 
 /** Says to the meeting page, which is loaded next, that its visitor has just clicked Join. @param {string} room */

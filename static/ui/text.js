@@ -125,6 +125,14 @@ export const text = {
         },
     },
 
+    /** Before a call. */
+    before: {
+        devices: 'Choose devices',
+        camera: 'Camera',
+        microphone: 'Microphone',
+        speaker: 'Speaker',
+    },
+
     prejoin: {
         eyebrow: 'You are about to join',
         promise: 'Nothing is sent before you join.',

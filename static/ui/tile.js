@@ -1,6 +1,7 @@
 // @ts-check
 
 import {can} from './can.js';
+import {setSpeaker} from './devices.js';
 import {element, phrase} from './dom.js';
 import {icon} from './icons.js';
 import {text} from './text.js';
@@ -61,6 +62,11 @@ export class Tile {
         this.element.dataset.state = state;
         this.#advice.textContent = state === 'failed' ? text.peer.failedAdvice : '';
         this.#showState();
+    }
+
+    /** @param {string} speaker the id of the one to be heard from; empty: the browser's own choice */
+    async setSpeaker(speaker) {
+        await setSpeaker(this.#video, speaker);
     }
 
     /**
