@@ -1,9 +1,14 @@
 package main
 
 import (
+	"context"
+	"fmt"
+	"net/url"
 	"testing"
 
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 )
 
 // twoOfEach is a machine with two cameras and more than one microphone.
@@ -58,4 +63,134 @@ func TestBeforeDevices(t *testing.T) {
 			t.Errorf("%s = %q, want %q", what, got[what], want)
 		}
 	}
+}
+
+// What a visitor sees and chooses before the call, and the three ways in.
+func TestBeforeCall(t *testing.T) {
+	base, _ := startTincan(t)
+	c := startChromium(t, twoOfEach)
+	room := base + "/r/early-cans"
+	ada := c.open("Ada", room)
+	ada.finds("Nobody is here yet.")
+	ada.join()
+
+	bo := c.open("Bo", room)
+	bo.finds("Ada is here.")
+	bo.wait("show the camera that the browser chose", using("fake_device_0"))
+	bo.click("Choose devices")
+	read[chromedp.Void](bo, "probe.select('Camera').focus()")
+	bo.do("choose the next camera", chromedp.KeyEvent(kb.ArrowDown))
+	bo.wait("show the other camera", using("fake_device_1"))
+	bo.click("Microphone")
+	bo.pressed("Microphone", false)
+	bo.visit(room)
+	bo.wait("show the camera of before", using("fake_device_1"))
+	bo.click("Choose devices")
+	bo.wait("show its name", "probe.select('Camera').selectedOptions[0].label === 'fake_device_1'")
+	bo.pressed("Microphone", false)
+	bo.pressed("Camera", true)
+	bo.click("Microphone")
+	bo.pressed("Microphone", true)
+
+	bo.fill("Your name", "Bo")
+	bo.click("Join with audio only")
+	bo.isIn()
+	bo.plays(ada)
+	bo.pressed("Microphone", true)
+	bo.pressed("Camera", false)
+	ada.seesNoPicture(bo)
+	ada.hears(bo)
+
+	cy := c.open("Cy", room)
+	cy.finds("Ada and Bo are here.")
+	cy.wait("show a camera", using("fake_device_0"))
+	cy.fill("Your name", "Cy")
+	cy.click("Just watch")
+	cy.isIn()
+	cy.plays(ada)
+	cy.wait("send nothing", "probe.devices.every(({readyState}) => readyState === 'ended')")
+	ada.others(bo, cy)
+	ada.seesNoPicture(cy)
+	cy.pressed("Microphone", false)
+	cy.click("Leave")
+	cy.tells("You left the call")
+	cy.click("Join again")
+	cy.isIn()
+	cy.pressed("Camera", false) // they watch again
+
+	// Whoever only watched is no less visible the next time.
+	cy.visit(room)
+	cy.wait("show a camera", using("fake_device_0"))
+	cy.pressed("Microphone", true)
+
+	ada.click("Lock the room")
+	cy.finds("Ada and Bo are here. The room is locked.")
+	cy.wait("be told without end", "probe.connections.at(-1).connectionState === 'closed'")
+	cy.fill("Your name", "Cy")
+	cy.click("Join")
+	cy.alert("This room is locked", "then join again")
+	ada.click("Unlock the room")
+	cy.finds("Ada and Bo are here.")
+	cy.join()
+	cy.plays(ada)
+	ada.plays(cy)
+}
+
+// finds waits until the page says who is in the room. It looks again at once, instead of in 5 s.
+func (p *tab) finds(words string) {
+	p.t.Helper()
+	p.wait("find that "+words, fmt.Sprintf(`document.dispatchEvent(new Event('visibilitychange')) &&
+		document.getElementById('prejoin-who').innerText === %q`, words))
+}
+
+// using says that the preview shows this camera.
+func using(camera string) string {
+	return previewRuns + fmt.Sprintf(" && document.querySelector('#preview video').srcObject?.getVideoTracks()[0]?.label === %q", camera)
+}
+
+// Who does not answer the browser's question, or has only come to watch, gets in all the same.
+func TestBeforeCameraAnswers(t *testing.T) {
+	base, _ := startTincan(t)
+	c := startChromium(t)
+	room := base + "/r/patient-cans"
+	ada := c.open("Ada", room)
+	ada.join()
+	for _, way := range []string{"Just watch", "Join"} {
+		bo := c.blank("Bo")
+		bo.do("let the question stand", func(ctx context.Context, _ *chromedp.Target) (chromedp.Void, error) {
+			_, err := chromedp.Call(ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{
+				Source: "navigator.mediaDevices.getUserMedia = () => { probe.asked = true; return new Promise(() => {}); }",
+			})
+			return chromedp.Void{}, err
+		})
+		bo.visit(room)
+		bo.wait("have put the question", "probe.asked")
+		bo.finds("Ada is here.")
+		bo.fill("Your name", "Bo")
+		bo.click(way)
+		bo.isIn()
+		bo.plays(ada)
+		bo.close()
+		ada.others()
+	}
+}
+
+// Who comes to an address that gets no camera is told so, and may watch.
+func TestBeforeInsecureAddress(t *testing.T) {
+	base, _ := startTincan(t)
+	local, err := url.Parse(base)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := startChromium(t, chromedp.Flag("host-resolver-rules", "MAP call.test 127.0.0.1"))
+	ada := c.open("Ada", base+"/r/plain-cans")
+	ada.join()
+	bo := c.blank("Bo")
+	room := "http://call.test:" + local.Port() + "/r/plain-cans"
+	bo.visit(room)
+	bo.tells("This address gets no camera or microphone")
+	bo.fill("Your name", "Bo")
+	bo.click("Just watch")
+	bo.isIn()
+	bo.plays(ada)
 }

@@ -310,6 +310,8 @@ func TestBrowserScreenshots(t *testing.T) {
 
 	lobby.shoot(dir, "lobby")
 	prejoin.shoot(dir, "prejoin")
+	prejoin.click("Choose devices")
+	prejoin.shoot(dir, "prejoin-devices")
 	cy.shoot(dir, "prejoin-blocked")
 	alone.shoot(dir, "meeting-alone")
 	ada.plays(bo)

@@ -1,5 +1,6 @@
 // @ts-check
 
+import {Door} from '../tincan/door.js';
 import {Room} from '../tincan/room.js';
 import {Call} from './call.js';
 import {byId, element, phrase, say} from './dom.js';
@@ -12,6 +13,7 @@ import {reason} from './reason.js';
 import {storedChoice, storedDevices, takeEntry} from './store.js';
 import {text} from './text.js';
 import {Toasts} from './toasts.js';
+import {Who} from './who.js';
 
 /** The page at /r/{room}: before, in and after a call. */
 
@@ -28,44 +30,88 @@ const call = new Call(media, toasts);
 const preview = new Preview(byId('preview'), media);
 const name = new NameField(byId('name'), byId('name-note'));
 name.watch((value) => preview.setName(value));
+const who = new Who(byId('prejoin-who'));
+/** @type {Door | null} before the call: all that can be made ready for it */
+let door = null;
 /** @type {Promise<void> | null} settled when camera and microphone are, whatever the outcome */
 let settled = null;
 /** @type {Room | null} */
 let room = null;
 /** Counts the times that joining began or was given up: whoever comes back to another number is late. */
 let attempts = 0;
+/** How the visitor has chosen to join: with `audio` alone, only to `watch`, or with all that is on. */
+let way = '';
 
 byId('prejoin-form').addEventListener('submit', (event) => {
     event.preventDefault();
     if (name.check()) {
+        way = /** @type {HTMLButtonElement | null} */ (event.submitter)?.value ?? '';
         void join({told: true}); // handles its errors
     }
 });
 byId('rejoin').addEventListener('click', () => void join({told: false}));
+media.addEventListener('change', () => {
+    if (door && door.stream !== media.stream) {
+        door.setStream(media.stream);
+    }
+});
 call.addEventListener('leave', () => room ? room.leave() : end('left'));
 
 if (!('RTCPeerConnection' in globalThis)) {
     show('prejoin');
     complain(text.media.unsupported);
-    /** @type {HTMLButtonElement} */ (byId('join')).disabled = true;
+    for (const button of byId('prejoin-form').querySelectorAll('button')) {
+        button.disabled = true;
+    }
 } else if (takeEntry(roomName) && name.check()) {
     void join({told: false});
 } else {
     show('prejoin');
+    openDoor();
     // The camera comes after the first picture of the page.
-    requestAnimationFrame(() => setTimeout(startMedia));
+    requestAnimationFrame(() => setTimeout(() => {
+        void startMedia(); // never rejects
+        void fetchExtras();
+    }));
 }
 
 /** Starts camera and microphone, once; later calls wait for the same start. */
 function startMedia() {
-    settled ??= media.start(storedChoice());
+    settled ??= media.start(wanted());
     return settled;
+}
+
+/** What you want to send. */
+function wanted() {
+    const {microphone, camera} = storedChoice();
+    return {microphone: microphone && way !== 'watch', camera: camera && way === ''};
+}
+
+/** What a call has besides is there at once if it was fetched before. */
+async function fetchExtras() {
+    try {
+        await import('./extras.js');
+    } catch {
+        // It will be fetched again, and then missed.
+    }
+}
+
+/** Makes ready what can be, before the visitor wants to go in. */
+function openDoor() {
+    const made = door ??= new Door(roomName, {token: ownToken(), stream: media.stream});
+    made.addEventListener('look', () => who.show(made));
 }
 
 /** @param {{told: boolean}} from where the visitor comes; told: the preview has said what is wrong with camera and microphone */
 async function join({told}) {
     const attempt = ++attempts;
     show('joining');
+    if (way === 'watch') {
+        media.stop();
+        settled = Promise.resolve(); // there is nothing to ask for
+    } else if (way === 'audio') {
+        void media.setCamera(false); // never rejects
+    }
     call.open(name.value, roomName, told);
     let stream;
     let furnish;
@@ -78,7 +124,10 @@ async function join({told}) {
             return;
         }
         stream = media.stream;
-        const joined = await Room.join(roomName, {name: name.value, token: ownToken(), stream});
+        const ready = door;
+        door = null;
+        const joined = await (ready ? ready.enter({name: name.value}) :
+            Room.join(roomName, {name: name.value, token: ownToken(), stream}));
         if (attempt !== attempts) {
             joined.leave();
             return;
@@ -88,6 +137,12 @@ async function join({told}) {
         if (attempt === attempts) {
             call.close();
             show('prejoin');
+            openDoor();
+            if (way !== '') { // back to where all is to be chosen
+                way = '';
+                settled = null;
+                void startMedia(); // never rejects
+            }
             // Without a code it is the browser's: the module could not be loaded.
             const {code = 'unreachable', message} = /** @type {{code?: string, message: string}} */ (error);
             complain(reason(code, message));
@@ -107,7 +162,8 @@ async function join({told}) {
 /** @param {string} code @param {string} [message] */
 function end(code, message) {
     attempts++;
-    room = null;
+    door?.close();
+    door = room = null;
     call.close();
     media.stop();
     settled = null;

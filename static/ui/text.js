@@ -125,12 +125,20 @@ export const text = {
         },
     },
 
-    /** Before a call. */
+    /** Before a call: which devices, who is there, and other ways to join. */
     before: {
         devices: 'Choose devices',
         camera: 'Camera',
         microphone: 'Microphone',
         speaker: 'Speaker',
+        nobody: 'Nobody is here yet.',
+        one: '{names} is here.',
+        some: '{names} are here.',
+        others: '{count} others',
+        full: 'The room is full.',
+        locked: 'The room is locked.',
+        audio: 'Join with audio only',
+        watch: 'Just watch',
     },
 
     prejoin: {

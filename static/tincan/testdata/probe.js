@@ -19,11 +19,17 @@ globalThis.probe = {
 
     /** The visible and enabled button, link or field of this name. */
     control(name, within = 'body') {
-        return [...document.querySelectorAll('button, a, input')].find((control) => {
+        return [...document.querySelectorAll('button, a, input, summary')].find((control) => {
             const words = control.getAttribute('aria-label') ?? (control.labels?.[0] ?? control).textContent;
             return words.trim() === name && control.closest(within) && !control.disabled &&
                 control.checkVisibility({visibilityProperty: true});
         });
+    },
+
+    /** The visible choice of this name. */
+    select(name) {
+        return [...document.querySelectorAll('select')].find((select) => select.labels[0].textContent.startsWith(name) &&
+            select.checkVisibility());
     },
 
     /** Where to click on it, or null while that would hit something else. */

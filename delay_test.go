@@ -1,0 +1,121 @@
+package main
+
+import (
+	"io"
+	"net"
+	"net/url"
+	"sync"
+	"testing"
+	"time"
+)
+
+// From the click on Join to the first picture of another, on lines to the server with a short and a
+// long round trip: the difference tells how many round trips it takes, whatever the machine takes
+// itself. Media do not pass this line.
+func TestJoinOverASlowLine(t *testing.T) {
+	base, _ := startTincan(t)
+	server, err := url.Parse(base)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := startChromium(t, fewPictures)
+	took := map[time.Duration]time.Duration{}
+	const short, long = 50 * time.Millisecond, 300 * time.Millisecond
+	for _, roundTrip := range []time.Duration{short, long} {
+		room := "http://" + delayedLine(t, server.Host, roundTrip) + "/r/slow-cans-" + roundTrip.String()
+		ada, bo := c.open("Ada", room), c.open("Bo", "about:blank")
+		ada.join()
+		var all []time.Duration
+		for range 3 {
+			bo.visit(room) // leaves, too
+			ada.others()
+			bo.wait("start the camera", previewRuns)
+			bo.wait("see who is there", "document.getElementById('prejoin-who').textContent === 'Ada is here.'")
+			bo.join()
+			ms := waitFor[float64](bo, "show the first picture", "probe.joinToPicture()")
+			all = append(all, time.Duration(ms*float64(time.Millisecond)).Round(time.Millisecond))
+		}
+		took[roundTrip] = median(all)
+		t.Logf("%v to the server and back, from the click on Join to the first remote picture: median %v of %v", roundTrip, median(all), all)
+		ada.close()
+		bo.close()
+	}
+	trips := float64(took[long]-took[short]) / float64(long-short)
+	t.Logf("that is %.1f round trips", trips)
+}
+
+// delayedLine returns the address of a way to the server that takes half of roundTrip in each
+// direction, and a whole one more before a new connection stands.
+func delayedLine(t testing.TB, server string, roundTrip time.Duration) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var running sync.WaitGroup
+	var mu sync.Mutex
+	var ends []io.Closer // guarded by mu
+	t.Cleanup(func() {
+		_ = l.Close()
+		mu.Lock()
+		for _, end := range ends {
+			_ = end.Close()
+		}
+		mu.Unlock()
+		running.Wait()
+	})
+	running.Go(func() {
+		for {
+			near, err := l.Accept()
+			if err != nil {
+				return
+			}
+			far, err := net.Dial("tcp", server)
+			if err != nil {
+				_ = near.Close()
+				continue
+			}
+			mu.Lock()
+			ends = append(ends, near, far)
+			mu.Unlock()
+			stands := time.Now().Add(roundTrip)
+			running.Go(func() { delay(far, near, roundTrip/2, stands) })
+			running.Go(func() { delay(near, far, roundTrip/2, stands) })
+		}
+	})
+	return l.Addr().String()
+}
+
+// delay passes on what comes from one end to the other, each piece after d, the first not before
+// the connection stands. It closes both when either ends.
+func delay(to, from net.Conn, d time.Duration, stands time.Time) {
+	type piece struct {
+		bytes []byte
+		due   time.Time
+	}
+	pieces := make(chan piece, 1024)
+	var writing sync.WaitGroup
+	writing.Go(func() {
+		for p := range pieces {
+			timer := time.NewTimer(time.Until(p.due))
+			<-timer.C
+			_, _ = to.Write(p.bytes) // if it is closed, so is from, or will be
+		}
+		_ = to.Close()
+	})
+	for {
+		buf := make([]byte, 32<<10)
+		n, err := from.Read(buf)
+		sent := time.Now()
+		if sent.Before(stands) {
+			sent = stands
+		}
+		pieces <- piece{buf[:n], sent.Add(d)}
+		if err != nil {
+			break
+		}
+	}
+	close(pieces)
+	writing.Wait()
+	_ = from.Close()
+}
