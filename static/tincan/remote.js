@@ -15,6 +15,8 @@ import {Peer} from './peer.js';
  * @typedef {import('./signaling.js').PeerInfo} PeerInfo
  * @typedef {import('./peer.js').Signal} Signal
  *
+ * @typedef {{track: MediaStreamTrack, stream: MediaStream}} TrackOf
+ *
  * @typedef {'connecting' | 'connected' | 'reconnecting' | 'failed'} PeerState
  * `connecting`: not connected yet; `reconnecting`: was connected, and may be again; `failed`: no way
  * was found so far
@@ -39,7 +41,8 @@ const longestId = 64; // characters
 /**
  * Fires
  * - `signal` (detail: what to send to the other side),
- * - `track`, `track-removed` (detail: the track; `stream` has it, or has it no longer),
+ * - `track`, `track-removed` (detail: the track; `stream`, which is `this.stream` or `this.screen`, has
+ *   it, or has it no longer),
  * - `state` (detail: the new state),
  * - `renamed` (detail: the id under which they say that they have joined again),
  * - `connection` (detail: a new RTCPeerConnection, in place of the old one; before it is negotiated),
@@ -48,9 +51,8 @@ const longestId = 64; // characters
  *
  * Most come again as events of the Room, where pages listen to them.
  *
- * @extends {TypedTarget<{signal: Signal, track: MediaStreamTrack, 'track-removed': MediaStreamTrack,
- *                        state: PeerState, renamed: string, connection: RTCPeerConnection,
- *                        'bad-data': string, error: Error}>}
+ * @extends {TypedTarget<{signal: Signal, track: TrackOf, 'track-removed': TrackOf, state: PeerState,
+ *                        renamed: string, connection: RTCPeerConnection, 'bad-data': string, error: Error}>}
  */
 export class RemotePeer extends TypedTarget {
     /**
@@ -63,6 +65,7 @@ export class RemotePeer extends TypedTarget {
 
     #configuration;
     #outgoing;
+    #outgoingScreen;
     #signalling;
     /** @type {PeerState} */
     #state = 'connecting';
@@ -90,19 +93,23 @@ export class RemotePeer extends TypedTarget {
      * @param {boolean} options.polite
      * @param {RTCConfiguration} options.configuration
      * @param {MediaStream | null} options.stream what we send
+     * @param {MediaStream | null} [options.screen] what we send beside it
      * @param {() => boolean} [options.signalling] whether our own way to the server is open
      */
-    constructor({id, name, role}, {polite, configuration, stream, signalling = () => true}) {
+    constructor({id, name, role}, {polite, configuration, stream, screen = null, signalling = () => true}) {
         super();
         this.id = id;
         this.name = name;
         this.role = role;
         /** What they send, one and the same object all along. Empty if they send nothing. */
         this.stream = new MediaStream();
+        /** Their screen with its sound, likewise. */
+        this.screen = new MediaStream();
         /** Whether we give way on the connections to come, if both sides want something at once. */
         this.polite = polite;
         this.#configuration = configuration;
         this.#outgoing = stream;
+        this.#outgoingScreen = screen;
         this.#signalling = signalling;
     }
 
@@ -153,6 +160,12 @@ export class RemotePeer extends TypedTarget {
     async setStream(stream) {
         this.#outgoing = stream;
         await this.#peer?.setStream(stream);
+    }
+
+    /** @param {MediaStream | null} screen what to send beside that from here on */
+    async setScreen(screen) {
+        this.#outgoingScreen = screen;
+        await this.#peer?.setScreen(screen);
     }
 
     /** @param {RTCConfiguration} configuration with fresh ICE servers: credentials expire */
@@ -229,7 +242,8 @@ export class RemotePeer extends TypedTarget {
         let peer;
         try {
             peer = this.#peer = new Peer({
-                polite: this.polite, link, configuration: this.#configuration, stream: this.#outgoing,
+                polite: this.polite, link, configuration: this.#configuration,
+                stream: this.#outgoing, screen: this.#outgoingScreen,
             });
         } catch (error) { // browsers have a limit, in Chromium 500 for a page
             this.fire('error', /** @type {Error} */ (error));
@@ -237,9 +251,10 @@ export class RemotePeer extends TypedTarget {
             return null;
         }
         peer.addEventListener('signal', ({detail}) => this.#send(detail));
-        peer.addEventListener('track', ({detail: track}) => {
-            this.stream.addTrack(track);
-            this.fire('track', track);
+        peer.addEventListener('track', ({detail: {track, screen}}) => {
+            const stream = screen ? this.screen : this.stream;
+            stream.addTrack(track);
+            this.fire('track', {track, stream});
         });
         peer.addEventListener('track-removed', ({detail: track}) => this.#removeTrack(track));
         peer.addEventListener('state', ({detail}) => this.#connectionState(detail));
@@ -275,7 +290,9 @@ export class RemotePeer extends TypedTarget {
 
     #hangUp() {
         this.close();
-        this.stream.getTracks().forEach((track) => this.#removeTrack(track));
+        for (const track of [...this.stream.getTracks(), ...this.screen.getTracks()]) {
+            this.#removeTrack(track);
+        }
         if (this.#state === 'connected') { // from 'failed' only success leads out
             this.#setState('reconnecting');
         }
@@ -283,8 +300,9 @@ export class RemotePeer extends TypedTarget {
 
     /** @param {MediaStreamTrack} track */
     #removeTrack(track) {
-        this.stream.removeTrack(track);
-        this.fire('track-removed', track);
+        const stream = this.screen.getTracks().includes(track) ? this.screen : this.stream;
+        stream.removeTrack(track);
+        this.fire('track-removed', {track, stream});
     }
 
     /** @param {RTCPeerConnectionState} state */
