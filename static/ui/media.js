@@ -1,20 +1,19 @@
 // @ts-check
 
+import {ask, notDenied, problemOf} from './ask.js';
+import {listDevices} from './devices.js';
+
 /**
- * @typedef {'microphone' | 'camera'} Device
+ * @typedef {import('./devices.js').Devices} Devices
+ * @typedef {import('./devices.js').DeviceKind} DeviceKind
+ * @typedef {import('./devices.js').Chosen} Chosen
+ *
+ * @typedef {import('./ask.js').Device} Device
+ * @typedef {import('./ask.js').Problem} Problem
  *
  * @typedef {'off' | 'starting' | 'on' | 'missing'} DeviceState
  * `missing`: wanted, but not to be had; `problems` says why.
- *
- * @typedef {'denied' | 'none' | 'busy' | 'lost' | 'insecure'} Problem
  */
-
-const constraints = {
-    microphone: {echoCancellation: true, noiseSuppression: true, autoGainControl: true},
-    camera: {width: {ideal: 960}, height: {ideal: 540}, frameRate: {ideal: 24, max: 30}, facingMode: 'user'},
-};
-
-const trackKind = /** @type {const} */ ({microphone: 'audio', camera: 'video'});
 
 /**
  * Your own camera and microphone. Fires `change` whenever anything below has changed.
@@ -35,8 +34,27 @@ export class Media extends EventTarget {
      */
     stream = null;
 
+    /**
+     * Those there are, with their names; empty until one was allowed.
+     * @type {Devices}
+     */
+    devices = {microphone: [], camera: [], speaker: []};
+
     /** @type {Record<Device, MediaStreamTrack | null>} */
     #tracks = {microphone: null, camera: null};
+    #chosen;
+
+    /** @param {Partial<Chosen>} [chosen] which devices to take, if they are there */
+    constructor(chosen = {}) {
+        super();
+        this.#chosen = {microphone: '', camera: '', speaker: '', ...chosen};
+        navigator.mediaDevices?.addEventListener('devicechange', () => void this.#list()); // never rejects
+    }
+
+    /** Which devices were chosen. A missing one stays chosen, and is taken when it is back. @returns {Chosen} */
+    get chosen() {
+        return {...this.#chosen};
+    }
 
     /** What is wanted, whether or not it is to be had. */
     get choice() {
@@ -77,6 +95,33 @@ export class Media extends EventTarget {
         await (on ? this.#open(['camera']) : this.#close('camera'));
     }
 
+    /**
+     * Uses another device from here on. `stream` becomes another then, with its track in the place of
+     * the old one's.
+     * @param {DeviceKind} device
+     * @param {string} id as in `devices`
+     */
+    async choose(device, id) {
+        this.#chosen[device] = id;
+        if (device !== 'speaker' && this.#tracks[device]) {
+            await this.#replace(device);
+        } else if (device !== 'speaker' && this.state[device] !== 'off') {
+            await this.#open([device]);
+        } else {
+            this.#changed();
+        }
+    }
+
+    /**
+     * The id of the device that is in use, or would be if it were on.
+     * @param {DeviceKind} device
+     */
+    current(device) {
+        const used = device === 'speaker' ? '' : this.#tracks[device]?.getSettings().deviceId;
+        const there = this.devices[device].some(({id}) => id === this.#chosen[device]);
+        return used || (there ? this.#chosen[device] : this.devices[device][0]?.id ?? '');
+    }
+
     /** Asks once more for whatever is missing. */
     async retry() {
         await this.#open(this.#those((device) => this.state[device] === 'missing'));
@@ -110,10 +155,50 @@ export class Media extends EventTarget {
         devices.forEach((device) => this.#set(device, 'starting'));
         this.#changed();
         try {
-            this.#take(await navigator.mediaDevices.getUserMedia(ask(devices)));
+            this.#take(await ask(devices, this.#chosen));
         } catch (error) {
             await this.#explain(devices, error);
         }
+        this.#changed();
+        void this.#list(); // their names are told from here on
+    }
+
+    /** Puts what was chosen in the place of what is in use. @param {Device} device */
+    async #replace(device) {
+        const former = this.#tracks[device];
+        const id = this.#chosen[device];
+        former?.stop(); // first, for many a phone lends one camera at a time
+        let stream = null;
+        let problem;
+        try {
+            stream = await ask([device], this.#chosen);
+        } catch (error) {
+            problem = problemOf(error);
+        }
+        if (this.#tracks[device] !== former || this.#chosen[device] !== id) { // switched off, or chosen anew, meanwhile
+            stream?.getTracks().forEach((track) => track.stop());
+            return;
+        }
+        const [track] = stream?.getTracks() ?? [];
+        if (track) {
+            track.enabled = former?.enabled ?? true; // a muted one stays muted
+            this.#keep(device, track);
+        } else {
+            this.#tracks[device] = null;
+            this.#set(device, 'missing', problem);
+        }
+        this.#changed();
+    }
+
+    /** @param {Device} device @param {MediaStreamTrack} track */
+    #keep(device, track) {
+        this.#tracks[device]?.stop();
+        this.#tracks[device] = track;
+        track.addEventListener('ended', () => this.#lost(device, track));
+    }
+
+    async #list() {
+        this.devices = await listDevices();
         this.#changed();
     }
 
@@ -125,9 +210,7 @@ export class Media extends EventTarget {
                 track.stop();
                 continue;
             }
-            this.#tracks[device]?.stop();
-            this.#tracks[device] = track;
-            track.addEventListener('ended', () => this.#lost(device, track));
+            this.#keep(device, track);
             this.#set(device, 'on');
         }
     }
@@ -146,7 +229,7 @@ export class Media extends EventTarget {
                 if (!alone.includes(device)) {
                     throw error;
                 }
-                this.#take(await navigator.mediaDevices.getUserMedia(ask([device])));
+                this.#take(await ask([device], this.#chosen));
             } catch (reason) {
                 if (this.state[device] === 'starting') {
                     this.#set(device, 'missing', problemOf(reason));
@@ -182,41 +265,5 @@ export class Media extends EventTarget {
     /** @param {(device: Device) => boolean} wanted @returns {Device[]} */
     #those(wanted) {
         return /** @type {Device[]} */ (['microphone', 'camera']).filter(wanted);
-    }
-}
-
-/** @param {Device[]} devices */
-function ask(devices) {
-    return Object.fromEntries(devices.map((device) => [trackKind[device], constraints[device]]));
-}
-
-/** @param {any} error what getUserMedia() rejected with; the names are those of its specification @returns {Problem} */
-function problemOf(error) {
-    switch (error?.name) {
-        case 'NotAllowedError': return 'denied';
-        case 'SecurityError': return 'denied';
-        case 'NotFoundError': return 'none';
-        case 'OverconstrainedError': return 'none';
-        default: return 'busy'; // NotReadableError, AbortError
-    }
-}
-
-/**
- * Where the browser refuses one device for good, the question for two fails without being put, and
- * the other may be asked for. Otherwise the visitor has just said no, and is not asked again.
- * @param {Device[]} devices
- */
-async function notDenied(devices) {
-    const states = await Promise.all(devices.map(permission));
-    return states.includes('denied') ? devices.filter((_, i) => states[i] !== 'denied') : [];
-}
-
-/** @param {Device} device @returns {Promise<string>} */
-async function permission(device) {
-    try {
-        const {state} = await navigator.permissions.query({name: /** @type {PermissionName} */ (device)});
-        return state;
-    } catch {
-        return 'unknown'; // older Firefox knows no such name
     }
 }
