@@ -7,9 +7,11 @@ import {invitation} from './entry.js';
 import {Grid} from './grid.js';
 import {icon} from './icons.js';
 import {inviteCard} from './invite.js';
+import {Menu} from './menu.js';
 import {Notices} from './notices.js';
 import {text} from './text.js';
 import {Tile} from './tile.js';
+import {tool} from './tool.js';
 
 /**
  * @typedef {import('../tincan/room.js').Room} Room
@@ -19,6 +21,9 @@ import {Tile} from './tile.js';
 
 /** The call as you see it: header, tiles and toolbar. Fires `leave` when you want to go. */
 export class Call extends EventTarget {
+    /** What the toolbar has no room for. */
+    menu = new Menu();
+
     #media;
     #toasts;
     /** @type {Room | null} */
@@ -50,9 +55,11 @@ export class Call extends EventTarget {
         byId('toolbar').append(
             deviceButton(media, 'microphone', 'tool'),
             deviceButton(media, 'camera', 'tool'),
-            tool('link', text.call.copyLink, copy),
+            this.menu.button,
+            this.menu.element,
             tool('leave', text.call.leave, () => this.dispatchEvent(new CustomEvent('leave'))),
         );
+        this.menu.add(tool('link', text.call.copyLink, copy));
         byId('call-notes').append(this.#soundButton, this.#notices.element);
         media.addEventListener('change', () => this.#mediaChanged());
     }
@@ -215,12 +222,4 @@ export class Call extends EventTarget {
         });
         return button;
     }
-}
-
-/** @param {string} name of its icon @param {string} label @param {() => void} action */
-function tool(name, label, action) {
-    const button = element('button', {'class': 'tool', 'type': 'button', 'data-tool': name}, icon(name),
-        element('span', {'class': 'tool-label'}, label));
-    button.addEventListener('click', action);
-    return button;
 }

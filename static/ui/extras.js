@@ -11,10 +11,11 @@ import {Panels} from './panels.js';
  * @param {import('../tincan/room.js').Room} room
  * @param {import('./media.js').Media} media
  * @param {import('./toasts.js').Toasts} toasts
+ * @param {import('./call.js').Call} call
  */
-export function furnish(room, media, toasts) {
-    const panels = new Panels(byId('panels'), byId('toolbar'));
-    new Moderation(room, media, toasts);
+export function furnish(room, media, toasts, call) {
+    const panels = new Panels(byId('panels'), call.menu);
+    new Moderation(room, media, toasts, call.menu);
     room.addEventListener('state', ({detail: {state}}) => {
         if (state === 'closed') {
             panels.close();

@@ -102,7 +102,7 @@ async function join({told}) {
     storeChoice(media.choice);
     show('in');
     call.enter(room, stream);
-    furnish(room, media, toasts);
+    furnish(room, media, toasts, call);
 }
 
 /** @param {string} code @param {string} [message] */

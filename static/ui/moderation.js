@@ -28,13 +28,14 @@ export class Moderation {
      * @param {Room} room
      * @param {import('./media.js').Media} media
      * @param {import('./toasts.js').Toasts} toasts
+     * @param {import('./menu.js').Menu} menu where the lock is
      */
-    constructor(room, media, toasts) {
+    constructor(room, media, toasts, menu) {
         this.#room = room;
         this.#media = media;
         this.#toasts = toasts;
         byId('count').after(this.#locked);
-        byId('toolbar').lastElementChild?.before(this.#lockButton);
+        menu.add(this.#lockButton);
         this.#lockButton.addEventListener('click', () => room.lock(!room.locked));
         let moderated = room.moderators;
         room.addEventListener('moderators', ({detail: {ids}}) => {

@@ -373,6 +373,11 @@ export const text = {
         close: 'Close',
     },
 
+    menu: {
+        more: 'More',
+        label: 'More controls',
+    },
+
     /** What scripts add to the page at /d/{room}. */
     dataPage: {
         title: '{room}: tincan data',
