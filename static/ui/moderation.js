@@ -100,7 +100,7 @@ export class Moderation {
             const label = phrase(words.options, {name: peer.name});
             const button = element('button', {'class': 'tile-options', 'type': 'button', 'aria-label': label}, icon('more'));
             button.addEventListener('click', () => this.#showOptions(peer));
-            tile?.append(button);
+            tile?.querySelector('.tile-corner')?.append(button);
         }
     }
 

@@ -373,6 +373,22 @@ export const text = {
         close: 'Close',
     },
 
+    tile: {
+        enlarge: 'Enlarge {name}',
+        window: '{name} in a window of its own',
+        full: '{name} in full screen',
+    },
+
+    screen: {
+        title: '{name}’s screen',
+        own: 'Your screen',
+        share: 'Screen',
+        shareLabel: 'Share your screen',
+        stopLabel: 'Stop sharing your screen',
+        ended: 'You have stopped sharing your screen',
+        started: '{name} shares a screen',
+    },
+
     menu: {
         more: 'More',
         label: 'More controls',
