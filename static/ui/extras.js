@@ -3,7 +3,9 @@
 import {byId} from './dom.js';
 import {Moderation} from './moderation.js';
 import {Panels} from './panels.js';
+import {People} from './people.js';
 import {Sharing} from './sharing.js';
+import {States} from './states.js';
 
 /**
  * What a call has beside pictures and sound. It is loaded when somebody joins, so that the page
@@ -17,13 +19,38 @@ import {Sharing} from './sharing.js';
 export function furnish(room, media, toasts, call) {
     const stay = new AbortController();
     const {signal} = stay;
-    new Sharing(room, call, toasts, signal);
+    const states = new States(room);
+    const sharing = new Sharing(room, call, toasts, signal);
     const panels = new Panels(byId('panels'), call.menu);
-    new Moderation(room, media, toasts, call.menu);
+    const moderation = new Moderation(room, media, toasts, call.menu);
+    new People(room, {media, sharing, states, moderation, panels}, signal);
+    follow(room, {media, sharing, states, call}, signal);
+
     room.addEventListener('state', ({detail: {state}}) => {
         if (state === 'closed') {
             panels.close();
             stay.abort();
         }
     });
+}
+
+/**
+ * Tells the others what is switched on here, and shows on their tiles what they tell.
+ *
+ * @param {import('../tincan/room.js').Room} room
+ * @param {{media: import('./media.js').Media, sharing: Sharing, states: States, call: import('./call.js').Call}} parts
+ * @param {AbortSignal} stay
+ */
+function follow(room, {media, sharing, states, call}, stay) {
+    const tell = () => states.set({
+        microphone: media.state.microphone === 'on', camera: media.state.camera === 'on', screen: sharing.screen.stream !== null,
+    });
+    media.addEventListener('change', tell, {signal: stay});
+    sharing.screen.addEventListener('change', tell, {signal: stay});
+    states.addEventListener('change', () => {
+        for (const peer of room.peers.values()) {
+            call.tileOf(peer)?.setMicrophone(states.of(peer)?.microphone ?? true);
+        }
+    });
+    tell();
 }

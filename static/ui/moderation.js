@@ -99,13 +99,13 @@ export class Moderation {
         } else if (!there) {
             const label = phrase(words.options, {name: peer.name});
             const button = element('button', {'class': 'tile-options', 'type': 'button', 'aria-label': label}, icon('more'));
-            button.addEventListener('click', () => this.#showOptions(peer));
+            button.addEventListener('click', () => this.showOptions(peer));
             tile?.querySelector('.tile-corner')?.append(button);
         }
     }
 
-    /** @param {RemotePeer} peer */
-    #showOptions(peer) {
+    /** What a moderator can do about somebody, to choose from. @param {RemotePeer} peer */
+    showOptions(peer) {
         const title = element('h2', {'class': 'sheet-title', 'id': 'options-title'});
         say(title, words.options, {name: peer.name});
         const form = element('form', {'class': 'sheet-form', 'method': 'dialog'}, title,

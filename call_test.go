@@ -1,0 +1,144 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+)
+
+// person waits until the list of people tells this of somebody: the name, what they have switched on and
+// the like, in the order of the line.
+func (p *tab) person(name string, signs ...string) {
+	p.t.Helper()
+	p.wait(fmt.Sprintf("list %s with %q", name, signs), fmt.Sprintf(`(() => {
+		const row = [...document.querySelectorAll('[data-panel=people] .person')]
+			.find((row) => row.querySelector('.person-name').textContent === %q);
+		return row && [...row.querySelectorAll('[role=img]')].map(({ariaLabel}) => ariaLabel).join() === %q;
+	})()`, name, strings.Join(signs, ",")))
+}
+
+// press presses one key, wherever the focus is.
+func (p *tab) press(key string) {
+	p.t.Helper()
+	p.do("press "+key, chromedp.KeyEvent(key))
+}
+
+func TestCallPeople(t *testing.T) {
+	base, _ := startTincan(t)
+	c := startChromium(t, chooseScreen, fewPictures)
+	room := base + "/r/listed-cans"
+	ada, bo := twoPeople(c, room)
+	ada.click("People")
+	ada.person("Ada", "looks after this room", "microphone on", "camera on")
+	ada.person("Bo", "microphone on", "camera on")
+
+	bo.click("Microphone")
+	ada.person("Bo", "microphone off", "camera on")
+	ada.wait("show on the tile that Bo is muted", `probe.tile('Bo').querySelector('.tile-muted').checkVisibility()`)
+	bo.click("Camera")
+	bo.click("Share your screen")
+	ada.person("Bo", "microphone off", "camera off", "shares a screen")
+
+	// Who comes later is told.
+	cy := c.open("Cy", room)
+	cy.join()
+	cy.click("People")
+	cy.person("Bo", "microphone off", "camera off", "shares a screen")
+	cy.person("Ada", "looks after this room", "microphone on", "camera on")
+	cy.wait("show on the tile that Bo is muted", `probe.tile('Bo').querySelector('.tile-muted').checkVisibility()`)
+	bo.click("Microphone")
+	cy.person("Bo", "microphone on", "camera off", "shares a screen")
+	cy.wait("show on the tile that Bo is heard", `!probe.tile('Bo').querySelector('.tile-muted').checkVisibility()`)
+
+	// Other programs may say anything, or nothing.
+	dee := c.openLibrary("Dee", base, "listed-cans")
+	dee.wait("reach Ada", "lib.open('Ada')")
+	ada.person("Dee")
+	for _, odd := range []string{"null", "7", "[true, true, true]", "{microphone: 'on', camera: true, screen: true}", "{microphone: true}", "new Uint8Array(1000)"} {
+		read[chromedp.Void](dee, "lib.room.publish('tincan.state', "+odd+")")
+	}
+	read[chromedp.Void](dee, "lib.room.publish('tincan.state', {microphone: false, camera: true, screen: false, other: '<b>'})")
+	ada.person("Dee", "microphone off", "camera on")
+	dee.close()
+
+	// Moderation from here.
+	ada.clickIn("[data-panel=people]", "Options for Cy")
+	ada.click("Remove from the call")
+	cy.tells("You were removed from the call")
+	ada.wait("list two", "document.querySelectorAll('.person').length === 2")
+}
+
+func TestCallSpotlight(t *testing.T) {
+	base, _ := startTincan(t)
+	c := startChromium(t, fewPictures)
+	ada, bo := twoPeople(c, base+"/r/bright-cans")
+	ada.enlarged("")
+	ada.click("Enlarge Bo")
+	ada.enlarged("Bo")
+	ada.press("\r")
+	ada.enlarged("")
+	ada.click("Enlarge Ada")
+	ada.enlarged("Ada")
+	ada.click("Enlarge Bo")
+	ada.enlarged("Bo")
+
+	ada.click("Bo in full screen")
+	ada.wait("fill the screen", "document.fullscreenElement === probe.tile('Bo')")
+	ada.click("Bo in full screen")
+	ada.wait("give the screen back", "document.fullscreenElement === null")
+	ada.click("Bo in a window of its own")
+	ada.wait("have a window", "document.pictureInPictureElement === probe.tile('Bo').querySelector('video')")
+	ada.click("Bo in a window of its own")
+	ada.wait("close the window", "document.pictureInPictureElement === null")
+
+	bo.click("Leave")
+	ada.others()
+	ada.enlarged("")
+}
+
+func TestCallGrid(t *testing.T) {
+	base, _ := startTincan(t)
+	c := startChromium(t, fewPictures)
+	ada, _ := twoPeople(c, base+"/r/tiled-cans")
+	read[chromedp.Void](ada, `probe.layOut = async (count, spot) => {
+		const grid = document.getElementById('grid');
+		const [tile] = grid.children;
+		[...grid.children].slice(2).forEach((extra) => extra.remove());
+		while (grid.childElementCount < count) {
+			grid.append(tile.cloneNode(true));
+		}
+		grid.children[1].toggleAttribute('data-spot', spot);
+		await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+		const stage = grid.getBoundingClientRect();
+		const tiles = [...grid.children].map((tile) => tile.getBoundingClientRect());
+		const out = tiles.filter(({left, right, top, bottom}) => left < stage.left - 1 || right > stage.right + 1 ||
+			top < stage.top - 1 || bottom > stage.bottom + 1 || right - left < 24 || bottom - top < 24);
+		const over = tiles.filter((a, i) => tiles.some((b, j) => i < j && a.left < b.right - 1 && b.left < a.right - 1 &&
+			a.top < b.bottom - 1 && b.top < a.bottom - 1));
+		const used = tiles.reduce((sum, {width, height}) => sum + width * height, 0) / (stage.width * stage.height);
+		return {out: out.length, over: over.length, used};
+	}`)
+	for _, size := range [][2]int64{{375, 812}, {812, 375}, {1280, 800}} {
+		ada.looksLike(size[0], size[1], "light")
+		ada.wait("have the size", fmt.Sprintf("innerWidth === %d", size[0]))
+		if toolbar := read[string](ada, `[...document.querySelectorAll('.toolbar > .tool')].filter((tool) => {
+			const {left, right, top, bottom} = tool.getBoundingClientRect();
+			return tool.checkVisibility() && (left < 0 || right > innerWidth || top < 0 || bottom > innerHeight || right - left < 44 || bottom - top < 44);
+		}).map(({textContent}) => textContent).join()`); toolbar != "" {
+			t.Errorf("%v: buttons that stick out or are too small: %s", size, toolbar)
+		}
+		for count := 2; count <= 12; count++ {
+			for _, spot := range []bool{false, true} {
+				got := read[struct {
+					Out, Over int
+					Used      float64
+				}](ada, fmt.Sprintf("probe.layOut(%d, %v)", count, spot))
+				if got.Out != 0 || got.Over != 0 || got.Used < 0.5 {
+					t.Errorf("%v, %d tiles, spotlight %v: %d stick out, %d overlap, %.2f of the stage used", size, count, spot, got.Out, got.Over, got.Used)
+				}
+			}
+		}
+	}
+}
