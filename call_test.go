@@ -142,3 +142,24 @@ func TestCallGrid(t *testing.T) {
 		}
 	}
 }
+
+func TestCallSpeaking(t *testing.T) {
+	base, _ := startTincan(t)
+	c := startChromium(t, fewPictures)
+	ada, bo := twoPeople(c, base+"/r/loud-cans")
+	for _, p := range []*tab{ada, bo} {
+		p.wait("outline the other", "document.querySelector('[data-peer][data-speaking]')")
+		p.wait("outline the own tile", "document.querySelector('[data-self][data-speaking]')")
+	}
+	bo.click("Microphone")
+	for p, tile := range map[*tab]string{ada: "[data-peer]", bo: "[data-self]"} {
+		p.wait("outline nobody who is muted, for longer than between two beeps", fmt.Sprintf(`(() => {
+			const now = performance.now();
+			if (document.querySelector('%s[data-speaking]')) {
+				probe.silentAt = now;
+			}
+			return now - (probe.silentAt ??= now) > 2500;
+		})()`, tile))
+	}
+	ada.wait("outline the own tile still", "document.querySelector('[data-self][data-speaking]')")
+}

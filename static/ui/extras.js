@@ -5,6 +5,7 @@ import {Moderation} from './moderation.js';
 import {Panels} from './panels.js';
 import {People} from './people.js';
 import {Sharing} from './sharing.js';
+import {Speaking} from './speaking.js';
 import {States} from './states.js';
 
 /**
@@ -24,6 +25,7 @@ export function furnish(room, media, toasts, call) {
     const panels = new Panels(byId('panels'), call.menu);
     const moderation = new Moderation(room, media, toasts, call.menu);
     new People(room, {media, sharing, states, moderation, panels}, signal);
+    new Speaking(room, call, signal);
     follow(room, {media, sharing, states, call}, signal);
 
     room.addEventListener('state', ({detail: {state}}) => {
