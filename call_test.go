@@ -163,3 +163,57 @@ func TestCallSpeaking(t *testing.T) {
 	}
 	ada.wait("outline the own tile still", "document.querySelector('[data-self][data-speaking]')")
 }
+
+func TestCallKeys(t *testing.T) {
+	base, _ := startTincan(t)
+	c := startChromium(t, chooseScreen, fewPictures)
+	ada := c.open("Ada", base+"/r/keyed-cans")
+	ada.wait("start the camera", previewRuns)
+	read[chromedp.Void](ada, `{
+		const {request} = WakeLock.prototype;
+		probe.locks = [];
+		WakeLock.prototype.request = async function (kind) {
+			const lock = await request.call(this, kind);
+			probe.locks.push(lock);
+			return lock;
+		};
+	}`)
+	ada.join()
+	ada.wait("keep the screen awake", "probe.locks.length === 1 && !probe.locks[0].released")
+
+	ada.press("?")
+	ada.tells("Share your screen, or stop")
+	ada.press("m") // means nothing while the sheet is open
+	ada.press("\x1b")
+	ada.wait("close the sheet", "!document.querySelector('dialog')")
+	ada.pressed("Microphone", true)
+	ada.press("m")
+	ada.pressed("Microphone", false)
+	ada.press("m")
+	ada.pressed("Microphone", true)
+	ada.press("v")
+	ada.pressed("Camera", false)
+	ada.press("V")
+	ada.pressed("Camera", true)
+	ada.press("s")
+	ada.screens(1)
+	ada.press("s")
+	ada.screens(0)
+
+	// Keys that are meant for something else.
+	ada.selectAll("Link to this call")
+	ada.press("l")
+	read[chromedp.Void](ada, "document.activeElement.blur()")
+	ada.do("press Ctrl+L", chromedp.KeyEvent("l", chromedp.KeyModifiers(chromedp.ModifierCtrl)))
+	ada.press("m")
+	ada.pressed("Microphone", false)
+	ada.isIn()
+
+	ada.press("l")
+	ada.tells("You left the call")
+	ada.wait("let the screen go dark", "probe.locks.every(({released}) => released)")
+	ada.click("Join again")
+	ada.isIn()
+	ada.press("l")
+	ada.tells("You left the call")
+}

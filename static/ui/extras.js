@@ -1,12 +1,17 @@
 // @ts-check
 
+import {stayAwake} from './awake.js';
 import {byId} from './dom.js';
+import {Keys} from './keys.js';
 import {Moderation} from './moderation.js';
 import {Panels} from './panels.js';
 import {People} from './people.js';
 import {Sharing} from './sharing.js';
 import {Speaking} from './speaking.js';
 import {States} from './states.js';
+import {text} from './text.js';
+import {toggleFullScreen} from './tile-tools.js';
+import {tool} from './tool.js';
 
 /**
  * What a call has beside pictures and sound. It is loaded when somebody joins, so that the page
@@ -26,11 +31,26 @@ export function furnish(room, media, toasts, call) {
     const moderation = new Moderation(room, media, toasts, call.menu);
     new People(room, {media, sharing, states, moderation, panels}, signal);
     new Speaking(room, call, signal);
+    stayAwake(signal);
     follow(room, {media, sharing, states, call}, signal);
+
+    const keys = new Keys({
+        m: {label: text.keys.microphone, action: () => void media.setMicrophone(!media.choice.microphone)}, // never rejects
+        v: {label: text.keys.camera, action: () => void media.setCamera(!media.choice.camera)},
+        s: {label: text.keys.screen, action: () => sharing.toggle()},
+        c: {label: text.keys.chat, action: () => panels.toggle('chat')},
+        l: {label: text.keys.leave, action: () => room.leave()},
+    }, signal);
+    const tools = [tool('help', text.keys.title, () => keys.showHelp())];
+    if (document.fullscreenEnabled) {
+        tools.unshift(tool('full', text.menu.full, () => void toggleFullScreen(document.documentElement))); // never rejects
+    }
+    call.menu.add(...tools);
 
     room.addEventListener('state', ({detail: {state}}) => {
         if (state === 'closed') {
             panels.close();
+            tools.forEach((button) => button.remove());
             stay.abort();
         }
     });
