@@ -25,6 +25,7 @@ func (p *tab) press(key string) {
 	p.do("press "+key, chromedp.KeyEvent(key))
 }
 
+// Everybody tells what they have switched on, and everybody else shows it.
 func TestCallPeople(t *testing.T) {
 	base, _ := startTincan(t)
 	c := startChromium(t, chooseScreen, fewPictures)
@@ -70,6 +71,7 @@ func TestCallPeople(t *testing.T) {
 	ada.wait("list two", "document.querySelectorAll('.person').length === 2")
 }
 
+// A click or a key enlarges a tile, and again takes it back; whoever leaves takes the spotlight along.
 func TestCallSpotlight(t *testing.T) {
 	base, _ := startTincan(t)
 	c := startChromium(t, fewPictures)
@@ -98,6 +100,8 @@ func TestCallSpotlight(t *testing.T) {
 	ada.enlarged("")
 }
 
+// One to twelve tiles, on phones and on a computer, all alike or one of them enlarged: nothing sticks out
+// of the stage, nothing overlaps, and most of the stage is used.
 func TestCallGrid(t *testing.T) {
 	base, _ := startTincan(t)
 	c := startChromium(t, fewPictures)
@@ -143,6 +147,7 @@ func TestCallGrid(t *testing.T) {
 	}
 }
 
+// Whoever makes a sound gets an outline, for the others and for themselves.
 func TestCallSpeaking(t *testing.T) {
 	base, _ := startTincan(t)
 	c := startChromium(t, fewPictures)
@@ -216,4 +221,81 @@ func TestCallKeys(t *testing.T) {
 	ada.isIn()
 	ada.press("l")
 	ada.tells("You left the call")
+}
+
+// Another device in the middle of a call is not negotiated; one that goes is stood in for, one that comes is offered.
+func TestCallDevices(t *testing.T) {
+	base, _ := startTincan(t)
+	// The second of Chromium's made-up cameras shows depths, which nothing can send.
+	c := startChromium(t, chromedp.Flag("use-fake-device-for-media-stream", "device-count=3,fps=10"))
+	ada, bo := twoPeople(c, base+"/r/plugged-cans")
+	const sent = "probe.connections.at(-1).getSenders().map(({track}) => track?.label).join()"
+	read[chromedp.Void](ada, `{
+		probe.negotiated = 0;
+		probe.connections.at(-1).addEventListener('signalingstatechange', () => probe.negotiated++);
+	}`)
+	ada.click("More")
+	ada.click("Settings")
+	ada.wait("list the devices", `['camera', 'microphone', 'speaker'].every((kind) =>
+		document.querySelector('#settings-' + kind)?.options.length > 1)`)
+	choose := func(kind, name string) {
+		read[chromedp.Void](ada, fmt.Sprintf(`{
+			const select = document.querySelector('#settings-%s');
+			select.value = [...select.options].find(({text}) => text === %q).value;
+			select.dispatchEvent(new Event('change'));
+		}`, kind, name))
+	}
+	choose("camera", "fake_device_2")
+	choose("microphone", "Fake Audio Input 2")
+	ada.wait("send with the other devices", sent+" === 'Fake Audio Input 2,fake_device_2'")
+	bo.plays(ada)
+	read[chromedp.Void](ada, `{
+		const speakers = document.querySelector('#settings-speaker');
+		speakers.value = speakers.options[speakers.options.length - 1].value;
+		speakers.dispatchEvent(new Event('change'));
+	}`)
+	ada.wait("play over the other speaker", `probe.tile('Bo').querySelector('video').sinkId === document.querySelector('#settings-speaker').value`)
+	if n := read[int](ada, "probe.negotiated"); n != 0 {
+		t.Errorf("other devices were negotiated: %d changes of state", n)
+	}
+
+	// The camera is unplugged, and plugged in again.
+	read[chromedp.Void](ada, `{
+		const all = navigator.mediaDevices.enumerateDevices.bind(navigator.mediaDevices);
+		probe.unplugged = 'fake_device_2';
+		navigator.mediaDevices.enumerateDevices = async () => (await all()).filter(({label}) => label !== probe.unplugged);
+		const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+		const [gone] = document.querySelector('#settings-camera').selectedOptions;
+		navigator.mediaDevices.getUserMedia = (wish) => wish.video?.deviceId?.exact === gone.value && probe.unplugged
+			? Promise.reject(new DOMException('', 'OverconstrainedError')) : ask(wish);
+		const camera = document.querySelector('[data-self] video').srcObject.getVideoTracks()[0];
+		camera.stop();
+		camera.dispatchEvent(new Event('ended'));
+		navigator.mediaDevices.dispatchEvent(new Event('devicechange'));
+	}`)
+	ada.toast("Your camera is gone. fake_device_0 stands in for it.")
+	ada.wait("send with the one that is left", sent+" === 'Fake Audio Input 2,fake_device_0'")
+	bo.sees(ada)
+	read[chromedp.Void](ada, `{
+		probe.unplugged = '';
+		navigator.mediaDevices.dispatchEvent(new Event('devicechange'));
+	}`)
+	ada.tells("There is another camera: fake_device_2")
+	ada.click("Use it")
+	ada.wait("send with the one that is back", sent+" === 'Fake Audio Input 2,fake_device_2'")
+	ada.wait("offer nothing any more", "!document.querySelector('[data-offer]')")
+
+	// A microphone that goes while it is muted stays muted.
+	ada.click("Microphone")
+	ada.pressed("Microphone", false)
+	read[chromedp.Void](ada, `{
+		const microphone = document.querySelector('[data-self] video').srcObject.getAudioTracks()[0];
+		microphone.stop();
+		microphone.dispatchEvent(new Event('ended'));
+	}`)
+	ada.wait("send no sound", "document.querySelector('[data-self] video').srcObject.getAudioTracks().length === 0")
+	ada.pressed("Microphone", false)
+	ada.click("Microphone")
+	ada.pressed("Microphone", true)
+	bo.hears(ada)
 }

@@ -229,6 +229,7 @@ export class Call extends EventTarget {
 
     /** @param {Tile | undefined} tile @param {MediaStream} stream */
     async #play(tile, stream) {
+        tile?.setSpeaker(this.#media.chosen.speaker);
         if (await tile?.setStream(stream) === false) {
             this.#soundButton.hidden = false;
         }
@@ -242,6 +243,9 @@ export class Call extends EventTarget {
         }
         void this.#self.setStream(stream); // muted, so nothing keeps it from playing
         this.#self.setMicrophone(state.microphone === 'on');
+        for (const tiles of [this.#tiles, this.#screens]) {
+            tiles.forEach((tile) => tile.setSpeaker(this.#media.chosen.speaker));
+        }
         if (this.#room && stream !== this.#sent) {
             this.#sent = stream;
             void this.#room.setStream(stream); // what goes wrong comes as the room's `warning`

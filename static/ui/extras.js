@@ -1,11 +1,13 @@
 // @ts-check
 
 import {stayAwake} from './awake.js';
+import {DeviceNews} from './device-news.js';
 import {byId} from './dom.js';
 import {Keys} from './keys.js';
 import {Moderation} from './moderation.js';
 import {Panels} from './panels.js';
 import {People} from './people.js';
+import {Settings} from './settings.js';
 import {Sharing} from './sharing.js';
 import {Speaking} from './speaking.js';
 import {States} from './states.js';
@@ -30,6 +32,8 @@ export function furnish(room, media, toasts, call) {
     const panels = new Panels(byId('panels'), call.menu);
     const moderation = new Moderation(room, media, toasts, call.menu);
     new People(room, {media, sharing, states, moderation, panels}, signal);
+    new Settings(media, panels, signal);
+    new DeviceNews(media, byId('call-notes'), toasts, signal);
     new Speaking(room, call, signal);
     stayAwake(signal);
     follow(room, {media, sharing, states, call}, signal);

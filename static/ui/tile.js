@@ -1,6 +1,7 @@
 // @ts-check
 
 import {can} from './can.js';
+import {setSpeaker} from './devices.js';
 import {element, phrase, say} from './dom.js';
 import {icon} from './icons.js';
 import {text} from './text.js';
@@ -126,6 +127,11 @@ export class Tile {
     unmute() {
         this.#video.muted = false;
         return this.play();
+    }
+
+    /** Where the sound comes out. @param {string} id */
+    setSpeaker(id) {
+        void setSpeaker(this.#video, id); // never rejects
     }
 
     close() {
