@@ -101,3 +101,37 @@ func TestScreen(t *testing.T) {
 	ada.screens(0)
 	ada.enlarged("")
 }
+
+// Where the browser keeps a page silent until it is touched, one tap brings every sound: that of people, and
+// that of a screen.
+func TestScreenSound(t *testing.T) {
+	base, _ := startTincan(t)
+	c := startChromium(t, chooseScreen, fewPictures)
+	ada, bo := c.open("Ada", base+"/r/silent-cans"), c.open("Bo", base+"/r/silent-cans")
+	read[chromedp.Void](ada, `{
+		const {play} = HTMLMediaElement.prototype;
+		HTMLMediaElement.prototype.play = function () {
+			return this.muted || probe.tapped ? play.call(this) : Promise.reject(new DOMException('', 'NotAllowedError'));
+		};
+		addEventListener('click', ({target}) => { probe.tapped ||= target.closest('.sound') !== null; }, true);
+	}`)
+	read[chromedp.Void](bo, `{
+		const choose = navigator.mediaDevices.getDisplayMedia.bind(navigator.mediaDevices);
+		navigator.mediaDevices.getDisplayMedia = async (wish) => {
+			const context = new AudioContext();
+			const [sound] = context.createMediaStreamDestination().stream.getTracks();
+			return new MediaStream([...(await choose(wish)).getVideoTracks(), sound]);
+		};
+	}`)
+	ada.join()
+	bo.join()
+	bo.click("Share your screen")
+	ada.showsScreen(bo)
+	const muted = `[...document.querySelectorAll('[data-peer] video, [data-screen] video')].map(({muted, srcObject}) =>
+		srcObject.getAudioTracks().length + (muted ? ' muted' : ' heard')).join()`
+	ada.wait("keep both silent", muted+" === '1 muted,1 muted'")
+	ada.tells("Your browser keeps the others silent until you touch the page.")
+	ada.click("Tap for soundYour browser keeps the others silent until you touch the page.")
+	ada.wait("play both", muted+" === '1 heard,1 heard'")
+	ada.wait("ask no more", "!document.querySelector('.sound').checkVisibility()")
+}
