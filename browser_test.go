@@ -210,9 +210,12 @@ func TestBrowserCopyLink(t *testing.T) {
 	ada.permit("clipboard-write", true)
 	ada.join()
 	bo := c.open("Bo", base)
-	for _, where := range []string{".invite", "#toolbar"} {
+	for _, where := range []string{".invite", ".menu"} {
 		bo.fill("Room", "something else")
 		bo.copy("Room")
+		if where == ".menu" {
+			ada.click("More")
+		}
 		ada.clickIn(where, "Copy link")
 		ada.toast("Link copied")
 		bo.paste("Room")

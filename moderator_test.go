@@ -16,7 +16,8 @@ func (p *tab) moderates(names ...string) {
 		.map((tile) => tile.matches('[data-self]') ? '' : probe.nameOn(tile)).sort().join() === %q`, strings.Join(names, ",")))
 	own := len(names) > 0 && names[0] == ""
 	p.wait(fmt.Sprintf("offer the moderator's buttons: %v", own), fmt.Sprintf(`
-		Boolean(probe.control('Lock the room') ?? probe.control('Unlock the room')) === %v &&
+		[...document.querySelectorAll('.menu button')].some((button) => !button.hidden &&
+			/^(Lock|Unlock) the room$/.test(button.ariaLabel)) === %v &&
 		document.querySelectorAll('.tile-options').length === (%[1]v ? document.querySelectorAll('[data-peer]').length : 0)`, own))
 }
 
@@ -36,6 +37,7 @@ func TestModerator(t *testing.T) {
 	bo.moderates("Ada")
 
 	// Lock.
+	ada.click("More")
 	ada.click("Lock the room")
 	bo.toast("The room is locked: nobody else gets in")
 	ada.showsLocked(true)
@@ -44,6 +46,7 @@ func TestModerator(t *testing.T) {
 	cy.fill("Your name", "Cy")
 	cy.click("Join")
 	cy.alert("This room is locked", "Ask somebody inside to unlock it")
+	ada.click("More")
 	ada.click("Unlock the room")
 	bo.toast("The room is open again")
 	bo.showsLocked(false)
@@ -89,6 +92,7 @@ func TestModerator(t *testing.T) {
 	bo.click("Leave")
 	ada.toast("You look after this room now")
 	ada.moderates("")
+	ada.click("More")
 	ada.click("Lock the room")
 	ada.showsLocked(true)
 }
@@ -161,6 +165,7 @@ func TestModeratorScreenshots(t *testing.T) {
 	}
 	base, _ := startTincan(t)
 	ada, bo := twoPeople(startChromium(t, fewPictures), base+"/r/brisk-otter-lantern-4831")
+	ada.click("More")
 	ada.click("Lock the room")
 	bo.showsLocked(true)
 	bo.shoot(dir, "moderated")

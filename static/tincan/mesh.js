@@ -57,7 +57,8 @@ import {defaultURL} from './signaling.js';
  * - `peer-left` {peer, reason}: `left`, `lost` or `removed`; their connection is closed. `renamed`: it
  *   was somebody whom we know already.
  * - `peer-renamed` {peer, former}: they had to join anew, so `peer.id` is another; all else goes on.
- * - `track` {peer, track, stream}: they have begun to send this track; `stream` is `peer.stream`.
+ * - `track` {peer, track, stream}: they have begun to send this track; `stream`, which has it, is
+ *   `peer.stream` or `peer.screen`.
  * - `track-removed` {peer, track, stream}: they have ceased to.
  * - `peer-state` {peer, state}: the connection to one of them.
  * - `state` {state, code, message}: our own place in the room; code and message say why it is lost;
@@ -105,6 +106,8 @@ export class Mesh extends TypedTarget {
     #stream;
     /** Ids of those whom we have called before the server let us in. */
     #called = new Set();
+    /** @type {MediaStream | null} */
+    #screen = null;
     /** @type {RTCConfiguration} */
     #configuration;
     #listening = new AbortController();
@@ -149,6 +152,15 @@ export class Mesh extends TypedTarget {
     async setStream(stream) {
         this.#stream = stream;
         await Promise.all(Array.from(this.peers.values(), (peer) => peer.setStream(stream)));
+    }
+
+    /**
+     * @param {MediaStream | null} screen what to show to everyone beside that, such as a screen with
+     *     its sound, or nothing: to the others it is `peer.screen`
+     */
+    async setScreen(screen) {
+        this.#screen = screen;
+        await Promise.all(Array.from(this.peers.values(), (peer) => peer.setScreen(screen)));
     }
 
     /**
@@ -342,6 +354,7 @@ export class Mesh extends TypedTarget {
             polite: this.#politeTo(info.id),
             configuration: this.#configuration,
             stream: this.#stream,
+            screen: this.#screen,
         });
         this.#adopt(peer);
         return peer;
@@ -351,10 +364,8 @@ export class Mesh extends TypedTarget {
     #adopt(peer) {
         peer.signalling = () => this.#seat.state === 'connected';
         peer.addEventListener('signal', ({detail}) => this.#seat.signal(peer.id, detail));
-        peer.addEventListener('track', ({detail: track}) => this.fire('track', {peer, track, stream: peer.stream}));
-        peer.addEventListener('track-removed', ({detail: track}) => {
-            this.fire('track-removed', {peer, track, stream: peer.stream});
-        });
+        peer.addEventListener('track', ({detail}) => this.fire('track', {peer, ...detail}));
+        peer.addEventListener('track-removed', ({detail}) => this.fire('track-removed', {peer, ...detail}));
         peer.addEventListener('state', ({detail: state}) => {
             if (peer.lost && state === 'failed') {
                 this.#remove(peer, 'lost');

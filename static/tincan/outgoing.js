@@ -1,18 +1,31 @@
 // @ts-check
 
-/** What we send on one RTCPeerConnection: which track goes through which sender. */
+/**
+ * What we send on one RTCPeerConnection: which track goes through which sender. There are two
+ * streams, our camera with our microphone and our screen with its sound, which the other side tells
+ * apart by their ids.
+ */
 export class Outgoing {
+    /**
+     * Whatever is sent belongs to one of two streams that never change: with another stream's id,
+     * even replaceTrack() would end in a negotiation.
+     */
+    camera = new MediaStream();
+    screen = new MediaStream();
+
     #pc;
 
     /**
-     * All tracks belong to one stream that never changes: with another stream's id, even
-     * replaceTrack() would end in a negotiation.
+     * The stream of each sender that ever sent something, for good: the other side is told of a
+     * track when it begins, and would miss it if it only changed its stream.
+     *
+     * @type {Map<RTCRtpSender, MediaStream>}
      */
-    #stream = new MediaStream();
+    #streams = new Map();
 
     /**
      * What each sender sends, or will when its replaceTrack() has come through: `sender.track` is
-     * behind while that takes its time, and setStream() may be called again before.
+     * behind while that takes its time, and send() may be called again before.
      *
      * @type {Map<RTCRtpSender, MediaStreamTrack>}
      */
@@ -24,18 +37,24 @@ export class Outgoing {
     }
 
     /**
-     * Sends the tracks of `stream` and no others. A track that takes the place of another of its
-     * kind does so without negotiation; anything else makes `negotiationneeded` fire.
+     * Sends the tracks of `source` and no others as one of the two streams. A track that takes the
+     * place of another of its kind does so without negotiation; anything else makes
+     * `negotiationneeded` fire.
      *
-     * @param {MediaStream | null} stream
+     * @param {MediaStream} stream `camera` or `screen`
+     * @param {MediaStream | null} source
      */
-    async setStream(stream) {
-        const tracks = new Set(stream?.getTracks());
+    async send(stream, source) {
+        const tracks = new Set(source?.getTracks());
         const idle = [];
         for (const transceiver of this.#pc.getTransceivers()) {
+            const owner = this.#streams.get(transceiver.sender);
+            if ((owner && owner !== stream) || transceiver.currentDirection === 'stopped') {
+                continue;
+            }
             const sent = this.#sending.get(transceiver.sender);
             const wantedStill = sent && tracks.delete(sent);
-            if (!wantedStill && transceiver.currentDirection !== 'stopped') {
+            if (!wantedStill) {
                 idle.push(transceiver);
             }
         }
@@ -45,10 +64,12 @@ export class Outgoing {
             if (place < 0) {
                 // addTrack(), not addTransceiver(): on the side that is called, only what was added
                 // like this goes into the media sections of the caller's offer.
-                this.#sending.set(this.#pc.addTrack(track, this.#stream), track);
+                const sender = this.#pc.addTrack(track, stream);
+                this.#streams.set(sender, stream);
+                this.#sending.set(sender, track);
             } else {
                 const [transceiver] = idle.splice(place, 1);
-                changes.push(this.#send(transceiver, track));
+                changes.push(this.#begin(transceiver, stream, track));
             }
         }
         changes.push(...idle.map((transceiver) => this.#pause(transceiver)));
@@ -57,12 +78,14 @@ export class Outgoing {
 
     /**
      * @param {RTCRtpTransceiver} transceiver
+     * @param {MediaStream} stream
      * @param {MediaStreamTrack} track
      */
-    async #send(transceiver, track) {
+    async #begin(transceiver, stream, track) {
         const {sender} = transceiver;
+        this.#streams.set(sender, stream);
         this.#sending.set(sender, track);
-        sender.setStreams(this.#stream);
+        sender.setStreams(stream);
         transceiver.direction = 'sendrecv'; // if it was so before, nothing is negotiated
         await sender.replaceTrack(track);
     }

@@ -10,9 +10,10 @@ import {Intake} from './intake.js';
 import {Outgoing} from './outgoing.js';
 
 /**
- * What two peers say to each other. `link` names the connection that it is about.
+ * What two peers say to each other. `link` names the connection that it is about, `screen` the stream
+ * in the description that is the sender's screen.
  *
- * @typedef {{link: string, description: RTCSessionDescriptionInit}} DescriptionSignal
+ * @typedef {{link: string, description: RTCSessionDescriptionInit, screen: string}} DescriptionSignal
  * @typedef {{link: string, candidate: RTCIceCandidateInit}} CandidateSignal
  * @typedef {{link: string, restart: true}} RestartSignal
  * @typedef {DescriptionSignal | CandidateSignal | RestartSignal} Signal
@@ -27,15 +28,16 @@ const maxPending = 8;
 /**
  * Fires
  * - `signal` (detail: what to send to the other side, in this order),
- * - `track` (detail: a track that the other side has begun to send),
+ * - `track` (detail: a track that the other side has begun to send, and whether it is of its screen),
  * - `track-removed` (detail: a track that it has ceased to send),
  * - `state` (detail: the new `connectionState`),
  * - `message` (detail: what the other side has said with say()),
  * - `bad-data` (detail: why something that it has said was dropped), each time,
  * - `error` (detail: the error with which a step of the negotiation failed).
  *
- * @extends {TypedTarget<{signal: Signal, track: MediaStreamTrack, 'track-removed': MediaStreamTrack,
- *                        state: RTCPeerConnectionState, message: any, 'bad-data': string, error: Error}>}
+ * @extends {TypedTarget<{signal: Signal, track: {track: MediaStreamTrack, screen: boolean},
+ *                        'track-removed': MediaStreamTrack, state: RTCPeerConnectionState, message: any,
+ *                        'bad-data': string, error: Error}>}
  */
 export class Peer extends TypedTarget {
     #pc;
@@ -64,20 +66,25 @@ export class Peer extends TypedTarget {
     /** What tells the last description that we took from the other side. */
     #lastOrigin = originOf(null);
 
+    /** @type {unknown} the id of the stream that is the other side's screen, the same for the whole connection */
+    #theirScreen;
+
     /**
      * @param {object} options
      * @param {boolean} options.polite whether we give way when two offers collide; exactly one side does
      * @param {string} [options.link] the name of this connection, if the other side has started it
      * @param {RTCConfiguration} [options.configuration]
      * @param {MediaStream | null} [options.stream] what to send
+     * @param {MediaStream | null} [options.screen] what to send beside it
      */
-    constructor({polite, link = newLink(), configuration, stream = null}) {
+    constructor({polite, link = newLink(), configuration, stream = null, screen = null}) {
         super();
         this.polite = polite;
         this.link = link;
         this.#pc = new RTCPeerConnection(configuration);
         this.#outgoing = new Outgoing(this.#pc);
         this.setStream(stream); // not awaited: at first it only adds tracks, and that is done at once
+        this.setScreen(screen);
         // "Negotiated" means that both sides open it by themselves under a number agreed on. It also
         // gives two peers without camera and microphone something to connect for.
         this.channel = this.#pc.createDataChannel('tincan', {negotiated: true, id: 0});
@@ -138,9 +145,10 @@ export class Peer extends TypedTarget {
      * "operations chain"), so a candidate never overtakes its description. Waiting out here as well
      * would only make the last flag useless, and us deaf while an answer is being applied.
      *
-     * @param {{description?: RTCSessionDescriptionInit, candidate?: RTCIceCandidateInit, restart?: boolean}} signal
+     * @param {{description?: RTCSessionDescriptionInit, screen?: unknown, candidate?: RTCIceCandidateInit,
+     *          restart?: boolean}} signal
      */
-    async receive({description, candidate, restart}) {
+    async receive({description, screen, candidate, restart}) {
         const pc = this.#pc;
         const offers = Number(description?.type === 'offer');
         if (offers && this.#pending >= maxPending) {
@@ -164,6 +172,7 @@ export class Peer extends TypedTarget {
                 if (this.#ignoreOffer) {
                     return;
                 }
+                this.#theirScreen = screen; // before the description, which makes `track` fire
                 this.#lastOrigin = originOf(description);
                 this.#isSettingRemoteAnswerPending = description.type === 'answer';
                 try {
@@ -198,13 +207,14 @@ export class Peer extends TypedTarget {
         }
     }
 
-    /** @param {MediaStream | null} stream whose tracks to send from here on, and no others */
+    /** @param {MediaStream | null} stream whose tracks to send from here on, and no others but those of the screen */
     async setStream(stream) {
-        try {
-            await this.#outgoing.setStream(stream);
-        } catch (error) {
-            this.#fail(error);
-        }
+        await this.#sendAs(this.#outgoing.camera, stream);
+    }
+
+    /** @param {MediaStream | null} screen what to send beside that from here on */
+    async setScreen(screen) {
+        await this.#sendAs(this.#outgoing.screen, screen);
     }
 
     /**
@@ -247,7 +257,7 @@ export class Peer extends TypedTarget {
             }
         }, {signal});
         pc.addEventListener('track', ({track, streams}) => {
-            this.fire('track', track);
+            this.fire('track', {track, screen: streams.some(({id}) => id === this.#theirScreen)});
             for (const stream of streams) { // set, not added: a stream comes again with each of its tracks
                 stream.onremovetrack = (event) => this.fire('track-removed', event.track);
             }
@@ -312,7 +322,16 @@ export class Peer extends TypedTarget {
     #sendDescription() {
         const description = this.#pc.localDescription;
         if (description) {
-            this.#send({link: this.link, description: description.toJSON()});
+            this.#send({link: this.link, description: description.toJSON(), screen: this.#outgoing.screen.id});
+        }
+    }
+
+    /** @param {MediaStream} stream @param {MediaStream | null} source */
+    async #sendAs(stream, source) {
+        try {
+            await this.#outgoing.send(stream, source);
+        } catch (error) {
+            this.#fail(error);
         }
     }
 

@@ -15,6 +15,8 @@ import {Peer} from './peer.js';
  * @typedef {import('./signaling.js').PeerInfo} PeerInfo
  * @typedef {import('./peer.js').Signal} Signal
  *
+ * @typedef {{track: MediaStreamTrack, stream: MediaStream}} TrackOf
+ *
  * @typedef {'connecting' | 'connected' | 'reconnecting' | 'failed'} PeerState
  * `connecting`: not connected yet; `reconnecting`: was connected, and may be again; `failed`: no way
  * was found so far
@@ -42,7 +44,8 @@ const longestId = 64; // characters
 /**
  * Fires
  * - `signal` (detail: what to send to the other side),
- * - `track`, `track-removed` (detail: the track; `stream` has it, or has it no longer),
+ * - `track`, `track-removed` (detail: the track; `stream`, which is `this.stream` or `this.screen`, has
+ *   it, or has it no longer),
  * - `state` (detail: the new state),
  * - `renamed` (detail: the id under which they say that they have joined again),
  * - `connection` (detail: a new RTCPeerConnection, in place of the old one; before it is negotiated),
@@ -51,9 +54,8 @@ const longestId = 64; // characters
  *
  * Most come again as events of the Room, where pages listen to them.
  *
- * @extends {TypedTarget<{signal: Signal, track: MediaStreamTrack, 'track-removed': MediaStreamTrack,
- *                        state: PeerState, renamed: string, connection: RTCPeerConnection,
- *                        'bad-data': string, error: Error}>}
+ * @extends {TypedTarget<{signal: Signal, track: TrackOf, 'track-removed': TrackOf, state: PeerState,
+ *                        renamed: string, connection: RTCPeerConnection, 'bad-data': string, error: Error}>}
  */
 export class RemotePeer extends TypedTarget {
     /**
@@ -68,6 +70,7 @@ export class RemotePeer extends TypedTarget {
 
     #configuration;
     #outgoing;
+    #outgoingScreen;
     /** @type {PeerState} */
     #state = 'connecting';
     /** @type {Peer | null} the connection; null until one side has made the first offer */
@@ -98,18 +101,22 @@ export class RemotePeer extends TypedTarget {
      * @param {boolean} options.polite
      * @param {RTCConfiguration} options.configuration
      * @param {MediaStream | null} options.stream what we send
+     * @param {MediaStream | null} [options.screen] what we send beside it
      */
-    constructor({id, name, role}, {polite, configuration, stream}) {
+    constructor({id, name, role}, {polite, configuration, stream, screen = null}) {
         super();
         this.id = id;
         this.name = name;
         this.role = role;
         /** What they send, one and the same object all along. Empty if they send nothing. */
         this.stream = new MediaStream();
+        /** Their screen with its sound, likewise. */
+        this.screen = new MediaStream();
         /** Whether we give way on the connections to come, if both sides want something at once. */
         this.polite = polite;
         this.#configuration = configuration;
         this.#outgoing = stream;
+        this.#outgoingScreen = screen;
     }
 
     get state() {
@@ -186,6 +193,12 @@ export class RemotePeer extends TypedTarget {
         } else {
             await this.#peer?.setStream(stream);
         }
+    }
+
+    /** @param {MediaStream | null} screen what to send beside that from here on */
+    async setScreen(screen) {
+        this.#outgoingScreen = screen;
+        await this.#peer?.setScreen(screen);
     }
 
     /** @param {RTCConfiguration} configuration with fresh ICE servers: credentials expire */
@@ -270,7 +283,8 @@ export class RemotePeer extends TypedTarget {
         let peer;
         try {
             peer = this.#peer = new Peer({
-                polite: this.polite, link, configuration: this.#configuration, stream: this.#outgoing,
+                polite: this.polite, link, configuration: this.#configuration,
+                stream: this.#outgoing, screen: this.#outgoingScreen,
             });
         } catch (error) { // browsers have a limit, in Chromium 500 for a page
             this.#held = false;
@@ -279,9 +293,10 @@ export class RemotePeer extends TypedTarget {
             return null;
         }
         peer.addEventListener('signal', ({detail}) => this.#send(detail));
-        peer.addEventListener('track', ({detail: track}) => {
-            this.stream.addTrack(track);
-            this.fire('track', track);
+        peer.addEventListener('track', ({detail: {track, screen}}) => {
+            const stream = screen ? this.screen : this.stream;
+            stream.addTrack(track);
+            this.fire('track', {track, stream});
         });
         peer.addEventListener('track-removed', ({detail: track}) => this.#removeTrack(track));
         peer.addEventListener('state', ({detail}) => this.#connectionState(detail));
@@ -320,7 +335,9 @@ export class RemotePeer extends TypedTarget {
 
     #hangUp() {
         this.close();
-        this.stream.getTracks().forEach((track) => this.#removeTrack(track));
+        for (const track of [...this.stream.getTracks(), ...this.screen.getTracks()]) {
+            this.#removeTrack(track);
+        }
         if (this.#state === 'connected') { // from 'failed' only success leads out
             this.#setState('reconnecting');
         }
@@ -328,8 +345,9 @@ export class RemotePeer extends TypedTarget {
 
     /** @param {MediaStreamTrack} track */
     #removeTrack(track) {
-        this.stream.removeTrack(track);
-        this.fire('track-removed', track);
+        const stream = this.screen.getTracks().includes(track) ? this.screen : this.stream;
+        stream.removeTrack(track);
+        this.fire('track-removed', {track, stream});
     }
 
     /** @param {RTCPeerConnectionState} state */

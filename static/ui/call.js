@@ -7,29 +7,41 @@ import {invitation} from './entry.js';
 import {Grid} from './grid.js';
 import {icon} from './icons.js';
 import {inviteCard} from './invite.js';
+import {Menu} from './menu.js';
 import {Notices} from './notices.js';
+import {Spotlight} from './spotlight.js';
 import {text} from './text.js';
 import {Tile} from './tile.js';
+import {tool} from './tool.js';
 
 /**
  * @typedef {import('../tincan/room.js').Room} Room
+ * @typedef {import('../tincan/remote.js').RemotePeer} RemotePeer
  * @typedef {import('./media.js').Media} Media
  * @typedef {import('./toasts.js').Toasts} Toasts
  */
 
 /** The call as you see it: header, tiles and toolbar. Fires `leave` when you want to go. */
 export class Call extends EventTarget {
+    /** What the toolbar has no room for. */
+    menu = new Menu();
+
     #media;
     #toasts;
     /** @type {Room | null} */
     #room = null;
     /** @type {Map<string, Tile>} by the peer's id */
     #tiles = new Map();
+    /** @type {Map<RemotePeer, Tile>} of those who show one */
+    #screens = new Map();
     /** @type {Tile | null} */
     #self = null;
+    /** @type {Tile | null} */
+    #ownScreen = null;
     /** @type {MediaStream | null} what the room has been given */
     #sent = null;
     #grid = byId('grid');
+    #spotlight = new Spotlight(this.#grid);
     #invite;
     #soundButton = this.#makeSoundButton();
     #notices;
@@ -50,9 +62,11 @@ export class Call extends EventTarget {
         byId('toolbar').append(
             deviceButton(media, 'microphone', 'tool'),
             deviceButton(media, 'camera', 'tool'),
-            tool('link', text.call.copyLink, copy),
+            this.menu.button,
+            this.menu.element,
             tool('leave', text.call.leave, () => this.dispatchEvent(new CustomEvent('leave'))),
         );
+        this.menu.add(tool('link', text.call.copyLink, copy));
         byId('call-notes').append(this.#soundButton, this.#notices.element);
         media.addEventListener('change', () => this.#mediaChanged());
     }
@@ -83,16 +97,24 @@ export class Call extends EventTarget {
             this.#toasts.show(text.news.joined, {name: peer.name});
         });
         room.addEventListener('peer-left', ({detail: {peer, reason}}) => {
-            this.#remove(peer.id);
+            this.#remove(peer);
             if (reason !== 'renamed') { // else they are still here
                 this.#toasts.show(text.news[reason], {name: peer.name});
             }
         });
-        room.addEventListener('peer-renamed', ({detail: {peer, former}}) => this.#rename(former, peer.id));
-        room.addEventListener('track', ({detail: {peer, stream}}) => this.#setStream(peer.id, stream));
-        room.addEventListener('track-removed', ({detail: {peer, stream}}) => this.#setStream(peer.id, stream));
+        room.addEventListener('peer-renamed', ({detail: {peer, former}}) => this.#rename(former, peer));
+        for (const event of /** @type {const} */ (['track', 'track-removed'])) {
+            room.addEventListener(event, ({detail: {peer, stream}}) => {
+                if (stream === peer.screen) {
+                    this.#showScreen(peer);
+                } else {
+                    void this.#play(this.#tiles.get(peer.id), stream);
+                }
+            });
+        }
         room.addEventListener('peer-state', ({detail: {peer, state}}) => {
             this.#tiles.get(peer.id)?.setState(state);
+            this.#screens.get(peer)?.setState(state);
             if (state === 'failed') {
                 this.#toasts.show(text.news.failed, {name: peer.name});
             }
@@ -119,13 +141,32 @@ export class Call extends EventTarget {
 
     close() {
         this.#room = null;
+        this.showOwnScreen(null);
         this.#self?.close();
         this.#self = null;
-        this.#tiles.forEach((tile) => tile.close());
-        this.#tiles.clear();
+        for (const tiles of [this.#tiles, this.#screens]) {
+            tiles.forEach((tile) => tile.close());
+            tiles.clear();
+        }
         this.#grid.replaceChildren();
         this.#soundButton.hidden = true;
         this.#toasts.clear();
+    }
+
+    /** The tile of another, or your own. @param {RemotePeer} [peer] */
+    tileOf(peer) {
+        return peer ? this.#tiles.get(peer.id) : this.#self;
+    }
+
+    /** @param {MediaStream | null} stream what you show to the others beside your camera */
+    showOwnScreen(stream) {
+        this.#ownScreen?.close();
+        this.#ownScreen = null;
+        if (stream) {
+            this.#ownScreen = new Tile({name: this.#self?.name ?? '', screen: true});
+            void this.#ownScreen.setStream(stream); // muted, so nothing keeps it from playing
+            this.#self?.element.after(this.#ownScreen.element);
+        }
     }
 
     /** @param {string} name */
@@ -135,38 +176,62 @@ export class Call extends EventTarget {
         this.#grid.prepend(this.#self.element);
     }
 
-    /** @param {import('../tincan/remote.js').RemotePeer} peer */
+    /** @param {RemotePeer} peer */
     #add(peer) {
         this.#tiles.get(peer.id)?.close();
-        const tile = new Tile(peer);
+        const tile = new Tile({name: peer.name, id: peer.id});
         this.#tiles.set(peer.id, tile);
         void tile.setSpeaker(this.#media.chosen.speaker); // never rejects
         tile.setState(peer.state);
         this.#grid.append(tile.element);
-        this.#setStream(peer.id, peer.stream);
+        void this.#play(tile, peer.stream);
+        this.#showScreen(peer);
         this.#count();
     }
 
-    /** @param {string} id */
-    #remove(id) {
-        this.#tiles.get(id)?.close();
-        this.#tiles.delete(id);
+    /** A screen that begins to be shown goes to the spotlight by itself. @param {RemotePeer} peer */
+    #showScreen(peer) {
+        let tile = this.#screens.get(peer);
+        if (peer.screen.getTracks().length === 0) {
+            tile?.close();
+            this.#screens.delete(peer);
+            return;
+        }
+        if (!tile) {
+            tile = new Tile({name: peer.name, id: peer.id, screen: true});
+            this.#screens.set(peer, tile);
+            this.#tiles.get(peer.id)?.element.after(tile.element);
+            this.#spotlight.show(tile.element);
+            this.#toasts.show(text.screen.started, {name: peer.name});
+        }
+        void this.#play(tile, peer.screen);
+    }
+
+    /** @param {RemotePeer} peer */
+    #remove(peer) {
+        for (const tile of [this.#tiles.get(peer.id), this.#screens.get(peer)]) {
+            tile?.close();
+        }
+        this.#tiles.delete(peer.id);
+        this.#screens.delete(peer);
         this.#count();
     }
 
-    /** @param {string} former @param {string} id */
-    #rename(former, id) {
+    /** @param {string} former @param {RemotePeer} peer */
+    #rename(former, peer) {
         const tile = this.#tiles.get(former);
         if (tile) {
             this.#tiles.delete(former);
-            this.#tiles.set(id, tile);
-            tile.setId(id);
+            this.#tiles.set(peer.id, tile);
+            tile.setId(peer.id);
+            this.#screens.get(peer)?.setId(peer.id);
         }
     }
 
-    /** @param {string} id @param {MediaStream} stream */
-    async #setStream(id, stream) {
-        if (await this.#tiles.get(id)?.setStream(stream) === false) {
+    /** @param {Tile | undefined} tile @param {MediaStream} stream */
+    async #play(tile, stream) {
+        tile?.setSpeaker(this.#media.chosen.speaker);
+        if (await tile?.setStream(stream) === false) {
             this.#soundButton.hidden = false;
         }
     }
@@ -179,7 +244,9 @@ export class Call extends EventTarget {
         }
         void this.#self.setStream(stream); // muted, so nothing keeps it from playing
         this.#self.setMicrophone(state.microphone === 'on');
-        this.#tiles.forEach((tile) => void tile.setSpeaker(this.#media.chosen.speaker));
+        for (const tiles of [this.#tiles, this.#screens]) {
+            tiles.forEach((tile) => tile.setSpeaker(this.#media.chosen.speaker));
+        }
         if (this.#room && stream !== this.#sent) {
             this.#sent = stream;
             void this.#room.setStream(stream); // what goes wrong comes as the room's `warning`
@@ -213,16 +280,10 @@ export class Call extends EventTarget {
             element('span', {'class': 'sound-why'}, text.call.soundWhy));
         button.addEventListener('click', () => {
             button.hidden = true;
-            this.#tiles.forEach((tile) => void tile.unmute()); // the click allows it
+            for (const tiles of [this.#tiles, this.#screens]) {
+                tiles.forEach((tile) => void tile.unmute()); // the click allows it
+            }
         });
         return button;
     }
-}
-
-/** @param {string} name of its icon @param {string} label @param {() => void} action */
-function tool(name, label, action) {
-    const button = element('button', {'class': 'tool', 'type': 'button', 'data-tool': name}, icon(name),
-        element('span', {'class': 'tool-label'}, label));
-    button.addEventListener('click', action);
-    return button;
 }

@@ -1,8 +1,19 @@
 // @ts-check
 
+import {stayAwake} from './awake.js';
+import {DeviceNews} from './device-news.js';
 import {byId} from './dom.js';
+import {Keys} from './keys.js';
 import {Moderation} from './moderation.js';
 import {Panels} from './panels.js';
+import {People} from './people.js';
+import {Settings} from './settings.js';
+import {Sharing} from './sharing.js';
+import {Speaking} from './speaking.js';
+import {States} from './states.js';
+import {text} from './text.js';
+import {toggleFullScreen} from './tile-tools.js';
+import {tool} from './tool.js';
 
 /**
  * What a call has beside pictures and sound. It is loaded when somebody joins, so that the page
@@ -11,13 +22,61 @@ import {Panels} from './panels.js';
  * @param {import('../tincan/room.js').Room} room
  * @param {import('./media.js').Media} media
  * @param {import('./toasts.js').Toasts} toasts
+ * @param {import('./call.js').Call} call
  */
-export function furnish(room, media, toasts) {
-    const panels = new Panels(byId('panels'), byId('toolbar'));
-    new Moderation(room, media, toasts);
+export function furnish(room, media, toasts, call) {
+    const stay = new AbortController();
+    const {signal} = stay;
+    const states = new States(room);
+    const sharing = new Sharing(room, call, toasts, signal);
+    const panels = new Panels(byId('panels'), call.menu);
+    const moderation = new Moderation(room, media, toasts, call.menu);
+    new People(room, {media, sharing, states, moderation, panels}, signal);
+    new Settings(media, panels, signal);
+    new DeviceNews(media, byId('call-notes'), toasts, signal);
+    new Speaking(room, call, signal);
+    stayAwake(signal);
+    follow(room, {media, sharing, states, call}, signal);
+
+    const keys = new Keys({
+        m: {label: text.keys.microphone, action: () => void media.setMicrophone(!media.choice.microphone)}, // never rejects
+        v: {label: text.keys.camera, action: () => void media.setCamera(!media.choice.camera)},
+        s: {label: text.keys.screen, action: () => sharing.toggle()},
+        c: {label: text.keys.chat, action: () => panels.toggle('chat')},
+        l: {label: text.keys.leave, action: () => room.leave()},
+    }, signal);
+    const tools = [tool('help', text.keys.title, () => keys.showHelp())];
+    if (document.fullscreenEnabled) {
+        tools.unshift(tool('full', text.menu.full, () => void toggleFullScreen(document.documentElement))); // never rejects
+    }
+    call.menu.add(...tools);
+
     room.addEventListener('state', ({detail: {state}}) => {
         if (state === 'closed') {
             panels.close();
+            tools.forEach((button) => button.remove());
+            stay.abort();
         }
     });
+}
+
+/**
+ * Tells the others what is switched on here, and shows on their tiles what they tell.
+ *
+ * @param {import('../tincan/room.js').Room} room
+ * @param {{media: import('./media.js').Media, sharing: Sharing, states: States, call: import('./call.js').Call}} parts
+ * @param {AbortSignal} stay
+ */
+function follow(room, {media, sharing, states, call}, stay) {
+    const tell = () => states.set({
+        microphone: media.state.microphone === 'on', camera: media.state.camera === 'on', screen: sharing.screen.stream !== null,
+    });
+    media.addEventListener('change', tell, {signal: stay});
+    sharing.screen.addEventListener('change', tell, {signal: stay});
+    states.addEventListener('change', () => {
+        for (const peer of room.peers.values()) {
+            call.tileOf(peer)?.setMicrophone(states.of(peer)?.microphone ?? true);
+        }
+    });
+    tell();
 }

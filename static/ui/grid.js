@@ -7,7 +7,10 @@
 const widest = 16 / 9;
 const narrowest = {upright: 3 / 4, lying: 4 / 3};
 
-/** Keeps the tiles in a list as large as the stage allows, whatever its shape. */
+/** How much of the stage's longer side the strip beside an enlarged tile may take. */
+const share = {beside: 0.22, below: 0.25};
+
+/** Keeps the tiles in a list as large as the stage allows, whatever its shape; one may be enlarged, as [data-spot]. */
 export class Grid {
     #list;
     /** What the stage has inside its padding, in fractions of pixels: rounded up, a row would break. */
@@ -20,17 +23,35 @@ export class Grid {
             this.#space = contentRect;
             this.#layOut();
         }).observe(stage);
-        new MutationObserver(() => this.#layOut()).observe(list, {childList: true});
+        const changes = {childList: true, subtree: true, attributeFilter: ['data-spot']};
+        new MutationObserver((records) => {
+            if (records.some(({target, type}) => target === list || type === 'attributes')) {
+                this.#layOut();
+            }
+        }).observe(list, changes);
     }
 
     #layOut() {
-        const {style, childElementCount: count} = this.#list;
+        const {style, dataset, childElementCount: count} = this.#list;
+        const {width, height} = this.#space;
         const gap = parseFloat(getComputedStyle(this.#list).columnGap) || 0;
-        const {columns, width, height} = largestTile(count, this.#space.width, this.#space.height, gap);
-        const whole = Math.floor(width);
-        style.setProperty('--tile-width', `${whole}px`);
-        style.setProperty('--tile-height', `${Math.floor(height)}px`);
-        style.setProperty('--row-width', `${whole * columns + gap * (columns - 1)}px`);
+        const spot = this.#list.querySelector('[data-spot]') !== null;
+        const strip = !spot ? '' : width > height ? 'beside' : 'below';
+        const tile = largestTile(count - Number(spot), strip === 'beside' ? width * share.beside : width,
+            strip === 'below' ? height * share.below : height, gap);
+        const [across, down] = [Math.floor(tile.width), Math.floor(tile.height)];
+        const row = across * tile.columns + gap * (tile.columns - 1);
+        const column = down * tile.rows + gap * (tile.rows - 1);
+        dataset.strip = strip;
+        for (const [name, size] of Object.entries({
+            '--tile-width': across,
+            '--tile-height': down,
+            '--row-width': row,
+            '--spot-width': strip === 'beside' ? Math.floor(width - row - gap) : width,
+            '--spot-height': strip === 'below' ? Math.floor(height - column - gap) : height,
+        })) {
+            style.setProperty(name, `${size}px`);
+        }
     }
 }
 
@@ -43,11 +64,12 @@ export class Grid {
  */
 export function largestTile(count, width, height, gap) {
     const least = height > width ? narrowest.upright : narrowest.lying;
-    let best = {columns: 1, width: 0, height: 0};
+    let best = {columns: 1, rows: 1, width: 0, height: 0};
     for (let columns = 1; columns <= count; columns++) {
         const rows = Math.ceil(count / columns);
         const tile = {
             columns,
+            rows,
             width: Math.max(0, (width - gap * (columns - 1)) / columns),
             height: Math.max(0, (height - gap * (rows - 1)) / rows),
         };

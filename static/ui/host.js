@@ -6,7 +6,8 @@ import {byId, phrase} from './dom.js';
 import {remark} from './fields.js';
 import {Notices} from './notices.js';
 import {reason} from './reason.js';
-import {screenWorks, Source} from './source.js';
+import {screenWorks} from './screen.js';
+import {Source} from './source.js';
 import {storeChoice, storedBroadcast, storedChoice} from './store.js';
 import {text} from './text.js';
 

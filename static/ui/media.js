@@ -16,7 +16,8 @@ import {listDevices} from './devices.js';
  */
 
 /**
- * Your own camera and microphone. Fires `change` whenever anything below has changed.
+ * Your own camera and microphone. Fires `change` whenever anything below has changed, and `stand-in`
+ * {device, name} when another has taken the place of one that is gone.
  *
  * A camera that is switched off is given back, so that its light goes out; a microphone only falls
  * silent, so that it is back at once.
@@ -238,12 +239,31 @@ export class Media extends EventTarget {
         }
     }
 
-    /** The device has gone, or the browser has taken it away. @param {Device} device @param {MediaStreamTrack} track */
-    #lost(device, track) {
-        if (this.#tracks[device] === track) {
-            this.#tracks[device] = null;
-            this.#set(device, 'missing', 'lost');
+    /**
+     * The device has gone, or the browser has taken it away. For one that has gone another stands in.
+     * @param {Device} device
+     * @param {MediaStreamTrack} track
+     */
+    async #lost(device, track) {
+        if (this.#tracks[device] !== track) {
+            return;
+        }
+        this.#tracks[device] = null;
+        if (this.state[device] === 'off') { // muted, and it shall stay so
             this.#changed();
+            return;
+        }
+        this.#set(device, 'missing', 'lost');
+        await this.#list();
+        const {deviceId} = track.getSettings();
+        const gone = !this.devices[device].some(({id}) => id === deviceId);
+        if (!gone || this.devices[device].length === 0 || this.state[device] !== 'missing') {
+            return;
+        }
+        await this.#open([device]);
+        const {[device]: standIn} = this.#tracks;
+        if (standIn) {
+            this.dispatchEvent(new CustomEvent('stand-in', {detail: {device, name: standIn.label}}));
         }
     }
 

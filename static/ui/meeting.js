@@ -156,7 +156,7 @@ async function join({told}) {
     });
     show('in');
     call.enter(room, stream);
-    furnish(room, media, toasts);
+    furnish(room, media, toasts, call);
 }
 
 /** @param {string} code @param {string} [message] */

@@ -28,13 +28,14 @@ export class Moderation {
      * @param {Room} room
      * @param {import('./media.js').Media} media
      * @param {import('./toasts.js').Toasts} toasts
+     * @param {import('./menu.js').Menu} menu where the lock is
      */
-    constructor(room, media, toasts) {
+    constructor(room, media, toasts, menu) {
         this.#room = room;
         this.#media = media;
         this.#toasts = toasts;
         byId('count').after(this.#locked);
-        byId('toolbar').lastElementChild?.before(this.#lockButton);
+        menu.add(this.#lockButton);
         this.#lockButton.addEventListener('click', () => room.lock(!room.locked));
         let moderated = room.moderators;
         room.addEventListener('moderators', ({detail: {ids}}) => {
@@ -98,13 +99,13 @@ export class Moderation {
         } else if (!there) {
             const label = phrase(words.options, {name: peer.name});
             const button = element('button', {'class': 'tile-options', 'type': 'button', 'aria-label': label}, icon('more'));
-            button.addEventListener('click', () => this.#showOptions(peer));
-            tile?.append(button);
+            button.addEventListener('click', () => this.showOptions(peer));
+            tile?.querySelector('.tile-corner')?.append(button);
         }
     }
 
-    /** @param {RemotePeer} peer */
-    #showOptions(peer) {
+    /** What a moderator can do about somebody, to choose from. @param {RemotePeer} peer */
+    showOptions(peer) {
         const title = element('h2', {'class': 'sheet-title', 'id': 'options-title'});
         say(title, words.options, {name: peer.name});
         const form = element('form', {'class': 'sheet-form', 'method': 'dialog'}, title,

@@ -11,6 +11,7 @@ import {text} from './text.js';
  * @property {string} label of its button
  * @property {string} title
  * @property {() => void} [shown] called each time it opens
+ * @property {boolean} [more] whether its button is in the menu, not in the toolbar itself
  */
 
 /**
@@ -19,16 +20,17 @@ import {text} from './text.js';
  */
 export class Panels {
     #root;
-    #toolbar;
+    #menu;
     /** @type {Panel | null} */
     #open = null;
-    #panels = /** @type {Panel[]} */ ([]);
+    /** @type {Map<string, Panel>} */
+    #panels = new Map();
     #listening = new AbortController();
 
-    /** @param {HTMLElement} root the place for them @param {HTMLElement} toolbar whose last button is for leaving */
-    constructor(root, toolbar) {
+    /** @param {HTMLElement} root the place for them @param {import('./menu.js').Menu} menu in a toolbar */
+    constructor(root, menu) {
         this.#root = root;
-        this.#toolbar = toolbar;
+        this.#menu = menu;
         root.addEventListener('keydown', (event) => {
             if (event.key === 'Escape') {
                 this.show(null);
@@ -38,11 +40,23 @@ export class Panels {
 
     /** @param {PanelOptions} options */
     add(options) {
-        const panel = new Panel(options, () => this.show(panel.open ? null : panel));
-        this.#panels.push(panel);
+        const panel = new Panel(options, () => this.toggle(options.name));
+        this.#panels.set(options.name, panel);
         this.#root.append(panel.element);
-        this.#toolbar.lastElementChild?.before(panel.button);
+        if (options.more) {
+            this.#menu.add(panel.button);
+        } else {
+            this.#menu.button.before(panel.button);
+        }
         return panel;
+    }
+
+    /** Opens the panel of that name, if there is one, or closes it. @param {string} name */
+    toggle(name) {
+        const panel = this.#panels.get(name);
+        if (panel) {
+            this.show(panel.open ? null : panel);
+        }
     }
 
     /** @param {Panel | null} panel null: none */
@@ -52,8 +66,8 @@ export class Panels {
         before?.set(false);
         this.#root.hidden = panel === null;
         panel?.set(true);
-        if (panel === null) {
-            before?.button.focus();
+        if (panel === null && before) {
+            (before.button.checkVisibility() ? before.button : this.#menu.button).focus();
         }
     }
 
@@ -61,7 +75,7 @@ export class Panels {
     close() {
         this.#listening.abort();
         this.#root.hidden = true;
-        for (const {element, button} of this.#panels) {
+        for (const {element, button} of this.#panels.values()) {
             element.remove();
             button.remove();
         }

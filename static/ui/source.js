@@ -1,11 +1,9 @@
 // @ts-check
 
 import {Media} from './media.js';
+import {Screen} from './screen.js';
 
 /** @typedef {'screen' | 'camera'} Kind */
-
-/** Whether this browser can show a screen at all; those of phones cannot. */
-export const screenWorks = !!navigator.mediaDevices?.getDisplayMedia;
 
 /**
  * What the host sends: the screen (or a window, or a tab) or the camera, and the microphone.
@@ -15,12 +13,13 @@ export class Source extends EventTarget {
     media = new Media();
     /** @type {MediaStream | null} never modified: another set of tracks is another stream */
     stream = null;
-    /** @type {MediaStream | null} */
-    #screen = null;
+    #screen = new Screen();
 
     constructor() {
         super();
         this.media.addEventListener('change', () => this.#combine());
+        this.#screen.addEventListener('change', () => this.#combine());
+        this.#screen.addEventListener('ended', () => this.dispatchEvent(new CustomEvent('ended')));
     }
 
     /** Whether there is a picture to send. */
@@ -35,34 +34,20 @@ export class Source extends EventTarget {
      * @param {boolean} microphone whether to ask for the microphone
      */
     async open(kind, microphone) {
-        if (kind === 'screen') {
-            try {
-                this.#take(await navigator.mediaDevices.getDisplayMedia({video: {frameRate: {max: 30}}, audio: true}));
-            } catch {
-                return; // nothing was chosen, or the browser forbids it: not ready
-            }
+        if (kind === 'screen' && !await this.#screen.start()) {
+            return; // not ready
         }
         await this.media.start({camera: kind === 'camera', microphone});
     }
 
     /** Gives everything back. */
     close() {
-        this.#screen?.getTracks().forEach((track) => track.stop());
-        this.#screen = null;
+        this.#screen.stop();
         this.media.stop();
     }
 
-    /** @param {MediaStream} screen */
-    #take(screen) {
-        this.#screen = screen;
-        const [picture] = screen.getVideoTracks();
-        picture.contentHint = 'detail'; // letters rather than movement
-        picture.addEventListener('ended', () => this.dispatchEvent(new CustomEvent('ended')));
-        this.#combine();
-    }
-
     #combine() {
-        const tracks = [this.#screen, this.media.stream].flatMap((stream) => stream?.getTracks() ?? []);
+        const tracks = [this.#screen.stream, this.media.stream].flatMap((stream) => stream?.getTracks() ?? []);
         const sent = this.stream?.getTracks() ?? [];
         if (tracks.length !== sent.length || tracks.some((track) => !sent.includes(track))) {
             this.stream = tracks.length > 0 ? new MediaStream(tracks) : null;

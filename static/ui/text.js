@@ -389,6 +389,68 @@ export const text = {
         close: 'Close',
     },
 
+    tile: {
+        enlarge: 'Enlarge {name}',
+        window: '{name} in a window of its own',
+        full: '{name} in full screen',
+    },
+
+    screen: {
+        title: '{name}’s screen',
+        own: 'Your screen',
+        share: 'Screen',
+        shareLabel: 'Share your screen',
+        stopLabel: 'Stop sharing your screen',
+        ended: 'You have stopped sharing your screen',
+        started: '{name} shares a screen',
+    },
+
+    people: {
+        label: 'People',
+        title: 'In this call',
+        microphoneOn: 'microphone on',
+        microphoneOff: 'microphone off',
+        cameraOn: 'camera on',
+        cameraOff: 'camera off',
+        screenOn: 'shares a screen',
+    },
+
+    settings: {
+        label: 'Settings',
+        title: 'Camera and sound',
+        camera: 'Camera',
+        microphone: 'Microphone',
+        speaker: 'Speaker',
+        note: 'What you choose is used at once.',
+    },
+
+    /** Devices that come and go in a call; {name} is a device's. */
+    deviceNews: {
+        camera: 'There is another camera: {name}',
+        microphone: 'There is another microphone: {name}',
+        speaker: 'There is another speaker: {name}',
+        use: 'Use it',
+        cameraGone: 'Your camera is gone. {name} stands in for it.',
+        microphoneGone: 'Your microphone is gone. {name} stands in for it.',
+    },
+
+    keys: {
+        title: 'Keyboard shortcuts',
+        microphone: 'Microphone on or off',
+        camera: 'Camera on or off',
+        screen: 'Share your screen, or stop',
+        chat: 'Chat',
+        leave: 'Leave the call',
+        help: 'This list',
+        close: 'Close',
+    },
+
+    menu: {
+        more: 'More',
+        full: 'Full screen',
+        label: 'More controls',
+    },
+
     /** What scripts add to the page at /d/{room}. */
     dataPage: {
         title: '{room}: tincan data',

@@ -2,14 +2,15 @@
 
 import {can} from './can.js';
 import {setSpeaker} from './devices.js';
-import {element, phrase} from './dom.js';
+import {element, phrase, say} from './dom.js';
 import {icon} from './icons.js';
 import {text} from './text.js';
+import {tileTools} from './tile-tools.js';
 
 /** How long a picture may stand still before the tile says so: connections notice later than people. */
 const stillAfter = 2000; // ms
 
-/** One person in the grid: their picture, or a can with their initial, and their name. */
+/** One person in the grid: their picture, or a can with their initial, and their name. Or their screen. */
 export class Tile {
     #video = element('video', {'class': 'tile-video', 'autoplay': true, 'playsinline': true});
     #state = element('p', {'class': 'tile-state', 'data-tile-state': true});
@@ -23,29 +24,41 @@ export class Tile {
     #lastFrame = 0;
     /** @type {ReturnType<typeof setInterval> | undefined} */
     #watch;
+    /** The attribute by which it is found. */
+    #kind;
 
     /**
      * @param {object} person
      * @param {string} person.name
      * @param {string} [person.id] none: it is you
      * @param {string} [person.seed] for the colour of the label; the id by default
+     * @param {boolean} [person.screen] whether it is their screen
      */
-    constructor({name, id, seed = id ?? name}) {
+    constructor({name, id, seed = id ?? name, screen = false}) {
         this.name = name;
-        this.#video.setAttribute('aria-label', phrase(text.call.video, {name}));
-        const who = element('p', {'class': 'tile-who'}, element('bdi', {'class': 'tile-name', 'data-name': true}, name));
-        if (id === undefined) {
-            who.append(element('span', {'class': 'tile-self'}, text.call.self), this.#muted);
-            this.#video.muted = true;
+        const self = id === undefined;
+        const title = !screen ? name : self ? text.screen.own : phrase(text.screen.title, {name});
+        this.#video.setAttribute('aria-label', screen ? title : phrase(text.call.video, {name}));
+        this.#video.muted = self;
+        const who = element('p', {'class': 'tile-who'});
+        if (screen) {
+            const words = element('span', {'class': 'tile-name'});
+            say(words, self ? text.screen.own : text.screen.title, {name});
+            who.append(words);
+        } else {
+            who.append(element('bdi', {'class': 'tile-name', 'data-name': true}, name),
+                element('span', {'class': 'tile-self', 'hidden': !self}, text.call.self), this.#muted);
         }
         this.element = element('li', {'class': 'tile', 'data-video': 'off'}, this.#video,
             element('div', {'class': 'tile-blank'}, can(name, seed)),
             element('div', {'class': 'tile-label'}, who, this.#state, this.#advice));
-        this.element.setAttribute(id === undefined ? 'data-self' : 'data-peer', id ?? '');
+        this.element.append(...tileTools(this.element, this.#video, title));
+        this.#kind = screen ? 'data-screen' : self ? 'data-self' : 'data-peer';
+        this.setId(id ?? '');
         for (const event of ['resize', 'emptied', 'playing']) {
             this.#video.addEventListener(event, () => this.#showPicture());
         }
-        if (id !== undefined && 'requestVideoFrameCallback' in this.#video) {
+        if (!self && !screen && 'requestVideoFrameCallback' in this.#video) { // a screen may well stand still
             this.#noteFrame();
             this.#watch = setInterval(() => this.#showState(), stillAfter / 4);
         }
@@ -53,7 +66,7 @@ export class Tile {
 
     /** @param {string} id by which tests and other programs find the tile */
     setId(id) {
-        this.element.dataset.peer = id;
+        this.element.setAttribute(this.#kind, id);
     }
 
     /** @param {'connecting' | 'connected' | 'reconnecting' | 'failed'} state */
@@ -105,15 +118,25 @@ export class Tile {
         }
     }
 
-    /** On your own tile: whether the others can hear you. @param {boolean} on */
+    /** Whether they can be heard. @param {boolean} on */
     setMicrophone(on) {
         this.#muted.hidden = on;
+    }
+
+    /** @param {boolean} on */
+    setSpeaking(on) {
+        this.element.toggleAttribute('data-speaking', on);
     }
 
     /** Lets the sound in after the page has been touched. */
     unmute() {
         this.#video.muted = false;
         return this.play();
+    }
+
+    /** Where the sound comes out. @param {string} id */
+    setSpeaker(id) {
+        void setSpeaker(this.#video, id); // never rejects
     }
 
     close() {

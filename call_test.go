@@ -1,0 +1,301 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+)
+
+// person waits until the list of people tells this of somebody: the name, what they have switched on and
+// the like, in the order of the line.
+func (p *tab) person(name string, signs ...string) {
+	p.t.Helper()
+	p.wait(fmt.Sprintf("list %s with %q", name, signs), fmt.Sprintf(`(() => {
+		const row = [...document.querySelectorAll('[data-panel=people] .person')]
+			.find((row) => row.querySelector('.person-name').textContent === %q);
+		return row && [...row.querySelectorAll('[role=img]')].map(({ariaLabel}) => ariaLabel).join() === %q;
+	})()`, name, strings.Join(signs, ",")))
+}
+
+// press presses one key, wherever the focus is.
+func (p *tab) press(key string) {
+	p.t.Helper()
+	p.do("press "+key, chromedp.KeyEvent(key))
+}
+
+// Everybody tells what they have switched on, and everybody else shows it.
+func TestCallPeople(t *testing.T) {
+	base, _ := startTincan(t)
+	c := startChromium(t, chooseScreen, fewPictures)
+	room := base + "/r/listed-cans"
+	ada, bo := twoPeople(c, room)
+	ada.click("People")
+	ada.person("Ada", "looks after this room", "microphone on", "camera on")
+	ada.person("Bo", "microphone on", "camera on")
+
+	bo.click("Microphone")
+	ada.person("Bo", "microphone off", "camera on")
+	ada.wait("show on the tile that Bo is muted", `probe.tile('Bo').querySelector('.tile-muted').checkVisibility()`)
+	bo.click("Camera")
+	bo.click("Share your screen")
+	ada.person("Bo", "microphone off", "camera off", "shares a screen")
+
+	// Who comes later is told.
+	cy := c.open("Cy", room)
+	cy.join()
+	cy.click("People")
+	cy.person("Bo", "microphone off", "camera off", "shares a screen")
+	cy.person("Ada", "looks after this room", "microphone on", "camera on")
+	cy.wait("show on the tile that Bo is muted", `probe.tile('Bo').querySelector('.tile-muted').checkVisibility()`)
+	bo.click("Microphone")
+	cy.person("Bo", "microphone on", "camera off", "shares a screen")
+	cy.wait("show on the tile that Bo is heard", `!probe.tile('Bo').querySelector('.tile-muted').checkVisibility()`)
+
+	// Other programs may say anything, or nothing.
+	dee := c.openLibrary("Dee", base, "listed-cans")
+	dee.wait("reach Ada", "lib.open('Ada')")
+	ada.person("Dee")
+	for _, odd := range []string{"null", "7", "[true, true, true]", "{microphone: 'on', camera: true, screen: true}", "{microphone: true}", "new Uint8Array(1000)"} {
+		read[chromedp.Void](dee, "lib.room.publish('tincan.state', "+odd+")")
+	}
+	read[chromedp.Void](dee, "lib.room.publish('tincan.state', {microphone: false, camera: true, screen: false, other: '<b>'})")
+	ada.person("Dee", "microphone off", "camera on")
+	dee.close()
+
+	// Moderation from here.
+	ada.clickIn("[data-panel=people]", "Options for Cy")
+	ada.click("Remove from the call")
+	cy.tells("You were removed from the call")
+	ada.wait("list two", "document.querySelectorAll('.person').length === 2")
+}
+
+// A click or a key enlarges a tile, and again takes it back; whoever leaves takes the spotlight along.
+func TestCallSpotlight(t *testing.T) {
+	base, _ := startTincan(t)
+	c := startChromium(t, fewPictures)
+	ada, bo := twoPeople(c, base+"/r/bright-cans")
+	ada.enlarged("")
+	ada.click("Enlarge Bo")
+	ada.enlarged("Bo")
+	ada.press("\r")
+	ada.enlarged("")
+	ada.click("Enlarge Ada")
+	ada.enlarged("Ada")
+	ada.click("Enlarge Bo")
+	ada.enlarged("Bo")
+
+	ada.click("Bo in full screen")
+	ada.wait("fill the screen", "document.fullscreenElement === probe.tile('Bo')")
+	ada.click("Bo in full screen")
+	ada.wait("give the screen back", "document.fullscreenElement === null")
+	ada.click("Bo in a window of its own")
+	ada.wait("have a window", "document.pictureInPictureElement === probe.tile('Bo').querySelector('video')")
+	ada.click("Bo in a window of its own")
+	ada.wait("close the window", "document.pictureInPictureElement === null")
+
+	bo.click("Leave")
+	ada.others()
+	ada.enlarged("")
+}
+
+// One to twelve tiles, on phones and on a computer, all alike or one of them enlarged: nothing sticks out
+// of the stage, nothing overlaps, and most of the stage is used.
+func TestCallGrid(t *testing.T) {
+	base, _ := startTincan(t)
+	c := startChromium(t, fewPictures)
+	ada, _ := twoPeople(c, base+"/r/tiled-cans")
+	read[chromedp.Void](ada, `probe.layOut = async (count, spot) => {
+		const grid = document.getElementById('grid');
+		const [tile] = grid.children;
+		[...grid.children].slice(2).forEach((extra) => extra.remove());
+		while (grid.childElementCount < count) {
+			grid.append(tile.cloneNode(true));
+		}
+		grid.children[1].toggleAttribute('data-spot', spot);
+		await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+		const stage = grid.getBoundingClientRect();
+		const tiles = [...grid.children].map((tile) => tile.getBoundingClientRect());
+		const out = tiles.filter(({left, right, top, bottom}) => left < stage.left - 1 || right > stage.right + 1 ||
+			top < stage.top - 1 || bottom > stage.bottom + 1 || right - left < 24 || bottom - top < 24);
+		const over = tiles.filter((a, i) => tiles.some((b, j) => i < j && a.left < b.right - 1 && b.left < a.right - 1 &&
+			a.top < b.bottom - 1 && b.top < a.bottom - 1));
+		const used = tiles.reduce((sum, {width, height}) => sum + width * height, 0) / (stage.width * stage.height);
+		return {out: out.length, over: over.length, used};
+	}`)
+	for _, size := range [][2]int64{{375, 812}, {812, 375}, {1280, 800}} {
+		ada.looksLike(size[0], size[1], "light")
+		ada.wait("have the size", fmt.Sprintf("innerWidth === %d", size[0]))
+		if toolbar := read[string](ada, `[...document.querySelectorAll('.toolbar > .tool')].filter((tool) => {
+			const {left, right, top, bottom} = tool.getBoundingClientRect();
+			return tool.checkVisibility() && (left < 0 || right > innerWidth || top < 0 || bottom > innerHeight || right - left < 44 || bottom - top < 44);
+		}).map(({textContent}) => textContent).join()`); toolbar != "" {
+			t.Errorf("%v: buttons that stick out or are too small: %s", size, toolbar)
+		}
+		for count := 2; count <= 12; count++ {
+			for _, spot := range []bool{false, true} {
+				got := read[struct {
+					Out, Over int
+					Used      float64
+				}](ada, fmt.Sprintf("probe.layOut(%d, %v)", count, spot))
+				if got.Out != 0 || got.Over != 0 || got.Used < 0.5 {
+					t.Errorf("%v, %d tiles, spotlight %v: %d stick out, %d overlap, %.2f of the stage used", size, count, spot, got.Out, got.Over, got.Used)
+				}
+			}
+		}
+	}
+}
+
+// Whoever makes a sound gets an outline, for the others and for themselves.
+func TestCallSpeaking(t *testing.T) {
+	base, _ := startTincan(t)
+	c := startChromium(t, fewPictures)
+	ada, bo := twoPeople(c, base+"/r/loud-cans")
+	for _, p := range []*tab{ada, bo} {
+		p.wait("outline the other", "document.querySelector('[data-peer][data-speaking]')")
+		p.wait("outline the own tile", "document.querySelector('[data-self][data-speaking]')")
+	}
+	bo.click("Microphone")
+	for p, tile := range map[*tab]string{ada: "[data-peer]", bo: "[data-self]"} {
+		p.wait("outline nobody who is muted, for longer than between two beeps", fmt.Sprintf(`(() => {
+			const now = performance.now();
+			if (document.querySelector('%s[data-speaking]')) {
+				probe.silentAt = now;
+			}
+			return now - (probe.silentAt ??= now) > 2500;
+		})()`, tile))
+	}
+	ada.wait("outline the own tile still", "document.querySelector('[data-self][data-speaking]')")
+}
+
+func TestCallKeys(t *testing.T) {
+	base, _ := startTincan(t)
+	c := startChromium(t, chooseScreen, fewPictures)
+	ada := c.open("Ada", base+"/r/keyed-cans")
+	ada.wait("start the camera", previewRuns)
+	read[chromedp.Void](ada, `{
+		const {request} = WakeLock.prototype;
+		probe.locks = [];
+		WakeLock.prototype.request = async function (kind) {
+			const lock = await request.call(this, kind);
+			probe.locks.push(lock);
+			return lock;
+		};
+	}`)
+	ada.join()
+	ada.wait("keep the screen awake", "probe.locks.length === 1 && !probe.locks[0].released")
+
+	ada.press("?")
+	ada.tells("Share your screen, or stop")
+	ada.press("m") // means nothing while the sheet is open
+	ada.press("\x1b")
+	ada.wait("close the sheet", "!document.querySelector('dialog')")
+	ada.pressed("Microphone", true)
+	ada.press("m")
+	ada.pressed("Microphone", false)
+	ada.press("m")
+	ada.pressed("Microphone", true)
+	ada.press("v")
+	ada.pressed("Camera", false)
+	ada.press("V")
+	ada.pressed("Camera", true)
+	ada.press("s")
+	ada.screens(1)
+	ada.press("s")
+	ada.screens(0)
+
+	// Keys that are meant for something else.
+	ada.selectAll("Link to this call")
+	ada.press("l")
+	read[chromedp.Void](ada, "document.activeElement.blur()")
+	ada.do("press Ctrl+L", chromedp.KeyEvent("l", chromedp.KeyModifiers(chromedp.ModifierCtrl)))
+	ada.press("m")
+	ada.pressed("Microphone", false)
+	ada.isIn()
+
+	ada.press("l")
+	ada.tells("You left the call")
+	ada.wait("let the screen go dark", "probe.locks.every(({released}) => released)")
+	ada.click("Join again")
+	ada.isIn()
+	ada.press("l")
+	ada.tells("You left the call")
+}
+
+// Another device in the middle of a call is not negotiated; one that goes is stood in for, one that comes is offered.
+func TestCallDevices(t *testing.T) {
+	base, _ := startTincan(t)
+	// The second of Chromium's made-up cameras shows depths, which nothing can send.
+	c := startChromium(t, chromedp.Flag("use-fake-device-for-media-stream", "device-count=3,fps=10"))
+	ada, bo := twoPeople(c, base+"/r/plugged-cans")
+	const sent = "probe.connections.at(-1).getSenders().map(({track}) => track?.label).join()"
+	read[chromedp.Void](ada, `{
+		probe.negotiated = 0;
+		probe.connections.at(-1).addEventListener('signalingstatechange', () => probe.negotiated++);
+	}`)
+	ada.click("More")
+	ada.click("Settings")
+	ada.wait("list the devices", `['camera', 'microphone', 'speaker'].every((kind) =>
+		document.querySelector('#settings-' + kind)?.options.length > 1)`)
+	choose := func(kind, name string) {
+		read[chromedp.Void](ada, fmt.Sprintf(`{
+			const select = document.querySelector('#settings-%s');
+			select.value = [...select.options].find(({text}) => text === %q).value;
+			select.dispatchEvent(new Event('change'));
+		}`, kind, name))
+	}
+	choose("camera", "fake_device_2")
+	choose("microphone", "Fake Audio Input 2")
+	ada.wait("send with the other devices", sent+" === 'Fake Audio Input 2,fake_device_2'")
+	bo.plays(ada)
+	read[chromedp.Void](ada, `{
+		const speakers = document.querySelector('#settings-speaker');
+		speakers.value = speakers.options[speakers.options.length - 1].value;
+		speakers.dispatchEvent(new Event('change'));
+	}`)
+	ada.wait("play over the other speaker", `probe.tile('Bo').querySelector('video').sinkId === document.querySelector('#settings-speaker').value`)
+	if n := read[int](ada, "probe.negotiated"); n != 0 {
+		t.Errorf("other devices were negotiated: %d changes of state", n)
+	}
+
+	// The camera is unplugged, and plugged in again.
+	read[chromedp.Void](ada, `{
+		const all = navigator.mediaDevices.enumerateDevices.bind(navigator.mediaDevices);
+		probe.unplugged = 'fake_device_2';
+		navigator.mediaDevices.enumerateDevices = async () => (await all()).filter(({label}) => label !== probe.unplugged);
+		const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+		const [gone] = document.querySelector('#settings-camera').selectedOptions;
+		navigator.mediaDevices.getUserMedia = (wish) => wish.video?.deviceId?.exact === gone.value && probe.unplugged
+			? Promise.reject(new DOMException('', 'OverconstrainedError')) : ask(wish);
+		const camera = document.querySelector('[data-self] video').srcObject.getVideoTracks()[0];
+		camera.stop();
+		camera.dispatchEvent(new Event('ended'));
+		navigator.mediaDevices.dispatchEvent(new Event('devicechange'));
+	}`)
+	ada.toast("Your camera is gone. fake_device_0 stands in for it.")
+	ada.wait("send with the one that is left", sent+" === 'Fake Audio Input 2,fake_device_0'")
+	bo.sees(ada)
+	read[chromedp.Void](ada, `{
+		probe.unplugged = '';
+		navigator.mediaDevices.dispatchEvent(new Event('devicechange'));
+	}`)
+	ada.tells("There is another camera: fake_device_2")
+	ada.click("Use it")
+	ada.wait("send with the one that is back", sent+" === 'Fake Audio Input 2,fake_device_2'")
+	ada.wait("offer nothing any more", "!document.querySelector('[data-offer]')")
+
+	// A microphone that goes while it is muted stays muted.
+	ada.click("Microphone")
+	ada.pressed("Microphone", false)
+	read[chromedp.Void](ada, `{
+		const microphone = document.querySelector('[data-self] video').srcObject.getAudioTracks()[0];
+		microphone.stop();
+		microphone.dispatchEvent(new Event('ended'));
+	}`)
+	ada.wait("send no sound", "document.querySelector('[data-self] video').srcObject.getAudioTracks().length === 0")
+	ada.pressed("Microphone", false)
+	ada.click("Microphone")
+	ada.pressed("Microphone", true)
+	bo.hears(ada)
+}

@@ -1,0 +1,137 @@
+package main
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+)
+
+// These tests are people who show their screens to each other. The browser is made to choose one where a
+// person would be asked.
+
+var chooseScreen = chromedp.Flag("use-fake-ui-for-media-stream", true)
+
+// showsScreen waits until another's screen plays on a tile of its own, beside their camera.
+func (p *tab) showsScreen(of *tab) {
+	p.t.Helper()
+	p.sees(of)
+	p.wait("show the screen of "+of.name, fmt.Sprintf(`(() => {
+		const tile = [...document.querySelectorAll('[data-screen]')].find((tile) => tile.innerText.trim() === %q);
+		return tile?.dataset.video === 'on' && tile.querySelector('video').videoWidth > 0 &&
+			tile.dataset.screen === probe.tile(%q).dataset.peer;
+	})()`, of.name+"’s screen", of.name))
+}
+
+// screens waits until there are as many tiles of screens, one's own included.
+func (p *tab) screens(n int) {
+	p.t.Helper()
+	p.wait(fmt.Sprintf("show %d screens", n), fmt.Sprintf("document.querySelectorAll('[data-screen]').length === %d", n))
+}
+
+// enlarged waits until the tile in the spotlight has these words; none if empty.
+func (p *tab) enlarged(words string) {
+	p.t.Helper()
+	p.wait("enlarge "+words, fmt.Sprintf(`(() => {
+		const spots = [...document.querySelectorAll('[data-spot]')];
+		return spots.length <= 1 && (spots[0]?.querySelector('.tile-name').textContent ?? '') === %q &&
+			document.getElementById('grid').dataset.strip === (spots.length ? 'beside' : '') &&
+			document.querySelectorAll('.tile-enlarge[aria-pressed=true]').length === spots.length;
+	})()`, words))
+}
+
+func TestScreen(t *testing.T) {
+	base, _ := startTincan(t)
+	c := startChromium(t, chooseScreen, fewPictures)
+	ada, bo := twoPeople(c, base+"/r/shown-cans")
+
+	ada.click("Share your screen")
+	ada.screens(1)
+	ada.tells("Your screen")
+	ada.enlarged("")
+	bo.toast("Ada shares a screen")
+	bo.showsScreen(ada)
+	bo.enlarged("Ada’s screen")
+
+	// Somebody who comes later, and a second screen.
+	cy := c.open("Cy", base+"/r/shown-cans")
+	cy.join()
+	cy.showsScreen(ada)
+	cy.click("Share your screen")
+	for _, p := range []*tab{ada, bo} {
+		p.showsScreen(cy)
+		p.enlarged("Cy’s screen")
+		p.screens(2)
+	}
+	cy.showsScreen(ada)
+
+	// Somebody who comes back, and somebody whose page knows nothing of screens.
+	bo.click("Leave")
+	ada.others(cy)
+	bo.click("Join again")
+	bo.isIn()
+	bo.showsScreen(ada)
+	bo.showsScreen(cy)
+	dee := c.open("Dee", base+"/lite.html#shown-cans")
+	dee.joinLite()
+	dee.seesLite(ada)
+	dee.seesLite(cy)
+	dee.close()
+
+	// What the browser does when its own button ends the sharing.
+	read[chromedp.Void](ada, `{
+		const [track] = document.querySelector('[data-screen=""] video').srcObject.getVideoTracks();
+		track.stop();
+		track.dispatchEvent(new Event('ended'));
+	}`)
+	ada.toast("You have stopped sharing your screen")
+	ada.screens(1)
+	bo.screens(1)
+	bo.sees(ada)
+
+	// One's own button; whoever leaves takes the screen along.
+	cy.click("Stop sharing your screen")
+	bo.screens(0)
+	bo.enlarged("")
+	cy.click("Share your screen")
+	bo.showsScreen(cy)
+	cy.click("Leave")
+	bo.screens(0)
+	ada.others(bo)
+	ada.screens(0)
+	ada.enlarged("")
+}
+
+// Where the browser keeps a page silent until it is touched, one tap brings every sound: that of people, and
+// that of a screen.
+func TestScreenSound(t *testing.T) {
+	base, _ := startTincan(t)
+	c := startChromium(t, chooseScreen, fewPictures)
+	ada, bo := c.open("Ada", base+"/r/silent-cans"), c.open("Bo", base+"/r/silent-cans")
+	read[chromedp.Void](ada, `{
+		const {play} = HTMLMediaElement.prototype;
+		HTMLMediaElement.prototype.play = function () {
+			return this.muted || probe.tapped ? play.call(this) : Promise.reject(new DOMException('', 'NotAllowedError'));
+		};
+		addEventListener('click', ({target}) => { probe.tapped ||= target.closest('.sound') !== null; }, true);
+	}`)
+	read[chromedp.Void](bo, `{
+		const choose = navigator.mediaDevices.getDisplayMedia.bind(navigator.mediaDevices);
+		navigator.mediaDevices.getDisplayMedia = async (wish) => {
+			const context = new AudioContext();
+			const [sound] = context.createMediaStreamDestination().stream.getTracks();
+			return new MediaStream([...(await choose(wish)).getVideoTracks(), sound]);
+		};
+	}`)
+	ada.join()
+	bo.join()
+	bo.click("Share your screen")
+	ada.showsScreen(bo)
+	const muted = `[...document.querySelectorAll('[data-peer] video, [data-screen] video')].map(({muted, srcObject}) =>
+		srcObject.getAudioTracks().length + (muted ? ' muted' : ' heard')).join()`
+	ada.wait("keep both silent", muted+" === '1 muted,1 muted'")
+	ada.tells("Your browser keeps the others silent until you touch the page.")
+	ada.click("Tap for soundYour browser keeps the others silent until you touch the page.")
+	ada.wait("play both", muted+" === '1 heard,1 heard'")
+	ada.wait("ask no more", "!document.querySelector('.sound').checkVisibility()")
+}

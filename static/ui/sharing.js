@@ -1,0 +1,52 @@
+// @ts-check
+
+import {element} from './dom.js';
+import {icon} from './icons.js';
+import {Screen, screenWorks} from './screen.js';
+import {text} from './text.js';
+
+const words = text.screen;
+
+/** Shows your screen to the others, beside your camera: the button, and your own tile of it. */
+export class Sharing {
+    screen = new Screen();
+    #button = element('button', {'class': 'tool', 'type': 'button', 'data-tool': 'screen', 'hidden': !screenWorks});
+
+    /**
+     * @param {import('../tincan/room.js').Room} room
+     * @param {import('./call.js').Call} call
+     * @param {import('./toasts.js').Toasts} toasts
+     * @param {AbortSignal} stay aborted when the call is over
+     */
+    constructor(room, call, toasts, stay) {
+        call.menu.button.before(this.#button);
+        this.#button.addEventListener('click', () => this.toggle());
+        this.screen.addEventListener('change', () => {
+            call.showOwnScreen(this.screen.stream);
+            void room.setScreen(this.screen.stream); // what goes wrong comes as the room's `warning`
+            this.#update();
+        });
+        this.screen.addEventListener('ended', () => toasts.show(words.ended));
+        stay.addEventListener('abort', () => {
+            this.screen.stop();
+            this.#button.remove();
+        });
+        this.#update();
+    }
+
+    /** Must be called in a click, or with a key. */
+    toggle() {
+        if (this.screen.stream) {
+            this.screen.stop();
+        } else if (screenWorks) {
+            void this.screen.start(); // never rejects; who chooses nothing shows nothing
+        }
+    }
+
+    #update() {
+        const on = this.screen.stream !== null;
+        this.#button.setAttribute('aria-label', on ? words.stopLabel : words.shareLabel);
+        this.#button.toggleAttribute('data-on', on);
+        this.#button.replaceChildren(icon(on ? 'screen-off' : 'screen'), element('span', {'class': 'tool-label'}, words.share));
+    }
+}

@@ -1,0 +1,70 @@
+// @ts-check
+
+/**
+ * @typedef {import('../tincan/room.js').Room} Room
+ * @typedef {import('../tincan/remote.js').RemotePeer} RemotePeer
+ *
+ * @typedef {object} State what somebody has switched on
+ * @property {boolean} microphone
+ * @property {boolean} camera
+ * @property {boolean} screen
+ */
+
+const topic = 'tincan.state';
+
+/**
+ * What each member of the room has switched on, by their own account (PROTOCOL.md, "Over the data
+ * channels"). Fires `change` when one of the others says something new.
+ */
+export class States extends EventTarget {
+    #room;
+    /** @type {WeakMap<RemotePeer, State>} */
+    #states = new WeakMap();
+    /** @type {State} */
+    #own = {microphone: false, camera: false, screen: false};
+
+    /** @param {Room} room */
+    constructor(room) {
+        super();
+        this.#room = room;
+        room.subscribe(topic, (data, {from}) => this.#hear(from, data));
+        room.addEventListener('channel', ({detail: {peer, state}}) => {
+            if (state === 'open') {
+                room.send(peer, topic, this.#own).catch(() => {}); // they have gone, or are told when they are back
+            }
+        });
+    }
+
+    /** @param {RemotePeer} peer @returns {State | undefined} undefined: they have not said, as other programs may not */
+    of(peer) {
+        return this.#states.get(peer);
+    }
+
+    /** Tells the others what is on here. @param {State} own */
+    set(own) {
+        if (!same(own, this.#own)) {
+            this.#own = own;
+            this.#room.publish(topic, own).catch(() => {}); // whoever has missed it is told when their channel opens
+        }
+    }
+
+    /** @param {RemotePeer} from @param {any} data which may be anything */
+    #hear(from, data) {
+        const {microphone, camera, screen} = data ?? {};
+        if ([microphone, camera, screen].some((value) => typeof value !== 'boolean')) {
+            from.complain('a state that is none');
+            return;
+        }
+        const said = {microphone, camera, screen};
+        const before = this.#states.get(from);
+        if (!before || !same(said, before)) {
+            this.#states.set(from, said);
+            this.dispatchEvent(new CustomEvent('change'));
+        }
+    }
+}
+
+/** @param {State} a @param {State} b */
+function same(a, b) {
+    return a.microphone === b.microphone && a.camera === b.camera && a.screen === b.screen;
+}
