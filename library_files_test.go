@@ -2,7 +2,6 @@ package main
 
 import (
 	_ "embed"
-	"encoding/json"
 	"fmt"
 	"strings"
 	"testing"
@@ -295,11 +294,7 @@ func TestLibraryFileNames(t *testing.T) {
 		strings.Repeat("é", 300):          strings.Repeat("é", 127),
 		strings.Repeat("y", 400) + "." + strings.Repeat("z", 400): strings.Repeat("y", 255),
 	} {
-		quoted, err := json.Marshal(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		got := read[string](p, fmt.Sprintf("(async () => (await import('/tincan/file-names.js')).cleanName(%s))()", quoted))
+		got := read[string](p, fmt.Sprintf("(async () => (await import('/tincan/file-names.js')).cleanName(%s))()", quote(name)))
 		if got != want {
 			t.Errorf("%q becomes %q, want %q", name, got, want)
 		}

@@ -1,5 +1,6 @@
 // @ts-check
 
+import {Chat} from './chat.js';
 import {byId} from './dom.js';
 import {Moderation} from './moderation.js';
 import {Panels} from './panels.js';
@@ -14,6 +15,7 @@ import {Panels} from './panels.js';
  */
 export function furnish(room, media, toasts) {
     const panels = new Panels(byId('panels'), byId('toolbar'));
+    new Chat(room, panels, toasts);
     new Moderation(room, media, toasts);
     room.addEventListener('state', ({detail: {state}}) => {
         if (state === 'closed') {
