@@ -2,6 +2,7 @@
 
 import {Chat} from './chat.js';
 import {byId} from './dom.js';
+import {FileCards} from './files.js';
 import {Moderation} from './moderation.js';
 import {Panels} from './panels.js';
 
@@ -15,7 +16,8 @@ import {Panels} from './panels.js';
  */
 export function furnish(room, media, toasts) {
     const panels = new Panels(byId('panels'), byId('toolbar'));
-    new Chat(room, panels, toasts);
+    const chat = new Chat(room, panels, toasts);
+    new FileCards(room, chat, toasts);
     new Moderation(room, media, toasts);
     room.addEventListener('state', ({detail: {state}}) => {
         if (state === 'closed') {

@@ -478,4 +478,71 @@ export const text = {
         failed: 'This was not sent: {why}',
         news: '{name}: {said}',
     },
+
+    files: {
+        offered: '{name} wants to send you a file',
+        sent: 'Your file',
+        choose: 'Send {file} ({size}) to',
+        everyone: 'Everyone',
+        close: 'Close',
+        nobody: 'Nobody else is here to get a file.',
+        accept: 'Accept',
+        acceptLabel: 'Accept {file}',
+        decline: 'Decline',
+        declineLabel: 'Decline {file}',
+        cancel: 'Cancel',
+        cancelLabel: 'Cancel {file}, {name}',
+        save: 'Save',
+        saveLabel: 'Save {file}',
+        progress: '{file}, {name}',
+        moved: '{moved} of {size}',
+        units: ['B', 'kB', 'MB', 'GB', 'TB'],
+
+        /** Where it will be kept, where that is not on the disk. */
+        memory: 'This browser keeps it in memory until you save it.',
+        tooLarge: 'This browser can only take files of up to {size}. Try Chrome, Edge or Firefox on a computer, by https.',
+        noRoom: 'It could not be saved here: {why}',
+
+        /** Of a file that comes in, by its state and then by the code of its end. */
+        incoming: {
+            offered: 'Nothing is received before you accept.',
+            moving: 'Receiving',
+            paused: 'No connection to {name}. It goes on as soon as there is one.',
+            received: 'Received and checked.',
+            saved: 'Received, checked and saved.',
+            declined: 'You declined it.',
+            cancelled: 'You cancelled it. What had come is thrown away.',
+            'bad-data': 'Cut off: what came is not the file that was offered. It is thrown away.',
+            unwritable: 'Cut off: it could not be written. Perhaps the disk is full.',
+        },
+        /** The same if it was they who ended it. */
+        incomingByThem: {
+            cancelled: '{name} cancelled it. What had come is thrown away.',
+            unreadable: '{name} could not read it any more. What had come is thrown away.',
+            'peer-left': '{name} left before all of it was here. What had come is thrown away.',
+        },
+
+        /** Of a file that goes to somebody. */
+        outgoing: {
+            offered: 'Waiting for {name} to accept',
+            moving: 'Sending to {name}',
+            paused: 'No connection to {name}. It goes on as soon as there is one.',
+            cancelled: 'You cancelled it for {name}.',
+            unreadable: 'It could not be read any more: was it changed or deleted?',
+        },
+        outgoingByThem: {
+            received: '{name} has got it.',
+            declined: '{name} declined it.',
+            cancelled: '{name} cancelled it.',
+            'bad-data': '{name} has not got it: it was damaged on the way.',
+            unwritable: '{name} could not save it.',
+            'peer-left': '{name} left before all of it was there.',
+            'no-handler': 'The page of {name} takes no files.',
+            refused: '{name} has too many files waiting.',
+            timeout: 'There was no answer from {name}.',
+            unreachable: 'There is no connection to {name}.',
+            lost: 'The connection to {name} broke. Please try again.',
+        },
+        over: 'It has ended.',
+    },
 };
