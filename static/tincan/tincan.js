@@ -3,5 +3,6 @@
 // The front door: what a page imports. Everything else in this folder is how it works inside.
 export {Door} from './door.js';
 export {DataError} from './frames.js';
+export {Files} from './files.js';
 export {Room} from './room.js';
 export {RoomError} from './signaling.js';

@@ -1,6 +1,6 @@
 // @ts-check
 
-import {Room} from '../tincan/tincan.js';
+import {Room} from '../tincan/room.js';
 import {copyLink} from './copy.js';
 import {ChannelList} from './data-channels.js';
 import {Log} from './data-log.js';

@@ -1,8 +1,10 @@
 // @ts-check
 
 import {stayAwake} from './awake.js';
+import {Chat} from './chat.js';
 import {DeviceNews} from './device-news.js';
 import {byId} from './dom.js';
+import {FileCards} from './files.js';
 import {Keys} from './keys.js';
 import {Moderation} from './moderation.js';
 import {Panels} from './panels.js';
@@ -31,6 +33,8 @@ export function furnish(room, media, toasts, call) {
     const sharing = new Sharing(room, call, toasts, signal);
     const panels = new Panels(byId('panels'), call.menu);
     const moderation = new Moderation(room, media, toasts, call.menu);
+    const chat = new Chat(room, panels, toasts);
+    new FileCards(room, chat, toasts);
     new People(room, {media, sharing, states, moderation, panels}, signal);
     new Settings(media, panels, signal);
     new DeviceNews(media, byId('call-notes'), toasts, signal);

@@ -19,7 +19,7 @@ globalThis.probe = {
 
     /** The visible and enabled button, link or field of this name. */
     control(name, within = 'body') {
-        return [...document.querySelectorAll('button, a, input, summary')].find((control) => {
+        return [...document.querySelectorAll('button, a, input, textarea, summary')].find((control) => {
             const words = control.getAttribute('aria-label') ?? (control.labels?.[0] ?? control).textContent;
             return words.trim() === name && control.closest(within) && !control.disabled &&
                 control.checkVisibility({visibilityProperty: true});

@@ -1,0 +1,270 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/chromedp"
+)
+
+// reads waits until the chat has a line by that sender with exactly these words.
+func (p *tab) reads(sender, said string) {
+	p.t.Helper()
+	p.wait(fmt.Sprintf("read %q by %s", said, sender), fmt.Sprintf(`[...document.querySelectorAll('[role=log] > [data-message]')].some((line) =>
+		line.querySelector('[data-sender]').textContent === %s && line.querySelector('.chat-text').textContent === %s)`, quote(sender), quote(said)))
+}
+
+// writes types a line of the chat and presses Enter.
+func (p *tab) writes(said string) {
+	p.t.Helper()
+	p.fill("Message", said)
+	p.pressEnter(0)
+}
+
+// pressEnter does so in one event, as a keyboard does: the page may keep it from being typed.
+func (p *tab) pressEnter(modifiers chromedp.Modifier) {
+	p.t.Helper()
+	p.do("press Enter", chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
+		_, err := chromedp.Call(ctx, input.DispatchKeyEvent, input.DispatchKeyEventParams{
+			Type: input.DispatchKeyEventTypeKeyDown, Key: "Enter", Code: "Enter", Text: "\r", WindowsVirtualKeyCode: 13, Modifiers: int64(modifiers),
+		})
+		return err
+	}))
+}
+
+// unread waits until so many messages are told to be unread, on the button and in the title.
+func (p *tab) unread(count int) {
+	p.t.Helper()
+	p.wait(fmt.Sprintf("have %d unread", count), fmt.Sprintf(`(() => {
+		const button = document.querySelector('[data-tool=chat]');
+		const badge = button.querySelector('.tool-badge');
+		return badge.hidden === (%[1]d === 0) && (badge.hidden || badge.textContent === '%[1]d' && button.ariaLabel === 'Chat, %[1]d unread') &&
+			document.title.startsWith('(%[1]d) ') === !badge.hidden;
+	})()`, count))
+}
+
+// enter opens a tab at a room and joins, without camera and microphone.
+func (c *chromium) enter(name, room string) *tab {
+	c.t.Helper()
+	p := c.blank(name)
+	p.visit(room)
+	p.join()
+	return p
+}
+
+// linesOf counts lines of the chat that match a selector.
+const linesOf = "document.querySelectorAll('[role=log] > [data-message]').length"
+
+func TestChat(t *testing.T) {
+	base, _ := startTincan(t)
+	c := startChromium(t)
+	room := base + "/r/talking-cans"
+	ada := c.enter("Ada", room)
+	ada.click("Chat")
+	ada.tells("goes straight to the others’ browsers")
+	if read[bool](ada, "document.body.innerText.includes('before you joined')") {
+		t.Error("whoever comes first is told of messages from before")
+	}
+	ada.writes("anybody here?")
+	ada.reads("You", "anybody here?")
+	ada.tells("Nobody else was here to get this.")
+
+	bo := c.enter("<b>Bo</b> \u05d0\u05d1\u05d2", room)
+	cy := c.enter("Cy", room)
+	ada.others(bo, cy)
+	cy.others(ada, bo)
+	bo.others(ada, cy)
+
+	t.Run("three people", func(t *testing.T) {
+		ada, bo, cy := ada.in(t), bo.in(t), cy.in(t)
+		ada.fill("Message", "two")
+		ada.pressEnter(chromedp.ModifierShift)
+		ada.do("type on", chromedp.KeyEvent("lines"))
+		ada.click("Send")
+		bo.toast("Ada: two\nlines")
+		bo.unread(1)
+		cy.unread(1)
+		bo.click("Chat, 1 unread")
+		bo.unread(0)
+		bo.tells("Messages from before you joined are not shown.")
+		bo.reads("Ada", "two\nlines")
+		bo.writes("hello")
+		for _, p := range []*tab{ada, cy} {
+			p.reads(bo.name, "hello")
+		}
+		cy.unread(2)
+		ada.unread(0)
+		for _, p := range []*tab{ada, bo} { // by the button, and by Enter
+			if got := read[string](p, "document.activeElement.id + document.activeElement.value"); got != "chat-field" {
+				t.Errorf("after %s has sent something the focus is at %q", p.name, got)
+			}
+		}
+		if n := read[int](bo, linesOf); n != 2 {
+			t.Errorf("Bo has %d lines of the chat, want those two since Bo is here", n)
+		}
+	})
+
+	t.Run("a page that is not looked at", func(t *testing.T) {
+		ada, bo := ada.in(t), bo.in(t)
+		hide := func(hidden string) {
+			read[chromedp.Void](bo, fmt.Sprintf(`Object.defineProperty(document, 'visibilityState', {value: %q, configurable: true}),
+				document.dispatchEvent(new Event('visibilitychange'))`, hidden))
+		}
+		hide("hidden")
+		ada.writes("are you there?")
+		bo.unread(1)
+		hide("visible")
+		bo.unread(0)
+	})
+
+	t.Run("what may be in it", func(t *testing.T) {
+		ada, bo := ada.in(t), bo.in(t)
+		send := func(said string) {
+			read[chromedp.Void](ada, fmt.Sprintf("document.getElementById('chat-field').value = %s", quote(said)))
+			ada.click("Send")
+		}
+		for _, said := range []string{
+			"<img src=x onerror=alert(1)><script>alert(2)</script>",
+			"&amp; {name} ${1}",
+			"\u202egnirts desrever\u202c \u2066isolated",
+			"a\u200bb\u200d\ufeffc",
+			strings.Repeat("w", 4000),
+			strings.Repeat("\u0e49", 300) + "x",
+		} {
+			send(said)
+			bo.reads("Ada", said)
+		}
+		send("\u200b\u202e")
+		bo.reads("Ada", "(nothing that can be seen)")
+		if n := read[int](bo, "document.querySelectorAll('[role=log] :is(img, script, b)').length"); n != 0 {
+			t.Errorf("%d pieces of others' words have become markup", n)
+		}
+		if got := read[string](bo, `[...document.querySelectorAll('.chat-sender, .chat-text')].map((part) => getComputedStyle(part).unicodeBidi)
+			.filter((value) => !value.startsWith('isolate')).join()`); got != "" {
+			t.Errorf("words of others that are not isolated: %s", got)
+		}
+		if wide := read[float64](bo, "document.querySelector('.chat-log').scrollWidth - document.querySelector('.chat-log').clientWidth"); wide > 0 {
+			t.Errorf("a long word makes the chat wider by %.0f px", wide)
+		}
+	})
+
+	t.Run("links", func(t *testing.T) {
+		ada, bo := ada.in(t), bo.in(t)
+		said := "See https://example.com/a?b=c#d, (HTTP://EXAMPLE.ORG). Not javascript:alert(1) data:text/html,x ftp://example.com " +
+			"https://bank.example@evil.example/ https:// http://[x https://example.net/\u202egpj"
+		read[chromedp.Void](ada, fmt.Sprintf("document.getElementById('chat-field').value = %s", quote(said)))
+		ada.click("Send")
+		bo.reads("Ada", said)
+		got := read[string](bo, "[...document.querySelectorAll('.chat-text a')].map(({href, rel, target}) => [href, rel, target].join(' ')).join('\\n')")
+		want := "https://example.com/a?b=c#d noopener noreferrer _blank\nhttp://example.org/ noopener noreferrer _blank\n" +
+			"https://example.net/ noopener noreferrer _blank"
+		if got != want {
+			t.Errorf("links:\n%s\nwant\n%s", got, want)
+		}
+	})
+
+	t.Run("too long", func(t *testing.T) {
+		ada, bo := ada.in(t), bo.in(t)
+		insert := func(length int) {
+			read[chromedp.Void](ada, fmt.Sprintf(`{
+				document.getElementById('chat-field').select();
+				document.execCommand('insertText', false, 'y'.repeat(%d));
+			}`, length))
+		}
+		insert(3990)
+		ada.tells("10 left")
+		insert(4001)
+		ada.tells("Too long by 1: please shorten it, or send it in parts.")
+		before := read[int](ada, linesOf)
+		ada.click("Send")
+		if got := read[int](ada, linesOf+" + document.getElementById('chat-field').value.length"); got != before+4001 {
+			t.Error("a message that is too long was sent, or lost")
+		}
+		insert(1_000_000)
+		ada.tells("Cut off, for it is too long by far")
+		ada.fill("Message", "")
+		// A program of their own may send it all the same.
+		read[chromedp.Void](ada, asMallory(`
+			room.publish('tincan.chat', {text: 'z'.repeat(250_000)});
+			for (const nonsense of [null, 7, 'text', {}, {text: 7}, {text: null}, ['text'], new Uint8Array(9)]) {
+				room.publish('tincan.chat', nonsense);
+			}
+			await room.publish('tincan.chat', {text: 'the end'});`))
+		bo.reads("Mallory", "the end")
+		bo.reads("Mallory", strings.Repeat("z", 4000))
+		bo.tells("Cut off here: the rest of it is too long to be shown.")
+		if n := read[int](bo, "[...document.querySelectorAll('[data-sender]')].filter(({textContent}) => textContent === 'Mallory').length"); n != 2 {
+			t.Errorf("Mallory has said %d things, want 2", n)
+		}
+	})
+
+	t.Run("flood", func(t *testing.T) {
+		ada, bo, cy := ada.in(t), bo.in(t), cy.in(t)
+		for _, p := range []*tab{bo, cy} {
+			read[chromedp.Void](p, `{
+				window.longestTick = 0;
+				let last = performance.now();
+				setInterval(() => {
+					window.longestTick = Math.max(window.longestTick, performance.now() - last);
+					last = performance.now();
+				}, 20);
+			}`)
+		}
+		// 1 MB in 1,000 lines.
+		read[chromedp.Void](ada, asMallory(`
+			const all = [];
+			for (let i = 0; i < 1_000; i++) {
+				all.push(room.publish('tincan.chat', {text: i + 'x'.repeat(1_000)}));
+			}
+			await Promise.all(all);
+			await room.publish('tincan.chat', {text: 'it is over'});`))
+		for _, p := range []*tab{bo, cy} {
+			p.reads("Mallory", "it is over")
+			if n := read[int](p, linesOf); n != 500 {
+				t.Errorf("%s keeps %d lines, want 500", p.name, n)
+			}
+			ms := read[float64](p, "window.longestTick")
+			t.Logf("%s has stood still for %.0f ms at most", p.name, ms)
+			if ms > 2000 {
+				t.Errorf("%s has stood still for %.0f ms", p.name, ms)
+			}
+		}
+		bo.unread(0)
+		bo.writes("still here")
+		ada.reads(bo.name, "still here")
+	})
+
+	t.Run("one who does not get it", func(t *testing.T) {
+		ada, cy := ada.in(t), cy.in(t)
+		read[chromedp.Void](cy, `{
+			RTCPeerConnection.prototype.setRemoteDescription = () => new Promise(() => {}); // there is no other to be had
+			probe.connections.forEach((pc) => pc.close());
+		}`)
+		ada.writes("Cy does not get this")
+		ada.wait("say who has not got it", `[...document.querySelectorAll('.chat-note')].some(({textContent}) => textContent === 'Cy has not got this.')`)
+	})
+}
+
+// asMallory is a script that joins the room, runs some lines with it, and leaves.
+func asMallory(script string) string {
+	return fmt.Sprintf(`(async () => {
+		const {Room} = await import('/tincan/tincan.js');
+		const room = await Room.join('talking-cans', {name: 'Mallory'});
+		await probe.until(() => room.peers.size === 3 && [...room.peers.values()].every(({state}) => state === 'connected'));
+		%s
+		room.leave();
+	})()`, script)
+}
+
+// quote makes a string of JavaScript.
+func quote(text string) string {
+	quoted, err := json.Marshal(text)
+	if err != nil {
+		panic(err) // cannot happen with a string
+	}
+	return string(quoted)
+}

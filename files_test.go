@@ -1,0 +1,392 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	cdpbrowser "github.com/chromedp/cdproto/browser"
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/heapprofiler"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+)
+
+// sends chooses a file to send. To whom is asked if there is more than one other.
+func (p *tab) sends(path string) {
+	p.t.Helper()
+	p.do("choose "+path, chromedp.SetUploadFiles("#chat-file", []string{path}, chromedp.NodeReady))
+}
+
+// downloads makes the browser save what the tab downloads in a folder, and returns that.
+func (p *tab) downloads() string {
+	p.t.Helper()
+	dir := p.t.TempDir()
+	_, err := chromedp.CallBrowser(p.ctx, cdpbrowser.SetDownloadBehavior, cdpbrowser.SetDownloadBehaviorParams{
+		Behavior:         cdpbrowser.SetDownloadBehaviorBehaviorAllow,
+		BrowserContextID: chromedp.FromContext(p.ctx).BrowserContextID,
+		DownloadPath:     dir,
+	})
+	if err != nil {
+		p.t.Fatalf("%s: set the folder for downloads: %v", p.name, err)
+	}
+	return dir
+}
+
+// hasSaved waits until a file has been saved with these contents.
+func (p *tab) hasSaved(path string, contents []byte) {
+	p.t.Helper()
+	p.wait("make a link to save it", "document.querySelector('[role=log] a[download]')")
+	deadline := time.After(patience)
+	tick := time.NewTicker(20 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		if saved, err := os.ReadFile(path); err == nil && bytes.Equal(saved, contents) {
+			return
+		}
+		select {
+		case <-tick.C:
+		case <-deadline:
+			p.t.Fatalf("%s: %s has not been saved", p.name, path)
+		}
+	}
+}
+
+// keeps waits until the browser's private disk holds so many of the files that came in.
+func (p *tab) keeps(count int) {
+	p.t.Helper()
+	p.wait(fmt.Sprintf("keep %d files", count), fmt.Sprintf(`(async () => {
+		const root = await navigator.storage.getDirectory();
+		const names = await Array.fromAsync((await root.getDirectoryHandle('tincan-received', {create: true})).keys());
+		return names.length === %d;
+	})()`, count))
+}
+
+// transfer waits until the last card of a file that comes in or goes out has a row in this state,
+// with these words in it.
+func (p *tab) transfer(way, state, sentence string) {
+	p.t.Helper()
+	p.wait(fmt.Sprintf("have a file %s: %s: %s", way, state, sentence), fmt.Sprintf(`
+		[...[...document.querySelectorAll('[data-file=%s]')].at(-1)?.querySelectorAll('[data-transfer=%s]') ?? []]
+			.some((row) => row.innerText.includes(%s))`, way, state, quote(sentence)))
+}
+
+// randomFile makes a file of so many bytes that are not like any others.
+func randomFile(t testing.TB, name string, size int) (path string, contents []byte) {
+	t.Helper()
+	contents = make([]byte, size)
+	_, _ = rand.NewChaCha8([32]byte{byte(size)}).Read(contents) // never fails
+	path = filepath.Join(t.TempDir(), name)
+	if err := os.WriteFile(path, contents, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	return path, contents
+}
+
+// withoutPicker makes the browser one that cannot ask where to save a file.
+const withoutPicker = "delete globalThis.showSaveFilePicker"
+
+func TestFiles(t *testing.T) {
+	base, _ := startTincan(t)
+	c := startChromium(t)
+	room := base + "/r/talking-cans"
+	ada, bo, cy := c.enter("Ada", room), c.enter("Bo", room), c.enter("Cy", room)
+	for _, p := range []*tab{ada, bo, cy} {
+		p.wait("be connected to two", "document.querySelectorAll('[data-peer][data-state=connected]').length === 2")
+		read[bool](p, withoutPicker)
+	}
+	ada.click("Chat")
+	cy.click("Chat")
+	small, contents := randomFile(t, "report.bin", 2_345_678)
+	large, _ := randomFile(t, "film.bin", 64<<20)
+
+	t.Run("to one", func(t *testing.T) {
+		ada, bo := ada.in(t), bo.in(t)
+		dir := bo.downloads()
+		ada.sends(small)
+		ada.tells("Send report.bin (2.3 MB) to")
+		ada.clickIn("dialog", "Bo")
+		ada.transfer("outgoing", "offered", "Waiting for Bo to accept")
+		bo.toast("Ada wants to send you a file")
+		bo.unread(1)
+		bo.click("Chat, 1 unread")
+		bo.tells("report.bin")
+		bo.transfer("incoming", "offered", "Nothing is received before you accept.")
+		bo.click("Accept report.bin")
+		bo.transfer("incoming", "done", "Received and checked.")
+		ada.transfer("outgoing", "done", "Bo has got it.")
+		bo.hasSaved(filepath.Join(dir, "report.bin"), contents)
+		bo.keeps(1) // until the call is over
+		if read[int](cy, "document.querySelectorAll('[data-file]').length") != 0 {
+			t.Error("Cy sees a file that is for Bo")
+		}
+	})
+
+	t.Run("to all", func(t *testing.T) {
+		ada, bo, cy := ada.in(t), bo.in(t), cy.in(t)
+		// Cy's browser asks where to save it, and Cy does not know at first.
+		read[chromedp.Void](cy, `globalThis.showSaveFilePicker = async ({suggestedName}) => {
+			if (!globalThis.asked) {
+				globalThis.asked = true;
+				throw new DOMException('no idea', 'AbortError');
+			}
+			globalThis.picked = await (await navigator.storage.getDirectory()).getFileHandle('picked ' + suggestedName, {create: true});
+			return globalThis.picked;
+		}`)
+		ada.sends(small)
+		ada.clickIn("dialog", "Everyone")
+		cy.click("Accept report.bin")
+		cy.wait("be asked where to save it", "globalThis.asked")
+		cy.transfer("incoming", "offered", "Nothing is received before you accept.")
+		cy.click("Accept report.bin")
+		bo.click("Decline report.bin")
+		bo.transfer("incoming", "ended", "You declined it.")
+		ada.transfer("outgoing", "ended", "Bo declined it.")
+		ada.transfer("outgoing", "done", "Cy has got it.")
+		cy.transfer("incoming", "done", "Received, checked and saved.")
+		if got := read[int](cy, "globalThis.picked.getFile().then(({size}) => size)"); got != len(contents) {
+			t.Errorf("Cy's file has %d bytes, want %d", got, len(contents))
+		}
+		read[bool](cy, withoutPicker)
+	})
+
+	t.Run("cancel", func(t *testing.T) {
+		ada, bo := ada.in(t), bo.in(t)
+		for _, who := range []string{"the sender", "the receiver"} {
+			ada.sends(large)
+			ada.clickIn("dialog", "Bo")
+			bo.click("Accept film.bin")
+			ada.transfer("outgoing", "moving", " of 67.1 MB")
+			bo.transfer("incoming", "moving", " of 67.1 MB")
+			if who == "the sender" {
+				ada.click("Cancel film.bin, Bo")
+				ada.transfer("outgoing", "ended", "You cancelled it for Bo.")
+				bo.transfer("incoming", "ended", "Ada cancelled it. What had come is thrown away.")
+			} else {
+				bo.click("Cancel film.bin, Ada")
+				bo.transfer("incoming", "ended", "You cancelled it. What had come is thrown away.")
+				ada.transfer("outgoing", "ended", "Bo cancelled it.")
+			}
+			bo.keeps(1)
+		}
+	})
+
+	t.Run("full disk", func(t *testing.T) {
+		ada, bo := ada.in(t), bo.in(t)
+		read[chromedp.Void](bo, `{
+			globalThis.write = FileSystemWritableFileStream.prototype.write;
+			FileSystemWritableFileStream.prototype.write = () => Promise.reject(new DOMException('no room', 'QuotaExceededError'));
+		}`)
+		ada.sends(large)
+		ada.clickIn("dialog", "Bo")
+		bo.click("Accept film.bin")
+		bo.transfer("incoming", "ended", "Cut off: it could not be written. Perhaps the disk is full.")
+		ada.transfer("outgoing", "ended", "Bo could not save it.")
+		bo.keeps(1)
+		read[chromedp.Void](bo, "FileSystemWritableFileStream.prototype.write = globalThis.write; void 0")
+	})
+
+	t.Run("names", func(t *testing.T) {
+		ada, bo := ada.in(t), bo.in(t)
+		read[chromedp.Void](ada, `{
+			const transfer = new DataTransfer();
+			transfer.items.add(new File(['x'], '../<b>\u202egnp.exe'));
+			const input = document.getElementById('chat-file');
+			input.files = transfer.files;
+			input.dispatchEvent(new Event('change'));
+		}`)
+		ada.clickIn("dialog", "Bo")
+		bo.click("Decline __b_gnp.exe")
+	})
+
+	t.Run("a browser that keeps files in memory", func(t *testing.T) {
+		ada, bo := ada.in(t), bo.in(t)
+		dir := bo.downloads()
+		read[chromedp.Void](bo, `{
+			globalThis.createWritable = FileSystemFileHandle.prototype.createWritable;
+			delete FileSystemFileHandle.prototype.createWritable;
+		}`)
+		ada.sends(small)
+		ada.clickIn("dialog", "Bo")
+		bo.transfer("incoming", "offered", "This browser keeps it in memory until you save it.")
+		bo.click("Accept report.bin")
+		bo.hasSaved(filepath.Join(dir, "report.bin"), contents)
+
+		tooLarge := filepath.Join(t.TempDir(), "huge.bin")
+		if err := os.WriteFile(tooLarge, nil, 0o666); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Truncate(tooLarge, 256<<20+1); err != nil {
+			t.Fatal(err)
+		}
+		ada.sends(tooLarge)
+		ada.clickIn("dialog", "Bo")
+		bo.transfer("incoming", "offered", "This browser can only take files of up to 268 MB.")
+		if !read[bool](bo, "document.querySelector('[aria-label=\"Accept huge.bin\"]').disabled") {
+			t.Error("a file can be accepted that does not fit")
+		}
+		bo.click("Decline huge.bin")
+		read[chromedp.Void](bo, "FileSystemFileHandle.prototype.createWritable = globalThis.createWritable; void 0")
+	})
+
+	t.Run("lies", func(t *testing.T) {
+		bo := bo.in(t)
+		script := asMallory(`
+			const bo = [...room.peers.values()].find(({name}) => name === 'Bo');
+			const heard = [];
+			room.subscribe('tincan.file-reply', (reply) => heard.push(reply));
+			const channel = bo.connection.createDataChannel('raw', {negotiated: true, id: 3});
+			await room.request(bo, 'tincan.file', {id: 1, name: 'lie.bin', size: 10});
+			await probe.until(() => heard.some(({from}) => from === 0) && channel.readyState === 'open');
+			channel.send(new Uint8Array([0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]));
+			await probe.until(() => heard.some(({end}) => end === 'bad-data'));`)
+		read[chromedp.Void](ada, "globalThis.lying = "+script+"; void 0")
+		bo.click("Accept lie.bin")
+		bo.transfer("incoming", "ended", "Cut off: what came is not the file that was offered. It is thrown away.")
+		read[chromedp.Void](ada, "globalThis.lying")
+		bo.keeps(1)
+	})
+
+	t.Run("leave", func(t *testing.T) {
+		ada, bo := ada.in(t), bo.in(t)
+		ada.sends(large)
+		ada.clickIn("dialog", "Bo")
+		bo.click("Accept film.bin")
+		bo.transfer("incoming", "moving", " of 67.1 MB")
+		ada.click("Leave")
+		bo.transfer("incoming", "ended", "Ada left before all of it was here. What had come is thrown away.")
+		bo.keeps(1)
+	})
+
+	t.Run("nobody", func(t *testing.T) {
+		bo := bo.in(t)
+		cy.click("Leave")
+		bo.others()
+		bo.sends(small)
+		bo.toast("Nobody else is here to get a file.")
+	})
+}
+
+// A large file does not go through the memory of either tab. TINCAN_FILE_MIB makes it another size.
+func TestLargeFile(t *testing.T) {
+	mib := 64
+	if asked := os.Getenv("TINCAN_FILE_MIB"); asked != "" {
+		var err error
+		if mib, err = strconv.Atoi(asked); err != nil {
+			t.Fatal(err)
+		}
+	}
+	base, _ := startTincan(t)
+	c := startChromium(t)
+	room := base + "/r/talking-cans"
+	ada, bo := c.enter("Ada", room), c.enter("Bo", room)
+	read[bool](bo, withoutPicker)
+	ada.click("Chat")
+	bo.click("Chat")
+	ada.wait("be connected", "document.querySelector('[data-peer][data-state=connected]')")
+	path := filepath.Join(t.TempDir(), "large.bin")
+	f, err := os.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	random := rand.NewChaCha8([32]byte{})
+	block := make([]byte, 1<<20)
+	for range mib {
+		_, _ = random.Read(block) // never fails
+		if _, err := f.Write(block); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := f.Close(); err != nil {
+		t.Fatal(err)
+	}
+	dir := bo.downloads()
+	before := [2]int{ada.memory(), bo.memory()}
+	ada.sends(path)
+	bo.click("Accept large.bin")
+	bo.transfer("incoming", "moving", "Receiving")
+	begun := time.Now()
+	var most [2]int
+	for !read[bool](bo, "document.querySelector('[data-transfer=done]') !== null") {
+		most[0], most[1] = max(most[0], ada.memory()-before[0]), max(most[1], bo.memory()-before[1])
+	}
+	took := time.Since(begun)
+	t.Logf("%d MiB in %.1f s: %.1f MiB/s; the sender's tab has grown by %d MiB at most, the receiver's by %d",
+		mib, took.Seconds(), float64(mib)/took.Seconds(), most[0]>>20, most[1]>>20)
+	for i, p := range []*tab{ada, bo} {
+		if most[i] > 40<<20 {
+			t.Errorf("%s's tab has grown by %d MiB", p.name, most[i]>>20)
+		}
+	}
+	bo.wait("make a link to save it", "document.querySelector('[role=log] a[download]')")
+	deadline := time.Now().Add(patience)
+	for {
+		if info, err := os.Stat(filepath.Join(dir, "large.bin")); err == nil && info.Size() == int64(mib)<<20 {
+			break
+		}
+		if time.Now().After(deadline) {
+			t.Fatal("it has not been saved")
+		}
+		read[chromedp.Void](bo, "new Promise((resolve) => { setTimeout(resolve, 50); })")
+	}
+}
+
+// memory is what the page holds on to, in bytes: objects and the bytes of buffers.
+func (p *tab) memory() int {
+	p.t.Helper()
+	ctx, cancel := context.WithTimeout(p.ctx, patience)
+	defer cancel()
+	if _, err := chromedp.Call(ctx, heapprofiler.CollectGarbage, cdp.Empty{}); err != nil {
+		p.t.Fatalf("%s: collect garbage: %v", p.name, err)
+	}
+	usage, err := chromedp.Call(ctx, runtime.GetHeapUsage, cdp.Empty{})
+	if err != nil {
+		p.t.Fatalf("%s: read the heap's size: %v", p.name, err)
+	}
+	return int(usage.UsedSize + usage.EmbedderHeapUsedSize + usage.BackingStorageSize)
+}
+
+// Pictures of the chat for people to look at. TINCAN_SCREENSHOTS names the folder for them.
+func TestChatScreenshots(t *testing.T) {
+	dir := os.Getenv("TINCAN_SCREENSHOTS")
+	if dir == "" {
+		t.Skip("TINCAN_SCREENSHOTS names no folder to write to")
+	}
+	base, _ := startTincan(t)
+	c := startChromium(t)
+	room := base + "/r/talking-cans"
+	ada := c.enter("Ada", room)
+	ada.click("Chat")
+	bo, cy := c.enter("Bo", room), c.enter("Cy \u05d0\u05d1\u05d2", room)
+	ada.others(bo, cy)
+	bo.wait("be connected to two", "document.querySelectorAll('[data-peer][data-state=connected]').length === 2")
+	read[bool](bo, withoutPicker)
+	small, _ := randomFile(t, "report.bin", 2_345_678)
+	large, _ := randomFile(t, "Holiday film with a rather long name, second cut.bin", 64<<20)
+	ada.writes("Shall we begin?")
+	cy.click("Chat, 1 unread")
+	cy.writes("Yes: the agenda is at https://example.com/agenda?of=today-and-a-long-way-on, " + strings.Repeat("wide", 20))
+	bo.unread(2)
+	bo.shoot(dir, "chat-unread")
+	bo.click("Chat, 2 unread")
+	ada.sends(large)
+	ada.clickIn("dialog", "Bo")
+	ada.sends(small)
+	ada.clickIn("dialog", "Everyone")
+	bo.wait("be offered both", "document.querySelectorAll('[data-file]').length === 2")
+	bo.click("Accept report.bin")
+	bo.transfer("incoming", "done", "Received and checked.")
+	bo.click("Accept Holiday film with a rather long name, second cut.bin")
+	bo.wait("be sent it", "document.querySelector('.transfer-moved:not([hidden])')?.textContent.startsWith('1')")
+	bo.shoot(dir, "chat")
+	ada.shoot(dir, "chat-sender")
+	ada.sends(small)
+	ada.shoot(dir, "chat-to-whom")
+}

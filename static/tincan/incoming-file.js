@@ -1,0 +1,169 @@
+// @ts-check
+
+import {sha256} from './sha256.js';
+import {Transfer, blockSize, digestOf, windowSize} from './transfer.js';
+
+/** A file that a peer offers us. Nothing of it comes before accept(). */
+export class IncomingFile extends Transfer {
+    #line;
+    #listening = new AbortController();
+    /** @type {WritableStreamDefaultWriter<Uint8Array> | null} */
+    #writer = null;
+    /** @type {Uint8Array<ArrayBuffer>} the block that is coming in */
+    #block = new Uint8Array();
+    #filled = 0; // bytes of it
+    #received = 0; // bytes of the file
+    /** @type {Promise<Uint8Array>[]} of all blocks that have come */
+    #digests = [];
+    /** @type {Promise<void>} that all blocks before have been written */
+    #written = Promise.resolve();
+    /** Bytes of pieces that we have no use for, but that were on their way when they were still of use. */
+    #spare = 0;
+
+    /** @param {ConstructorParameters<typeof Transfer>[0]} of */
+    constructor(of) {
+        super(of);
+        this.#line = of.line;
+        const {signal} = this.#listening;
+        this.#line.addEventListener('open', () => {
+            if (this.#writer) {
+                this.#ask();
+            }
+        }, {signal});
+        this.#line.addEventListener('closed', () => {
+            if (this.state === 'moving') {
+                this.setState('paused');
+            }
+        }, {signal});
+    }
+
+    /**
+     * Lets the file come. The stream is closed when all of it is there and is what was sent, and
+     * aborted if it does not come to that.
+     *
+     * @param {WritableStream<Uint8Array>} writable such as a FileSystemWritableFileStream
+     */
+    accept(writable) {
+        if (this.over || this.#writer) {
+            void writable.abort();
+            return;
+        }
+        this.#writer = writable.getWriter();
+        if (this.#line.open) {
+            this.#ask();
+        } else {
+            this.setState('paused');
+        }
+    }
+
+    /** Lets it not come. */
+    decline() {
+        this.end('declined');
+    }
+
+    /** Takes a piece, and throws what is wrong with it. @param {import('./file-line.js').Piece} piece */
+    take({at, bytes}) {
+        if (this.state !== 'moving' || at < this.#received) {
+            this.#spare -= bytes.length;
+            if (this.#spare < 0) {
+                this.#refuse('a piece of a file that is not wanted');
+            }
+        } else if (at > this.#received) {
+            this.#refuse('a file with a piece missing');
+        } else if (at === this.size) {
+            void this.#close(bytes); // deals with its errors itself
+        } else if (bytes.length === 0 || at + bytes.length > this.size || at + bytes.length > this.moved + windowSize + blockSize) {
+            this.#refuse('more of a file than was agreed');
+        } else {
+            this.#keep(bytes);
+        }
+    }
+
+    /** @override @protected @param {string} code */
+    finish(code) {
+        this.#listening.abort();
+        this.#spare = windowSize;
+        this.#block = new Uint8Array();
+        if (code !== 'received') {
+            void this.#discard();
+        }
+        super.finish(code);
+    }
+
+    /** Says where to begin or to go on. */
+    #ask() {
+        this.#spare = windowSize;
+        this.setState('moving');
+        void this.tell({from: this.#received}); // settles by itself
+    }
+
+    /** @param {string} why @returns {never} */
+    #refuse(why) {
+        this.end('bad-data');
+        throw new Error(why);
+    }
+
+    /** @param {Uint8Array} bytes that come next */
+    #keep(bytes) {
+        this.#received += bytes.length;
+        while (bytes.length > 0) {
+            if (this.#filled === 0) {
+                this.#block = new Uint8Array(Math.min(blockSize, this.size - blockSize * this.#digests.length));
+            }
+            const part = bytes.subarray(0, this.#block.length - this.#filled);
+            this.#block.set(part, this.#filled);
+            this.#filled += part.length;
+            bytes = bytes.subarray(part.length);
+            if (this.#filled === this.#block.length) {
+                this.#filled = 0;
+                this.#digests.push(sha256(this.#block));
+                this.#written = this.#write(this.#written, this.#block);
+            }
+        }
+    }
+
+    /** @param {Promise<void>} before @param {Uint8Array} block */
+    async #write(before, block) {
+        await before;
+        if (this.over) {
+            return;
+        }
+        try {
+            await this.#writer?.write(block);
+        } catch {
+            this.end('unwritable'); // the disk is full, most likely
+            return;
+        }
+        if (!this.over) {
+            this.setMoved(this.moved + block.length);
+            void this.tell({got: this.moved}); // settles by itself
+        }
+    }
+
+    /** All has come: is it what was sent? @param {Uint8Array} theirs */
+    async #close(theirs) {
+        const ours = await digestOf(this.#digests);
+        if (theirs.length !== ours.length || ours.some((byte, i) => byte !== theirs[i])) {
+            this.end('bad-data');
+            return;
+        }
+        await this.#written;
+        try {
+            if (!this.over) {
+                await this.#writer?.close();
+            }
+        } catch {
+            this.end('unwritable');
+            return;
+        }
+        this.end('received');
+    }
+
+    async #discard() {
+        try {
+            await this.#writer?.abort();
+        } catch {
+            // It was broken already.
+        }
+    }
+}

@@ -1,0 +1,94 @@
+// @ts-check
+
+import {element, say} from './dom.js';
+import {text} from './text.js';
+import {written} from './written.js';
+
+const words = text.chat;
+
+/** Entries that are kept; what is older goes. */
+const longest = 500;
+
+/** The longest message, in UTF-16 units: signal/PROTOCOL.md. */
+export const longestText = 4000;
+
+// How long entries wait for more, and how many of them are shown at a time: so that the page stays
+// awake in a flood.
+const gatherTime = 50; // ms
+const atOnce = 25;
+
+/** Whoever is further from the end is reading, and not to be disturbed. */
+const nearEnd = 60; // px
+
+/** What was said, bounded, and read out by screen readers as it comes. */
+export class ChatLog {
+    element;
+    #notes;
+    #gathered;
+    /** @type {(() => HTMLElement)[]} what makes each entry */
+    #waiting = [];
+
+    /** @param {() => void} gathered called when entries have been added @param {...HTMLElement} notes that stay at the beginning */
+    constructor(gathered, ...notes) {
+        this.#gathered = gathered;
+        this.element = element('div', {'class': 'chat-log', 'role': 'log', 'tabindex': '0', 'aria-label': words.open}, ...notes);
+        this.#notes = notes.length;
+    }
+
+    /** @param {() => HTMLElement} draw makes the entry, if it does not go before it is shown */
+    add(draw) {
+        if (this.#waiting.push(draw) === 1) {
+            setTimeout(() => this.#show(), gatherTime);
+        }
+        if (this.#waiting.length > longest) {
+            this.#waiting.shift();
+        }
+    }
+
+    toEnd() {
+        this.element.scrollTop = this.element.scrollHeight;
+    }
+
+    #show() {
+        const {scrollHeight, scrollTop, clientHeight} = this.element;
+        this.element.append(...this.#waiting.splice(0, atOnce).map((draw) => draw()));
+        while (this.element.childElementCount > longest + this.#notes) {
+            this.element.children[this.#notes].remove();
+        }
+        if (scrollHeight - scrollTop - clientHeight < nearEnd) {
+            this.toEnd();
+        }
+        if (this.#waiting.length > 0) {
+            setTimeout(() => this.#show(), gatherTime);
+        }
+        this.#gathered();
+    }
+}
+
+/** @param {string} name of who wrote it; empty: you @param {string} said */
+export function drawMessage(name, said) {
+    const shown = said.slice(0, longestText).trim().replace(/\n{3,}/g, '\n\n');
+    const body = element('div', {'class': 'chat-text', 'dir': 'auto'});
+    body.append(/[^\s\p{C}]/u.test(shown) ? written(shown) : words.invisible);
+    const made = element('div', {'class': 'chat-message', 'data-message': name ? 'other' : 'own'}, head(name), body);
+    if (said.length > longestText) {
+        note(made, words.cut);
+    }
+    return made;
+}
+
+/** Who and when. @param {string} name empty: you */
+function head(name) {
+    const now = new Date();
+    return element('p', {'class': 'chat-head'},
+        element('bdi', {'class': 'chat-sender', 'data-sender': true}, name || words.you),
+        element('time', {'class': 'chat-time', 'datetime': now.toISOString()},
+            now.toLocaleTimeString([], {hour: '2-digit', minute: '2-digit'})));
+}
+
+/** Adds what became of it. @param {HTMLElement} entry @param {string} sentence @param {Record<string, string>} [values] */
+export function note(entry, sentence, values) {
+    const made = element('p', {'class': 'chat-note'});
+    say(made, sentence, values);
+    entry.append(made);
+}
