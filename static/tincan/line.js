@@ -86,7 +86,7 @@ export class Line {
         return sample;
     }
 
-    /** @returns {Sample | undefined} the last sample, but its numbers the mean of the last few; undefined: there is none */
+    /** @returns {Sample | undefined} the last sample, but its numbers the mean of the last few, and a limit only if it lasts; undefined: there is none */
     now() {
         const few = this.history.slice(-recent);
         const last = few.at(-1);
@@ -97,8 +97,9 @@ export class Line {
             const known = few.map((sample) => sample[name]).filter(Number.isFinite);
             return known.reduce((sum, value) => sum + value, 0) / known.length;
         };
+        const lasting = few.length === recent && few.every(({limit}) => limit === last.limit); // each call begins with a limit
         return {
-            ...last, roundTrip: mean('roundTrip'), lossIn: mean('lossIn'), lossOut: mean('lossOut'),
+            ...last, limit: lasting ? last.limit : '', roundTrip: mean('roundTrip'), lossIn: mean('lossIn'), lossOut: mean('lossOut'),
             bitsIn: mean('bitsIn'), bitsOut: mean('bitsOut'),
         };
     }
