@@ -1,6 +1,7 @@
 // @ts-check
 
 import {byId} from './dom.js';
+import {LinePanel} from './line-panel.js';
 import {Moderation} from './moderation.js';
 import {Panels} from './panels.js';
 
@@ -15,6 +16,7 @@ import {Panels} from './panels.js';
 export function furnish(room, media, toasts) {
     const panels = new Panels(byId('panels'), byId('toolbar'));
     new Moderation(room, media, toasts);
+    new LinePanel(panels, room, toasts);
     room.addEventListener('state', ({detail: {state}}) => {
         if (state === 'closed') {
             panels.close();
