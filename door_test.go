@@ -2,6 +2,7 @@ package main
 
 import (
 	_ "embed"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -150,7 +151,7 @@ func TestDoor(t *testing.T) {
 func TestDoorToRelays(t *testing.T) {
 	s := serveTincan(t, "-public-ip=127.0.0.1")
 	p := startChromium(t, fewPictures).openDoor(s.testURL(""))
-	p.relayOnly(s.turn.Addr())
+	p.relayOnly(fmt.Sprintf("() => 'turn:%s?transport=udp'", s.turn.Addr()))
 	start := time.Now()
 	got := read[string](p, `(async () => {
 		const ada = await Room.join('far-cans', {name: 'Ada', stream: door.stream()});

@@ -268,8 +268,8 @@ func TestReconnectPathCut(t *testing.T) {
 			way := startUDPProxy(t, s.turn.Addr().String())
 			room := s.testURL("/r/roaming-cans")
 			ada, bo := c.open("Ada", room), c.open("Bo", room)
-			ada.relayOnly(way.addr())
-			bo.relayOnly(s.turn.Addr())
+			ada.relayOnly(fmt.Sprintf("() => 'turn:%s?transport=udp'", way.addr()))
+			bo.relayOnly(fmt.Sprintf("() => 'turn:%s?transport=udp'", s.turn.Addr()))
 			ada.join()
 			bo.join()
 			ada.plays(bo)
@@ -297,15 +297,16 @@ func TestReconnectPathCut(t *testing.T) {
 	}
 }
 
-// relayOnly has the page connect through the TURN server at that address, and in no other way.
-func (p *tab) relayOnly(server net.Addr) {
+// relayOnly has the page connect through TURN, and in no other way. urls is a function of a server's
+// URLs, which yields those to use in their place.
+func (p *tab) relayOnly(urls string) {
 	p.t.Helper()
 	read[chromedp.Void](p, fmt.Sprintf(`{
 		const relayed = (configuration) => ({
 			...configuration,
 			iceTransportPolicy: 'relay',
 			iceServers: configuration.iceServers.filter(({username}) => username)
-				.map((server) => ({...server, urls: 'turn:%s?transport=udp'})),
+				.map((server) => ({...server, urls: (%s)(server.urls)})),
 		});
 		globalThis.RTCPeerConnection = class extends RTCPeerConnection {
 			constructor(configuration) {
@@ -315,7 +316,7 @@ func (p *tab) relayOnly(server net.Addr) {
 				super.setConfiguration(relayed(configuration));
 			}
 		};
-	}`, server))
+	}`, urls))
 }
 
 // A reload says goodbye: nobody keeps a seat for who is there anew.

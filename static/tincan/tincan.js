@@ -4,5 +4,6 @@
 export {Door} from './door.js';
 export {DataError} from './frames.js';
 export {Files} from './files.js';
+export {Line} from './line.js';
 export {Room} from './room.js';
 export {RoomError} from './signaling.js';

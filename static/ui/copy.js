@@ -9,28 +9,28 @@ import {text} from './text.js';
  * @returns {Promise<boolean>} whether it was copied
  */
 export async function copyLink(link) {
-    if (await copied(link) || copiedTheOldWay(link)) {
+    if (await copyText(link)) {
         return true;
     }
     showLink(link);
     return false;
 }
 
-/** @param {string} link */
-async function copied(link) {
+/** @param {string} words @returns {Promise<boolean>} whether the browser lets us */
+export async function copyText(words) {
     try {
-        await navigator.clipboard.writeText(link); // exists in secure contexts only
+        await navigator.clipboard.writeText(words); // exists in secure contexts only
         return true;
     } catch {
-        return false;
+        return copiedTheOldWay(words);
     }
 }
 
-/** @param {string} link */
-function copiedTheOldWay(link) {
+/** @param {string} words */
+function copiedTheOldWay(words) {
     const before = document.activeElement;
     const area = element('textarea', {'class': 'offstage', 'readonly': true, 'aria-hidden': 'true'});
-    area.value = link;
+    area.value = words;
     document.body.append(area);
     area.select();
     const done = document.execCommand('copy');

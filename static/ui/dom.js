@@ -36,6 +36,24 @@ export function svg(tag, attributes, ...children) {
 }
 
 /**
+ * Gives an element these children, but leaves alone those that are there already: who reads them at
+ * the moment, or has marked them, is not thrown off.
+ * @param {Element} target
+ * @param {Element[]} children
+ */
+export function refresh(target, children) {
+    children.forEach((child, i) => {
+        const there = target.children[i];
+        if (!there) {
+            target.append(child);
+        } else if (!there.isEqualNode(child)) {
+            there.replaceWith(child);
+        }
+    });
+    [...target.children].slice(children.length).forEach((surplus) => surplus.remove());
+}
+
+/**
  * The element of the page with this id, which the page's own HTML promises.
  * @template {HTMLElement} [T=HTMLElement]
  * @param {string} id

@@ -6,6 +6,7 @@ import {DeviceNews} from './device-news.js';
 import {byId} from './dom.js';
 import {FileCards} from './files.js';
 import {Keys} from './keys.js';
+import {LinePanel} from './line-panel.js';
 import {Moderation} from './moderation.js';
 import {Panels} from './panels.js';
 import {People} from './people.js';
@@ -37,6 +38,7 @@ export function furnish(room, media, toasts, call) {
     new FileCards(room, chat, toasts);
     new People(room, {media, sharing, states, moderation, panels}, signal);
     new Settings(media, panels, signal);
+    new LinePanel(panels, room, toasts);
     new DeviceNews(media, byId('call-notes'), toasts, signal);
     new Speaking(room, call, signal);
     stayAwake(signal);

@@ -451,6 +451,139 @@ export const text = {
         label: 'More controls',
     },
 
+    /** How the connections are: the panel of that name. */
+    line: {
+        label: 'Connections',
+        title: 'Connections',
+        alone: 'Nobody else is here yet. As soon as somebody comes, you see here how you are connected.',
+        people: 'You and the others',
+        and: '{one} and {other}',
+        more: 'Figures',
+
+        map: 'Who is connected to whom',
+        mapLabel: 'A map of the connections. The table below it says the same.',
+        you: '{name} (you)',
+        noConnection: 'none',
+        lost: '{loss} lost',
+        relayed: '{label}, relay',
+        table: 'The map as a table',
+        columns: {between: 'Between', verdict: 'Connection', roundTrip: 'Answers', loss: 'Lost', way: 'Way'},
+        legend: {
+            good: 'Good',
+            fair: 'With a weakness',
+            bad: 'Bad',
+            none: 'Not connected',
+            unknown: 'Not known yet',
+            relay: 'Dashed: through a relay',
+        },
+
+        /** Verdicts, and what can be done. */
+        findings: {
+            good: {title: 'Good', advice: ''},
+            relay: {
+                title: 'Good, through the server’s relay, since no direct path was found',
+                advice: 'That is a little slower. The relay can neither see nor hear you.',
+            },
+            relayTCP: {
+                title: 'Goes through the server’s relay over {protocol}, since no direct path was found',
+                advice: 'It works, but a packet that is lost holds up all behind it. A network that lets UDP pass does better: try another, or ask whoever runs yours.',
+            },
+            slow: {
+                title: 'Slow: answers take {ms} ms',
+                advice: 'You will talk into each other’s words: leave pauses. Downloads and uploads on the same line make it worse, and so does weak Wi-Fi.',
+            },
+            loss: {
+                title: 'Losing {percent} % of packets: the picture may freeze',
+                advice: 'Mostly that is weak Wi-Fi or a full line, at your end or theirs. Move closer to the router or use a cable, stop downloads, or switch the camera off: sound needs little.',
+            },
+            cpu: {
+                title: 'This device is too busy to send a better picture',
+                advice: 'Close other programs and tabs, or switch your camera off.',
+            },
+            bandwidth: {
+                title: 'Your picture is made smaller, so that it fits the line',
+                advice: 'If it looks bad, stop uploads, move closer to the router or use a cable. The more people are in the call, the smaller it gets.',
+            },
+            unknown: {title: 'Connected, figures come in a moment', advice: ''},
+            trying: {
+                title: 'Connecting: the ways between you are being tried',
+                advice: 'That takes some seconds.',
+            },
+            unanswered: {
+                title: 'Not connected yet: nothing has come from them',
+                advice: 'Their answer comes by the server. If this lasts, ask them to reload the page.',
+            },
+            broken: {
+                title: 'The connection was lost, and is being mended',
+                advice: 'Mostly that takes a few seconds. If not, look at your Wi-Fi, and ask them to look at theirs.',
+            },
+            ownNone: {
+                title: 'Not connected: your browser has found no address at which you can be reached',
+                advice: 'Is this device’s network up? A VPN or an extension of the browser may hide addresses, too: switch it off and join again.',
+            },
+            theirNone: {
+                title: 'Not connected: they have sent no address that can be tried',
+                advice: 'A VPN or an extension of their browser may hide it. Ask them to switch it off, or to try another network.',
+            },
+            noRelay: {
+                title: 'Not connected: there is no direct path, and no relay was found either',
+                advice: 'Your networks let nothing through to each other. Another network, such as a phone’s hotspot, may help one of you. Whoever runs this server can look whether its relay (TURN) can be reached.',
+            },
+            noPath: {
+                title: 'Not connected: neither a direct path nor one through the relay was found',
+                advice: 'A firewall stops all of them. New attempts are being made; if they do not help, one of you may try another network, such as a phone’s hotspot.',
+            },
+            apart: {title: 'Not connected', advice: ''}, // seen from elsewhere
+        },
+
+        /** Names of figures, and how they are written. */
+        figures: {
+            roundTrip: 'Answers take',
+            loss: 'Lost on the way',
+            bitsIn: 'Coming in',
+            bitsOut: 'Going out',
+            highest: 'up to {value}',
+            way: 'Way',
+            pictureIn: 'Their picture',
+            pictureOut: 'Your picture',
+            soundIn: 'Their sound',
+            soundOut: 'Your sound',
+            available: 'Room for sending',
+            candidates: 'Candidates',
+        },
+        ms: '{ms} ms',
+        percent: '{percent} %',
+        megabits: '{rate} Mbit/s',
+        kilobits: '{rate} kbit/s',
+        picture: '{width} × {height}, {perSecond} a second, {codec}',
+        candidates: '{own} of yours, {theirs} of theirs, relay: {relay}',
+        yes: 'yes',
+        no: 'no',
+        nothing: 'none',
+        unknown: '–',
+        ways: {direct: 'direct', relay: 'through a relay'},
+        wayBy: '{way}, {protocol}',
+
+        terms: 'What do these words mean?',
+        /** Each with its technical name. */
+        glossary: [
+            ['Answers take', 'Round-trip time (RTT)', 'How long a packet and its answer are under way, there and back. Under 150 ms talk flows; from 400 ms on people interrupt each other.'],
+            ['Lost on the way', 'Packet loss', 'Sound and picture travel in packets. What is lost cannot be shown: 1 % goes unnoticed, at 5 % the picture freezes now and then.'],
+            ['Coming in, going out', 'Bitrate', 'How much is sent in a second. You send your picture to each of the others separately, so the more they are, the more goes out.'],
+            ['Room for sending', 'Available outgoing bitrate', 'What your browser believes that your line could carry to this person. The picture is made to fit.'],
+            ['Their picture, your picture', 'Resolution, frame rate and codec', 'Width and height in dots, pictures in a second, and the way they are packed, such as VP8 or H264.'],
+            ['Direct', 'Peer to peer', 'From browser to browser, with nothing in between.'],
+            ['Through a relay', 'TURN', 'Where no direct path exists, a server passes the packets on. They stay encrypted, and it has no key.'],
+            ['UDP, TCP, TLS', 'Transport protocols', 'UDP loses a packet and goes on, which suits a call. TCP waits until it has been sent again. TLS is TCP made to look like a web page, for the strictest firewalls.'],
+            ['Candidates', 'ICE candidates', 'The addresses at which a browser may be reached. ICE tries all pairs of yours and theirs, and takes the best that works.'],
+        ],
+
+        report: 'Copy a report',
+        reportNote: 'All figures as text, to send to whoever helps you. There are no names and no addresses in it.',
+        reportDone: 'Report copied',
+        reportByHand: 'Copy this by hand:',
+    },
+
     /** What scripts add to the page at /d/{room}. */
     dataPage: {
         title: '{room}: tincan data',

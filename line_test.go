@@ -1,0 +1,278 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+)
+
+// What a call tells about its connections.
+
+// joinByTCP comes to a room with nothing but a TCP connection to the relay.
+func (p *tab) joinByTCP(room string) {
+	p.t.Helper()
+	p.visit(room)
+	p.relayOnly("(urls) => urls.filter((url) => url.includes('transport=tcp'))")
+	p.join()
+}
+
+// tellsLine waits until the panel says this of the connection to somebody.
+func (p *tab) tellsLine(other *tab, words string) {
+	p.t.Helper()
+	p.wait(fmt.Sprintf("say of %s: %s", other.name, words), fmt.Sprintf(
+		`[...document.querySelectorAll('.line')].find((line) => line.querySelector('.line-name').textContent === %q)?.innerText.includes(%q)`,
+		other.name, words))
+}
+
+// draws waits until the map has exactly these lines, in the order of their text, and the table as many rows.
+func (p *tab) draws(lines ...string) {
+	p.t.Helper()
+	p.wait(fmt.Sprintf("draw %q", lines), fmt.Sprintf(`(() => {
+		const nameOf = (id) => document.querySelector('[data-peer="' + id + '"] [data-name]')?.textContent ?? %q;
+		const drawn = [...document.querySelectorAll('.map .map-line')].map((line) => {
+			const {ends, grade, way} = line.dataset;
+			const dashed = getComputedStyle(line).strokeDasharray !== 'none';
+			return [...ends.split(' ').map(nameOf).sort(), way, ...dashed ? ['dashed'] : [], ...grade === 'none' || grade === 'unknown' ? [grade] : []].join(' ');
+		});
+		return drawn.sort().join() === %q && document.querySelectorAll('.map-table tbody tr').length === drawn.length;
+	})()`, p.name, strings.Join(lines, ",")))
+}
+
+func TestLinePanel(t *testing.T) {
+	base, _ := startTincan(t)
+	c := startChromium(t, fewPictures)
+	room := base + "/r/seen-cans"
+	ada, bo := twoPeople(c, room)
+	cy := c.open("Cy", "about:blank")
+	cy.joinByTCP(room)
+	everybody := []*tab{ada, bo, cy}
+
+	for _, p := range everybody {
+		p.click("More")
+		p.click("Connections")
+	}
+	for _, p := range everybody {
+		p.draws("Ada Bo direct", "Ada Cy relay dashed", "Bo Cy relay dashed")
+	}
+	ada.tellsLine(bo, "direct, UDP")
+	ada.tellsLine(cy, "through a relay, ")
+	cy.tellsLine(ada, "Goes through the server’s relay over TCP, since no direct path was found")
+	cy.tellsLine(ada, "through a relay, TCP")
+	ada.wait("have figures that move", `(() => {
+		const [line] = document.querySelectorAll('.line');
+		const plots = [...line.querySelectorAll('.plot')];
+		const drawn = plots.map((plot) => plot.querySelector('path').getAttribute('d'));
+		probe.drawn ??= drawn;
+		return plots.length === 4 && drawn.every((d, i) => d !== probe.drawn[i] && d.split('L').length > 2) &&
+			/\d ms/.test(plots[0].innerText) && /\d %/.test(plots[1].innerText) &&
+			plots.slice(2).every((plot) => /[1-9].* [kM]bit\/s/.test(plot.innerText)) &&
+			/\d+ × \d+, \d+ a second, \w+/.test(line.innerText);
+	})()`)
+
+	read[chromedp.Void](ada, "navigator.clipboard.writeText = async (words) => { probe.copied = words; }")
+	ada.click("Copy a report")
+	ada.toast("Report copied")
+	report := read[string](ada, "probe.copied")
+	for _, want := range []string{"Way: direct, UDP", "Way: through a relay, ", "Coming in: ", ": connected, "} {
+		if !strings.Contains(report, want) {
+			t.Errorf("the report lacks %q", want)
+		}
+	}
+	for _, secret := range []string{"127.0.0.1", "192.0.2.", "seen-cans", "Ada", "Bo\n", "Cy"} {
+		if strings.Contains(report, secret) {
+			t.Errorf("the report has %q in it", secret)
+		}
+	}
+	t.Log(report)
+
+	t.Run("keyboard", func(t *testing.T) {
+		ada := ada.in(t)
+		ada.do("close", chromedp.KeyEvent("\x1b"))
+		ada.wait("close, and have the button in focus", `document.querySelector('[data-panel=line]').hidden && document.activeElement === probe.control('Connections')`)
+		ada.do("open", chromedp.KeyEvent("\r"))
+		ada.wait("open, and have the title in focus", `document.activeElement.matches('[data-panel=line]:not([hidden]) .panel-title')`)
+		for _, stop := range []string{".panel-close", ".map-all summary", ".line summary", ".line summary", ".line-report button", ".line-terms summary"} {
+			ada.do("go on", chromedp.KeyEvent("\t"))
+			ada.wait("have the focus on "+stop, fmt.Sprintf("document.activeElement.matches(%q)", stop))
+		}
+		ada.do("unfold", chromedp.KeyEvent("\r"))
+		ada.tells("Round-trip time (RTT)")
+	})
+
+	t.Run("hostile", func(t *testing.T) {
+		ada, bo := ada.in(t), bo.in(t)
+		cy.close()
+		ada.draws("Ada Bo direct")
+		eve := c.openLibrary("<b onclick='x'>Eve</b> اسم طويل", base, "seen-cans")
+		read[chromedp.Void](eve, `lib.room.answer('tincan.line', () => [
+			{to: lib.peer('Bo').id, state: 'failed'},
+			{to: '<img src=x>', state: 'failed'},
+			{to: lib.peer('Ada').id, state: '<img src=x>', way: '<img src=x>'},
+		])`)
+		for _, p := range []*tab{ada, bo} {
+			p.draws("<b onclick='x'>Eve</b> اسم طويل Ada direct", "<b onclick='x'>Eve</b> اسم طويل Bo direct dashed none", "Ada Bo direct")
+			p.wait("cut the name, and take it for text", `!document.querySelector('[data-panel] :is(b, img)') &&
+				[...document.querySelectorAll('.map-name')].some(({textContent}) => /^<b onclick=.*…$/.test(textContent))`)
+		}
+	})
+}
+
+// What is said of a line, by its figures.
+func TestLineVerdicts(t *testing.T) {
+	base, _ := startTincan(t)
+	p := startChromium(t).blank("reader")
+	p.visit(base + "/healthz")
+	for _, tt := range []struct {
+		view   string // beside a good one
+		sample string // beside an answered one, with candidates of both sides and a relay among them
+		want   string
+	}{
+		{"", "", "good: Good"},
+		{"way: '', protocol: ''", "", "unknown: Connected, figures come in a moment"},
+		{"way: 'relay'", "", "good: Good, through the server’s relay, since no direct path was found"},
+		{"way: 'relay', protocol: 'tls'", "", "fair: Goes through the server’s relay over TLS, since no direct path was found"},
+		{"roundTrip: 420.4", "", "bad: Slow: answers take 420 ms"},
+		{"roundTrip: 250", "", "fair: Slow: answers take 250 ms"},
+		{"loss: 0.08", "", "bad: Losing 8 % of packets: the picture may freeze"},
+		{"loss: 0.02, roundTrip: 400", "", "bad: Slow: answers take 400 ms; fair: Losing 2 % of packets: the picture may freeze"},
+		{"", "limit: 'cpu'", "fair: This device is too busy to send a better picture"},
+		{"", "limit: 'bandwidth'", "good: Good; good: Your picture is made smaller, so that it fits the line"},
+		{"state: 'reconnecting'", "", "none: The connection was lost, and is being mended"},
+		{"state: 'connecting'", "", "none: Connecting: the ways between you are being tried"},
+		{"state: 'connecting'", "attempt: {own: 4, theirs: 0, relay: true}", "none: Not connected yet: nothing has come from them"},
+		{"state: 'failed'", "attempt: {gathered: true, own: 0}", "none: Not connected: your browser has found no address at which you can be reached"},
+		{"state: 'failed'", "attempt: {answered: true, own: 4, theirs: 0}", "none: Not connected: they have sent no address that can be tried"},
+		{"state: 'failed'", "attempt: {answered: true, own: 4, theirs: 4, relay: false}", "none: Not connected: there is no direct path, and no relay was found either"},
+		{"state: 'failed'", "", "none: Not connected: neither a direct path nor one through the relay was found"},
+		{"state: 'failed'", "none", "none: Not connected"},
+	} {
+		got := read[string](p, fmt.Sprintf(`(async () => {
+			const {judge} = await import('/ui/line-verdict.js');
+			const {title} = await import('/ui/line-words.js');
+			const none = undefined;
+			const view = {state: 'connected', roundTrip: 20, loss: 0, way: 'direct', protocol: 'udp', %s};
+			const attempt = {answered: true, gathered: true, own: 4, theirs: 4, relay: true};
+			return judge(view, %s).map((finding) => finding.grade + ': ' + title(finding, view)).join('; ');
+		})()`, tt.view, map[bool]string{true: "none", false: "{limit: '', attempt, " + tt.sample + "}"}[tt.sample == "none"]))
+		if got != tt.want {
+			t.Errorf("{%s} {%s}: %s, want %s", tt.view, tt.sample, got, tt.want)
+		}
+	}
+}
+
+// As many as a meeting may have, with names of any length, fit on the map.
+func TestLineMapSizes(t *testing.T) {
+	base, _ := startTincan(t)
+	p := startChromium(t).blank("Ada")
+	p.visit(base + "/r/drawn-cans")
+	for count := 2; count <= 12; count++ {
+		got := read[string](p, fmt.Sprintf(`(async () => {
+			const {LineMap} = await import('/ui/line-map.js');
+			const members = Array.from({length: %d}, (_, i) => ({id: String(i), name: 'Wilhelmina '.repeat(i)}));
+			const view = {state: 'connected', roundTrip: 1234, loss: 0, way: 'relay', protocol: 'udp'};
+			const edges = members.flatMap((one, i) => members.slice(i + 1).map((other) => ({ends: [one.id, other.id], view})));
+			const map = new LineMap();
+			document.body.replaceChildren(map.element);
+			map.show(members, edges);
+			const drawing = document.querySelector('.map');
+			const {x, y, width, height} = drawing.viewBox.baseVal;
+			const out = [...drawing.querySelectorAll('path.map-line, .map-member')].filter((part) => {
+				const box = part.getBBox();
+				return box.x < x || box.y < y || box.x + box.width > x + width || box.y + box.height > y + height;
+			});
+			return [drawing.querySelectorAll('.map-line').length, document.querySelectorAll('tbody tr').length, out.length].join();
+		})()`, count))
+		if n := count * (count - 1) / 2; got != fmt.Sprintf("%d,%[1]d,0", n) {
+			t.Errorf("%d members: lines, rows of the table and what does not fit: %s, want %d,%[3]d,0", count, got, n)
+		}
+	}
+	if dir := os.Getenv("TINCAN_SCREENSHOTS"); dir != "" {
+		p.shoot(dir, "line-map-of-twelve")
+	}
+}
+
+// Pictures of the panel, like those of TestBrowserScreenshots.
+func TestLineScreenshots(t *testing.T) {
+	dir := os.Getenv("TINCAN_SCREENSHOTS")
+	if dir == "" {
+		t.Skip("TINCAN_SCREENSHOTS names no folder to write to")
+	}
+	base, _ := startTincan(t)
+	c := startChromium(t, fewPictures)
+	room := base + "/r/brisk-otter-lantern-4831"
+	ada, bo := twoPeople(c, room)
+	cy := c.open("Cyprian Norwid-Featherstonehaugh", "about:blank")
+	cy.joinByTCP(room)
+	ada.click("More")
+	ada.click("Connections")
+	ada.tellsLine(bo, "direct, UDP")
+	ada.tellsLine(cy, "through a relay, ")
+	ada.wait("have some history", `document.querySelector('.plot path').getAttribute('d').split('L').length > 5`)
+	ada.shoot(dir, "line")
+	ada.wait("scroll on", `(document.querySelector('.lines').scrollIntoView(), true)`)
+	ada.shoot(dir, "line-people")
+}
+
+func TestLineViews(t *testing.T) {
+	base, _ := startTincan(t)
+	c := startChromium(t)
+	ada, bo, cy := c.openLibrary("Ada", base, "seen-cans"), c.openLibrary("Bo", base, "seen-cans"), c.openLibrary("Cy", base, "seen-cans")
+	ada.wait("reach the others", "lib.open('Bo', 'Cy')")
+	bo.wait("reach the others", "lib.open('Ada', 'Cy')")
+	cy.wait("reach the others", "lib.open('Ada', 'Bo')")
+	for _, p := range []*tab{ada, bo} {
+		read[chromedp.Void](p, `(async () => {
+			const {Lines} = await import('/tincan/lines.js');
+			lib.lines = new Lines(lib.room);
+			const nameOf = (id) => id === lib.room.id ? lib.room.name : lib.room.peers.get(id).name;
+			lib.edge = (...names) => lib.lines.edges().find(({ends}) => ends.map(nameOf).sort().join() === names.join())?.view;
+		})()`)
+	}
+	read[chromedp.Void](ada, `{
+		lib.watch = () => {
+			lib.watching?.abort();
+			lib.watching = new AbortController();
+			lib.lines.watch(lib.watching.signal); // asks at once
+		};
+		lib.watch();
+	}`)
+	ada.wait("see the three lines", `['Ada,Bo', 'Ada,Cy', 'Bo,Cy'].every((names) => {
+		const view = lib.edge(...names.split(','));
+		return view?.state === 'connected' && view.way === 'direct' && view.protocol === 'udp' && view.roundTrip >= 0;
+	}) && lib.lines.edges().length === 3`)
+
+	// Cy, who is anybody's program, tells this and that; what Ada then makes of the lines from Cy to
+	// herself and to Bo.
+	told := func(answer, want string) {
+		read[chromedp.Void](cy, fmt.Sprintf(`{
+			lib.stop?.();
+			const [BO, ADA] = [lib.peer('Bo').id, lib.peer('Ada').id];
+			lib.stop = lib.room.answer('tincan.line', () => (%s));
+		}`, answer))
+		// What is measured is a matter of the machine, and less than what Cy makes up.
+		ada.wait("make "+want+" of "+answer, fmt.Sprintf(`(lib.watch(), true) && probe.until(() => [['Ada', 'Cy'], ['Bo', 'Cy']].map((names) => {
+			const {state, way, protocol, roundTrip, loss} = lib.edge(...names);
+			return [state, way, protocol, ...roundTrip > 40_000 ? [roundTrip, loss] : []].join(' ');
+		}).join(', ') === %q)`, want))
+	}
+	for _, nothing := range []string{
+		`[{to: BO, state: 'perfect', loss: 1}, {to: [BO], state: 'failed'}, {to: 'somebody', state: 'failed'}, null, 7]`,
+		`[{to: BO, state: 'connected', roundTrip: '50000', loss: -1, way: 'sea', protocol: {}}]`,
+		`[...Array(64).fill(null), {to: BO, state: 'failed'}]`,
+		`{to: BO, state: 'failed'}`,
+		`'x'.repeat(200000)`,
+	} {
+		told(`[{to: BO, state: 'failed', roundTrip: 1e9, loss: 7, way: 'relay', protocol: 'tls'}]`, "connected direct udp, failed relay tls 60000 1")
+		told(nothing, "connected direct udp, connected direct udp")
+	}
+	told(`[{to: ADA, state: 'connected', roundTrip: 50000, loss: 0.5, way: 'relay', protocol: 'tcp'}]`, "connected relay tcp 50000 0.5, connected direct udp")
+
+	// Nobody looks: nobody is asked.
+	read[chromedp.Void](ada, "lib.watching.abort()")
+	bo.wait("still know the own lines", "lib.edge('Bo', 'Cy')?.state === 'connected' && lib.edge('Ada', 'Cy') === null")
+	cy.close()
+	ada.wait("forget the lines of who has left", "lib.lines.edges().length === 1")
+}

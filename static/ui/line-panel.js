@@ -1,0 +1,114 @@
+// @ts-check
+
+import {Lines} from '../tincan/lines.js';
+import {copyText} from './copy.js';
+import {element} from './dom.js';
+import {LineMap} from './line-map.js';
+import {Person} from './line-person.js';
+import {report} from './line-report.js';
+import {text} from './text.js';
+
+const words = text.line;
+
+/** @typedef {import('../tincan/remote.js').RemotePeer} RemotePeer */
+
+/** The panel that tells how everybody is connected. Figures are taken only while it is open. */
+export class LinePanel {
+    #room;
+    #toasts;
+    #lines;
+    #panel;
+    #watching = new AbortController();
+    #map = new LineMap();
+    /** @type {Map<RemotePeer, Person>} */
+    #people = new Map();
+    #list = element('ul', {'class': 'lines'});
+    #alone = element('p', {'class': 'line-alone'}, words.alone);
+    #company = element('div', {'class': 'line-company'});
+    #byHand = element('textarea', {'class': 'field-input line-by-hand', 'readonly': true, 'aria-label': words.reportByHand, 'hidden': true});
+
+    /**
+     * @param {import('./panels.js').Panels} panels
+     * @param {import('../tincan/room.js').Room} room
+     * @param {import('./toasts.js').Toasts} toasts
+     */
+    constructor(panels, room, toasts) {
+        this.#room = room;
+        this.#toasts = toasts;
+        this.#lines = new Lines(room);
+        this.#panel = panels.add({name: 'line', icon: 'line', label: words.label, title: words.title, more: true,
+            shown: () => this.#watch()});
+        const copy = element('button', {'class': 'button', 'type': 'button'}, words.report);
+        copy.addEventListener('click', () => void this.#copy()); // never rejects
+        this.#company.append(
+            element('h3', {'class': 'line-heading'}, words.map), this.#map.element,
+            element('h3', {'class': 'line-heading'}, words.people), this.#list,
+            element('p', {'class': 'line-report'}, copy, element('span', {}, words.reportNote)), this.#byHand);
+        this.#panel.body.append(this.#alone, this.#company, glossary());
+        this.#lines.addEventListener('sample', () => this.#update());
+        for (const event of /** @type {const} */ (['peer-joined', 'peer-left', 'peer-renamed', 'peer-state'])) {
+            room.addEventListener(event, () => this.#update());
+        }
+        room.addEventListener('state', ({detail: {state}}) => {
+            if (state === 'closed') {
+                this.#watching.abort();
+            }
+        });
+    }
+
+    #watch() {
+        this.#watching.abort();
+        this.#watching = new AbortController();
+        this.#lines.watch(this.#watching.signal);
+        this.#update();
+    }
+
+    #update() {
+        if (!this.#panel.open) {
+            this.#watching.abort();
+            return;
+        }
+        const {id, name, peers} = this.#room;
+        const here = new Set(peers.values());
+        this.#alone.hidden = here.size > 0;
+        this.#company.hidden = here.size === 0;
+        for (const [peer, person] of this.#people) {
+            if (!here.has(peer)) {
+                person.element.remove();
+                this.#people.delete(peer);
+            }
+        }
+        for (const peer of here) {
+            this.#person(peer).update(peer, this.#lines.view(peer), this.#lines.line(peer));
+        }
+        this.#map.show([{id, name}, ...here], this.#lines.edges());
+    }
+
+    /** @param {RemotePeer} peer */
+    #person(peer) {
+        let person = this.#people.get(peer);
+        if (!person) {
+            person = new Person(this.#room.peers.size);
+            this.#people.set(peer, person);
+            this.#list.append(person.element);
+        }
+        return person;
+    }
+
+    async #copy() {
+        const words = report(this.#room, this.#lines);
+        if (await copyText(words)) {
+            this.#toasts.show(text.line.reportDone);
+        } else {
+            this.#byHand.hidden = false;
+            this.#byHand.value = words;
+            this.#byHand.select();
+        }
+    }
+}
+
+function glossary() {
+    const terms = words.glossary.flatMap(([plain, term, explanation]) => [
+        element('dt', {}, plain, element('span', {'class': 'line-term'}, term)), element('dd', {}, explanation)]);
+    return element('details', {'class': 'line-terms'}, element('summary', {}, words.terms), element('dl', {}, ...terms));
+}

@@ -1,0 +1,64 @@
+// @ts-check
+
+import {element, refresh} from './dom.js';
+import {icon} from './icons.js';
+import {Plot} from './line-plot.js';
+import {judge} from './line-verdict.js';
+import {facts, ms, percent, rate, title} from './line-words.js';
+import {text} from './text.js';
+
+const words = text.line;
+
+/** Up to this many others, figures are open from the beginning. */
+const fewPeople = 3;
+
+const marks = {good: 'check', fair: 'warning', bad: 'warning', none: 'close', unknown: 'more'};
+
+/** How the line to one person is: a verdict and what to do, then figures. */
+export class Person {
+    #name = element('bdi', {'class': 'line-name'});
+    #findings = element('div', {'class': 'line-findings'});
+    #facts = element('dl', {'class': 'line-facts'});
+    #plots = {
+        roundTrip: new Plot(words.figures.roundTrip, ms, 100),
+        loss: new Plot(words.figures.loss, percent, 0.05),
+        bitsIn: new Plot(words.figures.bitsIn, rate, 100_000),
+        bitsOut: new Plot(words.figures.bitsOut, rate, 100_000),
+    };
+
+    /** @param {number} count how many others there are */
+    constructor(count) {
+        const plots = Object.values(this.#plots).map((plot) => plot.element);
+        this.element = element('li', {'class': 'line'}, element('h4', {'class': 'line-title'}, this.#name), this.#findings,
+            element('details', {'class': 'line-more', 'open': count <= fewPeople},
+                element('summary', {}, words.more), element('div', {'class': 'line-plots'}, ...plots), this.#facts));
+    }
+
+    /**
+     * @param {import('../tincan/remote.js').RemotePeer} peer
+     * @param {import('../tincan/lines.js').View} view
+     * @param {import('../tincan/line.js').Line} line
+     */
+    update(peer, view, line) {
+        const sample = line.now();
+        const findings = judge(view, sample);
+        this.element.dataset.line = peer.id;
+        this.element.dataset.grade = findings[0].grade;
+        this.#name.textContent = peer.name;
+        refresh(this.#findings, findings.flatMap((finding) => {
+            const {advice} = words.findings[finding.code];
+            const verdict = element('p', {'class': 'line-verdict', 'data-grade': finding.grade}, icon(marks[finding.grade]), title(finding, view));
+            return advice ? [verdict, element('p', {'class': 'line-advice'}, advice)] : [verdict];
+        }));
+        if (!sample) {
+            return;
+        }
+        const history = (/** @type {(sample: import('../tincan/line.js').Sample) => number} */ value) =>
+            line.history.map((point) => ({at: point.at, value: value(point)}));
+        this.#plots.roundTrip.show(sample.roundTrip, history(({roundTrip}) => roundTrip));
+        this.#plots.loss.show(view.loss, history(({lossIn, lossOut}) => Math.max(lossIn || 0, lossOut || 0)));
+        this.#plots.bitsIn.show(sample.bitsIn, history(({bitsIn}) => bitsIn));
+        this.#plots.bitsOut.show(sample.bitsOut, history(({bitsOut}) => bitsOut));
+        refresh(this.#facts, facts(sample).flatMap(([name, value]) => [element('dt', {}, name), element('dd', {}, value)]));
+    }
+}
