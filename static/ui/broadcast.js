@@ -38,8 +38,7 @@ export class Broadcast extends EventTarget {
 
     /** What it costs, since the last time this was asked. */
     load() {
-        const peers = [...this.#room?.peers.values() ?? []];
-        return this.#traffic.look(peers.map(({connection}) => connection).filter((pc) => pc !== null));
+        return this.#traffic.look(this.#room?.peers.values() ?? []);
     }
 
     /**

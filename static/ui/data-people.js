@@ -1,5 +1,6 @@
 // @ts-check
 
+import {Line} from '../tincan/line.js';
 import {byId, element, phrase} from './dom.js';
 import {text} from './text.js';
 
@@ -105,7 +106,7 @@ export class People extends EventTarget {
 
     /** @param {RemotePeer} peer */
     async #showState(peer) {
-        const way = peer.state === 'connected' ? await wayTo(peer) : null;
+        const way = peer.state === 'connected' ? (await new Line(peer).sample()).way : '';
         const row = this.#rows.get(peer);
         if (!row) {
             return; // they have left meanwhile
@@ -118,20 +119,6 @@ export class People extends EventTarget {
             setTimeout(() => void this.#showState(peer), statsLate);
         }
     }
-}
-
-/** @param {RemotePeer} peer @returns {Promise<'direct' | 'relay' | null>} null: it cannot be told yet */
-async function wayTo({connection}) {
-    const stats = await connection?.getStats() ?? new Map();
-    const all = [...stats.values()];
-    const chosen = all.find(({type, selectedCandidatePairId}) => type === 'transport' && selectedCandidatePairId);
-    const pair = stats.get(chosen?.selectedCandidatePairId) ??
-        all.find(({type, selected}) => type === 'candidate-pair' && selected); // as Firefox tells it
-    if (!pair) {
-        return null;
-    }
-    const ends = [stats.get(pair.localCandidateId), stats.get(pair.remoteCandidateId)];
-    return ends.some((end) => end?.candidateType === 'relay') ? 'relay' : 'direct';
 }
 
 /** @param {number} ms */
