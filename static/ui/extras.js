@@ -1,5 +1,6 @@
 // @ts-check
 
+import {Uplink} from '../tincan/uplink.js';
 import {stayAwake} from './awake.js';
 import {Chat} from './chat.js';
 import {DeviceNews} from './device-news.js';
@@ -17,6 +18,7 @@ import {States} from './states.js';
 import {text} from './text.js';
 import {toggleFullScreen} from './tile-tools.js';
 import {tool} from './tool.js';
+import {Viewing} from './viewing.js';
 
 /**
  * What a call has beside pictures and sound. It is loaded when somebody joins, so that the page
@@ -42,6 +44,9 @@ export function furnish(room, media, toasts, call) {
     new DeviceNews(media, byId('call-notes'), toasts, signal);
     new Speaking(room, call, signal);
     stayAwake(signal);
+    const uplink = new Uplink(room);
+    uplink.addEventListener('level', ({detail: level}) => toasts.show(text.uplink[level]));
+    const viewing = new Viewing(room, uplink.views, byId('stage'));
     follow(room, {media, sharing, states, call}, signal);
 
     const keys = new Keys({
@@ -62,6 +67,7 @@ export function furnish(room, media, toasts, call) {
             panels.close();
             tools.forEach((button) => button.remove());
             stay.abort();
+            viewing.close();
         }
     });
 }

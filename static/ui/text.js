@@ -183,6 +183,7 @@ export const text = {
         connecting: 'Connecting…',
         reconnecting: 'Reconnecting…',
         still: 'Waiting for the picture…',
+        held: 'Picture paused: the line is slow',
         failed: 'No connection',
         failedAdvice: 'Your networks let nothing through to each other. New attempts are being made; if they do not help, one of you may try another network.',
     },
@@ -383,6 +384,13 @@ export const text = {
         send: 'Send',
         rejoin: 'Join again',
         lobby: 'To the start page',
+    },
+
+    /** By what has become of your picture on its way to the others. */
+    uplink: {
+        full: 'The line is better: your picture is sent in full again.',
+        smaller: 'The line is slow: your picture is sent smaller.',
+        off: 'The line is very slow: your picture is held back, so that your voice gets through.',
     },
 
     panels: {

@@ -160,13 +160,15 @@ export class Tile {
 
     /** A picture that stands still gets a word, and so does a connection that is not there. */
     #showState() {
-        if (document.visibilityState !== 'visible') {
+        const {paused} = this.element.dataset; // by Viewing: no picture is to be waited for
+        if (document.visibilityState !== 'visible' || paused) {
             this.#lastFrame = performance.now(); // nothing is drawn then
         }
         const still = this.#watch !== undefined && this.element.dataset.video === 'on' && !this.#video.paused &&
             performance.now() - this.#lastFrame > stillAfter;
         this.element.toggleAttribute('data-still', still);
-        const words = this.#connection !== 'connected' ? text.peer[this.#connection] : still ? text.peer.still : '';
+        const picture = this.element.dataset.video === 'off' ? '' : paused === 'held' ? text.peer.held : still ? text.peer.still : '';
+        const words = this.#connection !== 'connected' ? text.peer[this.#connection] : picture;
         if (words !== this.#state.textContent) {
             this.#state.textContent = words;
         }

@@ -1,0 +1,114 @@
+package main
+
+import (
+	_ "embed"
+	"fmt"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+)
+
+//go:embed static/tincan/testdata/uplink.js
+var uplinkProbe string
+
+// threeOnTheLine puts Ada, Bo and Cy into a room, with eyes on what each of them sends.
+func threeOnTheLine(c *chromium, room string) (ada, bo, cy *tab) {
+	c.t.Helper()
+	ada, bo, cy = c.open("Ada", room), c.open("Bo", room), c.open("Cy", room)
+	all := []*tab{ada, bo, cy}
+	for _, p := range all {
+		read[chromedp.Void](p, "{"+uplinkProbe+"}")
+		p.join()
+	}
+	for _, p := range all {
+		for _, other := range all {
+			if other != p {
+				p.plays(other)
+			}
+		}
+	}
+	return ada, bo, cy
+}
+
+func TestUplink(t *testing.T) {
+	base, _ := startTincan(t)
+	c := startChromium(t, fewPictures)
+	ada, bo, cy := threeOnTheLine(c, base+"/r/narrow-otter")
+
+	t.Run("budget", func(t *testing.T) {
+		for _, p := range []*tab{ada, bo, cy} {
+			p.in(t).wait("limit all that it sends", "uplink.allowed() && uplink.allowed() <= 3_000_000")
+		}
+	})
+
+	t.Run("hidden page", func(t *testing.T) {
+		ada, bo, cy := ada.in(t), bo.in(t), cy.in(t)
+		read[chromedp.Void](bo, "uplink.setHidden(true)")
+		ada.sendsNoPictureTo(bo)
+		cy.sendsNoPictureTo(bo)
+		bo.hears(ada)
+		cy.sees(ada)
+		read[chromedp.Void](bo, "uplink.setHidden(false)")
+		bo.sees(ada)
+		bo.sees(cy)
+	})
+
+	t.Run("hidden tile", func(t *testing.T) {
+		ada, bo, cy := ada.in(t), bo.in(t), cy.in(t)
+		read[chromedp.Void](bo, "probe.tile('Ada').style.display = 'none'")
+		ada.sendsNoPictureTo(bo)
+		bo.hears(ada)
+		bo.sees(cy)
+		bo.wait("not wait for that picture", "!probe.tile('Ada').hasAttribute('data-still')")
+		read[chromedp.Void](bo, "probe.tile('Ada').style.display = ''")
+		bo.sees(ada)
+	})
+
+	t.Run("slow line", func(t *testing.T) {
+		ada, bo := ada.in(t), bo.in(t)
+		read[chromedp.Void](ada, "uplink.setLine(150_000)")
+		ada.toast("The line is slow: your picture is sent smaller.")
+		ada.sendsPictures("Bo", "height <= 180")
+		read[chromedp.Void](ada, "uplink.setLine(40_000)")
+		ada.sendsNoPictureTo(bo)
+		ada.toast("The line is very slow: your picture is held back, so that your voice gets through.")
+		bo.wait("say why the picture is paused", `probe.tile('Ada').innerText.includes('Picture paused: the line is slow') &&
+			!probe.tile('Ada').hasAttribute('data-still')`)
+		bo.hears(ada)
+		bo.sees(cy)
+		read[chromedp.Void](ada, "uplink.setLine(5_000_000)")
+		bo.sees(ada)
+		bo.wait("show the picture as ever", "!probe.tile('Ada').innerText.includes('Picture paused')")
+	})
+
+	t.Run("small tile", func(t *testing.T) {
+		ada, bo := ada.in(t), bo.in(t)
+		read[chromedp.Void](bo, "Object.assign(probe.tile('Ada').style, {width: '120px', height: '90px'})")
+		ada.sendsPictures("Bo", "height <= 120")
+		ada.sendsPictures("Cy", "height > 120")
+		read[chromedp.Void](bo, "Object.assign(probe.tile('Ada').style, {width: '', height: ''})")
+		ada.sendsPictures("Bo", "height > 120")
+	})
+}
+
+// sendsNoPictureTo waits until no frame is encoded for another in a second in which sound is sent.
+func (p *tab) sendsNoPictureTo(other *tab) {
+	p.t.Helper()
+	p.wait("send no picture to "+other.name, fmt.Sprintf(`(async () => {
+		if (uplink.encoding(%[1]q).active !== false) {
+			return false;
+		}
+		const before = await uplink.to(%[1]q);
+		await probe.until(async () => (await uplink.to(%[1]q)).soundBytes > before.soundBytes + 2000);
+		return (await uplink.to(%[1]q)).frames === before.frames;
+	})()`, other.name))
+}
+
+// sendsPictures waits until the pictures to the person of that name are of a width and height for which the expression is true.
+func (p *tab) sendsPictures(name, expression string) {
+	p.t.Helper()
+	p.wait("send pictures to "+name+" of "+expression, fmt.Sprintf(`(async () => {
+		const {width, height} = await uplink.to(%q);
+		return height > 0 && %s;
+	})()`, name, expression))
+}
