@@ -22,10 +22,17 @@ var libraryPage string
 // openLibrary joins the room of that name from a page that has nothing but the library.
 func (c *chromium) openLibrary(name, base, room string) *tab {
 	c.t.Helper()
+	p := c.openPage(name, base)
+	read[chromedp.Void](p, fmt.Sprintf("lib.join(%q, {name: %q})", room, name))
+	return p
+}
+
+// openPage opens a page that has nothing but the library.
+func (c *chromium) openPage(name, base string) *tab {
+	c.t.Helper()
 	p := c.blank(name)
 	p.visit(base + "/healthz")
 	read[chromedp.Void](p, "{"+libraryPage+"}")
-	read[chromedp.Void](p, fmt.Sprintf("lib.join(%q, {name: %q})", room, name))
 	return p
 }
 

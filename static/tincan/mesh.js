@@ -4,6 +4,7 @@
 
 import {TypedTarget} from './events.js';
 import {onFarewell, onNetworkChange} from './network.js';
+import {Relays} from './relays.js';
 import {RemotePeer} from './remote.js';
 import {Seat} from './seat.js';
 import {defaultURL} from './signaling.js';
@@ -110,6 +111,7 @@ export class Mesh extends TypedTarget {
     #screen = null;
     /** @type {RTCConfiguration} */
     #configuration;
+    #relays = new Relays();
     #listening = new AbortController();
 
     /**
@@ -136,7 +138,20 @@ export class Mesh extends TypedTarget {
             this.fire('state', {state, code: error?.code, message: error?.message});
         });
         const {signal} = this.#listening;
-        onNetworkChange(() => this.peers.forEach((peer) => peer.networkChanged()), signal);
+        this.#relays.addEventListener('found', () => {
+            this.#configure();
+            this.peers.forEach((peer) => peer.alive || peer.lookAgain());
+        });
+        this.#relays.addEventListener('miss', ({detail: pc}) => {
+            const peer = [...this.peers.values()].find(({connection}) => connection === pc);
+            peer?.setConfiguration({...this.#configuration, iceServers: this.#relays.all});
+            peer?.lookAgain();
+        });
+        onNetworkChange(() => {
+            this.#relays.forget();
+            this.#configure();
+            this.peers.forEach((peer) => peer.lookAgain());
+        }, signal);
         onFarewell(() => keepSeat ? this.#seat.drop() : this.leave(), signal);
     }
 
@@ -363,6 +378,10 @@ export class Mesh extends TypedTarget {
     /** @param {RemotePeer} peer whose events are ours from here on */
     #adopt(peer) {
         peer.signalling = () => this.#seat.state === 'connected';
+        if (peer.connection) {
+            this.#relays.watch(peer.connection);
+        }
+        peer.addEventListener('connection', ({detail: pc}) => this.#relays.watch(pc));
         peer.addEventListener('signal', ({detail}) => this.#seat.signal(peer.id, detail));
         peer.addEventListener('track', ({detail}) => this.fire('track', {peer, ...detail}));
         peer.addEventListener('track-removed', ({detail}) => this.fire('track-removed', {peer, ...detail}));
@@ -416,7 +435,12 @@ export class Mesh extends TypedTarget {
 
     /** @param {RTCIceServer[]} iceServers */
     #setIceServers(iceServers) {
-        this.#configuration = {...this.#configuration, iceServers};
+        this.#relays.set(iceServers);
+        this.#configure();
+    }
+
+    #configure() {
+        this.#configuration = {...this.#configuration, iceServers: this.#relays.iceServers};
         this.peers.forEach((peer) => peer.setConfiguration(this.#configuration));
     }
 }

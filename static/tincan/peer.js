@@ -22,6 +22,13 @@ import {Outgoing} from './outgoing.js';
 /** What the other side may say(): our own says little, but others may chat on that channel. */
 const spoken = {perSecond: 10, atOnce: 100, maxSize: 16 << 10};
 
+/**
+ * Sound, picture and data go over one transport. Every browser can do that, but an offer gathers
+ * candidates for each of them, and makes an allocation for each relay and each of them, unless it
+ * says that nothing else will do.
+ */
+const bundlePolicy = 'max-bundle';
+
 /** Offers that may be pending. An honest side waits for the answer to one, or repeats it. */
 const maxPending = 8;
 
@@ -81,7 +88,7 @@ export class Peer extends TypedTarget {
         super();
         this.polite = polite;
         this.link = link;
-        this.#pc = new RTCPeerConnection(configuration);
+        this.#pc = new RTCPeerConnection({...configuration, bundlePolicy});
         this.#outgoing = new Outgoing(this.#pc);
         this.setStream(stream); // not awaited: at first it only adds tracks, and that is done at once
         this.setScreen(screen);
@@ -237,7 +244,7 @@ export class Peer extends TypedTarget {
 
     /** @param {RTCConfiguration} configuration new ICE servers count when candidates are next gathered */
     setConfiguration(configuration) {
-        this.#pc.setConfiguration(configuration);
+        this.#pc.setConfiguration({...configuration, bundlePolicy});
     }
 
     /** Ends the connection. No event is fired any more. */

@@ -241,8 +241,11 @@ export class RemotePeer extends TypedTarget {
         return this.alive && !!this.#peer?.say({id});
     }
 
-    /** Our device may have got another address. A connection may be dead although it does not know. */
-    networkChanged() {
+    /**
+     * There may be other paths than before: our device has got another address, so that a connection
+     * may be dead although it does not know, or another relay.
+     */
+    lookAgain() {
         if (this.#peer) {
             this.#mend();
         }

@@ -11,9 +11,15 @@ globalThis.lib = {
     /** The longest time between two ticks of a clock. */
     longestTick: 0,
 
-    async join(room, options) {
+    /** Joins, and no more. */
+    async enter(room, options) {
         const {Room} = await import('/tincan/tincan.js');
         lib.room = await Room.join(room, options);
+    },
+
+    /** Joins, notes all that is said, and greets. */
+    async join(room, options) {
+        await lib.enter(room, options);
         lib.room.addEventListener('message', ({detail: {peer, topic, data}}) => {
             const binary = data instanceof Uint8Array && data.byteLength === data.buffer.byteLength;
             lib.heard.push({from: peer.name, topic, data: binary ? {bytes: data.length, sum: lib.sum(data)} : data});

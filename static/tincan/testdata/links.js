@@ -51,7 +51,7 @@ async (what) => {
             a.call();
             await connected();
             reachable = false;
-            a.networkChanged();
+            a.lookAgain();
             reachable = true;
             log.length = 0;
             a.reunited(a, false);
@@ -62,7 +62,7 @@ async (what) => {
             a.call();
             await connected();
             latency = 100;
-            a.networkChanged();
+            a.lookAgain();
             await probe.until(() => log.at(-1) === 'a offer');
             b.call();
             const {connection} = b;

@@ -1,0 +1,102 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"net"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+)
+
+// A transcript is a test that keeps what it prints.
+type transcript struct {
+	testing.TB
+
+	mu    sync.Mutex
+	words bytes.Buffer // guarded by mu
+}
+
+func (t *transcript) Output() io.Writer { return t }
+
+func (t *transcript) Write(p []byte) (int, error) {
+	t.mu.Lock()
+	t.words.Write(p)
+	t.mu.Unlock()
+	return t.TB.Output().Write(p)
+}
+
+func (t *transcript) has(words string) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return strings.Contains(t.words.String(), words)
+}
+
+// relayedBy waits until a member is connected to that many others, to each by a relay of its own that was
+// reached by this protocol.
+func (p *tab) relayedBy(protocol string, others int) {
+	p.t.Helper()
+	p.wait(fmt.Sprintf("be relayed over %s to %d others", protocol, others), fmt.Sprintf(`(async () => {
+		const protocols = await Promise.all([...lib.room.peers.values()].map(async ({connection}) => {
+			const stats = await connection?.getStats() ?? new Map();
+			const transport = [...stats.values()].find(({type}) => type === 'transport');
+			const pair = stats.get(transport?.selectedCandidatePairId);
+			return stats.get(pair?.localCandidateId)?.relayProtocol;
+		}));
+		return protocols.join() === Array(%d).fill(%q).join();
+	})()`, others, protocol))
+}
+
+// Everybody in a room has a relay for everybody else, within what the server grants to one.
+func TestRelaysForAll(t *testing.T) {
+	log := &transcript{TB: t}
+	base, _ := startTincan(log)
+	c := startChromium(t, oneInterface)
+	var all []*tab
+	for _, name := range []string{"Ada", "Bo", "Cy", "Di", "Ed", "Fay", "Gus"} {
+		p := c.openPage(name, base)
+		read[chromedp.Void](p, fmt.Sprintf(`lib.enter('relayed-cans', {name: %q, iceTransportPolicy: 'relay'})`, name))
+		all = append(all, p)
+	}
+	for _, p := range all {
+		p.relayedBy("udp", len(all)-1)
+	}
+	if log.has("allocation quota reached") {
+		t.Error("somebody has asked for more relays than one is granted")
+	}
+}
+
+// Where UDP does not get through, TCP is tried, and those who come later find it at once.
+func TestRelaysWithoutUDP(t *testing.T) {
+	base, _ := startTincan(t)
+	c := startChromium(t, oneInterface)
+	deaf, err := net.ListenPacket("udp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer deaf.Close()
+	var all []*tab
+	for _, name := range []string{"Ada", "Bo", "Cy", "Di"} {
+		p := c.openPage(name, base)
+		read[chromedp.Void](p, fmt.Sprintf(`{
+			const {parse} = JSON;
+			JSON.parse = (words) => parse(words.replace(/turn:[^"?]+\?transport=udp/g, 'turn:%s?transport=udp'));
+		}`, deaf.LocalAddr()))
+		read[chromedp.Void](p, fmt.Sprintf(`lib.enter('tcp-cans', {name: %q, iceTransportPolicy: 'relay'})`, name))
+		all = append(all, p)
+		for _, q := range all[1:] {
+			q.relayedBy("tcp", len(all)-1)
+		}
+	}
+	ways := read[[]string](all[0], `[...lib.room.peers.values()].at(-1).connection.getConfiguration().iceServers
+		.flatMap(({urls}) => urls).filter((url) => url.startsWith('turn'))`)
+	if len(ways) != 1 || !strings.HasSuffix(ways[0], "?transport=tcp") {
+		t.Errorf("the last connection asks for relays by %q, want the one way that works", ways)
+	}
+}
+
+// oneInterface keeps the browser to the way by which the world is reached, whatever else the machine has.
+var oneInterface = chromedp.Flag("force-webrtc-ip-handling-policy", "default_public_interface_only")
