@@ -15,7 +15,7 @@ import (
 func (p *tab) joinByTCP(room string) {
 	p.t.Helper()
 	p.visit(room)
-	p.relayOnly("(urls) => urls.filter((url) => url.includes('transport=tcp'))")
+	p.relayOnly("(urls) => urls.map((url) => url.replace('transport=udp', 'transport=tcp'))")
 	p.join()
 }
 

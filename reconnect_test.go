@@ -306,7 +306,7 @@ func (p *tab) relayOnly(urls string) {
 			...configuration,
 			iceTransportPolicy: 'relay',
 			iceServers: configuration.iceServers.filter(({username}) => username)
-				.map((server) => ({...server, urls: (%s)(server.urls)})),
+				.map((server) => ({...server, urls: (%s)([server.urls].flat())})),
 		});
 		globalThis.RTCPeerConnection = class extends RTCPeerConnection {
 			constructor(configuration) {
