@@ -90,7 +90,9 @@ func TestLookAsHostShowsTheHostOnly(t *testing.T) {
 		more []any
 		want string
 	}{
-		{"open", Config{}, nil, "v"},
+		{"open", Config{}, nil, ""},
+		{"token", Config{TokenKey: tokenKey}, []any{"token", token(t)}, ""},
+		{"host's token", Config{TokenKey: tokenKey}, []any{"token", token(t, "role", "host")}, "v"},
 		{"password", Config{TokenKey: tokenKey, HostPassword: "p"}, nil, ""},
 		{"password, token", Config{TokenKey: tokenKey, HostPassword: "p"}, []any{"token", token(t, "role", "host")}, "v"},
 	} {

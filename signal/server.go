@@ -361,11 +361,10 @@ func (s *Server) seat(c *conn, id string, j joinRequest, ice iceConfig) (m *memb
 	return m, resumed, len(r.members), nil
 }
 
-// look answers who is in a room, as whoever had the role would see it. Where hosts need a password, which
-// a look does not carry, the audience is shown to nobody who has no token for a host.
+// look answers who is in a room, as whoever had the role would see it. An audience is shown only to who
+// has a token for its host: anybody may look as a host, and viewers are not to learn of each other.
 func (s *Server) look(host string, w where) ([]byte, error) {
-	password, err := s.mayTake(w)
-	if err != nil {
+	if _, err := s.mayTake(w); err != nil {
 		return nil, err
 	}
 	var ice iceConfig
@@ -379,7 +378,7 @@ func (s *Server) look(host string, w where) ([]byte, error) {
 	r.mu.Lock()
 	defer r.unlock()
 	var peers []*member
-	if !password {
+	if w.role != roleHost || w.token.Role == roleHost {
 		peers = r.neighboursLocked(&member{role: w.role, room: r})
 	}
 	full := r.fullLocked(w.role, s.limit(w.key))
