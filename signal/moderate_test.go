@@ -349,3 +349,26 @@ func TestRule8SameOrderForAll(t *testing.T) {
 		t.Errorf("%d, %d and %d news of moderators differ", len(a), len(b), len(w))
 	}
 }
+
+// Who inherits the role cannot lock out those whose tokens give it.
+func TestRule8LockIsNotForModeratorsByToken(t *testing.T) {
+	n := newSocketNet(t, tokenConfig())
+	ada := n.join(t, "token-room", "Ada", "token", token(t, "role", "moderator"))
+	bo := n.join(t, "token-room", "Bo", "token", token(t))
+	ada.expect("peer-joined")
+	ada.send("type", "leave")
+	bo.expect("peer-left")
+	bo.expectModerators(bo)
+	bo.send("type", "lock", "locked", true)
+	bo.expect("locked")
+	for _, role := range []string{"member", "moderator"} { // the second could be moderator, but asks to be member
+		c := n.connect(t)
+		c.send("type", "join", "room", "token-room", "name", "Cy", "role", "member", "token", token(t, "role", role))
+		c.expectFatal("forbidden", 4403)
+	}
+	cy := n.join(t, "token-room", "Cy", "token", token(t, "role", "moderator"))
+	bo.expect("peer-joined")
+	bo.expectModerators(bo, cy)
+	cy.send("type", "lock", "locked", false)
+	bo.expect("locked")
+}

@@ -49,7 +49,7 @@ func (r *room) admitLocked(j *joinRequest, limit int) error {
 	switch {
 	case j.id != "" && slices.Contains(r.removed, j.id):
 		return errBadSession.because("you have been let out of this room: you may join as anyone may")
-	case r.locked && j.role != roleHost: // a host comes to its own room
+	case r.shutLocked(j.role, j.granted):
 		return errForbidden.because("this room is locked")
 	case j.role == roleHost && r.hostLocked() != nil:
 		return errAlreadyLive
@@ -67,6 +67,12 @@ func (r *room) admitLocked(j *joinRequest, limit int) error {
 		return errRoomFull
 	}
 	return nil
+}
+
+// shutLocked reports whether the lock keeps out who comes in this role, which a token may have granted. It is
+// not meant for the host, whose room it is, nor for whom a token has made moderator.
+func (r *room) shutLocked(role string, granted bool) bool {
+	return r.locked && role != roleHost && !(role == roleModerator && granted)
 }
 
 // fullLocked reports whether there is no place left for the role.
