@@ -79,7 +79,6 @@ func (s *Server) comeBack(j joinRequest, session string, roleGiven bool) (joinRe
 		return j, errBadSession
 	}
 	back.id = id
-	back.granted = s.cfg.RequireToken // or it would not have had the role
 	return back, nil
 }
 

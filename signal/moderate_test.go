@@ -281,6 +281,22 @@ func TestRule8TokenInAnOpenRoom(t *testing.T) {
 	ada.expectModerators(ada, bo)
 }
 
+// Who moderates an open room by a token does so again after the seat was lost.
+func TestRule8TokenInAnOpenRoomComesBack(t *testing.T) {
+	n := newSocketNet(t, Config{TokenKey: tokenKey, Grace: -1})
+	ada := n.join(t, "token-room", "Ada")
+	bo := n.join(t, "token-room", "Bo", "token", token(t, "role", "moderator"))
+	ada.expect("peer-joined")
+	ada.expectModerators(ada, bo)
+	bo.cut()
+	ada.expect("peer-left")
+	ada.expectModerators(ada)
+	back := n.connect(t)
+	if w := back.join("token-room", "Bo", "session", bo.session); ids(w["moderators"]) != ada.id+" "+bo.id {
+		t.Errorf("welcome = %v, want that Ada and Bo moderate", w)
+	}
+}
+
 // In a live room the host moderates; its audience learns nothing of each other by it.
 func TestRule8HostModerates(t *testing.T) {
 	n := newSocketNet(t, Config{})

@@ -20,6 +20,7 @@ func TestSessionRoundTrip(t *testing.T) {
 		{key: roomKey{"live-room", true}, name: "x", role: roleHost},
 		{key: roomKey{strings.Repeat("r", 64), true}, name: strings.Repeat("\U0001f600", 64), role: roleViewer},
 		{key: roomKey{"brisk-otter", false}, name: "y", role: roleModerator},
+		{key: roomKey{"brisk-otter", false}, name: "y", role: roleModerator, granted: true},
 	} {
 		id := uuid.NewString()
 		text := s.issue(id, j, now)
