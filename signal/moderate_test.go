@@ -217,10 +217,10 @@ func TestRule8Remove(t *testing.T) {
 
 func TestRule8RemovedAreRememberedUpToALimit(t *testing.T) {
 	r := &room{left: func(string) {}}
-	for i := range 2 * maxRemoved {
+	for i := range 2 * maxRemembered {
 		r.expelLocked(&member{id: fmt.Sprint(i), room: r})
 	}
-	if len(r.removed) != maxRemoved || r.removed[0] != fmt.Sprint(maxRemoved) {
+	if len(r.removed) != maxRemembered || r.removed[0] != fmt.Sprint(maxRemembered) {
 		t.Errorf("%d are remembered, the first is %s", len(r.removed), r.removed[0])
 	}
 }
@@ -387,4 +387,51 @@ func TestRule8LockIsNotForModeratorsByToken(t *testing.T) {
 	bo.expectModerators(bo, cy)
 	cy.send("type", "lock", "locked", false)
 	bo.expect("locked")
+}
+
+// Who has handed the role on is a member like others, and does not get it back by the session.
+func TestRule8HandedOnIsHandedOn(t *testing.T) {
+	cfg := tokenConfig()
+	cfg.Grace = -1
+	n := newSocketNet(t, cfg)
+	ada := n.join(t, "token-room", "Ada", "token", token(t, "role", "moderator"))
+	bo := n.join(t, "token-room", "Bo", "token", token(t))
+	ada.expect("peer-joined")
+	ada.send("type", "moderate", "id", bo.id)
+	bo.expectModerators(bo)
+	ada.cut()
+	bo.expect("peer-left")
+	back := n.connect(t)
+	if w := back.join("token-room", "Ada", "session", ada.session); ids(w["moderators"]) != bo.id {
+		t.Errorf("welcome = %v, want that only Bo moderates", w)
+	}
+	bo.expect("peer-joined")
+	back.send("type", "leave")
+	bo.expect("peer-left")
+	bo.send("type", "lock", "locked", true)
+	bo.expect("locked")
+	again := n.connect(t) // nor does the session open a lock
+	again.send("type", "join", "room", "token-room", "name", "Ada", "session", back.session)
+	again.expectFatal("forbidden", 4403)
+}
+
+// To whom the role is handed back, it is theirs as before.
+func TestRule8HandedBack(t *testing.T) {
+	cfg := tokenConfig()
+	cfg.Grace = -1
+	n := newSocketNet(t, cfg)
+	ada := n.join(t, "token-room", "Ada", "token", token(t, "role", "moderator"))
+	bo := n.join(t, "token-room", "Bo", "token", token(t))
+	ada.expect("peer-joined")
+	ada.send("type", "moderate", "id", bo.id)
+	bo.expectModerators(bo)
+	bo.send("type", "moderate", "id", ada.id)
+	bo.expectModerators(ada)
+	ada.cut()
+	bo.expect("peer-left")
+	bo.expectModerators(bo)
+	back := n.connect(t)
+	if w := back.join("token-room", "Ada", "session", ada.session); ids(w["moderators"]) != bo.id+" "+ada.id {
+		t.Errorf("welcome = %v, want that both moderate", w)
+	}
 }

@@ -22,9 +22,10 @@ type room struct {
 	left func(peer string) // told who has lost its seat; must return at once
 
 	mu      sync.Mutex
-	members []*member // guarded by mu; in order of joining
-	locked  bool      // guarded by mu; nobody new comes in
-	removed []string  // guarded by mu; ids that may not come back
+	members  []*member // guarded by mu; in order of joining
+	locked   bool      // guarded by mu; nobody new comes in
+	removed  []string  // guarded by mu; ids that may not come back
+	handedOn []string  // guarded by mu; ids whose sessions make no moderator any more
 
 	// Of a live room that has its host.
 	since time.Time   // guarded by mu; when the host took its seat
@@ -46,6 +47,9 @@ func (r *room) unlock() {
 // admitLocked reports why j cannot be seated now, or nil. limit is the room's size, 0 for none. A moderator who
 // comes back to a room that has a new one becomes a member.
 func (r *room) admitLocked(j *joinRequest, limit int) error {
+	if j.id != "" && slices.Contains(r.handedOn, j.id) {
+		j.granted = false
+	}
 	switch {
 	case j.id != "" && slices.Contains(r.removed, j.id):
 		return errBadSession.because("you have been let out of this room: you may join as anyone may")
