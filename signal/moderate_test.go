@@ -435,3 +435,17 @@ func TestRule8HandedBack(t *testing.T) {
 		t.Errorf("welcome = %v, want that both moderate", w)
 	}
 }
+
+// A role is what a peer joined as, whoever moderates when it comes back.
+func TestRule8RoleStaysWhoeverModerates(t *testing.T) {
+	n := newSocketNet(t, Config{})
+	ada := n.join(t, "mod-room", "Ada", "role", "moderator")
+	ada.send("type", "leave")
+	ada.expectClose(1000, "")
+	n.await(t, "the end of the room", func(s *Server) bool { return len(s.rooms) == 0 })
+	bo := n.join(t, "mod-room", "Bo", "role", "moderator")
+	back := n.connect(t)
+	if w := back.join("mod-room", "Ada", "session", ada.session); w["role"] != "moderator" || ids(w["moderators"]) != bo.id {
+		t.Errorf("welcome = %v, want a moderator by role, and Bo for the one who moderates", w)
+	}
+}

@@ -44,8 +44,8 @@ func (r *room) unlock() {
 	}
 }
 
-// admitLocked reports why j cannot be seated now, or nil. limit is the room's size, 0 for none. A moderator who
-// comes back to a room that has a new one becomes a member.
+// admitLocked reports why j cannot be seated now, or nil. limit is the room's size, 0 for none. A peer that
+// comes back has the role that it joined as; whether it still moderates is for takesOverLocked.
 func (r *room) admitLocked(j *joinRequest, limit int) error {
 	if j.id != "" && slices.Contains(r.handedOn, j.id) {
 		j.granted = false
@@ -59,12 +59,7 @@ func (r *room) admitLocked(j *joinRequest, limit int) error {
 		return errAlreadyLive
 	case j.role == roleHost:
 		return nil // the limit is on viewers
-	case j.role == roleModerator && j.granted:
-	case j.role == roleModerator && j.id != "":
-		if r.hasLocked(roleModerator) {
-			j.role = roleMember
-		}
-	case j.role == roleModerator && len(r.members) > 0:
+	case j.role == roleModerator && !j.granted && j.id == "" && len(r.members) > 0:
 		return errForbidden.because("only the first to enter can be moderator")
 	}
 	if r.fullLocked(j.role, limit) {
@@ -82,10 +77,6 @@ func (r *room) shutLocked(role string, granted bool) bool {
 // fullLocked reports whether there is no place left for the role.
 func (r *room) fullLocked(role string, limit int) bool {
 	return limit > 0 && role != roleHost && r.countLocked(role == roleViewer) >= limit
-}
-
-func (r *room) hasLocked(role string) bool {
-	return slices.ContainsFunc(r.members, func(m *member) bool { return m.role == role })
 }
 
 // findLocked returns the member with this id, or nil.

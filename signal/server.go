@@ -345,7 +345,6 @@ func (s *Server) seat(c *conn, id string, j joinRequest, ice iceConfig) (m *memb
 		m.moderator = r.takesOverLocked(&j, s.cfg.RequireToken)
 		r.members = append(r.members, m)
 	}
-	j.role = m.role // which may not be what an old session says
 	session := s.sessions.issue(id, j, time.Now())
 	m.attachLocked(c, encodeWelcome(m, j.name, session, resumed, encodePeers(r.neighboursLocked(m)), ice))
 	if !resumed {
