@@ -37,7 +37,8 @@ type Config struct {
 	// this server itself always may.
 	Origins []string
 
-	// SessionKey signs sessions. Nil: a random one, and no session outlives the process.
+	// SessionKey signs sessions. Nil: a random one, and no session outlives the process. With another
+	// RequireToken or HostPassword, sessions of before are refused.
 	SessionKey []byte
 
 	// TokenKey signs and checks tokens; it has at least 32 bytes. Nil: a random one, so that only this
@@ -150,7 +151,7 @@ func New(cfg Config) (*Server, error) {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
 	s := &Server{
-		cfg: cfg, log: cfg.Log, sessions: newSessions(cfg.SessionKey), stop: make(chan struct{}),
+		cfg: cfg, log: cfg.Log, sessions: newSessions(policyKey(&cfg)), stop: make(chan struct{}),
 		workspaces: sync.Pool{New: func() any { return new(workspace) }},
 		rooms:      make(map[roomKey]*room), perAddr: make(map[netip.Prefix]int),
 	}

@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/binary"
+	"fmt"
 	"strings"
 	"time"
 
@@ -48,6 +49,17 @@ func newSessions(key []byte) *sessions {
 		_, _ = rand.Read(key) // never fails
 	}
 	return &sessions{key: key}
+}
+
+// policyKey returns the key for sessions of a server that decides like this one who is let in: a session
+// needs neither token nor password, so it must not outlive the policy under which it was given.
+func policyKey(cfg *Config) []byte {
+	if len(cfg.SessionKey) == 0 {
+		return nil
+	}
+	mac := hmac.New(sha256.New, cfg.SessionKey)
+	fmt.Fprintf(mac, "token %t, password %s", cfg.RequireToken, cfg.HostPassword)
+	return mac.Sum(nil)
 }
 
 // sessionEncoding refuses spare bits, so that there is only one way to write a session.
