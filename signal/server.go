@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"slices"
 	"sync"
 	"time"
 
@@ -98,6 +99,7 @@ type Server struct {
 	mu      sync.Mutex
 	closed  bool                          // guarded by mu
 	rooms   map[roomKey]*room             // guarded by mu; none is empty
+	ended   []string                      // guarded by mu; ids of hosts whose broadcasts were ended
 	conns   [pingSlots]map[*conn]struct{} // guarded by mu; by when they are pinged
 	slot    int                           // guarded by mu; the slot whose turn it is
 	sockets int                           // guarded by mu; how many there are
@@ -338,6 +340,9 @@ func (s *Server) seat(c *conn, id string, j joinRequest, ice iceConfig) (m *memb
 	m = r.findLocked(id)
 	resumed = m != nil
 	if !resumed {
+		if j.id != "" && slices.Contains(s.ended, j.id) {
+			return nil, false, 0, errBadSession.because("your broadcast was ended: you may join as anyone may")
+		}
 		if err := r.admitLocked(&j, s.limit(j.key)); err != nil {
 			return nil, false, 0, err
 		}
