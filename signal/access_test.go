@@ -73,11 +73,11 @@ func TestGuesses(t *testing.T) {
 		if !g.spent(one) || g.spent(other) {
 			t.Errorf("spent = %t, %t; want true, false", g.spent(one), g.spent(other))
 		}
-		for i := range 3 * maxGuessers {
+		for i := range 3 * maxAddrs {
 			g.wrong(netip.PrefixFrom(netip.AddrFrom4([4]byte{10, 0, byte(i >> 8), byte(i)}), 32))
 		}
-		if len(g.byAddr) > maxGuessers {
-			t.Errorf("%d addresses are remembered, want at most %d", len(g.byAddr), maxGuessers)
+		if len(g.byAddr) > maxAddrs {
+			t.Errorf("%d addresses are remembered, want at most %d", len(g.byAddr), maxAddrs)
 		}
 	})
 }

@@ -38,6 +38,9 @@ var (
 	errAlreadyJoined = &wireError{"already-joined", 0, "you have joined already"}
 )
 
+// errTooManyVisits is told to who joins or looks more often than its address may.
+var errTooManyVisits = errRateLimited.because("people at your address join and look more often than is allowed: try again in a few seconds")
+
 // Error is the code and the text.
 func (e *wireError) Error() string { return e.code + ": " + e.text }
 

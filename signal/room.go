@@ -21,7 +21,7 @@ type room struct {
 	key  roomKey
 	left func(peer string) // told who has lost its seat; must return at once
 
-	mu      sync.Mutex
+	mu       sync.Mutex
 	members  []*member // guarded by mu; in order of joining
 	locked   bool      // guarded by mu; nobody new comes in
 	removed  []string  // guarded by mu; ids that may not come back

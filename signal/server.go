@@ -64,7 +64,7 @@ type Config struct {
 	RoomSize   int           // peers in a meeting; 12
 	Viewers    int           // viewers in a live room; 50
 	MaxPeers   int           // sockets in all; 10,000
-	MaxPerAddr int           // sockets from one IPv4 address or IPv6 /64; 64
+	MaxPerAddr int           // sockets from one IPv4 address or IPv6 /64, and with it how often they join; 64
 	Rate       int           // messages, and KiB, that one socket may send a second; 128
 	Grace      time.Duration // for which a seat without a socket is kept; 30 s
 	LiveMax    time.Duration // after which a broadcast is ended; 4 h
@@ -95,6 +95,7 @@ type Server struct {
 	live sync.WaitGroup // sockets being served, and pingLoop
 
 	passwords, keys guesses // at HostPassword and APIKey; each has its own lock
+	visits          *visits // has its own lock too
 
 	mu      sync.Mutex
 	closed  bool                          // guarded by mu
@@ -155,6 +156,7 @@ func New(cfg Config) (*Server, error) {
 	s := &Server{
 		cfg: cfg, log: cfg.Log, sessions: newSessions(policyKey(&cfg)), stop: make(chan struct{}),
 		workspaces: sync.Pool{New: func() any { return new(workspace) }},
+		visits:     newVisits(cfg.MaxPerAddr),
 		rooms:      make(map[roomKey]*room), perAddr: make(map[netip.Prefix]int),
 	}
 	for i := range s.conns {
