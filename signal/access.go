@@ -13,6 +13,9 @@ type where struct {
 	token claims // zero if none was given
 }
 
+// granted reports whether the role is by a token.
+func (w where) granted() bool { return w.role == w.token.Role }
+
 // decodeWhere checks the fields that join and look share. Who comes back needs no token: it had one
 // when its session was issued.
 func (s *Server) decodeWhere(e *envelope, comesBack bool) (w where, _ error) {
@@ -54,7 +57,7 @@ func (s *Server) decodeWhere(e *envelope, comesBack bool) (w where, _ error) {
 func (s *Server) mayTake(w where) (password bool, _ error) {
 	granted := w.token.Role
 	switch {
-	case w.role == granted:
+	case w.granted():
 		return false, nil
 	case w.role == roleHost && s.cfg.HostPassword != "":
 		return true, nil

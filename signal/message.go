@@ -40,7 +40,7 @@ func (s *Server) decodeJoin(e *envelope, from netip.Prefix) (joinRequest, error)
 	if err != nil {
 		return joinRequest{}, err
 	}
-	j := joinRequest{key: w.key, role: w.role, granted: w.role == w.token.Role}
+	j := joinRequest{key: w.key, role: w.role, granted: w.granted()}
 	name := w.token.Name // wins: whoever gave the token knows who it is for
 	if name == "" {
 		if name, err = e.text(fieldName, false); err != nil {

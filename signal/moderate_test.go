@@ -120,10 +120,11 @@ func TestRule8Lock(t *testing.T) {
 	n := newSocketNet(t, Config{})
 	all := n.meet(t, "Ada", "Bo")
 	ada, bo := all[0], all[1]
-	look := func() any {
+	look := func() (locked any, who string) {
 		c := n.connect(t)
 		c.send("type", "look", "room", "mod-room")
-		return c.expect("room")["locked"]
+		m := c.expect("room")
+		return m["locked"], names(m["peers"])
 	}
 	for range 2 { // the second changes nothing
 		ada.send("type", "lock", "locked", true)
@@ -134,8 +135,8 @@ func TestRule8Lock(t *testing.T) {
 		}
 		c.expectQuiet()
 	}
-	if look() != true {
-		t.Error("a looker sees an open room")
+	if locked, who := look(); locked != true || who != "" {
+		t.Errorf("a looker sees that locked is %v, and %q", locked, who)
 	}
 	c := n.connect(t)
 	c.send("type", "join", "room", "mod-room", "name", "Cy")
@@ -154,8 +155,8 @@ func TestRule8Lock(t *testing.T) {
 	ada.expect("locked")
 	n.join(t, "mod-room", "Cy")
 	ada.expect("peer-joined")
-	if look() != false {
-		t.Error("a looker sees a locked room")
+	if locked, who := look(); locked != false || who != "Ada Cy" {
+		t.Errorf("a looker sees that locked is %v, and %q", locked, who)
 	}
 	n.join(t, "other-room", "Dee").expectQuiet() // locks are of one room
 }
@@ -382,7 +383,12 @@ func TestRule8LockIsNotForModeratorsByToken(t *testing.T) {
 		c.send("type", "join", "room", "token-room", "name", "Cy", "role", "member", "token", token(t, "role", role))
 		c.expectFatal("forbidden", 4403)
 	}
-	cy := n.join(t, "token-room", "Cy", "token", token(t, "role", "moderator"))
+	cy := n.connect(t)
+	cy.send("type", "look", "room", "token-room", "token", token(t, "role", "moderator"))
+	if got := names(cy.expect("room")["peers"]); got != "Bo" {
+		t.Errorf("a moderator sees %q in the locked room, want Bo", got)
+	}
+	cy.join("token-room", "Cy", "token", token(t, "role", "moderator"))
 	bo.expect("peer-joined")
 	bo.expectModerators(bo, cy)
 	cy.send("type", "lock", "locked", false)

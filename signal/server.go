@@ -368,8 +368,9 @@ func (s *Server) seat(c *conn, id string, j joinRequest, ice iceConfig) (m *memb
 	return m, resumed, len(r.members), nil
 }
 
-// look answers who is in a room, as whoever had the role would see it. An audience is shown only to who
-// has a token for its host: anybody may look as a host, and viewers are not to learn of each other.
+// look answers who is in a room, as whoever had the role would see it. Nobody sees into a room whose lock
+// keeps them out. An audience is shown only to who has a token for its host: anybody may look as a host, and
+// viewers are not to learn of each other.
 func (s *Server) look(host string, w where) ([]byte, error) {
 	if _, err := s.mayTake(w); err != nil {
 		return nil, err
@@ -385,7 +386,7 @@ func (s *Server) look(host string, w where) ([]byte, error) {
 	r.mu.Lock()
 	defer r.unlock()
 	var peers []*member
-	if w.role != roleHost || w.token.Role == roleHost {
+	if !r.shutLocked(w.role, w.granted()) && (w.role != roleHost || w.granted()) {
 		peers = r.neighboursLocked(&member{role: w.role, room: r})
 	}
 	full := r.fullLocked(w.role, s.limit(w.key))
