@@ -217,7 +217,7 @@ func TestRule8Remove(t *testing.T) {
 }
 
 func TestRule8RemovedAreRememberedUpToALimit(t *testing.T) {
-	r := &room{left: func(string) {}}
+	r := &room{left: func(*member) {}}
 	for i := range 2 * maxRemembered {
 		r.expelLocked(&member{id: fmt.Sprint(i), room: r})
 	}

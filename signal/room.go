@@ -19,7 +19,7 @@ type roomKey struct {
 type room struct {
 	// Set by the server, then only read.
 	key  roomKey
-	left func(peer string) // told who has lost its seat; must return at once
+	left func(*member) // told who has lost its seat; must return at once
 
 	mu       sync.Mutex
 	members  []*member // guarded by mu; in order of joining
@@ -207,5 +207,5 @@ func (r *room) unseatLocked(m *member) {
 		r.limit.Stop()
 	}
 	r.members = slices.DeleteFunc(r.members, func(o *member) bool { return o == m })
-	r.left(m.id)
+	r.left(m)
 }

@@ -63,8 +63,8 @@ type Config struct {
 
 	RoomSize   int           // peers in a meeting; 12
 	Viewers    int           // viewers in a live room; 50
-	MaxPeers   int           // sockets in all; 10,000
-	MaxPerAddr int           // sockets from one IPv4 address or IPv6 /64, and with it how often they join; 64
+	MaxPeers   int           // sockets in all, and seats; 10,000
+	MaxPerAddr int           // the same for one IPv4 address or IPv6 /64, and with it how often it joins; 64
 	Rate       int           // messages, and KiB, that one socket may send a second; 128
 	Grace      time.Duration // for which a seat without a socket is kept; 30 s
 	LiveMax    time.Duration // after which a broadcast is ended; 4 h
@@ -96,6 +96,7 @@ type Server struct {
 
 	passwords, keys guesses // at HostPassword and APIKey; each has its own lock
 	visits          *visits // has its own lock too
+	seats           *seats  // and so have they
 
 	mu      sync.Mutex
 	closed  bool                          // guarded by mu
@@ -157,6 +158,7 @@ func New(cfg Config) (*Server, error) {
 		cfg: cfg, log: cfg.Log, sessions: newSessions(policyKey(&cfg)), stop: make(chan struct{}),
 		workspaces: sync.Pool{New: func() any { return new(workspace) }},
 		visits:     newVisits(cfg.MaxPerAddr),
+		seats:      newSeats(cfg.MaxPeers, cfg.MaxPerAddr),
 		rooms:      make(map[roomKey]*room), perAddr: make(map[netip.Prefix]int),
 	}
 	for i := range s.conns {
@@ -331,7 +333,7 @@ func (s *Server) seat(c *conn, id string, j joinRequest, ice iceConfig) (m *memb
 	s.mu.Lock()
 	r := s.rooms[j.key]
 	if r == nil {
-		r = &room{key: j.key, left: s.cfg.Left}
+		r = &room{key: j.key, left: s.unseated}
 	}
 	r.mu.Lock()
 	defer r.unlock()
@@ -348,11 +350,17 @@ func (s *Server) seat(c *conn, id string, j joinRequest, ice iceConfig) (m *memb
 		if err := r.admitLocked(&j, s.limit(j.key)); err != nil {
 			return nil, false, 0, err
 		}
+		if err := s.seats.take(c.from); err != nil {
+			return nil, false, 0, err
+		}
 		s.rooms[j.key] = r
 		m = newMember(id, r, j)
 		m.moderator = r.takesOverLocked(&j, s.cfg.RequireToken)
 		r.members = append(r.members, m)
+	} else {
+		s.seats.move(m.from, c.from)
 	}
+	m.from = c.from
 	session := s.sessions.issue(id, j, time.Now())
 	m.attachLocked(c, encodeWelcome(m, j.name, session, resumed, encodePeers(r.neighboursLocked(m)), ice))
 	if !resumed {
@@ -366,6 +374,12 @@ func (s *Server) seat(c *conn, id string, j joinRequest, ice iceConfig) (m *memb
 	}
 	c.renewLater(m, ice.ttl)
 	return m, resumed, len(r.members), nil
+}
+
+// unseated is told of each seat that is taken away; the room's lock is held.
+func (s *Server) unseated(m *member) {
+	s.seats.leave(m.from)
+	s.cfg.Left(m.id)
 }
 
 // look answers who is in a room, as whoever had the role would see it. Nobody sees into a room whose lock
