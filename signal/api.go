@@ -111,17 +111,16 @@ func (s *Server) serveAPI(w http.ResponseWriter, r *http.Request) {
 
 // checkKey wants the API's key. Each address has few guesses.
 func (s *Server) checkKey(r *http.Request) error {
-	from := household(s.clientAddr(r))
-	if s.keys.spent(from) {
-		return errWrongKeys
-	}
 	scheme, key, _ := strings.Cut(r.Header.Get("Authorization"), " ")
-	if key == "" || !strings.EqualFold(scheme, "Bearer") { // no guess
-		return errWrongKey
-	}
-	if !sameSecret(strings.TrimSpace(key), s.cfg.APIKey) {
-		s.keys.wrong(from)
+	none := key == "" || !strings.EqualFold(scheme, "Bearer") // not a guess
+	wrong := !none && !sameSecret(strings.TrimSpace(key), s.cfg.APIKey)
+	switch {
+	case !s.keys.take(household(s.clientAddr(r)), wrong):
+		return errWrongKeys
+	case wrong:
 		s.log.Warn("wrong key for the API")
+		return errWrongKey
+	case none:
 		return errWrongKey
 	}
 	return nil

@@ -28,23 +28,30 @@ type guessCount struct {
 // over reports whether there is nothing to remember.
 func (c guessCount) over() bool { return time.Since(c.since) >= guessWindow }
 
+// spent reports whether there are no more guesses for the moment.
+func (c guessCount) spent() bool { return c.n >= maxGuesses && !c.over() }
+
 // spent reports whether the address has to wait.
 func (g *guesses) spent(from netip.Prefix) bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	c := g.byAddr[from]
-	return c.n >= maxGuesses && !c.over()
+	return g.byAddr[from].spent()
 }
 
-// wrong counts a wrong guess.
-func (g *guesses) wrong(from netip.Prefix) {
+// take reports whether a guess may be answered, and counts it if it is wrong. It is one step, so that of many
+// guesses at once no more are answered than one after the other.
+func (g *guesses) take(from netip.Prefix, wrong bool) bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if g.byAddr == nil {
-		g.byAddr = make(map[netip.Prefix]guessCount)
-	}
 	c, known := g.byAddr[from]
-	if !known {
+	switch {
+	case c.spent():
+		return false
+	case !wrong:
+		return true
+	case g.byAddr == nil:
+		g.byAddr = make(map[netip.Prefix]guessCount)
+	case !known:
 		makeRoom(g.byAddr, guessCount.over)
 	}
 	if c.over() {
@@ -54,6 +61,7 @@ func (g *guesses) wrong(from netip.Prefix) {
 		c.since = time.Now()
 	}
 	g.byAddr[from] = c
+	return true
 }
 
 // makeRoom forgets addresses until there is room for one more: those of which over says that nothing of
