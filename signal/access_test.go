@@ -57,6 +57,23 @@ func TestPasswordGuessesAreLimited(t *testing.T) {
 	})
 }
 
+// Whoever guesses passwords puts nobody at the same address out of a call.
+func TestWrongPasswordsOfANeighbour(t *testing.T) {
+	n := newSocketNet(t, Config{HostPassword: "open sesame"})
+	ada := n.join(t, "mod-room", "Ada")
+	for range maxGuesses {
+		n.joinAsHost(t, "guess").expectFatal("unauthorized", 4401)
+	}
+	ada.cut()
+	n.awaitDetached(t, "mod-room", ada.id)
+	back := n.connect(t)
+	if w := back.join("mod-room", "Ada", "session", ada.session); w["resumed"] != true {
+		t.Errorf("welcome = %v", w)
+	}
+	n.join(t, "mod-room", "Bo")
+	n.joinAsHost(t, "open sesame").expectFatal("rate-limited", 4429)
+}
+
 func TestGuesses(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var g guesses

@@ -49,6 +49,13 @@ func (s *seats) leave(from netip.Prefix) {
 	s.addLocked(from, -1)
 }
 
+// any reports whether the address has a seat.
+func (s *seats) any(from netip.Prefix) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.byAddr[from] > 0
+}
+
 func (s *seats) addLocked(from netip.Prefix, n int) {
 	s.all += n
 	if s.byAddr[from] += n; s.byAddr[from] == 0 {

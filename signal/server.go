@@ -192,7 +192,9 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // returns, net/http's memory for the request can go.
 func (s *Server) accept(w http.ResponseWriter, r *http.Request) {
 	from := household(s.clientAddr(r))
-	if s.passwords.spent(from) {
+	// Who is in a room must get back into it, and so must the neighbours of who guesses: of an address
+	// with a seat sockets are taken, and only guesses refused.
+	if s.passwords.spent(from) && !s.seats.any(from) {
 		s.log.Warn("socket refused", "why", "wrong passwords")
 		w.Header().Set("Retry-After", retryAfter)
 		http.Error(w, "too many wrong passwords from your address", http.StatusTooManyRequests)
