@@ -28,6 +28,7 @@ import (
 	"strings"
 	"syscall"
 	"time"
+	"unicode/utf8"
 
 	"golang.org/x/crypto/acme/autocert"
 
@@ -363,16 +364,40 @@ func parseConfig(args []string, lookup lookupFunc, out io.Writer) (*config, erro
 	}
 	cfg.secretLost = lost
 	cfg.signal.SessionKey = derive(secret, "sessions")
-	cfg.signal.HostPassword, _ = lookup("TINCAN_HOST_PASSWORD")
-	cfg.signal.APIKey, _ = lookup("TINCAN_API_KEY")
-	var turnErr, tokenErr error
+	var apiErr, hostErr, turnErr, tokenErr error
+	cfg.signal.APIKey, apiErr = apiKey(lookup)
+	cfg.signal.HostPassword, hostErr = hostPassword(lookup)
 	cfg.turn.Secret, turnErr = sharedSecret(lookup, turnVariable, secret, "turn")
 	if v, _ := lookup(turnVariable); v == "" && slices.ContainsFunc(cfg.turnURLs, turn.IsRelay) {
 		turnErr = errors.New("-turn-url: set TINCAN_TURN_SECRET to the secret of that server (coturn: static-auth-secret)")
 	}
 	cfg.external = turn.NewExternal(cfg.turnURLs, cfg.turn.Secret)
 	cfg.signal.TokenKey, tokenErr = sharedSecret(lookup, tokenVariable, secret, "tokens")
-	return cfg, errors.Join(turnErr, tokenErr)
+	return cfg, errors.Join(apiErr, hostErr, turnErr, tokenErr)
+}
+
+// apiKey is for programs, so it can be as long as other secrets. What comes from a file often ends with a
+// line break, which no header could carry.
+func apiKey(lookup lookupFunc) (string, error) {
+	v, _ := lookup("TINCAN_API_KEY")
+	v = strings.TrimSpace(v)
+	if v == "" {
+		return "", nil
+	}
+	return v, turn.CheckSecret("TINCAN_API_KEY", []byte(v))
+}
+
+// minPassword is how long the host's password must be, in characters: people type it, and each address
+// has ten guesses a minute.
+const minPassword = 8
+
+func hostPassword(lookup lookupFunc) (string, error) {
+	v, _ := lookup("TINCAN_HOST_PASSWORD")
+	v = strings.TrimRight(v, "\r\n") // as from a file
+	if n := utf8.RuneCountInString(v); n > 0 && n < minPassword {
+		return "", fmt.Errorf("TINCAN_HOST_PASSWORD has %d characters: at least %d are needed", n, minPassword)
+	}
+	return v, nil
 }
 
 // defaultState is where the secret and certificates are kept unless a flag says otherwise; empty:

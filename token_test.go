@@ -186,13 +186,13 @@ func TestTokenByTheREADMEsProgram(t *testing.T) {
 
 // The API stands behind the same headers as everything else, and only if there is a key for it.
 func TestAPIOfTheProgram(t *testing.T) {
-	base := serveWith(t, map[string]string{"TINCAN_API_KEY": "the key", "TINCAN_AUTH": "token", "TINCAN_HOST_PASSWORD": "open sesame"})
+	base := serveWith(t, map[string]string{"TINCAN_API_KEY": longSecret + "\n", "TINCAN_AUTH": "token", "TINCAN_HOST_PASSWORD": "open sesame"})
 	req, err := http.NewRequestWithContext(t.Context(), "POST", base+"/api/token",
 		strings.NewReader(`{"room": "brisk-otter", "name": "Ada", "role": "host", "ttl": 3600}`))
 	if err != nil {
 		t.Fatal(err)
 	}
-	req.Header.Set("Authorization", "Bearer the key")
+	req.Header.Set("Authorization", "Bearer "+longSecret)
 	res, err := http.DefaultClient.Do(req)
 	if err != nil {
 		t.Fatal(err)
@@ -223,9 +223,11 @@ func TestAPIOfTheProgram(t *testing.T) {
 }
 
 func TestHostPasswordOfTheProgram(t *testing.T) {
-	cfg, err := parseConfig([]string{"-state", t.TempDir()}, variables(map[string]string{"TINCAN_HOST_PASSWORD": "open sesame"}), io.Discard)
-	if err != nil || cfg.signal.HostPassword != "open sesame" {
-		t.Errorf("password %q, %v", cfg.signal.HostPassword, err)
+	for given, want := range map[string]string{"open sesame": "open sesame", " open sesame\r\n": " open sesame", "éàüöäñçß": "éàüöäñçß", "": ""} {
+		cfg, err := parseConfig([]string{"-state", t.TempDir()}, variables(map[string]string{"TINCAN_HOST_PASSWORD": given}), io.Discard)
+		if err != nil || cfg.signal.HostPassword != want {
+			t.Errorf("password %q becomes %q, %v; want %q", given, cfg.signal.HostPassword, err, want)
+		}
 	}
 }
 
