@@ -358,7 +358,7 @@ func parseConfig(args []string, lookup lookupFunc, out io.Writer) (*config, erro
 	}
 	cfg.signal.Log, cfg.turn.Log = cfg.log, cfg.log
 	cfg.state = cmp.Or(cfg.state, defaultState())
-	secret, lost, err := loadSecret(lookup, cfg.state)
+	secret, lost, err := loadSecret(lookup, cfg.state, turn.KeepSecret)
 	if err != nil {
 		return nil, err
 	}
@@ -521,9 +521,9 @@ func newLogger(level, format string, out io.Writer) (*slog.Logger, error) {
 }
 
 // loadSecret returns the secret from which all keys are derived: TINCAN_SECRET, the content of
-// TINCAN_SECRET_FILE, or the one in the state folder, which is made on the first start. If that
-// folder cannot be used, lost says why, and the secret ends with the process.
-func loadSecret(lookup lookupFunc, state string) (secret []byte, lost, _ error) {
+// TINCAN_SECRET_FILE, or what find gets from the state folder. If that has none, lost says why, and the
+// secret ends with the process.
+func loadSecret(lookup lookupFunc, state string, find func(folder string) ([]byte, error)) (secret []byte, lost, _ error) {
 	if v, _ := lookup("TINCAN_SECRET"); v != "" {
 		return []byte(v), nil, turn.CheckSecret("TINCAN_SECRET", []byte(v))
 	}
@@ -538,7 +538,7 @@ func loadSecret(lookup lookupFunc, state string) (secret []byte, lost, _ error) 
 	if state == "" {
 		return []byte(rand.Text() + rand.Text()), errNoState, nil
 	}
-	secret, err := turn.KeepSecret(state)
+	secret, err := find(state)
 	if err != nil {
 		return []byte(rand.Text() + rand.Text()), err, nil
 	}
@@ -610,9 +610,9 @@ func tokenKey(lookup lookupFunc, state string) ([]byte, error) {
 	var secret []byte
 	if v, _ := lookup(tokenVariable); v == "" { // or the state folder is none of our business
 		var lost, err error
-		secret, lost, err = loadSecret(lookup, state)
+		secret, lost, err = loadSecret(lookup, state, turn.ReadSecret) // made here, no server would know it
 		if lost != nil {
-			err = fmt.Errorf("state folder: %w", lost)
+			err = fmt.Errorf("-state: no secret of a server: %w (run as its user, or set %s)", lost, tokenVariable)
 		}
 		if err != nil {
 			return nil, err

@@ -126,6 +126,7 @@ func TestTokenCommandMistakes(t *testing.T) {
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
+	empty := t.TempDir()
 	good := map[string]string{"TINCAN_TOKEN_SECRET": longSecret}
 	for _, tt := range []struct {
 		vars map[string]string
@@ -144,12 +145,16 @@ func TestTokenCommandMistakes(t *testing.T) {
 		{good, []string{"-room=brisk-otter", "-link=https://meet.example.org/r/"}, "-link"},
 		{good, []string{"-room=*", "-link=https://meet.example.org"}, "one room"},
 		{map[string]string{"TINCAN_TOKEN_SECRET": "short"}, []string{"-room=brisk-otter"}, "TINCAN_TOKEN_SECRET"},
-		{nil, []string{"-room=brisk-otter", "-state=" + file}, "state folder"},
+		{nil, []string{"-room=brisk-otter", "-state=" + file}, "-state"},
+		{nil, []string{"-room=brisk-otter", "-state=" + empty}, "TINCAN_TOKEN_SECRET"},
 	} {
 		var out bytes.Buffer
 		if err := printToken(tt.args, variables(tt.vars), &out); err == nil || !strings.Contains(err.Error(), tt.want) || out.Len() > 0 {
 			t.Errorf("%q: %v and %q, want an error with %q", tt.args, err, &out, tt.want)
 		}
+	}
+	if made, err := os.ReadDir(empty); err != nil || len(made) > 0 {
+		t.Errorf("%v, %v in the folder: a secret made here would be no server's", made, err)
 	}
 }
 
