@@ -102,6 +102,8 @@ func TestAPIBadRequests(t *testing.T) {
 		{"ttl null", "POST", token, `{"room":"token-room","ttl":null}`, nil, 400, "ttl", "seconds"},
 		{"unknown field", "POST", token, `{"room":"token-room","admin":true}`, nil, 400, "admin", "no such field"},
 		{"field in capitals", "POST", token, `{"Room":"token-room"}`, nil, 400, "Room", "no such field"},
+		{"doubled field", "POST", token, `{"room":"token-room","role":"viewer","role":"host"}`, nil, 400, "role", "twice"},
+		{"doubled in disguise", "POST", token, `{"room":"token-room","r\u006fom":"*"}`, nil, 400, "room", "twice"},
 		{"not json", "POST", token, `room=token-room`, nil, 400, "", "JSON"},
 		{"empty", "POST", token, ``, nil, 400, "", "JSON"},
 		{"null", "POST", token, `null`, nil, 400, "", "JSON"},
