@@ -42,11 +42,17 @@ func (r *room) lock(m *member, c *conn, locked bool) error {
 		return nil // the seat has a newer socket, or is gone
 	case !m.moderatesLocked():
 		return errNotModerator
-	case r.locked != locked:
+	}
+	r.setLockLocked(locked)
+	return nil
+}
+
+// setLockLocked shuts or opens the room, and tells everyone of a change.
+func (r *room) setLockLocked(locked bool) {
+	if r.locked != locked {
 		r.locked = locked
 		r.tellLocked(encodeLocked(locked), nil)
 	}
-	return nil
 }
 
 // moderate does to a neighbour of m, whose socket is c, what kind says.

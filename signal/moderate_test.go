@@ -326,7 +326,11 @@ func TestRule8HostModerates(t *testing.T) {
 	v2.expectQuiet()
 	host.send("type", "leave")
 	v2.expect("peer-left")
+	if m := v2.expect("locked"); m["locked"] != false {
+		t.Errorf("locked = %v, want that the lock goes with its host", m)
+	}
 	v2.expectQuiet() // an audience has no moderator of its own
+	n.join(t, "live-room", "v3", "role", "viewer")
 	n.join(t, "live-room", "h", "role", "host")
 	v2.expect("peer-joined")
 }

@@ -192,8 +192,11 @@ func (r *room) removeLocked(m *member, reason string) {
 	}
 	r.unseatLocked(m)
 	r.announceLocked(m, encodeLeft(m.id, reason))
-	if m.moderator {
+	switch {
+	case m.moderator:
 		r.passOnLocked()
+	case m.role == roleHost:
+		r.setLockLocked(false) // the next host has not asked for it
 	}
 }
 
