@@ -459,3 +459,19 @@ func TestRule8RoleStaysWhoeverModerates(t *testing.T) {
 		t.Errorf("welcome = %v, want a moderator by role, and Bo for the one who moderates", w)
 	}
 }
+
+// Who is away for the moment is there like others, and so can get the role.
+func TestRule8PassesOnToWhoIsAway(t *testing.T) {
+	n := newSocketNet(t, Config{})
+	all := n.meet(t, "Ada", "Bo", "Cy")
+	ada, bo, cy := all[0], all[1], all[2]
+	bo.cut()
+	n.awaitDetached(t, "mod-room", bo.id)
+	ada.send("type", "leave")
+	cy.expect("peer-left")
+	cy.expectModerators(bo)
+	back := n.connect(t)
+	if w := back.join("mod-room", "Bo", "session", bo.session); ids(w["moderators"]) != bo.id {
+		t.Errorf("welcome = %v, want that Bo moderates", w)
+	}
+}
