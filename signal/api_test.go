@@ -2,12 +2,14 @@ package signal
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"testing/iotest"
 	"testing/synctest"
 	"time"
 )
@@ -136,6 +138,23 @@ func TestAPIBadRequests(t *testing.T) {
 				t.Errorf("Access-Control-Allow-Origin = %q", got)
 			}
 		})
+	}
+}
+
+// What nobody thought of is not told to strangers, and what comes by halves is not taken.
+func TestAPIUnforeseen(t *testing.T) {
+	n := newSocketNet(t, apiConfig())
+	w := httptest.NewRecorder()
+	n.server.answer(w, nil, errors.New("something with a secret"))
+	if body := w.Body.String(); w.Code != 500 || !strings.Contains(body, `"internal"`) || strings.Contains(body, "secret") {
+		t.Errorf("%d %s", w.Code, body)
+	}
+	r := httptest.NewRequest("POST", "/api/token", io.MultiReader(strings.NewReader(`{"room":"*"}`), iotest.ErrReader(io.ErrUnexpectedEOF)))
+	r.Header.Set("Authorization", "Bearer the key")
+	w = httptest.NewRecorder()
+	n.server.API().ServeHTTP(w, r)
+	if body := w.Body.String(); w.Code != 400 || !strings.Contains(body, "whole") {
+		t.Errorf("%d %s, want that the body did not come whole", w.Code, body)
 	}
 }
 

@@ -475,3 +475,30 @@ func TestRule8PassesOnToWhoIsAway(t *testing.T) {
 		t.Errorf("welcome = %v, want that Bo moderates", w)
 	}
 }
+
+// Over a socket that has lost its seat to a newer one nothing is done any more.
+func TestRule8NotOverAnOldSocket(t *testing.T) {
+	n := newSocketNet(t, Config{})
+	all := n.meet(t, "Ada", "Bo")
+	n.server.mu.Lock()
+	r := n.server.rooms[roomKey{name: "mod-room"}]
+	n.server.mu.Unlock()
+	r.mu.Lock()
+	ada := r.findLocked(all[0].id)
+	r.mu.Unlock()
+	old := new(conn)
+	if err := r.lock(ada, old, true); err != nil {
+		t.Errorf("lock: %v, want that nobody is told", err)
+	}
+	for _, kind := range []string{"remove", "mute", "moderate"} {
+		if err := r.moderate(ada, old, kind, all[1].id); err != nil {
+			t.Errorf("%s: %v, want that nobody is told", kind, err)
+		}
+	}
+	if err := r.signal(ada, old, []byte(all[1].id), []byte("1")); err != nil {
+		t.Errorf("signal: %v, want that nobody is told", err)
+	}
+	for _, c := range all {
+		c.expectQuiet()
+	}
+}
