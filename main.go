@@ -28,6 +28,7 @@ import (
 	"strings"
 	"syscall"
 	"time"
+	"unicode/utf8"
 
 	"golang.org/x/crypto/acme/autocert"
 
@@ -357,22 +358,46 @@ func parseConfig(args []string, lookup lookupFunc, out io.Writer) (*config, erro
 	}
 	cfg.signal.Log, cfg.turn.Log = cfg.log, cfg.log
 	cfg.state = cmp.Or(cfg.state, defaultState())
-	secret, lost, err := loadSecret(lookup, cfg.state)
+	secret, lost, err := loadSecret(lookup, cfg.state, turn.KeepSecret)
 	if err != nil {
 		return nil, err
 	}
 	cfg.secretLost = lost
 	cfg.signal.SessionKey = derive(secret, "sessions")
-	cfg.signal.HostPassword, _ = lookup("TINCAN_HOST_PASSWORD")
-	cfg.signal.APIKey, _ = lookup("TINCAN_API_KEY")
-	var turnErr, tokenErr error
+	var apiErr, hostErr, turnErr, tokenErr error
+	cfg.signal.APIKey, apiErr = apiKey(lookup)
+	cfg.signal.HostPassword, hostErr = hostPassword(lookup)
 	cfg.turn.Secret, turnErr = sharedSecret(lookup, turnVariable, secret, "turn")
 	if v, _ := lookup(turnVariable); v == "" && slices.ContainsFunc(cfg.turnURLs, turn.IsRelay) {
 		turnErr = errors.New("-turn-url: set TINCAN_TURN_SECRET to the secret of that server (coturn: static-auth-secret)")
 	}
 	cfg.external = turn.NewExternal(cfg.turnURLs, cfg.turn.Secret)
 	cfg.signal.TokenKey, tokenErr = sharedSecret(lookup, tokenVariable, secret, "tokens")
-	return cfg, errors.Join(turnErr, tokenErr)
+	return cfg, errors.Join(apiErr, hostErr, turnErr, tokenErr)
+}
+
+// apiKey is for programs, so it can be as long as other secrets. What comes from a file often ends with a
+// line break, which no header could carry.
+func apiKey(lookup lookupFunc) (string, error) {
+	v, _ := lookup("TINCAN_API_KEY")
+	v = strings.TrimSpace(v)
+	if v == "" {
+		return "", nil
+	}
+	return v, turn.CheckSecret("TINCAN_API_KEY", []byte(v))
+}
+
+// minPassword is how long the host's password must be, in characters: people type it, and each address
+// has ten guesses a minute.
+const minPassword = 8
+
+func hostPassword(lookup lookupFunc) (string, error) {
+	v, _ := lookup("TINCAN_HOST_PASSWORD")
+	v = strings.TrimRight(v, "\r\n") // as from a file
+	if n := utf8.RuneCountInString(v); n > 0 && n < minPassword {
+		return "", fmt.Errorf("TINCAN_HOST_PASSWORD has %d characters: at least %d are needed", n, minPassword)
+	}
+	return v, nil
 }
 
 // defaultState is where the secret and certificates are kept unless a flag says otherwise; empty:
@@ -496,9 +521,9 @@ func newLogger(level, format string, out io.Writer) (*slog.Logger, error) {
 }
 
 // loadSecret returns the secret from which all keys are derived: TINCAN_SECRET, the content of
-// TINCAN_SECRET_FILE, or the one in the state folder, which is made on the first start. If that
-// folder cannot be used, lost says why, and the secret ends with the process.
-func loadSecret(lookup lookupFunc, state string) (secret []byte, lost, _ error) {
+// TINCAN_SECRET_FILE, or what find gets from the state folder. If that has none, lost says why, and the
+// secret ends with the process.
+func loadSecret(lookup lookupFunc, state string, find func(folder string) ([]byte, error)) (secret []byte, lost, _ error) {
 	if v, _ := lookup("TINCAN_SECRET"); v != "" {
 		return []byte(v), nil, turn.CheckSecret("TINCAN_SECRET", []byte(v))
 	}
@@ -513,7 +538,7 @@ func loadSecret(lookup lookupFunc, state string) (secret []byte, lost, _ error) 
 	if state == "" {
 		return []byte(rand.Text() + rand.Text()), errNoState, nil
 	}
-	secret, err := turn.KeepSecret(state)
+	secret, err := find(state)
 	if err != nil {
 		return []byte(rand.Text() + rand.Text()), err, nil
 	}
@@ -585,9 +610,9 @@ func tokenKey(lookup lookupFunc, state string) ([]byte, error) {
 	var secret []byte
 	if v, _ := lookup(tokenVariable); v == "" { // or the state folder is none of our business
 		var lost, err error
-		secret, lost, err = loadSecret(lookup, state)
+		secret, lost, err = loadSecret(lookup, state, turn.ReadSecret) // made here, no server would know it
 		if lost != nil {
-			err = fmt.Errorf("state folder: %w", lost)
+			err = fmt.Errorf("-state: no secret of a server: %w (run as its user, or set %s)", lost, tokenVariable)
 		}
 		if err != nil {
 			return nil, err

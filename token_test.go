@@ -126,6 +126,7 @@ func TestTokenCommandMistakes(t *testing.T) {
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
+	empty := t.TempDir()
 	good := map[string]string{"TINCAN_TOKEN_SECRET": longSecret}
 	for _, tt := range []struct {
 		vars map[string]string
@@ -144,12 +145,16 @@ func TestTokenCommandMistakes(t *testing.T) {
 		{good, []string{"-room=brisk-otter", "-link=https://meet.example.org/r/"}, "-link"},
 		{good, []string{"-room=*", "-link=https://meet.example.org"}, "one room"},
 		{map[string]string{"TINCAN_TOKEN_SECRET": "short"}, []string{"-room=brisk-otter"}, "TINCAN_TOKEN_SECRET"},
-		{nil, []string{"-room=brisk-otter", "-state=" + file}, "state folder"},
+		{nil, []string{"-room=brisk-otter", "-state=" + file}, "-state"},
+		{nil, []string{"-room=brisk-otter", "-state=" + empty}, "TINCAN_TOKEN_SECRET"},
 	} {
 		var out bytes.Buffer
 		if err := printToken(tt.args, variables(tt.vars), &out); err == nil || !strings.Contains(err.Error(), tt.want) || out.Len() > 0 {
 			t.Errorf("%q: %v and %q, want an error with %q", tt.args, err, &out, tt.want)
 		}
+	}
+	if made, err := os.ReadDir(empty); err != nil || len(made) > 0 {
+		t.Errorf("%v, %v in the folder: a secret made here would be no server's", made, err)
 	}
 }
 
@@ -186,13 +191,13 @@ func TestTokenByTheREADMEsProgram(t *testing.T) {
 
 // The API stands behind the same headers as everything else, and only if there is a key for it.
 func TestAPIOfTheProgram(t *testing.T) {
-	base := serveWith(t, map[string]string{"TINCAN_API_KEY": "the key", "TINCAN_AUTH": "token", "TINCAN_HOST_PASSWORD": "open sesame"})
+	base := serveWith(t, map[string]string{"TINCAN_API_KEY": longSecret + "\n", "TINCAN_AUTH": "token", "TINCAN_HOST_PASSWORD": "open sesame"})
 	req, err := http.NewRequestWithContext(t.Context(), "POST", base+"/api/token",
 		strings.NewReader(`{"room": "brisk-otter", "name": "Ada", "role": "host", "ttl": 3600}`))
 	if err != nil {
 		t.Fatal(err)
 	}
-	req.Header.Set("Authorization", "Bearer the key")
+	req.Header.Set("Authorization", "Bearer "+longSecret)
 	res, err := http.DefaultClient.Do(req)
 	if err != nil {
 		t.Fatal(err)
@@ -223,9 +228,11 @@ func TestAPIOfTheProgram(t *testing.T) {
 }
 
 func TestHostPasswordOfTheProgram(t *testing.T) {
-	cfg, err := parseConfig([]string{"-state", t.TempDir()}, variables(map[string]string{"TINCAN_HOST_PASSWORD": "open sesame"}), io.Discard)
-	if err != nil || cfg.signal.HostPassword != "open sesame" {
-		t.Errorf("password %q, %v", cfg.signal.HostPassword, err)
+	for given, want := range map[string]string{"open sesame": "open sesame", " open sesame\r\n": " open sesame", "éàüöäñçß": "éàüöäñçß", "": ""} {
+		cfg, err := parseConfig([]string{"-state", t.TempDir()}, variables(map[string]string{"TINCAN_HOST_PASSWORD": given}), io.Discard)
+		if err != nil || cfg.signal.HostPassword != want {
+			t.Errorf("password %q becomes %q, %v; want %q", given, cfg.signal.HostPassword, err, want)
+		}
 	}
 }
 

@@ -13,6 +13,9 @@ type where struct {
 	token claims // zero if none was given
 }
 
+// granted reports whether the role is by a token.
+func (w where) granted() bool { return w.role == w.token.Role }
+
 // decodeWhere checks the fields that join and look share. Who comes back needs no token: it had one
 // when its session was issued.
 func (s *Server) decodeWhere(e *envelope, comesBack bool) (w where, _ error) {
@@ -54,7 +57,7 @@ func (s *Server) decodeWhere(e *envelope, comesBack bool) (w where, _ error) {
 func (s *Server) mayTake(w where) (password bool, _ error) {
 	granted := w.token.Role
 	switch {
-	case w.role == granted:
+	case w.granted():
 		return false, nil
 	case w.role == roleHost && s.cfg.HostPassword != "":
 		return true, nil
@@ -70,13 +73,14 @@ func (s *Server) mayTake(w where) (password bool, _ error) {
 
 // checkPassword checks the password for hosts. Each address has few guesses.
 func (s *Server) checkPassword(given string, from netip.Prefix) error {
+	none := given == "" // not a guess: a page may find out this way that it must ask for one
+	wrong := !none && !sameSecret(given, s.cfg.HostPassword)
 	switch {
-	case s.passwords.spent(from):
+	case !s.passwords.take(from, wrong):
 		return errRateLimited.because("too many wrong passwords from your address: try again in a minute")
-	case given == "": // not a guess: a page may find out this way that it must ask for one
+	case none:
 		return errUnauthorized.because("a host needs the password")
-	case !sameSecret(given, s.cfg.HostPassword):
-		s.passwords.wrong(from)
+	case wrong:
 		return errUnauthorized.because("this is not the password for hosts")
 	}
 	return nil

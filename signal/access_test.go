@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"net/http"
 	"net/netip"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -55,31 +57,75 @@ func TestPasswordGuessesAreLimited(t *testing.T) {
 	})
 }
 
+// Whoever guesses passwords puts nobody at the same address out of a call.
+func TestWrongPasswordsOfANeighbour(t *testing.T) {
+	n := newSocketNet(t, Config{HostPassword: "open sesame"})
+	ada := n.join(t, "mod-room", "Ada")
+	for range maxGuesses {
+		n.joinAsHost(t, "guess").expectFatal("unauthorized", 4401)
+	}
+	ada.cut()
+	n.awaitDetached(t, "mod-room", ada.id)
+	back := n.connect(t)
+	if w := back.join("mod-room", "Ada", "session", ada.session); w["resumed"] != true {
+		t.Errorf("welcome = %v", w)
+	}
+	n.join(t, "mod-room", "Bo")
+	n.joinAsHost(t, "open sesame").expectFatal("rate-limited", 4429)
+}
+
 func TestGuesses(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var g guesses
 		one, other := netip.MustParsePrefix("192.0.2.1/32"), netip.MustParsePrefix("192.0.2.2/32")
 		for range maxGuesses - 1 {
-			g.wrong(one)
+			g.take(one, true)
 		}
 		time.Sleep(guessWindow)
-		g.wrong(one) // the first of another minute
+		g.take(one, true) // the first of another minute
 		if g.spent(one) {
 			t.Error("wrong guesses of two minutes are counted together")
 		}
 		for range maxGuesses - 1 {
-			g.wrong(one)
+			g.take(one, true)
 		}
 		if !g.spent(one) || g.spent(other) {
 			t.Errorf("spent = %t, %t; want true, false", g.spent(one), g.spent(other))
 		}
-		for i := range 3 * maxGuessers {
-			g.wrong(netip.PrefixFrom(netip.AddrFrom4([4]byte{10, 0, byte(i >> 8), byte(i)}), 32))
+		if g.take(one, false) || !g.take(other, false) {
+			t.Error("a right guess is answered where it must not be, or not where it should")
 		}
-		if len(g.byAddr) > maxGuessers {
-			t.Errorf("%d addresses are remembered, want at most %d", len(g.byAddr), maxGuessers)
+		for i := range maxAddrs + 10 {
+			g.take(netip.PrefixFrom(netip.AddrFrom4([4]byte{10, 0, byte(i >> 8), byte(i)}), 32), true)
+		}
+		if len(g.byAddr) > maxAddrs {
+			t.Errorf("%d addresses are remembered, want at most %d", len(g.byAddr), maxAddrs)
 		}
 	})
+}
+
+// However many guess at once, no more than so many are told whether they are right.
+func TestGuessesAtOnce(t *testing.T) {
+	from := netip.MustParsePrefix("192.0.2.1/32")
+	for range 1000 { // each a race
+		s := &Server{cfg: Config{HostPassword: "open sesame"}}
+		var answered atomic.Int32
+		var wg sync.WaitGroup
+		gate := make(chan struct{})
+		for range 4 * maxGuesses {
+			wg.Go(func() {
+				<-gate
+				if err := s.checkPassword("wrong", from).(*wireError); err.code == "unauthorized" {
+					answered.Add(1)
+				}
+			})
+		}
+		close(gate)
+		wg.Wait()
+		if n := answered.Load(); n != maxGuesses {
+			t.Fatalf("%d guesses are answered, want %d", n, maxGuesses)
+		}
+	}
 }
 
 // An audience is the host's to see: who could not become the host looks at an empty room.
@@ -90,7 +136,9 @@ func TestLookAsHostShowsTheHostOnly(t *testing.T) {
 		more []any
 		want string
 	}{
-		{"open", Config{}, nil, "v"},
+		{"open", Config{}, nil, ""},
+		{"token", Config{TokenKey: tokenKey}, []any{"token", token(t)}, ""},
+		{"host's token", Config{TokenKey: tokenKey}, []any{"token", token(t, "role", "host")}, "v"},
 		{"password", Config{TokenKey: tokenKey, HostPassword: "p"}, nil, ""},
 		{"password, token", Config{TokenKey: tokenKey, HostPassword: "p"}, []any{"token", token(t, "role", "host")}, "v"},
 	} {

@@ -1,6 +1,7 @@
 package signal
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -111,17 +112,16 @@ func (s *Server) serveAPI(w http.ResponseWriter, r *http.Request) {
 
 // checkKey wants the API's key. Each address has few guesses.
 func (s *Server) checkKey(r *http.Request) error {
-	from := household(s.clientAddr(r))
-	if s.keys.spent(from) {
-		return errWrongKeys
-	}
 	scheme, key, _ := strings.Cut(r.Header.Get("Authorization"), " ")
-	if key == "" || !strings.EqualFold(scheme, "Bearer") { // no guess
-		return errWrongKey
-	}
-	if !sameSecret(strings.TrimSpace(key), s.cfg.APIKey) {
-		s.keys.wrong(from)
+	none := key == "" || !strings.EqualFold(scheme, "Bearer") // not a guess
+	wrong := !none && !sameSecret(strings.TrimSpace(key), s.cfg.APIKey)
+	switch {
+	case !s.keys.take(household(s.clientAddr(r)), wrong):
+		return errWrongKeys
+	case wrong:
 		s.log.Warn("wrong key for the API")
+		return errWrongKey
+	case none:
 		return errWrongKey
 	}
 	return nil
@@ -199,9 +199,9 @@ func readGrant(body io.Reader) (g Grant, _ error) {
 	if err != nil {
 		return g, &apiError{"bad-request", "", "the body did not come whole", http.StatusBadRequest}
 	}
-	var fields map[string]json.RawMessage
-	if err := json.Unmarshal(b, &fields); err != nil || fields == nil {
-		return g, errBody
+	fields, err := readFields(b)
+	if err != nil {
+		return g, err
 	}
 	texts := map[string]*string{"room": &g.Room, "identity": &g.Identity, "name": &g.Name, "role": &g.Role}
 	for _, name := range slices.Sorted(maps.Keys(fields)) {
@@ -219,6 +219,29 @@ func readGrant(body io.Reader) (g Grant, _ error) {
 		}
 	}
 	return g, nil
+}
+
+// readFields splits a JSON object. A field that comes twice would mean one thing here and another elsewhere.
+func readFields(b []byte) (map[string]json.RawMessage, error) {
+	if !json.Valid(b) {
+		return nil, errBody
+	}
+	d := json.NewDecoder(bytes.NewReader(b)) // which has no errors to report
+	if open, _ := d.Token(); open != json.Delim('{') {
+		return nil, errBody
+	}
+	fields := make(map[string]json.RawMessage)
+	for d.More() {
+		token, _ := d.Token()
+		name := token.(string) // as in every object
+		if fields[name] != nil {
+			return nil, badField(name, "is there twice")
+		}
+		var value json.RawMessage
+		_ = d.Decode(&value)
+		fields[name] = value
+	}
+	return fields, nil
 }
 
 // readTTL reads seconds, or a text as Go writes durations. None, or too many to count, comes as what

@@ -2,12 +2,14 @@ package signal
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"testing/iotest"
 	"testing/synctest"
 	"time"
 )
@@ -102,6 +104,8 @@ func TestAPIBadRequests(t *testing.T) {
 		{"ttl null", "POST", token, `{"room":"token-room","ttl":null}`, nil, 400, "ttl", "seconds"},
 		{"unknown field", "POST", token, `{"room":"token-room","admin":true}`, nil, 400, "admin", "no such field"},
 		{"field in capitals", "POST", token, `{"Room":"token-room"}`, nil, 400, "Room", "no such field"},
+		{"doubled field", "POST", token, `{"room":"token-room","role":"viewer","role":"host"}`, nil, 400, "role", "twice"},
+		{"doubled in disguise", "POST", token, `{"room":"token-room","r\u006fom":"*"}`, nil, 400, "room", "twice"},
 		{"not json", "POST", token, `room=token-room`, nil, 400, "", "JSON"},
 		{"empty", "POST", token, ``, nil, 400, "", "JSON"},
 		{"null", "POST", token, `null`, nil, 400, "", "JSON"},
@@ -134,6 +138,23 @@ func TestAPIBadRequests(t *testing.T) {
 				t.Errorf("Access-Control-Allow-Origin = %q", got)
 			}
 		})
+	}
+}
+
+// What nobody thought of is not told to strangers, and what comes by halves is not taken.
+func TestAPIUnforeseen(t *testing.T) {
+	n := newSocketNet(t, apiConfig())
+	w := httptest.NewRecorder()
+	n.server.answer(w, nil, errors.New("something with a secret"))
+	if body := w.Body.String(); w.Code != 500 || !strings.Contains(body, `"internal"`) || strings.Contains(body, "secret") {
+		t.Errorf("%d %s", w.Code, body)
+	}
+	r := httptest.NewRequest("POST", "/api/token", io.MultiReader(strings.NewReader(`{"room":"*"}`), iotest.ErrReader(io.ErrUnexpectedEOF)))
+	r.Header.Set("Authorization", "Bearer the key")
+	w = httptest.NewRecorder()
+	n.server.API().ServeHTTP(w, r)
+	if body := w.Body.String(); w.Code != 400 || !strings.Contains(body, "whole") {
+		t.Errorf("%d %s, want that the body did not come whole", w.Code, body)
 	}
 }
 

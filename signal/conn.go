@@ -488,6 +488,9 @@ func (c *conn) join(e *envelope) error {
 	if c.seat != nil {
 		return errAlreadyJoined
 	}
+	if !c.server.visits.take(c.from) {
+		return errTooManyVisits
+	}
 	j, err := c.server.decodeJoin(e, c.from)
 	if err != nil {
 		return err
@@ -521,6 +524,9 @@ func (c *conn) renewLater(m *member, ttl time.Duration) {
 func (c *conn) look(e *envelope) error {
 	if c.seat != nil {
 		return errAlreadyJoined
+	}
+	if !c.server.visits.take(c.from) {
+		return errTooManyVisits
 	}
 	w, err := c.server.decodeWhere(e, false)
 	if err != nil {

@@ -27,6 +27,8 @@
 //	access.go    who may come in, and in which role
 //	token.go     the tokens that open the door
 //	guess.go     how often a password may be guessed
+//	visits.go    how often an address may join and look
+//	seats.go     how many seats there may be in all, and of one address
 //	errors.go    the table of errors, and why a socket ends
 //	room.go      who sees whom, and in which order: the heart of the relay
 //	moderate.go  what a moderator may do
@@ -43,6 +45,6 @@
 //
 // # Locks
 //
-// They are taken in this order: Server.mu (rooms, sockets), room.mu (members), conn.mu (the queue).
-// Nothing under a lock waits, does I/O or calls back.
+// They are taken in this order: Server.mu (rooms, sockets), room.mu (members), conn.mu (the queue)
+// or seats.mu (numbers). Nothing under a lock waits, does I/O or calls back.
 package signal

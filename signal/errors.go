@@ -38,6 +38,12 @@ var (
 	errAlreadyJoined = &wireError{"already-joined", 0, "you have joined already"}
 )
 
+// errTooManyVisits is told to who joins or looks more often than its address may.
+var errTooManyVisits = errRateLimited.because("people at your address join and look more often than is allowed: try again in a few seconds")
+
+// errTooManySeats is told to a newcomer whose address has as many seats as it may have.
+var errTooManySeats = errRateLimited.because("there are as many people from your address as are allowed, some of whom have just lost their connection: try again in half a minute")
+
 // Error is the code and the text.
 func (e *wireError) Error() string { return e.code + ": " + e.text }
 

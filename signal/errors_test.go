@@ -1,6 +1,7 @@
 package signal
 
 import (
+	"errors"
 	"net/http"
 	"strings"
 	"testing"
@@ -269,4 +270,14 @@ func TestConfigReportsAllProblems(t *testing.T) {
 			t.Errorf("%q does not name %s", err, want)
 		}
 	}
+}
+
+// A socket that was told to go while it joined gets no seat, which nothing would ever free.
+func TestNoSeatForAnEndingSocket(t *testing.T) {
+	n := newSocketNet(t, Config{})
+	c := &conn{server: n.server, cause: closeAway}
+	if m, err := n.server.join(c, testJoin); !errors.Is(err, errEnding) || m != nil {
+		t.Errorf("join = %v, %v, want %v", m, err, errEnding)
+	}
+	n.await(t, "no room and no seat", func(s *Server) bool { return len(s.rooms) == 0 && s.seats.all == 0 })
 }

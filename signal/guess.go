@@ -9,7 +9,7 @@ import (
 const (
 	maxGuesses  = 10          // wrong ones from one address
 	guessWindow = time.Minute // in this time; then none for as long
-	maxGuessers = 4096        // addresses remembered
+	maxAddrs    = 4096        // addresses remembered
 
 	retryAfter = "60" // guessWindow in seconds, for the header of that name
 )
@@ -17,7 +17,7 @@ const (
 // guesses counts the wrong guesses at one secret, by address. It forgets them by itself.
 type guesses struct {
 	mu     sync.Mutex
-	byAddr map[netip.Prefix]guessCount // guarded by mu; at most maxGuessers
+	byAddr map[netip.Prefix]guessCount // guarded by mu; at most maxAddrs
 }
 
 type guessCount struct {
@@ -25,49 +25,61 @@ type guessCount struct {
 	n     int
 }
 
+// over reports whether there is nothing to remember.
+func (c guessCount) over() bool { return time.Since(c.since) >= guessWindow }
+
+// spent reports whether there are no more guesses for the moment.
+func (c guessCount) spent() bool { return c.n >= maxGuesses && !c.over() }
+
 // spent reports whether the address has to wait.
 func (g *guesses) spent(from netip.Prefix) bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	c := g.byAddr[from]
-	return c.n >= maxGuesses && time.Since(c.since) < guessWindow
+	return g.byAddr[from].spent()
 }
 
-// wrong counts a wrong guess.
-func (g *guesses) wrong(from netip.Prefix) {
+// take reports whether a guess may be answered, and counts it if it is wrong. It is one step, so that of many
+// guesses at once no more are answered than one after the other.
+func (g *guesses) take(from netip.Prefix, wrong bool) bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	c, known := g.byAddr[from]
-	if !known {
-		g.makeRoomLocked()
+	switch {
+	case c.spent():
+		return false
+	case !wrong:
+		return true
+	case g.byAddr == nil:
+		g.byAddr = make(map[netip.Prefix]guessCount)
+	case !known:
+		makeRoom(g.byAddr, guessCount.over)
 	}
-	if time.Since(c.since) >= guessWindow {
+	if c.over() {
 		c = guessCount{since: time.Now()}
 	}
 	if c.n++; c.n == maxGuesses {
 		c.since = time.Now()
 	}
 	g.byAddr[from] = c
+	return true
 }
 
-// makeRoomLocked forgets what is over, and if that is nothing, anyone: memory is bounded for us,
-// while whoever has thousands of addresses has as many guesses either way.
-func (g *guesses) makeRoomLocked() {
-	if g.byAddr == nil {
-		g.byAddr = make(map[netip.Prefix]guessCount)
-	}
-	if len(g.byAddr) < maxGuessers {
+// makeRoom forgets addresses until there is room for one more: those of which over says that nothing of
+// interest is remembered, and if there are none, anyone. Memory is bounded for us, while whoever has
+// thousands of addresses may do thousands of times as much either way.
+func makeRoom[T any](byAddr map[netip.Prefix]T, over func(T) bool) {
+	if len(byAddr) < maxAddrs {
 		return
 	}
-	for from, c := range g.byAddr {
-		if time.Since(c.since) >= guessWindow {
-			delete(g.byAddr, from)
+	for from, v := range byAddr {
+		if over(v) {
+			delete(byAddr, from)
 		}
 	}
-	for from := range g.byAddr {
-		if len(g.byAddr) < maxGuessers {
+	for from := range byAddr {
+		if len(byAddr) < maxAddrs {
 			return
 		}
-		delete(g.byAddr, from)
+		delete(byAddr, from)
 	}
 }

@@ -72,7 +72,7 @@ func (s *Server) clientAddr(r *http.Request) netip.Addr {
 		if !s.trusted(addr) {
 			break
 		}
-		next, err := netip.ParseAddr(strings.TrimSpace(hop))
+		next, err := netip.ParseAddr(hostOnly(strings.TrimSpace(hop))) // some proxies add the port
 		if err != nil {
 			break
 		}

@@ -40,6 +40,7 @@ func (s *Server) endLocked(r *room, host *member, why *wireError) bool {
 		return false
 	}
 	s.log.Info("broadcast ended", "room", r.key.name, "why", why.text)
+	s.ended = remember(s.ended, present.id)
 	cause := closeFor(why)
 	for _, m := range slices.Clone(r.members) {
 		if m.conn != nil {

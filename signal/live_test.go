@@ -70,3 +70,18 @@ func TestBroadcastTimeIsTheHosts(t *testing.T) {
 		host.expectQuiet()
 	})
 }
+
+// A host whose broadcast was ended begins another as anyone may: the session spares no password.
+func TestEndedHostNeedsThePasswordAgain(t *testing.T) {
+	n := newSocketNet(t, Config{APIKey: "the key", HostPassword: "open sesame"})
+	host := n.join(t, "live-room", "h", "role", "host", "password", "open sesame")
+	viewer := n.join(t, "live-room", "v", "role", "viewer")
+	if a := n.call(t, "DELETE", "/api/live/live-room", ""); a.status != 204 {
+		t.Fatalf("delete: %d %s", a.status, a.body)
+	}
+	back := n.connect(t)
+	back.send("type", "join", "room", "live-room", "name", "h", "session", host.session)
+	back.expectFatal("bad-session", 4401)
+	n.connect(t).join("live-room", "v", "session", viewer.session) // an audience may wait for the next
+	n.joinAsHost(t, "open sesame").expect("welcome")
+}

@@ -1,6 +1,9 @@
 package signal
 
-import "time"
+import (
+	"net/netip"
+	"time"
+)
 
 // A member is one seat in a room. It outlives the socket it was taken over: when that dies, the seat
 // is kept for the grace period, and so is what the others send to it (PROTOCOL.md, rule 4).
@@ -12,12 +15,13 @@ type member struct {
 	identity []byte // what others see: encodeIdentity
 
 	// Guarded by room.mu.
-	conn      *conn       // the socket in use; nil while there is none
-	kept      queue       // what waits for the next socket; used while conn is nil
-	grace     *time.Timer // takes the seat away; nil while there is a socket
-	away      int         // how often the seat has lost its socket
-	gone      bool        // no longer in the room
-	moderator bool        // of a meeting
+	conn      *conn        // the socket in use; nil while there is none
+	from      netip.Prefix // where that is or was; the seat is counted there
+	kept      queue        // what waits for the next socket; used while conn is nil
+	grace     *time.Timer  // takes the seat away; nil while there is a socket
+	away      int          // how often the seat has lost its socket
+	gone      bool         // no longer in the room
+	moderator bool         // of a meeting
 }
 
 func newMember(id string, r *room, j joinRequest) *member {

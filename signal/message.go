@@ -40,7 +40,7 @@ func (s *Server) decodeJoin(e *envelope, from netip.Prefix) (joinRequest, error)
 	if err != nil {
 		return joinRequest{}, err
 	}
-	j := joinRequest{key: w.key, role: w.role, granted: w.role == w.token.Role}
+	j := joinRequest{key: w.key, role: w.role, granted: w.granted()}
 	name := w.token.Name // wins: whoever gave the token knows who it is for
 	if name == "" {
 		if name, err = e.text(fieldName, false); err != nil {
@@ -79,7 +79,6 @@ func (s *Server) comeBack(j joinRequest, session string, roleGiven bool) (joinRe
 		return j, errBadSession
 	}
 	back.id = id
-	back.granted = s.cfg.RequireToken // or it would not have had the role
 	return back, nil
 }
 

@@ -2,9 +2,17 @@ package signal
 
 import "slices"
 
-// maxRemoved is how many removed peers a room remembers. A session of one who is forgotten can be
-// used again, as any stranger can come in again while the room is not locked.
-const maxRemoved = 1000
+// maxRemembered is how many ids are remembered of one thing. Whoever is forgotten can use a session as
+// if nothing had happened, as any stranger can come in again while a room is not locked.
+const maxRemembered = 1000
+
+// remember appends an id to a list of the latest.
+func remember(list []string, id string) []string {
+	if len(list) == maxRemembered {
+		list = slices.Delete(list, 0, 1)
+	}
+	return append(list, id)
+}
 
 // moderate does what a moderator asks (PROTOCOL.md, rule 8).
 func (c *conn) moderate(kind string, e *envelope) error {
@@ -34,11 +42,17 @@ func (r *room) lock(m *member, c *conn, locked bool) error {
 		return nil // the seat has a newer socket, or is gone
 	case !m.moderatesLocked():
 		return errNotModerator
-	case r.locked != locked:
+	}
+	r.setLockLocked(locked)
+	return nil
+}
+
+// setLockLocked shuts or opens the room, and tells everyone of a change.
+func (r *room) setLockLocked(locked bool) {
+	if r.locked != locked {
 		r.locked = locked
 		r.tellLocked(encodeLocked(locked), nil)
 	}
-	return nil
 }
 
 // moderate does to a neighbour of m, whose socket is c, what kind says.
@@ -65,6 +79,8 @@ func (r *room) moderate(m *member, c *conn, kind, id string) error {
 			return errNotModerator.because("nobody but the host moderates a live room")
 		}
 		m.moderator, o.moderator = false, true
+		given := func(id string) bool { return id == m.id || id == o.id }
+		r.handedOn = remember(slices.DeleteFunc(r.handedOn, given), m.id)
 		r.tellModeratorsLocked(nil)
 	}
 	return nil
@@ -75,10 +91,7 @@ func (m *member) moderatesLocked() bool { return m.moderator || m.role == roleHo
 
 // expelLocked removes m for good: its session is refused from here on.
 func (r *room) expelLocked(m *member) {
-	if len(r.removed) == maxRemoved {
-		r.removed = slices.Delete(r.removed, 0, 1)
-	}
-	r.removed = append(r.removed, m.id)
+	r.removed = remember(r.removed, m.id)
 	if m.conn != nil {
 		m.conn.kick(closeRemoved)
 	}

@@ -120,10 +120,11 @@ func TestRule8Lock(t *testing.T) {
 	n := newSocketNet(t, Config{})
 	all := n.meet(t, "Ada", "Bo")
 	ada, bo := all[0], all[1]
-	look := func() any {
+	look := func() (locked any, who string) {
 		c := n.connect(t)
 		c.send("type", "look", "room", "mod-room")
-		return c.expect("room")["locked"]
+		m := c.expect("room")
+		return m["locked"], names(m["peers"])
 	}
 	for range 2 { // the second changes nothing
 		ada.send("type", "lock", "locked", true)
@@ -134,8 +135,8 @@ func TestRule8Lock(t *testing.T) {
 		}
 		c.expectQuiet()
 	}
-	if look() != true {
-		t.Error("a looker sees an open room")
+	if locked, who := look(); locked != true || who != "" {
+		t.Errorf("a looker sees that locked is %v, and %q", locked, who)
 	}
 	c := n.connect(t)
 	c.send("type", "join", "room", "mod-room", "name", "Cy")
@@ -154,8 +155,8 @@ func TestRule8Lock(t *testing.T) {
 	ada.expect("locked")
 	n.join(t, "mod-room", "Cy")
 	ada.expect("peer-joined")
-	if look() != false {
-		t.Error("a looker sees a locked room")
+	if locked, who := look(); locked != false || who != "Ada Cy" {
+		t.Errorf("a looker sees that locked is %v, and %q", locked, who)
 	}
 	n.join(t, "other-room", "Dee").expectQuiet() // locks are of one room
 }
@@ -216,11 +217,11 @@ func TestRule8Remove(t *testing.T) {
 }
 
 func TestRule8RemovedAreRememberedUpToALimit(t *testing.T) {
-	r := &room{left: func(string) {}}
-	for i := range 2 * maxRemoved {
+	r := &room{left: func(*member) {}}
+	for i := range 2 * maxRemembered {
 		r.expelLocked(&member{id: fmt.Sprint(i), room: r})
 	}
-	if len(r.removed) != maxRemoved || r.removed[0] != fmt.Sprint(maxRemoved) {
+	if len(r.removed) != maxRemembered || r.removed[0] != fmt.Sprint(maxRemembered) {
 		t.Errorf("%d are remembered, the first is %s", len(r.removed), r.removed[0])
 	}
 }
@@ -281,6 +282,22 @@ func TestRule8TokenInAnOpenRoom(t *testing.T) {
 	ada.expectModerators(ada, bo)
 }
 
+// Who moderates an open room by a token does so again after the seat was lost.
+func TestRule8TokenInAnOpenRoomComesBack(t *testing.T) {
+	n := newSocketNet(t, Config{TokenKey: tokenKey, Grace: -1})
+	ada := n.join(t, "token-room", "Ada")
+	bo := n.join(t, "token-room", "Bo", "token", token(t, "role", "moderator"))
+	ada.expect("peer-joined")
+	ada.expectModerators(ada, bo)
+	bo.cut()
+	ada.expect("peer-left")
+	ada.expectModerators(ada)
+	back := n.connect(t)
+	if w := back.join("token-room", "Bo", "session", bo.session); ids(w["moderators"]) != ada.id+" "+bo.id {
+		t.Errorf("welcome = %v, want that Ada and Bo moderate", w)
+	}
+}
+
 // In a live room the host moderates; its audience learns nothing of each other by it.
 func TestRule8HostModerates(t *testing.T) {
 	n := newSocketNet(t, Config{})
@@ -309,7 +326,11 @@ func TestRule8HostModerates(t *testing.T) {
 	v2.expectQuiet()
 	host.send("type", "leave")
 	v2.expect("peer-left")
+	if m := v2.expect("locked"); m["locked"] != false {
+		t.Errorf("locked = %v, want that the lock goes with its host", m)
+	}
 	v2.expectQuiet() // an audience has no moderator of its own
+	n.join(t, "live-room", "v3", "role", "viewer")
 	n.join(t, "live-room", "h", "role", "host")
 	v2.expect("peer-joined")
 }
@@ -347,5 +368,137 @@ func TestRule8SameOrderForAll(t *testing.T) {
 	a, b, w := append(a, seen(ada)...), append(b, seen(bo)...), seen(watcher[2])
 	if !slices.Equal(a, b) || !slices.Equal(a, w) || len(a) == 0 {
 		t.Errorf("%d, %d and %d news of moderators differ", len(a), len(b), len(w))
+	}
+}
+
+// Who inherits the role cannot lock out those whose tokens give it.
+func TestRule8LockIsNotForModeratorsByToken(t *testing.T) {
+	n := newSocketNet(t, tokenConfig())
+	ada := n.join(t, "token-room", "Ada", "token", token(t, "role", "moderator"))
+	bo := n.join(t, "token-room", "Bo", "token", token(t))
+	ada.expect("peer-joined")
+	ada.send("type", "leave")
+	bo.expect("peer-left")
+	bo.expectModerators(bo)
+	bo.send("type", "lock", "locked", true)
+	bo.expect("locked")
+	for _, role := range []string{"member", "moderator"} { // the second could be moderator, but asks to be member
+		c := n.connect(t)
+		c.send("type", "join", "room", "token-room", "name", "Cy", "role", "member", "token", token(t, "role", role))
+		c.expectFatal("forbidden", 4403)
+	}
+	cy := n.connect(t)
+	cy.send("type", "look", "room", "token-room", "token", token(t, "role", "moderator"))
+	if got := names(cy.expect("room")["peers"]); got != "Bo" {
+		t.Errorf("a moderator sees %q in the locked room, want Bo", got)
+	}
+	cy.join("token-room", "Cy", "token", token(t, "role", "moderator"))
+	bo.expect("peer-joined")
+	bo.expectModerators(bo, cy)
+	cy.send("type", "lock", "locked", false)
+	bo.expect("locked")
+}
+
+// Who has handed the role on is a member like others, and does not get it back by the session.
+func TestRule8HandedOnIsHandedOn(t *testing.T) {
+	cfg := tokenConfig()
+	cfg.Grace = -1
+	n := newSocketNet(t, cfg)
+	ada := n.join(t, "token-room", "Ada", "token", token(t, "role", "moderator"))
+	bo := n.join(t, "token-room", "Bo", "token", token(t))
+	ada.expect("peer-joined")
+	ada.send("type", "moderate", "id", bo.id)
+	bo.expectModerators(bo)
+	ada.cut()
+	bo.expect("peer-left")
+	back := n.connect(t)
+	if w := back.join("token-room", "Ada", "session", ada.session); ids(w["moderators"]) != bo.id {
+		t.Errorf("welcome = %v, want that only Bo moderates", w)
+	}
+	bo.expect("peer-joined")
+	back.send("type", "leave")
+	bo.expect("peer-left")
+	bo.send("type", "lock", "locked", true)
+	bo.expect("locked")
+	again := n.connect(t) // nor does the session open a lock
+	again.send("type", "join", "room", "token-room", "name", "Ada", "session", back.session)
+	again.expectFatal("forbidden", 4403)
+}
+
+// To whom the role is handed back, it is theirs as before.
+func TestRule8HandedBack(t *testing.T) {
+	cfg := tokenConfig()
+	cfg.Grace = -1
+	n := newSocketNet(t, cfg)
+	ada := n.join(t, "token-room", "Ada", "token", token(t, "role", "moderator"))
+	bo := n.join(t, "token-room", "Bo", "token", token(t))
+	ada.expect("peer-joined")
+	ada.send("type", "moderate", "id", bo.id)
+	bo.expectModerators(bo)
+	bo.send("type", "moderate", "id", ada.id)
+	bo.expectModerators(ada)
+	ada.cut()
+	bo.expect("peer-left")
+	bo.expectModerators(bo)
+	back := n.connect(t)
+	if w := back.join("token-room", "Ada", "session", ada.session); ids(w["moderators"]) != bo.id+" "+ada.id {
+		t.Errorf("welcome = %v, want that both moderate", w)
+	}
+}
+
+// A role is what a peer joined as, whoever moderates when it comes back.
+func TestRule8RoleStaysWhoeverModerates(t *testing.T) {
+	n := newSocketNet(t, Config{})
+	ada := n.join(t, "mod-room", "Ada", "role", "moderator")
+	ada.send("type", "leave")
+	ada.expectClose(1000, "")
+	n.await(t, "the end of the room", func(s *Server) bool { return len(s.rooms) == 0 })
+	bo := n.join(t, "mod-room", "Bo", "role", "moderator")
+	back := n.connect(t)
+	if w := back.join("mod-room", "Ada", "session", ada.session); w["role"] != "moderator" || ids(w["moderators"]) != bo.id {
+		t.Errorf("welcome = %v, want a moderator by role, and Bo for the one who moderates", w)
+	}
+}
+
+// Who is away for the moment is there like others, and so can get the role.
+func TestRule8PassesOnToWhoIsAway(t *testing.T) {
+	n := newSocketNet(t, Config{})
+	all := n.meet(t, "Ada", "Bo", "Cy")
+	ada, bo, cy := all[0], all[1], all[2]
+	bo.cut()
+	n.awaitDetached(t, "mod-room", bo.id)
+	ada.send("type", "leave")
+	cy.expect("peer-left")
+	cy.expectModerators(bo)
+	back := n.connect(t)
+	if w := back.join("mod-room", "Bo", "session", bo.session); ids(w["moderators"]) != bo.id {
+		t.Errorf("welcome = %v, want that Bo moderates", w)
+	}
+}
+
+// Over a socket that has lost its seat to a newer one nothing is done any more.
+func TestRule8NotOverAnOldSocket(t *testing.T) {
+	n := newSocketNet(t, Config{})
+	all := n.meet(t, "Ada", "Bo")
+	n.server.mu.Lock()
+	r := n.server.rooms[roomKey{name: "mod-room"}]
+	n.server.mu.Unlock()
+	r.mu.Lock()
+	ada := r.findLocked(all[0].id)
+	r.mu.Unlock()
+	old := new(conn)
+	if err := r.lock(ada, old, true); err != nil {
+		t.Errorf("lock: %v, want that nobody is told", err)
+	}
+	for _, kind := range []string{"remove", "mute", "moderate"} {
+		if err := r.moderate(ada, old, kind, all[1].id); err != nil {
+			t.Errorf("%s: %v, want that nobody is told", kind, err)
+		}
+	}
+	if err := r.signal(ada, old, []byte(all[1].id), []byte("1")); err != nil {
+		t.Errorf("signal: %v, want that nobody is told", err)
+	}
+	for _, c := range all {
+		c.expectQuiet()
 	}
 }

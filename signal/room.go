@@ -19,12 +19,13 @@ type roomKey struct {
 type room struct {
 	// Set by the server, then only read.
 	key  roomKey
-	left func(peer string) // told who has lost its seat; must return at once
+	left func(*member) // told who has lost its seat; must return at once
 
-	mu      sync.Mutex
-	members []*member // guarded by mu; in order of joining
-	locked  bool      // guarded by mu; nobody new comes in
-	removed []string  // guarded by mu; ids that may not come back
+	mu       sync.Mutex
+	members  []*member // guarded by mu; in order of joining
+	locked   bool      // guarded by mu; nobody new comes in
+	removed  []string  // guarded by mu; ids that may not come back
+	handedOn []string  // guarded by mu; ids whose sessions make no moderator any more
 
 	// Of a live room that has its host.
 	since time.Time   // guarded by mu; when the host took its seat
@@ -43,24 +44,22 @@ func (r *room) unlock() {
 	}
 }
 
-// admitLocked reports why j cannot be seated now, or nil. limit is the room's size, 0 for none. A moderator who
-// comes back to a room that has a new one becomes a member.
+// admitLocked reports why j cannot be seated now, or nil. limit is the room's size, 0 for none. A peer that
+// comes back has the role that it joined as; whether it still moderates is for takesOverLocked.
 func (r *room) admitLocked(j *joinRequest, limit int) error {
+	if j.id != "" && slices.Contains(r.handedOn, j.id) {
+		j.granted = false
+	}
 	switch {
 	case j.id != "" && slices.Contains(r.removed, j.id):
 		return errBadSession.because("you have been let out of this room: you may join as anyone may")
-	case r.locked && j.role != roleHost: // a host comes to its own room
+	case r.shutLocked(j.role, j.granted):
 		return errForbidden.because("this room is locked")
 	case j.role == roleHost && r.hostLocked() != nil:
 		return errAlreadyLive
 	case j.role == roleHost:
 		return nil // the limit is on viewers
-	case j.role == roleModerator && j.granted:
-	case j.role == roleModerator && j.id != "":
-		if r.hasLocked(roleModerator) {
-			j.role = roleMember
-		}
-	case j.role == roleModerator && len(r.members) > 0:
+	case j.role == roleModerator && !j.granted && j.id == "" && len(r.members) > 0:
 		return errForbidden.because("only the first to enter can be moderator")
 	}
 	if r.fullLocked(j.role, limit) {
@@ -69,13 +68,15 @@ func (r *room) admitLocked(j *joinRequest, limit int) error {
 	return nil
 }
 
+// shutLocked reports whether the lock keeps out who comes in this role, which a token may have granted. It is
+// not meant for the host, whose room it is, nor for whom a token has made moderator.
+func (r *room) shutLocked(role string, granted bool) bool {
+	return r.locked && role != roleHost && !(role == roleModerator && granted)
+}
+
 // fullLocked reports whether there is no place left for the role.
 func (r *room) fullLocked(role string, limit int) bool {
 	return limit > 0 && role != roleHost && r.countLocked(role == roleViewer) >= limit
-}
-
-func (r *room) hasLocked(role string) bool {
-	return slices.ContainsFunc(r.members, func(m *member) bool { return m.role == role })
 }
 
 // findLocked returns the member with this id, or nil.
@@ -191,8 +192,11 @@ func (r *room) removeLocked(m *member, reason string) {
 	}
 	r.unseatLocked(m)
 	r.announceLocked(m, encodeLeft(m.id, reason))
-	if m.moderator {
+	switch {
+	case m.moderator:
 		r.passOnLocked()
+	case m.role == roleHost:
+		r.setLockLocked(false) // the next host has not asked for it
 	}
 }
 
@@ -206,5 +210,5 @@ func (r *room) unseatLocked(m *member) {
 		r.limit.Stop()
 	}
 	r.members = slices.DeleteFunc(r.members, func(o *member) bool { return o == m })
-	r.left(m.id)
+	r.left(m)
 }

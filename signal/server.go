@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"slices"
 	"sync"
 	"time"
 
@@ -37,7 +38,8 @@ type Config struct {
 	// this server itself always may.
 	Origins []string
 
-	// SessionKey signs sessions. Nil: a random one, and no session outlives the process.
+	// SessionKey signs sessions. Nil: a random one, and no session outlives the process. With another
+	// RequireToken or HostPassword, sessions of before are refused.
 	SessionKey []byte
 
 	// TokenKey signs and checks tokens; it has at least 32 bytes. Nil: a random one, so that only this
@@ -61,8 +63,8 @@ type Config struct {
 
 	RoomSize   int           // peers in a meeting; 12
 	Viewers    int           // viewers in a live room; 50
-	MaxPeers   int           // sockets in all; 10,000
-	MaxPerAddr int           // sockets from one IPv4 address or IPv6 /64; 64
+	MaxPeers   int           // sockets in all, and seats; 10,000
+	MaxPerAddr int           // the same for one IPv4 address or IPv6 /64, and with it how often it joins; 64
 	Rate       int           // messages, and KiB, that one socket may send a second; 128
 	Grace      time.Duration // for which a seat without a socket is kept; 30 s
 	LiveMax    time.Duration // after which a broadcast is ended; 4 h
@@ -93,10 +95,13 @@ type Server struct {
 	live sync.WaitGroup // sockets being served, and pingLoop
 
 	passwords, keys guesses // at HostPassword and APIKey; each has its own lock
+	visits          *visits // has its own lock too
+	seats           *seats  // and so have they
 
 	mu      sync.Mutex
 	closed  bool                          // guarded by mu
 	rooms   map[roomKey]*room             // guarded by mu; none is empty
+	ended   []string                      // guarded by mu; ids of hosts whose broadcasts were ended
 	conns   [pingSlots]map[*conn]struct{} // guarded by mu; by when they are pinged
 	slot    int                           // guarded by mu; the slot whose turn it is
 	sockets int                           // guarded by mu; how many there are
@@ -150,8 +155,10 @@ func New(cfg Config) (*Server, error) {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
 	s := &Server{
-		cfg: cfg, log: cfg.Log, sessions: newSessions(cfg.SessionKey), stop: make(chan struct{}),
+		cfg: cfg, log: cfg.Log, sessions: newSessions(policyKey(&cfg)), stop: make(chan struct{}),
 		workspaces: sync.Pool{New: func() any { return new(workspace) }},
+		visits:     newVisits(cfg.MaxPerAddr),
+		seats:      newSeats(cfg.MaxPeers, cfg.MaxPerAddr),
 		rooms:      make(map[roomKey]*room), perAddr: make(map[netip.Prefix]int),
 	}
 	for i := range s.conns {
@@ -185,7 +192,9 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // returns, net/http's memory for the request can go.
 func (s *Server) accept(w http.ResponseWriter, r *http.Request) {
 	from := household(s.clientAddr(r))
-	if s.passwords.spent(from) {
+	// Who is in a room must get back into it, and so must the neighbours of who guesses: of an address
+	// with a seat sockets are taken, and only guesses refused.
+	if s.passwords.spent(from) && !s.seats.any(from) {
 		s.log.Warn("socket refused", "why", "wrong passwords")
 		w.Header().Set("Retry-After", retryAfter)
 		http.Error(w, "too many wrong passwords from your address", http.StatusTooManyRequests)
@@ -326,7 +335,7 @@ func (s *Server) seat(c *conn, id string, j joinRequest, ice iceConfig) (m *memb
 	s.mu.Lock()
 	r := s.rooms[j.key]
 	if r == nil {
-		r = &room{key: j.key, left: s.cfg.Left}
+		r = &room{key: j.key, left: s.unseated}
 	}
 	r.mu.Lock()
 	defer r.unlock()
@@ -337,15 +346,23 @@ func (s *Server) seat(c *conn, id string, j joinRequest, ice iceConfig) (m *memb
 	m = r.findLocked(id)
 	resumed = m != nil
 	if !resumed {
+		if j.id != "" && slices.Contains(s.ended, j.id) {
+			return nil, false, 0, errBadSession.because("your broadcast was ended: you may join as anyone may")
+		}
 		if err := r.admitLocked(&j, s.limit(j.key)); err != nil {
+			return nil, false, 0, err
+		}
+		if err := s.seats.take(c.from); err != nil {
 			return nil, false, 0, err
 		}
 		s.rooms[j.key] = r
 		m = newMember(id, r, j)
 		m.moderator = r.takesOverLocked(&j, s.cfg.RequireToken)
 		r.members = append(r.members, m)
+	} else {
+		s.seats.move(m.from, c.from)
 	}
-	j.role = m.role // which may not be what an old session says
+	m.from = c.from
 	session := s.sessions.issue(id, j, time.Now())
 	m.attachLocked(c, encodeWelcome(m, j.name, session, resumed, encodePeers(r.neighboursLocked(m)), ice))
 	if !resumed {
@@ -361,11 +378,17 @@ func (s *Server) seat(c *conn, id string, j joinRequest, ice iceConfig) (m *memb
 	return m, resumed, len(r.members), nil
 }
 
-// look answers who is in a room, as whoever had the role would see it. Where hosts need a password, which
-// a look does not carry, the audience is shown to nobody who has no token for a host.
+// unseated is told of each seat that is taken away; the room's lock is held.
+func (s *Server) unseated(m *member) {
+	s.seats.leave(m.from)
+	s.cfg.Left(m.id)
+}
+
+// look answers who is in a room, as whoever had the role would see it. Nobody sees into a room whose lock
+// keeps them out. An audience is shown only to who has a token for its host: anybody may look as a host, and
+// viewers are not to learn of each other.
 func (s *Server) look(host string, w where) ([]byte, error) {
-	password, err := s.mayTake(w)
-	if err != nil {
+	if _, err := s.mayTake(w); err != nil {
 		return nil, err
 	}
 	var ice iceConfig
@@ -379,7 +402,7 @@ func (s *Server) look(host string, w where) ([]byte, error) {
 	r.mu.Lock()
 	defer r.unlock()
 	var peers []*member
-	if !password {
+	if !r.shutLocked(w.role, w.granted()) && (w.role != roleHost || w.granted()) {
 		peers = r.neighboursLocked(&member{role: w.role, room: r})
 	}
 	full := r.fullLocked(w.role, s.limit(w.key))

@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/binary"
+	"fmt"
 	"strings"
 	"time"
 
@@ -20,7 +21,10 @@ const sessionTTL = 24 * time.Hour
 const maxSession = 512
 
 // sessionVersion is the first byte of every session: another layout gets another number.
-const sessionVersion = 1
+const sessionVersion = 2
+
+// sessionHeader is how many bytes of a session come before the room.
+const sessionHeader = 28
 
 // sessionRoles are the roles as a session stores them, by number. Append only: the numbers are out
 // in the world for a day.
@@ -31,9 +35,9 @@ var sessionRoles = [...]string{roleMember, roleModerator, roleHost, roleViewer}
 //
 // A session is base64url without padding of
 //
-//	version (1) role (1) expiry (8, nanoseconds since 1970) id (16) len(room) (1) room name mac (32)
+//	version (1) role (1) granted (1) expiry (8, nanoseconds since 1970) id (16) len(room) (1) room name mac (32)
 //
-// where mac is the HMAC-SHA256 of all before it.
+// where granted is 1 if the role is by a token, else 0, and mac is the HMAC-SHA256 of all before it.
 type sessions struct {
 	key []byte
 }
@@ -47,13 +51,27 @@ func newSessions(key []byte) *sessions {
 	return &sessions{key: key}
 }
 
+// policyKey returns the key for sessions of a server that decides like this one who is let in: a session
+// needs neither token nor password, so it must not outlive the policy under which it was given.
+func policyKey(cfg *Config) []byte {
+	if len(cfg.SessionKey) == 0 {
+		return nil
+	}
+	mac := hmac.New(sha256.New, cfg.SessionKey)
+	fmt.Fprintf(mac, "token %t, password %s", cfg.RequireToken, cfg.HostPassword)
+	return mac.Sum(nil)
+}
+
 // sessionEncoding refuses spare bits, so that there is only one way to write a session.
 var sessionEncoding = base64.RawURLEncoding.Strict()
 
 // issue returns a session for the peer that j and id describe.
 func (s *sessions) issue(id string, j joinRequest, now time.Time) string {
-	b := make([]byte, 0, 27+len(j.key.name)+len(j.name)+sha256.Size)
-	b = append(b, sessionVersion, roleNumber(j.role))
+	b := make([]byte, 0, sessionHeader+len(j.key.name)+len(j.name)+sha256.Size)
+	b = append(b, sessionVersion, roleNumber(j.role), 0)
+	if j.granted {
+		b[2] = 1
+	}
 	b = binary.BigEndian.AppendUint64(b, uint64(now.Add(sessionTTL).UnixNano()))
 	peer := uuid.MustParse(id) // ids are made by us
 	b = append(b, peer[:]...)
@@ -78,7 +96,7 @@ func (s *sessions) check(text string, now time.Time) (id string, j joinRequest, 
 		return "", j, errBadSession
 	}
 	b, err := sessionEncoding.DecodeString(text)
-	if err != nil || len(b) < 27+sha256.Size {
+	if err != nil || len(b) < sessionHeader+sha256.Size {
 		return "", j, errBadSession
 	}
 	b, mac := b[:len(b)-sha256.Size], b[len(b)-sha256.Size:]
@@ -86,15 +104,15 @@ func (s *sessions) check(text string, now time.Time) (id string, j joinRequest, 
 		return "", j, errBadSession
 	}
 	// From here on b is our own writing.
-	expiry := int64(binary.BigEndian.Uint64(b[2:]))
+	expiry := int64(binary.BigEndian.Uint64(b[3:]))
 	if b[0] != sessionVersion || now.UnixNano() >= expiry {
 		return "", j, errBadSession
 	}
-	room := b[27 : 27+int(b[26])]
-	j.role = sessionRoles[b[1]]
+	room := b[sessionHeader : sessionHeader+int(b[27])]
+	j.role, j.granted = sessionRoles[b[1]], b[2] == 1
 	j.key = roomKey{name: string(room), live: j.role == roleHost || j.role == roleViewer}
-	j.name = string(b[27+len(room):])
-	return uuid.UUID(b[10:26]).String(), j, nil
+	j.name = string(b[sessionHeader+len(room):])
+	return uuid.UUID(b[11:27]).String(), j, nil
 }
 
 func roleNumber(role string) byte {

@@ -20,6 +20,7 @@ func TestSessionRoundTrip(t *testing.T) {
 		{key: roomKey{"live-room", true}, name: "x", role: roleHost},
 		{key: roomKey{strings.Repeat("r", 64), true}, name: strings.Repeat("\U0001f600", 64), role: roleViewer},
 		{key: roomKey{"brisk-otter", false}, name: "y", role: roleModerator},
+		{key: roomKey{"brisk-otter", false}, name: "y", role: roleModerator, granted: true},
 	} {
 		id := uuid.NewString()
 		text := s.issue(id, j, now)
@@ -123,4 +124,31 @@ func FuzzSession(f *testing.F) {
 			t.Errorf("%q: %s %+v %v", text, id, j, err)
 		}
 	})
+}
+
+// A session works on a server with the same key, but not where more is asked of those who come in.
+func TestSessionEndsWithThePolicy(t *testing.T) {
+	key := []byte(strings.Repeat("k", 32))
+	open := Config{SessionKey: key, TokenKey: tokenKey, HostPassword: "open sesame"}
+	before := newSocketNet(t, open)
+	host := before.join(t, "live-room", "Mallory", "role", "host", "password", "open sesame")
+	member := before.join(t, "meet-room", "Mallory")
+	tokens, password := open, open
+	tokens.RequireToken, password.HostPassword = true, "open barley"
+	for _, tt := range []struct {
+		name string
+		cfg  Config
+		same bool
+	}{{"same", open, true}, {"tokens needed", tokens, false}, {"another password", password, false}} {
+		n := newSocketNet(t, tt.cfg)
+		for _, c := range []*client{host, member} {
+			back := n.connect(t)
+			back.send("type", "join", "room", c.welcome["room"], "name", "Mallory", "session", c.session)
+			if tt.same {
+				back.expect("welcome")
+			} else {
+				back.expectFatal("bad-session", 4401)
+			}
+		}
+	}
 }

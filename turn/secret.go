@@ -24,16 +24,23 @@ func CheckSecret(name string, secret []byte) error {
 
 // KeepSecret returns the secret that is kept in a folder. The first time it makes both.
 func KeepSecret(folder string) ([]byte, error) {
-	file := filepath.Join(folder, "secret")
-	b, err := os.ReadFile(file)
+	b, err := ReadSecret(folder)
 	if errors.Is(err, fs.ErrNotExist) {
-		if err := makeSecret(folder, file); err != nil {
+		if err := makeSecret(folder, secretFile(folder)); err != nil {
 			return nil, err
 		}
-		b, err = os.ReadFile(file)
+		b, err = ReadSecret(folder)
 	}
+	return b, err
+}
+
+// ReadSecret returns the secret that KeepSecret has made in a folder.
+func ReadSecret(folder string) ([]byte, error) {
+	b, err := os.ReadFile(secretFile(folder))
 	return bytes.TrimSpace(b), err
 }
+
+func secretFile(folder string) string { return filepath.Join(folder, "secret") }
 
 // makeSecret writes a new secret. It appears whole or not at all, and of two programs that start at
 // once both use the same.

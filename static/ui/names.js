@@ -9,8 +9,9 @@ export const roomPattern = /^[A-Za-z0-9_-]{6,64}$/;
  * A fresh room name that nobody guesses, like `brisk-otter-lantern-4831`.
  *
  * Three words from lists of 256 are 24 bits, four digits another 13.3: 37 bits, 168 thousand
- * million names. Whoever tries a hundred a second against one room needs 26 years for even odds,
- * and all they would find is a call whose members see them come in.
+ * million names. An address may try 20 a second: at a thousand addresses that takes 49 days for even
+ * odds against one room. What they find is who is there, which nobody inside sees them do; of a locked
+ * room they find only that it is one.
  */
 export function freshRoomName() {
     const [a, b, c] = crypto.getRandomValues(new Uint8Array(3));

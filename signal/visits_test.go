@@ -1,0 +1,78 @@
+package signal
+
+import (
+	"fmt"
+	"net/netip"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// Whoever joins or looks too often has to wait a little, over whichever socket. Who is in goes on.
+func TestErrorRateLimitedVisits(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		n := newTestNet(t, Config{Rate: -1})
+		ada := n.join(t, "calm-room", "Ada")
+		c := n.connect(t)
+		for i := range visitBurst - 1 {
+			c.send("type", "look", "room", fmt.Sprint("guess-", i))
+			c.expect("room")
+		}
+		for _, kind := range []string{"look", "join"} {
+			late := n.connect(t)
+			late.send("type", kind, "room", "calm-room", "name", "Bo")
+			late.expectFatal("rate-limited", 4429)
+		}
+		ada.expectQuiet()
+		time.Sleep(time.Second)
+		for range visitsPerSecond - 1 {
+			c.send("type", "look", "room", "calm-room")
+			c.expect("room")
+		}
+		n.join(t, "calm-room", "Bo")
+		ada.expect("peer-joined")
+		c.send("type", "look", "room", "calm-room")
+		c.expectFatal("rate-limited", 4429)
+	})
+}
+
+func TestVisits(t *testing.T) {
+	one, other := netip.MustParsePrefix("192.0.2.1/32"), netip.MustParsePrefix("192.0.2.2/32")
+	for _, tt := range []struct{ sockets, want int }{{1, visitBurst}, {64, visitBurst}, {640, 10 * visitBurst}} {
+		synctest.Test(t, func(t *testing.T) {
+			v := newVisits(tt.sockets)
+			for i := range tt.want {
+				if !v.take(one) {
+					t.Fatalf("%d sockets: visit %d is refused, want %d", tt.sockets, i+1, tt.want)
+				}
+			}
+			if v.take(one) || !v.take(other) {
+				t.Errorf("%d sockets: not the one address is refused that visits too often, and only it", tt.sockets)
+			}
+		})
+	}
+	v := newVisits(0)
+	for range 100 * visitBurst {
+		if !v.take(one) {
+			t.Fatal("a visit is refused where there is no limit")
+		}
+	}
+}
+
+// Addresses are forgotten once nothing is held against them; until then, when there are too many.
+func TestVisitsForgets(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		v := newVisits(64)
+		for i := range maxAddrs + 10 {
+			v.take(netip.PrefixFrom(netip.AddrFrom4([4]byte{10, 0, byte(i >> 8), byte(i)}), 32))
+		}
+		if len(v.byAddr) != maxAddrs {
+			t.Errorf("%d addresses are remembered, want %d", len(v.byAddr), maxAddrs)
+		}
+		time.Sleep(time.Second)
+		v.take(netip.MustParsePrefix("192.0.2.1/32"))
+		if len(v.byAddr) != 1 {
+			t.Errorf("%d addresses are remembered, want the one that has just visited", len(v.byAddr))
+		}
+	})
+}
