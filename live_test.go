@@ -157,6 +157,57 @@ func TestLiveHostAndFiveViewers(t *testing.T) {
 	early.watches(3)
 }
 
+// What the host takes back while the page waits for the password is given back, and not sent after it.
+func TestLiveChangeOfMind(t *testing.T) {
+	base := serveWith(t, map[string]string{"TINCAN_HOST_PASSWORD": "open sesame"})
+	host := startChromium(t).openHost(base + "/live/shy-cans")
+	host.click("I am the host")
+	host.click("Camera")
+	host.click("Live")
+	host.tells("Going live here takes a password")
+	host.wait("have camera and microphone", "probe.devices.filter(({readyState}) => readyState === 'live').length === 2")
+	host.click("With the microphone")
+	host.wait("give both back", "probe.devices.every(({readyState}) => readyState === 'ended')")
+	host.fill("Host password", "open sesame")
+	host.click("Go live")
+	host.broadcasts("live")
+	if got := read[string](host, "probe.devices.filter(({readyState}) => readyState === 'live').map(({kind}) => kind).join()"); got != "video" {
+		t.Errorf("the host sends %q, want the camera alone", got)
+	}
+}
+
+// A second click on the switch, while the browser asks for the camera, takes the first one back.
+func TestLiveImpatience(t *testing.T) {
+	base := serveWith(t, nil)
+	host := startChromium(t).openHost(base + "/live/hasty-cans")
+	host.click("I am the host")
+	host.click("Camera")
+	read[chromedp.Void](host, `{
+		const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+		probe.questions = [];
+		navigator.mediaDevices.getUserMedia = async (wanted) => {
+			await new Promise((resolve) => probe.questions.push(resolve));
+			return ask(wanted);
+		};
+		probe.before = probe.sockets.length;
+	}`)
+	host.click("Live")
+	host.broadcasts("starting")
+	host.tells("Going live…")
+	host.click("Live")
+	host.broadcasts("offline")
+	host.click("Live")
+	host.broadcasts("starting")
+	read[chromedp.Void](host, "probe.questions.forEach((answer) => answer())")
+	host.broadcasts("live")
+	host.wait("use one camera and one microphone of two", `probe.devices.length === 4 &&
+		probe.devices.filter(({readyState}) => readyState === 'live').length === 2`)
+	if n := read[int](host, "probe.sockets.length - probe.before"); n != 1 {
+		t.Errorf("the host has joined %d times, want once", n)
+	}
+	host.tells("You are live")
+}
+
 func TestLiveViewerLimit(t *testing.T) {
 	base := serveWith(t, nil, "-viewers", "2")
 	room := base + "/live/small-cans"

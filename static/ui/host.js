@@ -24,6 +24,8 @@ export class Host {
     /** @type {HTMLInputElement} */
     #microphone = byId('source-microphone');
     #switch = byId('live-switch');
+    /** Whether the browser is being asked for a picture. */
+    #opening = false;
     /** @type {ReturnType<typeof setInterval> | undefined} set while we are live */
     #looking;
 
@@ -45,6 +47,8 @@ export class Host {
             }
         });
         this.#password.addEventListener('input', () => this.#remark(''));
+        // What was open while we wait for the password is not what is wanted any more.
+        byId('sources').addEventListener('change', () => this.#source.close());
         this.#source.addEventListener('change', () => {
             this.#preview.srcObject = this.#source.stream;
             this.#broadcast.setStream(this.#source.stream);
@@ -91,8 +95,13 @@ export class Host {
         /** @type {HTMLInputElement} */ (byId(`source-${kind}`)).checked = true;
     }
 
+    /** The broadcast's, but for the host it begins with the browser's question. */
+    get #state() {
+        return this.#opening ? 'starting' : this.#broadcast.state;
+    }
+
     #toggle() {
-        if (this.#broadcast.state === 'offline') {
+        if (this.#state === 'offline') {
             void this.#goLive(); // handles its errors
         } else {
             this.#offline();
@@ -100,6 +109,7 @@ export class Host {
     }
 
     #offline() {
+        this.#opening = false;
         this.#broadcast.stop();
         this.#source.close();
     }
@@ -108,11 +118,17 @@ export class Host {
         const kind = this.#kind;
         const source = this.#source;
         if (!source.ready) { // else it waits for a password since the last attempt
-            await source.open(kind, this.#microphone.checked);
+            this.#opening = true;
+            this.#update();
+            if (!await source.open(kind, this.#microphone.checked)) {
+                return; // switched off meanwhile
+            }
+            this.#opening = false;
         }
         if (!source.ready) {
             const problem = source.media.problems.camera ?? 'none';
             source.close();
+            this.#update();
             const words = problem === 'insecure' ? text.media.insecure.both : text.media[problem].camera;
             this.#say(kind === 'screen' ? text.live.nothingChosen : words);
             return;
@@ -157,7 +173,7 @@ export class Host {
     }
 
     #update() {
-        const {state} = this.#broadcast;
+        const state = this.#state;
         const root = byId('host');
         if (root.dataset.host !== state) {
             root.dataset.host = state;

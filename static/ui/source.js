@@ -17,6 +17,8 @@ export class Source extends EventTarget {
     stream = null;
     /** @type {MediaStream | null} */
     #screen = null;
+    /** Counts openings and closings: what the browser gives for an earlier one comes too late. */
+    #openings = 0;
 
     constructor() {
         super();
@@ -33,20 +35,30 @@ export class Source extends EventTarget {
      * settled; then `ready` says whether there is a picture. The screen must be asked for in a click.
      * @param {Kind} kind
      * @param {boolean} microphone whether to ask for the microphone
+     * @returns {Promise<boolean>} false: it was closed meanwhile
      */
     async open(kind, microphone) {
+        const opening = ++this.#openings;
         if (kind === 'screen') {
+            let screen;
             try {
-                this.#take(await navigator.mediaDevices.getDisplayMedia({video: {frameRate: {max: 30}}, audio: true}));
+                screen = await navigator.mediaDevices.getDisplayMedia({video: {frameRate: {max: 30}}, audio: true});
             } catch {
-                return; // nothing was chosen, or the browser forbids it: not ready
+                return opening === this.#openings; // nothing was chosen, or the browser forbids it: not ready
             }
+            if (opening !== this.#openings) {
+                screen.getTracks().forEach((track) => track.stop());
+                return false;
+            }
+            this.#take(screen);
         }
         await this.media.start({camera: kind === 'camera', microphone});
+        return opening === this.#openings;
     }
 
-    /** Gives everything back. */
+    /** Gives everything back, also what the browser is still being asked for. */
     close() {
+        this.#openings++;
         this.#screen?.getTracks().forEach((track) => track.stop());
         this.#screen = null;
         this.media.stop();
