@@ -279,10 +279,21 @@ func TestLiveTokens(t *testing.T) {
 	viewer := c.openViewer("viewer", link("viewer"))
 	viewer.isTold("Not live yet")
 	host := c.openHost(link("host")) // is at the host's side at once
+	host.wait("keep the token out of the address", "location.href === '"+base+"/live/ticket-cans'")
+	host.do("reload", chromedp.Reload()) // which keeps it in mind
 	host.click("Camera")
 	host.click("Live")
 	host.broadcasts("live")
 	viewer.watches(1)
+
+	// The link for others is that of the room alone.
+	host.permit("clipboard-write", true)
+	host.click("Copy link")
+	host.toast("Link copied")
+	uninvited := c.blank("uninvited")
+	uninvited.visit(base)
+	uninvited.paste("Your name")
+	uninvited.wait("paste the link", fmt.Sprintf("document.activeElement.value === %q", base+"/live/ticket-cans"))
 }
 
 // The next page comes back by the session of the one before; one of nobody is refused, once.

@@ -1,12 +1,14 @@
 // @ts-check
 
 import {Audience} from './audience.js';
+import {copyLink} from './copy.js';
 import {byId, phrase} from './dom.js';
-import {ownToken, roomName as room} from './entry.js';
+import {invitation, ownToken, roomName as room} from './entry.js';
 import {Host} from './host.js';
 import {fillPage} from './page.js';
 import {storedBroadcast} from './store.js';
 import {text} from './text.js';
+import {Toasts} from './toasts.js';
 import {roleOf} from './token.js';
 
 /** The page at /live/{room}: one shows, all others watch. */
@@ -17,6 +19,12 @@ document.title = phrase(text.live.title, {room});
 byId('live-room').textContent = room;
 const audience = new Audience(room, token);
 byId('become-host').addEventListener('click', beHost);
+const toasts = new Toasts(byId('toasts'));
+byId('copy').addEventListener('click', async () => {
+    if (await copyLink(invitation)) {
+        toasts.show(text.copy.done);
+    }
+});
 
 if (!('RTCPeerConnection' in globalThis)) {
     byId('audience').dataset.watching = 'over';

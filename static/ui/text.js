@@ -264,7 +264,7 @@ export const text = {
     hosting: {
         offline: {title: 'You are offline', text: 'Nobody sees or hears you.'},
         starting: {title: 'Going live…', text: ''},
-        live: {title: 'You are live', text: 'Everybody who opens the address of this page sees you.'},
+        live: {title: 'You are live', text: 'Whoever opens the link to this room sees you. If invitations are needed here, each of them needs one.'},
         reconnecting: {
             title: 'Reconnecting to the server…',
             text: 'Those who watch go on seeing you; nobody new can come in meanwhile.',
