@@ -181,11 +181,12 @@ func TestDataRelayedWithTokens(t *testing.T) {
 	base := serveWith(t, map[string]string{"TINCAN_TOKEN_SECRET": longSecret}, "-auth=token", "-turn-listen=127.0.0.1:0")
 	c := startChromium(t)
 	var tabs []*tab
-	for i, name := range []string{"Ada", "Bo"} {
+	for i, name := range []string{"Ada", "Bö"} {
 		token := tokenOf(t, []string{"TINCAN_TOKEN_SECRET=" + longSecret}, "-room=talking-cans", "-name="+name)
 		p := c.blank(name)
 		p.permit("clipboard-write", true)
 		p.visit(base + "/d/talking-cans#token=" + token)
+		p.wait("know the name in the token", fmt.Sprintf("document.getElementById('name').value === %q", name))
 		p.click("Use the relay only")
 		p.joinData(i)
 		tabs = append(tabs, p)

@@ -13,6 +13,7 @@ import {NameField} from './fields.js';
 import {fillPage} from './page.js';
 import {text} from './text.js';
 import {Toasts} from './toasts.js';
+import {nameOf} from './token.js';
 
 /** The page at /d/{room}: messages without sound and picture. */
 
@@ -22,7 +23,7 @@ for (const heading of document.querySelectorAll('.room-name')) {
     heading.textContent = roomName;
 }
 
-const name = new NameField(byId('name'), byId('name-note'));
+const name = new NameField(byId('name'), byId('name-note'), nameOf(ownToken()));
 const log = new Log(byId('log'));
 const channels = new ChannelList();
 const toasts = new Toasts(byId('toasts'));

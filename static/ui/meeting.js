@@ -12,6 +12,7 @@ import {reason} from './reason.js';
 import {storeChoice, storedChoice, takeEntry} from './store.js';
 import {text} from './text.js';
 import {Toasts} from './toasts.js';
+import {nameOf} from './token.js';
 
 /** The page at /r/{room}: before, in and after a call. */
 
@@ -26,7 +27,7 @@ const media = new Media();
 const toasts = new Toasts(byId('toasts'));
 const call = new Call(media, toasts);
 const preview = new Preview(byId('preview'), media);
-const name = new NameField(byId('name'), byId('name-note'));
+const name = new NameField(byId('name'), byId('name-note'), nameOf(ownToken()));
 name.watch((value) => preview.setName(value));
 /** @type {Promise<void> | null} settled when camera and microphone are, whatever the outcome */
 let settled = null;
