@@ -296,6 +296,26 @@ func TestLiveTokens(t *testing.T) {
 	uninvited.wait("paste the link", fmt.Sprintf("document.activeElement.value === %q", base+"/live/ticket-cans"))
 }
 
+// A token for a broadcast leads into the live room only, whichever page it is brought to.
+func TestLiveTokenElsewhere(t *testing.T) {
+	base := serveWith(t, map[string]string{"TINCAN_TOKEN_SECRET": longSecret})
+	c := startChromium(t)
+	for path, role := range map[string]string{"/r/": "host", "/d/": "viewer"} {
+		token := tokenOf(t, []string{"TINCAN_TOKEN_SECRET=" + longSecret}, "-room", "ticket-cans", "-role", role)
+		p := c.open(role, base+path+"ticket-cans#token="+token)
+		p.alert("This invitation is for a broadcast", "It does not open this page")
+		if n := read[int](p, "document.querySelectorAll('#prejoin-form button:enabled').length"); n > 0 {
+			t.Errorf("with a token for a %s, %s offers %d ways in", role, path, n)
+		}
+		p.click("To the broadcast")
+		if role == "host" {
+			p.tells("You are offline")
+		} else {
+			p.isTold("Not live yet")
+		}
+	}
+}
+
 // The next page comes back by the session of the one before; one of nobody is refused, once.
 func TestLiveSession(t *testing.T) {
 	base := serveWith(t, nil)

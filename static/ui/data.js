@@ -13,6 +13,7 @@ import {NameField} from './fields.js';
 import {fillPage} from './page.js';
 import {text} from './text.js';
 import {Toasts} from './toasts.js';
+import {isForLive, pointToLive} from './to-live.js';
 import {nameOf} from './token.js';
 
 /** The page at /d/{room}: messages without sound and picture. */
@@ -23,7 +24,8 @@ for (const heading of document.querySelectorAll('.room-name')) {
     heading.textContent = roomName;
 }
 
-const name = new NameField(byId('name'), byId('name-note'), nameOf(ownToken()));
+const token = ownToken() ?? '';
+const name = new NameField(byId('name'), byId('name-note'), nameOf(token));
 const log = new Log(byId('log'));
 const channels = new ChannelList();
 const toasts = new Toasts(byId('toasts'));
@@ -50,6 +52,8 @@ show('prejoin');
 if (!('RTCPeerConnection' in globalThis)) {
     complain(text.media.unsupported);
     /** @type {HTMLButtonElement} */ (byId('join')).disabled = true;
+} else if (isForLive(token)) {
+    pointToLive(token);
 }
 
 async function join() {

@@ -12,6 +12,7 @@ import {reason} from './reason.js';
 import {storeChoice, storedChoice, takeEntry} from './store.js';
 import {text} from './text.js';
 import {Toasts} from './toasts.js';
+import {isForLive, pointToLive} from './to-live.js';
 import {nameOf} from './token.js';
 
 /** The page at /r/{room}: before, in and after a call. */
@@ -23,11 +24,12 @@ fillPage();
 document.title = phrase(text.title, {room: roomName});
 byId('prejoin-room').textContent = roomName;
 
+const token = ownToken() ?? '';
 const media = new Media();
 const toasts = new Toasts(byId('toasts'));
 const call = new Call(media, toasts);
 const preview = new Preview(byId('preview'), media);
-const name = new NameField(byId('name'), byId('name-note'), nameOf(ownToken()));
+const name = new NameField(byId('name'), byId('name-note'), nameOf(token));
 name.watch((value) => preview.setName(value));
 /** @type {Promise<void> | null} settled when camera and microphone are, whatever the outcome */
 let settled = null;
@@ -49,6 +51,9 @@ if (!('RTCPeerConnection' in globalThis)) {
     show('prejoin');
     complain(text.media.unsupported);
     /** @type {HTMLButtonElement} */ (byId('join')).disabled = true;
+} else if (isForLive(token)) {
+    show('prejoin');
+    pointToLive(token);
 } else if (takeEntry(roomName) && name.check()) {
     void join({told: false});
 } else {

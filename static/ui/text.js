@@ -236,6 +236,12 @@ export const text = {
         },
     },
 
+    toLive: {
+        title: 'This invitation is for a broadcast',
+        text: 'It does not open this page, but the one where the room is live.',
+        link: 'To the broadcast',
+    },
+
     /** What those who watch are told, by what there is to see. */
     watching: {
         joining: {title: 'Connecting…', text: ''},
