@@ -155,6 +155,29 @@ func TestLiveHostAndFiveViewers(t *testing.T) {
 	host.fill("Host password", "open sesame")
 	host.click("Go live")
 	early.watches(3)
+	if told := read[string](early, "probe.told.join(', ')"); !strings.HasSuffix(told, "The stream has ended, Starting…, LIVE") {
+		t.Errorf("of the second broadcast %s was told %s", early.name, told)
+	}
+}
+
+// Every address has ten guesses at the password in a minute.
+func TestLiveGuesses(t *testing.T) {
+	base := serveWith(t, map[string]string{"TINCAN_HOST_PASSWORD": "open sesame"})
+	host := startChromium(t).openHost(base + "/live/guarded-cans")
+	host.forgive("429")
+	host.click("I am the host")
+	host.click("Camera")
+	host.click("Live")
+	host.tells("Going live here takes a password")
+	for i := range 10 {
+		host.fill("Host password", fmt.Sprint("guess ", i))
+		host.click("Go live")
+		host.tells("That is not the password")
+	}
+	host.fill("Host password", "open sesame")
+	host.click("Go live")
+	host.tells("Too many wrong passwords")
+	host.broadcasts("offline")
 }
 
 // What the host takes back while the page waits for the password is given back, and not sent after it.
@@ -276,6 +299,22 @@ func TestLiveTokens(t *testing.T) {
 	c := startChromium(t)
 	stranger := c.openViewer("stranger", base+"/live/ticket-cans")
 	stranger.isTold("You need an invitation")
+	// The host's page asks for no password where there is none.
+	stranger.permit("camera", true)
+	stranger.permit("microphone", true)
+	stranger.click("I am the host")
+	stranger.click("Camera")
+	stranger.click("Live")
+	stranger.tells("You need an invitation")
+	stranger.tells("(The server says: this server lets in only who has a token: ask for an invitation.)")
+	if read[bool](stranger, "document.getElementById('password').checkVisibility()") {
+		t.Error("the page asks for a password")
+	}
+	guest := c.openHost(link("viewer"))
+	guest.click("I am the host")
+	guest.click("Camera")
+	guest.click("Live")
+	guest.tells("Your invitation is for something else")
 	viewer := c.openViewer("viewer", link("viewer"))
 	viewer.isTold("Not live yet")
 	host := c.openHost(link("host")) // is at the host's side at once

@@ -24,6 +24,8 @@ export class Host {
     /** @type {HTMLInputElement} */
     #microphone = byId('source-microphone');
     #switch = byId('live-switch');
+    /** Whether a wrong password was given. */
+    #guessed = false;
     /** Whether the browser is being asked for a picture. */
     #opening = false;
     /** @type {ReturnType<typeof setInterval> | undefined} set while we are live */
@@ -137,17 +139,20 @@ export class Host {
             await this.#broadcast.start(source.stream, kind, this.#password.value || undefined);
         } catch (error) {
             const {code, message} = /** @type {{code: string, message: string}} */ (error);
-            if (code === 'unauthorized') {
+            if (code === 'unauthorized' && message.includes('password')) { // the code is that of a bad token too
                 this.#askPassword();
             } else {
                 source.close();
-                this.#explain(code, message);
+                // After too many wrong ones the server may not even let us say who we are.
+                const guessed = code === 'unreachable' && this.#guessed;
+                this.#explain(guessed ? 'rate-limited' : code, message);
             }
         }
     }
 
     #askPassword() {
         const wrong = this.#password.value !== '';
+        this.#guessed ||= wrong;
         byId('password-form').hidden = false;
         this.#remark(wrong ? text.live.passwordWrong : '');
         this.#say(text.live.passwordNeeded);

@@ -196,6 +196,7 @@ export const text = {
         sound: 'Tap for sound',
         mute: 'Mute',
         again: 'Watch again',
+        over: {title: 'The stream has ended', text: 'Thank you for watching.'},
         becomeHost: 'I am the host',
         hostTitle: 'Your broadcast',
         preview: 'What you show',
@@ -262,7 +263,7 @@ export const text = {
             title: 'No connection to the host',
             text: 'New attempts are being made. If they do not help, try another network.',
         },
-        ended: {title: 'The stream has ended', text: 'Thank you for watching.'},
+        ended: {title: 'The stream has ended', text: 'Thank you for watching. This page waits, and goes on by itself if the host goes live again.'},
         reconnecting: {title: 'Reconnecting…', text: 'Your connection was lost. This page keeps trying.'},
     },
 
@@ -286,6 +287,10 @@ export const text = {
         'ended': {
             title: 'Your broadcast was ended',
             text: 'Its time was over, or whoever runs this server has ended it. Switch to LIVE to begin another.',
+        },
+        'rate-limited': {
+            title: 'Too many wrong passwords',
+            text: 'For a minute the server takes no more from your address. Wait, then try again.',
         },
         'replaced': {
             title: 'You are live in another tab',
@@ -321,7 +326,7 @@ export const text = {
         },
         'unauthorized': {
             title: 'You need an invitation',
-            text: 'This room opens with an invitation only, and yours is missing or has run out. Ask for a new link.',
+            text: 'This room opens with a valid invitation only. Ask for a new link.',
         },
         'bad-session': {
             title: 'Your place could not be kept',
@@ -330,6 +335,10 @@ export const text = {
         'forbidden': {
             title: 'This room is locked',
             text: 'Nobody gets in at the moment. Ask somebody inside to unlock it, then join again.',
+        },
+        'role': {
+            title: 'Your invitation is for something else',
+            text: 'It does not open this page. Ask whoever sent it for another.',
         },
         'join-timeout': {
             title: 'Joining took too long',
@@ -352,6 +361,8 @@ export const text = {
             text: 'Please join again. If it keeps happening, reload the page.',
         },
     },
+
+    serverSays: '(The server says: {message}.)',
 
     data: {
         eyebrow: 'You are about to join, for messages only',
