@@ -269,8 +269,11 @@ func TestLibrary(t *testing.T) {
 		}`)
 		bo.wait("warn of Cy", "lib.warnings.length > 0")
 		for _, p := range []*tab{ada, bo} {
-			sent := read[string](cy, fmt.Sprintf(`lib.flood(%q, 10_000, ['{"topic":"flood","data":"x"}', '{"topic":"flood","request":1}', '{"answer":1}'])`, p.name))
-			t.Logf("until %s did not listen any more, Cy has sent over each channel: %s", p.name, sent)
+			for _, id := range []int{1, 0} {
+				sent := read[string](cy, fmt.Sprintf(`lib.flood(%q, %d, 10_000, ['{"topic":"flood","data":"x"}', '{"topic":"flood","request":1}', '{"answer":1}'])`, p.name, id))
+				t.Logf("until %s did not listen any more, Cy has sent over channel %d: %s", p.name, id, sent)
+			}
+			cy.wait("find the other channel closed too", fmt.Sprintf("lib.raw(%q, 2).channel.readyState === 'closed'", p.name))
 		}
 		for _, p := range []*tab{ada, bo} {
 			if got := read[[]string](p, "lib.warnings"); len(got) != 1 || !strings.HasPrefix(got[0], "Cy: ") {
@@ -376,6 +379,23 @@ func TestLibraryHugeMessages(t *testing.T) {
 	ada.wait("see the channels end", "lib.peer('Nat').channelState === 'closed'")
 	if got := read[string](ada, "lib.peer('Nat').state + lib.warnings.join()"); got != "connectedNat: a message of 1048599 bytes, more than 262144" {
 		t.Errorf("Ada sees: %s", got)
+	}
+}
+
+//go:embed static/tincan/testdata/intake.js
+var intakeRound string
+
+// A flood of what is no use ends all channels that share its bounds; now and then a bit of it ends none.
+func TestLibraryIntake(t *testing.T) {
+	base, _ := startTincan(t)
+	p := startChromium(t).blank("clock")
+	p.visit(base + "/healthz")
+	got := read[map[string]string](p, "("+intakeRound+")()")
+	if want := "5001 false,false 0"; got["flood"] != want {
+		t.Errorf("flood: %q, want %q: messages, which channels are open, messages later", got["flood"], want)
+	}
+	if want := "never true,true 1"; got["trickle"] != want {
+		t.Errorf("trickle: %q, want %q", got["trickle"], want)
 	}
 }
 
