@@ -121,6 +121,10 @@ func TestLibrary(t *testing.T) {
 			lib.room.answer('silence', () => new Promise(() => {}));
 			lib.room.answer('refuse', () => { throw new Error('not today'); });
 			lib.room.answer('too much', () => new Uint8Array(1 << 20));
+			const stop = lib.room.answer('once more', () => 'first');
+			stop();
+			lib.room.answer('once more', () => 'second');
+			stop();
 		}`)
 		for expression, want := range map[string]string{
 			"ask('Bo', 'add', [2, 3])":                          "5",
@@ -130,6 +134,7 @@ func TestLibrary(t *testing.T) {
 			"ask('Bo', 'refuse').catch(({message}) => message)": "not today",
 			"code(ask('Bo', 'too much'))":                       "refused",
 			"code(ask('Cy', 'add', [2, 3]))":                    "no-handler",
+			"ask('Bo', 'once more')":                            "second",
 		} {
 			got := read[string](ada, `(async () => {
 				const {code} = lib;
@@ -139,6 +144,16 @@ func TestLibrary(t *testing.T) {
 			if got != want {
 				t.Errorf("%s = %q, want %q", expression, got, want)
 			}
+		}
+	})
+
+	t.Run("long excuses", func(t *testing.T) {
+		got := read[int](ada.in(t), `(async () => {
+			const {decode} = await import('/tincan/frames.js');
+			return decode(JSON.stringify({answer: 1, error: {code: 'refused', message: 'x'.repeat(200_000)}})).error.message.length;
+		})()`)
+		if got != 1000 {
+			t.Errorf("the words of an error of another are %d characters, want 1000 of them", got)
 		}
 	})
 

@@ -91,6 +91,9 @@ export function decode(content) {
     if (isMessage === isAnswer) {
         throw new Error('neither a message nor an answer');
     }
+    if (isAnswer && error) {
+        error.message = error.message.slice(0, maxReason);
+    }
     return message;
 }
 
