@@ -50,10 +50,11 @@ func TestLibrary(t *testing.T) {
 			const {Room} = await import('/tincan/tincan.js');
 			const refused = await lib.code(Room.join('guarded-cans', {name: 'Ada', token: 'a token', password: 'a password'}));
 			const {token, password} = lib.joins.at(-1);
+			const endless = await lib.code(Room.join('guarded-cans', {name: 'Ada', token: 'x'.repeat(100_000)}));
 			const nowhere = await lib.code(Room.join('lost-cans', {name: 'Ada', url: 'nonsense:'}));
-			return [token, password, refused, nowhere].join();
+			return [token, password, refused, endless, nowhere].join();
 		})()`)
-		if want := "a token,a password,unauthorized,unreachable"; got != want {
+		if want := "a token,a password,unauthorized,unauthorized,unreachable"; got != want {
 			t.Errorf("joined with %q, want %q", got, want)
 		}
 		got = read[string](ada, `(async () => {

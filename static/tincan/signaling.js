@@ -62,6 +62,9 @@ const words = /** @type {Record<string, string>} */ ({
  */
 const passing = new Set([1001, 1005, 1006, 1011, 1012, 3000, 4408, 4429, 4503]);
 
+/** The longest token that a server looks at. One that is much longer would end as `too-large`. */
+const longestToken = 4096; // characters
+
 /** Why a room could not be entered, or why our place in it was lost. */
 export class RoomError extends Error {
     /**
@@ -106,6 +109,10 @@ export class Signaling extends TypedTarget {
 
     /** @param {Omit<Join, 'type'>} fields */
     join(fields) {
+        if ((fields.token?.length ?? 0) > longestToken) {
+            this.close(new RoomError('unauthorized', `a token has at most ${longestToken} characters`, false));
+            return;
+        }
         this.#send({type: 'join', ...fields});
     }
 
