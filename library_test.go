@@ -109,9 +109,17 @@ func TestLibrary(t *testing.T) {
 		read[chromedp.Void](ada, `lib.room.publish('you', 'all')`)
 		bo.hasHeard("you", `Ada "Bo"`, `Ada "all"`)
 		cy.hasHeard("you", `Ada "all"`)
-		if got := read[string](ada, "lib.code(lib.room.send(lib.peer('Bo'), '', 1))"); !strings.HasPrefix(got, "TypeError") {
-			t.Errorf("send without a topic: %s, want a TypeError", got)
+		for _, mistake := range []string{
+			"send(lib.peer('Bo'), '', 1)", "send(undefined, 'you', 1)", "send(lib.peer('Bo').id, 'you', 1)", "request('Bo', 'you')",
+			"publish('you', new Blob(['x']))", "publish('you', () => 1)", "publish('you', {a: new Uint8Array(1)})", "publish('you', [NaN])",
+			"publish('you', [undefined])", "publish('you', new Date())", "publish('you', 1n)", "constructor.join('talking-cans')",
+		} {
+			if got := read[string](ada, "lib.code(lib.room."+mistake+")"); !strings.HasPrefix(got, "TypeError: ") {
+				t.Errorf("%s: %s, want a TypeError", mistake, got)
+			}
 		}
+		read[chromedp.Void](ada, `lib.room.publish('fine', {text: 'fine', missing: undefined, deep: [{n: -1.5, no: null}]})`)
+		bo.hasHeard("fine", `Ada {"text":"fine","deep":[{"n":-1.5,"no":null}]}`)
 	})
 
 	t.Run("request", func(t *testing.T) {
