@@ -186,6 +186,17 @@ func TestDataFlood(t *testing.T) {
 	if got[0] != "500" || got[1] != "channel message 2500" {
 		t.Errorf("the log has %s entries and begins with %q, want the last 500", got[0], got[1])
 	}
+
+	// What is last stays in view when a phone's keyboard takes half of the screen.
+	ada.looksLike(375, 812, "light")
+	const atEnd = "(({scrollHeight, scrollTop, clientHeight}) => scrollHeight - scrollTop - clientHeight < 2)(document.getElementById('log'))"
+	read[chromedp.Void](ada, "document.getElementById('log').scrollTop = 1e6")
+	ada.wait("show the end", atEnd)
+	ada.looksLike(375, 500, "light")
+	ada.wait("be smaller and show the end", "document.getElementById('log').clientHeight < 300 && "+atEnd)
+	read[chromedp.Void](bo, "lib.room.publish('channel:general', 'one more')")
+	ada.logged("channel", "Bo in general", "one more")
+	ada.wait("still show the end", atEnd)
 }
 
 // By way of TURN, with a token from the address, which the copied link has not.

@@ -29,6 +29,11 @@ export class People extends EventTarget {
         room.addEventListener('peer-joined', ({detail: {peer}}) => this.#add(peer));
         room.addEventListener('peer-left', ({detail: {peer}}) => this.#remove(peer));
         room.addEventListener('peer-state', ({detail: {peer}}) => void this.#showState(peer));
+        room.addEventListener('state', ({detail: {state}}) => {
+            if (state === 'closed') {
+                this.#rows.clear(); // so that nothing is asked about them any more
+            }
+        });
         room.answer('ping', () => true);
         room.subscribe('pinged', (data, {from}) => this.#tell(from, data));
         this.#count();
