@@ -10,6 +10,7 @@ import (
 
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 )
 
 // These tests are broadcasts: one tab shows its made-up camera, the others watch.
@@ -333,6 +334,83 @@ func TestLiveTokens(t *testing.T) {
 	uninvited.visit(base)
 	uninvited.paste("Your name")
 	uninvited.wait("paste the link", fmt.Sprintf("document.activeElement.value === %q", base+"/live/ticket-cans"))
+}
+
+// tabTo presses Tab until the button or field of that name has the focus.
+func (p *tab) tabTo(name string) {
+	p.t.Helper()
+	for range 30 {
+		if read[bool](p, fmt.Sprintf("probe.control(%q) === document.activeElement", name)) {
+			return
+		}
+		p.press(kb.Tab)
+	}
+	p.t.Fatalf("%s: Tab does not lead to %s", p.name, name)
+}
+
+func (p *tab) press(key string) {
+	p.t.Helper()
+	p.do(fmt.Sprintf("press %q", key), chromedp.KeyEvent(key))
+}
+
+// All of it works without a mouse.
+func TestLiveKeyboard(t *testing.T) {
+	base := serveWith(t, nil)
+	room := base + "/live/typed-cans"
+	c := startChromium(t)
+	viewer := c.openViewer("viewer", room)
+	host := c.openHost(room)
+	host.isTold("Not live yet")
+	host.tabTo("I am the host")
+	host.press(kb.Enter)
+	host.wait("go to the host's side", "document.activeElement.textContent === 'Your broadcast'")
+	host.tabTo("Screen, window or tab")
+	host.press(kb.ArrowDown)
+	host.tabTo("Live")
+	host.press(" ")
+	host.broadcasts("live")
+	viewer.watches(1)
+	viewer.tabTo("Tap for sound")
+	viewer.press(kb.Enter)
+	viewer.wait("have sound", "!document.getElementById('picture').muted")
+	host.press(" ") // the switch still has the focus
+	host.broadcasts("offline")
+	viewer.isTold("The stream has ended")
+	host.tabTo("Back to watching")
+	host.press(kb.Enter)
+	host.isTold("Not live yet")
+	host.wait("be where it began", "document.activeElement === probe.control('I am the host')")
+	host.wait("give the camera back", "probe.devices.length > 0 && probe.devices.every(({readyState}) => readyState === 'ended')")
+}
+
+// A viewer whose page is loaded anew, or whose network goes away, is back without doing anything.
+func TestLiveViewerComesBack(t *testing.T) {
+	s := serveTincan(t, "-public-ip=127.0.0.1")
+	c := startChromium(t)
+	way, mediaWay := startProxy(t, strings.TrimPrefix(s.testURL(""), "http://")), startUDPProxy(t, s.turn.Addr().String())
+	viewer := c.openViewer("viewer", "http://"+way.addr()+"/live/loyal-cans")
+	viewer.forgive("WebSocket connection to")
+	viewer.isTold("Not live yet")
+	viewer.relayOnly(mediaWay.addr())
+	host := c.openHost(s.testURL("/live/loyal-cans"))
+	host.relayOnly(s.turn.Addr())
+	host.goLive()
+	viewer.watches(1)
+
+	mediaWay.cut()
+	way.cut()
+	viewer.wait("be told of it", "probe.told.some((title) => title.includes('econnecting…'))")
+	const shown = "document.getElementById('picture').getVideoPlaybackQuality().totalVideoFrames"
+	before := read[int](viewer, shown)
+	viewer.isTold("LIVE")
+	viewer.wait("play on", fmt.Sprintf("%s > %d", shown, before+5))
+	if told := read[string](viewer, "probe.told.join(', ')"); strings.Contains(told, "ended") {
+		t.Errorf("the viewer was told %s", told)
+	}
+
+	viewer.do("reload", chromedp.Reload())
+	viewer.watches(1)
+	host.wait("count one viewer", "document.getElementById('viewers').textContent === '1'")
 }
 
 // A token for a broadcast leads into the live room only, whichever page it is brought to.

@@ -88,6 +88,12 @@ export class Host {
         }
     }
 
+    /** Leaves the page to the audience. */
+    close() {
+        this.#offline();
+        byId('host').hidden = true;
+    }
+
     /** @returns {import('./source.js').Kind} */
     get #kind() {
         return /** @type {HTMLInputElement} */ (byId('source-screen')).checked ? 'screen' : 'camera';
@@ -190,6 +196,7 @@ export class Host {
         const on = state !== 'offline';
         this.#switch.setAttribute('aria-checked', String(on));
         /** @type {HTMLFieldSetElement} */ (byId('sources')).disabled = on;
+        byId('watch').hidden = on;
         byId('figures').hidden = !on;
         byId('viewers').textContent = String(this.#broadcast.viewers);
         if (on && this.#looking === undefined) {

@@ -18,7 +18,10 @@ const token = ownToken();
 document.title = phrase(text.live.title, {room});
 byId('live-room').textContent = room;
 const audience = new Audience(room, token);
+/** @type {Host | null} once we have been on the host's side */
+let host = null;
 byId('become-host').addEventListener('click', beHost);
+byId('watch').addEventListener('click', beViewer);
 const toasts = new Toasts(byId('toasts'));
 byId('copy').addEventListener('click', async () => {
     if (await copyLink(invitation)) {
@@ -40,5 +43,13 @@ if (!('RTCPeerConnection' in globalThis)) {
 function beHost() {
     audience.stop(); // a viewer's place is for viewers
     byId('audience').hidden = true;
-    new Host(room, token).open();
+    host ??= new Host(room, token);
+    host.open();
+}
+
+function beViewer() {
+    host?.close();
+    byId('audience').hidden = false;
+    byId('become-host').focus(); // the button that had the focus is hidden
+    audience.watch();
 }

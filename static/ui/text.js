@@ -198,6 +198,7 @@ export const text = {
         again: 'Watch again',
         over: {title: 'The stream has ended', text: 'Thank you for watching.'},
         becomeHost: 'I am the host',
+        watch: 'Back to watching',
         hostTitle: 'Your broadcast',
         preview: 'What you show',
         sources: 'Show',
