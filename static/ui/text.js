@@ -460,8 +460,10 @@ export const text = {
         locked: 'Locked',
         options: 'Options for {name}',
         mute: 'Mute microphone',
-        promote: 'Make moderator',
+        promote: 'Hand your role on',
+        promoteNote: 'Then they look after the room in your place.',
         remove: 'Remove from the call',
+        removeNote: 'Whoever has the link can come back. Lock the room to keep them out.',
         close: 'Close',
 
         /** News. */
