@@ -53,6 +53,7 @@ export class Host {
         byId('sources').addEventListener('change', () => this.#source.close());
         this.#source.addEventListener('change', () => {
             this.#preview.srcObject = this.#source.stream;
+            byId('host-nothing').hidden = this.#source.stream !== null;
             this.#broadcast.setStream(this.#source.stream);
         });
         this.#source.addEventListener('ended', () => {

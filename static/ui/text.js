@@ -201,6 +201,7 @@ export const text = {
         watch: 'Back to watching',
         hostTitle: 'Your broadcast',
         preview: 'What you show',
+        nothing: 'What you show appears here.',
         sources: 'Show',
         sourceScreen: 'Screen, window or tab',
         sourceCamera: 'Camera',
