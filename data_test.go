@@ -135,6 +135,36 @@ func TestData(t *testing.T) {
 	ada.hasPeers(2)
 }
 
+// Whoever comes first looks after the room here too, and can do something about it.
+func TestDataModerator(t *testing.T) {
+	base, _ := startTincan(t)
+	c := startChromium(t)
+	room := base + "/d/ruled-cans"
+	ada, bo := c.blank("Ada"), c.blank("Bo")
+	for i, p := range []*tab{ada, bo} {
+		p.visit(room)
+		p.joinData(i)
+	}
+	ada.hasPeers(1)
+	bo.wait("show who moderates", "document.querySelector('[data-peer] .tile-moderator').checkVisibility()")
+	if read[bool](bo, "Boolean(probe.control('Lock the room') ?? probe.control('Remove Ada'))") {
+		t.Error("Bo is offered what only Ada can do")
+	}
+	ada.click("Lock the room")
+	bo.logged("news", "The room is locked: nobody else gets in", "")
+	ada.click("Remove Bo")
+	bo.tells("You were removed from the call")
+	ada.logged("news", "Bo was removed", "")
+	bo.click("Join again")
+	bo.alert("This room is locked", "Ask somebody inside to unlock it")
+	ada.click("Unlock the room")
+	bo.click("Join")
+	ada.hasPeers(1)
+	ada.click("Leave")
+	bo.logged("news", "You look after this room now", "")
+	bo.wait("be offered the lock", "probe.control('Lock the room')")
+}
+
 // The log has an end, whatever the others send and however fast.
 func TestDataFlood(t *testing.T) {
 	base, _ := startTincan(t)

@@ -43,6 +43,7 @@ byId('prejoin-form').addEventListener('submit', (event) => {
 byId('rejoin').addEventListener('click', () => void join());
 byId('leave').addEventListener('click', () => room?.leave());
 byId('ping').addEventListener('click', () => people?.pingAll());
+byId('lock').addEventListener('click', () => room?.lock(!room.locked));
 byId('copy').addEventListener('click', async () => {
     if (await copyLink(invitation)) {
         toasts.show(text.copy.done);
@@ -92,7 +93,21 @@ function enter(joined) {
     joined.addEventListener('warning', ({detail: {code, peer}}) => {
         if (code === 'bad-data' && peer) {
             log.add('news', text.dataPage.log.badData, {name: peer.name});
+        } else if (code === 'unreachable') {
+            log.add('news', text.moderation.outOfReach);
+        } else if (code === 'not-moderator') {
+            log.add('news', text.moderation.notModerator);
         }
+    });
+    joined.addEventListener('locked', ({detail: {locked}}) => {
+        log.add('news', locked ? text.moderation.isLocked : text.moderation.isOpen);
+    });
+    let moderated = joined.moderators;
+    joined.addEventListener('moderators', ({detail: {ids}}) => {
+        if (ids.has(joined.id) && !moderated.has(joined.id)) {
+            log.add('news', text.moderation.youModerate);
+        }
+        moderated = ids;
     });
     joined.addEventListener('state', ({detail: {state, code, message}}) => {
         if (state === 'closed') {

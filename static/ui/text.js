@@ -408,6 +408,8 @@ export const text = {
             ms: '{ms} ms',
             write: 'Message',
             writeLabel: 'Message to {name}',
+            remove: 'Remove',
+            removeLabel: 'Remove {name}',
         },
 
         channel: {
