@@ -19,6 +19,7 @@ import (
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 )
 
 // A chromium is one process of the real browser.
@@ -265,6 +266,24 @@ func (p *tab) clickIn(within, name string) {
 	p.t.Helper()
 	at := waitFor[struct{ X, Y float64 }](p, "find "+name+" to click on", fmt.Sprintf("probe.place(%q, %q)", name, within))
 	p.do("click "+name, chromedp.MouseClickXY(at.X, at.Y))
+}
+
+// press presses one key, wherever the focus is.
+func (p *tab) press(key string) {
+	p.t.Helper()
+	p.do(fmt.Sprintf("press %q", key), chromedp.KeyEvent(key))
+}
+
+// tabTo presses Tab until the button or field of that name has the focus.
+func (p *tab) tabTo(name string) {
+	p.t.Helper()
+	for range 30 {
+		if read[bool](p, fmt.Sprintf("probe.control(%q) === document.activeElement", name)) {
+			return
+		}
+		p.press(kb.Tab)
+	}
+	p.t.Fatalf("%s: Tab does not lead to %s", p.name, name)
 }
 
 // fill types into the field of that name, in place of what is there.

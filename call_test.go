@@ -19,12 +19,6 @@ func (p *tab) person(name string, signs ...string) {
 	})()`, name, strings.Join(signs, ",")))
 }
 
-// press presses one key, wherever the focus is.
-func (p *tab) press(key string) {
-	p.t.Helper()
-	p.do("press "+key, chromedp.KeyEvent(key))
-}
-
 // Everybody tells what they have switched on, and everybody else shows it.
 func TestCallPeople(t *testing.T) {
 	base, _ := startTincan(t)

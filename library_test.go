@@ -57,10 +57,11 @@ func TestLibrary(t *testing.T) {
 			const {Room} = await import('/tincan/tincan.js');
 			const refused = await lib.code(Room.join('guarded-cans', {name: 'Ada', token: 'a token', password: 'a password'}));
 			const {token, password} = lib.joins.at(-1);
+			const endless = await lib.code(Room.join('guarded-cans', {name: 'Ada', token: 'x'.repeat(100_000)}));
 			const nowhere = await lib.code(Room.join('lost-cans', {name: 'Ada', url: 'nonsense:'}));
-			return [token, password, refused, nowhere].join();
+			return [token, password, refused, endless, nowhere].join();
 		})()`)
-		if want := "a token,a password,unauthorized,unreachable"; got != want {
+		if want := "a token,a password,unauthorized,unauthorized,unreachable"; got != want {
 			t.Errorf("joined with %q, want %q", got, want)
 		}
 		got = read[string](ada, `(async () => {
@@ -115,9 +116,17 @@ func TestLibrary(t *testing.T) {
 		read[chromedp.Void](ada, `lib.room.publish('you', 'all')`)
 		bo.hasHeard("you", `Ada "Bo"`, `Ada "all"`)
 		cy.hasHeard("you", `Ada "all"`)
-		if got := read[string](ada, "lib.code(lib.room.send(lib.peer('Bo'), '', 1))"); !strings.HasPrefix(got, "TypeError") {
-			t.Errorf("send without a topic: %s, want a TypeError", got)
+		for _, mistake := range []string{
+			"send(lib.peer('Bo'), '', 1)", "send(undefined, 'you', 1)", "send(lib.peer('Bo').id, 'you', 1)", "request('Bo', 'you')",
+			"publish('you', new Blob(['x']))", "publish('you', () => 1)", "publish('you', {a: new Uint8Array(1)})", "publish('you', [NaN])",
+			"publish('you', [undefined])", "publish('you', new Date())", "publish('you', 1n)", "constructor.join('talking-cans')",
+		} {
+			if got := read[string](ada, "lib.code(lib.room."+mistake+")"); !strings.HasPrefix(got, "TypeError: ") {
+				t.Errorf("%s: %s, want a TypeError", mistake, got)
+			}
 		}
+		read[chromedp.Void](ada, `lib.room.publish('fine', {text: 'fine', missing: undefined, deep: [{n: -1.5, no: null}]})`)
+		bo.hasHeard("fine", `Ada {"text":"fine","deep":[{"n":-1.5,"no":null}]}`)
 	})
 
 	t.Run("request", func(t *testing.T) {
@@ -128,6 +137,10 @@ func TestLibrary(t *testing.T) {
 			lib.room.answer('silence', () => new Promise(() => {}));
 			lib.room.answer('refuse', () => { throw new Error('not today'); });
 			lib.room.answer('too much', () => new Uint8Array(1 << 20));
+			const stop = lib.room.answer('once more', () => 'first');
+			stop();
+			lib.room.answer('once more', () => 'second');
+			stop();
 		}`)
 		for expression, want := range map[string]string{
 			"ask('Bo', 'add', [2, 3])":                          "5",
@@ -137,6 +150,7 @@ func TestLibrary(t *testing.T) {
 			"ask('Bo', 'refuse').catch(({message}) => message)": "not today",
 			"code(ask('Bo', 'too much'))":                       "refused",
 			"code(ask('Cy', 'add', [2, 3]))":                    "no-handler",
+			"ask('Bo', 'once more')":                            "second",
 		} {
 			got := read[string](ada, `(async () => {
 				const {code} = lib;
@@ -146,6 +160,16 @@ func TestLibrary(t *testing.T) {
 			if got != want {
 				t.Errorf("%s = %q, want %q", expression, got, want)
 			}
+		}
+	})
+
+	t.Run("long excuses", func(t *testing.T) {
+		got := read[int](ada.in(t), `(async () => {
+			const {decode} = await import('/tincan/frames.js');
+			return decode(JSON.stringify({answer: 1, error: {code: 'refused', message: 'x'.repeat(200_000)}})).error.message.length;
+		})()`)
+		if got != 1000 {
+			t.Errorf("the words of an error of another are %d characters, want 1000 of them", got)
 		}
 	})
 
@@ -276,8 +300,11 @@ func TestLibrary(t *testing.T) {
 		}`)
 		bo.wait("warn of Cy", "lib.warnings.length > 0")
 		for _, p := range []*tab{ada, bo} {
-			sent := read[string](cy, fmt.Sprintf(`lib.flood(%q, 10_000, ['{"topic":"flood","data":"x"}', '{"topic":"flood","request":1}', '{"answer":1}'])`, p.name))
-			t.Logf("until %s did not listen any more, Cy has sent over each channel: %s", p.name, sent)
+			for _, id := range []int{1, 0} {
+				sent := read[string](cy, fmt.Sprintf(`lib.flood(%q, %d, 10_000, ['{"topic":"flood","data":"x"}', '{"topic":"flood","request":1}', '{"answer":1}'])`, p.name, id))
+				t.Logf("until %s did not listen any more, Cy has sent over channel %d: %s", p.name, id, sent)
+			}
+			cy.wait("find the other channel closed too", fmt.Sprintf("lib.raw(%q, 2).channel.readyState === 'closed'", p.name))
 		}
 		for _, p := range []*tab{ada, bo} {
 			if got := read[[]string](p, "lib.warnings"); len(got) != 1 || !strings.HasPrefix(got[0], "Cy: ") {
@@ -383,6 +410,23 @@ func TestLibraryHugeMessages(t *testing.T) {
 	ada.wait("see the channels end", "lib.peer('Nat').channelState === 'closed'")
 	if got := read[string](ada, "lib.peer('Nat').state + lib.warnings.join()"); got != "connectedNat: a message of 1048599 bytes, more than 262144" {
 		t.Errorf("Ada sees: %s", got)
+	}
+}
+
+//go:embed static/tincan/testdata/intake.js
+var intakeRound string
+
+// A flood of what is no use ends all channels that share its bounds; now and then a bit of it ends none.
+func TestLibraryIntake(t *testing.T) {
+	base, _ := startTincan(t)
+	p := startChromium(t).blank("clock")
+	p.visit(base + "/healthz")
+	got := read[map[string]string](p, "("+intakeRound+")()")
+	if want := "5001 false,false 0"; got["flood"] != want {
+		t.Errorf("flood: %q, want %q: messages, which channels are open, messages later", got["flood"], want)
+	}
+	if want := "never true,true 1"; got["trickle"] != want {
+		t.Errorf("trickle: %q, want %q", got["trickle"], want)
 	}
 }
 

@@ -5,6 +5,8 @@ import (
 	"os"
 	"strings"
 	"testing"
+
+	"github.com/chromedp/chromedp"
 )
 
 // joinLite fills in the form of the call in one file.
@@ -47,8 +49,39 @@ func TestLite(t *testing.T) {
 	bo.click("Send")
 	cy.wait("read the message", fmt.Sprintf(`document.getElementById('log').textContent === %q`, "Bo: "+words))
 
+	// Who sends no picture is shown all the same, by name.
+	di := c.blank("Di")
+	di.permit("camera", false)
+	di.permit("microphone", false)
+	di.visit(base + "/lite.html#one-file")
+	di.joinLite()
+	bo.wait("show Di", `[...document.querySelectorAll('figcaption')].some(({textContent}) => textContent === 'Di')`)
+	di.close()
+
 	cy.close()
 	bo.wait("see Cy go", `document.querySelectorAll('figure').length === 2`)
+}
+
+// What the server has said outlives its socket, and the log has an end.
+func TestLiteLimits(t *testing.T) {
+	base := serveWith(t, map[string]string{"TINCAN_TOKEN_SECRET": longSecret}, "-auth=token")
+	open, _ := startTincan(t)
+	c := startChromium(t)
+	ada := c.open("Ada", base+"/lite.html#one-file")
+	ada.fill("Your name", "Ada")
+	ada.click("Join")
+	ada.tells("this server lets in only who has a token: ask for an invitation. Whoever you are talking to")
+
+	bo := c.open("Bo", open+"/lite.html#one-file")
+	bo.joinLite()
+	read[chromedp.Void](bo, `for (let i = 0; i < 600; i++) {
+		document.getElementById('text').value = 'message ' + i;
+		document.getElementById('chat').requestSubmit();
+	}`)
+	got := read[string](bo, "{ const {children} = document.getElementById('log'); [children.length, children[0].textContent].join(); }")
+	if got != "500,you: message 100" {
+		t.Errorf("the log has, and begins with, %s; want the last 500", got)
+	}
 }
 
 func TestLiteIsShort(t *testing.T) {

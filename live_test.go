@@ -10,6 +10,7 @@ import (
 
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 )
 
 // These tests are broadcasts: one tab shows its made-up camera, the others watch.
@@ -155,6 +156,80 @@ func TestLiveHostAndFiveViewers(t *testing.T) {
 	host.fill("Host password", "open sesame")
 	host.click("Go live")
 	early.watches(3)
+	if told := read[string](early, "probe.told.join(', ')"); !strings.HasSuffix(told, "The stream has ended, Starting…, LIVE") {
+		t.Errorf("of the second broadcast %s was told %s", early.name, told)
+	}
+}
+
+// Every address has ten guesses at the password in a minute.
+func TestLiveGuesses(t *testing.T) {
+	base := serveWith(t, map[string]string{"TINCAN_HOST_PASSWORD": "open sesame"})
+	host := startChromium(t).openHost(base + "/live/guarded-cans")
+	host.forgive("429")
+	host.click("I am the host")
+	host.click("Camera")
+	host.click("Live")
+	host.tells("Going live here takes a password")
+	for i := range 10 {
+		host.fill("Host password", fmt.Sprint("guess ", i))
+		host.click("Go live")
+		host.tells("That is not the password")
+	}
+	host.fill("Host password", "open sesame")
+	host.click("Go live")
+	host.tells("Too many wrong passwords")
+	host.broadcasts("offline")
+}
+
+// What the host takes back while the page waits for the password is given back, and not sent after it.
+func TestLiveChangeOfMind(t *testing.T) {
+	base := serveWith(t, map[string]string{"TINCAN_HOST_PASSWORD": "open sesame"})
+	host := startChromium(t).openHost(base + "/live/shy-cans")
+	host.click("I am the host")
+	host.click("Camera")
+	host.click("Live")
+	host.tells("Going live here takes a password")
+	host.wait("have camera and microphone", "probe.devices.filter(({readyState}) => readyState === 'live').length === 2")
+	host.click("With the microphone")
+	host.wait("give both back", "probe.devices.every(({readyState}) => readyState === 'ended')")
+	host.fill("Host password", "open sesame")
+	host.click("Go live")
+	host.broadcasts("live")
+	if got := read[string](host, "probe.devices.filter(({readyState}) => readyState === 'live').map(({kind}) => kind).join()"); got != "video" {
+		t.Errorf("the host sends %q, want the camera alone", got)
+	}
+}
+
+// A second click on the switch, while the browser asks for the camera, takes the first one back.
+func TestLiveImpatience(t *testing.T) {
+	base := serveWith(t, nil)
+	host := startChromium(t).openHost(base + "/live/hasty-cans")
+	host.click("I am the host")
+	host.click("Camera")
+	read[chromedp.Void](host, `{
+		const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+		probe.questions = [];
+		navigator.mediaDevices.getUserMedia = async (wanted) => {
+			await new Promise((resolve) => probe.questions.push(resolve));
+			return ask(wanted);
+		};
+		probe.before = probe.sockets.length;
+	}`)
+	host.click("Live")
+	host.broadcasts("starting")
+	host.tells("Going live…")
+	host.click("Live")
+	host.broadcasts("offline")
+	host.click("Live")
+	host.broadcasts("starting")
+	read[chromedp.Void](host, "probe.questions.forEach((answer) => answer())")
+	host.broadcasts("live")
+	host.wait("use one camera and one microphone of two", `probe.devices.length === 4 &&
+		probe.devices.filter(({readyState}) => readyState === 'live').length === 2`)
+	if n := read[int](host, "probe.sockets.length - probe.before"); n != 1 {
+		t.Errorf("the host has joined %d times, want once", n)
+	}
+	host.tells("You are live")
 }
 
 func TestLiveViewerLimit(t *testing.T) {
@@ -225,13 +300,120 @@ func TestLiveTokens(t *testing.T) {
 	c := startChromium(t)
 	stranger := c.openViewer("stranger", base+"/live/ticket-cans")
 	stranger.isTold("You need an invitation")
+	// The host's page asks for no password where there is none.
+	stranger.permit("camera", true)
+	stranger.permit("microphone", true)
+	stranger.click("I am the host")
+	stranger.click("Camera")
+	stranger.click("Live")
+	stranger.tells("You need an invitation")
+	stranger.tells("(The server says: this server lets in only who has a token: ask for an invitation.)")
+	if read[bool](stranger, "document.getElementById('password').checkVisibility()") {
+		t.Error("the page asks for a password")
+	}
+	guest := c.openHost(link("viewer"))
+	guest.click("I am the host")
+	guest.click("Camera")
+	guest.click("Live")
+	guest.tells("Your invitation is for something else")
 	viewer := c.openViewer("viewer", link("viewer"))
 	viewer.isTold("Not live yet")
 	host := c.openHost(link("host")) // is at the host's side at once
+	host.wait("keep the token out of the address", "location.href === '"+base+"/live/ticket-cans'")
+	host.do("reload", chromedp.Reload()) // which keeps it in mind
 	host.click("Camera")
 	host.click("Live")
 	host.broadcasts("live")
 	viewer.watches(1)
+
+	// The link for others is that of the room alone.
+	host.permit("clipboard-write", true)
+	host.click("Copy link")
+	host.toast("Link copied")
+	uninvited := c.blank("uninvited")
+	uninvited.visit(base)
+	uninvited.paste("Your name")
+	uninvited.wait("paste the link", fmt.Sprintf("document.activeElement.value === %q", base+"/live/ticket-cans"))
+}
+
+// All of it works without a mouse.
+func TestLiveKeyboard(t *testing.T) {
+	base := serveWith(t, nil)
+	room := base + "/live/typed-cans"
+	c := startChromium(t)
+	viewer := c.openViewer("viewer", room)
+	host := c.openHost(room)
+	host.isTold("Not live yet")
+	host.tabTo("I am the host")
+	host.press(kb.Enter)
+	host.wait("go to the host's side", "document.activeElement.textContent === 'Your broadcast'")
+	host.tabTo("Screen, window or tab")
+	host.press(kb.ArrowDown)
+	host.tabTo("Live")
+	host.press(" ")
+	host.broadcasts("live")
+	viewer.watches(1)
+	viewer.tabTo("Tap for sound")
+	viewer.press(kb.Enter)
+	viewer.wait("have sound", "!document.getElementById('picture').muted")
+	host.press(" ") // the switch still has the focus
+	host.broadcasts("offline")
+	viewer.isTold("The stream has ended")
+	host.tabTo("Back to watching")
+	host.press(kb.Enter)
+	host.isTold("Not live yet")
+	host.wait("be where it began", "document.activeElement === probe.control('I am the host')")
+	host.wait("give the camera back", "probe.devices.length > 0 && probe.devices.every(({readyState}) => readyState === 'ended')")
+}
+
+// A viewer whose page is loaded anew, or whose network goes away, is back without doing anything.
+func TestLiveViewerComesBack(t *testing.T) {
+	s := serveTincan(t, "-public-ip=127.0.0.1")
+	c := startChromium(t)
+	way, mediaWay := startProxy(t, strings.TrimPrefix(s.testURL(""), "http://")), startUDPProxy(t, s.turn.Addr().String())
+	viewer := c.openViewer("viewer", "http://"+way.addr()+"/live/loyal-cans")
+	viewer.forgive("WebSocket connection to")
+	viewer.isTold("Not live yet")
+	viewer.relayOnly(mediaWay.addr())
+	host := c.openHost(s.testURL("/live/loyal-cans"))
+	host.relayOnly(s.turn.Addr())
+	host.goLive()
+	viewer.watches(1)
+
+	mediaWay.cut()
+	way.cut()
+	viewer.wait("be told of it", "probe.told.some((title) => title.includes('econnecting…'))")
+	const shown = "document.getElementById('picture').getVideoPlaybackQuality().totalVideoFrames"
+	before := read[int](viewer, shown)
+	viewer.isTold("LIVE")
+	viewer.wait("play on", fmt.Sprintf("%s > %d", shown, before+5))
+	if told := read[string](viewer, "probe.told.join(', ')"); strings.Contains(told, "ended") {
+		t.Errorf("the viewer was told %s", told)
+	}
+
+	viewer.do("reload", chromedp.Reload())
+	viewer.watches(1)
+	host.wait("count one viewer", "document.getElementById('viewers').textContent === '1'")
+}
+
+// A token for a broadcast leads into the live room only, whichever page it is brought to.
+func TestLiveTokenElsewhere(t *testing.T) {
+	base := serveWith(t, map[string]string{"TINCAN_TOKEN_SECRET": longSecret})
+	c := startChromium(t)
+	for path, role := range map[string]string{"/r/": "host", "/d/": "viewer"} {
+		token := tokenOf(t, []string{"TINCAN_TOKEN_SECRET=" + longSecret}, "-room", "ticket-cans", "-role", role)
+		p := c.open(role, base+path+"ticket-cans#token="+token)
+		p.alert("This invitation is for a broadcast", "It does not open this page")
+		if n := read[int](p, "document.querySelectorAll('#prejoin-form button:enabled').length"); n > 0 {
+			t.Errorf("with a token for a %s, %s offers %d ways in", role, path, n)
+		}
+		p.click("To the broadcast")
+		if role == "host" {
+			p.tells("You are offline")
+		} else {
+			p.isTold("Not live yet")
+		}
+	}
 }
 
 // The next page comes back by the session of the one before; one of nobody is refused, once.

@@ -7,6 +7,8 @@ import (
 	"os"
 	"strings"
 	"testing"
+
+	"github.com/chromedp/chromedp"
 )
 
 // moderates waits until the page shows a star on these tiles and no others; "" is one's own.
@@ -82,11 +84,16 @@ func TestModerator(t *testing.T) {
 
 	// Hand on.
 	ada.click("Options for Bo")
-	ada.click("Make moderator")
+	ada.tells("Then they look after the room in your place.")
+	ada.click("Hand your role on")
 	bo.toast("You look after this room now")
 	ada.toast("Bo looks after this room now")
 	bo.moderates("")
 	ada.moderates("Bo")
+
+	// What is ordered by somebody else all the same, as when two orders cross, is refused in words.
+	read[chromedp.Void](ada, `probe.sockets.at(-1).send('{"type": "lock", "locked": true}')`)
+	ada.toast("You do not look after this room any more, so nothing was changed.")
 
 	// Pass on.
 	bo.click("Leave")

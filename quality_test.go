@@ -66,8 +66,9 @@ func TestPagesForEveryone(t *testing.T) {
 		p.audit(axe, "lobby")
 	})
 	t.Run("no such page", func(t *testing.T) {
-		p := c.blank("Ada").in(t)
-		p.forgive("404")
+		ada := c.blank("Ada")
+		ada.forgive("404")
+		p := ada.in(t)
 		p.visit(base + "/nowhere")
 		p.audit(axe, "no such page")
 	})

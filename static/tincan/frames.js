@@ -55,8 +55,28 @@ export function encode(header, data) {
 
 /** @param {object} header @param {unknown} data */
 function json(header, data) {
-    const content = JSON.stringify({...header, data});
+    const content = JSON.stringify({...header, data}, onlyJSON);
     return {content, size: encoder.encode(content).length};
+}
+
+/** What JSON knows, as Object.prototype.toString() names it. */
+const jsonKinds = new Set(['Object', 'Array', 'String', 'Number', 'Boolean', 'Null', 'Undefined'].map((kind) => `[object ${kind}]`));
+
+/**
+ * A replacer that replaces nothing. JSON.stringify() would leave out or change what JSON does not have,
+ * and nobody would know until it is missed on the other side.
+ *
+ * @this {any} what holds the value
+ * @param {string} key
+ * @param {unknown} value
+ */
+function onlyJSON(key, value) {
+    const given = this[key]; // value is what a toJSON() has made of it
+    const changed = typeof given === 'number' ? !Number.isFinite(given) : given === undefined && Array.isArray(this);
+    if (changed || !jsonKinds.has(Object.prototype.toString.call(given))) {
+        throw new TypeError(`${String(given)} is neither an ArrayBuffer, a view of one nor a JSON value`);
+    }
+    return value;
 }
 
 /** @param {object} header @param {ArrayBuffer | ArrayBufferView} data */
@@ -90,6 +110,9 @@ export function decode(content) {
     const isAnswer = Number.isSafeInteger(answer) && (error === undefined || isReason(error));
     if (isMessage === isAnswer) {
         throw new Error('neither a message nor an answer');
+    }
+    if (isAnswer && error) {
+        error.message = error.message.slice(0, maxReason);
     }
     return message;
 }

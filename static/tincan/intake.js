@@ -6,6 +6,9 @@
 /** After so many useless messages of a peer we listen to it no more: even to drop them takes time. */
 const maxRefused = 5_000;
 
+/** So many of them a second are forgotten, as over a long call a few come together from anybody. */
+const forgotten = 1;
+
 /** A token bucket: it fills at a steady rate, and what it holds may be taken at once. */
 export class Budget {
     #perSecond;
@@ -37,7 +40,8 @@ export class Intake {
     #budget;
     #maxSize;
     #unit;
-    #refused = 0;
+    #patience = new Budget(forgotten, maxRefused);
+    #end = new AbortController();
 
     /**
      * @param {object} limits
@@ -54,7 +58,7 @@ export class Intake {
 
     /** Whether it has come to the point where we do not listen any more. */
     get exhausted() {
-        return this.#refused > maxRefused;
+        return this.#end.signal.aborted;
     }
 
     /**
@@ -70,21 +74,22 @@ export class Intake {
      */
     listen(channel, {decode, deliver, complain, signal}) {
         channel.binaryType = 'arraybuffer';
+        const end = this.#end.signal;
+        end.addEventListener('abort', () => channel.close(), {signal}); // what is still on its way ends in the browser
         channel.addEventListener('message', ({data}) => {
             let message;
             try {
                 this.#admit(data);
                 message = decode(data);
             } catch (error) {
-                this.#refused++;
                 complain(/** @type {Error} */ (error).message);
-                if (this.exhausted) {
-                    channel.close(); // what is still on its way ends in the browser
+                if (!this.#patience.take()) {
+                    this.#end.abort();
                 }
                 return;
             }
             deliver(message);
-        }, {signal});
+        }, {signal: signal ? AbortSignal.any([signal, end]) : end});
     }
 
     /** @param {string | ArrayBuffer} frame */

@@ -85,6 +85,9 @@ export class Mesh extends TypedTarget {
      * @throws {import('./signaling.js').RoomError} with a code from the table in PROTOCOL.md, or `unreachable`
      */
     static async join(room, options) {
+        if (typeof options !== 'object' || options === null) {
+            throw new TypeError('join(room, options) needs options, and in them at least a name');
+        }
         const joined = new this(room, options);
         await joined.#enter(options.ready);
         return joined;

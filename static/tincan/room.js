@@ -5,10 +5,10 @@
 import {Channels} from './channels.js';
 import {DataError, encode} from './frames.js';
 import {Mesh} from './mesh.js';
+import {RemotePeer} from './remote.js';
 import {Topics} from './topics.js';
 
 /**
- * @typedef {import('./remote.js').RemotePeer} RemotePeer
  * @typedef {import('./channels.js').Delivery} Delivery
  * @typedef {import('./frames.js').Frame} Frame
  * @typedef {import('./frames.js').Message} Message
@@ -164,6 +164,9 @@ export class Room extends Mesh {
 
     /** @param {RemotePeer} peer @param {Frame} frame @param {Delivery} [delivery] */
     async #send(peer, frame, delivery) {
+        if (!(peer instanceof RemotePeer)) {
+            throw new TypeError(`${String(peer)} is no peer: they are the values of room.peers`);
+        }
         const channels = this.#channels.get(peer);
         if (!channels) {
             throw this.state === 'closed' ? closed() : new DataError('peer-left', `${peer.name} is not in the room.`);

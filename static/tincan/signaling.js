@@ -69,6 +69,9 @@ const passing = new Set([1001, 1005, 1006, 1011, 1012, 3000, 4408, 4429, 4503]);
 const firstDelay = 500; // ms
 const longestDelay = 15_000; // ms
 
+/** The longest token that a server looks at. One that is much longer would end as `too-large`. */
+const longestToken = 4096; // characters
+
 /** Why a room could not be entered, or why our place in it was lost. */
 export class RoomError extends Error {
     /**
@@ -123,6 +126,10 @@ export class Signaling extends TypedTarget {
 
     /** @param {Omit<Join, 'type'>} fields */
     join(fields) {
+        if ((fields.token?.length ?? 0) > longestToken) {
+            this.close(new RoomError('unauthorized', `a token has at most ${longestToken} characters`, false));
+            return;
+        }
         this.#send({type: 'join', ...fields});
     }
 

@@ -44,7 +44,9 @@ export class Topics {
         }
         this.#answerers.set(topic, handler);
         return () => {
-            this.#answerers.delete(topic);
+            if (this.#answerers.get(topic) === handler) { // not one that came after it
+                this.#answerers.delete(topic);
+            }
         };
     }
 

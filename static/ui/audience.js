@@ -29,7 +29,7 @@ export class Audience {
     #room = null;
     /** @type {RemotePeer | null} */
     #host = null;
-    /** Whether there was something to see since we came. */
+    /** Whether there was something to see of this broadcast. */
     #begun = false;
     /** Aborted when this stay in the room is over. */
     #stay = new AbortController();
@@ -55,9 +55,10 @@ export class Audience {
     /** Goes away. */
     stop() {
         this.#stay.abort();
-        this.#room?.leave();
-        this.#room = this.#host = null;
+        const room = this.#room;
+        this.#room = this.#host = null; // first, as its last event comes here again
         this.#video.srcObject = null;
+        room?.leave();
     }
 
     /** @param {AbortSignal} stay */
@@ -115,6 +116,7 @@ export class Audience {
 
     /** The server names nobody to a viewer but the host. @param {RemotePeer} host */
     #meet(host) {
+        this.#begun = false; // it is another broadcast
         this.#host = host;
         this.#video.srcObject = host.stream;
         this.#update();
@@ -148,7 +150,7 @@ export class Audience {
     /** It ended, and not by our own wish. @param {string} code @param {string} message */
     #over(code, message) {
         if (code === 'ended') {
-            this.#show('ended');
+            this.#show('ended', text.live.over); // here nobody waits for another
         } else {
             this.#show('over', reason(code, message));
         }

@@ -51,14 +51,13 @@ export class Broadcast extends EventTarget {
     async start(stream, kind, password) {
         const attempt = ++this.#attempts;
         this.#setState('starting');
-        const kept = storedBroadcast(this.#name);
         try {
-            const room = await this.#join(stream, password, kept?.session);
+            const room = await this.#join(stream, password, storedBroadcast(this.#name)?.session);
             if (attempt !== this.#attempts) {
                 room.leave();
                 return;
             }
-            this.since = kept?.since ?? Date.now();
+            this.since = storedBroadcast(this.#name)?.since ?? Date.now(); // which a refused session has taken with it
             this.#follow(room, kind);
         } catch (error) {
             if (attempt === this.#attempts) {

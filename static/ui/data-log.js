@@ -25,10 +25,16 @@ export class Log {
     #root;
     /** @type {Entry[]} */
     #waiting = [];
+    /** Whether they see the end, and not what is further up: then they are shown what comes. */
+    #atEnd = true;
 
     /** @param {HTMLElement} root of role `log` */
     constructor(root) {
         this.#root = root;
+        root.addEventListener('scroll', () => {
+            this.#atEnd = root.scrollHeight - root.scrollTop - root.clientHeight < 40; // px
+        });
+        new ResizeObserver(() => this.#follow()).observe(root); // as when a phone's keyboard comes up
     }
 
     /** @param {Entry['kind']} kind @param {string} sentence @param {Record<string, string>} [values] @param {string} [said] */
@@ -43,13 +49,16 @@ export class Log {
 
     #show() {
         const root = this.#root;
-        const atEnd = root.scrollHeight - root.scrollTop - root.clientHeight < 40; // px; else they are reading further up
         root.append(...this.#waiting.splice(0).map(draw));
         while (root.childElementCount > longest) {
             root.firstElementChild?.remove();
         }
-        if (atEnd) {
-            root.scrollTop = root.scrollHeight;
+        this.#follow();
+    }
+
+    #follow() {
+        if (this.#atEnd) {
+            this.#root.scrollTop = this.#root.scrollHeight;
         }
     }
 }

@@ -2,6 +2,7 @@
 
 import {Line} from '../tincan/line.js';
 import {byId, element, phrase} from './dom.js';
+import {icon} from './icons.js';
 import {text} from './text.js';
 
 /**
@@ -12,7 +13,7 @@ import {text} from './text.js';
 /** How far the statistics of a connection may be behind it. */
 const statsLate = 500; // ms
 
-/** Who is there, how they are connected, and how far away they are. Fires `write` (detail: a peer). */
+/** Who is there, how they are connected, how far away they are, and who looks after the room. Fires `write` (detail: a peer). */
 export class People extends EventTarget {
     #room;
     #log;
@@ -30,9 +31,17 @@ export class People extends EventTarget {
         room.addEventListener('peer-joined', ({detail: {peer}}) => this.#add(peer));
         room.addEventListener('peer-left', ({detail: {peer}}) => this.#remove(peer));
         room.addEventListener('peer-state', ({detail: {peer}}) => void this.#showState(peer));
+        room.addEventListener('state', ({detail: {state}}) => {
+            if (state === 'closed') {
+                this.#rows.clear(); // so that nothing is asked about them any more
+            }
+        });
+        room.addEventListener('moderators', () => this.#showRoles());
+        room.addEventListener('locked', () => this.#showRoles());
         room.answer('ping', () => true);
         room.subscribe('pinged', (data, {from}) => this.#tell(from, data));
         this.#count();
+        this.#showRoles();
     }
 
     /** Asks everyone for a sign of life; what comes of it is told to all. */
@@ -78,15 +87,33 @@ export class People extends EventTarget {
         const write = element('button', {'class': 'button', 'type': 'button', 'aria-label': phrase(text.dataPage.person.writeLabel, {name: peer.name})},
             text.dataPage.person.write);
         write.addEventListener('click', () => this.dispatchEvent(new CustomEvent('write', {detail: peer})));
+        const remove = element('button', {'class': 'button', 'type': 'button', 'hidden': true,
+            'aria-label': phrase(text.dataPage.person.removeLabel, {name: peer.name})}, text.dataPage.person.remove);
+        remove.addEventListener('click', () => this.#room.remove(peer));
+        const words = text.moderation.moderates;
+        const star = element('span', {'class': 'tile-moderator', 'role': 'img', 'aria-label': words, 'title': words, 'hidden': true}, icon('star'));
         const row = element('li', {'class': 'person', 'data-peer': peer.id},
             element('div', {'class': 'person-words'},
-                element('bdi', {'class': 'person-name', 'data-name': true}, peer.name),
+                element('bdi', {'class': 'person-name', 'data-name': true}, peer.name), star,
                 element('span', {'class': 'person-state'}), element('span', {'class': 'person-time'})),
-            write);
+            write, remove);
         this.#rows.set(peer, row);
         this.#list.append(row);
         void this.#showState(peer);
+        this.#showRoles();
         this.#count();
+    }
+
+    /** A star for who looks after the room, and what they can do for them alone. */
+    #showRoles() {
+        const {id, moderators, locked} = this.#room;
+        const mine = moderators.has(id);
+        for (const [peer, row] of this.#rows) {
+            /** @type {HTMLElement} */ (row.querySelector('.tile-moderator')).hidden = !moderators.has(peer.id);
+            /** @type {HTMLElement} */ (row.lastElementChild).hidden = !mine;
+        }
+        byId('lock').hidden = !mine;
+        byId('lock').textContent = locked ? text.moderation.unlockLabel : text.moderation.lockLabel;
     }
 
     /** @param {RemotePeer} peer */

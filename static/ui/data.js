@@ -13,6 +13,8 @@ import {NameField} from './fields.js';
 import {fillPage} from './page.js';
 import {text} from './text.js';
 import {Toasts} from './toasts.js';
+import {isForLive, pointToLive} from './to-live.js';
+import {nameOf} from './token.js';
 
 /** The page at /d/{room}: messages without sound and picture. */
 
@@ -22,7 +24,8 @@ for (const heading of document.querySelectorAll('.room-name')) {
     heading.textContent = roomName;
 }
 
-const name = new NameField(byId('name'), byId('name-note'));
+const token = ownToken() ?? '';
+const name = new NameField(byId('name'), byId('name-note'), nameOf(token));
 const log = new Log(byId('log'));
 const channels = new ChannelList();
 const toasts = new Toasts(byId('toasts'));
@@ -40,6 +43,7 @@ byId('prejoin-form').addEventListener('submit', (event) => {
 byId('rejoin').addEventListener('click', () => void join());
 byId('leave').addEventListener('click', () => room?.leave());
 byId('ping').addEventListener('click', () => people?.pingAll());
+byId('lock').addEventListener('click', () => room?.lock(!room.locked));
 byId('copy').addEventListener('click', async () => {
     if (await copyLink(invitation)) {
         toasts.show(text.copy.done);
@@ -49,6 +53,8 @@ show('prejoin');
 if (!('RTCPeerConnection' in globalThis)) {
     complain(text.media.unsupported);
     /** @type {HTMLButtonElement} */ (byId('join')).disabled = true;
+} else if (isForLive(token)) {
+    pointToLive(token);
 }
 
 async function join() {
@@ -87,7 +93,21 @@ function enter(joined) {
     joined.addEventListener('warning', ({detail: {code, peer}}) => {
         if (code === 'bad-data' && peer) {
             log.add('news', text.dataPage.log.badData, {name: peer.name});
+        } else if (code === 'unreachable') {
+            log.add('news', text.moderation.outOfReach);
+        } else if (code === 'not-moderator') {
+            log.add('news', text.moderation.notModerator);
         }
+    });
+    joined.addEventListener('locked', ({detail: {locked}}) => {
+        log.add('news', locked ? text.moderation.isLocked : text.moderation.isOpen);
+    });
+    let moderated = joined.moderators;
+    joined.addEventListener('moderators', ({detail: {ids}}) => {
+        if (ids.has(joined.id) && !moderated.has(joined.id)) {
+            log.add('news', text.moderation.youModerate);
+        }
+        moderated = ids;
     });
     joined.addEventListener('state', ({detail: {state, code, message}}) => {
         if (state === 'closed') {

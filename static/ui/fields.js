@@ -21,11 +21,15 @@ export class NameField {
     #input;
     #hint;
 
-    /** @param {HTMLInputElement} input @param {HTMLElement} hint */
-    constructor(input, hint) {
+    /**
+     * @param {HTMLInputElement} input
+     * @param {HTMLElement} hint
+     * @param {string} [given] the name in an invitation
+     */
+    constructor(input, hint, given) {
         this.#input = input;
         this.#hint = hint;
-        input.value = storedName();
+        input.value = given || storedName();
         input.addEventListener('input', () => remark(input, hint, ''));
     }
 

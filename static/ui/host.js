@@ -25,6 +25,10 @@ export class Host {
     /** @type {HTMLInputElement} */
     #microphone = byId('source-microphone');
     #switch = byId('live-switch');
+    /** Whether a wrong password was given. */
+    #guessed = false;
+    /** Whether the browser is being asked for a picture. */
+    #opening = false;
     /** @type {ReturnType<typeof setInterval> | undefined} set while we are live */
     #looking;
 
@@ -46,8 +50,11 @@ export class Host {
             }
         });
         this.#password.addEventListener('input', () => this.#remark(''));
+        // What was open while we wait for the password is not what is wanted any more.
+        byId('sources').addEventListener('change', () => this.#source.close());
         this.#source.addEventListener('change', () => {
             this.#preview.srcObject = this.#source.stream;
+            byId('host-nothing').hidden = this.#source.stream !== null;
             this.#broadcast.setStream(this.#source.stream);
         });
         this.#source.addEventListener('ended', () => {
@@ -83,6 +90,12 @@ export class Host {
         }
     }
 
+    /** Leaves the page to the audience. */
+    close() {
+        this.#offline();
+        byId('host').hidden = true;
+    }
+
     /** @returns {import('./source.js').Kind} */
     get #kind() {
         return /** @type {HTMLInputElement} */ (byId('source-screen')).checked ? 'screen' : 'camera';
@@ -92,8 +105,13 @@ export class Host {
         /** @type {HTMLInputElement} */ (byId(`source-${kind}`)).checked = true;
     }
 
+    /** The broadcast's, but for the host it begins with the browser's question. */
+    get #state() {
+        return this.#opening ? 'starting' : this.#broadcast.state;
+    }
+
     #toggle() {
-        if (this.#broadcast.state === 'offline') {
+        if (this.#state === 'offline') {
             void this.#goLive(); // handles its errors
         } else {
             this.#offline();
@@ -101,6 +119,7 @@ export class Host {
     }
 
     #offline() {
+        this.#opening = false;
         this.#broadcast.stop();
         this.#source.close();
     }
@@ -109,11 +128,17 @@ export class Host {
         const kind = this.#kind;
         const source = this.#source;
         if (!source.ready) { // else it waits for a password since the last attempt
-            await source.open(kind, this.#microphone.checked);
+            this.#opening = true;
+            this.#update();
+            if (!await source.open(kind, this.#microphone.checked)) {
+                return; // switched off meanwhile
+            }
+            this.#opening = false;
         }
         if (!source.ready) {
             const problem = source.media.problems.camera ?? 'none';
             source.close();
+            this.#update();
             const words = problem === 'insecure' ? text.media.insecure.both : text.media[problem].camera;
             this.#say(kind === 'screen' ? text.live.nothingChosen : words);
             return;
@@ -122,17 +147,20 @@ export class Host {
             await this.#broadcast.start(source.stream, kind, this.#password.value || undefined);
         } catch (error) {
             const {code, message} = /** @type {{code: string, message: string}} */ (error);
-            if (code === 'unauthorized') {
+            if (code === 'unauthorized' && message.includes('password')) { // the code is that of a bad token too
                 this.#askPassword();
             } else {
                 source.close();
-                this.#explain(code, message);
+                // After too many wrong ones the server may not even let us say who we are.
+                const guessed = code === 'unreachable' && this.#guessed;
+                this.#explain(guessed ? 'rate-limited' : code, message);
             }
         }
     }
 
     #askPassword() {
         const wrong = this.#password.value !== '';
+        this.#guessed ||= wrong;
         byId('password-form').hidden = false;
         this.#remark(wrong ? text.live.passwordWrong : '');
         this.#say(text.live.passwordNeeded);
@@ -158,7 +186,7 @@ export class Host {
     }
 
     #update() {
-        const {state} = this.#broadcast;
+        const state = this.#state;
         const root = byId('host');
         if (root.dataset.host !== state) {
             root.dataset.host = state;
@@ -170,6 +198,7 @@ export class Host {
         const on = state !== 'offline';
         this.#switch.setAttribute('aria-checked', String(on));
         /** @type {HTMLFieldSetElement} */ (byId('sources')).disabled = on;
+        byId('watch').hidden = on;
         byId('figures').hidden = !on;
         byId('viewers').textContent = String(this.#broadcast.viewers);
         if (on && this.#looking === undefined) {

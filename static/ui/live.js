@@ -1,12 +1,14 @@
 // @ts-check
 
 import {Audience} from './audience.js';
+import {copyLink} from './copy.js';
 import {byId, phrase} from './dom.js';
-import {ownToken, roomName as room} from './entry.js';
+import {invitation, ownToken, roomName as room} from './entry.js';
 import {Host} from './host.js';
 import {fillPage} from './page.js';
 import {storedBroadcast} from './store.js';
 import {text} from './text.js';
+import {Toasts} from './toasts.js';
 import {roleOf} from './token.js';
 
 /** The page at /live/{room}: one shows, all others watch. */
@@ -16,7 +18,16 @@ const token = ownToken();
 document.title = phrase(text.live.title, {room});
 byId('live-room').textContent = room;
 const audience = new Audience(room, token);
+/** @type {Host | null} once we have been on the host's side */
+let host = null;
 byId('become-host').addEventListener('click', beHost);
+byId('watch').addEventListener('click', beViewer);
+const toasts = new Toasts(byId('toasts'));
+byId('copy').addEventListener('click', async () => {
+    if (await copyLink(invitation)) {
+        toasts.show(text.copy.done);
+    }
+});
 
 if (!('RTCPeerConnection' in globalThis)) {
     byId('audience').dataset.watching = 'over';
@@ -32,5 +43,13 @@ if (!('RTCPeerConnection' in globalThis)) {
 function beHost() {
     audience.stop(); // a viewer's place is for viewers
     byId('audience').hidden = true;
-    new Host(room, token).open();
+    host ??= new Host(room, token);
+    host.open();
+}
+
+function beViewer() {
+    host?.close();
+    byId('audience').hidden = false;
+    byId('become-host').focus(); // the button that had the focus is hidden
+    audience.watch();
 }

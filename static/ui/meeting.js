@@ -13,6 +13,8 @@ import {reason} from './reason.js';
 import {storedChoice, storedDevices, takeEntry} from './store.js';
 import {text} from './text.js';
 import {Toasts} from './toasts.js';
+import {isForLive, pointToLive} from './to-live.js';
+import {nameOf} from './token.js';
 import {Who} from './who.js';
 
 /** The page at /r/{room}: before, in and after a call. */
@@ -24,11 +26,12 @@ fillPage();
 document.title = phrase(text.title, {room: roomName});
 byId('prejoin-room').textContent = roomName;
 
+const token = ownToken() ?? '';
 const media = new Media(storedDevices());
 const toasts = new Toasts(byId('toasts'));
 const call = new Call(media, toasts);
 const preview = new Preview(byId('preview'), media);
-const name = new NameField(byId('name'), byId('name-note'));
+const name = new NameField(byId('name'), byId('name-note'), nameOf(token));
 name.watch((value) => preview.setName(value));
 const who = new Who(byId('prejoin-who'));
 /** @type {Door | null} before the call: all that can be made ready for it */
@@ -63,6 +66,9 @@ if (!('RTCPeerConnection' in globalThis)) {
     for (const button of byId('prejoin-form').querySelectorAll('button')) {
         button.disabled = true;
     }
+} else if (isForLive(token)) {
+    show('prejoin');
+    pointToLive(token);
 } else if (takeEntry(roomName) && name.check()) {
     void join({told: false});
 } else {

@@ -114,9 +114,10 @@ export class Moderation {
                 this.#toasts.show(words.asked, {name: peer.name});
             }));
         if (!this.#room.moderators.has(peer.id)) {
-            form.append(option(words.promote, () => this.#room.moderate(peer)));
+            form.append(option(words.promote, () => this.#room.moderate(peer)), note(words.promoteNote));
         }
-        form.append(option(words.remove, () => this.#room.remove(peer), 'button button-danger'), option(words.close, () => {}));
+        form.append(option(words.remove, () => this.#room.remove(peer), 'button button-danger'),
+            note(words.removeNote), option(words.close, () => {}));
         const sheet = element('dialog', {'class': 'sheet', 'aria-labelledby': 'options-title', 'data-options': peer.id}, form);
         sheet.addEventListener('close', () => {
             sheet.remove();
@@ -164,6 +165,11 @@ function mark(tile, wanted) {
         const title = {'role': 'img', 'aria-label': words.moderates, 'title': words.moderates};
         tile?.querySelector('.tile-who')?.append(element('span', {'class': 'tile-moderator', ...title}, icon('star')));
     }
+}
+
+/** What comes of the choice above it. @param {string} words */
+function note(words) {
+    return element('p', {'class': 'sheet-note'}, words);
 }
 
 /** @param {string} label @param {() => void} action @param {string} [kind] its class */

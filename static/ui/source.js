@@ -14,6 +14,8 @@ export class Source extends EventTarget {
     /** @type {MediaStream | null} never modified: another set of tracks is another stream */
     stream = null;
     #screen = new Screen();
+    /** Counts openings and closings: what the browser gives for an earlier one comes too late. */
+    #openings = 0;
 
     constructor() {
         super();
@@ -32,16 +34,25 @@ export class Source extends EventTarget {
      * settled; then `ready` says whether there is a picture. The screen must be asked for in a click.
      * @param {Kind} kind
      * @param {boolean} microphone whether to ask for the microphone
+     * @returns {Promise<boolean>} false: it was closed meanwhile
      */
     async open(kind, microphone) {
-        if (kind === 'screen' && !await this.#screen.start()) {
-            return; // not ready
+        const opening = ++this.#openings;
+        const chosen = kind !== 'screen' || await this.#screen.start();
+        if (opening !== this.#openings) {
+            this.#screen.stop(); // it has come too late
+            return false;
+        }
+        if (!chosen) {
+            return true; // not ready
         }
         await this.media.start({camera: kind === 'camera', microphone});
+        return opening === this.#openings;
     }
 
-    /** Gives everything back. */
+    /** Gives everything back, also what the browser is still being asked for. */
     close() {
+        this.#openings++;
         this.#screen.stop();
         this.media.stop();
     }

@@ -70,6 +70,22 @@ export function takeEntry(room) {
     }, false);
 }
 
+/** @param {string} path of the page @param {string} token @returns {boolean} whether it is remembered */
+export function storeToken(path, token) {
+    return attempt(() => {
+        sessionStorage.setItem(tokenKey(path), token);
+        return true;
+    }, false);
+}
+
+/** @param {string} path @returns {string | null} */
+export function storedToken(path) {
+    return attempt(() => sessionStorage.getItem(tokenKey(path)), null);
+}
+
+/** @param {string} path */
+const tokenKey = (path) => `tincan.token.${path.toLowerCase()}`;
+
 /**
  * @typedef {object} Kept what a page that was live leaves to the next one in this tab
  * @property {string} session

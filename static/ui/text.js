@@ -213,9 +213,12 @@ export const text = {
         sound: 'Tap for sound',
         mute: 'Mute',
         again: 'Watch again',
+        over: {title: 'The stream has ended', text: 'Thank you for watching.'},
         becomeHost: 'I am the host',
+        watch: 'Back to watching',
         hostTitle: 'Your broadcast',
         preview: 'What you show',
+        nothing: 'What you show appears here.',
         sources: 'Show',
         sourceScreen: 'Screen, window or tab',
         sourceCamera: 'Camera',
@@ -253,6 +256,12 @@ export const text = {
         },
     },
 
+    toLive: {
+        title: 'This invitation is for a broadcast',
+        text: 'It does not open this page, but the one where the room is live.',
+        link: 'To the broadcast',
+    },
+
     /** What those who watch are told, by what there is to see. */
     watching: {
         joining: {title: 'Connecting…', text: ''},
@@ -273,7 +282,7 @@ export const text = {
             title: 'No connection to the host',
             text: 'New attempts are being made. If they do not help, try another network.',
         },
-        ended: {title: 'The stream has ended', text: 'Thank you for watching.'},
+        ended: {title: 'The stream has ended', text: 'Thank you for watching. This page waits, and goes on by itself if the host goes live again.'},
         reconnecting: {title: 'Reconnecting…', text: 'Your connection was lost. This page keeps trying.'},
     },
 
@@ -281,7 +290,7 @@ export const text = {
     hosting: {
         offline: {title: 'You are offline', text: 'Nobody sees or hears you.'},
         starting: {title: 'Going live…', text: ''},
-        live: {title: 'You are live', text: 'Everybody who opens the address of this page sees you.'},
+        live: {title: 'You are live', text: 'Whoever opens the link to this room sees you. If invitations are needed here, each of them needs one.'},
         reconnecting: {
             title: 'Reconnecting to the server…',
             text: 'Those who watch go on seeing you; nobody new can come in meanwhile.',
@@ -297,6 +306,10 @@ export const text = {
         'ended': {
             title: 'Your broadcast was ended',
             text: 'Its time was over, or whoever runs this server has ended it. Switch to LIVE to begin another.',
+        },
+        'rate-limited': {
+            title: 'Too many wrong passwords',
+            text: 'For a minute the server takes no more from your address. Wait, then try again.',
         },
         'replaced': {
             title: 'You are live in another tab',
@@ -332,7 +345,7 @@ export const text = {
         },
         'unauthorized': {
             title: 'You need an invitation',
-            text: 'This room opens with an invitation only, and yours is missing or has run out. Ask for a new link.',
+            text: 'This room opens with a valid invitation only. Ask for a new link.',
         },
         'bad-session': {
             title: 'Your place could not be kept',
@@ -341,6 +354,10 @@ export const text = {
         'forbidden': {
             title: 'This room is locked',
             text: 'Nobody gets in at the moment. Ask somebody inside to unlock it, then join again.',
+        },
+        'role': {
+            title: 'Your invitation is for something else',
+            text: 'It does not open this page. Ask whoever sent it for another.',
         },
         'join-timeout': {
             title: 'Joining took too long',
@@ -363,6 +380,8 @@ export const text = {
             text: 'Please join again. If it keeps happening, reload the page.',
         },
     },
+
+    serverSays: '(The server says: {message}.)',
 
     data: {
         eyebrow: 'You are about to join, for messages only',
@@ -608,6 +627,8 @@ export const text = {
             ms: '{ms} ms',
             write: 'Message',
             writeLabel: 'Message to {name}',
+            remove: 'Remove',
+            removeLabel: 'Remove {name}',
         },
 
         channel: {
@@ -661,8 +682,10 @@ export const text = {
         locked: 'Locked',
         options: 'Options for {name}',
         mute: 'Mute microphone',
-        promote: 'Make moderator',
+        promote: 'Hand your role on',
+        promoteNote: 'Then they look after the room in your place.',
         remove: 'Remove from the call',
+        removeNote: 'Whoever has the link can come back. Lock the room to keep them out.',
         close: 'Close',
 
         /** News. */

@@ -1,0 +1,29 @@
+// How much of what is no use a peer may send: a function that resolves to what came of a flood, and of a
+// little now and then all day, by a clock of its own.
+async () => {
+    const {Intake} = await import('/tincan/intake.js');
+    const real = performance.now.bind(performance);
+    let now = 0; // ms
+    performance.now = () => now;
+
+    // Useless messages until the intake is exhausted, as many a second as told; at most a day's.
+    const channel = () => Object.assign(new EventTarget(), {open: true, close() { this.open = false; }});
+    const round = (perSecond) => {
+        const intake = new Intake({perSecond: 2000, atOnce: 4000, maxSize: 1000});
+        const channels = [channel(), channel()];
+        let complaints = 0;
+        for (const each of channels) {
+            intake.listen(each, {decode: JSON.parse, deliver: () => {}, complain: () => complaints++});
+        }
+        for (let sent = 0; sent < 86_400 * perSecond && !intake.exhausted; sent++) {
+            now += 1000 / perSecond;
+            channels[0].dispatchEvent(new MessageEvent('message', {data: '{'}));
+        }
+        const before = complaints;
+        channels[1].dispatchEvent(new MessageEvent('message', {data: '{'})); // already on its way
+        return [intake.exhausted ? before : 'never', channels.map(({open}) => open).join(), complaints - before].join(' ');
+    };
+    const outcome = {flood: round(10_000), trickle: round(0.5)};
+    performance.now = real;
+    return outcome;
+}
