@@ -2,7 +2,6 @@ package main
 
 import (
 	_ "embed"
-	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -151,7 +150,7 @@ func TestDoor(t *testing.T) {
 func TestDoorToRelays(t *testing.T) {
 	s := serveTincan(t, "-public-ip=127.0.0.1")
 	p := startChromium(t, fewPictures).openDoor(s.testURL(""))
-	p.relayOnly(fmt.Sprintf("() => 'turn:%s?transport=udp'", s.turn.Addr()))
+	p.relayOnly(turnAt(s.turn.Addr()))
 	start := time.Now()
 	got := read[string](p, `(async () => {
 		const ada = await Room.join('far-cans', {name: 'Ada', stream: door.stream()});

@@ -374,9 +374,9 @@ func TestLiveViewerComesBack(t *testing.T) {
 	viewer := c.openViewer("viewer", "http://"+way.addr()+"/live/loyal-cans")
 	viewer.forgive("WebSocket connection to")
 	viewer.isTold("Not live yet")
-	viewer.relayOnly(mediaWay.addr())
+	viewer.relayOnly(turnAt(mediaWay.addr()))
 	host := c.openHost(s.testURL("/live/loyal-cans"))
-	host.relayOnly(s.turn.Addr())
+	host.relayOnly(turnAt(s.turn.Addr()))
 	host.goLive()
 	viewer.watches(1)
 

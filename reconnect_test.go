@@ -268,8 +268,8 @@ func TestReconnectPathCut(t *testing.T) {
 			way := startUDPProxy(t, s.turn.Addr().String())
 			room := s.testURL("/r/roaming-cans")
 			ada, bo := c.open("Ada", room), c.open("Bo", room)
-			ada.relayOnly(fmt.Sprintf("() => 'turn:%s?transport=udp'", way.addr()))
-			bo.relayOnly(fmt.Sprintf("() => 'turn:%s?transport=udp'", s.turn.Addr()))
+			ada.relayOnly(turnAt(way.addr()))
+			bo.relayOnly(turnAt(s.turn.Addr()))
 			ada.join()
 			bo.join()
 			ada.plays(bo)
@@ -296,6 +296,9 @@ func TestReconnectPathCut(t *testing.T) {
 		})
 	}
 }
+
+// turnAt yields one URL for relayOnly, whatever the server says.
+func turnAt(addr net.Addr) string { return fmt.Sprintf("() => 'turn:%s?transport=udp'", addr) }
 
 // relayOnly has the page connect through TURN, and in no other way. urls is a function of a server's
 // URLs, which yields those to use in their place.
