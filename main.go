@@ -74,6 +74,9 @@ func run(ctx context.Context, args []string, lookup lookupFunc, out io.Writer) e
 	if cfg.secretLost != nil {
 		cfg.log.Warn("no place for the secret: after a restart nobody can come back to a seat", "err", cfg.secretLost)
 	}
+	for _, name := range cfg.guessable() {
+		cfg.log.Warn("this is short, and so easy to guess", "variable", name)
+	}
 	return s.serve(ctx)
 }
 
@@ -364,40 +367,42 @@ func parseConfig(args []string, lookup lookupFunc, out io.Writer) (*config, erro
 	}
 	cfg.secretLost = lost
 	cfg.signal.SessionKey = derive(secret, "sessions")
-	var apiErr, hostErr, turnErr, tokenErr error
-	cfg.signal.APIKey, apiErr = apiKey(lookup)
-	cfg.signal.HostPassword, hostErr = hostPassword(lookup)
+	cfg.signal.APIKey = withoutBreak(lookup, "TINCAN_API_KEY")
+	cfg.signal.HostPassword = withoutBreak(lookup, "TINCAN_HOST_PASSWORD")
+	var turnErr, tokenErr error
 	cfg.turn.Secret, turnErr = sharedSecret(lookup, turnVariable, secret, "turn")
 	if v, _ := lookup(turnVariable); v == "" && slices.ContainsFunc(cfg.turnURLs, turn.IsRelay) {
 		turnErr = errors.New("-turn-url: set TINCAN_TURN_SECRET to the secret of that server (coturn: static-auth-secret)")
 	}
 	cfg.external = turn.NewExternal(cfg.turnURLs, cfg.turn.Secret)
 	cfg.signal.TokenKey, tokenErr = sharedSecret(lookup, tokenVariable, secret, "tokens")
-	return cfg, errors.Join(apiErr, hostErr, turnErr, tokenErr)
+	return cfg, errors.Join(turnErr, tokenErr)
 }
 
-// apiKey is for programs, so it can be as long as other secrets. What comes from a file often ends with a
-// line break, which no header could carry.
-func apiKey(lookup lookupFunc) (string, error) {
-	v, _ := lookup("TINCAN_API_KEY")
-	v = strings.TrimSpace(v)
-	if v == "" {
-		return "", nil
-	}
-	return v, turn.CheckSecret("TINCAN_API_KEY", []byte(v))
+// What is shorter than this is easy to guess. People type the password, and each address has ten guesses a
+// minute; the key is for programs, so it can be as long as other secrets.
+const (
+	shortPassword = 8  // characters
+	shortKey      = 32 // bytes
+)
+
+// withoutBreak is a variable's value that may come from a file, which often ends with a line break that
+// nobody can type and no header can carry.
+func withoutBreak(lookup lookupFunc, name string) string {
+	v, _ := lookup(name)
+	return strings.TrimRight(v, "\r\n")
 }
 
-// minPassword is how long the host's password must be, in characters: people type it, and each address
-// has ten guesses a minute.
-const minPassword = 8
-
-func hostPassword(lookup lookupFunc) (string, error) {
-	v, _ := lookup("TINCAN_HOST_PASSWORD")
-	v = strings.TrimRight(v, "\r\n") // as from a file
-	if n := utf8.RuneCountInString(v); n > 0 && n < minPassword {
-		return "", fmt.Errorf("TINCAN_HOST_PASSWORD has %d characters: at least %d are needed", n, minPassword)
+// guessable names the variables that are set to something short.
+func (c *config) guessable() []string {
+	var names []string
+	if n := len(c.signal.APIKey); 0 < n && n < shortKey {
+		names = append(names, "TINCAN_API_KEY")
 	}
-	return v, nil
+	if n := utf8.RuneCountInString(c.signal.HostPassword); 0 < n && n < shortPassword {
+		names = append(names, "TINCAN_HOST_PASSWORD")
+	}
+	return names
 }
 
 // defaultState is where the secret and certificates are kept unless a flag says otherwise; empty:

@@ -236,6 +236,23 @@ func TestHostPasswordOfTheProgram(t *testing.T) {
 	}
 }
 
+func TestGuessable(t *testing.T) {
+	for _, tt := range []struct{ key, password, want string }{
+		{"", "", ""},
+		{longSecret, "éàüöäñçß", ""},
+		{"hunter2", "hunter2", "TINCAN_API_KEY TINCAN_HOST_PASSWORD"},
+	} {
+		cfg, err := parseConfig([]string{"-state", t.TempDir()},
+			variables(map[string]string{"TINCAN_API_KEY": tt.key, "TINCAN_HOST_PASSWORD": tt.password}), io.Discard)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Join(cfg.guessable(), " "); got != tt.want {
+			t.Errorf("key %q and password %q: %q can be guessed, want %q", tt.key, tt.password, got, tt.want)
+		}
+	}
+}
+
 func TestTokenHelp(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()

@@ -11,8 +11,8 @@ import (
 // How often the people of one address may join and look: enough for an office whose calls begin at
 // once, and for pages that look every few seconds, but not to try the names of rooms.
 const (
-	visitsPerSecond = 20
-	visitBurst      = 500
+	visitsPerSecond = 50
+	visitBurst      = 1000
 	visitSockets    = 64 // sockets that an address may have; one that may have more may visit more often
 )
 

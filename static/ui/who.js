@@ -28,9 +28,12 @@ export class Who {
             return;
         }
         this.#told = now;
-        this.#root.replaceChildren(element('span', {'class': 'who-names'}, ...sentence(names)));
+        this.#root.replaceChildren();
+        if (!locked || names.length > 0) { // of a locked room we may not be told
+            this.#root.append(element('span', {'class': 'who-names'}, ...sentence(names)), ' ');
+        }
         if (full || locked) {
-            this.#root.append(' ', element('strong', {'class': 'who-shut'}, full ? text.before.full : text.before.locked));
+            this.#root.append(element('strong', {'class': 'who-shut'}, full ? text.before.full : text.before.locked));
         }
     }
 }
