@@ -67,7 +67,10 @@ export class Lines extends TypedTarget {
         this.#room = room;
         room.answer(topic, async () => {
             await this.#look();
-            return [...room.peers.values()].map((peer) => ({to: peer.id, ...this.view(peer)}));
+            return [...room.peers.values()].map((peer) => {
+                const {roundTrip, loss, ...view} = this.view(peer);
+                return {to: peer.id, ...view, roundTrip: known(roundTrip), loss: known(loss)};
+            });
         });
         room.addEventListener('peer-left', ({detail: {peer}}) => {
             this.#lines.delete(peer);
@@ -207,4 +210,9 @@ function worse(one, other) {
 /** @template T @param {T[]} order @param {T} one @param {T} other @returns {T} whichever comes later in the order */
 function later(order, one, other) {
     return order[Math.max(order.indexOf(one), order.indexOf(other))];
+}
+
+/** JSON has no NaN. @param {number} value */
+function known(value) {
+    return Number.isNaN(value) ? null : value;
 }
