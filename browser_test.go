@@ -259,7 +259,7 @@ func TestBrowserGlare(t *testing.T) {
 		rounds int
 	}{{"in order", false, 40}, {"lost and overtaken", true, 200}} {
 		t.Run(way.name, func(t *testing.T) {
-			const atOnce = 20
+			const atOnce = 40
 			p := c.blank("peers").in(t)
 			crossed := 0
 			for round := 0; round < way.rounds; round += atOnce {

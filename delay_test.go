@@ -20,28 +20,26 @@ func TestJoinOverASlowLine(t *testing.T) {
 	}
 	c := startChromium(t, fewPictures)
 	took := map[time.Duration]time.Duration{}
-	const short, long = 50 * time.Millisecond, 300 * time.Millisecond
+	const short, long = 50 * time.Millisecond, 500 * time.Millisecond
 	for _, roundTrip := range []time.Duration{short, long} {
 		room := "http://" + delayedLine(t, server.Host, roundTrip) + "/r/slow-cans-" + roundTrip.String()
 		ada, bo := c.open("Ada", room), c.open("Bo", "about:blank")
 		ada.join()
-		var all []time.Duration
-		for range 3 {
-			bo.visit(room) // leaves, too
-			ada.others()
-			bo.wait("start the camera", previewRuns)
-			bo.wait("see who is there", "document.getElementById('prejoin-who').textContent === 'Ada is here.'")
-			bo.join()
-			ms := waitFor[float64](bo, "show the first picture", "probe.joinToPicture()")
-			all = append(all, time.Duration(ms*float64(time.Millisecond)).Round(time.Millisecond))
-		}
-		took[roundTrip] = median(all)
-		t.Logf("%v to the server and back, from the click on Join to the first remote picture: median %v of %v", roundTrip, median(all), all)
+		bo.visit(room)
+		bo.wait("start the camera", previewRuns)
+		bo.wait("see who is there", "document.getElementById('prejoin-who').innerText === 'Ada is here.'")
+		bo.join()
+		ms := waitFor[float64](bo, "show the first picture", "probe.joinToPicture()")
+		took[roundTrip] = time.Duration(ms * float64(time.Millisecond)).Round(time.Millisecond)
+		t.Logf("%v to the server and back: %v from the click on Join to the first remote picture", roundTrip, took[roundTrip])
 		ada.close()
 		bo.close()
 	}
 	trips := float64(took[long]-took[short]) / float64(long-short)
 	t.Logf("that is %.1f round trips", trips)
+	if trips > 5 { // two on a quiet machine; between six and seven if nothing is made ready before the click
+		t.Errorf("%.1f round trips from the click to the picture, want two or three", trips)
+	}
 }
 
 // delayedLine returns the address of a way to the server that takes half of roundTrip in each

@@ -17,7 +17,7 @@ func (p *tab) audit(axe, what string) {
 	for _, look := range []struct {
 		width, height int64
 		scheme        string
-	}{{375, 812, "light"}, {375, 812, "dark"}, {1280, 800, "dark"}} {
+	}{{375, 812, "dark"}, {1280, 800, "light"}} {
 		p.looksLike(look.width, look.height, look.scheme)
 		p.wait("be drawn", drawn)
 		for _, complaint := range read[[]string](p, complaints) {
