@@ -3,6 +3,9 @@
 const maxLength = 255; // bytes, what file systems take
 const maxExtension = 16; // UTF-16 units, that are kept of a name that is cut off
 
+/** Letters of a name that are looked at: more than can be kept. */
+const maxLooked = 512;
+
 const encoder = new TextEncoder();
 
 /**
@@ -12,7 +15,7 @@ const encoder = new TextEncoder();
  * @param {string} name
  */
 export function cleanName(name) {
-    const clean = name.normalize()
+    const clean = name.slice(0, maxLooked).normalize()
         .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '')
         .replace(/[/\\:*?"<>|]/g, '_')
         .replace(/^[\s.]+|[\s.]+$/g, '');

@@ -36,6 +36,9 @@ export class OutgoingFile extends Transfer {
     /** What they say about it. @param {{from?: unknown, got?: unknown}} reply which may be nonsense */
     hear({from, got}) {
         if (this.#isPlace(from)) {
+            if (this.state === 'moving') {
+                return; // it is said once for each connection: every run reads a block ahead
+            }
             this.setMoved(Math.max(this.moved, from));
             this.setState('moving');
             void this.#run(from); // deals with its errors itself

@@ -29,6 +29,8 @@ export class Relays extends TypedTarget {
     #found = '';
     /** @type {RTCPeerConnection | null} the one that tries all ways */
     #probe = null;
+    /** Whether it has found a relay, in a browser that does not say by which way. */
+    #untold = false;
 
     /** @param {RTCIceServer[]} iceServers as the server sends them */
     set(iceServers) {
@@ -42,6 +44,9 @@ export class Relays extends TypedTarget {
 
     /** For a connection that gathers candidates from here on. */
     get iceServers() {
+        if (this.#untold) {
+            return this.all;
+        }
         const found = this.#ways.find(({urls}) => urls === this.#found);
         return [...this.#others, ...found ? [found] : this.#ways.slice(0, 1)];
     }
@@ -55,6 +60,7 @@ export class Relays extends TypedTarget {
     forget() {
         this.#found = '';
         this.#probe = null;
+        this.#untold = false;
     }
 
     /** Looks at what a connection gathers. @param {RTCPeerConnection} pc */
@@ -63,7 +69,7 @@ export class Relays extends TypedTarget {
         pc.addEventListener('icecandidate', ({candidate}) => {
             if (candidate?.type === 'relay') {
                 relayed = true;
-                this.#learn(/** @type {{url?: string | null}} */ (candidate).url);
+                this.#learn(pc, /** @type {{url?: string | null}} */ (candidate).url);
             }
         });
         pc.addEventListener('icegatheringstatechange', () => {
@@ -75,10 +81,17 @@ export class Relays extends TypedTarget {
         });
     }
 
-    /** @param {string | null | undefined} url of the way that a relay was found by, from browsers that tell */
-    #learn(url) {
+    /**
+     * @param {RTCPeerConnection} pc
+     * @param {string | null | undefined} url of the way that a relay was found by, from browsers that tell
+     */
+    #learn(pc, url) {
         const rank = this.#ways.findIndex(({urls}) => urls === url);
         const best = this.#ways.findIndex(({urls}) => urls === this.#found);
+        if (rank < 0 && pc === this.#probe && !this.#untold) {
+            this.#untold = true;
+            this.fire('found', null);
+        }
         if (rank >= 0 && (best < 0 || rank < best)) {
             this.#found = this.#ways[rank].urls.toString();
             if (rank > 0) {

@@ -149,12 +149,6 @@ export class Seat extends TypedTarget {
         }
         this.#watch = setTimeout(() => signaling.close(unreachable()), joinTimeout);
         return new Promise((resolve, reject) => {
-            if (open) {
-                signaling.join(this.#request);
-                this.#announced = true;
-            } else {
-                signaling.addEventListener('open', () => signaling.join(this.#request));
-            }
             signaling.addEventListener('message', ({detail: message}) => {
                 if (message.type === 'welcome') {
                     this.#welcome(message);
@@ -173,6 +167,12 @@ export class Seat extends TypedTarget {
                 this.#disconnected(error);
                 reject(error);
             });
+            if (open) {
+                this.#announced = true;
+                signaling.join(this.#request);
+            } else {
+                signaling.addEventListener('open', () => signaling.join(this.#request));
+            }
         });
     }
 

@@ -6,7 +6,7 @@ import {element} from './dom.js';
 const link = /\bhttps?:\/\/[^\s\p{C}<>"]+/giu;
 
 /** What more often ends a sentence than a link. */
-const ending = /[.,:;!?'’”)\]}]+$/u;
+const ending = /[.,:;!?'’”)\]}]/u;
 
 /**
  * What somebody wrote, as text in which links can be clicked.
@@ -16,7 +16,7 @@ export function written(said) {
     const made = document.createDocumentFragment();
     let at = 0;
     for (const {0: found, index} of said.matchAll(link)) {
-        const address = found.replace(ending, '');
+        const address = trimmed(found);
         if (isHarmless(address)) {
             made.append(said.slice(at, index),
                 element('a', {'href': address, 'rel': 'noopener noreferrer', 'target': '_blank'}, address));
@@ -25,6 +25,15 @@ export function written(said) {
     }
     made.append(said.slice(at));
     return made;
+}
+
+/** Letter by letter: what ends in a pattern is looked for from every letter on. @param {string} found */
+function trimmed(found) {
+    let end = found.length;
+    while (end > 0 && ending.test(found[end - 1])) {
+        end--;
+    }
+    return found.slice(0, end);
 }
 
 /** Whether a link leads where it seems to: not https://a-name-you-trust@elsewhere. @param {string} address */
