@@ -16,19 +16,26 @@ const constraints = /** @type {DisplayMediaStreamOptions} */ ({
 export class Screen extends EventTarget {
     /** @type {MediaStream | null} never modified */
     stream = null;
+    /** Counts askings, and what makes them void: what is chosen too late is given back. */
+    #asked = 0;
 
     /**
      * Asks which screen, window or tab. Must be called in a click. Resolves when that is settled.
      * @returns {Promise<boolean>} false: nothing was chosen, or the browser forbids it
      */
     async start() {
+        const asked = ++this.#asked;
         let stream;
         try {
             stream = await navigator.mediaDevices.getDisplayMedia(constraints);
         } catch {
             return false;
         }
-        this.stop(); // the one before
+        if (asked !== this.#asked) {
+            stream.getTracks().forEach((track) => track.stop());
+            return false;
+        }
+        this.#giveBack(); // the one before
         const [picture] = stream.getVideoTracks();
         picture.contentHint = 'detail'; // letters rather than movement
         picture.addEventListener('ended', () => {
@@ -41,8 +48,13 @@ export class Screen extends EventTarget {
         return true;
     }
 
-    /** Gives it back. */
+    /** Gives it back, also what the browser is still being asked for. */
     stop() {
+        this.#asked++;
+        this.#giveBack();
+    }
+
+    #giveBack() {
         if (this.stream) {
             this.stream.getTracks().forEach((track) => track.stop());
             this.#set(null);

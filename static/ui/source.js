@@ -39,12 +39,8 @@ export class Source extends EventTarget {
     async open(kind, microphone) {
         const opening = ++this.#openings;
         const chosen = kind !== 'screen' || await this.#screen.start();
-        if (opening !== this.#openings) {
-            this.#screen.stop(); // it has come too late
-            return false;
-        }
         if (!chosen) {
-            return true; // not ready
+            return opening === this.#openings; // not ready
         }
         await this.media.start({camera: kind === 'camera', microphone});
         return opening === this.#openings;
