@@ -181,7 +181,6 @@ export class Call extends EventTarget {
         this.#tiles.get(peer.id)?.close();
         const tile = new Tile({name: peer.name, id: peer.id});
         this.#tiles.set(peer.id, tile);
-        void tile.setSpeaker(this.#media.chosen.speaker); // never rejects
         tile.setState(peer.state);
         this.#grid.append(tile.element);
         void this.#play(tile, peer.stream);

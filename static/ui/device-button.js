@@ -20,12 +20,7 @@ export function deviceButton(media, device, kind) {
     const picture = element('span', {'class': 'device-icon'});
     const button = element('button', {'class': kind, 'type': 'button'}, picture,
         element('span', {'class': 'tool-label'}, text.call[device]));
-    button.addEventListener('click', () => {
-        const on = isOn(media, device);
-        // Never rejects: what went wrong is in media.problems.
-        void (device === 'camera' ? media.setCamera(!on) : media.setMicrophone(!on));
-        storeChoice({...storedChoice(), [device]: !on});
-    });
+    button.addEventListener('click', () => toggle(media, device));
     const update = () => {
         const on = isOn(media, device);
         button.setAttribute('aria-pressed', String(on));
@@ -35,6 +30,14 @@ export function deviceButton(media, device, kind) {
     media.addEventListener('change', update);
     update();
     return button;
+}
+
+/** What the button does. @param {Media} media @param {Device} device */
+export function toggle(media, device) {
+    const on = isOn(media, device);
+    // Never rejects: what went wrong is in media.problems.
+    void (device === 'camera' ? media.setCamera(!on) : media.setMicrophone(!on));
+    storeChoice({...storedChoice(), [device]: !on});
 }
 
 /** @param {Media} media @param {Device} device */

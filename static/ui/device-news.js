@@ -54,10 +54,10 @@ export class DeviceNews {
                 this.#offers.delete(id);
             }
         }
-        if (before.size === 0) {
-            return; // the browser has only begun to tell
-        }
         for (const kind of kinds) {
+            if (!this.#media.devices[kind].some(({id}) => before.has(id))) {
+                continue; // the browser has only begun to tell of these
+            }
             for (const {id, name} of this.#media.devices[kind]) {
                 if (!before.has(id) && !aliases.includes(id) && this.#media.current(kind) !== id) {
                     this.#offer(kind, id, name);

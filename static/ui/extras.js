@@ -3,6 +3,7 @@
 import {Uplink} from '../tincan/uplink.js';
 import {stayAwake} from './awake.js';
 import {Chat} from './chat.js';
+import {toggle} from './device-button.js';
 import {DeviceNews} from './device-news.js';
 import {byId} from './dom.js';
 import {FileCards} from './files.js';
@@ -42,7 +43,7 @@ export function furnish(room, media, toasts, call) {
     new Settings(media, panels, signal);
     new LinePanel(panels, room, toasts);
     new DeviceNews(media, byId('call-notes'), toasts, signal);
-    new Speaking(room, call, signal);
+    new Speaking(room, call, media, signal);
     stayAwake(signal);
     const uplink = new Uplink(room);
     uplink.addEventListener('level', ({detail: level}) => toasts.show(text.uplink[level]));
@@ -50,8 +51,8 @@ export function furnish(room, media, toasts, call) {
     follow(room, {media, sharing, states, call}, signal);
 
     const keys = new Keys({
-        m: {label: text.keys.microphone, action: () => void media.setMicrophone(!media.choice.microphone)}, // never rejects
-        v: {label: text.keys.camera, action: () => void media.setCamera(!media.choice.camera)},
+        m: {label: text.keys.microphone, action: () => toggle(media, 'microphone')},
+        v: {label: text.keys.camera, action: () => toggle(media, 'camera')},
         s: {label: text.keys.screen, action: () => sharing.toggle()},
         c: {label: text.keys.chat, action: () => panels.toggle('chat')},
         l: {label: text.keys.leave, action: () => room.leave()},

@@ -167,6 +167,7 @@ async function join({told}) {
 
 /** @param {string} code @param {string} [message] */
 function end(code, message) {
+    document.querySelectorAll('dialog').forEach((dialog) => dialog.close()); // or the focus could not leave it
     attempts++;
     door?.close();
     door = room = null;

@@ -2,6 +2,7 @@
 
 import {byId, element, phrase, say} from './dom.js';
 import {icon} from './icons.js';
+import {storeChoice, storedChoice} from './store.js';
 import {text} from './text.js';
 
 const words = text.moderation;
@@ -142,6 +143,7 @@ export class Moderation {
 
     /** @param {RemotePeer} from */
     #mute({name}) {
+        storeChoice({...storedChoice(), microphone: false}); // and stays so when they come again
         void this.#media.setMicrophone(false); // never rejects
         this.#toasts.show(words.muted, {name});
     }

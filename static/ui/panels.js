@@ -61,6 +61,9 @@ export class Panels {
 
     /** @param {Panel | null} panel null: none */
     show(panel) {
+        if (panel && document.fullscreenElement && !document.fullscreenElement.contains(this.#root)) {
+            void document.exitFullscreen(); // else it would open behind that
+        }
         const before = this.#open;
         this.#open = panel;
         before?.set(false);

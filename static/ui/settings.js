@@ -1,6 +1,7 @@
 // @ts-check
 
 import {element} from './dom.js';
+import {storeDevices} from './store.js';
 import {text} from './text.js';
 
 const words = text.settings;
@@ -30,7 +31,10 @@ export class Settings {
     /** @param {DeviceKind} kind */
     #field(kind) {
         const select = element('select', {'class': 'field-input', 'id': `settings-${kind}`});
-        select.addEventListener('change', () => void this.#media.choose(kind, select.value)); // never rejects
+        select.addEventListener('change', () => {
+            void this.#media.choose(kind, select.value); // never rejects
+            storeDevices(this.#media.chosen);
+        });
         const row = element('div', {'class': 'field'},
             element('label', {'class': 'field-label', 'for': select.id}, words[kind]), select);
         return {kind, select, row};

@@ -12,17 +12,20 @@ const holdTime = 800; // ms: a pause between two words is no end
 export class Speaking {
     #room;
     #call;
+    #media;
     /** @type {Map<import('./tile.js').Tile, number>} until when each speaks, by performance.now() */
     #until = new Map();
 
     /**
      * @param {import('../tincan/room.js').Room} room
      * @param {import('./call.js').Call} call
+     * @param {import('./media.js').Media} media
      * @param {AbortSignal} stay aborted when the call is over
      */
-    constructor(room, call, stay) {
+    constructor(room, call, media, stay) {
         this.#room = room;
         this.#call = call;
+        this.#media = media;
         const timer = setInterval(() => void this.#look(), interval); // never rejects
         stay.addEventListener('abort', () => clearInterval(timer));
     }
@@ -35,7 +38,7 @@ export class Speaking {
             this.#show(this.#call.tileOf(peer), levelOf(peer));
         }
         const connection = [...this.#room.peers.values()].find(({state}) => state === 'connected')?.connection;
-        this.#show(this.#call.tileOf(), connection ? await ownLevel(connection) : 0);
+        this.#show(this.#call.tileOf(), connection ? await ownLevel(connection, this.#media.stream?.getAudioTracks() ?? []) : 0);
     }
 
     /** @param {import('./tile.js').Tile | null | undefined} tile @param {number} level */
@@ -63,10 +66,10 @@ function levelOf({connection, stream}) {
         .map(({audioLevel, timestamp}) => performance.now() - timestamp < holdTime ? audioLevel ?? 0 : 0));
 }
 
-/** How loud our own is, as far as this browser tells. @param {RTCPeerConnection} connection */
-async function ownLevel(connection) {
+/** How loud our own is, as far as this browser tells. @param {RTCPeerConnection} connection @param {MediaStreamTrack[]} microphone */
+async function ownLevel(connection, microphone) {
     try {
-        const senders = connection.getSenders().filter(({track}) => track?.kind === 'audio' && track.enabled);
+        const senders = connection.getSenders().filter(({track}) => track?.enabled && microphone.includes(track));
         const reports = await Promise.all(senders.map((sender) => sender.getStats()));
         const sources = reports.flatMap((report) => [...report.values()]).filter(({type}) => type === 'media-source');
         return Math.max(0, ...sources.map(({audioLevel = 0}) => audioLevel));

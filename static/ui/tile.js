@@ -24,6 +24,8 @@ export class Tile {
     #lastFrame = 0;
     /** @type {ReturnType<typeof setInterval> | undefined} */
     #watch;
+    /** Whether the picture is one that moves, as a screen need not, and the browser tells when it does. */
+    #moves = false;
     /** The attribute by which it is found. */
     #kind;
 
@@ -58,9 +60,12 @@ export class Tile {
         for (const event of ['resize', 'emptied', 'playing']) {
             this.#video.addEventListener(event, () => this.#showPicture());
         }
-        if (!self && !screen && 'requestVideoFrameCallback' in this.#video) { // a screen may well stand still
-            this.#noteFrame();
+        if (!self) {
             this.#watch = setInterval(() => this.#showState(), stillAfter / 4);
+            this.#moves = !screen && 'requestVideoFrameCallback' in this.#video;
+        }
+        if (this.#moves) {
+            this.#noteFrame();
         }
     }
 
@@ -75,11 +80,6 @@ export class Tile {
         this.element.dataset.state = state;
         this.#advice.textContent = state === 'failed' ? text.peer.failedAdvice : '';
         this.#showState();
-    }
-
-    /** @param {string} speaker the id of the one to be heard from; empty: the browser's own choice */
-    async setSpeaker(speaker) {
-        await setSpeaker(this.#video, speaker);
     }
 
     /**
@@ -164,7 +164,7 @@ export class Tile {
         if (document.visibilityState !== 'visible' || paused) {
             this.#lastFrame = performance.now(); // nothing is drawn then
         }
-        const still = this.#watch !== undefined && this.element.dataset.video === 'on' && !this.#video.paused &&
+        const still = this.#moves && this.element.dataset.video === 'on' && !this.#video.paused &&
             performance.now() - this.#lastFrame > stillAfter;
         this.element.toggleAttribute('data-still', still);
         const picture = this.element.dataset.video === 'off' ? '' : paused === 'held' ? text.peer.held : still ? text.peer.still : '';

@@ -1,5 +1,7 @@
 // @ts-check
 
+import {byId} from './dom.js';
+
 /**
  * @typedef {import('../tincan/room.js').Room} Room
  * @typedef {import('../tincan/remote.js').RemotePeer} RemotePeer
@@ -41,6 +43,7 @@ export class Viewing {
     });
 
     #changes = new MutationObserver(() => this.#watch());
+    #panels = new MutationObserver(() => this.#soon());
 
     /** @param {Room} room @param {Views} views @param {HTMLElement} stage */
     constructor(room, views, stage) {
@@ -60,12 +63,14 @@ export class Viewing {
         views.addEventListener('held', ({detail: {peer}}) => this.#mark(peer), {signal});
         room.addEventListener('track', () => this.#soon(), {signal});
         this.#changes.observe(stage, {childList: true, subtree: true});
+        this.#panels.observe(byId('panels'), {attributes: true, attributeFilter: ['hidden']});
         this.#watch();
     }
 
     close() {
         this.#listening.abort();
         this.#changes.disconnect();
+        this.#panels.disconnect();
         this.#sizes.disconnect();
         this.#edges.disconnect();
         clearTimeout(this.#timer);
@@ -128,7 +133,8 @@ export class Viewing {
     #sizeOf(video) {
         const floats = document.pictureInPictureElement === video;
         const covered = document.fullscreenElement?.contains(video) === false;
-        const seen = floats || (this.#places.get(video)?.inView && !covered && !document.hidden);
+        const shown = this.#stage.checkVisibility({visibilityProperty: true}); // not behind a panel
+        const seen = floats || (this.#places.get(video)?.inView && shown && !covered && !document.hidden);
         const {width = 0, height = 0} = (floats ? this.#floating : this.#places.get(video)) ?? {};
         return seen && width * height > 0 ? {width: width * devicePixelRatio, height: height * devicePixelRatio} : null;
     }
