@@ -251,6 +251,7 @@ func TestBrowserInsecureAddress(t *testing.T) {
 // Two ends of a connection in one page, without relay or anything else between them, that want the
 // same at the same moment or nearly so: perfect negotiation sorts it out.
 func TestBrowserGlare(t *testing.T) {
+	t.Parallel() // it waits most of the time
 	base, _ := startTincan(t)
 	c := startChromium(t)
 	for _, way := range []struct {

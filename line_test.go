@@ -220,6 +220,7 @@ func TestLineScreenshots(t *testing.T) {
 }
 
 func TestLineViews(t *testing.T) {
+	t.Parallel() // it waits most of the time
 	base, _ := startTincan(t)
 	c := startChromium(t)
 	ada, bo, cy := c.openLibrary("Ada", base, "seen-cans"), c.openLibrary("Bo", base, "seen-cans"), c.openLibrary("Cy", base, "seen-cans")

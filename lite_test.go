@@ -26,6 +26,7 @@ func (p *tab) seesLite(other *tab) {
 
 // The call in one file, with the full page and with itself.
 func TestLite(t *testing.T) {
+	t.Parallel() // it waits most of the time
 	base, _ := startTincan(t)
 	c := startChromium(t)
 	ada := c.open("Ada", base+"/r/one-file")

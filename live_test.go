@@ -87,6 +87,7 @@ func (p *tab) watches(n int) {
 }
 
 func TestLiveHostAndFiveViewers(t *testing.T) {
+	t.Parallel() // it waits most of the time
 	base := serveWith(t, map[string]string{"TINCAN_HOST_PASSWORD": "open sesame"})
 	room := base + "/live/five-cans"
 	c := startChromium(t)
@@ -251,6 +252,7 @@ func TestLiveViewerLimit(t *testing.T) {
 
 // A host whose page has gone is waited for; a broadcast that the server ends is over.
 func TestLiveHostAway(t *testing.T) {
+	t.Parallel() // it waits most of the time
 	base := serveWith(t, map[string]string{"TINCAN_API_KEY": longSecret})
 	room := base + "/live/patient-cans"
 	c := startChromium(t)
@@ -368,6 +370,7 @@ func TestLiveKeyboard(t *testing.T) {
 
 // A viewer whose page is loaded anew, or whose network goes away, is back without doing anything.
 func TestLiveViewerComesBack(t *testing.T) {
+	t.Parallel() // it waits most of the time
 	s := serveTincan(t, "-public-ip=127.0.0.1")
 	c := startChromium(t)
 	way, mediaWay := startProxy(t, strings.TrimPrefix(s.testURL(""), "http://")), startUDPProxy(t, s.turn.Addr().String())

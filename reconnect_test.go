@@ -71,6 +71,7 @@ func TestReconnectAfterRestart(t *testing.T) {
 // A server with another secret knows nobody: all have to join as somebody new. They tell each other
 // over the connections they have, which go on.
 func TestReconnectAsSomebodyNew(t *testing.T) {
+	t.Parallel() // it waits most of the time
 	c := startChromium(t, fewPictures)
 	p := startProcess(t)
 	room := "http://" + p.addr + "/r/new-cans"
@@ -139,6 +140,7 @@ func (p *tab) hang() {
 
 // Whoever is kept out of a call by more than the network is told by what.
 func TestReconnectSaysWhyNot(t *testing.T) {
+	t.Parallel() // it waits most of the time
 	base, _ := startTincan(t, "-room-size=1", "-grace=0")
 	c := startChromium(t)
 	ada := c.open("Ada", base+"/r/small-cans")
@@ -189,6 +191,7 @@ var links string
 
 // One socket dies, in one way or the other; its seat is kept, and nobody else is told.
 func TestReconnectResumes(t *testing.T) {
+	t.Parallel() // it waits most of the time
 	base, _ := startTincan(t)
 	for _, tt := range []struct {
 		name string
@@ -324,6 +327,7 @@ func (p *tab) relayOnly(urls string) {
 
 // A reload says goodbye: nobody keeps a seat for who is there anew.
 func TestReconnectReloadLeavesNoGhost(t *testing.T) {
+	t.Parallel() // it waits most of the time
 	base, _ := startTincan(t)
 	c := startChromium(t)
 	ada, bo := twoPeople(c, base+"/r/ghostly-cans")
@@ -347,6 +351,7 @@ func TestReconnectReloadLeavesNoGhost(t *testing.T) {
 
 // Who is in the call a second time under the same session is told where the call has gone.
 func TestReconnectReplaced(t *testing.T) {
+	t.Parallel() // it waits most of the time
 	base, _ := startTincan(t)
 	c := startChromium(t)
 	ada, bo := twoPeople(c, base+"/r/double-cans")
