@@ -251,16 +251,15 @@ func TestBrowserInsecureAddress(t *testing.T) {
 // Two ends of a connection in one page, without relay or anything else between them, that want the
 // same at the same moment or nearly so: perfect negotiation sorts it out.
 func TestBrowserGlare(t *testing.T) {
-	t.Parallel() // it waits most of the time
 	base, _ := startTincan(t)
 	c := startChromium(t)
 	for _, way := range []struct {
 		name   string
 		bad    bool
 		rounds int
-	}{{"in order", false, 40}, {"lost and overtaken", true, 200}} {
+	}{{"in order", false, 20}, {"lost and overtaken", true, 180}} {
 		t.Run(way.name, func(t *testing.T) {
-			const atOnce = 40
+			const atOnce = 20
 			p := c.blank("peers").in(t)
 			crossed := 0
 			for round := 0; round < way.rounds; round += atOnce {
