@@ -301,49 +301,9 @@ func parseConfig(args []string, lookup lookupFunc, out io.Writer) (*config, erro
 	cfg := &config{}
 	flags := flag.NewFlagSet("tincan", flag.ContinueOnError)
 	flags.SetOutput(io.Discard) // errors are returned, and printed once
-	flags.StringVar(&cfg.listen, "listen", "", "`address` for pages, WebSocket and TURN over TCP (default :8080, with -domain :443)")
-	flags.StringVar(&cfg.httpListen, "http-listen", "", "`address` that sends browsers to the one with TLS (default none, with -domain :80)")
-	flags.StringVar(&cfg.domain, "domain", "", "public host `name`, for which certificates are got by ACME")
-	flags.StringVar(&cfg.acmeDirectory, "acme-directory", autocert.DefaultACMEDirectory, "`URL` of the authority that gives certificates")
-	flags.StringVar(&cfg.certFile, "tls-cert", "", "`file` with a certificate, read again when it changes")
-	flags.StringVar(&cfg.keyFile, "tls-key", "", "`file` with its key")
-	flags.BoolVar(&cfg.selfSigned, "tls-self-signed", false, "make a certificate for this machine's names and addresses, to try other devices on a LAN")
-	flags.StringVar(&cfg.turn.Listen, "turn-listen", ":3478", "`address` for STUN and TURN over UDP and TCP; empty: off")
-	flags.Func("public-ip", "IPv4 `address` that relayed candidates carry (default: found out)", func(v string) (err error) {
-		cfg.turn.PublicIP, err = netip.ParseAddr(v)
-		return err
-	})
-	flags.Func("relay-ports", "UDP `ports` for relayed traffic (default 49152-65535)", func(v string) (err error) {
-		cfg.turn.RelayPorts, err = turn.ParsePortRange(v)
-		return err
-	})
-	flags.Func("turn-allow-peer", "`CIDRs`, by commas, that may be relayed to although they are not public", prefixes(&cfg.turn.AllowPeer))
-	flags.Func("turn-deny-peer", "`CIDRs`, by commas, that may not be relayed to; wins over -turn-allow-peer", prefixes(&cfg.turn.DenyPeer))
-	flags.IntVar(&cfg.turn.MaxBPS, "turn-max-bps", 0, "`bits` a second that an allocation may carry in each direction; 0: no limit")
-	flags.Func("turn-url", "`URLs`, by commas, of other STUN and TURN servers, which know TINCAN_TURN_SECRET; may be repeated", func(v string) error {
-		urls, err := turn.ParseURLs(v)
-		cfg.turnURLs = append(cfg.turnURLs, urls...)
-		return err
-	})
-	flags.Func("origin", "further `origins`, by commas, whose pages may connect, like https://example.org", func(v string) error {
-		cfg.signal.Origins = splitList(v)
-		return nil
-	})
-	flags.Func("trusted-proxy", "`CIDRs`, by commas, of proxies whose X-Forwarded-For and -Proto count", prefixes(&cfg.signal.TrustedProxies))
-	flags.IntVar(&cfg.signal.RoomSize, "room-size", 12, "`peers` in a meeting; 0: no limit")
-	flags.IntVar(&cfg.signal.Viewers, "viewers", 50, "`viewers` in a live room; 0: no limit")
-	flags.IntVar(&cfg.signal.MaxPeers, "max-peers", 10000, "`sockets` in all; 0: no limit")
-	flags.IntVar(&cfg.signal.MaxPerAddr, "max-peers-per-ip", 64, "`sockets` from one IPv4 address or IPv6 /64; 0: no limit")
-	flags.IntVar(&cfg.signal.Rate, "rate", 128, "`messages`, and KiB, a second that a peer may send, four seconds' worth at once; 0: no limit")
-	flags.DurationVar(&cfg.signal.Grace, "grace", 30*time.Second, "for how `long` a peer whose connection died keeps its seat")
-	flags.DurationVar(&cfg.signal.LiveMax, "live-max", 4*time.Hour, "after how `long` a broadcast is ended; 0: no limit")
-	flags.Func("auth", "who may come in: open (whoever has the link) or token (default open)", func(v string) error {
-		if v != "open" && v != "token" {
-			return errors.New("want open or token")
-		}
-		cfg.signal.RequireToken = v == "token"
-		return nil
-	})
+	cfg.defineAddresses(flags)
+	cfg.defineRelay(flags)
+	cfg.defineRooms(flags)
 	flags.StringVar(&cfg.state, "state", "", "`folder` for the secret and certificates (default: tincan in the user's configuration folder)")
 	level := flags.String("log-level", "info", "debug, info, warn or error")
 	format := flags.String("log-format", "text", "text or json")
@@ -366,6 +326,65 @@ func parseConfig(args []string, lookup lookupFunc, out io.Writer) (*config, erro
 		return nil, err
 	}
 	cfg.secretLost = lost
+	return cfg, cfg.setSecrets(secret, lookup)
+}
+
+// defineAddresses is for where the pages are, and who may use them.
+func (cfg *config) defineAddresses(flags *flag.FlagSet) {
+	flags.StringVar(&cfg.listen, "listen", "", "`address` for pages, WebSocket and TURN over TCP (default :8080, with -domain :443)")
+	flags.StringVar(&cfg.httpListen, "http-listen", "", "`address` that sends browsers to the one with TLS (default none, with -domain :80)")
+	flags.StringVar(&cfg.domain, "domain", "", "public host `name`, for which certificates are got by ACME")
+	flags.StringVar(&cfg.acmeDirectory, "acme-directory", autocert.DefaultACMEDirectory, "`URL` of the authority that gives certificates")
+	flags.StringVar(&cfg.certFile, "tls-cert", "", "`file` with a certificate, read again when it changes")
+	flags.StringVar(&cfg.keyFile, "tls-key", "", "`file` with its key")
+	flags.BoolVar(&cfg.selfSigned, "tls-self-signed", false, "make a certificate for this machine's names and addresses, to try other devices on a LAN")
+	flags.Func("origin", "further `origins`, by commas, whose pages may connect, like https://example.org", func(v string) error {
+		cfg.signal.Origins = splitList(v)
+		return nil
+	})
+	flags.Func("trusted-proxy", "`CIDRs`, by commas, of proxies whose X-Forwarded-For and -Proto count", prefixes(&cfg.signal.TrustedProxies))
+}
+
+func (cfg *config) defineRelay(flags *flag.FlagSet) {
+	flags.StringVar(&cfg.turn.Listen, "turn-listen", ":3478", "`address` for STUN and TURN over UDP and TCP; empty: off")
+	flags.Func("public-ip", "IPv4 `address` that relayed candidates carry (default: found out)", func(v string) (err error) {
+		cfg.turn.PublicIP, err = netip.ParseAddr(v)
+		return err
+	})
+	flags.Func("relay-ports", "UDP `ports` for relayed traffic (default 49152-65535)", func(v string) (err error) {
+		cfg.turn.RelayPorts, err = turn.ParsePortRange(v)
+		return err
+	})
+	flags.Func("turn-allow-peer", "`CIDRs`, by commas, that may be relayed to although they are not public", prefixes(&cfg.turn.AllowPeer))
+	flags.Func("turn-deny-peer", "`CIDRs`, by commas, that may not be relayed to; wins over -turn-allow-peer", prefixes(&cfg.turn.DenyPeer))
+	flags.IntVar(&cfg.turn.MaxBPS, "turn-max-bps", 0, "`bits` a second that an allocation may carry in each direction; 0: no limit")
+	flags.Func("turn-url", "`URLs`, by commas, of other STUN and TURN servers, which know TINCAN_TURN_SECRET; may be repeated", func(v string) error {
+		urls, err := turn.ParseURLs(v)
+		cfg.turnURLs = append(cfg.turnURLs, urls...)
+		return err
+	})
+}
+
+// defineRooms is for what people may do.
+func (cfg *config) defineRooms(flags *flag.FlagSet) {
+	flags.IntVar(&cfg.signal.RoomSize, "room-size", 12, "`peers` in a meeting; 0: no limit")
+	flags.IntVar(&cfg.signal.Viewers, "viewers", 50, "`viewers` in a live room; 0: no limit")
+	flags.IntVar(&cfg.signal.MaxPeers, "max-peers", 10000, "`sockets` in all; 0: no limit")
+	flags.IntVar(&cfg.signal.MaxPerAddr, "max-peers-per-ip", 64, "`sockets` from one IPv4 address or IPv6 /64; 0: no limit")
+	flags.IntVar(&cfg.signal.Rate, "rate", 128, "`messages`, and KiB, a second that a peer may send, four seconds' worth at once; 0: no limit")
+	flags.DurationVar(&cfg.signal.Grace, "grace", 30*time.Second, "for how `long` a peer whose connection died keeps its seat")
+	flags.DurationVar(&cfg.signal.LiveMax, "live-max", 4*time.Hour, "after how `long` a broadcast is ended; 0: no limit")
+	flags.Func("auth", "who may come in: open (whoever has the link) or token (default open)", func(v string) error {
+		if v != "open" && v != "token" {
+			return errors.New("want open or token")
+		}
+		cfg.signal.RequireToken = v == "token"
+		return nil
+	})
+}
+
+// setSecrets takes them from their variables, or derives them from the one that all others come from.
+func (cfg *config) setSecrets(secret []byte, lookup lookupFunc) error {
 	cfg.signal.SessionKey = derive(secret, "sessions")
 	cfg.signal.APIKey = withoutBreak(lookup, "TINCAN_API_KEY")
 	cfg.signal.HostPassword = withoutBreak(lookup, "TINCAN_HOST_PASSWORD")
@@ -376,7 +395,7 @@ func parseConfig(args []string, lookup lookupFunc, out io.Writer) (*config, erro
 	}
 	cfg.external = turn.NewExternal(cfg.turnURLs, cfg.turn.Secret)
 	cfg.signal.TokenKey, tokenErr = sharedSecret(lookup, tokenVariable, secret, "tokens")
-	return cfg, errors.Join(turnErr, tokenErr)
+	return errors.Join(turnErr, tokenErr)
 }
 
 // What is shorter than this is easy to guess. People type the password, and each address has ten guesses a
@@ -394,12 +413,12 @@ func withoutBreak(lookup lookupFunc, name string) string {
 }
 
 // guessable names the variables that are set to something short.
-func (c *config) guessable() []string {
+func (cfg *config) guessable() []string {
 	var names []string
-	if n := len(c.signal.APIKey); 0 < n && n < shortKey {
+	if n := len(cfg.signal.APIKey); 0 < n && n < shortKey {
 		names = append(names, "TINCAN_API_KEY")
 	}
-	if n := utf8.RuneCountInString(c.signal.HostPassword); 0 < n && n < shortPassword {
+	if n := utf8.RuneCountInString(cfg.signal.HostPassword); 0 < n && n < shortPassword {
 		names = append(names, "TINCAN_HOST_PASSWORD")
 	}
 	return names
