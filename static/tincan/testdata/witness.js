@@ -21,8 +21,13 @@ new MutationObserver(() => {
     }
 }).observe(document.querySelector('[data-self]').parentElement, {childList: true, subtree: true});
 
-/** By which name ICE knew this end of the first connection. */
-probe.ufrag = probe.connections[0].localDescription.sdp.match(/a=ice-ufrag:.*/)[0];
+/**
+ * By which name ICE knows this end of the last connection that was made until now. It need not be the
+ * first: one that waits for the camera is made again when that comes.
+ */
+probe.made = probe.connections.length;
+probe.ufrag = () => probe.connections[probe.made - 1].localDescription.sdp.match(/a=ice-ufrag:.*/)[0];
+probe.ufragBefore = probe.ufrag();
 
 /** The types of the messages that came over the socket of the moment. */
 probe.heard = [];
