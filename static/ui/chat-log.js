@@ -6,8 +6,11 @@ import {written} from './written.js';
 
 const words = text.chat;
 
-/** Entries that are kept; what is older goes. */
+/** Entries that are kept; what is older goes, but for what somebody may yet act on. */
 const longest = 500;
+
+/** A file that waits for an answer, or is on its way. */
+const atWork = ':is([data-transfer=offered], [data-transfer=moving], [data-transfer=paused])';
 
 /** The longest message, in UTF-16 units: signal/PROTOCOL.md. */
 export const longestText = 4000;
@@ -25,7 +28,7 @@ export class ChatLog {
     element;
     #notes;
     #gathered;
-    /** @type {(() => HTMLElement)[]} what makes each entry */
+    /** @type {{draw: () => HTMLElement, lasting: boolean}[]} what makes each entry */
     #waiting = [];
 
     /** @param {() => void} gathered called when entries have been added @param {...HTMLElement} notes that stay at the beginning */
@@ -35,13 +38,16 @@ export class ChatLog {
         this.#notes = notes.length;
     }
 
-    /** @param {() => HTMLElement} draw makes the entry, if it does not go before it is shown */
-    add(draw) {
-        if (this.#waiting.push(draw) === 1) {
+    /**
+     * @param {() => HTMLElement} draw makes the entry, if it does not go before it is shown
+     * @param {boolean} [lasting] whether it shall rather be another that goes
+     */
+    add(draw, lasting = false) {
+        if (this.#waiting.push({draw, lasting}) === 1) {
             setTimeout(() => this.#show(), gatherTime);
         }
         if (this.#waiting.length > longest) {
-            this.#waiting.shift();
+            this.#waiting.splice(Math.max(0, this.#waiting.findIndex((entry) => !entry.lasting)), 1);
         }
     }
 
@@ -51,9 +57,11 @@ export class ChatLog {
 
     #show() {
         const {scrollHeight, scrollTop, clientHeight} = this.element;
-        this.element.append(...this.#waiting.splice(0, atOnce).map((draw) => draw()));
-        while (this.element.childElementCount > longest + this.#notes) {
-            this.element.children[this.#notes].remove();
+        this.element.append(...this.#waiting.splice(0, atOnce).map(({draw}) => draw()));
+        const tooMany = this.element.childElementCount - longest - this.#notes;
+        if (tooMany > 0) {
+            const old = Array.from(this.element.children).slice(this.#notes).filter((entry) => !entry.querySelector(atWork));
+            old.slice(0, tooMany).forEach((entry) => entry.remove());
         }
         if (scrollHeight - scrollTop - clientHeight < nearEnd) {
             this.toEnd();

@@ -67,17 +67,18 @@ export class Chat {
      * @param {() => HTMLElement} draw
      * @param {string} sentence for those who have the panel closed
      * @param {Record<string, string>} values
+     * @param {boolean} [lasting] whether it shall not go because of what others say
      */
-    addNews(draw, sentence, values) {
+    addNews(draw, sentence, values, lasting) {
         this.#unread++;
         this.#news = {sentence, values};
-        this.#log.add(draw);
+        this.#log.add(draw, lasting);
     }
 
     /** Adds an entry of your own. @param {HTMLElement} entry */
     addOwn(entry) {
         this.#log.toEnd(); // and so it stays
-        this.#log.add(() => entry);
+        this.#log.add(() => entry, true);
     }
 
     /** @param {string} name @param {unknown} said by anybody's program */

@@ -41,7 +41,7 @@ export class FileCards {
         this.#toasts = toasts;
         this.#files = new Files(room);
         this.#files.addEventListener('offer', ({detail: file}) => {
-            chat.addNews(() => this.#incoming(file), words.offered, {name: file.peer.name});
+            chat.addNews(() => this.#incoming(file), words.offered, {name: file.peer.name}, true);
         });
         const button = element('button', {'class': 'button chat-attach', 'type': 'button', 'aria-label': text.chat.attach}, icon('file'));
         button.addEventListener('click', () => this.#input.click());
