@@ -10,8 +10,8 @@ const constraints = /** @type {DisplayMediaStreamOptions} */ ({
 
 /**
  * Your own screen, or a window or tab of it, with its sound where the browser has it. Fires `change`
- * when `stream` is another, and `ended` when it was taken back: by the browser's own button, or
- * because the window was closed.
+ * when `stream` is another, `ended` when it was taken back: by the browser's own button, or because
+ * the window was closed; and `failed` when the browser could not show what was chosen.
  */
 export class Screen extends EventTarget {
     /** @type {MediaStream | null} never modified */
@@ -28,7 +28,11 @@ export class Screen extends EventTarget {
         let stream;
         try {
             stream = await navigator.mediaDevices.getDisplayMedia(constraints);
-        } catch {
+        } catch (error) {
+            const {name} = /** @type {Error} */ (error);
+            if (name !== 'NotAllowedError') { // which is also what a visitor's "no" is called
+                this.dispatchEvent(new CustomEvent('failed'));
+            }
             return false;
         }
         if (asked !== this.#asked) {

@@ -27,6 +27,7 @@ export class Sharing {
             this.#update();
         });
         this.screen.addEventListener('ended', () => toasts.show(words.ended));
+        this.screen.addEventListener('failed', () => toasts.show(words.failed));
         stay.addEventListener('abort', () => {
             this.screen.stop();
             this.#button.remove();
