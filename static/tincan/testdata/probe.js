@@ -9,7 +9,8 @@ globalThis.probe = {
     /** The value of look() as soon as it is one and the page is complete: a test's wait. */
     async until(look) {
         for (;;) {
-            const value = document.readyState !== 'loading' && await look();
+            // Without a body, the page has not even begun, and is called complete like the blank one before it.
+            const value = document.readyState !== 'loading' && document.body && await look();
             if (value) {
                 return value;
             }
