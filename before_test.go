@@ -12,7 +12,7 @@ import (
 )
 
 // twoOfEach is a machine with two cameras and more than one microphone.
-var twoOfEach = chromedp.Flag("use-fake-device-for-media-stream", "device-count=2")
+var twoOfEach = browserFlag{"use-fake-device-for-media-stream", "device-count=2,fps=10"}
 
 // Devices are chosen by name, replaced while they are in use, and stood in for when they are gone.
 func TestBeforeDevices(t *testing.T) {
@@ -67,6 +67,7 @@ func TestBeforeDevices(t *testing.T) {
 
 // What a visitor sees and chooses before the call, and the three ways in.
 func TestBeforeCall(t *testing.T) {
+	t.Parallel()
 	base, _ := startTincan(t)
 	c := startChromium(t, twoOfEach)
 	room := base + "/r/early-cans"
@@ -152,6 +153,7 @@ func using(camera string) string {
 
 // Who does not answer the browser's question, or has only come to watch, gets in all the same.
 func TestBeforeCameraAnswers(t *testing.T) {
+	t.Parallel()
 	base, _ := startTincan(t)
 	c := startChromium(t)
 	room := base + "/r/patient-cans"
@@ -179,12 +181,13 @@ func TestBeforeCameraAnswers(t *testing.T) {
 
 // Who comes to an address that gets no camera is told so, and may watch.
 func TestBeforeInsecureAddress(t *testing.T) {
+	t.Parallel()
 	base, _ := startTincan(t)
 	local, err := url.Parse(base)
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := startChromium(t, chromedp.Flag("host-resolver-rules", "MAP call.test 127.0.0.1"))
+	c := startChromium(t, browserFlag{"host-resolver-rules", "MAP call.test 127.0.0.1"})
 	ada := c.open("Ada", base+"/r/plain-cans")
 	ada.join()
 	bo := c.blank("Bo")

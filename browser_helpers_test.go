@@ -22,20 +22,65 @@ import (
 	"github.com/chromedp/chromedp/kb"
 )
 
-// A chromium is one process of the real browser.
+// A chromium is one process of the real browser, which no other test uses at the same time. Tests with one
+// spend most of their time waiting, so they run in parallel, but for those that judge how long things take.
 type chromium struct {
 	t   testing.TB
 	ctx context.Context
 }
 
-// startChromium starts a browser whose camera and microphone are made up: a rolling picture and a
-// beep every second. Flags come after its own and win over them. It ends with the test.
-func startChromium(t testing.TB, flags ...chromedp.ExecAllocatorOption) *chromium {
+// A browserFlag is one of Chromium's own command line flags.
+type browserFlag struct {
+	name  string
+	value any
+}
+
+// A browser is what outlives the test that has started it: to start one takes longer than many a test,
+// and tabs share nothing.
+type browser struct {
+	ctx context.Context
+	end func() // waits for the process and removes its profile
+}
+
+// idle has the browsers that no test uses at the moment, by their flags.
+var idle = struct {
+	sync.Mutex
+	browsers map[string][]browser
+}{browsers: map[string][]browser{}}
+
+// startChromium starts a browser whose camera and microphone are made up: a rolling picture, ten times a
+// second so that a busy machine can keep up, and a beep every second. Flags win over its own. Where a
+// browser with the same flags is idle, it takes that.
+func startChromium(t testing.TB, flags ...browserFlag) *chromium {
+	t.Helper()
+	kind := fmt.Sprint(flags)
+	idle.Lock()
+	var b browser
+	if waiting := idle.browsers[kind]; len(waiting) > 0 {
+		b, idle.browsers[kind] = waiting[len(waiting)-1], waiting[:len(waiting)-1]
+	}
+	idle.Unlock()
+	if b.ctx == nil {
+		b = newBrowser(t, flags)
+	}
+	t.Cleanup(func() { // after its tabs have closed
+		if t.Failed() || b.ctx.Err() != nil {
+			b.end()
+			return
+		}
+		idle.Lock()
+		defer idle.Unlock()
+		idle.browsers[kind] = append(idle.browsers[kind], b)
+	})
+	return &chromium{t: t, ctx: b.ctx}
+}
+
+func newBrowser(t testing.TB, flags []browserFlag) browser {
 	t.Helper()
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(findChromium(t)),
 		chromedp.WindowSize(1280, 800),
-		chromedp.Flag("use-fake-device-for-media-stream", true),
+		chromedp.Flag("use-fake-device-for-media-stream", "fps=10"),
 		chromedp.Flag("autoplay-policy", "no-user-gesture-required"),
 		chromedp.Flag("mute-audio", true),
 		chromedp.Flag("disable-gpu", true),
@@ -44,21 +89,37 @@ func startChromium(t testing.TB, flags ...chromedp.ExecAllocatorOption) *chromiu
 		chromedp.Flag("disable-component-update", true),
 		// Addresses of the local network would be hidden behind names like 4f2a….local, told by
 		// multicast, which containers and build machines seldom pass on: then no two tabs connect.
-		// HTTPS upgrades would ask the plain listener of a test for TLS first.
-		chromedp.Flag("disable-features", "WebRtcHideLocalIpsWithMdns,HttpsUpgrades,Translate,MediaRouter,OptimizationHints"),
+		// HTTPS upgrades would ask the plain listener of a test for TLS first. And what drops down from
+		// the address bar is a page too, whose start costs each tab a second of CPU.
+		chromedp.Flag("disable-features", "WebRtcHideLocalIpsWithMdns,HttpsUpgrades,Translate,MediaRouter,OptimizationHints,"+
+			"WebUIOmniboxPopup,WebUIOmniboxAimPopup"),
 		// A machine without a network has loopback alone, which WebRTC leaves out otherwise.
 		chromedp.Flag("allow-loopback-in-peer-connection", true),
 	)
-	// Not t.Context(): that ends before cleanups run, and would kill the browser under them.
-	ctx, release := chromedp.NewExecAllocator(context.Background(), append(options, flags...)...)
-	t.Cleanup(release) // waits for the process and removes its profile
+	for _, flag := range flags {
+		options = append(options, chromedp.Flag(flag.name, flag.value))
+	}
+	// Not t.Context(): that ends before cleanups run, and with the test.
+	ctx, release := chromedp.NewExecAllocator(context.Background(), options...)
 	ctx, stop := chromedp.NewContext(ctx)
-	t.Cleanup(stop)
+	b := browser{ctx: ctx, end: func() { stop(); release() }}
 	// Without a time limit: the browser ends with the context of this first call.
 	if err := chromedp.Do(ctx); err != nil {
+		b.end()
 		t.Fatalf("start Chromium: %v", err)
 	}
-	return &chromium{t: t, ctx: ctx}
+	return b
+}
+
+// endBrowsers ends those that are idle, when all tests are over.
+func endBrowsers() {
+	idle.Lock()
+	defer idle.Unlock()
+	for _, browsers := range idle.browsers {
+		for _, b := range browsers {
+			b.end()
+		}
+	}
 }
 
 // findChromium skips the test where there is no browser, unless TINCAN_BROWSER=1 insists on one.

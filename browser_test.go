@@ -15,6 +15,7 @@ import (
 // and look at what comes of it.
 
 func TestBrowserThreePeople(t *testing.T) {
+	t.Parallel()
 	base, _ := startTincan(t)
 	c := startChromium(t)
 
@@ -77,6 +78,7 @@ func TestBrowserJoinToPicture(t *testing.T) {
 }
 
 func TestBrowserWithoutDevices(t *testing.T) {
+	t.Parallel()
 	base, _ := startTincan(t)
 	room := base + "/r/blind-cans"
 	c := startChromium(t)
@@ -97,7 +99,7 @@ func TestBrowserWithoutDevices(t *testing.T) {
 	ada.seesNoPicture(bo)
 
 	// One of the two is enough to be there with: no camera in this machine, but a microphone.
-	cy := startChromium(t, chromedp.Flag("use-fake-device-for-media-stream", "device-count=0")).open("Cy", room)
+	cy := startChromium(t, browserFlag{"use-fake-device-for-media-stream", "device-count=0"}).open("Cy", room)
 	cy.tells("No camera found")
 	cy.tells("Or join without: the others will hear you.")
 	cy.join()
@@ -116,6 +118,7 @@ func TestBrowserWithoutDevices(t *testing.T) {
 }
 
 func TestBrowserSwitches(t *testing.T) {
+	t.Parallel()
 	base, _ := startTincan(t)
 	c := startChromium(t)
 	ada, bo := twoPeople(c, base+"/r/quiet-cans")
@@ -141,6 +144,7 @@ func TestBrowserSwitches(t *testing.T) {
 }
 
 func TestBrowserLeaveAndComeBack(t *testing.T) {
+	t.Parallel()
 	base, _ := startTincan(t)
 	c := startChromium(t)
 	ada, bo := twoPeople(c, base+"/r/coming-cans")
@@ -173,6 +177,7 @@ func TestBrowserLeaveAndComeBack(t *testing.T) {
 }
 
 func TestBrowserRoomFull(t *testing.T) {
+	t.Parallel()
 	base, _ := startTincan(t, "-room-size", "2")
 	room := base + "/r/small-cans"
 	c := startChromium(t)
@@ -203,6 +208,7 @@ func TestBrowserServerAway(t *testing.T) {
 }
 
 func TestBrowserCopyLink(t *testing.T) {
+	t.Parallel()
 	base, _ := startTincan(t)
 	c := startChromium(t)
 	link := base + "/r/linked-cans"
@@ -230,12 +236,13 @@ func TestBrowserCopyLink(t *testing.T) {
 
 // An address without https:// that is not this machine's own gets no camera, and words about it.
 func TestBrowserInsecureAddress(t *testing.T) {
+	t.Parallel()
 	base, _ := startTincan(t)
 	local, err := url.Parse(base)
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := startChromium(t, chromedp.Flag("host-resolver-rules", "MAP call.test 127.0.0.1"))
+	c := startChromium(t, browserFlag{"host-resolver-rules", "MAP call.test 127.0.0.1"})
 	ada := c.open("Ada", base+"/r/plain-cans")
 	ada.join()
 

@@ -21,8 +21,9 @@ func (p *tab) person(name string, signs ...string) {
 
 // Everybody tells what they have switched on, and everybody else shows it.
 func TestCallPeople(t *testing.T) {
+	t.Parallel()
 	base, _ := startTincan(t)
-	c := startChromium(t, chooseScreen, fewPictures)
+	c := startChromium(t, chooseScreen)
 	room := base + "/r/listed-cans"
 	ada, bo := twoPeople(c, room)
 	ada.click("People")
@@ -67,8 +68,9 @@ func TestCallPeople(t *testing.T) {
 
 // A click or a key enlarges a tile, and again takes it back; whoever leaves takes the spotlight along.
 func TestCallSpotlight(t *testing.T) {
+	t.Parallel()
 	base, _ := startTincan(t)
-	c := startChromium(t, fewPictures)
+	c := startChromium(t)
 	ada, bo := twoPeople(c, base+"/r/bright-cans")
 	ada.enlarged("")
 	ada.click("Enlarge Bo")
@@ -97,8 +99,9 @@ func TestCallSpotlight(t *testing.T) {
 // One to twelve tiles, on phones and on a computer, all alike or one of them enlarged: nothing sticks out
 // of the stage, nothing overlaps, and most of the stage is used.
 func TestCallGrid(t *testing.T) {
+	t.Parallel()
 	base, _ := startTincan(t)
-	c := startChromium(t, fewPictures)
+	c := startChromium(t)
 	ada, _ := twoPeople(c, base+"/r/tiled-cans")
 	read[chromedp.Void](ada, `probe.layOut = async (count, spot) => {
 		const grid = document.getElementById('grid');
@@ -144,7 +147,7 @@ func TestCallGrid(t *testing.T) {
 // Whoever makes a sound gets an outline, for the others and for themselves.
 func TestCallSpeaking(t *testing.T) {
 	base, _ := startTincan(t)
-	c := startChromium(t, fewPictures)
+	c := startChromium(t)
 	ada, bo := twoPeople(c, base+"/r/loud-cans")
 	for _, p := range []*tab{ada, bo} {
 		p.wait("outline the other", "document.querySelector('[data-peer][data-speaking]')")
@@ -164,8 +167,9 @@ func TestCallSpeaking(t *testing.T) {
 }
 
 func TestCallKeys(t *testing.T) {
+	t.Parallel()
 	base, _ := startTincan(t)
-	c := startChromium(t, chooseScreen, fewPictures)
+	c := startChromium(t, chooseScreen)
 	ada := c.open("Ada", base+"/r/keyed-cans")
 	ada.wait("start the camera", previewRuns)
 	read[chromedp.Void](ada, `{
@@ -219,9 +223,10 @@ func TestCallKeys(t *testing.T) {
 
 // Another device in the middle of a call is not negotiated; one that goes is stood in for, one that comes is offered.
 func TestCallDevices(t *testing.T) {
+	t.Parallel()
 	base, _ := startTincan(t)
 	// The second of Chromium's made-up cameras shows depths, which nothing can send.
-	c := startChromium(t, chromedp.Flag("use-fake-device-for-media-stream", "device-count=3,fps=10"))
+	c := startChromium(t, browserFlag{"use-fake-device-for-media-stream", "device-count=3,fps=10"})
 	ada, bo := twoPeople(c, base+"/r/plugged-cans")
 	const sent = "probe.connections.at(-1).getSenders().map(({track}) => track?.label).join()"
 	read[chromedp.Void](ada, `{

@@ -60,6 +60,7 @@ func (c *chromium) enter(name, room string) *tab {
 const linesOf = "document.querySelectorAll('[role=log] > [data-message]').length"
 
 func TestChat(t *testing.T) {
+	t.Parallel()
 	base, _ := startTincan(t)
 	c := startChromium(t)
 	room := base + "/r/talking-cans"

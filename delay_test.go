@@ -18,7 +18,7 @@ func TestJoinOverASlowLine(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := startChromium(t, fewPictures)
+	c := startChromium(t)
 	took := map[time.Duration]time.Duration{}
 	const short, long = 50 * time.Millisecond, 500 * time.Millisecond
 	for _, roundTrip := range []time.Duration{short, long} {

@@ -23,7 +23,7 @@ func (c *chromium) openDoor(base string) *tab {
 
 func TestDoor(t *testing.T) {
 	base, _ := startTincan(t)
-	c := startChromium(t, fewPictures)
+	c := startChromium(t)
 	p := c.openDoor(base)
 
 	// What is sent, and when, and that one offer is enough.
@@ -148,9 +148,9 @@ func TestDoor(t *testing.T) {
 
 // Where only a relay helps, of which nobody is told before joining, it is tried soon afterwards.
 func TestDoorToRelays(t *testing.T) {
-	t.Parallel() // it waits most of the time
+	t.Parallel()
 	s := serveTincan(t, "-public-ip=127.0.0.1")
-	p := startChromium(t, fewPictures).openDoor(s.testURL(""))
+	p := startChromium(t).openDoor(s.testURL(""))
 	p.relayOnly(turnAt(s.turn.Addr()))
 	start := time.Now()
 	got := read[string](p, `(async () => {

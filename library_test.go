@@ -43,6 +43,7 @@ func (p *tab) hasHeard(topic string, messages ...string) {
 }
 
 func TestLibrary(t *testing.T) {
+	t.Parallel()
 	base, _ := startTincan(t)
 	c := startChromium(t)
 	ada, bo, cy := c.openLibrary("Ada", base, "talking-cans"), c.openLibrary("Bo", base, "talking-cans"), c.openLibrary("Cy", base, "talking-cans")
@@ -510,6 +511,7 @@ func TestLibraryREADME(t *testing.T) {
 
 // The README's smallest page, served by somebody else.
 func TestLibraryFromAnotherOrigin(t *testing.T) {
+	t.Parallel()
 	var html string
 	for _, html = range libraryREADME(t, "html") {
 		if n := strings.Count(html, "\n"); n >= 30 {
@@ -524,7 +526,7 @@ func TestLibraryFromAnotherOrigin(t *testing.T) {
 	base, _ := startTincan(t, "-origin", elsewhere.URL)
 	html = strings.ReplaceAll(html, "https://tincan.example", base)
 
-	c := startChromium(t, fewPictures)
+	c := startChromium(t)
 	ada, bo := c.open("Ada", elsewhere.URL), c.open("Bo", elsewhere.URL)
 	for _, p := range []*tab{ada, bo} {
 		p.wait("see the other", `(() => {

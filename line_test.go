@@ -42,8 +42,9 @@ func (p *tab) draws(lines ...string) {
 }
 
 func TestLinePanel(t *testing.T) {
+	t.Parallel()
 	base, _ := startTincan(t)
-	c := startChromium(t, fewPictures)
+	c := startChromium(t)
 	room := base + "/r/seen-cans"
 	ada, bo := twoPeople(c, room)
 	cy := c.open("Cy", "about:blank")
@@ -204,7 +205,7 @@ func TestLineScreenshots(t *testing.T) {
 		t.Skip("TINCAN_SCREENSHOTS names no folder to write to")
 	}
 	base, _ := startTincan(t)
-	c := startChromium(t, fewPictures)
+	c := startChromium(t)
 	room := base + "/r/brisk-otter-lantern-4831"
 	ada, bo := twoPeople(c, room)
 	cy := c.open("Cyprian Norwid-Featherstonehaugh", "about:blank")
@@ -220,7 +221,7 @@ func TestLineScreenshots(t *testing.T) {
 }
 
 func TestLineViews(t *testing.T) {
-	t.Parallel() // it waits most of the time
+	t.Parallel()
 	base, _ := startTincan(t)
 	c := startChromium(t)
 	ada, bo, cy := c.openLibrary("Ada", base, "seen-cans"), c.openLibrary("Bo", base, "seen-cans"), c.openLibrary("Cy", base, "seen-cans")

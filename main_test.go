@@ -36,7 +36,9 @@ func TestMain(m *testing.M) {
 		main()
 		os.Exit(0)
 	}
-	os.Exit(m.Run())
+	code := m.Run()
+	endBrowsers()
+	os.Exit(code)
 }
 
 // program is a command that runs the program, with only the given variables.

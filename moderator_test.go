@@ -31,8 +31,9 @@ func (p *tab) showsLocked(locked bool) {
 }
 
 func TestModerator(t *testing.T) {
+	t.Parallel()
 	base, _ := startTincan(t)
-	c := startChromium(t, fewPictures)
+	c := startChromium(t)
 	room := base + "/r/ruled-cans"
 	ada, bo := twoPeople(c, room)
 	ada.moderates("")
@@ -106,12 +107,13 @@ func TestModerator(t *testing.T) {
 
 // With tokens it is the token that says who moderates, and the invitation that is copied has none.
 func TestModeratorByToken(t *testing.T) {
+	t.Parallel()
 	vars := map[string]string{"TINCAN_TOKEN_SECRET": longSecret}
 	base := serveWith(t, vars, "-auth=token", "-turn-listen=127.0.0.1:0")
 	link := func(name, role string) string {
 		return tokenOf(t, []string{"TINCAN_TOKEN_SECRET=" + longSecret}, "-room=token-cans", "-name="+name, "-role="+role, "-link="+base)
 	}
-	c := startChromium(t, fewPictures)
+	c := startChromium(t)
 	bo := c.open("Bo", link("Bo", "member"))
 	bo.join()
 	bo.moderates()
@@ -135,6 +137,7 @@ func TestModeratorByToken(t *testing.T) {
 // A call with tokens between two origins: the README's smallest page, served by somebody else, and
 // our own page.
 func TestModeratorCallWithTokensFromAnotherOrigin(t *testing.T) {
+	t.Parallel()
 	var html string
 	for _, html = range libraryREADME(t, "html") { // there is one
 	}
@@ -153,7 +156,7 @@ func TestModeratorCallWithTokensFromAnotherOrigin(t *testing.T) {
 	}
 	html = strings.Replace(html, without, "{token: '"+token+"', stream}", 1)
 
-	c := startChromium(t, fewPictures)
+	c := startChromium(t)
 	bo := c.open("Bo", tokenOf(t, secret, "-room=brisk-otter", "-name=Bo", "-link="+base))
 	bo.join()
 	ada := c.open("Ada", elsewhere.URL)
@@ -171,7 +174,7 @@ func TestModeratorScreenshots(t *testing.T) {
 		t.Skip("TINCAN_SCREENSHOTS names no folder to write to")
 	}
 	base, _ := startTincan(t)
-	ada, bo := twoPeople(startChromium(t, fewPictures), base+"/r/brisk-otter-lantern-4831")
+	ada, bo := twoPeople(startChromium(t), base+"/r/brisk-otter-lantern-4831")
 	ada.click("More")
 	ada.click("Lock the room")
 	bo.showsLocked(true)

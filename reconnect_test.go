@@ -25,7 +25,7 @@ import (
 func TestReconnectAfterRestart(t *testing.T) {
 	for _, sig := range []syscall.Signal{syscall.SIGKILL, syscall.SIGTERM} {
 		t.Run(sig.String(), func(t *testing.T) {
-			c := startChromium(t, fewPictures)
+			c := startChromium(t)
 			p := startProcess(t)
 			room := "http://" + p.addr + "/r/sturdy-cans"
 			ada, bo := twoPeople(c, room)
@@ -71,8 +71,8 @@ func TestReconnectAfterRestart(t *testing.T) {
 // A server with another secret knows nobody: all have to join as somebody new. They tell each other
 // over the connections they have, which go on.
 func TestReconnectAsSomebodyNew(t *testing.T) {
-	t.Parallel() // it waits most of the time
-	c := startChromium(t, fewPictures)
+	t.Parallel()
+	c := startChromium(t)
 	p := startProcess(t)
 	room := "http://" + p.addr + "/r/new-cans"
 	ada, bo := twoPeople(c, room)
@@ -140,7 +140,7 @@ func (p *tab) hang() {
 
 // Whoever is kept out of a call by more than the network is told by what.
 func TestReconnectSaysWhyNot(t *testing.T) {
-	t.Parallel() // it waits most of the time
+	t.Parallel()
 	base, _ := startTincan(t, "-room-size=1", "-grace=0")
 	c := startChromium(t)
 	ada := c.open("Ada", base+"/r/small-cans")
@@ -168,6 +168,7 @@ func TestReconnectUnderFalseName(t *testing.T) {
 
 // Two ends of connections in one page, between which goes wrong what seldom does.
 func TestReconnectLinks(t *testing.T) {
+	t.Parallel()
 	base, _ := startTincan(t)
 	c := startChromium(t)
 	for what, want := range map[string]string{
@@ -191,7 +192,7 @@ var links string
 
 // One socket dies, in one way or the other; its seat is kept, and nobody else is told.
 func TestReconnectResumes(t *testing.T) {
-	t.Parallel() // it waits most of the time
+	t.Parallel()
 	base, _ := startTincan(t)
 	for _, tt := range []struct {
 		name string
@@ -217,7 +218,7 @@ func TestReconnectResumes(t *testing.T) {
 		}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			c := startChromium(t, fewPictures)
+			c := startChromium(t)
 			way := startProxy(t, strings.TrimPrefix(base, "http://"))
 			room := "/r/" + strings.ReplaceAll(tt.name, " ", "-")
 			ada := c.open("Ada", "http://"+way.addr()+room)
@@ -258,6 +259,7 @@ func TestReconnectResumes(t *testing.T) {
 // The path of the media dies while the server stays in reach: the tile says so, and an ICE restart
 // finds another path for the same connection.
 func TestReconnectPathCut(t *testing.T) {
+	t.Parallel()
 	for _, tt := range []struct {
 		name string
 		then string // what happens in both pages, at the same moment
@@ -267,7 +269,7 @@ func TestReconnectPathCut(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			s := serveTincan(t, "-public-ip=127.0.0.1")
-			c := startChromium(t, fewPictures)
+			c := startChromium(t)
 			way := startUDPProxy(t, s.turn.Addr().String())
 			room := s.testURL("/r/roaming-cans")
 			ada, bo := c.open("Ada", room), c.open("Bo", room)
@@ -327,7 +329,7 @@ func (p *tab) relayOnly(urls string) {
 
 // A reload says goodbye: nobody keeps a seat for who is there anew.
 func TestReconnectReloadLeavesNoGhost(t *testing.T) {
-	t.Parallel() // it waits most of the time
+	t.Parallel()
 	base, _ := startTincan(t)
 	c := startChromium(t)
 	ada, bo := twoPeople(c, base+"/r/ghostly-cans")
@@ -351,7 +353,7 @@ func TestReconnectReloadLeavesNoGhost(t *testing.T) {
 
 // Who is in the call a second time under the same session is told where the call has gone.
 func TestReconnectReplaced(t *testing.T) {
-	t.Parallel() // it waits most of the time
+	t.Parallel()
 	base, _ := startTincan(t)
 	c := startChromium(t)
 	ada, bo := twoPeople(c, base+"/r/double-cans")
@@ -418,9 +420,6 @@ func (p *tab) hasRead(news ...string) {
 		p.t.Errorf("%s: %d tiles have gone, want none", p.name, gone)
 	}
 }
-
-// fewPictures has the camera make ten pictures a second, which a busy machine can keep up with.
-var fewPictures = chromedp.Flag("use-fake-device-for-media-stream", "fps=10")
 
 // A process is the program, run as people run it: it can be killed, and started again where it was.
 type process struct {

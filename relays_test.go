@@ -52,7 +52,7 @@ func (p *tab) relayedBy(protocol string, others int) {
 
 // Everybody in a room has a relay for everybody else, within what the server grants to one.
 func TestRelaysForAll(t *testing.T) {
-	t.Parallel() // it waits most of the time
+	t.Parallel()
 	log := &transcript{TB: t}
 	base, _ := startTincan(log)
 	c := startChromium(t, oneInterface)
@@ -72,7 +72,7 @@ func TestRelaysForAll(t *testing.T) {
 
 // Where UDP does not get through, TCP is tried, and those who come later find it at once.
 func TestRelaysWithoutUDP(t *testing.T) {
-	t.Parallel() // it waits most of the time
+	t.Parallel()
 	base, _ := startTincan(t)
 	c := startChromium(t, oneInterface)
 	deaf, err := net.ListenPacket("udp", "127.0.0.1:0")
@@ -101,4 +101,4 @@ func TestRelaysWithoutUDP(t *testing.T) {
 }
 
 // oneInterface keeps the browser to the way by which the world is reached, whatever else the machine has.
-var oneInterface = chromedp.Flag("force-webrtc-ip-handling-policy", "default_public_interface_only")
+var oneInterface = browserFlag{"force-webrtc-ip-handling-policy", "default_public_interface_only"}

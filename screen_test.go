@@ -10,7 +10,7 @@ import (
 // These tests are people who show their screens to each other. The browser is made to choose one where a
 // person would be asked.
 
-var chooseScreen = chromedp.Flag("use-fake-ui-for-media-stream", true)
+var chooseScreen = browserFlag{"use-fake-ui-for-media-stream", true}
 
 // showsScreen waits until another's screen plays on a tile of its own, beside their camera.
 func (p *tab) showsScreen(of *tab) {
@@ -41,8 +41,9 @@ func (p *tab) enlarged(words string) {
 }
 
 func TestScreen(t *testing.T) {
+	t.Parallel()
 	base, _ := startTincan(t)
-	c := startChromium(t, chooseScreen, fewPictures)
+	c := startChromium(t, chooseScreen)
 	ada, bo := twoPeople(c, base+"/r/shown-cans")
 
 	ada.click("Share your screen")
@@ -105,8 +106,9 @@ func TestScreen(t *testing.T) {
 // Where the browser keeps a page silent until it is touched, one tap brings every sound: that of people, and
 // that of a screen.
 func TestScreenSound(t *testing.T) {
+	t.Parallel()
 	base, _ := startTincan(t)
-	c := startChromium(t, chooseScreen, fewPictures)
+	c := startChromium(t, chooseScreen)
 	ada, bo := c.open("Ada", base+"/r/silent-cans"), c.open("Bo", base+"/r/silent-cans")
 	read[chromedp.Void](ada, `{
 		const {play} = HTMLMediaElement.prototype;
