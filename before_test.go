@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"net/url"
 	"testing"
 
 	"github.com/chromedp/cdproto/page"
@@ -177,25 +176,4 @@ func TestBeforeCameraAnswers(t *testing.T) {
 		bo.close()
 		ada.others()
 	}
-}
-
-// Who comes to an address that gets no camera is told so, and may watch.
-func TestBeforeInsecureAddress(t *testing.T) {
-	t.Parallel()
-	base, _ := startTincan(t)
-	local, err := url.Parse(base)
-	if err != nil {
-		t.Fatal(err)
-	}
-	c := startChromium(t, browserFlag{"host-resolver-rules", "MAP call.test 127.0.0.1"})
-	ada := c.open("Ada", base+"/r/plain-cans")
-	ada.join()
-	bo := c.blank("Bo")
-	room := "http://call.test:" + local.Port() + "/r/plain-cans"
-	bo.visit(room)
-	bo.tells("This address gets no camera or microphone")
-	bo.fill("Your name", "Bo")
-	bo.click("Just watch")
-	bo.isIn()
-	bo.plays(ada)
 }

@@ -246,13 +246,22 @@ func TestBrowserInsecureAddress(t *testing.T) {
 	ada := c.open("Ada", base+"/r/plain-cans")
 	ada.join()
 
+	room := "http://call.test:" + local.Port() + "/r/plain-cans"
 	bo := c.blank("Bo")
-	bo.visit("http://call.test:" + local.Port() + "/r/plain-cans")
+	bo.visit(room)
 	bo.tells("This address gets no camera or microphone")
 	bo.tells("Ask whoever runs this server for such an address.")
 	bo.join()
 	bo.plays(ada)
 	ada.seesNoPicture(bo)
+	bo.close()
+
+	cy := c.blank("Cy")
+	cy.visit(room)
+	cy.fill("Your name", "Cy")
+	cy.click("Just watch")
+	cy.isIn()
+	cy.plays(ada)
 }
 
 // Two ends of a connection in one page, without relay or anything else between them, that want the

@@ -23,6 +23,7 @@ import (
 	"time"
 
 	"github.com/coder/websocket"
+	pionturn "github.com/pion/turn/v4"
 
 	"tincan/turn"
 )
@@ -612,16 +613,7 @@ func TestLeavingEndsRelays(t *testing.T) {
 	s := serveTincan(t, "-public-ip=127.0.0.1", "-grace=0")
 	ws := dialAt(t, s.testURL("/ws"), "")
 	w := welcome(t, ws)
-	conn, err := net.Dial("tcp", s.pages.Addr().String())
-	if err != nil {
-		t.Fatal(err)
-	}
-	client := turnClient(t, conn, w.ICEServers[1].Username, w.ICEServers[1].Credential)
-	relay, err := client.Allocate()
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer relay.Close()
+	client, relay := relayOf(t, s, w)
 	_ = ws.CloseNow()
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
@@ -632,10 +624,9 @@ func TestLeavingEndsRelays(t *testing.T) {
 	}
 }
 
-// -turn-allow-peer opens a network, and -turn-deny-peer shuts a part of it.
-func TestPeerFlags(t *testing.T) {
-	s := serveTincan(t, "-public-ip=127.0.0.1", "-turn-allow-peer=127.0.0.0/8", "-turn-deny-peer=127.0.0.3, 127.0.0.128/25")
-	w := welcome(t, dialAt(t, s.testURL("/ws"), ""))
+// relayOf makes the peer's allocation, over the port of the pages, for as long as the test.
+func relayOf(t *testing.T, s *server, w welcomeMessage) (*pionturn.Client, net.PacketConn) {
+	t.Helper()
 	conn, err := net.Dial("tcp", s.pages.Addr().String())
 	if err != nil {
 		t.Fatal(err)
@@ -645,7 +636,15 @@ func TestPeerFlags(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer relay.Close()
+	t.Cleanup(func() { _ = relay.Close() })
+	return client, relay
+}
+
+// -turn-allow-peer opens a network, and -turn-deny-peer shuts a part of it.
+func TestPeerFlags(t *testing.T) {
+	s := serveTincan(t, "-public-ip=127.0.0.1", "-turn-allow-peer=127.0.0.0/8", "-turn-deny-peer=127.0.0.3, 127.0.0.128/25")
+	w := welcome(t, dialAt(t, s.testURL("/ws"), ""))
+	client, relay := relayOf(t, s, w)
 	for peer, open := range map[string]bool{"127.0.0.2": true, "127.0.0.3": false, "127.0.0.4": true, "127.0.0.200": false, "10.0.0.1": false} {
 		err := client.CreatePermission(&net.UDPAddr{IP: net.ParseIP(peer), Port: 9})
 		if (err == nil) != open || err != nil && !strings.Contains(err.Error(), "403") {

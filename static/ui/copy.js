@@ -1,6 +1,7 @@
 // @ts-check
 
 import {element} from './dom.js';
+import {showSheet} from './sheet.js';
 import {text} from './text.js';
 
 /**
@@ -44,12 +45,7 @@ function copiedTheOldWay(words) {
 /** @param {string} link */
 function showLink(link) {
     const field = element('input', {'class': 'field-input', 'readonly': true, 'aria-label': text.invite.link, 'value': link});
-    const dialog = element('dialog', {'class': 'sheet'},
-        element('form', {'class': 'sheet-form', 'method': 'dialog'},
-            element('p', {}, text.copy.byHand), field,
-            element('button', {'class': 'button button-primary'}, text.copy.close)));
-    dialog.addEventListener('close', () => dialog.remove());
-    document.body.append(dialog);
-    dialog.showModal();
+    showSheet({}, element('p', {}, text.copy.byHand), field,
+        element('button', {'class': 'button button-primary'}, text.copy.close));
     field.select();
 }

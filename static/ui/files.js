@@ -5,6 +5,7 @@ import {destination, mostInMemory, removeLeftOvers, storage} from './destination
 import {element, phrase, say} from './dom.js';
 import {inWords} from './file-size.js';
 import {icon} from './icons.js';
+import {choice, showSheet} from './sheet.js';
 import {text} from './text.js';
 import {TransferRow} from './transfer-row.js';
 
@@ -73,25 +74,10 @@ export class FileCards {
     #ask(file, peers) {
         const title = element('h2', {'class': 'sheet-title', 'id': 'file-title'});
         say(title, words.choose, {file: file.name, size: inWords(file.size)});
-        const form = element('form', {'class': 'sheet-form', 'method': 'dialog'}, title,
-            this.#choice(words.everyone, () => this.#send(file, [...this.#room.peers.values()])));
-        form.append(...peers.map((peer) => this.#choice(peer.name, () => this.#send(file, [peer]))),
-            this.#choice(words.close, () => {}));
-        const sheet = element('dialog', {'class': 'sheet', 'aria-labelledby': 'file-title'}, form);
-        sheet.addEventListener('close', () => {
-            sheet.remove();
-            this.#sheet = null;
-        });
-        document.body.append(sheet);
-        this.#sheet = sheet;
-        sheet.showModal();
-    }
-
-    /** @param {string} label @param {() => void} action */
-    #choice(label, action) {
-        const button = element('button', {'class': 'button'}, element('bdi', {}, label));
-        button.addEventListener('click', action); // the form then closes the dialog
-        return button;
+        this.#sheet = showSheet({'aria-labelledby': 'file-title'}, title,
+            choice(words.everyone, () => this.#send(file, [...this.#room.peers.values()])),
+            ...peers.map((peer) => choice(element('bdi', {}, peer.name), () => this.#send(file, [peer]))),
+            choice(words.close, () => {}));
     }
 
     /** @param {File} file @param {RemotePeer[]} peers */

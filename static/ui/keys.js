@@ -1,6 +1,7 @@
 // @ts-check
 
 import {element} from './dom.js';
+import {showSheet} from './sheet.js';
 import {text} from './text.js';
 
 const words = text.keys;
@@ -39,14 +40,10 @@ export class Keys {
             list.append(element('div', {'class': 'keys-row'},
                 element('dt', {}, element('kbd', {}, key.toUpperCase())), element('dd', {}, label)));
         }
-        const sheet = element('dialog', {'class': 'sheet', 'aria-labelledby': 'keys-title'},
-            element('form', {'class': 'sheet-form', 'method': 'dialog'},
-                element('h2', {'class': 'sheet-title', 'id': 'keys-title'}, words.title),
-                list, element('button', {'class': 'button'}, words.close)));
-        sheet.addEventListener('close', () => sheet.remove());
+        const sheet = showSheet({'aria-labelledby': 'keys-title'},
+            element('h2', {'class': 'sheet-title', 'id': 'keys-title'}, words.title),
+            list, element('button', {'class': 'button'}, words.close));
         this.#stay.addEventListener('abort', () => sheet.close());
-        document.body.append(sheet);
-        sheet.showModal();
     }
 }
 

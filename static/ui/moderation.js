@@ -2,6 +2,7 @@
 
 import {byId, element, phrase, say} from './dom.js';
 import {icon} from './icons.js';
+import {choice, showSheet} from './sheet.js';
 import {storeChoice, storedChoice} from './store.js';
 import {text} from './text.js';
 
@@ -109,24 +110,17 @@ export class Moderation {
     showOptions(peer) {
         const title = element('h2', {'class': 'sheet-title', 'id': 'options-title'});
         say(title, words.options, {name: peer.name});
-        const form = element('form', {'class': 'sheet-form', 'method': 'dialog'}, title,
-            option(words.mute, () => {
-                this.#room.mute(peer);
-                this.#toasts.show(words.asked, {name: peer.name});
-            }));
+        /** @type {HTMLElement[]} */
+        const choices = [choice(words.mute, () => {
+            this.#room.mute(peer);
+            this.#toasts.show(words.asked, {name: peer.name});
+        })];
         if (!this.#room.moderators.has(peer.id)) {
-            form.append(option(words.promote, () => this.#room.moderate(peer)), note(words.promoteNote));
+            choices.push(choice(words.promote, () => this.#room.moderate(peer)), note(words.promoteNote));
         }
-        form.append(option(words.remove, () => this.#room.remove(peer), 'button button-danger'),
-            note(words.removeNote), option(words.close, () => {}));
-        const sheet = element('dialog', {'class': 'sheet', 'aria-labelledby': 'options-title', 'data-options': peer.id}, form);
-        sheet.addEventListener('close', () => {
-            sheet.remove();
-            this.#sheet = null;
-        });
-        document.body.append(sheet);
-        this.#sheet = sheet;
-        sheet.showModal();
+        choices.push(choice(words.remove, () => this.#room.remove(peer), 'button button-danger'),
+            note(words.removeNote), choice(words.close, () => {}));
+        this.#sheet = showSheet({'aria-labelledby': 'options-title', 'data-options': peer.id}, title, ...choices);
     }
 
     /** @param {Set<string>} ids of those who moderate and did not before */
@@ -172,11 +166,4 @@ function mark(tile, wanted) {
 /** What comes of the choice above it. @param {string} words */
 function note(words) {
     return element('p', {'class': 'sheet-note'}, words);
-}
-
-/** @param {string} label @param {() => void} action @param {string} [kind] its class */
-function option(label, action, kind = 'button') {
-    const button = element('button', {'class': kind}, label);
-    button.addEventListener('click', action); // the form then closes the dialog
-    return button;
 }
