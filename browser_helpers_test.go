@@ -122,6 +122,9 @@ func endBrowsers() {
 	}
 }
 
+// frozen is for how long a page must never stand still, in ms: more than a busy machine makes it.
+const frozen = 4000
+
 // findChromium skips the test where there is no browser, unless TINCAN_BROWSER=1 insists on one.
 func findChromium(t testing.TB) string {
 	t.Helper()
