@@ -37,6 +37,7 @@
 //	session.go   the signed secret by which a peer comes back to its seat
 //	queue.go     what waits for one peer: bounded, never blocking
 //	conn.go      one socket: reading, writing, pinging, closing
+//	handle.go    what one message on it asks for
 //	wire.go      the connection below it, and writing without waiting
 //	limit.go     what one socket may send, and where it comes from
 //	upgrade.go   which requests become a socket

@@ -1,0 +1,134 @@
+package signal
+
+import "time"
+
+// handle does what one message asks. The frame is valid only until it returns.
+func (c *conn) handle(frame []byte, nesting *nesting) error {
+	e, err := parseEnvelope(frame, nesting)
+	if err != nil {
+		return errBadMessage.because(err.Error())
+	}
+	kind, err := e.bytes(fieldType)
+	if err != nil {
+		return err
+	}
+	switch string(kind) {
+	case "signal":
+		return c.signal(&e)
+	case "ping":
+		c.reply(encodePong(e[fieldAt]))
+		return nil
+	case "join":
+		own := e // so that e itself, which every message has, stays off the heap
+		return onOwnStack(func() error { return c.join(&own) })
+	case "look":
+		own := e
+		return onOwnStack(func() error { return c.look(&own) })
+	case "leave":
+		return errLeave
+	case "lock", "remove", "mute", "moderate":
+		return c.moderate(string(kind), &e)
+	}
+	return errBadMessage.because("unknown type")
+}
+
+// onOwnStack runs do on another goroutine and waits for it. A stack that has grown stays as it is
+// until the collector finds it mostly empty; what is done once for a socket should not cost each
+// idle peer 4 KiB from then on.
+func onOwnStack(do func() error) error {
+	done := make(chan error)
+	go func() { done <- do() }()
+	return <-done
+}
+
+func (c *conn) join(e *envelope) error {
+	if c.seat != nil {
+		return errAlreadyJoined
+	}
+	if !c.server.visits.take(c.from) {
+		return errTooManyVisits
+	}
+	j, err := c.server.decodeJoin(e, c.from)
+	if err != nil {
+		return err
+	}
+	if !c.timer.Stop() {
+		return errJoinTimeout
+	}
+	c.seat, err = c.server.join(c, j)
+	return err
+}
+
+// renewLater sends fresh TURN credentials at half the life of the old ones, again and again.
+func (c *conn) renewLater(m *member, ttl time.Duration) {
+	if ttl == 0 {
+		return
+	}
+	c.timer = time.AfterFunc(ttl/2, func() {
+		var ice iceConfig
+		ice.servers, ice.ttl = c.server.cfg.ICEServers(c.host, m.id)
+		if !m.room.answer(m, c, encodeICE(ice)) {
+			return
+		}
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		if c.cause == nil { // else nobody would stop it any more
+			c.timer.Reset(ttl / 2)
+		}
+	})
+}
+
+func (c *conn) look(e *envelope) error {
+	if c.seat != nil {
+		return errAlreadyJoined
+	}
+	if !c.server.visits.take(c.from) {
+		return errTooManyVisits
+	}
+	w, err := c.server.decodeWhere(e, false)
+	if err != nil {
+		return err
+	}
+	answer, err := c.server.look(c.host, w)
+	if err != nil {
+		return err
+	}
+	if !c.looked {
+		if !c.timer.Stop() {
+			return errJoinTimeout
+		}
+		c.looked = true
+		c.timer.Reset(joinTimeout - firstTimeout)
+	}
+	c.reply(answer)
+	return nil
+}
+
+func (c *conn) signal(e *envelope) error {
+	if c.seat == nil {
+		return errBadMessage.because("signal before join")
+	}
+	to, err := e.bytes(fieldTo)
+	if err != nil {
+		return err
+	}
+	if e[fieldData] == nil {
+		return errBadMessage.because(`field "data" is missing`)
+	}
+	return c.seat.room.signal(c.seat, c, to, e[fieldData])
+}
+
+// reply sends the client something that concerns only this socket.
+func (c *conn) reply(frame []byte) {
+	if c.seat != nil {
+		c.seat.room.answer(c.seat, c, frame)
+		return
+	}
+	start, ok := c.put(outgoing{frame, true})
+	if start {
+		c.writeNow()
+	}
+	if !ok {
+		c.kick(closeSlow)
+	}
+}
