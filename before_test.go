@@ -66,7 +66,6 @@ func TestBeforeDevices(t *testing.T) {
 
 // What a visitor sees and chooses before the call, and the three ways in.
 func TestBeforeCall(t *testing.T) {
-	t.Parallel()
 	base, _ := startTincan(t)
 	c := startChromium(t, twoOfEach)
 	room := base + "/r/early-cans"
@@ -152,7 +151,6 @@ func using(camera string) string {
 
 // Who does not answer the browser's question, or has only come to watch, gets in all the same.
 func TestBeforeCameraAnswers(t *testing.T) {
-	t.Parallel()
 	base, _ := startTincan(t)
 	c := startChromium(t)
 	room := base + "/r/patient-cans"

@@ -22,8 +22,7 @@ import (
 	"github.com/chromedp/chromedp/kb"
 )
 
-// A chromium is one process of the real browser, which no other test uses at the same time. Tests with one
-// spend most of their time waiting, so they run in parallel, but for those that judge how long things take.
+// A chromium is one process of the real browser, which no other test uses at the same time.
 type chromium struct {
 	t   testing.TB
 	ctx context.Context

@@ -15,7 +15,6 @@ import (
 // and look at what comes of it.
 
 func TestBrowserThreePeople(t *testing.T) {
-	t.Parallel()
 	base, _ := startTincan(t)
 	c := startChromium(t)
 
@@ -78,7 +77,6 @@ func TestBrowserJoinToPicture(t *testing.T) {
 }
 
 func TestBrowserWithoutDevices(t *testing.T) {
-	t.Parallel()
 	base, _ := startTincan(t)
 	room := base + "/r/blind-cans"
 	c := startChromium(t)
@@ -118,7 +116,6 @@ func TestBrowserWithoutDevices(t *testing.T) {
 }
 
 func TestBrowserSwitches(t *testing.T) {
-	t.Parallel()
 	base, _ := startTincan(t)
 	c := startChromium(t)
 	ada, bo := twoPeople(c, base+"/r/quiet-cans")
@@ -144,7 +141,6 @@ func TestBrowserSwitches(t *testing.T) {
 }
 
 func TestBrowserLeaveAndComeBack(t *testing.T) {
-	t.Parallel()
 	base, _ := startTincan(t)
 	c := startChromium(t)
 	ada, bo := twoPeople(c, base+"/r/coming-cans")
@@ -177,7 +173,6 @@ func TestBrowserLeaveAndComeBack(t *testing.T) {
 }
 
 func TestBrowserRoomFull(t *testing.T) {
-	t.Parallel()
 	base, _ := startTincan(t, "-room-size", "2")
 	room := base + "/r/small-cans"
 	c := startChromium(t)
@@ -208,7 +203,6 @@ func TestBrowserServerAway(t *testing.T) {
 }
 
 func TestBrowserCopyLink(t *testing.T) {
-	t.Parallel()
 	base, _ := startTincan(t)
 	c := startChromium(t)
 	link := base + "/r/linked-cans"
@@ -236,7 +230,7 @@ func TestBrowserCopyLink(t *testing.T) {
 
 // An address without https:// that is not this machine's own gets no camera, and words about it.
 func TestBrowserInsecureAddress(t *testing.T) {
-	t.Parallel()
+	t.Parallel() // it waits most of the time
 	base, _ := startTincan(t)
 	local, err := url.Parse(base)
 	if err != nil {
@@ -275,7 +269,7 @@ func TestBrowserGlare(t *testing.T) {
 		first, end int
 	}{{"in order", false, 0, 20}, {"lost and overtaken", true, 20, 120}, {"overtaken and lost", true, 120, 200}} {
 		t.Run(way.name, func(t *testing.T) {
-			t.Parallel()
+			t.Parallel() // it waits most of the time
 			const atOnce = 20
 			p := c.blank("peers").in(t)
 			crossed := 0

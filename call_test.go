@@ -21,7 +21,6 @@ func (p *tab) person(name string, signs ...string) {
 
 // Everybody tells what they have switched on, and everybody else shows it.
 func TestCallPeople(t *testing.T) {
-	t.Parallel()
 	base, _ := startTincan(t)
 	c := startChromium(t, chooseScreen)
 	room := base + "/r/listed-cans"
@@ -68,7 +67,6 @@ func TestCallPeople(t *testing.T) {
 
 // A click or a key enlarges a tile, and again takes it back; whoever leaves takes the spotlight along.
 func TestCallSpotlight(t *testing.T) {
-	t.Parallel()
 	base, _ := startTincan(t)
 	c := startChromium(t)
 	ada, bo := twoPeople(c, base+"/r/bright-cans")
@@ -99,7 +97,6 @@ func TestCallSpotlight(t *testing.T) {
 // One to twelve tiles, on phones and on a computer, all alike or one of them enlarged: nothing sticks out
 // of the stage, nothing overlaps, and most of the stage is used.
 func TestCallGrid(t *testing.T) {
-	t.Parallel()
 	base, _ := startTincan(t)
 	c := startChromium(t)
 	ada, _ := twoPeople(c, base+"/r/tiled-cans")
@@ -167,7 +164,6 @@ func TestCallSpeaking(t *testing.T) {
 }
 
 func TestCallKeys(t *testing.T) {
-	t.Parallel()
 	base, _ := startTincan(t)
 	c := startChromium(t, chooseScreen)
 	ada := c.open("Ada", base+"/r/keyed-cans")
@@ -223,7 +219,6 @@ func TestCallKeys(t *testing.T) {
 
 // Another device in the middle of a call is not negotiated; one that goes is stood in for, one that comes is offered.
 func TestCallDevices(t *testing.T) {
-	t.Parallel()
 	base, _ := startTincan(t)
 	// The second of Chromium's made-up cameras shows depths, which nothing can send.
 	c := startChromium(t, browserFlag{"use-fake-device-for-media-stream", "device-count=3,fps=10"})

@@ -55,7 +55,6 @@ func (p *tab) pings(words string) {
 }
 
 func TestData(t *testing.T) {
-	t.Parallel()
 	base, _ := startTincan(t)
 	c := startChromium(t)
 	room := base + "/d/talking-cans"
@@ -138,7 +137,6 @@ func TestData(t *testing.T) {
 
 // Whoever comes first looks after the room here too, and can do something about it.
 func TestDataModerator(t *testing.T) {
-	t.Parallel()
 	base, _ := startTincan(t)
 	c := startChromium(t)
 	room := base + "/d/ruled-cans"
@@ -233,7 +231,6 @@ func TestDataFlood(t *testing.T) {
 
 // By way of TURN, with a token from the address, which the copied link has not.
 func TestDataRelayedWithTokens(t *testing.T) {
-	t.Parallel()
 	base := serveWith(t, map[string]string{"TINCAN_TOKEN_SECRET": longSecret}, "-auth=token", "-turn-listen=127.0.0.1:0")
 	c := startChromium(t)
 	var tabs []*tab

@@ -148,7 +148,7 @@ func TestDoor(t *testing.T) {
 
 // Where only a relay helps, of which nobody is told before joining, it is tried soon afterwards.
 func TestDoorToRelays(t *testing.T) {
-	t.Parallel()
+	t.Parallel() // it waits most of the time
 	s := serveTincan(t, "-public-ip=127.0.0.1")
 	p := startChromium(t).openDoor(s.testURL(""))
 	p.relayOnly(turnAt(s.turn.Addr()))

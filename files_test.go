@@ -94,7 +94,6 @@ func randomFile(t testing.TB, name string, size int) (path string, contents []by
 const withoutPicker = "delete globalThis.showSaveFilePicker"
 
 func TestFiles(t *testing.T) {
-	t.Parallel()
 	base, _ := startTincan(t)
 	c := startChromium(t)
 	room := base + "/r/talking-cans"

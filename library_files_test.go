@@ -37,7 +37,7 @@ func (p *tab) ends(name, want string) {
 }
 
 func TestLibraryFiles(t *testing.T) {
-	t.Parallel()
+	t.Parallel() // it waits most of the time
 	base, _ := startTincan(t)
 	c := startChromium(t)
 	ada, bo, cy := c.openLibrary("Ada", base, "filing-cans"), c.openLibrary("Bo", base, "filing-cans"), c.openLibrary("Cy", base, "filing-cans")

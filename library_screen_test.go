@@ -43,7 +43,6 @@ func (p *tab) gets(of *tab, want string) {
 
 // A screen beside the camera is told from it, whoever calls whom and whichever comes first.
 func TestLibraryScreen(t *testing.T) {
-	t.Parallel()
 	base, _ := startTincan(t)
 	c := startChromium(t)
 	room := "showing-cans"

@@ -510,7 +510,6 @@ func TestLibraryREADME(t *testing.T) {
 
 // The README's smallest page, served by somebody else.
 func TestLibraryFromAnotherOrigin(t *testing.T) {
-	t.Parallel()
 	var html string
 	for _, html = range libraryREADME(t, "html") {
 		if n := strings.Count(html, "\n"); n >= 30 {

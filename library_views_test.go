@@ -9,7 +9,6 @@ import (
 
 // What a peer says of pictures may be anything.
 func TestLibraryViews(t *testing.T) {
-	t.Parallel()
 	base, _ := startTincan(t)
 	c := startChromium(t)
 	ada, bo := c.openLibrary("Ada", base, "viewing-cans"), c.openLibrary("Bo", base, "viewing-cans")

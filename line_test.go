@@ -42,7 +42,6 @@ func (p *tab) draws(lines ...string) {
 }
 
 func TestLinePanel(t *testing.T) {
-	t.Parallel()
 	base, _ := startTincan(t)
 	c := startChromium(t)
 	room := base + "/r/seen-cans"
@@ -221,7 +220,7 @@ func TestLineScreenshots(t *testing.T) {
 }
 
 func TestLineViews(t *testing.T) {
-	t.Parallel()
+	t.Parallel() // it waits most of the time
 	base, _ := startTincan(t)
 	c := startChromium(t)
 	ada, bo, cy := c.openLibrary("Ada", base, "seen-cans"), c.openLibrary("Bo", base, "seen-cans"), c.openLibrary("Cy", base, "seen-cans")

@@ -26,7 +26,7 @@ func (p *tab) seesLite(other *tab) {
 
 // The call in one file, with the full page and with itself.
 func TestLite(t *testing.T) {
-	t.Parallel()
+	t.Parallel() // it waits most of the time
 	base, _ := startTincan(t)
 	c := startChromium(t)
 	ada := c.open("Ada", base+"/r/one-file")
@@ -65,7 +65,6 @@ func TestLite(t *testing.T) {
 
 // What the server has said outlives its socket, and the log has an end.
 func TestLiteLimits(t *testing.T) {
-	t.Parallel()
 	base := serveWith(t, map[string]string{"TINCAN_TOKEN_SECRET": longSecret}, "-auth=token")
 	open, _ := startTincan(t)
 	c := startChromium(t)

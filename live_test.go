@@ -87,7 +87,7 @@ func (p *tab) watches(n int) {
 }
 
 func TestLiveHostAndFiveViewers(t *testing.T) {
-	t.Parallel()
+	t.Parallel() // it waits most of the time
 	base := serveWith(t, map[string]string{"TINCAN_HOST_PASSWORD": "open sesame"})
 	room := base + "/live/five-cans"
 	c := startChromium(t)
@@ -234,7 +234,6 @@ func TestLiveImpatience(t *testing.T) {
 }
 
 func TestLiveViewerLimit(t *testing.T) {
-	t.Parallel()
 	base := serveWith(t, nil, "-viewers", "2")
 	room := base + "/live/small-cans"
 	c := startChromium(t)
@@ -253,7 +252,7 @@ func TestLiveViewerLimit(t *testing.T) {
 
 // A host whose page has gone is waited for; a broadcast that the server ends is over.
 func TestLiveHostAway(t *testing.T) {
-	t.Parallel()
+	t.Parallel() // it waits most of the time
 	base := serveWith(t, map[string]string{"TINCAN_API_KEY": longSecret})
 	room := base + "/live/patient-cans"
 	c := startChromium(t)
@@ -296,7 +295,6 @@ func TestLiveHostAway(t *testing.T) {
 }
 
 func TestLiveTokens(t *testing.T) {
-	t.Parallel()
 	base := serveWith(t, map[string]string{"TINCAN_TOKEN_SECRET": longSecret}, "-auth", "token")
 	link := func(role string) string {
 		return tokenOf(t, []string{"TINCAN_TOKEN_SECRET=" + longSecret}, "-room", "ticket-cans", "-role", role, "-link", base)
@@ -342,7 +340,6 @@ func TestLiveTokens(t *testing.T) {
 
 // All of it works without a mouse.
 func TestLiveKeyboard(t *testing.T) {
-	t.Parallel()
 	base := serveWith(t, nil)
 	room := base + "/live/typed-cans"
 	c := startChromium(t)
@@ -373,7 +370,7 @@ func TestLiveKeyboard(t *testing.T) {
 
 // A viewer whose page is loaded anew, or whose network goes away, is back without doing anything.
 func TestLiveViewerComesBack(t *testing.T) {
-	t.Parallel()
+	t.Parallel() // it waits most of the time
 	s := serveTincan(t, "-public-ip=127.0.0.1")
 	c := startChromium(t)
 	way, mediaWay := startProxy(t, strings.TrimPrefix(s.testURL(""), "http://")), startUDPProxy(t, s.turn.Addr().String())
@@ -447,7 +444,6 @@ func TestLiveSession(t *testing.T) {
 
 // The browser is made to choose a screen where a person would be asked.
 func TestLiveScreen(t *testing.T) {
-	t.Parallel()
 	base := serveWith(t, nil)
 	room := base + "/live/screen-cans"
 	c := startChromium(t, chooseScreen)

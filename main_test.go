@@ -428,7 +428,7 @@ func TestSignals(t *testing.T) {
 
 // Neither who opens a connection and says nothing nor who stops reading holds the stop up.
 func TestStopDoesNotWaitForSilence(t *testing.T) {
-	t.Parallel()
+	t.Parallel() // it waits most of the time
 	base, stop := startTincan(t)
 	silent, err := net.Dial("tcp", strings.TrimPrefix(base, "http://"))
 	if err != nil {

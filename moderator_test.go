@@ -31,7 +31,6 @@ func (p *tab) showsLocked(locked bool) {
 }
 
 func TestModerator(t *testing.T) {
-	t.Parallel()
 	base, _ := startTincan(t)
 	c := startChromium(t)
 	room := base + "/r/ruled-cans"
@@ -107,7 +106,6 @@ func TestModerator(t *testing.T) {
 
 // With tokens it is the token that says who moderates, and the invitation that is copied has none.
 func TestModeratorByToken(t *testing.T) {
-	t.Parallel()
 	vars := map[string]string{"TINCAN_TOKEN_SECRET": longSecret}
 	base := serveWith(t, vars, "-auth=token", "-turn-listen=127.0.0.1:0")
 	link := func(name, role string) string {
@@ -137,7 +135,6 @@ func TestModeratorByToken(t *testing.T) {
 // A call with tokens between two origins: the README's smallest page, served by somebody else, and
 // our own page.
 func TestModeratorCallWithTokensFromAnotherOrigin(t *testing.T) {
-	t.Parallel()
 	var html string
 	for _, html = range libraryREADME(t, "html") { // there is one
 	}

@@ -42,7 +42,7 @@ func TestNAT(t *testing.T) {
 		for i := range pairings {
 			p := &pairings[i]
 			t.Run(fmt.Sprintf("%s-%s", p.left, p.right), func(t *testing.T) {
-				t.Parallel()
+				t.Parallel() // it waits most of the time
 				p.ends = lab.call(t, p.left, p.right, webrtc.ICETransportPolicyAll)
 				if got := pathOf(p.ends); got != p.want {
 					t.Errorf("connected by %s (%v), want %s", got, p.ends, p.want)

@@ -71,7 +71,7 @@ func TestReconnectAfterRestart(t *testing.T) {
 // A server with another secret knows nobody: all have to join as somebody new. They tell each other
 // over the connections they have, which go on.
 func TestReconnectAsSomebodyNew(t *testing.T) {
-	t.Parallel()
+	t.Parallel() // it waits most of the time
 	c := startChromium(t)
 	p := startProcess(t)
 	room := "http://" + p.addr + "/r/new-cans"
@@ -140,7 +140,7 @@ func (p *tab) hang() {
 
 // Whoever is kept out of a call by more than the network is told by what.
 func TestReconnectSaysWhyNot(t *testing.T) {
-	t.Parallel()
+	t.Parallel() // it waits most of the time
 	base, _ := startTincan(t, "-room-size=1", "-grace=0")
 	c := startChromium(t)
 	ada := c.open("Ada", base+"/r/small-cans")
@@ -168,7 +168,7 @@ func TestReconnectUnderFalseName(t *testing.T) {
 
 // Two ends of connections in one page, between which goes wrong what seldom does.
 func TestReconnectLinks(t *testing.T) {
-	t.Parallel()
+	t.Parallel() // it waits most of the time
 	base, _ := startTincan(t)
 	c := startChromium(t)
 	for what, want := range map[string]string{
@@ -192,7 +192,7 @@ var links string
 
 // One socket dies, in one way or the other; its seat is kept, and nobody else is told.
 func TestReconnectResumes(t *testing.T) {
-	t.Parallel()
+	t.Parallel() // it waits most of the time
 	base, _ := startTincan(t)
 	for _, tt := range []struct {
 		name string
@@ -259,7 +259,7 @@ func TestReconnectResumes(t *testing.T) {
 // The path of the media dies while the server stays in reach: the tile says so, and an ICE restart
 // finds another path for the same connection.
 func TestReconnectPathCut(t *testing.T) {
-	t.Parallel()
+	t.Parallel() // it waits most of the time
 	for _, tt := range []struct {
 		name string
 		then string // what happens in both pages, at the same moment
@@ -329,7 +329,7 @@ func (p *tab) relayOnly(urls string) {
 
 // A reload says goodbye: nobody keeps a seat for who is there anew.
 func TestReconnectReloadLeavesNoGhost(t *testing.T) {
-	t.Parallel()
+	t.Parallel() // it waits most of the time
 	base, _ := startTincan(t)
 	c := startChromium(t)
 	ada, bo := twoPeople(c, base+"/r/ghostly-cans")
@@ -353,7 +353,7 @@ func TestReconnectReloadLeavesNoGhost(t *testing.T) {
 
 // Who is in the call a second time under the same session is told where the call has gone.
 func TestReconnectReplaced(t *testing.T) {
-	t.Parallel()
+	t.Parallel() // it waits most of the time
 	base, _ := startTincan(t)
 	c := startChromium(t)
 	ada, bo := twoPeople(c, base+"/r/double-cans")

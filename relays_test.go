@@ -52,7 +52,7 @@ func (p *tab) relayedBy(protocol string, others int) {
 
 // Everybody in a room has a relay for everybody else, within what the server grants to one.
 func TestRelaysForAll(t *testing.T) {
-	t.Parallel()
+	t.Parallel() // it waits most of the time
 	log := &transcript{TB: t}
 	base, _ := startTincan(log)
 	c := startChromium(t, oneInterface)
@@ -72,7 +72,7 @@ func TestRelaysForAll(t *testing.T) {
 
 // Where UDP does not get through, TCP is tried, and those who come later find it at once.
 func TestRelaysWithoutUDP(t *testing.T) {
-	t.Parallel()
+	t.Parallel() // it waits most of the time
 	base, _ := startTincan(t)
 	c := startChromium(t, oneInterface)
 	deaf, err := net.ListenPacket("udp", "127.0.0.1:0")

@@ -41,7 +41,6 @@ func (p *tab) enlarged(words string) {
 }
 
 func TestScreen(t *testing.T) {
-	t.Parallel()
 	base, _ := startTincan(t)
 	c := startChromium(t, chooseScreen)
 	ada, bo := twoPeople(c, base+"/r/shown-cans")
@@ -106,7 +105,6 @@ func TestScreen(t *testing.T) {
 // Where the browser keeps a page silent until it is touched, one tap brings every sound: that of people, and
 // that of a screen.
 func TestScreenSound(t *testing.T) {
-	t.Parallel()
 	base, _ := startTincan(t)
 	c := startChromium(t, chooseScreen)
 	ada, bo := c.open("Ada", base+"/r/silent-cans"), c.open("Bo", base+"/r/silent-cans")
