@@ -15,6 +15,7 @@
 //   - front.go: what pion asks and reports about a message, wherever it came from.
 //   - request.go: what pion hands to clients and clients to pion, so that each gets the right answer.
 //   - verdict.go: what the right answer is, and the list of those where pion has another.
+//   - nonce.go: nonces that are good for one client alone.
 //   - credentials.go: passwords that last an hour and need no store (TURN REST). They gate the
 //     start of an allocation, never its life: a call outlives its credential.
 //   - answers.go: how often we answer what is not signed.

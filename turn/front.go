@@ -23,6 +23,7 @@ type front struct {
 	log    *slog.Logger
 
 	// Owned by the goroutine in which pion reads; it handles one message after the other.
+	nonces  *nonces  // those that clients know
 	pending string   // user name of the place that the message at hand has taken
 	asked   request  // the message at hand, if it is a request that is to be signed
 	from    net.Addr // who has sent the message at hand
@@ -39,7 +40,7 @@ type front struct {
 }
 
 func newFront(s *Server, conn net.PacketConn) *front {
-	f := &front{PacketConn: conn, server: s, log: s.log, users: make(map[string]string), gone: make(map[string]struct{})}
+	f := &front{PacketConn: conn, server: s, log: s.log, nonces: newNonces(), users: make(map[string]string), gone: make(map[string]struct{})}
 	f.stream, _ = conn.(*stream)
 	return f
 }
@@ -136,7 +137,7 @@ func (f *front) WriteTo(p []byte, to net.Addr) (int, error) {
 	if f.asked.proven && f.asked.verdict != 0 {
 		f.log.Debug("request refused", "method", f.asked.Type.Method, "code", int(f.asked.verdict), "remote", to)
 	}
-	return f.PacketConn.WriteTo(f.asked.amend(p), to)
+	return f.PacketConn.WriteTo(f.amend(p, to), to)
 }
 
 // key is pion's AuthHandler.

@@ -13,10 +13,11 @@ import (
 // with is replaced by a probe of the same sender, an Allocate that asks for nothing. If that is
 // authentic, our verdict replaces pion's answer.
 type request struct {
-	*stun.Message                       // as it came; nil: what is handled is no such request
+	*stun.Message                       // as it came, but for the nonce; nil: what is handled is no such request
 	unknown       []byte                // the types of attributes that we should understand and do not
 	verdict       stun.ErrorCode        // what is wrong with it; 0: pion is to find out
 	key           stun.MessageIntegrity // what the user it names signs with
+	nonce         []byte                // as its sender knows it
 	proven        bool                  // it is, and its nonce is good
 }
 
@@ -44,10 +45,12 @@ func (f *front) prepare(p []byte, from net.Addr) int {
 	switch kind.Method {
 	case stun.MethodBinding:
 		if unknown != nil {
-			_, _ = f.WriteTo(r.refusal(stun.CodeUnknownAttribute, nil), from) // lost, as any datagram
+			_, _ = f.WriteTo(r.refusal(stun.CodeUnknownAttribute), from) // lost, as any datagram
 			return 0
 		}
 	case stun.MethodAllocate, stun.MethodRefresh, stun.MethodCreatePermission, stun.MethodChannelBind:
+		r.nonce = f.translate(m, from)
+		copy(p, m.Raw)
 		r.verdict = f.judge(&r, from)
 		f.asked = r
 		if r.verdict != 0 {
@@ -113,16 +116,18 @@ func (f *front) probe(m *stun.Message) []byte {
 }
 
 // amend returns what is sent instead of answer, which is pion's.
-func (r *request) amend(answer []byte) []byte {
+func (f *front) amend(answer []byte, client net.Addr) []byte {
+	r := &f.asked
 	a := &stun.Message{Raw: answer}
 	if r.Message == nil || a.Decode() != nil {
 		return answer
 	}
 	e := stun.ErrorCodeAttribute{Code: stun.CodeUnauthorized} // pion refuses permissions without a code
 	_ = e.GetFrom(a)
-	challenge, err := a.Get(stun.AttrNonce)
+	pions, err := a.Get(stun.AttrNonce)
 	switch {
 	case err == nil: // 401 or 438
+		r.nonce = []byte(f.nonces.bind(string(pions), client))
 	case !r.proven && r.Contains(stun.AttrUsername) && r.Contains(stun.AttrRealm) && r.Contains(stun.AttrNonce):
 		e.Code = stun.CodeUnauthorized
 	case !r.proven: // 400, since one of them is missing
@@ -133,19 +138,16 @@ func (r *request) amend(answer []byte) []byte {
 	case e.Code == stun.CodeUnauthorized:
 		e.Code = codeForbidden
 	}
-	return r.refusal(e.Code, challenge)
+	return r.refusal(e.Code)
 }
 
-// refusal builds an error response. Without a nonce to go on with, that of the request is still good.
-func (r *request) refusal(code stun.ErrorCode, nonce []byte) []byte {
+// refusal builds an error response.
+func (r *request) refusal(code stun.ErrorCode) []byte {
 	m := stun.MustBuild(stun.NewTransactionIDSetter(r.TransactionID), stun.NewType(r.Type.Method, stun.ClassErrorResponse),
 		stun.ErrorCodeAttribute{Code: code})
 	switch {
 	case code == stun.CodeUnauthorized || code == stun.CodeStaleNonce:
-		if nonce == nil {
-			nonce, _ = r.Get(stun.AttrNonce)
-		}
-		m.Add(stun.AttrNonce, nonce)
+		m.Add(stun.AttrNonce, r.nonce) // that of the request, if pion gave no other, is still good
 		m.Add(stun.AttrRealm, []byte(realm))
 		return m.Raw
 	case code == stun.CodeUnknownAttribute:

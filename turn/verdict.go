@@ -27,6 +27,7 @@ import (
 //	peer of IPv6                                 8656, 10.2, 12.2 taken              443
 //	CreatePermission without a peer              8656, 10.2       no ERROR-CODE      400
 //	channel number out of range                  8656, 12.2       taken              400
+//	another client's nonce                       8489, 9.2        taken              438 with a nonce of its own
 //
 // Not mended:
 //
@@ -36,9 +37,6 @@ import (
 //     at least ten minutes. It harms nobody but who asks for it.
 //   - EVEN-PORT without the R bit gets a RESERVATION-TOKEN that nobody asked for, and that is good for
 //     nothing.
-//   - Nonces are the same for everybody within a minute (RFC 8489 section 9.2 would have them bound to
-//     the client): pion's is not to be replaced. Who repeats a captured Allocate from elsewhere gets a
-//     relay, in the user's quota, that he cannot use, since he can sign nothing.
 //   - What comes right after the end of an allocation, from the same address and port, may meet what is
 //     left of it: a request silence, until it is repeated, and a new allocation the old one's reader,
 //     which ends it by its 5-tuple. Clients take a new socket for a new allocation.
