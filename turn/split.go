@@ -16,6 +16,10 @@ import (
 // decideTimeout is how long a client may take for a TLS handshake and its first byte.
 const decideTimeout = 10 * time.Second
 
+// maxUndecided is how many connections of one address may be at that at once: more than many people
+// behind one address, or a proxy, have in such a moment, and far from all files that we may open.
+const maxUndecided = 1024
+
 const (
 	firstOfSTUN = 0x00 // of every request that RFC 8489 and RFC 8656 know
 	firstOfTLS  = 0x16 // a handshake record, RFC 8446 section 5.1
@@ -35,6 +39,9 @@ type Splitter struct {
 	cancel   context.CancelFunc
 
 	live sync.WaitGroup // one for the accepting goroutine, and one for each connection it decides on
+
+	mu        sync.Mutex           // leaf
+	undecided map[netip.Prefix]int // guarded by mu; by whom they are from
 }
 
 // Split begins to share l. With a nil TLS configuration there is no TLS, with a nil Server no TURN.
@@ -44,7 +51,7 @@ func Split(l net.Listener, config *tls.Config, server *Server, log *slog.Logger)
 }
 
 func split(l net.Listener, config *tls.Config, server *Server, log *slog.Logger, pages chan net.Conn) *Splitter {
-	s := &Splitter{listener: l, tls: config, turn: server, log: log, pages: pages}
+	s := &Splitter{listener: l, tls: config, turn: server, log: log, pages: pages, undecided: make(map[netip.Prefix]int)}
 	s.ctx, s.cancel = context.WithCancel(context.Background())
 	s.live.Go(s.accept)
 	return s
@@ -100,7 +107,7 @@ func (s *Splitter) accept() {
 		switch {
 		case err == nil:
 			pause = 0
-			s.live.Go(func() { s.decide(conn) })
+			s.admit(conn)
 			continue
 		case s.ctx.Err() != nil || errors.Is(err, net.ErrClosed):
 			return
@@ -114,6 +121,27 @@ func (s *Splitter) accept() {
 			return
 		}
 	}
+}
+
+// admit begins to decide on conn, unless too many of the same address have not said what they are for.
+func (s *Splitter) admit(conn net.Conn) {
+	from := network(conn.RemoteAddr())
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.undecided[from] == maxUndecided {
+		s.log.Debug("connection refused", "remote", conn.RemoteAddr())
+		_ = conn.Close()
+		return
+	}
+	s.undecided[from]++
+	s.live.Go(func() {
+		s.decide(conn)
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		if s.undecided[from]--; s.undecided[from] == 0 {
+			delete(s.undecided, from)
+		}
+	})
 }
 
 // decide finds out what conn is for, and hands it over or closes it.
