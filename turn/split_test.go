@@ -281,7 +281,7 @@ func TestUndecidedAreBounded(t *testing.T) {
 	for _, conn := range silent {
 		conn.Close()
 	}
-	for deadline := time.Now().Add(patience); ; runtime.Gosched() {
+	for deadline := time.Now().Add(30 * time.Second); ; runtime.Gosched() {
 		splitter.mu.Lock()
 		left := len(splitter.undecided)
 		splitter.mu.Unlock()
