@@ -21,6 +21,11 @@ func TestBrowserThreePeople(t *testing.T) {
 	ada := c.open("Ada", base)
 	ada.wait("suggest a room", `/^[a-z]+-[a-z]+-[a-z]+-\d{4}$/.test(document.getElementById('room').value)`)
 	ada.fill("Your name", "Ada")
+	suggested := read[string](ada, "document.getElementById('room').value")
+	ada.fill("Room", "three-cans")
+	ada.tells("Anyone who guesses this name gets in.")
+	ada.fill("Room", base+"/r/"+suggested)
+	ada.tells("Only people with the link get in.")
 	ada.fill("Room", "three-cans")
 	ada.click("Join")
 	ada.isIn()
@@ -92,7 +97,14 @@ func TestBrowserWithoutDevices(t *testing.T) {
 	bo.join()
 	bo.pressed("Microphone", false)
 	bo.pressed("Camera", false)
+	bo.wait("have one can, as Ada sees it", "document.querySelector('[data-self] .can').dataset.hue === "+
+		read[string](ada, "(async () => JSON.stringify(await probe.until(() => probe.tile('Bo')?.querySelector('.can').dataset.hue)))()"))
 	bo.plays(ada)
+
+	// Who tries again is told again, also what was read before.
+	bo.click("Camera")
+	bo.tells("Camera and microphone are blocked")
+	bo.click("Try again")
 	ada.others(bo)
 	ada.seesNoPicture(bo)
 
@@ -185,6 +197,8 @@ func TestBrowserRoomFull(t *testing.T) {
 
 	bo.close()
 	ada.others()
+	cy.finds("Ada is here.")
+	cy.wait("be told no more that it is full", "document.getElementById('prejoin-alert').hidden")
 	cy.click("Join")
 	cy.isIn()
 	ada.plays(cy)

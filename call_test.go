@@ -185,6 +185,11 @@ func TestCallKeys(t *testing.T) {
 	ada.press("m") // means nothing while the sheet is open
 	ada.press("\x1b")
 	ada.wait("close the sheet", "!document.querySelector('dialog')")
+	ada.click("More")
+	ada.click("Keyboard shortcuts")
+	ada.tells("Share your screen, or stop")
+	ada.press("\x1b")
+	ada.wait("be where it was opened", "document.activeElement.dataset.tool === 'more'")
 	ada.pressed("Microphone", true)
 	ada.press("m")
 	ada.pressed("Microphone", false)

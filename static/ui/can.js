@@ -4,10 +4,9 @@ import {svg} from './dom.js';
 
 /**
  * A tin can with somebody's initial on its label, where there is no picture of them.
- * @param {string} name whose initial it shows
- * @param {string} seed what the label's colour comes from: the same seed, the same colour
+ * @param {string} name whose initial it shows, and whose colour: the same for everybody, and after coming back
  */
-export function can(name, seed) {
+export function can(name) {
     const initial = svg('text', {'class': 'can-initial', 'x': '50', 'y': '73', 'text-anchor': 'middle'});
     initial.textContent = initialOf(name);
     const drawn = svg('svg', {'class': 'can', 'viewBox': '0 0 100 124', 'aria-hidden': 'true'},
@@ -19,7 +18,7 @@ export function can(name, seed) {
         svg('ellipse', {'class': 'can-inside', 'cx': '50', 'cy': '17', 'rx': '31', 'ry': '7.5'}),
         initial,
     );
-    drawn.setAttribute('data-hue', String(hueOf(seed)));
+    drawn.setAttribute('data-hue', String(hueOf(name)));
     return drawn;
 }
 
@@ -29,10 +28,10 @@ function initialOf(name) {
     return letter ? letter[0].toLocaleUpperCase() : '';
 }
 
-/** One of the eight label colours in preview.css. @param {string} seed */
-function hueOf(seed) {
+/** One of the eight label colours in preview.css. @param {string} name */
+function hueOf(name) {
     let hash = 0;
-    for (const char of seed) {
+    for (const char of name) {
         hash = (hash * 31 + (char.codePointAt(0) ?? 0)) >>> 0;
     }
     return hash % 8;

@@ -122,7 +122,7 @@ function wordOf(view) {
 /** @param {Member} member @param {Place} place */
 function drawMember({id, name}, place) {
     const {x, y} = place;
-    const picture = can(name, id);
+    const picture = can(name);
     for (const [attribute, value] of Object.entries({...canSize, x: x - canSize.width / 2, y: y - canSize.height / 2})) {
         picture.setAttribute(attribute, String(value));
     }

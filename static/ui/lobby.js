@@ -3,7 +3,7 @@
 import {byId} from './dom.js';
 import {NameField, remark} from './fields.js';
 import {Media} from './media.js';
-import {freshRoomName, roomPattern, toRoomName} from './names.js';
+import {freshRoomName, isFreshRoomName, roomPattern, toRoomName} from './names.js';
 import {fillPage} from './page.js';
 import {Preview} from './preview.js';
 import {storeEntry, storedChoice, storedDevices} from './store.js';
@@ -16,7 +16,6 @@ const media = new Media(storedDevices());
 const preview = new Preview(byId('preview'), media);
 const name = new NameField(byId('name'), byId('name-note'));
 const room = /** @type {HTMLInputElement} */ (byId('room'));
-let suggested = '';
 
 name.watch((value) => preview.setName(value));
 suggest();
@@ -41,13 +40,13 @@ addEventListener('pageshow', ({persisted}) => {
 requestAnimationFrame(() => setTimeout(() => void media.start(storedChoice())));
 
 function suggest() {
-    suggested = freshRoomName();
-    room.value = suggested;
+    room.value = freshRoomName();
     hint();
 }
 
 function hint() {
-    remark(room, byId('room-note'), room.value === suggested ? text.form.roomSuggested : text.form.roomChosen);
+    const unguessable = isFreshRoomName(toRoomName(room.value));
+    remark(room, byId('room-note'), unguessable ? text.form.roomSuggested : text.form.roomChosen);
 }
 
 function enter() {

@@ -148,13 +148,13 @@ export class Media extends EventTarget {
         if (devices.length === 0) {
             return;
         }
+        devices.forEach((device) => this.#set(device, 'starting'));
+        this.#changed();
         if (!navigator.mediaDevices?.getUserMedia) { // not a secure context
             devices.forEach((device) => this.#set(device, 'missing', 'insecure'));
             this.#changed();
             return;
         }
-        devices.forEach((device) => this.#set(device, 'starting'));
-        this.#changed();
         try {
             this.#take(await ask(devices, this.#chosen));
         } catch (error) {

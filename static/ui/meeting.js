@@ -42,6 +42,8 @@ let settled = null;
 let room = null;
 /** Counts the times that joining began or was given up: whoever comes back to another number is late. */
 let attempts = 0;
+/** Whether the last attempt met a room that was full or locked. */
+let shut = false;
 /** How the visitor has chosen to join: with `audio` alone, only to `watch`, or with all that is on. */
 let way = '';
 
@@ -105,7 +107,12 @@ async function fetchExtras() {
 /** Makes ready what can be, before the visitor wants to go in. */
 function openDoor() {
     const made = door ??= new Door(roomName, {token: ownToken(), stream: media.stream});
-    made.addEventListener('look', () => who.show(made));
+    made.addEventListener('look', () => {
+        who.show(made);
+        if (shut && !made.full && !made.locked) {
+            byId('prejoin-alert').hidden = true; // no more
+        }
+    });
 }
 
 /** @param {{told: boolean}} from where the visitor comes; told: the preview has said what is wrong with camera and microphone */
@@ -151,7 +158,9 @@ async function join({told}) {
             }
             // Without a code it is the browser's: the module could not be loaded.
             const {code = 'unreachable', message} = /** @type {{code?: string, message: string}} */ (error);
-            complain(reason(code, message));
+            const words = reason(code, message);
+            complain(words);
+            shut = words === text.errors['room-full'] || words === text.errors.forbidden;
         }
         return;
     }

@@ -15,9 +15,9 @@ export class Menu {
         this.button.popoverTargetElement = this.element;
         this.element.addEventListener('click', (event) => {
             if (event.target instanceof Element && event.target.closest('button')) {
-                this.element.hidePopover();
+                this.element.hidePopover(); // before what it opens, which gives the focus back to ours
             }
-        });
+        }, {capture: true});
     }
 
     /** @param {...HTMLButtonElement} buttons */

@@ -40,6 +40,7 @@ export class Notices {
     #update() {
         const {camera, microphone} = this.#media.state;
         if (camera === 'starting' || microphone === 'starting') {
+            this.#told = ''; // who tries again is told again
             return; // the old word stands until there is a new one
         }
         const now = this.#problems();

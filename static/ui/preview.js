@@ -58,7 +58,7 @@ export class Preview {
 
     /** @param {string} name whose initial stands in for a picture */
     setName(name) {
-        this.#blank.replaceChildren(can(name, name), this.#caption);
+        this.#blank.replaceChildren(can(name), this.#caption);
     }
 
     #update() {

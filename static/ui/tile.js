@@ -33,10 +33,9 @@ export class Tile {
      * @param {object} person
      * @param {string} person.name
      * @param {string} [person.id] none: it is you
-     * @param {string} [person.seed] for the colour of the label; the id by default
      * @param {boolean} [person.screen] whether it is their screen
      */
-    constructor({name, id, seed = id ?? name, screen = false}) {
+    constructor({name, id, screen = false}) {
         this.name = name;
         const self = id === undefined;
         const title = !screen ? name : self ? text.screen.own : phrase(text.screen.title, {name});
@@ -52,7 +51,7 @@ export class Tile {
                 element('span', {'class': 'tile-self', 'hidden': !self}, text.call.self), this.#muted);
         }
         this.element = element('li', {'class': 'tile', 'data-video': 'off'}, this.#video,
-            element('div', {'class': 'tile-blank'}, can(name, seed)),
+            element('div', {'class': 'tile-blank'}, can(name)),
             element('div', {'class': 'tile-label'}, who, this.#state, this.#advice));
         this.element.append(...tileTools(this.element, this.#video, title));
         this.#kind = screen ? 'data-screen' : self ? 'data-self' : 'data-peer';
