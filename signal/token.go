@@ -1,6 +1,8 @@
 package signal
 
 import (
+	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
@@ -121,6 +123,50 @@ var (
 	tokenTimes = jwt.NewValidator(jwt.WithExpirationRequired())
 )
 
+// unread are claims that the parser has not looked into: encoding/json would compare their names
+// without regard to case, and of two take the last.
+type unread struct {
+	jwt.Claims
+	text []byte
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (u *unread) UnmarshalJSON(b []byte) error {
+	u.text = bytes.Clone(b)
+	return nil
+}
+
+// read returns what the claims say. Names are compared exactly (RFC 7519 section 4), none may stand
+// twice, and those that are not ours mean nothing.
+func (u *unread) read() (c claims, _ error) {
+	fields, err := readFields(u.text)
+	if bad, ok := errors.AsType[*apiError](err); ok && bad.Field != "" {
+		return c, errUnauthorized.because(fmt.Sprintf("the claim %.64q of this token stands twice", bad.Field))
+	}
+	if err != nil {
+		return c, errNoToken
+	}
+	texts := map[string]*string{"room": &c.Room, "name": &c.Name, "role": &c.Role, "sub": &c.Subject}
+	times := map[string]**jwt.NumericDate{"exp": &c.ExpiresAt, "nbf": &c.NotBefore, "iat": &c.IssuedAt}
+	for name, raw := range fields {
+		if to := texts[name]; to != nil {
+			if raw[0] != '"' {
+				return c, errUnauthorized.because(fmt.Sprintf("the claim %q of a token must be a text", name))
+			}
+			_ = json.Unmarshal(raw, to) // cannot fail: it is a string
+		}
+		if to := times[name]; to != nil {
+			// The type is looked at here, since jwt takes a number in quotes, and null for none.
+			if raw[0] == '"' || raw[0] == 'n' || json.Unmarshal(raw, to) != nil {
+				return c, errUnauthorized.because(fmt.Sprintf("the claim %q of a token must be a number", name))
+			}
+		}
+	}
+	return c, nil
+}
+
+var errNoToken = errUnauthorized.because("this is not a token")
+
 // checkToken returns what a token for the room says. What is said of a token depends on nothing but
 // its form until the signature has been found good.
 func checkToken(key []byte, text, room string) (claims, error) {
@@ -129,18 +175,22 @@ func checkToken(key []byte, text, room string) (claims, error) {
 		return c, errUnauthorized.because(fmt.Sprintf("a token has at most %d characters", maxToken))
 	}
 	if strings.ContainsAny(text, "\r\n") { // which Go's decoder would skip, strict or not
-		return c, errUnauthorized.because("this is not a token")
+		return c, errNoToken
 	}
-	token, err := tokenParser.ParseWithClaims(text, &c, func(*jwt.Token) (any, error) { return key, nil })
+	var u unread
+	token, err := tokenParser.ParseWithClaims(text, &u, func(*jwt.Token) (any, error) { return key, nil })
 	switch {
 	case errors.Is(err, jwt.ErrTokenSignatureInvalid), errors.Is(err, jwt.ErrTokenUnverifiable):
 		return c, errUnauthorized.because("this token is not signed with this server's key (HS256)")
 	case err != nil:
-		return c, errUnauthorized.because("this is not a token")
+		return c, errNoToken
 	}
 	// What is critical must be understood (RFC 7515 section 4.1.11), and we understand no extension.
 	if _, critical := token.Header["crit"]; critical {
 		return c, errUnauthorized.because("this token has extensions that this server does not know")
+	}
+	if c, err = u.read(); err != nil {
+		return c, err
 	}
 	// An end too far ahead to be counted comes out as one before 1970.
 	endless := c.ExpiresAt == nil || c.ExpiresAt.Before(time.Unix(0, 0)) || time.Until(c.ExpiresAt.Time) > maxTokenTTL+clockSkew
