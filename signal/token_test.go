@@ -65,6 +65,7 @@ func TestErrorUnauthorizedToken(t *testing.T) {
 		{"not yet", token(t, "nbf", in(time.Minute)), "not valid yet"},
 		{"no expiry", signed(tokenKey, hs256, `{"room":"token-room"}`), "must expire"},
 		{"expiry too far", token(t, "exp", in(25*time.Hour)), "must expire"},
+		{"expiry too far for any clock", token(t, "exp", in(24*time.Hour+2*time.Minute)), "must expire"},
 		{"expiry in words", token(t, "exp", "tomorrow"), `"exp" of a token must be a number`},
 		{"expiry a number in quotes", token(t, "exp", fmt.Sprint(in(time.Hour))), `"exp" of a token must be a number`},
 		{"expiry null", token(t, "exp", nil), `"exp" of a token must be a number`},
@@ -172,6 +173,12 @@ func TestTokenWithOtherClaims(t *testing.T) {
 	if c := n.join(t, "token-room", "Bo", "token", other); c.welcome["name"] != "Ada" || c.welcome["role"] != "member" {
 		t.Errorf("welcome = %v", c.welcome)
 	}
+}
+
+// Who makes tokens may have a clock that is a little ahead.
+func TestTokenOfAnotherClock(t *testing.T) {
+	n := newSocketNet(t, tokenConfig())
+	n.join(t, "token-room", "Ada", "token", token(t, "exp", time.Now().Add(24*time.Hour+30*time.Second).Unix()))
 }
 
 // A role in a token is the most that its bearer may take.
