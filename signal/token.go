@@ -46,25 +46,16 @@ func (e *GrantError) Error() string { return e.Field + ": " + e.Rule }
 
 // check returns the grant as it is written into a token. The error is a *GrantError.
 func (g Grant) check() (Grant, error) {
-	var err error
-	if g.Room != anyRoom {
-		if g.Room, err = checkRoom(g.Room); err != nil {
-			return g, grantError("room", err)
+	for _, f := range []struct {
+		name string
+		text *string
+	}{{"room", &g.Room}, {"identity", &g.Identity}, {"name", &g.Name}, {"role", &g.Role}} {
+		if *f.text == "" && f.name != "room" {
+			continue // nothing is said
 		}
-	}
-	if g.Identity != "" {
-		if g.Identity, err = checkName(g.Identity); err != nil {
-			return g, &GrantError{"identity", "an identity has 1 to 64 printable characters"}
-		}
-	}
-	if g.Name != "" {
-		if g.Name, err = checkName(g.Name); err != nil {
-			return g, grantError("name", err)
-		}
-	}
-	if g.Role != "" {
-		if _, err = checkRole(g.Role); err != nil {
-			return g, grantError("role", err)
+		var err error
+		if *f.text, err = checkField(f.name, *f.text); err != nil {
+			return g, err
 		}
 	}
 	if g.TTL == 0 {
@@ -76,12 +67,27 @@ func (g Grant) check() (Grant, error) {
 	return g, nil
 }
 
-func grantError(field string, err error) error {
-	rule := err.Error()
-	if wire, ok := errors.AsType[*wireError](err); ok {
-		rule = wire.text
+// checkField returns a field of a grant as it is written into a token. The error is a *GrantError.
+func checkField(field, text string) (string, error) {
+	var err error
+	switch field {
+	case "room":
+		if text != anyRoom {
+			text, err = checkRoom(text)
+		}
+	case "identity":
+		if text, err = checkName(text); err != nil {
+			err = &GrantError{field, "an identity has 1 to 64 printable characters"}
+		}
+	case "name":
+		text, err = checkName(text)
+	case "role":
+		_, err = checkRole(text)
 	}
-	return &GrantError{field, rule}
+	if wire, ok := errors.AsType[*wireError](err); ok {
+		err = &GrantError{field, wire.text}
+	}
+	return text, err
 }
 
 // claims are a token's content (RFC 7519). Any program that has the key can write them.
