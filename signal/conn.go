@@ -37,6 +37,7 @@ type conn struct {
 	host   string       // by which the browser reached us, without port
 	from   netip.Prefix // whom the socket is counted for
 	slot   int          // when it is pinged
+	began  time.Time    // the upgrade
 
 	// Owned by serve's goroutine.
 	seat   *member // nil until joined

@@ -218,7 +218,7 @@ func (s *Server) accept(w http.ResponseWriter, r *http.Request) {
 	ws.SetReadLimit(-1) // readFrame has its own
 	c := &conn{
 		server: s, ws: ws, wire: hijacked.wire, host: hostOnly(r.Host), from: from,
-		budget: newBudget(s.cfg.Rate),
+		began: time.Now(), budget: newBudget(s.cfg.Rate),
 	}
 	c.timer = time.AfterFunc(firstTimeout, func() { c.kick(closeFor(errJoinTimeout)) })
 	s.register(c)
