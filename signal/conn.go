@@ -300,7 +300,7 @@ func (c *conn) serve() {
 	case cause.err != nil:
 		c.warn("socket closed", cause.err)
 	case c.seat != nil:
-		c.server.log.Info("leave", "room", c.seat.room.key.name, "peer", c.seat.id, "left", cause.left)
+		c.server.log.Info("leave", "room", c.server.tag(c.seat.room.key), "peer", c.seat.id, "left", cause.left)
 	}
 	c.server.unregister(c)
 }
@@ -369,7 +369,7 @@ func (c *conn) ending() bool {
 func (c *conn) warn(msg string, why *wireError) {
 	var room, peer string
 	if c.seat != nil {
-		room, peer = c.seat.room.key.name, c.seat.id
+		room, peer = c.server.tag(c.seat.room.key), c.seat.id
 	}
 	c.server.log.Warn(msg, "code", why.code, "why", why.text, "room", room, "peer", peer)
 }

@@ -3,7 +3,10 @@ package signal
 import (
 	"cmp"
 	"context"
+	"crypto/hmac"
 	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -86,6 +89,7 @@ type Server struct {
 	cfg      Config
 	log      *slog.Logger
 	sessions *sessions
+	tagKey   []byte        // for tag
 	stop     chan struct{} // closed by Shutdown; ends pingLoop
 
 	// workspaces holds a *workspace for each message that is being read or written right now. Idle
@@ -155,12 +159,13 @@ func New(cfg Config) (*Server, error) {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
 	s := &Server{
-		cfg: cfg, log: cfg.Log, sessions: newSessions(policyKey(&cfg)), stop: make(chan struct{}),
+		cfg: cfg, log: cfg.Log, sessions: newSessions(policyKey(&cfg)), tagKey: make([]byte, sha256.Size), stop: make(chan struct{}),
 		workspaces: sync.Pool{New: func() any { return new(workspace) }},
 		visits:     newVisits(cfg.MaxPerAddr),
 		seats:      newSeats(cfg.MaxPeers, cfg.MaxPerAddr),
 		rooms:      make(map[roomKey]*room), perAddr: make(map[netip.Prefix]int),
 	}
+	_, _ = rand.Read(s.tagKey) // never fails
 	for i := range s.conns {
 		s.conns[i] = make(map[*conn]struct{})
 	}
@@ -287,6 +292,15 @@ func (s *Server) unregister(c *conn) {
 	s.unreserveLocked(c.from)
 }
 
+// tag is what the log calls a room, the same for as long as the server runs. Where no token is needed,
+// whoever knows a room's name can enter it, and logs are read by many: so they tell no names. The key is
+// random and never leaves the process, so that nobody finds a name by trying which one has the tag.
+func (s *Server) tag(key roomKey) string {
+	mac := hmac.New(sha256.New, s.tagKey)
+	fmt.Fprintf(mac, "%s %t", key.name, key.live)
+	return hex.EncodeToString(mac.Sum(nil)[:4])
+}
+
 // limit is how many a room may hold.
 func (s *Server) limit(key roomKey) int {
 	if key.live {
@@ -307,7 +321,7 @@ func (s *Server) join(c *conn, j joinRequest) (*member, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.log.Info("join", "room", j.key.name, "peer", id, "resumed", resumed, "n", n)
+	s.log.Info("join", "room", s.tag(j.key), "peer", id, "resumed", resumed, "n", n)
 	return m, nil
 }
 
