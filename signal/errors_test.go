@@ -3,6 +3,7 @@ package signal
 import (
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -227,7 +228,9 @@ func TestRefusedBeforeTheUpgrade(t *testing.T) {
 		{"old version", "GET", []string{"Connection", "Upgrade", "Upgrade", "websocket", "Sec-WebSocket-Version", "8"}, 400},
 		{"post", "POST", upgrade, 405},
 		{"our subprotocol", "GET", with("Sec-WebSocket-Protocol", "other, tincan.v1"), 101},
+		{"our subprotocol among others", "GET", with("Sec-WebSocket-Protocol", "TINCAN.V1", "Sec-WebSocket-Protocol", "tincan.v1"), 101},
 		{"foreign subprotocol", "GET", with("Sec-WebSocket-Protocol", "graphql-ws"), 400},
+		{"our subprotocol in capitals", "GET", with("Sec-WebSocket-Protocol", "TINCAN.V1"), 400},
 		{"own origin", "GET", with("Origin", "http://call.example:8080"), 101},
 		{"own origin in capitals", "GET", with("Origin", "HTTP://Call.Example:8080"), 101},
 		{"friend", "GET", with("Origin", "https://friend.example"), 101},
@@ -252,6 +255,13 @@ func TestRefusedBeforeTheUpgrade(t *testing.T) {
 			res := n.get(t, tt.method, tt.header...)
 			if res.StatusCode != tt.want {
 				t.Errorf("status = %d, want %d", res.StatusCode, tt.want)
+			}
+			want := ""
+			if tt.want == http.StatusSwitchingProtocols && slices.Contains(tt.header, "Sec-WebSocket-Protocol") {
+				want = Subprotocol
+			}
+			if got := res.Header.Get("Sec-WebSocket-Protocol"); got != want {
+				t.Errorf("Sec-WebSocket-Protocol = %q, want %q", got, want)
 			}
 			if tt.want == http.StatusMethodNotAllowed && res.Header.Get("Allow") != "GET" {
 				t.Errorf("Allow = %q", res.Header.Get("Allow"))

@@ -177,6 +177,7 @@ func New(cfg Config) (*Server, error) {
 // the socket; what is no person's business (a foreign page, not a WebSocket) is refused before the
 // upgrade with a plain HTTP status.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	ours, ok := subprotocol(r)
 	switch {
 	case r.Method != http.MethodGet:
 		w.Header().Set("Allow", http.MethodGet)
@@ -186,16 +187,16 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case !s.originAllowed(r):
 		s.log.Warn("origin refused", "origin", r.Header.Get("Origin"), "host", r.Host)
 		http.Error(w, "pages of this origin may not connect", http.StatusForbidden)
-	case !subprotocolKnown(r):
+	case !ok:
 		http.Error(w, "the subprotocol is "+Subprotocol, http.StatusBadRequest)
 	default:
-		s.accept(w, r)
+		s.accept(w, r, ours)
 	}
 }
 
 // accept upgrades the request and serves the socket on a goroutine of its own: when the handler
 // returns, net/http's memory for the request can go.
-func (s *Server) accept(w http.ResponseWriter, r *http.Request) {
+func (s *Server) accept(w http.ResponseWriter, r *http.Request, subprotocol bool) {
 	from := household(s.clientAddr(r))
 	// Who is in a room must get back into it, and so must the neighbours of who guesses: of an address
 	// with a seat sockets are taken, and only guesses refused.
@@ -211,9 +212,11 @@ func (s *Server) accept(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, err.Error(), err.status)
 		return
 	}
+	if subprotocol { // chosen here: the library would compare without regard to case
+		w.Header().Set("Sec-WebSocket-Protocol", Subprotocol)
+	}
 	hijacked := &hijacker{ResponseWriter: w, perSecond: s.cfg.Rate}
 	ws, aerr := websocket.Accept(hijacked, r, &websocket.AcceptOptions{
-		Subprotocols:       []string{Subprotocol},
 		InsecureSkipVerify: true, // the origin has been checked
 	})
 	if aerr != nil {
