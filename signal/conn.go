@@ -10,6 +10,7 @@ import (
 	"net/netip"
 	"sync"
 	"time"
+	"unicode/utf8"
 
 	"github.com/coder/websocket"
 )
@@ -375,7 +376,7 @@ func (c *conn) warn(msg string, why *wireError) {
 }
 
 // endOf tells why reading failed: a close frame with 1000, 1001 or no code is a goodbye, anything
-// else the death of the socket.
+// else the death of the socket, a reason that is not UTF-8 among it (RFC 6455 section 8.1).
 func (c *conn) endOf(err error) *closing {
 	c.mu.Lock()
 	cause := c.cause
@@ -383,9 +384,11 @@ func (c *conn) endOf(err error) *closing {
 	if cause != nil {
 		return cause // we are the ones who closed it
 	}
-	switch websocket.CloseStatus(err) {
-	case websocket.StatusNormalClosure, websocket.StatusGoingAway, websocket.StatusNoStatusRcvd:
-		return closeBye
+	if bye, ok := errors.AsType[websocket.CloseError](err); ok && utf8.ValidString(bye.Reason) {
+		switch bye.Code {
+		case websocket.StatusNormalClosure, websocket.StatusGoingAway, websocket.StatusNoStatusRcvd:
+			return closeBye
+		}
 	}
 	if errors.Is(err, errFlood) {
 		return closeFor(errRateLimited)

@@ -193,6 +193,8 @@ func TestGoodbyes(t *testing.T) {
 		{"1001", func(c *client) { _ = c.ws.Close(1001, "") }, "left"},
 		{"no code", func(c *client) { _ = c.ws.Close(websocket.StatusNoStatusRcvd, "") }, "left"},
 		{"3000", func(c *client) { _ = c.ws.Close(3000, "") }, "lost"},
+		{"1000, and not UTF-8", func(c *client) { _, _ = c.net.Write([]byte{0x88, 0x83, 0, 0, 0, 0, 0x03, 0xe8, 0xff}) }, "lost"},
+		{"1000, and UTF-8", func(c *client) { _ = c.ws.Close(1000, "tschüß") }, "left"},
 		{"cut", func(c *client) { c.cut() }, "lost"},
 	}
 	for _, tt := range tests {
