@@ -611,6 +611,9 @@ func printToken(args []string, lookup lookupFunc, out io.Writer) error {
 	if err := parseFlags(flags, "makes a token that opens a room, on the machine of the server or with its secret", args, lookup, out); err != nil {
 		return err
 	}
+	if grant.TTL == 0 {
+		grant.TTL = -1 // refused: none would become the default
+	}
 	key, err := tokenKey(lookup, *state)
 	if err != nil {
 		return err

@@ -137,6 +137,8 @@ func TestTokenCommandMistakes(t *testing.T) {
 		{good, []string{"-room=abc"}, "6 to 64"},
 		{good, []string{"-room=brisk-otter", "-role=king"}, "-role"},
 		{good, []string{"-room=brisk-otter", "-ttl=25h"}, "-ttl"},
+		{good, []string{"-room=brisk-otter", "-ttl=0"}, "-ttl: a token is good for at least 1 second"},
+		{good, []string{"-room=brisk-otter", "-ttl=-1h"}, "-ttl: a token is good for at least 1 second"},
 		{good, []string{"-room=brisk-otter", "-ttl=soon"}, "-ttl"},
 		{good, []string{"-room=brisk-otter", "-name=a\nb"}, "-name"},
 		{good, []string{"-room=brisk-otter", "-colour=red"}, "-colour"},

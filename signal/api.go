@@ -172,11 +172,12 @@ func (s *Server) deleteLive(room string) error {
 }
 
 func (s *Server) postToken(r *http.Request) (any, error) {
+	var token string
+	var expires time.Time
 	g, err := readGrant(r.Body)
-	if err != nil {
-		return nil, err
+	if err == nil {
+		token, expires, err = g.sign(s.cfg.TokenKey, time.Now())
 	}
-	token, expires, err := g.sign(s.cfg.TokenKey, time.Now())
 	if bad, ok := errors.AsType[*GrantError](err); ok {
 		return nil, badField(bad.Field, bad.Rule)
 	}
@@ -216,6 +217,10 @@ func readGrant(body io.Reader) (g Grant, _ error) {
 			return g, badField(name, "want a text")
 		default:
 			_ = json.Unmarshal(fields[name], to) // cannot fail: it is a string
+			// Here already, as to Grant an empty text is one that was left out.
+			if _, err := checkField(name, *to); err != nil {
+				return g, err
+			}
 		}
 	}
 	return g, nil

@@ -10,6 +10,7 @@ import (
 	"net/netip"
 	"sync"
 	"time"
+	"unicode/utf8"
 
 	"github.com/coder/websocket"
 )
@@ -37,6 +38,7 @@ type conn struct {
 	host   string       // by which the browser reached us, without port
 	from   netip.Prefix // whom the socket is counted for
 	slot   int          // when it is pinged
+	began  time.Time    // the upgrade
 
 	// Owned by serve's goroutine.
 	seat   *member // nil until joined
@@ -299,7 +301,7 @@ func (c *conn) serve() {
 	case cause.err != nil:
 		c.warn("socket closed", cause.err)
 	case c.seat != nil:
-		c.server.log.Info("leave", "room", c.seat.room.key.name, "peer", c.seat.id, "left", cause.left)
+		c.server.log.Info("leave", "room", c.server.tag(c.seat.room.key), "peer", c.seat.id, "left", cause.left)
 	}
 	c.server.unregister(c)
 }
@@ -368,13 +370,13 @@ func (c *conn) ending() bool {
 func (c *conn) warn(msg string, why *wireError) {
 	var room, peer string
 	if c.seat != nil {
-		room, peer = c.seat.room.key.name, c.seat.id
+		room, peer = c.server.tag(c.seat.room.key), c.seat.id
 	}
 	c.server.log.Warn(msg, "code", why.code, "why", why.text, "room", room, "peer", peer)
 }
 
 // endOf tells why reading failed: a close frame with 1000, 1001 or no code is a goodbye, anything
-// else the death of the socket.
+// else the death of the socket, a reason that is not UTF-8 among it (RFC 6455 section 8.1).
 func (c *conn) endOf(err error) *closing {
 	c.mu.Lock()
 	cause := c.cause
@@ -382,9 +384,11 @@ func (c *conn) endOf(err error) *closing {
 	if cause != nil {
 		return cause // we are the ones who closed it
 	}
-	switch websocket.CloseStatus(err) {
-	case websocket.StatusNormalClosure, websocket.StatusGoingAway, websocket.StatusNoStatusRcvd:
-		return closeBye
+	if bye, ok := errors.AsType[websocket.CloseError](err); ok && utf8.ValidString(bye.Reason) {
+		switch bye.Code {
+		case websocket.StatusNormalClosure, websocket.StatusGoingAway, websocket.StatusNoStatusRcvd:
+			return closeBye
+		}
 	}
 	if errors.Is(err, errFlood) {
 		return closeFor(errRateLimited)

@@ -3,6 +3,7 @@ package signal
 import (
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -192,6 +193,8 @@ func TestGoodbyes(t *testing.T) {
 		{"1001", func(c *client) { _ = c.ws.Close(1001, "") }, "left"},
 		{"no code", func(c *client) { _ = c.ws.Close(websocket.StatusNoStatusRcvd, "") }, "left"},
 		{"3000", func(c *client) { _ = c.ws.Close(3000, "") }, "lost"},
+		{"1000, and not UTF-8", func(c *client) { _, _ = c.net.Write([]byte{0x88, 0x83, 0, 0, 0, 0, 0x03, 0xe8, 0xff}) }, "lost"},
+		{"1000, and UTF-8", func(c *client) { _ = c.ws.Close(1000, "tschüß") }, "left"},
 		{"cut", func(c *client) { c.cut() }, "lost"},
 	}
 	for _, tt := range tests {
@@ -227,7 +230,9 @@ func TestRefusedBeforeTheUpgrade(t *testing.T) {
 		{"old version", "GET", []string{"Connection", "Upgrade", "Upgrade", "websocket", "Sec-WebSocket-Version", "8"}, 400},
 		{"post", "POST", upgrade, 405},
 		{"our subprotocol", "GET", with("Sec-WebSocket-Protocol", "other, tincan.v1"), 101},
+		{"our subprotocol among others", "GET", with("Sec-WebSocket-Protocol", "TINCAN.V1", "Sec-WebSocket-Protocol", "tincan.v1"), 101},
 		{"foreign subprotocol", "GET", with("Sec-WebSocket-Protocol", "graphql-ws"), 400},
+		{"our subprotocol in capitals", "GET", with("Sec-WebSocket-Protocol", "TINCAN.V1"), 400},
 		{"own origin", "GET", with("Origin", "http://call.example:8080"), 101},
 		{"own origin in capitals", "GET", with("Origin", "HTTP://Call.Example:8080"), 101},
 		{"friend", "GET", with("Origin", "https://friend.example"), 101},
@@ -252,6 +257,13 @@ func TestRefusedBeforeTheUpgrade(t *testing.T) {
 			res := n.get(t, tt.method, tt.header...)
 			if res.StatusCode != tt.want {
 				t.Errorf("status = %d, want %d", res.StatusCode, tt.want)
+			}
+			want := ""
+			if tt.want == http.StatusSwitchingProtocols && slices.Contains(tt.header, "Sec-WebSocket-Protocol") {
+				want = Subprotocol
+			}
+			if got := res.Header.Get("Sec-WebSocket-Protocol"); got != want {
+				t.Errorf("Sec-WebSocket-Protocol = %q, want %q", got, want)
 			}
 			if tt.want == http.StatusMethodNotAllowed && res.Header.Get("Allow") != "GET" {
 				t.Errorf("Allow = %q", res.Header.Get("Allow"))

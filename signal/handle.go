@@ -98,7 +98,7 @@ func (c *conn) look(e *envelope) error {
 			return errJoinTimeout
 		}
 		c.looked = true
-		c.timer.Reset(joinTimeout - firstTimeout)
+		c.timer.Reset(time.Until(c.began.Add(joinTimeout)))
 	}
 	c.reply(answer)
 	return nil

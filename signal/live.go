@@ -39,7 +39,7 @@ func (s *Server) endLocked(r *room, host *member, why *wireError) bool {
 	if present == nil || host != nil && host != present {
 		return false
 	}
-	s.log.Info("broadcast ended", "room", r.key.name, "why", why.text)
+	s.log.Info("broadcast ended", "room", s.tag(r.key), "why", why.text)
 	s.ended = remember(s.ended, present.id)
 	cause := closeFor(why)
 	for _, m := range slices.Clone(r.members) {

@@ -3,7 +3,10 @@ package signal
 import (
 	"cmp"
 	"context"
+	"crypto/hmac"
 	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -86,6 +89,7 @@ type Server struct {
 	cfg      Config
 	log      *slog.Logger
 	sessions *sessions
+	tagKey   []byte        // for tag
 	stop     chan struct{} // closed by Shutdown; ends pingLoop
 
 	// workspaces holds a *workspace for each message that is being read or written right now. Idle
@@ -155,12 +159,13 @@ func New(cfg Config) (*Server, error) {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
 	s := &Server{
-		cfg: cfg, log: cfg.Log, sessions: newSessions(policyKey(&cfg)), stop: make(chan struct{}),
+		cfg: cfg, log: cfg.Log, sessions: newSessions(policyKey(&cfg)), tagKey: make([]byte, sha256.Size), stop: make(chan struct{}),
 		workspaces: sync.Pool{New: func() any { return new(workspace) }},
 		visits:     newVisits(cfg.MaxPerAddr),
 		seats:      newSeats(cfg.MaxPeers, cfg.MaxPerAddr),
 		rooms:      make(map[roomKey]*room), perAddr: make(map[netip.Prefix]int),
 	}
+	_, _ = rand.Read(s.tagKey) // never fails
 	for i := range s.conns {
 		s.conns[i] = make(map[*conn]struct{})
 	}
@@ -172,6 +177,7 @@ func New(cfg Config) (*Server, error) {
 // the socket; what is no person's business (a foreign page, not a WebSocket) is refused before the
 // upgrade with a plain HTTP status.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	ours, ok := subprotocol(r)
 	switch {
 	case r.Method != http.MethodGet:
 		w.Header().Set("Allow", http.MethodGet)
@@ -181,16 +187,16 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case !s.originAllowed(r):
 		s.log.Warn("origin refused", "origin", r.Header.Get("Origin"), "host", r.Host)
 		http.Error(w, "pages of this origin may not connect", http.StatusForbidden)
-	case !subprotocolKnown(r):
+	case !ok:
 		http.Error(w, "the subprotocol is "+Subprotocol, http.StatusBadRequest)
 	default:
-		s.accept(w, r)
+		s.accept(w, r, ours)
 	}
 }
 
 // accept upgrades the request and serves the socket on a goroutine of its own: when the handler
 // returns, net/http's memory for the request can go.
-func (s *Server) accept(w http.ResponseWriter, r *http.Request) {
+func (s *Server) accept(w http.ResponseWriter, r *http.Request, subprotocol bool) {
 	from := household(s.clientAddr(r))
 	// Who is in a room must get back into it, and so must the neighbours of who guesses: of an address
 	// with a seat sockets are taken, and only guesses refused.
@@ -206,9 +212,11 @@ func (s *Server) accept(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, err.Error(), err.status)
 		return
 	}
+	if subprotocol { // chosen here: the library would compare without regard to case
+		w.Header().Set("Sec-WebSocket-Protocol", Subprotocol)
+	}
 	hijacked := &hijacker{ResponseWriter: w, perSecond: s.cfg.Rate}
 	ws, aerr := websocket.Accept(hijacked, r, &websocket.AcceptOptions{
-		Subprotocols:       []string{Subprotocol},
 		InsecureSkipVerify: true, // the origin has been checked
 	})
 	if aerr != nil {
@@ -218,7 +226,7 @@ func (s *Server) accept(w http.ResponseWriter, r *http.Request) {
 	ws.SetReadLimit(-1) // readFrame has its own
 	c := &conn{
 		server: s, ws: ws, wire: hijacked.wire, host: hostOnly(r.Host), from: from,
-		budget: newBudget(s.cfg.Rate),
+		began: time.Now(), budget: newBudget(s.cfg.Rate),
 	}
 	c.timer = time.AfterFunc(firstTimeout, func() { c.kick(closeFor(errJoinTimeout)) })
 	s.register(c)
@@ -287,6 +295,15 @@ func (s *Server) unregister(c *conn) {
 	s.unreserveLocked(c.from)
 }
 
+// tag is what the log calls a room, the same for as long as the server runs. Where no token is needed,
+// whoever knows a room's name can enter it, and logs are read by many: so they tell no names. The key is
+// random and never leaves the process, so that nobody finds a name by trying which one has the tag.
+func (s *Server) tag(key roomKey) string {
+	mac := hmac.New(sha256.New, s.tagKey)
+	fmt.Fprintf(mac, "%s %t", key.name, key.live)
+	return hex.EncodeToString(mac.Sum(nil)[:4])
+}
+
 // limit is how many a room may hold.
 func (s *Server) limit(key roomKey) int {
 	if key.live {
@@ -307,7 +324,7 @@ func (s *Server) join(c *conn, j joinRequest) (*member, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.log.Info("join", "room", j.key.name, "peer", id, "resumed", resumed, "n", n)
+	s.log.Info("join", "room", s.tag(j.key), "peer", id, "resumed", resumed, "n", n)
 	return m, nil
 }
 

@@ -1,6 +1,8 @@
 package signal
 
 import (
+	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
@@ -44,25 +46,16 @@ func (e *GrantError) Error() string { return e.Field + ": " + e.Rule }
 
 // check returns the grant as it is written into a token. The error is a *GrantError.
 func (g Grant) check() (Grant, error) {
-	var err error
-	if g.Room != anyRoom {
-		if g.Room, err = checkRoom(g.Room); err != nil {
-			return g, grantError("room", err)
+	for _, f := range []struct {
+		name string
+		text *string
+	}{{"room", &g.Room}, {"identity", &g.Identity}, {"name", &g.Name}, {"role", &g.Role}} {
+		if *f.text == "" && f.name != "room" {
+			continue // nothing is said
 		}
-	}
-	if g.Identity != "" {
-		if g.Identity, err = checkName(g.Identity); err != nil {
-			return g, &GrantError{"identity", "an identity has 1 to 64 printable characters"}
-		}
-	}
-	if g.Name != "" {
-		if g.Name, err = checkName(g.Name); err != nil {
-			return g, grantError("name", err)
-		}
-	}
-	if g.Role != "" {
-		if _, err = checkRole(g.Role); err != nil {
-			return g, grantError("role", err)
+		var err error
+		if *f.text, err = checkField(f.name, *f.text); err != nil {
+			return g, err
 		}
 	}
 	if g.TTL == 0 {
@@ -74,12 +67,27 @@ func (g Grant) check() (Grant, error) {
 	return g, nil
 }
 
-func grantError(field string, err error) error {
-	rule := err.Error()
-	if wire, ok := errors.AsType[*wireError](err); ok {
-		rule = wire.text
+// checkField returns a field of a grant as it is written into a token. The error is a *GrantError.
+func checkField(field, text string) (string, error) {
+	var err error
+	switch field {
+	case "room":
+		if text != anyRoom {
+			text, err = checkRoom(text)
+		}
+	case "identity":
+		if text, err = checkName(text); err != nil {
+			err = &GrantError{field, "an identity has 1 to 64 printable characters"}
+		}
+	case "name":
+		text, err = checkName(text)
+	case "role":
+		_, err = checkRole(text)
 	}
-	return &GrantError{field, rule}
+	if wire, ok := errors.AsType[*wireError](err); ok {
+		err = &GrantError{field, wire.text}
+	}
+	return text, err
 }
 
 // claims are a token's content (RFC 7519). Any program that has the key can write them.
@@ -121,6 +129,50 @@ var (
 	tokenTimes = jwt.NewValidator(jwt.WithExpirationRequired())
 )
 
+// unread are claims that the parser has not looked into: encoding/json would compare their names
+// without regard to case, and of two take the last.
+type unread struct {
+	jwt.Claims
+	text []byte
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (u *unread) UnmarshalJSON(b []byte) error {
+	u.text = bytes.Clone(b)
+	return nil
+}
+
+// read returns what the claims say. Names are compared exactly (RFC 7519 section 4), none may stand
+// twice, and those that are not ours mean nothing.
+func (u *unread) read() (c claims, _ error) {
+	fields, err := readFields(u.text)
+	if bad, ok := errors.AsType[*apiError](err); ok && bad.Field != "" {
+		return c, errUnauthorized.because(fmt.Sprintf("the claim %.64q of this token stands twice", bad.Field))
+	}
+	if err != nil {
+		return c, errNoToken
+	}
+	texts := map[string]*string{"room": &c.Room, "name": &c.Name, "role": &c.Role, "sub": &c.Subject}
+	times := map[string]**jwt.NumericDate{"exp": &c.ExpiresAt, "nbf": &c.NotBefore, "iat": &c.IssuedAt}
+	for name, raw := range fields {
+		if to := texts[name]; to != nil {
+			if raw[0] != '"' {
+				return c, errUnauthorized.because(fmt.Sprintf("the claim %q of a token must be a text", name))
+			}
+			_ = json.Unmarshal(raw, to) // cannot fail: it is a string
+		}
+		if to := times[name]; to != nil {
+			// The type is looked at here, since jwt takes a number in quotes, and null for none.
+			if raw[0] == '"' || raw[0] == 'n' || json.Unmarshal(raw, to) != nil {
+				return c, errUnauthorized.because(fmt.Sprintf("the claim %q of a token must be a number", name))
+			}
+		}
+	}
+	return c, nil
+}
+
+var errNoToken = errUnauthorized.because("this is not a token")
+
 // checkToken returns what a token for the room says. What is said of a token depends on nothing but
 // its form until the signature has been found good.
 func checkToken(key []byte, text, room string) (claims, error) {
@@ -129,18 +181,22 @@ func checkToken(key []byte, text, room string) (claims, error) {
 		return c, errUnauthorized.because(fmt.Sprintf("a token has at most %d characters", maxToken))
 	}
 	if strings.ContainsAny(text, "\r\n") { // which Go's decoder would skip, strict or not
-		return c, errUnauthorized.because("this is not a token")
+		return c, errNoToken
 	}
-	token, err := tokenParser.ParseWithClaims(text, &c, func(*jwt.Token) (any, error) { return key, nil })
+	var u unread
+	token, err := tokenParser.ParseWithClaims(text, &u, func(*jwt.Token) (any, error) { return key, nil })
 	switch {
 	case errors.Is(err, jwt.ErrTokenSignatureInvalid), errors.Is(err, jwt.ErrTokenUnverifiable):
 		return c, errUnauthorized.because("this token is not signed with this server's key (HS256)")
 	case err != nil:
-		return c, errUnauthorized.because("this is not a token")
+		return c, errNoToken
 	}
 	// What is critical must be understood (RFC 7515 section 4.1.11), and we understand no extension.
 	if _, critical := token.Header["crit"]; critical {
 		return c, errUnauthorized.because("this token has extensions that this server does not know")
+	}
+	if c, err = u.read(); err != nil {
+		return c, err
 	}
 	// An end too far ahead to be counted comes out as one before 1970.
 	endless := c.ExpiresAt == nil || c.ExpiresAt.Before(time.Unix(0, 0)) || time.Until(c.ExpiresAt.Time) > maxTokenTTL+clockSkew

@@ -63,12 +63,25 @@ func TestErrorUnauthorizedToken(t *testing.T) {
 	}{
 		{"expired", token(t, "exp", in(-time.Second)), "expired"},
 		{"not yet", token(t, "nbf", in(time.Minute)), "not valid yet"},
-		{"no expiry", token(t, "exp", nil), "must expire"},
+		{"no expiry", signed(tokenKey, hs256, `{"room":"token-room"}`), "must expire"},
 		{"expiry too far", token(t, "exp", in(25*time.Hour)), "must expire"},
-		{"expiry in words", token(t, "exp", "tomorrow"), "not a token"},
+		{"expiry too far for any clock", token(t, "exp", in(24*time.Hour+2*time.Minute)), "must expire"},
+		{"expiry in words", token(t, "exp", "tomorrow"), `"exp" of a token must be a number`},
+		{"expiry a number in quotes", token(t, "exp", fmt.Sprint(in(time.Hour))), `"exp" of a token must be a number`},
+		{"expiry null", token(t, "exp", nil), `"exp" of a token must be a number`},
+		{"expiry too long a number", signed(tokenKey, hs256, `{"room":"token-room","exp":1e999}`), `"exp" of a token must be a number`},
+		{"start a number in quotes", token(t, "nbf", "0"), `"nbf" of a token must be a number`},
+		{"issue a number in quotes", token(t, "iat", "0"), `"iat" of a token must be a number`},
+		{"expired, and not in capitals", token(t, "exp", in(-time.Second), "EXP", in(time.Hour)), "expired"},
+		{"expiry in capitals only", signed(tokenKey, hs256, fmt.Sprintf(`{"room":"token-room","EXP":%d}`, in(time.Hour))), "must expire"},
+		{"room in capitals", token(t, "room", "other-room", "Room", "*"), "another room"},
+		{"two expiries", signed(tokenKey, hs256, fmt.Sprintf(`{"room":"token-room","exp":1,"exp":%d}`, in(time.Hour))), `"exp" of this token stands twice`},
+		{"two rooms, one in disguise", signed(tokenKey, hs256, fmt.Sprintf(`{"room":"other-room","exp":%d,"r\u006fom":"*"}`, in(time.Hour))), `"room" of this token stands twice`},
+		{"two of no meaning", signed(tokenKey, hs256, fmt.Sprintf(`{"room":"token-room","exp":%d,"x":1,"x":1}`, in(time.Hour))), `"x" of this token stands twice`},
 		{"expiry beyond all clocks", signed(tokenKey, hs256, `{"room":"token-room","exp":1e300}`), "must expire"},
 		{"another room", token(t, "room", "other-room"), "another room"},
-		{"no room", token(t, "room", nil), "another room"},
+		{"no room", signed(tokenKey, hs256, fmt.Sprintf(`{"exp":%d}`, in(time.Hour))), "another room"},
+		{"room null", token(t, "room", nil), `"room" of a token must be a text`},
 		{"room that folds to ascii", token(t, "room", "to\u212aen-room"), "another room"},
 		{"unknown role", token(t, "role", "king"), "role"},
 		{"another key", signed([]byte(strings.Repeat("k", 32)), hs256, claims), "not signed"},
@@ -80,7 +93,7 @@ func TestErrorUnauthorizedToken(t *testing.T) {
 		{"alg a list", signed(tokenKey, `{"alg":["HS256"]}`, claims), "not signed"},
 		{"no alg", signed(tokenKey, `{}`, claims), "not signed"},
 		{"critical", signed(tokenKey, `{"alg":"HS256","crit":["b64"],"b64":true}`, claims), "extensions"},
-		{"claims null", signed(tokenKey, hs256, `null`), "must expire"},
+		{"claims null", signed(tokenKey, hs256, `null`), "not a token"},
 		{"claims a list", signed(tokenKey, hs256, `[]`), "not a token"},
 		{"claims altered", good[:strings.Index(good, ".")+1] + base64.RawURLEncoding.EncodeToString([]byte(`{"room":"*","exp":9999999999}`)) + good[dot:], "not signed"},
 		{"signature altered", good[:dot+1] + strings.Repeat("A", 43), "not signed"},
@@ -151,6 +164,21 @@ func TestTokenNamesItsBearer(t *testing.T) {
 	bad := n.connect(t)
 	bad.send("type", "join", "room", "token-room", "name", "Cy", "token", token(t, "name", "a\u202eb"))
 	bad.expectFatal("bad-name", 4400)
+}
+
+// Claims of other programs mean nothing here, nor do ours in capitals.
+func TestTokenWithOtherClaims(t *testing.T) {
+	n := newSocketNet(t, tokenConfig())
+	other := token(t, "name", "Ada", "aud", 1, "x", map[string]any{"room": 1}, "NAME", "Mallory", "Role", "king", "Nbf", "never", "iat", 1.5)
+	if c := n.join(t, "token-room", "Bo", "token", other); c.welcome["name"] != "Ada" || c.welcome["role"] != "member" {
+		t.Errorf("welcome = %v", c.welcome)
+	}
+}
+
+// Who makes tokens may have a clock that is a little ahead.
+func TestTokenOfAnotherClock(t *testing.T) {
+	n := newSocketNet(t, tokenConfig())
+	n.join(t, "token-room", "Ada", "token", token(t, "exp", time.Now().Add(24*time.Hour+30*time.Second).Unix()))
 }
 
 // A role in a token is the most that its bearer may take.

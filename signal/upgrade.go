@@ -13,22 +13,24 @@ import (
 // handshake is the library's to check.
 func isUpgrade(r *http.Request) bool {
 	return r.ProtoAtLeast(1, 1) && r.Header.Get("Sec-WebSocket-Version") == "13" &&
-		slices.Contains(tokens(r.Header, "Connection"), "upgrade") &&
-		slices.Contains(tokens(r.Header, "Upgrade"), "websocket")
+		slices.ContainsFunc(tokens(r.Header, "Connection"), func(t string) bool { return strings.EqualFold(t, "upgrade") }) &&
+		slices.ContainsFunc(tokens(r.Header, "Upgrade"), func(t string) bool { return strings.EqualFold(t, "websocket") })
 }
 
-// subprotocolKnown reports whether the client offers our subprotocol or none at all.
-func subprotocolKnown(r *http.Request) bool {
+// subprotocol reports whether the client offers our subprotocol, and whether what it offers, which may be
+// nothing at all, will do. They are compared exactly, as browsers compare the answer.
+func subprotocol(r *http.Request) (ours, ok bool) {
 	offered := tokens(r.Header, "Sec-WebSocket-Protocol")
-	return len(offered) == 0 || slices.Contains(offered, Subprotocol)
+	ours = slices.Contains(offered, Subprotocol)
+	return ours, ours || len(offered) == 0
 }
 
-// tokens returns the comma-separated values of a header in lower case.
+// tokens returns the comma-separated values of a header.
 func tokens(h http.Header, key string) []string {
 	var all []string
 	for _, v := range h.Values(key) {
 		for t := range strings.SplitSeq(v, ",") {
-			if t = strings.ToLower(strings.TrimSpace(t)); t != "" {
+			if t = strings.TrimSpace(t); t != "" {
 				all = append(all, t)
 			}
 		}
