@@ -123,6 +123,52 @@ func TestLinePanel(t *testing.T) {
 	})
 }
 
+// A line that stays bad is told of in the call itself, and no longer when it is better.
+func TestLineMarks(t *testing.T) {
+	t.Parallel() // it waits most of the time
+	base, _ := startTincan(t)
+	c := startChromium(t)
+	ada, bo := twoPeople(c, base+"/r/crackling-cans")
+	ada.click("People")
+	ada.person("Bo", "microphone on", "camera on")
+	badLine := func(bad bool) {
+		t.Helper()
+		ada.wait(fmt.Sprintf("tell of a bad line on the tile and in the list: %v", bad), fmt.Sprintf(`
+			(probe.control('Bad line to Bo', '[data-peer]') !== undefined) === %[1]v &&
+			document.querySelector('[data-panel=people]').innerText.includes('Bad line') === %[1]v`, bad))
+	}
+	badLine(false)
+	ada.slowLine(bo, 0.9)
+	badLine(true)
+	ada.toast("The line to Bo is bad")
+	if dir := os.Getenv("TINCAN_SCREENSHOTS"); dir != "" {
+		ada.shoot(dir, "line-mark-people")
+		ada.clickIn("#panels", "Close")
+		ada.shoot(dir, "line-mark")
+		ada.looksLike(375, 500, "light")
+		ada.click("Enlarge Ada")
+		ada.shoot(dir, "line-mark-strip")
+		ada.click("Enlarge Ada")
+		ada.looksLike(1280, 800, "light")
+	}
+	ada.clickIn("[data-peer]", "Bad line to Bo")
+	ada.wait("tell more of it", `document.activeElement.matches('[data-panel=line]:not([hidden]) .line-title') && document.activeElement.textContent === 'Bo'`)
+	ada.tellsLine(bo, "Slow: answers take ")
+	ada.click("People")
+	ada.slowLine(bo, 0)
+	badLine(false)
+}
+
+// slowLine makes the browser find, from here on, that answers of another take so long.
+func (p *tab) slowLine(other *tab, seconds float64) {
+	p.t.Helper()
+	read[chromedp.Void](p, fmt.Sprintf(`{
+		const pc = probe.connectionTo(%q);
+		pc.getStats = async () => new Map([...await RTCPeerConnection.prototype.getStats.call(pc)].map(([id, stats]) =>
+			[id, stats.type === 'candidate-pair' ? {...stats, currentRoundTripTime: %g} : stats]));
+	}`, other.name, seconds))
+}
+
 // What is said of a line, by its figures.
 func TestLineVerdicts(t *testing.T) {
 	base, _ := startTincan(t)

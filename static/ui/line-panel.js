@@ -1,6 +1,5 @@
 // @ts-check
 
-import {Lines} from '../tincan/lines.js';
 import {copyText} from './copy.js';
 import {element} from './dom.js';
 import {LineMap} from './line-map.js';
@@ -12,8 +11,9 @@ const words = text.line;
 
 /** @typedef {import('../tincan/remote.js').RemotePeer} RemotePeer */
 
-/** The panel that tells how everybody is connected. Figures are taken only while it is open. */
+/** The panel that tells how everybody is connected. The others are asked only while it is open. */
 export class LinePanel {
+    #panels;
     #room;
     #toasts;
     #lines;
@@ -30,12 +30,14 @@ export class LinePanel {
     /**
      * @param {import('./panels.js').Panels} panels
      * @param {import('../tincan/room.js').Room} room
+     * @param {import('../tincan/lines.js').Lines} lines
      * @param {import('./toasts.js').Toasts} toasts
      */
-    constructor(panels, room, toasts) {
+    constructor(panels, room, lines, toasts) {
+        this.#panels = panels;
         this.#room = room;
         this.#toasts = toasts;
-        this.#lines = new Lines(room);
+        this.#lines = lines;
         this.#panel = panels.add({name: 'line', icon: 'line', label: words.label, title: words.title, more: true,
             shown: () => this.#watch()});
         const copy = element('button', {'class': 'button', 'type': 'button'}, words.report);
@@ -54,6 +56,12 @@ export class LinePanel {
                 this.#watching.abort();
             }
         });
+    }
+
+    /** Opens it where it tells of somebody. @param {RemotePeer} peer */
+    showPerson(peer) {
+        this.#panels.show(this.#panel);
+        this.#people.get(peer)?.focus();
     }
 
     #watch() {

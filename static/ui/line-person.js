@@ -17,6 +17,7 @@ const marks = {good: 'check', fair: 'warning', bad: 'warning', none: 'close', un
 /** How the line to one person is: a verdict and what to do, then figures. */
 export class Person {
     #name = element('bdi', {'class': 'line-name'});
+    #title = element('h4', {'class': 'line-title', 'tabindex': '-1'}, this.#name);
     #findings = element('div', {'class': 'line-findings'});
     #facts = element('dl', {'class': 'line-facts'});
     #plots = {
@@ -29,9 +30,15 @@ export class Person {
     /** @param {number} count how many others there are */
     constructor(count) {
         const plots = Object.values(this.#plots).map((plot) => plot.element);
-        this.element = element('li', {'class': 'line'}, element('h4', {'class': 'line-title'}, this.#name), this.#findings,
+        this.element = element('li', {'class': 'line'}, this.#title, this.#findings,
             element('details', {'class': 'line-more', 'open': count <= fewPeople},
                 element('summary', {}, words.more), element('div', {'class': 'line-plots'}, ...plots), this.#facts));
+    }
+
+    /** Leads eyes and screen readers here. */
+    focus() {
+        this.#title.focus({preventScroll: true});
+        this.element.scrollIntoView();
     }
 
     /**

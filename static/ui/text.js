@@ -488,6 +488,12 @@ export const text = {
         and: '{one} and {other}',
         more: 'Figures',
 
+        /** In the call itself, when one has been bad for a while. */
+        bad: 'Bad line',
+        badTo: 'Bad line to {name}',
+        news: 'The line to {name} is bad',
+        newsMany: 'The lines to several people are bad',
+
         map: 'Who is connected to whom',
         mapLabel: 'A map of the connections. The table below it says the same.',
         you: '{name} (you)',
