@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 )
 
 // What a call tells about its connections.
@@ -103,6 +104,28 @@ func TestLinePanel(t *testing.T) {
 		}
 		ada.do("unfold", chromedp.KeyEvent("\r"))
 		ada.tells("Round-trip time (RTT)")
+	})
+
+	t.Run("worst first", func(t *testing.T) {
+		ada := ada.in(t)
+		first := func(name string) {
+			t.Helper()
+			ada.wait("tell of "+name+" first", fmt.Sprintf("document.querySelector('.line-name').textContent === %q", name))
+		}
+		ada.press(kb.Escape)
+		ada.click("More")
+		ada.click("Connections")
+		first("Bo")
+		ada.slowLine(cy, 9)
+		first("Cy")
+		read[chromedp.Void](ada, "document.querySelector('.line:last-child summary').focus()")
+		ada.slowLine(cy, 0)
+		ada.tellsLine(cy, "Good")
+		first("Cy") // it does not jump while somebody is in there
+		ada.press(kb.Escape)
+		ada.click("More")
+		ada.click("Connections")
+		first("Bo")
 	})
 
 	t.Run("hostile", func(t *testing.T) {

@@ -69,6 +69,7 @@ export class LinePanel {
         this.#watching = new AbortController();
         this.#lines.watch(this.#watching.signal);
         this.#update();
+        this.#sort();
     }
 
     #update() {
@@ -90,6 +91,17 @@ export class LinePanel {
             this.#person(peer).update(peer, this.#lines.view(peer), this.#lines.line(peer));
         }
         this.#map.show([{id, name}, ...here], this.#lines.edges());
+        if (!this.#list.matches(':hover, :focus-within')) { // else it would jump under whoever reads
+            this.#sort();
+        }
+    }
+
+    /** The worst first, the others as they came. */
+    #sort() {
+        const order = Array.from(this.#room.peers.values(), (peer) => this.#person(peer)).sort((one, other) => one.rank - other.rank);
+        if (order.some(({element}, i) => this.#list.children[i] !== element)) {
+            this.#list.append(...order.map(({element}) => element));
+        }
     }
 
     /** @param {RemotePeer} peer */

@@ -12,12 +12,16 @@ const words = text.line;
 /** Up to this many others, figures are open from the beginning. */
 const fewPeople = 3;
 
+/** The worst first. */
+const grades = /** @type {import('./line-verdict.js').Grade[]} */ (['none', 'bad', 'fair', 'unknown', 'good']);
+
 const marks = {good: 'check', fair: 'warning', bad: 'warning', none: 'close', unknown: 'more'};
 
 /** How the line to one person is: a verdict and what to do, then figures. */
 export class Person {
     #name = element('bdi', {'class': 'line-name'});
     #title = element('h4', {'class': 'line-title', 'tabindex': '-1'}, this.#name);
+    #grade = /** @type {import('./line-verdict.js').Grade} */ ('unknown');
     #findings = element('div', {'class': 'line-findings'});
     #facts = element('dl', {'class': 'line-facts'});
     #plots = {
@@ -35,6 +39,11 @@ export class Person {
                 element('summary', {}, words.more), element('div', {'class': 'line-plots'}, ...plots), this.#facts));
     }
 
+    /** Its place among the others, by how bad it is: the lower the worse. */
+    get rank() {
+        return grades.indexOf(this.#grade);
+    }
+
     /** Leads eyes and screen readers here. */
     focus() {
         this.#title.focus({preventScroll: true});
@@ -50,7 +59,8 @@ export class Person {
         const sample = line.now();
         const findings = judge(view, sample);
         this.element.dataset.line = peer.id;
-        this.element.dataset.grade = findings[0].grade;
+        this.#grade = findings[0].grade;
+        this.element.dataset.grade = this.#grade;
         this.#name.textContent = peer.name;
         refresh(this.#findings, findings.flatMap((finding) => {
             const {advice} = words.findings[finding.code];
