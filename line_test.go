@@ -235,6 +235,60 @@ func TestLineVerdicts(t *testing.T) {
 	}
 }
 
+// Whose line is bad, and which way, as far as the others' lines and the figures tell it.
+func TestLineCauses(t *testing.T) {
+	base, _ := startTincan(t)
+	p := startChromium(t).blank("reader")
+	p.visit(base + "/r/blamed-cans")
+	for _, tt := range []struct{ bad, good, want string }{ // edges, of Ada, Bo, Cy and Dora; what Ada makes of hers to Dora
+		{"AD", "", ""},
+		{"AD", "AB", ""},
+		{"AD", "AB BD", ""},
+		{"AD BD", "AB", "theirs"},
+		{"AD BD CD", "AB AC BC", "theirs"},
+		{"AD BD CD AC BC", "AB", "theirs"}, // Cy's is another
+		{"AD AB", "BD", "yours"},
+		{"AD AB AC", "BD CD BC", "yours"},
+		{"AD AB BD", "", ""},
+		{"AD BD", "", ""}, // what Ada has to Bo is not known
+	} {
+		got := read[string](p, fmt.Sprintf(`(async () => {
+			const {culprit} = await import('/ui/line-cause.js');
+			const view = (loss) => ({state: 'connected', roundTrip: 20, loss, way: 'direct', protocol: 'udp'});
+			const edges = (pairs, loss) => pairs.split(' ').filter(Boolean).map((pair) => ({ends: [...pair], view: view(loss)}));
+			return culprit([...edges(%q, 0.08), ...edges(%q, 0), {ends: ['A', 'E'], view: null}], 'A', 'D');
+		})()`, tt.bad, tt.good))
+		if got != tt.want {
+			t.Errorf("bad: %s, good: %s: it is %q, want %q", tt.bad, tt.good, got, tt.want)
+		}
+	}
+	for _, tt := range []struct {
+		lossIn, lossOut string
+		whose           string
+		want, not       string
+	}{
+		{"0.08", "0", "", "What they send gets lost.|at your end or theirs", "Most likely"},
+		{"NaN", "0.08", "yours", "What you send gets lost.|Most likely your line: to the others it is bad too.|Move closer", "at your end"},
+		{"0.08", "0.02", "theirs", "What you send gets lost, and so does what they send.|Most likely <b>Dora’s line: to the others it is bad too.|Ask them to", "at your end"},
+		{"0.03", "0", "theirs", "Losing 3 %|What they send gets lost.", "Most likely"}, // no more than a weakness
+	} {
+		got := read[string](p, fmt.Sprintf(`(async () => {
+			const {Person} = await import('/ui/line-person.js');
+			const person = new Person(1);
+			const sample = {lossIn: %s, lossOut: %s, roundTrip: 20, way: 'direct', protocol: 'udp', picturesIn: [], picturesOut: [], attempt: {}};
+			const loss = Math.max(sample.lossIn || 0, sample.lossOut);
+			person.update({id: '1', name: '<b>Dora'}, {...sample, state: 'connected', loss}, {history: [], now: () => sample}, %q);
+			document.body.replaceChildren(person.element);
+			return person.element.innerText;
+		})()`, tt.lossIn, tt.lossOut, tt.whose))
+		for _, want := range strings.Split(tt.want, "|") {
+			if !strings.Contains(got, want) || strings.Contains(got, tt.not) {
+				t.Errorf("lost %s in, %s out, %q: %q, want %q, and not %q", tt.lossIn, tt.lossOut, tt.whose, got, want, tt.not)
+			}
+		}
+	}
+}
+
 // As many as a meeting may have, with names of any length, fit on the map.
 func TestLineMapSizes(t *testing.T) {
 	base, _ := startTincan(t)

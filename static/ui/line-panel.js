@@ -2,6 +2,7 @@
 
 import {copyText} from './copy.js';
 import {element} from './dom.js';
+import {culprit} from './line-cause.js';
 import {LineMap} from './line-map.js';
 import {Person} from './line-person.js';
 import {report} from './line-report.js';
@@ -87,10 +88,11 @@ export class LinePanel {
                 this.#people.delete(peer);
             }
         }
+        const edges = this.#lines.edges();
         for (const peer of here) {
-            this.#person(peer).update(peer, this.#lines.view(peer), this.#lines.line(peer));
+            this.#person(peer).update(peer, this.#lines.view(peer), this.#lines.line(peer), culprit(edges, id, peer.id));
         }
-        this.#map.show([{id, name}, ...here], this.#lines.edges());
+        this.#map.show([{id, name}, ...here], edges);
         if (!this.#list.matches(':hover, :focus-within')) { // else it would jump under whoever reads
             this.#sort();
         }
