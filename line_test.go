@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 )
 
 // What a call tells about its connections.
@@ -105,6 +106,28 @@ func TestLinePanel(t *testing.T) {
 		ada.tells("Round-trip time (RTT)")
 	})
 
+	t.Run("worst first", func(t *testing.T) {
+		ada := ada.in(t)
+		first := func(name string) {
+			t.Helper()
+			ada.wait("tell of "+name+" first", fmt.Sprintf("document.querySelector('.line-name').textContent === %q", name))
+		}
+		ada.press(kb.Escape)
+		ada.click("More")
+		ada.click("Connections")
+		first("Bo")
+		ada.slowLine(cy, 9)
+		first("Cy")
+		read[chromedp.Void](ada, "document.querySelector('.line:last-child summary').focus()")
+		ada.slowLine(cy, 0)
+		ada.tellsLine(cy, "Good")
+		first("Cy") // it does not jump while somebody is in there
+		ada.press(kb.Escape)
+		ada.click("More")
+		ada.click("Connections")
+		first("Bo")
+	})
+
 	t.Run("hostile", func(t *testing.T) {
 		ada, bo := ada.in(t), bo.in(t)
 		cy.close()
@@ -121,6 +144,52 @@ func TestLinePanel(t *testing.T) {
 				[...document.querySelectorAll('.map-name')].some(({textContent}) => /^<b onclick=.*…$/.test(textContent))`)
 		}
 	})
+}
+
+// A line that stays bad is told of in the call itself, and no longer when it is better.
+func TestLineMarks(t *testing.T) {
+	t.Parallel() // it waits most of the time
+	base, _ := startTincan(t)
+	c := startChromium(t)
+	ada, bo := twoPeople(c, base+"/r/crackling-cans")
+	ada.click("People")
+	ada.person("Bo", "microphone on", "camera on")
+	badLine := func(bad bool) {
+		t.Helper()
+		ada.wait(fmt.Sprintf("tell of a bad line on the tile and in the list: %v", bad), fmt.Sprintf(`
+			(probe.control('Bad line to Bo', '[data-peer]') !== undefined) === %[1]v &&
+			document.querySelector('[data-panel=people]').innerText.includes('Bad line') === %[1]v`, bad))
+	}
+	badLine(false)
+	ada.slowLine(bo, 0.9)
+	badLine(true)
+	ada.toast("The line to Bo is bad")
+	if dir := os.Getenv("TINCAN_SCREENSHOTS"); dir != "" {
+		ada.shoot(dir, "line-mark-people")
+		ada.clickIn("#panels", "Close")
+		ada.shoot(dir, "line-mark")
+		ada.looksLike(375, 500, "light")
+		ada.click("Enlarge Ada")
+		ada.shoot(dir, "line-mark-strip")
+		ada.click("Enlarge Ada")
+		ada.looksLike(1280, 800, "light")
+	}
+	ada.clickIn("[data-peer]", "Bad line to Bo")
+	ada.wait("tell more of it", `document.activeElement.matches('[data-panel=line]:not([hidden]) .line-title') && document.activeElement.textContent === 'Bo'`)
+	ada.tellsLine(bo, "Slow: answers take ")
+	ada.click("People")
+	ada.slowLine(bo, 0)
+	badLine(false)
+}
+
+// slowLine makes the browser find, from here on, that answers of another take so long.
+func (p *tab) slowLine(other *tab, seconds float64) {
+	p.t.Helper()
+	read[chromedp.Void](p, fmt.Sprintf(`{
+		const pc = probe.connectionTo(%q);
+		pc.getStats = async () => new Map([...await RTCPeerConnection.prototype.getStats.call(pc)].map(([id, stats]) =>
+			[id, stats.type === 'candidate-pair' ? {...stats, currentRoundTripTime: %g} : stats]));
+	}`, other.name, seconds))
 }
 
 // What is said of a line, by its figures.
@@ -162,6 +231,60 @@ func TestLineVerdicts(t *testing.T) {
 		})()`, tt.view, map[bool]string{true: "none", false: "{limit: '', attempt, " + tt.sample + "}"}[tt.sample == "none"]))
 		if got != tt.want {
 			t.Errorf("{%s} {%s}: %s, want %s", tt.view, tt.sample, got, tt.want)
+		}
+	}
+}
+
+// Whose line is bad, and which way, as far as the others' lines and the figures tell it.
+func TestLineCauses(t *testing.T) {
+	base, _ := startTincan(t)
+	p := startChromium(t).blank("reader")
+	p.visit(base + "/r/blamed-cans")
+	for _, tt := range []struct{ bad, good, want string }{ // edges, of Ada, Bo, Cy and Dora; what Ada makes of hers to Dora
+		{"AD", "", ""},
+		{"AD", "AB", ""},
+		{"AD", "AB BD", ""},
+		{"AD BD", "AB", "theirs"},
+		{"AD BD CD", "AB AC BC", "theirs"},
+		{"AD BD CD AC BC", "AB", "theirs"}, // Cy's is another
+		{"AD AB", "BD", "yours"},
+		{"AD AB AC", "BD CD BC", "yours"},
+		{"AD AB BD", "", ""},
+		{"AD BD", "", ""}, // what Ada has to Bo is not known
+	} {
+		got := read[string](p, fmt.Sprintf(`(async () => {
+			const {culprit} = await import('/ui/line-cause.js');
+			const view = (loss) => ({state: 'connected', roundTrip: 20, loss, way: 'direct', protocol: 'udp'});
+			const edges = (pairs, loss) => pairs.split(' ').filter(Boolean).map((pair) => ({ends: [...pair], view: view(loss)}));
+			return culprit([...edges(%q, 0.08), ...edges(%q, 0), {ends: ['A', 'E'], view: null}], 'A', 'D');
+		})()`, tt.bad, tt.good))
+		if got != tt.want {
+			t.Errorf("bad: %s, good: %s: it is %q, want %q", tt.bad, tt.good, got, tt.want)
+		}
+	}
+	for _, tt := range []struct {
+		lossIn, lossOut string
+		whose           string
+		want, not       string
+	}{
+		{"0.08", "0", "", "What they send gets lost.|at your end or theirs", "Most likely"},
+		{"NaN", "0.08", "yours", "What you send gets lost.|Most likely your line: to the others it is bad too.|Move closer", "at your end"},
+		{"0.08", "0.02", "theirs", "What you send gets lost, and so does what they send.|Most likely <b>Dora’s line: to the others it is bad too.|Ask them to", "at your end"},
+		{"0.03", "0", "theirs", "Losing 3 %|What they send gets lost.", "Most likely"}, // no more than a weakness
+	} {
+		got := read[string](p, fmt.Sprintf(`(async () => {
+			const {Person} = await import('/ui/line-person.js');
+			const person = new Person(1);
+			const sample = {lossIn: %s, lossOut: %s, roundTrip: 20, way: 'direct', protocol: 'udp', picturesIn: [], picturesOut: [], attempt: {}};
+			const loss = Math.max(sample.lossIn || 0, sample.lossOut);
+			person.update({id: '1', name: '<b>Dora'}, {...sample, state: 'connected', loss}, {history: [], now: () => sample}, %q);
+			document.body.replaceChildren(person.element);
+			return person.element.innerText;
+		})()`, tt.lossIn, tt.lossOut, tt.whose))
+		for _, want := range strings.Split(tt.want, "|") {
+			if !strings.Contains(got, want) || strings.Contains(got, tt.not) {
+				t.Errorf("lost %s in, %s out, %q: %q, want %q, and not %q", tt.lossIn, tt.lossOut, tt.whose, got, want, tt.not)
+			}
 		}
 	}
 }

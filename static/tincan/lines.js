@@ -82,11 +82,12 @@ export class Lines extends TypedTarget {
      * Looks at the lines every 2 s and asks the others about theirs every 4 s.
      *
      * @param {AbortSignal} signal ends it
+     * @param {{ask?: boolean}} [options] without asking, edges() knows only of our own
      */
-    watch(signal) {
+    watch(signal, {ask = true} = {}) {
         let looks = 0;
         const look = async () => {
-            if (looks++ % samplesToAnAsking === 0) {
+            if (ask && looks++ % samplesToAnAsking === 0) {
                 this.#room.peers.forEach((peer) => void this.#ask(peer)); // deals with its errors itself
             }
             await this.#look();

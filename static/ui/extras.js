@@ -1,13 +1,16 @@
 // @ts-check
 
+import {Lines} from '../tincan/lines.js';
 import {Uplink} from '../tincan/uplink.js';
 import {stayAwake} from './awake.js';
+import {BadLines} from './bad-lines.js';
 import {Chat} from './chat.js';
 import {toggle} from './device-button.js';
 import {DeviceNews} from './device-news.js';
 import {byId} from './dom.js';
 import {FileCards} from './files.js';
 import {Keys} from './keys.js';
+import {markBadLines} from './line-marks.js';
 import {LinePanel} from './line-panel.js';
 import {Moderation} from './moderation.js';
 import {Panels} from './panels.js';
@@ -37,16 +40,19 @@ export function furnish(room, media, toasts, call) {
     const sharing = new Sharing(room, call, toasts, signal);
     const panels = new Panels(byId('panels'), call.menu);
     const moderation = new Moderation(room, media, toasts, call.menu);
+    const lines = new Lines(room);
+    const bad = new BadLines(room, lines, signal);
     const chat = new Chat(room, panels, toasts);
     new FileCards(room, chat, toasts);
-    new People(room, {media, sharing, states, moderation, panels}, signal);
+    new People(room, {media, sharing, states, bad, moderation, panels}, signal);
     new Settings(media, panels, signal);
-    new LinePanel(panels, room, toasts);
+    const panel = new LinePanel(panels, room, lines, toasts);
     new DeviceNews(media, byId('call-notes'), toasts, signal);
     new Speaking(room, call, media, signal);
     stayAwake(signal);
     const uplink = new Uplink(room);
     uplink.addEventListener('level', ({detail: level}) => toasts.show(text.uplink[level]));
+    markBadLines(room, {bad, call, panel, toasts, uplink});
     const viewing = new Viewing(room, uplink.views, byId('stage'));
     follow(room, {media, sharing, states, call}, signal);
 

@@ -1,8 +1,8 @@
 // @ts-check
 
-import {Lines} from '../tincan/lines.js';
 import {copyText} from './copy.js';
 import {element} from './dom.js';
+import {culprit} from './line-cause.js';
 import {LineMap} from './line-map.js';
 import {Person} from './line-person.js';
 import {report} from './line-report.js';
@@ -12,8 +12,9 @@ const words = text.line;
 
 /** @typedef {import('../tincan/remote.js').RemotePeer} RemotePeer */
 
-/** The panel that tells how everybody is connected. Figures are taken only while it is open. */
+/** The panel that tells how everybody is connected. The others are asked only while it is open. */
 export class LinePanel {
+    #panels;
     #room;
     #toasts;
     #lines;
@@ -30,12 +31,14 @@ export class LinePanel {
     /**
      * @param {import('./panels.js').Panels} panels
      * @param {import('../tincan/room.js').Room} room
+     * @param {import('../tincan/lines.js').Lines} lines
      * @param {import('./toasts.js').Toasts} toasts
      */
-    constructor(panels, room, toasts) {
+    constructor(panels, room, lines, toasts) {
+        this.#panels = panels;
         this.#room = room;
         this.#toasts = toasts;
-        this.#lines = new Lines(room);
+        this.#lines = lines;
         this.#panel = panels.add({name: 'line', icon: 'line', label: words.label, title: words.title, more: true,
             shown: () => this.#watch()});
         const copy = element('button', {'class': 'button', 'type': 'button'}, words.report);
@@ -56,11 +59,18 @@ export class LinePanel {
         });
     }
 
+    /** Opens it where it tells of somebody. @param {RemotePeer} peer */
+    showPerson(peer) {
+        this.#panels.show(this.#panel);
+        this.#people.get(peer)?.focus();
+    }
+
     #watch() {
         this.#watching.abort();
         this.#watching = new AbortController();
         this.#lines.watch(this.#watching.signal);
         this.#update();
+        this.#sort();
     }
 
     #update() {
@@ -78,10 +88,22 @@ export class LinePanel {
                 this.#people.delete(peer);
             }
         }
+        const edges = this.#lines.edges();
         for (const peer of here) {
-            this.#person(peer).update(peer, this.#lines.view(peer), this.#lines.line(peer));
+            this.#person(peer).update(peer, this.#lines.view(peer), this.#lines.line(peer), culprit(edges, id, peer.id));
         }
-        this.#map.show([{id, name}, ...here], this.#lines.edges());
+        this.#map.show([{id, name}, ...here], edges);
+        if (!this.#list.matches(':hover, :focus-within')) { // else it would jump under whoever reads
+            this.#sort();
+        }
+    }
+
+    /** The worst first, the others as they came. */
+    #sort() {
+        const order = Array.from(this.#room.peers.values(), (peer) => this.#person(peer)).sort((one, other) => one.rank - other.rank);
+        if (order.some(({element}, i) => this.#list.children[i] !== element)) {
+            this.#list.append(...order.map(({element}) => element));
+        }
     }
 
     /** @param {RemotePeer} peer */

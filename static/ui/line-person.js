@@ -1,7 +1,8 @@
 // @ts-check
 
-import {element, refresh} from './dom.js';
+import {element, refresh, say} from './dom.js';
 import {icon} from './icons.js';
+import {direction} from './line-cause.js';
 import {Plot} from './line-plot.js';
 import {judge} from './line-verdict.js';
 import {facts, ms, percent, rate, title} from './line-words.js';
@@ -12,11 +13,16 @@ const words = text.line;
 /** Up to this many others, figures are open from the beginning. */
 const fewPeople = 3;
 
+/** The worst first. */
+const grades = /** @type {import('./line-verdict.js').Grade[]} */ (['none', 'bad', 'fair', 'unknown', 'good']);
+
 const marks = {good: 'check', fair: 'warning', bad: 'warning', none: 'close', unknown: 'more'};
 
 /** How the line to one person is: a verdict and what to do, then figures. */
 export class Person {
     #name = element('bdi', {'class': 'line-name'});
+    #title = element('h4', {'class': 'line-title', 'tabindex': '-1'}, this.#name);
+    #grade = /** @type {import('./line-verdict.js').Grade} */ ('unknown');
     #findings = element('div', {'class': 'line-findings'});
     #facts = element('dl', {'class': 'line-facts'});
     #plots = {
@@ -29,26 +35,44 @@ export class Person {
     /** @param {number} count how many others there are */
     constructor(count) {
         const plots = Object.values(this.#plots).map((plot) => plot.element);
-        this.element = element('li', {'class': 'line'}, element('h4', {'class': 'line-title'}, this.#name), this.#findings,
+        this.element = element('li', {'class': 'line'}, this.#title, this.#findings,
             element('details', {'class': 'line-more', 'open': count <= fewPeople},
                 element('summary', {}, words.more), element('div', {'class': 'line-plots'}, ...plots), this.#facts));
+    }
+
+    /** Its place among the others, by how bad it is: the lower the worse. */
+    get rank() {
+        return grades.indexOf(this.#grade);
+    }
+
+    /** Leads eyes and screen readers here. */
+    focus() {
+        this.#title.focus({preventScroll: true});
+        this.element.scrollIntoView();
     }
 
     /**
      * @param {import('../tincan/remote.js').RemotePeer} peer
      * @param {import('../tincan/lines.js').View} view
      * @param {import('../tincan/line.js').Line} line
+     * @param {import('./line-cause.js').Culprit} culprit
      */
-    update(peer, view, line) {
+    update(peer, view, line, culprit) {
         const sample = line.now();
         const findings = judge(view, sample);
         this.element.dataset.line = peer.id;
-        this.element.dataset.grade = findings[0].grade;
+        this.#grade = findings[0].grade;
+        this.element.dataset.grade = this.#grade;
         this.#name.textContent = peer.name;
-        refresh(this.#findings, findings.flatMap((finding) => {
-            const {advice} = words.findings[finding.code];
+        refresh(this.#findings, findings.flatMap((finding, i) => {
             const verdict = element('p', {'class': 'line-verdict', 'data-grade': finding.grade}, icon(marks[finding.grade]), title(finding, view));
-            return advice ? [verdict, element('p', {'class': 'line-advice'}, advice)] : [verdict];
+            const whose = finding.grade === 'bad' ? culprit : '';
+            const said = [lost(finding, sample), i === 0 && whose ? words.culprits[whose] : '', adviceOn(finding, whose)].filter((sentence) => sentence !== '');
+            return [verdict, ...said.map((sentence) => {
+                const note = element('p', {'class': 'line-advice'});
+                say(note, sentence, {name: peer.name});
+                return note;
+            })];
         }));
         if (!sample) {
             return;
@@ -61,4 +85,21 @@ export class Person {
         this.#plots.bitsOut.show(sample.bitsOut, history(({bitsOut}) => bitsOut));
         refresh(this.#facts, facts(sample).flatMap(([name, value]) => [element('dt', {}, name), element('dd', {}, value)]));
     }
+}
+
+/**
+ * @typedef {import('./line-verdict.js').Finding} Finding
+ * @typedef {import('./line-cause.js').Culprit} Culprit
+ */
+
+/** What gets lost. @param {Finding} finding @param {import('../tincan/line.js').Sample} [sample] */
+function lost({code}, sample) {
+    const way = code === 'loss' && sample ? direction(sample) : '';
+    return way && words.directions[way];
+}
+
+/** What can be done about it. @param {Finding} finding @param {Culprit} whose */
+function adviceOn({code}, whose) {
+    const {advice} = words.findings[code];
+    return code === 'loss' && whose ? words.findings.loss[whose] : advice;
 }

@@ -17,6 +17,7 @@ export class People {
     #media;
     #sharing;
     #states;
+    #bad;
     #moderation;
     #list = element('ul', {'class': 'people', 'role': 'list'});
     #panel;
@@ -27,15 +28,17 @@ export class People {
      * @param {import('./media.js').Media} parts.media
      * @param {import('./sharing.js').Sharing} parts.sharing
      * @param {import('./states.js').States} parts.states
+     * @param {import('./bad-lines.js').BadLines} parts.bad
      * @param {import('./moderation.js').Moderation} parts.moderation
      * @param {import('./panels.js').Panels} parts.panels
      * @param {AbortSignal} stay aborted when the call is over
      */
-    constructor(room, {media, sharing, states, moderation, panels}, stay) {
+    constructor(room, {media, sharing, states, bad, moderation, panels}, stay) {
         this.#room = room;
         this.#media = media;
         this.#sharing = sharing;
         this.#states = states;
+        this.#bad = bad;
         this.#moderation = moderation;
         this.#panel = panels.add({name: 'people', icon: 'people', label: words.label, title: words.title, shown: () => this.#update()});
         this.#panel.body.append(this.#list);
@@ -43,7 +46,7 @@ export class People {
         for (const event of /** @type {const} */ (['peer-joined', 'peer-left', 'peer-renamed', 'peer-state', 'moderators'])) {
             room.addEventListener(event, update, {signal: stay});
         }
-        for (const target of [media, sharing.screen, states]) {
+        for (const target of [media, sharing.screen, states, bad]) {
             target.addEventListener('change', update, {signal: stay});
         }
     }
@@ -81,6 +84,8 @@ export class People {
         const row = element('li', {'class': 'person', 'data-person': id}, who);
         if (peer && peer.state !== 'connected') {
             row.append(element('p', {'class': 'person-connection'}, text.peer[peer.state]));
+        } else if (peer && this.#bad.has(peer)) {
+            row.append(element('p', {'class': 'person-connection person-line'}, text.line.bad));
         }
         const signs = element('p', {'class': 'person-signs'});
         if (state) {

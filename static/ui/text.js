@@ -488,6 +488,12 @@ export const text = {
         and: '{one} and {other}',
         more: 'Figures',
 
+        /** In the call itself, when one has been bad for a while. */
+        bad: 'Bad line',
+        badTo: 'Bad line to {name}',
+        news: 'The line to {name} is bad',
+        newsMany: 'The lines to several people are bad',
+
         map: 'Who is connected to whom',
         mapLabel: 'A map of the connections. The table below it says the same.',
         you: '{name} (you)',
@@ -523,6 +529,8 @@ export const text = {
             loss: {
                 title: 'Losing {percent} % of packets: the picture may freeze',
                 advice: 'Mostly that is weak Wi-Fi or a full line, at your end or theirs. Move closer to the router or use a cable, stop downloads, or switch the camera off: sound needs little.',
+                yours: 'Mostly that is weak Wi-Fi or a full line. Move closer to the router or use a cable, stop downloads, or switch the camera off: sound needs little.',
+                theirs: 'Mostly that is weak Wi-Fi or a full line. Ask them to move closer to the router or use a cable, to stop downloads, or to switch their camera off: sound needs little.',
             },
             cpu: {
                 title: 'This device is too busy to send a better picture',
@@ -562,6 +570,17 @@ export const text = {
                 advice: 'A firewall stops all of them. New attempts are being made; if they do not help, one of you may try another network, such as a phone’s hotspot.',
             },
             apart: {title: 'Not connected', advice: ''}, // seen from elsewhere
+        },
+
+        /** Where it comes from, as far as it can be told. */
+        directions: {
+            in: 'What they send gets lost.',
+            out: 'What you send gets lost.',
+            both: 'What you send gets lost, and so does what they send.',
+        },
+        culprits: {
+            yours: 'Most likely your line: to the others it is bad too.',
+            theirs: 'Most likely {name}’s line: to the others it is bad too.',
         },
 
         /** Names of figures, and how they are written. */
