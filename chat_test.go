@@ -152,6 +152,35 @@ func TestChat(t *testing.T) {
 		}
 	})
 
+	t.Run("while something further up is read", func(t *testing.T) {
+		ada, bo := ada.in(t), bo.in(t)
+		below := "document.querySelector('.chat-below').checkVisibility()"
+		if read[bool](bo, below) {
+			t.Error("Bo is told of new messages at the end of them")
+		}
+		for _, way := range []string{"the button", "scrolling"} {
+			read[chromedp.Void](bo, "document.querySelector('[role=log]').scrollTop = 0")
+			ada.writes("below, for " + way)
+			bo.wait("be told of it", below)
+			bo.unread(1)
+			if way == "the button" {
+				small, _ := randomFile(t, "below.bin", 1000)
+				ada.sends(small)
+				ada.clickIn("dialog", bo.name)
+				bo.toast("Ada wants to send you a file")
+				bo.unread(2)
+				read[chromedp.Void](bo, "document.querySelector('.chat-below').focus()")
+				bo.pressEnter(0)
+				bo.wait("keep the focus in the chat", "document.activeElement.role === 'log'")
+				bo.click("Decline below.bin") // which is in view
+			} else {
+				read[chromedp.Void](bo, "document.querySelector('[role=log]').scrollTop = 1e6")
+			}
+			bo.unread(0)
+			bo.wait("be told of nothing", "!"+below)
+		}
+	})
+
 	t.Run("links", func(t *testing.T) {
 		ada, bo := ada.in(t), bo.in(t)
 		said := "See https://example.com/a?b=c#d, (HTTP://EXAMPLE.ORG). Not javascript:alert(1) data:text/html,x ftp://example.com " +

@@ -31,11 +31,22 @@ export class ChatLog {
     /** @type {{draw: () => HTMLElement, lasting: boolean}[]} what makes each entry */
     #waiting = [];
 
-    /** @param {() => void} gathered called when entries have been added @param {...HTMLElement} notes that stay at the beginning */
-    constructor(gathered, ...notes) {
+    /**
+     * @param {() => void} gathered called when entries have been added
+     * @param {() => void} scrolled called when the end may have come into view
+     * @param {...HTMLElement} notes that stay at the beginning
+     */
+    constructor(gathered, scrolled, ...notes) {
         this.#gathered = gathered;
         this.element = element('div', {'class': 'chat-log', 'role': 'log', 'tabindex': '0', 'aria-label': words.open}, ...notes);
         this.#notes = notes.length;
+        this.element.addEventListener('scroll', scrolled, {passive: true});
+    }
+
+    /** Whether the end is in view. */
+    get atEnd() {
+        const {scrollHeight, scrollTop, clientHeight} = this.element;
+        return scrollHeight - scrollTop - clientHeight < nearEnd;
     }
 
     /**
@@ -56,14 +67,14 @@ export class ChatLog {
     }
 
     #show() {
-        const {scrollHeight, scrollTop, clientHeight} = this.element;
+        const {atEnd} = this;
         this.element.append(...this.#waiting.splice(0, atOnce).map(({draw}) => draw()));
         const tooMany = this.element.childElementCount - longest - this.#notes;
         if (tooMany > 0) {
             const old = Array.from(this.element.children).slice(this.#notes).filter((entry) => !entry.querySelector(atWork));
             old.slice(0, tooMany).forEach((entry) => entry.remove());
         }
-        if (scrollHeight - scrollTop - clientHeight < nearEnd) {
+        if (atEnd) {
             this.toEnd();
         }
         if (this.#waiting.length > 0) {

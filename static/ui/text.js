@@ -708,6 +708,7 @@ export const text = {
         before: 'Messages from before you joined are not shown.',
         field: 'Message',
         hint: 'Enter sends, Shift and Enter begin a new line.',
+        below: 'New messages',
         send: 'Send',
         attach: 'Send a file',
         you: 'You',
