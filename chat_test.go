@@ -69,6 +69,10 @@ func TestChat(t *testing.T) {
 	if read[bool](ada, "document.body.innerText.includes('before you joined')") {
 		t.Error("whoever comes first is told of messages from before")
 	}
+	const font = "getComputedStyle(document.%s).font"
+	if got, want := read[string](ada, fmt.Sprintf(font, "getElementById('chat-field')")), read[string](ada, fmt.Sprintf(font, "body")); got != want {
+		t.Errorf("the field is written in %s, the page in %s", got, want)
+	}
 	ada.writes("anybody here?")
 	ada.reads("You", "anybody here?")
 	ada.tells("Nobody else was here to get this.")
