@@ -94,6 +94,9 @@ func TestChat(t *testing.T) {
 		cy.unread(1)
 		bo.click("Chat, 1 unread")
 		bo.unread(0)
+		if read[bool](bo, "[...document.querySelectorAll('.toast')].some(({textContent}) => textContent.startsWith('Ada: '))") {
+			t.Error("Bo is still told of what is in view")
+		}
 		bo.tells("Messages from before you joined are not shown.")
 		bo.reads("Ada", "two\nlines")
 		bo.writes("hello")

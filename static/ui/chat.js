@@ -102,7 +102,7 @@ export class Chat {
         this.#showUnread();
         const hidden = !this.#panel.open; // and so not read out
         if (this.#news && (hidden || this.#news.lasting && !this.#log.atEnd)) {
-            this.#toasts.show(this.#news.sentence, this.#news.values);
+            this.#toasts.show(this.#news.sentence, this.#news.values, topic);
         }
         this.#news = null;
     }
@@ -175,6 +175,7 @@ export class Chat {
         if (over || this.#unread > 0 && this.#panel.open && document.visibilityState === 'visible' && this.#log.atEnd) {
             this.#unread = 0;
             this.#showUnread();
+            this.#toasts.clear(topic);
         }
     }
 
