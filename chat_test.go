@@ -69,6 +69,10 @@ func TestChat(t *testing.T) {
 	if read[bool](ada, "document.body.innerText.includes('before you joined')") {
 		t.Error("whoever comes first is told of messages from before")
 	}
+	const font = "getComputedStyle(document.%s).font"
+	if got, want := read[string](ada, fmt.Sprintf(font, "getElementById('chat-field')")), read[string](ada, fmt.Sprintf(font, "body")); got != want {
+		t.Errorf("the field is written in %s, the page in %s", got, want)
+	}
 	ada.writes("anybody here?")
 	ada.reads("You", "anybody here?")
 	ada.tells("Nobody else was here to get this.")
@@ -90,6 +94,9 @@ func TestChat(t *testing.T) {
 		cy.unread(1)
 		bo.click("Chat, 1 unread")
 		bo.unread(0)
+		if read[bool](bo, "[...document.querySelectorAll('.toast')].some(({textContent}) => textContent.startsWith('Ada: '))") {
+			t.Error("Bo is still told of what is in view")
+		}
 		bo.tells("Messages from before you joined are not shown.")
 		bo.reads("Ada", "two\nlines")
 		bo.writes("hello")
@@ -149,6 +156,35 @@ func TestChat(t *testing.T) {
 		}
 		if wide := read[float64](bo, "document.querySelector('.chat-log').scrollWidth - document.querySelector('.chat-log').clientWidth"); wide > 0 {
 			t.Errorf("a long word makes the chat wider by %.0f px", wide)
+		}
+	})
+
+	t.Run("while something further up is read", func(t *testing.T) {
+		ada, bo := ada.in(t), bo.in(t)
+		below := "document.querySelector('.chat-below').checkVisibility()"
+		if read[bool](bo, below) {
+			t.Error("Bo is told of new messages at the end of them")
+		}
+		for _, way := range []string{"the button", "scrolling"} {
+			read[chromedp.Void](bo, "document.querySelector('[role=log]').scrollTop = 0")
+			ada.writes("below, for " + way)
+			bo.wait("be told of it", below)
+			bo.unread(1)
+			if way == "the button" {
+				small, _ := randomFile(t, "below.bin", 1000)
+				ada.sends(small)
+				ada.clickIn("dialog", bo.name)
+				bo.toast("Ada wants to send you a file")
+				bo.unread(2)
+				read[chromedp.Void](bo, "document.querySelector('.chat-below').focus()")
+				bo.pressEnter(0)
+				bo.wait("keep the focus in the chat", "document.activeElement.role === 'log'")
+				bo.click("Decline below.bin") // which is in view
+			} else {
+				read[chromedp.Void](bo, "document.querySelector('[role=log]').scrollTop = 1e6")
+			}
+			bo.unread(0)
+			bo.wait("be told of nothing", "!"+below)
 		}
 	})
 

@@ -78,6 +78,12 @@ func (p *tab) transfer(way, state, sentence string) {
 			.some((row) => row.innerText.includes(%s))`, way, state, quote(sentence)))
 }
 
+// hasSome waits until a part of the last file has come.
+func (p *tab) hasSome() {
+	p.t.Helper()
+	p.wait("have some of a file", "[...document.querySelectorAll('[data-file=incoming] [data-transfer=moving] progress')].at(-1)?.value > 0")
+}
+
 // randomFile makes a file of so many bytes that are not like any others.
 func randomFile(t testing.TB, name string, size int) (path string, contents []byte) {
 	t.Helper()
@@ -110,6 +116,9 @@ func TestFiles(t *testing.T) {
 	t.Run("to one", func(t *testing.T) {
 		ada, bo := ada.in(t), bo.in(t)
 		dir := bo.downloads()
+		ada.sends(small)
+		ada.clickIn("dialog", "Cancel")
+		ada.wait("ask nothing more", "!document.querySelector('dialog')")
 		ada.sends(small)
 		ada.tells("Send report.bin (2.3 MB) to")
 		ada.clickIn("dialog", "Bo")
@@ -164,7 +173,9 @@ func TestFiles(t *testing.T) {
 			ada.clickIn("dialog", "Bo")
 			bo.click("Accept film.bin")
 			ada.transfer("outgoing", "moving", " of 67.1 MB")
-			bo.transfer("incoming", "moving", " of 67.1 MB")
+			ada.wait("keep the end of the chat in view", `(({scrollHeight, scrollTop, clientHeight}) =>
+				scrollTop > 0 && scrollHeight - scrollTop - clientHeight < 2)(document.querySelector('[role=log]'))`)
+			bo.hasSome()
 			if who == "the sender" {
 				ada.click("Cancel film.bin, Bo")
 				ada.transfer("outgoing", "ended", "You cancelled it for Bo.")
@@ -175,6 +186,14 @@ func TestFiles(t *testing.T) {
 				ada.transfer("outgoing", "ended", "Bo cancelled it.")
 			}
 			bo.keeps(1)
+		}
+		ada.sends(large)
+		ada.clickIn("dialog", "Bo")
+		bo.transfer("incoming", "offered", "Nothing is received before you accept.")
+		ada.click("Cancel film.bin, Bo")
+		bo.transfer("incoming", "ended", "Ada cancelled it.")
+		if read[bool](bo, "[...document.querySelectorAll('.transfer')].at(-1).innerText.includes('thrown away')") {
+			t.Error("Bo is told that something is thrown away although nothing had come")
 		}
 	})
 
@@ -259,7 +278,7 @@ func TestFiles(t *testing.T) {
 		ada.sends(large)
 		ada.clickIn("dialog", "Bo")
 		bo.click("Accept film.bin")
-		bo.transfer("incoming", "moving", " of 67.1 MB")
+		bo.hasSome()
 		ada.click("Leave")
 		bo.transfer("incoming", "ended", "Ada left before all of it was here. What had come is thrown away.")
 		bo.keeps(1)
@@ -387,6 +406,14 @@ func TestChatScreenshots(t *testing.T) {
 	bo.wait("be sent it", "document.querySelector('.transfer-moved:not([hidden])')?.textContent.startsWith('1')")
 	bo.shoot(dir, "chat")
 	ada.shoot(dir, "chat-sender")
+	for _, said := range []string{"Now, ", "And then, "} {
+		bo.writes(said + strings.Repeat("it goes on and on. ", 50))
+		ada.reads("Bo", said+strings.TrimSpace(strings.Repeat("it goes on and on. ", 50)))
+	}
+	read[chromedp.Void](ada, "document.querySelector('[role=log]').scrollTop = 0")
+	bo.writes("Thank you")
+	ada.wait("be told of it", "document.querySelector('.chat-below').checkVisibility()")
+	ada.shoot(dir, "chat-below")
 	ada.sends(small)
 	ada.shoot(dir, "chat-to-whom")
 }

@@ -26,8 +26,10 @@ export class Chat {
     #panel;
     #log;
     #unread = 0;
-    /** @type {{sentence: string, values: Record<string, string>} | null} the latest of what has come and was not told yet */
+    /** @type {{sentence: string, values: Record<string, string>, lasting: boolean} | null} the latest of what has come and was not told yet */
     #news = null;
+    /** Over the end of the log, for those who are not there. */
+    #below = element('button', {'class': 'button button-primary chat-below', 'type': 'button', 'hidden': true}, words.below);
     #note = element('p', {'class': 'chat-count', 'id': 'chat-note', 'role': 'status'});
     #field = element('textarea', {
         'class': 'field-input chat-field', 'id': 'chat-field', 'rows': '2', 'dir': 'auto', 'maxlength': String(mostTyped),
@@ -43,10 +45,14 @@ export class Chat {
         this.#room = room;
         this.#toasts = toasts;
         const notes = [words.promise, ...room.peers.size > 0 ? [words.before] : []];
-        this.#log = new ChatLog(() => this.#tell(), ...notes.map((sentence) => element('p', {'class': 'chat-intro'}, sentence)));
+        this.#log = new ChatLog(() => this.#tell(), () => this.#seen(), ...notes.map((sentence) => element('p', {'class': 'chat-intro'}, sentence)));
         this.#panel = panels.add({name: 'chat', icon: 'chat', label: words.open, title: words.title, shown: () => this.#shown()});
         this.#panel.body.classList.add('chat');
-        this.#panel.body.append(this.#log.element, this.#makeForm());
+        this.#panel.body.append(this.#log.element, this.#below, this.#makeForm());
+        this.#below.addEventListener('click', () => {
+            this.#log.toEnd();
+            this.#seen();
+        });
         const stop = room.subscribe(topic, (data, {from}) => this.#receive(from.name, data?.text));
         const listening = new AbortController();
         document.addEventListener('visibilitychange', () => this.#seen(), {signal: listening.signal});
@@ -65,13 +71,15 @@ export class Chat {
     /**
      * Adds an entry that somebody else is the cause of.
      * @param {() => HTMLElement} draw
-     * @param {string} sentence for those who have the panel closed
+     * @param {string} sentence for those who do not see it come
      * @param {Record<string, string>} values
-     * @param {boolean} [lasting] whether it shall not go because of what others say
+     * @param {boolean} [lasting] whether it waits for an answer, and so shall not go because of what others say
      */
-    addNews(draw, sentence, values, lasting) {
+    addNews(draw, sentence, values, lasting = false) {
         this.#unread++;
-        this.#news = {sentence, values};
+        if (lasting || !this.#news?.lasting) {
+            this.#news = {sentence, values, lasting};
+        }
         this.#log.add(draw, lasting);
     }
 
@@ -92,8 +100,9 @@ export class Chat {
     #tell() {
         this.#seen();
         this.#showUnread();
-        if (this.#news && !this.#panel.open) { // what is hidden is not read out
-            this.#toasts.show(this.#news.sentence, this.#news.values);
+        const hidden = !this.#panel.open; // and so not read out
+        if (this.#news && (hidden || this.#news.lasting && !this.#log.atEnd)) {
+            this.#toasts.show(this.#news.sentence, this.#news.values, topic);
         }
         this.#news = null;
     }
@@ -154,18 +163,19 @@ export class Chat {
     }
 
     #shown() {
-        this.#seen();
         this.#log.toEnd();
+        this.#seen();
         if (matchMedia('(hover: hover)').matches) { // else a keyboard would cover what was said
             this.#field.focus();
         }
     }
 
-    /** All has been read if it can be seen. @param {boolean} [over] the call is */
+    /** All has been read if the end can be seen. @param {boolean} [over] the call is */
     #seen(over = false) {
-        if (over || this.#panel.open && document.visibilityState === 'visible') {
+        if (over || this.#unread > 0 && this.#panel.open && document.visibilityState === 'visible' && this.#log.atEnd) {
             this.#unread = 0;
             this.#showUnread();
+            this.#toasts.clear(topic);
         }
     }
 
@@ -174,5 +184,9 @@ export class Chat {
         this.#panel.setBadge(count, phrase(words.unread, {count: String(count)}));
         const title = document.title.replace(/^\(\d+\) /, '');
         document.title = count > 0 ? `(${count}) ${title}` : title;
+        if (count === 0 && this.#below === document.activeElement) {
+            this.#log.element.focus({preventScroll: true}); // it would be lost with the button
+        }
+        this.#below.hidden = count === 0;
     }
 }

@@ -77,7 +77,7 @@ export class FileCards {
         this.#sheet = showSheet({'aria-labelledby': 'file-title'}, title,
             choice(words.everyone, () => this.#send(file, [...this.#room.peers.values()])),
             ...peers.map((peer) => choice(element('bdi', {}, peer.name), () => this.#send(file, [peer]))),
-            choice(words.close, () => {}));
+            choice(words.cancel, () => {}, 'button button-quiet'));
     }
 
     /** @param {File} file @param {RemotePeer[]} peers */
@@ -95,7 +95,7 @@ export class FileCards {
         const values = {file: file.name};
         const accept = element('button', {'class': 'button button-primary', 'type': 'button', 'aria-label': phrase(words.acceptLabel, values)}, words.accept);
         const decline = element('button', {'class': 'button', 'type': 'button', 'aria-label': phrase(words.declineLabel, values)}, words.decline);
-        const row = new TransferRow(file, {ours: words.incoming, theirs: words.incomingByThem},
+        const row = new TransferRow(file, {ours: words.incoming, theirs: words.incomingByThem, lost: words.thrownAway},
             element('div', {'class': 'file-question'}, accept, decline));
         if (storage() === 'memory') {
             const tooLarge = file.size > mostInMemory;

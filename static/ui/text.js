@@ -727,6 +727,7 @@ export const text = {
         before: 'Messages from before you joined are not shown.',
         field: 'Message',
         hint: 'Enter sends, Shift and Enter begin a new line.',
+        below: 'New messages',
         send: 'Send',
         attach: 'Send a file',
         you: 'You',
@@ -746,7 +747,6 @@ export const text = {
         sent: 'Your file',
         choose: 'Send {file} ({size}) to',
         everyone: 'Everyone',
-        close: 'Close',
         nobody: 'Nobody else is here to get a file.',
         accept: 'Accept',
         acceptLabel: 'Accept {file}',
@@ -773,16 +773,18 @@ export const text = {
             received: 'Received and checked.',
             saved: 'Received, checked and saved.',
             declined: 'You declined it.',
-            cancelled: 'You cancelled it. What had come is thrown away.',
+            cancelled: 'You cancelled it.',
             'bad-data': 'Cut off: what came is not the file that was offered. It is thrown away.',
             unwritable: 'Cut off: it could not be written. Perhaps the disk is full.',
         },
         /** The same if it was they who ended it. */
         incomingByThem: {
-            cancelled: '{name} cancelled it. What had come is thrown away.',
-            unreadable: '{name} could not read it any more. What had come is thrown away.',
-            'peer-left': '{name} left before all of it was here. What had come is thrown away.',
+            cancelled: '{name} cancelled it.',
+            unreadable: '{name} could not read it any more.',
+            'peer-left': '{name} left before all of it was here.',
         },
+        /** Follows where a part of it had come, unless that was said. */
+        thrownAway: 'What had come is thrown away.',
 
         /** Of a file that goes to somebody. */
         outgoing: {

@@ -13,9 +13,13 @@ export class Toasts {
         this.#root = root;
     }
 
-    /** @param {string} sentence @param {Record<string, string>} [values] */
-    show(sentence, values) {
-        const toast = element('p', {'class': 'toast'});
+    /**
+     * @param {string} sentence
+     * @param {Record<string, string>} [values]
+     * @param {string} [about] by which it can be taken away before its time
+     */
+    show(sentence, values, about = '') {
+        const toast = element('p', {'class': 'toast', 'data-about': about});
         say(toast, sentence, values);
         this.#root.append(toast);
         setTimeout(() => toast.remove(), shownFor);
@@ -24,7 +28,9 @@ export class Toasts {
         }
     }
 
-    clear() {
-        this.#root.replaceChildren();
+    /** @param {string} [about] only what is about this */
+    clear(about) {
+        [...this.#root.children].filter((toast) => about === undefined || toast.getAttribute('data-about') === about)
+            .forEach((toast) => toast.remove());
     }
 }

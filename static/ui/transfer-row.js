@@ -22,7 +22,8 @@ export class TransferRow {
 
     /**
      * @param {Transfer} transfer
-     * @param {{ours: Record<string, string>, theirs: Record<string, string>}} sentences by state, and by code of the end
+     * @param {{ours: Record<string, string>, theirs: Record<string, string>, lost?: string}} sentences by state, and by code of the end;
+     *     `lost`: one more where a part had come
      * @param {HTMLElement} [question] what stands in place of Cancel until it is answered
      */
     constructor(transfer, sentences, question) {
@@ -46,11 +47,12 @@ export class TransferRow {
     }
 
     #draw() {
-        const {state, code, endedByThem, over} = this.#transfer;
-        const {ours, theirs} = this.#sentences;
+        const {state, code, endedByThem, over, moved} = this.#transfer;
+        const {ours, theirs, lost} = this.#sentences;
         const moving = state === 'moving' || state === 'paused';
         this.element.dataset.transfer = state;
-        this.say((over ? (endedByThem ? theirs : ours)[code] : ours[state]) ?? words.over);
+        const sentence = (over ? (endedByThem ? theirs : ours)[code] : ours[state]) ?? words.over;
+        this.say(state === 'ended' && moved > 0 && code !== 'bad-data' && lost ? `${sentence} ${lost}` : sentence);
         this.#bar.hidden = this.#moved.hidden = !moving;
         if (state !== 'offered') {
             this.#question?.remove();
