@@ -28,6 +28,14 @@ export class ChatLog {
     element;
     #notes;
     #gathered;
+    #atEnd = true;
+    #top = 0; // px: where it was scrolled to
+    /** What is there may grow, and the field below may take of its height. */
+    #sizes = new ResizeObserver(() => {
+        if (this.#atEnd) {
+            this.toEnd();
+        }
+    });
     /** @type {{draw: () => HTMLElement, lasting: boolean}[]} what makes each entry */
     #waiting = [];
 
@@ -40,13 +48,17 @@ export class ChatLog {
         this.#gathered = gathered;
         this.element = element('div', {'class': 'chat-log', 'role': 'log', 'tabindex': '0', 'aria-label': words.open}, ...notes);
         this.#notes = notes.length;
-        this.element.addEventListener('scroll', scrolled, {passive: true});
+        this.element.addEventListener('scroll', () => {
+            this.#look();
+            scrolled();
+        }, {passive: true});
+        this.#sizes.observe(this.element);
     }
 
-    /** Whether the end is in view. */
+    /** Whether the end is in view, or about to be. */
     get atEnd() {
-        const {scrollHeight, scrollTop, clientHeight} = this.element;
-        return scrollHeight - scrollTop - clientHeight < nearEnd;
+        this.#look();
+        return this.#atEnd;
     }
 
     /**
@@ -64,15 +76,32 @@ export class ChatLog {
 
     toEnd() {
         this.element.scrollTop = this.element.scrollHeight;
+        this.#look();
+    }
+
+    /** Only who scrolls up leaves the end: if entries grow it is further away, but is still wanted. */
+    #look() {
+        const {scrollHeight, scrollTop, clientHeight} = this.element;
+        if (scrollHeight - scrollTop - clientHeight < nearEnd) {
+            this.#atEnd = true;
+        } else if (scrollTop < this.#top) {
+            this.#atEnd = false;
+        }
+        this.#top = scrollTop;
     }
 
     #show() {
         const {atEnd} = this;
-        this.element.append(...this.#waiting.splice(0, atOnce).map(({draw}) => draw()));
+        const entries = this.#waiting.splice(0, atOnce).map(({draw}) => draw());
+        this.element.append(...entries);
+        entries.forEach((entry) => this.#sizes.observe(entry));
         const tooMany = this.element.childElementCount - longest - this.#notes;
         if (tooMany > 0) {
             const old = Array.from(this.element.children).slice(this.#notes).filter((entry) => !entry.querySelector(atWork));
-            old.slice(0, tooMany).forEach((entry) => entry.remove());
+            old.slice(0, tooMany).forEach((entry) => {
+                this.#sizes.unobserve(entry);
+                entry.remove();
+            });
         }
         if (atEnd) {
             this.toEnd();
