@@ -117,6 +117,9 @@ func TestFiles(t *testing.T) {
 		ada, bo := ada.in(t), bo.in(t)
 		dir := bo.downloads()
 		ada.sends(small)
+		ada.clickIn("dialog", "Cancel")
+		ada.wait("ask nothing more", "!document.querySelector('dialog')")
+		ada.sends(small)
 		ada.tells("Send report.bin (2.3 MB) to")
 		ada.clickIn("dialog", "Bo")
 		ada.transfer("outgoing", "offered", "Waiting for Bo to accept")
@@ -401,6 +404,14 @@ func TestChatScreenshots(t *testing.T) {
 	bo.wait("be sent it", "document.querySelector('.transfer-moved:not([hidden])')?.textContent.startsWith('1')")
 	bo.shoot(dir, "chat")
 	ada.shoot(dir, "chat-sender")
+	for _, said := range []string{"Now, ", "And then, "} {
+		bo.writes(said + strings.Repeat("it goes on and on. ", 50))
+		ada.reads("Bo", said+strings.TrimSpace(strings.Repeat("it goes on and on. ", 50)))
+	}
+	read[chromedp.Void](ada, "document.querySelector('[role=log]').scrollTop = 0")
+	bo.writes("Thank you")
+	ada.wait("be told of it", "document.querySelector('.chat-below').checkVisibility()")
+	ada.shoot(dir, "chat-below")
 	ada.sends(small)
 	ada.shoot(dir, "chat-to-whom")
 }

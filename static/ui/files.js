@@ -77,7 +77,7 @@ export class FileCards {
         this.#sheet = showSheet({'aria-labelledby': 'file-title'}, title,
             choice(words.everyone, () => this.#send(file, [...this.#room.peers.values()])),
             ...peers.map((peer) => choice(element('bdi', {}, peer.name), () => this.#send(file, [peer]))),
-            choice(words.close, () => {}));
+            choice(words.cancel, () => {}, 'button button-quiet'));
     }
 
     /** @param {File} file @param {RemotePeer[]} peers */

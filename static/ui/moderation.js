@@ -119,7 +119,7 @@ export class Moderation {
             choices.push(choice(words.promote, () => this.#room.moderate(peer)), note(words.promoteNote));
         }
         choices.push(choice(words.remove, () => this.#room.remove(peer), 'button button-danger'),
-            note(words.removeNote), choice(words.close, () => {}));
+            note(words.removeNote), choice(words.close, () => {}, 'button button-quiet'));
         this.#sheet = showSheet({'aria-labelledby': 'options-title', 'data-options': peer.id}, title, ...choices);
     }
 

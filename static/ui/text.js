@@ -728,7 +728,6 @@ export const text = {
         sent: 'Your file',
         choose: 'Send {file} ({size}) to',
         everyone: 'Everyone',
-        close: 'Close',
         nobody: 'Nobody else is here to get a file.',
         accept: 'Accept',
         acceptLabel: 'Accept {file}',
