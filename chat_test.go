@@ -186,6 +186,10 @@ func TestChat(t *testing.T) {
 			bo.unread(0)
 			bo.wait("be told of nothing", "!"+below)
 		}
+		// As the card of a file does when it is accepted.
+		read[chromedp.Void](bo, "document.querySelector('[role=log]').lastElementChild.style.minBlockSize = '400px'")
+		bo.wait("keep the end in view", `(({scrollHeight, scrollTop, clientHeight}) =>
+			scrollTop > 0 && scrollHeight - scrollTop - clientHeight < 2)(document.querySelector('[role=log]'))`)
 	})
 
 	t.Run("links", func(t *testing.T) {
