@@ -412,7 +412,7 @@ func (p *tab) hasRead(news ...string) {
 	p.t.Helper()
 	// In a room that began anew, whoever was the first to come back moderates. And a machine that is
 	// busy may be taken for a slow line.
-	const besides = `probe.news.filter((line) => !/looks? after this room now$|^The line is/.test(line)).join()`
+	const besides = `probe.news.filter((line) => !/looks? after this room now$|^The lines? (is|to) /.test(line)).join()`
 	if got := read[string](p, besides); got != strings.Join(news, ",") {
 		p.t.Errorf("%s reads %q, want %q", p.name, got, news)
 	}
