@@ -240,6 +240,7 @@ func TestChat(t *testing.T) {
 		if n := read[int](bo, "[...document.querySelectorAll('[data-sender]')].filter(({textContent}) => textContent === 'Mallory').length"); n != 2 {
 			t.Errorf("Mallory has said %d things, want 2", n)
 		}
+		read[chromedp.Void](ada, "probe.leave()")
 	})
 
 	t.Run("flood", func(t *testing.T) {
@@ -278,6 +279,7 @@ func TestChat(t *testing.T) {
 				t.Errorf("%s has stood still for %.0f ms", p.name, ms)
 			}
 		}
+		read[chromedp.Void](ada, "probe.leave()")
 		bo.unread(0)
 		bo.writes("still here")
 		ada.reads(bo.name, "still here")
@@ -294,14 +296,15 @@ func TestChat(t *testing.T) {
 	})
 }
 
-// asMallory is a script that joins the room, runs some lines with it, and leaves.
+// asMallory is a script that joins the room and runs some lines with it. Who leaves at once takes along what is
+// still on its way: probe.leave() is for when it has come.
 func asMallory(script string) string {
 	return fmt.Sprintf(`(async () => {
 		const {Room} = await import('/tincan/tincan.js');
 		const room = await Room.join('talking-cans', {name: 'Mallory'});
 		await probe.until(() => room.peers.size === 3 && [...room.peers.values()].every(({state}) => state === 'connected'));
 		%s
-		room.leave();
+		probe.leave = () => room.leave();
 	})()`, script)
 }
 
