@@ -43,6 +43,7 @@ func (p *tab) draws(lines ...string) {
 }
 
 func TestLinePanel(t *testing.T) {
+	t.Parallel() // it waits most of the time
 	base, _ := startTincan(t)
 	c := startChromium(t)
 	room := base + "/r/seen-cans"

@@ -25,6 +25,7 @@ import (
 func TestReconnectAfterRestart(t *testing.T) {
 	for _, sig := range []syscall.Signal{syscall.SIGKILL, syscall.SIGTERM} {
 		t.Run(sig.String(), func(t *testing.T) {
+			t.Parallel() // it waits most of the time
 			c := startChromium(t)
 			p := startProcess(t)
 			room := "http://" + p.addr + "/r/sturdy-cans"
