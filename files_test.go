@@ -268,6 +268,7 @@ func TestFiles(t *testing.T) {
 		bo.click("Accept lie.bin")
 		bo.transfer("incoming", "ended", "Cut off: what came is not the file that was offered. It is thrown away.")
 		read[chromedp.Void](ada, "globalThis.lying")
+		read[chromedp.Void](ada, "probe.leave()")
 		bo.keeps(1)
 	})
 
