@@ -290,6 +290,50 @@ func TestLineCauses(t *testing.T) {
 	}
 }
 
+// A picture that comes and then stands still is a picture, until it is taken away.
+func TestLineStill(t *testing.T) {
+	base, _ := startTincan(t)
+	p := startChromium(t).blank("Ada")
+	p.visit(base + "/r/still-cans")
+	if got := read[string](p, `(async () => {
+		const {Line} = await import('/tincan/line.js');
+		const canvas = document.createElement('canvas');
+		const pen = canvas.getContext('2d');
+		const [track] = canvas.captureStream(0).getTracks();
+		const [a, b] = [new RTCPeerConnection(), new RTCPeerConnection()];
+		a.addEventListener('icecandidate', ({candidate}) => void b.addIceCandidate(candidate));
+		b.addEventListener('icecandidate', ({candidate}) => void a.addIceCandidate(candidate));
+		const agree = async () => {
+			await a.setLocalDescription();
+			await b.setRemoteDescription(a.localDescription);
+			await b.setLocalDescription();
+			await a.setRemoteDescription(b.localDescription);
+		};
+		const transceiver = a.addTransceiver(track);
+		await agree();
+		const line = new Line({connection: b});
+		const pictures = async (wanted) => probe.until(async () => {
+			const said = JSON.stringify((await line.sample()).picturesIn);
+			return wanted.test(said) ? said : null;
+		});
+		const drawing = setInterval(() => {
+			pen.fillRect(Math.random() * canvas.width, 0, 9, 9);
+			track.requestFrame();
+		}, 100);
+		await pictures(/"perSecond":[1-9]/);
+		clearInterval(drawing);
+		const still = await pictures(/"perSecond":0,/);
+		transceiver.direction = 'inactive';
+		await agree();
+		await pictures(/^\[\]$/);
+		a.close();
+		b.close();
+		return still;
+	})()`); got != `[{"width":300,"height":150,"perSecond":0,"codec":"VP8"}]` {
+		t.Errorf("a picture that stands still: %s", got)
+	}
+}
+
 // As many as a meeting may have, with names of any length, fit on the map.
 func TestLineMapSizes(t *testing.T) {
 	base, _ := startTincan(t)

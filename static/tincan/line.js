@@ -77,7 +77,7 @@ export class Line {
             bitsIn: grown('bytesIn') * 8 * perSecond,
             bitsOut: grown('bytesOut') * 8 * perSecond,
             available: pair?.availableOutgoingBitrate ?? NaN,
-            ...contentOf(report),
+            ...contentOf(pc, report),
             ...wayOf(report),
             attempt: attemptOf(pc, report),
         };
@@ -137,20 +137,23 @@ function share(part, whole) {
     return Math.min(1, part / whole);
 }
 
-/** @param {Report} report */
-function contentOf(report) {
+/** @param {RTCPeerConnection | null} pc @param {Report} report */
+function contentOf(pc, report) {
     const picturesIn = /** @type {Picture[]} */ ([]);
     const picturesOut = /** @type {Picture[]} */ ([]);
     let soundIn = '';
     let soundOut = '';
     let limit = /** @type {Sample['limit']} */ ('');
+    const shown = pc?.getReceivers().map(({track}) => track).filter(({readyState, muted}) => readyState === 'live' && !muted);
     for (const stats of report.values()) {
         const codec = report.get(stats.codecId)?.mimeType.split('/')[1] ?? '';
-        if (stats.kind === 'video' && stats.framesPerSecond > 0) {
-            const picture = {width: stats.frameWidth, height: stats.frameHeight, perSecond: stats.framesPerSecond, codec};
+        if (stats.kind === 'video' && stats.frameWidth > 0) {
+            const picture = {width: stats.frameWidth, height: stats.frameHeight, perSecond: stats.framesPerSecond ?? 0, codec};
             if (stats.type === 'inbound-rtp') {
-                picturesIn.push(picture);
-            } else if (stats.type === 'outbound-rtp') {
+                if (shown?.some(({id}) => id === stats.trackIdentifier)) { // even one that stands still is seen
+                    picturesIn.push(picture);
+                }
+            } else if (stats.type === 'outbound-rtp' && picture.perSecond > 0) {
                 picturesOut.push(picture);
                 limit ||= stats.qualityLimitationReason === 'none' ? '' : stats.qualityLimitationReason ?? '';
             }
