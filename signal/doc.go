@@ -30,6 +30,7 @@
 //	visits.go    how often an address may join and look
 //	seats.go     how many seats there may be in all, and of one address
 //	errors.go    the table of errors, and why a socket ends
+//	join.go      how a peer takes its seat, comes back to it, and gives it up
 //	room.go      who sees whom, and in which order: the heart of the relay
 //	moderate.go  what a moderator may do
 //	live.go      broadcasts: how long they may last, and who ends them
@@ -42,7 +43,8 @@
 //	limit.go     what one socket may send, and where it comes from
 //	upgrade.go   which requests become a socket
 //	api.go       what other programs may ask for over HTTP
-//	server.go    Config, the table of rooms, shutdown
+//	log.go       what the log calls a room
+//	server.go    Config, the tables of rooms and sockets, shutdown
 //
 // # Locks
 //

@@ -7,7 +7,72 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
+
+	"github.com/coder/websocket"
 )
+
+// ServeHTTP upgrades a request to a WebSocket. What a page must explain to a person is said over
+// the socket; what is no person's business (a foreign page, not a WebSocket) is refused before the
+// upgrade with a plain HTTP status.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	switch {
+	case r.Method != http.MethodGet:
+		w.Header().Set("Allow", http.MethodGet)
+		http.Error(w, "a WebSocket starts with GET", http.StatusMethodNotAllowed)
+	case !isUpgrade(r):
+		http.Error(w, "this address speaks WebSocket only", http.StatusBadRequest)
+	case !s.originAllowed(r):
+		s.log.Warn("origin refused", "origin", r.Header.Get("Origin"), "host", r.Host)
+		http.Error(w, "pages of this origin may not connect", http.StatusForbidden)
+	case !subprotocolKnown(r):
+		http.Error(w, "the subprotocol is "+Subprotocol, http.StatusBadRequest)
+	default:
+		s.accept(w, r)
+	}
+}
+
+// accept upgrades the request and serves the socket on a goroutine of its own: when the handler
+// returns, net/http's memory for the request can go.
+func (s *Server) accept(w http.ResponseWriter, r *http.Request) {
+	from := household(s.clientAddr(r))
+	// Who is in a room must get back into it, and so must the neighbours of who guesses: of an address
+	// with a seat sockets are taken, and only guesses refused.
+	if s.passwords.spent(from) && !s.seats.any(from) {
+		s.log.Warn("socket refused", "why", "wrong passwords")
+		w.Header().Set("Retry-After", retryAfter)
+		http.Error(w, "too many wrong passwords from your address", http.StatusTooManyRequests)
+		return
+	}
+	full, err := s.reserve(from)
+	if err != nil {
+		s.log.Warn("socket refused", "why", err.text)
+		http.Error(w, err.Error(), err.status)
+		return
+	}
+	if offersOurs(r) { // chosen here: the library would compare without regard to case
+		w.Header().Set("Sec-WebSocket-Protocol", Subprotocol)
+	}
+	hijacked := &hijacker{ResponseWriter: w, perSecond: s.cfg.Rate}
+	ws, aerr := websocket.Accept(hijacked, r, &websocket.AcceptOptions{
+		InsecureSkipVerify: true, // the origin has been checked
+	})
+	if aerr != nil {
+		s.unreserve(from) // Accept has answered
+		return
+	}
+	ws.SetReadLimit(-1) // readFrame has its own
+	c := &conn{
+		server: s, ws: ws, wire: hijacked.wire, host: hostOnly(r.Host), from: from,
+		began: time.Now(), budget: newBudget(s.cfg.Rate),
+	}
+	c.timer = time.AfterFunc(firstTimeout, func() { c.kick(closeFor(errJoinTimeout)) })
+	s.register(c)
+	if full {
+		c.kick(closeFor(errServerFull))
+	}
+	go c.serve()
+}
 
 // isUpgrade reports whether r asks for a WebSocket (RFC 6455 section 4.2.1). The rest of the
 // handshake is the library's to check.
@@ -17,12 +82,14 @@ func isUpgrade(r *http.Request) bool {
 		slices.ContainsFunc(tokens(r.Header, "Upgrade"), func(t string) bool { return strings.EqualFold(t, "websocket") })
 }
 
-// subprotocol reports whether the client offers our subprotocol, and whether what it offers, which may be
-// nothing at all, will do. They are compared exactly, as browsers compare the answer.
-func subprotocol(r *http.Request) (ours, ok bool) {
-	offered := tokens(r.Header, "Sec-WebSocket-Protocol")
-	ours = slices.Contains(offered, Subprotocol)
-	return ours, ours || len(offered) == 0
+// subprotocolKnown reports whether the client offers our subprotocol or none at all.
+func subprotocolKnown(r *http.Request) bool {
+	return len(tokens(r.Header, "Sec-WebSocket-Protocol")) == 0 || offersOurs(r)
+}
+
+// offersOurs compares exactly, as browsers compare the answer.
+func offersOurs(r *http.Request) bool {
+	return slices.Contains(tokens(r.Header, "Sec-WebSocket-Protocol"), Subprotocol)
 }
 
 // tokens returns the comma-separated values of a header.
