@@ -401,14 +401,7 @@ func TestRule8LockIsNotForModeratorsByToken(t *testing.T) {
 
 // Who has handed the role on is a member like others, and does not get it back by the session.
 func TestRule8HandedOnIsHandedOn(t *testing.T) {
-	cfg := tokenConfig()
-	cfg.Grace = -1
-	n := newSocketNet(t, cfg)
-	ada := n.join(t, "token-room", "Ada", "token", token(t, "role", "moderator"))
-	bo := n.join(t, "token-room", "Bo", "token", token(t))
-	ada.expect("peer-joined")
-	ada.send("type", "moderate", "id", bo.id)
-	bo.expectModerators(bo)
+	n, ada, bo := handedOn(t)
 	ada.cut()
 	bo.expect("peer-left")
 	back := n.connect(t)
@@ -425,16 +418,23 @@ func TestRule8HandedOnIsHandedOn(t *testing.T) {
 	again.expectFatal("forbidden", 4403)
 }
 
-// To whom the role is handed back, it is theirs as before.
-func TestRule8HandedBack(t *testing.T) {
+// handedOn has Ada, a moderator by her token, hand the role on to Bo. No seat is kept for who goes away.
+func handedOn(t *testing.T) (n *testNet, ada, bo *client) {
+	t.Helper()
 	cfg := tokenConfig()
 	cfg.Grace = -1
-	n := newSocketNet(t, cfg)
-	ada := n.join(t, "token-room", "Ada", "token", token(t, "role", "moderator"))
-	bo := n.join(t, "token-room", "Bo", "token", token(t))
+	n = newSocketNet(t, cfg)
+	ada = n.join(t, "token-room", "Ada", "token", token(t, "role", "moderator"))
+	bo = n.join(t, "token-room", "Bo", "token", token(t))
 	ada.expect("peer-joined")
 	ada.send("type", "moderate", "id", bo.id)
 	bo.expectModerators(bo)
+	return n, ada, bo
+}
+
+// To whom the role is handed back, it is theirs as before.
+func TestRule8HandedBack(t *testing.T) {
+	n, ada, bo := handedOn(t)
 	bo.send("type", "moderate", "id", ada.id)
 	bo.expectModerators(ada)
 	ada.cut()
