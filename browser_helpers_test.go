@@ -48,7 +48,7 @@ var idle = struct {
 }{browsers: map[string][]browser{}}
 
 // startChromium starts a browser whose camera and microphone are made up: a rolling picture, ten times a
-// second so that a busy machine can keep up, and a beep every second. Flags win over its own. Where a
+// second so that a busy machine can keep up, and two beeps a second. Flags win over its own. Where a
 // browser with the same flags is idle, it takes that.
 func startChromium(t testing.TB, flags ...browserFlag) *chromium {
 	t.Helper()
@@ -296,7 +296,13 @@ func waitFor[T any](p *tab, what, expression string) T {
 // read returns the value of an expression, which may be a promise.
 func read[T any](p *tab, expression string) T {
 	p.t.Helper()
-	ctx, cancel := context.WithTimeout(p.ctx, patience)
+	return readWithin[T](p, patience, expression)
+}
+
+// readWithin is read for a promise that takes long.
+func readWithin[T any](p *tab, limit time.Duration, expression string) T {
+	p.t.Helper()
+	ctx, cancel := context.WithTimeout(p.ctx, limit)
 	defer cancel()
 	value, err := chromedp.Run(ctx, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
 	if err != nil {
@@ -506,11 +512,10 @@ func (p *tab) alert(title, advice string) {
 	})()`, title, advice))
 }
 
-// toast waits for a piece of news.
+// toast waits for a piece of news, which may have come and gone since it was last waited for.
 func (p *tab) toast(words string) {
 	p.t.Helper()
-	p.wait("tell "+words, fmt.Sprintf(`[...document.querySelectorAll('.toasts[role=status] > *')]
-		.some((toast) => toast.textContent === %q && toast.checkVisibility())`, words))
+	p.wait("tell "+words, fmt.Sprintf("probe.wasTold(%q)", words))
 }
 
 // tells waits until the visible words of the page contain a sentence.

@@ -37,7 +37,6 @@ func (p *tab) ends(name, want string) {
 }
 
 func TestLibraryFiles(t *testing.T) {
-	t.Parallel() // it waits most of the time
 	base, _ := startTincan(t)
 	c := startChromium(t)
 	ada, bo, cy := c.openLibrary("Ada", base, "filing-cans"), c.openLibrary("Bo", base, "filing-cans"), c.openLibrary("Cy", base, "filing-cans")
@@ -119,8 +118,10 @@ func TestLibraryFiles(t *testing.T) {
 			read[chromedp.Void](ada, fmt.Sprintf("lib.offer(%q, 64 << 20, 'Bo')", name))
 			bo.wait("be offered it", fmt.Sprintf("lib.offered(%q)", name))
 			read[chromedp.Void](bo, fmt.Sprintf("lib.offered(%q).accept(lib.sink(%[1]q))", name))
-			who.wait("be on the way", fmt.Sprintf("[...lib.outgoing, ...lib.offers].find(({name}) => name === %q).moved > 0", name))
-			read[chromedp.Void](who, fmt.Sprintf("[...lib.outgoing, ...lib.offers].find(({name}) => name === %q).cancel()", name))
+			who.wait("cancel it on the way", fmt.Sprintf(`(() => {
+				const file = [...lib.outgoing, ...lib.offers].find(({name}) => name === %q);
+				return file.moved > 0 && (file.cancel(), true);
+			})()`, name))
 			for p, by := range map[*tab]string{who: "by us", other: "by them"} {
 				if got := p.outcome(name); !strings.HasPrefix(got, "ended cancelled") || !strings.HasSuffix(got, by) {
 					t.Errorf("%s: %s: %s, want ended cancelled %s", p.name, name, got, by)
@@ -169,8 +170,8 @@ func TestLibraryFiles(t *testing.T) {
 			file.accept(lib.sink('moving'));
 		}`)
 		for i, p := range []*tab{ada, cy} {
-			p.wait("be on the way", fmt.Sprintf("[...lib.outgoing, ...lib.offers].find(({name}) => name === 'moving').moved > %d << 20", 4+8*i))
-			read[chromedp.Void](p, fmt.Sprintf("lib.peer(%q).call()", map[*tab]string{ada: "Cy", cy: "Ada"}[p]))
+			p.wait("call again on the way", fmt.Sprintf(`[...lib.outgoing, ...lib.offers].find(({name}) => name === 'moving').moved > %d << 20 &&
+				(lib.peer(%q).call(), true)`, 4+8*i, map[*tab]string{ada: "Cy", cy: "Ada"}[p]))
 		}
 		cy.ends("moving", fmt.Sprintf("done received %d by us", size))
 		ada.ends("moving", fmt.Sprintf("done received %d by them", size))
@@ -261,7 +262,7 @@ func TestLibraryFiles(t *testing.T) {
 		ada, cy := ada.in(t), cy.in(t)
 		read[chromedp.Void](cy, "lib.offer('last', 64 << 20, 'Ada')")
 		ada.wait("be offered it", "lib.offered('last')")
-		read[chromedp.Void](ada, "lib.offered('last').accept(lib.sink('last'))")
+		read[chromedp.Void](ada, "lib.offered('last').accept(lib.sink('last', 400))") // so it takes half a minute
 		ada.wait("get some of it", "lib.offered('last').moved > 0")
 		read[chromedp.Void](cy, "lib.room.leave()")
 		if got := ada.outcome("last"); !strings.HasPrefix(got, "ended peer-left") {

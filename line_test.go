@@ -161,6 +161,7 @@ func TestLineMarks(t *testing.T) {
 			(probe.control('Bad line to Bo', '[data-peer]') !== undefined) === %[1]v &&
 			document.querySelector('[data-panel=people]').innerText.includes('Bad line') === %[1]v`, bad))
 	}
+	ada.slowLine(bo, 0)
 	badLine(false)
 	ada.slowLine(bo, 0.9)
 	badLine(true)
@@ -183,13 +184,13 @@ func TestLineMarks(t *testing.T) {
 	badLine(false)
 }
 
-// slowLine makes the browser find, from here on, that answers of another take so long.
+// slowLine makes the browser find, from here on, that answers of another take so long, on a line that is wide.
 func (p *tab) slowLine(other *tab, seconds float64) {
 	p.t.Helper()
 	read[chromedp.Void](p, fmt.Sprintf(`{
 		const pc = probe.connectionTo(%q);
 		pc.getStats = async () => new Map([...await RTCPeerConnection.prototype.getStats.call(pc)].map(([id, stats]) =>
-			[id, stats.type === 'candidate-pair' ? {...stats, currentRoundTripTime: %g} : stats]));
+			[id, stats.type === 'candidate-pair' ? {...stats, currentRoundTripTime: %g, availableOutgoingBitrate: 5e6} : stats]));
 	}`, other.name, seconds))
 }
 
@@ -426,7 +427,7 @@ func TestLineViews(t *testing.T) {
 		}`, answer))
 		// What is measured is a matter of the machine, and less than what Cy makes up.
 		ada.wait("make "+want+" of "+answer, fmt.Sprintf(`(lib.watch(), true) && probe.until(() => [['Ada', 'Cy'], ['Bo', 'Cy']].map((names) => {
-			const {state, way, protocol, roundTrip, loss} = lib.edge(...names);
+			const {state, way, protocol, roundTrip, loss} = lib.edge(...names) ?? {};
 			return [state, way, protocol, ...roundTrip > 40_000 ? [roundTrip, loss] : []].join(' ');
 		}).join(', ') === %q)`, want))
 	}

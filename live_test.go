@@ -87,7 +87,6 @@ func (p *tab) watches(n int) {
 }
 
 func TestLiveHostAndFiveViewers(t *testing.T) {
-	t.Parallel() // it waits most of the time
 	base := serveWith(t, map[string]string{"TINCAN_HOST_PASSWORD": "open sesame"})
 	room := base + "/live/five-cans"
 	c := startChromium(t)

@@ -15,6 +15,7 @@ import (
 	"sync"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp"
 )
@@ -72,7 +73,6 @@ func TestReconnectAfterRestart(t *testing.T) {
 // A server with another secret knows nobody: all have to join as somebody new. They tell each other
 // over the connections they have, which go on.
 func TestReconnectAsSomebodyNew(t *testing.T) {
-	t.Parallel() // it waits most of the time
 	c := startChromium(t)
 	p := startProcess(t)
 	room := "http://" + p.addr + "/r/new-cans"
@@ -193,7 +193,6 @@ var links string
 
 // One socket dies, in one way or the other; its seat is kept, and nobody else is told.
 func TestReconnectResumes(t *testing.T) {
-	t.Parallel() // it waits most of the time
 	base, _ := startTincan(t)
 	for _, tt := range []struct {
 		name string
@@ -281,9 +280,11 @@ func TestReconnectPathCut(t *testing.T) {
 			ada.plays(bo)
 			bo.plays(ada)
 
+			ada.witness()
+			bo.witness()
+			at := time.Now().Add(time.Second).UnixMilli()
 			for _, p := range []*tab{ada, bo} {
-				p.witness()
-				read[chromedp.Void](p, "{ const wait = 2000 - Date.now() % 1000; setTimeout(() => {"+tt.then+"}, wait); }")
+				read[chromedp.Void](p, fmt.Sprintf("setTimeout(() => {%s}, %d - Date.now()), void 0", tt.then, at))
 			}
 			way.cut()
 			for _, p := range []*tab{ada, bo} {

@@ -52,7 +52,6 @@ func (p *tab) relayedBy(protocol string, others int) {
 
 // Everybody in a room has a relay for everybody else, within what the server grants to one.
 func TestRelaysForAll(t *testing.T) {
-	t.Parallel() // it waits most of the time
 	log := &transcript{TB: t}
 	base, _ := startTincan(log)
 	c := startChromium(t, oneInterface)

@@ -1,6 +1,9 @@
 // What the tests of a Door use, in a page without scripts of its own: everybody in it is in one tab.
 globalThis.door = {
-    /** Types of the messages that each socket has sent and received, in order: `> join`, `< welcome`. */
+    /**
+     * Types of the messages that each socket has sent and received, in order: `> join`, `< welcome`. It
+     * looks again and again; that it does is noted once.
+     */
     said: [],
 
     /** A stream with a picture, and sound if asked for. */
@@ -37,10 +40,15 @@ globalThis.WebSocket = class extends WebSocket {
             const {type, data} = JSON.parse(frame);
             return data?.description?.type ?? (data ? 'candidate' : type);
         };
+        const note = (what) => {
+            if (!said.includes(what) || !/look|room/.test(what)) {
+                said.push(what);
+            }
+        };
         this.send = (frame) => {
-            said.push(`> ${type(frame)}`);
+            note(`> ${type(frame)}`);
             super.send(frame);
         };
-        this.addEventListener('message', ({data}) => said.push(`< ${type(data)}`));
+        this.addEventListener('message', ({data}) => note(`< ${type(data)}`));
     }
 };

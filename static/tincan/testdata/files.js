@@ -27,12 +27,15 @@ Object.assign(lib, {
         lib.outgoing.push(...lib.files.offer(lib.file(name, size), to.length ? to.map(lib.peer) : undefined));
     },
 
-    /** Takes what is written, and keeps it. */
-    sink(name) {
+    /** Takes what is written, each block in so many milliseconds, and keeps it. */
+    sink(name, ms = 0) {
         const parts = [];
         lib.got.set(name, 'nothing yet');
         return new WritableStream({
-            write: (part) => { parts.push(part.slice()); },
+            write: async (part) => {
+                parts.push(part.slice());
+                await (ms && new Promise((resolve) => setTimeout(resolve, ms)));
+            },
             close: () => { lib.got.set(name, new Blob(parts)); },
             abort: () => { lib.got.set(name, 'thrown away'); },
         });

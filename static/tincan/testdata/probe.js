@@ -5,6 +5,15 @@ globalThis.probe = {
     connections: [],
     sockets: [],
     devices: [],
+    /** The pieces of news that were shown, and that no test has asked for yet: on the page they stand for seconds only. */
+    toasts: [],
+
+    /** Whether this piece of news was shown, since that was last asked. */
+    wasTold(words) {
+        const told = probe.toasts.includes(words);
+        probe.toasts = probe.toasts.filter((toast) => toast !== words);
+        return told;
+    },
 
     /** The value of look() as soon as it is one and the page is complete: a test's wait. */
     async until(look) {
@@ -131,7 +140,10 @@ addEventListener('click', ({target, timeStamp}) => {
 }, true);
 
 new MutationObserver((records) => {
-    for (const video of records.flatMap(({addedNodes}) => [...addedNodes]).flatMap((node) => [...node.querySelectorAll?.('video') ?? []])) {
+    const added = records.flatMap(({addedNodes}) => [...addedNodes]);
+    probe.toasts.push(...added.filter((node) => node.matches?.('.toasts[role=status] > *') && node.checkVisibility())
+        .map(({textContent}) => textContent));
+    for (const video of added.flatMap((node) => [...node.querySelectorAll?.('video') ?? []])) {
         if (video.closest('[data-peer]')) {
             video.requestVideoFrameCallback((now) => { probe.firstPicture ||= performance.timeOrigin + now; });
         }
