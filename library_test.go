@@ -460,7 +460,7 @@ func TestLibraryOutbox(t *testing.T) {
 	}
 }
 
-// in makes failures and console lines of the tab those of a subtest.
+// in makes failures of the tab those of a subtest. What its page says on the console stays the test's.
 func (p *tab) in(t testing.TB) *tab {
 	return &tab{t: t, name: p.name, ctx: p.ctx, close: p.close}
 }

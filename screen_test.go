@@ -102,6 +102,40 @@ func TestScreen(t *testing.T) {
 	ada.enlarged("")
 }
 
+// failsToShow makes the browser one that may not record the screen, as computers can be set.
+func (p *tab) failsToShow() {
+	p.t.Helper()
+	read[chromedp.Void](p, "navigator.mediaDevices.getDisplayMedia = () => Promise.reject(new DOMException('', 'NotReadableError')), void 0")
+}
+
+func TestScreenFails(t *testing.T) {
+	base, _ := startTincan(t)
+	c := startChromium(t, chooseScreen)
+	const title, advice = "Your screen could not be shown", "Allow this browser to record the screen in the settings of your computer"
+	ada := c.enter("Ada", base+"/r/unseen-cans")
+	choose := "globalThis.choose = navigator.mediaDevices.getDisplayMedia.bind(navigator.mediaDevices), void 0"
+	read[chromedp.Void](ada, choose)
+	ada.failsToShow()
+	ada.click("Share your screen")
+	ada.wait("say so", fmt.Sprintf("document.querySelector('#call-notes .notice[role=status]')?.innerText.includes(%q)", advice))
+	ada.click("Dismiss")
+	ada.wait("say it no more", "!document.querySelector('#call-notes .notice[role=status]')")
+	ada.click("Share your screen")
+	ada.tells(title)
+	read[chromedp.Void](ada, "navigator.mediaDevices.getDisplayMedia = globalThis.choose, void 0")
+	ada.click("Share your screen")
+	ada.screens(1)
+	ada.wait("say it no more", "!document.querySelector('#call-notes .notice[role=status]')")
+
+	host := c.openHost(base + "/live/unseen-cans")
+	host.failsToShow()
+	host.click("I am the host")
+	host.click("Live")
+	host.tells(title)
+	host.tells(advice)
+	host.broadcasts("offline")
+}
+
 // Where the browser keeps a page silent until it is touched, one tap brings every sound: that of people, and
 // that of a screen.
 func TestScreenSound(t *testing.T) {

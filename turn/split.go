@@ -126,22 +126,34 @@ func (s *Splitter) accept() {
 // admit begins to decide on conn, unless too many of the same address have not said what they are for.
 func (s *Splitter) admit(conn net.Conn) {
 	from := network(conn.RemoteAddr())
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.undecided[from] == maxUndecided {
+	if !s.take(from) {
 		s.log.Debug("connection refused", "remote", conn.RemoteAddr())
 		_ = conn.Close()
 		return
 	}
-	s.undecided[from]++
 	s.live.Go(func() {
+		defer s.giveBack(from)
 		s.decide(conn)
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		if s.undecided[from]--; s.undecided[from] == 0 {
-			delete(s.undecided, from)
-		}
 	})
+}
+
+// take counts one more undecided connection, if that is allowed.
+func (s *Splitter) take(from netip.Prefix) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.undecided[from] == maxUndecided {
+		return false
+	}
+	s.undecided[from]++
+	return true
+}
+
+func (s *Splitter) giveBack(from netip.Prefix) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.undecided[from]--; s.undecided[from] == 0 {
+		delete(s.undecided, from)
+	}
 }
 
 // decide finds out what conn is for, and hands it over or closes it.

@@ -37,7 +37,7 @@ export class Relays extends TypedTarget {
         const each = iceServers.flatMap((server) => [server.urls].flat().map((urls) => ({...server, urls})));
         this.#ways = each.filter(({urls}) => /^turns?:/.test(urls));
         this.#others = each.filter((server) => !this.#ways.includes(server));
-        if (!this.#ways.some(({urls}) => urls === this.#found)) {
+        if (!this.#untold && !this.#ways.some(({urls}) => urls === this.#found)) {
             this.forget();
         }
     }

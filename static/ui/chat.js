@@ -151,7 +151,6 @@ export class Chat {
             if (peers.length === 0) {
                 note(entry, words.failed, {why: message});
             }
-            this.#log.toEnd();
         }
     }
 

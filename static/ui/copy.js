@@ -45,7 +45,7 @@ function copiedTheOldWay(words) {
 /** @param {string} link */
 function showLink(link) {
     const field = element('input', {'class': 'field-input', 'readonly': true, 'aria-label': text.invite.link, 'value': link});
-    showSheet({}, element('p', {}, text.copy.byHand), field,
+    showSheet({'aria-labelledby': 'copy-title'}, element('p', {'id': 'copy-title'}, text.copy.byHand), field,
         element('button', {'class': 'button button-primary'}, text.copy.close));
     field.select();
 }

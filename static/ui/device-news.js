@@ -1,7 +1,7 @@
 // @ts-check
 
 import {element, say} from './dom.js';
-import {icon} from './icons.js';
+import {dismissButton} from './notices.js';
 import {text} from './text.js';
 
 const words = text.deviceNews;
@@ -71,13 +71,12 @@ export class DeviceNews {
         const title = element('p', {'class': 'notice-title'});
         say(title, words[kind], {name});
         const use = element('button', {'class': 'button notice-again', 'type': 'button'}, words.use);
-        const away = element('button', {'class': 'notice-dismiss', 'type': 'button', 'aria-label': text.call.dismiss}, icon('close'));
-        const offer = element('div', {'class': 'notice', 'role': 'status', 'data-offer': kind}, title, use, away);
+        const offer = element('div', {'class': 'notice', 'role': 'status', 'data-offer': kind}, title, use);
+        offer.append(dismissButton(offer));
         use.addEventListener('click', () => {
             offer.remove();
             void this.#media.choose(kind, id); // never rejects
         });
-        away.addEventListener('click', () => offer.remove());
         this.#offers.get(id)?.remove();
         this.#offers.set(id, offer);
         this.#root.append(offer);

@@ -26,7 +26,7 @@ export class FileCards {
     #toasts;
     #files;
     #input = element('input', {'type': 'file', 'hidden': true, 'id': 'chat-file'});
-    /** @type {HTMLDialogElement | null} the question to whom */
+    /** @type {HTMLDialogElement | null} the last question to whom */
     #sheet = null;
     /** @type {(() => void)[]} what removes the files that came in */
     #kept = [];

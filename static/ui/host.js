@@ -136,11 +136,10 @@ export class Host {
             this.#opening = false;
         }
         if (!source.ready) {
-            const problem = source.media.problems.camera ?? 'none';
+            const words = kind === 'screen' ? screenProblem(source) : cameraProblem(source);
             source.close();
             this.#update();
-            const words = problem === 'insecure' ? text.media.insecure.both : text.media[problem].camera;
-            this.#say(kind === 'screen' ? text.live.nothingChosen : words);
+            this.#say(words);
             return;
         }
         try {
@@ -226,4 +225,15 @@ function clock(duration) {
     const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
     const [first, ...others] = parts[0] > 0 ? parts : parts.slice(1);
     return [first, ...others.map((part) => String(part).padStart(2, '0'))].join(':');
+}
+
+/** @param {Source} source */
+function screenProblem({screenFailed}) {
+    return screenFailed ? text.screen.failed : text.live.nothingChosen;
+}
+
+/** @param {Source} source */
+function cameraProblem({media}) {
+    const problem = media.problems.camera ?? 'none';
+    return problem === 'insecure' ? text.media.insecure.both : text.media[problem].camera;
 }

@@ -13,7 +13,6 @@ const words = text.keys;
 export class Keys {
     /** @type {Record<string, {label: string, action: () => void}>} */
     #actions;
-    #stay;
 
     /**
      * @param {Record<string, {label: string, action: () => void}>} actions by key, in the order of the sheet
@@ -21,7 +20,6 @@ export class Keys {
      */
     constructor(actions, stay) {
         this.#actions = {...actions, '?': {label: words.help, action: () => this.showHelp()}};
-        this.#stay = stay;
         document.addEventListener('keydown', (event) => {
             const {key, ctrlKey, metaKey, altKey, repeat, isComposing} = event;
             const found = this.#actions[key.toLowerCase()];
@@ -40,10 +38,9 @@ export class Keys {
             list.append(element('div', {'class': 'keys-row'},
                 element('dt', {}, element('kbd', {}, key.toUpperCase())), element('dd', {}, label)));
         }
-        const sheet = showSheet({'aria-labelledby': 'keys-title'},
+        showSheet({'aria-labelledby': 'keys-title'},
             element('h2', {'class': 'sheet-title', 'id': 'keys-title'}, words.title),
             list, element('button', {'class': 'button'}, words.close));
-        this.#stay.addEventListener('abort', () => sheet.close());
     }
 }
 

@@ -23,7 +23,7 @@ export class Moderation {
     #toasts;
     #locked = element('span', {'class': 'call-locked', 'hidden': true}, icon('lock'), words.locked);
     #lockButton = element('button', {'class': 'tool', 'type': 'button', 'hidden': true});
-    /** @type {HTMLDialogElement | null} the options for one person, while they are open */
+    /** @type {HTMLDialogElement | null} the last options for one person */
     #sheet = null;
 
     /**

@@ -75,19 +75,29 @@ export class Notices {
      */
     #notice(words, what, again = true) {
         const sentence = this.#before ? `${words.text} ${text.media.anyway[what]}` : words.text;
-        const made = element('div', {'class': 'notice'}, element('div', {'class': 'notice-words'},
-            element('p', {'class': 'notice-title'}, words.title),
-            element('p', {'class': 'notice-text'}, sentence)));
+        const made = notice({title: words.title, text: sentence});
         if (again) {
             const button = element('button', {'class': 'button notice-again', 'type': 'button'}, text.preview.tryAgain);
             button.addEventListener('click', () => void this.#media.retry()); // never rejects
             made.append(button);
         }
         if (!this.#before) {
-            const away = element('button', {'class': 'notice-dismiss', 'type': 'button', 'aria-label': text.call.dismiss}, icon('close'));
-            away.addEventListener('click', () => made.remove());
-            made.append(away);
+            made.append(dismissButton(made));
         }
         return made;
     }
+}
+
+/** @param {{title: string, text: string}} words */
+export function notice(words) {
+    return element('div', {'class': 'notice'}, element('div', {'class': 'notice-words'},
+        element('p', {'class': 'notice-title'}, words.title),
+        element('p', {'class': 'notice-text'}, words.text)));
+}
+
+/** What puts a notice away. @param {HTMLElement} made */
+export function dismissButton(made) {
+    const button = element('button', {'class': 'notice-dismiss', 'type': 'button', 'aria-label': text.call.dismiss}, icon('close'));
+    button.addEventListener('click', () => made.remove());
+    return button;
 }

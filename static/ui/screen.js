@@ -16,6 +16,8 @@ const constraints = /** @type {DisplayMediaStreamOptions} */ ({
 export class Screen extends EventTarget {
     /** @type {MediaStream | null} never modified */
     stream = null;
+    /** Whether it could not be shown when it was last asked for. */
+    failed = false;
     /** Counts askings, and what makes them void: what is chosen too late is given back. */
     #asked = 0;
 
@@ -25,12 +27,14 @@ export class Screen extends EventTarget {
      */
     async start() {
         const asked = ++this.#asked;
+        this.failed = false;
         let stream;
         try {
             stream = await navigator.mediaDevices.getDisplayMedia(constraints);
         } catch (error) {
             const {name} = /** @type {Error} */ (error);
-            if (name !== 'NotAllowedError') { // which is also what a visitor's "no" is called
+            if (asked === this.#asked && name !== 'NotAllowedError') { // which is also what a visitor's "no" is called
+                this.failed = true;
                 this.dispatchEvent(new CustomEvent('failed'));
             }
             return false;

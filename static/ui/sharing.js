@@ -1,7 +1,8 @@
 // @ts-check
 
-import {element} from './dom.js';
+import {byId, element} from './dom.js';
 import {icon} from './icons.js';
+import {dismissButton, notice} from './notices.js';
 import {Screen, screenWorks} from './screen.js';
 import {text} from './text.js';
 
@@ -11,6 +12,8 @@ const words = text.screen;
 export class Sharing {
     screen = new Screen();
     #button = element('button', {'class': 'tool', 'type': 'button', 'data-tool': 'screen', 'hidden': !screenWorks});
+    /** @type {HTMLElement | null} the word that it could not be shown */
+    #failure = null;
 
     /**
      * @param {import('../tincan/room.js').Room} room
@@ -23,14 +26,22 @@ export class Sharing {
         this.#button.addEventListener('click', () => this.toggle());
         this.screen.addEventListener('change', () => {
             call.showOwnScreen(this.screen.stream);
+            this.#failure?.remove();
             void room.setScreen(this.screen.stream); // what goes wrong comes as the room's `warning`
             this.#update();
         });
         this.screen.addEventListener('ended', () => toasts.show(words.ended));
-        this.screen.addEventListener('failed', () => toasts.show(words.failed));
+        this.screen.addEventListener('failed', () => {
+            this.#failure?.remove();
+            this.#failure = notice(words.failed);
+            this.#failure.setAttribute('role', 'status');
+            this.#failure.append(dismissButton(this.#failure));
+            byId('call-notes').append(this.#failure);
+        });
         stay.addEventListener('abort', () => {
             this.screen.stop();
             this.#button.remove();
+            this.#failure?.remove();
         });
         this.#update();
     }

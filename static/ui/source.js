@@ -24,6 +24,11 @@ export class Source extends EventTarget {
         this.#screen.addEventListener('ended', () => this.dispatchEvent(new CustomEvent('ended')));
     }
 
+    /** Whether the browser could not show the screen that was chosen. */
+    get screenFailed() {
+        return this.#screen.failed;
+    }
+
     /** Whether there is a picture to send. */
     get ready() {
         return this.stream?.getVideoTracks().some(({readyState}) => readyState === 'live') ?? false;

@@ -429,7 +429,10 @@ export const text = {
         shareLabel: 'Share your screen',
         stopLabel: 'Stop sharing your screen',
         ended: 'You have stopped sharing your screen',
-        failed: 'Your screen could not be shown. Allow this browser to record the screen in the settings of your computer, and try again.',
+        failed: {
+            title: 'Your screen could not be shown',
+            text: 'Allow this browser to record the screen in the settings of your computer, and try again.',
+        },
         started: '{name} shares a screen',
     },
 

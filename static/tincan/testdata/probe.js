@@ -42,16 +42,21 @@ globalThis.probe = {
             select.checkVisibility());
     },
 
-    /** Where to click on it, or null while that would hit something else. */
-    place(name, within) {
+    /** Where to click on it, or null while that would hit something else, or it moves. */
+    async place(name, within) {
         const control = probe.control(name, within);
         if (!control) {
             return null;
         }
         control.scrollIntoView({block: 'nearest', behavior: 'instant'});
-        const {x, y, width, height} = control.getBoundingClientRect();
-        const middle = {x: x + width / 2, y: y + height / 2};
-        return control.contains(document.elementFromPoint(middle.x, middle.y)) ? middle : null;
+        const middle = () => {
+            const {x, y, width, height} = control.getBoundingClientRect();
+            return {x: x + width / 2, y: y + height / 2};
+        };
+        const before = middle();
+        await new Promise((resolve) => setTimeout(resolve, 40)); // some frames
+        const {x, y} = middle();
+        return x === before.x && y === before.y && control.contains(document.elementFromPoint(x, y)) ? {x, y} : null;
     },
 
     /** The tile of another, by name. */
