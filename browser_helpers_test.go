@@ -47,6 +47,10 @@ var idle = struct {
 	browsers map[string][]browser
 }{browsers: map[string][]browser{}}
 
+// allDots is for tests of sizes; the others' browsers draw half of the dots each way, since to draw
+// pictures without a GPU is half of the work of a call.
+var allDots = browserFlag{"force-device-scale-factor", "1"}
+
 // startChromium starts a browser whose camera and microphone are made up: a rolling picture, ten times a
 // second so that a busy machine can keep up, and two beeps a second. Flags win over its own. Where a
 // browser with the same flags is idle, it takes that.
@@ -79,6 +83,7 @@ func newBrowser(t testing.TB, flags []browserFlag) browser {
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(findChromium(t)),
 		chromedp.WindowSize(1280, 800),
+		chromedp.Flag(allDots.name, "0.5"),
 		chromedp.Flag("use-fake-device-for-media-stream", "fps=10"),
 		chromedp.Flag("autoplay-policy", "no-user-gesture-required"),
 		chromedp.Flag("mute-audio", true),
@@ -95,6 +100,9 @@ func newBrowser(t testing.TB, flags []browserFlag) browser {
 		// A machine without a network has loopback alone, which WebRTC leaves out otherwise.
 		chromedp.Flag("allow-loopback-in-peer-connection", true),
 	)
+	if os.Getenv("TINCAN_SCREENSHOTS") != "" {
+		flags = append(flags, allDots)
+	}
 	for _, flag := range flags {
 		options = append(options, chromedp.Flag(flag.name, flag.value))
 	}

@@ -98,7 +98,7 @@ func TestCallSpotlight(t *testing.T) {
 // of the stage, nothing overlaps, and most of the stage is used.
 func TestCallGrid(t *testing.T) {
 	base, _ := startTincan(t)
-	c := startChromium(t)
+	c := startChromium(t, allDots)
 	ada, _ := twoPeople(c, base+"/r/tiled-cans")
 	read[chromedp.Void](ada, `probe.layOut = async (count, spot) => {
 		const grid = document.getElementById('grid');

@@ -168,7 +168,7 @@ func TestDataModerator(t *testing.T) {
 // The log has an end, whatever the others send and however fast.
 func TestDataFlood(t *testing.T) {
 	base, _ := startTincan(t)
-	c := startChromium(t)
+	c := startChromium(t, allDots)
 	ada := c.blank("Ada")
 	ada.visit(base + "/d/talking-cans")
 	ada.joinData(0)

@@ -14,6 +14,7 @@ import (
 // long round trip: the difference tells how many round trips it takes, whatever the machine takes
 // itself. Media do not pass this line.
 func TestJoinOverASlowLine(t *testing.T) {
+	t.Parallel() // it waits most of the time
 	base, _ := startTincan(t)
 	server, err := url.Parse(base)
 	if err != nil {

@@ -21,6 +21,7 @@ import (
 // holes can be punched, else by one relay, over UDP where it gets out. Page, signals and the relay over
 // TLS share the port that even the strictest firewall lets out.
 func TestNAT(t *testing.T) {
+	t.Parallel() // it waits most of the time
 	lab := newNATLab(t)
 	pairings := []struct {
 		left, right natKind

@@ -58,7 +58,7 @@ func TestPagesForEveryone(t *testing.T) {
 	}
 	axe := string(rules)
 	base, _ := startTincan(t)
-	c := startChromium(t)
+	c := startChromium(t, allDots)
 
 	t.Run("lobby", func(t *testing.T) {
 		p := c.open("Ada", base).in(t)

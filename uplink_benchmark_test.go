@@ -26,7 +26,7 @@ func BenchmarkUplink(b *testing.B) {
 		for _, way := range []string{"without", "grid", "spotlight", "away"} {
 			b.Run(fmt.Sprintf("tabs=%d/%s", mesh.tabs, way), func(b *testing.B) {
 				base, _ := startTincan(b)
-				c := startChromium(b, browserFlag{"use-fake-device-for-media-stream", fmt.Sprintf("fps=%d", mesh.rate)})
+				c := startChromium(b, allDots, browserFlag{"use-fake-device-for-media-stream", fmt.Sprintf("fps=%d", mesh.rate)})
 				var all []*tab
 				for i := range mesh.tabs {
 					p := c.blank(string(rune('A' + i)))

@@ -32,7 +32,7 @@ func threeOnTheLine(c *chromium, room string) (ada, bo, cy *tab) {
 
 func TestUplink(t *testing.T) {
 	base, _ := startTincan(t)
-	c := startChromium(t)
+	c := startChromium(t, allDots)
 	ada, bo, cy := threeOnTheLine(c, base+"/r/narrow-otter")
 
 	t.Run("budget", func(t *testing.T) {
