@@ -137,6 +137,36 @@ func TestBeforeCall(t *testing.T) {
 	ada.plays(cy)
 }
 
+// What comes late, or is opened, beside the form does not move it under somebody's hand.
+func TestBeforeFormStandsStill(t *testing.T) {
+	base, _ := startTincan(t)
+	ada := startChromium(t).blank("Ada")
+	ada.do("put the question late", func(ctx context.Context, _ *chromedp.Target) (chromedp.Void, error) {
+		_, err := chromedp.Call(ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{
+			Source: `{
+				const {mediaDevices} = navigator;
+				const answered = new Promise((resolve) => { probe.answer = resolve; });
+				const ask = mediaDevices.getUserMedia;
+				mediaDevices.getUserMedia = async (...wanted) => { await answered; return ask.apply(mediaDevices, wanted); };
+			}`,
+		})
+		return chromedp.Void{}, err
+	})
+	ada.permit("camera", false)
+	ada.permit("microphone", true)
+	ada.visit(base)
+	ada.wait("be drawn", drawn)
+	const places = "JSON.stringify(['Your name', 'Room', 'Join'].map((name) => probe.control(name).getBoundingClientRect()))"
+	before := read[string](ada, places)
+	read[chromedp.Void](ada, "probe.answer()")
+	ada.tells("The camera is blocked")
+	ada.click("Choose devices")
+	ada.wait("show them", "probe.select('Microphone')")
+	if after := read[string](ada, places); after != before {
+		t.Errorf("the form moved from %s to %s", before, after)
+	}
+}
+
 // finds waits until the page says who is in the room. It looks again at once, instead of in 5 s.
 func (p *tab) finds(words string) {
 	p.t.Helper()
