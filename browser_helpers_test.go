@@ -341,8 +341,23 @@ func (p *tab) click(name string) {
 // clickIn is click for a name that is there more than once: within the element of that selector.
 func (p *tab) clickIn(within, name string) {
 	p.t.Helper()
-	at := waitFor[struct{ X, Y float64 }](p, "find "+name+" to click on", fmt.Sprintf("probe.place(%q, %q)", name, within))
-	p.do("click "+name, chromedp.MouseClickXY(at.X, at.Y))
+	for range 3 {
+		at := waitFor[struct{ X, Y float64 }](p, "find "+name+" to click on", fmt.Sprintf("probe.place(%q, %q)", name, within))
+		p.do("click "+name, chromedp.MouseClickXY(at.X, at.Y))
+		if !p.missed() {
+			return
+		}
+	}
+	p.t.Fatalf("%s: click %s: it moves away", p.name, name)
+}
+
+// missed tells whether what the last click was meant for moved away under it. Where the click has led
+// to another page it was no miss.
+func (p *tab) missed() bool {
+	ctx, cancel := context.WithTimeout(p.ctx, patience)
+	defer cancel()
+	missed, err := chromedp.Run(ctx, chromedp.Evaluate[bool]("probe.missed"))
+	return err == nil && missed
 }
 
 // press presses one key, wherever the focus is.
@@ -387,6 +402,7 @@ func (p *tab) copy(name string) {
 func (p *tab) selectAll(name string) {
 	p.t.Helper()
 	p.click(name)
+	p.wait("have "+name+" in focus", fmt.Sprintf("document.activeElement === probe.control(%q)", name))
 	read[chromedp.Void](p, "document.activeElement.select()")
 }
 

@@ -42,6 +42,10 @@ globalThis.probe = {
             select.checkVisibility());
     },
 
+    /** What a click is meant for, and whether it went to something else. */
+    aim: null,
+    missed: false,
+
     /** Where to click on it, or null while that would hit something else, or it moves. */
     async place(name, within) {
         const control = probe.control(name, within);
@@ -56,7 +60,12 @@ globalThis.probe = {
         const before = middle();
         await new Promise((resolve) => setTimeout(resolve, 40)); // some frames
         const {x, y} = middle();
-        return x === before.x && y === before.y && control.contains(document.elementFromPoint(x, y)) ? {x, y} : null;
+        if (x !== before.x || y !== before.y || !control.contains(document.elementFromPoint(x, y))) {
+            return null;
+        }
+        probe.aim = control;
+        probe.missed = false;
+        return {x, y};
     },
 
     /** The tile of another, by name. */
@@ -137,6 +146,11 @@ if (navigator.mediaDevices) { // a secure context
         return stream;
     };
 }
+
+addEventListener('pointerdown', ({target}) => {
+    probe.missed = probe.aim !== null && !probe.aim.contains(target);
+    probe.aim = null;
+}, true);
 
 addEventListener('click', ({target, timeStamp}) => {
     if (target.closest('button')?.textContent === 'Join') {
