@@ -6,6 +6,13 @@
 /** After so many useless messages of a peer we listen to it no more: even to drop them takes time. */
 const maxRefused = 5_000;
 
+/**
+ * So many messages, and ms of reading them, may have waited at once. A machine may be too slow to read
+ * as fast as we allow, and then what waits would hold up all else on the page, for longer and longer.
+ */
+const maxWaiting = 500;
+const maxReading = 1000;
+
 /** So many of them a second are forgotten, as over a long call a few come together from anybody. */
 const forgotten = 1;
 
@@ -41,6 +48,10 @@ export class Intake {
     #maxSize;
     #unit;
     #patience = new Budget(forgotten, maxRefused);
+    /** Since when we read what had come by then, in ms; null when all that is read. @type {number | null} */
+    #began = null;
+    /** How many messages we have read since. */
+    #read = 0;
     #end = new AbortController();
 
     /**
@@ -98,10 +109,32 @@ export class Intake {
         if (size > this.#maxSize) {
             throw new Error(`a message of ${size} bytes, more than ${this.#maxSize}`);
         }
-        if (!this.#budget.take(1 + size / this.#unit)) {
+        if (!this.#budget.take(1 + size / this.#unit) || this.#isBehind()) {
             throw new Error('too many messages in too short a time');
         }
     }
+
+    /** Whether they send faster than we read. */
+    #isBehind() {
+        const now = performance.now();
+        if (this.#began === null) {
+            this.#began = now;
+            this.#read = 0;
+            afterWaiting(() => { this.#began = null; });
+        }
+        return ++this.#read > maxWaiting && now - this.#began > maxReading;
+    }
+}
+
+const {port1: entrance, port2: exit} = new MessageChannel();
+/** @type {(() => void)[]} */
+const waiting = [];
+exit.onmessage = () => waiting.shift()?.();
+
+/** @param {() => void} call called when all is done that waits for the page at this moment */
+function afterWaiting(call) {
+    waiting.push(call);
+    entrance.postMessage(null); // a timer would be late on a page that is hidden
 }
 
 /** @param {string | ArrayBuffer} frame */

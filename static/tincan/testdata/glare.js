@@ -68,7 +68,7 @@ async (round, bad) => {
         return [pc?.signalingState, pc?.connectionState, ...received].join(' ');
     };
     const reach = async (goal) => {
-        const end = performance.now() + 25_000;
+        const end = performance.now() + 60_000;
         await probe.until(() => (state(a) === goal && state(b) === goal) || problems.length || performance.now() > end);
         if (problems.length || state(a) !== goal || state(b) !== goal) {
             throw new Error('round ' + round + ': ' + state(a) + ' and ' + state(b) + ', want twice ' + goal + '; ' + problems);
