@@ -292,11 +292,11 @@ func TestBrowserGlare(t *testing.T) {
 				if way.bad {
 					read[chromedp.Void](p, `{
 						globalThis.unhurried = setTimeout.bind(globalThis);
-						globalThis.setTimeout = (handler, ms, ...values) => unhurried(handler, ms / 5, ...values);
+						globalThis.setTimeout = (handler, ms, ...values) => unhurried(handler, ms / 4, ...values);
 					}`)
 				}
 				// Each of its three steps has a limit of its own.
-				for _, n := range readWithin[[]int](p, 4*patience, fmt.Sprintf("Promise.all(Array.from({length: %d}, (_, i) => (%s\n)(%d + i, %t)))",
+				for _, n := range readWithin[[]int](p, 7*patience, fmt.Sprintf("Promise.all(Array.from({length: %d}, (_, i) => (%s\n)(%d + i, %t)))",
 					atOnce, glareRound, round, way.bad)) {
 					crossed += n
 				}
