@@ -6,13 +6,6 @@
 /** After so many useless messages of a peer we listen to it no more: even to drop them takes time. */
 const maxRefused = 5_000;
 
-/**
- * So many messages, and ms of reading them, may have waited at once. A machine may be too slow to read
- * as fast as we allow, and then what waits would hold up all else on the page, for longer and longer.
- */
-const maxWaiting = 500;
-const maxReading = 1000;
-
 /** So many of them a second are forgotten, as over a long call a few come together from anybody. */
 const forgotten = 1;
 
@@ -29,9 +22,8 @@ export class Budget {
         this.#most = this.#left = atOnce;
     }
 
-    /** @param {number} [cost] @returns {boolean} whether there was enough, and is so much less */
-    take(cost = 1) {
-        const now = performance.now();
+    /** @param {number} [cost] @param {number} [now] in ms @returns {boolean} whether there was enough, and is so much less */
+    take(cost = 1, now = performance.now()) {
         this.#left = Math.min(this.#most, this.#left + (now - this.#at) / 1000 * this.#perSecond);
         this.#at = now;
         if (this.#left < cost) {
@@ -48,10 +40,8 @@ export class Intake {
     #maxSize;
     #unit;
     #patience = new Budget(forgotten, maxRefused);
-    /** Since when we read what had come by then, in ms; null when all that is read. @type {number | null} */
-    #began = null;
-    /** How many messages we have read since. */
-    #read = 0;
+    /** What is being read now had all come by then, in ms; null when it is read. @type {number | null} */
+    #came = null;
     #end = new AbortController();
 
     /**
@@ -109,31 +99,26 @@ export class Intake {
         if (size > this.#maxSize) {
             throw new Error(`a message of ${size} bytes, more than ${this.#maxSize}`);
         }
-        if (!this.#budget.take(1 + size / this.#unit) || this.#isBehind()) {
+        if (this.#came === null) {
+            this.#came = performance.now();
+            afterWaiting(() => { this.#came = null; });
+        }
+        // By when they came, not by when they are read: a machine that reads slowly would take all in,
+        // and all else on the page would wait for that longer and longer.
+        if (!this.#budget.take(1 + size / this.#unit, this.#came)) {
             throw new Error('too many messages in too short a time');
         }
-    }
-
-    /** Whether they send faster than we read. */
-    #isBehind() {
-        const now = performance.now();
-        if (this.#began === null) {
-            this.#began = now;
-            this.#read = 0;
-            afterWaiting(() => { this.#began = null; });
-        }
-        return ++this.#read > maxWaiting && now - this.#began > maxReading;
     }
 }
 
 const {port1: entrance, port2: exit} = new MessageChannel();
 /** @type {(() => void)[]} */
-const waiting = [];
-exit.onmessage = () => waiting.shift()?.();
+const calls = [];
+exit.onmessage = () => calls.shift()?.();
 
-/** @param {() => void} call called when all is done that waits for the page at this moment */
+/** @param {() => void} call called after all that waits for the page at this moment */
 function afterWaiting(call) {
-    waiting.push(call);
+    calls.push(call);
     entrance.postMessage(null); // a timer would be late on a page that is hidden
 }
 

@@ -1,5 +1,5 @@
-// How much of what is no use a peer may send: a function that resolves to what came of a flood, of a
-// little now and then all day, and of more than a page can read in a second, by a clock of its own.
+// How much a peer may send: a function that resolves to what came of a flood of what is no use, of a
+// little of that now and then all day, and of what is good but read slowly, by a clock of its own.
 async () => {
     const {Intake} = await import('/tincan/intake.js');
     const real = performance.now.bind(performance);
@@ -25,24 +25,30 @@ async () => {
     };
     const outcome = {flood: round(10_000), trickle: round(0.5)};
 
-    // Messages that are good, and all there at once, of which the page reads 250 a second.
-    const heard = [0, 0];
-    const [sender, neighbour] = heard.map((_, i) => {
-        const at = channel();
-        new Intake({perSecond: 2000, atOnce: 4000, maxSize: 1000})
-            .listen(at, {decode: JSON.parse, deliver: () => heard[i]++, complain: () => {}});
-        return at;
-    });
-    for (let sent = 0; sent < 600; sent++) {
-        now += 4;
-        sender.dispatchEvent(new MessageEvent('message', {data: '{}'}));
-    }
-    neighbour.dispatchEvent(new MessageEvent('message', {data: '{}'}));
-    outcome.behind = heard.join();
-    await probe.until(() => {
-        sender.dispatchEvent(new MessageEvent('message', {data: '{}'}));
-        return heard[0] > 500;
-    });
+    // Good messages, so many a second, of which the page reads 500 a second: in the time that what waits
+    // takes, more come. Resolves to whether all were heard, and whether it came to listen no more.
+    const slowly = async (perSecond) => {
+        const intake = new Intake({perSecond: 2000, atOnce: 4000, maxSize: 1000});
+        const from = channel();
+        let sent = 0;
+        let heard = 0;
+        intake.listen(from, {decode: JSON.parse, deliver: () => { heard++; now += 2; }, complain: () => {}});
+        for (let turn = 0, waiting = 100; turn < 6; turn++) {
+            const began = now;
+            for (const end = sent + waiting; sent < end; sent++) {
+                from.dispatchEvent(new MessageEvent('message', {data: '{}'}));
+            }
+            waiting = (now - began) / 1000 * perSecond;
+            await new Promise((resolve) => {
+                const {port1, port2} = new MessageChannel();
+                port1.onmessage = resolve;
+                port2.postMessage(null);
+            });
+        }
+        return `${heard >= sent},${intake.exhausted}`;
+    };
+    outcome.steady = await slowly(400);
+    outcome.drowning = await slowly(10_000);
     performance.now = real;
     return outcome;
 }
