@@ -73,18 +73,22 @@ func (p *tab) isTold(title string) {
 	p.wait("be told "+title, fmt.Sprintf("document.querySelector('[role=status] #watching-title').textContent === %q", title))
 }
 
-// watches waits until five more pictures were decoded and shown, over the n-th connection of the page
-// or one that was made in its place.
+// watches waits until five more pictures were decoded and shown, over the n-th connection of the page.
+// A host who has come back may have needed more than one.
 func (p *tab) watches(n int) {
 	p.t.Helper()
 	p.isTold("LIVE")
+	which := 0
+	if n > 1 {
+		which = -1
+	}
 	p.wait("play the broadcast", fmt.Sprintf(`(async () => {
-		const stats = [...(await probe.connections.slice(%d).at(-1)?.getStats() ?? new Map()).values()];
+		const stats = [...(await probe.connections.slice(%d).at(%d)?.getStats() ?? new Map()).values()];
 		const decoded = stats.find(({type, kind}) => type === 'inbound-rtp' && kind === 'video')?.framesDecoded ?? 0;
 		const {totalVideoFrames} = document.getElementById('picture').getVideoPlaybackQuality();
 		probe.shownBefore ??= totalVideoFrames;
 		return decoded >= 5 && totalVideoFrames >= probe.shownBefore + 5 && (probe.shownBefore = undefined, true);
-	})()`, n-1))
+	})()`, n-1, which))
 }
 
 func TestLiveHostAndFiveViewers(t *testing.T) {
