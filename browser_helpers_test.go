@@ -347,6 +347,7 @@ func (p *tab) clickIn(within, name string) {
 		if !p.missed() {
 			return
 		}
+		p.t.Logf("%s: click %s: it has moved away under the mouse", p.name, name)
 	}
 	p.t.Fatalf("%s: click %s: it moves away", p.name, name)
 }

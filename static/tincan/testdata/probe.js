@@ -42,7 +42,7 @@ globalThis.probe = {
             select.checkVisibility());
     },
 
-    /** What a click is meant for, and whether it went to something else. */
+    /** Finds what a click is meant for; and whether it went to something else. */
     aim: null,
     missed: false,
 
@@ -63,7 +63,7 @@ globalThis.probe = {
         if (x !== before.x || y !== before.y || !control.contains(document.elementFromPoint(x, y))) {
             return null;
         }
-        probe.aim = control;
+        probe.aim = () => probe.control(name, within); // a list may be made anew meanwhile
         probe.missed = false;
         return {x, y};
     },
@@ -148,7 +148,7 @@ if (navigator.mediaDevices) { // a secure context
 }
 
 addEventListener('pointerdown', ({target}) => {
-    probe.missed = probe.aim !== null && !probe.aim.contains(target);
+    probe.missed = probe.aim !== null && !probe.aim()?.contains(target);
     probe.aim = null;
 }, true);
 
