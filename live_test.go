@@ -73,22 +73,18 @@ func (p *tab) isTold(title string) {
 	p.wait("be told "+title, fmt.Sprintf("document.querySelector('[role=status] #watching-title').textContent === %q", title))
 }
 
-// watches waits until five more pictures were decoded and shown, over the n-th connection of the page.
-// A host who has come back may have needed more than one.
-func (p *tab) watches(n int) {
+// watches waits until five more pictures were decoded and shown. A host who has come back may be on
+// another connection or, if it was the viewer who looked for them, on the one of before.
+func (p *tab) watches() {
 	p.t.Helper()
 	p.isTold("LIVE")
-	which := 0
-	if n > 1 {
-		which = -1
-	}
-	p.wait("play the broadcast", fmt.Sprintf(`(async () => {
-		const stats = [...(await probe.connections.slice(%d).at(%d)?.getStats() ?? new Map()).values()];
+	p.wait("play the broadcast", `(async () => {
+		const stats = [...(await probe.connections.at(-1)?.getStats() ?? new Map()).values()];
 		const decoded = stats.find(({type, kind}) => type === 'inbound-rtp' && kind === 'video')?.framesDecoded ?? 0;
 		const {totalVideoFrames} = document.getElementById('picture').getVideoPlaybackQuality();
 		probe.shownBefore ??= totalVideoFrames;
 		return decoded >= 5 && totalVideoFrames >= probe.shownBefore + 5 && (probe.shownBefore = undefined, true);
-	})()`, n-1, which))
+	})()`)
 }
 
 func TestLiveHostAndFiveViewers(t *testing.T) {
@@ -119,7 +115,7 @@ func TestLiveHostAndFiveViewers(t *testing.T) {
 		viewers = append(viewers, c.openViewer(fmt.Sprintf("viewer %d", i+2), room))
 	}
 	for _, v := range viewers {
-		v.watches(1)
+		v.watches()
 		if n := read[int](v, "probe.connections.length"); n != 1 {
 			t.Errorf("%s has %d connections, want the host's alone", v.name, n)
 		}
@@ -141,9 +137,9 @@ func TestLiveHostAndFiveViewers(t *testing.T) {
 	host.do("reload", chromedp.Reload())
 	host.broadcasts("live")
 	for _, v := range viewers {
-		v.watches(2)
-		if told := read[string](v, "probe.told.join(', ')"); !strings.Contains(told, "The host is reconnecting…, LIVE") ||
-			strings.Contains(told, "ended") {
+		v.wait("be told of it", "probe.told.join(', ').includes('The host is reconnecting…, LIVE')")
+		v.watches()
+		if told := read[string](v, "probe.told.join(', ')"); strings.Contains(told, "ended") {
 			t.Errorf("%s was told %s", v.name, told)
 		}
 	}
@@ -160,7 +156,7 @@ func TestLiveHostAndFiveViewers(t *testing.T) {
 	host.click("Live") // the password is in its field no more, as the page is another
 	host.fill("Host password", "open sesame")
 	host.click("Go live")
-	early.watches(3)
+	early.watches()
 	if told := read[string](early, "probe.told.join(', ')"); !strings.HasSuffix(told, "The stream has ended, Starting…, LIVE") {
 		t.Errorf("of the second broadcast %s was told %s", early.name, told)
 	}
@@ -244,13 +240,13 @@ func TestLiveViewerLimit(t *testing.T) {
 	host := c.openHost(room)
 	host.goLive()
 	one, two := c.openViewer("one", room), c.openViewer("two", room)
-	one.watches(1)
-	two.watches(1)
+	one.watches()
+	two.watches()
 	three := c.openViewer("three", room)
 	three.isTold("All places are taken")
 	three.tells("come in by yourself when somebody leaves")
 	one.close()
-	three.watches(1)
+	three.watches()
 	host.wait("count two", "document.getElementById('viewers').textContent === '2'")
 }
 
@@ -263,7 +259,7 @@ func TestLiveHostAway(t *testing.T) {
 	host := c.openHost(room)
 	host.goLive()
 	viewer := c.openViewer("viewer", room)
-	viewer.watches(1)
+	viewer.watches()
 
 	other := c.openHost(room)
 	other.click("I am the host")
@@ -276,7 +272,7 @@ func TestLiveHostAway(t *testing.T) {
 	viewer.isTold("The host is reconnecting…")
 	host.visit(room)
 	host.broadcasts("live")
-	viewer.watches(2)
+	viewer.watches()
 
 	r, err := http.NewRequestWithContext(t.Context(), http.MethodDelete, base+"/api/live/patient-cans", nil)
 	if err != nil {
@@ -330,7 +326,7 @@ func TestLiveTokens(t *testing.T) {
 	host.click("Camera")
 	host.click("Live")
 	host.broadcasts("live")
-	viewer.watches(1)
+	viewer.watches()
 
 	// The link for others is that of the room alone.
 	host.permit("clipboard-write", true)
@@ -358,7 +354,7 @@ func TestLiveKeyboard(t *testing.T) {
 	host.tabTo("Live")
 	host.press(" ")
 	host.broadcasts("live")
-	viewer.watches(1)
+	viewer.watches()
 	viewer.tabTo("Tap for sound")
 	viewer.press(kb.Enter)
 	viewer.wait("have sound", "!document.getElementById('picture').muted")
@@ -385,7 +381,7 @@ func TestLiveViewerComesBack(t *testing.T) {
 	host := c.openHost(s.testURL("/live/loyal-cans"))
 	host.relayOnly(turnAt(s.turn.Addr()))
 	host.goLive()
-	viewer.watches(1)
+	viewer.watches()
 
 	mediaWay.cut()
 	way.cut()
@@ -399,7 +395,7 @@ func TestLiveViewerComesBack(t *testing.T) {
 	}
 
 	viewer.do("reload", chromedp.Reload())
-	viewer.watches(1)
+	viewer.watches()
 	host.wait("count one viewer", "document.getElementById('viewers').textContent === '1'")
 }
 
@@ -456,14 +452,14 @@ func TestLiveScreen(t *testing.T) {
 	host.click("Live")
 	host.broadcasts("live")
 	viewer := c.openViewer("viewer", room)
-	viewer.watches(1)
+	viewer.watches()
 
 	host.do("reload", chromedp.Reload())
 	host.tells("You were live with your screen")
 	viewer.isTold("The host is reconnecting…")
 	host.click("Live")
 	host.broadcasts("live")
-	viewer.watches(2)
+	viewer.watches()
 
 	// What the browser does when its own button ends the sharing.
 	read[chromedp.Void](host, `{
@@ -499,7 +495,7 @@ func TestLiveScreenshots(t *testing.T) {
 	host.shoot(dir, "live-host-password")
 	host.fill("Host password", "open sesame")
 	host.click("Go live")
-	viewer.watches(1)
+	viewer.watches()
 	host.wait("tell the upload", "Number.parseFloat(document.getElementById('upload').textContent) > 0")
 	viewer.shoot(dir, "live-watching")
 	host.shoot(dir, "live-host-live")
