@@ -45,7 +45,7 @@ async () => {
                 port2.postMessage(null);
             });
         }
-        return `${heard >= sent},${intake.exhausted}`;
+        return `${heard === sent},${intake.exhausted}`;
     };
     outcome.steady = await slowly(400);
     outcome.drowning = await slowly(10_000);

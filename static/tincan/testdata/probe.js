@@ -42,8 +42,9 @@ globalThis.probe = {
             select.checkVisibility());
     },
 
-    /** Finds what a click is meant for; and whether it went to something else. */
+    /** Finds what the next click is meant for. */
     aim: null,
+    /** Whether the last one went to something else. */
     missed: false,
 
     /** Where to click on it, or null while that would hit something else, or it moves. */
