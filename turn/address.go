@@ -72,3 +72,25 @@ func LocalAddrs() []netip.Addr {
 	}
 	return addrs
 }
+
+// addrPort returns the address and port of a UDP or TCP address; the zero value for others, as in tests.
+func addrPort(a net.Addr) netip.AddrPort {
+	switch a := a.(type) {
+	case *net.UDPAddr:
+		return a.AddrPort()
+	case *net.TCPAddr:
+		return a.AddrPort()
+	}
+	return netip.AddrPort{}
+}
+
+// network is what one machine or household has of addresses: an IPv4 address or an IPv6 /64.
+func network(a net.Addr) netip.Prefix {
+	addr := addrPort(a).Addr().Unmap().WithZone("")
+	bits := addr.BitLen()
+	if addr.Is6() {
+		bits = 64
+	}
+	p, _ := addr.Prefix(bits) // fails only for the zero Addr
+	return p
+}

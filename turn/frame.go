@@ -56,12 +56,14 @@ func wellFormed(p []byte) bool {
 	return false
 }
 
-const responseBit = 0x0100 // set in success and error responses, RFC 8489 section 5
+// The class of a message, RFC 8489 section 5.
+const (
+	responseBit   = 0x0100 // set in success and error responses
+	indicationBit = 0x0010 // set in indications, and in error responses
+)
 
-// isResponse reports whether p, a message, is the answer to a request.
-func isResponse(p []byte) bool {
-	return len(p) >= 2 && p[0]>>6 == 0 && binary.BigEndian.Uint16(p)&responseBit != 0
-}
+// isIndication reports whether p, a well-formed STUN message, is an indication.
+func isIndication(p []byte) bool { return binary.BigEndian.Uint16(p)&indicationBit != 0 }
 
 func wellFormedSTUN(p []byte) bool {
 	return len(p) >= frameHeader &&

@@ -1,62 +1,71 @@
 package turn
 
 import (
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"log/slog"
 	"net"
+	"net/netip"
 	"sync"
-	"sync/atomic"
+	"time"
 
+	"github.com/pion/stun/v3"
 	pionturn "github.com/pion/turn/v4"
 )
 
 // A front is one way in for clients, as pion sees it: the UDP socket, or one connection of TCP or
 // TLS. Each has a pion server of its own, so that whatever pion asks or reports about a request is
 // about the message that the front handed out last.
+//
+// Nothing that a client sends may end the program. A panic in our own code is caught where pion calls
+// us: it ends what that client has here. A panic in pion's code cannot be caught, since no function of
+// ours is below it on the stack. So pion gets nothing but Binding requests as they came, and Allocate and
+// Refresh requests that we have written ourselves.
 type front struct {
 	net.PacketConn // what carries the messages
 
 	// Set by newFront, then only read.
 	server *Server
 	stream *stream // nil: UDP
+	inbox  *inbox  // of UDP; nil: a stream
 	log    *slog.Logger
 
 	// Owned by the goroutine in which pion reads; it handles one message after the other.
 	nonces  *nonces  // those that clients know
-	pending string   // user name of the place that the message at hand has taken
+	pending string   // peer id whose place in the quota the message at hand has taken
 	asked   request  // the message at hand, if it is a request that is to be signed
 	from    net.Addr // who has sent the message at hand
 	busy    bool     // handling is locked
 
-	handling sync.Mutex  // held while pion handles a message; taken before mu
-	expelled atomic.Bool // whether a client may be in gone
+	handling sync.Mutex // held while a request is handled; taken before mu
 
-	mu sync.Mutex // leaf
-
-	// Guarded by mu.
-	users map[string]string   // who has the allocation of a client, by the client's address
-	gone  map[string]struct{} // clients whose allocation is about to end, by their addresses
+	mu          sync.Mutex                     // leaf
+	allocations map[netip.AddrPort]*allocation // guarded by mu; by the client's address
 }
 
 func newFront(s *Server, conn net.PacketConn) *front {
-	f := &front{PacketConn: conn, server: s, log: s.log, nonces: newNonces(), users: make(map[string]string), gone: make(map[string]struct{})}
-	f.stream, _ = conn.(*stream)
+	f := &front{PacketConn: conn, server: s, log: s.log, nonces: newNonces(), allocations: make(map[netip.AddrPort]*allocation)}
+	if f.stream, _ = conn.(*stream); f.stream == nil {
+		f.inbox = newInbox()
+	}
 	return f
 }
 
 // start makes pion serve the front until reading fails.
 func (f *front) start() (*pionturn.Server, error) {
+	if f.inbox != nil {
+		go f.receive()
+	}
 	p, err := pionturn.NewServer(pionturn.ServerConfig{
-		PacketConnConfigs: []pionturn.PacketConnConfig{{
-			PacketConn:            f,
-			RelayAddressGenerator: f,
-			PermissionHandler:     f.server.relays.policy.permit,
-		}},
-		Realm:         realm,
-		AuthHandler:   f.key,
-		QuotaHandler:  f.admit,
-		EventHandler:  f.events(),
+		PacketConnConfigs: []pionturn.PacketConnConfig{{PacketConn: f, RelayAddressGenerator: f}},
+		Realm:             realm,
+		AuthHandler:       f.key,
+		QuotaHandler:      f.admit,
+		EventHandler: pionturn.EventHandler{
+			OnAuth:            func(_, _ net.Addr, _, _, _, _ string, verdict bool) { f.asked.proven = verdict },
+			OnAllocationError: func(net.Addr, net.Addr, string, string) { f.failed() },
+		},
 		LoggerFactory: pionLog{f.log},
 		InboundMTU:    maxFrame + 1, // what fills pion's buffer is taken for cut off
 	})
@@ -66,141 +75,220 @@ func (f *front) start() (*pionturn.Server, error) {
 	return p, nil
 }
 
-// ReadFrom hands pion the next message that it can take.
+// ReadFrom hands pion the next message that it has to answer. The other ones are dealt with here.
 func (f *front) ReadFrom(p []byte) (int, net.Addr, error) {
 	for {
 		if f.busy {
 			f.busy = false
 			f.handling.Unlock()
 		}
-		n, from, err := f.PacketConn.ReadFrom(p)
+		n, from, err := f.next(p)
 		if err != nil {
 			f.ended()
 			return 0, nil, err
 		}
-		if !wellFormed(p[:n]) {
-			continue
-		}
-		f.handling.Lock()
-		f.busy, f.from = true, from
-		if f.isGone(from) {
-			continue
-		}
-		if n = f.prepare(p[:n], from); n > 0 {
+		if n > 0 {
 			return n, from, nil
 		}
 	}
 }
 
-// expel makes pion hear nothing from a client until its allocation is deleted. It waits for the message
-// at hand: pion does not expect that an allocation ends by another's will while it handles a request
-// about it, and shares a timer of the two without a lock.
-func (f *front) expel(client net.Addr) {
+// receive reads the UDP socket until that fails. It passes on the packets of clients and puts their requests
+// into the inbox.
+func (f *front) receive() {
+	defer f.inbox.close()
+	p := make([]byte, maxFrame+1) // what fills it is taken for cut off
+	for {
+		n, from, err := f.PacketConn.ReadFrom(p)
+		if err != nil {
+			return
+		}
+		if n <= maxFrame && !f.passOn(p[:n], from) {
+			f.inbox.put(p[:n], from)
+		}
+	}
+}
+
+// passOn passes on the packet that is in a message from a client, if there is one. It reports false for a
+// request, which is still to be dealt with, and true for everything else.
+func (f *front) passOn(p []byte, from net.Addr) (done bool) {
+	defer func() { f.contained(recover(), from) }()
+	switch {
+	case !wellFormed(p):
+	case p[0]>>6 != 0:
+		f.channelData(p, from)
+	case isIndication(p):
+		f.indication(p, from)
+	default:
+		return false
+	}
+	return true
+}
+
+// next waits for a message and deals with it. n is how many bytes pion gets, which are in p; 0 for none.
+func (f *front) next(p []byte) (n int, from net.Addr, err error) {
+	defer func() {
+		if f.contained(recover(), from) {
+			n = 0
+		}
+	}()
+	if f.inbox != nil {
+		n, from, err = f.inbox.take(p)
+	} else {
+		n, from, err = f.PacketConn.ReadFrom(p)
+	}
+	switch {
+	case err != nil:
+	case f.inbox == nil && f.passOn(p[:n], from):
+		n = 0
+	default:
+		n = f.prepare(p, n, from)
+	}
+	return n, from, err
+}
+
+// channelData relays a ChannelData message (RFC 8656 section 12.6).
+func (f *front) channelData(p []byte, from net.Addr) {
+	a := f.allocation(from)
+	if a == nil {
+		return
+	}
+	number, length := binary.BigEndian.Uint16(p), int(binary.BigEndian.Uint16(p[2:]))
+	if peer, ok := a.permissions.peer(number); ok {
+		a.send(p[attrHeader:attrHeader+length], peer)
+	}
+}
+
+// indication relays the data of a Send indication (RFC 8656 section 11.2). There is no other for a server.
+func (f *front) indication(p []byte, from net.Addr) {
+	p, unknown := comprehend(p)
+	m := &stun.Message{Raw: p}
+	if unknown != nil || m.Decode() != nil || m.Type.Method != stun.MethodSend {
+		return
+	}
+	a := f.allocation(from)
+	data, err := m.Get(stun.AttrData)
+	peers, ok := peerAddresses(m)
+	if a == nil || err != nil || !ok || len(peers) == 0 || !a.permissions.allows(peers[0].Addr()) {
+		return
+	}
+	a.send(data, peers[0])
+}
+
+// contained logs a panic and ends what the client has here. It reports whether there was one.
+func (f *front) contained(panicked any, client net.Addr) bool {
+	if !logPanic(f.log, panicked) {
+		return false
+	}
+	switch {
+	case f.stream != nil:
+		_ = f.stream.Close()
+	case client != nil:
+		if a := f.allocation(client); a != nil {
+			a.relay.end()
+		}
+	}
+	return true
+}
+
+// expel prepares the deletion of an allocation by pion: from here on pion hears nothing from its client.
+// It waits for the request at hand, since pion does not expect that an allocation ends meanwhile. It
+// reports false if pion has deleted it already.
+func (f *front) expel(a *allocation) bool {
 	f.handling.Lock()
 	defer f.handling.Unlock()
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if _, has := f.users[client.String()]; has { // else it has just been deleted
-		f.gone[client.String()] = struct{}{}
-		f.expelled.Store(true)
-	}
-}
-
-func (f *front) isGone(client net.Addr) bool {
-	if !f.expelled.Load() { // nearly always, and this is asked for every packet
+	if f.allocations[addrPort(a.client)] != a {
 		return false
 	}
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	_, gone := f.gone[client.String()]
-	return gone
+	a.leaving = true
+	return true
 }
 
-func (f *front) forget(client net.Addr) {
+// ending reports whether a is about to be deleted.
+func (f *front) ending(a *allocation) bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	delete(f.users, client.String())
-	delete(f.gone, client.String())
-	f.expelled.Store(len(f.gone) > 0)
+	return a.leaving || !time.Now().Before(a.until)
 }
 
-// WriteTo sends what pion has for a client. Over UDP anyone can give a foreign address as his own, so
+// allocation returns what a client has here, or nil.
+func (f *front) allocation(client net.Addr) *allocation {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.allocations[addrPort(client)]
+}
+
+// remember makes a the allocation of its client.
+func (f *front) remember(a *allocation) {
+	f.mu.Lock()
+	f.allocations[addrPort(a.client)] = a
+	f.mu.Unlock()
+	if f.stream != nil {
+		f.stream.settle(&a.account.backlog)
+	} else {
+		f.server.answers.count(network(a.client), 1)
+	}
+}
+
+// forget ends that, and reports whether it was so.
+func (f *front) forget(a *allocation) bool {
+	f.mu.Lock()
+	known := f.allocations[addrPort(a.client)] == a
+	if known {
+		delete(f.allocations, addrPort(a.client))
+	}
+	f.mu.Unlock()
+	switch {
+	case known && f.stream != nil:
+		f.stream.settle(nil)
+	case known:
+		f.server.answers.count(network(a.client), -1)
+	}
+	return known
+}
+
+// WriteTo sends an answer of pion's to a client. Over UDP anyone can give a foreign address as his own, so
 // answers to what is not signed are few: nobody is flooded by way of us.
 func (f *front) WriteTo(p []byte, to net.Addr) (int, error) {
-	// Answers are written by the goroutine that reads, and nothing else looks like one.
-	if !isResponse(p) {
-		return f.PacketConn.WriteTo(p, to)
-	}
-	if f.stream == nil && !f.asked.proven && !f.server.answers.allow(to) {
+	defer func() { f.contained(recover(), to) }()
+	if f.stream == nil && !f.asked.proven && !f.server.answers.allow(network(to)) {
 		return len(p), nil
 	}
 	if f.asked.proven && f.asked.verdict != 0 {
 		f.log.Debug("request refused", "method", f.asked.Type.Method, "code", int(f.asked.verdict), "remote", to)
 	}
-	return f.PacketConn.WriteTo(f.amend(p, to), to)
+	_, _ = f.PacketConn.WriteTo(f.amend(p, to), to) // lost, like any packet
+	return len(p), nil
 }
 
-// key is pion's AuthHandler.
-func (f *front) key(username, gotRealm string, _ net.Addr) (key []byte, ok bool) {
-	key, ok = f.server.credentials.key(username, gotRealm)
-	f.asked.key = key
-	return key, ok
-}
-
-func (f *front) user(client net.Addr) (name string, ok bool) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	name, ok = f.users[client.String()]
-	return name, ok
-}
-
-func (f *front) setUser(client net.Addr, name string) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.users[client.String()] = name
+// key is pion's AuthHandler. The user is the one that the request at hand names.
+func (f *front) key(string, string, net.Addr) (key []byte, ok bool) {
+	return f.asked.key, f.asked.key != nil
 }
 
 // ended is called after the last read: pion ends the front's allocations and is gone.
 func (f *front) ended() {
 	if f.stream != nil {
 		f.server.streams.remove(f.stream)
+	} else {
+		close(f.server.udpEnded)
 	}
 }
 
 // admit is pion's QuotaHandler, which it calls for new allocations alone: not for their
 // repetitions, and not for requests about those that exist.
 func (f *front) admit(username, _ string, _ net.Addr) bool {
-	ok, first := f.server.quota.reserve(username)
+	_, peer, _ := parseUsername(username)
+	ok, first := f.server.quota.reserve(peer)
 	if first {
-		_, peer, _ := parseUsername(username)
 		f.log.Warn("allocation quota reached", "peer", peer, "n", maxAllocations)
 	}
 	if ok {
-		f.pending = username
+		f.pending = peer
 	}
 	return ok
-}
-
-// events are pion's reports about what became of a place that admit gave out.
-func (f *front) events() pionturn.EventHandler {
-	return pionturn.EventHandler{
-		OnAllocationCreated: func(from, _ net.Addr, _, username, _ string, relay net.Addr, _ int) {
-			f.pending = ""
-			f.setUser(from, username)
-			f.settle(true)
-			_, peer, _ := parseUsername(username)
-			f.log.Debug("allocation created", "peer", peer, "addr", relay, "remote", from)
-		},
-		OnAllocationDeleted: func(from, _ net.Addr, _, username, _ string) {
-			f.forget(from)
-			f.settle(false)
-			_, peer, _ := parseUsername(username)
-			f.log.Debug("allocation ended", "peer", peer, "remote", from)
-			f.server.quota.release(username) // last, since Close waits for it
-		},
-		OnAuth:            func(_, _ net.Addr, _, _, _, _ string, verdict bool) { f.asked.proven = verdict },
-		OnAllocationError: func(net.Addr, net.Addr, string, string) { f.failed() },
-	}
 }
 
 // failed gives the place of the message at hand back, if it took one: pion reports every request
@@ -212,29 +300,27 @@ func (f *front) failed() {
 	}
 }
 
-// settle tells a stream whether it has an allocation, of which there is one at most (RFC 8656
-// section 2.2: an allocation is known by its 5-tuple).
-func (f *front) settle(settled bool) {
-	if f.stream != nil {
-		f.stream.settle(settled)
-	}
-}
-
 // Validate is part of pion's RelayAddressGenerator; our settings have been checked before.
 func (f *front) Validate() error { return nil }
 
-// AllocatePacketConn opens a relay on the given port, or on a random one for 0.
-func (f *front) AllocatePacketConn(_ string, port int) (net.PacketConn, net.Addr, error) {
-	r, err := f.server.relays.open(uint16(port))
-	if err != nil {
+// AllocatePacketConn opens an allocation. pion calls it once the request at hand has got its place.
+func (f *front) AllocatePacketConn(string, int) (conn net.PacketConn, relayed net.Addr, err error) {
+	var a *allocation
+	defer func() {
+		if f.contained(recover(), nil) {
+			err = errPanicked
+			if a != nil {
+				_ = a.Close() // pion does not know of it
+			}
+		}
+	}()
+	if a, err = newAllocation(f, &f.asked); err != nil {
 		return nil, nil, err
 	}
-	if _, peer, ok := parseUsername(f.pending); ok { // else pion only looks for a port
-		client := f.from
-		r.expel = func() { f.expel(client) }
-		r.book(f.server.accounts, peer)
-	}
-	return r, r.relayedAddr(), nil
+	f.pending = "" // from here on Close gives it back
+	f.remember(a)
+	f.log.Debug("allocation created", "peer", a.peer, "addr", a.relayedAddr(), "remote", a.client)
+	return a, a.relayedAddr(), nil
 }
 
 // AllocateConn refuses to relay TCP (RFC 6062), which would make us a proxy into any web server.

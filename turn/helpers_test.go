@@ -188,6 +188,17 @@ func dialRawOver(tb testing.TB, s *Server, transport, username, password string)
 	return &rawClient{tb: tb, conn: conn, username: username, password: password}
 }
 
+// dialRawFrom is dialRaw over UDP from another address of this machine.
+func dialRawFrom(tb testing.TB, s *Server, from, username, password string) *rawClient {
+	tb.Helper()
+	conn, err := net.DialUDP("udp4", &net.UDPAddr{IP: net.ParseIP(from)}, s.Addr().(*net.UDPAddr))
+	if err != nil {
+		tb.Skipf("no socket on %s: %v", from, err)
+	}
+	tb.Cleanup(func() { conn.Close() })
+	return &rawClient{tb: tb, conn: conn, username: username, password: password}
+}
+
 // dialOver opens a connection. TLS has a port of its own, which is closed with the test.
 func dialOver(tb testing.TB, s *Server, transport string) net.Conn {
 	tb.Helper()

@@ -4,9 +4,20 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"runtime/debug"
 
 	"github.com/pion/logging"
 )
+
+// logPanic logs a panic with its stack, and reports whether there was one. It is called by the deferred
+// function that has recovered.
+func logPanic(log *slog.Logger, panicked any) bool {
+	if panicked == nil {
+		return false
+	}
+	log.Error("panic", "err", fmt.Sprint(panicked), "stack", string(debug.Stack()))
+	return true
+}
 
 // levelTrace is for what pion says about every single packet.
 const levelTrace = slog.LevelDebug - 4

@@ -3,16 +3,12 @@ package turn
 import (
 	"crypto/hmac"
 	"crypto/rand"
-	"crypto/sha1"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/binary"
 	"maps"
 	"net"
-	"slices"
 	"time"
-
-	"github.com/pion/stun/v3"
 )
 
 // nonceMinutes is for how long pion takes a nonce of its own, and a little more.
@@ -67,25 +63,4 @@ func (n *nonces) of(minute uint32, client net.Addr, length int) string {
 	mac.Write([]byte(client.String()))
 	text := base64.RawURLEncoding.EncodeToString(stamp) + base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
 	return text[:min(length, len(text))]
-}
-
-// translate puts pion's nonce into a request, which ends with its MESSAGE-INTEGRITY if it has one, and
-// signs it anew if it was signed by the user whom it names. It returns the nonce that the client knows.
-func (f *front) translate(m *stun.Message, from net.Addr) (nonce []byte) {
-	r := request{Message: m}
-	value, err := m.Get(stun.AttrNonce)
-	pions := f.nonces.pionsOf(string(value), from)
-	if err != nil || pions == "" {
-		return value // pion knows none like it
-	}
-	nonce = slices.Clone(value)
-	key, known := f.server.credentials.key(r.text(stun.AttrUsername), r.text(stun.AttrRealm))
-	signed := known && stun.MessageIntegrity(key).Check(m) == nil
-	copy(value, pions) // the bytes of the message itself
-	if signature, err := m.Get(stun.AttrMessageIntegrity); err == nil && signed {
-		mac := hmac.New(sha1.New, key)
-		mac.Write(m.Raw[:len(m.Raw)-attrHeader-len(signature)])
-		copy(signature, mac.Sum(nil))
-	}
-	return nonce
 }

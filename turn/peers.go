@@ -14,74 +14,86 @@ type Traffic struct {
 	Received uint64 // from others, for the peer
 }
 
-// An account is what is known of one peer as long as it has relays.
+// An account is what is known of one peer as long as it has allocations.
 type account struct {
 	sent, received atomic.Uint64
-	relays         map[*relay]struct{} // guarded by the mu of accounts
+	backlog        backlog
+	allocations    map[*allocation]struct{} // guarded by the mu of accounts
 }
 
-// accounts know whose relays are whose, across all ways in.
-type accounts struct {
-	ttl time.Duration    // of credentials; set by newAccounts, then only read
-	now func() time.Time // likewise
+// maxDropped bounds how many peers are remembered that have left. With one more, the first of them is
+// forgotten: what is left of its credential's life is good again.
+const maxDropped = 1 << 16
 
-	mu sync.Mutex // leaf; may be taken with a relay's mu held
+// accounts know whose allocations are whose, across all ways in.
+type accounts struct {
+	now func() time.Time // set by newAccounts, then only read
+
+	mu sync.Mutex // taken before the mu of a relay
 
 	// Guarded by mu.
 	peers   map[string]*account
-	dropped map[string]time.Time // peers whose credentials are void, and until when they would be good
-	pruned  time.Time            // when dropped was last rid of what is past
+	dropped map[string]time.Time // peers whose credentials are void, and until when one could be good
+	queue   []droppedPeer        // the same, the first to be forgotten first; also of peers that have come back
 }
 
-func newAccounts(ttl time.Duration, now func() time.Time) *accounts {
-	return &accounts{ttl: ttl, now: now, peers: make(map[string]*account), dropped: make(map[string]time.Time)}
+type droppedPeer struct {
+	id    string
+	until time.Time
 }
 
-// add puts r under peer's name. It is to be removed when it is closed. r.mu is held.
-func (a *accounts) add(peer string, r *relay) {
+func newAccounts(now func() time.Time) *accounts {
+	return &accounts{now: now, peers: make(map[string]*account), dropped: make(map[string]time.Time)}
+}
+
+// add counts an allocation for its peer. It is to be removed when it is closed.
+func (a *accounts) add(alloc *allocation) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	acc := a.peers[peer]
+	acc := a.peers[alloc.peer]
 	if acc == nil {
-		acc = &account{relays: make(map[*relay]struct{})}
-		a.peers[peer] = acc
+		acc = &account{allocations: make(map[*allocation]struct{})}
+		a.peers[alloc.peer] = acc
 	}
-	acc.relays[r] = struct{}{}
-	r.peer, r.account = peer, acc
-	if _, dropped := a.dropped[peer]; dropped {
-		r.ended = true // since the request for it was judged
+	acc.allocations[alloc] = struct{}{}
+	alloc.account = acc
+	alloc.relay.charge(&acc.backlog)
+	if _, dropped := a.dropped[alloc.peer]; dropped {
+		alloc.relay.end() // dropped since the request for it was judged
 	}
 }
 
-func (a *accounts) remove(r *relay) {
+func (a *accounts) remove(alloc *allocation) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	delete(r.account.relays, r)
-	if len(r.account.relays) == 0 && a.peers[r.peer] == r.account {
-		delete(a.peers, r.peer)
+	acc := alloc.account
+	delete(acc.allocations, alloc)
+	if len(acc.allocations) == 0 && a.peers[alloc.peer] == acc {
+		delete(a.peers, alloc.peer)
 	}
 }
 
-// drop makes every credential that peer has void, and returns its relays.
-func (a *accounts) drop(peer string) (relays []*relay) {
+// drop makes every credential that peer has void, and returns its allocations.
+func (a *accounts) drop(peer string) (all []*allocation) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	now := a.now()
-	if now.Sub(a.pruned) > time.Minute {
-		a.pruned = now
-		for p, until := range a.dropped {
-			if until.Before(now) {
-				delete(a.dropped, p)
-			}
+	for len(a.queue) > 0 && (len(a.queue) == maxDropped || a.queue[0].until.Before(now)) {
+		first := a.queue[0]
+		a.queue = a.queue[1:]
+		if a.dropped[first.id].Equal(first.until) {
+			delete(a.dropped, first.id)
 		}
 	}
-	a.dropped[peer] = now.Add(a.ttl)
+	until := now.Add(maxTTL) // others who know the secret may have given it one that lasts so long
+	a.dropped[peer] = until
+	a.queue = append(a.queue, droppedPeer{peer, until})
 	if acc := a.peers[peer]; acc != nil {
-		for r := range acc.relays {
-			relays = append(relays, r)
+		for alloc := range acc.allocations {
+			all = append(all, alloc)
 		}
 	}
-	return relays
+	return all
 }
 
 // welcome forgets that peer was dropped: it has come back.

@@ -1,6 +1,7 @@
 package turn
 
 import (
+	"fmt"
 	"net"
 	"net/netip"
 	"strings"
@@ -58,9 +59,10 @@ func TestDropAmidRequests(t *testing.T) {
 func TestDropInBetween(t *testing.T) {
 	s := newServer(t)
 	s.Drop("ada")
-	r := openRelay(t, s.relays)
-	r.book(s.accounts, "ada")
-	if _, _, err := r.ReadFrom(make([]byte, 1)); err == nil {
+	a := &allocation{relay: openRelay(t, s.relays), peer: "ada"}
+	s.accounts.add(a)
+	defer s.accounts.remove(a)
+	if _, _, err := a.relay.ReadFrom(make([]byte, 1)); err == nil {
 		t.Error("the relay lives on")
 	}
 }
@@ -68,13 +70,20 @@ func TestDropInBetween(t *testing.T) {
 // What is kept of those who have left goes with their credentials.
 func TestDroppedAreForgotten(t *testing.T) {
 	clock := new(testClock)
-	a := newAccounts(time.Hour, clock.now)
-	for range 1000 {
-		a.drop(strings.Repeat("x", len(a.dropped)+1))
+	a := newAccounts(clock.now)
+	for i := range maxDropped + 10 {
+		a.drop(fmt.Sprint("peer ", i))
+		a.welcome(fmt.Sprint("peer ", i-1000))
 	}
-	clock.advance(time.Hour + time.Second)
+	if n := len(a.queue); n != maxDropped {
+		t.Errorf("%d peers are remembered, want the latest %d", n, maxDropped)
+	}
+	if n := len(a.dropped); n != 1000 {
+		t.Errorf("%d are held to have left, want 1000", n)
+	}
+	clock.advance(maxTTL + time.Second)
 	a.drop("last")
-	if n := len(a.dropped); n != 1 {
+	if n := len(a.dropped); n != 1 || len(a.queue) != 1 {
 		t.Errorf("%d peers are remembered, want 1", n)
 	}
 }
@@ -183,19 +192,23 @@ func TestUnauthenticatedAnswersAreFew(t *testing.T) {
 			t.Errorf("%v of %d bytes is answered with %d", m.Type, q, a)
 		}
 	}
-	for range 200 {
-		victim.write(victim.build(stun.MethodAllocate).Raw)
+	server := s.ICEServers("127.0.0.1", "bo")[1]
+	other := dialRawFrom(t, s, "127.0.0.2", server.Username, server.Credential)
+	other.fetchNonce()
+	ports := make([]*rawClient, 400) // one address, however many ports
+	for i := range ports {
+		ports[i] = dialRaw(t, s, "", "")
+		ports[i].write(victim.build(stun.MethodAllocate).Raw)
 		asked++
 	}
-	other := dialRawFresh(t, s, "bo")
 	other.allocate() // others are answered, and what is signed is not counted
 	for range 50 {
 		other.request(stun.MethodRefresh, lifetime(600))
 	}
-	victim.conn.SetReadDeadline(time.Now().Add(200 * time.Millisecond))
-	for buf := make([]byte, 2000); ; answered++ {
-		if _, err := victim.conn.Read(buf); err != nil {
-			break
+	for _, c := range ports { // all answers are here, since those to other have come
+		c.conn.SetReadDeadline(time.Now().Add(time.Millisecond))
+		if _, err := c.conn.Read(make([]byte, 2000)); err == nil {
+			answered++
 		}
 	}
 	if answered == 0 || answered > 20 { // the second may change once in between
@@ -203,9 +216,38 @@ func TestUnauthenticatedAnswersAreFew(t *testing.T) {
 	}
 }
 
+// An address that has allocations asks more often, as an office does when a call begins.
+func TestAnswersGrowWithAllocations(t *testing.T) {
+	l := newAnswerLimit(2)
+	office, other := netip.MustParsePrefix("192.0.2.1/32"), netip.MustParsePrefix("192.0.2.2/32")
+	answered := func(to netip.Prefix) (n int) {
+		for { // within one second
+			start := time.Now().Unix()
+			clear(l.slots[:])
+			for n = 0; l.allow(to); n++ {
+			}
+			if time.Now().Unix() == start {
+				return n
+			}
+		}
+	}
+	l.count(office, 1)
+	l.count(office, 1)
+	if got, want := answered(office), 2+2*answersPerAllocation; got != want {
+		t.Errorf("%d answers to an address with two allocations, want %d", got, want)
+	}
+	if got := answered(other); got != 2 {
+		t.Errorf("%d answers to another, want 2", got)
+	}
+	l.count(office, -2)
+	if got := answered(office); got != 2 || len(l.allocations) != 0 {
+		t.Errorf("%d answers when they have ended, %d addresses remembered; want 2, and none", got, len(l.allocations))
+	}
+}
+
 func TestAnswerLimit(t *testing.T) {
 	l := newAnswerLimit(2)
-	a, b := &net.UDPAddr{IP: net.IPv4(192, 0, 2, 1), Port: 1}, &net.UDPAddr{IP: net.IPv4(192, 0, 2, 1), Port: 2}
+	a, b := netip.MustParsePrefix("192.0.2.1/32"), netip.MustParsePrefix("192.0.2.2/32")
 	for { // within one second
 		start := time.Now().Unix()
 		got := []bool{l.allow(a), l.allow(a), l.allow(a), l.allow(b)}

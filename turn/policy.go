@@ -1,7 +1,6 @@
 package turn
 
 import (
-	"net"
 	"net/netip"
 	"sync/atomic"
 	"time"
@@ -77,14 +76,13 @@ func newPolicy(cfg Config) *policy {
 	return p
 }
 
-// permit is pion's PermissionHandler: it may let too much through, since it sees no port, but
-// tells a client early and plainly that an address is out of the question.
-func (p *policy) permit(_ net.Addr, peer net.IP) bool {
+// permit reports whether there may be a permission for an address. It may let too much through, since
+// it sees no port, but tells a client early and plainly that an address is out of the question.
+func (p *policy) permit(peer netip.Addr) bool {
 	if p.now().Sub(p.own.Load().asOf) > ownAddrsAge {
 		p.learnOwn(interfacePrefixes())
 	}
-	addr, ok := netip.AddrFromSlice(peer)
-	return ok && p.route(addr) != refused
+	return p.route(peer) != refused
 }
 
 // route returns how packets may get to peer. Relays are IPv4, so every IPv6 address is refused:

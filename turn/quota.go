@@ -2,12 +2,12 @@ package turn
 
 import "sync"
 
-// maxAllocations is how many allocations may live under one user name (RFC 8656 section 5, error
-// 486), over UDP, TCP and TLS together. A browser makes one for each neighbour, network interface
-// and TURN URL.
+// maxAllocations is how many allocations one peer may have (RFC 8656 section 5, error 486), over UDP,
+// TCP and TLS and with all of its credentials together: it gets a new one whenever it comes back. A
+// browser makes one for each neighbour, network interface and TURN URL.
 const maxAllocations = 12
 
-// A quota counts allocations by user name.
+// A quota counts allocations by peer.
 //
 // pion asks before it creates an allocation and reports after; between the two, creating may
 // fail. So a place is taken when pion asks (two requests at once cannot both get the last one)
@@ -16,8 +16,8 @@ type quota struct {
 	mu sync.Mutex
 
 	// Guarded by mu.
-	users map[string]*usage
-	idle  chan struct{} // closed once no place is taken; nil until somebody waits for that
+	peers map[string]*usage // by peer id
+	idle  chan struct{}     // closed once no place is taken; nil until somebody waits for that
 }
 
 type usage struct {
@@ -25,17 +25,17 @@ type usage struct {
 	warned bool
 }
 
-func newQuota() *quota { return &quota{users: make(map[string]*usage)} }
+func newQuota() *quota { return &quota{peers: make(map[string]*usage)} }
 
-// reserve takes a place. first is true on the first refusal of this user, the one worth a line in
+// reserve takes a place. first is true on the first refusal of this peer, the one worth a line in
 // the log.
-func (q *quota) reserve(username string) (ok, first bool) {
+func (q *quota) reserve(peer string) (ok, first bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	u := q.users[username]
+	u := q.peers[peer]
 	if u == nil {
 		u = &usage{}
-		q.users[username] = u
+		q.peers[peer] = u
 	}
 	if u.n == maxAllocations {
 		first = !u.warned
@@ -47,16 +47,16 @@ func (q *quota) reserve(username string) (ok, first bool) {
 }
 
 // release gives a place back.
-func (q *quota) release(username string) {
+func (q *quota) release(peer string) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	u := q.users[username]
+	u := q.peers[peer]
 	if u == nil {
 		return
 	}
 	u.n--
 	if u.n == 0 {
-		delete(q.users, username)
+		delete(q.peers, peer)
 	}
 	q.signalLocked()
 }
@@ -72,7 +72,7 @@ func (q *quota) drained() <-chan struct{} {
 }
 
 func (q *quota) signalLocked() {
-	if q.idle != nil && len(q.users) == 0 {
+	if q.idle != nil && len(q.peers) == 0 {
 		close(q.idle)
 		q.idle = nil
 	}

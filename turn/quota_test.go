@@ -27,8 +27,8 @@ func TestQuotaUnderConcurrency(t *testing.T) {
 		})
 	}
 	wg.Wait()
-	if len(q.users) != 0 {
-		t.Errorf("left over: %v; want none", q.users)
+	if len(q.peers) != 0 {
+		t.Errorf("left over: %v; want none", q.peers)
 	}
 }
 
@@ -158,9 +158,10 @@ func TestAllocationsAtOnce(t *testing.T) {
 }
 
 func usageOf(s *Server, username string) int {
+	_, peer, _ := parseUsername(username)
 	s.quota.mu.Lock()
 	defer s.quota.mu.Unlock()
-	if u := s.quota.users[username]; u != nil {
+	if u := s.quota.peers[peer]; u != nil {
 		return u.n
 	}
 	return 0

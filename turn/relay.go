@@ -6,9 +6,8 @@ import (
 	"net/netip"
 	"os"
 	"sync"
+	"sync/atomic"
 	"time"
-
-	"golang.org/x/time/rate"
 )
 
 const (
@@ -16,29 +15,41 @@ const (
 	// default, which is more than one key frame.
 	maxQueued = 128
 
+	// keptSlots is how many buffers of its queue a relay keeps while the queue is empty.
+	keptSlots = 8
+
+	// maxBacklog bounds the bytes that wait for one peer, in all of its relays and connections together.
+	// What comes then is lost.
+	maxBacklog = 256 << 10
+
 	// fairBurst is how many switched packets are read in a row before the socket gets a turn.
 	fairBurst = 32
 )
 
+// A relaySocket is what a relay uses of its socket, which is a *socket but in tests.
+type relaySocket interface {
+	ReadFromUDPAddrPort(p []byte) (n int, from netip.AddrPort, err error)
+	sendTo(p []byte, to netip.AddrPort) error
+	SetReadDeadline(t time.Time) error
+	SetWriteDeadline(t time.Time) error
+	LocalAddr() net.Addr
+	Close() error
+}
+
 // A relay is the socket of one allocation, with a second way in: the queue that other relays of
-// this server put packets into. It is the net.PacketConn that pion reads and writes.
+// this server put packets into.
 //
 // A reader waits for both ways with no goroutine between: with nothing queued it waits in the
 // socket, and a put cuts that wait short with a read deadline in the past, which costs no system
 // call.
 type relay struct {
 	// Set by newRelay, then only read.
-	sw   *relaySwitch
-	conn *net.UDPConn
-	port uint16
-	in   *rate.Limiter // bounds what comes in; nil: nothing does
-	out  *rate.Limiter // likewise
+	sw     *relaySwitch
+	conn   relaySocket
+	port   uint16
+	allows func(netip.Addr) bool // whether a packet from an address may come in
 
-	// Set before the first packet, then only read.
-	peer    string   // whose it is
-	account *account // of that peer
-
-	// Owned by the reader; pion has one for each allocation.
+	// Owned by the reader.
 	from   net.UDPAddr // what ReadFrom returns, good until the next ReadFrom
 	fromIP [4]byte
 
@@ -46,41 +57,38 @@ type relay struct {
 
 	// Guarded by mu.
 	queue    ring
+	backlog  *backlog  // counts what is in queue
 	burst    int       // packets read from queue since the socket had a turn
 	waiting  bool      // the reader waits in the socket, and put must wake it
 	woken    bool      // the deadline of conn is in the past to wake the reader
 	deadline time.Time // the one that SetReadDeadline asked for
 	ended    bool      // the reader is to find nothing more
 	closed   bool
-	onClose  func() // called once when r is closed; nil: nobody minds
-
-	// Set before the first packet, then only read.
-	expel func() // called by the reader that finds r ended; nil: nobody minds
 }
 
-func newRelay(sw *relaySwitch, conn *net.UDPConn) *relay {
-	port := uint16(conn.LocalAddr().(*net.UDPAddr).Port)
-	return &relay{sw: sw, conn: conn, port: port, in: newCap(sw.maxBPS), out: newCap(sw.maxBPS), account: new(account)}
+func newRelay(sw *relaySwitch, conn relaySocket, want relayPort) *relay {
+	r := &relay{
+		sw: sw, conn: conn, allows: want.allows, backlog: new(backlog),
+		port: uint16(conn.LocalAddr().(*net.UDPAddr).Port),
+	}
+	if r.allows == nil {
+		r.allows = func(netip.Addr) bool { return true }
+	}
+	return r
 }
 
 // ReadFrom returns the next packet from either way. The address is overwritten by the next
 // ReadFrom, so there may be only one reader: this saves two allocations a packet.
 //
-// Only Close and a deadline make it fail. pion ends an allocation when a read fails, and an error
-// that some router reported about one peer is no reason for that.
+// Only end, Close and a deadline make it fail. A failure ends the allocation, and an error that some
+// router reported about one peer is no reason for that.
 func (r *relay) ReadFrom(p []byte) (int, net.Addr, error) {
 	for {
 		n, from, err := r.readQueue(p)
 		if err != nil {
-			if err == errEnded && r.expel != nil {
-				r.expel()
-			}
 			return 0, nil, err
 		}
 		if from != 0 {
-			if !r.takeIn(n) {
-				continue
-			}
 			return n, r.source(netip.AddrPortFrom(r.sw.public, from)), nil
 		}
 		n, peer, err := r.conn.ReadFromUDPAddrPort(p)
@@ -89,24 +97,14 @@ func (r *relay) ReadFrom(p []byte) (int, net.Addr, error) {
 		case err != nil && !errors.Is(err, os.ErrDeadlineExceeded) && !passing(err):
 			return 0, nil, err
 		case err != nil: // a wake, a deadline (readQueue tells them apart), or a passing error
-		case r.sw.policy.route(peer.Addr()) != networked:
-			// Nobody on the network may speak as one of our relays, or where we may not answer.
+		case r.sw.policy.route(peer.Addr()) != networked, !r.allows(peer.Addr()):
+			// Nobody on the network may speak as one of our relays, or from where we may not answer.
 			r.sw.stats.refused.Add(1)
-		case r.takeIn(n):
+		default:
 			r.sw.stats.received.Add(1)
 			return n, r.source(peer), nil
 		}
 	}
-}
-
-// takeIn counts n bytes for the client, and reports whether it may have them.
-func (r *relay) takeIn(n int) bool {
-	if over(r.in, n) {
-		r.sw.stats.dropped.Add(1)
-		return false
-	}
-	r.account.received.Add(uint64(n))
-	return true
 }
 
 // readQueue moves the oldest queued packet to p and returns the port it came from, which is 0 if
@@ -132,7 +130,8 @@ func (r *relay) readQueue(p []byte) (n int, from uint16, err error) {
 		return 0, 0, nil
 	}
 	r.burst++
-	n, from = r.queue.pop(p)
+	n, from, freed := r.queue.pop(p)
+	r.backlog.add(-freed)
 	return n, from, nil
 }
 
@@ -152,9 +151,10 @@ func (r *relay) leaveSocket() {
 func (r *relay) put(p []byte, from uint16) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.closed || !r.queue.push(p, from) {
+	if r.closed || r.queue.n == maxQueued || !r.backlog.add(len(p)) {
 		return false
 	}
+	r.queue.push(p, from)
 	if r.waiting {
 		r.wakeLocked()
 	}
@@ -174,7 +174,16 @@ func (r *relay) wakeLocked() {
 	}
 }
 
-// end makes reading fail, upon which pion closes r. Unlike Close it never waits.
+// charge makes what waits in r count for b.
+func (r *relay) charge(b *backlog) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.backlog.bytes.Add(int64(-r.queue.bytes))
+	b.bytes.Add(int64(r.queue.bytes))
+	r.backlog = b
+}
+
+// end makes reading fail. Unlike Close it never waits.
 func (r *relay) end() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -188,78 +197,53 @@ func (r *relay) source(a netip.AddrPort) *net.UDPAddr {
 	return &r.from
 }
 
-// WriteTo sends p the way that the policy says. What cannot be sent is lost without an error, as
-// RFC 8656 section 11.2 wants it and as it would be on a network.
+// WriteTo sends p the way that the policy says, and never waits. What cannot be sent is lost without an
+// error, as RFC 8656 section 11.2 wants it and as it would be on a network.
 func (r *relay) WriteTo(p []byte, addr net.Addr) (int, error) {
 	var peer netip.AddrPort
 	if a, ok := addr.(*net.UDPAddr); ok {
 		peer = a.AddrPort()
 	}
-	var err error
-	switch way := r.sw.policy.route(peer.Addr()); {
-	case way == refused:
-		r.sw.stats.refused.Add(1)
-	case over(r.out, len(p)):
-		r.sw.stats.dropped.Add(1)
-	case way == switched:
-		r.account.sent.Add(uint64(len(p)))
-		r.sw.deliver(p, r.port, peer.Port())
-	default:
-		r.account.sent.Add(uint64(len(p)))
-		err = r.send(p, peer)
-	}
-	if err != nil {
-		return 0, err
-	}
+	r.send(p, peer)
 	return len(p), nil
 }
 
-// send sends p through the socket. That a peer is unreachable (ENETUNREACH, EHOSTUNREACH, EPERM
-// from a firewall) is news about this peer, not about the relay.
-func (r *relay) send(p []byte, peer netip.AddrPort) error {
-	_, err := r.conn.WriteToUDPAddrPort(p, peer)
-	if errors.Is(err, net.ErrClosed) || errors.Is(err, os.ErrDeadlineExceeded) {
-		return err
+func (r *relay) send(p []byte, peer netip.AddrPort) {
+	stats := &r.sw.stats
+	switch r.sw.policy.route(peer.Addr()) {
+	case refused:
+		stats.refused.Add(1)
+	case switched:
+		r.sw.deliver(p, r.port, peer.Port())
+	case networked:
+		// That a peer is unreachable (ENETUNREACH, EHOSTUNREACH, EPERM from a firewall) is news about
+		// this peer, not about the relay.
+		if err := r.conn.sendTo(p, peer); err != nil {
+			stats.dropped.Add(1)
+		} else {
+			stats.sent.Add(1)
+		}
 	}
-	if err != nil {
-		r.sw.stats.dropped.Add(1)
-		return nil
-	}
-	r.sw.stats.sent.Add(1)
-	return nil
 }
 
 // Close frees the port, ends a ReadFrom that waits and drops what is queued. When it returns, the
 // port is free, whoever closed r first; only the first call can fail.
 func (r *relay) Close() error {
-	onClose, err := r.closeSocket()
+	err := r.closeSocket()
 	r.sw.forget(r) // after the socket, so that every port in use is known to the switch
-	if onClose != nil {
-		onClose()
-	}
 	return err
 }
 
-func (r *relay) closeSocket() (onClose func(), err error) {
+func (r *relay) closeSocket() error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.closed {
-		return nil, nil
+		return nil
 	}
 	r.closed = true
+	r.backlog.add(-r.queue.bytes)
 	r.queue = ring{}
-	return r.onClose, r.conn.Close()
-}
-
-// book makes r a relay of peer. Without that, which is before any packet, it counts for nobody.
-func (r *relay) book(all *accounts, peer string) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.closed {
-		return // the server is closing
-	}
-	all.add(peer, r)
-	r.onClose = func() { all.remove(r) }
+	return r.conn.Close()
 }
 
 // relayedAddr returns the address that peers send to.
@@ -289,11 +273,25 @@ func (r *relay) SetReadDeadline(t time.Time) error {
 // SetWriteDeadline bounds the wait for room in the socket's buffer.
 func (r *relay) SetWriteDeadline(t time.Time) error { return r.conn.SetWriteDeadline(t) }
 
+// A backlog counts the bytes that wait for one peer. Its zero value is empty.
+type backlog struct{ bytes atomic.Int64 }
+
+// add counts n bytes more, or less, and reports whether they may wait.
+func (b *backlog) add(n int) bool {
+	if b.bytes.Add(int64(n)) > maxBacklog && n > 0 {
+		b.bytes.Add(int64(-n))
+		return false
+	}
+	return true
+}
+
 // A ring is a bounded queue of packets whose buffers are used again. It starts over at its first
-// slot whenever it runs empty, so a relay that is read in time needs few of them.
+// slot whenever it runs empty, so a relay that is read in time needs few of them, and keeps few.
 type ring struct {
 	slots   []packet // nil until the first push
 	head, n int
+	bytes   int // the length of all packets
+	used    int // slots that have been used since the ring was empty
 }
 
 type packet struct {
@@ -301,27 +299,28 @@ type packet struct {
 	data []byte
 }
 
-// push appends a copy of p and reports whether there was room.
-func (q *ring) push(p []byte, from uint16) bool {
-	if q.n == maxQueued {
-		return false
-	}
+// push appends a copy of p. The ring must not be full.
+func (q *ring) push(p []byte, from uint16) {
 	if q.slots == nil {
 		q.slots = make([]packet, maxQueued)
 	}
-	slot := &q.slots[(q.head+q.n)%maxQueued]
+	at := (q.head + q.n) % maxQueued
+	slot := &q.slots[at]
 	slot.from, slot.data = from, append(slot.data[:0], p...)
 	q.n++
-	return true
+	q.bytes += len(p)
+	q.used = max(q.used, at+1)
 }
 
-// pop copies the oldest packet to p, cut to fit as a socket would. The ring must not be empty.
-func (q *ring) pop(p []byte) (n int, from uint16) {
+// pop copies the oldest packet to p, cut to fit as a socket would. freed is how long it was. The ring must
+// not be empty.
+func (q *ring) pop(p []byte) (n int, from uint16, freed int) {
 	slot := &q.slots[q.head]
-	n, from = copy(p, slot.data), slot.from
-	q.head, q.n = (q.head+1)%maxQueued, q.n-1
+	n, from, freed = copy(p, slot.data), slot.from, len(slot.data)
+	q.head, q.n, q.bytes = (q.head+1)%maxQueued, q.n-1, q.bytes-freed
 	if q.n == 0 {
-		q.head = 0
+		clear(q.slots[min(keptSlots, q.used):q.used])
+		q.head, q.used = 0, 0
 	}
-	return n, from
+	return n, from, freed
 }

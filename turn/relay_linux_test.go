@@ -17,7 +17,7 @@ func TestRelayOutlivesAnUnreachablePeer(t *testing.T) {
 	sw := newTestSwitch(t)
 	sw.policy.allow = newPrefixSet(nil)
 	a, b := openRelayIn(t, sw, syscall.CLONE_NEWNET), openRelay(t, sw)
-	_, err := a.conn.WriteToUDPAddrPort([]byte("x"), peerNowhere)
+	_, err := a.conn.(*socket).WriteToUDPAddrPort([]byte("x"), peerNowhere)
 	if want := syscall.ENETUNREACH; !errors.Is(err, want) {
 		t.Fatalf("the namespace does not do its part: send fails with %v, want %v", err, want)
 	}
@@ -41,7 +41,7 @@ func openRelayIn(t *testing.T, sw *relaySwitch, namespaces int) *relay {
 			opened <- result{nil, err}
 			return
 		}
-		r, err := sw.open(0)
+		r, err := sw.open(relayPort{})
 		opened <- result{r, err}
 	}()
 	got := <-opened

@@ -25,7 +25,7 @@ func newTestSwitch(tb testing.TB) *relaySwitch {
 
 func openRelay(tb testing.TB, sw *relaySwitch) *relay {
 	tb.Helper()
-	r, err := sw.open(0)
+	r, err := sw.open(relayPort{})
 	if err != nil {
 		tb.Fatalf("open: %v", err)
 	}
@@ -209,7 +209,7 @@ func TestRelayClose(t *testing.T) {
 	if b.put([]byte("x"), a.port) {
 		t.Error("a closed relay took a packet")
 	}
-	reopened, err := sw.open(b.port)
+	reopened, err := sw.open(relayPort{port: b.port})
 	if err != nil {
 		t.Fatalf("the port of a closed relay is not free: %v", err)
 	}

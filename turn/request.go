@@ -3,6 +3,8 @@ package turn
 import (
 	"encoding/binary"
 	"net"
+	"net/netip"
+	"time"
 
 	"github.com/pion/stun/v3"
 )
@@ -10,54 +12,124 @@ import (
 // A request is one that needs authentication, while pion handles it.
 //
 // Only pion knows which nonces are good, so it is pion that authenticates. A request that we find fault
-// with is replaced by a probe of the same sender, an Allocate that asks for nothing. If that is
-// authentic, our verdict replaces pion's answer.
+// with, or that is about permissions and channels, is replaced by a probe of the same sender, an Allocate
+// that asks for nothing. If that is authentic, our own answer replaces pion's.
 type request struct {
-	*stun.Message                       // as it came, but for the nonce; nil: what is handled is no such request
+	*stun.Message                       // as it came; nil: what is handled is no such request
 	unknown       []byte                // the types of attributes that we should understand and do not
 	verdict       stun.ErrorCode        // what is wrong with it; 0: pion is to find out
-	key           stun.MessageIntegrity // what the user it names signs with
+	key           stun.MessageIntegrity // what the user it names signs with; nil: there is no such user
 	nonce         []byte                // as its sender knows it
-	proven        bool                  // it is, and its nonce is good
+	pions         string                // as pion knows it; "": it is none of ours
+	signed        bool                  // with key, and nonce is ours
+	proven        bool                  // pion says so
+	peers         []netip.AddrPort      // whom CreatePermission and ChannelBind are about; set if the verdict is 0
 }
 
-// prepare returns how much of p, a well-formed message that came from a client, is for pion. It may write
-// something else there.
-func (f *front) prepare(p []byte, from net.Addr) int {
-	f.asked = request{}
-	if p[0]>>6 != 0 {
-		return len(p) // ChannelData
-	}
-	p, unknown := comprehend(p)
-	var kind stun.MessageType
-	kind.ReadValue(binary.BigEndian.Uint16(p))
-	if kind.Class != stun.ClassRequest {
-		if unknown != nil {
-			return 0
-		}
-		return len(p)
-	}
-	m := &stun.Message{Raw: append([]byte(nil), p...)}
+// prepare replaces the request in the first n bytes of p by what pion gets instead of it. It returns the
+// length of that; 0: pion gets nothing.
+func (f *front) prepare(p []byte, n int, from net.Addr) int {
+	whole, unknown := comprehend(p[:n])
+	m := &stun.Message{Raw: append([]byte(nil), whole...)}
 	if m.Decode() != nil {
 		return 0 // cannot be, of what is well-formed
 	}
-	r := request{Message: m, unknown: unknown}
-	switch kind.Method {
+	f.handling.Lock()
+	f.busy, f.from, f.asked = true, from, request{}
+	switch m.Type.Method {
 	case stun.MethodBinding:
-		if unknown != nil {
-			_, _ = f.WriteTo(r.refusal(stun.CodeUnknownAttribute), from) // lost, as any datagram
-			return 0
+		if unknown == nil {
+			return len(whole)
 		}
+		r := request{Message: m, unknown: unknown}
+		_, _ = f.WriteTo(r.refusal(stun.CodeUnknownAttribute), from)
+		return 0
 	case stun.MethodAllocate, stun.MethodRefresh, stun.MethodCreatePermission, stun.MethodChannelBind:
-		r.nonce = f.translate(m, from)
-		copy(p, m.Raw)
-		r.verdict = f.judge(&r, from)
-		f.asked = r
-		if r.verdict != 0 {
-			return copy(p, f.probe(m))
-		}
+		return copy(p, f.ask(m, unknown, from))
 	}
-	return len(p)
+	return 0
+}
+
+// ask makes m the request at hand, and returns what pion is asked in its place; nil for nothing.
+func (f *front) ask(m *stun.Message, unknown []byte, from net.Addr) []byte {
+	a := f.allocation(from)
+	if a != nil && f.ending(a) {
+		return nil // the client asks again, and is a stranger then
+	}
+	r := f.authenticate(m, from)
+	r.unknown = unknown
+	r.verdict = f.judge(r, a)
+	f.asked = *r
+	return r.question()
+}
+
+// authenticate finds out whether m is signed by the user that it names.
+func (f *front) authenticate(m *stun.Message, from net.Addr) *request {
+	r := &request{Message: m}
+	r.nonce, _ = m.Get(stun.AttrNonce)
+	if r.pions = f.nonces.pionsOf(string(r.nonce), from); r.pions == "" {
+		return r
+	}
+	if key, ok := f.server.credentials.key(r.text(stun.AttrUsername), r.text(stun.AttrRealm)); ok {
+		r.key = key
+		r.signed = m.Contains(stun.AttrMessageIntegrity) && r.key.Check(m) == nil
+	}
+	return r
+}
+
+// question returns what pion is asked: an Allocate or Refresh as the client asks, but for the lifetime, or a
+// probe. It has no more attributes than that takes, so it fits into any buffer that held the request.
+func (r *request) question() []byte {
+	goesOn := r.signed && r.verdict == 0 && (r.Type.Method == stun.MethodAllocate || r.Type.Method == stun.MethodRefresh)
+	method := stun.MethodAllocate
+	if goesOn {
+		method = r.Type.Method
+	}
+	q := stun.MustBuild(stun.NewTransactionIDSetter(r.TransactionID), stun.NewType(method, stun.ClassRequest))
+	r.copyTo(q, stun.AttrUsername)
+	r.copyTo(q, stun.AttrRealm)
+	if r.pions != "" {
+		q.Add(stun.AttrNonce, []byte(r.pions))
+	} else {
+		r.copyTo(q, stun.AttrNonce)
+	}
+	if goesOn {
+		r.copyTo(q, stun.AttrRequestedTransport)
+		lifetime := pionLifetime
+		if r.lifetime() == 0 {
+			lifetime = 0
+		}
+		q.Add(stun.AttrLifetime, seconds(lifetime))
+	}
+	switch {
+	case !r.Contains(stun.AttrMessageIntegrity):
+	case r.signed:
+		_ = r.key.AddTo(q) // fails only behind a FINGERPRINT
+	default:
+		q.Add(stun.AttrMessageIntegrity, make([]byte, 20)) // as wrong as that of the request
+	}
+	return q.Raw
+}
+
+// copyTo adds the first attribute of a type to q, if there is one.
+func (r *request) copyTo(q *stun.Message, t stun.AttrType) {
+	if v, err := r.Get(t); err == nil {
+		q.Add(t, v)
+	}
+}
+
+// seconds is the value of a LIFETIME (RFC 8656 section 18.2).
+func seconds(d time.Duration) []byte {
+	return binary.BigEndian.AppendUint32(nil, uint32(d/time.Second))
+}
+
+// lifetime is what an Allocate or Refresh asks for, as far as it is granted.
+func (r *request) lifetime() time.Duration {
+	v, err := r.Get(stun.AttrLifetime)
+	if err != nil || len(v) != 4 {
+		return defaultLifetime
+	}
+	return min(time.Duration(binary.BigEndian.Uint32(v))*time.Second, maxLifetime)
 }
 
 // comprehend cuts off what is behind MESSAGE-INTEGRITY, since nobody has signed that, and returns the
@@ -93,28 +165,6 @@ func (r *request) text(t stun.AttrType) string {
 	return string(v)
 }
 
-// probe returns a request that only asks pion who m is from. It is no longer than m.
-func (f *front) probe(m *stun.Message) []byte {
-	probe := stun.MustBuild(stun.NewTransactionIDSetter(m.TransactionID), stun.NewType(stun.MethodAllocate, stun.ClassRequest))
-	for _, a := range m.Attributes {
-		switch a.Type {
-		case stun.AttrUsername, stun.AttrRealm, stun.AttrNonce:
-			probe.Add(a.Type, a.Value)
-		}
-	}
-	if !m.Contains(stun.AttrMessageIntegrity) {
-		return probe.Raw
-	}
-	r := request{Message: m}
-	key, known := f.server.credentials.key(r.text(stun.AttrUsername), r.text(stun.AttrRealm))
-	signature := stun.MessageIntegrity(key)
-	if known && signature.Check(m) == nil && signature.AddTo(probe) == nil {
-		return probe.Raw
-	}
-	probe.Add(stun.AttrMessageIntegrity, make([]byte, 20)) // as wrong as the one of m
-	return probe.Raw
-}
-
 // amend returns what is sent instead of answer, which is pion's.
 func (f *front) amend(answer []byte, client net.Addr) []byte {
 	r := &f.asked
@@ -122,7 +172,7 @@ func (f *front) amend(answer []byte, client net.Addr) []byte {
 	if r.Message == nil || a.Decode() != nil {
 		return answer
 	}
-	e := stun.ErrorCodeAttribute{Code: stun.CodeUnauthorized} // pion refuses permissions without a code
+	e := stun.ErrorCodeAttribute{Code: stun.CodeUnauthorized} // pion has answers without a code
 	_ = e.GetFrom(a)
 	pions, err := a.Get(stun.AttrNonce)
 	switch {
@@ -133,12 +183,45 @@ func (f *front) amend(answer []byte, client net.Addr) []byte {
 	case !r.proven: // 400, since one of them is missing
 	case r.verdict != 0:
 		e.Code = r.verdict
-	case a.Type.Class == stun.ClassSuccessResponse:
-		return answer
-	case e.Code == stun.CodeUnauthorized:
-		e.Code = codeForbidden
+	case r.Type.Method == stun.MethodCreatePermission || r.Type.Method == stun.MethodChannelBind || a.Type.Class == stun.ClassSuccessResponse:
+		success, code := f.grant(r, a, f.allocation(client))
+		if code == 0 {
+			return success
+		}
+		e.Code = code
 	}
 	return r.refusal(e.Code)
+}
+
+// grant does what is asked of an allocation, as far as pion has not done it: answer is pion's. It returns
+// the answer of success, or the code of an error.
+func (f *front) grant(r *request, answer *stun.Message, a *allocation) ([]byte, stun.ErrorCode) {
+	if a == nil && r.Type.Method != stun.MethodRefresh {
+		return nil, codeMismatch
+	}
+	m := stun.MustBuild(stun.NewTransactionIDSetter(r.TransactionID), stun.NewType(r.Type.Method, stun.ClassSuccessResponse))
+	code := stun.ErrorCode(0)
+	switch r.Type.Method {
+	case stun.MethodAllocate:
+		for _, t := range []stun.AttrType{stun.AttrXORRelayedAddress, stun.AttrXORMappedAddress} {
+			if v, err := answer.Get(t); err == nil {
+				m.Add(t, v)
+			}
+		}
+		m.Add(stun.AttrLifetime, seconds(a.left()))
+	case stun.MethodRefresh:
+		lifetime := r.lifetime()
+		if lifetime > 0 && (a == nil || !a.extend(lifetime)) {
+			code = codeMismatch
+		}
+		m.Add(stun.AttrLifetime, seconds(lifetime))
+	case stun.MethodCreatePermission:
+		code = a.permissions.permit(r.peers...)
+	case stun.MethodChannelBind:
+		code = a.permissions.bind(binary.BigEndian.Uint16([]byte(r.text(stun.AttrChannelNumber))), r.peers[0])
+	}
+	_ = r.key.AddTo(m) // fails only behind a FINGERPRINT
+	return m.Raw, code
 }
 
 // refusal builds an error response.

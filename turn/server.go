@@ -32,6 +32,8 @@ type Server struct {
 	answers     *answerLimit
 	log         *slog.Logger
 
+	udpEnded chan struct{} // closed when pion has read from UDP for the last time
+
 	close func() error // runs once
 }
 
@@ -46,15 +48,20 @@ func Listen(cfg Config) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("TURN: %w", err)
 	}
+	socket, err := newUDPSocket(udp, cfg.Log)
+	if err != nil {
+		return nil, errors.Join(err, udp.Close(), tcp.Close())
+	}
 	s := &Server{
-		udp:         newUDPSocket(udp, cfg.Log),
+		udp:         socket,
 		streams:     newStreams(),
 		relays:      newSwitch(cfg),
 		credentials: &credentials{secret: cfg.Secret, ttl: cfg.TTL, now: cfg.now},
 		quota:       newQuota(),
-		accounts:    newAccounts(cfg.TTL, cfg.now),
+		accounts:    newAccounts(cfg.now),
 		answers:     newAnswerLimit(cfg.answers),
 		log:         cfg.Log,
+		udpEnded:    make(chan struct{}),
 	}
 	s.close = sync.OnceValue(s.shutdown)
 	if _, err := newFront(s, s.udp).start(); err != nil {
@@ -104,7 +111,7 @@ func listenUDP(addr string) (*net.UDPConn, error) {
 // accept serves a client that has come by TCP or TLS, unless too many wait where it is from. What
 // becomes of conn is the server's business.
 func (s *Server) accept(conn net.Conn) {
-	st := newStream(conn, &s.relays.stats)
+	st := newStream(conn, &s.relays.stats, s.log)
 	if !s.streams.add(st) {
 		s.log.Debug("connection refused", "remote", st.remote)
 		_ = conn.Close()
@@ -151,8 +158,8 @@ func (s *Server) ICEServers(host, peer string) []ICEServer {
 // Drop ends the allocations of a peer that has left, and voids its credentials until it is given a new
 // one: who was sent away is not relayed any more. It returns at once.
 func (s *Server) Drop(peer string) {
-	for _, r := range s.accounts.drop(peer) {
-		r.end()
+	for _, a := range s.accounts.drop(peer) {
+		a.relay.end()
 	}
 }
 
@@ -165,23 +172,24 @@ func (s *Server) Close() error { return s.close() }
 
 func (s *Server) shutdown() error {
 	err := errors.Join(s.udp.Close(), s.tcp.Close())
-	s.relays.close()
-	<-s.udp.ended // from here on no allocation begins
+	<-s.udpEnded
 	s.streams.close()
+	// From here on no allocation begins, and pion closes those that there are: nothing else may, or it
+	// could be in the middle of a request.
 	select {
 	case <-s.quota.drained():
 	case <-time.After(closeTimeout):
 		s.log.Error("allocations outlived the server")
 	}
+	s.relays.close()
 	return err
 }
 
-// A udpSocket is the socket that clients send to. It keeps from pion errors that pass, since the
-// first one that pion sees ends every call.
+// A udpSocket is the socket that clients send to. It hides errors that pass, since the first one that is
+// seen ends every call.
 type udpSocket struct {
-	*net.UDPConn
-	log   *slog.Logger
-	ended chan struct{} // closed when pion has read for the last time
+	*socket
+	log *slog.Logger
 
 	// Owned by the reader.
 	clients map[netip.AddrPort]*net.UDPAddr // who has sent before
@@ -191,12 +199,21 @@ type udpSocket struct {
 // many.
 const knownClients = 4096
 
-func newUDPSocket(conn *net.UDPConn, log *slog.Logger) udpSocket {
-	return udpSocket{conn, log, make(chan struct{}), make(map[netip.AddrPort]*net.UDPAddr)}
+func newUDPSocket(conn *net.UDPConn, log *slog.Logger) (udpSocket, error) {
+	s, err := newSocket(conn)
+	return udpSocket{s, log, make(map[netip.AddrPort]*net.UDPAddr)}, err
 }
 
-// ReadFrom fails only when the socket is closed or beyond repair. pion has one goroutine that calls
-// it, and never again after an error.
+// WriteTo sends a packet to a client, and never waits: what has no room in the socket is lost.
+func (c udpSocket) WriteTo(p []byte, to net.Addr) (int, error) {
+	if err := c.sendTo(p, addrPort(to)); err != nil {
+		return 0, err
+	}
+	return len(p), nil
+}
+
+// ReadFrom fails only when the socket is closed or beyond repair. One goroutine calls it, and never again
+// after an error.
 func (c udpSocket) ReadFrom(p []byte) (int, net.Addr, error) {
 	for {
 		n, from, err := c.ReadFromUDPAddrPort(p)
@@ -208,7 +225,6 @@ func (c udpSocket) ReadFrom(p []byte) (int, net.Addr, error) {
 		case !errors.Is(err, net.ErrClosed):
 			c.log.Error("turn socket failed", "err", err)
 		}
-		close(c.ended)
 		return 0, nil, err
 	}
 }

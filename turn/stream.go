@@ -2,6 +2,7 @@ package turn
 
 import (
 	"errors"
+	"log/slog"
 	"maps"
 	"net"
 	"net/netip"
@@ -32,6 +33,7 @@ const (
 	strangerBuffer = 2 << 10   // bytes; a whole frame fits
 	settledBuffer  = 16 << 10  // bytes, so that one system call reads many packets
 	maxUnsent      = 256 << 10 // bytes that wait for a slow client; what comes then is lost
+	strangerUnsent = 8 << 10   // bytes that wait for one without an allocation: some answers
 	keptBuffer     = 32 << 10  // bytes of an empty buffer that are worth keeping
 )
 
@@ -49,6 +51,7 @@ type stream struct {
 	remote, local net.Addr
 	addr          netip.Prefix // that strangers are counted by
 	stats         *counters
+	log           *slog.Logger
 	owner         *streams
 	startWriter   func() // write as a value, made once
 
@@ -66,13 +69,15 @@ type stream struct {
 
 	// Guarded by mu.
 	settled bool      // there is an allocation
+	backlog *backlog  // counts what waits, unsent or being written
+	waiting int       // how many bytes that is
 	readBy  time.Time // the deadline for reading, once settled
 	unsent  []byte
 	spare   []byte // the buffer that unsent will be next
 	writing bool   // a writer runs
 }
 
-func newStream(conn net.Conn, stats *counters) *stream {
+func newStream(conn net.Conn, stats *counters, log *slog.Logger) *stream {
 	if c, ok := conn.(interface{ SetWriteBuffer(int) error }); ok {
 		_ = c.SetWriteBuffer(maxUnsent) // what waits in the kernel for a slow reader is stale, too
 	}
@@ -83,22 +88,13 @@ func newStream(conn net.Conn, stats *counters) *stream {
 		local:  conn.LocalAddr(),
 		addr:   network(conn.RemoteAddr()),
 		stats:  stats,
+		log:    log,
 		buf:    make([]byte, strangerBuffer),
+
+		backlog: new(backlog),
 	}
 	s.startWriter = s.write
 	return s
-}
-
-// network is what one machine or household has of addresses: an IPv4 address or an IPv6 /64.
-func network(a net.Addr) netip.Prefix {
-	ap, _ := netip.ParseAddrPort(a.String())
-	addr := ap.Addr().Unmap().WithZone("")
-	bits := addr.BitLen()
-	if addr.Is6() {
-		bits = 64
-	}
-	p, _ := addr.Prefix(bits)
-	return p
 }
 
 // ReadFrom copies the next message to p. It fails when the connection is over, which it then is
@@ -162,19 +158,24 @@ func (s *stream) renew() (settled bool) {
 	return s.settled
 }
 
-// settle is called when the client gets an allocation, or has none any more.
-func (s *stream) settle(settled bool) {
+// settle is called when the client gets an allocation, with what counts the bytes that wait for its peer,
+// or with nil when it has none any more.
+func (s *stream) settle(b *backlog) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	settled := b != nil
 	if s.settled == settled {
 		return
 	}
 	s.settled = settled
 	s.owner.settle(s, settled)
-	timeout := strangerTimeout
-	if settled {
-		timeout = idleTimeout
+	timeout := idleTimeout
+	if !settled {
+		timeout, b = strangerTimeout, new(backlog)
 	}
+	s.backlog.bytes.Add(int64(-s.waiting))
+	b.bytes.Add(int64(s.waiting))
+	s.backlog = b
 	s.readBy = time.Now().Add(timeout)
 	_ = s.conn.SetReadDeadline(s.readBy)
 }
@@ -187,10 +188,11 @@ func (s *stream) WriteTo(p []byte, _ net.Addr) (int, error) {
 	if s.closed.Load() {
 		return 0, net.ErrClosed
 	}
-	if len(s.unsent)+len(p) > maxUnsent {
+	if most := s.mostLocked(); s.waiting+len(p) > most || !s.backlog.add(len(p)) {
 		s.stats.dropped.Add(1)
 		return len(p), nil
 	}
+	s.waiting += len(p)
 	s.unsent = append(s.unsent, p...)
 	if !s.writing {
 		s.writing = true
@@ -200,9 +202,23 @@ func (s *stream) WriteTo(p []byte, _ net.Addr) (int, error) {
 	return len(p), nil
 }
 
+// mostLocked is how many bytes may wait for the client.
+func (s *stream) mostLocked() int {
+	if s.settled {
+		return maxUnsent
+	}
+	return strangerUnsent
+}
+
 // write writes until nothing is left.
 func (s *stream) write() {
 	defer s.owner.live.Done()
+	defer func() {
+		if logPanic(s.log, recover()) {
+			_ = s.Close()
+			s.dropUnsent()
+		}
+	}()
 	for {
 		batch := s.takeUnsent()
 		if batch == nil {
@@ -214,6 +230,7 @@ func (s *stream) write() {
 		}
 		if err := writeAll(s.conn, batch); err != nil {
 			_ = s.Close()
+			s.dropUnsent()
 			return
 		}
 		s.giveBack(batch)
@@ -241,13 +258,23 @@ func (s *stream) takeUnsent() []byte {
 	return batch
 }
 
-func (s *stream) giveBack(buf []byte) {
-	if cap(buf) > keptBuffer {
-		return
-	}
+// giveBack is called with what has been written.
+func (s *stream) giveBack(batch []byte) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.spare = buf[:0]
+	s.waiting -= len(batch)
+	s.backlog.add(-len(batch))
+	if cap(batch) <= keptBuffer {
+		s.spare = batch[:0]
+	}
+}
+
+// dropUnsent is called when the connection is over: what waits is lost.
+func (s *stream) dropUnsent() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.backlog.add(-s.waiting)
+	s.waiting, s.unsent, s.spare = 0, nil, nil
 }
 
 // Close ends the connection, and with it what waits for it.

@@ -69,7 +69,7 @@ func FuzzStream(f *testing.F) {
 	f.Add([]byte("\x00\x01\x00\x00\x21\x12\xa4\x42abcdefghijkl\x40\x00\x00\x03abc\x00\x40\x00\x00\x00"), uint8(3))
 	f.Fuzz(func(t *testing.T, sent []byte, piece uint8) {
 		client, server := net.Pipe()
-		s := newStream(server, new(counters))
+		s := newStream(server, new(counters), slog.New(slog.DiscardHandler))
 		go func() {
 			defer client.Close()
 			for rest := sent; len(rest) > 0; {
@@ -164,15 +164,6 @@ func memory() uint64 {
 	return m.HeapAlloc + m.StackInuse
 }
 
-// newQuietServer is a server without sockets, for bubbles.
-func newQuietServer() *Server {
-	cfg := Config{PublicIP: loopback, Secret: testSecret}.withDefaults()
-	return &Server{
-		streams: newStreams(), relays: newSwitch(cfg), quota: newQuota(), log: slog.New(slog.DiscardHandler),
-		credentials: &credentials{secret: cfg.Secret, ttl: cfg.TTL, now: cfg.now},
-	}
-}
-
 // Who has no allocation is gone after half a minute, whatever he says meanwhile.
 func TestStrangersAreCutOff(t *testing.T) {
 	request, _ := hex.DecodeString("00010000" + header)
@@ -220,7 +211,7 @@ func TestIdleStreamsAreCutOff(t *testing.T) {
 				all, got := newStreams(), make(chan int, 1000)
 				client, conn := net.Pipe()
 				defer client.Close()
-				s := newStream(conn, new(counters))
+				s := newStream(conn, new(counters), slog.New(slog.DiscardHandler))
 				all.add(s)
 				go func() {
 					defer close(got)
@@ -233,7 +224,7 @@ func TestIdleStreamsAreCutOff(t *testing.T) {
 						got <- n
 					}
 				}()
-				s.settle(true)
+				s.settle(new(backlog))
 				for range 20 {
 					time.Sleep(10 * time.Minute)
 					client.Write(whole)

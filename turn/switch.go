@@ -25,6 +25,7 @@ type relaySwitch struct {
 	ports  PortRange
 	policy *policy
 	maxBPS int // of each relay and direction; 0: no bound
+	listen func(port uint16) (relaySocket, error)
 
 	stats counters
 
@@ -40,7 +41,7 @@ type Stats struct {
 	Switched uint64 // went from relay to relay in memory
 	Sent     uint64 // left through the socket of a relay
 	Received uint64 // came in through the socket of a relay
-	Refused  uint64 // stopped by the policy, or addressed to a port of ours that is no live relay
+	Refused  uint64 // stopped by the policy or for want of a permission, or sent to a port of ours that is no live relay
 	Dropped  uint64 // lost because a queue was full or the network refused them
 }
 
@@ -54,17 +55,25 @@ func newSwitch(cfg Config) *relaySwitch {
 		ports:  cfg.RelayPorts,
 		policy: newPolicy(cfg),
 		maxBPS: cfg.MaxBPS,
+		listen: bindPort,
 		relays: make(map[uint16]*relay),
 	}
 }
 
-// open opens a relay on the given port, or on a random one for 0.
-func (sw *relaySwitch) open(port uint16) (*relay, error) {
-	conn, err := sw.bind(port)
+// A relayPort is what a relay is opened with; the zero value takes any port and lets every peer through.
+type relayPort struct {
+	port   uint16                // the one to take; 0: a random one
+	even   bool                  // only an even one will do
+	allows func(netip.Addr) bool // asked about each packet that comes in; nil: every one may
+}
+
+// open opens a relay.
+func (sw *relaySwitch) open(want relayPort) (*relay, error) {
+	conn, err := sw.bind(want)
 	if err != nil {
 		return nil, err
 	}
-	r := newRelay(sw, conn)
+	r := newRelay(sw, conn, want)
 	sw.mu.Lock()
 	defer sw.mu.Unlock()
 	if sw.closed {
@@ -78,34 +87,55 @@ func (sw *relaySwitch) open(port uint16) (*relay, error) {
 // bind opens the socket of a relay. Its address is the unspecified one because the public address
 // may be that of a NAT in front of us. Ports are drawn at random, so that nobody can guess the
 // next one (RFC 8656 section 7.2); from a taken port it goes on upwards.
-func (sw *relaySwitch) bind(port uint16) (*net.UDPConn, error) {
-	if port != 0 {
-		if !sw.ports.contains(port) {
-			return nil, fmt.Errorf("relay port %d is not in %v", port, sw.ports)
+func (sw *relaySwitch) bind(want relayPort) (relaySocket, error) {
+	if want.port != 0 {
+		if !sw.ports.contains(want.port) {
+			return nil, fmt.Errorf("relay port %d is not in %v", want.port, sw.ports)
 		}
-		return bindPort(port)
+		return sw.listen(want.port)
+	}
+	if sw.full() { // else each request would look at every port
+		return nil, errPortsTaken
 	}
 	start := int(randomUint32() % uint32(sw.ports.size()))
 	for i := range sw.ports.size() {
 		port := sw.ports.Min + uint16((start+i)%sw.ports.size())
-		if sw.find(port) != nil {
-			continue // spares the system call
+		if want.even && port%2 != 0 {
+			continue // RFC 8656 section 18.7
 		}
-		if conn, err := bindPort(port); !errors.Is(err, syscall.EADDRINUSE) {
+		if sw.find(port) != nil {
+			continue // saves the system call
+		}
+		if conn, err := sw.listen(port); !errors.Is(err, syscall.EADDRINUSE) {
 			return conn, err
 		}
 	}
 	return nil, errPortsTaken
 }
 
-func bindPort(port uint16) (*net.UDPConn, error) {
-	return net.ListenUDP("udp4", &net.UDPAddr{Port: int(port)})
+func bindPort(port uint16) (relaySocket, error) {
+	conn, err := net.ListenUDP("udp4", &net.UDPAddr{Port: int(port)})
+	if err != nil {
+		return nil, err
+	}
+	s, err := newSocket(conn)
+	if err != nil {
+		return nil, errors.Join(err, conn.Close())
+	}
+	return s, nil
 }
 
 func randomUint32() uint32 {
 	var b [4]byte
 	rand.Read(b[:]) // never fails
 	return binary.NativeEndian.Uint32(b[:])
+}
+
+// full reports whether there is a live relay at every port.
+func (sw *relaySwitch) full() bool {
+	sw.mu.RLock()
+	defer sw.mu.RUnlock()
+	return len(sw.relays) >= sw.ports.size()
 }
 
 // find returns the live relay at port, or nil.
@@ -121,6 +151,8 @@ func (sw *relaySwitch) deliver(p []byte, from, port uint16) {
 	switch {
 	case to == nil:
 		sw.stats.refused.Add(1)
+	case !to.allows(sw.public):
+		sw.stats.refused.Add(1) // by its owner: it must not take up room in the queue
 	case to.put(p, from):
 		sw.stats.switched.Add(1)
 	default:

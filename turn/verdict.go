@@ -1,11 +1,6 @@
 package turn
 
-import (
-	"encoding/binary"
-	"net"
-
-	"github.com/pion/stun/v3"
-)
+import "github.com/pion/stun/v3"
 
 // Answers are those of RFC 8489 and RFC 8656, also where pion v4.1.4 gives others:
 //
@@ -27,6 +22,11 @@ import (
 //	peer of IPv6                                 8656, 10.2, 12.2 taken              443
 //	CreatePermission without a peer              8656, 10.2       no ERROR-CODE      400
 //	channel number out of range                  8656, 12.2       taken              400
+//	more permissions or channels than we keep    8656, 10.2, 12.2 taken              508
+//	channel whose permission has ended           8656, 9          carries on         silence
+//	LIFETIME of an hour or more                  8656, 7.2        ten minutes        59 minutes
+//	EVEN-PORT without the R bit                  8656, 7.2        with a token       without a token
+//	Allocate right after the end of another      8656, 5          deleted by its end as good as any
 //	another client's nonce                       8489, 9.2        taken              438 with a nonce of its own
 //
 // Not mended:
@@ -34,12 +34,9 @@ import (
 //   - Channel numbers from 0x5000 to 0x7fff are good, as in RFC 5766: coturn's clients use them.
 //   - USERNAME or REALM missing beside a stale nonce: 438, not 400. The next try gets its 400.
 //   - A LIFETIME under ten minutes is granted, and 0 in an Allocate is 508: RFC 8656 section 7.2 gives
-//     at least ten minutes. It harms nobody but who asks for it.
-//   - EVEN-PORT without the R bit gets a RESERVATION-TOKEN that nobody asked for, and that is good for
-//     nothing.
-//   - What comes right after the end of an allocation, from the same address and port, may meet what is
-//     left of it: a request silence, until it is repeated, and a new allocation the old one's reader,
-//     which ends it by its 5-tuple. Clients take a new socket for a new allocation.
+//     at least ten minutes. It harms only the client that asks for it.
+//   - A request that comes at the moment when the lifetime of an allocation is over gets no answer. It is
+//     answered when it is repeated.
 //   - A wrong FINGERPRINT is not looked at: these ports carry nothing that could be taken for STUN.
 //   - Attributes that do not fit the message, or an XOR-PEER-ADDRESS of a wrong length: silence, not
 //     400. What is so broken is not read any further.
@@ -57,10 +54,11 @@ const (
 	codeNoCapacity stun.ErrorCode = 508
 )
 
-// judge says what is wrong with a request whose sender is who it says.
-func (f *front) judge(r *request, from net.Addr) stun.ErrorCode {
-	user, taken := f.user(from)
-	ours := user == r.text(stun.AttrUsername)
+// judge says what is wrong with a request whose sender is who it says. a is the allocation of the address
+// and port that it came from, or nil.
+func (f *front) judge(r *request, a *allocation) stun.ErrorCode {
+	taken := a != nil
+	ours := taken && a.username == r.text(stun.AttrUsername)
 	switch method := r.Type.Method; {
 	case r.unknown != nil:
 		return stun.CodeUnknownAttribute
@@ -99,27 +97,28 @@ func (f *front) judgeAllocate(r *request) stun.ErrorCode {
 		return stun.CodeBadRequest
 	case r.Contains(stun.AttrReservationToken), even != "" && even[0]&reserve != 0:
 		return codeNoCapacity
+	case r.lifetime() == 0:
+		return codeNoCapacity
 	}
 	return 0
 }
 
 // judgePeers looks at the addresses that packets are to go to. All must be allowed.
 func (f *front) judgePeers(r *request) stun.ErrorCode {
-	verdict := stun.CodeBadRequest
-	for _, a := range r.Attributes {
-		if a.Type != stun.AttrXORPeerAddress {
-			continue
-		}
-		if len(a.Value) != 8 {
-			return codePeerFamily
-		}
-		addr := binary.BigEndian.AppendUint32(nil, binary.BigEndian.Uint32(a.Value[4:])^magicCookie)
-		if !f.server.relays.policy.permit(nil, addr) {
+	peers, ok := peerAddresses(r.Message)
+	switch {
+	case !ok:
+		return codePeerFamily
+	case len(peers) == 0:
+		return stun.CodeBadRequest
+	}
+	r.peers = peers
+	for _, peer := range peers {
+		if !f.server.relays.policy.permit(peer.Addr()) {
 			return codeForbidden
 		}
-		verdict = 0
 	}
-	return verdict
+	return 0
 }
 
 // isIPv4 reports whether r asks for IPv4, or for nothing else.

@@ -2,7 +2,6 @@ package turn
 
 import (
 	"bytes"
-	"encoding/binary"
 	"net/netip"
 	"testing"
 
@@ -300,7 +299,7 @@ func TestPermissionsAreAllOrNothing(t *testing.T) {
 	}
 }
 
-// What a probe replaces must not reach pion: its length is never more than that of the request.
+// Pion gets only Binding requests as they came, and what we have written ourselves. It fits into the buffer.
 func FuzzPrepare(f *testing.F) {
 	s := newServer(f)
 	front := newFront(s, s.udp)
@@ -311,18 +310,38 @@ func FuzzPrepare(f *testing.F) {
 		f.Add(c.build(method, attribute(0x7ffe)).Raw)
 	}
 	f.Fuzz(func(t *testing.T, packet []byte) {
-		if !wellFormed(packet) {
+		buf := make([]byte, maxFrame+1)
+		if len(packet) > maxFrame {
 			return
 		}
-		n := front.prepare(packet, c.conn.LocalAddr())
+		n := copy(buf, packet)
+		if front.passOn(buf[:n], c.conn.LocalAddr()) {
+			return
+		}
+		n = front.prepare(buf, n, c.conn.LocalAddr())
+		if front.busy {
+			front.busy = false
+			front.handling.Unlock()
+		}
 		if n == 0 {
 			return
 		}
-		if !wellFormed(packet[:n]) {
-			t.Fatalf("pion is given %x", packet[:n])
+		m := &stun.Message{Raw: buf[:n]}
+		if !wellFormed(buf[:n]) || m.Decode() != nil {
+			t.Fatalf("pion is given %x", buf[:n])
 		}
-		if front.asked.verdict != 0 && binary.BigEndian.Uint16(packet) != uint16(stun.NewType(stun.MethodAllocate, stun.ClassRequest).Value()) {
-			t.Errorf("a request with the verdict %d reaches pion", front.asked.verdict)
+		switch m.Type.Method {
+		case stun.MethodBinding:
+		case stun.MethodAllocate:
+			if lifetime := m.Contains(stun.AttrLifetime); lifetime && front.asked.verdict != 0 {
+				t.Errorf("a request with the verdict %d reaches pion", front.asked.verdict)
+			}
+		case stun.MethodRefresh:
+			if front.asked.verdict != 0 || !front.asked.signed {
+				t.Errorf("a Refresh reaches pion, verdict %d, signed %v", front.asked.verdict, front.asked.signed)
+			}
+		default:
+			t.Errorf("%v reaches pion", m.Type)
 		}
 	})
 }

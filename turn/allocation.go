@@ -1,0 +1,210 @@
+package turn
+
+import (
+	"encoding/binary"
+	"errors"
+	"net"
+	"net/netip"
+	"runtime"
+	"time"
+
+	"github.com/pion/stun/v3"
+	"golang.org/x/time/rate"
+)
+
+const (
+	// defaultLifetime is what a client gets that asks for no lifetime (RFC 8656 section 3.2).
+	defaultLifetime = 10 * time.Minute
+
+	// maxLifetime is the most that a client gets. It stays a minute below pionLifetime.
+	maxLifetime = 59 * time.Minute
+
+	// pionLifetime is what pion is always asked for: the longest that it takes. Its timer deletes an
+	// allocation even while a request about it is being handled, and a Refresh at that moment would
+	// delete whatever the client has an hour later. So the timer must never fire: ours ends the
+	// allocation first, and waits for the request.
+	pionLifetime = time.Hour - time.Second
+)
+
+const (
+	// maxPayload is the longest packet that is relayed, in bytes. A longer one is dropped, never cut.
+	maxPayload = 1600
+
+	// headroom is what a Data indication has in front of the data: the header, XOR-PEER-ADDRESS (IPv4),
+	// and the header of DATA. ChannelData has less.
+	headroom = frameHeader + attrHeader + 8 + attrHeader
+)
+
+var errPanicked = errors.New("a panic ended it")
+
+// An allocation is what one client has here (RFC 8656 section 2.2): a relay, the permissions for its
+// peers, and a lifetime.
+//
+// For pion it is the socket of the allocation. But pion gets no packet from it: it would look up
+// permissions and channels of its own, of which it keeps any number, each with a timer that can end the
+// program (v4.1.4 publishes a permission before it makes its timer). So the packets of peers and clients
+// pass here, and pion learns only of the end.
+type allocation struct {
+	*relay
+
+	// Set by newAllocation, then only read.
+	front       *front
+	client      net.Addr
+	username    string
+	peer        string // the client's peer id
+	account     *account
+	permissions *permissions
+	in, out     *rate.Limiter // towards the client, and from it; nil: no limit
+	timer       *time.Timer   // ends the relay
+
+	until   time.Time // when timer fires; owned by the front's goroutine
+	leaving bool      // pion is about to delete it; guarded by the front's mu
+}
+
+// newAllocation opens an allocation for the request at hand.
+func newAllocation(f *front, r *request) (*allocation, error) {
+	username := r.text(stun.AttrUsername)
+	_, peer, _ := parseUsername(username)
+	s := f.server
+	a := &allocation{
+		front: f, client: f.from, username: username, peer: peer,
+		permissions: newPermissions(time.Now),
+		in:          newCap(s.relays.maxBPS), out: newCap(s.relays.maxBPS),
+	}
+	var err error
+	if a.relay, err = s.relays.open(relayPort{even: r.Contains(stun.AttrEvenPort), allows: a.permissions.allows}); err != nil {
+		return nil, err
+	}
+	s.accounts.add(a)
+	lifetime := r.lifetime()
+	a.until = time.Now().Add(lifetime)
+	a.timer = time.AfterFunc(lifetime, a.relay.end)
+	return a, nil
+}
+
+// extend sets the time that is left. It reports false if that was over already.
+func (a *allocation) extend(lifetime time.Duration) bool {
+	if !a.timer.Stop() {
+		return false
+	}
+	a.until = time.Now().Add(lifetime)
+	a.timer.Reset(lifetime)
+	return true
+}
+
+// left is the time that is left, in whole seconds, rounded up.
+func (a *allocation) left() time.Duration {
+	return (time.Until(a.until) + time.Second - 1).Truncate(time.Second)
+}
+
+// ReadFrom passes what peers send on to the client until the allocation ends. It is called by the
+// goroutine that pion has for each allocation; when it returns, pion deletes the allocation.
+func (a *allocation) ReadFrom([]byte) (int, net.Addr, error) {
+	err := a.serve()
+	if !a.front.expel(a) {
+		// It is deleted already. pion does not know which one it is about to delete: it would be
+		// whatever the client has made since, from the same address and port.
+		runtime.Goexit()
+	}
+	return 0, nil, err
+}
+
+func (a *allocation) serve() (err error) {
+	defer func() {
+		if a.front.contained(recover(), a.client) {
+			err = errPanicked
+		}
+	}()
+	buf := make([]byte, headroom+maxPayload+3) // with room for padding, of which one byte tells what is too long
+	for {
+		n, from, err := a.relay.ReadFrom(buf[headroom : headroom+maxPayload+1])
+		if err != nil {
+			return err
+		}
+		a.receive(buf, n, from.(*net.UDPAddr).AddrPort())
+	}
+}
+
+// receive passes n bytes that came from a peer on to the client. They are in buf behind the headroom.
+func (a *allocation) receive(buf []byte, n int, from netip.AddrPort) {
+	if n > maxPayload || over(a.in, n) {
+		a.sw.stats.dropped.Add(1)
+		return
+	}
+	a.account.received.Add(uint64(n))
+	number, ok := a.permissions.number(from)
+	if !ok {
+		a.indicate(buf[headroom:headroom+n], from)
+		return
+	}
+	frame := buf[headroom-attrHeader : headroom+n]
+	binary.BigEndian.PutUint16(frame, number)
+	binary.BigEndian.PutUint16(frame[2:], uint16(n))
+	for a.front.stream != nil && len(frame)%4 != 0 { // RFC 8656 section 12.5: padded in a stream
+		frame = append(frame, 0)
+	}
+	_, _ = a.front.PacketConn.WriteTo(frame, a.client) // what the client does not get is lost, as on a network
+}
+
+// indicate sends the client a Data indication (RFC 8656 section 11.3).
+func (a *allocation) indicate(data []byte, from netip.AddrPort) {
+	m, err := stun.Build(stun.TransactionID, stun.NewType(stun.MethodData, stun.ClassIndication),
+		xorPeerAddress(from), stun.RawAttribute{Type: stun.AttrData, Value: data})
+	if err == nil {
+		_, _ = a.front.PacketConn.WriteTo(m.Raw, a.client) // likewise
+	}
+}
+
+// send passes on to a peer what came from the client. It never waits.
+func (a *allocation) send(data []byte, peer netip.AddrPort) {
+	if over(a.out, len(data)) {
+		a.sw.stats.dropped.Add(1)
+		return
+	}
+	a.account.sent.Add(uint64(len(data)))
+	a.relay.send(data, peer)
+}
+
+// Close ends the allocation. pion calls it when it deletes one. It returns no error: pion would leave
+// the others of the same connection open.
+func (a *allocation) Close() error {
+	defer func() { a.front.contained(recover(), nil) }()
+	if !a.front.forget(a) {
+		return nil
+	}
+	defer a.front.server.quota.release(a.peer) // last, since Server.Close waits for it
+	defer a.front.server.accounts.remove(a)
+	a.timer.Stop()
+	if err := a.relay.Close(); err != nil {
+		a.front.log.Error("relay not closed", "err", err)
+	}
+	a.front.log.Debug("allocation ended", "peer", a.peer, "remote", a.client)
+	return nil
+}
+
+// An xorPeerAddress is an XOR-PEER-ADDRESS (RFC 8656 section 18.3) of IPv4.
+type xorPeerAddress netip.AddrPort
+
+// AddTo implements stun.Setter.
+func (a xorPeerAddress) AddTo(m *stun.Message) error {
+	addr := netip.AddrPort(a)
+	ip := addr.Addr().As4()
+	return stun.XORMappedAddress{IP: ip[:], Port: int(addr.Port())}.AddToAs(m, stun.AttrXORPeerAddress)
+}
+
+// peerAddresses returns the IPv4 addresses in the XOR-PEER-ADDRESS attributes of m. ok is false if there is
+// one that is none.
+func peerAddresses(m *stun.Message) (peers []netip.AddrPort, ok bool) {
+	for _, attr := range m.Attributes {
+		if attr.Type != stun.AttrXORPeerAddress {
+			continue
+		}
+		if len(attr.Value) != 8 {
+			return nil, false
+		}
+		port := binary.BigEndian.Uint16(attr.Value[2:]) ^ magicCookie>>16
+		ip := binary.BigEndian.AppendUint32(nil, binary.BigEndian.Uint32(attr.Value[4:])^magicCookie)
+		peers = append(peers, netip.AddrPortFrom(netip.AddrFrom4([4]byte(ip)), port))
+	}
+	return peers, true
+}

@@ -1,0 +1,148 @@
+package turn
+
+import (
+	"maps"
+	"net/netip"
+	"sync"
+	"time"
+
+	"github.com/pion/stun/v3"
+)
+
+// How much one allocation may hold; above that the answer is 508. A browser asks for a permission for
+// each candidate of its peer, and for one channel.
+const (
+	maxPermissions = 256
+	maxChannels    = 64
+)
+
+const (
+	permissionLifetime = 5 * time.Minute  // RFC 8656 section 9
+	channelLifetime    = 10 * time.Minute // RFC 8656 section 12
+)
+
+// permissions say which peers one allocation exchanges packets with, and over which channels. They end
+// by the clock: no timer can race with a request. What has ended is forgotten when its place is needed.
+// The methods may be called from any goroutine.
+type permissions struct {
+	now func() time.Time // set by newPermissions, then only read
+
+	mu sync.RWMutex // leaf
+
+	// Guarded by mu.
+	peers    map[netip.Addr]time.Time // until when packets pass
+	channels map[uint16]channel       // by number
+	numbers  map[netip.AddrPort]uint16
+}
+
+// A channel stands for a peer: with it a packet has 4 bytes of header, without it 36.
+type channel struct {
+	peer  netip.AddrPort
+	until time.Time
+}
+
+func newPermissions(now func() time.Time) *permissions {
+	return &permissions{
+		now:      now,
+		peers:    make(map[netip.Addr]time.Time),
+		channels: make(map[uint16]channel),
+		numbers:  make(map[netip.AddrPort]uint16),
+	}
+}
+
+// permit starts or renews the permission of each peer, whatever its port. If there is no room for all of them it changes
+// nothing and returns the error to answer with.
+func (p *permissions) permit(peers ...netip.AddrPort) stun.ErrorCode {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.permitLocked(peers...)
+}
+
+func (p *permissions) permitLocked(peers ...netip.AddrPort) stun.ErrorCode {
+	now := p.now()
+	if len(p.peers)+len(peers) > maxPermissions {
+		maps.DeleteFunc(p.peers, func(_ netip.Addr, until time.Time) bool { return !now.Before(until) })
+	}
+	fresh := make(map[netip.Addr]struct{})
+	for _, peer := range peers {
+		if _, known := p.peers[peer.Addr()]; !known {
+			fresh[peer.Addr()] = struct{}{}
+		}
+	}
+	if len(p.peers)+len(fresh) > maxPermissions {
+		return codeNoCapacity
+	}
+	for _, peer := range peers {
+		p.peers[peer.Addr()] = now.Add(permissionLifetime)
+	}
+	return 0
+}
+
+// bind starts or renews a channel, and with it the permission of its peer (RFC 8656 section 12.2). A
+// number has one peer and a peer has one number. The result is 0 or the error to answer with.
+func (p *permissions) bind(number uint16, peer netip.AddrPort) stun.ErrorCode {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	now := p.now()
+	p.forgetLocked(number, now)
+	if old, bound := p.numbers[peer]; bound && old != number {
+		p.forgetLocked(old, now)
+	}
+	c, used := p.channels[number]
+	old, bound := p.numbers[peer]
+	switch {
+	case used && c.peer != peer, bound && old != number:
+		return stun.CodeBadRequest
+	case !used && len(p.channels) == maxChannels:
+		for n := range p.channels {
+			p.forgetLocked(n, now)
+		}
+		if len(p.channels) == maxChannels {
+			return codeNoCapacity
+		}
+	}
+	if code := p.permitLocked(peer); code != 0 {
+		return code
+	}
+	p.channels[number] = channel{peer, now.Add(channelLifetime)}
+	p.numbers[peer] = number
+	return 0
+}
+
+// forgetLocked forgets a channel that has ended.
+func (p *permissions) forgetLocked(number uint16, now time.Time) {
+	if c, used := p.channels[number]; used && !now.Before(c.until) {
+		delete(p.channels, number)
+		delete(p.numbers, c.peer)
+	}
+}
+
+// allows reports whether packets may go to and come from an address.
+func (p *permissions) allows(addr netip.Addr) bool {
+	p.mu.RLock()
+	defer p.mu.RUnlock()
+	return p.allowsLocked(addr, p.now())
+}
+
+// allowsLocked is true for no address without a permission: its time is long past.
+func (p *permissions) allowsLocked(addr netip.Addr, now time.Time) bool {
+	return now.Before(p.peers[addr])
+}
+
+// peer returns where the packets of a channel go. A channel outlives the permission of its peer, which
+// counts for every packet (RFC 8656 section 9).
+func (p *permissions) peer(number uint16) (peer netip.AddrPort, ok bool) {
+	p.mu.RLock()
+	defer p.mu.RUnlock()
+	now := p.now()
+	c := p.channels[number]
+	return c.peer, now.Before(c.until) && p.allowsLocked(c.peer.Addr(), now)
+}
+
+// number returns the channel of a peer.
+func (p *permissions) number(peer netip.AddrPort) (number uint16, ok bool) {
+	p.mu.RLock()
+	defer p.mu.RUnlock()
+	number = p.numbers[peer]
+	return number, p.now().Before(p.channels[number].until)
+}

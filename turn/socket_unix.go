@@ -1,0 +1,80 @@
+//go:build unix
+
+package turn
+
+import (
+	"net"
+	"net/netip"
+	"sync"
+	"syscall"
+)
+
+// A socket is a UDP socket that can send without waiting: sendTo drops a packet that finds the buffer full,
+// as a network would. Where the way out is shaped, waiting would hold up the goroutine that serves every
+// client. Packets leave one after the other, so that none of them costs an allocation.
+type socket struct {
+	*net.UDPConn
+
+	// Set by newSocket, then only read.
+	raw   syscall.RawConn
+	is6   bool               // the socket takes addresses of IPv6, mapped ones for IPv4
+	write func(uintptr) bool // send as a value, made once
+
+	mu sync.Mutex // leaf
+
+	// Guarded by mu.
+	packet []byte
+	to4    syscall.SockaddrInet4
+	to6    syscall.SockaddrInet6
+	err    error
+}
+
+func newSocket(conn *net.UDPConn) (*socket, error) {
+	raw, err := conn.SyscallConn()
+	if err != nil {
+		return nil, err
+	}
+	local := conn.LocalAddr().(*net.UDPAddr).AddrPort().Addr()
+	s := &socket{UDPConn: conn, raw: raw, is6: local.Is6()}
+	s.write = s.send
+	return s, nil
+}
+
+// sendTo sends p. syscall.EAGAIN means that there was no room for it.
+func (s *socket) sendTo(p []byte, to netip.AddrPort) error {
+	if to.Addr().Zone() != "" { // of a link-local client: rare, and the library knows the interface
+		_, err := s.WriteToUDPAddrPort(p, to)
+		return err
+	}
+	if !to.IsValid() || !s.is6 && !to.Addr().Unmap().Is4() {
+		return syscall.EAFNOSUPPORT
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.packet = p
+	if s.is6 {
+		s.to6.Port, s.to6.Addr = int(to.Port()), to.Addr().As16()
+	} else {
+		s.to4.Port, s.to4.Addr = int(to.Port()), to.Addr().Unmap().As4()
+	}
+	err := s.raw.Write(s.write)
+	s.packet = nil
+	if err != nil {
+		return err
+	}
+	return s.err
+}
+
+// send is called with the file descriptor. It returns true whatever happens: false would mean to wait.
+func (s *socket) send(fd uintptr) bool {
+	for {
+		if s.is6 {
+			s.err = syscall.Sendto(int(fd), s.packet, 0, &s.to6)
+		} else {
+			s.err = syscall.Sendto(int(fd), s.packet, 0, &s.to4)
+		}
+		if s.err != syscall.EINTR {
+			return true
+		}
+	}
+}
