@@ -1,0 +1,64 @@
+package turn
+
+import (
+	"context"
+	"log/slog"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"github.com/pion/stun/v3"
+)
+
+// A trap is a log that panics at a message, once, in the middle of what the server does for a client.
+type trap struct {
+	slog.Handler
+	at    string
+	armed *atomic.Bool
+}
+
+func (h trap) Handle(ctx context.Context, r slog.Record) error {
+	if r.Message == h.at && h.armed.CompareAndSwap(true, false) {
+		panic("sprung")
+	}
+	return h.Handler.Handle(ctx, r)
+}
+
+// A panic in what we do for one client is logged with its stack and ends what that client has. Everybody
+// else notices nothing.
+func TestPanicEndsOneClient(t *testing.T) {
+	for _, transport := range []string{"udp", "tcp", "tls"} {
+		for at, spring := range map[string]func(c *rawClient){
+			"allocation created": func(c *rawClient) { c.write(c.signed(stun.MethodAllocate, udpTransport).Raw) },
+			"request refused":    func(c *rawClient) { c.write(c.signed(stun.MethodRefresh).Raw) },
+			"allocation ended": func(c *rawClient) {
+				c.allocate()
+				c.write(c.signed(stun.MethodRefresh, lifetime(0)).Raw)
+			},
+		} {
+			t.Run(transport+" "+at, func(t *testing.T) {
+				var log lockedBuffer
+				var armed atomic.Bool
+				s := newServer(t, func(c *Config) { c.Log = slog.New(trap{textLog(&log).Handler(), at, &armed}) })
+				other := dialRawFresh(t, s, "bo")
+				relayed := other.allocate()
+				c := dialStream(t, s, transport, "ada")
+				c.fetchNonce()
+				armed.Store(true)
+				spring(c)
+				eventually(t, "the panic is logged", func() bool { return strings.Contains(log.String(), "level=ERROR msg=panic") })
+				if text := log.String(); !strings.Contains(text, "sprung") || !strings.Contains(text, "panic_test.go") {
+					t.Errorf("the log has no stack:\n%s", text)
+				}
+				eventually(t, "nothing of the client is left", func() bool { return usageOf(s, c.username) == 0 })
+				if code := errorCode(other.request(stun.MethodRefresh)); code != 0 {
+					t.Errorf("another client's Refresh answers %d", code)
+				}
+				if s.relays.find(relayed.Port()) == nil {
+					t.Error("another client has lost its relay")
+				}
+				dialStream(t, s, transport, "ada").allocate()
+			})
+		}
+	}
+}
