@@ -1,0 +1,45 @@
+package turn
+
+import (
+	"net/netip"
+	"strings"
+	"testing"
+
+	"github.com/pion/stun/v3"
+)
+
+// Where the packets of one client cannot leave, and its relay's socket is full of them, every other client is
+// served: nothing waits for room in a socket. Here the kernel holds packets back because it asks in vain for
+// the hardware address of their destination.
+func TestFullSocketHoldsUpNobody(t *testing.T) {
+	if !runInNamespace(t) {
+		return
+	}
+	err := firstOf(ip("link", "set", "lo", "up"), ip("link", "add", "here", "type", "veth", "peer", "name", "there"),
+		ip("addr", "add", "9.9.9.1/24", "dev", "here"), ip("link", "set", "here", "up"), ip("link", "set", "there", "up"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := newServer(t)
+	open := s.relays.listen
+	s.relays.listen = func(port uint16) (relaySocket, error) {
+		conn, err := open(port)
+		if err == nil {
+			err = conn.(*socket).SetWriteBuffer(1) // as small as the kernel makes it
+		}
+		return conn, err
+	}
+	nobody := netip.MustParseAddrPort("9.9.9.7:9")
+	ada, bo := dialRawFresh(t, s, "ada"), dialRawFresh(t, s, "bo")
+	ada.allocate()
+	ada.request(stun.MethodChannelBind, channelNumber(benchChannel), peerAddress(nobody))
+	data := strings.Repeat("x", 1000)
+	for range 100 {
+		ada.channelData(benchChannel, data)
+	}
+	bo.allocate()
+	ada.sync()
+	if got := s.Stats(); got.Dropped == 0 || got.Sent == 0 {
+		t.Errorf("Stats = %+v, want some packets sent and the others dropped", got)
+	}
+}
