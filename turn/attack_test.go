@@ -1,0 +1,305 @@
+package turn
+
+import (
+	"bufio"
+	"crypto/tls"
+	"encoding/binary"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"net"
+	"net/netip"
+	"os"
+	"os/exec"
+	"runtime"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/pion/stun/v3"
+)
+
+const quickAttack = 2500 * time.Millisecond
+
+var attackTime = flag.Duration("attack", quickAttack, "for how `long` each attack lasts; unless given, only the worst are made")
+
+// One person with what each visitor gets tries to bring the server down: with allocations that end soon, and
+// with requests of every kind before, at and after their end, as fast as they can be written. A call goes on
+// beside it and loses nothing, and the memory is not gone.
+func TestAttack(t *testing.T) {
+	every := []uint32{0, 1, 2, 600, 1<<32 - 1}
+	for _, transport := range []string{"udp", "tcp", "tls"} {
+		for _, seconds := range every {
+			for _, clients := range []int{1, 4, 12, 50} {
+				if *attackTime == quickAttack && (clients != 12 || seconds != 1) && (clients != 4 || seconds != 600) {
+					continue
+				}
+				t.Run(fmt.Sprintf("%s, LIFETIME %d, %d clients", transport, seconds, clients), func(t *testing.T) {
+					attack(t, []string{transport}, []uint32{seconds}, clients)
+				})
+			}
+		}
+	}
+	t.Run("all at once", func(t *testing.T) { attack(t, []string{"udp", "tcp", "tls"}, every, 50) })
+}
+
+// inAttack is the variable that makes a process of this test an attacker, and tells it what to do.
+const inAttack = "TINCAN_TEST_ATTACK"
+
+func attack(t *testing.T, transports []string, lifetimes []uint32, clients int) {
+	s := newServer(t, func(c *Config) { c.Log = nil })
+	splitter := Split(listenTCP(t), testTLS(t), s, s.log)
+	t.Cleanup(func() { splitter.Close() })
+	call := startCall(t, s)
+	before := mostMemory()
+	var attackers []attacker
+	for i := range clients {
+		a := attacker{Transport: transports[i%len(transports)], Addr: s.Addr().String(), Lifetime: lifetimes[i%len(lifetimes)], For: *attackTime}
+		if a.Transport == "tls" {
+			a.Addr = splitter.Addr().String()
+		}
+		a.Username, a.Password = s.credentials.issue("eve")
+		attackers = append(attackers, a)
+	}
+	plan, err := json.Marshal(attackers)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestAttackers$", "-test.v")
+	cmd.Env = append(os.Environ(), inAttack+"="+string(plan))
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("attackers: %v\n%s", err, out)
+	} else {
+		t.Logf("%s", out)
+	}
+	packets := call.stop(t)
+	const most = 50 << 20
+	after := mostMemory()
+	if after > before+most {
+		t.Errorf("memory has grown by %d KiB, want at most %d", (after-before)>>10, most>>10)
+	}
+	t.Logf("%d packets of the call; memory %d KiB before, %d after", packets, before>>10, after>>10)
+}
+
+// mostMemory is what the program has had of the system at its peak.
+func mostMemory() uint64 {
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return m.Sys
+}
+
+// TestAttackers is the other process of TestAttack.
+func TestAttackers(t *testing.T) {
+	plan, given := os.LookupEnv(inAttack)
+	if !given {
+		t.Skip("is run by TestAttack")
+	}
+	var attackers []attacker
+	if err := json.Unmarshal([]byte(plan), &attackers); err != nil {
+		t.Fatal(err)
+	}
+	var all sync.WaitGroup
+	var allocations atomic.Int64
+	for _, a := range attackers {
+		all.Go(func() {
+			for end := time.Now().Add(a.For); time.Now().Before(end); {
+				if a.attack(end) {
+					allocations.Add(1)
+				}
+			}
+		})
+	}
+	all.Wait()
+	t.Logf("%d allocations", allocations.Load())
+}
+
+// An attacker attacks over one connection after the other.
+type attacker struct {
+	Transport, Addr    string
+	Username, Password string
+	Lifetime           uint32
+	For                time.Duration
+}
+
+func (a *attacker) dial() (net.Conn, error) {
+	var conn net.Conn
+	var err error
+	switch a.Transport {
+	case "udp":
+		return net.Dial("udp", a.Addr)
+	case "tcp":
+		conn, err = net.Dial("tcp", a.Addr)
+	case "tls":
+		conn, err = tls.Dial("tcp", a.Addr, &tls.Config{InsecureSkipVerify: true})
+	}
+	if err != nil {
+		return nil, err
+	}
+	return &framedConn{conn, bufio.NewReader(conn)}, nil
+}
+
+// attack makes an allocation, and floods it until it is past its end. It reports whether there was one.
+func (a *attacker) attack(end time.Time) bool {
+	conn, err := a.dial()
+	if err != nil {
+		return false
+	}
+	defer conn.Close()
+	lasts := min(time.Duration(a.Lifetime)*time.Second, 2*time.Second) + 300*time.Millisecond
+	_ = conn.SetDeadline(time.Now().Add(min(lasts, time.Until(end)) + time.Second))
+	nonce, ok := a.challenge(conn)
+	if !ok {
+		return false
+	}
+	sign := func(method stun.Method, attrs ...stun.Setter) []byte {
+		return stun.MustBuild(append([]stun.Setter{stun.TransactionID, stun.NewType(method, stun.ClassRequest)},
+			append(attrs, stun.NewUsername(a.Username), stun.NewRealm(realm), nonce, stun.NewLongTermIntegrity(a.Username, realm, a.Password))...)...).Raw
+	}
+	if _, err := conn.Write(sign(stun.MethodAllocate, udpTransport, lifetime(a.Lifetime))); err != nil {
+		return false
+	}
+	buf := make([]byte, 2000)
+	n, err := conn.Read(buf)
+	answer := &stun.Message{Raw: buf[:n]}
+	granted := err == nil && answer.Decode() == nil && errorCode(answer) == 0
+	over := time.Now().Add(lasts)
+	if a.Transport != "udp" {
+		go func() { _, _ = io.Copy(io.Discard, conn) }()
+	}
+	next := a.request
+	if rand.IntN(4) > 0 { // nothing but permissions, with which pion's own timers end the program
+		next = a.permissions
+	}
+	// Requests that are ready when the allocation is about to end, and then more.
+	var ready [][]byte
+	for range 60 {
+		ready = append(ready, next(sign))
+	}
+	if a.Lifetime <= 2 {
+		time.Sleep(time.Until(over.Add(-350 * time.Millisecond)))
+	}
+	for n := 0; time.Now().Before(over) && time.Now().Before(end); n++ {
+		if n == len(ready) {
+			ready = append(ready, next(sign))
+		}
+		if _, err := conn.Write(ready[n]); err != nil {
+			return granted
+		}
+		if a.Transport == "udp" {
+			// Wait for an answer: if the kernel drops the flood, the server has nothing to withstand.
+			_ = conn.SetReadDeadline(time.Now().Add(20 * time.Millisecond))
+			_, _ = conn.Read(buf)
+		}
+	}
+	return granted
+}
+
+func (a *attacker) challenge(conn net.Conn) (nonce stun.Nonce, ok bool) {
+	if _, err := conn.Write(stun.MustBuild(stun.TransactionID, stun.NewType(stun.MethodAllocate, stun.ClassRequest)).Raw); err != nil {
+		return nil, false
+	}
+	buf := make([]byte, 2000)
+	n, err := conn.Read(buf)
+	if err != nil {
+		return nil, false
+	}
+	m := &stun.Message{Raw: buf[:n]}
+	return nonce, m.Decode() == nil && nonce.GetFrom(m) == nil
+}
+
+// request is one of those that an allocation knows.
+func (a *attacker) request(sign func(stun.Method, ...stun.Setter) []byte) []byte {
+	switch rand.IntN(10) {
+	case 0:
+		return sign(stun.MethodRefresh, lifetime(a.Lifetime))
+	case 1:
+		return sign(stun.MethodChannelBind, channelNumber(0x4000+uint16(rand.IntN(0x3fff))), somebody())
+	case 2:
+		p := binary.BigEndian.AppendUint16(nil, 0x4000+uint16(rand.IntN(100)))
+		return append(append(p, 0, 4), "data"...)
+	case 3:
+		return sign(stun.MethodAllocate, udpTransport, lifetime(a.Lifetime))
+	}
+	return a.permissions(sign)
+}
+
+// permissions asks for many.
+func (a *attacker) permissions(sign func(stun.Method, ...stun.Setter) []byte) []byte {
+	peers := make([]stun.Setter, 100)
+	for i := range peers {
+		peers[i] = somebody()
+	}
+	return sign(stun.MethodCreatePermission, peers...)
+}
+
+func somebody() stun.Setter {
+	return peerAddress(netip.AddrPortFrom(netip.AddrFrom4([4]byte{byte(50 + rand.IntN(40)), byte(rand.Int()), byte(rand.Int()), 1}), 9))
+}
+
+// A relayedCall goes on between two peers that are both relayed.
+type relayedCall struct {
+	done    chan struct{}
+	packets chan int
+	failed  chan error
+}
+
+// startCall begins a call, in which each packet is answered with another. One that is lost ends it.
+func startCall(t *testing.T, s *Server) *relayedCall {
+	t.Helper()
+	ada, bo := dialRawFresh(t, s, "ada"), dialRawFresh(t, s, "bo")
+	adaAddr, boAddr := ada.allocate(), bo.allocate()
+	bindChannel(t, ada, boAddr)
+	bindChannel(t, bo, adaAddr)
+	c := &relayedCall{make(chan struct{}), make(chan int, 1), make(chan error, 1)}
+	go func() {
+		n := 0
+		defer func() { c.packets <- n }()
+		for {
+			select {
+			case <-c.done:
+				return
+			default:
+			}
+			for _, way := range []struct{ from, to *rawClient }{{ada, bo}, {bo, ada}} {
+				if err := passes(way.from.conn, way.to.conn, uint32(n)); err != nil {
+					c.failed <- fmt.Errorf("packet %d: %w", n, err)
+					return
+				}
+				n++
+			}
+			time.Sleep(time.Millisecond) // about what a call sends
+		}
+	}()
+	return c
+}
+
+// passes sends a packet over a channel and waits for it at the other end.
+func passes(from, to net.Conn, n uint32) error {
+	p := binary.BigEndian.AppendUint32([]byte{benchChannel >> 8, benchChannel & 0xff, 0, 4}, n)
+	if _, err := from.Write(p); err != nil {
+		return err
+	}
+	buf := make([]byte, 100)
+	_ = to.SetReadDeadline(time.Now().Add(10 * time.Second))
+	got, err := to.Read(buf)
+	if err == nil && string(buf[:got]) != string(p) {
+		err = fmt.Errorf("got %x, want %x", buf[:got], p)
+	}
+	return err
+}
+
+// stop ends the call and returns how many packets there were. It fails if one was lost.
+func (c *relayedCall) stop(t *testing.T) (packets int) {
+	t.Helper()
+	close(c.done)
+	packets = <-c.packets
+	select {
+	case err := <-c.failed:
+		t.Errorf("the call has suffered: %v", err)
+	default:
+	}
+	return packets
+}
