@@ -31,10 +31,10 @@ const (
 	maxStrangers = 128
 
 	strangerBuffer = 2 << 10   // bytes; a whole frame fits
-	settledBuffer  = 16 << 10  // bytes, so that one system call reads many packets
+	settledBuffer  = 8 << 10   // bytes, so that one system call reads many packets
 	maxUnsent      = 256 << 10 // bytes that wait for a slow client; what comes then is lost
 	strangerUnsent = 8 << 10   // bytes that wait for one without an allocation: some answers
-	keptBuffer     = 32 << 10  // bytes of an empty buffer that are worth keeping
+	keptBuffer     = 16 << 10  // bytes of an empty buffer that are worth keeping
 )
 
 var errBadFrame = errors.New("neither STUN nor ChannelData, or too long")
