@@ -54,7 +54,7 @@
 //	                                     and connections
 //	buffers of an empty queue            8                                  keptSlots
 //	length of a message, of a packet     1,600 bytes each                   maxFrame, maxPayload
-//	requests that wait over UDP          512, of one client 16              maxInbox, maxInboxClient
+//	requests that wait over UDP          1,024, of one client 64            maxInbox, maxInboxClient
 //	UDP clients whose address is kept    4,096                              knownClients
 //	addresses whose answers are counted  4,096, and those with allocations  answerSlots
 //	unsigned answers to a UDP address    10 a second, and 4 more for each   answersPerAllocation

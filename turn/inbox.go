@@ -9,8 +9,8 @@ import (
 // How many requests may wait over UDP. What comes then is lost, and honest clients ask again (RFC 8489
 // section 6.2.1).
 const (
-	maxInbox       = 512
-	maxInboxClient = 16 // from one address and port, so that no client crowds out the others
+	maxInbox       = 1024
+	maxInboxClient = 64 // from one address and port, so that no client crowds out the others
 )
 
 // An inbox holds the requests that have come over UDP until pion has time for them. To answer one takes much
