@@ -9,14 +9,12 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
-
-	"github.com/coder/websocket"
 )
 
 func TestBudget(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := newBudget(128)
-		for i := range 512 {
+		for i := range burst * 128 {
 			if pass, _ := b.spend(100); !pass {
 				t.Fatalf("message %d of the burst is dropped", i)
 			}
@@ -39,7 +37,7 @@ func TestBudget(t *testing.T) {
 			t.Errorf("after a second's worth of drops: %v, want 4429", err)
 		}
 		time.Sleep(2 * burst * time.Second) // calm: all is forgotten
-		for range 512 {
+		for range burst * 128 {
 			b.spend(100)
 		}
 		if _, err := b.spend(100); err == nil || err.(*wireError).status != 0 {
@@ -49,32 +47,36 @@ func TestBudget(t *testing.T) {
 }
 
 func TestBudgetInBytes(t *testing.T) {
-	b := newBudget(128)
-	for i := range 8 {
-		if pass, _ := b.spend(64 << 10); !pass {
-			t.Fatalf("64 KiB number %d is dropped", i)
+	synctest.Test(t, func(t *testing.T) {
+		b := newBudget(128)
+		for i := range 8 {
+			if pass, _ := b.spend(64 << 10); !pass {
+				t.Fatalf("64 KiB number %d is dropped", i)
+			}
 		}
-	}
-	if pass, err := b.spend(64 << 10); pass || err == nil {
-		t.Errorf("576 KiB at once: %t, %v", pass, err)
-	}
-	b = newBudget(1)
-	if pass, _ := b.spend(maxFrame); !pass {
-		t.Error("at a low rate the largest message never passes")
-	}
+		if pass, err := b.spend(64 << 10); pass || err == nil {
+			t.Errorf("576 KiB at once: %t, %v", pass, err)
+		}
+		b = newBudget(1)
+		if pass, _ := b.spend(maxFrame); !pass {
+			t.Error("at a low rate the largest message never passes")
+		}
+	})
 }
 
 func TestErrorRateLimitedBeforeJoin(t *testing.T) {
-	n := newSocketNet(t, Config{Rate: 1})
-	c := n.connect(t)
-	for range 10 { // the last ones may meet a socket that is closed
-		_ = c.ws.Write(t.Context(), websocket.MessageText, []byte(`{"type":"ping"}`))
-	}
-	for range burst {
-		c.expect("pong")
-	}
-	c.expectError("rate-limited")
-	c.expectFatal("rate-limited", 4429)
+	synctest.Test(t, func(t *testing.T) {
+		n := newTestNet(t, Config{Rate: 1})
+		c := n.connect(t)
+		for range burst {
+			c.send("type", "ping")
+			c.expect("pong")
+		}
+		c.send("type", "ping")
+		c.expectError("rate-limited")
+		c.send("type", "ping")
+		c.expectFatal("rate-limited", 4429)
+	})
 }
 
 func TestErrorServerFull(t *testing.T) {
