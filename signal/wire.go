@@ -49,8 +49,11 @@ func newWire(conn net.Conn, early []byte, perSecond int) *wire {
 	if perSecond > 0 {
 		w.raw = rate.NewLimiter(rate.Limit(rawFactor*perSecond<<10), max(rawFactor*burst*perSecond<<10, 2*maxFrame))
 	}
-	if c, ok := conn.(interface{ SetWriteBuffer(int) error }); ok {
-		_ = c.SetWriteBuffer(sendBuffer) // a refusal costs memory, no more
+	for _, conn := range []net.Conn{conn, below(conn)} { // of TLS, ours or that of crypto/tls
+		if c, ok := conn.(interface{ SetWriteBuffer(int) error }); ok {
+			_ = c.SetWriteBuffer(sendBuffer) // a refusal costs memory, no more
+			break
+		}
 	}
 	return w
 }
@@ -59,7 +62,9 @@ func newWire(conn net.Conn, early []byte, perSecond int) *wire {
 func (w *wire) Read(p []byte) (int, error) {
 	if len(w.early) > 0 {
 		n := copy(p, w.early)
-		w.early = w.early[n:]
+		if w.early = w.early[n:]; len(w.early) == 0 {
+			w.early = nil // an empty slice would keep the array
+		}
 		return n, nil
 	}
 	n, err := w.Conn.Read(p)
@@ -74,6 +79,19 @@ func (w *wire) Write(p []byte) (int, error) {
 	w.writing <- struct{}{}
 	defer func() { <-w.writing }()
 	return w.Conn.Write(p)
+}
+
+// Close implements net.Conn. Over TLS it closes the connection below: crypto/tls would first send an
+// alert, for which it gives itself 5 s whatever our deadline is, and waits for a write that is stuck.
+// Nobody needs the alert: the WebSocket's close frame has said that this is the end.
+func (w *wire) Close() error { return below(w.Conn).Close() }
+
+// below returns the connection below TLS, or conn itself if that is not TLS.
+func below(conn net.Conn) net.Conn {
+	if c, ok := conn.(interface{ NetConn() net.Conn }); ok {
+		return c.NetConn()
+	}
+	return conn
 }
 
 // try writes what the network takes of p at once, and reports whether that is all. It never waits.
@@ -131,10 +149,10 @@ func (h *hijacker) Hijack() (net.Conn, *bufio.ReadWriter, error) {
 		return nil, nil, err
 	}
 	early, _ := rw.Peek(rw.Reader.Buffered()) // cannot fail: it is buffered
-	if err := rw.Flush(); err != nil {        // the answer to the upgrade
-		_ = conn.Close()
+	h.wire = newWire(conn, bytes.Clone(early), h.perSecond)
+	if err := rw.Flush(); err != nil { // the answer to the upgrade
+		_ = h.wire.Close()
 		return nil, nil, err
 	}
-	h.wire = newWire(conn, bytes.Clone(early), h.perSecond)
 	return h.wire, bufio.NewReadWriter(bufio.NewReaderSize(h.wire, readBuffer), bufio.NewWriterSize(h.wire, writeBuffer)), nil
 }
