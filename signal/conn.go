@@ -1,12 +1,8 @@
 package signal
 
 import (
-	"bytes"
 	"context"
-	"encoding/binary"
 	"errors"
-	"fmt"
-	"io"
 	"net/netip"
 	"sync"
 	"time"
@@ -155,9 +151,10 @@ func (c *conn) writeLoop() {
 		batch, cause := c.next()
 		switch {
 		case len(batch) > 0:
-			w := c.encode(batch)
+			w := c.server.workspaces.get()
+			w.encode(batch)
 			n, err := c.wire.Write(w.buf.Bytes())
-			c.server.workspaces.Put(w)
+			c.server.workspaces.put(w)
 			if err != nil {
 				c.fail(batch, n)
 				return
@@ -184,10 +181,11 @@ func (c *conn) writeNow() {
 		}
 		return
 	}
-	w := c.encode(batch)
+	w := c.server.workspaces.get()
+	w.encode(batch)
 	done, rest := c.wire.try(w.buf.Bytes())
 	if done {
-		c.server.workspaces.Put(w)
+		c.server.workspaces.put(w)
 		if c.idle() {
 			c.writers.Done()
 		} else {
@@ -197,7 +195,7 @@ func (c *conn) writeNow() {
 	}
 	go func() {
 		n, err := rest()
-		c.server.workspaces.Put(w)
+		c.server.workspaces.put(w)
 		if err != nil {
 			c.fail(batch, n)
 			c.writers.Done()
@@ -232,39 +230,6 @@ func (c *conn) fail(batch []outgoing, n int) {
 	_ = c.ws.CloseNow() // also after another cause: the socket is dead
 }
 
-// frameSize is how many bytes encode makes of a message.
-func frameSize(msg []byte) int {
-	switch n := len(msg); {
-	case n < 126:
-		return 2 + n
-	case n < 1<<16:
-		return 4 + n
-	default:
-		return 10 + n
-	}
-}
-
-// encode returns messages as frames, in a workspace that the caller gives back. That many can be
-// written at once is why the library does not do it; the frames of a server are simple, since they
-// are whole and not masked (RFC 6455 sections 5.2 and 5.1).
-func (c *conn) encode(batch []outgoing) *workspace {
-	w := c.server.workspaces.Get().(*workspace)
-	w.buf.Reset()
-	for _, m := range batch {
-		const finText = 0x81
-		switch n := len(m.frame); {
-		case n < 126:
-			w.buf.Write([]byte{finText, byte(n)})
-		case n < 1<<16:
-			w.buf.Write([]byte{finText, 126, byte(n >> 8), byte(n)})
-		default:
-			w.buf.Write(binary.BigEndian.AppendUint64([]byte{finText, 127}, uint64(n)))
-		}
-		w.buf.Write(m.frame)
-	}
-	return w
-}
-
 // close closes the socket and tells the client why.
 func (c *conn) close(cause *closing) {
 	if cause.status == 0 {
@@ -272,9 +237,10 @@ func (c *conn) close(cause *closing) {
 		return
 	}
 	if cause.err != nil {
-		w := c.encode([]outgoing{{frame: cause.err.encode()}})
+		w := c.server.workspaces.get()
+		w.encode([]outgoing{{frame: cause.err.encode()}})
 		_, err := c.wire.Write(w.buf.Bytes())
-		c.server.workspaces.Put(w)
+		c.server.workspaces.put(w)
 		if err != nil {
 			_ = c.ws.CloseNow()
 			return
@@ -406,8 +372,8 @@ func (c *conn) readOne() error {
 	if kind != websocket.MessageText {
 		return errBadMessage.because("binary frames are not part of the protocol")
 	}
-	w := c.server.workspaces.Get().(*workspace)
-	defer c.server.workspaces.Put(w)
+	w := c.server.workspaces.get()
+	defer c.server.workspaces.put(w)
 	frame, err := readFrame(r, &w.buf)
 	if err != nil {
 		return err
@@ -417,36 +383,6 @@ func (c *conn) readOne() error {
 		return err
 	}
 	return c.handle(frame, &w.nesting)
-}
-
-// A workspace is what it takes to read or write one message.
-type workspace struct {
-	buf     bytes.Buffer
-	nesting nesting
-}
-
-// readFrame reads a message into buf, whose bytes it returns.
-func readFrame(r io.Reader, buf *bytes.Buffer) ([]byte, error) {
-	buf.Reset()
-	for {
-		if buf.Available() == 0 {
-			buf.Grow(bytes.MinRead)
-		}
-		// One byte more than allowed, to tell a full message from one that is too long. The
-		// library's own limit would close the socket without our error message.
-		free := buf.AvailableBuffer()
-		free = free[:min(cap(free), maxFrame+1-buf.Len())]
-		n, err := r.Read(free)
-		buf.Write(free[:n])
-		switch {
-		case buf.Len() > maxFrame:
-			return nil, errTooLarge
-		case err == io.EOF:
-			return buf.Bytes(), nil
-		case err != nil:
-			return nil, fmt.Errorf("read message: %w", err)
-		}
-	}
 }
 
 // ping finds out whether anybody is still there: a peer whose network is gone sends no close frame,

@@ -39,6 +39,7 @@
 //	queue.go     what waits for one peer: bounded, never blocking
 //	conn.go      one socket: reading, writing, pinging, closing
 //	handle.go    what one message on it asks for
+//	workspace.go what it takes to read or write one message
 //	wire.go      the connection below it, and writing without waiting
 //	limit.go     what one socket may send, and where it comes from
 //	upgrade.go   which requests become a socket

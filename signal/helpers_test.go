@@ -405,6 +405,16 @@ func (n *testNet) awaitDetached(t testing.TB, room, id string) {
 	})
 }
 
+// socketOf returns the socket that a seat in a meeting has at the moment.
+func (n *testNet) socketOf(room, id string) *conn {
+	n.server.mu.Lock()
+	r := n.server.rooms[roomKey{name: room}]
+	n.server.mu.Unlock()
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.findLocked(id).conn
+}
+
 // names returns the names in a list of peers.
 func names(list any) string {
 	var all []string

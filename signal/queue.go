@@ -19,12 +19,16 @@ type outgoing struct {
 
 // A queue holds what is to be sent to one peer, in order. It is bounded and never blocks: whoever
 // puts learns at once that it is full. It has no lock of its own; its owner's lock guards it.
+//
+// It holds no frame that is not in msgs[:len(msgs)]: what has been dequeued is not kept alive by the
+// array behind it, and the array shrinks with the queue.
 type queue struct {
 	msgs  []outgoing
 	bytes int // sum of the frames' lengths
 
-	// What a welcome has put in beyond the limits: whoever comes back must not be too slow for what
-	// it missed before it has read a thing.
+	// What was put in beyond the limits and is not dequeued yet: a peer that comes back must not be
+	// too slow for what it missed before it has read a thing. That is at most one queue full: a peer
+	// that comes back again and again and reads nothing is too slow.
 	extraMsgs, extraBytes int
 }
 
@@ -37,11 +41,12 @@ func (q *queue) put(m outgoing) bool {
 	return true
 }
 
-// welcome appends the first message for a socket, and what was kept for its seat.
+// welcome puts the first message for a socket for a socket, and what was kept for its seat.
 func (q *queue) welcome(first outgoing, kept queue) {
 	q.msgs = append(append(q.msgs, first), kept.msgs...)
 	q.bytes += len(first.frame) + kept.bytes
-	q.extraMsgs, q.extraBytes = len(q.msgs), q.bytes
+	q.extraMsgs = 1 + min(len(kept.msgs), maxQueued)
+	q.extraBytes = len(first.frame) + min(kept.bytes, maxQueuedBytes)
 }
 
 // take removes and returns the oldest messages: at most most, and as many as fit into limit bytes,
@@ -52,12 +57,30 @@ func (q *queue) take(most, limit int) []outgoing {
 		bytes += len(q.msgs[n].frame)
 		n++
 	}
-	taken := q.msgs[:n:n]
-	q.msgs, q.bytes = q.msgs[n:], q.bytes-bytes
-	if len(q.msgs) == 0 {
+	if n == len(q.msgs) && cap(q.msgs) <= smallArray {
+		taken := q.msgs
 		*q = queue{} // an idle peer holds no array
+		return taken
 	}
+	taken := slices.Clone(q.msgs[:n:n])
+	q.msgs = slices.Delete(q.msgs, 0, n) // clears what it leaves at the end
+	q.bytes -= bytes
+	q.extraMsgs, q.extraBytes = max(q.extraMsgs-n, 0), max(q.extraBytes-bytes, 0)
+	q.shrink()
 	return taken
+}
+
+// smallArray is how many messages an array has room for that is not worth shrinking.
+const smallArray = 64
+
+// shrink gives back an array of which little is used.
+func (q *queue) shrink() {
+	switch {
+	case len(q.msgs) == 0:
+		*q = queue{}
+	case cap(q.msgs) > smallArray && len(q.msgs) < cap(q.msgs)/4:
+		q.msgs = append(make([]outgoing, 0, 2*len(q.msgs)), q.msgs...)
+	}
 }
 
 // giveBack puts messages that were taken but could not be sent in front again.
@@ -65,7 +88,7 @@ func (q *queue) giveBack(taken []outgoing) {
 	for _, m := range taken {
 		q.bytes += len(m.frame)
 	}
-	q.msgs = append(slices.Clip(taken), q.msgs...)
+	q.msgs = slices.Concat(taken, q.msgs)
 }
 
 // release takes out what the seat's next socket is to get. What answers this socket stays.

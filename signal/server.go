@@ -85,9 +85,9 @@ type Server struct {
 	tagKey   []byte        // for tag
 	stop     chan struct{} // closed by Shutdown; ends pingLoop
 
-	// workspaces holds a *workspace for each message that is being read or written right now. Idle
-	// sockets hold none.
-	workspaces sync.Pool
+	// workspaces lends one for each message that is being read or written right now. Idle sockets
+	// hold none.
+	workspaces workspaces
 
 	live sync.WaitGroup // sockets being served, and pingLoop
 
@@ -153,10 +153,9 @@ func New(cfg Config) (*Server, error) {
 	}
 	s := &Server{
 		cfg: cfg, log: cfg.Log, sessions: newSessions(policyKey(&cfg)), tagKey: make([]byte, sha256.Size), stop: make(chan struct{}),
-		workspaces: sync.Pool{New: func() any { return new(workspace) }},
-		visits:     newVisits(cfg.MaxPerAddr),
-		seats:      newSeats(cfg.MaxPeers, cfg.MaxPerAddr),
-		rooms:      make(map[roomKey]*room), perAddr: make(map[netip.Prefix]int),
+		visits: newVisits(cfg.MaxPerAddr),
+		seats:  newSeats(cfg.MaxPeers, cfg.MaxPerAddr),
+		rooms:  make(map[roomKey]*room), perAddr: make(map[netip.Prefix]int),
 	}
 	_, _ = rand.Read(s.tagKey) // never fails
 	for i := range s.conns {

@@ -1,0 +1,119 @@
+package signal
+
+import (
+	"fmt"
+	"runtime"
+	"strings"
+	"testing"
+)
+
+// heap returns what the heap holds after a collection, in bytes.
+func heap() int {
+	var m runtime.MemStats
+	for range 2 { // what a pool holds goes with the second
+		runtime.GC()
+	}
+	runtime.ReadMemStats(&m)
+	return int(m.HeapAlloc)
+}
+
+// A queue holds the frames that are in it and no others, however many have gone through it.
+func TestQueueReleasesWhatIsTaken(t *testing.T) {
+	const large = 60 << 10
+	for _, small := range []int{1, 64, 600, 1000, maxQueued} { // in the queue before; the array grows with them
+		q := new(queue)
+		before := heap()
+		for range small {
+			q.put(outgoing{frame: make([]byte, 100)})
+		}
+		q.take(small-1, maxQueuedBytes)
+		for i := range 300 { // 18 MiB, one after the other
+			if !q.put(outgoing{frame: make([]byte, large)}) {
+				t.Fatal("the queue is full")
+			}
+			q.take(1, 1)
+			if i%50 > 0 {
+				continue
+			}
+			if held := heap() - before; held > q.bytes+256<<10 {
+				t.Errorf("%d small first: after %d large the queue claims %d KiB and holds %d", small, i+1, q.bytes>>10, held>>10)
+			}
+		}
+		if cap(q.msgs) > smallArray {
+			t.Errorf("%d small first: one message waits in an array for %d", small, cap(q.msgs))
+		}
+		runtime.KeepAlive(q)
+	}
+}
+
+// The same over sockets: a client that reads a message for each that comes, and so never catches up.
+func TestSlowReaderHoldsNoMoreThanItsQueue(t *testing.T) {
+	n := newTestNet(t, Config{Rate: -1})
+	bo := dialBare(t, n, "slow-room")
+	defer bo.Close()
+	ada := n.join(t, "slow-room", "Ada")
+	socket := n.socketOf("slow-room", bo.id)
+	for i := range 600 { // they make the array large
+		ada.send("type", "signal", "to", bo.id, "data", fmt.Sprint(i, strings.Repeat("x", 300)))
+	}
+	ada.expectQuiet()
+	large := strings.Repeat("x", 60<<10)
+	send := func() {
+		ada.send("type", "signal", "to", bo.id, "data", large)
+		ada.expectQuiet()
+	}
+	for range 4 {
+		send()
+	}
+	for range 1 + 600 { // and peer-joined
+		bo.read(t)
+	}
+	before := heap()
+	for range 200 {
+		send()
+		bo.read(t)
+	}
+	socket.mu.Lock()
+	claimed := socket.queue.bytes
+	socket.mu.Unlock()
+	// Beside the queue there is one batch, as frames and as bytes.
+	if held, most := heap()-before, claimed+4*maxBatch+512<<10; held > most {
+		t.Errorf("the queue claims %d KiB, and %d KiB are held, want at most %d", claimed>>10, held>>10, most>>10)
+	}
+}
+
+// A peer that comes back again and again and never reads has no more kept for it than two queues.
+func TestRule4KeptMessagesDoNotPileUp(t *testing.T) {
+	q, kept := queue{}, queue{}
+	for range 10 { // sockets
+		q = queue{}
+		q.welcome(outgoing{[]byte("welcome"), true}, kept)
+		for q.put(outgoing{frame: make([]byte, 1000)}) {
+		}
+		kept = q.release()
+	}
+	if len(kept.msgs) > 2*maxQueued || kept.bytes > 2*maxQueuedBytes {
+		t.Errorf("%d messages of %d bytes are kept", len(kept.msgs), kept.bytes)
+	}
+	q.welcome(outgoing{[]byte("welcome"), true}, kept)
+	for range kept.msgs {
+		q.take(1, 1)
+	}
+	q.take(1, 1)
+	if q.extraMsgs != 0 || q.extraBytes != 0 {
+		t.Errorf("after all was read %d messages and %d bytes more than usual may wait", q.extraMsgs, q.extraBytes)
+	}
+}
+
+// A buffer that one large message needed is not kept for the many small ones.
+func TestWorkspacesKeepNoLargeBuffers(t *testing.T) {
+	var ws workspaces
+	w := ws.get()
+	w.encode([]outgoing{{frame: make([]byte, maxFrame)}})
+	ws.put(w)
+	for range 10 {
+		if got := ws.get(); got.buf.Cap() > keptBuffer {
+			t.Fatalf("a buffer of %d KiB is used again", got.buf.Cap()>>10)
+		}
+	}
+}

@@ -1,0 +1,93 @@
+package signal
+
+import (
+	"bytes"
+	"encoding/binary"
+	"fmt"
+	"io"
+	"sync"
+)
+
+// A workspace is what it takes to read or write one message.
+type workspace struct {
+	buf     bytes.Buffer
+	nesting nesting
+}
+
+// keptBuffer is how large a buffer may be that is used again, in bytes: hardly any message needs more.
+// The pool keeps what is in use all the time, so without a bound it would come to hold only buffers of
+// the largest size, one for each message that is on its way.
+const keptBuffer = 16 << 10
+
+// workspaces are those that are not in use.
+type workspaces struct {
+	pool sync.Pool
+}
+
+func (ws *workspaces) get() *workspace {
+	if w, ok := ws.pool.Get().(*workspace); ok {
+		return w
+	}
+	return new(workspace)
+}
+
+func (ws *workspaces) put(w *workspace) {
+	if w.buf.Cap() <= keptBuffer {
+		ws.pool.Put(w)
+	}
+}
+
+// readFrame reads a message into buf, whose bytes it returns.
+func readFrame(r io.Reader, buf *bytes.Buffer) ([]byte, error) {
+	buf.Reset()
+	for {
+		if buf.Available() == 0 {
+			buf.Grow(bytes.MinRead)
+		}
+		// One byte more than allowed, to tell a full message from one that is too long. The
+		// library's own limit would close the socket without our error message.
+		free := buf.AvailableBuffer()
+		free = free[:min(cap(free), maxFrame+1-buf.Len())]
+		n, err := r.Read(free)
+		buf.Write(free[:n])
+		switch {
+		case buf.Len() > maxFrame:
+			return nil, errTooLarge
+		case err == io.EOF:
+			return buf.Bytes(), nil
+		case err != nil:
+			return nil, fmt.Errorf("read message: %w", err)
+		}
+	}
+}
+
+// encode makes buf the messages as frames. That many can be written at once is why the library does
+// not do it; the frames of a server are simple, since they are whole and not masked (RFC 6455 sections
+// 5.2 and 5.1).
+func (w *workspace) encode(batch []outgoing) {
+	w.buf.Reset()
+	for _, m := range batch {
+		const finText = 0x81
+		switch n := len(m.frame); {
+		case n < 126:
+			w.buf.Write([]byte{finText, byte(n)})
+		case n < 1<<16:
+			w.buf.Write([]byte{finText, 126, byte(n >> 8), byte(n)})
+		default:
+			w.buf.Write(binary.BigEndian.AppendUint64([]byte{finText, 127}, uint64(n)))
+		}
+		w.buf.Write(m.frame)
+	}
+}
+
+// frameSize is how many bytes encode makes of a message.
+func frameSize(msg []byte) int {
+	switch n := len(msg); {
+	case n < 126:
+		return 2 + n
+	case n < 1<<16:
+		return 4 + n
+	default:
+		return 10 + n
+	}
+}
