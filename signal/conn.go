@@ -46,6 +46,7 @@ type conn struct {
 	timer *time.Timer
 
 	writers sync.WaitGroup // the writer, while it runs
+	lines   sync.WaitGroup // what is being logged aside, so that the client goes on if the log takes no lines
 
 	mu      sync.Mutex
 	queue   queue    // guarded by mu
@@ -253,7 +254,25 @@ func (c *conn) close(cause *closing) {
 // serve reads the socket until it must go, gives up or keeps its seat and sees the socket closed.
 // Nothing of the socket runs any more when it returns.
 func (c *conn) serve() {
-	cause := c.readLoop()
+	defer c.server.live.Done()
+	cause, err := c.run()
+	// Last, and after the socket has been given back: a log that takes no lines holds up nothing else.
+	c.lines.Wait()
+	switch {
+	case cause.err != nil:
+		c.warn("socket closed", cause.err)
+	case c.seat != nil:
+		c.server.log.Info("leave", "room", c.server.tag(c.seat.room.key), "peer", c.seat.id, "left", cause.left)
+	}
+	if err != nil {
+		c.server.log.Debug("socket died", "err", err)
+	}
+}
+
+// run does serve's work, and returns why the socket ended: if it died, err is what it died of.
+func (c *conn) run() (cause *closing, err error) {
+	defer c.server.unregister(c)
+	cause, err = c.readLoop()
 	if cause.left { // the others learn it at once
 		c.vacate(cause)
 	}
@@ -263,13 +282,7 @@ func (c *conn) serve() {
 	if !cause.left { // only now is what could not be written back in the queue
 		c.vacate(cause)
 	}
-	switch {
-	case cause.err != nil:
-		c.warn("socket closed", cause.err)
-	case c.seat != nil:
-		c.server.log.Info("leave", "room", c.server.tag(c.seat.room.key), "peer", c.seat.id, "left", cause.left)
-	}
-	c.server.unregister(c)
+	return cause, err
 }
 
 func (c *conn) vacate(cause *closing) {
@@ -304,22 +317,23 @@ var (
 	errEnding = errors.New("the socket has been told why") // a kick came first
 )
 
-// readLoop handles messages one after the other, and returns why it ended.
-func (c *conn) readLoop() *closing {
+// readLoop handles messages one after the other, and returns why it ended: if the socket died, err is
+// what it died of.
+func (c *conn) readLoop() (cause *closing, err error) {
 	for {
 		err := c.readOne()
 		var wire *wireError
 		switch {
 		case err == nil:
 		case errors.Is(err, errLeave):
-			return closeLeft
+			return closeLeft, nil
 		case errors.As(err, &wire) && wire.status == 0:
 			if wire.code == errRateLimited.code {
-				c.warn("rate limit", wire)
+				c.lines.Go(func() { c.warn("rate limit", wire) })
 			}
 			c.reply(wire.encode())
 		case errors.As(err, &wire):
-			return closeFor(wire)
+			return closeFor(wire), nil
 		default:
 			return c.endOf(err)
 		}
@@ -343,24 +357,23 @@ func (c *conn) warn(msg string, why *wireError) {
 
 // endOf tells why reading failed: a close frame with 1000, 1001 or no code is a goodbye, anything
 // else the death of the socket, a reason that is not UTF-8 among it (RFC 6455 section 8.1).
-func (c *conn) endOf(err error) *closing {
+func (c *conn) endOf(err error) (*closing, error) {
 	c.mu.Lock()
 	cause := c.cause
 	c.mu.Unlock()
 	if cause != nil {
-		return cause // we are the ones who closed it
+		return cause, nil // we are the ones who closed it
 	}
 	if bye, ok := errors.AsType[websocket.CloseError](err); ok && utf8.ValidString(bye.Reason) {
 		switch bye.Code {
 		case websocket.StatusNormalClosure, websocket.StatusGoingAway, websocket.StatusNoStatusRcvd:
-			return closeBye
+			return closeBye, nil
 		}
 	}
 	if errors.Is(err, errFlood) {
-		return closeFor(errRateLimited)
+		return closeFor(errRateLimited), nil
 	}
-	c.server.log.Debug("socket died", "err", err)
-	return closeGone
+	return closeGone, err
 }
 
 // readOne waits for a message and handles it. Only while there is one does it hold a buffer.

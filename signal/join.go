@@ -28,7 +28,7 @@ func (s *Server) join(c *conn, j joinRequest) (*member, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.log.Info("join", "room", s.tag(j.key), "peer", id, "resumed", resumed, "n", n)
+	c.lines.Go(func() { s.log.Info("join", "room", s.tag(j.key), "peer", id, "resumed", resumed, "n", n) })
 	return m, nil
 }
 

@@ -23,23 +23,25 @@ func (s *Server) beginLocked(r *room, host *member) {
 	if s.cfg.LiveMax == 0 {
 		return
 	}
+	why := errEnded.because(fmt.Sprintf("a broadcast may last for %v, and that is over", s.cfg.LiveMax))
 	r.limit = time.AfterFunc(s.cfg.LiveMax, func() {
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		s.endLocked(r, host, errEnded.because(fmt.Sprintf("a broadcast may last for %v, and that is over", s.cfg.LiveMax)))
+		if s.end(r, host, why) {
+			s.logEnded(r, why)
+		}
 	})
 }
 
-// endLocked puts everybody out of a live room whose host is still this one, or with nil anyone. It
-// reports whether it did. Server.mu is held.
-func (s *Server) endLocked(r *room, host *member, why *wireError) bool {
+// end puts everybody out of a live room whose host is still this one, or with nil anyone. It reports
+// whether it did.
+func (s *Server) end(r *room, host *member, why *wireError) bool {
+	s.mu.Lock()
 	r.mu.Lock()
 	defer r.unlock()
+	defer s.mu.Unlock() // first: nothing is written under it
 	present := r.hostLocked()
 	if present == nil || host != nil && host != present {
 		return false
 	}
-	s.log.Info("broadcast ended", "room", s.tag(r.key), "why", why.text)
 	s.ended = remember(s.ended, present.id)
 	cause := closeFor(why)
 	for _, m := range slices.Clone(r.members) {
@@ -52,18 +54,34 @@ func (s *Server) endLocked(r *room, host *member, why *wireError) bool {
 	return true
 }
 
+// logEnded is not part of end: a log that takes no lines would hold up everybody who needs the locks,
+// and the end of other broadcasts.
+func (s *Server) logEnded(r *room, why *wireError) {
+	s.log.Info("broadcast ended", "room", s.tag(r.key), "why", why.text)
+}
+
 // endLive ends the broadcast in the named room, or in all if there is no name, and reports whether
 // there was one.
 func (s *Server) endLive(name string) bool {
+	why := errEnded.because("whoever runs this server has ended this broadcast")
+	ended := slices.DeleteFunc(s.liveRooms(name), func(r *room) bool { return !s.end(r, nil, why) })
+	for _, r := range ended {
+		s.logEnded(r, why)
+	}
+	return len(ended) > 0
+}
+
+// liveRooms returns the live room of this name, or all if there is no name.
+func (s *Server) liveRooms(name string) []*room {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	ended := false
+	var rooms []*room
 	for key, r := range s.rooms {
-		if name == "" || name == key.name { // a meeting has no host, so nothing of it ends
-			ended = s.endLocked(r, nil, errEnded.because("whoever runs this server has ended this broadcast")) || ended
+		if key.live && (name == "" || name == key.name) {
+			rooms = append(rooms, r)
 		}
 	}
-	return ended
+	return rooms
 }
 
 // broadcasts lists what is live, by name.
@@ -78,7 +96,7 @@ func (s *Server) broadcasts() []broadcast {
 			_ = json.Unmarshal(host.identity, &peer) // our own writing
 			all = append(all, broadcast{key.name, peer.Name, r.since.UTC().Truncate(time.Second), r.countLocked(true)})
 		}
-		r.unlock()
+		r.mu.Unlock()
 	}
 	slices.SortFunc(all, func(a, b broadcast) int { return cmp.Compare(a.Room, b.Room) })
 	return all

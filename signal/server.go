@@ -193,18 +193,19 @@ func (s *Server) reserve(from netip.Prefix) (full bool, _ *refusal) {
 	return limit > 0 && s.sockets > limit, nil
 }
 
+// unreserve is called when nothing has become of a socket.
 func (s *Server) unreserve(from netip.Prefix) {
+	defer s.live.Done()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.unreserveLocked(from)
+	s.uncountLocked(from)
 }
 
-func (s *Server) unreserveLocked(from netip.Prefix) {
+func (s *Server) uncountLocked(from netip.Prefix) {
 	s.sockets--
 	if s.perAddr[from]--; s.perAddr[from] == 0 {
 		delete(s.perAddr, from)
 	}
-	s.live.Done()
 }
 
 func (s *Server) register(c *conn) {
@@ -217,11 +218,12 @@ func (s *Server) register(c *conn) {
 	}
 }
 
+// unregister counts the socket no more. Shutdown still waits for what is left of it.
 func (s *Server) unregister(c *conn) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	delete(s.conns[c.slot], c)
-	s.unreserveLocked(c.from)
+	s.uncountLocked(c.from)
 }
 
 // pingLoop pings each socket every 25 s, a slot a second.
