@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/netip"
+	"runtime/debug"
 	"sync"
 	"time"
 	"unicode/utf8"
@@ -147,7 +148,11 @@ func (c *conn) next() ([]outgoing, *closing) {
 // writeLoop writes until the queue is empty. After a kick it also closes the socket, and nothing
 // runs after it.
 func (c *conn) writeLoop() {
-	defer c.writers.Done()
+	defer c.writerEnds()
+	c.writeAll()
+}
+
+func (c *conn) writeAll() {
 	for {
 		batch, cause := c.next()
 		switch {
@@ -173,6 +178,11 @@ func (c *conn) writeLoop() {
 // spares waking another one, which costs more than the write. What the network does not take at
 // once, and what has been put meanwhile, is left to writeLoop.
 func (c *conn) writeNow() {
+	defer func() { // a panic ends this socket, not that of the sender, who need not wait for the end
+		if v := recover(); v != nil {
+			go c.writerFailed(v, debug.Stack())
+		}
+	}()
 	batch, cause := c.next()
 	if len(batch) == 0 {
 		if cause != nil { // kicked at this very moment
@@ -185,25 +195,28 @@ func (c *conn) writeNow() {
 	w := c.server.workspaces.get()
 	w.encode(batch)
 	done, rest := c.wire.try(w.buf.Bytes())
-	if done {
-		c.server.workspaces.put(w)
-		if c.idle() {
-			c.writers.Done()
-		} else {
-			go c.writeLoop()
-		}
+	if !done {
+		go c.writeRest(batch, w, rest)
 		return
 	}
-	go func() {
-		n, err := rest()
-		c.server.workspaces.put(w)
-		if err != nil {
-			c.fail(batch, n)
-			c.writers.Done()
-			return
-		}
-		c.writeLoop()
-	}()
+	c.server.workspaces.put(w)
+	if c.idle() {
+		c.writers.Done()
+	} else {
+		go c.writeLoop()
+	}
+}
+
+// writeRest goes on where writeNow would have to wait: with the rest of batch, which is encoded in w.
+func (c *conn) writeRest(batch []outgoing, w *workspace, rest func() (int, error)) {
+	defer c.writerEnds()
+	n, err := rest()
+	c.server.workspaces.put(w)
+	if err != nil {
+		c.fail(batch, n)
+		return
+	}
+	c.writeAll()
 }
 
 // idle ends the writer if there is nothing left for it to do.
@@ -255,6 +268,7 @@ func (c *conn) close(cause *closing) {
 // Nothing of the socket runs any more when it returns.
 func (c *conn) serve() {
 	defer c.server.live.Done()
+	defer c.caught()
 	cause, err := c.run()
 	// Last, and after the socket has been given back: a log that takes no lines holds up nothing else.
 	c.lines.Wait()
@@ -320,6 +334,8 @@ var (
 // readLoop handles messages one after the other, and returns why it ended: if the socket died, err is
 // what it died of.
 func (c *conn) readLoop() (cause *closing, err error) {
+	cause = closeInternal // unless it is replaced: after a panic
+	defer c.caught()
 	for {
 		err := c.readOne()
 		var wire *wireError
@@ -401,6 +417,7 @@ func (c *conn) readOne() error {
 // ping finds out whether anybody is still there: a peer whose network is gone sends no close frame,
 // and TCP alone would take minutes to notice.
 func (c *conn) ping() {
+	defer c.caught()
 	ctx, cancel := context.WithTimeout(context.Background(), pingTimeout)
 	defer cancel()
 	if err := c.ws.Ping(ctx); err != nil {

@@ -44,6 +44,7 @@
 //	limit.go     what one socket may send, and where it comes from
 //	upgrade.go   which requests become a socket
 //	api.go       what other programs may ask for over HTTP
+//	panic.go     a panic ends one socket, not the program
 //	log.go       what the log calls a room
 //	server.go    Config, the tables of rooms and sockets, shutdown
 //

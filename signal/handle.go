@@ -20,10 +20,10 @@ func (c *conn) handle(frame []byte, nesting *nesting) error {
 		return nil
 	case "join":
 		own := e // so that e itself, which every message has, stays off the heap
-		return onOwnStack(func() error { return c.join(&own) })
+		return c.onOwnStack(func() error { return c.join(&own) })
 	case "look":
 		own := e
-		return onOwnStack(func() error { return c.look(&own) })
+		return c.onOwnStack(func() error { return c.look(&own) })
 	case "leave":
 		return errLeave
 	case "lock", "remove", "mute", "moderate":
@@ -35,9 +35,14 @@ func (c *conn) handle(frame []byte, nesting *nesting) error {
 // onOwnStack runs do on another goroutine and waits for it. A stack that has grown stays as it is
 // until the collector finds it mostly empty; what is done once for a socket should not cost each
 // idle peer 4 KiB from then on.
-func onOwnStack(do func() error) error {
+func (c *conn) onOwnStack(do func() error) error {
 	done := make(chan error)
-	go func() { done <- do() }()
+	go func() {
+		err := error(errInternal) // unless do returns
+		defer func() { done <- err }()
+		defer c.caught()
+		err = do()
+	}()
 	return <-done
 }
 
@@ -65,6 +70,7 @@ func (c *conn) renewLater(m *member, ttl time.Duration) {
 		return
 	}
 	c.timer = time.AfterFunc(ttl/2, func() {
+		defer c.caught()
 		var ice iceConfig
 		ice.servers, ice.ttl = c.server.cfg.ICEServers(c.host, m.id)
 		if !m.room.answer(m, c, encodeICE(ice)) {

@@ -155,6 +155,7 @@ func (s *Server) vacate(m *member, c *conn, left bool) {
 
 // expire takes away a seat whose grace period has passed.
 func (s *Server) expire(m *member, away int) {
+	defer s.caught()
 	r := m.room
 	s.mu.Lock()
 	r.mu.Lock()

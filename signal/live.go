@@ -25,6 +25,7 @@ func (s *Server) beginLocked(r *room, host *member) {
 	}
 	why := errEnded.because(fmt.Sprintf("a broadcast may last for %v, and that is over", s.cfg.LiveMax))
 	r.limit = time.AfterFunc(s.cfg.LiveMax, func() {
+		defer s.caught()
 		if s.end(r, host, why) {
 			s.logEnded(r, why)
 		}

@@ -1,0 +1,155 @@
+package signal
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"log/slog"
+	"net"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// A safeBuffer is a log to read while it is written.
+type safeBuffer struct {
+	mu  sync.Mutex
+	buf bytes.Buffer
+}
+
+func (b *safeBuffer) Write(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.buf.Write(p)
+}
+
+func (b *safeBuffer) String() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.buf.String()
+}
+
+// A bomb is a part of the server's surroundings that panics once it is armed.
+type bomb struct{ armed atomic.Bool }
+
+func (b *bomb) tick() {
+	if b.armed.CompareAndSwap(true, false) {
+		panic("a bug of ours")
+	}
+}
+
+// A bombedConn panics when it is used.
+type bombedConn struct {
+	net.Conn
+	reads, writes *bomb
+}
+
+func (c *bombedConn) Read(p []byte) (int, error) {
+	n, err := c.Conn.Read(p)
+	if err == nil {
+		c.reads.tick()
+	}
+	return n, err
+}
+
+func (c *bombedConn) Write(p []byte) (int, error) {
+	c.writes.tick()
+	return c.Conn.Write(p)
+}
+
+// Whatever panics while one client is served, its socket ends, the log has the stack, and others go on.
+func TestPanicEndsOneSocket(t *testing.T) {
+	for _, tt := range []struct {
+		name  string
+		cut   bool // nothing more can be written to the client
+		cause func(b *bombs, c *client)
+	}{
+		{"look", false, func(b *bombs, c *client) {
+			b.ice.armed.Store(true)
+			c.send("type", "look", "room", "panic-room")
+		}},
+		{"join", false, func(b *bombs, c *client) {
+			b.ice.armed.Store(true)
+			c.send("type", "join", "room", "panic-room", "name", "Cy")
+		}},
+		{"renewal", false, func(b *bombs, c *client) {
+			c.join("panic-room", "Cy")
+			time.Sleep(20 * time.Minute) // until after the renewals of Ada and Bo
+			b.ice.armed.Store(true)
+			time.Sleep(15 * time.Minute)
+		}},
+		{"read", false, func(b *bombs, c *client) {
+			b.read.armed.Store(true)
+			c.send("type", "ping")
+		}},
+		{"write", true, func(b *bombs, c *client) {
+			b.write.armed.Store(true)
+			c.send("type", "ping")
+		}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				b := new(bombs)
+				n := b.serve(t)
+				ada, bo := n.join(t, "calm-room", "Ada"), n.join(t, "calm-room", "Bo")
+				ada.expect("peer-joined")
+				time.Sleep(20 * time.Minute)
+				c := n.connect(t)
+				c.expectQuiet() // net/http has let go of it
+				tt.cause(b, c)
+				if tt.cut {
+					for c.receive() != nil {
+					}
+				} else {
+					c.expectFatal("internal", 1011)
+				}
+				for _, p := range []*client{ada, bo} {
+					for len(p.in) > 0 {
+						p.expect("ice-servers")
+					}
+				}
+				ada.signal(bo, 1)
+				bo.expect("signal")
+				n.join(t, "calm-room", "Dee")
+				ada.expect("peer-joined")
+				synctest.Wait() // the socket does not wait for the log
+				if log := b.log.String(); !strings.Contains(log, "level=ERROR msg=panic") || !strings.Contains(log, "(*bomb).tick") {
+					t.Errorf("the log tells of no panic with its stack: %s", log)
+				}
+			})
+		})
+	}
+}
+
+// bombs are those of one server.
+type bombs struct {
+	ice, left, read, write bomb
+	log                    safeBuffer
+}
+
+func (b *bombs) serve(t *testing.T) *testNet {
+	l := &pipeListener{conns: make(chan net.Conn), done: make(chan struct{})}
+	cfg := Config{ICEServers: b.iceServers, Left: func(string) { b.left.tick() }, Log: slog.New(slog.NewTextHandler(&b.log, nil))}
+	return serveOn(t, cfg, &bombedListener{l, b}, func(ctx context.Context) (net.Conn, error) { return l.dial(ctx) })
+}
+
+func (b *bombs) iceServers(string, string) (json.RawMessage, time.Duration) {
+	b.ice.tick()
+	return json.RawMessage(`[]`), time.Hour
+}
+
+type bombedListener struct {
+	*pipeListener
+	bombs *bombs
+}
+
+func (l *bombedListener) Accept() (net.Conn, error) {
+	conn, err := l.pipeListener.Accept()
+	if err != nil {
+		return nil, err
+	}
+	return &bombedConn{conn, &l.bombs.read, &l.bombs.write}, nil
+}
