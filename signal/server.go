@@ -89,7 +89,7 @@ type Server struct {
 	// hold none.
 	workspaces workspaces
 
-	live sync.WaitGroup // sockets being served, and pingLoop
+	live sync.WaitGroup // sockets from their reservation on, until all is logged, and pingLoop
 
 	passwords, keys guesses // at HostPassword and APIKey; each has its own lock
 	visits          *visits // has its own lock too
@@ -97,12 +97,15 @@ type Server struct {
 
 	mu      sync.Mutex
 	closed  bool                          // guarded by mu
+	cutting bool                          // guarded by mu; Shutdown waits for no socket any more
 	rooms   map[roomKey]*room             // guarded by mu; none is empty
 	ended   []string                      // guarded by mu; ids of hosts whose broadcasts were ended
 	conns   [pingSlots]map[*conn]struct{} // guarded by mu; by when they are pinged
 	slot    int                           // guarded by mu; the slot whose turn it is
 	sockets int                           // guarded by mu; how many there are
 	perAddr map[netip.Prefix]int          // guarded by mu; and from where
+
+	answers map[*http.ResponseController]struct{} // guarded by mu; to upgrades, while they are written
 }
 
 // pingSlots spreads the pings over the interval, one slot a second, so that they come one by one
@@ -156,6 +159,7 @@ func New(cfg Config) (*Server, error) {
 		visits: newVisits(cfg.MaxPerAddr),
 		seats:  newSeats(cfg.MaxPeers, cfg.MaxPerAddr),
 		rooms:  make(map[roomKey]*room), perAddr: make(map[netip.Prefix]int),
+		answers: make(map[*http.ResponseController]struct{}),
 	}
 	_, _ = rand.Read(s.tagKey) // never fails
 	for i := range s.conns {
@@ -216,6 +220,9 @@ func (s *Server) register(c *conn) {
 	if s.closed {
 		c.kick(closeAway)
 	}
+	if s.cutting {
+		c.cut()
+	}
 }
 
 // unregister counts the socket no more. Shutdown still waits for what is left of it.
@@ -247,17 +254,31 @@ func (s *Server) pingLoop() {
 	}
 }
 
-// Shutdown closes every socket with 1001 (PROTOCOL.md, rule 5) and waits until they are gone. When
-// ctx ends first it cuts those that are left, waits for them, and returns the context's error. New
-// sockets are refused with HTTP 503.
-func (s *Server) Shutdown(ctx context.Context) error {
+// beginAnswer lets Shutdown cut the answer to an upgrade.
+func (s *Server) beginAnswer(answer *http.ResponseController) {
 	s.mu.Lock()
-	if !s.closed {
-		s.closed = true
-		close(s.stop)
+	defer s.mu.Unlock()
+	s.answers[answer] = struct{}{}
+	if s.cutting {
+		_ = answer.SetWriteDeadline(time.Now())
 	}
-	s.eachLocked(func(c *conn) { c.kick(closeAway) })
-	s.mu.Unlock()
+}
+
+func (s *Server) endAnswer(answer *http.ResponseController) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.answers, answer)
+}
+
+// cutTimeout is how long sockets that were cut may take to end. It takes them no time, unless what
+// their end has to wait for never returns, such as a log that takes no lines.
+const cutTimeout = time.Second / 2
+
+// Shutdown closes every socket with 1001 (PROTOCOL.md, rule 5) and waits until they are gone. When
+// ctx ends first it cuts those that are left, gives them a moment to end, and returns the context's
+// error, whether they have ended or not. New sockets are refused with HTTP 503.
+func (s *Server) Shutdown(ctx context.Context) error {
+	s.beginShutdown()
 	done := make(chan struct{})
 	go func() {
 		s.live.Wait()
@@ -268,13 +289,37 @@ func (s *Server) Shutdown(ctx context.Context) error {
 	case <-done:
 	case <-ctx.Done():
 		err = ctx.Err()
-		s.mu.Lock()
-		s.eachLocked((*conn).cut)
-		s.mu.Unlock()
-		<-done
+		s.cutAll()
+		moment := time.NewTimer(cutTimeout)
+		defer moment.Stop()
+		select {
+		case <-done:
+		case <-moment.C:
+		}
 	}
 	s.closeRooms()
 	return err
+}
+
+func (s *Server) beginShutdown() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.closed {
+		s.closed = true
+		close(s.stop)
+	}
+	s.eachLocked(func(c *conn) { c.kick(closeAway) })
+}
+
+// cutAll ends every socket, those whose upgrade is being answered among them.
+func (s *Server) cutAll() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.cutting = true
+	s.eachLocked((*conn).cut)
+	for answer := range s.answers {
+		_ = answer.SetWriteDeadline(time.Now())
+	}
 }
 
 // closeRooms forgets the seats that are kept for nobody.

@@ -50,21 +50,9 @@ func (s *Server) accept(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, err.Error(), err.status)
 		return
 	}
-	if offersOurs(r) { // chosen here: the library would compare without regard to case
-		w.Header().Set("Sec-WebSocket-Protocol", Subprotocol)
-	}
-	hijacked := &hijacker{ResponseWriter: w, perSecond: s.cfg.Rate}
-	ws, aerr := websocket.Accept(hijacked, r, &websocket.AcceptOptions{
-		InsecureSkipVerify: true, // the origin has been checked
-	})
-	if aerr != nil {
-		s.unreserve(from) // Accept has answered
-		return
-	}
-	ws.SetReadLimit(-1) // readFrame has its own
-	c := &conn{
-		server: s, ws: ws, wire: hijacked.wire, host: hostOnly(r.Host), from: from,
-		began: time.Now(), budget: newBudget(s.cfg.Rate),
+	c := s.open(w, r, from)
+	if c == nil {
+		return // and it has been answered
 	}
 	c.timer = time.AfterFunc(firstTimeout, func() { c.kick(closeFor(errJoinTimeout)) })
 	s.register(c)
@@ -72,6 +60,41 @@ func (s *Server) accept(w http.ResponseWriter, r *http.Request) {
 		c.kick(closeFor(errServerFull))
 	}
 	go c.serve()
+}
+
+// open answers the request and takes its connection over, or gives back what was reserved for it. How
+// long the answer may take is bounded, and Shutdown can cut it short: until net/http hands the
+// connection over, we have no other hold on it.
+func (s *Server) open(w http.ResponseWriter, r *http.Request, from netip.Prefix) (c *conn) {
+	defer func() { // also after a panic
+		if c == nil {
+			s.unreserve(from)
+		}
+	}()
+	answer := http.NewResponseController(w)
+	_ = answer.SetWriteDeadline(time.Now().Add(firstTimeout)) // until it is hijacked; fails in tests at most
+	s.beginAnswer(answer)
+	defer s.endAnswer(answer)
+	if offersOurs(r) { // chosen here: the library would compare without regard to case
+		w.Header().Set("Sec-WebSocket-Protocol", Subprotocol)
+	}
+	hijacked := &hijacker{ResponseWriter: w, perSecond: s.cfg.Rate}
+	ws, err := websocket.Accept(hijacked, r, &websocket.AcceptOptions{
+		InsecureSkipVerify: true, // the origin has been checked
+	})
+	if err != nil {
+		return nil
+	}
+	// That the answer could not be written, net/http tells in no other way.
+	if r.Context().Err() != nil {
+		_ = ws.CloseNow()
+		return nil
+	}
+	ws.SetReadLimit(-1) // readFrame has its own
+	return &conn{
+		server: s, ws: ws, wire: hijacked.wire, host: hostOnly(r.Host), from: from,
+		began: time.Now(), budget: newBudget(s.cfg.Rate),
+	}
 }
 
 // isUpgrade reports whether r asks for a WebSocket (RFC 6455 section 4.2.1). The rest of the
