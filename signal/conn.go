@@ -37,7 +37,7 @@ type conn struct {
 	slot   int          // when it is pinged
 	began  time.Time    // the upgrade
 
-	// Owned by serve's goroutine.
+	// Owned by serve's goroutine, which lends it to join's.
 	seat   *member // nil until joined
 	budget budget
 	looked bool
@@ -51,6 +51,7 @@ type conn struct {
 
 	mu      sync.Mutex
 	queue   queue    // guarded by mu
+	held    *queue   // guarded by mu; what comes for the seat before the welcome, which goes first; nil: nothing waits
 	writing bool     // guarded by mu; a writer runs and will see whatever is put
 	cause   *closing // guarded by mu; why the socket must go; the first cause wins
 	drain   int      // guarded by mu; how many messages are still to be written before it goes
@@ -61,19 +62,40 @@ type conn struct {
 func (c *conn) put(msg outgoing) (start, ok bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if c.held != nil {
+		return false, c.held.put(msg)
+	}
 	if !c.queue.put(msg) {
 		return false, false
 	}
 	return c.cause == nil && c.startLocked(), true
 }
 
-// welcome is the first thing that the socket of a seat is sent; what was kept for the seat follows.
-// If start is true the caller must call writeNow or start writeLoop.
-func (c *conn) welcome(frame []byte, kept queue) (start bool) {
+// hold makes what was kept for the seat, and what comes for it, wait for the welcome.
+func (c *conn) hold(kept queue) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.queue.welcome(outgoing{frame, true}, kept)
-	return c.cause == nil && c.startLocked()
+	c.held = new(queue)
+	c.held.resume(kept)
+}
+
+// welcome is the first thing that the socket of a seat is sent; what was held follows. A socket that
+// has been kicked meanwhile is not welcomed: what was held is for the next one.
+func (c *conn) welcome(frame []byte) {
+	if c.enqueueWelcome(frame) {
+		c.writeNow()
+	}
+}
+
+func (c *conn) enqueueWelcome(frame []byte) (start bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.held == nil || c.cause != nil {
+		return false
+	}
+	c.queue.welcome(outgoing{frame, true}, *c.held)
+	c.held = nil
+	return c.startLocked()
 }
 
 // release takes out what has not been written, for the next socket of the seat.
@@ -81,6 +103,9 @@ func (c *conn) release() queue {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	kept := c.queue.release()
+	if c.held != nil {
+		kept = c.held.release() // the queue has only what was for this socket
+	}
 	c.drain = min(c.drain, len(c.queue.msgs))
 	return kept
 }
@@ -103,6 +128,9 @@ func (c *conn) kick(cause *closing) {
 	c.cause, c.drain = cause, len(c.queue.msgs)
 	if cause == closeSlow {
 		c.queue, c.drain = queue{}, 0
+		if c.held != nil {
+			c.held = new(queue)
+		}
 	}
 	// From here on nothing may take long, whatever the client does or does not do: not a write that
 	// is under way, not the rest of a frame that coder/websocket would otherwise wait for without
@@ -274,7 +302,7 @@ func (c *conn) serve() {
 	c.lines.Wait()
 	switch {
 	case cause.err != nil:
-		c.warn("socket closed", cause.err)
+		c.warning("socket closed", cause.err)()
 	case c.seat != nil:
 		c.server.log.Info("leave", "room", c.server.tag(c.seat.room.key), "peer", c.seat.id, "left", cause.left)
 	}
@@ -307,20 +335,27 @@ func (c *conn) vacate(cause *closing) {
 
 // settle sees to it that no write is under way which may yet fail: it waits a little for one that is,
 // and then cuts the socket off. A socket that is about to be replaced is often dead, and what is
-// stuck in it must get to the next one.
-func (c *conn) settle() {
+// stuck in it must get to the next one. If next, the socket that comes instead, is to end itself,
+// nothing is cut.
+func (c *conn) settle(next *conn) {
 	for range 10 {
-		c.mu.Lock()
-		writing := c.writing
-		c.mu.Unlock()
-		if !writing {
+		if !c.isWriting() {
 			return
 		}
 		time.Sleep(10 * time.Millisecond)
 	}
+	if next.ending() {
+		return
+	}
 	c.kick(closeGone)
 	c.cut()
 	c.writers.Wait()
+}
+
+func (c *conn) isWriting() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.writing
 }
 
 // cut ends whatever the socket is doing.
@@ -345,7 +380,7 @@ func (c *conn) readLoop() (cause *closing, err error) {
 			return closeLeft, nil
 		case errors.As(err, &wire) && wire.status == 0:
 			if wire.code == errRateLimited.code {
-				c.lines.Go(func() { c.warn("rate limit", wire) })
+				c.lines.Go(c.warning("rate limit", wire))
 			}
 			c.reply(wire.encode())
 		case errors.As(err, &wire):
@@ -363,12 +398,13 @@ func (c *conn) ending() bool {
 	return c.cause != nil
 }
 
-func (c *conn) warn(msg string, why *wireError) {
+// warning returns what logs a warning, which any goroutine may call.
+func (c *conn) warning(msg string, why *wireError) func() {
 	var room, peer string
 	if c.seat != nil {
 		room, peer = c.server.tag(c.seat.room.key), c.seat.id
 	}
-	c.server.log.Warn(msg, "code", why.code, "why", why.text, "room", room, "peer", peer)
+	return func() { c.server.log.Warn(msg, "code", why.code, "why", why.text, "room", room, "peer", peer) }
 }
 
 // endOf tells why reading failed: a close frame with 1000, 1001 or no code is a goodbye, anything

@@ -31,6 +31,7 @@
 //	seats.go     how many seats there may be in all, and of one address
 //	errors.go    the table of errors, and why a socket ends
 //	join.go      how a peer takes its seat, comes back to it, and gives it up
+//	departures.go whose credentials are to end
 //	room.go      who sees whom, and in which order: the heart of the relay
 //	moderate.go  what a moderator may do
 //	live.go      broadcasts: how long they may last, and who ends them
@@ -50,6 +51,6 @@
 //
 // # Locks
 //
-// They are taken in this order: Server.mu (rooms, sockets), room.mu (members), conn.mu (the queue)
-// or seats.mu (numbers). Nothing under a lock waits, does I/O or calls back.
+// They are taken in this order: Server.mu (rooms, sockets), room.mu (members), conn.mu (the queue),
+// seats.mu (numbers) or departures.mu. Nothing under a lock waits, does I/O, logs or calls back.
 package signal

@@ -60,7 +60,7 @@ func (c *conn) join(e *envelope) error {
 	if !c.timer.Stop() {
 		return errJoinTimeout
 	}
-	c.seat, err = c.server.join(c, j)
+	_, err = c.server.join(c, j)
 	return err
 }
 
@@ -69,19 +69,28 @@ func (c *conn) renewLater(m *member, ttl time.Duration) {
 	if ttl == 0 {
 		return
 	}
-	c.timer = time.AfterFunc(ttl/2, func() {
-		defer c.caught()
-		var ice iceConfig
-		ice.servers, ice.ttl = c.server.cfg.ICEServers(c.host, m.id)
-		if !m.room.answer(m, c, encodeICE(ice)) {
-			return
-		}
-		c.mu.Lock()
-		defer c.mu.Unlock()
-		if c.cause == nil { // else nobody would stop it any more
-			c.timer.Reset(ttl / 2)
-		}
-	})
+	c.mu.Lock() // or renew might look for the timer before it is there
+	defer c.mu.Unlock()
+	if c.cause == nil { // else nobody would stop it any more
+		c.timer = time.AfterFunc(ttl/2, func() { c.renew(m, ttl) })
+	}
+}
+
+// renew does what renewLater says, once.
+func (c *conn) renew(m *member, ttl time.Duration) {
+	defer c.caught()
+	if !m.room.serves(m, c) {
+		return // only a peer with a seat gets credentials
+	}
+	ice := c.server.credentials(c.host, m)
+	if !m.room.answer(m, c, encodeICE(ice)) {
+		return
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.cause == nil { // else nobody would stop it any more
+		c.timer.Reset(ttl / 2)
+	}
 }
 
 func (c *conn) look(e *envelope) error {

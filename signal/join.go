@@ -17,91 +17,133 @@ func (s *Server) limit(key roomKey) int {
 }
 
 // join takes a seat for c, or gives it back the one it had, and welcomes it.
+//
+// The seat comes first and the credentials second: a peer that is refused gets none, and nothing else
+// has changed. What the others send meanwhile waits for the welcome.
 func (s *Server) join(c *conn, j joinRequest) (*member, error) {
-	id := cmp.Or(j.id, uuid.NewString())
-	if j.id != "" {
-		s.settle(j)
-	}
-	var ice iceConfig
-	ice.servers, ice.ttl = s.cfg.ICEServers(c.host, id)
-	m, resumed, n, err := s.seat(c, id, j, ice)
+	s.settle(c, j)
+	welcome, log, err := s.seat(c, j)
 	if err != nil {
 		return nil, err
 	}
-	c.lines.Go(func() { s.log.Info("join", "room", s.tag(j.key), "peer", id, "resumed", resumed, "n", n) })
-	return m, nil
+	ice := s.credentials(c.host, c.seat)
+	c.welcome(appendICE(welcome, ice))
+	c.renewLater(c.seat, ice.ttl)
+	c.lines.Go(log)
+	return c.seat, nil
 }
 
-// settle prepares the older socket of a peer that comes back, if there is one, to be replaced.
-func (s *Server) settle(j joinRequest) {
+// settle prepares the older socket of a peer that comes back over c, if there is one, to be replaced.
+func (s *Server) settle(c *conn, j joinRequest) {
 	s.mu.Lock()
 	r := s.rooms[j.key]
 	s.mu.Unlock()
-	if r == nil {
+	if r == nil || c.ending() {
 		return
 	}
-	r.mu.Lock()
-	var old *conn
-	if m := r.findLocked(j.id); m != nil {
-		old = m.conn
-	}
-	r.unlock()
-	if old != nil {
-		old.settle()
+	if old := r.socketOf(j.id); old != nil {
+		old.settle(c)
 	}
 }
 
-// seat does join's work under the locks. n is how many are in the room then.
-func (s *Server) seat(c *conn, id string, j joinRequest, ice iceConfig) (m *member, resumed bool, n int, _ error) {
+// seat does join's work under the locks: it makes the seat that c gets c.seat. The welcome still lacks
+// the iceServers. log logs the join.
+func (s *Server) seat(c *conn, j joinRequest) (welcome []byte, log func(), _ error) {
+	id := cmp.Or(j.id, uuid.NewString())
 	s.mu.Lock()
 	r := s.rooms[j.key]
 	if r == nil {
-		r = &room{key: j.key, left: s.unseated}
+		r = &room{key: j.key, left: s.unseated, told: s.tellLeft}
 	}
 	r.mu.Lock()
 	defer r.unlock()
 	defer s.mu.Unlock() // first: nothing is written under it
 	if c.ending() {
-		return nil, false, 0, errEnding
+		return nil, nil, errEnding
 	}
-	m = r.findLocked(id)
-	resumed = m != nil
-	if !resumed {
-		if j.id != "" && slices.Contains(s.ended, j.id) {
-			return nil, false, 0, errBadSession.because("your broadcast was ended: you may join as anyone may")
-		}
-		if err := r.admitLocked(&j, s.limit(j.key)); err != nil {
-			return nil, false, 0, err
-		}
-		if err := s.seats.take(c.from); err != nil {
-			return nil, false, 0, err
+	m := r.findLocked(id)
+	resumed := m != nil
+	if resumed {
+		s.seats.move(m.from, c.from)
+	} else {
+		if err := s.admitLocked(c, r, &j); err != nil {
+			return nil, nil, err
 		}
 		s.rooms[j.key] = r
 		m = newMember(id, r, j)
 		m.moderator = r.takesOverLocked(&j, s.cfg.RequireToken)
 		r.members = append(r.members, m)
-	} else {
-		s.seats.move(m.from, c.from)
 	}
-	m.from = c.from
+	m.from, c.seat = c.from, m
 	session := s.sessions.issue(id, j, time.Now())
-	m.attachLocked(c, encodeWelcome(m, j.name, session, resumed, encodePeers(r.neighboursLocked(m)), ice))
+	welcome = encodeWelcome(m, j.name, session, resumed, encodePeers(r.neighboursLocked(m)))
+	m.attachLocked(c)
 	if !resumed {
-		if m.role == roleHost {
-			s.beginLocked(r, m)
-		}
-		r.announceLocked(m, encodeJoined(m))
-		if m.moderator {
-			r.tellModeratorsLocked(m)
-		}
+		s.announceLocked(r, m)
 	}
-	c.renewLater(m, ice.ttl)
-	return m, resumed, len(r.members), nil
+	n := len(r.members)
+	return welcome, func() { s.log.Info("join", "room", s.tag(j.key), "peer", id, "resumed", resumed, "n", n) }, nil
+}
+
+// admitLocked counts a new seat for c in r, or says why there can be none; then nothing has changed.
+// Server.mu and room.mu are held.
+func (s *Server) admitLocked(c *conn, r *room, j *joinRequest) error {
+	if j.id != "" && slices.Contains(s.ended, j.id) {
+		return errBadSession.because("your broadcast was ended: you may join as anyone may")
+	}
+	if err := r.admitLocked(j, s.limit(j.key)); err != nil {
+		return err
+	}
+	return s.seats.take(c.from)
+}
+
+// announceLocked tells the others of a new seat. Server.mu and room.mu are held.
+func (s *Server) announceLocked(r *room, m *member) {
+	if m.role == roleHost {
+		s.beginLocked(r, m)
+	}
+	r.announceLocked(m, encodeJoined(m))
+	if m.moderator {
+		r.tellModeratorsLocked(m)
+	}
+}
+
+// credentials gets the iceServers for m, which has a seat. It is called under no lock, and takes as long
+// as Config.ICEServers does.
+//
+// Credentials must not outlive the seat. ICEServers and Left may be called for one peer at once, and
+// then the credentials may be the later of the two: so Left is told again, after them.
+func (s *Server) credentials(host string, m *member) (ice iceConfig) {
+	s.departures.wait(m.id) // of the seats that this peer had before
+	ice.servers, ice.ttl = s.cfg.ICEServers(host, m.id)
+	if !m.welcome() && s.departedLately(m) {
+		s.tellLeft(m)
+	}
+	return ice
+}
+
+// departedLately adds m, which has lost its seat, to those of whom Left is to be told, unless its peer
+// has another seat by now: that comes with credentials of its own.
+func (s *Server) departedLately(m *member) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if r := s.rooms[m.room.key]; r != nil && r.has(m.id) {
+		return false
+	}
+	s.departures.add(m.id)
+	return true
 }
 
 // unseated is told of each seat that is taken away; the room's lock is held.
 func (s *Server) unseated(m *member) {
 	s.seats.leave(m.from)
+	s.departures.add(m.id)
+}
+
+// tellLeft is called under no lock, once for each departure that was added.
+func (s *Server) tellLeft(m *member) {
+	defer s.caught()
+	defer s.departures.done(m.id)
 	s.cfg.Left(m.id)
 }
 
@@ -144,7 +186,7 @@ func (s *Server) vacate(m *member, c *conn, left bool) {
 	case left:
 		r.removeLocked(m, "left")
 	case s.closed: // nobody is there to be told
-	case s.cfg.Grace == 0:
+	case s.cfg.Grace == 0, !m.welcomed: // nobody could come back to it
 		r.removeLocked(m, "lost")
 	default:
 		m.detachLocked()

@@ -21,6 +21,7 @@ type member struct {
 	grace     *time.Timer  // takes the seat away; nil while there is a socket
 	away      int          // how often the seat has lost its socket
 	gone      bool         // no longer in the room
+	welcomed  bool         // the peer has been given what it takes to come back to the seat
 	moderator bool         // of a meeting
 }
 
@@ -34,8 +35,9 @@ func neighbours(a, b *member) bool {
 	return a != b && (!a.room.key.live || (a.role == roleHost) != (b.role == roleHost))
 }
 
-// attachLocked gives the seat a socket: welcome first, then what was kept. An older socket is closed.
-func (m *member) attachLocked(c *conn, welcome []byte) {
+// attachLocked gives the seat a socket, which is welcomed later: until then what was kept, and what comes,
+// waits in its queue. An older socket is closed.
+func (m *member) attachLocked(c *conn) {
 	kept := m.kept
 	if m.conn != nil {
 		kept = m.conn.replace()
@@ -44,9 +46,15 @@ func (m *member) attachLocked(c *conn, welcome []byte) {
 		m.grace.Stop()
 	}
 	m.conn, m.kept, m.grace = c, queue{}, nil
-	if c.welcome(welcome, kept) {
-		m.room.wake = append(m.room.wake, c)
-	}
+	c.hold(kept)
+}
+
+// welcome reports whether m still has its seat. If so, that is kept from now on when its socket dies.
+func (m *member) welcome() bool {
+	m.room.mu.Lock()
+	defer m.room.mu.Unlock()
+	m.welcomed = !m.gone
+	return m.welcomed
 }
 
 // detachLocked keeps the seat without a socket.

@@ -41,12 +41,17 @@ func (q *queue) put(m outgoing) bool {
 	return true
 }
 
-// welcome puts the first message for a socket for a socket, and what was kept for its seat.
-func (q *queue) welcome(first outgoing, kept queue) {
-	q.msgs = append(append(q.msgs, first), kept.msgs...)
-	q.bytes += len(first.frame) + kept.bytes
-	q.extraMsgs = 1 + min(len(kept.msgs), maxQueued)
-	q.extraBytes = len(first.frame) + min(kept.bytes, maxQueuedBytes)
+// resume makes q what was kept for a seat.
+func (q *queue) resume(kept queue) {
+	*q = kept
+	q.extraMsgs, q.extraBytes = min(len(kept.msgs), maxQueued), min(kept.bytes, maxQueuedBytes)
+}
+
+// welcome appends the first message for the socket of a seat, and what has been held for it.
+func (q *queue) welcome(first outgoing, held queue) {
+	q.msgs = append(append(q.msgs, first), held.msgs...)
+	q.bytes += len(first.frame) + held.bytes
+	q.extraMsgs, q.extraBytes = held.extraMsgs+1, held.extraBytes+len(first.frame)
 }
 
 // take removes and returns the oldest messages: at most most, and as many as fit into limit bytes,

@@ -19,7 +19,8 @@ type roomKey struct {
 type room struct {
 	// Set by the server, then only read.
 	key  roomKey
-	left func(*member) // told who has lost its seat; must return at once
+	left func(*member) // told under mu who has lost its seat; must return at once
+	told func(*member) // told the same when mu has been released
 
 	mu       sync.Mutex
 	members  []*member // guarded by mu; in order of joining
@@ -31,16 +32,25 @@ type room struct {
 	since time.Time   // guarded by mu; when the host took its seat
 	limit *time.Timer // guarded by mu; ends the broadcast; nil: nothing does
 
-	wake []*conn // guarded by mu; whose writers are started when mu is released
+	wake     []*conn   // guarded by mu; whose writers are started when mu is released
+	departed []*member // guarded by mu; of whom told is told then
 }
 
-// unlock releases mu and then writes what has been enqueued under it: nothing is written under a lock.
+// unlock releases mu and then writes what has been enqueued under it, and tells who has lost its seat:
+// nothing is written and nothing called back under a lock.
 func (r *room) unlock() {
-	wake := r.wake
-	r.wake = nil
+	wake, departed := r.wake, r.departed
+	r.wake, r.departed = nil, nil
 	r.mu.Unlock()
 	for _, c := range wake {
-		c.writeNow()
+		if len(departed) > 0 {
+			go c.writeLoop() // what is told next may take its time
+		} else {
+			c.writeNow()
+		}
+	}
+	for _, m := range departed {
+		r.told(m)
 	}
 }
 
@@ -139,6 +149,30 @@ func (r *room) answer(m *member, c *conn, frame []byte) bool {
 	return true
 }
 
+// serves reports whether m has its seat, and has it over the socket c.
+func (r *room) serves(m *member, c *conn) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return m.conn == c
+}
+
+// has reports whether a member has this id.
+func (r *room) has(id string) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.findLocked(id) != nil
+}
+
+// socketOf returns the socket of the member with this id, or nil.
+func (r *room) socketOf(id string) *conn {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if m := r.findLocked(id); m != nil {
+		return m.conn
+	}
+	return nil
+}
+
 // putLocked enqueues msg for m, or keeps it for m's next socket, and reports whether it fitted.
 func (r *room) putLocked(m *member, msg outgoing) bool {
 	if m.conn == nil {
@@ -210,5 +244,6 @@ func (r *room) unseatLocked(m *member) {
 		r.limit.Stop()
 	}
 	r.members = slices.DeleteFunc(r.members, func(o *member) bool { return o == m })
+	r.departed = append(r.departed, m)
 	r.left(m)
 }

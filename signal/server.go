@@ -22,12 +22,16 @@ const Subprotocol = "tincan.v1"
 type Config struct {
 	// ICEServers yields the iceServers for one peer, as the JSON list that RTCPeerConnection takes,
 	// and how long they are good for. host is the name or address, without port, by which the
-	// browser reached this server; peer is the peer's id. Nil: none are given.
+	// browser reached this server; peer is the id of a peer that has a seat, or "" for a look. Nil:
+	// none are given.
+	//
+	// ICEServers and Left are called under no lock, and by several goroutines at once.
 	ICEServers func(host, peer string) (servers json.RawMessage, ttl time.Duration)
 
-	// Left is told the id of each peer whose seat is taken away, for good or until it joins again. It
-	// is called with locks held, so it must return at once and call nothing of the Server. Nil: nobody
-	// is told.
+	// Left is told the id of each peer whose seat is taken away, for good or until it joins again: its
+	// credentials are to end. It has returned before ICEServers is called for another seat of the same
+	// peer. When a peer loses its seat while ICEServers is called for it, Left is told once more after
+	// that. Nil: nobody is told.
 	Left func(peer string)
 
 	// Origins are further origins, like "https://example.org", whose pages may connect. Pages of
@@ -91,9 +95,10 @@ type Server struct {
 
 	live sync.WaitGroup // sockets from their reservation on, until all is logged, and pingLoop
 
-	passwords, keys guesses // at HostPassword and APIKey; each has its own lock
-	visits          *visits // has its own lock too
-	seats           *seats  // and so have they
+	passwords, keys guesses     // at HostPassword and APIKey; each has its own lock
+	visits          *visits     // has its own lock too
+	seats           *seats      // and so have they
+	departures      *departures // and they
 
 	mu      sync.Mutex
 	closed  bool                          // guarded by mu
@@ -156,9 +161,10 @@ func New(cfg Config) (*Server, error) {
 	}
 	s := &Server{
 		cfg: cfg, log: cfg.Log, sessions: newSessions(policyKey(&cfg)), tagKey: make([]byte, sha256.Size), stop: make(chan struct{}),
-		visits: newVisits(cfg.MaxPerAddr),
-		seats:  newSeats(cfg.MaxPeers, cfg.MaxPerAddr),
-		rooms:  make(map[roomKey]*room), perAddr: make(map[netip.Prefix]int),
+		visits:     newVisits(cfg.MaxPerAddr),
+		seats:      newSeats(cfg.MaxPeers, cfg.MaxPerAddr),
+		departures: newDepartures(),
+		rooms:      make(map[roomKey]*room), perAddr: make(map[netip.Prefix]int),
 		answers: make(map[*http.ResponseController]struct{}),
 	}
 	_, _ = rand.Read(s.tagKey) // never fails
