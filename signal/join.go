@@ -75,9 +75,9 @@ func (s *Server) seat(c *conn, j joinRequest) (welcome []byte, log func(), _ err
 		r.members = append(r.members, m)
 	}
 	m.from, c.seat = c.from, m
+	m.attachLocked(c) // from here on the end of c frees the seat, whatever else happens
 	session := s.sessions.issue(id, j, time.Now())
 	welcome = encodeWelcome(m, j.name, session, resumed, encodePeers(r.neighboursLocked(m)))
-	m.attachLocked(c)
 	if !resumed {
 		s.announceLocked(r, m)
 	}
