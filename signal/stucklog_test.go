@@ -73,7 +73,9 @@ func TestStuckLogHoldsUpNobodyElse(t *testing.T) {
 		}},
 		{"one broadcast", "broadcast ended", Config{}, func(t *testing.T, n *testNet) { host(t, n); n.server.endLive("live-room") }},
 		{"all broadcasts", "broadcast ended", Config{}, func(t *testing.T, n *testNet) { host(t, n); n.server.endLive("") }},
-		{"long broadcast", "broadcast ended", Config{LiveMax: 1}, func(t *testing.T, n *testNet) { host(t, n) }},
+		{"long broadcast", "broadcast ended", Config{LiveMax: 1}, func(t *testing.T, n *testNet) {
+			n.connect(t).send("type", "join", "room", "live-room", "name", "Host", "role", "host")
+		}},
 		{"origin", "origin refused", Config{}, func(t *testing.T, n *testNet) {
 			_, _, _ = n.tryConnect(t, "Origin", "https://elsewhere.example")
 		}},
