@@ -35,7 +35,10 @@ const (
 	headroom = frameHeader + attrHeader + 8 + attrHeader
 )
 
-var errPanicked = errors.New("a panic ended it")
+var (
+	errPanicked = errors.New("a panic ended it")
+	errQuota    = errors.New("allocation quota reached")
+)
 
 // An allocation is what one client has here (RFC 8656 section 2.2): a relay, the permissions for its
 // peers, and a lifetime.
@@ -61,16 +64,31 @@ type allocation struct {
 	leaving bool      // pion is about to delete it; guarded by the front's mu
 }
 
-// newAllocation opens an allocation for the request at hand.
+// newAllocation makes the allocation that the request at hand asks for. If its peer has too many, that is
+// the verdict on the request.
 func newAllocation(f *front, r *request) (*allocation, error) {
 	username := r.text(stun.AttrUsername)
 	_, peer, _ := parseUsername(username)
 	s := f.server
+	if ok, first := s.quota.reserve(peer); !ok {
+		r.verdict = stun.CodeAllocQuotaReached
+		if first {
+			f.log.Warn("allocation quota reached", "peer", peer, "n", maxAllocations)
+		}
+		return nil, errQuota
+	}
 	a := &allocation{
 		front: f, client: f.from, username: username, peer: peer,
 		permissions: newPermissions(time.Now),
 		in:          newCap(s.relays.maxBPS), out: newCap(s.relays.maxBPS),
 	}
+	made := false
+	defer func() {
+		if !made { // also after a panic
+			f.forget(a)
+			a.free()
+		}
+	}()
 	var err error
 	if a.relay, err = s.relays.open(relayPort{even: r.Contains(stun.AttrEvenPort), allows: a.permissions.allows}); err != nil {
 		return nil, err
@@ -79,6 +97,9 @@ func newAllocation(f *front, r *request) (*allocation, error) {
 	lifetime := r.lifetime()
 	a.until = time.Now().Add(lifetime)
 	a.timer = time.AfterFunc(lifetime, a.relay.end)
+	f.log.Debug("allocation created", "peer", peer, "addr", a.relayedAddr(), "remote", a.client)
+	f.remember(a)
+	made = true
 	return a, nil
 }
 
@@ -143,7 +164,14 @@ func (a *allocation) receive(buf []byte, n int, from netip.AddrPort) {
 	for a.front.stream != nil && len(frame)%4 != 0 { // RFC 8656 section 12.5: padded in a stream
 		frame = append(frame, 0)
 	}
-	_, _ = a.front.PacketConn.WriteTo(frame, a.client) // what the client does not get is lost, as on a network
+	a.deliver(frame)
+}
+
+// deliver sends the client a message. One that cannot be sent is lost, as on a network.
+func (a *allocation) deliver(message []byte) {
+	if _, err := a.front.PacketConn.WriteTo(message, a.client); err != nil {
+		a.sw.stats.dropped.Add(1)
+	}
 }
 
 // indicate sends the client a Data indication (RFC 8656 section 11.3).
@@ -151,7 +179,7 @@ func (a *allocation) indicate(data []byte, from netip.AddrPort) {
 	m, err := stun.Build(stun.TransactionID, stun.NewType(stun.MethodData, stun.ClassIndication),
 		xorPeerAddress(from), stun.RawAttribute{Type: stun.AttrData, Value: data})
 	if err == nil {
-		_, _ = a.front.PacketConn.WriteTo(m.Raw, a.client) // likewise
+		a.deliver(m.Raw)
 	}
 }
 
@@ -169,17 +197,28 @@ func (a *allocation) send(data []byte, peer netip.AddrPort) {
 // the others of the same connection open.
 func (a *allocation) Close() error {
 	defer func() { a.front.contained(recover(), nil) }()
-	if !a.front.forget(a) {
-		return nil
+	if a.front.forget(a) {
+		a.free()
+		a.front.log.Debug("allocation ended", "peer", a.peer, "remote", a.client)
 	}
-	defer a.front.server.quota.release(a.peer) // last, since Server.Close waits for it
-	defer a.front.server.accounts.remove(a)
-	a.timer.Stop()
-	if err := a.relay.Close(); err != nil {
-		a.front.log.Error("relay not closed", "err", err)
-	}
-	a.front.log.Debug("allocation ended", "peer", a.peer, "remote", a.client)
 	return nil
+}
+
+// free gives back everything that an allocation takes, as far as it has got it.
+func (a *allocation) free() {
+	s := a.front.server
+	defer s.quota.release(a.peer) // last, since Server.Close waits for it
+	if a.timer != nil {
+		a.timer.Stop()
+	}
+	if a.account != nil {
+		defer s.accounts.remove(a)
+	}
+	if a.relay != nil {
+		if err := a.relay.Close(); err != nil {
+			a.front.log.Error("relay not closed", "err", err)
+		}
+	}
 }
 
 // An xorPeerAddress is an XOR-PEER-ADDRESS (RFC 8656 section 18.3) of IPv4.

@@ -3,6 +3,7 @@ package turn
 import (
 	"net"
 	"net/netip"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -256,39 +257,67 @@ func TestLongPacketsAreDropped(t *testing.T) {
 	})
 }
 
-// The bytes that wait for one peer are counted together, in whichever of its relays and connections.
+// The bytes that wait for one peer have a bound together, in whichever of its relays they are. But each relay
+// may hold some, however full the others are.
 func TestBacklogOfOnePeer(t *testing.T) {
 	sw := newTestSwitch(t)
 	all := newAccounts(time.Now)
 	from := openRelay(t, sw)
-	packet, waits := make([]byte, 1500), 0
+	packet, waits, counted := make([]byte, 1500), 0, 0
 	for range maxAllocations {
 		a := &allocation{relay: openRelay(t, sw), peer: "ada"}
 		all.add(a)
 		for a.relay.put(packet, from.port) {
-			waits += len(packet)
 		}
-		if a.relay.queue.n == 0 {
-			continue
-		}
-		n, _, err := a.relay.ReadFrom(packet)
-		if err != nil || n != len(packet) {
+		if n, _, err := a.relay.ReadFrom(packet); err != nil || n != len(packet) {
 			t.Fatalf("ReadFrom: %d, %v", n, err)
 		}
-		waits -= n
+		if n := a.relay.queue.bytes; n < ownBacklog-2*len(packet) {
+			t.Errorf("%d bytes wait in one relay, want at least about %d", n, ownBacklog)
+		}
+		waits += a.relay.queue.bytes
+		counted += max(0, a.relay.queue.bytes-ownBacklog)
 	}
-	if waits > maxBacklog || waits < maxBacklog/2 {
-		t.Errorf("%d bytes wait, want at most %d and not much less", waits, maxBacklog)
+	if most := maxBacklog + maxAllocations*ownBacklog; waits > most || waits < most/2 {
+		t.Errorf("%d bytes wait, want at most %d and not much less", waits, most)
 	}
 	account := all.peers["ada"]
-	if got := account.backlog.bytes.Load(); got != int64(waits) {
-		t.Errorf("%d bytes are counted, %d wait", got, waits)
+	if got := account.backlog.bytes.Load(); got != int64(counted) {
+		t.Errorf("%d bytes are counted, want %d", got, counted)
 	}
 	for a := range account.allocations {
 		_ = a.relay.Close()
 	}
 	if got := account.backlog.bytes.Load(); got != 0 {
 		t.Errorf("%d bytes are counted when every relay is closed", got)
+	}
+}
+
+// A connection that its client does not read any more takes nothing from the other allocations of its peer.
+func TestStuckConnectionHarmsNoOther(t *testing.T) {
+	s := newServer(t)
+	stuck, healthy, bo := dialStream(t, s, "tcp", "ada"), dialStream(t, s, "tcp", "ada"), dialRawFresh(t, s, "bo")
+	stuckAddr, healthyAddr, boAddr := stuck.allocate(), healthy.allocate(), bo.allocate()
+	bindChannel(t, stuck, boAddr)
+	bindChannel(t, healthy, boAddr)
+	bindChannel(t, bo, stuckAddr)
+	bo.request(stun.MethodChannelBind, channelNumber(benchChannel+1), peerAddress(healthyAddr))
+	data := strings.Repeat("x", 1200)
+	eventually(t, "packets are dropped", func() bool {
+		for range 100 {
+			bo.channelData(benchChannel, data)
+		}
+		bo.sync()
+		return s.Stats().Dropped > 0
+	})
+	for range 50 {
+		bo.channelData(benchChannel+1, "still here")
+		if got := healthy.read(); string(got[attrHeader:]) != "still here" {
+			t.Fatalf("got %q", got)
+		}
+	}
+	if code := errorCode(healthy.request(stun.MethodRefresh)); code != 0 {
+		t.Errorf("Refresh answers %d", code)
 	}
 }
 

@@ -9,8 +9,6 @@ import (
 	"syscall"
 	"testing"
 	"time"
-
-	"github.com/pion/stun/v3"
 )
 
 const (
@@ -60,16 +58,6 @@ func BenchmarkRelay(b *testing.B) {
 		defer conn.Close()
 		pingAcross(b, &rawClient{tb: b, conn: conn}, peer)
 	})
-}
-
-const benchChannel = 0x4000
-
-func bindChannel(b testing.TB, c *rawClient, peer netip.AddrPort) {
-	b.Helper()
-	answer := c.request(stun.MethodChannelBind, channelNumber(benchChannel), peerAddress(peer))
-	if code := errorCode(answer); code != 0 {
-		b.Fatalf("ChannelBind: error %d", code)
-	}
 }
 
 // pingAcross sends bursts across. It fails if a packet is lost.

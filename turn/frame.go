@@ -38,11 +38,9 @@ func frameLength(p []byte) (n int, ok bool) {
 	return n, ok && n <= maxFrame
 }
 
-// wellFormed reports whether pion may see p, a datagram or a piece of a stream
-// that frameLength has cut, from a stranger. pion trusts lengths that
-// it should not: a Send indication whose XOR-PEER-ADDRESS is empty makes it panic, and a panic
-// takes the whole program with it. What is not a whole ChannelData message, STUN request or STUN
-// indication gets no answer; neither does a response, lest two servers answer each other for ever.
+// wellFormed reports whether p, a datagram or a piece of a stream that frameLength has cut, is a whole
+// ChannelData message, STUN request or STUN indication, whose lengths all fit. Other messages get no
+// answer, and neither do responses: two servers could answer each other for ever.
 func wellFormed(p []byte) bool {
 	if len(p) == 0 {
 		return false
@@ -62,8 +60,8 @@ const (
 	indicationBit = 0x0010 // set in indications, and in error responses
 )
 
-// isIndication reports whether p, a well-formed STUN message, is an indication.
-func isIndication(p []byte) bool { return binary.BigEndian.Uint16(p)&indicationBit != 0 }
+// isRequest reports whether p, a well-formed message, is a request. Other messages carry packets.
+func isRequest(p []byte) bool { return p[0]>>6 == 0 && binary.BigEndian.Uint16(p)&indicationBit == 0 }
 
 func wellFormedSTUN(p []byte) bool {
 	return len(p) >= frameHeader &&
@@ -87,7 +85,7 @@ func wellFormedAttrs(p []byte) bool {
 	return true
 }
 
-// attrFits checks the attributes of fixed length that pion reads without looking at it.
+// attrFits checks the length of attributes that are read without looking at it.
 func attrFits(kind uint16, value []byte) bool {
 	const ipv4, ipv6 = 1, 2 // address families, RFC 8489 section 14.1
 	switch kind {

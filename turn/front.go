@@ -32,11 +32,10 @@ type front struct {
 	log    *slog.Logger
 
 	// Owned by the goroutine in which pion reads; it handles one message after the other.
-	nonces  *nonces  // those that clients know
-	pending string   // peer id whose place in the quota the message at hand has taken
-	asked   request  // the message at hand, if it is a request that is to be signed
-	from    net.Addr // who has sent the message at hand
-	busy    bool     // handling is locked
+	nonces *nonces  // those that clients know
+	asked  request  // the message at hand, if it is a request that is to be signed
+	from   net.Addr // who has sent the message at hand
+	busy   bool     // handling is locked
 
 	handling sync.Mutex // held while a request is handled; taken before mu
 
@@ -53,26 +52,24 @@ func newFront(s *Server, conn net.PacketConn) *front {
 }
 
 // start makes pion serve the front until reading fails.
-func (f *front) start() (*pionturn.Server, error) {
+func (f *front) start() error {
 	if f.inbox != nil {
 		go f.receive()
 	}
-	p, err := pionturn.NewServer(pionturn.ServerConfig{
+	_, err := pionturn.NewServer(pionturn.ServerConfig{
 		PacketConnConfigs: []pionturn.PacketConnConfig{{PacketConn: f, RelayAddressGenerator: f}},
 		Realm:             realm,
 		AuthHandler:       f.key,
-		QuotaHandler:      f.admit,
 		EventHandler: pionturn.EventHandler{
-			OnAuth:            func(_, _ net.Addr, _, _, _, _ string, verdict bool) { f.asked.proven = verdict },
-			OnAllocationError: func(net.Addr, net.Addr, string, string) { f.failed() },
+			OnAuth: func(_, _ net.Addr, _, _, _, _ string, verdict bool) { f.asked.proven = verdict },
 		},
 		LoggerFactory: pionLog{f.log},
-		InboundMTU:    maxFrame + 1, // what fills pion's buffer is taken for cut off
+		InboundMTU:    maxFrame + 1, // pion takes what fills its buffer for a message that was cut off
 	})
 	if err != nil {
-		return nil, fmt.Errorf("start TURN: %w", err)
+		return fmt.Errorf("start TURN: %w", err)
 	}
-	return p, nil
+	return nil
 }
 
 // ReadFrom hands pion the next message that it has to answer. The other ones are dealt with here.
@@ -109,20 +106,19 @@ func (f *front) receive() {
 	}
 }
 
-// passOn passes on the packet that is in a message from a client, if there is one. It reports false for a
-// request, which is still to be dealt with, and true for everything else.
+// passOn passes on the packet in a message from a client. It reports true if it has, or if the message is
+// none, and false for a request and for a packet that is not permitted.
 func (f *front) passOn(p []byte, from net.Addr) (done bool) {
 	defer func() { f.contained(recover(), from) }()
 	switch {
 	case !wellFormed(p):
+		return true
 	case p[0]>>6 != 0:
-		f.channelData(p, from)
-	case isIndication(p):
-		f.indication(p, from)
-	default:
+		return f.channelData(p, from)
+	case isRequest(p):
 		return false
 	}
-	return true
+	return f.indication(p, from)
 }
 
 // next waits for a message and deals with it. n is how many bytes pion gets, which are in p; 0 for none.
@@ -139,7 +135,7 @@ func (f *front) next(p []byte) (n int, from net.Addr, err error) {
 	}
 	switch {
 	case err != nil:
-	case f.inbox == nil && f.passOn(p[:n], from):
+	case f.passOn(p[:n], from), !isRequest(p[:n]):
 		n = 0
 	default:
 		n = f.prepare(p, n, from)
@@ -147,32 +143,36 @@ func (f *front) next(p []byte) (n int, from net.Addr, err error) {
 	return n, from, err
 }
 
-// channelData relays a ChannelData message (RFC 8656 section 12.6).
-func (f *front) channelData(p []byte, from net.Addr) {
+// channelData relays a ChannelData message (RFC 8656 section 12.6), if that is permitted.
+func (f *front) channelData(p []byte, from net.Addr) (permitted bool) {
 	a := f.allocation(from)
 	if a == nil {
-		return
+		return false
 	}
 	number, length := binary.BigEndian.Uint16(p), int(binary.BigEndian.Uint16(p[2:]))
-	if peer, ok := a.permissions.peer(number); ok {
+	peer, permitted := a.permissions.peer(number)
+	if permitted {
 		a.send(p[attrHeader:attrHeader+length], peer)
 	}
+	return permitted
 }
 
-// indication relays the data of a Send indication (RFC 8656 section 11.2). There is no other for a server.
-func (f *front) indication(p []byte, from net.Addr) {
+// indication relays the data of a Send indication (RFC 8656 section 11.2), if that is permitted. Servers
+// know no other indication.
+func (f *front) indication(p []byte, from net.Addr) (permitted bool) {
 	p, unknown := comprehend(p)
 	m := &stun.Message{Raw: p}
 	if unknown != nil || m.Decode() != nil || m.Type.Method != stun.MethodSend {
-		return
+		return false
 	}
 	a := f.allocation(from)
 	data, err := m.Get(stun.AttrData)
 	peers, ok := peerAddresses(m)
 	if a == nil || err != nil || !ok || len(peers) == 0 || !a.permissions.allows(peers[0].Addr()) {
-		return
+		return false
 	}
 	a.send(data, peers[0])
+	return true
 }
 
 // contained logs a panic and ends what the client has here. It reports whether there was one.
@@ -277,49 +277,21 @@ func (f *front) ended() {
 	}
 }
 
-// admit is pion's QuotaHandler, which it calls for new allocations alone: not for their
-// repetitions, and not for requests about those that exist.
-func (f *front) admit(username, _ string, _ net.Addr) bool {
-	_, peer, _ := parseUsername(username)
-	ok, first := f.server.quota.reserve(peer)
-	if first {
-		f.log.Warn("allocation quota reached", "peer", peer, "n", maxAllocations)
-	}
-	if ok {
-		f.pending = peer
-	}
-	return ok
-}
-
-// failed gives the place of the message at hand back, if it took one: pion reports every request
-// that goes wrong, whatever it asked for.
-func (f *front) failed() {
-	if f.pending != "" {
-		f.server.quota.release(f.pending)
-		f.pending = ""
-	}
-}
-
 // Validate is part of pion's RelayAddressGenerator; our settings have been checked before.
 func (f *front) Validate() error { return nil }
 
-// AllocatePacketConn opens an allocation. pion calls it once the request at hand has got its place.
+// AllocatePacketConn makes the allocation that the request at hand asks for. pion calls it once it knows
+// that the request is authentic, and answers an error with 508.
 func (f *front) AllocatePacketConn(string, int) (conn net.PacketConn, relayed net.Addr, err error) {
-	var a *allocation
 	defer func() {
 		if f.contained(recover(), nil) {
 			err = errPanicked
-			if a != nil {
-				_ = a.Close() // pion does not know of it
-			}
 		}
 	}()
-	if a, err = newAllocation(f, &f.asked); err != nil {
+	a, err := newAllocation(f, &f.asked)
+	if err != nil {
 		return nil, nil, err
 	}
-	f.pending = "" // from here on Close gives it back
-	f.remember(a)
-	f.log.Debug("allocation created", "peer", a.peer, "addr", a.relayedAddr(), "remote", a.client)
 	return a, a.relayedAddr(), nil
 }
 

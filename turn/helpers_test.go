@@ -364,6 +364,16 @@ func (c *rawClient) allocate() netip.AddrPort {
 	return (&net.UDPAddr{IP: relayed.IP, Port: relayed.Port}).AddrPort()
 }
 
+const benchChannel = 0x4000
+
+func bindChannel(b testing.TB, c *rawClient, peer netip.AddrPort) {
+	b.Helper()
+	answer := c.request(stun.MethodChannelBind, channelNumber(benchChannel), peerAddress(peer))
+	if code := errorCode(answer); code != 0 {
+		b.Fatalf("ChannelBind: error %d", code)
+	}
+}
+
 // sync returns when the server has handled all that c sent before.
 func (c *rawClient) sync() { c.exchange(c.build(stun.MethodBinding)) }
 

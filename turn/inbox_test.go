@@ -3,46 +3,100 @@ package turn
 import (
 	"net"
 	"testing"
+
+	"github.com/pion/stun/v3"
 )
 
-// A client that asks faster than it is answered loses its own requests, and nobody else's.
+var (
+	anyRequest = stun.MustBuild(stun.TransactionID, stun.NewType(stun.MethodRefresh, stun.ClassRequest)).Raw
+	anyPacket  = []byte{0x40, 0, 0, 0}
+)
+
+// A client that asks faster than it is answered loses requests of its own, and so does an address. The
+// others lose none.
 func TestInboxIsFair(t *testing.T) {
 	in := newInbox()
-	flooder, other := &net.UDPAddr{IP: net.IPv4(192, 0, 2, 1), Port: 1}, &net.UDPAddr{IP: net.IPv4(192, 0, 2, 1), Port: 2}
-	for range 10 * maxInbox {
-		in.put([]byte("flood"), flooder)
+	flooder := func(port int) net.Addr { return &net.UDPAddr{IP: net.IPv4(192, 0, 2, 1), Port: port} }
+	other := &net.UDPAddr{IP: net.IPv4(192, 0, 2, 2), Port: 1}
+	for range 2 * maxInboxClient {
+		in.put(anyRequest, flooder(1))
 	}
-	in.put([]byte("question"), other)
+	if n := len(in.messages); n != maxInboxClient {
+		t.Errorf("%d requests of one client wait, want %d", n, maxInboxClient)
+	}
+	for port := range maxInbox {
+		in.put(anyRequest, flooder(port))
+	}
+	if n := len(in.messages); n != maxInboxNetwork {
+		t.Errorf("%d requests of one address wait, want %d", n, maxInboxNetwork)
+	}
+	in.put(anyRequest, other)
 	in.close()
-	buf, floods := make([]byte, 100), 0
-	for {
-		n, from, err := in.take(buf)
-		if err != nil {
-			t.Fatalf("after %d of the flood: %v", floods, err)
+	buf := make([]byte, 100)
+	for range maxInboxNetwork {
+		if _, from, err := in.take(buf); err != nil || from == other {
+			t.Fatalf("from %v, %v; want the flood first", from, err)
 		}
-		if string(buf[:n]) == "question" {
-			if from != other {
-				t.Errorf("from %v, want %v", from, other)
-			}
-			break
-		}
-		floods++
 	}
-	if floods != maxInboxClient {
-		t.Errorf("%d requests of one client wait, want %d", floods, maxInboxClient)
+	if _, from, err := in.take(buf); err != nil || from != other {
+		t.Errorf("from %v, %v; want the other client's request", from, err)
 	}
-	if _, _, err := in.take(buf); err == nil || len(in.waiting) != 0 {
-		t.Errorf("an empty and closed inbox: error %v, counts %v; want an error and none", err, in.waiting)
+	if _, _, err := in.take(buf); err == nil || len(in.clients)+len(in.networks) != 0 {
+		t.Errorf("an empty and closed inbox: error %v, counts %v, %v; want an error and none", err, in.clients, in.networks)
 	}
 }
 
-// However many clients there are, there is a bound for all.
+// However many addresses ask, there is a bound for all.
 func TestInboxIsBounded(t *testing.T) {
 	in := newInbox()
-	for port := range 10 * maxInbox {
-		in.put([]byte("question"), &net.UDPAddr{IP: net.IPv4(192, 0, 2, 1), Port: port})
+	for i := range 10 * maxInbox {
+		in.put(anyRequest, net.UDPAddrFromAddrPort(nthPeer(i)))
 	}
-	if n := len(in.requests); n != maxInbox || len(in.waiting) != maxInbox {
-		t.Errorf("%d requests of %d clients wait, want %d", n, len(in.waiting), maxInbox)
+	if n := len(in.messages); n != maxInbox || len(in.clients) != maxInbox {
+		t.Errorf("%d requests of %d clients wait, want %d", n, len(in.clients), maxInbox)
+	}
+}
+
+// A packet waits only behind a request of the same client, until that has been handled.
+func TestInboxKeepsTheOrder(t *testing.T) {
+	in := newInbox()
+	client, other := net.UDPAddrFromAddrPort(nthPeer(1)), net.UDPAddrFromAddrPort(nthPeer(2))
+	buf := make([]byte, 100)
+	in.put(anyPacket, client)
+	in.put(anyRequest, client)
+	in.put(anyPacket, other)
+	in.put(anyPacket, client)
+	_, _, _ = in.take(buf)
+	in.put(anyPacket, client) // the request is being handled
+	_, _, _ = in.take(buf)
+	if n := len(in.messages); n != 1 {
+		t.Errorf("%d packets wait, want the one that came during the request", n)
+	}
+	_, _, _ = in.take(buf)
+	in.handled()
+	in.put(anyPacket, client)
+	if n := len(in.messages); n != 0 {
+		t.Errorf("%d packets wait behind nothing", n)
+	}
+}
+
+// A client need not wait for the answer before it uses what it has asked for.
+func TestPacketsRightBehindTheirRequest(t *testing.T) {
+	for _, transport := range []string{"udp", "tcp"} {
+		s := newServer(t, func(c *Config) { c.AllowPeer = mustPrefixes(t, "127.0.0.0/8") })
+		peer := listenPacket(t, "127.0.0.2:0")
+		to := peer.LocalAddr().(*net.UDPAddr).AddrPort()
+		for range 20 {
+			c := dialStream(t, s, transport, "ada")
+			c.allocate()
+			c.write(c.signed(stun.MethodCreatePermission, peerAddress(to)).Raw)
+			c.sendIndication(to, "by Send")
+			c.write(c.signed(stun.MethodChannelBind, channelNumber(0x4000), peerAddress(to)).Raw)
+			c.channelData(0x4000, "over a channel")
+			expect(t, peer, "by Send")
+			expect(t, peer, "over a channel")
+			c.write(c.signed(stun.MethodRefresh, lifetime(0)).Raw)
+			c.sync()
+		}
 	}
 }

@@ -36,6 +36,7 @@ func (l pionLog) NewLogger(scope string) logging.LeveledLogger {
 
 // print formats nothing unless it will be read: pion calls it several times a packet.
 func (l pionLog) print(level slog.Level, format string, args ...any) {
+	defer func() { _ = recover() }() // of the log: pion's goroutines must not end the program
 	if ctx := context.Background(); l.log.Enabled(ctx, level) {
 		l.log.Log(ctx, level, "pion", "text", fmt.Sprintf(format, args...))
 	}

@@ -183,7 +183,7 @@ func (c tcpLike) LocalAddr() net.Addr {
 func newScene(tb testing.TB) *scene {
 	tb.Helper()
 	s := &scene{Server: newQuietServer(), udp: newMemoryNet()}
-	if _, err := newFront(s.Server, s.udp).start(); err != nil {
+	if err := newFront(s.Server, s.udp).start(); err != nil {
 		tb.Fatal(err)
 	}
 	return s

@@ -19,8 +19,10 @@ const (
 	keptSlots = 8
 
 	// maxBacklog bounds the bytes that wait for one peer, in all of its relays and connections together.
-	// What comes then is lost.
+	// What each of these holds up to ownBacklog does not count: one connection that is stuck must not
+	// silence the others. Further packets are dropped.
 	maxBacklog = 256 << 10
+	ownBacklog = 16 << 10
 
 	// fairBurst is how many switched packets are read in a row before the socket gets a turn.
 	fairBurst = 32
@@ -130,8 +132,9 @@ func (r *relay) readQueue(p []byte) (n int, from uint16, err error) {
 		return 0, 0, nil
 	}
 	r.burst++
-	n, from, freed := r.queue.pop(p)
-	r.backlog.add(-freed)
+	before := r.queue.bytes
+	n, from = r.queue.pop(p)
+	r.backlog.change(before, r.queue.bytes)
 	return n, from, nil
 }
 
@@ -151,7 +154,7 @@ func (r *relay) leaveSocket() {
 func (r *relay) put(p []byte, from uint16) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.closed || r.queue.n == maxQueued || !r.backlog.add(len(p)) {
+	if r.closed || r.queue.n == maxQueued || !r.backlog.change(r.queue.bytes, r.queue.bytes+len(p)) {
 		return false
 	}
 	r.queue.push(p, from)
@@ -178,8 +181,7 @@ func (r *relay) wakeLocked() {
 func (r *relay) charge(b *backlog) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.backlog.bytes.Add(int64(-r.queue.bytes))
-	b.bytes.Add(int64(r.queue.bytes))
+	r.backlog.move(b, r.queue.bytes)
 	r.backlog = b
 }
 
@@ -241,7 +243,7 @@ func (r *relay) closeSocket() error {
 		return nil
 	}
 	r.closed = true
-	r.backlog.add(-r.queue.bytes)
+	r.backlog.change(r.queue.bytes, 0)
 	r.queue = ring{}
 	return r.conn.Close()
 }
@@ -270,20 +272,31 @@ func (r *relay) SetReadDeadline(t time.Time) error {
 	return r.conn.SetReadDeadline(t)
 }
 
-// SetWriteDeadline bounds the wait for room in the socket's buffer.
+// SetWriteDeadline is part of net.PacketConn. Sends do not wait, so they need no deadline.
 func (r *relay) SetWriteDeadline(t time.Time) error { return r.conn.SetWriteDeadline(t) }
 
 // A backlog counts the bytes that wait for one peer. Its zero value is empty.
 type backlog struct{ bytes atomic.Int64 }
 
-// add counts n bytes more, or less, and reports whether they may wait.
-func (b *backlog) add(n int) bool {
-	if b.bytes.Add(int64(n)) > maxBacklog && n > 0 {
-		b.bytes.Add(int64(-n))
+// change is called when a queue that holds so many bytes is about to hold more, or holds less. It reports
+// whether they may wait; if not, nothing has changed.
+func (b *backlog) change(before, after int) bool {
+	n := aboveOwn(after) - aboveOwn(before)
+	if b.bytes.Add(n) > maxBacklog && n > 0 {
+		b.bytes.Add(-n)
 		return false
 	}
 	return true
 }
+
+// move makes a queue count for another backlog.
+func (b *backlog) move(to *backlog, bytes int) {
+	b.bytes.Add(-aboveOwn(bytes))
+	to.bytes.Add(aboveOwn(bytes))
+}
+
+// aboveOwn is how many of the bytes in one queue count for the backlog.
+func aboveOwn(bytes int) int64 { return int64(max(0, bytes-ownBacklog)) }
 
 // A ring is a bounded queue of packets whose buffers are used again. It starts over at its first
 // slot whenever it runs empty, so a relay that is read in time needs few of them, and keeps few.
@@ -312,15 +325,14 @@ func (q *ring) push(p []byte, from uint16) {
 	q.used = max(q.used, at+1)
 }
 
-// pop copies the oldest packet to p, cut to fit as a socket would. freed is how long it was. The ring must
-// not be empty.
-func (q *ring) pop(p []byte) (n int, from uint16, freed int) {
+// pop copies the oldest packet to p, cut to fit as a socket would. The ring must not be empty.
+func (q *ring) pop(p []byte) (n int, from uint16) {
 	slot := &q.slots[q.head]
-	n, from, freed = copy(p, slot.data), slot.from, len(slot.data)
-	q.head, q.n, q.bytes = (q.head+1)%maxQueued, q.n-1, q.bytes-freed
+	n, from = copy(p, slot.data), slot.from
+	q.head, q.n, q.bytes = (q.head+1)%maxQueued, q.n-1, q.bytes-len(slot.data)
 	if q.n == 0 {
 		clear(q.slots[min(keptSlots, q.used):q.used])
 		q.head, q.used = 0, 0
 	}
-	return n, from, freed
+	return n, from
 }

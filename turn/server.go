@@ -64,7 +64,7 @@ func Listen(cfg Config) (*Server, error) {
 		udpEnded:    make(chan struct{}),
 	}
 	s.close = sync.OnceValue(s.shutdown)
-	if _, err := newFront(s, s.udp).start(); err != nil {
+	if err := newFront(s, s.udp).start(); err != nil {
 		return nil, errors.Join(err, udp.Close(), tcp.Close())
 	}
 	s.tcp = split(tcp, nil, s, cfg.Log, nil)
@@ -117,7 +117,7 @@ func (s *Server) accept(conn net.Conn) {
 		_ = conn.Close()
 		return
 	}
-	if _, err := newFront(s, st).start(); err != nil {
+	if err := newFront(s, st).start(); err != nil {
 		s.log.Error("connection not served", "err", err)
 		_ = conn.Close()
 		s.streams.remove(st)

@@ -5,6 +5,7 @@ package turn
 import (
 	"net"
 	"net/netip"
+	"strconv"
 	"sync"
 	"syscall"
 )
@@ -42,10 +43,6 @@ func newSocket(conn *net.UDPConn) (*socket, error) {
 
 // sendTo sends p. syscall.EAGAIN means that there was no room for it.
 func (s *socket) sendTo(p []byte, to netip.AddrPort) error {
-	if to.Addr().Zone() != "" { // of a link-local client: rare, and the library knows the interface
-		_, err := s.WriteToUDPAddrPort(p, to)
-		return err
-	}
 	if !to.IsValid() || !s.is6 && !to.Addr().Unmap().Is4() {
 		return syscall.EAFNOSUPPORT
 	}
@@ -53,7 +50,7 @@ func (s *socket) sendTo(p []byte, to netip.AddrPort) error {
 	defer s.mu.Unlock()
 	s.packet = p
 	if s.is6 {
-		s.to6.Port, s.to6.Addr = int(to.Port()), to.Addr().As16()
+		s.to6.Port, s.to6.Addr, s.to6.ZoneId = int(to.Port()), to.Addr().As16(), zoneID(to.Addr().Zone())
 	} else {
 		s.to4.Port, s.to4.Addr = int(to.Port()), to.Addr().Unmap().As4()
 	}
@@ -63,6 +60,18 @@ func (s *socket) sendTo(p []byte, to netip.AddrPort) error {
 		return err
 	}
 	return s.err
+}
+
+// zoneID is the number of the interface that a link-local address belongs to; 0 for other addresses.
+func zoneID(zone string) uint32 {
+	if zone == "" {
+		return 0
+	}
+	if i, err := net.InterfaceByName(zone); err == nil {
+		return uint32(i.Index)
+	}
+	n, _ := strconv.ParseUint(zone, 10, 32) // the name of an interface that has gone
+	return uint32(n)
 }
 
 // send is called with the file descriptor. It returns true whatever happens: false would mean to wait.

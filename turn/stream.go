@@ -173,8 +173,7 @@ func (s *stream) settle(b *backlog) {
 	if !settled {
 		timeout, b = strangerTimeout, new(backlog)
 	}
-	s.backlog.bytes.Add(int64(-s.waiting))
-	b.bytes.Add(int64(s.waiting))
+	s.backlog.move(b, s.waiting)
 	s.backlog = b
 	s.readBy = time.Now().Add(timeout)
 	_ = s.conn.SetReadDeadline(s.readBy)
@@ -188,7 +187,7 @@ func (s *stream) WriteTo(p []byte, _ net.Addr) (int, error) {
 	if s.closed.Load() {
 		return 0, net.ErrClosed
 	}
-	if most := s.mostLocked(); s.waiting+len(p) > most || !s.backlog.add(len(p)) {
+	if most := s.mostLocked(); s.waiting+len(p) > most || !s.backlog.change(s.waiting, s.waiting+len(p)) {
 		s.stats.dropped.Add(1)
 		return len(p), nil
 	}
@@ -262,8 +261,8 @@ func (s *stream) takeUnsent() []byte {
 func (s *stream) giveBack(batch []byte) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.backlog.change(s.waiting, s.waiting-len(batch))
 	s.waiting -= len(batch)
-	s.backlog.add(-len(batch))
 	if cap(batch) <= keptBuffer {
 		s.spare = batch[:0]
 	}
@@ -273,7 +272,7 @@ func (s *stream) giveBack(batch []byte) {
 func (s *stream) dropUnsent() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.backlog.add(-s.waiting)
+	s.backlog.change(s.waiting, 0)
 	s.waiting, s.unsent, s.spare = 0, nil, nil
 }
 
@@ -324,7 +323,7 @@ func newStreams() *streams {
 func (all *streams) add(s *stream) bool {
 	all.mu.Lock()
 	defer all.mu.Unlock()
-	if all.closed || all.strangers[s.addr] == maxStrangers {
+	if all.closed || all.strangers[s.addr] >= maxStrangers {
 		return false
 	}
 	s.owner = all

@@ -262,11 +262,22 @@ func TestConnectionsOfOneAddress(t *testing.T) {
 		strangers[i] = dialStream(t, s, "tcp", "bo")
 		strangers[i].sync()
 	}
-	late := dialOver(t, s, "tcp")
-	late.Write([]byte{firstOfSTUN})
-	expectEnd(t, late)
-
+	refused := func() {
+		t.Helper()
+		for range 3 {
+			late := dialOver(t, s, "tcp")
+			late.Write([]byte{firstOfSTUN})
+			expectEnd(t, late)
+		}
+	}
+	refused()
 	strangers[7].allocate()
+	dialStream(t, s, "tcp", "cy").sync()
+	strangers[7].request(stun.MethodRefresh, lifetime(0)) // is a stranger again, one too many
+	refused()
+	strangers[7].conn.Close()
+
+	strangers[8].allocate()
 	dialStream(t, s, "tcp", "cy").sync()
 	strangers[0].conn.Close()
 	eventually(t, "there is room again", func() bool {

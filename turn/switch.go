@@ -14,7 +14,7 @@ import (
 
 var (
 	errClosed     = fmt.Errorf("TURN server: %w", net.ErrClosed)
-	errEnded      = fmt.Errorf("relay of a peer that has left: %w", net.ErrClosed)
+	errEnded      = fmt.Errorf("the allocation is over: %w", net.ErrClosed)
 	errPortsTaken = errors.New("every relay port is taken")
 )
 
