@@ -81,21 +81,31 @@ func (c *conn) hold(kept queue) {
 
 // welcome is the first thing that the socket of a seat is sent; what was held follows. A socket that
 // has been kicked meanwhile is not welcomed: what was held is for the next one.
-func (c *conn) welcome(frame []byte) {
-	if c.enqueueWelcome(frame) {
+func (c *conn) welcome(frame []byte) (welcomed bool) {
+	start, welcomed := c.enqueueWelcome(frame)
+	if start {
 		c.writeNow()
 	}
+	return welcomed
 }
 
-func (c *conn) enqueueWelcome(frame []byte) (start bool) {
+func (c *conn) enqueueWelcome(frame []byte) (start, enqueued bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.held == nil || c.cause != nil {
-		return false
+		return false, false
 	}
 	c.queue.welcome(outgoing{frame, true}, *c.held)
 	c.held = nil
-	return c.startLocked()
+	return c.startLocked(), true
+}
+
+// logAside logs on a goroutine of its own, so that the client goes on if the log takes no lines.
+func (c *conn) logAside(line func()) {
+	c.lines.Go(func() {
+		defer c.caught()
+		line()
+	})
 }
 
 // release takes out what has not been written, for the next socket of the seat.
@@ -380,7 +390,7 @@ func (c *conn) readLoop() (cause *closing, err error) {
 			return closeLeft, nil
 		case errors.As(err, &wire) && wire.status == 0:
 			if wire.code == errRateLimited.code {
-				c.lines.Go(c.warning("rate limit", wire))
+				c.logAside(c.warning("rate limit", wire))
 			}
 			c.reply(wire.encode())
 		case errors.As(err, &wire):

@@ -27,9 +27,11 @@ func (s *Server) join(c *conn, j joinRequest) (*member, error) {
 		return nil, err
 	}
 	ice := s.credentials(c.host, c.seat)
-	c.welcome(appendICE(welcome, ice))
+	if c.welcome(appendICE(welcome, ice)) {
+		c.seat.keep()
+	}
 	c.renewLater(c.seat, ice.ttl)
-	c.lines.Go(log)
+	c.logAside(log)
 	return c.seat, nil
 }
 
@@ -116,7 +118,7 @@ func (s *Server) announceLocked(r *room, m *member) {
 func (s *Server) credentials(host string, m *member) (ice iceConfig) {
 	s.departures.wait(m.id) // of the seats that this peer had before
 	ice.servers, ice.ttl = s.cfg.ICEServers(host, m.id)
-	if !m.welcome() && s.departedLately(m) {
+	if m.lost() && s.departedLately(m) {
 		s.tellLeft(m)
 	}
 	return ice

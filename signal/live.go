@@ -90,17 +90,26 @@ func (s *Server) broadcasts() []broadcast {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	all := []broadcast{} // never null in JSON
-	for key, r := range s.rooms {
-		r.mu.Lock()
-		if host := r.hostLocked(); host != nil {
-			var peer struct{ Name string }
-			_ = json.Unmarshal(host.identity, &peer) // our own writing
-			all = append(all, broadcast{key.name, peer.Name, r.since.UTC().Truncate(time.Second), r.countLocked(true)})
+	for _, r := range s.rooms {
+		if b, live := r.broadcast(); live {
+			all = append(all, b)
 		}
-		r.mu.Unlock()
 	}
 	slices.SortFunc(all, func(a, b broadcast) int { return cmp.Compare(a.Room, b.Room) })
 	return all
+}
+
+// broadcast describes the room's broadcast, if it has one.
+func (r *room) broadcast() (b broadcast, live bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	host := r.hostLocked()
+	if host == nil {
+		return b, false
+	}
+	var peer struct{ Name string }
+	_ = json.Unmarshal(host.identity, &peer) // our own writing
+	return broadcast{r.key.name, peer.Name, r.since.UTC().Truncate(time.Second), r.countLocked(true)}, true
 }
 
 // hostLocked returns the host, or nil.

@@ -49,12 +49,18 @@ func (m *member) attachLocked(c *conn) {
 	c.hold(kept)
 }
 
-// welcome reports whether m still has its seat. If so, that is kept from now on when its socket dies.
-func (m *member) welcome() bool {
+// lost reports whether m has lost its seat.
+func (m *member) lost() bool {
 	m.room.mu.Lock()
 	defer m.room.mu.Unlock()
-	m.welcomed = !m.gone
-	return m.welcomed
+	return m.gone
+}
+
+// keep is called when the peer has been welcomed: from now on the seat is kept when its socket dies.
+func (m *member) keep() {
+	m.room.mu.Lock()
+	defer m.room.mu.Unlock()
+	m.welcomed = true
 }
 
 // detachLocked keeps the seat without a socket.

@@ -12,6 +12,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/coder/websocket"
 )
 
 // A safeBuffer is a log to read while it is written.
@@ -152,4 +154,54 @@ func (l *bombedListener) Accept() (net.Conn, error) {
 		return nil, err
 	}
 	return &bombedConn{conn, &l.bombs.read, &l.bombs.write}, nil
+}
+
+// A bombedLog panics at one message.
+type bombedLog struct {
+	slog.Handler
+	at   string
+	bomb *bomb
+}
+
+func (l *bombedLog) Handle(ctx context.Context, r slog.Record) error {
+	if r.Message == l.at {
+		l.bomb.tick()
+	}
+	return l.Handler.Handle(ctx, r)
+}
+
+// Lines that are logged aside are no exception.
+func TestPanicOfTheLog(t *testing.T) {
+	for at, cause := range map[string]func(*client){
+		"join": func(*client) {},
+		"rate limit": func(c *client) {
+			for range 10*burst + 1 {
+				_ = c.ws.Write(context.Background(), websocket.MessageText, []byte(`{"type":"ping"}`)) // fails once it is closed
+			}
+		},
+		"leave": func(c *client) { c.send("type", "leave") },
+	} {
+		t.Run(at, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				var log safeBuffer
+				b := new(bomb)
+				n := newTestNet(t, Config{Rate: 10, Log: slog.New(&bombedLog{slog.NewTextHandler(&log, nil), at, b})})
+				ada := n.join(t, "calm-room", "Ada")
+				synctest.Wait() // her own join is logged
+				b.armed.Store(true)
+				cause(n.join(t, "calm-room", "Bo"))
+				synctest.Wait()
+				if !strings.Contains(log.String(), "level=ERROR msg=panic") {
+					t.Errorf("the log tells of no panic: %s", log.String())
+				}
+				ada.send("type", "ping")
+				for {
+					if m := ada.receive(); m == nil || bytes.Contains(m, []byte(`"pong"`)) {
+						break
+					}
+				}
+				n.join(t, "calm-room", "Cy")
+			})
+		})
+	}
 }
