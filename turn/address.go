@@ -73,7 +73,8 @@ func LocalAddrs() []netip.Addr {
 	return addrs
 }
 
-// addrPort returns the address and port of a UDP or TCP address; the zero value for others, as in tests.
+// addrPort returns the address and port of a UDP or TCP address, or the zero value for any other
+// (as in tests).
 func addrPort(a net.Addr) netip.AddrPort {
 	switch a := a.(type) {
 	case *net.UDPAddr:
@@ -84,7 +85,7 @@ func addrPort(a net.Addr) netip.AddrPort {
 	return netip.AddrPort{}
 }
 
-// network is what one machine or household has of addresses: an IPv4 address or an IPv6 /64.
+// network returns the prefix that we count as one client: its IPv4 address or its IPv6 /64.
 func network(a net.Addr) netip.Prefix {
 	addr := addrPort(a).Addr().Unmap().WithZone("")
 	bits := addr.BitLen()

@@ -13,25 +13,26 @@ import (
 )
 
 const (
-	// defaultLifetime is what a client gets that asks for no lifetime (RFC 8656 section 3.2).
+	// defaultLifetime is granted to a client that asks for none (RFC 8656 section 3.2).
 	defaultLifetime = 10 * time.Minute
 
-	// maxLifetime is the most that a client gets. It stays a minute below pionLifetime.
+	// maxLifetime is the longest lifetime we grant. It stays a minute below pionLifetime.
 	maxLifetime = 59 * time.Minute
 
-	// pionLifetime is what pion is always asked for: the longest that it takes. Its timer deletes an
-	// allocation even while a request about it is being handled, and a Refresh at that moment would
-	// delete whatever the client has an hour later. So the timer must never fire: ours ends the
-	// allocation first, and waits for the request.
+	// pionLifetime is the lifetime we always ask pion for, the longest it grants. Its timer deletes
+	// an allocation even while a request about it is being handled. If that is a Refresh, an hour
+	// later pion deletes whatever allocation the client has by then. So pion's timer must never
+	// fire: ours ends the allocation first, and waits for the request.
 	pionLifetime = time.Hour - time.Second
 )
 
 const (
-	// maxPayload is the longest packet that is relayed, in bytes. A longer one is dropped, never cut.
+	// maxPayload is the longest packet that we relay, in bytes. A longer one is dropped, never
+	// truncated.
 	maxPayload = 1600
 
-	// headroom is what a Data indication has in front of the data: the header, XOR-PEER-ADDRESS (IPv4),
-	// and the header of DATA. ChannelData has less.
+	// headroom is the space before the data in a Data indication: the header, XOR-PEER-ADDRESS
+	// (IPv4) and the header of DATA. ChannelData needs less.
 	headroom = frameHeader + attrHeader + 8 + attrHeader
 )
 
@@ -40,13 +41,13 @@ var (
 	errQuota    = errors.New("allocation quota reached")
 )
 
-// An allocation is what one client has here (RFC 8656 section 2.2): a relay, the permissions for its
+// An allocation is one client's allocation (RFC 8656 section 2.2): a relay, the permissions for its
 // peers, and a lifetime.
 //
-// For pion it is the socket of the allocation. But pion gets no packet from it: it would look up
-// permissions and channels of its own, of which it keeps any number, each with a timer that can end the
-// program (v4.1.4 publishes a permission before it makes its timer). So the packets of peers and clients
-// pass here, and pion learns only of the end.
+// pion takes it for the allocation's socket, but never reads a packet from it. pion would check its
+// own permissions and channels. It keeps any number of them, and each has a timer that can crash
+// the program (v4.1.4 publishes a permission before it sets its timer). So packets between peers
+// and clients bypass pion, and pion learns only when the allocation ends.
 type allocation struct {
 	*relay
 
@@ -57,7 +58,7 @@ type allocation struct {
 	peer        string // the client's peer id
 	account     *account
 	permissions *permissions
-	in, out     *rate.Limiter // towards the client, and from it; nil: no limit
+	in, out     *rate.Limiter // limit bytes to and from the client; nil: no limit
 	timer       *time.Timer   // ends the relay
 
 	until   time.Time // when timer fires; owned by the front's goroutine
@@ -103,7 +104,7 @@ func newAllocation(f *front, r *request) (*allocation, error) {
 	return a, nil
 }
 
-// extend sets the time that is left. It reports false if that was over already.
+// extend restarts the lifetime. It reports false if the allocation has already expired.
 func (a *allocation) extend(lifetime time.Duration) bool {
 	if !a.timer.Stop() {
 		return false
@@ -113,18 +114,18 @@ func (a *allocation) extend(lifetime time.Duration) bool {
 	return true
 }
 
-// left is the time that is left, in whole seconds, rounded up.
+// left returns the remaining lifetime in whole seconds, rounded up.
 func (a *allocation) left() time.Duration {
 	return (time.Until(a.until) + time.Second - 1).Truncate(time.Second)
 }
 
-// ReadFrom passes what peers send on to the client until the allocation ends. It is called by the
-// goroutine that pion has for each allocation; when it returns, pion deletes the allocation.
+// ReadFrom relays packets from peers to the client until the allocation ends. pion calls it on one
+// goroutine per allocation, and deletes the allocation when it returns.
 func (a *allocation) ReadFrom([]byte) (int, net.Addr, error) {
 	err := a.serve()
 	if !a.front.expel(a) {
-		// It is deleted already. pion does not know which one it is about to delete: it would be
-		// whatever the client has made since, from the same address and port.
+		// pion has already deleted a. It finds allocations by address and port, so returning would
+		// delete the client's next one.
 		runtime.Goexit()
 	}
 	return 0, nil, err
@@ -136,7 +137,8 @@ func (a *allocation) serve() (err error) {
 			err = errPanicked
 		}
 	}()
-	buf := make([]byte, headroom+maxPayload+3) // with room for padding, of which one byte tells what is too long
+	// 3 bytes for padding; the first of them also reveals a packet that is too long.
+	buf := make([]byte, headroom+maxPayload+3)
 	for {
 		n, from, err := a.relay.ReadFrom(buf[headroom : headroom+maxPayload+1])
 		if err != nil {
@@ -146,7 +148,7 @@ func (a *allocation) serve() (err error) {
 	}
 }
 
-// receive passes n bytes that came from a peer on to the client. They are in buf behind the headroom.
+// receive relays n bytes from a peer to the client. They start at buf[headroom].
 func (a *allocation) receive(buf []byte, n int, from netip.AddrPort) {
 	if n > maxPayload || over(a.in, n) {
 		a.sw.stats.dropped.Add(1)
@@ -183,7 +185,7 @@ func (a *allocation) indicate(data []byte, from netip.AddrPort) {
 	}
 }
 
-// send passes on to a peer what came from the client. It never waits.
+// send relays data from the client to a peer. It never waits.
 func (a *allocation) send(data []byte, peer netip.AddrPort) {
 	if over(a.out, len(data)) {
 		a.sw.stats.dropped.Add(1)
@@ -193,8 +195,8 @@ func (a *allocation) send(data []byte, peer netip.AddrPort) {
 	a.relay.send(data, peer)
 }
 
-// Close ends the allocation. pion calls it when it deletes one. It returns no error: pion would leave
-// the others of the same connection open.
+// Close ends the allocation. pion calls it when it deletes one. It never returns an error: pion
+// would then leave the connection's other allocations open.
 func (a *allocation) Close() error {
 	defer func() { a.front.contained(recover(), nil) }()
 	if a.front.forget(a) {
@@ -231,8 +233,8 @@ func (a xorPeerAddress) AddTo(m *stun.Message) error {
 	return stun.XORMappedAddress{IP: ip[:], Port: int(addr.Port())}.AddToAs(m, stun.AttrXORPeerAddress)
 }
 
-// peerAddresses returns the IPv4 addresses in the XOR-PEER-ADDRESS attributes of m. ok is false if there is
-// one that is none.
+// peerAddresses returns the addresses in m's XOR-PEER-ADDRESS attributes. ok is false if one of
+// them is not IPv4.
 func peerAddresses(m *stun.Message) (peers []netip.AddrPort, ok bool) {
 	for _, attr := range m.Attributes {
 		if attr.Type != stun.AttrXORPeerAddress {

@@ -11,7 +11,7 @@ import (
 	"github.com/pion/stun/v3"
 )
 
-// lifetimeOf returns the LIFETIME of an answer, -1 s if it has none.
+// lifetimeOf returns the LIFETIME of an answer, or -1 s if it has none.
 func lifetimeOf(m *stun.Message) time.Duration {
 	v, err := m.Get(stun.AttrLifetime)
 	if err != nil || len(v) != 4 {
@@ -20,7 +20,7 @@ func lifetimeOf(m *stun.Message) time.Duration {
 	return time.Duration(uint32(v[0])<<24|uint32(v[1])<<16|uint32(v[2])<<8|uint32(v[3])) * time.Second
 }
 
-// idle lets time pass, in which c says just enough to keep its connection.
+// idle lets time pass while c sends just enough to keep its connection.
 func (c *rawClient) idle(d time.Duration) {
 	for ; d > 9*time.Minute; d -= 9 * time.Minute {
 		time.Sleep(9 * time.Minute)
@@ -30,7 +30,7 @@ func (c *rawClient) idle(d time.Duration) {
 	synctest.Wait()
 }
 
-// inBothWays runs a test with a client over UDP and one over a stream, each in a bubble.
+// inBothWays runs a test over UDP and over a stream, each in a bubble.
 func inBothWays(t *testing.T, test func(t *testing.T, s *scene, c *rawClient)) {
 	for _, transport := range []string{"udp", "stream"} {
 		t.Run(transport, func(t *testing.T) {
@@ -70,12 +70,12 @@ func TestLifetimes(t *testing.T) {
 			check("Refresh", c.signed(stun.MethodRefresh, lifetime(tt.asked)))
 			c.idle(tt.want - time.Millisecond)
 			if s.openRelays() != 1 {
-				t.Fatal("it has ended too early")
+				t.Fatal("the allocation has ended too early")
 			}
 			time.Sleep(time.Millisecond)
 			synctest.Wait()
 			if s.openRelays() != 0 {
-				t.Error("it is still there")
+				t.Error("the allocation is still there")
 			}
 			c.fetchNonce()
 			if code := errorCode(c.exchange(c.signed(stun.MethodRefresh))); code != 437 {
@@ -96,7 +96,7 @@ func TestLifetimeByDefault(t *testing.T) {
 	})
 }
 
-// A repeated Allocate gets the same answer, with the time that is left then.
+// A repeated Allocate gets the same answer, with the lifetime that remains.
 func TestLifetimeOfARepeatedAllocate(t *testing.T) {
 	inBothWays(t, func(t *testing.T, s *scene, c *rawClient) {
 		c.fetchNonce()
@@ -111,8 +111,8 @@ func TestLifetimeOfARepeatedAllocate(t *testing.T) {
 	})
 }
 
-// pion's own timer never gets its turn, however often the client asks: it would delete the allocation while
-// a request is being handled.
+// pion's own timer never fires, however often the client refreshes: it would delete the allocation
+// while a request is being handled.
 func TestPionsTimerNeverFires(t *testing.T) {
 	inBothWays(t, func(t *testing.T, s *scene, c *rawClient) {
 		port := c.allocate().Port()
@@ -129,8 +129,8 @@ func TestPionsTimerNeverFires(t *testing.T) {
 	})
 }
 
-// A new allocation from the same address and port has nothing to do with the one before: not with the
-// goroutine that still reads for that, and not with its timers.
+// A new allocation from the same address and port is independent of the old one: of the goroutine
+// that still reads for it, and of its timers.
 func TestReusedAddress(t *testing.T) {
 	inBothWays(t, func(t *testing.T, s *scene, c *rawClient) {
 		c.fetchNonce()
@@ -161,7 +161,7 @@ func TestReusedAddress(t *testing.T) {
 	})
 }
 
-// What one allocation may hold over the wire.
+// How many permissions and channels an allocation may have, over the wire.
 func TestPermissionsAreBoundedOverTheWire(t *testing.T) {
 	inBothWays(t, func(t *testing.T, s *scene, c *rawClient) {
 		c.allocate()
@@ -200,13 +200,13 @@ func TestPermissionsAreBoundedOverTheWire(t *testing.T) {
 	})
 }
 
-// A packet from a stranger costs the client nothing: it is neither counted nor does it use up the rate cap,
-// by whichever way it comes.
+// A packet from a stranger is neither counted nor charged to the client's rate limit, whichever way
+// it arrives.
 func TestStrangersCostNothing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newScene(t)
 		defer s.end(t)
-		s.relays.maxBPS = 1 // a burst, and then nothing
+		s.relays.maxBPS = 1 // one burst, then nothing
 		ada, eve := s.client(t, "ada", 1), s.client(t, "eve", 2)
 		adaAddr := ada.allocate()
 		eve.allocate()
@@ -223,7 +223,7 @@ func TestStrangersCostNothing(t *testing.T) {
 		}
 		synctest.Wait()
 		if got := s.Traffic("ada"); got.Received != 0 {
-			t.Errorf("%d bytes are counted that were not passed on", got.Received)
+			t.Errorf("%d bytes are counted that were not relayed", got.Received)
 		}
 		const fits = 16 * maxFrame / 1000
 		for range fits {
@@ -239,7 +239,7 @@ func TestStrangersCostNothing(t *testing.T) {
 	})
 }
 
-// What is too long to be relayed whole is not relayed at all.
+// A packet that is too long is dropped, not truncated.
 func TestLongPacketsAreDropped(t *testing.T) {
 	inBothWays(t, func(t *testing.T, s *scene, c *rawClient) {
 		relayed := c.allocate()
@@ -289,7 +289,7 @@ func TestBacklogOfOnePeer(t *testing.T) {
 		_ = a.relay.Close()
 	}
 	if got := account.backlog.bytes.Load(); got != 0 {
-		t.Errorf("%d bytes are counted when every relay is closed", got)
+		t.Errorf("%d bytes are counted after every relay is closed", got)
 	}
 }
 
@@ -343,7 +343,7 @@ func TestQueueLetsGo(t *testing.T) {
 	}
 }
 
-// One peer cannot have more allocations by coming back with a new credential.
+// A peer that comes back with a new credential gets no more allocations.
 func TestQuotaIsPerPeer(t *testing.T) {
 	s := newServer(t)
 	granted := 0
@@ -363,7 +363,7 @@ func TestQuotaIsPerPeer(t *testing.T) {
 	}
 }
 
-// credentialsAt is a user name of ada's that was issued some time ago.
+// credentialsAt returns a user name of ada's that was issued some time ago.
 func credentialsAt(s *Server, ago time.Duration) string {
 	c := *s.credentials
 	now := c.now

@@ -10,21 +10,21 @@ import (
 // answerSlots is how many sources are watched at once. It is a bound for memory.
 const answerSlots = 4096
 
-// answersPerAllocation is how many more answers a second go to an address for each allocation that it
-// has: an office behind one address asks often when a call begins, and has shown by then that it is
-// no victim of forged questions.
+// answersPerAllocation is how many more answers per second an address gets for each of its
+// allocations. An office behind one address sends many requests when a call begins. By then its
+// allocations have shown that nobody forges its address.
 const answersPerAllocation = 4
 
-// An answerLimit counts the answers that went to each address in the current second, whatever the port. A
-// source that shares its slot with another pushes that one out: a flood from many sources can make us
-// answer somewhat more, and never makes us silent to others.
+// An answerLimit counts the answers to each address in the current second, whatever the port.
+// Addresses that share a slot evict each other: a flood from many addresses can make us send
+// somewhat more answers, but never stops us from answering others.
 type answerLimit struct {
 	most int          // a second; set by newAnswerLimit, then only read
 	seed maphash.Seed // likewise
 
 	mu          sync.Mutex
 	slots       [answerSlots]answerSlot // guarded by mu
-	allocations map[netip.Prefix]int    // guarded by mu; those of UDP, by the client's address
+	allocations map[netip.Prefix]int    // guarded by mu; over UDP, by client address
 }
 
 type answerSlot struct {
@@ -37,7 +37,7 @@ func newAnswerLimit(most int) *answerLimit {
 	return &answerLimit{most: most, seed: maphash.MakeSeed(), allocations: make(map[netip.Prefix]int)}
 }
 
-// count is told that an address has n allocations more, or less.
+// count adds n, which may be negative, to the allocations of an address.
 func (l *answerLimit) count(from netip.Prefix, n int) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -46,7 +46,7 @@ func (l *answerLimit) count(from netip.Prefix, n int) {
 	}
 }
 
-// allow reports whether one more answer may go to an address.
+// allow reports whether an address may get one more answer.
 func (l *answerLimit) allow(to netip.Prefix) bool {
 	source := maphash.Comparable(l.seed, to)
 	now := time.Now().Unix()

@@ -24,11 +24,11 @@ import (
 
 const quickAttack = 2500 * time.Millisecond
 
-var attackTime = flag.Duration("attack", quickAttack, "for how `long` each attack lasts; unless given, only the worst are made")
+var attackTime = flag.Duration("attack", quickAttack, "`duration` of each attack; by default only the worst attacks run, briefly")
 
-// One person with what each visitor gets tries to bring the server down: with allocations that end soon, and
-// with requests of every kind before, at and after their end, as fast as they can be written. A call goes on
-// beside it and loses nothing, and the memory is not gone.
+// One person with an ordinary visitor's credentials tries to bring the server down: with
+// short-lived allocations, and with requests of every kind before, at and after their end, as fast
+// as possible. Meanwhile a call must lose no packet, and memory use must stay bounded.
 func TestAttack(t *testing.T) {
 	every := []uint32{0, 1, 2, 600, 1<<32 - 1}
 	for _, transport := range []string{"udp", "tcp", "tls"} {
@@ -46,7 +46,8 @@ func TestAttack(t *testing.T) {
 	t.Run("all at once", func(t *testing.T) { attack(t, []string{"udp", "tcp", "tls"}, every, 50) })
 }
 
-// inAttack is the variable that makes a process of this test an attacker, and tells it what to do.
+// inAttack is the environment variable that turns a process of this test into an attacker, and
+// configures it.
 const inAttack = "TINCAN_TEST_ATTACK"
 
 func attack(t *testing.T, transports []string, lifetimes []uint32, clients int) {
@@ -79,23 +80,23 @@ func attack(t *testing.T, transports []string, lifetimes []uint32, clients int) 
 	const most = 50 << 20
 	after := mostMemory()
 	if after > before+most {
-		t.Errorf("memory has grown by %d KiB, want at most %d", (after-before)>>10, most>>10)
+		t.Errorf("memory grew by %d KiB, want at most %d", (after-before)>>10, most>>10)
 	}
 	t.Logf("%d packets of the call; memory %d KiB before, %d after", packets, before>>10, after>>10)
 }
 
-// mostMemory is what the program has had of the system at its peak.
+// mostMemory returns the peak memory that the program had from the system.
 func mostMemory() uint64 {
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
 	return m.Sys
 }
 
-// TestAttackers is the other process of TestAttack.
+// TestAttackers runs in the other process of TestAttack.
 func TestAttackers(t *testing.T) {
 	plan, given := os.LookupEnv(inAttack)
 	if !given {
-		t.Skip("is run by TestAttack")
+		t.Skip("run by TestAttack")
 	}
 	var attackers []attacker
 	if err := json.Unmarshal([]byte(plan), &attackers); err != nil {
@@ -116,7 +117,7 @@ func TestAttackers(t *testing.T) {
 	t.Logf("%d allocations", allocations.Load())
 }
 
-// An attacker attacks over one connection after the other.
+// An attacker attacks over one connection after another.
 type attacker struct {
 	Transport, Addr    string
 	Username, Password string
@@ -141,7 +142,7 @@ func (a *attacker) dial() (net.Conn, error) {
 	return &framedConn{conn, bufio.NewReader(conn)}, nil
 }
 
-// attack makes an allocation, and floods it until it is past its end. It reports whether there was one.
+// attack makes an allocation and floods it until after its end. It reports whether it got one.
 func (a *attacker) attack(end time.Time) bool {
 	conn, err := a.dial()
 	if err != nil {
@@ -170,10 +171,10 @@ func (a *attacker) attack(end time.Time) bool {
 		go func() { _, _ = io.Copy(io.Discard, conn) }()
 	}
 	next := a.request
-	if rand.IntN(4) > 0 { // nothing but permissions, with which pion's own timers end the program
+	if rand.IntN(4) > 0 { // permissions only: with these, pion's own timers crash the program
 		next = a.permissions
 	}
-	// Requests that are ready when the allocation is about to end, and then more.
+	// Prepare requests to send around the end of the allocation; make more if they run out.
 	var ready [][]byte
 	for range 60 {
 		ready = append(ready, next(sign))
@@ -189,7 +190,8 @@ func (a *attacker) attack(end time.Time) bool {
 			return granted
 		}
 		if a.Transport == "udp" {
-			// Wait for an answer: if the kernel drops the flood, the server has nothing to withstand.
+			// Wait for an answer: if the kernel dropped the flood, the server would have nothing to
+			// withstand.
 			_ = conn.SetReadDeadline(time.Now().Add(20 * time.Millisecond))
 			_, _ = conn.Read(buf)
 		}
@@ -210,7 +212,7 @@ func (a *attacker) challenge(conn net.Conn) (nonce stun.Nonce, ok bool) {
 	return nonce, m.Decode() == nil && nonce.GetFrom(m) == nil
 }
 
-// request is one of those that an allocation knows.
+// request returns a random request about an allocation.
 func (a *attacker) request(sign func(stun.Method, ...stun.Setter) []byte) []byte {
 	switch rand.IntN(10) {
 	case 0:
@@ -226,7 +228,7 @@ func (a *attacker) request(sign func(stun.Method, ...stun.Setter) []byte) []byte
 	return a.permissions(sign)
 }
 
-// permissions asks for many.
+// permissions returns a request for many permissions.
 func (a *attacker) permissions(sign func(stun.Method, ...stun.Setter) []byte) []byte {
 	peers := make([]stun.Setter, 100)
 	for i := range peers {
@@ -239,14 +241,14 @@ func somebody() stun.Setter {
 	return peerAddress(netip.AddrPortFrom(netip.AddrFrom4([4]byte{byte(50 + rand.IntN(40)), byte(rand.Int()), byte(rand.Int()), 1}), 9))
 }
 
-// A relayedCall goes on between two peers that are both relayed.
+// A relayedCall is a call between two peers that are both relayed.
 type relayedCall struct {
 	done    chan struct{}
 	packets chan int
 	failed  chan error
 }
 
-// startCall begins a call, in which each packet is answered with another. One that is lost ends it.
+// startCall starts a call in which each packet is answered with another. A lost packet ends it.
 func startCall(t *testing.T, s *Server) *relayedCall {
 	t.Helper()
 	ada, bo := dialRawFresh(t, s, "ada"), dialRawFresh(t, s, "bo")
@@ -270,7 +272,7 @@ func startCall(t *testing.T, s *Server) *relayedCall {
 				}
 				n++
 			}
-			time.Sleep(time.Millisecond) // about what a call sends
+			time.Sleep(time.Millisecond) // about the packet rate of a call
 		}
 	}()
 	return c
@@ -291,14 +293,14 @@ func passes(from, to net.Conn, n uint32) error {
 	return err
 }
 
-// stop ends the call and returns how many packets there were. It fails if one was lost.
+// stop ends the call and returns how many packets there were. The test fails if one was lost.
 func (c *relayedCall) stop(t *testing.T) (packets int) {
 	t.Helper()
 	close(c.done)
 	packets = <-c.packets
 	select {
 	case err := <-c.failed:
-		t.Errorf("the call has suffered: %v", err)
+		t.Errorf("the call lost a packet: %v", err)
 	default:
 	}
 	return packets

@@ -6,10 +6,10 @@ import (
 	"github.com/pion/stun/v3"
 )
 
-// What one credential can make the server remember, with every allocation, permission and channel that it may
+// How much memory one credential can take, with every allocation, permission and channel it may
 // have.
 func TestMemoryOfOneCredential(t *testing.T) {
-	// The clients are in the same process: what they take counts as well.
+	// The clients run in the same process, so their memory counts as well.
 	for transport, most := range map[string]uint64{"udp": 700 << 10, "tcp": 1000 << 10, "tls": 1600 << 10} {
 		t.Run(transport, func(t *testing.T) {
 			s := newServer(t, func(c *Config) { c.Log = nil })
@@ -18,7 +18,7 @@ func TestMemoryOfOneCredential(t *testing.T) {
 					fillAllocation(dialStream(t, s, transport, peer))
 				}
 			}
-			fill("ada") // what is made once
+			fill("ada") // warm up: what is allocated only once
 			before := memory()
 			const credentials = 3
 			for _, peer := range []string{"bo", "cy", "di"}[:credentials] {

@@ -54,7 +54,7 @@ func wellFormed(p []byte) bool {
 	return false
 }
 
-// The class of a message, RFC 8489 section 5.
+// The class bits of a message, RFC 8489 section 5.
 const (
 	responseBit   = 0x0100 // set in success and error responses
 	indicationBit = 0x0010 // set in indications, and in error responses

@@ -18,17 +18,17 @@ import (
 // TLS. Each has a pion server of its own, so that whatever pion asks or reports about a request is
 // about the message that the front handed out last.
 //
-// Nothing that a client sends may end the program. A panic in our own code is caught where pion calls
-// us: it ends what that client has here. A panic in pion's code cannot be caught, since no function of
-// ours is below it on the stack. So pion gets nothing but Binding requests as they came, and Allocate and
-// Refresh requests that we have written ourselves.
+// No client may crash the program. A panic in our own code is recovered where pion calls us, and
+// ends that client's allocation or connection. A panic in pion's code cannot be recovered, since
+// none of our functions is below it on the stack. So pion gets only unmodified Binding requests,
+// and Allocate and Refresh requests that we have written ourselves.
 type front struct {
 	net.PacketConn // what carries the messages
 
 	// Set by newFront, then only read.
 	server *Server
 	stream *stream // nil: UDP
-	inbox  *inbox  // of UDP; nil: a stream
+	inbox  *inbox  // UDP requests; nil: a stream
 	log    *slog.Logger
 
 	// Owned by the goroutine in which pion reads; it handles one message after the other.
@@ -72,7 +72,7 @@ func (f *front) start() error {
 	return nil
 }
 
-// ReadFrom hands pion the next message that it has to answer. The other ones are dealt with here.
+// ReadFrom returns the next message that pion must answer. It handles all others itself.
 func (f *front) ReadFrom(p []byte) (int, net.Addr, error) {
 	for {
 		if f.busy {
@@ -90,11 +90,11 @@ func (f *front) ReadFrom(p []byte) (int, net.Addr, error) {
 	}
 }
 
-// receive reads the UDP socket until that fails. It passes on the packets of clients and puts their requests
-// into the inbox.
+// receive reads the UDP socket until that fails. It relays the packets of clients and puts their
+// requests into the inbox.
 func (f *front) receive() {
 	defer f.inbox.close()
-	p := make([]byte, maxFrame+1) // what fills it is taken for cut off
+	p := make([]byte, maxFrame+1) // a message that fills it was truncated
 	for {
 		n, from, err := f.PacketConn.ReadFrom(p)
 		if err != nil {
@@ -121,7 +121,7 @@ func (f *front) passOn(p []byte, from net.Addr) (done bool) {
 	return f.indication(p, from)
 }
 
-// next waits for a message and deals with it. n is how many bytes pion gets, which are in p; 0 for none.
+// next waits for a message and handles it. n is the length of what pion gets, in p; 0: nothing.
 func (f *front) next(p []byte) (n int, from net.Addr, err error) {
 	defer func() {
 		if f.contained(recover(), from) {
@@ -175,7 +175,8 @@ func (f *front) indication(p []byte, from net.Addr) (permitted bool) {
 	return true
 }
 
-// contained logs a panic and ends what the client has here. It reports whether there was one.
+// contained logs a recovered panic and ends the client's connection, or over UDP its allocation. It
+// reports whether there was a panic.
 func (f *front) contained(panicked any, client net.Addr) bool {
 	if !logPanic(f.log, panicked) {
 		return false
@@ -191,9 +192,9 @@ func (f *front) contained(panicked any, client net.Addr) bool {
 	return true
 }
 
-// expel prepares the deletion of an allocation by pion: from here on pion hears nothing from its client.
-// It waits for the request at hand, since pion does not expect that an allocation ends meanwhile. It
-// reports false if pion has deleted it already.
+// expel keeps all further requests of a's client from pion, so that pion can delete a. It waits for
+// the current request, since pion does not expect an allocation to end while it handles one. It
+// reports false if pion has already deleted a.
 func (f *front) expel(a *allocation) bool {
 	f.handling.Lock()
 	defer f.handling.Unlock()
@@ -213,7 +214,7 @@ func (f *front) ending(a *allocation) bool {
 	return a.leaving || !time.Now().Before(a.until)
 }
 
-// allocation returns what a client has here, or nil.
+// allocation returns the client's allocation, or nil.
 func (f *front) allocation(client net.Addr) *allocation {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -232,7 +233,7 @@ func (f *front) remember(a *allocation) {
 	}
 }
 
-// forget ends that, and reports whether it was so.
+// forget undoes remember. It reports false if a is no longer the allocation of its client.
 func (f *front) forget(a *allocation) bool {
 	f.mu.Lock()
 	known := f.allocations[addrPort(a.client)] == a
@@ -249,8 +250,8 @@ func (f *front) forget(a *allocation) bool {
 	return known
 }
 
-// WriteTo sends an answer of pion's to a client. Over UDP anyone can give a foreign address as his own, so
-// answers to what is not signed are few: nobody is flooded by way of us.
+// WriteTo sends pion's answer to a client. Over UDP anyone can forge a source address, so answers
+// to unsigned requests are limited: nobody can use us to flood others.
 func (f *front) WriteTo(p []byte, to net.Addr) (int, error) {
 	defer func() { f.contained(recover(), to) }()
 	if f.stream == nil && !f.asked.proven && !f.server.answers.allow(network(to)) {
@@ -259,11 +260,11 @@ func (f *front) WriteTo(p []byte, to net.Addr) (int, error) {
 	if f.asked.proven && f.asked.verdict != 0 {
 		f.log.Debug("request refused", "method", f.asked.Type.Method, "code", int(f.asked.verdict), "remote", to)
 	}
-	_, _ = f.PacketConn.WriteTo(f.amend(p, to), to) // lost, like any packet
+	_, _ = f.PacketConn.WriteTo(f.amend(p, to), to) // if this fails, the answer is lost
 	return len(p), nil
 }
 
-// key is pion's AuthHandler. The user is the one that the request at hand names.
+// key is pion's AuthHandler. The user is the one that the current request names.
 func (f *front) key(string, string, net.Addr) (key []byte, ok bool) {
 	return f.asked.key, f.asked.key != nil
 }

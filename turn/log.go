@@ -9,8 +9,8 @@ import (
 	"github.com/pion/logging"
 )
 
-// logPanic logs a panic with its stack, and reports whether there was one. It is called by the deferred
-// function that has recovered.
+// logPanic logs a panic with its stack and reports whether there was one. Call it in the deferred
+// function that recovered, while the stack still shows the panic.
 func logPanic(log *slog.Logger, panicked any) bool {
 	if panicked == nil {
 		return false

@@ -14,8 +14,8 @@ import (
 	"time"
 )
 
-// newQuietServer is a server without sockets, for bubbles: its relays send nowhere, and hear what tests give
-// them.
+// newQuietServer returns a server without sockets, for bubbles: its relays send nowhere, and
+// receive only what tests give them.
 func newQuietServer() *Server {
 	cfg := Config{PublicIP: netip.MustParseAddr("192.0.9.9"), Secret: testSecret, answers: 1 << 30}.withDefaults()
 	s := &Server{
@@ -42,10 +42,10 @@ func newQuietServer() *Server {
 	return s
 }
 
-// A memorySocket is the socket of a relay that only tests send to.
+// A memorySocket is the socket of a relay that receives only what tests give it.
 type memorySocket struct {
 	net.Conn
-	far  net.Conn // what is written to it is read here, a packet at a time, with the sender in front
+	far  net.Conn // the test's end: writes arrive as packets, each after its sender
 	port uint16
 	free func()
 	sent atomic.Int64
@@ -61,10 +61,10 @@ func (s *memorySocket) ReadFromUDPAddrPort(p []byte) (int, netip.AddrPort, error
 	return copy(p, buf[6:n]), from, nil
 }
 
-// receive makes the relay read a packet.
+// receive delivers a packet to the relay.
 func (s *memorySocket) receive(data string, from netip.AddrPort) {
 	ip := from.Addr().As4()
-	_, _ = s.far.Write(append(binary.BigEndian.AppendUint16(ip[:], from.Port()), data...)) // nobody, if it is closed
+	_, _ = s.far.Write(append(binary.BigEndian.AppendUint16(ip[:], from.Port()), data...)) // fails once closed
 }
 
 func (s *memorySocket) sendTo([]byte, netip.AddrPort) error {
@@ -79,7 +79,7 @@ func (s *memorySocket) Close() error {
 	return s.Conn.Close()
 }
 
-// A memoryNet is what a front has in place of the UDP socket.
+// A memoryNet replaces the UDP socket of a front.
 type memoryNet struct {
 	net.PacketConn
 	in     chan memoryPacket
@@ -113,7 +113,7 @@ func (n *memoryNet) WriteTo(p []byte, to net.Addr) (int, error) {
 	n.mu.Unlock()
 	select {
 	case c.in <- append([]byte(nil), p...):
-	default: // as in a socket that is full
+	default: // dropped, like in a full socket
 	}
 	return len(p), nil
 }
@@ -121,7 +121,7 @@ func (n *memoryNet) WriteTo(p []byte, to net.Addr) (int, error) {
 func (n *memoryNet) LocalAddr() net.Addr { return &net.UDPAddr{Port: 3478} }
 func (n *memoryNet) Close() error        { close(n.closed); return nil }
 
-// dial returns the socket of a client at a port of its own.
+// dial returns the socket of a client with its own port.
 func (n *memoryNet) dial(port int) *memoryClient {
 	c := &memoryClient{net: n, addr: &net.UDPAddr{IP: net.IPv4(192, 0, 2, 1).To4(), Port: port}, in: make(chan []byte, 100)}
 	n.mu.Lock()
@@ -159,11 +159,11 @@ func (c *memoryClient) Read(p []byte) (int, error) {
 
 func (c *memoryClient) SetReadDeadline(t time.Time) error { c.deadline = t; return nil }
 
-// A scene is a server in a bubble, with its ways in.
+// A scene is a server in a bubble, with its UDP socket and streams.
 type scene struct {
 	*Server
 	udp   *memoryNet
-	ports atomic.Int32 // of streams
+	ports atomic.Int32 // for streams
 }
 
 // A tcpLike has the addresses of a TCP connection.
@@ -179,7 +179,7 @@ func (c tcpLike) LocalAddr() net.Addr {
 	return &net.TCPAddr{IP: net.IPv4(192, 0, 9, 9).To4(), Port: 3478}
 }
 
-// newScene makes a scene that ends with the test, which must have closed the streams.
+// newScene returns a scene that ends with the test, which must have closed the streams by then.
 func newScene(tb testing.TB) *scene {
 	tb.Helper()
 	s := &scene{Server: newQuietServer(), udp: newMemoryNet()}
@@ -201,13 +201,13 @@ func (s *scene) end(tb testing.TB) {
 	}
 }
 
-// client makes a client of peer over UDP, from a port of its own.
+// client returns a client of peer over UDP, on the given port.
 func (s *scene) client(tb testing.TB, peer string, port int) *rawClient {
 	username, password := s.credentials.issue(peer)
 	return &rawClient{tb: tb, conn: s.udp.dial(port), username: username, password: password}
 }
 
-// streamClient makes a client of peer over a connection of its own.
+// streamClient returns a client of peer over its own connection.
 func (s *scene) streamClient(tb testing.TB, peer string) *rawClient {
 	username, password := s.credentials.issue(peer)
 	client, conn := net.Pipe()
@@ -215,7 +215,7 @@ func (s *scene) streamClient(tb testing.TB, peer string) *rawClient {
 	return &rawClient{tb: tb, conn: &framedConn{client, bufio.NewReader(client)}, username: username, password: password}
 }
 
-// socketOf is the socket of the relay at a port.
+// socketOf returns the socket of the relay on a port.
 func (s *scene) socketOf(port uint16) *memorySocket {
 	r := s.relays.find(port)
 	if r == nil {

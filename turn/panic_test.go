@@ -10,7 +10,7 @@ import (
 	"github.com/pion/stun/v3"
 )
 
-// A trap is a log that panics at a message, once, in the middle of what the server does for a client.
+// A trap is a log that panics once, at a given message, while the server works for a client.
 type trap struct {
 	slog.Handler
 	at    string
@@ -24,8 +24,7 @@ func (h trap) Handle(ctx context.Context, r slog.Record) error {
 	return h.Handler.Handle(ctx, r)
 }
 
-// A panic in what we do for one client is logged with its stack and ends what that client has. Everybody
-// else notices nothing.
+// A panic in our own code is logged with its stack and ends only what that client has.
 func TestPanicEndsOneClient(t *testing.T) {
 	for _, transport := range []string{"udp", "tcp", "tls"} {
 		for at, spring := range map[string]func(s *Server, c *rawClient){

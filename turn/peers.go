@@ -14,18 +14,18 @@ type Traffic struct {
 	Received uint64 // from others, for the peer
 }
 
-// An account is what is known of one peer as long as it has allocations.
+// An account is what we know about one peer while it has allocations.
 type account struct {
 	sent, received atomic.Uint64
 	backlog        backlog
 	allocations    map[*allocation]struct{} // guarded by the mu of accounts
 }
 
-// maxDropped bounds how many peers are remembered that have left. With one more, the first of them is
-// forgotten: what is left of its credential's life is good again.
+// maxDropped bounds how many departed peers we remember. Beyond that we forget the oldest, and its
+// credentials work again until they expire.
 const maxDropped = 1 << 16
 
-// accounts know whose allocations are whose, across all ways in.
+// accounts know which allocations each peer has, over all transports.
 type accounts struct {
 	now func() time.Time // set by newAccounts, then only read
 
@@ -33,8 +33,8 @@ type accounts struct {
 
 	// Guarded by mu.
 	peers   map[string]*account
-	dropped map[string]time.Time // peers whose credentials are void, and until when one could be good
-	queue   []droppedPeer        // the same, the first to be forgotten first; also of peers that have come back
+	dropped map[string]time.Time // peers whose credentials are void, and the latest time one could expire
+	queue   []droppedPeer        // the same, oldest first; includes peers that have come back
 }
 
 type droppedPeer struct {
@@ -46,7 +46,7 @@ func newAccounts(now func() time.Time) *accounts {
 	return &accounts{now: now, peers: make(map[string]*account), dropped: make(map[string]time.Time)}
 }
 
-// add counts an allocation for its peer. It is to be removed when it is closed.
+// add counts an allocation for its peer. The caller must remove it when it is closed.
 func (a *accounts) add(alloc *allocation) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -59,7 +59,7 @@ func (a *accounts) add(alloc *allocation) {
 	alloc.account = acc
 	alloc.relay.charge(&acc.backlog)
 	if _, dropped := a.dropped[alloc.peer]; dropped {
-		alloc.relay.end() // dropped since the request for it was judged
+		alloc.relay.end() // dropped after its request was checked
 	}
 }
 
@@ -73,7 +73,7 @@ func (a *accounts) remove(alloc *allocation) {
 	}
 }
 
-// drop makes every credential that peer has void, and returns its allocations.
+// drop voids every credential of peer and returns its allocations.
 func (a *accounts) drop(peer string) (all []*allocation) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -85,7 +85,7 @@ func (a *accounts) drop(peer string) (all []*allocation) {
 			delete(a.dropped, first.id)
 		}
 	}
-	until := now.Add(maxTTL) // others who know the secret may have given it one that lasts so long
+	until := now.Add(maxTTL) // others who know the secret may have issued one this long
 	a.dropped[peer] = until
 	a.queue = append(a.queue, droppedPeer{peer, until})
 	if acc := a.peers[peer]; acc != nil {

@@ -79,7 +79,7 @@ func TestDroppedAreForgotten(t *testing.T) {
 		t.Errorf("%d peers are remembered, want the latest %d", n, maxDropped)
 	}
 	if n := len(a.dropped); n != 1000 {
-		t.Errorf("%d are held to have left, want 1000", n)
+		t.Errorf("%d peers count as dropped, want 1000", n)
 	}
 	clock.advance(maxTTL + time.Second)
 	a.drop("last")
@@ -205,7 +205,7 @@ func TestUnauthenticatedAnswersAreFew(t *testing.T) {
 	for range 50 {
 		other.request(stun.MethodRefresh, lifetime(600))
 	}
-	for _, c := range ports { // all answers are here, since those to other have come
+	for _, c := range ports { // all answers have arrived, since those to other have
 		c.conn.SetReadDeadline(time.Now().Add(time.Millisecond))
 		if _, err := c.conn.Read(make([]byte, 2000)); err == nil {
 			answered++
@@ -216,12 +216,12 @@ func TestUnauthenticatedAnswersAreFew(t *testing.T) {
 	}
 }
 
-// An address that has allocations asks more often, as an office does when a call begins.
+// An address gets more answers for its allocations, as an office needs when a call begins.
 func TestAnswersGrowWithAllocations(t *testing.T) {
 	l := newAnswerLimit(2)
 	office, other := netip.MustParsePrefix("192.0.2.1/32"), netip.MustParsePrefix("192.0.2.2/32")
 	answered := func(to netip.Prefix) (n int) {
-		for { // within one second
+		for { // until all of it falls into one second
 			start := time.Now().Unix()
 			clear(l.slots[:])
 			for n = 0; l.allow(to); n++ {
@@ -241,7 +241,7 @@ func TestAnswersGrowWithAllocations(t *testing.T) {
 	}
 	l.count(office, -2)
 	if got := answered(office); got != 2 || len(l.allocations) != 0 {
-		t.Errorf("%d answers when they have ended, %d addresses remembered; want 2, and none", got, len(l.allocations))
+		t.Errorf("%d answers after they ended, %d addresses remembered; want 2 and none", got, len(l.allocations))
 	}
 }
 

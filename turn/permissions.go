@@ -9,10 +9,10 @@ import (
 	"github.com/pion/stun/v3"
 )
 
-// How much one allocation may hold; above that the answer is 508. A browser asks for a permission for
-// each candidate of its peer, and for one channel.
+// Limits of one allocation; beyond them the answer is 508. A browser asks for one permission per
+// candidate of its peer, and for one channel.
 const (
-	maxPermissions = 224 // they fill a map of 256 slots; with one more it would double
+	maxPermissions = 224 // fits a map of 256 slots; one more would double it
 	maxChannels    = 64
 )
 
@@ -21,28 +21,28 @@ const (
 	channelLifetime    = 10 * time.Minute // RFC 8656 section 12
 )
 
-// permissions say which peers one allocation exchanges packets with, and over which channels. They end
-// by the clock: no timer can race with a request. What has ended is forgotten when its place is needed.
-// The methods may be called from any goroutine.
+// permissions hold which peers one allocation exchanges packets with, and over which channels.
+// Expiry is checked against the clock, so no timer can race with a request. Expired entries are
+// removed when their space is needed. The methods may be called from any goroutine.
 type permissions struct {
 	clock func() time.Time // set by newPermissions, then only read
 
 	mu sync.RWMutex // leaf
 
 	// Guarded by mu.
-	peers    map[netip.Addr]instant // until when packets pass
+	peers    map[netip.Addr]instant // when each permission expires
 	channels map[uint16]channel     // by number
 	numbers  map[netip.AddrPort]uint16
 }
 
-// A channel stands for a peer: with it a packet has 4 bytes of header, without it 36.
+// A channel stands for a peer: its packets have a 4-byte header instead of 36 bytes.
 type channel struct {
 	peer  netip.AddrPort
 	until instant
 }
 
-// An instant is a time in nanoseconds since 1970: a third of the size of a time.Time, of which there may be
-// hundreds for each allocation.
+// An instant is a time in nanoseconds since 1970: a third the size of a time.Time. An allocation
+// may hold hundreds.
 type instant int64
 
 func newPermissions(clock func() time.Time) *permissions {
@@ -58,8 +58,8 @@ func (p *permissions) now() instant { return instant(p.clock().UnixNano()) }
 
 func (t instant) add(d time.Duration) instant { return t + instant(d) }
 
-// permit starts or renews the permission of each peer, whatever its port. If there is no room for all of them it changes
-// nothing and returns the error to answer with.
+// permit starts or renews the permission of each peer, ignoring the ports. If there is no room for
+// all of them, it changes nothing and returns the error to answer with.
 func (p *permissions) permit(peers ...netip.AddrPort) stun.ErrorCode {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -117,7 +117,7 @@ func (p *permissions) bind(number uint16, peer netip.AddrPort) stun.ErrorCode {
 	return 0
 }
 
-// forgetLocked forgets a channel that has ended.
+// forgetLocked removes a channel if it has expired.
 func (p *permissions) forgetLocked(number uint16, now instant) {
 	if c, used := p.channels[number]; used && now >= c.until {
 		delete(p.channels, number)
@@ -132,13 +132,13 @@ func (p *permissions) allows(addr netip.Addr) bool {
 	return p.allowsLocked(addr, p.now())
 }
 
-// allowsLocked is true for no address without a permission: its time is long past.
+// allowsLocked is false for an address without a permission: its zero expiry is in the past.
 func (p *permissions) allowsLocked(addr netip.Addr, now instant) bool {
 	return now < p.peers[addr]
 }
 
-// peer returns where the packets of a channel go. A channel outlives the permission of its peer, which
-// counts for every packet (RFC 8656 section 9).
+// peer returns the peer of a channel. A channel can outlive its peer's permission, which every
+// packet needs (RFC 8656 section 9).
 func (p *permissions) peer(number uint16) (peer netip.AddrPort, ok bool) {
 	p.mu.RLock()
 	defer p.mu.RUnlock()
@@ -147,7 +147,7 @@ func (p *permissions) peer(number uint16) (peer netip.AddrPort, ok bool) {
 	return c.peer, now < c.until && p.allowsLocked(c.peer.Addr(), now)
 }
 
-// number returns the channel of a peer.
+// number returns the channel of a peer, if it has one.
 func (p *permissions) number(peer netip.AddrPort) (number uint16, ok bool) {
 	p.mu.RLock()
 	defer p.mu.RUnlock()

@@ -8,7 +8,7 @@ import (
 	"github.com/pion/stun/v3"
 )
 
-// nthPeer is one of many public addresses.
+// nthPeer returns one of many public addresses.
 func nthPeer(n int) netip.AddrPort {
 	return netip.AddrPortFrom(netip.AddrFrom4([4]byte{9, byte(n >> 16), byte(n >> 8), byte(n)}), 1000)
 }
@@ -42,17 +42,17 @@ func TestPermissionsAreBounded(t *testing.T) {
 	}
 	clock.advance(time.Minute)
 	if p.allows(nthPeer(0).Addr()) || p.allows(nthPeer(maxPermissions-1).Addr()) {
-		t.Error("a permission lasts for more than five minutes: a refused request has renewed it")
+		t.Error("a permission lasts longer than five minutes: a refused request has renewed it")
 	}
 	if code := p.permit(late...); code != 0 || !p.allows(late[1].Addr()) {
-		t.Errorf("permit where the old ones have ended: %d", code)
+		t.Errorf("permit after the old ones expired: %d", code)
 	}
 	if n := len(p.peers); n != 2 {
 		t.Errorf("%d permissions are kept, want 2", n)
 	}
 }
 
-// The same address again and again, with other ports, is one permission.
+// Requests for the same address with different ports make one permission.
 func TestPermissionsIgnoreThePort(t *testing.T) {
 	p := newPermissions(time.Now)
 	for port := range uint16(3 * maxPermissions) {
@@ -74,7 +74,7 @@ func TestChannelsAreBounded(t *testing.T) {
 		}
 	}
 	if code := p.bind(0x5000, nthPeer(maxChannels)); code != codeNoCapacity {
-		t.Errorf("one channel more: %d, want %d", code, codeNoCapacity)
+		t.Errorf("one more channel: %d, want %d", code, codeNoCapacity)
 	}
 	if code := p.bind(0x4000, nthPeer(0)); code != 0 {
 		t.Errorf("renewing a channel: %d", code)
@@ -89,17 +89,17 @@ func TestChannelsAreBounded(t *testing.T) {
 	}
 	clock.advance(channelLifetime)
 	if code := p.bind(0x5000, nthPeer(0)); code != 0 {
-		t.Errorf("another number for the peer of a channel that has ended: %d", code)
+		t.Errorf("another number for the peer of an expired channel: %d", code)
 	}
 	if code := p.bind(0x4001, nthPeer(1000)); code != 0 {
-		t.Errorf("another peer for the number of a channel that has ended: %d", code)
+		t.Errorf("another peer for the number of an expired channel: %d", code)
 	}
 	if len(p.channels) > maxChannels || len(p.channels) != len(p.numbers) {
 		t.Errorf("%d channels, %d numbers; want the same, and at most %d", len(p.channels), len(p.numbers), maxChannels)
 	}
 	for n := range maxChannels - 2 {
 		if code := p.bind(0x6000+uint16(n), nthPeer(2000+n)); code != 0 {
-			t.Fatalf("channel %d where the old ones have ended: %d", n, code)
+			t.Fatalf("channel %d after the old ones expired: %d", n, code)
 		}
 	}
 }
@@ -131,7 +131,7 @@ func TestChannelNeedsAPermission(t *testing.T) {
 	check("with a new permission", true)
 	clock.advance(permissionLifetime - time.Second)
 	if _, ok := p.peer(0x4000); ok {
-		t.Error("a channel lasts for more than ten minutes")
+		t.Error("a channel lasts longer than ten minutes")
 	}
 	if _, ok := p.number(peer); ok {
 		t.Error("towards the client, too")

@@ -76,8 +76,8 @@ func newPolicy(cfg Config) *policy {
 	return p
 }
 
-// permit reports whether there may be a permission for an address. It may let too much through, since
-// it sees no port, but tells a client early and plainly that an address is out of the question.
+// permit reports whether an address may get a permission. It sees no port, so it may allow too
+// much, but it tells a client early that an address is never allowed.
 func (p *policy) permit(peer netip.Addr) bool {
 	if p.now().Sub(p.own.Load().asOf) > ownAddrsAge {
 		p.learnOwn(interfacePrefixes())

@@ -2,9 +2,9 @@ package turn
 
 import "sync"
 
-// maxAllocations is how many allocations one peer may have (RFC 8656 section 5, error 486), over UDP,
-// TCP and TLS and with all of its credentials together: it gets a new one whenever it comes back. A
-// browser makes one for each neighbour, network interface and TURN URL.
+// maxAllocations is how many allocations one peer may have (RFC 8656 section 5, error 486), across
+// all transports and all of its credentials: it gets a new one whenever it comes back. A browser
+// makes one allocation for each neighbour, network interface and TURN URL.
 const maxAllocations = 12
 
 // A quota counts allocations by peer.
@@ -27,8 +27,8 @@ type usage struct {
 
 func newQuota() *quota { return &quota{peers: make(map[string]*usage)} }
 
-// reserve takes a place. first is true on the first refusal of this peer, the one worth a line in
-// the log.
+// reserve takes a place. first is true on the first refusal of this peer, the only one worth
+// logging.
 func (q *quota) reserve(peer string) (ok, first bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()

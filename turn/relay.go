@@ -15,7 +15,7 @@ const (
 	// default, which is more than one key frame.
 	maxQueued = 128
 
-	// keptSlots is how many buffers of its queue a relay keeps while the queue is empty.
+	// keptSlots is how many buffers a relay keeps while its queue is empty.
 	keptSlots = 8
 
 	// maxBacklog bounds the bytes that wait for one peer, in all of its relays and connections together.
@@ -28,7 +28,7 @@ const (
 	fairBurst = 32
 )
 
-// A relaySocket is what a relay uses of its socket, which is a *socket but in tests.
+// A relaySocket is what a relay needs from its socket. Outside tests it is a *socket.
 type relaySocket interface {
 	ReadFromUDPAddrPort(p []byte) (n int, from netip.AddrPort, err error)
 	sendTo(p []byte, to netip.AddrPort) error
@@ -38,10 +38,10 @@ type relaySocket interface {
 	Close() error
 }
 
-// A relay is the socket of one allocation, with a second way in: the queue that other relays of
-// this server put packets into.
+// A relay is the socket of one allocation, and a queue for packets from other relays of this
+// server.
 //
-// A reader waits for both ways with no goroutine between: with nothing queued it waits in the
+// A reader waits for both with no goroutine between: with nothing queued it waits in the
 // socket, and a put cuts that wait short with a read deadline in the past, which costs no system
 // call.
 type relay struct {
@@ -82,8 +82,8 @@ func newRelay(sw *relaySwitch, conn relaySocket, want relayPort) *relay {
 // ReadFrom returns the next packet from either way. The address is overwritten by the next
 // ReadFrom, so there may be only one reader: this saves two allocations a packet.
 //
-// Only end, Close and a deadline make it fail. A failure ends the allocation, and an error that some
-// router reported about one peer is no reason for that.
+// Only end, Close and a deadline make it fail. A failure ends the allocation, and an error that a
+// router reported about one peer must not do that.
 func (r *relay) ReadFrom(p []byte) (int, net.Addr, error) {
 	for {
 		n, from, err := r.readQueue(p)
@@ -100,7 +100,8 @@ func (r *relay) ReadFrom(p []byte) (int, net.Addr, error) {
 			return 0, nil, err
 		case err != nil: // a wake, a deadline (readQueue tells them apart), or a passing error
 		case r.sw.policy.route(peer.Addr()) != networked, !r.allows(peer.Addr()):
-			// Nobody on the network may speak as one of our relays, or from where we may not answer.
+			// The network may not send as one of our relays, or from an address that we may not
+			// answer.
 			r.sw.stats.refused.Add(1)
 		default:
 			r.sw.stats.received.Add(1)
@@ -177,7 +178,7 @@ func (r *relay) wakeLocked() {
 	}
 }
 
-// charge makes what waits in r count for b.
+// charge counts r's queue in b from now on.
 func (r *relay) charge(b *backlog) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -199,8 +200,8 @@ func (r *relay) source(a netip.AddrPort) *net.UDPAddr {
 	return &r.from
 }
 
-// WriteTo sends p the way that the policy says, and never waits. What cannot be sent is lost without an
-// error, as RFC 8656 section 11.2 wants it and as it would be on a network.
+// WriteTo sends p by the route that the policy gives, and never waits. It silently drops what it
+// cannot send, as RFC 8656 section 11.2 requires and a network would.
 func (r *relay) WriteTo(p []byte, addr net.Addr) (int, error) {
 	var peer netip.AddrPort
 	if a, ok := addr.(*net.UDPAddr); ok {
@@ -218,8 +219,8 @@ func (r *relay) send(p []byte, peer netip.AddrPort) {
 	case switched:
 		r.sw.deliver(p, r.port, peer.Port())
 	case networked:
-		// That a peer is unreachable (ENETUNREACH, EHOSTUNREACH, EPERM from a firewall) is news about
-		// this peer, not about the relay.
+		// An unreachable peer (ENETUNREACH, EHOSTUNREACH, EPERM from a firewall) is no reason to
+		// end the relay.
 		if err := r.conn.sendTo(p, peer); err != nil {
 			stats.dropped.Add(1)
 		} else {
@@ -275,7 +276,7 @@ func (r *relay) SetReadDeadline(t time.Time) error {
 // SetWriteDeadline is part of net.PacketConn. Sends do not wait, so they need no deadline.
 func (r *relay) SetWriteDeadline(t time.Time) error { return r.conn.SetWriteDeadline(t) }
 
-// A backlog counts the bytes that wait for one peer. Its zero value is empty.
+// A backlog counts the bytes queued for one peer. Its zero value is empty.
 type backlog struct{ bytes atomic.Int64 }
 
 // change is called when a queue that holds so many bytes is about to hold more, or holds less. It reports
@@ -303,8 +304,8 @@ func aboveOwn(bytes int) int64 { return int64(max(0, bytes-ownBacklog)) }
 type ring struct {
 	slots   []packet // nil until the first push
 	head, n int
-	bytes   int // the length of all packets
-	used    int // slots that have been used since the ring was empty
+	bytes   int // total length of the packets
+	used    int // slots used since the ring was last empty
 }
 
 type packet struct {

@@ -11,23 +11,23 @@ import (
 
 // A request is one that needs authentication, while pion handles it.
 //
-// Only pion knows which nonces are good, so it is pion that authenticates. A request that we find fault
-// with, or that is about permissions and channels, is replaced by a probe of the same sender, an Allocate
-// that asks for nothing. If that is authentic, our own answer replaces pion's.
+// Only pion knows which nonces are good, so pion authenticates. A request that is invalid, or is
+// about permissions or channels, is replaced by a probe: an Allocate from the same sender that asks
+// for nothing. If pion accepts the sender, our own answer replaces pion's.
 type request struct {
-	*stun.Message                       // as it came; nil: what is handled is no such request
+	*stun.Message                       // as received; nil: the current message needs no authentication
 	unknown       []byte                // the types of attributes that we should understand and do not
 	verdict       stun.ErrorCode        // what is wrong with it; 0: pion is to find out
-	key           stun.MessageIntegrity // what the user it names signs with; nil: there is no such user
+	key           stun.MessageIntegrity // key of the user it names; nil: no such user
 	nonce         []byte                // as its sender knows it
-	pions         string                // as pion knows it; "": it is none of ours
-	signed        bool                  // with key, and nonce is ours
-	proven        bool                  // pion says so
-	peers         []netip.AddrPort      // whom CreatePermission and ChannelBind are about; set if the verdict is 0
+	pions         string                // nonce as pion knows it; "": we did not issue it
+	signed        bool                  // signed with key, and we issued its nonce
+	proven        bool                  // pion has authenticated it
+	peers         []netip.AddrPort      // of CreatePermission and ChannelBind; set if verdict is 0
 }
 
-// prepare replaces the request in the first n bytes of p by what pion gets instead of it. It returns the
-// length of that; 0: pion gets nothing.
+// prepare replaces the request in the first n bytes of p with what pion gets, and returns its
+// length; 0: pion gets nothing.
 func (f *front) prepare(p []byte, n int, from net.Addr) int {
 	whole, unknown := comprehend(p[:n])
 	m := &stun.Message{Raw: append([]byte(nil), whole...)}
@@ -50,11 +50,11 @@ func (f *front) prepare(p []byte, n int, from net.Addr) int {
 	return 0
 }
 
-// ask makes m the request at hand, and returns what pion is asked in its place; nil for nothing.
+// ask makes m the current request and returns what pion gets instead; nil: nothing.
 func (f *front) ask(m *stun.Message, unknown []byte, from net.Addr) []byte {
 	a := f.allocation(from)
 	if a != nil && f.ending(a) {
-		return nil // the client asks again, and is a stranger then
+		return nil // when the client retransmits, the allocation is gone
 	}
 	r := f.authenticate(m, from)
 	r.unknown = unknown
@@ -77,8 +77,8 @@ func (f *front) authenticate(m *stun.Message, from net.Addr) *request {
 	return r
 }
 
-// question returns what pion is asked: an Allocate or Refresh as the client asks, but for the lifetime, or a
-// probe. It has no more attributes than that takes, so it fits into any buffer that held the request.
+// question returns what pion gets: the client's Allocate or Refresh with our lifetime, or a probe.
+// It has only the attributes pion needs, so it fits into any buffer that held the request.
 func (r *request) question() []byte {
 	goesOn := r.signed && r.verdict == 0 && (r.Type.Method == stun.MethodAllocate || r.Type.Method == stun.MethodRefresh)
 	method := stun.MethodAllocate
@@ -104,26 +104,26 @@ func (r *request) question() []byte {
 	switch {
 	case !r.Contains(stun.AttrMessageIntegrity):
 	case r.signed:
-		_ = r.key.AddTo(q) // fails only behind a FINGERPRINT
+		_ = r.key.AddTo(q) // fails only after a FINGERPRINT
 	default:
-		q.Add(stun.AttrMessageIntegrity, make([]byte, 20)) // as wrong as that of the request
+		q.Add(stun.AttrMessageIntegrity, make([]byte, 20)) // as wrong as the request's
 	}
 	return q.Raw
 }
 
-// copyTo adds the first attribute of a type to q, if there is one.
+// copyTo copies the first attribute of type t to q, if there is one.
 func (r *request) copyTo(q *stun.Message, t stun.AttrType) {
 	if v, err := r.Get(t); err == nil {
 		q.Add(t, v)
 	}
 }
 
-// seconds is the value of a LIFETIME (RFC 8656 section 18.2).
+// seconds encodes d as the value of a LIFETIME (RFC 8656 section 18.2).
 func seconds(d time.Duration) []byte {
 	return binary.BigEndian.AppendUint32(nil, uint32(d/time.Second))
 }
 
-// lifetime is what an Allocate or Refresh asks for, as far as it is granted.
+// lifetime returns what we grant for the LIFETIME that an Allocate or Refresh asks for.
 func (r *request) lifetime() time.Duration {
 	v, err := r.Get(stun.AttrLifetime)
 	if err != nil || len(v) != 4 {
@@ -172,7 +172,7 @@ func (f *front) amend(answer []byte, client net.Addr) []byte {
 	if r.Message == nil || a.Decode() != nil {
 		return answer
 	}
-	e := stun.ErrorCodeAttribute{Code: stun.CodeUnauthorized} // pion has answers without a code
+	e := stun.ErrorCodeAttribute{Code: stun.CodeUnauthorized} // some of pion's errors have no code
 	_ = e.GetFrom(a)
 	pions, err := a.Get(stun.AttrNonce)
 	switch {
@@ -193,8 +193,8 @@ func (f *front) amend(answer []byte, client net.Addr) []byte {
 	return r.refusal(e.Code)
 }
 
-// grant does what is asked of an allocation, as far as pion has not done it: answer is pion's. It returns
-// the answer of success, or the code of an error.
+// grant does the part of an authentic request that pion has not done. answer is pion's. It returns
+// the success response or an error code.
 func (f *front) grant(r *request, answer *stun.Message, a *allocation) ([]byte, stun.ErrorCode) {
 	if a == nil && r.Type.Method != stun.MethodRefresh {
 		return nil, codeMismatch
@@ -220,7 +220,7 @@ func (f *front) grant(r *request, answer *stun.Message, a *allocation) ([]byte, 
 	case stun.MethodChannelBind:
 		code = a.permissions.bind(binary.BigEndian.Uint16([]byte(r.text(stun.AttrChannelNumber))), r.peers[0])
 	}
-	_ = r.key.AddTo(m) // fails only behind a FINGERPRINT
+	_ = r.key.AddTo(m) // fails only after a FINGERPRINT
 	return m.Raw, code
 }
 
@@ -237,7 +237,7 @@ func (r *request) refusal(code stun.ErrorCode) []byte {
 		m.Add(stun.AttrUnknownAttributes, r.unknown)
 	}
 	if r.proven {
-		_ = r.key.AddTo(m) // fails only behind a FINGERPRINT
+		_ = r.key.AddTo(m) // fails only after a FINGERPRINT
 	}
 	return m.Raw
 }

@@ -10,9 +10,9 @@ import (
 	"github.com/pion/stun/v3"
 )
 
-// FuzzSequences drives whole sequences of requests, by several clients and ways in, with everything that may
-// come between them: data, packets of peers, time, the end of a connection, a peer that is dropped. The clock
-// is fake. What each request is answered with is compared to a simple model of RFC 8656.
+// FuzzSequences runs sequences of requests by several clients over UDP and streams, mixed with
+// whatever may come in between: data, packets from peers, time, the end of a connection, a dropped
+// peer. The clock is fake. Each answer is compared to a simple model of RFC 8656.
 func FuzzSequences(f *testing.F) {
 	for seed := range uint64(8) {
 		f.Add(randomSteps(seed))
@@ -26,7 +26,7 @@ func TestSequences(t *testing.T) {
 	}
 }
 
-// randomSteps is a long sequence, always the same for a seed.
+// randomSteps returns a long sequence, always the same for a seed.
 func randomSteps(seed uint64) []byte {
 	steps := make([]byte, 3*100)
 	random := rand.New(rand.NewPCG(seed, 0))
@@ -36,7 +36,7 @@ func randomSteps(seed uint64) []byte {
 	return steps
 }
 
-// runSequence takes each three bytes for a step: who, what, and with which choice.
+// runSequence reads each three bytes as a step: which client, what, and which variant.
 func runSequence(t *testing.T, steps []byte) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newScene(t)
@@ -59,7 +59,7 @@ func runSequence(t *testing.T, steps []byte) {
 	})
 }
 
-// A modelClient is a client with what RFC 8656 says it has.
+// A modelClient is a client with the state that it should have by RFC 8656.
 type modelClient struct {
 	*rawClient
 	peer        string
@@ -112,13 +112,14 @@ func (c *modelClient) step(t *testing.T, s *scene, what, choice byte) {
 	}
 }
 
-// comeBack is what signaling does with a peer that joins once more.
+// comeBack does what signaling does when a peer joins again.
 func (s *scene) comeBack(peer string) (username, password string) {
 	s.accounts.welcome(peer)
 	return s.credentials.issue(peer)
 }
 
-// reconnect opens a new connection where the server has ended the old one, as it does when that is idle.
+// reconnect opens a new connection if the server has ended the old one, for example because it was
+// idle.
 func (c *modelClient) reconnect(s *scene) {
 	synctest.Wait()
 	if !c.stream || s.streams.hasAny() {
@@ -129,7 +130,8 @@ func (c *modelClient) reconnect(s *scene) {
 	c.rawClient, c.until = fresh, time.Time{}
 }
 
-// ask sends a signed request and returns the answer. It fetches a nonce first: an old one may have ended.
+// ask sends a signed request and returns the answer. It first fetches a nonce, since an old one may
+// have expired.
 func (c *modelClient) ask(method stun.Method, attrs ...stun.Setter) *stun.Message {
 	c.tb.Helper()
 	c.fetchNonce()
@@ -148,7 +150,7 @@ func granted(seconds uint32) time.Duration {
 }
 
 func (c *modelClient) allocate(t *testing.T, s *scene, seconds uint32) {
-	if !c.alive() { // else it would be another user
+	if !c.alive() { // otherwise the user would change
 		c.username, c.password = s.credentials.issue(c.peer)
 	}
 	answer := c.ask(stun.MethodAllocate, udpTransport, lifetime(seconds))
@@ -157,7 +159,7 @@ func (c *modelClient) allocate(t *testing.T, s *scene, seconds uint32) {
 		c.expect(t, "second Allocate", answer, 437)
 		return
 	case seconds == 0:
-		c.expect(t, "Allocate of no duration", answer, 508)
+		c.expect(t, "Allocate with lifetime 0", answer, 508)
 		return
 	}
 	c.expect(t, "Allocate", answer, 0)
@@ -224,13 +226,13 @@ func (c *modelClient) bind(t *testing.T, s *scene, number uint16, peer netip.Add
 	switch errorCode(answer) {
 	case 0:
 		c.permissions[peer.Addr()] = time.Now().Add(permissionLifetime)
-	case 400, 508: // whether rightly is for the tests of permissions
+	case 400, 508: // permissions_test.go checks which one is right
 	default:
 		t.Fatalf("ChannelBind answers %d", errorCode(answer))
 	}
 }
 
-// replace ends the allocation and makes another, without waiting for an answer in between.
+// replace ends the allocation and makes another without waiting for the answer in between.
 func (c *modelClient) replace(t *testing.T, s *scene, seconds uint32) {
 	c.fetchNonce()
 	end := c.signed(stun.MethodRefresh, lifetime(0))
@@ -247,14 +249,14 @@ func (c *modelClient) replace(t *testing.T, s *scene, seconds uint32) {
 	c.until = time.Time{}
 	answer := c.answer(again)
 	if seconds == 0 {
-		c.expect(t, "Allocate of no duration", answer, 508)
+		c.expect(t, "Allocate with lifetime 0", answer, 508)
 		return
 	}
 	c.expect(t, "Allocate right after", answer, 0)
 	c.begin(t, answer, seconds)
 }
 
-// checkBounds looks at what the server remembers of the client.
+// checkBounds checks what the server remembers about the client.
 func (c *modelClient) checkBounds(t *testing.T, s *scene) {
 	s.accounts.mu.Lock()
 	defer s.accounts.mu.Unlock()

@@ -32,7 +32,7 @@ type Server struct {
 	answers     *answerLimit
 	log         *slog.Logger
 
-	udpEnded chan struct{} // closed when pion has read from UDP for the last time
+	udpEnded chan struct{} // closed after pion's last read from UDP
 
 	close func() error // runs once
 }
@@ -174,8 +174,8 @@ func (s *Server) shutdown() error {
 	err := errors.Join(s.udp.Close(), s.tcp.Close())
 	<-s.udpEnded
 	s.streams.close()
-	// From here on no allocation begins, and pion closes those that there are: nothing else may, or it
-	// could be in the middle of a request.
+	// From here on no allocation begins. pion must close the existing ones itself: it could be
+	// handling a request about one.
 	select {
 	case <-s.quota.drained():
 	case <-time.After(closeTimeout):
@@ -185,8 +185,8 @@ func (s *Server) shutdown() error {
 	return err
 }
 
-// A udpSocket is the socket that clients send to. It hides errors that pass, since the first one that is
-// seen ends every call.
+// A udpSocket is the socket that clients send to. It hides transient errors, since the first error
+// it returns ends every call.
 type udpSocket struct {
 	*socket
 	log *slog.Logger
@@ -204,7 +204,8 @@ func newUDPSocket(conn *net.UDPConn, log *slog.Logger) (udpSocket, error) {
 	return udpSocket{s, log, make(map[netip.AddrPort]*net.UDPAddr)}, err
 }
 
-// WriteTo sends a packet to a client, and never waits: what has no room in the socket is lost.
+// WriteTo sends a packet to a client and never waits: if the buffer of the socket is full, the
+// packet is lost.
 func (c udpSocket) WriteTo(p []byte, to net.Addr) (int, error) {
 	if err := c.sendTo(p, addrPort(to)); err != nil {
 		return 0, err
@@ -212,7 +213,7 @@ func (c udpSocket) WriteTo(p []byte, to net.Addr) (int, error) {
 	return len(p), nil
 }
 
-// ReadFrom fails only when the socket is closed or beyond repair. One goroutine calls it, and never again
+// ReadFrom fails only when the socket is closed or beyond repair. One goroutine calls it, and stops
 // after an error.
 func (c udpSocket) ReadFrom(p []byte) (int, net.Addr, error) {
 	for {

@@ -131,7 +131,8 @@ func TestRelayPortsAreRandom(t *testing.T) {
 	}
 }
 
-// EVEN-PORT without the R bit (RFC 8656 section 18.7): an even port, and no token, since nothing is kept.
+// EVEN-PORT without the R bit (RFC 8656 section 18.7) gets an even port and no token, since no port
+// is reserved.
 func TestEvenPort(t *testing.T) {
 	s := newServer(t)
 	c := dialRawFresh(t, s, "ada")

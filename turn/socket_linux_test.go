@@ -8,9 +8,9 @@ import (
 	"github.com/pion/stun/v3"
 )
 
-// Where the packets of one client cannot leave, and its relay's socket is full of them, every other client is
-// served: nothing waits for room in a socket. Here the kernel holds packets back because it asks in vain for
-// the hardware address of their destination.
+// If one client's packets cannot leave and fill its relay's socket, every other client is still
+// served: nothing waits for space in a socket. Here the kernel holds packets back because ARP for
+// their destination gets no answer.
 func TestFullSocketHoldsUpNobody(t *testing.T) {
 	if !runInNamespace(t) {
 		return
@@ -25,7 +25,7 @@ func TestFullSocketHoldsUpNobody(t *testing.T) {
 	s.relays.listen = func(port uint16) (relaySocket, error) {
 		conn, err := open(port)
 		if err == nil {
-			err = conn.(*socket).SetWriteBuffer(1) // as small as the kernel makes it
+			err = conn.(*socket).SetWriteBuffer(1) // the kernel rounds it up to its minimum
 		}
 		return conn, err
 	}

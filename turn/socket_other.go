@@ -7,7 +7,8 @@ import (
 	"net/netip"
 )
 
-// A socket is a UDP socket. Here sendTo waits while its buffer is full; socket_unix.go has one that does not.
+// A socket is a UDP socket. On this platform sendTo waits while the buffer is full; in
+// socket_unix.go it does not.
 type socket struct{ *net.UDPConn }
 
 func newSocket(conn *net.UDPConn) (*socket, error) { return &socket{conn}, nil }

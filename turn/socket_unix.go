@@ -10,16 +10,16 @@ import (
 	"syscall"
 )
 
-// A socket is a UDP socket that can send without waiting: sendTo drops a packet that finds the buffer full,
-// as a network would. Where the way out is shaped, waiting would hold up the goroutine that serves every
-// client. Packets leave one after the other, so that none of them costs an allocation.
+// A socket is a UDP socket that sends without waiting: if the buffer is full, sendTo drops the
+// packet, as a network would. On a rate-limited link, waiting would block the goroutine that serves
+// every client. Packets are sent one at a time, so that none of them costs a memory allocation.
 type socket struct {
 	*net.UDPConn
 
 	// Set by newSocket, then only read.
 	raw   syscall.RawConn
-	is6   bool               // the socket takes addresses of IPv6, mapped ones for IPv4
-	write func(uintptr) bool // send as a value, made once
+	is6   bool               // the socket takes IPv6 addresses, and IPv4 ones mapped into IPv6
+	write func(uintptr) bool // send, bound once to save an allocation
 
 	mu sync.Mutex // leaf
 
@@ -41,7 +41,7 @@ func newSocket(conn *net.UDPConn) (*socket, error) {
 	return s, nil
 }
 
-// sendTo sends p. syscall.EAGAIN means that there was no room for it.
+// sendTo sends p. syscall.EAGAIN means that the buffer was full.
 func (s *socket) sendTo(p []byte, to netip.AddrPort) error {
 	if !to.IsValid() || !s.is6 && !to.Addr().Unmap().Is4() {
 		return syscall.EAFNOSUPPORT

@@ -32,9 +32,9 @@ const (
 
 	strangerBuffer = 2 << 10   // bytes; a whole frame fits
 	settledBuffer  = 8 << 10   // bytes, so that one system call reads many packets
-	maxUnsent      = 256 << 10 // bytes that wait for a slow client; what comes then is lost
-	strangerUnsent = 8 << 10   // bytes that wait for one without an allocation: some answers
-	keptBuffer     = 16 << 10  // bytes of an empty buffer that are worth keeping
+	maxUnsent      = 256 << 10 // bytes queued for a slow client; excess packets are dropped
+	strangerUnsent = 8 << 10   // bytes queued without an allocation, enough for some answers
+	keptBuffer     = 16 << 10  // bytes; the largest empty buffer that is kept
 )
 
 var errBadFrame = errors.New("neither STUN nor ChannelData, or too long")
@@ -69,8 +69,8 @@ type stream struct {
 
 	// Guarded by mu.
 	settled bool      // there is an allocation
-	backlog *backlog  // counts what waits, unsent or being written
-	waiting int       // how many bytes that is
+	backlog *backlog  // counts bytes queued or being written
+	waiting int       // bytes of this stream in backlog
 	readBy  time.Time // the deadline for reading, once settled
 	unsent  []byte
 	spare   []byte // the buffer that unsent will be next
@@ -158,8 +158,8 @@ func (s *stream) renew() (settled bool) {
 	return s.settled
 }
 
-// settle is called when the client gets an allocation, with what counts the bytes that wait for its peer,
-// or with nil when it has none any more.
+// settle is called with the backlog of the client's peer when it gets an allocation, and with nil
+// when it has none any more.
 func (s *stream) settle(b *backlog) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -201,7 +201,7 @@ func (s *stream) WriteTo(p []byte, _ net.Addr) (int, error) {
 	return len(p), nil
 }
 
-// mostLocked is how many bytes may wait for the client.
+// mostLocked returns how many bytes may be queued for the client.
 func (s *stream) mostLocked() int {
 	if s.settled {
 		return maxUnsent
@@ -257,7 +257,7 @@ func (s *stream) takeUnsent() []byte {
 	return batch
 }
 
-// giveBack is called with what has been written.
+// giveBack is called after batch has been written.
 func (s *stream) giveBack(batch []byte) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -268,7 +268,7 @@ func (s *stream) giveBack(batch []byte) {
 	}
 }
 
-// dropUnsent is called when the connection is over: what waits is lost.
+// dropUnsent discards what is queued after the connection has ended.
 func (s *stream) dropUnsent() {
 	s.mu.Lock()
 	defer s.mu.Unlock()

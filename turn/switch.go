@@ -41,7 +41,7 @@ type Stats struct {
 	Switched uint64 // went from relay to relay in memory
 	Sent     uint64 // left through the socket of a relay
 	Received uint64 // came in through the socket of a relay
-	Refused  uint64 // stopped by the policy or for want of a permission, or sent to a port of ours that is no live relay
+	Refused  uint64 // not allowed by policy or permission, or sent to one of our ports without a relay
 	Dropped  uint64 // lost because a queue was full or the network refused them
 }
 
@@ -60,11 +60,11 @@ func newSwitch(cfg Config) *relaySwitch {
 	}
 }
 
-// A relayPort is what a relay is opened with; the zero value takes any port and lets every peer through.
+// A relayPort says how to open a relay. The zero value takes any port and lets every peer through.
 type relayPort struct {
 	port   uint16                // the one to take; 0: a random one
-	even   bool                  // only an even one will do
-	allows func(netip.Addr) bool // asked about each packet that comes in; nil: every one may
+	even   bool                  // only an even port will do
+	allows func(netip.Addr) bool // whether a packet from an address may come in; nil: always
 }
 
 // open opens a relay.
@@ -94,7 +94,7 @@ func (sw *relaySwitch) bind(want relayPort) (relaySocket, error) {
 		}
 		return sw.listen(want.port)
 	}
-	if sw.full() { // else each request would look at every port
+	if sw.full() { // otherwise each request would try every port
 		return nil, errPortsTaken
 	}
 	start := int(randomUint32() % uint32(sw.ports.size()))
@@ -131,7 +131,7 @@ func randomUint32() uint32 {
 	return binary.NativeEndian.Uint32(b[:])
 }
 
-// full reports whether there is a live relay at every port.
+// full reports whether every port has a live relay.
 func (sw *relaySwitch) full() bool {
 	sw.mu.RLock()
 	defer sw.mu.RUnlock()
@@ -152,7 +152,7 @@ func (sw *relaySwitch) deliver(p []byte, from, port uint16) {
 	case to == nil:
 		sw.stats.refused.Add(1)
 	case !to.allows(sw.public):
-		sw.stats.refused.Add(1) // by its owner: it must not take up room in the queue
+		sw.stats.refused.Add(1) // no permission: it must not take up room in the queue
 	case to.put(p, from):
 		sw.stats.switched.Add(1)
 	default:

@@ -26,7 +26,7 @@ import "github.com/pion/stun/v3"
 //	channel whose permission has ended           8656, 9          carries on         silence
 //	LIFETIME of an hour or more                  8656, 7.2        ten minutes        59 minutes
 //	EVEN-PORT without the R bit                  8656, 7.2        with a token       without a token
-//	Allocate right after the end of another      8656, 5          deleted by its end as good as any
+//	Allocate right after the end of another      8656, 5          deleted with it    like any other
 //	another client's nonce                       8489, 9.2        taken              438 with a nonce of its own
 //
 // Not mended:
@@ -35,8 +35,7 @@ import "github.com/pion/stun/v3"
 //   - USERNAME or REALM missing beside a stale nonce: 438, not 400. The next try gets its 400.
 //   - A LIFETIME under ten minutes is granted, and 0 in an Allocate is 508: RFC 8656 section 7.2 gives
 //     at least ten minutes. It harms only the client that asks for it.
-//   - A request that comes at the moment when the lifetime of an allocation is over gets no answer. It is
-//     answered when it is repeated.
+//   - A request that arrives just as an allocation expires gets no answer. Its retransmission does.
 //   - A wrong FINGERPRINT is not looked at: these ports carry nothing that could be taken for STUN.
 //   - Attributes that do not fit the message, or an XOR-PEER-ADDRESS of a wrong length: silence, not
 //     400. What is so broken is not read any further.
@@ -54,8 +53,8 @@ const (
 	codeNoCapacity stun.ErrorCode = 508
 )
 
-// judge says what is wrong with a request whose sender is who it says. a is the allocation of the address
-// and port that it came from, or nil.
+// judge returns what is wrong with a request, if its sender is authentic. a is the allocation of
+// its source address and port, or nil.
 func (f *front) judge(r *request, a *allocation) stun.ErrorCode {
 	taken := a != nil
 	ours := taken && a.username == r.text(stun.AttrUsername)

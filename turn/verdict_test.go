@@ -299,7 +299,8 @@ func TestPermissionsAreAllOrNothing(t *testing.T) {
 	}
 }
 
-// Pion gets only Binding requests as they came, and what we have written ourselves. It fits into the buffer.
+// pion gets only unmodified Binding requests, and requests that we have written ourselves. They fit
+// into the buffer.
 func FuzzPrepare(f *testing.F) {
 	s := newServer(f)
 	front := newFront(s, s.udp)
