@@ -37,7 +37,7 @@ type conn struct {
 	slot   int          // when it is pinged
 	began  time.Time    // the upgrade
 
-	// Owned by serve's goroutine, which lends it to join's.
+	// Owned by serve's goroutine, and by onOwnStack's while serve waits for it.
 	seat   *member // nil until joined
 	budget budget
 	looked bool
@@ -47,11 +47,12 @@ type conn struct {
 	timer *time.Timer
 
 	writers sync.WaitGroup // the writer, while it runs
-	lines   sync.WaitGroup // what is being logged aside, so that the client goes on if the log takes no lines
+	// Log lines being written in the background, so that a blocked log does not block the client.
+	lines sync.WaitGroup
 
 	mu      sync.Mutex
 	queue   queue    // guarded by mu
-	held    *queue   // guarded by mu; what comes for the seat before the welcome, which goes first; nil: nothing waits
+	held    *queue   // guarded by mu; messages that must follow the welcome; nil: none have to
 	writing bool     // guarded by mu; a writer runs and will see whatever is put
 	cause   *closing // guarded by mu; why the socket must go; the first cause wins
 	drain   int      // guarded by mu; how many messages are still to be written before it goes
@@ -71,7 +72,7 @@ func (c *conn) put(msg outgoing) (start, ok bool) {
 	return c.cause == nil && c.startLocked(), true
 }
 
-// hold makes what was kept for the seat, and what comes for it, wait for the welcome.
+// hold makes what was kept for the seat, and what arrives for it, wait for the welcome.
 func (c *conn) hold(kept queue) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -114,7 +115,7 @@ func (c *conn) release() queue {
 	defer c.mu.Unlock()
 	kept := c.queue.release()
 	if c.held != nil {
-		kept = c.held.release() // the queue has only what was for this socket
+		kept = c.held.release() // the queue has only messages for this socket
 	}
 	c.drain = min(c.drain, len(c.queue.msgs))
 	return kept
@@ -216,7 +217,7 @@ func (c *conn) writeAll() {
 // spares waking another one, which costs more than the write. What the network does not take at
 // once, and what has been put meanwhile, is left to writeLoop.
 func (c *conn) writeNow() {
-	defer func() { // a panic ends this socket, not that of the sender, who need not wait for the end
+	defer func() { // a panic ends this socket, not the sender's; the sender does not wait
 		if v := recover(); v != nil {
 			go c.writerFailed(v, debug.Stack())
 		}
@@ -245,7 +246,8 @@ func (c *conn) writeNow() {
 	}
 }
 
-// writeRest goes on where writeNow would have to wait: with the rest of batch, which is encoded in w.
+// writeRest continues where writeNow would have to wait. It writes the rest of batch, which is
+// encoded in w.
 func (c *conn) writeRest(batch []outgoing, w *workspace, rest func() (int, error)) {
 	defer c.writerEnds()
 	n, err := rest()
@@ -308,7 +310,7 @@ func (c *conn) serve() {
 	defer c.server.live.Done()
 	defer c.caught()
 	cause, err := c.run()
-	// Last, and after the socket has been given back: a log that takes no lines holds up nothing else.
+	// Log last, after the socket is unregistered, so that a blocked log holds up nothing else.
 	c.lines.Wait()
 	switch {
 	case cause.err != nil:
@@ -321,7 +323,7 @@ func (c *conn) serve() {
 	}
 }
 
-// run does serve's work, and returns why the socket ended: if it died, err is what it died of.
+// run does serve's work and returns why the socket ended. If the connection broke, err says how.
 func (c *conn) run() (cause *closing, err error) {
 	defer c.server.unregister(c)
 	cause, err = c.readLoop()
@@ -343,10 +345,9 @@ func (c *conn) vacate(cause *closing) {
 	}
 }
 
-// settle sees to it that no write is under way which may yet fail: it waits a little for one that is,
-// and then cuts the socket off. A socket that is about to be replaced is often dead, and what is
-// stuck in it must get to the next one. If next, the socket that comes instead, is to end itself,
-// nothing is cut.
+// settle makes sure that no write is under way that may still fail: it waits briefly for one, then
+// cuts the socket. A socket that is about to be replaced is often dead, and what is stuck in it
+// must reach next, its replacement. If next is ending itself, settle cuts nothing.
 func (c *conn) settle(next *conn) {
 	for range 10 {
 		if !c.isWriting() {
@@ -376,10 +377,10 @@ var (
 	errEnding = errors.New("the socket has been told why") // a kick came first
 )
 
-// readLoop handles messages one after the other, and returns why it ended: if the socket died, err is
-// what it died of.
+// readLoop handles messages one by one and returns why it ended. If the connection broke, err says
+// how.
 func (c *conn) readLoop() (cause *closing, err error) {
-	cause = closeInternal // unless it is replaced: after a panic
+	cause = closeInternal // for a panic; every return replaces it
 	defer c.caught()
 	for {
 		err := c.readOne()
@@ -408,7 +409,7 @@ func (c *conn) ending() bool {
 	return c.cause != nil
 }
 
-// warning returns what logs a warning, which any goroutine may call.
+// warning returns a function that logs a warning and may be called from any goroutine.
 func (c *conn) warning(msg string, why *wireError) func() {
 	var room, peer string
 	if c.seat != nil {

@@ -11,15 +11,15 @@ import (
 	"github.com/coder/websocket"
 )
 
-// A relay stands in for the TURN server: credentials are good from ICEServers to Left. Either can be
-// made to wait.
+// A relay stands in for the TURN server: credentials are valid from ICEServers to Left. Either call
+// can be held up.
 type relay struct {
 	mu     sync.Mutex
 	good   map[string]bool          // by peer
 	issued map[string]int           // how often, by peer
-	before map[string]chan struct{} // by peer: ICEServers waits for it before it makes the credentials good
-	after  map[string]chan struct{} // and behind that
-	left   map[string]chan struct{} // Left waits for it before it makes them void
+	before map[string]chan struct{} // by peer: ICEServers waits for it before it issues the credentials
+	after  map[string]chan struct{} // by peer: and after that
+	left   map[string]chan struct{} // by peer: Left waits for it before it voids the credentials
 }
 
 func newRelay() *relay {
@@ -31,7 +31,7 @@ func newRelay() *relay {
 
 func (r *relay) config() Config { return Config{ICEServers: r.iceServers, Left: r.drop, RoomSize: 3} }
 
-// hold makes the calls for a peer wait until the returned function is called.
+// hold holds up the calls for a peer until release is called.
 func (r *relay) hold(at map[string]chan struct{}, peer string) (release func()) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -76,7 +76,7 @@ func (r *relay) want(t *testing.T, peer string, good bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.good[peer] != good {
-		t.Errorf("the credentials are good = %t, want %t", r.good[peer], good)
+		t.Errorf("the credentials are valid = %t, want %t", r.good[peer], good)
 	}
 }
 
@@ -86,14 +86,14 @@ func (r *relay) times(peer string) int {
 	return r.issued[peer]
 }
 
-// A join that is refused issues nothing, and so makes no credentials good that have become void.
+// A refused join issues no credentials, so it does not revive void ones.
 func TestRefusedJoinIssuesNothing(t *testing.T) {
 	for _, tt := range []struct {
 		name   string
 		code   string
 		status websocket.StatusCode
 		role   string
-		refuse func(t *testing.T, n *testNet, ada, bo *client) // bo loses its seat and is to be refused
+		refuse func(t *testing.T, n *testNet, ada, bo *client) // takes bo's seat and makes its return fail
 	}{
 		{"removed", "bad-session", 4401, "member", func(t *testing.T, n *testNet, ada, bo *client) {
 			ada.send("type", "remove", "id", bo.id)
@@ -156,8 +156,8 @@ func TestRefusedJoinIssuesNothing(t *testing.T) {
 	}
 }
 
-// A socket that is refused takes nothing from the one whose session it has, even if that is stuck in a
-// write for the moment.
+// A refused socket takes nothing from the older one of the same session, even if that is stuck in a
+// write.
 func TestRefusedJoinDoesNotCutTheOlderSocket(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		n := newTestNet(t, Config{MaxPeers: 2})
@@ -167,7 +167,7 @@ func TestRefusedJoinDoesNotCutTheOlderSocket(t *testing.T) {
 		back.expectFatal("server-full", 4503)
 		time.Sleep(time.Second)
 		if old := n.socketOf("stuck-room", bo.id); old == nil || old.ending() {
-			t.Error("the older socket is to end")
+			t.Error("the older socket is ending")
 		}
 		bo.resumeReading()
 		for i := range 20 {
@@ -179,8 +179,8 @@ func TestRefusedJoinDoesNotCutTheOlderSocket(t *testing.T) {
 	})
 }
 
-// A peer that is removed while its credentials are made has none that work, in whatever order that
-// happens, and whether they are its first.
+// A peer that is removed while its credentials are issued has no valid ones, whatever comes first
+// and whether it joins or renews.
 func TestRemovedWhileCredentialsAreIssued(t *testing.T) {
 	for _, when := range []string{"before", "after"} {
 		for _, renewal := range []bool{false, true} {
@@ -209,7 +209,7 @@ func TestRemovedWhileCredentialsAreIssued(t *testing.T) {
 					}
 					synctest.Wait()
 					ada.send("type", "remove", "id", bo.id)
-					ada.expect("peer-left") // which does not wait for the credentials
+					ada.expect("peer-left") // does not wait for the credentials
 					release()
 					r.want(t, bo.id, false)
 					time.Sleep(2 * time.Hour) // nothing renews them
@@ -220,7 +220,7 @@ func TestRemovedWhileCredentialsAreIssued(t *testing.T) {
 	}
 }
 
-// A peer that comes back before the relay has heard that it had left is not dropped afterwards.
+// A peer that comes back while Left is still running keeps its new credentials.
 func TestComingBackBeforeLeftHasReturned(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := newRelay()
@@ -241,7 +241,7 @@ func TestComingBackBeforeLeftHasReturned(t *testing.T) {
 	})
 }
 
-// Only the peer that waits for its credentials waits. What the others send it comes after its welcome.
+// Slow credentials delay only their own peer. Messages from others follow its welcome.
 func TestSlowCredentialsHoldUpNobodyElse(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := newRelay()
@@ -275,7 +275,7 @@ func TestSlowCredentialsHoldUpNobodyElse(t *testing.T) {
 	})
 }
 
-// A socket that dies before its welcome leaves no seat behind that nobody could come back to.
+// A socket that dies before its welcome leaves no seat behind: nobody could come back to it.
 func TestNoSeatWithoutAWelcome(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := new(bombs)
@@ -296,7 +296,7 @@ func TestNoSeatWithoutAWelcome(t *testing.T) {
 	})
 }
 
-// That Left panics is for the log; the departure and everybody else go on.
+// A panic in Left is logged. The departure and everybody else go on.
 func TestLeftMayPanic(t *testing.T) {
 	for name, leave := range map[string]func(ada, bo *client){
 		"leave":  func(_, bo *client) { bo.send("type", "leave") },
@@ -317,7 +317,7 @@ func TestLeftMayPanic(t *testing.T) {
 				ada.expect("peer-joined")
 				synctest.Wait()
 				if log := b.log.String(); !strings.Contains(log, "level=ERROR msg=panic") || !strings.Contains(log, "(*bomb).tick") {
-					t.Errorf("the log tells of no panic with its stack: %s", log)
+					t.Errorf("the log has no panic with its stack: %s", log)
 				}
 			})
 		})

@@ -2,22 +2,22 @@ package signal
 
 import "sync"
 
-// departures are the peers that have lost their seats while Config.Left is still to be told. It is
-// told under no lock, so without them a peer that comes back at once could be given credentials that
-// Left then voids.
+// departures are the peers that have lost their seats but are not yet reported to Config.Left. Left
+// is called under no lock. So without departures, a peer that comes back at once could get
+// credentials that Left then voids.
 type departures struct {
 	mu      sync.Mutex            // leaf
 	pending map[string]*departure // guarded by mu; by peer
 }
 
 type departure struct {
-	times int           // how often Left is still to be told; guarded by departures.mu
-	told  chan struct{} // closed when it has been
+	times int           // Left calls still due; guarded by departures.mu
+	told  chan struct{} // closed after the last of them
 }
 
 func newDepartures() *departures { return &departures{pending: make(map[string]*departure)} }
 
-// add is called with the locks held under which the peer loses its seat.
+// add is called while the caller holds the locks under which the peer loses its seat.
 func (d *departures) add(peer string) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -27,7 +27,7 @@ func (d *departures) add(peer string) {
 	d.pending[peer].times++
 }
 
-// done is called when Left has been told.
+// done is called after Left has returned or panicked.
 func (d *departures) done(peer string) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -38,7 +38,8 @@ func (d *departures) done(peer string) {
 	}
 }
 
-// wait returns when Left has been told of what has been added. It is called under no lock.
+// wait returns once Left has been called for every departure that was added. It is called under no
+// lock.
 func (d *departures) wait(peer string) {
 	d.mu.Lock()
 	p := d.pending[peer]

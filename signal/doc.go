@@ -31,7 +31,7 @@
 //	seats.go     how many seats there may be in all, and of one address
 //	errors.go    the table of errors, and why a socket ends
 //	join.go      how a peer takes its seat, comes back to it, and gives it up
-//	departures.go whose credentials are to end
+//	departures.go peers that left and are not reported to Config.Left yet
 //	room.go      who sees whom, and in which order: the heart of the relay
 //	moderate.go  what a moderator may do
 //	live.go      broadcasts: how long they may last, and who ends them
@@ -40,7 +40,7 @@
 //	queue.go     what waits for one peer: bounded, never blocking
 //	conn.go      one socket: reading, writing, pinging, closing
 //	handle.go    what one message on it asks for
-//	workspace.go what it takes to read or write one message
+//	workspace.go buffers to read and write messages, and their encoding
 //	wire.go      the connection below it, and writing without waiting
 //	limit.go     what one socket may send, and where it comes from
 //	upgrade.go   which requests become a socket

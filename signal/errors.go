@@ -33,7 +33,7 @@ var (
 	errRateLimited   = &wireError{"rate-limited", 4429, "you send more than is allowed: slow down"}
 	errServerFull    = &wireError{"server-full", 4503, "this server is full: try again later"}
 	errRoomFull      = &wireError{"room-full", 4503, "this room is full"}
-	errInternal      = &wireError{"internal", websocket.StatusInternalError, "something went wrong in this server: try again"}
+	errInternal      = &wireError{"internal", websocket.StatusInternalError, "something went wrong on this server: try again"}
 	errUnknownPeer   = &wireError{"unknown-peer", 0, "no neighbour of yours has this id"}
 	errNotModerator  = &wireError{"not-moderator", 0, "only a moderator of this room may do this"}
 	errAlreadyJoined = &wireError{"already-joined", 0, "you have joined already"}
@@ -81,7 +81,7 @@ var (
 	closeSlow     = closeFor(errTooSlow)                                        // rule 6
 	closeReplaced = closeFor(errReplaced)                                       // rule 4
 	closeRemoved  = closeFor(errRemoved)                                        // rule 8
-	closeInternal = closeFor(errInternal)                                       // a panic, which the log tells of
+	closeInternal = closeFor(errInternal)                                       // a panic, which is logged
 )
 
 // closeFor is the closing that a fatal error leads to.

@@ -38,7 +38,7 @@ func (c *conn) handle(frame []byte, nesting *nesting) error {
 func (c *conn) onOwnStack(do func() error) error {
 	done := make(chan error)
 	go func() {
-		err := error(errInternal) // unless do returns
+		err := error(errInternal) // if do panics
 		defer func() { done <- err }()
 		defer c.caught()
 		err = do()
@@ -69,14 +69,14 @@ func (c *conn) renewLater(m *member, ttl time.Duration) {
 	if ttl == 0 {
 		return
 	}
-	c.mu.Lock() // or renew might look for the timer before it is there
+	c.mu.Lock() // otherwise renew could run before the timer is set
 	defer c.mu.Unlock()
-	if c.cause == nil { // else nobody would stop it any more
+	if c.cause == nil { // otherwise nothing would stop it
 		c.timer = time.AfterFunc(ttl/2, func() { c.renew(m, ttl) })
 	}
 }
 
-// renew does what renewLater says, once.
+// renew sends fresh credentials once, and restarts the timer.
 func (c *conn) renew(m *member, ttl time.Duration) {
 	defer c.caught()
 	if !m.room.serves(m, c) {
@@ -88,7 +88,7 @@ func (c *conn) renew(m *member, ttl time.Duration) {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.cause == nil { // else nobody would stop it any more
+	if c.cause == nil { // otherwise nothing would stop it
 		c.timer.Reset(ttl / 2)
 	}
 }

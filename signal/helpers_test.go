@@ -405,7 +405,7 @@ func (n *testNet) awaitDetached(t testing.TB, room, id string) {
 	})
 }
 
-// socketOf returns the socket that a seat in a meeting has at the moment.
+// socketOf returns the current socket of a seat in a meeting.
 func (n *testNet) socketOf(room, id string) *conn {
 	n.server.mu.Lock()
 	r := n.server.rooms[roomKey{name: room}]

@@ -16,10 +16,10 @@ func (s *Server) limit(key roomKey) int {
 	return s.cfg.RoomSize
 }
 
-// join takes a seat for c, or gives it back the one it had, and welcomes it.
+// join seats c, in a new seat or the one it had, and welcomes it.
 //
-// The seat comes first and the credentials second: a peer that is refused gets none, and nothing else
-// has changed. What the others send meanwhile waits for the welcome.
+// The seat comes first and the credentials second, so that a refused join issues none and changes
+// nothing. Messages from others wait until after the welcome.
 func (s *Server) join(c *conn, j joinRequest) (*member, error) {
 	s.settle(c, j)
 	welcome, log, err := s.seat(c, j)
@@ -35,7 +35,7 @@ func (s *Server) join(c *conn, j joinRequest) (*member, error) {
 	return c.seat, nil
 }
 
-// settle prepares the older socket of a peer that comes back over c, if there is one, to be replaced.
+// settle prepares the older socket of a returning peer, if it has one, to be replaced by c.
 func (s *Server) settle(c *conn, j joinRequest) {
 	s.mu.Lock()
 	r := s.rooms[j.key]
@@ -48,8 +48,8 @@ func (s *Server) settle(c *conn, j joinRequest) {
 	}
 }
 
-// seat does join's work under the locks: it makes the seat that c gets c.seat. The welcome still lacks
-// the iceServers. log logs the join.
+// seat does join's work under the locks, and sets c.seat. The welcome still lacks the iceServers.
+// log logs the join.
 func (s *Server) seat(c *conn, j joinRequest) (welcome []byte, log func(), _ error) {
 	id := cmp.Or(j.id, uuid.NewString())
 	s.mu.Lock()
@@ -59,7 +59,7 @@ func (s *Server) seat(c *conn, j joinRequest) (welcome []byte, log func(), _ err
 	}
 	r.mu.Lock()
 	defer r.unlock()
-	defer s.mu.Unlock() // first: nothing is written under it
+	defer s.mu.Unlock() // runs first: nothing is written under it
 	if c.ending() {
 		return nil, nil, errEnding
 	}
@@ -77,7 +77,7 @@ func (s *Server) seat(c *conn, j joinRequest) (welcome []byte, log func(), _ err
 		r.members = append(r.members, m)
 	}
 	m.from, c.seat = c.from, m
-	m.attachLocked(c) // from here on the end of c frees the seat, whatever else happens
+	m.attachLocked(c) // from here on the seat is freed when c ends, whatever else happens
 	session := s.sessions.issue(id, j, time.Now())
 	welcome = encodeWelcome(m, j.name, session, resumed, encodePeers(r.neighboursLocked(m)))
 	if !resumed {
@@ -87,7 +87,7 @@ func (s *Server) seat(c *conn, j joinRequest) (welcome []byte, log func(), _ err
 	return welcome, func() { s.log.Info("join", "room", s.tag(j.key), "peer", id, "resumed", resumed, "n", n) }, nil
 }
 
-// admitLocked counts a new seat for c in r, or says why there can be none; then nothing has changed.
+// admitLocked reserves a new seat for c in r. If it returns an error, nothing has changed.
 // Server.mu and room.mu are held.
 func (s *Server) admitLocked(c *conn, r *room, j *joinRequest) error {
 	if j.id != "" && slices.Contains(s.ended, j.id) {
@@ -99,7 +99,7 @@ func (s *Server) admitLocked(c *conn, r *room, j *joinRequest) error {
 	return s.seats.take(c.from)
 }
 
-// announceLocked tells the others of a new seat. Server.mu and room.mu are held.
+// announceLocked tells the others about a new seat. Server.mu and room.mu are held.
 func (s *Server) announceLocked(r *room, m *member) {
 	if m.role == roleHost {
 		s.beginLocked(r, m)
@@ -110,11 +110,11 @@ func (s *Server) announceLocked(r *room, m *member) {
 	}
 }
 
-// credentials gets the iceServers for m, which has a seat. It is called under no lock, and takes as long
-// as Config.ICEServers does.
+// credentials gets the iceServers for m, which has a seat. It is called under no lock, since
+// Config.ICEServers may take long.
 //
-// Credentials must not outlive the seat. ICEServers and Left may be called for one peer at once, and
-// then the credentials may be the later of the two: so Left is told again, after them.
+// Credentials must not outlive the seat. If the seat is lost while ICEServers runs, Left may be
+// called before the credentials are issued. So Left is called again afterwards.
 func (s *Server) credentials(host string, m *member) (ice iceConfig) {
 	s.departures.wait(m.id) // of the seats that this peer had before
 	ice.servers, ice.ttl = s.cfg.ICEServers(host, m.id)
@@ -124,8 +124,8 @@ func (s *Server) credentials(host string, m *member) (ice iceConfig) {
 	return ice
 }
 
-// departedLately adds m, which has lost its seat, to those of whom Left is to be told, unless its peer
-// has another seat by now: that comes with credentials of its own.
+// departedLately adds m, which has lost its seat, to departures, and reports whether it did. It
+// does not if m's peer already has a new seat, which gets credentials of its own.
 func (s *Server) departedLately(m *member) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -142,7 +142,7 @@ func (s *Server) unseated(m *member) {
 	s.departures.add(m.id)
 }
 
-// tellLeft is called under no lock, once for each departure that was added.
+// tellLeft calls Config.Left. It is called under no lock, once for each departure that was added.
 func (s *Server) tellLeft(m *member) {
 	defer s.caught()
 	defer s.departures.done(m.id)
@@ -188,7 +188,7 @@ func (s *Server) vacate(m *member, c *conn, left bool) {
 	case left:
 		r.removeLocked(m, "left")
 	case s.closed: // nobody is there to be told
-	case s.cfg.Grace == 0, !m.welcomed: // nobody could come back to it
+	case s.cfg.Grace == 0, !m.welcomed: // nobody can come back to it
 		r.removeLocked(m, "lost")
 	default:
 		m.detachLocked()

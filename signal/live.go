@@ -23,7 +23,7 @@ func (s *Server) beginLocked(r *room, host *member) {
 	if s.cfg.LiveMax == 0 {
 		return
 	}
-	why := errEnded.because(fmt.Sprintf("a broadcast may last for %v, and that is over", s.cfg.LiveMax))
+	why := errEnded.because(fmt.Sprintf("a broadcast may last at most %v", s.cfg.LiveMax))
 	r.limit = time.AfterFunc(s.cfg.LiveMax, func() {
 		defer s.caught()
 		if s.end(r, host, why) {
@@ -32,13 +32,13 @@ func (s *Server) beginLocked(r *room, host *member) {
 	})
 }
 
-// end puts everybody out of a live room whose host is still this one, or with nil anyone. It reports
-// whether it did.
+// end removes everybody from a live room, if host is still its host; a nil host matches any. It
+// reports whether it did.
 func (s *Server) end(r *room, host *member, why *wireError) bool {
 	s.mu.Lock()
 	r.mu.Lock()
 	defer r.unlock()
-	defer s.mu.Unlock() // first: nothing is written under it
+	defer s.mu.Unlock() // runs first: nothing is written under it
 	present := r.hostLocked()
 	if present == nil || host != nil && host != present {
 		return false
@@ -55,8 +55,8 @@ func (s *Server) end(r *room, host *member, why *wireError) bool {
 	return true
 }
 
-// logEnded is not part of end: a log that takes no lines would hold up everybody who needs the locks,
-// and the end of other broadcasts.
+// logEnded is called after end, under no lock: a blocked log must hold up neither others nor the
+// end of other broadcasts.
 func (s *Server) logEnded(r *room, why *wireError) {
 	s.log.Info("broadcast ended", "room", s.tag(r.key), "why", why.text)
 }
@@ -64,7 +64,7 @@ func (s *Server) logEnded(r *room, why *wireError) {
 // endLive ends the broadcast in the named room, or in all if there is no name, and reports whether
 // there was one.
 func (s *Server) endLive(name string) bool {
-	why := errEnded.because("whoever runs this server has ended this broadcast")
+	why := errEnded.because("the operator of this server ended this broadcast")
 	ended := slices.DeleteFunc(s.liveRooms(name), func(r *room) bool { return !s.end(r, nil, why) })
 	for _, r := range ended {
 		s.logEnded(r, why)
@@ -72,7 +72,7 @@ func (s *Server) endLive(name string) bool {
 	return len(ended) > 0
 }
 
-// liveRooms returns the live room of this name, or all if there is no name.
+// liveRooms returns the live room with this name, or all live rooms if name is empty.
 func (s *Server) liveRooms(name string) []*room {
 	s.mu.Lock()
 	defer s.mu.Unlock()

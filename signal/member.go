@@ -21,7 +21,7 @@ type member struct {
 	grace     *time.Timer  // takes the seat away; nil while there is a socket
 	away      int          // how often the seat has lost its socket
 	gone      bool         // no longer in the room
-	welcomed  bool         // the peer has been given what it takes to come back to the seat
+	welcomed  bool         // the peer can come back, so the seat is kept when its socket dies
 	moderator bool         // of a meeting
 }
 
@@ -35,8 +35,8 @@ func neighbours(a, b *member) bool {
 	return a != b && (!a.room.key.live || (a.role == roleHost) != (b.role == roleHost))
 }
 
-// attachLocked gives the seat a socket, which is welcomed later: until then what was kept, and what comes,
-// waits in its queue. An older socket is closed.
+// attachLocked gives the seat a socket. What was kept, and what arrives, waits in it until the
+// welcome. An older socket is closed.
 func (m *member) attachLocked(c *conn) {
 	kept := m.kept
 	if m.conn != nil {

@@ -183,7 +183,7 @@ func encodeWelcome(m *member, name, session string, resumed bool, peers []byte) 
 	return append(b, ',')
 }
 
-// usualICE is the room that is left in a welcome for its servers, in bytes.
+// usualICE is the space that a welcome reserves for its iceServers, in bytes.
 const usualICE = 512
 
 // encodeICE returns the message that brings fresh credentials.

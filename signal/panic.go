@@ -2,10 +2,10 @@ package signal
 
 import "runtime/debug"
 
-// A panic ends one socket and not the program. Every goroutine of this package therefore begins with
-// one of these deferred, and every lock whose holder calls anything is released by a deferred call.
+// A panic ends one socket, not the program. So every goroutine of this package defers one of these
+// functions, and a lock is released by defer if its holder calls anything.
 
-// caught is deferred by what runs for one socket: a panic closes it with 1011.
+// caught is deferred by code that runs for one socket. A panic closes the socket with 1011.
 func (c *conn) caught() {
 	if v := recover(); v != nil {
 		c.kick(closeInternal)
@@ -13,7 +13,7 @@ func (c *conn) caught() {
 	}
 }
 
-// writerEnds is deferred by the writer of a socket.
+// writerEnds is deferred by a socket's writer.
 func (c *conn) writerEnds() {
 	v := recover()
 	if v == nil {
@@ -23,16 +23,16 @@ func (c *conn) writerEnds() {
 	c.writerFailed(v, debug.Stack())
 }
 
-// writerFailed ends a writer that has panicked. What it had in hand is lost, and nobody else may write
-// behind that: the socket is cut.
+// writerFailed ends a writer that has panicked. The batch it was writing is lost, and nothing may
+// be written after a partial one, so the socket is cut.
 func (c *conn) writerFailed(v any, stack []byte) {
 	c.kick(closeInternal)
 	_ = c.ws.CloseNow()
-	c.writers.Done() // before the log, which may take no lines
+	c.writers.Done() // before logging, which may block
 	c.server.logPanic(v, stack)
 }
 
-// caught is deferred by what runs for no socket in particular.
+// caught is deferred by code that runs for no particular socket.
 func (s *Server) caught() {
 	if v := recover(); v != nil {
 		s.logPanic(v, debug.Stack())

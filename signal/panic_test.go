@@ -16,7 +16,7 @@ import (
 	"github.com/coder/websocket"
 )
 
-// A safeBuffer is a log to read while it is written.
+// A safeBuffer is a log that can be read while it is written.
 type safeBuffer struct {
 	mu  sync.Mutex
 	buf bytes.Buffer
@@ -34,12 +34,12 @@ func (b *safeBuffer) String() string {
 	return b.buf.String()
 }
 
-// A bomb is a part of the server's surroundings that panics once it is armed.
+// A bomb panics once it is armed. It stands for a bug in what the server calls.
 type bomb struct{ armed atomic.Bool }
 
 func (b *bomb) tick() {
 	if b.armed.CompareAndSwap(true, false) {
-		panic("a bug of ours")
+		panic("bomb")
 	}
 }
 
@@ -62,7 +62,8 @@ func (c *bombedConn) Write(p []byte) (int, error) {
 	return c.Conn.Write(p)
 }
 
-// Whatever panics while one client is served, its socket ends, the log has the stack, and others go on.
+// Whatever panics while one client is served: its socket ends, the stack is logged, and others go
+// on.
 func TestPanicEndsOneSocket(t *testing.T) {
 	for _, tt := range []struct {
 		name  string
@@ -79,7 +80,7 @@ func TestPanicEndsOneSocket(t *testing.T) {
 		}},
 		{"renewal", false, func(b *bombs, c *client) {
 			c.join("panic-room", "Cy")
-			time.Sleep(20 * time.Minute) // until after the renewals of Ada and Bo
+			time.Sleep(20 * time.Minute) // until after Ada's and Bo's renewals
 			b.ice.armed.Store(true)
 			time.Sleep(15 * time.Minute)
 		}},
@@ -119,14 +120,14 @@ func TestPanicEndsOneSocket(t *testing.T) {
 				ada.expect("peer-joined")
 				synctest.Wait() // the socket does not wait for the log
 				if log := b.log.String(); !strings.Contains(log, "level=ERROR msg=panic") || !strings.Contains(log, "(*bomb).tick") {
-					t.Errorf("the log tells of no panic with its stack: %s", log)
+					t.Errorf("the log has no panic with its stack: %s", log)
 				}
 			})
 		})
 	}
 }
 
-// bombs are those of one server.
+// bombs are all the bombs of one server.
 type bombs struct {
 	ice, left, read, write bomb
 	log                    safeBuffer

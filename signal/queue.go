@@ -17,18 +17,17 @@ type outgoing struct {
 	reply bool
 }
 
-// A queue holds what is to be sent to one peer, in order. It is bounded and never blocks: whoever
-// puts learns at once that it is full. It has no lock of its own; its owner's lock guards it.
+// A queue holds the messages to one peer, in order. It is bounded and never blocks: put reports
+// when it is full. It has no lock of its own; its owner's lock guards it.
 //
-// It holds no frame that is not in msgs[:len(msgs)]: what has been dequeued is not kept alive by the
-// array behind it, and the array shrinks with the queue.
+// Its array keeps no dequeued frame alive, and shrinks with the queue.
 type queue struct {
 	msgs  []outgoing
 	bytes int // sum of the frames' lengths
 
-	// What was put in beyond the limits and is not dequeued yet: a peer that comes back must not be
-	// too slow for what it missed before it has read a thing. That is at most one queue full: a peer
-	// that comes back again and again and reads nothing is too slow.
+	// What does not count towards the limits until it is dequeued: a peer that comes back must not
+	// be too slow because of what it missed, before it has read anything. That is at most one full
+	// queue, so a peer that keeps coming back and reads nothing is too slow.
 	extraMsgs, extraBytes int
 }
 
@@ -41,13 +40,13 @@ func (q *queue) put(m outgoing) bool {
 	return true
 }
 
-// resume makes q what was kept for a seat.
+// resume replaces q by what was kept for a seat.
 func (q *queue) resume(kept queue) {
 	*q = kept
 	q.extraMsgs, q.extraBytes = min(len(kept.msgs), maxQueued), min(kept.bytes, maxQueuedBytes)
 }
 
-// welcome appends the first message for the socket of a seat, and what has been held for it.
+// welcome appends the first message for a seat's socket, and what was held for it.
 func (q *queue) welcome(first outgoing, held queue) {
 	q.msgs = append(append(q.msgs, first), held.msgs...)
 	q.bytes += len(first.frame) + held.bytes
@@ -68,17 +67,17 @@ func (q *queue) take(most, limit int) []outgoing {
 		return taken
 	}
 	taken := slices.Clone(q.msgs[:n:n])
-	q.msgs = slices.Delete(q.msgs, 0, n) // clears what it leaves at the end
+	q.msgs = slices.Delete(q.msgs, 0, n) // clears the tail
 	q.bytes -= bytes
 	q.extraMsgs, q.extraBytes = max(q.extraMsgs-n, 0), max(q.extraBytes-bytes, 0)
 	q.shrink()
 	return taken
 }
 
-// smallArray is how many messages an array has room for that is not worth shrinking.
+// smallArray is the capacity, in messages, up to which an array is not worth shrinking.
 const smallArray = 64
 
-// shrink gives back an array of which little is used.
+// shrink releases an array that is mostly unused.
 func (q *queue) shrink() {
 	switch {
 	case len(q.msgs) == 0:

@@ -7,20 +7,21 @@ import (
 	"testing"
 )
 
-// heap returns what the heap holds after a collection, in bytes.
+// heap returns the bytes in use on the heap after a collection.
 func heap() int {
 	var m runtime.MemStats
-	for range 2 { // what a pool holds goes with the second
+	for range 2 { // a pool is emptied only by the second
 		runtime.GC()
 	}
 	runtime.ReadMemStats(&m)
 	return int(m.HeapAlloc)
 }
 
-// A queue holds the frames that are in it and no others, however many have gone through it.
+// A queue keeps only the frames that are in it alive, however many went through it.
 func TestQueueReleasesWhatIsTaken(t *testing.T) {
 	const large = 60 << 10
-	for _, small := range []int{1, 64, 600, 1000, maxQueued} { // in the queue before; the array grows with them
+	// How many messages are queued before; the array grows with them.
+	for _, small := range []int{1, 64, 600, 1000, maxQueued} {
 		q := new(queue)
 		before := heap()
 		for range small {
@@ -36,24 +37,25 @@ func TestQueueReleasesWhatIsTaken(t *testing.T) {
 				continue
 			}
 			if held := heap() - before; held > q.bytes+256<<10 {
-				t.Errorf("%d small first: after %d large the queue claims %d KiB and holds %d", small, i+1, q.bytes>>10, held>>10)
+				t.Errorf("%d small first: after %d large the queue counts %d KiB and holds %d", small, i+1, q.bytes>>10, held>>10)
 			}
 		}
 		if cap(q.msgs) > smallArray {
-			t.Errorf("%d small first: one message waits in an array for %d", small, cap(q.msgs))
+			t.Errorf("%d small first: one message is queued in an array for %d", small, cap(q.msgs))
 		}
 		runtime.KeepAlive(q)
 	}
 }
 
-// The same over sockets: a client that reads a message for each that comes, and so never catches up.
+// The same over sockets: the client reads one message for each that arrives, so it never catches
+// up.
 func TestSlowReaderHoldsNoMoreThanItsQueue(t *testing.T) {
 	n := newTestNet(t, Config{Rate: -1})
 	bo := dialBare(t, n, "slow-room")
 	defer bo.Close()
 	ada := n.join(t, "slow-room", "Ada")
 	socket := n.socketOf("slow-room", bo.id)
-	for i := range 600 { // they make the array large
+	for i := range 600 { // enough to make the array large
 		ada.send("type", "signal", "to", bo.id, "data", fmt.Sprint(i, strings.Repeat("x", 300)))
 	}
 	ada.expectQuiet()
@@ -65,7 +67,7 @@ func TestSlowReaderHoldsNoMoreThanItsQueue(t *testing.T) {
 	for range 4 {
 		send()
 	}
-	for range 1 + 600 { // and peer-joined
+	for range 1 + 600 { // the 1 is peer-joined
 		bo.read(t)
 	}
 	before := heap()
@@ -76,13 +78,13 @@ func TestSlowReaderHoldsNoMoreThanItsQueue(t *testing.T) {
 	socket.mu.Lock()
 	claimed := socket.queue.bytes
 	socket.mu.Unlock()
-	// Beside the queue there is one batch, as frames and as bytes.
+	// Besides the queue there is one batch, both as frames and as encoded bytes.
 	if held, most := heap()-before, claimed+4*maxBatch+512<<10; held > most {
-		t.Errorf("the queue claims %d KiB, and %d KiB are held, want at most %d", claimed>>10, held>>10, most>>10)
+		t.Errorf("the queue counts %d KiB, and %d KiB are held, want at most %d", claimed>>10, held>>10, most>>10)
 	}
 }
 
-// A peer that comes back again and again and never reads has no more kept for it than two queues.
+// No more than two full queues are kept for a peer that keeps coming back and never reads.
 func TestRule4KeptMessagesDoNotPileUp(t *testing.T) {
 	q, kept := queue{}, queue{}
 	for range 10 { // sockets
@@ -101,11 +103,11 @@ func TestRule4KeptMessagesDoNotPileUp(t *testing.T) {
 	}
 	q.take(1, 1)
 	if q.extraMsgs != 0 || q.extraBytes != 0 {
-		t.Errorf("after all was read %d messages and %d bytes more than usual may wait", q.extraMsgs, q.extraBytes)
+		t.Errorf("after all was read, %d messages and %d bytes beyond the limits are still allowed", q.extraMsgs, q.extraBytes)
 	}
 }
 
-// A buffer that one large message needed is not kept for the many small ones.
+// A buffer that grew for one large message is not kept for many small ones.
 func TestWorkspacesKeepNoLargeBuffers(t *testing.T) {
 	var ws workspaces
 	w := ws.get()

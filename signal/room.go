@@ -19,8 +19,8 @@ type roomKey struct {
 type room struct {
 	// Set by the server, then only read.
 	key  roomKey
-	left func(*member) // told under mu who has lost its seat; must return at once
-	told func(*member) // told the same when mu has been released
+	left func(*member) // called under mu when a member loses its seat; must return at once
+	told func(*member) // called for the same member once mu is released
 
 	mu       sync.Mutex
 	members  []*member // guarded by mu; in order of joining
@@ -33,18 +33,18 @@ type room struct {
 	limit *time.Timer // guarded by mu; ends the broadcast; nil: nothing does
 
 	wake     []*conn   // guarded by mu; whose writers are started when mu is released
-	departed []*member // guarded by mu; of whom told is told then
+	departed []*member // guarded by mu; the members to call told for
 }
 
-// unlock releases mu and then writes what has been enqueued under it, and tells who has lost its seat:
-// nothing is written and nothing called back under a lock.
+// unlock releases mu, then writes what was enqueued under it and reports who has lost a seat:
+// nothing is written or called back under a lock.
 func (r *room) unlock() {
 	wake, departed := r.wake, r.departed
 	r.wake, r.departed = nil, nil
 	r.mu.Unlock()
 	for _, c := range wake {
 		if len(departed) > 0 {
-			go c.writeLoop() // what is told next may take its time
+			go c.writeLoop() // told may take long
 		} else {
 			c.writeNow()
 		}
@@ -149,7 +149,7 @@ func (r *room) answer(m *member, c *conn, frame []byte) bool {
 	return true
 }
 
-// serves reports whether m has its seat, and has it over the socket c.
+// serves reports whether m has its seat over socket c.
 func (r *room) serves(m *member, c *conn) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()

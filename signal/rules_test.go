@@ -663,7 +663,7 @@ func TestRule6SlowReaderHoldsUpNobody(t *testing.T) {
 }
 
 // A flood from one sender cannot get a reader cut off who keeps up: what the budget lets through is
-// less than a queue holds. In a bubble, since the clock refills the budget.
+// less than a queue holds. It runs in a bubble, because the clock refills the budget.
 func TestRule6FloodDoesNotHitTheHealthy(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		n := newTestNet(t, Config{})

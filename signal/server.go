@@ -25,13 +25,13 @@ type Config struct {
 	// browser reached this server; peer is the id of a peer that has a seat, or "" for a look. Nil:
 	// none are given.
 	//
-	// ICEServers and Left are called under no lock, and by several goroutines at once.
+	// ICEServers and Left are called under no lock, and from several goroutines at once.
 	ICEServers func(host, peer string) (servers json.RawMessage, ttl time.Duration)
 
-	// Left is told the id of each peer whose seat is taken away, for good or until it joins again: its
-	// credentials are to end. It has returned before ICEServers is called for another seat of the same
-	// peer. When a peer loses its seat while ICEServers is called for it, Left is told once more after
-	// that. Nil: nobody is told.
+	// Left is called with the id of each peer that loses its seat, for good or until it joins
+	// again, so that its credentials can be revoked. It returns before ICEServers is called for
+	// another seat of the same peer. If a peer loses its seat while ICEServers is called for it,
+	// Left is called once more after that. Nil: not called.
 	Left func(peer string)
 
 	// Origins are further origins, like "https://example.org", whose pages may connect. Pages of
@@ -89,20 +89,19 @@ type Server struct {
 	tagKey   []byte        // for tag
 	stop     chan struct{} // closed by Shutdown; ends pingLoop
 
-	// workspaces lends one for each message that is being read or written right now. Idle sockets
-	// hold none.
+	// workspaces lends a workspace for each message being read or written. Idle sockets hold none.
 	workspaces workspaces
 
-	live sync.WaitGroup // sockets from their reservation on, until all is logged, and pingLoop
+	live sync.WaitGroup // sockets from reserve until their last log line, and pingLoop
 
 	passwords, keys guesses     // at HostPassword and APIKey; each has its own lock
-	visits          *visits     // has its own lock too
-	seats           *seats      // and so have they
-	departures      *departures // and they
+	visits          *visits     // has its own lock
+	seats           *seats      // has its own lock
+	departures      *departures // has its own lock
 
 	mu      sync.Mutex
 	closed  bool                          // guarded by mu
-	cutting bool                          // guarded by mu; Shutdown waits for no socket any more
+	cutting bool                          // guarded by mu; Shutdown cuts the sockets that are left
 	rooms   map[roomKey]*room             // guarded by mu; none is empty
 	ended   []string                      // guarded by mu; ids of hosts whose broadcasts were ended
 	conns   [pingSlots]map[*conn]struct{} // guarded by mu; by when they are pinged
@@ -110,7 +109,7 @@ type Server struct {
 	sockets int                           // guarded by mu; how many there are
 	perAddr map[netip.Prefix]int          // guarded by mu; and from where
 
-	answers map[*http.ResponseController]struct{} // guarded by mu; to upgrades, while they are written
+	answers map[*http.ResponseController]struct{} // guarded by mu; to upgrades, being written
 }
 
 // pingSlots spreads the pings over the interval, one slot a second, so that they come one by one
@@ -203,7 +202,7 @@ func (s *Server) reserve(from netip.Prefix) (full bool, _ *refusal) {
 	return limit > 0 && s.sockets > limit, nil
 }
 
-// unreserve is called when nothing has become of a socket.
+// unreserve undoes reserve when an upgrade fails.
 func (s *Server) unreserve(from netip.Prefix) {
 	defer s.live.Done()
 	s.mu.Lock()
@@ -231,7 +230,7 @@ func (s *Server) register(c *conn) {
 	}
 }
 
-// unregister counts the socket no more. Shutdown still waits for what is left of it.
+// unregister stops counting the socket. Shutdown still waits for serve to return.
 func (s *Server) unregister(c *conn) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -260,7 +259,7 @@ func (s *Server) pingLoop() {
 	}
 }
 
-// beginAnswer lets Shutdown cut the answer to an upgrade.
+// beginAnswer lets Shutdown cut off the answer to an upgrade.
 func (s *Server) beginAnswer(answer *http.ResponseController) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -276,13 +275,13 @@ func (s *Server) endAnswer(answer *http.ResponseController) {
 	delete(s.answers, answer)
 }
 
-// cutTimeout is how long sockets that were cut may take to end. It takes them no time, unless what
-// their end has to wait for never returns, such as a log that takes no lines.
+// cutTimeout is how long sockets may take to end after they are cut. They end at once, unless they
+// wait for something that never returns, such as a blocked log.
 const cutTimeout = time.Second / 2
 
-// Shutdown closes every socket with 1001 (PROTOCOL.md, rule 5) and waits until they are gone. When
-// ctx ends first it cuts those that are left, gives them a moment to end, and returns the context's
-// error, whether they have ended or not. New sockets are refused with HTTP 503.
+// Shutdown closes every socket with 1001 (PROTOCOL.md, rule 5) and waits until they are gone. If
+// ctx ends first, it cuts those that are left, gives them a moment to end, and returns the
+// context's error in any case. New sockets are refused with HTTP 503.
 func (s *Server) Shutdown(ctx context.Context) error {
 	s.beginShutdown()
 	done := make(chan struct{})
@@ -317,7 +316,7 @@ func (s *Server) beginShutdown() {
 	s.eachLocked(func(c *conn) { c.kick(closeAway) })
 }
 
-// cutAll ends every socket, those whose upgrade is being answered among them.
+// cutAll cuts every socket, including those whose upgrade is being answered.
 func (s *Server) cutAll() {
 	s.mu.Lock()
 	defer s.mu.Unlock()

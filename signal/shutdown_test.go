@@ -13,8 +13,8 @@ import (
 	"github.com/coder/websocket"
 )
 
-// Whatever the end of a socket has to wait for, Shutdown returns soon after its context has ended, and
-// the other sockets have been told.
+// Shutdown returns soon after its context has ended, whatever a socket waits for, and still closes
+// the other sockets properly.
 func TestRule5ShutdownIsBounded(t *testing.T) {
 	join := func(t *testing.T, n *testNet) {
 		n.connect(t).send("type", "join", "room", "stuck-room", "name", "Bo")
@@ -77,7 +77,7 @@ func TestRule5ShutdownIsBounded(t *testing.T) {
 	}
 }
 
-// A client that does not take the answer to its upgrade does not keep its place for ever.
+// A client that does not read the answer to its upgrade loses its place in the end.
 func TestUpgradeIsBounded(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		n := newTestNet(t, Config{})

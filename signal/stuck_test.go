@@ -13,7 +13,7 @@ import (
 
 // eachTransport runs a test in a bubble, over plain connections and over TLS.
 func eachTransport(t *testing.T, test func(t *testing.T, serve func(Config) *testNet)) {
-	donor := httptest.NewUnstartedServer(nil) // of a certificate
+	donor := httptest.NewUnstartedServer(nil) // for its certificate
 	donor.StartTLS()
 	certificates := donor.TLS.Certificates
 	donor.Close()
@@ -31,7 +31,7 @@ func eachTransport(t *testing.T, test func(t *testing.T, serve func(Config) *tes
 	}
 }
 
-// newTLSNet serves in memory by TLS.
+// newTLSNet serves TLS in memory.
 func newTLSNet(t testing.TB, cfg Config, certificates []tls.Certificate) *testNet {
 	l := &pipeListener{conns: make(chan net.Conn), done: make(chan struct{})}
 	return serveOn(t, cfg, tls.NewListener(l, &tls.Config{Certificates: certificates}), func(ctx context.Context) (net.Conn, error) {
@@ -43,8 +43,8 @@ func newTLSNet(t testing.TB, cfg Config, certificates []tls.Certificate) *testNe
 	})
 }
 
-// joinStuck seats two peers. To the second, which does not read any more, a write is stuck, and more
-// messages wait behind it.
+// joinStuck seats two peers. The second no longer reads: one write to it is stuck, and more
+// messages wait behind that.
 func (n *testNet) joinStuck(t *testing.T) (ada, bo *client) {
 	t.Helper()
 	ada, bo = n.join(t, "stuck-room", "Ada"), n.join(t, "stuck-room", "Bo")
@@ -57,7 +57,7 @@ func (n *testNet) joinStuck(t *testing.T) (ada, bo *client) {
 	return ada, bo
 }
 
-// A server that is told to wait no longer is not held up by a client that does not read.
+// A client that does not read cannot hold up Shutdown after its context has ended.
 func TestRule5ShutdownCutsAStuckSocket(t *testing.T) {
 	eachTransport(t, func(t *testing.T, serve func(Config) *testNet) {
 		n := serve(Config{})
@@ -66,15 +66,15 @@ func TestRule5ShutdownCutsAStuckSocket(t *testing.T) {
 		defer cancel()
 		start := time.Now()
 		if err := n.server.Shutdown(ctx); err == nil {
-			t.Error("Shutdown = nil, want that a socket had to be cut")
+			t.Error("Shutdown = nil, want an error: a socket had to be cut")
 		}
 		if d := time.Since(start); d > 1100*time.Millisecond {
-			t.Errorf("took %v, want the second that it may take", d)
+			t.Errorf("took %v, want the second it was given", d)
 		}
 	})
 }
 
-// A peer that comes back from a socket that is stuck in a write waits only as long as settle does.
+// A peer whose old socket is stuck in a write waits only for settle when it comes back.
 func TestRule4ComingBackFromAStuckSocketIsQuick(t *testing.T) {
 	eachTransport(t, func(t *testing.T, serve func(Config) *testNet) {
 		n := serve(Config{})
@@ -85,12 +85,12 @@ func TestRule4ComingBackFromAStuckSocketIsQuick(t *testing.T) {
 			t.Errorf("welcome = %v", w)
 		}
 		if d := time.Since(start); d > 200*time.Millisecond {
-			t.Errorf("welcome after %v, want what settle waits", d)
+			t.Errorf("welcome after %v, want as long as settle waits", d)
 		}
 	})
 }
 
-// Nor does a socket take longer to end for being kicked while it is stuck.
+// A socket that is kicked while it is stuck ends no later than others.
 func TestStuckSocketsEndInTime(t *testing.T) {
 	eachTransport(t, func(t *testing.T, serve func(Config) *testNet) {
 		n := serve(Config{Grace: -1})

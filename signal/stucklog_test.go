@@ -8,12 +8,12 @@ import (
 	"time"
 )
 
-// A stuckLog takes no lines any more from the first with this message on, as when stderr is a full pipe
-// that nobody reads.
+// A stuckLog blocks from the first line with this message on, as when stderr is a full pipe that
+// nobody reads.
 type stuckLog struct {
 	message string
 	stuck   chan struct{} // closed by that line
-	free    chan struct{} // closed to let all lines go
+	free    chan struct{} // closed to unblock all lines
 	once    sync.Once
 }
 
@@ -37,7 +37,7 @@ func (l *stuckLog) Handle(_ context.Context, r slog.Record) error {
 	return nil
 }
 
-// until waits for something that happens elsewhere.
+// until waits until something has happened elsewhere.
 func until(t testing.TB, what string, happened <-chan struct{}) {
 	t.Helper()
 	select {
@@ -47,14 +47,14 @@ func until(t testing.TB, what string, happened <-chan struct{}) {
 	}
 }
 
-// Whatever line the log gets stuck at, others connect, join, talk and leave.
+// Wherever the log blocks, others still connect, join, talk and leave.
 func TestStuckLogHoldsUpNobodyElse(t *testing.T) {
 	join := func(t *testing.T, n *testNet) *client { return n.join(t, "noisy-room", "Ada") }
 	host := func(t *testing.T, n *testNet) *client { return n.join(t, "live-room", "Host", "role", "host") }
 	for _, tt := range []struct {
 		name, message string
 		cfg           Config
-		cause         func(t *testing.T, n *testNet) // what gets the line logged; it may hang until the log is free
+		cause         func(t *testing.T, n *testNet) // triggers the line; may block until the log is free
 	}{
 		{"join", "join", Config{}, func(t *testing.T, n *testNet) { join(t, n) }},
 		{"leave", "leave", Config{}, func(t *testing.T, n *testNet) { join(t, n).send("type", "leave") }},

@@ -52,7 +52,7 @@ func (s *Server) accept(w http.ResponseWriter, r *http.Request) {
 	}
 	c := s.open(w, r, from)
 	if c == nil {
-		return // and it has been answered
+		return // open has answered
 	}
 	c.timer = time.AfterFunc(firstTimeout, func() { c.kick(closeFor(errJoinTimeout)) })
 	s.register(c)
@@ -62,9 +62,9 @@ func (s *Server) accept(w http.ResponseWriter, r *http.Request) {
 	go c.serve()
 }
 
-// open answers the request and takes its connection over, or gives back what was reserved for it. How
-// long the answer may take is bounded, and Shutdown can cut it short: until net/http hands the
-// connection over, we have no other hold on it.
+// open answers the request and takes over its connection. If that fails, it releases the
+// reservation. The answer has a deadline, and Shutdown can cut it off: until net/http hands over
+// the connection, we have no other control over it.
 func (s *Server) open(w http.ResponseWriter, r *http.Request, from netip.Prefix) (c *conn) {
 	defer func() { // also after a panic
 		if c == nil {
@@ -72,7 +72,7 @@ func (s *Server) open(w http.ResponseWriter, r *http.Request, from netip.Prefix)
 		}
 	}()
 	answer := http.NewResponseController(w)
-	_ = answer.SetWriteDeadline(time.Now().Add(firstTimeout)) // until it is hijacked; fails in tests at most
+	_ = answer.SetWriteDeadline(time.Now().Add(firstTimeout)) // until the hijack; fails only in tests
 	s.beginAnswer(answer)
 	defer s.endAnswer(answer)
 	if offersOurs(r) { // chosen here: the library would compare without regard to case
@@ -85,7 +85,7 @@ func (s *Server) open(w http.ResponseWriter, r *http.Request, from netip.Prefix)
 	if err != nil {
 		return nil
 	}
-	// That the answer could not be written, net/http tells in no other way.
+	// net/http reports only in this way that the answer could not be written.
 	if r.Context().Err() != nil {
 		_ = ws.CloseNow()
 		return nil

@@ -49,7 +49,7 @@ func newWire(conn net.Conn, early []byte, perSecond int) *wire {
 	if perSecond > 0 {
 		w.raw = rate.NewLimiter(rate.Limit(rawFactor*perSecond<<10), max(rawFactor*burst*perSecond<<10, 2*maxFrame))
 	}
-	for _, conn := range []net.Conn{conn, below(conn)} { // of TLS, ours or that of crypto/tls
+	for _, conn := range []net.Conn{conn, below(conn)} { // below TLS, ours or that of crypto/tls
 		if c, ok := conn.(interface{ SetWriteBuffer(int) error }); ok {
 			_ = c.SetWriteBuffer(sendBuffer) // a refusal costs memory, no more
 			break
@@ -81,9 +81,9 @@ func (w *wire) Write(p []byte) (int, error) {
 	return w.Conn.Write(p)
 }
 
-// Close implements net.Conn. Over TLS it closes the connection below: crypto/tls would first send an
-// alert, for which it gives itself 5 s whatever our deadline is, and waits for a write that is stuck.
-// Nobody needs the alert: the WebSocket's close frame has said that this is the end.
+// Close implements net.Conn. Over TLS it closes the connection below: crypto/tls would first send
+// an alert. It allows 5 s for that whatever our deadline is, and waits for a stuck write. Nobody
+// needs the alert: the WebSocket close frame has already said that this is the end.
 func (w *wire) Close() error { return below(w.Conn).Close() }
 
 // below returns the connection below TLS, or conn itself if that is not TLS.

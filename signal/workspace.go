@@ -8,18 +8,18 @@ import (
 	"sync"
 )
 
-// A workspace is what it takes to read or write one message.
+// A workspace holds the buffers to read or write one message.
 type workspace struct {
 	buf     bytes.Buffer
 	nesting nesting
 }
 
-// keptBuffer is how large a buffer may be that is used again, in bytes: hardly any message needs more.
-// The pool keeps what is in use all the time, so without a bound it would come to hold only buffers of
-// the largest size, one for each message that is on its way.
+// keptBuffer is the largest buffer that is reused, in bytes; hardly any message needs more. The
+// pool keeps buffers that are in constant use, so without a bound it would end up with only the
+// largest ones, one for each message under way.
 const keptBuffer = 16 << 10
 
-// workspaces are those that are not in use.
+// workspaces are the unused ones.
 type workspaces struct {
 	pool sync.Pool
 }
@@ -61,9 +61,8 @@ func readFrame(r io.Reader, buf *bytes.Buffer) ([]byte, error) {
 	}
 }
 
-// encode makes buf the messages as frames. That many can be written at once is why the library does
-// not do it; the frames of a server are simple, since they are whole and not masked (RFC 6455 sections
-// 5.2 and 5.1).
+// encode writes the messages to buf as frames. It does so itself because the library cannot write
+// several at once. Server frames are simple: whole and not masked (RFC 6455 sections 5.2 and 5.1).
 func (w *workspace) encode(batch []outgoing) {
 	w.buf.Reset()
 	for _, m := range batch {
@@ -80,7 +79,7 @@ func (w *workspace) encode(batch []outgoing) {
 	}
 }
 
-// frameSize is how many bytes encode makes of a message.
+// frameSize returns the length of msg as encode frames it.
 func frameSize(msg []byte) int {
 	switch n := len(msg); {
 	case n < 126:
