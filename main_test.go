@@ -753,6 +753,7 @@ func TestDependencies(t *testing.T) {
 		"github.com/wlynxg/anet",
 		"golang.org/x/crypto",
 		"golang.org/x/net",
+		"golang.org/x/sync",
 		"golang.org/x/text",
 		"golang.org/x/time",
 		"tincan",

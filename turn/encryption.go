@@ -3,15 +3,18 @@ package turn
 import (
 	"context"
 	"crypto/tls"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net"
 	"net/http"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"golang.org/x/crypto/acme"
 	"golang.org/x/crypto/acme/autocert"
+	"golang.org/x/sync/singleflight"
 )
 
 // An Encryption is where TLS certificates come from, and for which hosts.
@@ -47,14 +50,72 @@ func FromACME(domain, directory, folder string, log *slog.Logger) *Encryption {
 			return nil
 		},
 	}
+	issued := &issuer{domain: domain, issue: m.GetCertificate, log: log}
 	certificate := func(hello *tls.ClientHelloInfo) (*tls.Certificate, error) {
-		c, err := m.GetCertificate(hello)
-		if err != nil && covers(hello.ServerName) {
-			log.Error("no certificate", "err", err)
+		switch {
+		case !covers(hello.ServerName):
+			return nil, fmt.Errorf("host %q is not ours", hello.ServerName)
+		case slices.Equal(hello.SupportedProtos, []string{acme.ALPNProto}):
+			return m.GetCertificate(hello) // the authority's check, which autocert answers from memory
 		}
-		return c, err
+		return issued.get(hello)
 	}
 	return &Encryption{certificate: certificate, protocols: []string{acme.ALPNProto}, covers: covers, challenges: m.HTTPHandler}
+}
+
+// An issuer gets the certificates of one domain from autocert, whose GetCertificate ignores the
+// handshake's context: while an authority is slow or says "Retry-After: 3600" it blocks for up to five
+// minutes. Handshakes share such a call, and each waits for it only until its own context ends.
+type issuer struct {
+	// Set by FromACME, then only read.
+	domain string
+	issue  func(*tls.ClientHelloInfo) (*tls.Certificate, error)
+	log    *slog.Logger
+
+	calls singleflight.Group
+}
+
+// get returns the certificate for hello.
+func (i *issuer) get(hello *tls.ClientHelloInfo) (*tls.Certificate, error) {
+	// A hello that autocert answers with the certificate of the wanted type. It is made up so that two
+	// calls at most can be pending, whatever strangers send.
+	kind, made := "RSA", &tls.ClientHelloInfo{ServerName: i.domain}
+	if takesECDSA(hello) {
+		kind, made.CipherSuites = "ECDSA", []uint16{tls.TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA}
+	}
+	done := i.calls.DoChan(kind, func() (any, error) { return i.call(made) })
+	select {
+	case result := <-done:
+		return result.Val.(*tls.Certificate), result.Err
+	case <-hello.Context().Done():
+		return nil, hello.Context().Err()
+	}
+}
+
+// call asks autocert, and logs an error once for all handshakes that wait for it.
+func (i *issuer) call(hello *tls.ClientHelloInfo) (c *tls.Certificate, err error) {
+	err = errPanic // unless there is another result
+	defer func() { logPanic(i.log, recover()) }()
+	if c, err = i.issue(hello); err != nil {
+		i.log.Error("no certificate", "err", err)
+	}
+	return c, err
+}
+
+// errPanic is what a call returns that ends in a panic.
+var errPanic = errors.New("panic")
+
+// takesECDSA reports whether a client takes certificates with a P-256 key, which are faster than RSA. It
+// decides much as autocert does.
+func takesECDSA(hello *tls.ClientHelloInfo) bool {
+	suites := []uint16{
+		tls.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256, tls.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384,
+		tls.TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305,
+		tls.TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA, tls.TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA,
+	}
+	return (hello.SignatureSchemes == nil || slices.Contains(hello.SignatureSchemes, tls.ECDSAWithP256AndSHA256)) &&
+		(hello.SupportedCurves == nil || slices.Contains(hello.SupportedCurves, tls.CurveP256)) &&
+		slices.ContainsFunc(hello.CipherSuites, func(suite uint16) bool { return slices.Contains(suites, suite) })
 }
 
 // Config returns the settings of a port that pages and TURN share; nil for a nil Encryption. Browsers

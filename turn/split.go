@@ -16,6 +16,9 @@ import (
 // decideTimeout is how long a client may take for a TLS handshake and its first byte.
 const decideTimeout = 10 * time.Second
 
+// undecidedTimeout bounds what Close waits for connections that it has closed.
+const undecidedTimeout = time.Second
+
 // maxUndecided is how many connections of one address may be at that at once: more than many people
 // behind one address, or a proxy, have in such a moment, and far from all files that we may open.
 const maxUndecided = 1024
@@ -89,12 +92,27 @@ func (s *Splitter) ICEServers(host, peer string) []ICEServer {
 	return servers
 }
 
-// Close frees the port and ends the connections that nobody knows yet what they are for. The others
-// are not touched. It may be called more than once.
-func (s *Splitter) Close() error {
+// Stop frees the port and closes the connections that have not said yet what they are for. The others
+// are not touched. It does not wait, and may be called more than once.
+func (s *Splitter) Stop() error {
 	s.cancel()
-	err := s.listener.Close()
-	s.live.Wait()
+	return s.listener.Close()
+}
+
+// Close is Stop, and waits until no connection is being decided on. That takes microseconds, but what
+// gets certificates is not all ours, so there is a bound.
+func (s *Splitter) Close() error {
+	err := s.Stop()
+	decided := make(chan struct{})
+	go func() {
+		s.live.Wait()
+		close(decided)
+	}()
+	select {
+	case <-decided:
+	case <-time.After(undecidedTimeout):
+		s.log.Error("a connection is still being decided on", "addr", s.listener.Addr())
+	}
 	return err
 }
 
@@ -133,6 +151,7 @@ func (s *Splitter) admit(conn net.Conn) {
 	}
 	s.live.Go(func() {
 		defer s.giveBack(from)
+		defer func() { logPanic(s.log, recover()) }()
 		s.decide(conn)
 	})
 }
@@ -158,25 +177,34 @@ func (s *Splitter) giveBack(from netip.Prefix) {
 
 // decide finds out what conn is for, and hands it over or closes it.
 func (s *Splitter) decide(conn net.Conn) {
+	handed := false
+	defer func() {
+		if !handed { // also after a panic
+			_ = conn.Close()
+		}
+	}()
 	_ = conn.SetDeadline(time.Now().Add(decideTimeout))
-	stop := context.AfterFunc(s.ctx, func() { _ = conn.Close() })
-	inner, first, err := s.look(conn)
+	// The deadline ends what waits for the network, the context what waits for a certificate.
+	ctx, cancel := context.WithTimeout(s.ctx, decideTimeout)
+	defer cancel()
+	stop := context.AfterFunc(ctx, func() { _ = conn.Close() })
+	inner, first, err := s.look(ctx, conn)
 	if !stop() || err != nil {
-		_ = conn.Close()
 		return
 	}
 	_ = conn.SetDeadline(time.Time{})
 	s.handOver(replay(inner, first), first)
+	handed = true
 }
 
 // look returns what conn carries, without its TLS if it has any, and the first byte of that.
-func (s *Splitter) look(conn net.Conn) (inner net.Conn, first byte, err error) {
+func (s *Splitter) look(ctx context.Context, conn net.Conn) (inner net.Conn, first byte, err error) {
 	first, err = firstByte(conn)
 	if err != nil || first != firstOfTLS || s.tls == nil {
 		return conn, first, err
 	}
 	c := tls.Server(&gatherer{Conn: replay(conn, first)}, s.tls)
-	if err := c.HandshakeContext(s.ctx); err != nil {
+	if err := c.HandshakeContext(ctx); err != nil {
 		s.log.Debug("handshake failed", "remote", conn.RemoteAddr(), "err", err)
 		return nil, 0, err
 	}

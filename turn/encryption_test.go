@@ -1,0 +1,144 @@
+package turn
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+)
+
+// A slowAuthority takes requests for certificates and leaves them unanswered until the test ends.
+type slowAuthority struct {
+	directory string
+	asked     atomic.Int32 // how many requests there were
+	first     chan struct{}
+}
+
+func newSlowAuthority(t *testing.T) *slowAuthority {
+	a := &slowAuthority{first: make(chan struct{})}
+	ended := make(chan struct{})
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if a.asked.Add(1) == 1 {
+			close(a.first)
+		}
+		<-ended
+		http.NotFound(w, r)
+	}))
+	t.Cleanup(server.Close)
+	t.Cleanup(func() { close(ended) })
+	a.directory = server.URL
+	return a
+}
+
+// within fails the test if something does not happen. The bound is far above what it takes.
+func within(t *testing.T, what string, happens <-chan struct{}) {
+	t.Helper()
+	select {
+	case <-happens:
+	case <-time.After(20 * time.Second):
+		t.Fatalf("%s: not after 20 s", what)
+	}
+}
+
+// hello sends the beginning of a handshake, which is all that many scanners send.
+func hello(t *testing.T, addr net.Addr, config *tls.Config) {
+	conn := tls.Client(dialTCP(t, addr), config)
+	go conn.HandshakeContext(t.Context()) // its end is that of the connection
+}
+
+// While the authority keeps us waiting, handshakes hold up neither the end nor each other, and however
+// many there are, it is asked once for each type of key.
+func TestHandshakesThatWaitForACertificate(t *testing.T) {
+	authority := newSlowAuthority(t)
+	var log lockedBuffer
+	e := FromACME("meet.test", authority.directory, t.TempDir(), textLog(&log))
+	splitter := Split(listenTCP(t), e.Config(), nil, textLog(&log))
+	servePages(t, splitter)
+	rsa := []uint16{tls.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256}
+	for range 20 {
+		hello(t, splitter.Addr(), &tls.Config{ServerName: "meet.test"})
+		hello(t, splitter.Addr(), &tls.Config{ServerName: "MEET.test", MaxVersion: tls.VersionTLS12, CipherSuites: rsa})
+	}
+	within(t, "the authority is asked", authority.first)
+	if got := getPage(t, dialTCP(t, splitter.Addr())); got != "plain" {
+		t.Errorf("without TLS: page %q, want plain", got)
+	}
+	closed := make(chan struct{})
+	go func() {
+		defer close(closed)
+		splitter.Close()
+	}()
+	within(t, "the splitter closes", closed)
+	if s := log.String(); strings.Contains(s, "still being decided") {
+		t.Errorf("Close has given up waiting:\n%s", s)
+	}
+	if n := authority.asked.Load(); n > 2 {
+		t.Errorf("the authority was asked %d times, want at most twice", n)
+	}
+}
+
+// A handshake ends when its time is over, although the authority may take minutes.
+func TestWaitingForACertificateEnds(t *testing.T) {
+	authority := newSlowAuthority(t)
+	e := FromACME("meet.test", authority.directory, t.TempDir(), testLog(t))
+	client, server := net.Pipe()
+	defer client.Close()
+	go tls.Client(client, &tls.Config{ServerName: "meet.test"}).Handshake()
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		if err := tls.Server(server, e.Config()).HandshakeContext(ctx); err == nil {
+			t.Error("a handshake without a certificate")
+		}
+	}()
+	within(t, "the authority is asked", authority.first)
+	cancel()
+	within(t, "the handshake ends with its context", ended)
+}
+
+// A name that is not ours never reaches the authority.
+func TestNoCertificateForOthers(t *testing.T) {
+	authority := newSlowAuthority(t)
+	e := FromACME("meet.test", authority.directory, t.TempDir(), testLog(t))
+	splitter := Split(listenTCP(t), e.Config(), nil, testLog(t))
+	defer splitter.Close()
+	for _, name := range []string{"other.test", "a.meet.test", "ｍeet.test", ""} {
+		conn := tls.Client(dialTCP(t, splitter.Addr()), &tls.Config{ServerName: name, InsecureSkipVerify: true})
+		if err := conn.Handshake(); err == nil {
+			t.Errorf("%q: there is a certificate", name)
+		}
+	}
+	if n := authority.asked.Load(); n != 0 {
+		t.Errorf("the authority was asked %d times, want never", n)
+	}
+}
+
+// What panics while a connection is looked at ends that connection alone, and is an error in the log.
+func TestPanicWhileDeciding(t *testing.T) {
+	var log lockedBuffer
+	config := &tls.Config{GetCertificate: func(*tls.ClientHelloInfo) (*tls.Certificate, error) { panic("a bug of ours") }}
+	splitter := Split(listenTCP(t), config, nil, textLog(&log))
+	servePages(t, splitter)
+	victim := tls.Client(dialTCP(t, splitter.Addr()), &tls.Config{InsecureSkipVerify: true})
+	if err := victim.Handshake(); err == nil || errors.Is(err, os.ErrDeadlineExceeded) {
+		t.Errorf("handshake: %v, want the end", err)
+	}
+	if got := getPage(t, dialTCP(t, splitter.Addr())); got != "plain" {
+		t.Errorf("then page %q, want plain", got)
+	}
+	splitter.Close() // waits until it is logged
+	for _, want := range []string{"level=ERROR", "a bug of ours", "split.go"} {
+		if !strings.Contains(log.String(), want) {
+			t.Errorf("the log does not say %s:\n%s", want, log.String())
+		}
+	}
+}
