@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"net"
+	"net/http"
 	"net/netip"
 	"sync"
 	"syscall"
@@ -18,10 +19,6 @@ const decideTimeout = 10 * time.Second
 
 // undecidedTimeout bounds what Close waits for connections that it has closed.
 const undecidedTimeout = time.Second
-
-// maxUndecided is how many connections of one address may be at that at once: more than many people
-// behind one address, or a proxy, have in such a moment, and far from all files that we may open.
-const maxUndecided = 1024
 
 const (
 	firstOfSTUN = 0x00 // of every request that RFC 8489 and RFC 8656 know
@@ -38,13 +35,11 @@ type Splitter struct {
 	turn     *Server     // nil: off
 	log      *slog.Logger
 	pages    chan net.Conn   // nil: there are none
-	ctx      context.Context // ends with Close
+	conns    *conns          // counts the connections, together with other Splitters
+	ctx      context.Context // ends with Stop
 	cancel   context.CancelFunc
 
 	live sync.WaitGroup // one for the accepting goroutine, and one for each connection it decides on
-
-	mu        sync.Mutex           // leaf
-	undecided map[netip.Prefix]int // guarded by mu; by whom they are from
 }
 
 // Split begins to share l. With a nil TLS configuration there is no TLS, with a nil Server no TURN.
@@ -54,10 +49,55 @@ func Split(l net.Listener, config *tls.Config, server *Server, log *slog.Logger)
 }
 
 func split(l net.Listener, config *tls.Config, server *Server, log *slog.Logger, pages chan net.Conn) *Splitter {
-	s := &Splitter{listener: l, tls: config, turn: server, log: log, pages: pages, undecided: make(map[netip.Prefix]int)}
+	s := &Splitter{listener: l, tls: config, turn: server, log: log, pages: pages}
+	if server != nil && server.tcp != nil { // it has a port of its own
+		s.conns = server.tcp.conns
+	} else {
+		s.conns = newConns()
+	}
+	s.begin()
+	return s
+}
+
+func (s *Splitter) begin() {
 	s.ctx, s.cancel = context.WithCancel(context.Background())
 	s.live.Go(s.accept)
-	return s
+}
+
+// Beside begins to accept on a further port, for pages without TLS. Its connections count together with
+// those of s.
+func (s *Splitter) Beside(l net.Listener) *Splitter {
+	other := &Splitter{listener: l, log: s.log, pages: make(chan net.Conn), conns: s.conns}
+	other.begin()
+	return other
+}
+
+// Limit bounds the open connections of one IPv4 address or IPv6 /64, over all ports of s, of its Server
+// and of those beside it; 0: no limit. A limit above half of the files that the process may open is
+// lowered to that, so that others find room. The exempt networks, of proxies, have no limit.
+func (s *Splitter) Limit(perAddr int, exempt []netip.Prefix) { s.conns.limit(perAddr, exempt) }
+
+// ConnState is for [http.Server.ConnState]. It tells which connections may be closed when their address
+// has too many.
+func (s *Splitter) ConnState(conn net.Conn, state http.ConnState) {
+	if c := below(conn); c != nil {
+		c.conns.setIdle(c, state == http.StateIdle)
+	}
+}
+
+// below returns what counts for a connection that Accept has returned.
+func below(conn net.Conn) *counted {
+	switch c := conn.(type) {
+	case *counted:
+		return c
+	case *tcpConn:
+		return c.counted
+	case *gatherer:
+		return below(c.Conn)
+	case *tlsConn:
+		return below(c.NetConn())
+	}
+	return nil
 }
 
 // Accept returns the next connection for the pages; if it came with TLS, the handshake is done.
@@ -141,42 +181,22 @@ func (s *Splitter) accept() {
 	}
 }
 
-// admit begins to decide on conn, unless too many of the same address have not said what they are for.
-func (s *Splitter) admit(conn net.Conn) {
-	from := network(conn.RemoteAddr())
-	if !s.take(from) {
-		s.log.Debug("connection refused", "remote", conn.RemoteAddr())
-		_ = conn.Close()
+// admit begins to decide on conn, unless its address has too many.
+func (s *Splitter) admit(raw net.Conn) {
+	conn := s.conns.add(raw)
+	if conn == nil {
+		s.log.Debug("connection refused", "remote", raw.RemoteAddr())
+		_ = raw.Close()
 		return
 	}
 	s.live.Go(func() {
-		defer s.giveBack(from)
 		defer func() { logPanic(s.log, recover()) }()
 		s.decide(conn)
 	})
 }
 
-// take counts one more undecided connection, if that is allowed.
-func (s *Splitter) take(from netip.Prefix) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.undecided[from] == maxUndecided {
-		return false
-	}
-	s.undecided[from]++
-	return true
-}
-
-func (s *Splitter) giveBack(from netip.Prefix) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.undecided[from]--; s.undecided[from] == 0 {
-		delete(s.undecided, from)
-	}
-}
-
 // decide finds out what conn is for, and hands it over or closes it.
-func (s *Splitter) decide(conn net.Conn) {
+func (s *Splitter) decide(conn *counted) {
 	handed := false
 	defer func() {
 		if !handed { // also after a panic
@@ -193,23 +213,33 @@ func (s *Splitter) decide(conn net.Conn) {
 		return
 	}
 	_ = conn.SetDeadline(time.Time{})
-	s.handOver(replay(inner, first), first)
+	s.handOver(inner, first)
 	handed = true
 }
 
-// look returns what conn carries, without its TLS if it has any, and the first byte of that.
-func (s *Splitter) look(ctx context.Context, conn net.Conn) (inner net.Conn, first byte, err error) {
-	first, err = firstByte(conn)
-	if err != nil || first != firstOfTLS || s.tls == nil {
-		return conn, first, err
+// look returns what conn carries, without its TLS if it has any, and the first byte of that, which can
+// still be read.
+func (s *Splitter) look(ctx context.Context, conn *counted) (inner net.Conn, first byte, err error) {
+	if first, err = firstByte(conn); err != nil {
+		return nil, 0, err
 	}
-	c := tls.Server(&gatherer{Conn: replay(conn, first)}, s.tls)
+	conn.unreadByte(first)
+	inner = conn
+	if tcp, ok := conn.Conn.(rawTCP); ok {
+		inner = &tcpConn{conn, tcp}
+	}
+	if first != firstOfTLS || s.tls == nil {
+		return inner, first, nil
+	}
+	c := tls.Server(&gatherer{Conn: inner}, s.tls)
 	if err := c.HandshakeContext(ctx); err != nil {
 		s.log.Debug("handshake failed", "remote", conn.RemoteAddr(), "err", err)
 		return nil, 0, err
 	}
-	first, err = firstByte(c)
-	return c, first, err
+	if first, err = firstByte(c); err != nil {
+		return nil, 0, err
+	}
+	return &tlsConn{c, []byte{first}}, first, nil
 }
 
 func (s *Splitter) handOver(conn net.Conn, first byte) {
@@ -234,14 +264,28 @@ func firstByte(r io.Reader) (byte, error) {
 	return b[0], err
 }
 
-// A replayed is a connection whose first byte has been read and comes once more.
-type replayed struct {
-	net.Conn
+// rawTCP is what a *net.TCPConn offers beyond net.Conn, as far as somebody asks for it.
+type rawTCP interface {
+	CloseWrite() error
+	SetWriteBuffer(bytes int) error
+	SyscallConn() (syscall.RawConn, error)
+}
+
+// A tcpConn is a connection without TLS, or below it.
+type tcpConn struct {
+	*counted
+	rawTCP
+}
+
+// A tlsConn is a connection with TLS, whose first byte has been read and comes once more. It is no
+// *tls.Conn, but net/http asks for its ConnectionState all the same.
+type tlsConn struct {
+	*tls.Conn
 	first []byte // owned by the reader
 }
 
 // Read implements net.Conn.
-func (c *replayed) Read(p []byte) (int, error) {
+func (c *tlsConn) Read(p []byte) (int, error) {
 	if len(c.first) > 0 {
 		n := copy(p, c.first)
 		c.first = c.first[n:]
@@ -250,48 +294,9 @@ func (c *replayed) Read(p []byte) (int, error) {
 	return c.Conn.Read(p)
 }
 
-// replay puts first back in front of conn. What others like to know of a TCP or TLS connection, they
-// still find.
-func replay(conn net.Conn, first byte) net.Conn {
-	r := replayed{conn, []byte{first}}
-	switch c := conn.(type) {
-	case *net.TCPConn:
-		return &tcpConn{replayed: r, rawTCP: c}
-	case *tls.Conn:
-		return &tlsConn{replayed: r, tls: c}
-	}
-	return &r
-}
-
-// rawTCP is what a *net.TCPConn offers beyond net.Conn, as far as somebody asks for it.
-type rawTCP interface {
-	CloseWrite() error
-	SetWriteBuffer(bytes int) error
-	SyscallConn() (syscall.RawConn, error)
-}
-
-type tcpConn struct {
-	replayed
-	rawTCP
-}
-
-type tlsConn struct {
-	replayed
-	tls *tls.Conn
-}
-
-// ConnectionState makes net/http say in a request that it came by TLS.
-func (c *tlsConn) ConnectionState() tls.ConnectionState { return c.tls.ConnectionState() }
-
-// NetConn returns the connection below TLS.
-func (c *tlsConn) NetConn() net.Conn { return c.tls.NetConn() }
-
-// CloseWrite ends one direction.
-func (c *tlsConn) CloseWrite() error { return c.tls.CloseWrite() }
-
 // SetWriteBuffer sets the size of the kernel's buffer for the connection below TLS.
 func (c *tlsConn) SetWriteBuffer(bytes int) error {
-	if g, ok := c.tls.NetConn().(*gatherer); ok {
+	if g, ok := c.NetConn().(*gatherer); ok {
 		if tcp, ok := g.Conn.(rawTCP); ok {
 			return tcp.SetWriteBuffer(bytes)
 		}
@@ -302,7 +307,7 @@ func (c *tlsConn) SetWriteBuffer(bytes int) error {
 // writeMessages writes TURN messages, each in a TLS record of its own: some clients (coturn's) take a
 // record for a message. They go out together all the same.
 func (c *tlsConn) writeMessages(p []byte) error {
-	if g, ok := c.tls.NetConn().(*gatherer); ok {
+	if g, ok := c.NetConn().(*gatherer); ok {
 		g.begin()
 		defer g.drop()
 		if err := c.writeRecords(p); err != nil {
@@ -319,7 +324,7 @@ func (c *tlsConn) writeRecords(p []byte) error {
 		if !ok || n == 0 || n > len(p) {
 			n = len(p)
 		}
-		if _, err := c.tls.Write(p[:n]); err != nil {
+		if _, err := c.Conn.Write(p[:n]); err != nil {
 			return err
 		}
 		p = p[n:]

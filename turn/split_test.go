@@ -9,7 +9,6 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"os"
 	"slices"
 	"strings"
 	"syscall"
@@ -244,48 +243,6 @@ func TestUndecidedAreCutOff(t *testing.T) {
 				splitter.Close()
 			})
 		})
-	}
-}
-
-// From one address not more than so many may keep us waiting at once; others are served all the while.
-func TestUndecidedAreBounded(t *testing.T) {
-	l := listenTCP(t)
-	splitter := Split(l, nil, nil, slog.New(slog.DiscardHandler))
-	defer splitter.Close()
-	var silent []net.Conn
-	for range maxUndecided {
-		conn, err := net.Dial("tcp", l.Addr().String())
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer conn.Close()
-		silent = append(silent, conn)
-	}
-	ask := func(from string) net.Conn {
-		t.Helper()
-		conn, err := (&net.Dialer{LocalAddr: &net.TCPAddr{IP: net.ParseIP(from)}}).Dial("tcp", l.Addr().String())
-		if err != nil {
-			t.Skipf("only 127.0.0.1 is loopback here: %v", err)
-		}
-		t.Cleanup(func() { conn.Close() })
-		io.WriteString(conn, "G")
-		return conn
-	}
-	tooMany := ask("127.0.0.1")
-	tooMany.SetReadDeadline(time.Now().Add(30 * time.Second))
-	if _, err := tooMany.Read(make([]byte, 1)); err == nil || errors.Is(err, os.ErrDeadlineExceeded) {
-		t.Error("one too many is not cut off")
-	}
-	ask("127.0.0.2")
-	if _, err := splitter.Accept(); err != nil {
-		t.Errorf("another address gets no page: %v", err)
-	}
-	for _, conn := range silent {
-		conn.Close()
-	}
-	splitter.Close() // returns when it has let go of all
-	if left := len(splitter.undecided); left != 0 {
-		t.Errorf("%d addresses are still counted", left)
 	}
 }
 

@@ -1,0 +1,161 @@
+package turn
+
+import (
+	"container/list"
+	"net"
+	"net/netip"
+	"slices"
+	"sync"
+)
+
+// defaultPerAddr is how many connections one address may have if nothing else is said: 64 peers with
+// six for pages, one WebSocket and maxAllocations relays over TCP each.
+const defaultPerAddr = 64 * (6 + 1 + maxAllocations)
+
+// conns counts the open connections of each address, over all ports that share it, whatever they are
+// for: each holds a file, and without a bound one address can hold all that the process may open.
+type conns struct {
+	mu sync.Mutex // leaf
+
+	// Guarded by mu.
+	max    int            // of one address; 0: no limit
+	exempt []netip.Prefix // have no limit
+	addrs  map[netip.Prefix]*addrConns
+}
+
+// addrConns are the connections of one address. Guarded by conns.mu.
+type addrConns struct {
+	open int
+	idle list.List // of *counted, whose client waits for nothing; idle for the longest time first
+}
+
+func newConns() *conns {
+	c := &conns{addrs: make(map[netip.Prefix]*addrConns)}
+	c.limit(defaultPerAddr, nil)
+	return c
+}
+
+// limit sets the bound for one address; 0: none. It leaves others half of the files that the process
+// may open.
+func (cs *conns) limit(perAddr int, exempt []netip.Prefix) {
+	if files := maxFiles(); files > 0 && perAddr > 0 {
+		perAddr = max(1, min(perAddr, files/2))
+	}
+	cs.mu.Lock()
+	defer cs.mu.Unlock()
+	cs.max, cs.exempt = perAddr, exempt
+}
+
+// add counts conn until it is closed. If its address has too many, an idle one is closed in its place:
+// many people may be behind one address, and browsers keep connections that they may never use again.
+// If none is idle, it returns nil, and conn is the caller's to close.
+func (cs *conns) add(conn net.Conn) *counted {
+	c := &counted{Conn: conn, conns: cs, addr: network(conn.RemoteAddr())}
+	replaced, ok := cs.count(c)
+	if !ok {
+		return nil
+	}
+	if replaced != nil {
+		_ = replaced.Close()
+	}
+	return c
+}
+
+// count counts c if it may stay. The caller closes the one that it replaces, if any.
+func (cs *conns) count(c *counted) (replaced *counted, ok bool) {
+	cs.mu.Lock()
+	defer cs.mu.Unlock()
+	a := cs.addrs[c.addr]
+	if a == nil {
+		a = &addrConns{}
+		cs.addrs[c.addr] = a
+	}
+	if cs.max > 0 && a.open >= cs.max && !cs.exemptLocked(c.Conn.RemoteAddr()) {
+		oldest := a.idle.Front()
+		if oldest == nil {
+			return nil, false
+		}
+		replaced = oldest.Value.(*counted)
+		a.setIdle(replaced, false)
+	}
+	a.open++
+	return replaced, true
+}
+
+func (cs *conns) exemptLocked(remote net.Addr) bool {
+	ap, _ := netip.ParseAddrPort(remote.String())
+	addr := ap.Addr().Unmap().WithZone("")
+	return slices.ContainsFunc(cs.exempt, func(p netip.Prefix) bool { return p.Contains(addr) })
+}
+
+// remove forgets c. It may be called more than once.
+func (cs *conns) remove(c *counted) {
+	cs.mu.Lock()
+	defer cs.mu.Unlock()
+	if c.removed {
+		return
+	}
+	c.removed = true
+	a := cs.addrs[c.addr]
+	a.setIdle(c, false)
+	if a.open--; a.open == 0 {
+		delete(cs.addrs, c.addr)
+	}
+}
+
+// setIdle says whether the client of c waits for nothing.
+func (cs *conns) setIdle(c *counted, idle bool) {
+	cs.mu.Lock()
+	defer cs.mu.Unlock()
+	if !c.removed {
+		cs.addrs[c.addr].setIdle(c, idle)
+	}
+}
+
+func (a *addrConns) setIdle(c *counted, idle bool) {
+	switch {
+	case idle && c.idle == nil:
+		c.idle = a.idle.PushBack(c)
+	case !idle && c.idle != nil:
+		a.idle.Remove(c.idle)
+		c.idle = nil
+	}
+}
+
+// A counted is an accepted connection, below TLS. It counts for its address until it is closed. One
+// byte that was read for a look can be put back.
+type counted struct {
+	net.Conn
+
+	// Set by conns.add, then only read.
+	conns *conns
+	addr  netip.Prefix
+
+	// Owned by the reader.
+	first  byte
+	unread bool // first has been put back
+
+	// Guarded by conns.mu.
+	idle    *list.Element // nil: not idle
+	removed bool
+}
+
+// Read implements net.Conn.
+func (c *counted) Read(p []byte) (int, error) {
+	if c.unread && len(p) > 0 {
+		c.unread = false
+		p[0] = c.first
+		return 1, nil
+	}
+	return c.Conn.Read(p)
+}
+
+// unreadByte makes the next Read return b, which was the last to be read.
+func (c *counted) unreadByte(b byte) { c.first, c.unread = b, true }
+
+// Close implements net.Conn.
+func (c *counted) Close() error {
+	err := c.Conn.Close()
+	c.conns.remove(c)
+	return err
+}

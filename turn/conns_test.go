@@ -1,0 +1,252 @@
+package turn
+
+import (
+	"bufio"
+	"errors"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/netip"
+	"os"
+	"strings"
+	"testing"
+	"time"
+)
+
+// open returns how many connections are counted, and for how many addresses.
+func (cs *conns) open() (n, addrs int) {
+	cs.mu.Lock()
+	defer cs.mu.Unlock()
+	for _, a := range cs.addrs {
+		n += a.open
+	}
+	return n, len(cs.addrs)
+}
+
+// until waits for something that nobody announces.
+func until(t *testing.T, what string, happens func() bool) {
+	t.Helper()
+	for deadline := time.Now().Add(20 * time.Second); !happens(); time.Sleep(time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatalf("%s: not after 20 s", what)
+		}
+	}
+}
+
+// dialFrom dials from an address of this machine.
+func dialFrom(t *testing.T, from string, to net.Addr) net.Conn {
+	t.Helper()
+	conn, err := (&net.Dialer{LocalAddr: &net.TCPAddr{IP: net.ParseIP(from)}}).Dial("tcp", to.String())
+	if err != nil {
+		t.Skipf("only 127.0.0.1 is loopback here: %v", err)
+	}
+	t.Cleanup(func() { conn.Close() })
+	conn.SetDeadline(time.Now().Add(20 * time.Second))
+	return conn
+}
+
+// cutOff fails the test unless the server closes conn.
+func cutOff(t *testing.T, what string, conn net.Conn) {
+	t.Helper()
+	if _, err := io.Copy(io.Discard, conn); errors.Is(err, os.ErrDeadlineExceeded) {
+		t.Errorf("%s is not cut off", what)
+	}
+}
+
+// serveKeptAlive is servePages for pages whose connections may be closed when there are too many.
+func serveKeptAlive(t *testing.T, s *Splitter) {
+	server := &http.Server{ConnState: s.ConnState, Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		io.WriteString(w, "page")
+	})}
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		server.Serve(s)
+	}()
+	t.Cleanup(func() {
+		server.Close()
+		<-ended
+	})
+}
+
+// Whatever its connections are for, and whichever port they come by, an address has only so many.
+func TestConnectionsOfAnAddress(t *testing.T) {
+	const limit = 6
+	for name, open := range map[string]func(t *testing.T, s *Server, pages, plain net.Addr){
+		"silent":           func(t *testing.T, _ *Server, pages, _ net.Addr) { dialTCP(t, pages) },
+		"half a hello":     func(t *testing.T, _ *Server, pages, _ net.Addr) { io.WriteString(dialTCP(t, pages), "\x16\x03\x01") },
+		"after the hello":  func(t *testing.T, _ *Server, pages, _ net.Addr) { dialTLS(t, pages) },
+		"half a request":   func(t *testing.T, _ *Server, pages, _ net.Addr) { io.WriteString(dialTCP(t, pages), "GET / HT") },
+		"TURN":             func(t *testing.T, _ *Server, pages, _ net.Addr) { bind(t, dialTCP(t, pages)) },
+		"TURN by TLS":      func(t *testing.T, _ *Server, pages, _ net.Addr) { bind(t, dialTLS(t, pages)) },
+		"TURN's own port":  func(t *testing.T, s *Server, _, _ net.Addr) { bind(t, dialTCP(t, s.Addr())) },
+		"silent there":     func(t *testing.T, s *Server, _, _ net.Addr) { dialTCP(t, s.tcp.Addr()) },
+		"the port beside":  func(t *testing.T, _ *Server, _, plain net.Addr) { io.WriteString(dialTCP(t, plain), "GET / HT") },
+		"silent beside it": func(t *testing.T, _ *Server, _, plain net.Addr) { dialTCP(t, plain) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newServer(t)
+			pages := Split(listenTCP(t), testTLS(t), s, s.log)
+			plain := pages.Beside(listenTCP(t))
+			serveKeptAlive(t, pages)
+			serveKeptAlive(t, plain)
+			pages.Limit(limit, nil)
+			for range limit {
+				open(t, s, pages.Addr(), plain.Addr())
+			}
+			until(t, "all are counted", func() bool { n, _ := pages.conns.open(); return n == limit })
+			for _, port := range []net.Addr{pages.Addr(), plain.Addr(), s.tcp.Addr()} {
+				cutOff(t, "one too many at "+port.String(), dialTCP(t, port))
+			}
+			if got := getPage(t, dialFrom(t, "127.0.0.2", pages.Addr())); got != "page" {
+				t.Errorf("another address gets page %q", got)
+			}
+		})
+	}
+}
+
+// In place of an idle connection a new one is served: the one that is idle for the longest time goes.
+func TestIdleConnectionsMakeRoom(t *testing.T) {
+	for _, encrypted := range []bool{false, true} {
+		splitter := Split(listenTCP(t), testTLS(t), nil, slog.New(slog.DiscardHandler))
+		serveKeptAlive(t, splitter)
+		splitter.Limit(3, nil)
+		dial := func() net.Conn {
+			if encrypted {
+				return dialTLS(t, splitter.Addr())
+			}
+			return dialTCP(t, splitter.Addr())
+		}
+		busy := dial()
+		io.WriteString(busy, "GET / HTTP/1.1\r\n")
+		idle := []net.Conn{dial(), dial()}
+		for _, conn := range idle {
+			getPage(t, conn)
+		}
+		until(t, "both are idle", func() bool { return idleConns(splitter.conns) == 2 })
+		getPage(t, idle[0]) // now the other one is the older
+		until(t, "both are idle again", func() bool { return idleConns(splitter.conns) == 2 })
+		for range 10 {
+			if got := getPage(t, dial()); got != "page" {
+				t.Errorf("a newcomer gets page %q", got)
+			}
+			until(t, "it is idle", func() bool { return idleConns(splitter.conns) == 2 })
+		}
+		cutOff(t, "an idle connection", idle[0])
+		cutOff(t, "an idle connection", idle[1])
+		io.WriteString(busy, "Host: test\r\n\r\n")
+		if res, err := http.ReadResponse(bufio.NewReader(busy), nil); err != nil || res.StatusCode != 200 {
+			t.Errorf("who was busy all the while: %v", err)
+		}
+	}
+}
+
+func idleConns(cs *conns) (n int) {
+	cs.mu.Lock()
+	defer cs.mu.Unlock()
+	for _, a := range cs.addrs {
+		n += a.idle.Len()
+	}
+	return n
+}
+
+// However a connection ends, it is not counted any more.
+func TestNothingStaysCounted(t *testing.T) {
+	s := newServer(t)
+	splitter := Split(listenTCP(t), testTLS(t), s, s.log)
+	hijacked := make(chan net.Conn)
+	server := &http.Server{ConnState: splitter.ConnState, Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/" {
+			conn, _, err := http.NewResponseController(w).Hijack()
+			if err != nil {
+				t.Error(err)
+			}
+			hijacked <- conn
+		}
+	})}
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		server.Serve(splitter)
+	}()
+	none := func() bool { n, addrs := splitter.conns.open(); return n == 0 && addrs == 0 }
+	for range 3 {
+		for _, dial := range []func(testing.TB, net.Addr) net.Conn{dialTCP, dialTLS} {
+			for _, begin := range []string{"", "\x16", "\x00", "\x00\x01", "GET / HT", "GET /a HTTP/1.1\r\nHost: a\r\n\r\n", "nonsense\r\n\r\n"} {
+				conn := dial(t, splitter.Addr())
+				io.WriteString(conn, begin)
+				conn.Close()
+			}
+			// signal closes what it has taken over from net/http, with TLS the connection below.
+			io.WriteString(dial(t, splitter.Addr()), "GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+			conn := <-hijacked
+			if c, ok := conn.(interface{ NetConn() net.Conn }); ok {
+				c.NetConn().Close()
+			} else if _, ok := conn.(*tlsConn); ok {
+				t.Error("no way to the connection below TLS")
+			}
+			conn.Close()
+			bind(t, dial(t, splitter.Addr()))
+		}
+	}
+	io.WriteString(dialTCP(t, splitter.Addr()), "GET /a HTTP/1.1\r\nHost: a\r\n\r\n") // stays idle
+	dialTCP(t, s.tcp.Addr())
+	server.Close()
+	<-ended
+	splitter.Close()
+	s.Close()
+	until(t, "nothing is counted", none)
+}
+
+// Behind a proxy that we trust there are many people, and a /64 is one of them.
+func TestWhoIsCounted(t *testing.T) {
+	cs := newConns()
+	cs.limit(2, mustPrefixes(t, "10.0.0.0/8, fe80::/10"))
+	from := func(addr string) net.Conn {
+		return addressedConn{remote: net.TCPAddrFromAddrPort(netip.MustParseAddrPort(addr))}
+	}
+	for _, tt := range []struct {
+		addr string
+		ok   string // whether the first, the second and the third may stay
+	}{
+		{"192.0.2.1:%d", "yyn"},
+		{"[::ffff:192.0.2.2]:%d", "yyn"},
+		{"[2001:db8::%d]:1", "yyn"},
+		{"[2001:db8:0:%d::1]:1", "yyy"},
+		{"10.1.2.3:%d", "yyy"},
+		{"[::ffff:10.1.2.3]:%d", "yyy"},
+		{"[fe80::1%%eth0]:%d", "yyy"},
+	} {
+		var got strings.Builder
+		for i := 1; i <= 3; i++ {
+			stays := cs.add(from(strings.Replace(strings.Replace(tt.addr, "%d", string(rune('0'+i)), 1), "%%", "%", 1))) != nil
+			got.WriteString(map[bool]string{true: "y", false: "n"}[stays])
+		}
+		if got.String() != tt.ok {
+			t.Errorf("%s: %s, want %s", tt.addr, got.String(), tt.ok)
+		}
+	}
+}
+
+// An addressedConn has nothing but an address.
+type addressedConn struct {
+	net.Conn
+	remote net.Addr
+}
+
+func (c addressedConn) RemoteAddr() net.Addr { return c.remote }
+
+// Half of the files stay for others, whatever is asked for.
+func TestFilesForOthers(t *testing.T) {
+	files := maxFiles()
+	if files == 0 {
+		t.Skip("the limit is unknown here")
+	}
+	cs := newConns()
+	for asked, want := range map[int]int{1: 1, files / 2: files / 2, files: files / 2, 10 * files: files / 2, 0: 0} {
+		if cs.limit(asked, nil); cs.max != want {
+			t.Errorf("a limit of %d with %d files is %d, want %d", asked, files, cs.max, want)
+		}
+	}
+}
