@@ -86,7 +86,7 @@ type server struct {
 	log    *slog.Logger
 	pages  *turn.Splitter   // TURN over TCP comes by the same port
 	tls    *turn.Encryption // nil: none
-	plain  net.Listener     // sends browsers to where TLS is; nil: none
+	plain  *turn.Splitter   // sends browsers to where TLS is; nil: none
 	http   *http.Server
 	signal *signal.Server
 	turn   *turn.Server // nil: off
@@ -99,11 +99,12 @@ func start(cfg *config) (_ *server, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("-listen %s: %w", cfg.listen, err)
 	}
+	var plain net.Listener
 	defer func() {
 		if err != nil {
 			_ = port.Close() // the program ends anyway
-			if s.plain != nil {
-				_ = s.plain.Close()
+			if plain != nil {
+				_ = plain.Close()
 			}
 		}
 	}()
@@ -111,7 +112,7 @@ func start(cfg *config) (_ *server, err error) {
 		return nil, err
 	}
 	if cfg.httpListen != "" {
-		if s.plain, err = net.Listen("tcp", cfg.httpListen); err != nil {
+		if plain, err = net.Listen("tcp", cfg.httpListen); err != nil {
 			return nil, fmt.Errorf("-http-listen %s: %w", cfg.httpListen, err)
 		}
 	}
@@ -135,13 +136,25 @@ func start(cfg *config) (_ *server, err error) {
 		ReadHeaderTimeout: 10 * time.Second,
 		ReadTimeout:       30 * time.Second,
 		WriteTimeout:      60 * time.Second,
-		IdleTimeout:       2 * time.Minute,
+		IdleTimeout:       30 * time.Second,
 		MaxHeaderBytes:    16 << 10,
 		ErrorLog:          slog.NewLogLogger(cfg.log.Handler(), slog.LevelDebug),
 	}
 	s.pages = turn.Split(port, s.tls.Config(), s.turn, cfg.log)
+	s.pages.Limit(cfg.maxConns(), cfg.signal.TrustedProxies)
+	s.http.ConnState = s.pages.ConnState
+	if plain != nil {
+		s.plain = s.pages.Beside(plain)
+	}
 	return s, nil
 }
+
+// connsPerPeer is how many connections a browser may need at once: six for pages, one WebSocket, and
+// twelve relays where the network lets out nothing but TCP.
+const connsPerPeer = 6 + 1 + 12
+
+// maxConns is how many connections one address may have; 0: no limit.
+func (cfg *config) maxConns() int { return connsPerPeer * max(0, cfg.signal.MaxPerAddr) }
 
 // iceServers is the one thing that signal/ needs to know of turn/: our server, then those of others.
 func (s *server) iceServers(host, peer string) (json.RawMessage, time.Duration) {

@@ -1,0 +1,234 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"crypto/tls"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/coder/websocket"
+)
+
+// A running is the program as others run it: a process that gets signals and has an exit code.
+type running struct {
+	t     *testing.T
+	cmd   *exec.Cmd
+	base  string // where the pages are
+	log   output // what it has written to stderr
+	ended chan error
+}
+
+// startRunning starts the program on free ports. Its stderr is read to the end.
+func startRunning(t *testing.T, variables []string, args ...string) *running {
+	t.Helper()
+	return startBy(t, func(*exec.Cmd) {}, variables, args...)
+}
+
+// startBy lets change change the command first.
+func startBy(t *testing.T, change func(*exec.Cmd), variables []string, args ...string) *running {
+	t.Helper()
+	p := &running{t: t, ended: make(chan error, 1)}
+	p.log.changed = make(chan struct{}, 1)
+	p.cmd = program(context.Background(), variables, append([]string{"-listen=127.0.0.1:0", "-turn-listen=127.0.0.1:0", "-state=" + t.TempDir()}, args...)...)
+	p.cmd.Stderr = &p.log
+	change(p.cmd)
+	p.start()
+	p.base = p.log.rest(t, "tincan: open ")
+	return p
+}
+
+// startWithLog starts the program on a given port, with stderr as its own.
+func startWithLog(t *testing.T, stderr *os.File, args ...string) *running {
+	t.Helper()
+	p := &running{t: t, ended: make(chan error, 1)}
+	addr := fmt.Sprint("127.0.0.1:", freeTCPPorts(t, 1)[0])
+	p.base = "http://" + addr
+	p.cmd = program(context.Background(), nil, append([]string{"-listen", addr, "-turn-listen=127.0.0.1:0", "-state=" + t.TempDir()}, args...)...)
+	p.cmd.Stderr = stderr
+	p.start()
+	tick := time.NewTicker(10 * time.Millisecond)
+	defer tick.Stop()
+	for deadline := time.Now().Add(patience); ; <-tick.C {
+		conn, err := net.Dial("tcp", addr)
+		if err == nil {
+			_ = conn.Close()
+			return p
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("the program does not serve: %v", err)
+		}
+	}
+}
+
+func (p *running) start() {
+	p.t.Helper()
+	if err := p.cmd.Start(); err != nil {
+		p.t.Fatal(err)
+	}
+	waited := make(chan struct{})
+	go func() {
+		defer close(waited)
+		p.ended <- p.cmd.Wait()
+	}()
+	p.t.Cleanup(func() {
+		_ = p.cmd.Process.Kill()
+		<-waited
+	})
+}
+
+func (p *running) signal(sig os.Signal) {
+	p.t.Helper()
+	if err := p.cmd.Process.Signal(sig); err != nil {
+		p.t.Errorf("%v: %v", sig, err)
+	}
+}
+
+// stops sends SIGTERM and fails the test unless the program then says goodbye to a socket, if one is
+// given, and ends within 5 s, which is what README.md promises.
+func (p *running) stops(ws *websocket.Conn) {
+	p.t.Helper()
+	sent := time.Now()
+	p.signal(syscall.SIGTERM)
+	if ws != nil {
+		p.saysGoodbye(ws)
+	}
+	p.endsBy(sent.Add(5 * time.Second))
+}
+
+func (p *running) saysGoodbye(ws *websocket.Conn) {
+	p.t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	defer cancel()
+	for {
+		_, _, err := ws.Read(ctx)
+		if err == nil {
+			continue // news of the room
+		}
+		if status := websocket.CloseStatus(err); status != websocket.StatusGoingAway {
+			p.t.Errorf("the socket ended with %v, want close code 1001", err)
+		}
+		return
+	}
+}
+
+func (p *running) endsBy(deadline time.Time) {
+	p.t.Helper()
+	select {
+	case err := <-p.ended:
+		if err != nil {
+			p.t.Errorf("the program ended with %v, want exit code 0; it said\n%s", err, p.log.String())
+		}
+		if late := time.Since(deadline); late > 0 {
+			p.t.Errorf("stopping took 5 s and %v", late)
+		}
+	case <-time.After(time.Until(deadline) + 10*time.Second):
+		p.t.Errorf("not ended 10 s after it should; it said\n%s", p.log.String())
+	}
+}
+
+// An output is what a program has written so far.
+type output struct {
+	mu      sync.Mutex
+	text    bytes.Buffer  // guarded by mu
+	changed chan struct{} // has room for one
+}
+
+func (o *output) Write(p []byte) (int, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	select {
+	case o.changed <- struct{}{}:
+	default:
+	}
+	return o.text.Write(p)
+}
+
+func (o *output) String() string {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.text.String()
+}
+
+// rest waits until there is some text and a line break after it, and returns what is between.
+func (o *output) rest(t *testing.T, text string) string {
+	t.Helper()
+	for deadline := time.After(patience); ; {
+		if _, after, ok := strings.Cut(o.String(), text); ok {
+			if rest, _, ok := strings.Cut(after, "\n"); ok {
+				return rest
+			}
+		}
+		select {
+		case <-o.changed:
+		case <-deadline:
+			t.Fatalf("it does not say %q, but\n%s", text, o.String())
+		}
+	}
+}
+
+// distrusting returns a client for self-signed certificates. Every host is at the address of base.
+func distrusting(t *testing.T, base string) *http.Client {
+	_, addr, _ := strings.Cut(base, "://")
+	addr = strings.Replace(addr, "localhost", "127.0.0.1", 1)
+	client := clientTo(t, nil, addr)
+	client.Transport.(*http.Transport).TLSClientConfig = &tls.Config{InsecureSkipVerify: true}
+	client.Timeout = 0 // it would end sockets
+	return client
+}
+
+// person is somebody who has joined.
+func (p *running) person() *websocket.Conn {
+	p.t.Helper()
+	ws := dialWith(p.t, distrusting(p.t, p.base), p.base+"/ws", "")
+	welcome(p.t, ws)
+	return ws
+}
+
+// dial opens a connection from an address of this machine, without TLS.
+func (p *running) dial(from string) (net.Conn, error) {
+	_, addr, _ := strings.Cut(p.base, "://")
+	addr = strings.Replace(addr, "localhost", "127.0.0.1", 1)
+	dialer := &net.Dialer{LocalAddr: &net.TCPAddr{IP: net.ParseIP(from)}}
+	conn, err := dialer.Dial("tcp", addr)
+	if err == nil {
+		_ = conn.SetDeadline(time.Now().Add(patience))
+	}
+	return conn, err
+}
+
+// raw opens a connection with TLS if the pages have it, and says something.
+func (p *running) raw(what string) net.Conn {
+	p.t.Helper()
+	conn := p.rawTCP("")
+	if strings.HasPrefix(p.base, "https:") {
+		conn = tls.Client(conn, &tls.Config{InsecureSkipVerify: true})
+	}
+	if _, err := io.WriteString(conn, what); err != nil {
+		p.t.Fatalf("%.20q: %v", what, err)
+	}
+	return conn
+}
+
+// rawTCP is raw without TLS in any case.
+func (p *running) rawTCP(what string) net.Conn {
+	p.t.Helper()
+	conn, err := p.dial("127.0.0.1")
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	p.t.Cleanup(func() { _ = conn.Close() })
+	if _, err := io.WriteString(conn, what); err != nil {
+		p.t.Fatalf("%.20q: %v", what, err)
+	}
+	return conn
+}
