@@ -56,10 +56,6 @@ func main() {
 // A lookupFunc returns the value of an environment variable, and whether it is set.
 type lookupFunc func(name string) (value string, set bool)
 
-// stopTimeout bounds the whole shutdown; within it sockets get their close frame and requests their
-// answer. Service managers kill what takes much longer.
-const stopTimeout = 4 * time.Second
-
 // run is the program: it serves until ctx ends. Log lines and where to open the page go to out.
 func run(ctx context.Context, args []string, lookup lookupFunc, out io.Writer) error {
 	cfg, err := parseConfig(args, lookup, out)
@@ -235,8 +231,7 @@ func (s *server) announce(out io.Writer) {
 	}
 }
 
-// serve handles requests until ctx ends, then stops: no new connections, goodbye to every socket,
-// pending requests, and TURN last, since calls in progress live on it.
+// serve handles requests until ctx ends, then stops.
 func (s *server) serve(ctx context.Context) error {
 	failed := make(chan error, 2)
 	go func() { failed <- s.http.Serve(s.pages) }()
@@ -250,19 +245,70 @@ func (s *server) serve(ctx context.Context) error {
 		err = fmt.Errorf("serve pages: %w", err)
 	}
 	s.log.Info("stop")
-	ctx, cancel := context.WithTimeout(context.Background(), stopTimeout)
-	defer cancel()
-	_ = s.pages.Close() // Shutdown closes it too, but only after the sockets' goodbyes
+	return cmp.Or(err, s.stop())
+}
+
+// The stop must be over within 5 s: service managers kill what takes much longer. Its parts end at these
+// times after it began, done or not; the rest is for the last lines of the log and a slow machine.
+const (
+	stopSockets  = 2 * time.Second
+	stopRequests = 3 * time.Second
+	stopTURN     = 3500 * time.Millisecond
+	stopGrace    = 100 * time.Millisecond // for a part to return after its context has ended
+)
+
+// stop ends the server: no new connections, goodbye to every socket, pending requests, and TURN last,
+// since calls in progress live on it. No part can hold up the next one, whatever keeps it waiting:
+// what is left then ends with the process.
+func (s *server) stop() (err error) {
+	began := time.Now()
+	_ = s.pages.Stop()
+	if s.plain != nil {
+		_ = s.plain.Stop()
+	}
+	for _, part := range []struct {
+		name string
+		by   time.Duration
+		end  func(context.Context) error
+	}{
+		{"sockets", stopSockets, s.endSockets},
+		{"requests", stopRequests, s.endRequests},
+		{"TURN", stopTURN, s.endTURN},
+	} {
+		ctx, cancel := context.WithDeadline(context.Background(), began.Add(part.by))
+		ended := make(chan error, 1)
+		go func() { ended <- part.end(ctx) }()
+		select {
+		case e := <-ended:
+			err = cmp.Or(err, e)
+		case <-time.After(time.Until(began.Add(part.by + stopGrace))):
+			s.log.Warn("not waiting any longer", "for", part.name)
+		}
+		cancel()
+	}
+	return err
+}
+
+func (s *server) endSockets(ctx context.Context) error {
 	if cut := s.signal.Shutdown(ctx); cut != nil {
 		s.log.Warn("sockets cut off", "err", cut)
 	}
+	return nil
+}
+
+func (s *server) endRequests(ctx context.Context) error {
 	if late := s.http.Shutdown(ctx); late != nil && !errors.Is(late, net.ErrClosed) {
+		s.log.Warn("requests cut off", "err", late)
 		_ = s.http.Close()
 	}
-	if s.turn != nil {
-		err = cmp.Or(err, s.turn.Close())
+	return nil
+}
+
+func (s *server) endTURN(context.Context) error {
+	if s.turn == nil {
+		return nil
 	}
-	return err
+	return s.turn.Close()
 }
 
 // newEncryption returns nil if no flag asks for TLS.

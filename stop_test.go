@@ -4,53 +4,136 @@ import (
 	"context"
 	"crypto/tls"
 	"fmt"
+
 	"net"
 	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/coder/websocket"
+
+	"tincan/turn"
 )
 
-// One client that does not read holds up the end of the program no longer than stopTimeout, whether it
-// came by TLS or not.
-func TestStopDoesNotWaitForAStuckClient(t *testing.T) {
-	for _, args := range [][]string{nil, {"-tls-self-signed"}} {
-		t.Run(fmt.Sprint(args), func(t *testing.T) {
-			base, stop := startTincan(t, args...)
-			stuck := dialWith(t, hoarder(t), base+"/ws", "")
-			id := welcome(t, stuck).ID // the last that it reads
-			bo := dialWith(t, hoarder(t), base+"/ws", "")
-			tell(t, bo, `{"type":"join","room":"main-test","name":"Bo"}`, "welcome")
-			for range 7 { // within the burst, and more than the kernel holds
-				signal := `{"type":"signal","to":"` + id + `","data":"` + strings.Repeat("x", 63<<10) + `"}`
-				if err := bo.Write(t.Context(), websocket.MessageText, []byte(signal)); err != nil {
-					t.Fatal(err)
-				}
+// While an authority keeps us waiting for a certificate (HTTP 429 with Retry-After), and with it some
+// stranger's handshake, the program stops as ever.
+func TestStopWhileTheAuthorityIsBusy(t *testing.T) {
+	asked := make(chan struct{}, 100)
+	authority := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Retry-After", "3600")
+		http.Error(w, "too many requests", http.StatusTooManyRequests)
+		asked <- struct{}{}
+	}))
+	defer authority.Close()
+	state := t.TempDir()
+	roots := keepCertificate(t, state, "meet.test")
+	p := startRunning(t, nil, "-state", state, "-domain=meet.test", "-http-listen=127.0.0.1:0", "-acme-directory", authority.URL)
+	_, port, _ := net.SplitHostPort(strings.TrimPrefix(p.base, "https://"))
+	addr := net.JoinHostPort("127.0.0.1", port)
+	client := clientTo(t, nil, addr)
+	client.Transport.(*http.Transport).TLSClientConfig = roots
+	client.Timeout = 0
+	ada := dialWith(t, client, "wss://meet.test/ws", "")
+	welcome(t, ada)
+	for range 3 { // the certificate that is kept has another type of key
+		conn, err := net.Dial("tcp", addr)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer conn.Close()
+		stranger := tls.Client(conn, &tls.Config{ServerName: "meet.test", MaxVersion: tls.VersionTLS12,
+			CipherSuites: []uint16{tls.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256}})
+		go func() { _ = stranger.HandshakeContext(t.Context()) }()
+	}
+	select {
+	case <-asked:
+	case <-time.After(patience):
+		t.Fatal("the authority is not asked")
+	}
+	p.stops(ada)
+}
+
+// keepCertificate puts a certificate where one from an authority would be kept, and returns what
+// trusts it.
+func keepCertificate(t *testing.T, state, domain string) *tls.Config {
+	t.Helper()
+	certFile, keyFile, err := turn.SelfSigned(t.TempDir(), domain)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var both []byte
+	for _, file := range []string{keyFile, certFile} {
+		b, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		both = append(both, b...)
+	}
+	folder := filepath.Join(state, "certificates")
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(folder, domain), both, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return &tls.Config{InsecureSkipVerify: true}
+}
+
+// Whatever clients leave unfinished, sockets get their goodbye and the program ends in time.
+func TestStopWithEverythingPending(t *testing.T) {
+	for _, flag := range []string{"-tls-self-signed=false", "-tls-self-signed"} {
+		t.Run(flag, func(t *testing.T) {
+			const key = "an-API-key-of-more-than-32-bytes-0123456789"
+			p := startRunning(t, []string{"TINCAN_API_KEY=" + key}, flag)
+			ada := p.person()
+			const host = " HTTP/1.1\r\nHost: localhost\r\n"
+			p.raw("")
+			p.raw("G")
+			p.raw("GET /" + host)                                                      // half a header
+			p.raw("POST /api/token" + host + "Authorization: Bearer " + key + "\r\n" + // a slow body
+				"Content-Length: 1000\r\n\r\n{\"room\": ")
+			p.raw("GET /ws" + host + "Connection: Upgrade\r\n") // half an upgrade
+			p.raw("\x00")                                       // half of a TURN message
+			p.raw("\x00\x01\x00\x00\x21\x12\xa4\x42tincan-test!")
+			idle := p.raw("GET /healthz" + host + "\r\n")
+			if _, err := idle.Read(make([]byte, 1)); err != nil {
+				t.Fatal(err)
 			}
-			tell(t, bo, `{"type":"ping"}`, "pong") // all of them wait for the client
-			start := time.Now()
-			stop()
-			if d := time.Since(start); d > stopTimeout+3*time.Second { // crypto/tls alone would add 5
-				t.Errorf("the program has ended after %v, want %v", d, stopTimeout)
-			}
+			p.raw(strings.Repeat("GET /tincan/mesh.js"+host+"\r\n", 1000))
+			p.rawTCP("\x16\x03\x01\x02\x00\x01") // half a hello
+			dialWith(t, distrusting(t, p.base), p.base+"/ws", "")
+			p.deaf(ada)
+			p.stops(ada)
 		})
 	}
 }
 
-// hoarder returns a client whose connections take little that nobody reads.
-func hoarder(t testing.TB) *http.Client {
-	transport := &http.Transport{
-		TLSClientConfig: &tls.Config{InsecureSkipVerify: true},
-		DialContext: func(ctx context.Context, network, addr string) (net.Conn, error) {
-			conn, err := new(net.Dialer).DialContext(ctx, network, addr)
-			if err == nil {
-				_ = conn.(*net.TCPConn).SetReadBuffer(4 << 10)
-			}
-			return conn, err
-		},
+// deaf is a peer that joins and does not read any more, and for whom ada has more than fits.
+func (p *running) deaf(ada *websocket.Conn) {
+	p.t.Helper()
+	client := distrusting(p.t, p.base)
+	transport := client.Transport.(*http.Transport)
+	dial := transport.DialContext
+	transport.DialContext = func(ctx context.Context, network, addr string) (net.Conn, error) {
+		conn, err := dial(ctx, network, addr)
+		if err == nil {
+			err = conn.(*net.TCPConn).SetReadBuffer(4 << 10)
+		}
+		return conn, err
 	}
-	t.Cleanup(transport.CloseIdleConnections)
-	return &http.Client{Transport: transport}
+	ws := dialWith(p.t, client, p.base+"/ws", "")
+	id := tell(p.t, ws, `{"type":"join","room":"main-test","name":"Bo"}`, "welcome").ID
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	for range 7 { // 441 KiB: the kernel takes a part, the queue the rest
+		message := fmt.Sprintf(`{"type":"signal","to":%q,"data":%q}`, id, strings.Repeat("x", 63<<10))
+		if err := ada.Write(ctx, websocket.MessageText, []byte(message)); err != nil {
+			p.t.Fatal(err)
+		}
+	}
+	tell(p.t, ada, `{"type":"signal","to":"nobody-at-all","data":1}`, "peer-joined") // so all is handled
 }
