@@ -26,6 +26,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 	"unicode/utf8"
@@ -38,18 +39,110 @@ import (
 )
 
 func main() {
+	// A terminal that closes or a program that reads our log and ends must not end everybody's calls.
+	// Go's default for SIGPIPE is to do so when stdout or stderr is a pipe without a reader; ignored, the
+	// write fails. SIGHUP is ignored until start listens to it.
+	ossignal.Ignore(syscall.SIGHUP, syscall.SIGPIPE)
 	ctx, stop := ossignal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second signal ends the program at once
+	out := &logWriter{to: os.Stderr}
 	var err error
 	if len(os.Args) > 1 && os.Args[1] == "token" {
 		err = printToken(os.Args[2:], os.LookupEnv, os.Stdout)
 	} else {
-		err = run(ctx, os.Args[1:], os.LookupEnv, os.Stderr)
+		err = run(ctx, os.Args[1:], os.LookupEnv, out)
 	}
-	if err != nil && !errors.Is(err, flag.ErrHelp) {
-		// Several problems at once come as several lines; whoever reads logs wants one.
-		fmt.Fprintln(os.Stderr, "tincan:", strings.ReplaceAll(err.Error(), "\n", "; "))
+	bad := err != nil && !errors.Is(err, flag.ErrHelp)
+	if bad {
+		// Several problems at once come as several lines; a log wants one.
+		fmt.Fprintln(out, "tincan:", strings.ReplaceAll(err.Error(), "\n", "; "))
+	}
+	out.flush()
+	if bad {
 		os.Exit(1)
+	}
+}
+
+const (
+	maxUnwritten = 256 << 10              // bytes of the log that wait for a reader; what comes then is lost
+	flushTimeout = 500 * time.Millisecond // for the last lines
+)
+
+// A logWriter passes lines on to a file, and keeps nobody waiting: a pipe that is not read takes 64 KiB,
+// then a write to it blocks, and with it all that log anything. A write that fails is no error either:
+// the next one may succeed.
+type logWriter struct {
+	to io.Writer // only written to by drain, of which one runs at most
+
+	mu sync.Mutex // leaf
+
+	// Guarded by mu.
+	unwritten []byte
+	lost      int           // lines
+	drained   chan struct{} // closed when nothing is unwritten; nil: drain does not run
+}
+
+// Write takes whole lines.
+func (w *logWriter) Write(p []byte) (int, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if len(w.unwritten)+len(p) > maxUnwritten {
+		w.lost += bytes.Count(p, []byte("\n"))
+		return len(p), nil
+	}
+	w.unwritten = append(w.unwritten, p...)
+	if w.drained == nil {
+		w.drained = make(chan struct{})
+		go w.drain()
+	}
+	return len(p), nil
+}
+
+// drain writes until nothing is left.
+func (w *logWriter) drain() {
+	for {
+		lines, lost := w.take()
+		if lines == nil {
+			return
+		}
+		n := bytes.Count(lines, []byte("\n"))
+		if lost > 0 {
+			lines = fmt.Appendf(lines, "tincan: the log could not be written, %d lines are lost\n", lost)
+		}
+		if _, err := w.to.Write(lines); err != nil {
+			w.mu.Lock()
+			w.lost += n + lost
+			w.mu.Unlock()
+		}
+	}
+}
+
+// take returns what there is to be written, and how many lines were lost after it.
+func (w *logWriter) take() (lines []byte, lost int) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	lines, lost = w.unwritten, w.lost
+	w.unwritten = nil
+	if lines == nil {
+		close(w.drained)
+		w.drained = nil
+		return nil, 0
+	}
+	w.lost = 0
+	return lines, lost
+}
+
+// flush waits until all is written, or for flushTimeout.
+func (w *logWriter) flush() {
+	w.mu.Lock()
+	drained := w.drained
+	w.mu.Unlock()
+	if drained == nil {
+		return
+	}
+	select {
+	case <-drained:
+	case <-time.After(flushTimeout):
 	}
 }
 
@@ -85,12 +178,16 @@ type server struct {
 	plain  *turn.Splitter   // sends browsers to where TLS is; nil: none
 	http   *http.Server
 	signal *signal.Server
-	turn   *turn.Server // nil: off
+	turn   *turn.Server   // nil: off
+	hangUp chan os.Signal // SIGHUP; has room for one
 }
 
 // start opens the listeners first, so that a port in use is an error here and not later.
 func start(cfg *config) (_ *server, err error) {
-	s := &server{cfg: cfg, log: cfg.log}
+	s := &server{cfg: cfg, log: cfg.log, hangUp: make(chan os.Signal, 1)}
+	// Before files are read, so that none can change unnoticed, and for good: without it the next one
+	// would end the program.
+	ossignal.Notify(s.hangUp, syscall.SIGHUP)
 	port, err := net.Listen("tcp", cfg.listen)
 	if err != nil {
 		return nil, fmt.Errorf("-listen %s: %w", cfg.listen, err)
@@ -239,10 +336,17 @@ func (s *server) serve(ctx context.Context) error {
 		go func() { failed <- s.http.Serve(s.plain) }()
 	}
 	var err error
-	select {
-	case <-ctx.Done():
-	case err = <-failed:
-		err = fmt.Errorf("serve pages: %w", err)
+	for serving := true; serving; {
+		select {
+		case <-ctx.Done():
+			serving = false
+		case err = <-failed:
+			err = fmt.Errorf("serve pages: %w", err)
+			serving = false
+		case <-s.hangUp:
+			s.log.Info("reload")
+			go s.tls.Reload() // a disk may be slow, and a signal to stop must not wait for it
+		}
 	}
 	s.log.Info("stop")
 	return cmp.Or(err, s.stop())

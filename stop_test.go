@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -136,4 +137,84 @@ func (p *running) deaf(ada *websocket.Conn) {
 		}
 	}
 	tell(p.t, ada, `{"type":"signal","to":"nobody-at-all","data":1}`, "peer-joined") // so all is handled
+}
+
+// SIGHUP reads certificates again, now and not with the next handshake, and ends nothing.
+func TestHangUp(t *testing.T) {
+	dir := t.TempDir()
+	certFile, keyFile, err := turn.SelfSigned(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := startRunning(t, nil, "-tls-cert", certFile, "-tls-key", keyFile)
+	ada := p.person()
+	p.signal(syscall.SIGHUP)
+	p.log.rest(t, "msg=reload")
+	if strings.Contains(p.log.String(), "read again") {
+		t.Errorf("reads what has not changed:\n%s", p.log.String())
+	}
+	if err := os.Remove(certFile); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := turn.SelfSigned(dir, "new.test"); err != nil {
+		t.Fatal(err)
+	}
+	p.signal(syscall.SIGHUP)
+	p.log.rest(t, "certificate read again")
+	p.person()
+	if err := os.WriteFile(certFile, []byte("nothing"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	p.signal(syscall.SIGHUP)
+	p.log.rest(t, "new certificate not usable")
+	p.person()
+	p.deaf(ada) // holds the stop up
+	sent := time.Now()
+	p.signal(syscall.SIGTERM)
+	p.log.rest(t, "msg=stop")
+	for range 3 {
+		p.signal(syscall.SIGHUP)
+	}
+	p.saysGoodbye(ada)
+	p.endsBy(sent.Add(5 * time.Second))
+}
+
+// One that comes when all has been read, but nothing is served yet, counts.
+func TestHangUpBeforeServing(t *testing.T) {
+	out := output{changed: make(chan struct{}, 1)}
+	cfg, err := parseConfig([]string{"-listen=127.0.0.1:0", "-turn-listen=", "-state", t.TempDir()}, noVariables, &out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := start(cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	self, err := os.FindProcess(os.Getpid())
+	if err == nil {
+		err = self.Signal(syscall.SIGHUP)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	served := make(chan error, 1)
+	go func() { served <- s.serve(ctx) }()
+	out.rest(t, "msg=reload")
+	stop()
+	if err := <-served; err != nil {
+		t.Error(err)
+	}
+}
+
+// Nothing to read again is nothing to die of.
+func TestHangUpWithoutTLS(t *testing.T) {
+	p := startRunning(t, nil)
+	ada := p.person()
+	for range 3 {
+		p.signal(syscall.SIGHUP)
+		p.log.rest(t, "msg=reload")
+		p.person()
+	}
+	p.stops(ada)
 }

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"golang.org/x/crypto/acme"
 	"golang.org/x/crypto/acme/autocert"
@@ -23,6 +24,7 @@ type Encryption struct {
 	protocols   []string // beside the usual ones
 	covers      func(host string) bool
 	challenges  func(http.Handler) http.Handler // answers those of ACME; nil: there are none
+	reload      func()                          // nil: there is nothing to read again
 }
 
 // FromFiles takes the certificate and key in two files, and again when they change.
@@ -31,7 +33,21 @@ func FromFiles(certFile, keyFile string, log *slog.Logger) (*Encryption, error) 
 	if err != nil {
 		return nil, err
 	}
-	return &Encryption{certificate: c.Get, covers: c.Covers}, nil
+	return &Encryption{certificate: c.Get, covers: c.Covers, reload: func() {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		c.checked = time.Now()
+		c.reloadLocked()
+	}}, nil
+}
+
+// Reload reads the files again if they have changed. Handshakes do so too, but only once a second, and
+// only if there are any: somebody who has replaced a certificate wants to know now whether it is good.
+// A nil Encryption has none.
+func (e *Encryption) Reload() {
+	if e != nil && e.reload != nil {
+		e.reload()
+	}
 }
 
 // FromACME gets certificates for domain from the authority whose directory is at a URL, and keeps them in
