@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
+	"net/http"
 	"os"
 	"strings"
 	"sync"
@@ -152,4 +154,63 @@ func TestLogWriterFlushEnds(t *testing.T) {
 	}
 	close(g.open)
 	w.flush()
+}
+
+// A handler's panic is an error, with the stack and without the client's address; what clients make
+// net/http say is not.
+func TestPanicsAreLogged(t *testing.T) {
+	var out output
+	out.changed = make(chan struct{}, 1)
+	cfg, err := parseConfig([]string{"-listen", "127.0.0.1:0", "-turn-listen", "", "-state", t.TempDir()}, noVariables, &out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := start(cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.http.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch r.URL.Path {
+		case "/twice":
+			w.WriteHeader(200)
+			w.WriteHeader(200)
+		case "/abort":
+			panic(http.ErrAbortHandler)
+		case "/lines":
+			panic("two\nlines: of text")
+		default:
+			panic(errors.New("a bug of ours"))
+		}
+	})
+	served := make(chan struct{})
+	go func() {
+		defer close(served)
+		_ = s.http.Serve(s.pages)
+	}()
+	defer func() {
+		_ = s.stop()
+		<-served
+	}()
+	client := clientTo(t, nil, s.pages.Addr().String())
+	get := func(path string) {
+		if res, err := client.Get("http://localhost" + path); err == nil {
+			_, _ = io.Copy(io.Discard, res.Body)
+			_ = res.Body.Close()
+		}
+	}
+	get("/twice")
+	get("/abort")
+	if out.String() != "" {
+		t.Errorf("at the default level: %s", out.String())
+	}
+	for path, value := range map[string]string{"/": `err="a bug of ours"`, "/lines": `err="two\nlines: of text"`} {
+		get(path)
+		line := out.rest(t, "level=ERROR msg=panic "+value+" ")
+		if !strings.HasPrefix(line, `stack="goroutine `) || !strings.Contains(line, "log_test.go") {
+			t.Errorf("%s: no stack: %s", path, line)
+		}
+	}
+	if strings.Contains(out.String(), "127.0.0.1") {
+		t.Errorf("the client's address is in the log:\n%s", out.String())
+	}
 }

@@ -16,6 +16,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"log"
 	"log/slog"
 	"net"
 	"net/http"
@@ -231,7 +232,7 @@ func start(cfg *config) (_ *server, err error) {
 		WriteTimeout:      60 * time.Second,
 		IdleTimeout:       30 * time.Second,
 		MaxHeaderBytes:    16 << 10,
-		ErrorLog:          slog.NewLogLogger(cfg.log.Handler(), slog.LevelDebug),
+		ErrorLog:          log.New(serverLog{cfg.log}, "", 0),
 	}
 	s.pages = turn.Split(port, s.tls.Config(), s.turn, cfg.log)
 	s.pages.Limit(cfg.maxConns(), cfg.signal.TrustedProxies)
@@ -248,6 +249,24 @@ const connsPerPeer = 6 + 1 + 12
 
 // maxConns is how many connections one address may have; 0: no limit.
 func (cfg *config) maxConns() int { return connsPerPeer * max(0, cfg.signal.MaxPerAddr) }
+
+// A serverLog takes what net/http logs. Clients cause most of it, so that is for Debug. A handler that
+// panics is a fault of ours, which net/http reports with the client's address, the value and the stack.
+type serverLog struct{ log *slog.Logger }
+
+// Write takes one message.
+func (l serverLog) Write(p []byte) (int, error) {
+	message := strings.TrimSpace(string(p))
+	panicked, ok := strings.CutPrefix(message, "http: panic serving ")
+	if !ok {
+		l.log.Debug(message)
+		return len(p), nil
+	}
+	_, what, _ := strings.Cut(panicked, ": ") // addresses are not for Error
+	value, stack, _ := strings.Cut(what, "\ngoroutine ")
+	l.log.Error("panic", "err", value, "stack", "goroutine "+stack)
+	return len(p), nil
+}
 
 // iceServers is the one thing that signal/ needs to know of turn/: our server, then those of others.
 func (s *server) iceServers(host, peer string) (json.RawMessage, time.Duration) {
