@@ -45,7 +45,10 @@ func main() {
 	// write fails. SIGHUP is ignored until start listens to it.
 	ossignal.Ignore(syscall.SIGHUP, syscall.SIGPIPE)
 	ctx, stop := ossignal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	context.AfterFunc(ctx, stop) // a second signal ends the program at once
+	context.AfterFunc(ctx, func() {
+		stop()                                        // a second signal ends the program at once
+		time.AfterFunc(exitBy, func() { os.Exit(1) }) // also while it starts, from a disk that hangs, say
+	})
 	out := &logWriter{to: os.Stderr}
 	var err error
 	if len(os.Args) > 1 && os.Args[1] == "token" {
@@ -63,6 +66,9 @@ func main() {
 		os.Exit(1)
 	}
 }
+
+// exitBy is when the program ends after a signal to stop, even if it cannot stop in good order.
+const exitBy = 4300 * time.Millisecond
 
 const (
 	maxUnwritten = 256 << 10              // bytes of the log that wait for a reader; what comes then is lost

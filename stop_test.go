@@ -3,12 +3,14 @@ package main
 import (
 	"context"
 	"crypto/tls"
+	"errors"
 	"fmt"
 
 	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"syscall"
@@ -86,6 +88,7 @@ func keepCertificate(t *testing.T, state, domain string) *tls.Config {
 
 // Whatever clients leave unfinished, sockets get their goodbye and the program ends in time.
 func TestStopWithEverythingPending(t *testing.T) {
+	t.Parallel() // it waits most of the time
 	for _, flag := range []string{"-tls-self-signed=false", "-tls-self-signed"} {
 		t.Run(flag, func(t *testing.T) {
 			const key = "an-API-key-of-more-than-32-bytes-0123456789"
@@ -139,8 +142,70 @@ func (p *running) deaf(ada *websocket.Conn) {
 	tell(p.t, ada, `{"type":"signal","to":"nobody-at-all","data":1}`, "peer-joined") // so all is handled
 }
 
+// hangingStart starts the program, which waits for its secret from a pipe that nobody writes to.
+func hangingStart(t *testing.T) *running {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "secret")
+	if out, err := exec.Command("mkfifo", file).CombinedOutput(); err != nil {
+		t.Skipf("no named pipes: %v: %s", err, out)
+	}
+	p := &running{t: t, ended: make(chan error, 1)}
+	p.log.changed = make(chan struct{}, 1)
+	p.cmd = program(context.Background(), []string{"TINCAN_SECRET_FILE=" + file}, "-listen=127.0.0.1:0", "-turn-listen=")
+	p.cmd.Stderr = &p.log
+	p.start()
+	opened, err := os.OpenFile(file, os.O_WRONLY, 0) // returns when the program opens it
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = opened.Close() })
+	return p
+}
+
+// A start that hangs can be ended as well.
+func TestStopWhileStarting(t *testing.T) {
+	t.Parallel() // it waits most of the time
+	p := hangingStart(t)
+	p.signal(syscall.SIGHUP) // means nothing yet
+	sent := time.Now()
+	p.signal(syscall.SIGTERM)
+	select {
+	case err := <-p.ended:
+		if exit, ok := errors.AsType[*exec.ExitError](err); !ok || exit.ExitCode() != 1 {
+			t.Errorf("the program ended with %v, want exit code 1", err)
+		}
+	case <-time.After(patience):
+		t.Error("the program goes on")
+	}
+	if took := time.Since(sent); took > 5*time.Second {
+		t.Errorf("stopping took %v, want at most 5 s", took)
+	}
+}
+
+// Somebody who does not want to wait for the stop sends a second signal.
+func TestSecondSignal(t *testing.T) {
+	p := hangingStart(t)
+	tick := time.NewTicker(20 * time.Millisecond)
+	defer tick.Stop()
+	for deadline := time.After(patience); ; {
+		p.signal(syscall.SIGTERM)
+		select {
+		case err := <-p.ended:
+			exit, ok := errors.AsType[*exec.ExitError](err)
+			if !ok || exit.ExitCode() != -1 { // by the signal, not by a time limit
+				t.Errorf("the program ended with %v, want it killed by the signal", err)
+			}
+			return
+		case <-tick.C:
+		case <-deadline:
+			t.Fatal("the program goes on")
+		}
+	}
+}
+
 // SIGHUP reads certificates again, now and not with the next handshake, and ends nothing.
 func TestHangUp(t *testing.T) {
+	t.Parallel() // it waits most of the time
 	dir := t.TempDir()
 	certFile, keyFile, err := turn.SelfSigned(dir)
 	if err != nil {
@@ -209,6 +274,7 @@ func TestHangUpBeforeServing(t *testing.T) {
 
 // Nothing to read again is nothing to die of.
 func TestHangUpWithoutTLS(t *testing.T) {
+	t.Parallel() // it waits most of the time
 	p := startRunning(t, nil)
 	ada := p.person()
 	for range 3 {
