@@ -181,6 +181,7 @@ func using(camera string) string {
 
 // Who does not answer the browser's question, or has only come to watch, gets in all the same.
 func TestBeforeCameraAnswers(t *testing.T) {
+	t.Parallel() // it waits most of the time
 	base, _ := startTincan(t)
 	c := startChromium(t)
 	room := base + "/r/patient-cans"

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -132,9 +133,16 @@ func endBrowsers() {
 // frozen is for how long a page must never stand still, in ms: more than a busy machine makes it.
 const frozen = 4000
 
+// withoutBrowser counts the tests that findChromium has skipped.
+var withoutBrowser atomic.Int32
+
 // findChromium skips the test where there is no browser, unless TINCAN_BROWSER=1 insists on one.
 func findChromium(t testing.TB) string {
 	t.Helper()
+	if testing.Short() {
+		withoutBrowser.Add(1)
+		t.Skip("no browsers with -short")
+	}
 	names := []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"}
 	for _, name := range names {
 		if path, err := exec.LookPath(name); err == nil {
@@ -145,6 +153,7 @@ func findChromium(t testing.TB) string {
 	if os.Getenv("TINCAN_BROWSER") == "1" {
 		t.Fatal(missing)
 	}
+	withoutBrowser.Add(1)
 	t.Skip(missing)
 	return ""
 }

@@ -82,6 +82,7 @@ func TestBrowserJoinToPicture(t *testing.T) {
 }
 
 func TestBrowserWithoutDevices(t *testing.T) {
+	t.Parallel() // it waits most of the time
 	base, _ := startTincan(t)
 	room := base + "/r/blind-cans"
 	c := startChromium(t)
@@ -128,6 +129,7 @@ func TestBrowserWithoutDevices(t *testing.T) {
 }
 
 func TestBrowserSwitches(t *testing.T) {
+	t.Parallel() // it waits most of the time
 	base, _ := startTincan(t)
 	c := startChromium(t)
 	ada, bo := twoPeople(c, base+"/r/quiet-cans")
@@ -153,6 +155,7 @@ func TestBrowserSwitches(t *testing.T) {
 }
 
 func TestBrowserLeaveAndComeBack(t *testing.T) {
+	t.Parallel() // it waits most of the time
 	base, _ := startTincan(t)
 	c := startChromium(t)
 	ada, bo := twoPeople(c, base+"/r/coming-cans")
@@ -185,6 +188,7 @@ func TestBrowserLeaveAndComeBack(t *testing.T) {
 }
 
 func TestBrowserRoomFull(t *testing.T) {
+	t.Parallel() // it waits most of the time
 	base, _ := startTincan(t, "-room-size", "2")
 	room := base + "/r/small-cans"
 	c := startChromium(t)
@@ -277,11 +281,15 @@ func TestBrowserInsecureAddress(t *testing.T) {
 func TestBrowserGlare(t *testing.T) {
 	base, _ := startTincan(t)
 	c := startChromium(t)
+	bad := 20 // rounds
+	if *long {
+		bad = 100
+	}
 	for _, way := range []struct {
 		name       string
 		bad        bool
 		first, end int
-	}{{"in order", false, 0, 20}, {"lost and overtaken", true, 20, 120}, {"overtaken and lost", true, 120, 200}} {
+	}{{"in order", false, 0, 20}, {"lost and overtaken", true, 20, 20 + bad}, {"overtaken and lost", true, 120, 120 + bad}} {
 		t.Run(way.name, func(t *testing.T) {
 			t.Parallel() // it waits most of the time
 			const atOnce = 20

@@ -143,6 +143,7 @@ func TestCallGrid(t *testing.T) {
 
 // Whoever makes a sound gets an outline, for the others and for themselves.
 func TestCallSpeaking(t *testing.T) {
+	t.Parallel() // it waits most of the time
 	base, _ := startTincan(t)
 	c := startChromium(t)
 	ada, bo := twoPeople(c, base+"/r/loud-cans")
@@ -224,6 +225,7 @@ func TestCallKeys(t *testing.T) {
 
 // Another device in the middle of a call is not negotiated; one that goes is stood in for, one that comes is offered.
 func TestCallDevices(t *testing.T) {
+	t.Parallel() // it waits most of the time
 	base, _ := startTincan(t)
 	// The second of Chromium's made-up cameras shows depths, which nothing can send.
 	c := startChromium(t, browserFlag{"use-fake-device-for-media-stream", "device-count=3,fps=10"})

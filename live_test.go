@@ -234,6 +234,7 @@ func TestLiveImpatience(t *testing.T) {
 }
 
 func TestLiveViewerLimit(t *testing.T) {
+	t.Parallel() // it waits most of the time
 	base := serveWith(t, nil, "-viewers", "2")
 	room := base + "/live/small-cans"
 	c := startChromium(t)
@@ -295,6 +296,7 @@ func TestLiveHostAway(t *testing.T) {
 }
 
 func TestLiveTokens(t *testing.T) {
+	t.Parallel() // it waits most of the time
 	base := serveWith(t, map[string]string{"TINCAN_TOKEN_SECRET": longSecret}, "-auth", "token")
 	link := func(role string) string {
 		return tokenOf(t, []string{"TINCAN_TOKEN_SECRET=" + longSecret}, "-room", "ticket-cans", "-role", role, "-link", base)
@@ -444,6 +446,7 @@ func TestLiveSession(t *testing.T) {
 
 // The browser is made to choose a screen where a person would be asked.
 func TestLiveScreen(t *testing.T) {
+	t.Parallel() // it waits most of the time
 	base := serveWith(t, nil)
 	room := base + "/live/screen-cans"
 	c := startChromium(t, chooseScreen)

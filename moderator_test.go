@@ -31,6 +31,7 @@ func (p *tab) showsLocked(locked bool) {
 }
 
 func TestModerator(t *testing.T) {
+	t.Parallel() // it waits most of the time
 	base, _ := startTincan(t)
 	c := startChromium(t)
 	room := base + "/r/ruled-cans"

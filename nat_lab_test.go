@@ -83,6 +83,9 @@ table ip firewall {
 // newNATLab builds it all and starts tincan there. The end of the test takes it down.
 func newNATLab(t *testing.T) *natLab {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("no network namespaces with -short")
+	}
 	if os.Geteuid() != 0 {
 		t.Skip("only root may make network namespaces")
 	}

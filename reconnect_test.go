@@ -24,6 +24,7 @@ import (
 // rules 4, 5 and 7): the media passes between their browsers, and the pages come back by themselves.
 
 func TestReconnectAfterRestart(t *testing.T) {
+	t.Parallel() // it waits most of the time
 	for _, sig := range []syscall.Signal{syscall.SIGKILL, syscall.SIGTERM} {
 		t.Run(sig.String(), func(t *testing.T) {
 			t.Parallel() // it waits most of the time
@@ -73,6 +74,7 @@ func TestReconnectAfterRestart(t *testing.T) {
 // A server with another secret knows nobody: all have to join as somebody new. They tell each other
 // over the connections they have, which go on.
 func TestReconnectAsSomebodyNew(t *testing.T) {
+	t.Parallel() // it waits most of the time
 	c := startChromium(t)
 	p := startProcess(t)
 	room := "http://" + p.addr + "/r/new-cans"
@@ -193,6 +195,7 @@ var links string
 
 // One socket dies, in one way or the other; its seat is kept, and nobody else is told.
 func TestReconnectResumes(t *testing.T) {
+	t.Parallel() // it waits most of the time
 	base, _ := startTincan(t)
 	for _, tt := range []struct {
 		name string

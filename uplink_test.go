@@ -31,6 +31,7 @@ func threeOnTheLine(c *chromium, room string) (ada, bo, cy *tab) {
 }
 
 func TestUplink(t *testing.T) {
+	t.Parallel() // it waits most of the time
 	base, _ := startTincan(t)
 	c := startChromium(t, allDots)
 	ada, bo, cy := threeOnTheLine(c, base+"/r/narrow-otter")

@@ -24,6 +24,9 @@ func runInNamespace(t *testing.T) bool {
 	if os.Getenv(inNamespace) != "" {
 		return true
 	}
+	if testing.Short() {
+		t.Skip("no network namespaces with -short")
+	}
 	if _, err := exec.LookPath("ip"); err != nil {
 		t.Skipf("iproute2 is not installed: %v", err)
 	}

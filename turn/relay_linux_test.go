@@ -30,6 +30,9 @@ func TestRelayOutlivesAnUnreachablePeer(t *testing.T) {
 // openRelayIn opens a relay in new namespaces of its own, or skips the test without the right to.
 func openRelayIn(t *testing.T, sw *relaySwitch, namespaces int) *relay {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("no network namespaces with -short")
+	}
 	type result struct {
 		r   *relay
 		err error
