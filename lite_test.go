@@ -27,7 +27,8 @@ func (p *tab) seesLite(other *tab) {
 // The call in one file, with the full page and with itself.
 func TestLite(t *testing.T) {
 	t.Parallel() // it waits most of the time
-	base, _ := startTincan(t)
+	// A tab that is closed may have no time to say goodbye; then its seat is kept for as long as we wait.
+	base, _ := startTincan(t, "-grace=5s")
 	c := startChromium(t)
 	ada := c.open("Ada", base+"/r/one-file")
 	ada.join()
