@@ -27,13 +27,12 @@ export class Log {
     #waiting = [];
     /** Whether they see the end, and not what is further up: then they are shown what comes. */
     #atEnd = true;
+    #top = 0; // scrollTop, as last seen
 
     /** @param {HTMLElement} root of role `log` */
     constructor(root) {
         this.#root = root;
-        root.addEventListener('scroll', () => {
-            this.#atEnd = root.scrollHeight - root.scrollTop - root.clientHeight < 40; // px
-        });
+        root.addEventListener('scroll', () => this.#checkEnd());
         new ResizeObserver(() => this.#follow()).observe(root); // as when a phone's keyboard comes up
     }
 
@@ -56,9 +55,24 @@ export class Log {
         this.#follow();
     }
 
+    /**
+     * Only scrolling up leaves the end. If the log shrinks while a scroll event is on its way, the end is
+     * further away when that comes, but is still wanted.
+     */
+    #checkEnd() {
+        const {scrollHeight, scrollTop, clientHeight} = this.#root;
+        if (scrollHeight - scrollTop - clientHeight < 40) { // px
+            this.#atEnd = true;
+        } else if (scrollTop < this.#top) {
+            this.#atEnd = false;
+        }
+        this.#top = scrollTop;
+    }
+
     #follow() {
         if (this.#atEnd) {
             this.#root.scrollTop = this.#root.scrollHeight;
+            this.#checkEnd();
         }
     }
 }
