@@ -41,7 +41,8 @@
 //
 // Everything that a client can make the server remember is bounded. One credential with 12
 // allocations that are full of permissions and channels takes 430 KiB over UDP, 700 KiB over TCP
-// and 1,050 KiB over TLS. Most of that is the connections themselves (TestMemoryOfOneCredential):
+// and 1,050 KiB over TLS, of which the connections themselves take more than half where there are
+// any (TestMemoryOfOneCredential):
 //
 //	what                               bound                                where
 //	allocations of a peer              12, across all its credentials       maxAllocations
@@ -50,20 +51,28 @@
 //	permissions of an allocation       224, five minutes each               maxPermissions
 //	channels of an allocation          64, ten minutes each                 maxChannels
 //	packets queued in a relay          128                                  maxQueued
-//	bytes queued for a peer            256 KiB, across its relays and       maxBacklog
-//	                                   connections
+//	bytes queued for a peer            256 KiB, plus 16 KiB of its own for  maxBacklog, ownBacklog
+//	                                   each relay and connection
 //	buffers of an empty queue          8                                    keptSlots
 //	length of a message or packet      1,600 bytes                          maxFrame, maxPayload
-//	requests queued over UDP           1,024, and 64 per client             maxInbox, maxInboxClient
+//	requests queued over UDP           1,024, of these 256 per address,     maxInbox, maxInboxNetwork,
+//	                                   and 64 per port of that              maxInboxClient
 //	UDP client addresses kept          4,096                                knownClients
 //	addresses with counted answers     4,096, plus those with allocations   answerSlots
 //	unsigned answers to a UDP address  10 a second, plus 4 for each         answersPerAllocation
 //	                                   allocation
 //	pion nonces kept                   one a minute, for 61 minutes         nonceMinutes
-//	peers that have left               65,536, up to 24 hours each          maxDropped
-//	connections without an allocation  128 per address, half a minute each  maxStrangers, strangerTimeout
+//	peers that have left               65,536, up to 24 hours each; with    maxDropped
+//	                                   more, the first is forgotten
+//	open TCP connections               19 per address and allowed peer,     Splitter.Limit
+//	                                   at most half of the open files
+//	undecided connections              10 seconds each                      decideTimeout
+//	connections without an allocation  128 per address, 20 seconds since    maxStrangers, strangerTimeout
+//	                                   they began or lost it
 //	bytes queued for one of these      8 KiB                                strangerUnsent
-//	bytes queued for a connection      256 KiB, for half a minute           maxUnsent, writeTimeout
+//	bytes queued for a connection      256 KiB, twice that with TLS, for    maxUnsent, writeTimeout
+//	                                   half a minute; the kernel's buffer
+//	                                   has as much again
 //	connections with an allocation     one per allocation; 11 minutes of    idleTimeout
 //	                                   silence
 //	buffers of an idle connection      8 KiB to read, 16 KiB to write,      settledBuffer, keptBuffer
