@@ -200,7 +200,7 @@ func (a *allocation) send(data []byte, peer netip.AddrPort) {
 func (a *allocation) Close() error {
 	defer func() { a.front.contained(recover(), nil) }()
 	if a.front.forget(a) {
-		a.free()
+		defer a.free() // last, since Server.Close waits for it, and even if the log panics
 		a.front.log.Debug("allocation ended", "peer", a.peer, "remote", a.client)
 	}
 	return nil

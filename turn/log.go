@@ -15,6 +15,7 @@ func logPanic(log *slog.Logger, panicked any) bool {
 	if panicked == nil {
 		return false
 	}
+	defer func() { _ = recover() }() // of a log that panics itself
 	log.Error("panic", "err", fmt.Sprint(panicked), "stack", string(debug.Stack()))
 	return true
 }

@@ -276,16 +276,19 @@ func TestConnectionsOfOneAddress(t *testing.T) {
 	strangers[7].request(stun.MethodRefresh, lifetime(0)) // is a stranger again, one too many
 	refused()
 	strangers[7].conn.Close()
+	eventually(t, "there are as many as there may be", func() bool { return s.strangersAt("127.0.0.1/32") == maxStrangers })
 
 	strangers[8].allocate()
 	dialStream(t, s, "tcp", "cy").sync()
 	strangers[0].conn.Close()
-	eventually(t, "there is room again", func() bool {
-		s.streams.mu.Lock()
-		defer s.streams.mu.Unlock()
-		return s.streams.strangers[netip.MustParsePrefix("127.0.0.1/32")] < maxStrangers
-	})
+	eventually(t, "there is room again", func() bool { return s.strangersAt("127.0.0.1/32") < maxStrangers })
 	dialStream(t, s, "tcp", "di").allocate()
+}
+
+func (s *Server) strangersAt(addr string) int {
+	s.streams.mu.Lock()
+	defer s.streams.mu.Unlock()
+	return s.streams.strangers[netip.MustParsePrefix(addr)]
 }
 
 func TestNetwork(t *testing.T) {
