@@ -256,13 +256,23 @@ func startCall(t *testing.T, s *Server) *relayedCall {
 	bindChannel(t, ada, boAddr)
 	bindChannel(t, bo, adaAddr)
 	c := &relayedCall{make(chan struct{}), make(chan int, 1), make(chan error, 1)}
+	renew := func() { // a permission lasts five minutes, an allocation ten
+		bindChannel(t, ada, boAddr)
+		bindChannel(t, bo, adaAddr)
+		ada.request(stun.MethodRefresh)
+		bo.request(stun.MethodRefresh)
+	}
 	go func() {
 		n := 0
 		defer func() { c.packets <- n }()
+		minute := time.NewTicker(time.Minute)
+		defer minute.Stop()
 		for {
 			select {
 			case <-c.done:
 				return
+			case <-minute.C:
+				renew()
 			default:
 			}
 			for _, way := range []struct{ from, to *rawClient }{{ada, bo}, {bo, ada}} {
