@@ -100,9 +100,12 @@ func (f *front) receive() {
 		if err != nil {
 			return
 		}
-		if n <= maxFrame && !f.passOn(p[:n], from) {
-			f.inbox.put(p[:n], from)
+		if n > maxFrame || f.passOn(p[:n], from) || f.inbox.put(p[:n], from) {
+			continue
 		}
+		// Nothing of this client's waits any more. But the request that permits this packet may have been
+		// handled since passOn looked.
+		f.passOn(p[:n], from)
 	}
 }
 

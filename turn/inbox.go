@@ -39,20 +39,22 @@ func newInbox() *inbox {
 	return &inbox{messages: make(chan message, maxInbox), clients: make(map[netip.AddrPort]int), networks: make(map[netip.Prefix]int)}
 }
 
-// put keeps a copy of p, a well-formed message, if there is room for it.
-func (in *inbox) put(p []byte, from net.Addr) {
+// put keeps a copy of p, a well-formed message, and reports whether there was room for it.
+func (in *inbox) put(p []byte, from net.Addr) bool {
 	client, home := addrPort(from), network(from)
 	in.mu.Lock()
 	defer in.mu.Unlock()
 	waiting := in.clients[client]
 	if waiting == 0 && !isRequest(p) || waiting == maxInboxClient || in.networks[home] == maxInboxNetwork {
-		return
+		return false
 	}
 	select {
 	case in.messages <- message{append([]byte(nil), p...), from}:
 		in.clients[client]++
 		in.networks[home]++
+		return true
 	default:
+		return false
 	}
 }
 
