@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"encoding/binary"
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -167,7 +168,9 @@ func (a *attacker) attack(end time.Time) bool {
 	answer := &stun.Message{Raw: buf[:n]}
 	granted := err == nil && answer.Decode() == nil && errorCode(answer) == 0
 	over := time.Now().Add(lasts)
-	if a.Transport != "udp" {
+	if a.Transport == "udp" { // or its peer's quota would soon be used up, and the attack over
+		defer func() { _ = persist(conn, sign(stun.MethodRefresh, lifetime(0)), new(stun.Message)) }()
+	} else {
 		go func() { _, _ = io.Copy(io.Discard, conn) }()
 	}
 	next := a.request
@@ -256,12 +259,6 @@ func startCall(t *testing.T, s *Server) *relayedCall {
 	bindChannel(t, ada, boAddr)
 	bindChannel(t, bo, adaAddr)
 	c := &relayedCall{make(chan struct{}), make(chan int, 1), make(chan error, 1)}
-	renew := func() { // a permission lasts five minutes, an allocation ten
-		bindChannel(t, ada, boAddr)
-		bindChannel(t, bo, adaAddr)
-		ada.request(stun.MethodRefresh)
-		bo.request(stun.MethodRefresh)
-	}
 	go func() {
 		n := 0
 		defer func() { c.packets <- n }()
@@ -272,7 +269,10 @@ func startCall(t *testing.T, s *Server) *relayedCall {
 			case <-c.done:
 				return
 			case <-minute.C:
-				renew()
+				if err := errors.Join(renew(ada, boAddr), renew(bo, adaAddr)); err != nil {
+					c.failed <- fmt.Errorf("renew after packet %d: %w", n, err)
+					return
+				}
 			default:
 			}
 			for _, way := range []struct{ from, to *rawClient }{{ada, bo}, {bo, ada}} {
@@ -288,15 +288,57 @@ func startCall(t *testing.T, s *Server) *relayedCall {
 	return c
 }
 
+// renew renews c's channel, whose permission lasts five minutes, and its allocation, which lasts ten.
+func renew(c *rawClient, peer netip.AddrPort) error {
+	for _, m := range []*stun.Message{
+		c.signed(stun.MethodChannelBind, channelNumber(benchChannel), peerAddress(peer)),
+		c.signed(stun.MethodRefresh),
+	} {
+		answer := new(stun.Message)
+		if err := persist(c.conn, m.Raw, answer); err != nil {
+			return err
+		}
+		if code := errorCode(answer); code != 0 {
+			return fmt.Errorf("%v: error %d", m.Type, code)
+		}
+	}
+	return nil
+}
+
+// persist repeats a request until it is answered, as clients over UDP do (RFC 8489 section 6.2.1). All of
+// these come from one address, and fill its share of the inbox.
+func persist(conn net.Conn, request []byte, answer *stun.Message) error {
+	var id [stun.TransactionIDSize]byte
+	copy(id[:], request[8:])
+	buf := make([]byte, 2000)
+	for range 100 {
+		if _, err := conn.Write(request); err != nil {
+			return err
+		}
+		_ = conn.SetReadDeadline(time.Now().Add(200 * time.Millisecond))
+		n, err := conn.Read(buf)
+		for ; err == nil; n, err = conn.Read(buf) {
+			answer.Raw = buf[:n]
+			if answer.Decode() == nil && answer.TransactionID == id {
+				return nil
+			}
+		}
+	}
+	return errors.New("not answered")
+}
+
 // passes sends a packet over a channel and waits for it at the other end.
 func passes(from, to net.Conn, n uint32) error {
 	p := binary.BigEndian.AppendUint32([]byte{benchChannel >> 8, benchChannel & 0xff, 0, 4}, n)
 	if _, err := from.Write(p); err != nil {
 		return err
 	}
-	buf := make([]byte, 100)
+	buf := make([]byte, 2000)
 	_ = to.SetReadDeadline(time.Now().Add(10 * time.Second))
 	got, err := to.Read(buf)
+	for err == nil && buf[0]>>6 == 0 { // the answer to a request that was repeated
+		got, err = to.Read(buf)
+	}
 	if err == nil && string(buf[:got]) != string(p) {
 		err = fmt.Errorf("got %x, want %x", buf[:got], p)
 	}
