@@ -71,7 +71,9 @@ func TestNATPeer(t *testing.T) {
 	settings.SetIPFilter(func(ip net.IP) bool { return !ip.IsPrivate() })
 	if policy == webrtc.ICETransportPolicyAll {
 		// On a busy machine direct paths take a while, and pion never leaves a relay for a better one.
+		// The other's relay may be known from its checks alone (prflx), and by TCP before UDP.
 		settings.SetRelayAcceptanceMinWait(6 * time.Second)
+		settings.SetPrflxAcceptanceMinWait(6 * time.Second)
 	}
 	m := newMesh(t, 2, settings)
 	m.join(dialAt(t, "https://"+natName+"/ws", ""), room, "Ada", policy)
