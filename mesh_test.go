@@ -75,6 +75,7 @@ type mesh struct {
 	heard    chan string    // what came back on any channel
 	gathered chan struct{}  // an end of a connection has found all its candidates
 	failed   chan error
+	whole    bool // descriptions leave with all candidates in them; set before the first join
 
 	// Owned by the test.
 	peers    []*meshPeer
@@ -397,6 +398,9 @@ func (p *meshPeer) connectLocked(to, id string) (*meshLink, error) {
 			p.mesh.gathered <- struct{}{}
 			return
 		}
+		if p.mesh.whole {
+			return
+		}
 		candidate := c.ToJSON()
 		p.mu.Lock()
 		defer p.mu.Unlock()
@@ -414,8 +418,13 @@ func (p *meshPeer) connectLocked(to, id string) (*meshLink, error) {
 
 // describeLocked sets and sends an offer or an answer. Setting it starts the search for candidates.
 func (p *meshPeer) describeLocked(link *meshLink, description webrtc.SessionDescription) error {
+	gathered := webrtc.GatheringCompletePromise(link.pc)
 	if err := link.pc.SetLocalDescription(description); err != nil {
 		return err
+	}
+	if p.mesh.whole {
+		<-gathered
+		description = *link.pc.LocalDescription()
 	}
 	p.signal(link, meshSignal{Link: link.id, Description: &description})
 	return nil
