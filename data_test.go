@@ -261,6 +261,24 @@ func TestDataRelayedWithTokens(t *testing.T) {
 	cy.alert("You need an invitation", "Ask for a new link")
 }
 
+// On the narrowest screens names and buttons are beside each other or below, never on top.
+func TestDataNarrow(t *testing.T) {
+	base, _ := startTincan(t)
+	c := startChromium(t)
+	ada, bo := c.blank("Ada"), c.blank("Bo")
+	for i, p := range []*tab{ada, bo} {
+		p.visit(base + "/d/narrow-cans")
+		p.joinData(i)
+	}
+	ada.looksLike(280, 653, "light")
+	ada.wait("have room for everything", `[...document.querySelectorAll('.person, .data-header')].every((row) => {
+		const boxes = [...row.querySelectorAll('.person-name, .call-connection, .button')]
+			.filter((part) => part.checkVisibility()).map((part) => part.getBoundingClientRect());
+		return boxes.length > 1 && boxes.every((a, i) => a.width > 10 && a.right <= innerWidth && boxes.slice(i + 1).every((b) =>
+			a.right <= b.left || b.right <= a.left || a.bottom <= b.top || b.bottom <= a.top));
+	})`)
+}
+
 // Pictures of the data page, like those of TestBrowserScreenshots.
 func TestDataScreenshots(t *testing.T) {
 	dir := os.Getenv("TINCAN_SCREENSHOTS")
