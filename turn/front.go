@@ -103,16 +103,20 @@ func (f *front) receive() {
 		if n > maxFrame || f.passOn(p[:n], from) || f.inbox.put(p[:n], from) {
 			continue
 		}
-		// Nothing of this client's waits any more. But the request that permits this packet may have been
-		// handled since passOn looked.
+		// The inbox keeps a packet only while a request of its client waits there. That request may have
+		// been handled since the first passOn, and may have permitted the packet.
 		f.passOn(p[:n], from)
 	}
 }
 
 // passOn passes on the packet in a message from a client. It reports true if it has, or if the message is
-// none, and false for a request and for a packet that is not permitted.
+// none or its handling panicked, and false for a request and for a packet that is not permitted.
 func (f *front) passOn(p []byte, from net.Addr) (done bool) {
-	defer func() { f.contained(recover(), from) }()
+	defer func() {
+		if f.contained(recover(), from) {
+			done = true
+		}
+	}()
 	switch {
 	case !wellFormed(p):
 		return true

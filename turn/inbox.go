@@ -39,7 +39,8 @@ func newInbox() *inbox {
 	return &inbox{messages: make(chan message, maxInbox), clients: make(map[netip.AddrPort]int), networks: make(map[netip.Prefix]int)}
 }
 
-// put keeps a copy of p, a well-formed message, and reports whether there was room for it.
+// put keeps a copy of p, a well-formed message, and reports whether it has: not if there is no room, and
+// not if p is a packet and no request of its client waits.
 func (in *inbox) put(p []byte, from net.Addr) bool {
 	client, home := addrPort(from), network(from)
 	in.mu.Lock()

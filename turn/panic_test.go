@@ -3,9 +3,11 @@ package turn
 import (
 	"context"
 	"log/slog"
+	"net"
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/pion/stun/v3"
 )
@@ -67,5 +69,21 @@ func TestPanicEndsOneClient(t *testing.T) {
 				dialStream(t, s, transport, "cy").allocate()
 			})
 		}
+	}
+}
+
+// A message whose handling panics is done with: it is neither tried again nor put into the inbox.
+func TestPanicIsNotRepeated(t *testing.T) {
+	s := newServer(t)
+	relay, err := s.relays.open(relayPort{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer relay.Close()
+	f := newFront(s, s.udp)
+	client := net.UDPAddrFromAddrPort(nthPeer(1))
+	f.allocations[addrPort(client)] = &allocation{relay: relay, permissions: newPermissions(func() time.Time { panic("sprung") })}
+	if !f.passOn(anyPacket, client) {
+		t.Error("passOn reports false, so the message would be handled once more")
 	}
 }
