@@ -18,7 +18,7 @@ func TestBeforeDevices(t *testing.T) {
 	base, _ := startTincan(t)
 	p := startChromium(t, twoOfEach).open("Ada", base+"/healthz")
 	got := read[map[string]string](p, `(async () => {
-		const {Media} = await import('/ui/media.js');
+		const {Media} = await import('/ui/camera/media.js');
 		const media = new Media();
 		const used = () => media.stream.getTracks().map(({label, enabled}) => label + (enabled ? '' : ' muted')).join();
 		const found = {before: Object.values(media.devices).flat().length};

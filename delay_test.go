@@ -30,7 +30,7 @@ func TestJoinOverASlowLine(t *testing.T) {
 		bo.visit(room)
 		bo.wait("start the camera", previewRuns)
 		bo.wait("see who is there", "document.getElementById('prejoin-who').innerText === 'Ada is here.'")
-		bo.wait("have fetched what a call needs", "import('/ui/extras.js').then(() => true)")
+		bo.wait("have fetched what a call needs", "import('/meeting/extras.js').then(() => true)")
 		bo.join()
 		ms := waitFor[float64](bo, "show the first picture", "probe.joinToPicture()")
 		took := time.Duration(ms * float64(time.Millisecond)).Round(time.Millisecond)

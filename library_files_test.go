@@ -296,7 +296,7 @@ func TestLibraryFileNames(t *testing.T) {
 		strings.Repeat("é", 300):          strings.Repeat("é", 127),
 		strings.Repeat("y", 400) + "." + strings.Repeat("z", 400): strings.Repeat("y", 255),
 	} {
-		got := read[string](p, fmt.Sprintf("(async () => (await import('/tincan/file-names.js')).cleanName(%s))()", quote(name)))
+		got := read[string](p, fmt.Sprintf("(async () => (await import('/tincan/files/file-names.js')).cleanName(%s))()", quote(name)))
 		if got != want {
 			t.Errorf("%q becomes %q, want %q", name, got, want)
 		}

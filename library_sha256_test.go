@@ -8,7 +8,7 @@ func TestLibrarySHA256(t *testing.T) {
 	p := startChromium(t).blank("clerk")
 	p.visit(base + "/healthz")
 	got := read[[]string](p, `(async () => {
-		const {sha256, slowSha256} = await import('/tincan/sha256.js');
+		const {sha256, slowSha256} = await import('/tincan/files/sha256.js');
 		const hex = (bytes) => [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 		const bytes = (text) => new TextEncoder().encode(text);
 		const wrong = [];

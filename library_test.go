@@ -165,7 +165,7 @@ func TestLibrary(t *testing.T) {
 
 	t.Run("long excuses", func(t *testing.T) {
 		got := read[int](ada.in(t), `(async () => {
-			const {decode} = await import('/tincan/frames.js');
+			const {decode} = await import('/tincan/data/frames.js');
 			return decode(JSON.stringify({answer: 1, error: {code: 'refused', message: 'x'.repeat(200_000)}})).error.message.length;
 		})()`)
 		if got != 1000 {

@@ -13,7 +13,7 @@ func TestLibraryViews(t *testing.T) {
 	c := startChromium(t)
 	ada, bo := c.openLibrary("Ada", base, "viewing-cans"), c.openLibrary("Bo", base, "viewing-cans")
 	read[chromedp.Void](ada, `(async () => {
-		const {Views} = await import('/tincan/views.js');
+		const {Views} = await import('/tincan/quality/views.js');
 		lib.views = new Views(lib.room);
 		lib.shown = (kind) => {
 			const size = lib.views.wanted(lib.peer('Bo'), kind);

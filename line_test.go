@@ -224,8 +224,8 @@ func TestLineVerdicts(t *testing.T) {
 		{"state: 'failed'", "none", "none: Not connected"},
 	} {
 		got := read[string](p, fmt.Sprintf(`(async () => {
-			const {judge} = await import('/ui/line-verdict.js');
-			const {title} = await import('/ui/line-words.js');
+			const {judge} = await import('/meeting/quality/verdict.js');
+			const {title} = await import('/meeting/quality/words.js');
 			const none = undefined;
 			const view = {state: 'connected', roundTrip: 20, loss: 0, way: 'direct', protocol: 'udp', %s};
 			const attempt = {answered: true, gathered: true, own: 4, theirs: 4, relay: true};
@@ -255,7 +255,7 @@ func TestLineCauses(t *testing.T) {
 		{"AD BD", "", ""}, // what Ada has to Bo is not known
 	} {
 		got := read[string](p, fmt.Sprintf(`(async () => {
-			const {culprit} = await import('/ui/line-cause.js');
+			const {culprit} = await import('/meeting/quality/cause.js');
 			const view = (loss) => ({state: 'connected', roundTrip: 20, loss, way: 'direct', protocol: 'udp'});
 			const edges = (pairs, loss) => pairs.split(' ').filter(Boolean).map((pair) => ({ends: [...pair], view: view(loss)}));
 			return culprit([...edges(%q, 0.08), ...edges(%q, 0), {ends: ['A', 'E'], view: null}], 'A', 'D');
@@ -275,7 +275,7 @@ func TestLineCauses(t *testing.T) {
 		{"0.03", "0", "theirs", "Losing 3 %|What they send gets lost.", "Most likely"}, // no more than a weakness
 	} {
 		got := read[string](p, fmt.Sprintf(`(async () => {
-			const {Person} = await import('/ui/line-person.js');
+			const {Person} = await import('/meeting/quality/person.js');
 			const person = new Person(1);
 			const sample = {lossIn: %s, lossOut: %s, roundTrip: 20, way: 'direct', protocol: 'udp', picturesIn: [], picturesOut: [], attempt: {}};
 			const loss = Math.max(sample.lossIn || 0, sample.lossOut);
@@ -297,7 +297,7 @@ func TestLineStill(t *testing.T) {
 	p := startChromium(t).blank("Ada")
 	p.visit(base + "/r/still-cans")
 	if got := read[string](p, `(async () => {
-		const {Line} = await import('/tincan/line.js');
+		const {Line} = await import('/tincan/quality/line.js');
 		const canvas = document.createElement('canvas');
 		const pen = canvas.getContext('2d');
 		const [track] = canvas.captureStream(0).getTracks();
@@ -342,7 +342,7 @@ func TestLineMapSizes(t *testing.T) {
 	p.visit(base + "/r/drawn-cans")
 	for count := 2; count <= 12; count++ {
 		got := read[string](p, fmt.Sprintf(`(async () => {
-			const {LineMap} = await import('/ui/line-map.js');
+			const {LineMap} = await import('/meeting/quality/map.js');
 			const members = Array.from({length: %d}, (_, i) => ({id: String(i), name: 'Wilhelmina '.repeat(i)}));
 			const view = {state: 'connected', roundTrip: 1234, loss: 0, way: 'relay', protocol: 'udp'};
 			const edges = members.flatMap((one, i) => members.slice(i + 1).map((other) => ({ends: [one.id, other.id], view})));
@@ -398,7 +398,7 @@ func TestLineViews(t *testing.T) {
 	cy.wait("reach the others", "lib.open('Ada', 'Bo')")
 	for _, p := range []*tab{ada, bo} {
 		read[chromedp.Void](p, `(async () => {
-			const {Lines} = await import('/tincan/lines.js');
+			const {Lines} = await import('/tincan/quality/lines.js');
 			lib.lines = new Lines(lib.room);
 			const nameOf = (id) => id === lib.room.id ? lib.room.name : lib.room.peers.get(id).name;
 			lib.edge = (...names) => lib.lines.edges().find(({ends}) => ends.map(nameOf).sort().join() === names.join())?.view;

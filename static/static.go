@@ -20,7 +20,12 @@ import (
 
 // Named patterns: a Go file, a test or a README beside the pages must never be served.
 //
-//go:embed *.html *.svg *.png robots.txt css/*.css ui/*.js tincan/*.js
+//go:embed *.html *.svg *.png robots.txt
+//go:embed lobby/*.html lobby/*.css lobby/*.js
+//go:embed meeting/*.html meeting/*.css meeting/*.js meeting/*/*.css meeting/*/*.js
+//go:embed live/*.html live/*.css live/*.js data/*.html data/*.css data/*.js
+//go:embed ui/*.css ui/*.js ui/camera/*.css ui/camera/*.js
+//go:embed tincan/*.js tincan/data/*.js tincan/files/*.js tincan/quality/*.js
 var files embed.FS
 
 // roomPath matches the paths with a variable part. The rule is PROTOCOL.md's rule for `room`.
@@ -80,11 +85,11 @@ func Handler() http.Handler {
 		panic(fmt.Sprintf("static: broken embedded files: %v", err)) // cannot happen in a program that was built
 	}
 	s.assets["/favicon.ico"] = s.assets["/logo.svg"] // asked for where no page names an icon
-	s.assets["/"] = s.page("/index.html")
+	s.assets["/"] = s.page("/lobby/index.html")
 	s.rooms = map[string]*asset{
-		"/r/":    s.page("/meeting.html"),
-		"/d/":    s.page("/data.html"),
-		"/live/": s.page("/live.html"),
+		"/r/":    s.page("/meeting/index.html"),
+		"/d/":    s.page("/data/index.html"),
+		"/live/": s.page("/live/index.html"),
 	}
 	s.notFound = s.page("/404.html")
 	return s

@@ -55,9 +55,9 @@ func TestPaths(t *testing.T) {
 		{"/d/brisk-otter", html, `id="compose"`},
 		{"/live/brisk-otter", html, `id="picture"`},
 		{"/live/" + strings.Repeat("a", 64), html, `id="picture"`},
-		{"/ui/lobby.js", js, "freshRoomName"},
+		{"/lobby/lobby.js", js, "freshRoomName"},
 		{"/tincan/tincan.js", js, "Room"},
-		{"/css/tokens.css", css, ":root"},
+		{"/ui/tokens.css", css, ":root"},
 		{"/logo.svg", "image/svg+xml", "<svg"},
 		{"/lite.html", html, "RTCPeerConnection"},
 		{"/favicon.ico", "image/svg+xml", "<svg"},
@@ -86,13 +86,13 @@ func TestPaths(t *testing.T) {
 
 func TestWhatDoesNotExist(t *testing.T) {
 	for _, target := range []string{
-		"/nope", "/index.html", "/meeting.html", "/live.html", "/data.html", "/d/", "/d/abcde", "/ui/brisk-otter", "/d/brisk-otter/", "/404.html", "/static.go", "/static_test.go", "/embed.go",
+		"/nope", "/lobby/index.html", "/meeting/index.html", "/live/index.html", "/data/index.html", "/d/", "/d/abcde", "/ui/brisk-otter", "/d/brisk-otter/", "/404.html", "/static.go", "/static_test.go", "/embed.go",
 		"/ui", "/ui/", "/css/", "/tincan/", "/r", "/r/", "/tincan/README.md", "/tincan/jsconfig.json",
 		"/r/abcde", "/live", "/live/", "/live/abcde", "/live/brisk-otter/", "/lives/brisk-otter", "/r/" + strings.Repeat("a", 65), "/r/brisk-otter/", "/r/brisk-otter/x", "/r/brisk%20otter",
 		"/r/brisk.otter", "/r/brisk-otter%0a", "/r/%62risk-otter", "/r/bris\u212a-otter",
 		"/../static.go", "/ui/../static.go", "/%2e%2e/static.go", "/ui/%2e%2e/static.go", "/..%2fstatic.go",
-		"/ui%2flobby.js", "/ui/..%5cstatic.go", `/ui\lobby.js`, `/..\static.go`, "//ui/lobby.js", "//example.org/", "/./ui/lobby.js",
-		"/ui/lobby.js%00.css", "/UI/lobby.js",
+		"/ui%2ftext.js", "/ui/..%5cstatic.go", `/ui\text.js`, `/..\static.go`, "//ui/text.js", "//example.org/", "/./ui/text.js",
+		"/ui/text.js%00.css", "/UI/text.js",
 	} {
 		res := get(t, "GET", target, "Accept", "text/html,*/*")
 		if body := bodyOf(t, res); res.StatusCode != http.StatusNotFound || !strings.Contains(body, "6 to 64 characters") {
@@ -110,7 +110,7 @@ func TestWhatDoesNotExist(t *testing.T) {
 
 func TestMethods(t *testing.T) {
 	for _, method := range []string{"POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "CONNECT", "PROPFIND"} {
-		for _, target := range []string{"/", "/r/brisk-otter", "/ui/lobby.js", "/nope"} {
+		for _, target := range []string{"/", "/r/brisk-otter", "/lobby/lobby.js", "/nope"} {
 			res := get(t, method, target)
 			if res.StatusCode != http.StatusMethodNotAllowed || res.Header.Get("Allow") != "GET, HEAD" {
 				t.Errorf("%s %s: status %d, Allow %q; want 405 and GET, HEAD", method, target, res.StatusCode, res.Header.Get("Allow"))
@@ -132,7 +132,7 @@ func TestMethods(t *testing.T) {
 
 func TestSecurityHeaders(t *testing.T) {
 	for _, tt := range []struct{ method, target string }{
-		{"GET", "/"}, {"GET", "/r/brisk-otter"}, {"GET", "/nope"}, {"POST", "/"}, {"GET", "/ui/lobby.js"},
+		{"GET", "/"}, {"GET", "/r/brisk-otter"}, {"GET", "/nope"}, {"POST", "/"}, {"GET", "/lobby/lobby.js"},
 	} {
 		h := get(t, tt.method, tt.target).Header
 		policy := h.Get("Content-Security-Policy")
@@ -220,7 +220,7 @@ func TestLibraryIsForAnyOrigin(t *testing.T) {
 		t.Errorf("library: Access-Control-Allow-Origin %q, Cross-Origin-Resource-Policy %q",
 			h.Get("Access-Control-Allow-Origin"), h.Get("Cross-Origin-Resource-Policy"))
 	}
-	if got := get(t, "GET", "/ui/lobby.js").Header.Get("Access-Control-Allow-Origin"); got != "" {
+	if got := get(t, "GET", "/lobby/lobby.js").Header.Get("Access-Control-Allow-Origin"); got != "" {
 		t.Errorf("page script: Access-Control-Allow-Origin %q, want none", got)
 	}
 }
@@ -351,7 +351,7 @@ func load(t *testing.T, target string, seen map[string]int) {
 // Modules that import modules cost a round trip for each step unless the page names them all.
 func TestModulesArePreloaded(t *testing.T) {
 	for page, script := range map[string]string{
-		"/": "/ui/lobby.js", "/r/brisk-otter": "/ui/meeting.js", "/d/brisk-otter": "/ui/data.js", "/live/brisk-otter": "/ui/live.js",
+		"/": "/lobby/lobby.js", "/r/brisk-otter": "/meeting/meeting.js", "/d/brisk-otter": "/data/data.js", "/live/brisk-otter": "/live/live.js",
 	} {
 		html := bodyOf(t, get(t, "GET", page))
 		modules := map[string]int{}

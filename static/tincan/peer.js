@@ -6,7 +6,7 @@
 // sends at any time, even both at once, and neither needs to know what the other is doing.
 
 import {TypedTarget} from './events.js';
-import {Intake} from './intake.js';
+import {Intake} from './data/intake.js';
 import {Outgoing} from './outgoing.js';
 
 /**

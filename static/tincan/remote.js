@@ -8,7 +8,7 @@
 // with more and more time for each. Both sides may be at it at once.
 
 import {TypedTarget} from './events.js';
-import {Budget} from './intake.js';
+import {Budget} from './data/intake.js';
 import {Peer} from './peer.js';
 
 /**

@@ -2,17 +2,17 @@
 
 // A mesh whose members can talk: publish to all, send to one, ask and answer.
 
-import {Channels} from './channels.js';
-import {DataError, encode} from './frames.js';
+import {Channels} from './data/channels.js';
+import {DataError, encode} from './data/frames.js';
 import {Mesh} from './mesh.js';
 import {RemotePeer} from './remote.js';
-import {Topics} from './topics.js';
+import {Topics} from './data/topics.js';
 
 /**
- * @typedef {import('./channels.js').Delivery} Delivery
- * @typedef {import('./frames.js').Frame} Frame
- * @typedef {import('./frames.js').Message} Message
- * @typedef {import('./frames.js').Answer} Answer
+ * @typedef {import('./data/channels.js').Delivery} Delivery
+ * @typedef {import('./data/frames.js').Frame} Frame
+ * @typedef {import('./data/frames.js').Message} Message
+ * @typedef {import('./data/frames.js').Answer} Answer
  */
 
 const patience = 10_000; // ms, for an answer
@@ -124,7 +124,7 @@ export class Room extends Mesh {
      * Listens to what is published or sent to us under a topic.
      *
      * @param {string} topic
-     * @param {import('./topics.js').Subscriber} handler
+     * @param {import('./data/topics.js').Subscriber} handler
      * @returns {() => void} ends it
      */
     subscribe(topic, handler) {
@@ -136,7 +136,7 @@ export class Room extends Mesh {
      * asks gets the words of the error.
      *
      * @param {string} topic that has no other handler
-     * @param {import('./topics.js').Answerer} handler
+     * @param {import('./data/topics.js').Answerer} handler
      * @returns {() => void} ends it
      */
     answer(topic, handler) {

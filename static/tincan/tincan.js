@@ -2,8 +2,8 @@
 
 // The front door: what a page imports. Everything else in this folder is how it works inside.
 export {Door} from './door.js';
-export {DataError} from './frames.js';
-export {Files} from './files.js';
-export {Line} from './line.js';
+export {DataError} from './data/frames.js';
+export {Files} from './files/files.js';
+export {Line} from './quality/line.js';
 export {Room} from './room.js';
 export {RoomError} from './signaling.js';

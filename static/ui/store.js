@@ -45,13 +45,13 @@ export function storeChoice({microphone, camera}) {
     }, undefined);
 }
 
-/** @returns {Partial<import('./devices.js').Chosen>} which of several devices were chosen last */
+/** @returns {Partial<import('./camera/devices.js').Chosen>} which of several devices were chosen last */
 export function storedDevices() {
     const {microphone, camera, speaker} = attempt(() => JSON.parse(localStorage.getItem('tincan.devices') ?? ''), {});
     return Object.fromEntries(Object.entries({microphone, camera, speaker}).filter(([, id]) => typeof id === 'string'));
 }
 
-/** @param {import('./devices.js').Chosen} chosen */
+/** @param {import('./camera/devices.js').Chosen} chosen */
 export function storeDevices(chosen) {
     attempt(() => localStorage.setItem('tincan.devices', JSON.stringify(chosen)), undefined);
 }
@@ -90,7 +90,7 @@ const tokenKey = (path) => `tincan.token.${path.toLowerCase()}`;
  * @typedef {object} Kept what a page that was live leaves to the next one in this tab
  * @property {string} session
  * @property {number} since when it went live, as Date.now() has it
- * @property {import('./source.js').Kind} kind what it showed
+ * @property {import('../live/source.js').Kind} kind what it showed
  */
 
 /** @param {string} room */

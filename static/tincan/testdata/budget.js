@@ -1,8 +1,8 @@
 // What the arithmetic of the uplink makes of numbers: resolves to the functions for a table of tests.
 (async () => {
-    const {affordable, encodingFor, LineStep, Stair, stepFor} = await import('/tincan/ladder.js');
-    const {allot, divide, soundShare} = await import('/tincan/shares.js');
-    const {Estimate} = await import('/tincan/estimate.js');
+    const {affordable, encodingFor, LineStep, Stair, stepFor} = await import('/tincan/quality/ladder.js');
+    const {allot, divide, soundShare} = await import('/tincan/quality/shares.js');
+    const {Estimate} = await import('/tincan/quality/estimate.js');
     const hd = {width: 1280, height: 720};
 
     /** What goes out to each of those who show our camera like this, and the sum with sound. */

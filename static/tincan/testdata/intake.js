@@ -1,7 +1,7 @@
 // How much a peer may send: a function that resolves to what came of a flood of what is no use, of a
 // little of that now and then all day, and of what is good but read slowly, by a clock of its own.
 async () => {
-    const {Intake} = await import('/tincan/intake.js');
+    const {Intake} = await import('/tincan/data/intake.js');
     const real = performance.now.bind(performance);
     let now = 0; // ms
     performance.now = () => now;

@@ -1,8 +1,8 @@
 // What becomes of messages when a channel does not open, or takes nothing: a function that resolves
 // to what has happened, and after how many seconds of a clock that goes only when it is told to.
 async () => {
-    const {Outbox} = await import('/tincan/outbox.js');
-    const {Budget} = await import('/tincan/intake.js');
+    const {Outbox} = await import('/tincan/data/outbox.js');
+    const {Budget} = await import('/tincan/data/intake.js');
     const realTimeout = globalThis.setTimeout;
     const timers = new Map();
     let clock = 0; // ms

@@ -1,0 +1,91 @@
+// @ts-check
+
+import {byId, element, phrase} from '../ui/dom.js';
+import {remark} from '../ui/fields.js';
+import {icon} from '../ui/icons.js';
+import {text} from '../ui/text.js';
+
+/** @typedef {'publish' | 'subscribe' | 'both'} Mode */
+
+const modes = /** @type {const} */ (['publish', 'subscribe', 'both']);
+
+/** Characters that a channel's name has at most; a topic may have twice as many. */
+const longestName = 64;
+
+/** The channels of your choice, and what each is for. Fires `change`. */
+export class ChannelList extends EventTarget {
+    /** @type {Map<string, Mode>} by name */
+    #modes = new Map();
+    #list = byId('channels');
+    #count = 0;
+
+    constructor() {
+        super();
+        const input = /** @type {HTMLInputElement} */ (byId('channel-new'));
+        const note = byId('channel-note');
+        input.addEventListener('input', () => remark(input, note, ''));
+        byId('channel-form').addEventListener('submit', (event) => {
+            event.preventDefault();
+            const name = input.value.trim();
+            const complaint = this.#complaint(name);
+            remark(input, note, complaint, complaint !== '');
+            if (!complaint) {
+                this.#add(name);
+                input.value = '';
+            }
+            input.focus();
+        });
+        this.#add(text.dataPage.channel.first);
+    }
+
+    /** The names of those that you publish to. */
+    get published() {
+        return this.#all('subscribe');
+    }
+
+    /** The names of those that you subscribe to. */
+    get subscribed() {
+        return this.#all('publish');
+    }
+
+    /** @param {Mode} except */
+    #all(except) {
+        return [...this.#modes].filter(([, mode]) => mode !== except).map(([name]) => name);
+    }
+
+    /** @param {string} name */
+    #complaint(name) {
+        if (name === '' || name.length > longestName || /\p{C}/u.test(name)) {
+            return text.dataPage.channel.bad;
+        }
+        return this.#modes.has(name) ? text.dataPage.channel.twice : '';
+    }
+
+    /** @param {string} name */
+    #add(name) {
+        const group = `mode-${++this.#count}`;
+        const choices = modes.map((mode) => {
+            const radio = element('input', {'type': 'radio', 'name': group, 'value': mode, 'checked': mode === 'both'});
+            radio.addEventListener('change', () => this.#set(name, mode));
+            return element('label', {'class': 'mode'}, radio, text.dataPage.channel[mode]);
+        });
+        const remove = element('button', {'class': 'channel-remove', 'type': 'button',
+            'aria-label': phrase(text.dataPage.channel.remove, {name})}, icon('close'));
+        const row = element('fieldset', {'class': 'channel', 'data-channel': name},
+            element('legend', {'class': 'channel-name'}, element('bdi', {}, name)), ...choices, remove);
+        remove.addEventListener('click', () => {
+            row.remove();
+            this.#modes.delete(name);
+            this.dispatchEvent(new Event('change'));
+            byId('channel-new').focus(); // the button that had the focus is gone
+        });
+        this.#list.append(row);
+        this.#set(name, 'both');
+    }
+
+    /** @param {string} name @param {Mode} mode */
+    #set(name, mode) {
+        this.#modes.set(name, mode);
+        this.dispatchEvent(new Event('change'));
+    }
+}

@@ -1,0 +1,154 @@
+// @ts-check
+
+import {Line} from '../tincan/quality/line.js';
+import {byId, element, phrase} from '../ui/dom.js';
+import {icon} from '../ui/icons.js';
+import {text} from '../ui/text.js';
+
+/**
+ * @typedef {import('../tincan/room.js').Room} Room
+ * @typedef {import('../tincan/remote.js').RemotePeer} RemotePeer
+ */
+
+/** How far the statistics of a connection may be behind it. */
+const statsLate = 500; // ms
+
+/** Who is there, how they are connected, how far away they are, and who looks after the room. Fires `write` (detail: a peer). */
+export class People extends EventTarget {
+    #room;
+    #log;
+    /** @type {Map<RemotePeer, HTMLElement>} */
+    #rows = new Map();
+    #list = byId('people');
+
+    /** @param {Room} room @param {import('./log.js').Log} log */
+    constructor(room, log) {
+        super();
+        this.#room = room;
+        this.#log = log;
+        this.#list.replaceChildren();
+        room.peers.forEach((peer) => this.#add(peer));
+        room.addEventListener('peer-joined', ({detail: {peer}}) => this.#add(peer));
+        room.addEventListener('peer-left', ({detail: {peer}}) => this.#remove(peer));
+        room.addEventListener('peer-state', ({detail: {peer}}) => void this.#showState(peer));
+        room.addEventListener('state', ({detail: {state}}) => {
+            if (state === 'closed') {
+                this.#rows.clear(); // so that nothing is asked about them any more
+            }
+        });
+        room.addEventListener('moderators', () => this.#showRoles());
+        room.addEventListener('locked', () => this.#showRoles());
+        room.answer('ping', () => true);
+        room.subscribe('pinged', (data, {from}) => this.#tell(from, data));
+        this.#count();
+        this.#showRoles();
+    }
+
+    /** Asks everyone for a sign of life; what comes of it is told to all. */
+    pingAll() {
+        this.#room.peers.forEach((peer) => void this.#ping(peer)); // deals with its errors itself
+    }
+
+    /** @param {RemotePeer} peer */
+    async #ping(peer) {
+        const asked = performance.now();
+        try {
+            await this.#room.request(peer, 'ping');
+        } catch (error) {
+            this.#log.add('ping', text.dataPage.log.noAnswer, {name: peer.name, why: /** @type {Error} */ (error).message});
+            return;
+        }
+        const ms = performance.now() - asked;
+        const row = this.#rows.get(peer);
+        if (row) {
+            row.getElementsByClassName('person-time')[0].textContent = phrase(text.dataPage.person.ms, {ms: inWords(ms)});
+        }
+        this.#log.add('ping', text.dataPage.log.youPinged, {name: peer.name, ms: inWords(ms)});
+        this.#room.publish('pinged', {id: peer.id, ms}).catch(() => {}); // who is out of reach does without
+    }
+
+    /**
+     * Somebody has pinged somebody.
+     * @param {RemotePeer} from
+     * @param {any} data which may be anything
+     */
+    #tell({name}, data) {
+        const other = this.#room.peers.get(data?.id);
+        const ms = Number.isFinite(data?.ms) ? inWords(data.ms) : '';
+        if (ms && data.id === this.#room.id) {
+            this.#log.add('ping', text.dataPage.log.pingedYou, {name, ms});
+        } else if (ms && other) {
+            this.#log.add('ping', text.dataPage.log.pinged, {name, other: other.name, ms});
+        }
+    }
+
+    /** @param {RemotePeer} peer */
+    #add(peer) {
+        const write = element('button', {'class': 'button', 'type': 'button', 'aria-label': phrase(text.dataPage.person.writeLabel, {name: peer.name})},
+            text.dataPage.person.write);
+        write.addEventListener('click', () => this.dispatchEvent(new CustomEvent('write', {detail: peer})));
+        const remove = element('button', {'class': 'button', 'type': 'button', 'hidden': true,
+            'aria-label': phrase(text.dataPage.person.removeLabel, {name: peer.name})}, text.dataPage.person.remove);
+        remove.addEventListener('click', () => this.#room.remove(peer));
+        const words = text.moderation.moderates;
+        const star = element('span', {'class': 'tile-moderator', 'role': 'img', 'aria-label': words, 'title': words, 'hidden': true}, icon('star'));
+        const row = element('li', {'class': 'person', 'data-peer': peer.id},
+            element('div', {'class': 'person-words'},
+                element('bdi', {'class': 'person-name', 'data-name': true}, peer.name), star,
+                element('span', {'class': 'person-state'}), element('span', {'class': 'person-time'})),
+            write, remove);
+        this.#rows.set(peer, row);
+        this.#list.append(row);
+        void this.#showState(peer);
+        this.#showRoles();
+        this.#count();
+    }
+
+    /** A star for who looks after the room, and what they can do for them alone. */
+    #showRoles() {
+        const {id, moderators, locked} = this.#room;
+        const mine = moderators.has(id);
+        for (const [peer, row] of this.#rows) {
+            /** @type {HTMLElement} */ (row.querySelector('.tile-moderator')).hidden = !moderators.has(peer.id);
+            /** @type {HTMLElement} */ (row.lastElementChild).hidden = !mine;
+        }
+        byId('lock').hidden = !mine;
+        byId('lock').textContent = locked ? text.moderation.unlockLabel : text.moderation.lockLabel;
+    }
+
+    /** @param {RemotePeer} peer */
+    #remove(peer) {
+        this.#rows.get(peer)?.remove();
+        this.#rows.delete(peer);
+        this.#count();
+    }
+
+    #count() {
+        const count = String(this.#rows.size + 1);
+        byId('count').dataset.count = count;
+        byId('count').textContent = count === '1' ? text.call.countOne : phrase(text.call.countMany, {count});
+        byId('nobody').hidden = this.#rows.size > 0;
+        /** @type {HTMLButtonElement} */ (byId('ping')).disabled = this.#rows.size === 0;
+    }
+
+    /** @param {RemotePeer} peer */
+    async #showState(peer) {
+        const way = peer.state === 'connected' ? (await new Line(peer).sample()).way : '';
+        const row = this.#rows.get(peer);
+        if (!row) {
+            return; // they have left meanwhile
+        }
+        row.dataset.state = peer.state;
+        row.dataset.peer = peer.id;
+        row.getElementsByClassName('person-state')[0].textContent =
+            peer.state !== 'connected' ? text.peer[peer.state] : way ? text.dataPage.person[way] : '';
+        if (peer.state === 'connected' && !way) {
+            setTimeout(() => void this.#showState(peer), statsLate);
+        }
+    }
+}
+
+/** @param {number} ms */
+function inWords(ms) {
+    return ms < 10 ? ms.toFixed(1) : ms.toFixed();
+}

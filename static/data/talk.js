@@ -1,0 +1,141 @@
+// @ts-check
+
+import {byId, element, phrase} from '../ui/dom.js';
+import {remark} from '../ui/fields.js';
+import {text} from '../ui/text.js';
+
+/**
+ * @typedef {import('../tincan/room.js').Room} Room
+ * @typedef {import('../tincan/remote.js').RemotePeer} RemotePeer
+ *
+ * @typedef {{key: string, label: string, channel?: string, peer?: RemotePeer}} Target
+ */
+
+/** The topic of what is for one person alone. */
+const direct = 'direct';
+
+/** Hears the channels and what is for you alone, and sends what you write to either. */
+export class Talk {
+    #room;
+    #channels;
+    #log;
+    #to = /** @type {HTMLSelectElement} */ (byId('to'));
+    #message = /** @type {HTMLInputElement} */ (byId('message'));
+    /** @type {Map<string, Target>} */
+    #targets = new Map();
+    /** @type {Map<string, () => void>} what ends each subscription, by channel */
+    #subscriptions = new Map();
+    #listening = new AbortController();
+
+    /** @param {Room} room @param {import('./channels.js').ChannelList} channels @param {import('./log.js').Log} log */
+    constructor(room, channels, log) {
+        this.#room = room;
+        this.#channels = channels;
+        this.#log = log;
+        const {signal} = this.#listening;
+        room.subscribe(direct, (data, {from}) => log.add('direct', text.dataPage.log.direct, {name: from.name}, inWords(data)));
+        for (const event of /** @type {const} */ (['peer-joined', 'peer-left', 'peer-renamed'])) {
+            room.addEventListener(event, () => this.#showTargets());
+        }
+        channels.addEventListener('change', () => this.#update(), {signal});
+        byId('compose').addEventListener('submit', (event) => {
+            event.preventDefault();
+            this.#submit();
+        }, {signal});
+        this.#message.addEventListener('input', () => remark(this.#message, byId('message-note'), ''), {signal});
+        this.#update();
+        this.#to.value = [...this.#targets.keys()][0] ?? '';
+    }
+
+    /** Lets go of the page. The room ends what hangs on it. */
+    close() {
+        this.#listening.abort();
+    }
+
+    /** Gets ready for a message to somebody. @param {RemotePeer} peer */
+    writeTo(peer) {
+        this.#to.value = keyOf(peer);
+        this.#message.focus();
+    }
+
+    #update() {
+        const wanted = new Set(this.#channels.subscribed);
+        for (const [channel, end] of this.#subscriptions) {
+            if (!wanted.has(channel)) {
+                end();
+                this.#subscriptions.delete(channel);
+            }
+        }
+        for (const channel of wanted) {
+            if (!this.#subscriptions.has(channel)) {
+                this.#subscriptions.set(channel, this.#room.subscribe(topicOf(channel), (data, {from: {name}}) => {
+                    this.#log.add('channel', text.dataPage.log.inChannel, {name, channel}, inWords(data));
+                }));
+            }
+        }
+        this.#showTargets();
+    }
+
+    /** Whoever was chosen stays so, and if they are gone nobody is: nothing goes to others than it was written for. */
+    #showTargets() {
+        const before = this.#to.value;
+        const channels = this.#channels.published.map((channel) => ({key: topicOf(channel), label: channel, channel}));
+        const people = Array.from(this.#room.peers.values(), (peer) => ({key: keyOf(peer), label: peer.name, peer}));
+        this.#targets = new Map([...channels, ...people].map((target) => [target.key, target]));
+        this.#to.replaceChildren(element('option', {'value': '', 'disabled': true}, text.dataPage.compose.choose),
+            group(text.dataPage.compose.channels, channels), group(text.dataPage.compose.people, people));
+        this.#to.value = this.#targets.has(before) ? before : '';
+    }
+
+    #submit() {
+        const said = this.#message.value;
+        const target = this.#targets.get(this.#to.value);
+        const complaint = !target ? text.dataPage.compose.missing : said.trim() === '' ? text.dataPage.compose.empty : '';
+        remark(this.#message, byId('message-note'), complaint, complaint !== '');
+        if (target && !complaint) {
+            this.#message.value = '';
+            void this.#send(target, said); // deals with its errors itself
+        }
+    }
+
+    /** @param {Target} target @param {string} said */
+    async #send({channel, peer}, said) {
+        try {
+            if (peer) {
+                this.#log.add('direct', text.dataPage.log.youDirect, {name: peer.name}, said);
+                await this.#room.send(peer, direct, said);
+            } else if (channel !== undefined) {
+                this.#log.add('channel', text.dataPage.log.youInChannel, {channel}, said);
+                if (this.#room.peers.size === 0) {
+                    this.#log.add('news', text.dataPage.log.alone);
+                }
+                await this.#room.publish(topicOf(channel), said);
+            }
+        } catch (error) {
+            this.#log.add('news', text.dataPage.log.notSent, {why: /** @type {Error} */ (error).message});
+        }
+    }
+}
+
+/** @param {string} channel */
+function topicOf(channel) {
+    return `channel:${channel}`;
+}
+
+/** @param {RemotePeer} peer */
+function keyOf({id}) {
+    return `peer:${id}`;
+}
+
+/** @param {string} label @param {Target[]} targets */
+function group(label, targets) {
+    return element('optgroup', {label}, ...targets.map((target) => element('option', {'value': target.key, 'dir': 'auto'}, target.label)));
+}
+
+/** What came, as text: other programs may send something else. @param {any} data */
+function inWords(data) {
+    if (data instanceof Uint8Array) {
+        return phrase(text.dataPage.log.bytes, {count: String(data.length)});
+    }
+    return typeof data === 'string' ? data : String(JSON.stringify(data));
+}

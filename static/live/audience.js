@@ -1,0 +1,188 @@
+// @ts-check
+
+import {Mesh} from '../tincan/mesh.js';
+import {byId} from '../ui/dom.js';
+import {reason} from '../ui/reason.js';
+import {storedName} from '../ui/store.js';
+import {text} from '../ui/text.js';
+
+/**
+ * @typedef {import('../tincan/remote.js').RemotePeer} RemotePeer
+ * @typedef {'joining' | 'full' | 'unreachable' | 'waiting' | 'starting' | 'live' | 'away' | 'failed' | 'ended'
+ *     | 'reconnecting' | 'over'} Watching what there is to see: the keys of text.watching, and `over` for an error
+ */
+
+// Between attempts to come in where there is no place, or no server, at the moment.
+const firstWait = 5_000; // ms
+const longestWait = 15_000; // ms
+
+/** Those who watch: the picture, or words about why there is none. */
+export class Audience {
+    #name;
+    #token;
+    #root = byId('audience');
+    /** @type {HTMLVideoElement} */
+    #video = byId('picture');
+    #soundButton = byId('sound');
+    #again = byId('again');
+    /** @type {Mesh | null} */
+    #room = null;
+    /** @type {RemotePeer | null} */
+    #host = null;
+    /** Whether there was something to see of this broadcast. */
+    #begun = false;
+    /** Aborted when this stay in the room is over. */
+    #stay = new AbortController();
+
+    /** @param {string} name of the room @param {string} [token] */
+    constructor(name, token) {
+        this.#name = name;
+        this.#token = token;
+        const toggle = () => this.#setMuted(!this.#video.muted);
+        this.#soundButton.addEventListener('click', toggle);
+        this.#video.addEventListener('click', toggle); // the button does the same for keyboards
+        this.#again.addEventListener('click', () => this.watch());
+        this.#setMuted(true);
+    }
+
+    /** Comes in, now or as soon as there is a place. */
+    watch() {
+        this.#stay = new AbortController();
+        this.#begun = false;
+        void this.#enter(this.#stay.signal); // handles its errors
+    }
+
+    /** Goes away. */
+    stop() {
+        this.#stay.abort();
+        const room = this.#room;
+        this.#room = this.#host = null; // first, as its last event comes here again
+        this.#video.srcObject = null;
+        room?.leave();
+    }
+
+    /** @param {AbortSignal} stay */
+    async #enter(stay) {
+        this.#show('joining');
+        for (let wait = firstWait; !stay.aborted; wait = Math.min(longestWait, wait * 1.5)) {
+            try {
+                const room = await Mesh.join(this.#name,
+                    {name: storedName() || text.live.viewerName, role: 'viewer', token: this.#token});
+                if (stay.aborted) {
+                    room.leave();
+                } else {
+                    this.#follow(room);
+                }
+                return;
+            } catch (error) {
+                if (stay.aborted) {
+                    return;
+                }
+                const {code, message, comeBack} = /** @type {import('../tincan/signaling.js').RoomError} */ (error);
+                if (!comeBack) {
+                    this.#over(code, message);
+                    return;
+                }
+                this.#show(code.endsWith('-full') ? 'full' : 'unreachable');
+                await new Promise((resolve) => setTimeout(resolve, wait));
+            }
+        }
+    }
+
+    /** @param {Mesh} room */
+    #follow(room) {
+        this.#room = room;
+        room.addEventListener('peer-joined', ({detail: {peer}}) => this.#meet(peer));
+        room.addEventListener('peer-left', ({detail: {peer}}) => {
+            if (peer === this.#host) {
+                this.#host = null;
+                this.#video.srcObject = null;
+            }
+            this.#update();
+        });
+        room.addEventListener('peer-state', () => this.#update());
+        room.addEventListener('track', () => this.#update());
+        room.addEventListener('state', ({detail: {state, code = '', message = ''}}) => {
+            if (state !== 'closed') {
+                this.#update();
+            } else if (room === this.#room) {
+                this.stop();
+                this.#over(code, message);
+            }
+        });
+        room.peers.forEach((peer) => this.#meet(peer));
+        this.#update();
+    }
+
+    /** The server names nobody to a viewer but the host. @param {RemotePeer} host */
+    #meet(host) {
+        this.#begun = false; // it is another broadcast
+        this.#host = host;
+        this.#video.srcObject = host.stream;
+        this.#update();
+    }
+
+    #update() {
+        if (this.#room) {
+            this.#show(this.#watching(this.#room));
+        }
+    }
+
+    /** @param {Mesh} room @returns {Watching} */
+    #watching({state: own}) {
+        const host = this.#host;
+        if (host?.state === 'connected') {
+            this.#begun ||= host.stream.getVideoTracks().length > 0;
+            return this.#begun ? 'live' : 'starting';
+        }
+        if (own === 'reconnecting') {
+            return 'reconnecting';
+        }
+        if (!host) {
+            return this.#begun ? 'ended' : 'waiting';
+        }
+        if (host.state === 'failed') {
+            return 'failed';
+        }
+        return this.#begun ? 'away' : 'starting';
+    }
+
+    /** It ended, and not by our own wish. @param {string} code @param {string} message */
+    #over(code, message) {
+        if (code === 'ended') {
+            this.#show('ended', text.live.over); // here nobody waits for another
+        } else {
+            this.#show('over', reason(code, message));
+        }
+        this.#again.hidden = false;
+    }
+
+    /** @param {Watching} watching @param {{title: string, text: string}} [why] */
+    #show(watching, why) {
+        const words = why ?? text.watching[/** @type {keyof typeof text.watching} */ (watching)];
+        const apart = watching === 'live' && this.#room?.state === 'reconnecting';
+        this.#root.dataset.watching = watching;
+        say('watching-title', words.title);
+        say('watching-text', apart ? text.watching.apart.text : words.text);
+        this.#soundButton.hidden = watching !== 'live';
+        this.#again.hidden = true;
+        if (watching === 'live' && this.#video.paused) {
+            // Muted it may always play; with sound it could be refused, and then the button helps.
+            this.#video.play().catch(() => this.#setMuted(true));
+        }
+    }
+
+    /** @param {boolean} muted */
+    #setMuted(muted) {
+        this.#video.muted = muted;
+        byId('sound-label').textContent = muted ? text.live.sound : text.live.mute;
+    }
+}
+
+/** Unchanged words are left alone: a screen reader would say them again. @param {string} id @param {string} words */
+function say(id, words) {
+    const place = byId(id);
+    if (place.textContent !== words) {
+        place.textContent = words;
+    }
+}

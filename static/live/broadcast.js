@@ -1,0 +1,134 @@
+// @ts-check
+
+import {Mesh} from '../tincan/mesh.js';
+import {forgetBroadcast, storeBroadcast, storedBroadcast, storedName} from '../ui/store.js';
+import {text} from '../ui/text.js';
+import {Traffic} from './traffic.js';
+
+/**
+ * The host's side of a live room. Fires `change` when anything below has changed, and `end`
+ * {code, message} when it was ended by others.
+ *
+ * It outlives a reload: the next page of this tab finds its session and is the same host.
+ */
+export class Broadcast extends EventTarget {
+    /** @type {'offline' | 'starting' | 'live' | 'reconnecting'} */
+    state = 'offline';
+    /** When it went live, as Date.now() has it. */
+    since = 0;
+    #name;
+    #token;
+    /** @type {Mesh | null} */
+    #room = null;
+    #traffic = new Traffic();
+    /** Counts starts and stops: whoever comes back to another number is late. */
+    #attempts = 0;
+
+    /** @param {string} name of the room @param {string} [token] */
+    constructor(name, token) {
+        super();
+        this.#name = name;
+        this.#token = token;
+    }
+
+    /** How many watch. */
+    get viewers() {
+        return this.#room?.peers.size ?? 0;
+    }
+
+    /** What it costs, since the last time this was asked. */
+    load() {
+        return this.#traffic.look(this.#room?.peers.values() ?? []);
+    }
+
+    /**
+     * Goes live.
+     * @param {MediaStream | null} stream
+     * @param {import('./source.js').Kind} kind remembered for the next page
+     * @param {string} [password]
+     * @throws {import('../tincan/signaling.js').RoomError} if the server does not let us
+     */
+    async start(stream, kind, password) {
+        const attempt = ++this.#attempts;
+        this.#setState('starting');
+        try {
+            const room = await this.#join(stream, password, storedBroadcast(this.#name)?.session);
+            if (attempt !== this.#attempts) {
+                room.leave();
+                return;
+            }
+            this.since = storedBroadcast(this.#name)?.since ?? Date.now(); // which a refused session has taken with it
+            this.#follow(room, kind);
+        } catch (error) {
+            if (attempt === this.#attempts) {
+                this.#setState('offline');
+                throw error;
+            }
+        }
+    }
+
+    /** @param {MediaStream | null} stream what to send from here on */
+    setStream(stream) {
+        void this.#room?.setStream(stream); // what goes wrong comes as the room's `warning`
+    }
+
+    /** Ends it for everybody. */
+    stop() {
+        this.#attempts++;
+        forgetBroadcast(this.#name);
+        const room = this.#room;
+        this.#room = null;
+        room?.leave();
+        this.#setState('offline');
+    }
+
+    /** @param {MediaStream | null} stream @param {string} [password] @param {string} [session] @returns {Promise<Mesh>} */
+    async #join(stream, password, session) {
+        const name = storedName() || text.live.hostName;
+        try {
+            return await Mesh.join(this.#name,
+                {name, role: 'host', stream, password, token: this.#token, session, keepSeat: true});
+        } catch (error) {
+            const {code} = /** @type {{code?: string}} */ (error);
+            if (code === 'bad-session' && session) {
+                forgetBroadcast(this.#name);
+                return this.#join(stream, password);
+            }
+            throw error;
+        }
+    }
+
+    /** @param {Mesh} room @param {import('./source.js').Kind} kind */
+    #follow(room, kind) {
+        this.#room = room;
+        const remember = () => storeBroadcast(this.#name, {session: room.session, since: this.since, kind});
+        room.addEventListener('peer-joined', () => this.#changed());
+        room.addEventListener('peer-left', () => this.#changed());
+        room.addEventListener('state', ({detail: {state, code = '', message = ''}}) => {
+            if (room !== this.#room) {
+                return; // it was we who ended it
+            }
+            if (state === 'closed') {
+                this.stop();
+                this.dispatchEvent(new CustomEvent('end', {detail: {code, message}}));
+            } else if (state === 'connected') {
+                remember(); // there is a new session with each welcome
+                this.#setState('live');
+            } else {
+                this.#setState('reconnecting');
+            }
+        });
+        remember();
+        this.#setState('live');
+    }
+
+    /** @param {Broadcast['state']} state */
+    #setState(state) {
+        this.state = state;
+        this.#changed();
+    }
+
+    #changed() {
+        this.dispatchEvent(new CustomEvent('change'));
+    }
+}

@@ -1,0 +1,239 @@
+// @ts-check
+
+import {Broadcast} from './broadcast.js';
+import {deviceButton} from '../ui/camera/device-button.js';
+import {byId, phrase} from '../ui/dom.js';
+import {remark} from '../ui/fields.js';
+import {Notices} from '../ui/camera/notices.js';
+import {reason} from '../ui/reason.js';
+import {screenWorks} from '../ui/camera/screen.js';
+import {Source} from './source.js';
+import {storeChoice, storedBroadcast, storedChoice} from '../ui/store.js';
+import {text} from '../ui/text.js';
+
+const lookInterval = 1_000; // ms, between looks at what it costs
+
+/** The host's desk: what to show, one switch, and how it goes. */
+export class Host {
+    #room;
+    #broadcast;
+    #source = new Source();
+    /** @type {HTMLVideoElement} */
+    #preview = byId('host-preview');
+    /** @type {HTMLInputElement} */
+    #password = byId('password');
+    /** @type {HTMLInputElement} */
+    #microphone = byId('source-microphone');
+    #switch = byId('live-switch');
+    /** Whether a wrong password was given. */
+    #guessed = false;
+    /** Whether the browser is being asked for a picture. */
+    #opening = false;
+    /** @type {ReturnType<typeof setInterval> | undefined} set while we are live */
+    #looking;
+
+    /** @param {string} room @param {string} [token] */
+    constructor(room, token) {
+        this.#room = room;
+        this.#broadcast = new Broadcast(room, token);
+        byId('host-tools').append(deviceButton(this.#source.media, 'microphone', 'tool'));
+        byId('host-notes').append(new Notices(this.#source.media, {before: false}).element);
+        this.#switch.addEventListener('click', () => this.#toggle());
+        byId('password-form').addEventListener('submit', (event) => {
+            event.preventDefault();
+            this.#toggle();
+        });
+        this.#microphone.checked = storedChoice().microphone;
+        this.#source.media.addEventListener('change', () => {
+            if (this.#broadcast.state === 'live') { // who is muted stays so after a reload
+                storeChoice({...storedChoice(), microphone: this.#source.media.choice.microphone});
+            }
+        });
+        this.#password.addEventListener('input', () => this.#remark(''));
+        // What was open while we wait for the password is not what is wanted any more.
+        byId('sources').addEventListener('change', () => this.#source.close());
+        this.#source.addEventListener('change', () => {
+            this.#preview.srcObject = this.#source.stream;
+            byId('host-nothing').hidden = this.#source.stream !== null;
+            this.#broadcast.setStream(this.#source.stream);
+        });
+        this.#source.addEventListener('ended', () => {
+            this.#offline();
+            this.#say(text.live.screenEnded);
+        });
+        this.#broadcast.addEventListener('change', () => this.#update());
+        this.#broadcast.addEventListener('end', (event) => {
+            const {code, message} = /** @type {CustomEvent} */ (event).detail;
+            this.#source.close();
+            this.#explain(code, message);
+        });
+        if (!screenWorks) {
+            /** @type {HTMLInputElement} */ (byId('source-screen')).disabled = true;
+            byId('source-note').textContent = text.live.noScreen;
+            this.#kind = 'camera';
+        }
+    }
+
+    /** Takes the place of the audience on the page, and goes on where the page before this one was live. */
+    open() {
+        byId('host').hidden = false;
+        byId('host-title').focus();
+        this.#update();
+        const kept = storedBroadcast(this.#room);
+        if (kept) {
+            this.#kind = kept.kind;
+            if (kept.kind === 'camera') {
+                void this.#goLive(); // handles its errors
+            } else {
+                this.#say(text.live.screenAgain);
+            }
+        }
+    }
+
+    /** Leaves the page to the audience. */
+    close() {
+        this.#offline();
+        byId('host').hidden = true;
+    }
+
+    /** @returns {import('./source.js').Kind} */
+    get #kind() {
+        return /** @type {HTMLInputElement} */ (byId('source-screen')).checked ? 'screen' : 'camera';
+    }
+
+    set #kind(kind) {
+        /** @type {HTMLInputElement} */ (byId(`source-${kind}`)).checked = true;
+    }
+
+    /** The broadcast's, but for the host it begins with the browser's question. */
+    get #state() {
+        return this.#opening ? 'starting' : this.#broadcast.state;
+    }
+
+    #toggle() {
+        if (this.#state === 'offline') {
+            void this.#goLive(); // handles its errors
+        } else {
+            this.#offline();
+        }
+    }
+
+    #offline() {
+        this.#opening = false;
+        this.#broadcast.stop();
+        this.#source.close();
+    }
+
+    async #goLive() {
+        const kind = this.#kind;
+        const source = this.#source;
+        if (!source.ready) { // else it waits for a password since the last attempt
+            this.#opening = true;
+            this.#update();
+            if (!await source.open(kind, this.#microphone.checked)) {
+                return; // switched off meanwhile
+            }
+            this.#opening = false;
+        }
+        if (!source.ready) {
+            const words = kind === 'screen' ? screenProblem(source) : cameraProblem(source);
+            source.close();
+            this.#update();
+            this.#say(words);
+            return;
+        }
+        try {
+            await this.#broadcast.start(source.stream, kind, this.#password.value || undefined);
+        } catch (error) {
+            const {code, message} = /** @type {{code: string, message: string}} */ (error);
+            if (code === 'unauthorized' && message.includes('password')) { // the code is that of a bad token too
+                this.#askPassword();
+            } else {
+                source.close();
+                // After too many wrong ones the server may not even let us say who we are.
+                const guessed = code === 'unreachable' && this.#guessed;
+                this.#explain(guessed ? 'rate-limited' : code, message);
+            }
+        }
+    }
+
+    #askPassword() {
+        const wrong = this.#password.value !== '';
+        this.#guessed ||= wrong;
+        byId('password-form').hidden = false;
+        this.#remark(wrong ? text.live.passwordWrong : '');
+        this.#say(text.live.passwordNeeded);
+        this.#password.focus();
+        this.#password.select();
+    }
+
+    /** @param {string} complaint */
+    #remark(complaint) {
+        remark(this.#password, byId('password-note'), complaint, complaint !== '');
+    }
+
+    /** @param {string} code @param {string} message */
+    #explain(code, message) {
+        const known = /** @type {Record<string, {title: string, text: string}>} */ (text.hostErrors);
+        this.#say(Object.hasOwn(known, code) ? known[code] : reason(code, message));
+    }
+
+    /** @param {{title: string, text: string}} words */
+    #say(words) {
+        byId('host-state-title').textContent = words.title;
+        byId('host-state-text').textContent = words.text;
+    }
+
+    #update() {
+        const state = this.#state;
+        const root = byId('host');
+        if (root.dataset.host !== state) {
+            root.dataset.host = state;
+            this.#say(text.hosting[state]);
+            if (state === 'live') {
+                byId('password-form').hidden = true;
+            }
+        }
+        const on = state !== 'offline';
+        this.#switch.setAttribute('aria-checked', String(on));
+        /** @type {HTMLFieldSetElement} */ (byId('sources')).disabled = on;
+        byId('watch').hidden = on;
+        byId('figures').hidden = !on;
+        byId('viewers').textContent = String(this.#broadcast.viewers);
+        if (on && this.#looking === undefined) {
+            this.#looking = setInterval(() => void this.#look(), lookInterval);
+            void this.#look();
+        } else if (!on) {
+            clearInterval(this.#looking);
+            this.#looking = undefined;
+        }
+    }
+
+    async #look() {
+        const {since, viewers} = this.#broadcast;
+        const {upload, more} = await this.#broadcast.load();
+        byId('live-time').textContent = since ? clock(Date.now() - since) : '';
+        byId('upload').textContent = phrase(text.live.rate, {rate: (upload / 1e6).toFixed(1)});
+        const word = viewers === 0 ? text.live.moreLater : text.live.moreUnknown;
+        byId('more').textContent = more === null ? word : phrase(text.live.more, {count: String(more)});
+    }
+}
+
+/** @param {number} duration in ms @returns {string} like 1:02:03 */
+function clock(duration) {
+    const seconds = Math.max(0, Math.floor(duration / 1000));
+    const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
+    const [first, ...others] = parts[0] > 0 ? parts : parts.slice(1);
+    return [first, ...others.map((part) => String(part).padStart(2, '0'))].join(':');
+}
+
+/** @param {Source} source */
+function screenProblem({screenFailed}) {
+    return screenFailed ? text.screen.failed : text.live.nothingChosen;
+}
+
+/** @param {Source} source */
+function cameraProblem({media}) {
+    const problem = media.problems.camera ?? 'none';
+    return problem === 'insecure' ? text.media.insecure.both : text.media[problem].camera;
+}

@@ -1,0 +1,55 @@
+// @ts-check
+
+import {Audience} from './audience.js';
+import {copyLink} from '../ui/copy.js';
+import {byId, phrase} from '../ui/dom.js';
+import {invitation, ownToken, roomName as room} from '../ui/entry.js';
+import {Host} from './host.js';
+import {fillPage} from '../ui/page.js';
+import {storedBroadcast} from '../ui/store.js';
+import {text} from '../ui/text.js';
+import {Toasts} from '../ui/toasts.js';
+import {roleOf} from '../ui/token.js';
+
+/** The page at /live/{room}: one shows, all others watch. */
+
+fillPage();
+const token = ownToken();
+document.title = phrase(text.live.title, {room});
+byId('live-room').textContent = room;
+const audience = new Audience(room, token);
+/** @type {Host | null} once we have been on the host's side */
+let host = null;
+byId('become-host').addEventListener('click', beHost);
+byId('watch').addEventListener('click', beViewer);
+const toasts = new Toasts(byId('toasts'));
+byId('copy').addEventListener('click', async () => {
+    if (await copyLink(invitation)) {
+        toasts.show(text.copy.done);
+    }
+});
+
+if (!('RTCPeerConnection' in globalThis)) {
+    byId('audience').dataset.watching = 'over';
+    byId('watching-title').textContent = text.media.unsupported.title;
+    byId('watching-text').textContent = text.media.unsupported.text;
+    byId('become-host').hidden = true;
+} else if (storedBroadcast(room) || roleOf(token) === 'host') {
+    beHost();
+} else {
+    audience.watch();
+}
+
+function beHost() {
+    audience.stop(); // a viewer's place is for viewers
+    byId('audience').hidden = true;
+    host ??= new Host(room, token);
+    host.open();
+}
+
+function beViewer() {
+    host?.close();
+    byId('audience').hidden = false;
+    byId('become-host').focus(); // the button that had the focus is hidden
+    audience.watch();
+}

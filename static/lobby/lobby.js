@@ -1,0 +1,64 @@
+// @ts-check
+
+import {byId} from '../ui/dom.js';
+import {NameField, remark} from '../ui/fields.js';
+import {Media} from '../ui/camera/media.js';
+import {freshRoomName, isFreshRoomName, roomPattern, toRoomName} from './room-names.js';
+import {fillPage} from '../ui/page.js';
+import {Preview} from '../ui/camera/preview.js';
+import {storeEntry, storedChoice, storedDevices} from '../ui/store.js';
+import {text} from '../ui/text.js';
+
+/** The page at /: who are you, where do you want to go, how do you look. */
+
+fillPage();
+const media = new Media(storedDevices());
+const preview = new Preview(byId('preview'), media);
+const name = new NameField(byId('name'), byId('name-note'));
+const room = /** @type {HTMLInputElement} */ (byId('room'));
+
+name.watch((value) => preview.setName(value));
+suggest();
+
+byId('new-name').addEventListener('click', suggest);
+room.addEventListener('input', hint);
+room.addEventListener('change', () => {
+    room.value = toRoomName(room.value);
+    hint();
+});
+byId('lobby-form').addEventListener('submit', (event) => {
+    event.preventDefault();
+    enter();
+});
+addEventListener('pageshow', ({persisted}) => {
+    if (persisted) { // back from a call: the camera has been given away meanwhile
+        void media.start(storedChoice());
+    }
+});
+
+// The camera comes after the first picture of the page: asking for it may take as long as the visitor likes.
+requestAnimationFrame(() => setTimeout(() => void media.start(storedChoice())));
+
+function suggest() {
+    room.value = freshRoomName();
+    hint();
+}
+
+function hint() {
+    const unguessable = isFreshRoomName(toRoomName(room.value));
+    remark(room, byId('room-note'), unguessable ? text.form.roomSuggested : text.form.roomChosen);
+}
+
+function enter() {
+    const wanted = toRoomName(room.value);
+    const good = roomPattern.test(wanted);
+    if (!good) {
+        remark(room, byId('room-note'), text.form.roomBad, true);
+        room.focus();
+    }
+    if (name.check() && good) {
+        storeEntry(wanted);
+        media.stop(); // the next page opens them again, and not every system lends them twice
+        location.assign(`/r/${wanted}`);
+    }
+}

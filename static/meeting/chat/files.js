@@ -1,0 +1,170 @@
+// @ts-check
+
+import {Files} from '../../tincan/files/files.js';
+import {destination, mostInMemory, removeLeftOvers, storage} from './destination.js';
+import {element, phrase, say} from '../../ui/dom.js';
+import {inWords} from './file-size.js';
+import {icon} from '../../ui/icons.js';
+import {choice, showSheet} from '../../ui/sheet.js';
+import {text} from '../../ui/text.js';
+import {TransferRow} from './transfer-row.js';
+
+const words = text.files;
+
+/**
+ * @typedef {import('../../tincan/files/incoming-file.js').IncomingFile} IncomingFile
+ * @typedef {import('../../tincan/remote.js').RemotePeer} RemotePeer
+ */
+
+/** How long what was received is kept after the call: the browser may still be saving it. */
+const savingTime = 60_000; // ms
+
+/** Files in the chat: a button to send one, and a card for each. */
+export class FileCards {
+    #room;
+    #chat;
+    #toasts;
+    #files;
+    #input = element('input', {'type': 'file', 'hidden': true, 'id': 'chat-file'});
+    /** @type {HTMLDialogElement | null} the last question to whom */
+    #sheet = null;
+    /** @type {(() => void)[]} what removes the files that came in */
+    #kept = [];
+
+    /**
+     * @param {import('../../tincan/room.js').Room} room
+     * @param {import('./chat.js').Chat} chat
+     * @param {import('../../ui/toasts.js').Toasts} toasts
+     */
+    constructor(room, chat, toasts) {
+        this.#room = room;
+        this.#chat = chat;
+        this.#toasts = toasts;
+        this.#files = new Files(room);
+        this.#files.addEventListener('offer', ({detail: file}) => {
+            chat.addNews(() => this.#incoming(file), words.offered, {name: file.peer.name}, true);
+        });
+        const button = element('button', {'class': 'button chat-attach', 'type': 'button', 'aria-label': text.chat.attach}, icon('file'));
+        button.addEventListener('click', () => this.#input.click());
+        this.#input.addEventListener('change', () => this.#chosen());
+        chat.tools.prepend(button, this.#input);
+        room.addEventListener('state', ({detail: {state}}) => {
+            if (state === 'closed') {
+                this.#sheet?.close();
+                setTimeout(() => this.#kept.forEach((remove) => remove()), savingTime);
+            }
+        });
+        void removeLeftOvers(); // deals with its errors itself
+    }
+
+    #chosen() {
+        const [file] = this.#input.files ?? [];
+        const peers = [...this.#room.peers.values()];
+        if (file && peers.length === 0) {
+            this.#toasts.show(words.nobody);
+        } else if (file && peers.length === 1) {
+            this.#send(file, peers);
+        } else if (file) {
+            this.#ask(file, peers);
+        }
+        this.#input.value = ''; // so that the same can be chosen again
+    }
+
+    /** To whom? @param {File} file @param {RemotePeer[]} peers */
+    #ask(file, peers) {
+        const title = element('h2', {'class': 'sheet-title', 'id': 'file-title'});
+        say(title, words.choose, {file: file.name, size: inWords(file.size)});
+        this.#sheet = showSheet({'aria-labelledby': 'file-title'}, title,
+            choice(words.everyone, () => this.#send(file, [...this.#room.peers.values()])),
+            ...peers.map((peer) => choice(element('bdi', {}, peer.name), () => this.#send(file, [peer]))),
+            choice(words.cancel, () => {}, 'button button-quiet'));
+    }
+
+    /** @param {File} file @param {RemotePeer[]} peers */
+    #send(file, peers) {
+        const sentences = {ours: words.outgoing, theirs: words.outgoingByThem};
+        const rows = this.#files.offer(file, peers).map((transfer) => new TransferRow(transfer, sentences).element);
+        const title = element('p', {'class': 'file-from'}, words.sent);
+        this.#chat.addOwn(card('outgoing', title, file, ...rows));
+    }
+
+    /** @param {IncomingFile} file */
+    #incoming(file) {
+        const title = element('p', {'class': 'file-from'});
+        say(title, words.offered, {name: file.peer.name});
+        const values = {file: file.name};
+        const accept = element('button', {'class': 'button button-primary', 'type': 'button', 'aria-label': phrase(words.acceptLabel, values)}, words.accept);
+        const decline = element('button', {'class': 'button', 'type': 'button', 'aria-label': phrase(words.declineLabel, values)}, words.decline);
+        const row = new TransferRow(file, {ours: words.incoming, theirs: words.incomingByThem, lost: words.thrownAway},
+            element('div', {'class': 'file-question'}, accept, decline));
+        if (storage() === 'memory') {
+            const tooLarge = file.size > mostInMemory;
+            row.say(tooLarge ? phrase(words.tooLarge, {size: inWords(mostInMemory)}) : words.memory);
+            accept.disabled = tooLarge;
+        }
+        decline.addEventListener('click', () => file.decline());
+        accept.addEventListener('click', async () => {
+            accept.disabled = true; // one question at a time
+            await this.#accept(file, row);
+            accept.disabled = false;
+        });
+        return card('incoming', title, file, row.element);
+    }
+
+    /** @param {IncomingFile} file @param {TransferRow} row */
+    async #accept(file, row) {
+        let place;
+        try {
+            place = await destination(file.name);
+        } catch (error) {
+            this.#toasts.show(words.noRoom, {why: /** @type {Error} */ (error).message});
+            return;
+        }
+        if (!place) {
+            return;
+        }
+        const {writable, result, remove} = place;
+        file.addEventListener('state', async () => {
+            if (file.state !== 'done') {
+                return;
+            }
+            const blob = await result();
+            if (blob) {
+                row.element.append(this.#save(blob, file.name, remove));
+            } else {
+                row.say(words.incoming.saved);
+            }
+        });
+        file.accept(writable);
+    }
+
+    /**
+     * Saves it under its name: nothing that came from others is ever opened.
+     * @param {Blob} blob
+     * @param {string} name
+     * @param {() => Promise<void>} remove
+     */
+    #save(blob, name, remove) {
+        const address = URL.createObjectURL(blob);
+        const link = element('a', {'class': 'button', 'href': address, 'download': name, 'aria-label': phrase(words.saveLabel, {file: name})}, words.save);
+        link.click(); // a browser that wants to be asked by the visitor has the link
+        this.#kept.push(async () => {
+            URL.revokeObjectURL(address);
+            await remove();
+        });
+        return link;
+    }
+}
+
+/**
+ * @param {'incoming' | 'outgoing'} way
+ * @param {HTMLElement} title
+ * @param {{name: string, size: number}} file
+ * @param {...HTMLElement} rest
+ */
+function card(way, title, {name, size}, ...rest) {
+    return element('div', {'class': 'file', 'data-file': way}, title,
+        element('p', {'class': 'file-what'}, icon('file'), element('bdi', {'class': 'file-name'}, name),
+            element('span', {'class': 'file-size'}, inWords(size))),
+        ...rest);
+}

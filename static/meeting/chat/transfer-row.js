@@ -1,0 +1,76 @@
+// @ts-check
+
+import {element, phrase, say} from '../../ui/dom.js';
+import {inWords} from './file-size.js';
+import {text} from '../../ui/text.js';
+
+const words = text.files;
+
+/** @typedef {import('../../tincan/files/transfer.js').Transfer} Transfer */
+
+/** How far one file has come on its way to or from one person. */
+export class TransferRow {
+    element = element('div', {'class': 'transfer', 'data-transfer': 'offered'});
+    #transfer;
+    #sentences;
+    #question;
+    #state = element('p', {'class': 'transfer-state'});
+    #bar = element('progress', {'class': 'transfer-bar'});
+    #moved = element('span', {'class': 'transfer-moved', 'aria-live': 'off'});
+    #cancel;
+    #due = false;
+
+    /**
+     * @param {Transfer} transfer
+     * @param {{ours: Record<string, string>, theirs: Record<string, string>, lost?: string}} sentences by state, and by code of the end;
+     *     `lost`: one more where a part had come
+     * @param {HTMLElement} [question] what stands in place of Cancel until it is answered
+     */
+    constructor(transfer, sentences, question) {
+        this.#transfer = transfer;
+        this.#sentences = sentences;
+        this.#question = question;
+        const values = {file: transfer.name, name: transfer.peer.name};
+        this.#bar.max = Math.max(transfer.size, 1);
+        this.#bar.setAttribute('aria-label', phrase(words.progress, values));
+        this.#cancel = element('button', {'class': 'button', 'type': 'button', 'aria-label': phrase(words.cancelLabel, values)}, words.cancel);
+        this.#cancel.addEventListener('click', () => transfer.cancel());
+        this.element.append(this.#state, this.#bar, this.#moved, question ?? '', this.#cancel);
+        transfer.addEventListener('state', () => this.#draw());
+        transfer.addEventListener('progress', () => this.#progress());
+        this.#draw();
+    }
+
+    /** @param {string} sentence in place of its own */
+    say(sentence) {
+        say(this.#state, sentence, {name: this.#transfer.peer.name});
+    }
+
+    #draw() {
+        const {state, code, endedByThem, over, moved} = this.#transfer;
+        const {ours, theirs, lost} = this.#sentences;
+        const moving = state === 'moving' || state === 'paused';
+        this.element.dataset.transfer = state;
+        const sentence = (over ? (endedByThem ? theirs : ours)[code] : ours[state]) ?? words.over;
+        this.say(state === 'ended' && moved > 0 && code !== 'bad-data' && lost ? `${sentence} ${lost}` : sentence);
+        this.#bar.hidden = this.#moved.hidden = !moving;
+        if (state !== 'offered') {
+            this.#question?.remove();
+        }
+        this.#cancel.hidden = over || Boolean(this.#question?.parentNode);
+        this.#progress();
+    }
+
+    /** Once for a picture of the page is enough. */
+    #progress() {
+        if (!this.#due) {
+            this.#due = true;
+            requestAnimationFrame(() => {
+                this.#due = false;
+                const {moved, size} = this.#transfer;
+                this.#bar.value = moved;
+                this.#moved.textContent = phrase(words.moved, {moved: inWords(moved), size: inWords(size)});
+            });
+        }
+    }
+}

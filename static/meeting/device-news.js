@@ -1,0 +1,84 @@
+// @ts-check
+
+import {element, say} from '../ui/dom.js';
+import {dismissButton} from '../ui/camera/notices.js';
+import {text} from '../ui/text.js';
+
+const words = text.deviceNews;
+
+/** @typedef {import('../ui/camera/devices.js').DeviceKind} DeviceKind */
+
+const kinds = /** @type {DeviceKind[]} */ (['camera', 'microphone', 'speaker']);
+
+/** Names that stand for another of the list. */
+const aliases = ['default', 'communications'];
+
+/** Offers devices that are plugged in during a call, and tells when one has to be stood in for. */
+export class DeviceNews {
+    #media;
+    #root;
+    /** @type {Map<string, HTMLElement>} offers that stand, by the id of the device */
+    #offers = new Map();
+    /** @type {Set<string>} ids of those that were there at the last look */
+    #known;
+
+    /**
+     * @param {import('../ui/camera/media.js').Media} media
+     * @param {HTMLElement} root the place for offers
+     * @param {import('../ui/toasts.js').Toasts} toasts
+     * @param {AbortSignal} stay aborted when the call is over
+     */
+    constructor(media, root, toasts, stay) {
+        this.#media = media;
+        this.#root = root;
+        this.#known = this.#there();
+        media.addEventListener('change', () => this.#look(), {signal: stay});
+        media.addEventListener('stand-in', (event) => {
+            const {device, name} = /** @type {CustomEvent} */ (event).detail;
+            toasts.show(device === 'camera' ? words.cameraGone : words.microphoneGone, {name});
+        }, {signal: stay});
+        stay.addEventListener('abort', () => this.#offers.forEach((offer) => offer.remove()));
+    }
+
+    #there() {
+        return new Set(kinds.flatMap((kind) => this.#media.devices[kind]).map(({id}) => id));
+    }
+
+    #look() {
+        const there = this.#there();
+        const before = this.#known;
+        this.#known = there;
+        for (const [id, offer] of this.#offers) {
+            if (!there.has(id)) {
+                offer.remove();
+                this.#offers.delete(id);
+            }
+        }
+        for (const kind of kinds) {
+            if (!this.#media.devices[kind].some(({id}) => before.has(id))) {
+                continue; // the browser has only begun to tell of these
+            }
+            for (const {id, name} of this.#media.devices[kind]) {
+                if (!before.has(id) && !aliases.includes(id) && this.#media.current(kind) !== id) {
+                    this.#offer(kind, id, name);
+                }
+            }
+        }
+    }
+
+    /** @param {DeviceKind} kind @param {string} id @param {string} name */
+    #offer(kind, id, name) {
+        const title = element('p', {'class': 'notice-title'});
+        say(title, words[kind], {name});
+        const use = element('button', {'class': 'button notice-again', 'type': 'button'}, words.use);
+        const offer = element('div', {'class': 'notice', 'role': 'status', 'data-offer': kind}, title, use);
+        offer.append(dismissButton(offer));
+        use.addEventListener('click', () => {
+            offer.remove();
+            void this.#media.choose(kind, id); // never rejects
+        });
+        this.#offers.get(id)?.remove();
+        this.#offers.set(id, offer);
+        this.#root.append(offer);
+    }
+}

@@ -1,0 +1,101 @@
+// @ts-check
+
+import {Lines} from '../tincan/quality/lines.js';
+import {Uplink} from '../tincan/quality/uplink.js';
+import {stayAwake} from './awake.js';
+import {BadLines} from './quality/bad-lines.js';
+import {Chat} from './chat/chat.js';
+import {toggle} from '../ui/camera/device-button.js';
+import {DeviceNews} from './device-news.js';
+import {byId} from '../ui/dom.js';
+import {FileCards} from './chat/files.js';
+import {Keys} from './keys.js';
+import {markBadLines} from './quality/marks.js';
+import {LinePanel} from './quality/panel.js';
+import {Moderation} from './moderation.js';
+import {Panels} from './panels.js';
+import {People} from './people.js';
+import {Settings} from './settings.js';
+import {Sharing} from './sharing.js';
+import {Speaking} from './stage/speaking.js';
+import {States} from './states.js';
+import {text} from '../ui/text.js';
+import {toggleFullScreen} from './stage/tile-tools.js';
+import {tool} from './stage/tool.js';
+import {Viewing} from './stage/viewing.js';
+
+/**
+ * What a call has beside pictures and sound. It is loaded when somebody joins, so that the page
+ * itself comes up faster.
+ *
+ * @param {import('../tincan/room.js').Room} room
+ * @param {import('../ui/camera/media.js').Media} media
+ * @param {import('../ui/toasts.js').Toasts} toasts
+ * @param {import('./stage/call.js').Call} call
+ */
+export function furnish(room, media, toasts, call) {
+    const stay = new AbortController();
+    const {signal} = stay;
+    const states = new States(room);
+    const sharing = new Sharing(room, call, toasts, signal);
+    const panels = new Panels(byId('panels'), call.menu);
+    const moderation = new Moderation(room, media, toasts, call.menu);
+    const lines = new Lines(room);
+    const bad = new BadLines(room, lines, signal);
+    const chat = new Chat(room, panels, toasts);
+    new FileCards(room, chat, toasts);
+    new People(room, {media, sharing, states, bad, moderation, panels}, signal);
+    new Settings(media, panels, signal);
+    const panel = new LinePanel(panels, room, lines, toasts);
+    new DeviceNews(media, byId('call-notes'), toasts, signal);
+    new Speaking(room, call, media, signal);
+    stayAwake(signal);
+    const uplink = new Uplink(room);
+    uplink.addEventListener('level', ({detail: level}) => toasts.show(text.uplink[level]));
+    markBadLines(room, {bad, call, panel, toasts, uplink});
+    const viewing = new Viewing(room, uplink.views, byId('stage'));
+    follow(room, {media, sharing, states, call}, signal);
+
+    const keys = new Keys({
+        m: {label: text.keys.microphone, action: () => toggle(media, 'microphone')},
+        v: {label: text.keys.camera, action: () => toggle(media, 'camera')},
+        s: {label: text.keys.screen, action: () => sharing.toggle()},
+        c: {label: text.keys.chat, action: () => panels.toggle('chat')},
+        l: {label: text.keys.leave, action: () => room.leave()},
+    }, signal);
+    const tools = [tool('help', text.keys.title, () => keys.showHelp())];
+    if (document.fullscreenEnabled) {
+        tools.unshift(tool('full', text.menu.full, () => void toggleFullScreen(document.documentElement))); // never rejects
+    }
+    call.menu.add(...tools);
+
+    room.addEventListener('state', ({detail: {state}}) => {
+        if (state === 'closed') {
+            panels.close();
+            tools.forEach((button) => button.remove());
+            stay.abort();
+            viewing.close();
+        }
+    });
+}
+
+/**
+ * Tells the others what is switched on here, and shows on their tiles what they tell.
+ *
+ * @param {import('../tincan/room.js').Room} room
+ * @param {{media: import('../ui/camera/media.js').Media, sharing: Sharing, states: States, call: import('./stage/call.js').Call}} parts
+ * @param {AbortSignal} stay
+ */
+function follow(room, {media, sharing, states, call}, stay) {
+    const tell = () => states.set({
+        microphone: media.state.microphone === 'on', camera: media.state.camera === 'on', screen: sharing.screen.stream !== null,
+    });
+    media.addEventListener('change', tell, {signal: stay});
+    sharing.screen.addEventListener('change', tell, {signal: stay});
+    states.addEventListener('change', () => {
+        for (const peer of room.peers.values()) {
+            call.tileOf(peer)?.setMicrophone(states.of(peer)?.microphone ?? true);
+        }
+    });
+    tell();
+}

@@ -1,0 +1,50 @@
+// @ts-check
+
+import {element} from '../ui/dom.js';
+import {showSheet} from '../ui/sheet.js';
+import {text} from '../ui/text.js';
+
+const words = text.keys;
+
+/**
+ * Single keys for what is done often in a call, and a sheet that lists them. They do nothing while
+ * somebody types, answers a dialog or holds another key down: those are meant for something else.
+ */
+export class Keys {
+    /** @type {Record<string, {label: string, action: () => void}>} */
+    #actions;
+
+    /**
+     * @param {Record<string, {label: string, action: () => void}>} actions by key, in the order of the sheet
+     * @param {AbortSignal} stay aborted when the call is over
+     */
+    constructor(actions, stay) {
+        this.#actions = {...actions, '?': {label: words.help, action: () => this.showHelp()}};
+        document.addEventListener('keydown', (event) => {
+            const {key, ctrlKey, metaKey, altKey, repeat, isComposing} = event;
+            const found = this.#actions[key.toLowerCase()];
+            if (!found || ctrlKey || metaKey || altKey || repeat || isComposing || isForTyping(event.target) ||
+                document.querySelector('dialog[open]')) {
+                return;
+            }
+            event.preventDefault();
+            found.action();
+        }, {signal: stay});
+    }
+
+    showHelp() {
+        const list = element('dl', {'class': 'keys'});
+        for (const [key, {label}] of Object.entries(this.#actions)) {
+            list.append(element('div', {'class': 'keys-row'},
+                element('dt', {}, element('kbd', {}, key.toUpperCase())), element('dd', {}, label)));
+        }
+        showSheet({'aria-labelledby': 'keys-title'},
+            element('h2', {'class': 'sheet-title', 'id': 'keys-title'}, words.title),
+            list, element('button', {'class': 'button'}, words.close));
+    }
+}
+
+/** @param {EventTarget | null} target */
+function isForTyping(target) {
+    return target instanceof HTMLElement && (target.isContentEditable || target.matches('input, textarea, select'));
+}

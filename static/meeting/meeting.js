@@ -1,0 +1,218 @@
+// @ts-check
+
+import {Door} from '../tincan/door.js';
+import {Room} from '../tincan/room.js';
+import {Call} from './stage/call.js';
+import {byId, element, phrase, say} from '../ui/dom.js';
+import {ownToken, roomName} from '../ui/entry.js';
+import {NameField} from '../ui/fields.js';
+import {Media} from '../ui/camera/media.js';
+import {fillPage} from '../ui/page.js';
+import {Preview} from '../ui/camera/preview.js';
+import {reason} from '../ui/reason.js';
+import {storedChoice, storedDevices, takeEntry} from '../ui/store.js';
+import {text} from '../ui/text.js';
+import {Toasts} from '../ui/toasts.js';
+import {isForLive, pointToLive} from '../ui/to-live.js';
+import {nameOf} from '../ui/token.js';
+import {Who} from './who.js';
+
+/** The page at /r/{room}: before, in and after a call. */
+
+/** Nobody waits longer than this for a visitor who has not answered the browser's question. */
+const mediaPatience = 3000; // ms
+
+fillPage();
+document.title = phrase(text.title, {room: roomName});
+byId('prejoin-room').textContent = roomName;
+
+const token = ownToken() ?? '';
+const media = new Media(storedDevices());
+const toasts = new Toasts(byId('toasts'));
+const call = new Call(media, toasts);
+const preview = new Preview(byId('preview'), media);
+const name = new NameField(byId('name'), byId('name-note'), nameOf(token));
+name.watch((value) => preview.setName(value));
+const who = new Who(byId('prejoin-who'));
+/** @type {Door | null} before the call: all that can be made ready for it */
+let door = null;
+/** @type {Promise<void> | null} settled when camera and microphone are, whatever the outcome */
+let settled = null;
+/** @type {Room | null} */
+let room = null;
+/** Counts the times that joining began or was given up: whoever comes back to another number is late. */
+let attempts = 0;
+/** Whether the last attempt met a room that was full or locked. */
+let shut = false;
+/** How the visitor has chosen to join: with `audio` alone, only to `watch`, or with all that is on. */
+let way = '';
+
+byId('prejoin-form').addEventListener('submit', (event) => {
+    event.preventDefault();
+    if (name.check()) {
+        way = /** @type {HTMLButtonElement | null} */ (event.submitter)?.value ?? '';
+        void join({told: true}); // handles its errors
+    }
+});
+byId('rejoin').addEventListener('click', () => void join({told: false}));
+media.addEventListener('change', () => {
+    if (door && door.stream !== media.stream) {
+        door.setStream(media.stream);
+    }
+});
+call.addEventListener('leave', () => room ? room.leave() : end('left'));
+
+if (!('RTCPeerConnection' in globalThis)) {
+    show('prejoin');
+    complain(text.media.unsupported);
+    for (const button of byId('prejoin-form').querySelectorAll('button')) {
+        button.disabled = true;
+    }
+} else if (isForLive(token)) {
+    show('prejoin');
+    pointToLive(token);
+} else if (takeEntry(roomName) && name.check()) {
+    void join({told: false});
+} else {
+    show('prejoin');
+    openDoor();
+    // The camera comes after the first picture of the page.
+    requestAnimationFrame(() => setTimeout(() => {
+        void startMedia(); // never rejects
+        void fetchExtras();
+    }));
+}
+
+/** Starts camera and microphone, once; later calls wait for the same start. */
+function startMedia() {
+    settled ??= media.start(wanted());
+    return settled;
+}
+
+/** What you want to send. */
+function wanted() {
+    const {microphone, camera} = storedChoice();
+    return {microphone: microphone && way !== 'watch', camera: camera && way === ''};
+}
+
+/** What a call has besides is there at once if it was fetched before. */
+async function fetchExtras() {
+    try {
+        await import('./extras.js');
+    } catch {
+        // It will be fetched again, and then missed.
+    }
+}
+
+/** Makes ready what can be, before the visitor wants to go in. */
+function openDoor() {
+    const made = door ??= new Door(roomName, {token: ownToken(), stream: media.stream});
+    made.addEventListener('look', () => {
+        who.show(made);
+        if (shut && !made.full && !made.locked) {
+            byId('prejoin-alert').hidden = true; // no more
+        }
+    });
+}
+
+/** @param {{told: boolean}} from where the visitor comes; told: the preview has said what is wrong with camera and microphone */
+async function join({told}) {
+    const attempt = ++attempts;
+    show('joining');
+    if (way === 'watch') {
+        media.stop();
+        settled = Promise.resolve(); // there is nothing to ask for
+    } else if (way === 'audio') {
+        void media.setCamera(false); // never rejects
+    }
+    call.open(name.value, roomName, told);
+    let stream;
+    let furnish;
+    try {
+        [{furnish}] = await Promise.all([
+            import('./extras.js'), // not before, so that the page comes up faster
+            Promise.race([startMedia(), new Promise((resolve) => setTimeout(resolve, mediaPatience))]),
+        ]);
+        if (attempt !== attempts) {
+            return;
+        }
+        stream = media.stream;
+        const ready = door;
+        door = null;
+        const joined = await (ready ? ready.enter({name: name.value}) :
+            Room.join(roomName, {name: name.value, token: ownToken(), stream}));
+        if (attempt !== attempts) {
+            joined.leave();
+            return;
+        }
+        room = joined;
+    } catch (error) {
+        if (attempt === attempts) {
+            call.close();
+            show('prejoin');
+            openDoor();
+            if (way !== '') { // back to where all is to be chosen
+                way = '';
+                settled = null;
+                void startMedia(); // never rejects
+            }
+            // Without a code it is the browser's: the module could not be loaded.
+            const {code = 'unreachable', message} = /** @type {{code?: string, message: string}} */ (error);
+            const words = reason(code, message);
+            complain(words);
+            shut = words === text.errors['room-full'] || words === text.errors.forbidden;
+        }
+        return;
+    }
+    room.addEventListener('state', ({detail: {state, code = '', message = ''}}) => {
+        if (state === 'closed') {
+            end(code, message);
+        }
+    });
+    show('in');
+    call.enter(room, stream);
+    furnish(room, media, toasts, call);
+}
+
+/** @param {string} code @param {string} [message] */
+function end(code, message) {
+    document.querySelectorAll('dialog').forEach((dialog) => dialog.close()); // or the focus could not leave it
+    attempts++;
+    door?.close();
+    door = room = null;
+    call.close();
+    media.stop();
+    settled = null;
+    const words = code === 'left' ? {title: text.ended.leftTitle, text: text.ended.left} : reason(code, message);
+    byId('ended-title').textContent = words.title;
+    say(byId('ended-text'), words.text, {room: roomName});
+    show('ended');
+}
+
+/** @param {{title: string, text: string}} words why you are not in the call */
+function complain(words) {
+    const alert = byId('prejoin-alert');
+    alert.hidden = false;
+    alert.replaceChildren(
+        element('p', {'class': 'alert-title'}, words.title),
+        element('p', {'class': 'alert-text'}, words.text));
+}
+
+/** @param {'prejoin' | 'joining' | 'in' | 'ended'} state */
+function show(state) {
+    const first = byId('prejoin').hidden && byId('call').hidden && byId('ended').hidden;
+    document.documentElement.dataset.state = state;
+    byId('prejoin').hidden = state !== 'prejoin';
+    byId('call').hidden = state !== 'joining' && state !== 'in';
+    byId('ended').hidden = state !== 'ended';
+    byId('prejoin-alert').hidden = true;
+    if (state === 'prejoin') {
+        preview.open();
+    } else {
+        preview.close();
+    }
+    const heading = {prejoin: 'prejoin-room', joining: 'call-room', in: '', ended: 'ended-title'}[state];
+    if (heading && !first) {
+        byId(heading).focus(); // so that it is read out, and Tab goes on from here
+    }
+}

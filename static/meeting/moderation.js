@@ -1,0 +1,169 @@
+// @ts-check
+
+import {byId, element, phrase, say} from '../ui/dom.js';
+import {icon} from '../ui/icons.js';
+import {choice, showSheet} from '../ui/sheet.js';
+import {storeChoice, storedChoice} from '../ui/store.js';
+import {text} from '../ui/text.js';
+
+const words = text.moderation;
+
+/**
+ * @typedef {import('../tincan/room.js').Room} Room
+ * @typedef {import('../tincan/remote.js').RemotePeer} RemotePeer
+ */
+
+/**
+ * Who looks after the room, and what they can do: a star on their tile for all to see, and for them
+ * a button to lock the room and one on each tile. It works on the tiles that call.js makes.
+ */
+export class Moderation {
+    #room;
+    #media;
+    #toasts;
+    #locked = element('span', {'class': 'call-locked', 'hidden': true}, icon('lock'), words.locked);
+    #lockButton = element('button', {'class': 'tool', 'type': 'button', 'hidden': true});
+    /** @type {HTMLDialogElement | null} the last options for one person */
+    #sheet = null;
+
+    /**
+     * @param {Room} room
+     * @param {import('../ui/camera/media.js').Media} media
+     * @param {import('../ui/toasts.js').Toasts} toasts
+     * @param {import('./stage/menu.js').Menu} menu where the lock is
+     */
+    constructor(room, media, toasts, menu) {
+        this.#room = room;
+        this.#media = media;
+        this.#toasts = toasts;
+        byId('count').after(this.#locked);
+        menu.add(this.#lockButton);
+        this.#lockButton.addEventListener('click', () => room.lock(!room.locked));
+        let moderated = room.moderators;
+        room.addEventListener('moderators', ({detail: {ids}}) => {
+            this.#tellNew(ids.difference(moderated));
+            moderated = ids;
+            this.#update();
+        });
+        room.addEventListener('locked', ({detail: {locked}}) => {
+            toasts.show(locked ? words.isLocked : words.isOpen);
+            this.#update();
+        });
+        room.addEventListener('muted', ({detail: {from}}) => this.#mute(from));
+        room.addEventListener('warning', ({detail: {code}}) => this.#refused(code));
+        for (const event of /** @type {const} */ (['peer-joined', 'peer-left', 'peer-renamed'])) {
+            room.addEventListener(event, () => this.#update());
+        }
+        room.addEventListener('peer-left', ({detail: {peer}}) => {
+            if (this.#sheet?.dataset.options === peer.id) {
+                this.#sheet.close();
+            }
+        });
+        room.addEventListener('state', ({detail: {state}}) => {
+            if (state === 'closed') {
+                this.#close();
+            }
+        });
+        this.#update();
+    }
+
+    #close() {
+        this.#sheet?.close();
+        this.#locked.remove();
+        this.#lockButton.remove();
+    }
+
+    /** Everything as it stands: there are few tiles, and who is on them seldom changes. */
+    #update() {
+        const {id, moderators, locked, peers} = this.#room;
+        const mine = moderators.has(id);
+        this.#locked.hidden = !locked;
+        this.#lockButton.hidden = !mine;
+        this.#lockButton.setAttribute('aria-label', locked ? words.unlockLabel : words.lockLabel);
+        this.#lockButton.replaceChildren(icon(locked ? 'unlock' : 'lock'),
+            element('span', {'class': 'tool-label'}, locked ? words.unlock : words.lock));
+        mark(document.querySelector('[data-self]'), mine);
+        for (const peer of peers.values()) {
+            const tile = document.querySelector(`[data-peer="${CSS.escape(peer.id)}"]`);
+            mark(tile, moderators.has(peer.id));
+            this.#offerOptions(tile, peer, mine);
+        }
+        if (!mine) {
+            this.#sheet?.close();
+        }
+    }
+
+    /** @param {Element | null} tile @param {RemotePeer} peer @param {boolean} wanted */
+    #offerOptions(tile, peer, wanted) {
+        const there = tile?.querySelector('.tile-options');
+        if (!wanted) {
+            there?.remove();
+        } else if (!there) {
+            const label = phrase(words.options, {name: peer.name});
+            const button = element('button', {'class': 'tile-options', 'type': 'button', 'aria-label': label}, icon('more'));
+            button.addEventListener('click', () => this.showOptions(peer));
+            tile?.querySelector('.tile-corner')?.append(button);
+        }
+    }
+
+    /** What a moderator can do about somebody, to choose from. @param {RemotePeer} peer */
+    showOptions(peer) {
+        const title = element('h2', {'class': 'sheet-title', 'id': 'options-title'});
+        say(title, words.options, {name: peer.name});
+        /** @type {HTMLElement[]} */
+        const choices = [choice(words.mute, () => {
+            this.#room.mute(peer);
+            this.#toasts.show(words.asked, {name: peer.name});
+        })];
+        if (!this.#room.moderators.has(peer.id)) {
+            choices.push(choice(words.promote, () => this.#room.moderate(peer)), note(words.promoteNote));
+        }
+        choices.push(choice(words.remove, () => this.#room.remove(peer), 'button button-danger'),
+            note(words.removeNote), choice(words.close, () => {}, 'button button-quiet'));
+        this.#sheet = showSheet({'aria-labelledby': 'options-title', 'data-options': peer.id}, title, ...choices);
+    }
+
+    /** @param {Set<string>} ids of those who moderate and did not before */
+    #tellNew(ids) {
+        for (const id of ids) {
+            const peer = this.#room.peers.get(id);
+            if (id === this.#room.id) {
+                this.#toasts.show(words.youModerate);
+            } else if (peer) {
+                this.#toasts.show(words.othersModerate, {name: peer.name});
+            }
+        }
+    }
+
+    /** @param {RemotePeer} from */
+    #mute({name}) {
+        storeChoice({...storedChoice(), microphone: false}); // and stays so when they come again
+        void this.#media.setMicrophone(false); // never rejects
+        this.#toasts.show(words.muted, {name});
+    }
+
+    /** @param {string} code */
+    #refused(code) {
+        if (code === 'unreachable') {
+            this.#toasts.show(words.outOfReach);
+        } else if (code === 'not-moderator') {
+            this.#toasts.show(words.notModerator);
+        }
+    }
+}
+
+/** @param {Element | null} tile @param {boolean} wanted whether it has a star */
+function mark(tile, wanted) {
+    const there = tile?.querySelector('.tile-moderator');
+    if (!wanted) {
+        there?.remove();
+    } else if (!there) {
+        const title = {'role': 'img', 'aria-label': words.moderates, 'title': words.moderates};
+        tile?.querySelector('.tile-who')?.append(element('span', {'class': 'tile-moderator', ...title}, icon('star')));
+    }
+}
+
+/** What comes of the choice above it. @param {string} words */
+function note(words) {
+    return element('p', {'class': 'sheet-note'}, words);
+}

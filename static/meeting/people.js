@@ -1,0 +1,113 @@
+// @ts-check
+
+import {element, phrase} from '../ui/dom.js';
+import {icon} from '../ui/icons.js';
+import {text} from '../ui/text.js';
+
+const words = text.people;
+
+/**
+ * @typedef {import('./states.js').State} State
+ * @typedef {import('../tincan/remote.js').RemotePeer} RemotePeer
+ */
+
+/** The list of all who are in the call: what they have switched on, how they are connected, and who moderates. */
+export class People {
+    #room;
+    #media;
+    #sharing;
+    #states;
+    #bad;
+    #moderation;
+    #list = element('ul', {'class': 'people', 'role': 'list'});
+    #panel;
+
+    /**
+     * @param {import('../tincan/room.js').Room} room
+     * @param {object} parts
+     * @param {import('../ui/camera/media.js').Media} parts.media
+     * @param {import('./sharing.js').Sharing} parts.sharing
+     * @param {import('./states.js').States} parts.states
+     * @param {import('./quality/bad-lines.js').BadLines} parts.bad
+     * @param {import('./moderation.js').Moderation} parts.moderation
+     * @param {import('./panels.js').Panels} parts.panels
+     * @param {AbortSignal} stay aborted when the call is over
+     */
+    constructor(room, {media, sharing, states, bad, moderation, panels}, stay) {
+        this.#room = room;
+        this.#media = media;
+        this.#sharing = sharing;
+        this.#states = states;
+        this.#bad = bad;
+        this.#moderation = moderation;
+        this.#panel = panels.add({name: 'people', icon: 'people', label: words.label, title: words.title, shown: () => this.#update()});
+        this.#panel.body.append(this.#list);
+        const update = () => this.#update();
+        for (const event of /** @type {const} */ (['peer-joined', 'peer-left', 'peer-renamed', 'peer-state', 'moderators'])) {
+            room.addEventListener(event, update, {signal: stay});
+        }
+        for (const target of [media, sharing.screen, states, bad]) {
+            target.addEventListener('change', update, {signal: stay});
+        }
+    }
+
+    /** All of it as it stands: the list is short. Who has the focus keeps it. */
+    #update() {
+        if (!this.#panel.open) {
+            return;
+        }
+        const focused = document.activeElement?.closest('.person')?.getAttribute('data-person');
+        const {id, name, peers, moderators} = this.#room;
+        const {state} = this.#media;
+        const own = {
+            microphone: state.microphone === 'on', camera: state.camera === 'on', screen: this.#sharing.screen.stream !== null,
+        };
+        const rows = Array.from(peers.values(), (peer) => this.#row(peer.id, peer.name, this.#states.of(peer), peer));
+        rows.sort((a, b) => (a.textContent ?? '').localeCompare(b.textContent ?? ''));
+        this.#list.replaceChildren(this.#row(id, name, own), ...rows);
+        for (const row of this.#list.children) {
+            if (moderators.has(row.getAttribute('data-person') ?? '')) {
+                row.querySelector('.person-name')?.after(sign('star', text.moderation.moderates, 'person-star'));
+            }
+            if (row.getAttribute('data-person') === focused) {
+                row.querySelector('button')?.focus();
+            }
+        }
+    }
+
+    /** @param {string} id @param {string} name @param {State} [state] @param {RemotePeer} [peer] none: it is you */
+    #row(id, name, state, peer) {
+        const who = element('p', {'class': 'person-who'}, element('bdi', {'class': 'person-name'}, name));
+        if (!peer) {
+            who.append(element('span', {'class': 'person-self'}, text.call.self));
+        }
+        const row = element('li', {'class': 'person', 'data-person': id}, who);
+        if (peer && peer.state !== 'connected') {
+            row.append(element('p', {'class': 'person-connection'}, text.peer[peer.state]));
+        } else if (peer && this.#bad.has(peer)) {
+            row.append(element('p', {'class': 'person-connection person-line'}, text.line.bad));
+        }
+        const signs = element('p', {'class': 'person-signs'});
+        if (state) {
+            signs.append(
+                sign(state.microphone ? 'microphone' : 'microphone-off', words[state.microphone ? 'microphoneOn' : 'microphoneOff']),
+                sign(state.camera ? 'camera' : 'camera-off', words[state.camera ? 'cameraOn' : 'cameraOff']));
+            if (state.screen) {
+                signs.append(sign('screen', words.screenOn));
+            }
+        }
+        row.append(signs);
+        if (peer && this.#room.moderators.has(this.#room.id)) {
+            const label = phrase(text.moderation.options, {name});
+            const button = element('button', {'class': 'person-options', 'type': 'button', 'aria-label': label}, icon('more'));
+            button.addEventListener('click', () => this.#moderation.showOptions(peer));
+            row.append(button);
+        }
+        return row;
+    }
+}
+
+/** @param {string} picture @param {string} label @param {string} [kind] its class */
+function sign(picture, label, kind = 'person-sign') {
+    return element('span', {'class': kind, 'role': 'img', 'aria-label': label, 'title': label, 'data-sign': picture}, icon(picture));
+}

@@ -1,0 +1,166 @@
+// @ts-check
+
+import {can} from '../../ui/camera/can.js';
+import {element, phrase, refresh, svg} from '../../ui/dom.js';
+import {judge} from './verdict.js';
+import {ms, percent, title, way} from './words.js';
+import {text} from '../../ui/text.js';
+
+const words = text.line;
+
+/**
+ * @typedef {import('../../tincan/quality/lines.js').Edge} Edge
+ * @typedef {import('../../tincan/quality/lines.js').View} View
+ *
+ * @typedef {{id: string, name: string}} Member
+ */
+
+// In units of the drawing, which is as wide as the panel.
+const width = 320;
+const radius = 108; // of the circle of cans
+const canSize = {width: 26, height: 32};
+const nameBelow = 29;
+const nameAbove = -20;
+const letterHeight = 14;
+
+/** Of a name, to try at all. */
+const mostLetters = 20;
+
+/** There is room for this many words on the lines. If every line cannot have one, the bad ones have. */
+const mostWords = 6;
+
+/** Who is connected to whom, and how well: cans and strings, and the same as a table. */
+export class LineMap {
+    #drawing = svg('svg', {'class': 'map', 'role': 'img', 'aria-label': words.mapLabel});
+    #body = element('tbody');
+
+    constructor() {
+        const columns = Object.values(words.columns).map((column) => element('th', {'scope': 'col'}, column));
+        this.element = element('div', {'class': 'map-all'}, this.#drawing, legend(),
+            element('details', {}, element('summary', {}, words.table),
+                element('div', {'class': 'map-scroll'},
+                    element('table', {'class': 'map-table'}, element('thead', {}, element('tr', {}, ...columns)), this.#body))));
+    }
+
+    /** @param {Member[]} members we first @param {Edge[]} edges between them */
+    show(members, edges) {
+        const places = placesOf(members);
+        const bad = edges.filter(({view}) => ['bad', 'none'].includes(gradeOf(view)));
+        const worded = [edges, bad].find((some) => some.length <= mostWords) ?? [];
+        const strings = edges.map((edge) => string(edge, places, worded.includes(edge)));
+        const cans = members.map((member) => drawMember(member, /** @type {Place} */ (places.get(member.id))));
+        const {top, bottom} = boundsOf(places);
+        this.#drawing.setAttribute('viewBox', `0 ${top} ${width} ${bottom - top}`);
+        this.#drawing.replaceChildren(...strings.map(({line}) => line), ...cans.map(({drawn}) => drawn), ...strings.map(({label}) => label));
+        const apart = 2 * Math.PI * radius / members.length;
+        cans.forEach(({label}, i) => fit(label, members[i].name, apart));
+        const names = new Map(members.map(({id, name}, i) => [id, i === 0 ? phrase(words.you, {name}) : name]));
+        refresh(this.#body, edges.map((edge) => row(edge, names)));
+    }
+}
+
+/** @typedef {{x: number, y: number}} Place */
+
+/** On a circle, we at the top; two side by side. @param {Member[]} members @returns {Map<string, Place>} */
+function placesOf(members) {
+    const start = members.length === 2 ? Math.PI : -Math.PI / 2;
+    return new Map(members.map(({id}, i) => {
+        const angle = start + 2 * Math.PI * i / members.length;
+        return [id, {x: width / 2 + radius * Math.cos(angle), y: radius * Math.sin(angle)}];
+    }));
+}
+
+/** Where the name is written, which is away from the lines. @param {Place} place */
+function heightOfName({y}) {
+    return y + (y < -1 ? nameAbove : nameBelow); // sines are not exact
+}
+
+/** @param {Map<string, Place>} places */
+function boundsOf(places) {
+    const names = Array.from(places.values(), heightOfName);
+    const cans = Array.from(places.values(), ({y}) => y);
+    return {
+        top: Math.min(...names.map((y) => y - letterHeight), ...cans.map((y) => y - canSize.height / 2)),
+        bottom: Math.max(...names.map((y) => y + letterHeight / 2)),
+    };
+}
+
+/** @param {Edge} edge @param {Map<string, Place>} places @param {boolean} worded */
+function string({ends, view}, places, worded) {
+    const [from, to] = ends.map((id) => /** @type {Place} */ (places.get(id)));
+    const grade = gradeOf(view);
+    const line = svg('path', {
+        'class': 'map-line', 'd': `M${from.x} ${from.y}L${to.x} ${to.y}`,
+        'data-ends': ends.join(' '), 'data-grade': grade, 'data-way': view?.way ?? '',
+    });
+    // Not in the middle, where lines may cross.
+    const label = svg('text', {
+        'class': 'map-label', 'text-anchor': 'middle', 'data-grade': grade,
+        'x': String(from.x + (to.x - from.x) * 0.4), 'y': String(from.y + (to.y - from.y) * 0.4 + 4),
+    });
+    if (view && worded) {
+        label.textContent = wordOf(view);
+    }
+    return {line, label};
+}
+
+/** @param {View | null} view */
+function gradeOf(view) {
+    return view ? judge(view)[0].grade : 'unknown';
+}
+
+/** @param {View} view @returns {string} the worst of it, in a word */
+function wordOf(view) {
+    const [{code, grade}] = judge(view);
+    if (grade === 'none') {
+        return words.noConnection;
+    }
+    const label = code === 'loss' ? phrase(words.lost, {loss: percent(view.loss)}) : ms(view.roundTrip);
+    return view.way === 'relay' ? phrase(words.relayed, {label}) : label;
+}
+
+/** @param {Member} member @param {Place} place */
+function drawMember({id, name}, place) {
+    const {x, y} = place;
+    const picture = can(name);
+    for (const [attribute, value] of Object.entries({...canSize, x: x - canSize.width / 2, y: y - canSize.height / 2})) {
+        picture.setAttribute(attribute, String(value));
+    }
+    const label = svg('text', {'class': 'map-name', 'text-anchor': 'middle', 'x': String(x), 'y': String(heightOfName(place))});
+    return {drawn: svg('g', {'class': 'map-member'}, picture, label), label: /** @type {SVGTextElement} */ (label)};
+}
+
+/**
+ * Writes as much of a name as has room, cut between what people see as letters.
+ *
+ * @param {SVGTextElement} label
+ * @param {string} name
+ * @param {number} apart how far the cans are from each other
+ */
+function fit(label, name, apart) {
+    const x = Number(label.getAttribute('x'));
+    const room = Math.min(apart, 2 * x, 2 * (width - x)) - 4;
+    const letters = 'Segmenter' in Intl ? Array.from(new Intl.Segmenter().segment(name), ({segment}) => segment) : [...name];
+    label.textContent = name;
+    for (let kept = Math.min(letters.length, mostLetters); kept > 0 && label.getComputedTextLength() > room; kept--) {
+        label.textContent = `${letters.slice(0, kept - 1).join('').trimEnd()}…`;
+    }
+}
+
+/** @param {Edge} edge @param {Map<string, string>} names */
+function row({ends: [one, other], view}, names) {
+    const verdict = view ? title(judge(view)[0], view) : words.legend.unknown;
+    const figures = view ? [ms(view.roundTrip), percent(view.loss), way(view)] : ['', '', ''];
+    const [before, between, after] = words.and.split(/\{\w+\}/);
+    return element('tr', {},
+        element('th', {'scope': 'row'}, before, element('bdi', {}, names.get(one) ?? ''), between, element('bdi', {}, names.get(other) ?? ''), after),
+        ...[verdict, ...figures].map((figure) => element('td', {}, figure)));
+}
+
+function legend() {
+    const entries = /** @type {[string, string][]} */ (Object.entries(words.legend)).map(([grade, label]) => {
+        const line = svg('path', {'class': 'map-line', 'd': 'M2 5H30', 'data-grade': grade === 'relay' ? 'good' : grade, 'data-way': grade});
+        return element('li', {}, svg('svg', {'class': 'map-sample', 'viewBox': '0 0 32 10', 'aria-hidden': 'true'}, line), label);
+    });
+    return element('ul', {'class': 'map-legend'}, ...entries);
+}

@@ -1,0 +1,57 @@
+// @ts-check
+
+import {element, phrase} from '../../ui/dom.js';
+import {icon} from '../../ui/icons.js';
+import {text} from '../../ui/text.js';
+
+const words = text.line;
+
+/** @typedef {import('../../tincan/remote.js').RemotePeer} RemotePeer */
+
+/**
+ * Puts a mark on the tiles of those whose lines are bad, which leads to the panel that tells more, and
+ * says so once of each.
+ *
+ * @param {import('../../tincan/room.js').Room} room
+ * @param {object} parts
+ * @param {import('./bad-lines.js').BadLines} parts.bad
+ * @param {import('../stage/call.js').Call} parts.call
+ * @param {import('./panel.js').LinePanel} parts.panel
+ * @param {import('../../ui/toasts.js').Toasts} parts.toasts
+ * @param {import('../../tincan/quality/uplink.js').Uplink} parts.uplink
+ */
+export function markBadLines(room, {bad, call, panel, toasts, uplink}) {
+    const told = /** @type {WeakSet<RemotePeer>} */ (new WeakSet());
+    bad.addEventListener('change', () => {
+        const peers = [...room.peers.values()];
+        peers.forEach((peer) => mark(call.tileOf(peer)?.element, peer, bad.has(peer), panel));
+        const fresh = peers.filter((peer) => bad.has(peer) && !told.has(peer));
+        fresh.forEach((peer) => told.add(peer));
+        if (uplink.level !== 'full') {
+            return; // that has told of it
+        }
+        if (fresh.length === 1) {
+            toasts.show(words.news, {name: fresh[0].name});
+        } else if (fresh.length > 1) {
+            toasts.show(words.newsMany);
+        }
+    });
+}
+
+/** @param {Element | undefined} tile @param {RemotePeer} peer @param {boolean} wanted @param {import('./panel.js').LinePanel} panel */
+function mark(tile, peer, wanted, panel) {
+    const there = tile?.querySelector('.tile-line');
+    const enlarge = /** @type {HTMLElement | null | undefined} */ (tile?.querySelector('.tile-enlarge'));
+    if (!wanted) {
+        if (there && there === document.activeElement) {
+            enlarge?.focus(); // what goes must not take the focus along
+        }
+        there?.remove();
+    } else if (!there) {
+        const label = phrase(words.badTo, {name: peer.name});
+        const button = element('button', {'class': 'tile-line', 'type': 'button', 'aria-label': label, 'title': label},
+            icon('warning'), element('span', {'class': 'tile-line-words'}, words.bad));
+        button.addEventListener('click', () => panel.showPerson(peer));
+        enlarge?.after(button);
+    }
+}

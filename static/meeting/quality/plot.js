@@ -1,0 +1,55 @@
+// @ts-check
+
+import {element, phrase, svg} from '../../ui/dom.js';
+import {text} from '../../ui/text.js';
+
+const width = 120;
+const height = 32;
+
+/** How far back it goes. */
+const span = 120_000; // ms
+
+/** A small plot of one figure over the last two minutes, with its value in words. */
+export class Plot {
+    #value = element('span', {'class': 'plot-value'});
+    #highest = element('span', {'class': 'plot-highest'});
+    #path = svg('path', {'class': 'plot-line', 'vector-effect': 'non-scaling-stroke'});
+    #inWords;
+    #least;
+
+    /**
+     * @param {string} label
+     * @param {(value: number) => string} inWords
+     * @param {number} least that the plot's height stands for, so that small changes look small
+     */
+    constructor(label, inWords, least) {
+        this.#inWords = inWords;
+        this.#least = least;
+        this.element = element('div', {'class': 'plot'},
+            element('p', {'class': 'plot-words'}, element('span', {'class': 'plot-label'}, label), ' ', this.#value, ' ', this.#highest),
+            svg('svg', {'class': 'plot-picture', 'viewBox': `0 0 ${width} ${height}`, 'preserveAspectRatio': 'none', 'aria-hidden': 'true'}, this.#path));
+    }
+
+    /**
+     * @param {number} value of the moment
+     * @param {{at: number, value: number}[]} history at: by performance.now(); NaN leaves a gap
+     */
+    show(value, history) {
+        const now = performance.now();
+        const known = history.map((point) => point.value).filter(Number.isFinite);
+        const top = Math.max(this.#least, ...known);
+        let d = '';
+        let drawing = false;
+        for (const point of history) {
+            if (Number.isFinite(point.value)) {
+                const x = width * (1 - (now - point.at) / span);
+                const y = (height - 2) * (1 - point.value / top) + 1;
+                d += `${drawing ? 'L' : 'M'}${x.toFixed(1)} ${y.toFixed(1)}`;
+            }
+            drawing = Number.isFinite(point.value);
+        }
+        this.#path.setAttribute('d', d);
+        this.#value.textContent = this.#inWords(value);
+        this.#highest.textContent = known.length > 0 ? phrase(text.line.figures.highest, {value: this.#inWords(Math.max(...known))}) : '';
+    }
+}

@@ -1,0 +1,39 @@
+// @ts-check
+
+import {judge} from './verdict.js';
+import {facts, ms, percent, rate, title, way} from './words.js';
+import {text} from '../../ui/text.js';
+
+/** As much of an id as tells people apart. */
+const idLength = 8;
+
+/**
+ * All figures as plain text, for somebody who helps. It goes to strangers: nobody's name or address
+ * is in it, nor the name of the room, which is all that it takes to come in.
+ *
+ * @param {import('../../tincan/room.js').Room} room
+ * @param {import('../../tincan/quality/lines.js').Lines} lines
+ */
+export function report(room, lines) {
+    const {figures} = text.line;
+    const short = (/** @type {string} */ id) => id.slice(0, idLength);
+    const parts = [[`tincan, ${new Date().toISOString()}`, navigator.userAgent, `${short(room.id)}: ${room.state}`]];
+    for (const peer of room.peers.values()) {
+        const line = lines.line(peer);
+        const sample = line.now();
+        const view = lines.view(peer);
+        const part = [`${short(room.id)} - ${short(peer.id)}: ${peer.state}`, ...judge(view, sample).map((finding) => title(finding, view))];
+        if (sample) {
+            part.push(
+                `${figures.roundTrip}: ${ms(sample.roundTrip)}`,
+                `${figures.loss}: ${percent(sample.lossIn)} in, ${percent(sample.lossOut)} out`,
+                `${figures.bitsIn}: ${rate(sample.bitsIn)}`, `${figures.bitsOut}: ${rate(sample.bitsOut)}`,
+                ...facts(sample).map(([name, value]) => `${name}: ${value}`));
+        }
+        parts.push(part);
+    }
+    const others = lines.edges().filter(({ends}) => !ends.includes(room.id));
+    parts.push(others.map(({ends, view}) => `${ends.map(short).join(' - ')}: ` +
+        (view ? [view.state, ms(view.roundTrip), percent(view.loss), way(view)].join(', ') : text.line.unknown)));
+    return parts.filter((part) => part.length > 0).map((part) => part.join('\n')).join('\n\n') + '\n';
+}

@@ -1,0 +1,72 @@
+// @ts-check
+
+/**
+ * @typedef {import('../../tincan/quality/lines.js').View} View
+ * @typedef {import('../../tincan/quality/line.js').Sample} Sample
+ *
+ * @typedef {'good' | 'fair' | 'bad' | 'none' | 'unknown'} Grade
+ * @typedef {keyof typeof import('../../ui/text.js').text.line.findings} Code
+ * @typedef {{code: Code, grade: Grade}} Finding
+ */
+
+// ITU-T G.114: people notice a delay of 150 ms one way, and cannot talk at 400 ms. A round trip is
+// two ways, but sound waits in buffers at both ends as well.
+const slow = {fair: 250, bad: 400}; // ms
+
+const lossy = {fair: 0.02, bad: 0.05};
+
+/**
+ * What is to be said of a line, the worst first.
+ *
+ * @param {View} view
+ * @param {Sample} [sample] for the ends that are ours, where we know more
+ * @returns {Finding[]} at least one
+ */
+export function judge(view, sample) {
+    if (view.state !== 'connected') {
+        return [{code: obstacle(view, sample), grade: 'none'}];
+    }
+    const {roundTrip, loss, way, protocol} = view;
+    const findings = /** @type {Finding[]} */ ([]);
+    if (loss >= lossy.fair) {
+        findings.push({code: 'loss', grade: loss >= lossy.bad ? 'bad' : 'fair'});
+    }
+    if (roundTrip >= slow.fair) {
+        findings.push({code: 'slow', grade: roundTrip >= slow.bad ? 'bad' : 'fair'});
+    }
+    findings.sort((one, other) => Number(other.grade === 'bad') - Number(one.grade === 'bad'));
+    if (way === 'relay' && protocol !== 'udp') {
+        findings.push({code: 'relayTCP', grade: 'fair'});
+    }
+    if (sample?.limit === 'cpu') {
+        findings.push({code: 'cpu', grade: 'fair'});
+    }
+    if (findings.length === 0) {
+        findings.push(way === '' ? {code: 'unknown', grade: 'unknown'} : {code: way === 'relay' ? 'relay' : 'good', grade: 'good'});
+    }
+    if (sample?.limit === 'bandwidth') {
+        findings.push({code: 'bandwidth', grade: 'good'}); // no fault: fitting the line is what it should do
+    }
+    return findings;
+}
+
+/** Why there is no connection, as far as it is known. @param {View} view @param {Sample} [sample] @returns {Code} */
+function obstacle({state}, sample) {
+    if (state === 'reconnecting') {
+        return 'broken';
+    }
+    if (!sample) {
+        return state === 'connecting' ? 'trying' : 'apart';
+    }
+    const {answered, gathered, own, theirs, relay} = sample.attempt;
+    if (gathered && own === 0) {
+        return 'ownNone';
+    }
+    if (!answered) {
+        return 'unanswered';
+    }
+    if (state === 'connecting') {
+        return 'trying';
+    }
+    return theirs === 0 ? 'theirNone' : relay ? 'noPath' : 'noRelay';
+}

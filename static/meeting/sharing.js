@@ -1,0 +1,64 @@
+// @ts-check
+
+import {byId, element} from '../ui/dom.js';
+import {icon} from '../ui/icons.js';
+import {dismissButton, notice} from '../ui/camera/notices.js';
+import {Screen, screenWorks} from '../ui/camera/screen.js';
+import {text} from '../ui/text.js';
+
+const words = text.screen;
+
+/** Shows your screen to the others, beside your camera: the button, and your own tile of it. */
+export class Sharing {
+    screen = new Screen();
+    #button = element('button', {'class': 'tool', 'type': 'button', 'data-tool': 'screen', 'hidden': !screenWorks});
+    /** @type {HTMLElement | null} the word that it could not be shown */
+    #failure = null;
+
+    /**
+     * @param {import('../tincan/room.js').Room} room
+     * @param {import('./stage/call.js').Call} call
+     * @param {import('../ui/toasts.js').Toasts} toasts
+     * @param {AbortSignal} stay aborted when the call is over
+     */
+    constructor(room, call, toasts, stay) {
+        call.menu.button.before(this.#button);
+        this.#button.addEventListener('click', () => this.toggle());
+        this.screen.addEventListener('change', () => {
+            call.showOwnScreen(this.screen.stream);
+            this.#failure?.remove();
+            void room.setScreen(this.screen.stream); // what goes wrong comes as the room's `warning`
+            this.#update();
+        });
+        this.screen.addEventListener('ended', () => toasts.show(words.ended));
+        this.screen.addEventListener('failed', () => {
+            this.#failure?.remove();
+            this.#failure = notice(words.failed);
+            this.#failure.setAttribute('role', 'status');
+            this.#failure.append(dismissButton(this.#failure));
+            byId('call-notes').append(this.#failure);
+        });
+        stay.addEventListener('abort', () => {
+            this.screen.stop();
+            this.#button.remove();
+            this.#failure?.remove();
+        });
+        this.#update();
+    }
+
+    /** Must be called in a click, or with a key. */
+    toggle() {
+        if (this.screen.stream) {
+            this.screen.stop();
+        } else if (screenWorks) {
+            void this.screen.start(); // never rejects; who chooses nothing shows nothing
+        }
+    }
+
+    #update() {
+        const on = this.screen.stream !== null;
+        this.#button.setAttribute('aria-label', on ? words.stopLabel : words.shareLabel);
+        this.#button.toggleAttribute('data-on', on);
+        this.#button.replaceChildren(icon(on ? 'screen-off' : 'screen'), element('span', {'class': 'tool-label'}, words.share));
+    }
+}

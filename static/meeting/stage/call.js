@@ -1,0 +1,288 @@
+// @ts-check
+
+import {copyLink} from '../../ui/copy.js';
+import {deviceButton} from '../../ui/camera/device-button.js';
+import {byId, element, phrase} from '../../ui/dom.js';
+import {invitation} from '../../ui/entry.js';
+import {Grid} from './grid.js';
+import {icon} from '../../ui/icons.js';
+import {inviteCard} from './invite.js';
+import {Menu} from './menu.js';
+import {Notices} from '../../ui/camera/notices.js';
+import {Spotlight} from './spotlight.js';
+import {text} from '../../ui/text.js';
+import {Tile} from './tile.js';
+import {tool} from './tool.js';
+
+/**
+ * @typedef {import('../../tincan/room.js').Room} Room
+ * @typedef {import('../../tincan/remote.js').RemotePeer} RemotePeer
+ * @typedef {import('../../ui/camera/media.js').Media} Media
+ * @typedef {import('../../ui/toasts.js').Toasts} Toasts
+ */
+
+/** The call as you see it: header, tiles and toolbar. Fires `leave` when you want to go. */
+export class Call extends EventTarget {
+    /** What the toolbar has no room for. */
+    menu = new Menu();
+
+    #media;
+    #toasts;
+    /** @type {Room | null} */
+    #room = null;
+    /** @type {Map<string, Tile>} by the peer's id */
+    #tiles = new Map();
+    /** @type {Map<RemotePeer, Tile>} of those who show one */
+    #screens = new Map();
+    /** @type {Tile | null} */
+    #self = null;
+    /** @type {Tile | null} */
+    #ownScreen = null;
+    /** @type {MediaStream | null} what the room has been given */
+    #sent = null;
+    #grid = byId('grid');
+    #spotlight = new Spotlight(this.#grid);
+    #invite;
+    #soundButton = this.#makeSoundButton();
+    #notices;
+
+    /** @param {Media} media @param {Toasts} toasts */
+    constructor(media, toasts) {
+        super();
+        this.#media = media;
+        this.#toasts = toasts;
+        this.#notices = new Notices(media, {before: false});
+        const copy = async () => {
+            if (await copyLink(invitation)) {
+                toasts.show(text.copy.done);
+            }
+        };
+        this.#invite = inviteCard(invitation, copy);
+        new Grid(byId('stage'), this.#grid);
+        byId('toolbar').append(
+            deviceButton(media, 'microphone', 'tool'),
+            deviceButton(media, 'camera', 'tool'),
+            this.menu.button,
+            this.menu.element,
+            tool('leave', text.call.leave, () => this.dispatchEvent(new CustomEvent('leave'))),
+        );
+        this.menu.add(tool('link', text.call.copyLink, copy));
+        byId('call-notes').append(this.#soundButton, this.#notices.element);
+        media.addEventListener('change', () => this.#mediaChanged());
+    }
+
+    /**
+     * Shows the stage with you alone on it, while the door is still opening.
+     * @param {string} name
+     * @param {string} room
+     * @param {boolean} told whether you have just read what is wrong with camera and microphone
+     */
+    open(name, room, told) {
+        if (told) {
+            this.#notices.acknowledge();
+        }
+        byId('call-room').textContent = room;
+        this.#showSelf(name);
+        this.#setConnection('joining');
+        this.#mediaChanged();
+        this.#count();
+    }
+
+    /** You are in. @param {Room} room @param {MediaStream | null} sent what it was joined with */
+    enter(room, sent) {
+        this.#room = room;
+        this.#sent = sent;
+        room.addEventListener('peer-joined', ({detail: {peer}}) => {
+            this.#add(peer);
+            this.#toasts.show(text.news.joined, {name: peer.name});
+        });
+        room.addEventListener('peer-left', ({detail: {peer, reason}}) => {
+            this.#remove(peer);
+            if (reason !== 'renamed') { // else they are still here
+                this.#toasts.show(text.news[reason], {name: peer.name});
+            }
+        });
+        room.addEventListener('peer-renamed', ({detail: {peer, former}}) => this.#rename(former, peer));
+        for (const event of /** @type {const} */ (['track', 'track-removed'])) {
+            room.addEventListener(event, ({detail: {peer, stream}}) => {
+                if (stream === peer.screen) {
+                    this.#showScreen(peer);
+                } else {
+                    void this.#play(this.#tiles.get(peer.id), stream);
+                }
+            });
+        }
+        room.addEventListener('peer-state', ({detail: {peer, state}}) => {
+            this.#tiles.get(peer.id)?.setState(state);
+            this.#screens.get(peer)?.setState(state);
+            if (state === 'failed') {
+                this.#toasts.show(text.news.failed, {name: peer.name});
+            }
+        });
+        room.addEventListener('state', ({detail: {state, code}}) => {
+            if (state !== 'closed') {
+                this.#setConnection(state, code);
+            }
+        });
+        room.addEventListener('warning', ({detail: {code, message}}) => {
+            console.warn(code, message);
+            if (code === 'rate-limited') {
+                this.#toasts.show(text.errors['rate-limited'].title);
+            }
+        });
+        this.#setConnection('connected');
+        if (room.name !== this.#self?.name) { // your token knows you by another
+            this.#showSelf(room.name);
+        }
+        room.peers.forEach((peer) => this.#add(peer));
+        this.#count();
+        this.#mediaChanged();
+    }
+
+    close() {
+        this.#room = null;
+        this.showOwnScreen(null);
+        this.#self?.close();
+        this.#self = null;
+        for (const tiles of [this.#tiles, this.#screens]) {
+            tiles.forEach((tile) => tile.close());
+            tiles.clear();
+        }
+        this.#grid.replaceChildren();
+        this.#soundButton.hidden = true;
+        this.#toasts.clear();
+    }
+
+    /** The tile of another, or your own. @param {RemotePeer} [peer] */
+    tileOf(peer) {
+        return peer ? this.#tiles.get(peer.id) : this.#self;
+    }
+
+    /** @param {MediaStream | null} stream what you show to the others beside your camera */
+    showOwnScreen(stream) {
+        this.#ownScreen?.close();
+        this.#ownScreen = null;
+        if (stream) {
+            this.#ownScreen = new Tile({name: this.#self?.name ?? '', screen: true});
+            void this.#ownScreen.setStream(stream); // muted, so nothing keeps it from playing
+            this.#self?.element.after(this.#ownScreen.element);
+        }
+    }
+
+    /** @param {string} name */
+    #showSelf(name) {
+        this.#self?.close();
+        this.#self = new Tile({name});
+        this.#grid.prepend(this.#self.element);
+    }
+
+    /** @param {RemotePeer} peer */
+    #add(peer) {
+        this.#tiles.get(peer.id)?.close();
+        const tile = new Tile({name: peer.name, id: peer.id});
+        this.#tiles.set(peer.id, tile);
+        tile.setState(peer.state);
+        this.#grid.append(tile.element);
+        void this.#play(tile, peer.stream);
+        this.#showScreen(peer);
+        this.#count();
+    }
+
+    /** A screen that begins to be shown goes to the spotlight by itself. @param {RemotePeer} peer */
+    #showScreen(peer) {
+        let tile = this.#screens.get(peer);
+        if (peer.screen.getTracks().length === 0) {
+            tile?.close();
+            this.#screens.delete(peer);
+            return;
+        }
+        if (!tile) {
+            tile = new Tile({name: peer.name, id: peer.id, screen: true});
+            this.#screens.set(peer, tile);
+            this.#tiles.get(peer.id)?.element.after(tile.element);
+            this.#spotlight.show(tile.element);
+            this.#toasts.show(text.screen.started, {name: peer.name});
+        }
+        void this.#play(tile, peer.screen);
+    }
+
+    /** @param {RemotePeer} peer */
+    #remove(peer) {
+        for (const tile of [this.#tiles.get(peer.id), this.#screens.get(peer)]) {
+            tile?.close();
+        }
+        this.#tiles.delete(peer.id);
+        this.#screens.delete(peer);
+        this.#count();
+    }
+
+    /** @param {string} former @param {RemotePeer} peer */
+    #rename(former, peer) {
+        const tile = this.#tiles.get(former);
+        if (tile) {
+            this.#tiles.delete(former);
+            this.#tiles.set(peer.id, tile);
+            tile.setId(peer.id);
+            this.#screens.get(peer)?.setId(peer.id);
+        }
+    }
+
+    /** @param {Tile | undefined} tile @param {MediaStream} stream */
+    async #play(tile, stream) {
+        tile?.setSpeaker(this.#media.chosen.speaker);
+        if (await tile?.setStream(stream) === false) {
+            this.#soundButton.hidden = false;
+        }
+    }
+
+    /** Your own tile and what you send follow your camera and microphone. */
+    #mediaChanged() {
+        const {stream, state} = this.#media;
+        if (!this.#self) {
+            return;
+        }
+        void this.#self.setStream(stream); // muted, so nothing keeps it from playing
+        this.#self.setMicrophone(state.microphone === 'on');
+        for (const tiles of [this.#tiles, this.#screens]) {
+            tiles.forEach((tile) => tile.setSpeaker(this.#media.chosen.speaker));
+        }
+        if (this.#room && stream !== this.#sent) {
+            this.#sent = stream;
+            void this.#room.setStream(stream); // what goes wrong comes as the room's `warning`
+        }
+    }
+
+    #count() {
+        const count = this.#tiles.size + 1;
+        const words = byId('count');
+        words.dataset.count = String(count);
+        words.textContent = count === 1 ? text.call.countOne : phrase(text.call.countMany, {count: String(count)});
+        if (count > 1) {
+            this.#invite.remove();
+        } else if (this.#room) {
+            this.#grid.append(this.#invite);
+        }
+    }
+
+    /** @param {'joining' | 'connected' | 'reconnecting'} state @param {string} [code] what keeps us out */
+    #setConnection(state, code) {
+        const words = byId('connection');
+        words.dataset.connection = state;
+        const known = /** @type {Record<string, {title: string}>} */ (text.errors);
+        const why = code && code !== 'unreachable' && known[code]?.title;
+        words.textContent = why ? `${text.call[state]} ${why}` : text.call[state];
+    }
+
+    #makeSoundButton() {
+        const button = element('button', {'class': 'sound', 'type': 'button', 'hidden': true}, icon('sound'),
+            element('span', {'class': 'sound-label'}, text.call.sound),
+            element('span', {'class': 'sound-why'}, text.call.soundWhy));
+        button.addEventListener('click', () => {
+            button.hidden = true;
+            for (const tiles of [this.#tiles, this.#screens]) {
+                tiles.forEach((tile) => void tile.unmute()); // the click allows it
+            }
+        });
+        return button;
+    }
+}

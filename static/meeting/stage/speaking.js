@@ -1,0 +1,81 @@
+// @ts-check
+
+// ms between looks. No neat part of a second: a level is that of the moment, and looks in step with a
+// sound that comes twice a second would miss it every time.
+const interval = 190;
+const loud = 0.02; // where 1 is as loud as can be
+const holdTime = 800; // ms: a pause between two words is no end
+
+/**
+ * Outlines the tile of whoever is speaking. The browser knows how loud each microphone is that it
+ * receives, since the sound comes with its level; how loud our own is stands in the statistics of
+ * any connection that sends it.
+ */
+export class Speaking {
+    #room;
+    #call;
+    #media;
+    /** @type {Map<import('./tile.js').Tile, number>} until when each speaks, by performance.now() */
+    #until = new Map();
+
+    /**
+     * @param {import('../../tincan/room.js').Room} room
+     * @param {import('./call.js').Call} call
+     * @param {import('../../ui/camera/media.js').Media} media
+     * @param {AbortSignal} stay aborted when the call is over
+     */
+    constructor(room, call, media, stay) {
+        this.#room = room;
+        this.#call = call;
+        this.#media = media;
+        const timer = setInterval(() => void this.#look(), interval); // never rejects
+        stay.addEventListener('abort', () => clearInterval(timer));
+    }
+
+    async #look() {
+        if (document.visibilityState !== 'visible') {
+            return;
+        }
+        for (const peer of this.#room.peers.values()) {
+            this.#show(this.#call.tileOf(peer), levelOf(peer));
+        }
+        const connection = [...this.#room.peers.values()].find(({state}) => state === 'connected')?.connection;
+        this.#show(this.#call.tileOf(), connection ? await ownLevel(connection, this.#media.stream?.getAudioTracks() ?? []) : 0);
+    }
+
+    /** @param {import('./tile.js').Tile | null | undefined} tile @param {number} level */
+    #show(tile, level) {
+        if (!tile) {
+            return;
+        }
+        const now = performance.now();
+        if (level > loud) {
+            this.#until.set(tile, now + holdTime);
+        }
+        const speaks = now < (this.#until.get(tile) ?? 0);
+        tile.setSpeaking(speaks);
+        if (!speaks) {
+            this.#until.delete(tile);
+        }
+    }
+}
+
+/** How loud the microphone of another is, from 0 to 1. @param {import('../../tincan/remote.js').RemotePeer} peer */
+function levelOf({connection, stream}) {
+    const tracks = stream.getAudioTracks();
+    const receivers = connection?.getReceivers().filter(({track}) => tracks.includes(track)) ?? [];
+    return Math.max(0, ...receivers.flatMap((receiver) => receiver.getSynchronizationSources())
+        .map(({audioLevel, timestamp}) => performance.now() - timestamp < holdTime ? audioLevel ?? 0 : 0));
+}
+
+/** How loud our own is, as far as this browser tells. @param {RTCPeerConnection} connection @param {MediaStreamTrack[]} microphone */
+async function ownLevel(connection, microphone) {
+    try {
+        const senders = connection.getSenders().filter(({track}) => track?.enabled && microphone.includes(track));
+        const reports = await Promise.all(senders.map((sender) => sender.getStats()));
+        const sources = reports.flatMap((report) => [...report.values()]).filter(({type}) => type === 'media-source');
+        return Math.max(0, ...sources.map(({audioLevel = 0}) => audioLevel));
+    } catch {
+        return 0; // it was closed meanwhile
+    }
+}

@@ -1,0 +1,175 @@
+// @ts-check
+
+import {can} from '../../ui/camera/can.js';
+import {setSpeaker} from '../../ui/camera/devices.js';
+import {element, phrase, say} from '../../ui/dom.js';
+import {icon} from '../../ui/icons.js';
+import {text} from '../../ui/text.js';
+import {tileTools} from './tile-tools.js';
+
+/** How long a picture may stand still before the tile says so: connections notice later than people. */
+const stillAfter = 2000; // ms
+
+/** One person in the grid: their picture, or a can with their initial, and their name. Or their screen. */
+export class Tile {
+    #video = element('video', {'class': 'tile-video', 'autoplay': true, 'playsinline': true});
+    #state = element('p', {'class': 'tile-state', 'data-tile-state': true});
+    #advice = element('p', {'class': 'tile-advice'});
+    #muted = element('span', {'class': 'tile-muted', 'hidden': true, 'role': 'img', 'aria-label': text.call.microphoneIsOff},
+        icon('microphone-off'));
+    #listening = new AbortController();
+    /** @type {'connecting' | 'connected' | 'reconnecting' | 'failed'} */
+    #connection = 'connected';
+    /** When the last frame was shown, by performance.now(). */
+    #lastFrame = 0;
+    /** @type {ReturnType<typeof setInterval> | undefined} */
+    #watch;
+    /** Whether the picture is one that moves, as a screen need not, and the browser tells when it does. */
+    #moves = false;
+    /** The attribute by which it is found. */
+    #kind;
+
+    /**
+     * @param {object} person
+     * @param {string} person.name
+     * @param {string} [person.id] none: it is you
+     * @param {boolean} [person.screen] whether it is their screen
+     */
+    constructor({name, id, screen = false}) {
+        this.name = name;
+        const self = id === undefined;
+        const title = !screen ? name : self ? text.screen.own : phrase(text.screen.title, {name});
+        this.#video.setAttribute('aria-label', screen ? title : phrase(text.call.video, {name}));
+        this.#video.muted = self;
+        const who = element('p', {'class': 'tile-who'});
+        if (screen) {
+            const words = element('span', {'class': 'tile-name'});
+            say(words, self ? text.screen.own : text.screen.title, {name});
+            who.append(words);
+        } else {
+            who.append(element('bdi', {'class': 'tile-name', 'data-name': true}, name),
+                element('span', {'class': 'tile-self', 'hidden': !self}, text.call.self), this.#muted);
+        }
+        this.element = element('li', {'class': 'tile', 'data-video': 'off'}, this.#video,
+            element('div', {'class': 'tile-blank'}, can(name)),
+            element('div', {'class': 'tile-label'}, who, this.#state, this.#advice));
+        this.element.append(...tileTools(this.element, this.#video, title));
+        this.#kind = screen ? 'data-screen' : self ? 'data-self' : 'data-peer';
+        this.setId(id ?? '');
+        for (const event of ['resize', 'emptied', 'playing']) {
+            this.#video.addEventListener(event, () => this.#showPicture());
+        }
+        if (!self) {
+            this.#watch = setInterval(() => this.#showState(), stillAfter / 4);
+            this.#moves = !screen && 'requestVideoFrameCallback' in this.#video;
+        }
+        if (this.#moves) {
+            this.#noteFrame();
+        }
+    }
+
+    /** @param {string} id by which tests and other programs find the tile */
+    setId(id) {
+        this.element.setAttribute(this.#kind, id);
+    }
+
+    /** @param {'connecting' | 'connected' | 'reconnecting' | 'failed'} state */
+    setState(state) {
+        this.#connection = state;
+        this.element.dataset.state = state;
+        this.#advice.textContent = state === 'failed' ? text.peer.failedAdvice : '';
+        this.#showState();
+    }
+
+    /**
+     * Shows a stream; call it again when its tracks have changed.
+     * @param {MediaStream | null} stream
+     * @returns {Promise<boolean>} false: the browser wants to be touched before it plays sound
+     */
+    async setStream(stream) {
+        this.#listening.abort();
+        this.#listening = new AbortController();
+        const {signal} = this.#listening;
+        for (const track of stream?.getVideoTracks() ?? []) {
+            for (const event of ['mute', 'unmute', 'ended']) {
+                track.addEventListener(event, () => this.#showPicture(), {signal});
+            }
+        }
+        if (this.#video.srcObject !== stream) {
+            this.#video.srcObject = stream;
+        }
+        this.#showPicture();
+        return !stream?.getTracks().length || this.play();
+    }
+
+    /** @returns {Promise<boolean>} false: the browser wants to be touched before it plays sound */
+    async play() {
+        try {
+            await this.#video.play();
+            return true;
+        } catch (error) {
+            if (/** @type {Error} */ (error).name !== 'NotAllowedError') {
+                return true; // another stream came in between, and plays
+            }
+            this.#video.muted = true; // the picture at least
+            this.#video.play().catch(() => {}); // not even that: then the tap for sound brings both
+            return false;
+        }
+    }
+
+    /** Whether they can be heard. @param {boolean} on */
+    setMicrophone(on) {
+        this.#muted.hidden = on;
+    }
+
+    /** @param {boolean} on */
+    setSpeaking(on) {
+        this.element.toggleAttribute('data-speaking', on);
+    }
+
+    /** Lets the sound in after the page has been touched. */
+    unmute() {
+        this.#video.muted = false;
+        return this.play();
+    }
+
+    /** Where the sound comes out. @param {string} id */
+    setSpeaker(id) {
+        void setSpeaker(this.#video, id); // never rejects
+    }
+
+    close() {
+        clearInterval(this.#watch);
+        this.#listening.abort();
+        this.#video.srcObject = null;
+        this.element.remove();
+    }
+
+    #showPicture() {
+        const stream = /** @type {MediaStream | null} */ (this.#video.srcObject);
+        const seen = stream?.getVideoTracks().some((track) => track.readyState === 'live' && !track.muted);
+        this.element.dataset.video = seen ? 'on' : 'off';
+        this.#lastFrame = performance.now();
+    }
+
+    #noteFrame() {
+        this.#lastFrame = performance.now();
+        this.#video.requestVideoFrameCallback(() => this.#noteFrame());
+    }
+
+    /** A picture that stands still gets a word, and so does a connection that is not there. */
+    #showState() {
+        const {paused} = this.element.dataset; // by Viewing: no picture is to be waited for
+        if (document.visibilityState !== 'visible' || paused) {
+            this.#lastFrame = performance.now(); // nothing is drawn then
+        }
+        const still = this.#moves && this.element.dataset.video === 'on' && !this.#video.paused &&
+            performance.now() - this.#lastFrame > stillAfter;
+        this.element.toggleAttribute('data-still', still);
+        const picture = this.element.dataset.video === 'off' ? '' : paused === 'held' ? text.peer.held : still ? text.peer.still : '';
+        const words = this.#connection !== 'connected' ? text.peer[this.#connection] : picture;
+        if (words !== this.#state.textContent) {
+            this.#state.textContent = words;
+        }
+    }
+}

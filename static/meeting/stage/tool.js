@@ -1,0 +1,17 @@
+// @ts-check
+
+import {element} from '../../ui/dom.js';
+import {icon} from '../../ui/icons.js';
+
+/**
+ * A button of the toolbar, or of its menu.
+ * @param {string} name of its icon
+ * @param {string} label
+ * @param {() => void} action
+ */
+export function tool(name, label, action) {
+    const button = element('button', {'class': 'tool', 'type': 'button', 'data-tool': name}, icon(name),
+        element('span', {'class': 'tool-label'}, label));
+    button.addEventListener('click', action);
+    return button;
+}

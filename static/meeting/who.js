@@ -1,0 +1,56 @@
+// @ts-check
+
+import {element} from '../ui/dom.js';
+import {text} from '../ui/text.js';
+
+/** @typedef {import('../tincan/door.js').Door} Door */
+
+/** So many are told by name. */
+const mostNames = 6;
+
+const list = new Intl.ListFormat('en');
+
+/** Tells before you join who is in the room, and whether there is a place for you. */
+export class Who {
+    #root;
+    #told = '';
+
+    /** @param {HTMLElement} root a live region: it is read out whenever it changes */
+    constructor(root) {
+        this.#root = root;
+    }
+
+    /** @param {Door} door */
+    show({peers, full, locked}) {
+        const names = peers.map(({name}) => name);
+        const now = JSON.stringify([names, full, locked]);
+        if (now === this.#told) {
+            return;
+        }
+        this.#told = now;
+        this.#root.replaceChildren();
+        if (!locked || names.length > 0) { // of a locked room we may not be told
+            this.#root.append(element('span', {'class': 'who-names'}, ...sentence(names)), ' ');
+        }
+        if (full || locked) {
+            this.#root.append(element('strong', {'class': 'who-shut'}, full ? text.before.full : text.before.locked));
+        }
+    }
+}
+
+/**
+ * Each name has a <bdi> of its own, as in say().
+ *
+ * @param {string[]} names
+ * @returns {(Node | string)[]}
+ */
+function sentence(names) {
+    if (names.length === 0) {
+        return [text.before.nobody];
+    }
+    const rest = names.length > mostNames + 1 ? names.splice(mostNames).length : 0;
+    const items = rest ? [...names, text.before.others.replace('{count}', String(rest))] : names;
+    const parts = list.formatToParts(items).map(({type, value}) => type === 'element' ? element('bdi', {}, value) : value);
+    const [start, end] = (items.length === 1 ? text.before.one : text.before.some).split('{names}');
+    return [start, ...parts, end];
+}

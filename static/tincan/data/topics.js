@@ -1,0 +1,81 @@
+// @ts-check
+
+// What this page does with what the others say: who listens to a topic, and who answers.
+
+import {DataError, encode, reason} from './frames.js';
+
+/**
+ * @typedef {import('./frames.js').Frame} Frame
+ * @typedef {import('./frames.js').Message} Message
+ *
+ * @typedef {{from: import('../remote.js').RemotePeer, topic: string}} Origin
+ *
+ * @callback Subscriber
+ * @param {any} data as it was sent; a Uint8Array if it was binary
+ * @param {Origin} origin
+ * @returns {unknown} which is not looked at
+ *
+ * @callback Answerer
+ * @param {any} data
+ * @param {Origin} origin
+ * @returns {unknown} the answer, or a promise of it: binary or any JSON value
+ */
+
+export class Topics {
+    /** @type {Map<string, Set<Subscriber>>} */
+    #subscribers = new Map();
+    /** @type {Map<string, Answerer>} */
+    #answerers = new Map();
+
+    /** @param {string} topic @param {Subscriber} handler @returns {() => void} ends it */
+    subscribe(topic, handler) {
+        const subscriber = /** @type {Subscriber} */ ((data, origin) => handler(data, origin)); // one may subscribe twice
+        const subscribers = this.#subscribers.get(topic) ?? new Set();
+        this.#subscribers.set(topic, subscribers.add(subscriber));
+        return () => {
+            subscribers.delete(subscriber);
+        };
+    }
+
+    /** @param {string} topic @param {Answerer} handler @returns {() => void} ends it */
+    answer(topic, handler) {
+        if (this.#answerers.has(topic)) {
+            throw new Error(`requests for ${topic} have their answer already`);
+        }
+        this.#answerers.set(topic, handler);
+        return () => {
+            if (this.#answerers.get(topic) === handler) { // not one that came after it
+                this.#answerers.delete(topic);
+            }
+        };
+    }
+
+    /** @param {any} data @param {Origin} origin */
+    deliver(data, origin) {
+        for (const subscriber of [...this.#subscribers.get(origin.topic) ?? []]) {
+            try {
+                subscriber(data, origin);
+            } catch (error) {
+                reportError(error); // as with an event: it keeps nobody else from hearing
+            }
+        }
+    }
+
+    /**
+     * @param {Message} message that is a request
+     * @param {Origin} origin
+     * @returns {Promise<Frame>} the answer, or why there is none
+     */
+    async reply({request, data}, origin) {
+        const answer = /** @type {number} */ (request);
+        try {
+            const handler = this.#answerers.get(origin.topic);
+            if (!handler) {
+                throw new DataError('no-handler', `Nobody answers requests for ${origin.topic} here.`);
+            }
+            return encode({answer}, await handler(data, origin));
+        } catch (error) {
+            return encode({answer, error: reason(error)});
+        }
+    }
+}

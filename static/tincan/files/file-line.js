@@ -1,0 +1,130 @@
+// @ts-check
+
+// The data channel for the contents of files: apart from channel 1, so that no message has to wait
+// behind a file.
+
+import {TypedTarget} from '../events.js';
+import {Intake} from '../data/intake.js';
+
+/** @typedef {import('../remote.js').RemotePeer} RemotePeer */
+
+const fileChannel = {negotiated: true, id: 3};
+
+/** How much of a file one frame carries. A message on another channel may wait for one frame. */
+export const pieceSize = 32 << 10; // bytes
+
+const headerSize = 12; // bytes
+
+// What the browser's own buffer is given: enough that it is never empty while the page is busy.
+const full = 256 << 10; // bytes
+const low = 128 << 10; // bytes
+
+/** Frames of one peer that are looked at; any browser is slower. */
+const admitted = {perSecond: 16_000, atOnce: 8_000};
+
+/**
+ * Fires
+ * - `piece` (detail: a piece of a file),
+ * - `open` and `closed` as connections come and go,
+ * - `low` if it takes more after it was full.
+ *
+ * @extends {TypedTarget<{piece: Piece, open: null, closed: null, low: null}>}
+ */
+export class FileLine extends TypedTarget {
+    #peer;
+    #intake = new Intake({...admitted, maxSize: headerSize + pieceSize});
+    /** @type {RTCDataChannel | null} */
+    #channel = null;
+    #take;
+    #listening = new AbortController();
+
+    /**
+     * @param {RemotePeer} peer
+     * @param {(piece: Piece) => void} take what to do with what comes; throws what is wrong with it
+     */
+    constructor(peer, take) {
+        super();
+        this.#peer = peer;
+        this.#take = take;
+        peer.addEventListener('connection', ({detail: pc}) => this.#attach(pc), {signal: this.#listening.signal});
+        if (peer.connection && peer.connection.signalingState !== 'closed') {
+            this.#attach(peer.connection);
+        }
+    }
+
+    get open() {
+        return this.#channel?.readyState === 'open';
+    }
+
+    /** Whether it takes nothing before the next `open` or `low`. */
+    get full() {
+        return !this.open || Number(this.#channel?.bufferedAmount) >= full;
+    }
+
+    /** @param {Piece} piece while it is not full */
+    send({id, at, bytes}) {
+        const frame = new Uint8Array(headerSize + bytes.length);
+        const header = new DataView(frame.buffer);
+        header.setUint32(0, id);
+        header.setBigUint64(4, BigInt(at));
+        frame.set(bytes, headerSize);
+        this.#channel?.send(frame);
+    }
+
+    /** No event is fired any more. */
+    close() {
+        this.#listening.abort();
+        this.#channel?.close();
+    }
+
+    /** @param {RTCPeerConnection} pc a new one, in place of the one before */
+    #attach(pc) {
+        this.#lose();
+        if (this.#intake.exhausted) {
+            return;
+        }
+        const channel = this.#channel = pc.createDataChannel('tincan files', fileChannel);
+        const signal = this.#listening.signal;
+        channel.bufferedAmountLowThreshold = low;
+        channel.addEventListener('open', () => this.fire('open', null), {signal});
+        channel.addEventListener('bufferedamountlow', () => this.fire('low', null), {signal});
+        channel.addEventListener('close', () => {
+            if (channel === this.#channel) {
+                this.#lose();
+            }
+        }, {signal});
+        this.#intake.listen(channel, {
+            decode: (frame) => {
+                if (channel === this.#channel) {
+                    this.#take(decode(frame));
+                }
+            },
+            deliver: () => {},
+            complain: (why) => this.#peer.complain(why),
+            signal,
+        });
+    }
+
+    #lose() {
+        if (this.#channel) {
+            this.#channel = null;
+            this.fire('closed', null);
+        }
+    }
+}
+
+/**
+ * @typedef {object} Piece
+ * @property {number} id of the transfer, the sender's choice
+ * @property {number} at where in the file
+ * @property {Uint8Array<ArrayBuffer>} bytes
+ */
+
+/** @param {string | ArrayBuffer} frame as it came: it may be anything @returns {Piece} */
+function decode(frame) {
+    if (typeof frame === 'string' || frame.byteLength < headerSize) {
+        throw new Error('no piece of a file');
+    }
+    const header = new DataView(frame);
+    return {id: header.getUint32(0), at: Number(header.getBigUint64(4)), bytes: new Uint8Array(frame, headerSize)};
+}

@@ -1,0 +1,145 @@
+// @ts-check
+
+// What the two ends of a connection tell each other about pictures: at which size each is shown, and
+// which are held back because the line is slow (PROTOCOL.md, "Over the data channels").
+
+import {TypedTarget} from '../events.js';
+
+/**
+ * @typedef {import('./ladder.js').PictureKind} PictureKind
+ * @typedef {import('./ladder.js').Size} Size
+ * @typedef {import('../remote.js').RemotePeer} RemotePeer
+ *
+ * @typedef {Partial<Record<PictureKind, Size | null>>} Shown null: nobody looks at it
+ */
+
+const topic = 'tincan.view';
+
+const kinds = /** @type {PictureKind[]} */ (['camera', 'screen']);
+
+/** For whoever does not tell: a good tile, not a whole window; a screen that can be read. */
+const untold = {camera: {width: 640, height: 360}, screen: {width: 1280, height: 720}};
+
+/** Sizes are told in multiples of this, so that it costs nothing when a tile grows by a hair. */
+const grain = 16; // pixels
+const largest = 4096; // pixels
+
+/**
+ * Fires
+ * - `wanted` {peer}: they show our pictures at another size,
+ * - `held` {peer}: which of their pictures they hold back has changed.
+ *
+ * @extends {TypedTarget<{wanted: {peer: RemotePeer}, held: {peer: RemotePeer}}>}
+ */
+export class Views extends TypedTarget {
+    #room;
+    /** @type {WeakMap<RemotePeer, Shown>} what they have told us */
+    #wanted = new WeakMap();
+    /** @type {WeakMap<RemotePeer, PictureKind[]>} what they have told us */
+    #held = new WeakMap();
+    /** @type {WeakMap<RemotePeer, {wants?: Shown, held?: PictureKind[]}>} what we have told them */
+    #told = new WeakMap();
+
+    /** @param {import('../room.js').Room} room */
+    constructor(room) {
+        super();
+        this.#room = room;
+        room.subscribe(topic, (data, {from}) => this.#receive(data, from));
+        room.addEventListener('channel', ({detail: {peer, state}}) => {
+            const told = this.#told.get(peer);
+            if (state === 'open' && told) { // what was said over the connection before may be lost
+                void this.#send(peer, told); // never rejects
+            }
+        });
+    }
+
+    /** At which size they show our picture, or null if nobody looks. @param {RemotePeer} peer @param {PictureKind} kind */
+    wanted(peer, kind) {
+        const told = this.#wanted.get(peer)?.[kind];
+        return told === undefined ? untold[kind] : told;
+    }
+
+    /** Which of their pictures they hold back. @param {RemotePeer} peer */
+    held(peer) {
+        return this.#held.get(peer) ?? [];
+    }
+
+    /** Tells them at which sizes we show theirs, in pixels of the screen. @param {RemotePeer} peer @param {Shown} shown */
+    show(peer, shown) {
+        const rounded = kinds.map((kind) => [kind, shown[kind] && round(shown[kind])]);
+        this.#tell(peer, {wants: Object.fromEntries(rounded)});
+    }
+
+    /** Tells them which of ours we hold back. @param {RemotePeer} peer @param {PictureKind[]} held */
+    hold(peer, held) {
+        this.#tell(peer, {held});
+    }
+
+    /** @param {RemotePeer} peer @param {{wants?: Shown, held?: PictureKind[]}} news */
+    #tell(peer, news) {
+        const before = this.#told.get(peer) ?? {held: []}; // which need not be said
+        const after = {...before, ...news};
+        if (JSON.stringify(after) !== JSON.stringify(before)) {
+            this.#told.set(peer, after);
+            void this.#send(peer, news); // never rejects
+        }
+    }
+
+    /** @param {RemotePeer} peer @param {object} news */
+    async #send(peer, news) {
+        try {
+            await this.#room.send(peer, topic, news);
+        } catch {
+            // There is no connection, and it is told again when there is; or they have left.
+        }
+    }
+
+    /** @param {any} data anything at all @param {RemotePeer} from */
+    #receive(data, from) {
+        const wants = data?.wants === undefined ? undefined : shownIn(data.wants);
+        const held = data?.held === undefined ? undefined : heldIn(data.held);
+        if (wants === null || held === null || typeof data !== 'object') {
+            from.complain('a size of pictures that is none');
+            return;
+        }
+        if (wants) {
+            this.#wanted.set(from, wants);
+            this.fire('wanted', {peer: from});
+        }
+        if (held) {
+            this.#held.set(from, held);
+            this.fire('held', {peer: from});
+        }
+    }
+}
+
+/** @param {Size} size */
+function round({width, height}) {
+    const grains = (/** @type {number} */ pixels) => Math.min(largest, Math.ceil(pixels / grain) * grain);
+    return {width: grains(width), height: grains(height)};
+}
+
+/** @param {any} wants @returns {Shown | null} null: it is none */
+function shownIn(wants) {
+    if (typeof wants !== 'object' || wants === null) {
+        return null;
+    }
+    /** @type {Shown} */
+    const shown = {};
+    for (const kind of kinds) {
+        const size = wants[kind];
+        if (size === null) {
+            shown[kind] = null;
+        } else if (size?.width > 0 && size.height > 0 && Number.isFinite(size.width) && Number.isFinite(size.height)) {
+            shown[kind] = round(size);
+        } else if (size !== undefined) {
+            return null;
+        }
+    }
+    return shown;
+}
+
+/** @param {any} held @returns {PictureKind[] | null} null: it is none */
+function heldIn(held) {
+    return Array.isArray(held) ? kinds.filter((kind) => held.includes(kind)) : null;
+}

@@ -1,0 +1,38 @@
+// @ts-check
+
+import {svg} from '../dom.js';
+
+/**
+ * A tin can with somebody's initial on its label, where there is no picture of them.
+ * @param {string} name whose initial it shows, and whose colour: the same for everybody, and after coming back
+ */
+export function can(name) {
+    const initial = svg('text', {'class': 'can-initial', 'x': '50', 'y': '73', 'text-anchor': 'middle'});
+    initial.textContent = initialOf(name);
+    const drawn = svg('svg', {'class': 'can', 'viewBox': '0 0 100 124', 'aria-hidden': 'true'},
+        svg('path', {'class': 'can-body', 'd': 'M14 18V106C14 122 86 122 86 106V18Z'}),
+        svg('path', {'class': 'can-label', 'd': 'M14 38C14 51 86 51 86 38V88C86 101 14 101 14 88Z'}),
+        svg('path', {'class': 'can-shine', 'd': 'M22 24V113Q28 115.5 35 116.5V30Q28 28 22 24Z'}),
+        svg('path', {'class': 'can-rib', 'd': 'M14 28C14 41 86 41 86 28M14 97C14 110 86 110 86 97'}),
+        svg('ellipse', {'class': 'can-rim', 'cx': '50', 'cy': '17', 'rx': '38', 'ry': '11'}),
+        svg('ellipse', {'class': 'can-inside', 'cx': '50', 'cy': '17', 'rx': '31', 'ry': '7.5'}),
+        initial,
+    );
+    drawn.setAttribute('data-hue', String(hueOf(name)));
+    return drawn;
+}
+
+/** @param {string} name */
+function initialOf(name) {
+    const letter = name.match(/[\p{L}\p{N}]\p{M}*/u);
+    return letter ? letter[0].toLocaleUpperCase() : '';
+}
+
+/** One of the eight label colours in preview.css. @param {string} name */
+function hueOf(name) {
+    let hash = 0;
+    for (const char of name) {
+        hash = (hash * 31 + (char.codePointAt(0) ?? 0)) >>> 0;
+    }
+    return hash % 8;
+}

@@ -1,0 +1,103 @@
+// @ts-check
+
+import {element} from '../dom.js';
+import {icon} from '../icons.js';
+import {text} from '../text.js';
+
+/** @typedef {import('./media.js').Media} Media */
+
+/** Tells in plain words why there is no camera or microphone, and what to do about it. */
+export class Notices {
+    element = element('div', {'class': 'notices', 'role': 'status'});
+    #media;
+    #before;
+    /** What is told already. */
+    #told = 'null/null';
+
+    /**
+     * @param {Media} media
+     * @param {object} options
+     * @param {boolean} options.before whether joining is still ahead; in a call a notice can be put away
+     */
+    constructor(media, {before}) {
+        this.#media = media;
+        this.#before = before;
+        media.addEventListener('change', () => this.#update());
+        this.#update();
+    }
+
+    /** Puts away what there is to tell: it was read elsewhere. */
+    acknowledge() {
+        this.#told = this.#problems();
+        this.element.replaceChildren();
+    }
+
+    #problems() {
+        const {microphone, camera} = this.#media.problems;
+        return `${microphone}/${camera}`;
+    }
+
+    #update() {
+        const {camera, microphone} = this.#media.state;
+        if (camera === 'starting' || microphone === 'starting') {
+            this.#told = ''; // who tries again is told again
+            return; // the old word stands until there is a new one
+        }
+        const now = this.#problems();
+        if (now !== this.#told) {
+            this.#told = now;
+            this.element.replaceChildren(...this.#notices());
+        }
+    }
+
+    #notices() {
+        const {microphone, camera} = this.#media.problems;
+        if (microphone === 'insecure' || camera === 'insecure') {
+            return [this.#notice(text.media.insecure.both, 'both', false)];
+        }
+        if (microphone && microphone === camera) {
+            return [this.#notice(text.media[microphone].both, 'both')];
+        }
+        const found = [];
+        if (camera) {
+            found.push(this.#notice(text.media[camera].camera, 'camera'));
+        }
+        if (microphone) {
+            found.push(this.#notice(text.media[microphone].microphone, 'microphone'));
+        }
+        return found;
+    }
+
+    /**
+     * @param {{title: string, text: string}} words
+     * @param {'both' | 'camera' | 'microphone'} what
+     * @param {boolean} [again] whether trying again can help
+     */
+    #notice(words, what, again = true) {
+        const sentence = this.#before ? `${words.text} ${text.media.anyway[what]}` : words.text;
+        const made = notice({title: words.title, text: sentence});
+        if (again) {
+            const button = element('button', {'class': 'button notice-again', 'type': 'button'}, text.preview.tryAgain);
+            button.addEventListener('click', () => void this.#media.retry()); // never rejects
+            made.append(button);
+        }
+        if (!this.#before) {
+            made.append(dismissButton(made));
+        }
+        return made;
+    }
+}
+
+/** @param {{title: string, text: string}} words */
+export function notice(words) {
+    return element('div', {'class': 'notice'}, element('div', {'class': 'notice-words'},
+        element('p', {'class': 'notice-title'}, words.title),
+        element('p', {'class': 'notice-text'}, words.text)));
+}
+
+/** What puts a notice away. @param {HTMLElement} made */
+export function dismissButton(made) {
+    const button = element('button', {'class': 'notice-dismiss', 'type': 'button', 'aria-label': text.call.dismiss}, icon('close'));
+    button.addEventListener('click', () => made.remove());
+    return button;
+}

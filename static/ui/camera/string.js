@@ -1,0 +1,106 @@
+// @ts-check
+
+import {element, svg} from '../dom.js';
+
+const points = 40;
+const quietest = 0.01; // root mean square of the samples, where 1 is as loud as can be
+const calm = matchMedia('(prefers-reduced-motion: reduce)');
+
+/** Two cans and the string between them. It hangs still until it is given a voice to swing with. */
+export class TinString {
+    #path = svg('path', {'class': 'string-line', 'vector-effect': 'non-scaling-stroke'});
+    #swing = 0;
+    /** @type {AudioContext | null} */
+    #context = null;
+    #frame = 0;
+    #listening = new AbortController();
+
+    constructor() {
+        this.element = element('div', {'class': 'string', 'aria-hidden': 'true'});
+        this.element.append(
+            lyingCan('string-can'),
+            svg('svg', {'class': 'string-span', 'viewBox': '0 0 100 40', 'preserveAspectRatio': 'none'}, this.#path),
+            lyingCan('string-can string-can-far'),
+        );
+        this.#draw(0);
+    }
+
+    /**
+     * Swings with the sound of a stream, or hangs still again. A page that nobody has touched yet
+     * may not open an AudioContext: then the first touch or key begins it.
+     * @param {MediaStream | null} stream
+     */
+    listen(stream) {
+        this.#silence();
+        if (!stream?.getAudioTracks().length) {
+            return;
+        }
+        const begin = () => this.#begin(stream);
+        if (navigator.userActivation?.hasBeenActive) {
+            begin();
+            return;
+        }
+        const {signal} = this.#listening;
+        addEventListener('pointerdown', begin, {signal});
+        addEventListener('keydown', begin, {signal});
+    }
+
+    /** @param {MediaStream} stream */
+    #begin(stream) {
+        this.#listening.abort();
+        const context = this.#context = new AudioContext();
+        const analyser = context.createAnalyser();
+        analyser.fftSize = 1024;
+        context.createMediaStreamSource(stream).connect(analyser);
+        const samples = new Float32Array(analyser.fftSize);
+        const step = (/** @type {number} */ now) => {
+            analyser.getFloatTimeDomainData(samples);
+            const loudness = Math.sqrt(samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length);
+            this.#hear(loudness, now);
+            this.#frame = requestAnimationFrame(step);
+        };
+        this.#frame = requestAnimationFrame(step);
+    }
+
+    #silence() {
+        this.#listening.abort();
+        this.#listening = new AbortController();
+        cancelAnimationFrame(this.#frame);
+        this.#context?.close();
+        this.#context = null;
+        this.#swing = 0;
+        this.element.removeAttribute('data-heard');
+        this.#draw(0);
+    }
+
+    /** @param {number} loudness @param {number} now in ms */
+    #hear(loudness, now) {
+        const target = loudness > quietest ? Math.min(1, Math.sqrt(loudness) * 1.8) : 0;
+        this.#swing += (target - this.#swing) * (target > this.#swing ? 0.4 : 0.06);
+        this.element.toggleAttribute('data-heard', this.#swing > 0.15);
+        if (!calm.matches) {
+            this.#draw(this.#swing * Math.sin(now / 45));
+        }
+    }
+
+    /** A string held at both ends: it sags a little, and swings in thirds. @param {number} swing from -1 to 1 */
+    #draw(swing) {
+        let d = '';
+        for (let i = 0; i <= points; i++) {
+            const x = i / points;
+            const y = 14 + 14 * 4 * x * (1 - x) * (1 - 0.6 * Math.abs(this.#swing)) + 12 * swing * Math.sin(3 * Math.PI * x);
+            d += `${i ? 'L' : 'M'}${(100 * x).toFixed(1)} ${y.toFixed(2)}`;
+        }
+        this.#path.setAttribute('d', d);
+    }
+}
+
+/** @param {string} name its classes */
+function lyingCan(name) {
+    return svg('svg', {'class': name, 'viewBox': '0 0 44 40'},
+        svg('path', {'class': 'string-can-body', 'd': 'M10 4H38A5 5 0 0 1 43 9V31A5 5 0 0 1 38 36H10Z'}),
+        svg('path', {'class': 'string-can-tin', 'd': 'M36 4H38A5 5 0 0 1 43 9V31A5 5 0 0 1 38 36H36Z'}),
+        svg('ellipse', {'class': 'string-can-tin', 'cx': '10', 'cy': '20', 'rx': '7', 'ry': '16'}),
+        svg('ellipse', {'class': 'string-can-inside', 'cx': '9.5', 'cy': '20', 'rx': '4', 'ry': '12'}),
+    );
+}
