@@ -13,8 +13,8 @@
 const topic = 'tincan.state';
 
 /**
- * What each member of the room has switched on, by their own account (PROTOCOL.md, "Over the data
- * channels"). Fires `change` when one of the others says something new.
+ * What each member of the room has switched on, by their own account (DATA.md, `tincan.state`).
+ * Fires `change` when one of the others says something new.
  */
 export class States extends EventTarget {
     #room;

@@ -7,7 +7,7 @@ import {text} from '../../ui/text.js';
 
 const words = text.chat;
 
-/** Under which topic a line of the chat is published: signal/PROTOCOL.md. */
+/** Under which topic a line of the chat is published: static/tincan/DATA.md. */
 const topic = 'tincan.chat';
 
 /** From so few characters on the field tells how many are left. */

@@ -12,7 +12,7 @@ const longest = 500;
 /** A file that waits for an answer, or is on its way. */
 const atWork = ':is([data-transfer=offered], [data-transfer=moving], [data-transfer=paused])';
 
-/** The longest message, in UTF-16 units: signal/PROTOCOL.md. */
+/** The longest message, in UTF-16 units: static/tincan/DATA.md. */
 export const longestText = 4000;
 
 // How long entries wait for more, and how many of them are shown at a time: so that the page stays

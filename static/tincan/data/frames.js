@@ -1,6 +1,6 @@
 // @ts-check
 
-// What travels on the data channels of a Room: signal/PROTOCOL.md, "Over the data channels", in code.
+// What travels on the data channels of a Room: DATA.md in code.
 
 /**
  * @typedef {{topic: string, request?: number, data: any}} Message `request` asks for an answer to it

@@ -1,7 +1,7 @@
 // @ts-check
 
 // The lines of a whole room. We see our own; of those between two others each of them tells, when we
-// ask: signal/PROTOCOL.md, "Over the data channels", `tincan.line`.
+// ask: DATA.md, `tincan.line`.
 
 import {TypedTarget} from '../events.js';
 import {Line} from './line.js';

@@ -1,7 +1,7 @@
 // @ts-check
 
 // What the two ends of a connection tell each other about pictures: at which size each is shown, and
-// which are held back because the line is slow (PROTOCOL.md, "Over the data channels").
+// which are held back because the line is slow (DATA.md, `tincan.view`).
 
 import {TypedTarget} from '../events.js';
 
