@@ -26,7 +26,7 @@ func TestCallPeople(t *testing.T) {
 	room := base + "/r/listed-cans"
 	ada, bo := twoPeople(c, room)
 	ada.click("People")
-	ada.person("Ada", "looks after this room", "microphone on", "camera on")
+	ada.person("Ada", "Moderator", "microphone on", "camera on")
 	ada.person("Bo", "microphone on", "camera on")
 
 	bo.click("Microphone")
@@ -34,17 +34,17 @@ func TestCallPeople(t *testing.T) {
 	ada.wait("show on the tile that Bo is muted", `probe.tile('Bo').querySelector('.tile-muted').checkVisibility()`)
 	bo.click("Camera")
 	bo.click("Share your screen")
-	ada.person("Bo", "microphone off", "camera off", "shares a screen")
+	ada.person("Bo", "microphone off", "camera off", "sharing a screen")
 
 	// Who comes later is told.
 	cy := c.open("Cy", room)
 	cy.join()
 	cy.click("People")
-	cy.person("Bo", "microphone off", "camera off", "shares a screen")
-	cy.person("Ada", "looks after this room", "microphone on", "camera on")
+	cy.person("Bo", "microphone off", "camera off", "sharing a screen")
+	cy.person("Ada", "Moderator", "microphone on", "camera on")
 	cy.wait("show on the tile that Bo is muted", `probe.tile('Bo').querySelector('.tile-muted').checkVisibility()`)
 	bo.click("Microphone")
-	cy.person("Bo", "microphone on", "camera off", "shares a screen")
+	cy.person("Bo", "microphone on", "camera off", "sharing a screen")
 	cy.wait("show on the tile that Bo is heard", `!probe.tile('Bo').querySelector('.tile-muted').checkVisibility()`)
 
 	// Other programs may say anything, or nothing.
@@ -84,9 +84,9 @@ func TestCallSpotlight(t *testing.T) {
 	ada.wait("fill the screen", "document.fullscreenElement === probe.tile('Bo')")
 	ada.click("Bo in full screen")
 	ada.wait("give the screen back", "document.fullscreenElement === null")
-	ada.click("Bo in a window of its own")
+	ada.click("Bo in a separate window")
 	ada.wait("have a window", "document.pictureInPictureElement === probe.tile('Bo').querySelector('video')")
-	ada.click("Bo in a window of its own")
+	ada.click("Bo in a separate window")
 	ada.wait("close the window", "document.pictureInPictureElement === null")
 
 	bo.click("Leave")

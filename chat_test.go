@@ -75,7 +75,7 @@ func TestChat(t *testing.T) {
 	}
 	ada.writes("anybody here?")
 	ada.reads("You", "anybody here?")
-	ada.tells("Nobody else was here to get this.")
+	ada.tells("Nobody else was here to receive this.")
 
 	bo := c.enter("<b>Bo</b> \u05d0\u05d1\u05d2", room)
 	cy := c.enter("Cy", room)
@@ -146,7 +146,7 @@ func TestChat(t *testing.T) {
 			bo.reads("Ada", said)
 		}
 		send("\u200b\u202e")
-		bo.reads("Ada", "(nothing that can be seen)")
+		bo.reads("Ada", "(no visible characters)")
 		if n := read[int](bo, "document.querySelectorAll('[role=log] :is(img, script, b)').length"); n != 0 {
 			t.Errorf("%d pieces of others' words have become markup", n)
 		}
@@ -236,7 +236,7 @@ func TestChat(t *testing.T) {
 			await room.publish('tincan.chat', {text: 'the end'});`))
 		bo.reads("Mallory", "the end")
 		bo.reads("Mallory", strings.Repeat("z", 4000))
-		bo.tells("Cut off here: the rest of it is too long to be shown.")
+		bo.tells("The rest of this message is too long to show.")
 		if n := read[int](bo, "[...document.querySelectorAll('[data-sender]')].filter(({textContent}) => textContent === 'Mallory').length"); n != 2 {
 			t.Errorf("Mallory has said %d things, want 2", n)
 		}

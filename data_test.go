@@ -110,10 +110,10 @@ func TestData(t *testing.T) {
 
 	// For one alone.
 	bo.say("Cy", "between us")
-	cy.logged("direct", bo.name+" to you alone", "between us")
+	cy.logged("direct", bo.name+" to you only", "between us")
 	bo.logged("direct", "You to Cy alone", "between us")
 	bo.say("Ada", "the end")
-	ada.logged("direct", bo.name+" to you alone", "the end") // all that Bo says comes in order
+	ada.logged("direct", bo.name+" to you only", "the end") // all that Bo says comes in order
 	if read[bool](ada, logEntries+".some(([, , said]) => said === 'between us')") {
 		t.Error("Ada sees what was for Cy alone")
 	}
@@ -129,7 +129,7 @@ func TestData(t *testing.T) {
 	ada.hasPeers(1)
 	ada.fill("Message", "for Cy")
 	ada.click("Send")
-	ada.tells("Choose whom it is for.")
+	ada.tells("Choose a recipient.")
 	cy.click("Join again")
 	cy.hasPeers(2)
 	ada.hasPeers(2)
@@ -151,7 +151,7 @@ func TestDataModerator(t *testing.T) {
 		t.Error("Bo is offered what only Ada can do")
 	}
 	ada.click("Lock the room")
-	bo.logged("news", "The room is locked: nobody else gets in", "")
+	bo.logged("news", "The room is locked: nobody else can join", "")
 	ada.click("Remove Bo")
 	bo.tells("You were removed from the call")
 	ada.logged("news", "Bo was removed", "")
@@ -161,7 +161,7 @@ func TestDataModerator(t *testing.T) {
 	bo.click("Join")
 	ada.hasPeers(1)
 	ada.click("Leave")
-	bo.logged("news", "You look after this room now", "")
+	bo.logged("news", "You are now a moderator", "")
 	bo.wait("be offered the lock", "probe.control('Lock the room')")
 }
 
@@ -245,7 +245,7 @@ func TestDataRelayedWithTokens(t *testing.T) {
 		tabs = append(tabs, p)
 	}
 	ada, bo := tabs[0], tabs[1]
-	ada.wait("say that the way is relayed", "document.querySelector('[data-peer] .person-state').textContent === 'by the relay'")
+	ada.wait("say that the way is relayed", "document.querySelector('[data-peer] .person-state').textContent === 'relayed'")
 	ada.say("general", "hello")
 	bo.logged("channel", "Ada in general", "hello")
 
@@ -305,7 +305,7 @@ func TestDataScreenshots(t *testing.T) {
 	ada.say("general", "Hello, both of you. This is a longer sentence, to see how it is broken on a small screen.")
 	bo.say("general", "Hello, Ada")
 	cy.say("Ada", "And a word for you alone")
-	ada.logged("direct", cy.name+" to you alone", "And a word for you alone")
+	ada.logged("direct", cy.name+" to you only", "And a word for you alone")
 	ada.shoot(dir, "data")
 	cy.click("Leave")
 	cy.tells("You left the room")

@@ -146,10 +146,10 @@ func TestFiles(t *testing.T) {
 		bo.unread(1)
 		bo.click("Chat, 1 unread")
 		bo.tells("report.bin")
-		bo.transfer("incoming", "offered", "Nothing is received before you accept.")
+		bo.transfer("incoming", "offered", "Nothing is sent until you accept.")
 		bo.click("Accept report.bin")
 		bo.transfer("incoming", "done", "Received and checked.")
-		ada.transfer("outgoing", "done", "Bo has got it.")
+		ada.transfer("outgoing", "done", "Bo received it.")
 		bo.hasSaved(filepath.Join(dir, "report.bin"), contents)
 		bo.keeps(1) // until the call is over
 		if read[int](cy, "document.querySelectorAll('[data-file]').length") != 0 {
@@ -172,12 +172,12 @@ func TestFiles(t *testing.T) {
 		ada.clickIn("dialog", "Everyone")
 		cy.click("Accept report.bin")
 		cy.wait("be asked where to save it", "globalThis.asked")
-		cy.transfer("incoming", "offered", "Nothing is received before you accept.")
+		cy.transfer("incoming", "offered", "Nothing is sent until you accept.")
 		cy.click("Accept report.bin")
 		bo.click("Decline report.bin")
 		bo.transfer("incoming", "ended", "You declined it.")
 		ada.transfer("outgoing", "ended", "Bo declined it.")
-		ada.transfer("outgoing", "done", "Cy has got it.")
+		ada.transfer("outgoing", "done", "Cy received it.")
 		cy.transfer("incoming", "done", "Received, checked and saved.")
 		if got := read[int](cy, "globalThis.picked.getFile().then(({size}) => size)"); got != len(contents) {
 			t.Errorf("Cy's file has %d bytes, want %d", got, len(contents))
@@ -198,17 +198,17 @@ func TestFiles(t *testing.T) {
 			if who == "the sender" {
 				ada.click("Cancel film.bin, Bo")
 				ada.transfer("outgoing", "ended", "You cancelled it for Bo.")
-				bo.transfer("incoming", "ended", "Ada cancelled it. What had come is thrown away.")
+				bo.transfer("incoming", "ended", "Ada cancelled it. The received part was deleted.")
 			} else {
 				bo.click("Cancel film.bin, Ada")
-				bo.transfer("incoming", "ended", "You cancelled it. What had come is thrown away.")
+				bo.transfer("incoming", "ended", "You cancelled it. The received part was deleted.")
 				ada.transfer("outgoing", "ended", "Bo cancelled it.")
 			}
 			bo.keeps(1)
 		}
 		ada.sends(large)
 		ada.clickIn("dialog", "Bo")
-		bo.transfer("incoming", "offered", "Nothing is received before you accept.")
+		bo.transfer("incoming", "offered", "Nothing is sent until you accept.")
 		ada.click("Cancel film.bin, Bo")
 		bo.transfer("incoming", "ended", "Ada cancelled it.")
 		if read[bool](bo, "[...document.querySelectorAll('.transfer')].at(-1).innerText.includes('thrown away')") {
@@ -225,7 +225,7 @@ func TestFiles(t *testing.T) {
 		ada.sends(large)
 		ada.clickIn("dialog", "Bo")
 		bo.click("Accept film.bin")
-		bo.transfer("incoming", "ended", "Cut off: it could not be written. Perhaps the disk is full.")
+		bo.transfer("incoming", "ended", "Failed: it could not be saved. Is the disk full?")
 		ada.transfer("outgoing", "ended", "Bo could not save it.")
 		bo.keeps(1)
 		bo.soundDisk()
@@ -287,7 +287,7 @@ func TestFiles(t *testing.T) {
 			await probe.until(() => heard.some(({end}) => end === 'bad-data'));`)
 		read[chromedp.Void](ada, "globalThis.lying = "+script+"; void 0")
 		bo.click("Accept lie.bin")
-		bo.transfer("incoming", "ended", "Cut off: what came is not the file that was offered. It is thrown away.")
+		bo.transfer("incoming", "ended", "Failed: the data is not the file that was offered. It was deleted.")
 		read[chromedp.Void](ada, "globalThis.lying")
 		read[chromedp.Void](ada, "probe.leave()")
 		bo.keeps(1)
@@ -301,7 +301,7 @@ func TestFiles(t *testing.T) {
 		bo.click("Accept film.bin")
 		bo.hasSome()
 		ada.click("Leave")
-		bo.transfer("incoming", "ended", "Ada left before all of it was here. What had come is thrown away.")
+		bo.transfer("incoming", "ended", "Ada left before the transfer was complete. The received part was deleted.")
 		bo.keeps(1)
 	})
 
@@ -310,7 +310,7 @@ func TestFiles(t *testing.T) {
 		cy.click("Leave")
 		bo.others()
 		bo.sends(small)
-		bo.toast("Nobody else is here to get a file.")
+		bo.toast("Nobody else is here to receive a file.")
 	})
 }
 

@@ -158,8 +158,8 @@ func TestLineMarks(t *testing.T) {
 	badLine := func(bad bool) {
 		t.Helper()
 		ada.wait(fmt.Sprintf("tell of a bad line on the tile and in the list: %v", bad), fmt.Sprintf(`
-			(probe.control('Bad line to Bo', '[data-peer]') !== undefined) === %[1]v &&
-			document.querySelector('[data-panel=people]').innerText.includes('Bad line') === %[1]v`, bad))
+			(probe.control('Bad connection to Bo', '[data-peer]') !== undefined) === %[1]v &&
+			document.querySelector('[data-panel=people]').innerText.includes('Bad connection') === %[1]v`, bad))
 	}
 	ada.slowLine(bo, 0)
 	badLine(false)
@@ -176,7 +176,7 @@ func TestLineMarks(t *testing.T) {
 		ada.click("Enlarge Ada")
 		ada.looksLike(1280, 800, "light")
 	}
-	ada.clickIn("[data-peer]", "Bad line to Bo")
+	ada.clickIn("[data-peer]", "Bad connection to Bo")
 	ada.wait("tell more of it", `document.activeElement.matches('[data-panel=line]:not([hidden]) .line-title') && document.activeElement.textContent === 'Bo'`)
 	ada.tellsLine(bo, "Slow: answers take ")
 	ada.click("People")
@@ -205,22 +205,22 @@ func TestLineVerdicts(t *testing.T) {
 		want   string
 	}{
 		{"", "", "good: Good"},
-		{"way: '', protocol: ''", "", "unknown: Connected, figures come in a moment"},
-		{"way: 'relay'", "", "good: Good, through the server’s relay, since no direct path was found"},
+		{"way: '', protocol: ''", "", "unknown: Connected, measuring…"},
+		{"way: 'relay'", "", "good: Good, through the server’s relay: no direct path was found"},
 		{"way: 'relay', protocol: 'tls'", "", "fair: Goes through the server’s relay over TLS, since no direct path was found"},
 		{"roundTrip: 420.4", "", "bad: Slow: answers take 420 ms"},
 		{"roundTrip: 250", "", "fair: Slow: answers take 250 ms"},
 		{"loss: 0.08", "", "bad: Losing 8 % of packets: the picture may freeze"},
 		{"loss: 0.02, roundTrip: 400", "", "bad: Slow: answers take 400 ms; fair: Losing 2 % of packets: the picture may freeze"},
-		{"", "limit: 'cpu'", "fair: This device is too busy to send a better picture"},
-		{"", "limit: 'bandwidth'", "good: Good; good: Your picture is made smaller, so that it fits the line"},
-		{"state: 'reconnecting'", "", "none: The connection was lost, and is being mended"},
-		{"state: 'connecting'", "", "none: Connecting: the ways between you are being tried"},
-		{"state: 'connecting'", "attempt: {own: 4, theirs: 0, relay: true}", "none: Not connected yet: nothing has come from them"},
-		{"state: 'failed'", "attempt: {gathered: true, own: 0}", "none: Not connected: your browser has found no address at which you can be reached"},
-		{"state: 'failed'", "attempt: {answered: true, own: 4, theirs: 0}", "none: Not connected: they have sent no address that can be tried"},
-		{"state: 'failed'", "attempt: {answered: true, own: 4, theirs: 4, relay: false}", "none: Not connected: there is no direct path, and no relay was found either"},
-		{"state: 'failed'", "", "none: Not connected: neither a direct path nor one through the relay was found"},
+		{"", "limit: 'cpu'", "fair: This device is too busy to send better video"},
+		{"", "limit: 'bandwidth'", "good: Good; good: Your video is reduced to fit the connection"},
+		{"state: 'reconnecting'", "", "none: Connection lost: reconnecting"},
+		{"state: 'connecting'", "", "none: Connecting: trying network paths"},
+		{"state: 'connecting'", "attempt: {own: 4, theirs: 0, relay: true}", "none: Not connected yet: no answer from them"},
+		{"state: 'failed'", "attempt: {gathered: true, own: 0}", "none: Not connected: your browser found no address where you can be reached"},
+		{"state: 'failed'", "attempt: {answered: true, own: 4, theirs: 0}", "none: Not connected: their browser sent no address to try"},
+		{"state: 'failed'", "attempt: {answered: true, own: 4, theirs: 4, relay: false}", "none: Not connected: no direct path, and no relay was found"},
+		{"state: 'failed'", "", "none: Not connected: no path was found, not even through the relay"},
 		{"state: 'failed'", "none", "none: Not connected"},
 	} {
 		got := read[string](p, fmt.Sprintf(`(async () => {
@@ -269,10 +269,10 @@ func TestLineCauses(t *testing.T) {
 		whose           string
 		want, not       string
 	}{
-		{"0.08", "0", "", "What they send gets lost.|at your end or theirs", "Most likely"},
-		{"NaN", "0.08", "yours", "What you send gets lost.|Most likely your line: to the others it is bad too.|Move closer", "at your end"},
-		{"0.08", "0.02", "theirs", "What you send gets lost, and so does what they send.|Most likely <b>Dora’s line: to the others it is bad too.|Ask them to", "at your end"},
-		{"0.03", "0", "theirs", "Losing 3 %|What they send gets lost.", "Most likely"}, // no more than a weakness
+		{"0.08", "0", "", "Their packets get lost.|at your end or theirs", "Most likely"},
+		{"NaN", "0.08", "yours", "Your packets get lost.|Most likely your connection: it is bad to the others too.|Move closer", "at your end"},
+		{"0.08", "0.02", "theirs", "Packets get lost in both directions.|Most likely <b>Dora’s connection: it is bad to the others too.|Ask them to", "at your end"},
+		{"0.03", "0", "theirs", "Losing 3 %|Their packets get lost.", "Most likely"}, // no more than a weakness
 	} {
 		got := read[string](p, fmt.Sprintf(`(async () => {
 			const {Person} = await import('/meeting/quality/person.js');

@@ -100,7 +100,7 @@ func TestLiveHostAndFiveViewers(t *testing.T) {
 	host.tells("You are offline")
 	host.click("Camera")
 	host.click("Live")
-	host.tells("Going live here takes a password")
+	host.tells("You need a password to go live")
 	host.fill("Host password", "open barley")
 	host.click("Go live")
 	host.tells("That is not the password")
@@ -170,7 +170,7 @@ func TestLiveGuesses(t *testing.T) {
 	host.click("I am the host")
 	host.click("Camera")
 	host.click("Live")
-	host.tells("Going live here takes a password")
+	host.tells("You need a password to go live")
 	for i := range 10 {
 		host.fill("Host password", fmt.Sprint("guess ", i))
 		host.click("Go live")
@@ -189,7 +189,7 @@ func TestLiveChangeOfMind(t *testing.T) {
 	host.click("I am the host")
 	host.click("Camera")
 	host.click("Live")
-	host.tells("Going live here takes a password")
+	host.tells("You need a password to go live")
 	host.wait("have camera and microphone", "probe.devices.filter(({readyState}) => readyState === 'live').length === 2")
 	host.click("With the microphone")
 	host.wait("give both back", "probe.devices.every(({readyState}) => readyState === 'ended')")
@@ -244,7 +244,7 @@ func TestLiveViewerLimit(t *testing.T) {
 	one.watches()
 	two.watches()
 	three := c.openViewer("three", room)
-	three.isTold("All places are taken")
+	three.isTold("The room is full")
 	three.tells("come in by yourself when somebody leaves")
 	one.close()
 	three.watches()
@@ -266,7 +266,7 @@ func TestLiveHostAway(t *testing.T) {
 	other.click("I am the host")
 	other.click("Camera")
 	other.click("Live")
-	other.tells("Somebody is live here already")
+	other.tells("Someone else is already live here")
 	other.broadcasts("offline")
 
 	host.visit(base + "/healthz")
@@ -412,7 +412,7 @@ func TestLiveTokenElsewhere(t *testing.T) {
 		if n := read[int](p, "document.querySelectorAll('#prejoin-form button:enabled').length"); n > 0 {
 			t.Errorf("with a token for a %s, %s offers %d ways in", role, path, n)
 		}
-		p.click("To the broadcast")
+		p.click("Go to the broadcast")
 		if role == "host" {
 			p.tells("You are offline")
 		} else {
@@ -458,7 +458,7 @@ func TestLiveScreen(t *testing.T) {
 	viewer.watches()
 
 	host.do("reload", chromedp.Reload())
-	host.tells("You were live with your screen")
+	host.tells("You were sharing your screen")
 	viewer.isTold("The host is reconnecting…")
 	host.click("Live")
 	host.broadcasts("live")
@@ -470,7 +470,7 @@ func TestLiveScreen(t *testing.T) {
 		track.stop();
 		track.dispatchEvent(new Event('ended'));
 	}`)
-	host.tells("You are offline: sharing has stopped")
+	host.tells("You are offline: screen sharing has stopped")
 	host.broadcasts("offline")
 	viewer.isTold("The stream has ended")
 }

@@ -42,7 +42,7 @@ func TestModerator(t *testing.T) {
 	// Lock.
 	ada.click("More")
 	ada.click("Lock the room")
-	bo.toast("The room is locked: nobody else gets in")
+	bo.toast("The room is locked: nobody else can join")
 	ada.showsLocked(true)
 	bo.showsLocked(true)
 	cy := c.open("Cy", room)
@@ -51,7 +51,7 @@ func TestModerator(t *testing.T) {
 	cy.alert("This room is locked", "Ask somebody inside to unlock it")
 	ada.click("More")
 	ada.click("Unlock the room")
-	bo.toast("The room is open again")
+	bo.toast("The room is unlocked")
 	bo.showsLocked(false)
 	cy.click("Join")
 	cy.isIn()
@@ -63,7 +63,7 @@ func TestModerator(t *testing.T) {
 	ada.click("Options for Bo")
 	ada.click("Mute microphone")
 	ada.toast("Bo is asked to mute the microphone")
-	bo.toast("Ada has muted your microphone. You can switch it on again.")
+	bo.toast("Ada muted your microphone. You can switch it back on.")
 	bo.pressed("Microphone", false)
 	ada.hearsNothing(bo)
 	bo.click("Microphone")
@@ -85,20 +85,20 @@ func TestModerator(t *testing.T) {
 
 	// Hand on.
 	ada.click("Options for Bo")
-	ada.tells("Then they look after the room in your place.")
-	ada.click("Hand your role on")
-	bo.toast("You look after this room now")
-	ada.toast("Bo looks after this room now")
+	ada.tells("They take over as moderator.")
+	ada.click("Make moderator")
+	bo.toast("You are now a moderator")
+	ada.toast("Bo is now a moderator")
 	bo.moderates("")
 	ada.moderates("Bo")
 
 	// What is ordered by somebody else all the same, as when two orders cross, is refused in words.
 	read[chromedp.Void](ada, `probe.sockets.at(-1).send('{"type": "lock", "locked": true}')`)
-	ada.toast("You do not look after this room any more, so nothing was changed.")
+	ada.toast("You are no longer a moderator, so nothing was changed.")
 
 	// Pass on.
 	bo.click("Leave")
-	ada.toast("You look after this room now")
+	ada.toast("You are now a moderator")
 	ada.moderates("")
 	ada.click("More")
 	ada.click("Lock the room")

@@ -292,7 +292,7 @@ func TestReconnectPathCut(t *testing.T) {
 			way.cut()
 			for _, p := range []*tab{ada, bo} {
 				if tt.then == "" {
-					p.wait("say that the picture stands still", "probe.said.has('Waiting for the picture…')")
+					p.wait("say that the picture stands still", "probe.said.has('Waiting for video…')")
 				}
 				p.wait("look for another path", "probe.ufrag() !== probe.ufragBefore")
 			}
@@ -373,7 +373,7 @@ func TestReconnectReplaced(t *testing.T) {
 		socket.send(probe.join);
 	})()`)
 	bo.wait("show the end", "document.documentElement.dataset.state === 'ended'")
-	bo.tells("You are in this call elsewhere")
+	bo.tells("You are in this call in another tab")
 	bo.tells("To have it here instead, join again.")
 	ada.hasRead()
 }

@@ -49,7 +49,7 @@ func TestScreen(t *testing.T) {
 	ada.screens(1)
 	ada.tells("Your screen")
 	ada.enlarged("")
-	bo.toast("Ada shares a screen")
+	bo.toast("Ada is sharing a screen")
 	bo.showsScreen(ada)
 	bo.enlarged("Ada’s screen")
 
@@ -84,7 +84,7 @@ func TestScreen(t *testing.T) {
 		track.stop();
 		track.dispatchEvent(new Event('ended'));
 	}`)
-	ada.toast("You have stopped sharing your screen")
+	ada.toast("You stopped sharing your screen")
 	ada.screens(1)
 	bo.screens(1)
 	bo.sees(ada)
@@ -111,7 +111,7 @@ func (p *tab) failsToShow() {
 func TestScreenFails(t *testing.T) {
 	base, _ := startTincan(t)
 	c := startChromium(t, chooseScreen)
-	const title, advice = "Your screen could not be shown", "Allow this browser to record the screen in the settings of your computer"
+	const title, advice = "Your screen could not be shared", "Allow this browser to record the screen in your computer’s settings"
 	ada := c.enter("Ada", base+"/r/unseen-cans")
 	choose := "globalThis.choose = navigator.mediaDevices.getDisplayMedia.bind(navigator.mediaDevices), void 0"
 	read[chromedp.Void](ada, choose)
@@ -164,8 +164,8 @@ func TestScreenSound(t *testing.T) {
 	const muted = `[...document.querySelectorAll('[data-peer] video, [data-screen] video')].map(({muted, srcObject}) =>
 		srcObject.getAudioTracks().length + (muted ? ' muted' : ' heard')).join()`
 	ada.wait("keep both silent", muted+" === '1 muted,1 muted'")
-	ada.tells("Your browser keeps the others silent until you touch the page.")
-	ada.click("Tap for soundYour browser keeps the others silent until you touch the page.")
+	ada.tells("Your browser mutes the others until you touch the page.")
+	ada.click("Tap for soundYour browser mutes the others until you touch the page.")
 	ada.wait("play both", muted+" === '1 heard,1 heard'")
 	ada.wait("ask no more", "!document.querySelector('.sound').checkVisibility()")
 }

@@ -68,12 +68,12 @@ func TestUplink(t *testing.T) {
 	t.Run("slow line", func(t *testing.T) {
 		ada, bo := ada.in(t), bo.in(t)
 		read[chromedp.Void](ada, "uplink.setLine(150_000)")
-		ada.toast("The line is slow: your picture is sent smaller.")
+		ada.toast("Slow connection. Sending smaller video.")
 		ada.sendsPictures("Bo", "height <= 180")
 		read[chromedp.Void](ada, "uplink.setLine(40_000)")
 		ada.sendsNoPictureTo(bo)
-		ada.toast("The line is very slow: your picture is held back, so that your voice gets through.")
-		bo.wait("say why the picture is paused", `probe.tile('Ada').innerText.includes('Picture paused: the line is slow') &&
+		ada.toast("Very slow connection. Your video is off to keep your audio clear.")
+		bo.wait("say why the picture is paused", `probe.tile('Ada').innerText.includes('Video paused: slow connection') &&
 			!probe.tile('Ada').hasAttribute('data-still')`)
 		bo.hears(ada)
 		bo.sees(cy)

@@ -17,11 +17,11 @@ export const text = {
     facts: {
         label: 'How it works',
         directTitle: 'Straight across',
-        direct: 'Picture and sound go from browser to browser, encrypted. This server only introduces you to each other.',
+        direct: 'Video and sound go from browser to browser, encrypted. This server only introduces you to each other.',
         detourTitle: 'An honest detour',
-        detour: 'Some networks allow no straight path. Then the server passes the encrypted stream along, without looking inside.',
+        detour: 'Some networks allow no direct path. Then this server relays the encrypted stream, and cannot look inside.',
         smallTitle: 'Small, and gone afterwards',
-        small: 'For up to about a dozen people. A room is there while somebody is in it; nothing is recorded or kept.',
+        small: 'For up to about a dozen people. A room exists while someone is in it. Nothing is recorded or kept.',
     },
 
     form: {
@@ -30,22 +30,22 @@ export const text = {
         newName: 'New name',
         enter: 'Join',
         join: 'Join',
-        nameMissing: 'Tell the others who you are.',
-        nameBad: 'Please use letters that can be seen, at most 64 of them.',
-        roomSuggested: 'Only people with the link get in.',
-        roomChosen: 'Anyone who guesses this name gets in.',
+        nameMissing: 'Enter a name, so that the others know who you are.',
+        nameBad: 'Use 1 to 64 visible characters.',
+        roomSuggested: 'Only people with the link can join.',
+        roomChosen: 'Anyone who guesses this name can join.',
         roomBad: 'A room name has 6 to 64 characters: letters a to z, digits, - and _.',
     },
 
     preview: {
-        label: 'Your picture and sound',
-        waiting: 'Your browser asks whether this page may use your camera and microphone. Nothing is sent before you join.',
+        label: 'Your camera and microphone',
+        waiting: 'Your browser is asking whether this page may use your camera and microphone. Nothing is sent before you join.',
         cameraOff: 'Your camera is off',
-        noCamera: 'No picture of you',
-        string: 'Say something and the string will move.',
-        stringWaiting: 'This string moves when your microphone hears you.',
+        noCamera: 'No camera',
+        string: 'Say something, and the string moves.',
+        stringWaiting: 'The string moves when your microphone hears you.',
         stringOff: 'Your microphone is off.',
-        stringNone: 'No microphone: you will hear, but not be heard.',
+        stringNone: 'No microphone: you can hear the others, but they can’t hear you.',
         tryAgain: 'Try again',
     },
 
@@ -54,15 +54,15 @@ export const text = {
         denied: {
             both: {
                 title: 'Camera and microphone are blocked',
-                text: 'To be seen and heard, open the settings beside the page’s address, allow both, and try again.',
+                text: 'To be seen and heard, open the settings next to the page’s address, allow both, and try again.',
             },
             camera: {
                 title: 'The camera is blocked',
-                text: 'To be seen, open the settings beside the page’s address, allow the camera, and try again.',
+                text: 'To be seen, open the settings next to the page’s address, allow the camera, and try again.',
             },
             microphone: {
                 title: 'The microphone is blocked',
-                text: 'To be heard, open the settings beside the page’s address, allow the microphone, and try again.',
+                text: 'To be heard, open the settings next to the page’s address, allow the microphone, and try again.',
             },
         },
         none: {
@@ -82,46 +82,46 @@ export const text = {
         busy: {
             both: {
                 title: 'Camera and microphone are in use',
-                text: 'Another program or tab seems to hold them. Close it there and try again.',
+                text: 'Another program or tab seems to be using them. Close it and try again.',
             },
             camera: {
                 title: 'The camera is in use',
-                text: 'Another program or tab seems to hold it. Close it there and try again.',
+                text: 'Another program or tab seems to be using it. Close it and try again.',
             },
             microphone: {
                 title: 'The microphone is in use',
-                text: 'Another program or tab seems to hold it. Close it there and try again.',
+                text: 'Another program or tab seems to be using it. Close it and try again.',
             },
         },
         lost: {
             both: {
                 title: 'Camera and microphone have stopped',
-                text: 'Were they unplugged? Put them back and try again.',
+                text: 'Were they unplugged? Plug them in and try again.',
             },
             camera: {
                 title: 'The camera has stopped',
-                text: 'Was it unplugged? Put it back and try again.',
+                text: 'Was it unplugged? Plug it in and try again.',
             },
             microphone: {
                 title: 'The microphone has stopped',
-                text: 'Was it unplugged? Put it back and try again.',
+                text: 'Was it unplugged? Plug it in and try again.',
             },
         },
         insecure: {
             both: {
-                title: 'This address gets no camera or microphone',
-                text: 'Browsers give them only to addresses that start with https:// (or to http://localhost, on the same computer). Ask whoever runs this server for such an address.',
+                title: 'No camera or microphone at this address',
+                text: 'Browsers allow them only on addresses that start with https:// (or with http://localhost, on the same computer). Ask the person who runs this server for an https:// address.',
             },
         },
         /** Added before a call. */
         anyway: {
-            both: 'Or join without: you will see and hear the others.',
-            camera: 'Or join without: the others will hear you.',
-            microphone: 'Or join without: the others will see you.',
+            both: 'Or join without them: you will see and hear the others.',
+            camera: 'Or join without it: the others will hear you.',
+            microphone: 'Or join without it: the others will see you.',
         },
         unsupported: {
             title: 'This browser cannot make calls',
-            text: 'It lacks WebRTC, or has it switched off. Current versions of Firefox, Chrome, Edge and Safari have it.',
+            text: 'It has no WebRTC, or WebRTC is switched off. Current versions of Firefox, Chrome, Edge and Safari have it.',
         },
     },
 
@@ -160,9 +160,9 @@ export const text = {
         copyLink: 'Copy link',
         leave: 'Leave',
         sound: 'Tap for sound',
-        soundWhy: 'Your browser keeps the others silent until you touch the page.',
+        soundWhy: 'Your browser mutes the others until you touch the page.',
         self: 'you',
-        video: 'Picture of {name}',
+        video: 'Video of {name}',
         dismiss: 'Dismiss',
     },
 
@@ -175,17 +175,17 @@ export const text = {
 
     copy: {
         done: 'Link copied',
-        byHand: 'Copy this link and send it to whoever should join:',
+        byHand: 'Copy this link and send it to the people you want to invite:',
         close: 'Close',
     },
 
     peer: {
         connecting: 'Connecting…',
         reconnecting: 'Reconnecting…',
-        still: 'Waiting for the picture…',
-        held: 'Picture paused: the line is slow',
+        still: 'Waiting for video…',
+        held: 'Video paused: slow connection',
         failed: 'No connection',
-        failedAdvice: 'Your networks let nothing through to each other. New attempts are being made; if they do not help, one of you may try another network.',
+        failedAdvice: 'Your networks are blocking the connection. Still trying… If this continues, one of you should switch networks.',
     },
 
     news: {
@@ -193,7 +193,7 @@ export const text = {
         left: '{name} left',
         lost: '{name} lost the connection',
         removed: '{name} was removed',
-        failed: 'No connection to {name}. If that lasts, another network may help.',
+        failed: 'No connection to {name}. If this continues, try another network.',
     },
 
     ended: {
@@ -201,7 +201,7 @@ export const text = {
         lobby: 'To the start page',
         title: 'The call has ended',
         leftTitle: 'You left the call',
-        left: 'The others may still be there: {room}',
+        left: 'The others may still be in {room}.',
     },
 
     live: {
@@ -217,19 +217,19 @@ export const text = {
         becomeHost: 'I am the host',
         watch: 'Back to watching',
         hostTitle: 'Your broadcast',
-        preview: 'What you show',
-        nothing: 'What you show appears here.',
+        preview: 'Preview of your broadcast',
+        nothing: 'Your broadcast appears here.',
         sources: 'Show',
         sourceScreen: 'Screen, window or tab',
         sourceCamera: 'Camera',
         sourceMicrophone: 'With the microphone',
-        noScreen: 'This browser cannot show its screen. On a computer most can.',
+        noScreen: 'This browser can’t share a screen. Most browsers on computers can.',
         password: 'Host password',
         passwordNeeded: {
-            title: 'Going live here takes a password',
-            text: 'Whoever runs this server has it. Enter it and press Go live.',
+            title: 'You need a password to go live',
+            text: 'Ask the person who runs this server for it. Enter it and press Go live.',
         },
-        passwordWrong: 'That is not the password. Mind capital letters, and try again.',
+        passwordWrong: 'Wrong password. Check for capital letters and try again.',
         goLive: 'Go live',
         offline: 'OFFLINE',
         onAir: 'LIVE',
@@ -237,83 +237,83 @@ export const text = {
         viewers: 'Watching',
         time: 'Live for',
         upload: 'Upload',
-        capacity: 'Your line could carry',
+        capacity: 'Room for',
         rate: '{rate} Mbit/s',
         more: 'about {count} more',
-        moreLater: 'tells when somebody watches',
-        moreUnknown: 'this browser cannot tell yet',
+        moreLater: 'known once someone watches',
+        moreUnknown: 'not available in this browser',
         screenEnded: {
-            title: 'You are offline: sharing has stopped',
-            text: 'The window was closed, or sharing was stopped in the browser. Switch to LIVE to choose again.',
+            title: 'You are offline: screen sharing has stopped',
+            text: 'The window was closed, or you stopped sharing in the browser. Switch to LIVE to choose again.',
         },
         screenAgain: {
-            title: 'You were live with your screen',
-            text: 'After a reload the browser wants a click before it shows the screen again. Switch to LIVE to go on; those who watch are waiting.',
+            title: 'You were sharing your screen',
+            text: 'After a reload, the browser needs a click before it can share the screen again. Switch to LIVE to continue. Your viewers are waiting.',
         },
         nothingChosen: {
-            title: 'Nothing was chosen to show',
-            text: 'You are still offline. Switch to LIVE again and choose a screen, a window or a tab. If the browser does not ask, allow it in the settings beside the page’s address.',
+            title: 'Nothing was selected',
+            text: 'You are still offline. Switch to LIVE again and choose a screen, a window or a tab. If the browser does not ask, allow it in the settings next to the page’s address.',
         },
     },
 
     toLive: {
         title: 'This invitation is for a broadcast',
-        text: 'It does not open this page, but the one where the room is live.',
-        link: 'To the broadcast',
+        text: 'It opens the broadcast’s page, not this one.',
+        link: 'Go to the broadcast',
     },
 
     /** What those who watch are told, by what there is to see. */
     watching: {
         joining: {title: 'Connecting…', text: ''},
         full: {
-            title: 'All places are taken',
-            text: 'You are waiting, and come in by yourself when somebody leaves.',
+            title: 'The room is full',
+            text: 'You’re in the queue. You’ll join automatically when someone leaves.',
         },
         unreachable: {
             title: 'The server does not answer',
             text: 'This page keeps trying. Is your internet connection up?',
         },
-        waiting: {title: 'Not live yet', text: 'It starts by itself as soon as the host goes live.'},
+        waiting: {title: 'Not live yet', text: 'It starts automatically when the host goes live.'},
         starting: {title: 'Starting…', text: ''},
         live: {title: 'LIVE', text: ''},
-        apart: {title: 'LIVE', text: 'Reconnecting to the server. The picture goes on.'},
-        away: {title: 'The host is reconnecting…', text: 'It goes on by itself.'},
+        apart: {title: 'LIVE', text: 'Reconnecting to the server. The video continues.'},
+        away: {title: 'The host is reconnecting…', text: 'It continues automatically.'},
         failed: {
             title: 'No connection to the host',
-            text: 'New attempts are being made. If they do not help, try another network.',
+            text: 'Still trying… If this continues, try another network.',
         },
-        ended: {title: 'The stream has ended', text: 'Thank you for watching. This page waits, and goes on by itself if the host goes live again.'},
+        ended: {title: 'The stream has ended', text: 'Thank you for watching. If the host goes live again, it starts here automatically.'},
         reconnecting: {title: 'Reconnecting…', text: 'Your connection was lost. This page keeps trying.'},
     },
 
     /** What the host is told. */
     hosting: {
-        offline: {title: 'You are offline', text: 'Nobody sees or hears you.'},
+        offline: {title: 'You are offline', text: 'Nobody can see or hear you.'},
         starting: {title: 'Going live…', text: ''},
-        live: {title: 'You are live', text: 'Whoever opens the link to this room sees you. If invitations are needed here, each of them needs one.'},
+        live: {title: 'You are live', text: 'Anyone who opens the link to this room can watch. If this server requires invitations, each viewer needs one.'},
         reconnecting: {
             title: 'Reconnecting to the server…',
-            text: 'Those who watch go on seeing you; nobody new can come in meanwhile.',
+            text: 'Your viewers can still see you. New viewers can’t join until you are back.',
         },
     },
 
     /** Why the host is offline, where the words of `errors` do not fit; by the protocol's codes. */
     hostErrors: {
         'already-live': {
-            title: 'Somebody is live here already',
-            text: 'A room has one host. Wait until they have ended, or use another room.',
+            title: 'Someone else is already live here',
+            text: 'A room has one host. Wait until they finish, or use another room.',
         },
         'ended': {
             title: 'Your broadcast was ended',
-            text: 'Its time was over, or whoever runs this server has ended it. Switch to LIVE to begin another.',
+            text: 'It reached the time limit, or the person who runs this server ended it. Switch to LIVE to start another.',
         },
         'rate-limited': {
             title: 'Too many wrong passwords',
-            text: 'For a minute the server takes no more from your address. Wait, then try again.',
+            text: 'Wait a minute, then try again.',
         },
         'replaced': {
             title: 'You are live in another tab',
-            text: 'The broadcast has moved there. To have it here instead, end it there first.',
+            text: 'The broadcast has moved there. To continue here, end it there first.',
         },
     },
 
@@ -325,39 +325,39 @@ export const text = {
         },
         'room-full': {
             title: 'This room is full',
-            text: 'There is a limit to how many can talk at once. Try again when somebody has left, or meet in another room.',
+            text: 'It has reached its limit of people. Try again when someone leaves, or meet in another room.',
         },
         'server-full': {
             title: 'The server is full',
             text: 'Too many people are using it right now. Try again in a few minutes.',
         },
         'rate-limited': {
-            title: 'That was too much at once',
-            text: 'This browser sent more than the server takes. Wait a minute, then join again.',
+            title: 'Too many requests',
+            text: 'This browser sent more than the server allows. Wait a minute, then join again.',
         },
         'bad-name': {
-            title: 'This name does not work',
-            text: 'Please use letters that can be seen, at most 64 of them.',
+            title: 'This name can’t be used',
+            text: 'Use 1 to 64 visible characters.',
         },
         'bad-room': {
-            title: 'This room name does not work',
+            title: 'This room name can’t be used',
             text: 'A room name has 6 to 64 characters: letters a to z, digits, - and _.',
         },
         'unauthorized': {
             title: 'You need an invitation',
-            text: 'This room opens with a valid invitation only. Ask for a new link.',
+            text: 'You need a valid invitation to join this room. Ask for a new link.',
         },
         'bad-session': {
-            title: 'Your place could not be kept',
+            title: 'Your seat was lost',
             text: 'Please join again.',
         },
         'forbidden': {
             title: 'This room is locked',
-            text: 'Nobody gets in at the moment. Ask somebody inside to unlock it, then join again.',
+            text: 'Nobody can join at the moment. Ask someone inside to unlock it, then join again.',
         },
         'role': {
             title: 'Your invitation is for something else',
-            text: 'It does not open this page. Ask whoever sent it for another.',
+            text: 'It doesn’t open this page. Ask the person who sent it for another one.',
         },
         'join-timeout': {
             title: 'Joining took too long',
@@ -365,15 +365,15 @@ export const text = {
         },
         'too-slow': {
             title: 'Your connection could not keep up',
-            text: 'Move closer to the Wi-Fi or close what else uses the line, then join again.',
+            text: 'Move closer to your router or pause other downloads, then join again.',
         },
         'replaced': {
-            title: 'You are in this call elsewhere',
-            text: 'The call has moved to your other tab or window. To have it here instead, join again.',
+            title: 'You are in this call in another tab',
+            text: 'The call has moved to your other tab or window. To continue here, join again.',
         },
         'removed': {
             title: 'You were removed from the call',
-            text: 'Somebody who looks after this room has let you out.',
+            text: 'A moderator removed you from the call.',
         },
         'other': {
             title: 'The connection was lost',
@@ -381,23 +381,23 @@ export const text = {
         },
     },
 
-    serverSays: '(The server says: {message}.)',
+    serverSays: '(Message from the server: {message}.)',
 
     data: {
         eyebrow: 'You are about to join, for messages only',
         aboutTitle: 'Messages, straight across',
-        about: 'Pings, channels and direct messages go from browser to browser, encrypted. The server never sees them, and nothing is kept.',
+        about: 'Pings, channels and direct messages go from browser to browser, encrypted. The server never sees them, and nothing is stored.',
         wayTitle: 'No camera, no microphone',
-        way: 'This page asks for neither. Without that permission browsers hide this device’s address on your own network from the others (behind a made-up name that ends in .local, which not every network passes on). So even two people in one house may be connected by the relay. It works all the same, by a slightly longer way, and the relay cannot read along.',
+        way: 'This page asks for neither. Without that permission, browsers hide your device’s address on the local network behind a random name that ends in .local, and some networks don’t resolve such names. So even two people in the same house may be connected through the relay. That works just as well, only slightly slower, and the relay can’t read your messages.',
         relayOnly: 'Use the relay only',
-        relayNote: 'Then the others do not learn your address.',
+        relayNote: 'This hides your IP address from the others.',
         people: 'People',
-        nobody: 'Nobody else is here yet. Copy the link and send it to whoever should come.',
+        nobody: 'Nobody else is here yet. Copy the link and send it to the people you want to invite.',
         pingAll: 'Ping everyone',
         channels: 'Channels',
         channelNew: 'New channel',
         add: 'Add',
-        messages: 'What was said',
+        messages: 'Messages',
         to: 'To',
         message: 'Message',
         send: 'Send',
@@ -407,9 +407,9 @@ export const text = {
 
     /** By what has become of your picture on its way to the others. */
     uplink: {
-        full: 'The line is better: your picture is sent in full again.',
-        smaller: 'The line is slow: your picture is sent smaller.',
-        off: 'The line is very slow: your picture is held back, so that your voice gets through.',
+        full: 'Connection improved. Sending full-quality video.',
+        smaller: 'Slow connection. Sending smaller video.',
+        off: 'Very slow connection. Your video is off to keep your audio clear.',
     },
 
     panels: {
@@ -418,7 +418,7 @@ export const text = {
 
     tile: {
         enlarge: 'Enlarge {name}',
-        window: '{name} in a window of its own',
+        window: '{name} in a separate window',
         full: '{name} in full screen',
     },
 
@@ -428,12 +428,12 @@ export const text = {
         share: 'Screen',
         shareLabel: 'Share your screen',
         stopLabel: 'Stop sharing your screen',
-        ended: 'You have stopped sharing your screen',
+        ended: 'You stopped sharing your screen',
         failed: {
-            title: 'Your screen could not be shown',
-            text: 'Allow this browser to record the screen in the settings of your computer, and try again.',
+            title: 'Your screen could not be shared',
+            text: 'Allow this browser to record the screen in your computer’s settings, and try again.',
         },
-        started: '{name} shares a screen',
+        started: '{name} is sharing a screen',
     },
 
     people: {
@@ -443,7 +443,7 @@ export const text = {
         microphoneOff: 'microphone off',
         cameraOn: 'camera on',
         cameraOff: 'camera off',
-        screenOn: 'shares a screen',
+        screenOn: 'sharing a screen',
     },
 
     settings: {
@@ -452,17 +452,17 @@ export const text = {
         camera: 'Camera',
         microphone: 'Microphone',
         speaker: 'Speaker',
-        note: 'What you choose is used at once.',
+        note: 'Changes take effect at once.',
     },
 
     /** Devices that come and go in a call; {name} is a device's. */
     deviceNews: {
-        camera: 'There is another camera: {name}',
-        microphone: 'There is another microphone: {name}',
-        speaker: 'There is another speaker: {name}',
+        camera: 'New camera connected: {name}',
+        microphone: 'New microphone connected: {name}',
+        speaker: 'New speaker connected: {name}',
         use: 'Use it',
-        cameraGone: 'Your camera is gone. {name} stands in for it.',
-        microphoneGone: 'Your microphone is gone. {name} stands in for it.',
+        cameraGone: 'Camera disconnected. Switched to {name}.',
+        microphoneGone: 'Microphone disconnected. Switched to {name}.',
     },
 
     keys: {
@@ -486,31 +486,31 @@ export const text = {
     line: {
         label: 'Connections',
         title: 'Connections',
-        alone: 'Nobody else is here yet. As soon as somebody comes, you see here how you are connected.',
+        alone: 'Nobody else is here yet. When someone joins, you can see here how you are connected.',
         people: 'You and the others',
         and: '{one} and {other}',
-        more: 'Figures',
+        more: 'Details',
 
         /** In the call itself, when one has been bad for a while. */
-        bad: 'Bad line',
-        badTo: 'Bad line to {name}',
-        news: 'The line to {name} is bad',
-        newsMany: 'The lines to several people are bad',
+        bad: 'Bad connection',
+        badTo: 'Bad connection to {name}',
+        news: 'Bad connection to {name}',
+        newsMany: 'Bad connections to several people',
 
         map: 'Who is connected to whom',
-        mapLabel: 'A map of the connections. The table below it says the same.',
+        mapLabel: 'A map of the connections. The table below it has the same information.',
         you: '{name} (you)',
         noConnection: 'none',
         lost: '{loss} lost',
         relayed: '{label}, relay',
         table: 'The map as a table',
-        columns: {between: 'Between', verdict: 'Connection', roundTrip: 'Answers', loss: 'Lost', way: 'Way'},
+        columns: {between: 'Between', verdict: 'Connection', roundTrip: 'Round trip', loss: 'Lost', way: 'Path'},
         legend: {
             good: 'Good',
-            fair: 'With a weakness',
+            fair: 'Fair',
             bad: 'Bad',
             none: 'Not connected',
-            unknown: 'Not known yet',
+            unknown: 'Unknown',
             relay: 'Dashed: through a relay',
         },
 
@@ -518,95 +518,95 @@ export const text = {
         findings: {
             good: {title: 'Good', advice: ''},
             relay: {
-                title: 'Good, through the server’s relay, since no direct path was found',
-                advice: 'That is a little slower. The relay can neither see nor hear you.',
+                title: 'Good, through the server’s relay: no direct path was found',
+                advice: 'This is a little slower. The relay can’t see or hear you.',
             },
             relayTCP: {
-                title: 'Goes through the server’s relay over {protocol}, since no direct path was found',
-                advice: 'It works, but a packet that is lost holds up all behind it. A network that lets UDP pass does better: try another, or ask whoever runs yours.',
+                title: 'Through the server’s relay over {protocol}: no direct path was found',
+                advice: 'It works, but each lost packet delays the ones behind it. A network that allows UDP works better: try another one, or ask the person who runs yours.',
             },
             slow: {
-                title: 'Slow: answers take {ms} ms',
-                advice: 'You will talk into each other’s words: leave pauses. Downloads and uploads on the same line make it worse, and so does weak Wi-Fi.',
+                title: 'Slow: the round trip takes {ms} ms',
+                advice: 'You may interrupt each other by accident, so leave pauses. Downloads, uploads and weak Wi-Fi make it worse.',
             },
             loss: {
-                title: 'Losing {percent} % of packets: the picture may freeze',
-                advice: 'Mostly that is weak Wi-Fi or a full line, at your end or theirs. Move closer to the router or use a cable, stop downloads, or switch the camera off: sound needs little.',
-                yours: 'Mostly that is weak Wi-Fi or a full line. Move closer to the router or use a cable, stop downloads, or switch the camera off: sound needs little.',
-                theirs: 'Mostly that is weak Wi-Fi or a full line. Ask them to move closer to the router or use a cable, to stop downloads, or to switch their camera off: sound needs little.',
+                title: 'Losing {percent} % of packets: video may freeze',
+                advice: 'The usual cause is weak Wi-Fi or a busy connection, at your end or theirs. Move closer to the router or use a cable, pause downloads, or switch the camera off: audio needs little bandwidth.',
+                yours: 'The usual cause is weak Wi-Fi or a busy connection. Move closer to the router or use a cable, pause downloads, or switch the camera off: audio needs little bandwidth.',
+                theirs: 'The usual cause is weak Wi-Fi or a busy connection. Ask them to move closer to the router or use a cable, to pause downloads, or to switch their camera off: audio needs little bandwidth.',
             },
             cpu: {
-                title: 'This device is too busy to send a better picture',
+                title: 'This device is too busy to send better video',
                 advice: 'Close other programs and tabs, or switch your camera off.',
             },
             bandwidth: {
-                title: 'Your picture is made smaller, so that it fits the line',
-                advice: 'If it looks bad, stop uploads, move closer to the router or use a cable. The more people are in the call, the smaller it gets.',
+                title: 'Your video is reduced to fit the connection',
+                advice: 'If it looks bad, pause uploads, move closer to the router or use a cable. The more people are in the call, the smaller it gets.',
             },
-            unknown: {title: 'Connected, figures come in a moment', advice: ''},
+            unknown: {title: 'Connected, measuring…', advice: ''},
             trying: {
-                title: 'Connecting: the ways between you are being tried',
-                advice: 'That takes some seconds.',
+                title: 'Connecting: trying network paths',
+                advice: 'This takes a few seconds.',
             },
             unanswered: {
-                title: 'Not connected yet: nothing has come from them',
-                advice: 'Their answer comes by the server. If this lasts, ask them to reload the page.',
+                title: 'Not connected yet: no answer from them',
+                advice: 'Their answer comes through the server. If this continues, ask them to reload the page.',
             },
             broken: {
-                title: 'The connection was lost, and is being mended',
-                advice: 'Mostly that takes a few seconds. If not, look at your Wi-Fi, and ask them to look at theirs.',
+                title: 'Connection lost: reconnecting',
+                advice: 'This usually takes a few seconds. If it takes longer, check your Wi-Fi, and ask them to check theirs.',
             },
             ownNone: {
-                title: 'Not connected: your browser has found no address at which you can be reached',
-                advice: 'Is this device’s network up? A VPN or an extension of the browser may hide addresses, too: switch it off and join again.',
+                title: 'Not connected: your browser found no address where you can be reached',
+                advice: 'Is this device online? A VPN or a browser extension may also hide addresses: switch it off and join again.',
             },
             theirNone: {
-                title: 'Not connected: they have sent no address that can be tried',
-                advice: 'A VPN or an extension of their browser may hide it. Ask them to switch it off, or to try another network.',
+                title: 'Not connected: their browser sent no address to try',
+                advice: 'A VPN or a browser extension may be hiding it. Ask them to switch it off, or to try another network.',
             },
             noRelay: {
-                title: 'Not connected: there is no direct path, and no relay was found either',
-                advice: 'Your networks let nothing through to each other. Another network, such as a phone’s hotspot, may help one of you. Whoever runs this server can look whether its relay (TURN) can be reached.',
+                title: 'Not connected: no direct path, and no relay was found',
+                advice: 'Your networks are blocking the connection. It may help if one of you switches to another network, such as a phone’s hotspot. The person who runs this server can check whether its relay (TURN) can be reached.',
             },
             noPath: {
-                title: 'Not connected: neither a direct path nor one through the relay was found',
-                advice: 'A firewall stops all of them. New attempts are being made; if they do not help, one of you may try another network, such as a phone’s hotspot.',
+                title: 'Not connected: no path was found, not even through the relay',
+                advice: 'A firewall blocks all paths. Still trying… If this continues, one of you should switch networks, for example to a phone’s hotspot.',
             },
             apart: {title: 'Not connected', advice: ''}, // seen from elsewhere
         },
 
         /** Where it comes from, as far as it can be told. */
         directions: {
-            in: 'What they send gets lost.',
-            out: 'What you send gets lost.',
-            both: 'What you send gets lost, and so does what they send.',
+            in: 'Their packets get lost.',
+            out: 'Your packets get lost.',
+            both: 'Packets get lost in both directions.',
         },
         culprits: {
-            yours: 'Most likely your line: to the others it is bad too.',
-            theirs: 'Most likely {name}’s line: to the others it is bad too.',
+            yours: 'Most likely your connection: it is bad to the others too.',
+            theirs: 'Most likely {name}’s connection: it is bad to the others too.',
         },
 
         /** Names of figures, and how they are written. */
         figures: {
-            roundTrip: 'Answers take',
-            loss: 'Lost on the way',
-            bitsIn: 'Coming in',
-            bitsOut: 'Going out',
+            roundTrip: 'Round-trip time',
+            loss: 'Packet loss',
+            bitsIn: 'Receiving',
+            bitsOut: 'Sending',
             highest: 'up to {value}',
-            way: 'Way',
-            pictureIn: 'Their picture',
-            pictureOut: 'Your picture',
+            way: 'Path',
+            pictureIn: 'Their video',
+            pictureOut: 'Your video',
             soundIn: 'Their sound',
             soundOut: 'Your sound',
-            available: 'Room for sending',
+            available: 'Available upload bandwidth',
             candidates: 'Candidates',
         },
         ms: '{ms} ms',
         percent: '{percent} %',
         megabits: '{rate} Mbit/s',
         kilobits: '{rate} kbit/s',
-        picture: '{width} × {height}, {perSecond} a second, {codec}',
-        candidates: '{own} of yours, {theirs} of theirs, relay: {relay}',
+        picture: '{width} × {height}, {perSecond} fps, {codec}',
+        candidates: '{own} yours, {theirs} theirs, relay: {relay}',
         yes: 'yes',
         no: 'no',
         nothing: 'none',
@@ -614,24 +614,24 @@ export const text = {
         ways: {direct: 'direct', relay: 'through a relay'},
         wayBy: '{way}, {protocol}',
 
-        terms: 'What do these words mean?',
+        terms: 'What do these terms mean?',
         /** Each with its technical name. */
         glossary: [
-            ['Answers take', 'Round-trip time (RTT)', 'How long a packet and its answer are under way, there and back. Under 150 ms talk flows; from 400 ms on people interrupt each other.'],
-            ['Lost on the way', 'Packet loss', 'Sound and picture travel in packets. What is lost cannot be shown: 1 % goes unnoticed, at 5 % the picture freezes now and then.'],
-            ['Coming in, going out', 'Bitrate', 'How much is sent in a second. You send your picture to each of the others separately, so the more they are, the more goes out.'],
-            ['Room for sending', 'Available outgoing bitrate', 'What your browser believes that your line could carry to this person. The picture is made to fit.'],
-            ['Their picture, your picture', 'Resolution, frame rate and codec', 'Width and height in dots, pictures in a second, and the way they are packed, such as VP8 or H264.'],
+            ['Round-trip time', 'Round-trip time (RTT)', 'How long a packet takes to get there and its answer to get back (RTT). Conversation flows below 150 ms; above 400 ms people interrupt each other.'],
+            ['Packet loss', 'Packet loss', 'Audio and video travel in packets. 1 % lost goes unnoticed; at 5 % the video freezes now and then.'],
+            ['Receiving, sending', 'Bitrate', 'How much data is sent per second. You send your video to each of the others separately, so each person adds to it.'],
+            ['Available upload bandwidth', 'Available outgoing bitrate', 'Your browser’s estimate of how much it could send to this person. The video is adjusted to fit.'],
+            ['Their video, your video', 'Resolution, frame rate and codec', 'Width and height in pixels, frames per second (fps), and the compression, such as VP8 or H264.'],
             ['Direct', 'Peer to peer', 'From browser to browser, with nothing in between.'],
-            ['Through a relay', 'TURN', 'Where no direct path exists, a server passes the packets on. They stay encrypted, and it has no key.'],
-            ['UDP, TCP, TLS', 'Transport protocols', 'UDP loses a packet and goes on, which suits a call. TCP waits until it has been sent again. TLS is TCP made to look like a web page, for the strictest firewalls.'],
-            ['Candidates', 'ICE candidates', 'The addresses at which a browser may be reached. ICE tries all pairs of yours and theirs, and takes the best that works.'],
+            ['Through a relay', 'TURN', 'If there is no direct path, a server forwards the packets. They stay encrypted, and the server has no key.'],
+            ['UDP, TCP, TLS', 'Transport protocols', 'UDP goes on when a packet is lost, which suits a call. TCP waits until it is sent again. TLS is encrypted TCP, as web pages use it, and passes the strictest firewalls.'],
+            ['Candidates', 'ICE candidates', 'The addresses where a browser may be reached. ICE tries all pairs of yours and theirs and uses the best one that works.'],
         ],
 
         report: 'Copy a report',
-        reportNote: 'All figures as text, to send to whoever helps you. There are no names and no addresses in it.',
+        reportNote: 'All details as text, for someone who helps you. It contains no names and no addresses.',
         reportDone: 'Report copied',
-        reportByHand: 'Copy this by hand:',
+        reportByHand: 'Select and copy this text:',
     },
 
     /** What scripts add to the page at /d/{room}. */
@@ -646,7 +646,7 @@ export const text = {
 
         person: {
             direct: 'direct',
-            relay: 'by the relay',
+            relay: 'relayed',
             ms: '{ms} ms',
             write: 'Message',
             writeLabel: 'Message to {name}',
@@ -660,30 +660,30 @@ export const text = {
             subscribe: 'Subscribe',
             both: 'Both',
             remove: 'Remove the channel {name}',
-            bad: 'Please use 1 to 64 letters that can be seen.',
-            twice: 'There is a channel of this name already.',
+            bad: 'Use 1 to 64 visible characters.',
+            twice: 'There is already a channel with this name.',
         },
 
         compose: {
             choose: 'Choose…',
             channels: 'Channels',
             people: 'People',
-            missing: 'Choose whom it is for.',
+            missing: 'Choose a recipient.',
             empty: 'Write something first.',
         },
 
         log: {
             inChannel: '{name} in {channel}',
             youInChannel: 'You in {channel}',
-            direct: '{name} to you alone',
-            youDirect: 'You to {name} alone',
-            alone: 'Nobody else was here to get it',
-            notSent: 'It has not reached everybody: {why}',
+            direct: '{name} to you only',
+            youDirect: 'You to {name} only',
+            alone: 'Nobody else was here to receive it',
+            notSent: 'Not delivered to everyone: {why}',
             pinged: '{name} pinged {other}: {ms} ms',
             pingedYou: '{name} pinged you: {ms} ms',
             youPinged: 'You pinged {name}: {ms} ms',
-            noAnswer: '{name} has not answered your ping: {why}',
-            badData: '{name} sends what this page cannot read',
+            noAnswer: '{name} did not answer your ping: {why}',
+            badData: '{name} sent data this page can’t read',
             bytes: '{count} bytes',
             joined: '{name} joined',
             left: '{name} left',
@@ -697,7 +697,7 @@ export const text = {
     },
 
     moderation: {
-        moderates: 'looks after this room',
+        moderates: 'Moderator',
         lock: 'Lock',
         lockLabel: 'Lock the room',
         unlock: 'Unlock',
@@ -705,43 +705,43 @@ export const text = {
         locked: 'Locked',
         options: 'Options for {name}',
         mute: 'Mute microphone',
-        promote: 'Hand your role on',
-        promoteNote: 'Then they look after the room in your place.',
+        promote: 'Make moderator',
+        promoteNote: 'They take over as moderator.',
         remove: 'Remove from the call',
-        removeNote: 'Whoever has the link can come back. Lock the room to keep them out.',
+        removeNote: 'They can come back with the link. Lock the room to keep them out.',
         close: 'Close',
 
         /** News. */
-        isLocked: 'The room is locked: nobody else gets in',
-        isOpen: 'The room is open again',
-        youModerate: 'You look after this room now',
-        othersModerate: '{name} looks after this room now',
-        muted: '{name} has muted your microphone. You can switch it on again.',
-        asked: '{name} is asked to mute the microphone',
-        outOfReach: 'The server is out of reach, so nothing was changed. Try again in a moment.',
-        notModerator: 'You do not look after this room any more, so nothing was changed.',
+        isLocked: 'The room is locked: nobody else can join',
+        isOpen: 'The room is unlocked',
+        youModerate: 'You are now a moderator',
+        othersModerate: '{name} is now a moderator',
+        muted: '{name} muted your microphone. You can switch it back on.',
+        asked: 'Asked {name} to mute the microphone',
+        outOfReach: 'The server can’t be reached, so nothing was changed. Try again in a moment.',
+        notModerator: 'You are no longer a moderator, so nothing was changed.',
     },
 
     chat: {
         open: 'Chat',
         unread: 'Chat, {count} unread',
         title: 'Chat and files',
-        promise: 'What you write here goes straight to the others’ browsers and is kept nowhere.',
+        promise: 'Messages go directly to the others’ browsers and are not stored anywhere.',
         before: 'Messages from before you joined are not shown.',
         field: 'Message',
-        hint: 'Enter sends, Shift and Enter begin a new line.',
+        hint: 'Enter sends. Shift and Enter start a new line.',
         below: 'New messages',
         send: 'Send',
         attach: 'Send a file',
         you: 'You',
         left: '{count} left',
-        tooLong: 'Too long by {count}: please shorten it, or send it in parts.',
-        muchTooLong: 'Cut off, for it is too long by far: please send it in parts, or as a file.',
-        cut: 'Cut off here: the rest of it is too long to be shown.',
-        invisible: '(nothing that can be seen)',
-        alone: 'Nobody else was here to get this.',
-        missed: '{name} has not got this.',
-        failed: 'This was not sent: {why}',
+        tooLong: 'Too long by {count} characters. Shorten it, or send it in parts.',
+        muchTooLong: 'Message too long. Send it in parts or as a file.',
+        cut: 'The rest of this message is too long to show.',
+        invisible: '(no visible characters)',
+        alone: 'Nobody else was here to receive this.',
+        missed: 'Not delivered to {name}.',
+        failed: 'Not sent: {why}',
         news: '{name}: {said}',
     },
 
@@ -750,7 +750,7 @@ export const text = {
         sent: 'Your file',
         choose: 'Send {file} ({size}) to',
         everyone: 'Everyone',
-        nobody: 'Nobody else is here to get a file.',
+        nobody: 'Nobody else is here to receive a file.',
         accept: 'Accept',
         acceptLabel: 'Accept {file}',
         decline: 'Decline',
@@ -765,51 +765,51 @@ export const text = {
 
         /** Where it will be kept, where that is not on the disk. */
         memory: 'This browser keeps it in memory until you save it.',
-        tooLarge: 'This browser can only take files of up to {size}. Try Chrome, Edge or Firefox on a computer, by https.',
+        tooLarge: 'This browser can only receive files of up to {size}. Try Chrome, Edge or Firefox on a computer, over https.',
         noRoom: 'It could not be saved here: {why}',
 
         /** Of a file that comes in, by its state and then by the code of its end. */
         incoming: {
-            offered: 'Nothing is received before you accept.',
+            offered: 'Nothing is sent until you accept.',
             moving: 'Receiving',
-            paused: 'No connection to {name}. It goes on as soon as there is one.',
+            paused: 'No connection to {name}. The transfer continues when it is back.',
             received: 'Received and checked.',
             saved: 'Received, checked and saved.',
             declined: 'You declined it.',
             cancelled: 'You cancelled it.',
-            'bad-data': 'Cut off: what came is not the file that was offered. It is thrown away.',
-            unwritable: 'Cut off: it could not be written. Perhaps the disk is full.',
+            'bad-data': 'Failed: the data is not the file that was offered. It was deleted.',
+            unwritable: 'Failed: it could not be saved. Is the disk full?',
         },
         /** The same if it was they who ended it. */
         incomingByThem: {
             cancelled: '{name} cancelled it.',
-            unreadable: '{name} could not read it any more.',
-            'peer-left': '{name} left before all of it was here.',
+            unreadable: '{name} can no longer read the file.',
+            'peer-left': '{name} left before the transfer was complete.',
         },
         /** Follows where a part of it had come, unless that was said. */
-        thrownAway: 'What had come is thrown away.',
+        thrownAway: 'The received part was deleted.',
 
         /** Of a file that goes to somebody. */
         outgoing: {
             offered: 'Waiting for {name} to accept',
             moving: 'Sending to {name}',
-            paused: 'No connection to {name}. It goes on as soon as there is one.',
+            paused: 'No connection to {name}. The transfer continues when it is back.',
             cancelled: 'You cancelled it for {name}.',
-            unreadable: 'It could not be read any more: was it changed or deleted?',
+            unreadable: 'The file can no longer be read. Was it changed or deleted?',
         },
         outgoingByThem: {
-            received: '{name} has got it.',
+            received: '{name} received it.',
             declined: '{name} declined it.',
             cancelled: '{name} cancelled it.',
-            'bad-data': '{name} has not got it: it was damaged on the way.',
+            'bad-data': '{name} did not receive it: it was damaged in transit.',
             unwritable: '{name} could not save it.',
-            'peer-left': '{name} left before all of it was there.',
-            'no-handler': 'The page of {name} takes no files.',
+            'peer-left': '{name} left before the transfer was complete.',
+            'no-handler': '{name}’s page can’t receive files.',
             refused: '{name} has too many files waiting.',
-            timeout: 'There was no answer from {name}.',
+            timeout: '{name} did not answer.',
             unreachable: 'There is no connection to {name}.',
-            lost: 'The connection to {name} broke. Please try again.',
+            lost: 'The connection to {name} was lost. Please try again.',
         },
-        over: 'It has ended.',
+        over: 'The transfer has ended.',
     },
 };
