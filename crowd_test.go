@@ -16,6 +16,8 @@ import (
 	"time"
 
 	"github.com/coder/websocket"
+
+	"tincan/turn/port"
 )
 
 // startWithFiles starts the program with at most 1,024 open files.
@@ -173,7 +175,7 @@ func TestTrustedProxiesHaveNoLimit(t *testing.T) {
 		return err == nil
 	}
 	var person, proxy []net.Conn
-	for range connsPerPeer {
+	for range port.ConnsPerPeer {
 		person = append(person, begin("127.0.0.2"))
 	}
 	for range 10 {
@@ -181,7 +183,7 @@ func TestTrustedProxiesHaveNoLimit(t *testing.T) {
 			t.Error("an address has more connections than it may have")
 		}
 	}
-	for range 3 * connsPerPeer {
+	for range 3 * port.ConnsPerPeer {
 		proxy = append(proxy, begin("127.0.0.3"))
 	}
 	for i, conn := range append(person, proxy...) {

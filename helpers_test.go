@@ -22,7 +22,7 @@ func startTincan(t testing.TB, args ...string) (base string, stop func()) {
 	out := &announcement{to: t.Output(), url: make(chan string, 1)}
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
-	go func() { ended <- run(ctx, args, noVariables, out) }()
+	go func() { ended <- run(ctx, args, nil, out) }()
 	stop = sync.OnceFunc(func() {
 		cancel()
 		select {

@@ -32,7 +32,7 @@ import (
 
 // beProgram is the variable that makes the test binary be the program itself: a real process, which
 // has an exit code and can be sent signals.
-const beProgram = "TINCAN_TEST_BE_PROGRAM"
+const beProgram = "TEST_BE_TINCAN"
 
 func TestMain(m *testing.M) {
 	if os.Getenv(beProgram) != "" {
@@ -74,7 +74,7 @@ func program(ctx context.Context, variables []string, args ...string) *exec.Cmd 
 func serveTincan(t testing.TB, args ...string) *server {
 	t.Helper()
 	args = append([]string{"-listen", "127.0.0.1:0", "-turn-listen", "127.0.0.1:0", "-state", t.TempDir()}, args...)
-	cfg, err := parseConfig(args, noVariables, t.Output())
+	cfg, err := parseConfig(args, nil, t.Output())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -96,15 +96,6 @@ func serveTincan(t testing.TB, args ...string) *server {
 
 func (s *server) testURL(path string) string { return "http://" + s.pages.Addr().String() + path }
 
-func noVariables(string) (string, bool) { return "", false }
-
-func variables(pairs map[string]string) lookupFunc {
-	return func(name string) (string, bool) {
-		value, set := pairs[name]
-		return value, set
-	}
-}
-
 const longSecret = "correct-horse-battery-staple-0123456789"
 
 // Secrets are kept in a folder of the test, here as everywhere: the default one is somebody's own.
@@ -117,36 +108,35 @@ func TestSettings(t *testing.T) {
 		setting func(*config) any
 		want    [3]any // by default, for one, for other
 	}{
-		{"listen", "127.0.0.1:1", ":2", func(c *config) any { return c.listen }, [3]any{":8080", "127.0.0.1:1", ":2"}},
-		{"domain", "a.test", "b.test", func(c *config) any { return c.domain + c.listen + c.httpListen },
+		{"listen", "127.0.0.1:1", ":2", func(c *config) any { return c.port.Listen }, [3]any{":8080", "127.0.0.1:1", ":2"}},
+		{"domain", "a.test", "b.test", func(c *config) any { return c.port.Domain + c.port.Listen + c.port.HTTPListen },
 			[3]any{":8080", "a.test:443:80", "b.test:443:80"}},
-		{"acme-directory", "https://a.test", "https://b.test", func(c *config) any { return c.acmeDirectory },
+		{"acme-directory", "https://a.test", "https://b.test", func(c *config) any { return c.port.ACMEDirectory },
 			[3]any{"https://acme-v02.api.letsencrypt.org/directory", "https://a.test", "https://b.test"}},
-		{"tls-self-signed", "false", "true", func(c *config) any { return c.selfSigned }, [3]any{false, false, true}},
+		{"tls-self-signed", "false", "true", func(c *config) any { return c.port.SelfSigned }, [3]any{false, false, true}},
 		{"turn-listen", "127.0.0.1:1", ":2", func(c *config) any { return c.turn.Listen }, [3]any{":3478", "127.0.0.1:1", ":2"}},
 		{"public-ip", "203.0.113.1", "203.0.113.2", func(c *config) any { return c.turn.PublicIP },
 			[3]any{netip.Addr{}, netip.MustParseAddr("203.0.113.1"), netip.MustParseAddr("203.0.113.2")}},
 		{"relay-ports", "50000-50009", "50010-50019", func(c *config) any { return c.turn.RelayPorts },
-			[3]any{turn.PortRange{}, turn.PortRange{Min: 50000, Max: 50009}, turn.PortRange{Min: 50010, Max: 50019}}},
+			[3]any{turn.PortRange{Min: 49152, Max: 65535}, turn.PortRange{Min: 50000, Max: 50009}, turn.PortRange{Min: 50010, Max: 50019}}},
 		{"turn-allow-peer", "10.0.0.0/8", "10.1.0.0/16, 10.2.0.0/16", func(c *config) any { return fmt.Sprint(c.turn.AllowPeer) },
 			[3]any{"[]", "[10.0.0.0/8]", "[10.1.0.0/16 10.2.0.0/16]"}},
 		{"turn-deny-peer", "8.0.0.0/8", "9.9.9.9", func(c *config) any { return fmt.Sprint(c.turn.DenyPeer) },
 			[3]any{"[]", "[8.0.0.0/8]", "[9.9.9.9/32]"}},
-		{"turn-url", "turn:a.test", "turn:b.test, stun:c.test:3478", func(c *config) any { return strings.Join(c.turnURLs, " ") },
+		{"turn-url", "turn:a.test", "turn:b.test, stun:c.test:3478", func(c *config) any { return strings.Join(c.turn.ExternalURLs, " ") },
 			[3]any{"", "turn:a.test", "turn:b.test stun:c.test:3478"}},
 		{"turn-max-bps", "1000", "2000", func(c *config) any { return c.turn.MaxBPS }, [3]any{0, 1000, 2000}},
 		{"origin", "https://a.test", "https://b.test, http://c.test:81,", func(c *config) any { return fmt.Sprint(c.signal.Origins) },
 			[3]any{"[]", "[https://a.test]", "[https://b.test http://c.test:81]"}},
 		{"trusted-proxy", "127.0.0.1,::1", "10.0.0.0/8", func(c *config) any { return fmt.Sprint(c.signal.TrustedProxies) },
 			[3]any{"[]", "[127.0.0.1/32 ::1/128]", "[10.0.0.0/8]"}},
-		// To signal.Config, what is negative is no limit.
-		{"room-size", "3", "0", func(c *config) any { return c.signal.RoomSize }, [3]any{12, 3, -1}},
-		{"viewers", "5", "0", func(c *config) any { return c.signal.Viewers }, [3]any{50, 5, -1}},
-		{"max-peers", "7", "0", func(c *config) any { return c.signal.MaxPeers }, [3]any{10000, 7, -1}},
-		{"max-peers-per-ip", "8", "0", func(c *config) any { return c.signal.MaxPerAddr }, [3]any{64, 8, -1}},
-		{"rate", "9", "0", func(c *config) any { return c.signal.Rate }, [3]any{128, 9, -1}},
-		{"grace", "1m", "0", func(c *config) any { return c.signal.Grace }, [3]any{30 * time.Second, time.Minute, time.Duration(-1)}},
-		{"live-max", "1h", "0", func(c *config) any { return c.signal.LiveMax }, [3]any{4 * time.Hour, time.Hour, time.Duration(-1)}},
+		{"room-size", "3", "0", func(c *config) any { return c.signal.RoomSize }, [3]any{12, 3, 0}},
+		{"viewers", "5", "0", func(c *config) any { return c.signal.Viewers }, [3]any{50, 5, 0}},
+		{"max-peers", "7", "0", func(c *config) any { return c.signal.MaxPeers }, [3]any{10000, 7, 0}},
+		{"max-peers-per-ip", "8", "0", func(c *config) any { return c.signal.MaxPerAddr }, [3]any{64, 8, 0}},
+		{"rate", "9", "0", func(c *config) any { return c.signal.Rate }, [3]any{128, 9, 0}},
+		{"grace", "1m", "0", func(c *config) any { return c.signal.Grace }, [3]any{30 * time.Second, time.Minute, time.Duration(0)}},
+		{"live-max", "1h", "0", func(c *config) any { return c.signal.LiveMax }, [3]any{4 * time.Hour, time.Hour, time.Duration(0)}},
 		{"auth", "token", "open", func(c *config) any { return c.signal.RequireToken }, [3]any{false, true, false}},
 		{"log-level", "error", "debug", logLevel, [3]any{"INFO", "ERROR", "DEBUG"}},
 		{"log-format", "json", "text", logFormat, [3]any{"*slog.TextHandler", "*slog.JSONHandler", "*slog.TextHandler"}},
@@ -165,7 +155,7 @@ func TestSettings(t *testing.T) {
 				{nil, set, tt.want[2]},
 				{[]string{"-" + tt.flag + "=" + tt.one}, set, tt.want[1]}, // the flag wins
 			} {
-				cfg, err := parseConfig(append([]string{"-state", folder}, try.args...), variables(try.env), io.Discard)
+				cfg, err := parseConfig(append([]string{"-state", folder}, try.args...), try.env, io.Discard)
 				if err != nil {
 					t.Errorf("flags %q, variables %q: %v", try.args, try.env, err)
 				} else if got := tt.setting(cfg); got != try.want {
@@ -196,7 +186,7 @@ func TestTURNOff(t *testing.T) {
 		{[]string{"-turn-listen="}, map[string]string{"TINCAN_TURN_LISTEN": ":1"}},
 		{nil, map[string]string{"TINCAN_TURN_LISTEN": ""}},
 	} {
-		cfg, err := parseConfig(append([]string{"-state", t.TempDir()}, tt.args...), variables(tt.env), io.Discard)
+		cfg, err := parseConfig(append([]string{"-state", t.TempDir()}, tt.args...), tt.env, io.Discard)
 		if err != nil || cfg.turn.Listen != "" {
 			t.Errorf("flags %q, variables %q: listens on %q, %v; want nothing", tt.args, tt.env, cfg.turn.Listen, err)
 		}
@@ -211,7 +201,7 @@ func TestTURNOff(t *testing.T) {
 func TestSecrets(t *testing.T) {
 	keys := func(vars map[string]string, args ...string) [3]string {
 		t.Helper()
-		cfg, err := parseConfig(args, variables(vars), io.Discard)
+		cfg, err := parseConfig(args, vars, io.Discard)
 		if err != nil || cfg.secretLost != nil {
 			t.Fatalf("%v, lost: %v", err, cfg.secretLost)
 		}
@@ -256,12 +246,12 @@ func TestSecrets(t *testing.T) {
 		"short": {"TINCAN_SECRET": "short"}, "short for TURN": {"TINCAN_SECRET": longSecret, "TINCAN_TURN_SECRET": "short"},
 		"no such file": {"TINCAN_SECRET_FILE": filepath.Join(dir, "nothing")},
 	} {
-		if _, err := parseConfig(nil, variables(vars), io.Discard); err == nil {
+		if _, err := parseConfig(nil, vars, io.Discard); err == nil {
 			t.Errorf("%s: accepted", name)
 		}
 	}
 	// Where nothing can be written the program runs all the same, and says what that costs.
-	if cfg, err := parseConfig([]string{"-state", file}, noVariables, io.Discard); err != nil || cfg.secretLost == nil {
+	if cfg, err := parseConfig([]string{"-state", file}, nil, io.Discard); err != nil || cfg.secretLost == nil {
 		t.Errorf("a state folder that is a file: %v", err)
 	}
 }
@@ -294,7 +284,7 @@ func TestBadStart(t *testing.T) {
 		{"short secret for tokens", "", "TINCAN_TOKEN_SECRET=hunter2", "TINCAN_TOKEN_SECRET"},
 		{"proxies", "-trusted-proxy=localhost", "", "-trusted-proxy"},
 		{"number", "-room-size=many", "", "-room-size"},
-		{"negative", "-room-size=-1", "", "negative"},
+		{"negative", "-room-size=-1", "", "-room-size -1"},
 		{"public IP", "-public-ip=here", "", "-public-ip"},
 		{"public IPv6", "-public-ip=2001:db8::1", "", "2001:db8::1"},
 		{"ports", "-relay-ports=9-8", "", "-relay-ports"},
@@ -305,7 +295,7 @@ func TestBadStart(t *testing.T) {
 		{"URL in variable", "", "TINCAN_TURN_URL=stun:a.test:0", `"stun:a.test:0"`},
 		{"TURN server without its secret", "-turn-url=turn:a.test", "", "TINCAN_TURN_SECRET"},
 		{"empty number in variable", "", "TINCAN_ROOM_SIZE=", "TINCAN_ROOM_SIZE"},
-		{"rate cap", "-turn-max-bps=-1", "", "rate cap"},
+		{"rate cap", "-turn-max-bps=-1", "", "-turn-max-bps -1"},
 		{"origin", "-origin=example.org", "", `"example.org"`},
 		{"two origins", "-origin=example.org,ftp://a.test", "", `"ftp://a.test"`},
 		{"log level", "-log-level=loud", "", `"loud"`},
@@ -358,33 +348,50 @@ func TestBadStart(t *testing.T) {
 
 // Two bad variables are two problems and still one line.
 func TestAllBadVariablesAreNamed(t *testing.T) {
-	_, err := parseConfig(nil, variables(map[string]string{"TINCAN_ROOM_SIZE": "x", "TINCAN_VIEWERS": "y"}), io.Discard)
+	_, err := parseConfig(nil, map[string]string{"TINCAN_ROOM_SIZE": "x", "TINCAN_VIEWERS": "y"}, io.Discard)
 	if err == nil || !strings.Contains(err.Error(), "TINCAN_ROOM_SIZE") || !strings.Contains(err.Error(), "TINCAN_VIEWERS") {
 		t.Errorf("error %v, want both named", err)
 	}
 }
 
-func TestHelp(t *testing.T) {
+// The page of flags has the flags, types, defaults and texts of -h, and nothing else.
+func TestFlagsPage(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
-	out, err := program(ctx, nil, "-h").CombinedOutput()
+	cmd := program(ctx, []string{"HOME=/home/user"}, "-h")
+	help, err := cmd.Output()
 	if err != nil {
-		t.Errorf("-h: %v, want exit code 0", err)
+		t.Fatalf("-h: %v, want exit code 0", err)
 	}
-	for _, want := range []string{"TINCAN_ROOM_SIZE", "-listen address", "-turn-listen address", "-public-ip address", "-relay-ports ports", "-origin origins", "-log-level"} {
-		if !strings.Contains(string(out), want) {
-			t.Errorf("-h does not say %q:\n%s", want, out)
-		}
-	}
-	readme, err := os.ReadFile("README.md")
+	page, err := os.ReadFile(".github/FLAGS.md")
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, found := range regexp.MustCompile(`(?m)^  -(\S+)`).FindAllSubmatch(out, -1) {
-		if name := string(found[1]); !strings.Contains(string(readme), "`-"+name+"`") {
-			t.Errorf("README.md does not know the flag -%s", name)
+	_, tables, _ := strings.Cut(string(page), "\n## ")
+	if want := flagTables(string(help)); "## "+tables != want {
+		t.Errorf(".github/FLAGS.md differs from -h. From its first heading on it should be:\n\n%s", want)
+	}
+}
+
+var (
+	helpSection = regexp.MustCompile(`(?m)^(\w.*):\n((?: .*\n)+)`)
+	helpEntry   = regexp.MustCompile(`(?m)^  (\S+)(?: (\S+))?\n    \t(.*?)(?: \(default:? "?(.*?)"?\))?\n`)
+)
+
+// flagTables turns the output of -h into the tables of the page.
+func flagTables(help string) string {
+	var page strings.Builder
+	for i, section := range helpSection.FindAllStringSubmatch(help, -1) {
+		if i > 0 {
+			page.WriteString("\n")
+		}
+		fmt.Fprintf(&page, "## %s\n\n| | | default |\n| --- | --- | --- |\n", section[1])
+		for _, e := range helpEntry.FindAllStringSubmatch(section[2], -1) {
+			name := strings.TrimSpace("`" + e[1] + "` " + e[2])
+			fmt.Fprintf(&page, "| %s | %s | %s |\n", name, e[3], e[4])
 		}
 	}
+	return page.String()
 }
 
 func TestAnnouncement(t *testing.T) {

@@ -14,7 +14,7 @@ import (
 
 	"github.com/pion/webrtc/v4"
 
-	"tincan/turn"
+	"tincan/turn/port"
 )
 
 // Peers in networks of all kinds reach each other, and by the cheapest path there is: directly where
@@ -129,7 +129,7 @@ func (l *natLab) call(t *testing.T, left, right natKind, policy webrtc.ICETransp
 func (l *natLab) serve() {
 	l.t.Helper()
 	state := l.t.TempDir()
-	cert, key, err := turn.SelfSigned(state, natName)
+	cert, key, err := port.SelfSigned(state, natName)
 	if err != nil {
 		l.t.Fatal(err)
 	}

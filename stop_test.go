@@ -19,7 +19,7 @@ import (
 
 	"github.com/coder/websocket"
 
-	"tincan/turn"
+	"tincan/turn/port"
 )
 
 // While an authority keeps us waiting for a certificate (HTTP 429 with Retry-After), and with it some
@@ -64,7 +64,7 @@ func TestStopWhileTheAuthorityIsBusy(t *testing.T) {
 // trusts it.
 func keepCertificate(t *testing.T, state, domain string) *tls.Config {
 	t.Helper()
-	certFile, keyFile, err := turn.SelfSigned(t.TempDir(), domain)
+	certFile, keyFile, err := port.SelfSigned(t.TempDir(), domain)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -207,7 +207,7 @@ func TestSecondSignal(t *testing.T) {
 func TestHangUp(t *testing.T) {
 	t.Parallel() // it waits most of the time
 	dir := t.TempDir()
-	certFile, keyFile, err := turn.SelfSigned(dir)
+	certFile, keyFile, err := port.SelfSigned(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -221,7 +221,7 @@ func TestHangUp(t *testing.T) {
 	if err := os.Remove(certFile); err != nil {
 		t.Fatal(err)
 	}
-	if _, _, err := turn.SelfSigned(dir, "new.test"); err != nil {
+	if _, _, err := port.SelfSigned(dir, "new.test"); err != nil {
 		t.Fatal(err)
 	}
 	p.signal(syscall.SIGHUP)
@@ -247,7 +247,7 @@ func TestHangUp(t *testing.T) {
 // One that comes when all has been read, but nothing is served yet, counts.
 func TestHangUpBeforeServing(t *testing.T) {
 	out := output{changed: make(chan struct{}, 1)}
-	cfg, err := parseConfig([]string{"-listen=127.0.0.1:0", "-turn-listen=", "-state", t.TempDir()}, noVariables, &out)
+	cfg, err := parseConfig([]string{"-listen=127.0.0.1:0", "-turn-listen=", "-state", t.TempDir()}, nil, &out)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,7 +6,6 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"fmt"
-	"io"
 	"net"
 	"net/http"
 	"os"
@@ -169,15 +168,4 @@ func turnClient(t *testing.T, conn net.Conn, username, password string) *piontur
 		t.Fatal(err)
 	}
 	return client
-}
-
-func TestNoPlaceForCertificates(t *testing.T) {
-	cfg, err := parseConfig([]string{"-domain=a.test", "-state", t.TempDir()}, noVariables, io.Discard)
-	if err != nil {
-		t.Fatal(err)
-	}
-	cfg.state = ""
-	if _, err := newEncryption(cfg); err == nil || !strings.Contains(err.Error(), "no place for certificates") {
-		t.Errorf("without a state folder: %v", err)
-	}
 }

@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"github.com/coder/websocket"
+
+	"tincan/signal"
 )
 
 // serveWith runs a program that has these variables, and returns where it is.
@@ -23,7 +25,7 @@ func serveWith(t *testing.T, vars map[string]string, args ...string) string {
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
 	args = append([]string{"-listen", "127.0.0.1:0", "-turn-listen=", "-state", t.TempDir()}, args...)
-	go func() { ended <- run(ctx, args, variables(vars), out) }()
+	go func() { ended <- run(ctx, args, vars, out) }()
 	t.Cleanup(func() {
 		cancel()
 		if err := <-ended; err != nil {
@@ -151,7 +153,7 @@ func TestTokenCommandMistakes(t *testing.T) {
 		{nil, []string{"-room=brisk-otter", "-state=" + empty}, "TINCAN_TOKEN_SECRET"},
 	} {
 		var out bytes.Buffer
-		if err := printToken(tt.args, variables(tt.vars), &out); err == nil || !strings.Contains(err.Error(), tt.want) || out.Len() > 0 {
+		if err := new(signal.TokenCommand).Run(tt.args, tt.vars, &out, newConfig(tt.vars).command()); err == nil || !strings.Contains(err.Error(), tt.want) || out.Len() > 0 {
 			t.Errorf("%q: %v and %q, want an error with %q", tt.args, err, &out, tt.want)
 		}
 	}
@@ -231,7 +233,7 @@ func TestAPIOfTheProgram(t *testing.T) {
 
 func TestHostPasswordOfTheProgram(t *testing.T) {
 	for given, want := range map[string]string{"open sesame": "open sesame", " open sesame\r\n": " open sesame", "éàüöäñçß": "éàüöäñçß", "": ""} {
-		cfg, err := parseConfig([]string{"-state", t.TempDir()}, variables(map[string]string{"TINCAN_HOST_PASSWORD": given}), io.Discard)
+		cfg, err := parseConfig([]string{"-state", t.TempDir()}, map[string]string{"TINCAN_HOST_PASSWORD": given}, io.Discard)
 		if err != nil || cfg.signal.HostPassword != want {
 			t.Errorf("password %q becomes %q, %v; want %q", given, cfg.signal.HostPassword, err, want)
 		}
@@ -245,11 +247,11 @@ func TestGuessable(t *testing.T) {
 		{"hunter2", "hunter2", "TINCAN_API_KEY TINCAN_HOST_PASSWORD"},
 	} {
 		cfg, err := parseConfig([]string{"-state", t.TempDir()},
-			variables(map[string]string{"TINCAN_API_KEY": tt.key, "TINCAN_HOST_PASSWORD": tt.password}), io.Discard)
+			map[string]string{"TINCAN_API_KEY": tt.key, "TINCAN_HOST_PASSWORD": tt.password}, io.Discard)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := strings.Join(cfg.guessable(), " "); got != tt.want {
+		if got := strings.Join(cfg.weak, " "); got != tt.want {
 			t.Errorf("key %q and password %q: %q can be guessed, want %q", tt.key, tt.password, got, tt.want)
 		}
 	}
@@ -262,7 +264,7 @@ func TestTokenHelp(t *testing.T) {
 	if err != nil {
 		t.Errorf("-h: %v, want exit code 0", err)
 	}
-	for _, want := range []string{"tincan token: ", "-room name", "-role", "-ttl", "-link server", "-state folder"} {
+	for _, want := range []string{"tincan token: ", "-room name", "-role", "-ttl", "-link URL", "-state folder"} {
 		if !strings.Contains(string(out), want) {
 			t.Errorf("-h does not say %q:\n%s", want, out)
 		}

@@ -1,6 +1,7 @@
 package signal
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -76,7 +77,7 @@ func serveOn(t testing.TB, cfg Config, l net.Listener, dial func(context.Context
 	if _, bench := t.(*testing.B); cfg.Log == nil && !bench {
 		cfg.Log = slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelDebug}))
 	}
-	s, err := New(cfg)
+	s, err := New(complete(cfg))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -99,6 +100,20 @@ func serveOn(t testing.TB, cfg Config, l net.Listener, dial func(context.Context
 		}
 	})
 	return &testNet{server: s, url: "http://" + l.Addr().String() + "/ws", dial: dial}
+}
+
+// complete returns cfg with defaults. Of its numbers, 0 is the default here, and -1 is 0.
+func complete(cfg Config) Config {
+	def := DefaultConfig()
+	for _, n := range []struct{ v, def *int }{
+		{&cfg.RoomSize, &def.RoomSize}, {&cfg.Viewers, &def.Viewers}, {&cfg.MaxPeers, &def.MaxPeers},
+		{&cfg.MaxPerAddr, &def.MaxPerAddr}, {&cfg.Rate, &def.Rate},
+	} {
+		*n.v = max(0, cmp.Or(*n.v, *n.def))
+	}
+	cfg.Grace = max(0, cmp.Or(cfg.Grace, def.Grace))
+	cfg.LiveMax = max(0, cmp.Or(cfg.LiveMax, def.LiveMax))
+	return cfg
 }
 
 // A pipeListener accepts in-memory connections.

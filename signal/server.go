@@ -18,7 +18,7 @@ import (
 // Subprotocol is what a client may offer in Sec-WebSocket-Protocol.
 const Subprotocol = "tincan.v1"
 
-// A Config says how a Server behaves. Its zero value works.
+// A Config says how a Server behaves. Its zero value works, and has no limits: see [DefaultConfig].
 type Config struct {
 	// ICEServers yields the iceServers for one peer, as the JSON list that RTCPeerConnection takes,
 	// and how long they are good for. host is the name or address, without port, by which the
@@ -59,25 +59,17 @@ type Config struct {
 	// TrustedProxies are the proxies whose X-Forwarded-For and X-Forwarded-Proto count.
 	TrustedProxies []netip.Prefix
 
-	// For these, zero is the default and a negative number means none at all.
+	// For these, 0 means no limit, and for Grace that no seat is kept.
 
-	RoomSize   int           // peers in a meeting; 12
-	Viewers    int           // viewers in a live room; 50
-	MaxPeers   int           // sockets in all, and seats; 10,000
-	MaxPerAddr int           // the same for one IPv4 address or IPv6 /64, and with it how often it joins; 64
-	Rate       int           // messages, and KiB, that one socket may send a second; 128
-	Grace      time.Duration // for which a seat without a socket is kept; 30 s
-	LiveMax    time.Duration // after which a broadcast is ended; 4 h
+	RoomSize   int           // peers in a meeting
+	Viewers    int           // viewers in a live room
+	MaxPeers   int           // sockets in total, and seats
+	MaxPerAddr int           // the same for one IPv4 address or IPv6 /64; with it grows how often it may join
+	Rate       int           // messages, and KiB, per second from one socket
+	Grace      time.Duration // how long a seat without a socket is kept
+	LiveMax    time.Duration // how long a broadcast may last
 
 	Log *slog.Logger // nil: nothing is logged
-}
-
-// orDefault applies the rule of Config's numbers: 0 is the default, and less than that is 0.
-func orDefault[T int | time.Duration](v *T, def T) {
-	if *v == 0 {
-		*v = def
-	}
-	*v = max(*v, 0)
 }
 
 // A Server is the signaling relay: an http.Handler for the WebSocket, and the rooms behind it.
@@ -118,7 +110,7 @@ const pingSlots = int(pingInterval / time.Second)
 
 // New returns a server that is ready to serve. It reports all that is wrong with cfg at once.
 func New(cfg Config) (*Server, error) {
-	var errs []error
+	errs := []error{cfg.check()}
 	origins := make([]string, 0, len(cfg.Origins))
 	for _, o := range cfg.Origins {
 		u, err := url.Parse(o)
@@ -142,13 +134,6 @@ func New(cfg Config) (*Server, error) {
 		cfg.TokenKey = make([]byte, minTokenKey)
 		_, _ = rand.Read(cfg.TokenKey) // never fails
 	}
-	orDefault(&cfg.RoomSize, 12)
-	orDefault(&cfg.Viewers, 50)
-	orDefault(&cfg.MaxPeers, 10000)
-	orDefault(&cfg.MaxPerAddr, 64)
-	orDefault(&cfg.Rate, 128)
-	orDefault(&cfg.Grace, 30*time.Second)
-	orDefault(&cfg.LiveMax, 4*time.Hour)
 	if cfg.ICEServers == nil {
 		cfg.ICEServers = func(string, string) (json.RawMessage, time.Duration) { return json.RawMessage("[]"), 0 }
 	}

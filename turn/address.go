@@ -73,6 +73,17 @@ func LocalAddrs() []netip.Addr {
 	return addrs
 }
 
+// Hosts returns the addresses by which browsers may reach this machine, as text.
+func (c *Config) Hosts() (hosts []string) {
+	if c.PublicIP.IsValid() {
+		hosts = append(hosts, c.PublicIP.Unmap().String())
+	}
+	for _, addr := range LocalAddrs() {
+		hosts = append(hosts, addr.String())
+	}
+	return hosts
+}
+
 // addrPort returns the address and port of a UDP or TCP address, or the zero value for any other
 // (as in tests).
 func addrPort(a net.Addr) netip.AddrPort {

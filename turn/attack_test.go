@@ -21,6 +21,8 @@ import (
 	"time"
 
 	"github.com/pion/stun/v3"
+
+	"tincan/turn/port"
 )
 
 const quickAttack = 2500 * time.Millisecond
@@ -53,7 +55,7 @@ const inAttack = "TINCAN_TEST_ATTACK"
 
 func attack(t *testing.T, transports []string, lifetimes []uint32, clients int) {
 	s := newServer(t, func(c *Config) { c.Log = nil })
-	splitter := Split(listenTCP(t), testTLS(t), s, s.log)
+	splitter := port.Split(listenTCP(t), testTLS(t), s, s.log)
 	t.Cleanup(func() { splitter.Close() })
 	call := startCall(t, s)
 	before := mostMemory()

@@ -11,16 +11,15 @@ import (
 	"time"
 )
 
-const (
-	defaultTTL = time.Hour
+// maxTTL bounds the life of every credential that we accept, also of those that another program makes with
+// the same secret: a leaked one must not open the relay for years.
+const maxTTL = 24 * time.Hour
 
-	// maxTTL bounds the life of every credential we accept, also of those that somebody else
-	// made with the same secret: a leaked one must not open the relay for years.
-	maxTTL = 24 * time.Hour
-)
+// minSecret is how long Secret must be, in bytes.
+const minSecret = 32
 
-// A Config says where a [Server] listens, what its relays may reach and who may use them.
-// Only Secret is needed.
+// A Config says where a [Server] listens, what its relays may reach and who may use them. Begin with
+// [DefaultConfig], and set Secret.
 type Config struct {
 	// Listen is the UDP and TCP address for STUN and TURN, such as ":3478". Port 0 takes any free one.
 	Listen string
@@ -30,14 +29,13 @@ type Config struct {
 	// the routing table, without asking anyone.
 	PublicIP netip.Addr
 
-	// RelayPorts are the UDP ports of relays; the zero value: 49152-65535, as RFC 8656
-	// section 7.2 recommends.
+	// RelayPorts are the UDP ports of relays.
 	RelayPorts PortRange
 
 	// Secret is shared by all that make or check credentials; at least 32 bytes.
 	Secret []byte
 
-	// TTL is the life of a credential, at most 24 hours; 0: one hour.
+	// TTL is the life of a credential, at most 24 hours.
 	TTL time.Duration
 
 	// AllowPeer opens addresses that the policy keeps shut, such as a private network. DenyPeer
@@ -48,6 +46,9 @@ type Config struct {
 	// MaxBPS is how many bits a second an allocation may carry in each direction; 0: no limit.
 	// What is more is lost, which makes senders of pictures send smaller ones.
 	MaxBPS int
+
+	// ExternalURLs are other STUN and TURN servers, for [NewExternal].
+	ExternalURLs []string
 
 	// Log receives what happens; nil discards it.
 	Log *slog.Logger
@@ -61,12 +62,6 @@ func (c Config) withDefaults() Config {
 	c.PublicIP = c.PublicIP.Unmap()
 	if !c.PublicIP.IsValid() {
 		c.PublicIP = findPublicIP()
-	}
-	if c.RelayPorts == (PortRange{}) {
-		c.RelayPorts = PortRange{Min: 49152, Max: 65535}
-	}
-	if c.TTL == 0 {
-		c.TTL = defaultTTL
 	}
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
@@ -94,14 +89,14 @@ func (c Config) validate() error {
 	if r := c.RelayPorts; r.Min == 0 || r.Max < r.Min {
 		wrong("relay ports %v: want a range such as 49152-65535", r)
 	}
-	if err := CheckSecret("TURN secret", c.Secret); err != nil {
-		errs = append(errs, err)
+	if len(c.Secret) < minSecret {
+		wrong("TURN secret has %d bytes: at least %d are needed", len(c.Secret), minSecret)
 	}
 	if c.TTL < time.Second || c.TTL > maxTTL {
 		wrong("life of TURN credentials %v: want 1s to %v", c.TTL, maxTTL)
 	}
 	if c.MaxBPS < 0 {
-		wrong("TURN rate cap of %d bits a second: negative", c.MaxBPS)
+		wrong("-turn-max-bps %d: want 0 (no limit) or more", c.MaxBPS)
 	}
 	for _, p := range append(append([]netip.Prefix(nil), c.AllowPeer...), c.DenyPeer...) {
 		if !p.IsValid() {
@@ -129,6 +124,12 @@ func ParsePortRange(s string) (PortRange, error) {
 
 // String returns r in the form that [ParsePortRange] reads.
 func (r PortRange) String() string { return fmt.Sprintf("%d-%d", r.Min, r.Max) }
+
+// Set implements flag.Value.
+func (r *PortRange) Set(s string) (err error) {
+	*r, err = ParsePortRange(s)
+	return err
+}
 
 func (r PortRange) contains(port uint16) bool { return r.Min <= port && port <= r.Max }
 

@@ -42,7 +42,8 @@ func TestPublicIP(t *testing.T) {
 		"224.0.0.1":          false,
 		"2001:db8::1":        false,
 	} {
-		cfg := Config{Listen: ":0", Secret: testSecret, PublicIP: netip.MustParseAddr(text)}
+		cfg := testConfig()
+		cfg.PublicIP = netip.MustParseAddr(text)
 		if err := cfg.withDefaults().validate(); (err == nil) != want {
 			t.Errorf("public address %s: error %v, want valid %v", text, err, want)
 		}

@@ -5,6 +5,8 @@ import (
 	"os/exec"
 	"strings"
 	"testing"
+
+	"tincan/turn/port"
 )
 
 // coturn runs one of coturn's own clients and returns what it prints.
@@ -27,7 +29,7 @@ func TestCoturnClients(t *testing.T) {
 		t.Skipf("coturn is not installed: %v", err)
 	}
 	s := newServer(t)
-	splitter := Split(listenTCP(t), testTLS(t), s, s.log)
+	splitter := port.Split(listenTCP(t), testTLS(t), s, s.log)
 	defer splitter.Close()
 	_, own, _ := net.SplitHostPort(s.Addr().String())
 	_, shared, _ := net.SplitHostPort(splitter.Addr().String())

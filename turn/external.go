@@ -16,10 +16,10 @@ type External struct {
 	credentials credentials
 }
 
-// NewExternal takes URLs that [ParseURLs] has returned.
-func NewExternal(urls []string, secret []byte) *External {
-	e := &External{credentials: credentials{secret: secret, ttl: defaultTTL, now: time.Now}}
-	for _, u := range urls {
+// NewExternal takes cfg's ExternalURLs, Secret and TTL.
+func NewExternal(cfg Config) *External {
+	e := &External{credentials: credentials{secret: cfg.Secret, ttl: cfg.TTL, now: time.Now}}
+	for _, u := range cfg.ExternalURLs {
 		if IsRelay(u) {
 			e.turn = append(e.turn, u)
 		} else {

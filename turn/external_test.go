@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 )
 
 func TestParseURLs(t *testing.T) {
@@ -82,7 +83,7 @@ func TestParseURLs(t *testing.T) {
 }
 
 func TestExternal(t *testing.T) {
-	e := NewExternal([]string{"turn:a.test", "stun:a.test", "turns:b.test:443", "stuns:b.test"}, testSecret)
+	e := NewExternal(withExternal("turn:a.test", "stun:a.test", "turns:b.test:443", "stuns:b.test"))
 	servers := e.ICEServers("ada")
 	if len(servers) != 2 || fmt.Sprint(servers[0].URLs, servers[1].URLs) != "[stun:a.test stuns:b.test] [turn:a.test turns:b.test:443]" {
 		t.Fatalf("ICEServers = %+v, want STUN and TURN", servers)
@@ -93,13 +94,19 @@ func TestExternal(t *testing.T) {
 	if look := e.ICEServers(""); len(look) != 1 || look[0].Username != "" || look[0].URLs[0] != "stun:a.test" {
 		t.Errorf("ICEServers without a peer = %+v, want STUN", look)
 	}
-	if e.TTL() != defaultTTL {
-		t.Errorf("TTL = %v, want %v", e.TTL(), defaultTTL)
+	if e.TTL() != time.Hour {
+		t.Errorf("TTL = %v, want %v", e.TTL(), time.Hour)
 	}
 	for _, urls := range [][]string{nil, {"stun:a.test"}} {
-		e := NewExternal(urls, testSecret)
+		e := NewExternal(withExternal(urls...))
 		if servers := e.ICEServers("ada"); len(servers) != len(urls) || e.HasTURN() || e.TTL() != 0 {
 			t.Errorf("of %q: %+v for %v, want no TURN", urls, servers, e.TTL())
 		}
 	}
+}
+
+func withExternal(urls ...string) Config {
+	cfg := testConfig()
+	cfg.ExternalURLs = urls
+	return cfg
 }

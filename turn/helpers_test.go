@@ -19,6 +19,8 @@ import (
 
 	"github.com/pion/stun/v3"
 	pionturn "github.com/pion/turn/v4"
+
+	"tincan/turn/port"
 )
 
 var (
@@ -29,7 +31,8 @@ var (
 // newServer starts a server on loopback whose relays have the address 127.0.0.1.
 func newServer(tb testing.TB, change ...func(*Config)) *Server {
 	tb.Helper()
-	cfg := Config{Listen: "127.0.0.1:0", PublicIP: loopback, Secret: testSecret, Log: testLog(tb), answers: 1 << 30}
+	cfg := testConfig()
+	cfg.Listen, cfg.Log = "127.0.0.1:0", testLog(tb)
 	for _, c := range change {
 		c(&cfg)
 	}
@@ -37,12 +40,31 @@ func newServer(tb testing.TB, change ...func(*Config)) *Server {
 	if err != nil {
 		tb.Fatalf("Listen: %v", err)
 	}
+	go serveTCP(s)
 	tb.Cleanup(func() {
 		if err := s.Close(); err != nil {
 			tb.Errorf("Close: %v", err)
 		}
 	})
 	return s
+}
+
+// testConfig is for relays that have the address 127.0.0.1, and answer as often as tests ask.
+func testConfig() Config {
+	cfg := DefaultConfig()
+	cfg.PublicIP, cfg.Secret, cfg.answers = loopback, testSecret, 1<<30
+	return cfg
+}
+
+// serveTCP gives connections over TCP to s until it closes. The program does that in package port.
+func serveTCP(s *Server) {
+	for {
+		conn, err := s.TCP().Accept()
+		if err != nil {
+			return
+		}
+		s.ServeConn(conn)
+	}
 }
 
 // testLog writes to the log of a test. Benchmarks and fuzzing discard theirs, as for its cost.
@@ -208,7 +230,7 @@ func dialOver(tb testing.TB, s *Server, transport string) net.Conn {
 	case "tls":
 		l := listenTCP(tb)
 		config := testTLS(tb)
-		splitter := Split(l, config, s, s.log)
+		splitter := port.Split(l, config, s, s.log)
 		tb.Cleanup(func() { splitter.Close() })
 		conn, err = tls.Dial("tcp", l.Addr().String(), &tls.Config{InsecureSkipVerify: true})
 	default:
@@ -234,7 +256,10 @@ func listenTCP(tb testing.TB) net.Listener {
 // testTLS has a certificate that nobody trusts.
 func testTLS(tb testing.TB) *tls.Config {
 	tb.Helper()
-	certFile, keyFile := writePair(tb, tb.TempDir(), "localhost")
+	certFile, keyFile, err := port.SelfSigned(tb.TempDir())
+	if err != nil {
+		tb.Fatal(err)
+	}
 	pair, err := tls.LoadX509KeyPair(certFile, keyFile)
 	if err != nil {
 		tb.Fatal(err)

@@ -17,7 +17,9 @@ import (
 // newQuietServer returns a server without sockets, for bubbles: its relays send nowhere, and
 // receive only what tests give them.
 func newQuietServer() *Server {
-	cfg := Config{PublicIP: netip.MustParseAddr("192.0.9.9"), Secret: testSecret, answers: 1 << 30}.withDefaults()
+	cfg := testConfig()
+	cfg.PublicIP = netip.MustParseAddr("192.0.9.9")
+	cfg = cfg.withDefaults()
 	s := &Server{
 		streams: newStreams(), relays: newSwitch(cfg), quota: newQuota(), log: slog.New(slog.DiscardHandler),
 		accounts: newAccounts(cfg.now), answers: newAnswerLimit(cfg.answers), udpEnded: make(chan struct{}),
@@ -211,7 +213,7 @@ func (s *scene) client(tb testing.TB, peer string, port int) *rawClient {
 func (s *scene) streamClient(tb testing.TB, peer string) *rawClient {
 	username, password := s.credentials.issue(peer)
 	client, conn := net.Pipe()
-	s.accept(tcpLike{conn, s.ports.Add(1)})
+	s.ServeConn(tcpLike{conn, s.ports.Add(1)})
 	return &rawClient{tb: tb, conn: &framedConn{client, bufio.NewReader(client)}, username: username, password: password}
 }
 

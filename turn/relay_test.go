@@ -17,7 +17,8 @@ import (
 // their own address.
 func newTestSwitch(tb testing.TB) *relaySwitch {
 	tb.Helper()
-	cfg := Config{PublicIP: loopback, AllowPeer: mustPrefixes(tb, "127.0.0.0/8")}
+	cfg := testConfig()
+	cfg.AllowPeer = mustPrefixes(tb, "127.0.0.0/8")
 	sw := newSwitch(cfg.withDefaults())
 	tb.Cleanup(sw.close)
 	return sw

@@ -23,7 +23,7 @@ const closeTimeout = 2 * time.Second
 type Server struct {
 	// Set by Listen, then only read.
 	udp         udpSocket
-	tcp         *Splitter
+	tcp         net.Listener
 	streams     *streams
 	relays      *relaySwitch
 	credentials *credentials
@@ -37,7 +37,7 @@ type Server struct {
 	close func() error // runs once
 }
 
-// Listen starts a server on UDP and TCP. Its error names everything that is wrong with cfg, or says
+// Listen starts a server on UDP, and listens on TCP. Its error names everything that is wrong with cfg, or says
 // why the address cannot be listened on.
 func Listen(cfg Config) (*Server, error) {
 	cfg = cfg.withDefaults()
@@ -54,6 +54,7 @@ func Listen(cfg Config) (*Server, error) {
 	}
 	s := &Server{
 		udp:         socket,
+		tcp:         tcp,
 		streams:     newStreams(),
 		relays:      newSwitch(cfg),
 		credentials: &credentials{secret: cfg.Secret, ttl: cfg.TTL, now: cfg.now},
@@ -67,7 +68,6 @@ func Listen(cfg Config) (*Server, error) {
 	if err := newFront(s, s.udp).start(); err != nil {
 		return nil, errors.Join(err, udp.Close(), tcp.Close())
 	}
-	s.tcp = split(tcp, nil, s, cfg.Log, nil)
 	return s, nil
 }
 
@@ -108,9 +108,13 @@ func listenUDP(addr string) (*net.UDPConn, error) {
 	return udp, nil
 }
 
-// accept serves a client that has come by TCP or TLS, unless too many wait where it is from. What
-// becomes of conn is the server's business.
-func (s *Server) accept(conn net.Conn) {
+// TCP returns the listener for TURN over TCP, on the same port as UDP. The caller accepts its connections
+// and gives them to ServeConn. Close closes it.
+func (s *Server) TCP() net.Listener { return s.tcp }
+
+// ServeConn serves a client over TCP or TLS and closes conn in the end, or at once if there are too many
+// others from its address. It does not wait.
+func (s *Server) ServeConn(conn net.Conn) {
 	st := newStream(conn, &s.relays.stats, s.log)
 	if !s.streams.add(st) {
 		s.log.Debug("connection refused", "remote", st.remote)
@@ -139,8 +143,9 @@ func (s *Server) Stats() Stats { return s.relays.snapshot() }
 
 // ICEServers returns what a browser needs to use this server. host is the name or address by
 // which it reached us, an IPv6 address without brackets. peer is the peer's id, of visible ASCII
-// and at most 128 bytes; with "" there is only STUN, and no credential.
-func (s *Server) ICEServers(host, peer string) []ICEServer {
+// and at most 128 bytes; with "" there is only STUN, and no credential. more are further URLs of this
+// server, such as that of a port which it shares.
+func (s *Server) ICEServers(host, peer string, more ...string) []ICEServer {
 	hostPort := net.JoinHostPort(host, strconv.Itoa(s.udp.LocalAddr().(*net.UDPAddr).Port))
 	servers := []ICEServer{{URLs: []string{"stun:" + hostPort}}}
 	if peer == "" {
@@ -149,7 +154,7 @@ func (s *Server) ICEServers(host, peer string) []ICEServer {
 	s.accounts.welcome(peer)
 	username, password := s.credentials.issue(peer)
 	return append(servers, ICEServer{
-		URLs:       []string{"turn:" + hostPort + "?transport=udp", "turn:" + hostPort + "?transport=tcp"},
+		URLs:       append([]string{"turn:" + hostPort + "?transport=udp", "turn:" + hostPort + "?transport=tcp"}, more...),
 		Username:   username,
 		Credential: password,
 	})
@@ -171,7 +176,11 @@ func (s *Server) Traffic(peer string) Traffic { return s.accounts.traffic(peer) 
 func (s *Server) Close() error { return s.close() }
 
 func (s *Server) shutdown() error {
-	err := errors.Join(s.udp.Close(), s.tcp.Close())
+	tcpErr := s.tcp.Close()
+	if errors.Is(tcpErr, net.ErrClosed) { // whoever accepts has closed it
+		tcpErr = nil
+	}
+	err := errors.Join(s.udp.Close(), tcpErr)
 	<-s.udpEnded
 	s.streams.close()
 	// From here on no allocation begins. pion must close the existing ones itself: it could be

@@ -231,7 +231,9 @@ func TestCloseEndsEverything(t *testing.T) {
 
 func TestPortInUse(t *testing.T) {
 	s := newServer(t)
-	_, err := Listen(Config{Listen: s.Addr().String(), PublicIP: loopback, Secret: testSecret})
+	cfg := testConfig()
+	cfg.Listen = s.Addr().String()
+	_, err := Listen(cfg)
 	if err == nil {
 		t.Fatal("two servers on one port")
 	}

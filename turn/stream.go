@@ -236,12 +236,22 @@ func (s *stream) write() {
 	}
 }
 
+// writeAll writes messages. With TLS each gets a record of its own: some clients (coturn's) take a record
+// for a message.
 func writeAll(conn net.Conn, batch []byte) error {
-	if c, ok := conn.(*tlsConn); ok {
-		return c.writeMessages(batch)
+	if c, ok := conn.(interface {
+		WriteRecords(p []byte, next func([]byte) int) error
+	}); ok {
+		return c.WriteRecords(batch, nextFrame)
 	}
 	_, err := conn.Write(batch)
 	return err
+}
+
+// nextFrame returns the length of the message at the beginning of p; 0: it is none.
+func nextFrame(p []byte) int {
+	n, _ := frameLength(p)
+	return n
 }
 
 // takeUnsent returns what there is to be written, or nil, and then the writer ends.

@@ -1,4 +1,13 @@
-package turn
+// Package port shares one TCP port between pages, WebSockets and TURN, with and without TLS, so that
+// calls work where a firewall lets out port 443 alone. It also has the certificates, and bounds how many
+// connections an address may have.
+//
+//   - port.go: the splitter, which tells connections apart by their first byte.
+//   - tls.go: a connection with TLS.
+//   - conns.go: how many connections each address has.
+//   - encryption.go: certificates from files or by ACME, and the check of the host name.
+//   - certificate.go: a certificate in files, and one that we make ourselves.
+package port
 
 import (
 	"context"
@@ -10,7 +19,6 @@ import (
 	"net/http"
 	"net/netip"
 	"sync"
-	"syscall"
 	"time"
 )
 
@@ -25,14 +33,19 @@ const (
 	firstOfTLS  = 0x16 // a handshake record, RFC 8446 section 5.1
 )
 
-// A Splitter shares one TCP port between pages and TURN, with and without TLS, so that calls work
-// where a firewall lets out port 443 alone. The first byte of a connection tells what it is. The
-// Splitter is the listener of those that are for the pages; TURN's it hands to its Server.
+// A TURN serves connections that speak TURN, such as a turn.Server.
+type TURN interface {
+	// ServeConn serves a connection and closes it. It does not wait.
+	ServeConn(net.Conn)
+}
+
+// A Splitter shares one TCP port between pages and TURN, with and without TLS. It is the listener for
+// pages, and hands connections that speak TURN to its TURN.
 type Splitter struct {
 	// Set by Split, then only read.
 	listener net.Listener
 	tls      *tls.Config // nil: none
-	turn     *Server     // nil: off
+	turn     TURN        // nil: off
 	log      *slog.Logger
 	pages    chan net.Conn   // nil: there are none
 	conns    *conns          // counts the connections, together with other Splitters
@@ -42,38 +55,37 @@ type Splitter struct {
 	live sync.WaitGroup // one for the accepting goroutine, and one for each connection it decides on
 }
 
-// Split begins to share l. With a nil TLS configuration there is no TLS, with a nil Server no TURN.
+// Split begins to share l. With a nil TLS configuration there is no TLS, with a nil TURN no TURN.
 // Connections without TLS are accepted beside those with it: a handler of pages must look.
-func Split(l net.Listener, config *tls.Config, server *Server, log *slog.Logger) *Splitter {
-	return split(l, config, server, log, make(chan net.Conn))
-}
-
-func split(l net.Listener, config *tls.Config, server *Server, log *slog.Logger, pages chan net.Conn) *Splitter {
-	s := &Splitter{listener: l, tls: config, turn: server, log: log, pages: pages}
-	if server != nil && server.tcp != nil { // it has a port of its own
-		s.conns = server.tcp.conns
-	} else {
-		s.conns = newConns()
-	}
-	s.begin()
+func Split(l net.Listener, config *tls.Config, turn TURN, log *slog.Logger) *Splitter {
+	s := &Splitter{listener: l, tls: config, turn: turn, log: log, pages: make(chan net.Conn), conns: newConns()}
+	s.start()
 	return s
 }
 
-func (s *Splitter) begin() {
+func (s *Splitter) start() {
 	s.ctx, s.cancel = context.WithCancel(context.Background())
 	s.live.Go(s.accept)
 }
 
-// Beside begins to accept on a further port, for pages without TLS. Its connections count together with
-// those of s.
-func (s *Splitter) Beside(l net.Listener) *Splitter {
+// SplitPages begins to accept on a further port, for pages without TLS. Its connections count together
+// with those of s.
+func (s *Splitter) SplitPages(l net.Listener) *Splitter {
 	other := &Splitter{listener: l, log: s.log, pages: make(chan net.Conn), conns: s.conns}
-	other.begin()
+	other.start()
 	return other
 }
 
-// Limit bounds the open connections of one IPv4 address or IPv6 /64, over all ports of s, of its Server
-// and of those beside it; 0: no limit. A limit above half of the files that the process may open is
+// SplitTURN begins to accept on a further port, for TURN without TLS. Its connections count together
+// with those of s.
+func (s *Splitter) SplitTURN(l net.Listener) *Splitter {
+	other := &Splitter{listener: l, turn: s.turn, log: s.log, conns: s.conns}
+	other.start()
+	return other
+}
+
+// Limit bounds the open connections of one IPv4 address or IPv6 /64, over s and the ports that were split
+// from it; 0: no limit. A limit above half of the files that the process may open is
 // lowered to that, so that others find room. The exempt networks, of proxies, have no limit.
 func (s *Splitter) Limit(perAddr int, exempt []netip.Prefix) { s.conns.limit(perAddr, exempt) }
 
@@ -113,23 +125,16 @@ func (s *Splitter) Accept() (net.Conn, error) {
 // Addr returns the address of the port.
 func (s *Splitter) Addr() net.Addr { return s.listener.Addr() }
 
-// ICEServers is what the Server's method of this name returns, and TURN over this port: by TLS if there
-// is any and host is a name, since browsers check certificates and Firefox takes no addresses here.
-// Without a Server there are none.
-func (s *Splitter) ICEServers(host, peer string) []ICEServer {
-	if s.turn == nil {
-		return nil
-	}
-	servers := s.turn.ICEServers(host, peer)
+// TURNURL returns the URL of TURN over this port (RFC 7065) for a browser that reached us as host, a name
+// or an address without brackets. It has TLS if there is any and host is a name: browsers check
+// certificates, and Firefox accepts no addresses here.
+func (s *Splitter) TURNURL(host string) string {
 	scheme := "turn:"
 	if _, err := netip.ParseAddr(host); err != nil && s.tls != nil {
 		scheme = "turns:"
 	}
 	_, port, _ := net.SplitHostPort(s.Addr().String())
-	if last := &servers[len(servers)-1]; last.Username != "" {
-		last.URLs = append(last.URLs, scheme+net.JoinHostPort(host, port)+"?transport=tcp")
-	}
-	return servers
+	return scheme + net.JoinHostPort(host, port) + "?transport=tcp"
 }
 
 // Stop frees the port and closes the connections that have not said yet what they are for. The others
@@ -244,7 +249,7 @@ func (s *Splitter) look(ctx context.Context, conn *counted) (inner net.Conn, fir
 
 func (s *Splitter) handOver(conn net.Conn, first byte) {
 	if first == firstOfSTUN && s.turn != nil {
-		s.turn.accept(conn)
+		s.turn.ServeConn(conn)
 		return
 	}
 	if first == firstOfSTUN || first == firstOfTLS || s.pages == nil {
@@ -262,120 +267,4 @@ func firstByte(r io.Reader) (byte, error) {
 	var b [1]byte
 	_, err := io.ReadFull(r, b[:])
 	return b[0], err
-}
-
-// rawTCP is what a *net.TCPConn offers beyond net.Conn, as far as somebody asks for it.
-type rawTCP interface {
-	CloseWrite() error
-	SetWriteBuffer(bytes int) error
-	SyscallConn() (syscall.RawConn, error)
-}
-
-// A tcpConn is a connection without TLS, or below it.
-type tcpConn struct {
-	*counted
-	rawTCP
-}
-
-// A tlsConn is a connection with TLS, whose first byte has been read and comes once more. It is no
-// *tls.Conn, but net/http asks for its ConnectionState all the same.
-type tlsConn struct {
-	*tls.Conn
-	first []byte // owned by the reader
-}
-
-// Read implements net.Conn.
-func (c *tlsConn) Read(p []byte) (int, error) {
-	if len(c.first) > 0 {
-		n := copy(p, c.first)
-		c.first = c.first[n:]
-		return n, nil
-	}
-	return c.Conn.Read(p)
-}
-
-// SetWriteBuffer sets the size of the kernel's buffer for the connection below TLS.
-func (c *tlsConn) SetWriteBuffer(bytes int) error {
-	if g, ok := c.NetConn().(*gatherer); ok {
-		if tcp, ok := g.Conn.(rawTCP); ok {
-			return tcp.SetWriteBuffer(bytes)
-		}
-	}
-	return errors.ErrUnsupported
-}
-
-// writeMessages writes TURN messages, each in a TLS record of its own: some clients (coturn's) take a
-// record for a message. They go out together all the same.
-func (c *tlsConn) writeMessages(p []byte) error {
-	if g, ok := c.NetConn().(*gatherer); ok {
-		g.begin()
-		defer g.drop()
-		if err := c.writeRecords(p); err != nil {
-			return err
-		}
-		return g.flush()
-	}
-	return c.writeRecords(p)
-}
-
-func (c *tlsConn) writeRecords(p []byte) error {
-	for len(p) > 0 {
-		n, ok := frameLength(p)
-		if !ok || n == 0 || n > len(p) {
-			n = len(p)
-		}
-		if _, err := c.Conn.Write(p[:n]); err != nil {
-			return err
-		}
-		p = p[n:]
-	}
-	return nil
-}
-
-// A gatherer is the connection below TLS. It makes one write of many records.
-type gatherer struct {
-	net.Conn
-
-	mu sync.Mutex
-
-	// Guarded by mu.
-	gathering bool
-	buf       []byte
-}
-
-// Write implements net.Conn. It is called by TLS alone, one record after the other.
-func (g *gatherer) Write(p []byte) (int, error) {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	if !g.gathering {
-		return g.Conn.Write(p)
-	}
-	g.buf = append(g.buf, p...)
-	return len(p), nil
-}
-
-func (g *gatherer) begin() {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	g.gathering = true
-}
-
-// flush writes what has been gathered, and ends that.
-func (g *gatherer) flush() error {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	g.gathering = false
-	_, err := g.Conn.Write(g.buf)
-	return err
-}
-
-// drop forgets what has been gathered, if it was not written. It keeps a buffer that is not too large.
-func (g *gatherer) drop() {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	g.gathering = false
-	g.buf = g.buf[:0]
-	if cap(g.buf) > keptBuffer {
-		g.buf = nil
-	}
 }

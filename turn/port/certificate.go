@@ -1,4 +1,4 @@
-package turn
+package port
 
 import (
 	"crypto/ecdsa"
@@ -112,12 +112,12 @@ const (
 )
 
 // SelfSigned returns the files of a certificate that nobody vouches for, good for this machine's
-// names and addresses and the given ones. They are kept in dir, so that whoever has told a browser
+// names and the given hosts, such as its addresses. They are kept in dir, so that whoever has told a browser
 // to trust it need not do so again, until they are old or this machine has an address that the
 // certificate lacks.
 func SelfSigned(dir string, hosts ...string) (certFile, keyFile string, err error) {
 	certFile, keyFile = filepath.Join(dir, "self-signed.crt"), filepath.Join(dir, "self-signed.key")
-	hosts = append(hosts, localHosts()...)
+	hosts = append(hosts, localNames()...)
 	old, err := tls.LoadX509KeyPair(certFile, keyFile)
 	if err == nil && goodFor(old.Leaf, hosts) {
 		return certFile, keyFile, nil
@@ -144,14 +144,11 @@ func goodFor(cert *x509.Certificate, hosts []string) bool {
 	return time.Until(cert.NotAfter) > renewBefore
 }
 
-// localHosts are the names and addresses of this machine.
-func localHosts() []string {
+// localNames are the names of this machine, and its addresses for itself.
+func localNames() []string {
 	hosts := []string{"localhost"}
 	if name, err := os.Hostname(); err == nil {
 		hosts = append(hosts, name, name+".local") // .local: multicast DNS, RFC 6762
-	}
-	for _, addr := range LocalAddrs() {
-		hosts = append(hosts, addr.String())
 	}
 	return append(hosts, "127.0.0.1", "::1")
 }

@@ -1,4 +1,4 @@
-package turn
+package port
 
 import (
 	"context"

@@ -1,15 +1,16 @@
-package turn
+package port
 
 import (
 	"bufio"
 	"bytes"
 	"crypto/tls"
+	"encoding/binary"
 	"errors"
 	"io"
 	"log/slog"
 	"net"
 	"net/http"
-	"slices"
+	"net/netip"
 	"strings"
 	"syscall"
 	"testing"
@@ -17,7 +18,49 @@ import (
 	"time"
 
 	"github.com/pion/stun/v3"
+
+	"tincan/turn"
 )
+
+func newTURN(tb testing.TB) *turn.Server {
+	tb.Helper()
+	cfg := turn.DefaultConfig()
+	cfg.Listen, cfg.PublicIP = "127.0.0.1:0", netip.MustParseAddr("127.0.0.1")
+	cfg.Secret, cfg.Log = make([]byte, 32), testLog(tb)
+	s, err := turn.Listen(cfg)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	tb.Cleanup(func() { s.Close() })
+	return s
+}
+
+func testLog(tb testing.TB) *slog.Logger { return textLog(tb.Output()) }
+
+func textLog(w io.Writer) *slog.Logger {
+	return slog.New(slog.NewTextHandler(w, &slog.HandlerOptions{Level: slog.LevelDebug}))
+}
+
+func listenTCP(tb testing.TB) net.Listener {
+	tb.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		tb.Fatal(err)
+	}
+	tb.Cleanup(func() { l.Close() })
+	return l
+}
+
+// testTLS has a certificate that nobody trusts.
+func testTLS(tb testing.TB) *tls.Config {
+	tb.Helper()
+	certFile, keyFile := writePair(tb, tb.TempDir(), "localhost")
+	pair, err := tls.LoadX509KeyPair(certFile, keyFile)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return &tls.Config{Certificates: []tls.Certificate{pair}}
+}
 
 // servePages serves everything that l accepts; pages say whether they came by TLS.
 func servePages(tb testing.TB, l net.Listener) {
@@ -79,16 +122,24 @@ func getPage(tb testing.TB, conn net.Conn) string {
 // bind asks over conn for our own address.
 func bind(tb testing.TB, conn net.Conn) {
 	tb.Helper()
-	c := &rawClient{tb: tb, conn: &framedConn{conn, bufio.NewReader(conn)}}
-	if code := errorCode(c.exchange(c.build(stun.MethodBinding))); code != 0 {
-		tb.Errorf("Binding: error %d", code)
+	m := stun.MustBuild(stun.TransactionID, stun.BindingRequest)
+	_, _ = conn.Write(m.Raw)
+	answer := &stun.Message{Raw: make([]byte, 20, 100)} // the header
+	if _, err := io.ReadFull(conn, answer.Raw); err != nil {
+		tb.Errorf("Binding: %v", err)
+		return
+	}
+	answer.Raw = answer.Raw[:20+binary.BigEndian.Uint16(answer.Raw[2:])]
+	if _, err := io.ReadFull(conn, answer.Raw[20:]); err != nil || answer.Decode() != nil ||
+		answer.Type != stun.BindingSuccess || answer.TransactionID != m.TransactionID {
+		tb.Errorf("Binding: %v, %v", answer, err)
 	}
 }
 
 // All kinds of clients are served on one port, however many others have nothing to say.
 func TestOnePort(t *testing.T) {
-	s := newServer(t)
-	splitter := Split(listenTCP(t), testTLS(t), s, s.log)
+	s := newTURN(t)
+	splitter := Split(listenTCP(t), testTLS(t), s, testLog(t))
 	servePages(t, splitter)
 	for _, begin := range []string{"", "\x16", "\x16\x03\x01\x02\x00\x01", "\x00", "\x00\x01\x00\x00", "G", "GET / HTTP/1.1\r\n"} {
 		for range 20 {
@@ -109,8 +160,12 @@ func TestOnePort(t *testing.T) {
 }
 
 func TestWhatIsNotServedIsClosed(t *testing.T) {
-	s := newServer(t)
-	noTURN := Split(listenTCP(t), nil, nil, slog.New(slog.DiscardHandler))
+	s := newTURN(t)
+	splitter := Split(listenTCP(t), testTLS(t), s, testLog(t))
+	defer splitter.Close()
+	own := splitter.SplitTURN(s.TCP())
+	defer own.Close()
+	noTURN := Split(listenTCP(t), nil, nil, testLog(t))
 	servePages(t, noTURN)
 	for _, tt := range []struct {
 		name  string
@@ -119,8 +174,8 @@ func TestWhatIsNotServedIsClosed(t *testing.T) {
 	}{
 		{"STUN where TURN is off", noTURN.Addr(), "\x00"},
 		{"TLS where there is none", noTURN.Addr(), "\x16"},
-		{"pages at TURN's own port", s.Addr(), "GET / HTTP/1.1\r\n\r\n"},
-		{"TLS at TURN's own port", s.Addr(), "\x16"},
+		{"pages at TURN's own port", own.Addr(), "GET / HTTP/1.1\r\n\r\n"},
+		{"TLS at TURN's own port", own.Addr(), "\x16"},
 	} {
 		conn := dialTCP(t, tt.addr)
 		io.WriteString(conn, tt.first)
@@ -164,8 +219,8 @@ func TestSplitConnectionsStayTCP(t *testing.T) {
 }
 
 func TestSplitterClose(t *testing.T) {
-	s := newServer(t)
-	splitter := Split(listenTCP(t), testTLS(t), s, s.log)
+	s := newTURN(t)
+	splitter := Split(listenTCP(t), testTLS(t), s, testLog(t))
 	undecided, turn := dialTCP(t, splitter.Addr()), dialTCP(t, splitter.Addr())
 	bind(t, turn)
 	io.WriteString(dialTCP(t, splitter.Addr()), "GET") // waits to be accepted
@@ -269,35 +324,23 @@ func TestAcceptGoesOn(t *testing.T) {
 	})
 }
 
-func TestICEServersOfOnePort(t *testing.T) {
-	s := newServer(t)
-	_, own, _ := net.SplitHostPort(s.Addr().String())
+func TestTURNURL(t *testing.T) {
 	for _, encrypted := range []bool{false, true} {
 		var config *tls.Config
 		if encrypted {
 			config = testTLS(t)
 		}
-		splitter := Split(listenTCP(t), config, s, s.log)
+		splitter := Split(listenTCP(t), config, nil, testLog(t))
 		defer splitter.Close()
 		_, port, _ := net.SplitHostPort(splitter.Addr().String())
-		for host, last := range map[string]string{
+		for host, begin := range map[string]string{
 			"meet.example.org": map[bool]string{false: "turn:meet.example.org:", true: "turns:meet.example.org:"}[encrypted],
 			"localhost":        map[bool]string{false: "turn:localhost:", true: "turns:localhost:"}[encrypted],
-			"192.0.2.7":        "turn:192.0.2.7:", // browsers take turns: by name only
+			"192.0.2.7":        "turn:192.0.2.7:", // browsers accept turns: by name only
 			"2001:db8::7":      "turn:[2001:db8::7]:",
 		} {
-			servers := splitter.ICEServers(host, "ada")
-			var urls []string
-			for _, server := range servers {
-				urls = append(urls, server.URLs...)
-			}
-			at := net.JoinHostPort(host, own)
-			want := []string{"stun:" + at, "turn:" + at + "?transport=udp", "turn:" + at + "?transport=tcp", last + port + "?transport=tcp"}
-			if !slices.Equal(urls, want) {
-				t.Errorf("iceServers of %s\n%q, want\n%q", host, urls, want)
-			}
-			if n := len(splitter.ICEServers(host, "")); n != 1 {
-				t.Errorf("%d servers for nobody, want STUN alone", n)
+			if got, want := splitter.TURNURL(host), begin+port+"?transport=tcp"; got != want {
+				t.Errorf("URL for %s = %s, want %s", host, got, want)
 			}
 		}
 	}

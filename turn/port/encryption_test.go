@@ -1,4 +1,4 @@
-package turn
+package port
 
 import (
 	"context"
@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -136,9 +137,27 @@ func TestPanicWhileDeciding(t *testing.T) {
 		t.Errorf("then page %q, want plain", got)
 	}
 	splitter.Close() // waits until it is logged
-	for _, want := range []string{"level=ERROR", "a bug of ours", "split.go"} {
+	for _, want := range []string{"level=ERROR", "a bug of ours", "port.go"} {
 		if !strings.Contains(log.String(), want) {
 			t.Errorf("the log does not say %s:\n%s", want, log.String())
 		}
 	}
+}
+
+// A lockedBuffer is a log that several goroutines write.
+type lockedBuffer struct {
+	mu  sync.Mutex
+	buf strings.Builder
+}
+
+func (b *lockedBuffer) Write(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.buf.Write(p)
+}
+
+func (b *lockedBuffer) String() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.buf.String()
 }

@@ -1,4 +1,4 @@
-package turn
+package port
 
 import (
 	"bufio"
@@ -73,30 +73,30 @@ func serveKeptAlive(t *testing.T, s *Splitter) {
 // Whatever its connections are for, and whichever port they come by, an address has only so many.
 func TestConnectionsOfAnAddress(t *testing.T) {
 	const limit = 6
-	for name, open := range map[string]func(t *testing.T, s *Server, pages, plain net.Addr){
-		"silent":           func(t *testing.T, _ *Server, pages, _ net.Addr) { dialTCP(t, pages) },
-		"half a hello":     func(t *testing.T, _ *Server, pages, _ net.Addr) { io.WriteString(dialTCP(t, pages), "\x16\x03\x01") },
-		"after the hello":  func(t *testing.T, _ *Server, pages, _ net.Addr) { dialTLS(t, pages) },
-		"half a request":   func(t *testing.T, _ *Server, pages, _ net.Addr) { io.WriteString(dialTCP(t, pages), "GET / HT") },
-		"TURN":             func(t *testing.T, _ *Server, pages, _ net.Addr) { bind(t, dialTCP(t, pages)) },
-		"TURN by TLS":      func(t *testing.T, _ *Server, pages, _ net.Addr) { bind(t, dialTLS(t, pages)) },
-		"TURN's own port":  func(t *testing.T, s *Server, _, _ net.Addr) { bind(t, dialTCP(t, s.Addr())) },
-		"silent there":     func(t *testing.T, s *Server, _, _ net.Addr) { dialTCP(t, s.tcp.Addr()) },
-		"the port beside":  func(t *testing.T, _ *Server, _, plain net.Addr) { io.WriteString(dialTCP(t, plain), "GET / HT") },
-		"silent beside it": func(t *testing.T, _ *Server, _, plain net.Addr) { dialTCP(t, plain) },
+	for name, open := range map[string]func(t *testing.T, pages, plain, own net.Addr){
+		"silent":           func(t *testing.T, pages, _, _ net.Addr) { dialTCP(t, pages) },
+		"half a hello":     func(t *testing.T, pages, _, _ net.Addr) { io.WriteString(dialTCP(t, pages), "\x16\x03\x01") },
+		"after the hello":  func(t *testing.T, pages, _, _ net.Addr) { dialTLS(t, pages) },
+		"half a request":   func(t *testing.T, pages, _, _ net.Addr) { io.WriteString(dialTCP(t, pages), "GET / HT") },
+		"TURN":             func(t *testing.T, pages, _, _ net.Addr) { bind(t, dialTCP(t, pages)) },
+		"TURN by TLS":      func(t *testing.T, pages, _, _ net.Addr) { bind(t, dialTLS(t, pages)) },
+		"TURN's own port":  func(t *testing.T, _, _, own net.Addr) { bind(t, dialTCP(t, own)) },
+		"silent there":     func(t *testing.T, _, _, own net.Addr) { dialTCP(t, own) },
+		"the port beside":  func(t *testing.T, _, plain, _ net.Addr) { io.WriteString(dialTCP(t, plain), "GET / HT") },
+		"silent beside it": func(t *testing.T, _, plain, _ net.Addr) { dialTCP(t, plain) },
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := newServer(t)
-			pages := Split(listenTCP(t), testTLS(t), s, s.log)
-			plain := pages.Beside(listenTCP(t))
+			s := newTURN(t)
+			pages := Split(listenTCP(t), testTLS(t), s, testLog(t))
+			plain, own := pages.SplitPages(listenTCP(t)), pages.SplitTURN(s.TCP())
 			serveKeptAlive(t, pages)
 			serveKeptAlive(t, plain)
 			pages.Limit(limit, nil)
 			for range limit {
-				open(t, s, pages.Addr(), plain.Addr())
+				open(t, pages.Addr(), plain.Addr(), own.Addr())
 			}
 			until(t, "all are counted", func() bool { n, _ := pages.conns.open(); return n == limit })
-			for _, port := range []net.Addr{pages.Addr(), plain.Addr(), s.tcp.Addr()} {
+			for _, port := range []net.Addr{pages.Addr(), plain.Addr(), own.Addr()} {
 				cutOff(t, "one too many at "+port.String(), dialTCP(t, port))
 			}
 			if got := getPage(t, dialFrom(t, "127.0.0.2", pages.Addr())); got != "page" {
@@ -153,8 +153,8 @@ func idleConns(cs *conns) (n int) {
 
 // However a connection ends, it is not counted any more.
 func TestNothingStaysCounted(t *testing.T) {
-	s := newServer(t)
-	splitter := Split(listenTCP(t), testTLS(t), s, s.log)
+	s := newTURN(t)
+	splitter := Split(listenTCP(t), testTLS(t), s, testLog(t))
 	hijacked := make(chan net.Conn)
 	server := &http.Server{ConnState: splitter.ConnState, Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/" {
@@ -191,10 +191,12 @@ func TestNothingStaysCounted(t *testing.T) {
 		}
 	}
 	io.WriteString(dialTCP(t, splitter.Addr()), "GET /a HTTP/1.1\r\nHost: a\r\n\r\n") // stays idle
-	dialTCP(t, s.tcp.Addr())
+	own := splitter.SplitTURN(s.TCP())
+	dialTCP(t, own.Addr())
 	server.Close()
 	<-ended
 	splitter.Close()
+	own.Close()
 	s.Close()
 	until(t, "nothing is counted", none)
 }
@@ -202,7 +204,7 @@ func TestNothingStaysCounted(t *testing.T) {
 // Behind a proxy that we trust there are many people, and a /64 is one of them.
 func TestWhoIsCounted(t *testing.T) {
 	cs := newConns()
-	cs.limit(2, mustPrefixes(t, "10.0.0.0/8, fe80::/10"))
+	cs.limit(2, []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("fe80::/10")})
 	from := func(addr string) net.Conn {
 		return addressedConn{remote: net.TCPAddrFromAddrPort(netip.MustParseAddrPort(addr))}
 	}

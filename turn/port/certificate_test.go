@@ -1,9 +1,10 @@
-package turn
+package port
 
 import (
 	"bytes"
 	"crypto/tls"
 	"crypto/x509"
+	"errors"
 	"log/slog"
 	"net"
 	"os"
@@ -110,7 +111,7 @@ func TestSelfSigned(t *testing.T) {
 		return c.current.Leaf
 	}
 	first := load()
-	for _, host := range localHosts() {
+	for _, host := range localNames() {
 		if err := first.VerifyHostname(host); err != nil {
 			t.Error(err)
 		}
@@ -137,8 +138,8 @@ func TestTLSVersions(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := newServer(t)
-	splitter := Split(listenTCP(t), e.Config(), s, s.log)
+	s := newTURN(t)
+	splitter := Split(listenTCP(t), e.Config(), s, testLog(t))
 	servePages(t, splitter)
 	for _, tt := range []struct {
 		version uint16
@@ -162,6 +163,14 @@ func TestTLSVersions(t *testing.T) {
 		})
 		if err := client.Handshake(); (err == nil) != tt.want {
 			t.Errorf("%s with %q: %v, want success %v", tls.VersionName(tt.version), tt.protos, err, tt.want)
+		}
+	}
+}
+
+func TestNoPlaceForCertificates(t *testing.T) {
+	for _, cfg := range []Config{{Domain: "a.test"}, {SelfSigned: true}} {
+		if _, err := cfg.Encryption("", nil, testLog(t)); !errors.Is(err, ErrNoFolder) {
+			t.Errorf("%+v without a folder: %v, want ErrNoFolder", cfg, err)
 		}
 	}
 }

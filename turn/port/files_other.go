@@ -1,6 +1,6 @@
 //go:build !unix
 
-package turn
+package port
 
 // maxFiles returns how many files and connections the process may have open; 0: unknown.
 func maxFiles() int { return 0 }

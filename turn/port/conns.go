@@ -1,4 +1,4 @@
-package turn
+package port
 
 import (
 	"container/list"
@@ -8,9 +8,12 @@ import (
 	"sync"
 )
 
-// defaultPerAddr is how many connections one address may have if nothing else is said: 64 peers with
-// six for pages, one WebSocket and maxAllocations relays over TCP each.
-const defaultPerAddr = 64 * (6 + 1 + maxAllocations)
+// ConnsPerPeer is how many connections a browser may need at once: six for pages, one WebSocket, and
+// twelve relays where the network lets out nothing but TCP.
+const ConnsPerPeer = 6 + 1 + 12
+
+// defaultPerAddr is how many connections one address may have if [Splitter.Limit] is not called.
+const defaultPerAddr = 64 * ConnsPerPeer
 
 // conns counts the open connections of each address, over all ports that share it, whatever they are
 // for: each holds a file, and without a bound one address can hold all that the process may open.
@@ -50,7 +53,7 @@ func (cs *conns) limit(perAddr int, exempt []netip.Prefix) {
 // many people may be behind one address, and browsers keep connections that they may never use again.
 // If none is idle, it returns nil, and conn is the caller's to close.
 func (cs *conns) add(conn net.Conn) *counted {
-	c := &counted{Conn: conn, conns: cs, addr: network(conn.RemoteAddr())}
+	c := &counted{Conn: conn, conns: cs, addr: prefix(conn.RemoteAddr())}
 	replaced, ok := cs.count(c)
 	if !ok {
 		return nil
@@ -83,8 +86,7 @@ func (cs *conns) count(c *counted) (replaced *counted, ok bool) {
 }
 
 func (cs *conns) exemptLocked(remote net.Addr) bool {
-	ap, _ := netip.ParseAddrPort(remote.String())
-	addr := ap.Addr().Unmap().WithZone("")
+	addr := ip(remote)
 	return slices.ContainsFunc(cs.exempt, func(p netip.Prefix) bool { return p.Contains(addr) })
 }
 
@@ -158,4 +160,21 @@ func (c *counted) Close() error {
 	err := c.Conn.Close()
 	c.conns.remove(c)
 	return err
+}
+
+// ip returns the address of a connection's other end; the zero Addr if it has none, as in tests.
+func ip(remote net.Addr) netip.Addr {
+	ap, _ := netip.ParseAddrPort(remote.String())
+	return ap.Addr().Unmap().WithZone("")
+}
+
+// prefix returns what we count as one client: an IPv4 address, or an IPv6 /64.
+func prefix(remote net.Addr) netip.Prefix {
+	addr := ip(remote)
+	bits := addr.BitLen()
+	if addr.Is6() {
+		bits = 64
+	}
+	p, _ := addr.Prefix(bits) // fails only for the zero Addr
+	return p
 }

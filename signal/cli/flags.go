@@ -1,0 +1,188 @@
+// Package cli is what the commands have in common: flags that are also variables, the help page, and a log
+// that never keeps anyone waiting.
+package cli
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"maps"
+	"runtime"
+	"runtime/debug"
+	"slices"
+	"strings"
+)
+
+// An Env holds the variables of the environment by name.
+type Env map[string]string
+
+// NewEnv takes what os.Environ returns.
+func NewEnv(environ []string) Env {
+	env := make(Env)
+	for _, v := range environ {
+		name, value, _ := strings.Cut(v, "=")
+		env[name] = value
+	}
+	return env
+}
+
+// Lookup returns a variable, and whether it is set.
+func (e Env) Lookup(name string) (value string, set bool) {
+	value, set = e[name]
+	return value, set
+}
+
+// A Section is a part of the help page.
+type Section struct {
+	Title    string
+	Register func(*flag.FlagSet) // adds the flags
+}
+
+// A Command has flags, in sections, and variables that are no flags.
+type Command struct {
+	Name     string
+	About    string // what it does: the first line of the help page
+	Sections []Section
+	Secrets  []Secret
+	Others   []*Command // whose variables may also be set
+}
+
+// A Secret is a variable without a flag, since other users can read command lines.
+type Secret struct {
+	Variable, Usage string
+}
+
+// Parse reads the flags in args. A flag that is not given takes its value from its variable: -room-size is
+// TINCAN_ROOM_SIZE. With -h it prints the help page to out and returns [flag.ErrHelp].
+func (c *Command) Parse(args []string, env Env, out io.Writer) error {
+	sets := c.sets()
+	all := merge(sets)
+	if err := all.Parse(args); errors.Is(err, flag.ErrHelp) {
+		c.printHelp(out, sets)
+		return err
+	} else if err != nil {
+		return fmt.Errorf("%w (-h lists the flags)", err)
+	}
+	if all.NArg() > 0 {
+		return fmt.Errorf("unexpected argument %q: flags only (-h lists them)", all.Arg(0))
+	}
+	given := map[string]bool{}
+	all.Visit(func(f *flag.Flag) { given[f.Name] = true })
+	errs := c.unknown(env, all)
+	all.VisitAll(func(f *flag.Flag) {
+		name := variable(f.Name)
+		if v, set := env[name]; set && !given[f.Name] {
+			if err := all.Set(f.Name, v); err != nil {
+				errs = append(errs, fmt.Errorf("invalid value %q for %s: %w", v, name, err))
+			}
+		}
+	})
+	return errors.Join(errs...)
+}
+
+// PrintHelp prints all flags and variables.
+func (c *Command) PrintHelp(out io.Writer) { c.printHelp(out, c.sets()) }
+
+func (c *Command) printHelp(out io.Writer, sets []*flag.FlagSet) {
+	fmt.Fprintf(out, "%s: %s\nEach flag is also a variable: -room-size is TINCAN_ROOM_SIZE. The flag wins.\n", c.Name, c.About)
+	for i, fs := range sets {
+		fmt.Fprintf(out, "\n%s:\n", c.Sections[i].Title)
+		fs.SetOutput(out)
+		fs.PrintDefaults()
+	}
+	if c.Secrets != nil {
+		fmt.Fprint(out, "\nSecrets, which are variables only:\n")
+	}
+	for _, s := range c.Secrets {
+		fmt.Fprintf(out, "  %s\n    \t%s\n", s.Variable, s.Usage)
+	}
+}
+
+// sets returns the flags of each section.
+func (c *Command) sets() []*flag.FlagSet {
+	var sets []*flag.FlagSet
+	for _, s := range c.Sections {
+		fs := flag.NewFlagSet("", flag.ContinueOnError)
+		s.Register(fs)
+		sets = append(sets, fs)
+	}
+	return sets
+}
+
+// merge returns the flags of all sections in one set.
+func merge(sets []*flag.FlagSet) *flag.FlagSet {
+	all := flag.NewFlagSet("", flag.ContinueOnError)
+	all.SetOutput(io.Discard) // errors are returned, and printed once
+	for _, fs := range sets {
+		fs.VisitAll(func(f *flag.Flag) { all.Var(f.Value, f.Name, f.Usage) })
+	}
+	return all
+}
+
+// prefix is how the names of all our variables begin.
+const prefix = "TINCAN_"
+
+// variable returns the name of a flag's variable.
+func variable(flag string) string {
+	return prefix + strings.ToUpper(strings.ReplaceAll(flag, "-", "_"))
+}
+
+// unknown reports every variable that looks like ours and is not: most likely it is misspelled.
+func (c *Command) unknown(env Env, flags *flag.FlagSet) (errs []error) {
+	known := c.variables(flags)
+	for _, o := range c.Others {
+		maps.Copy(known, o.variables(merge(o.sets())))
+	}
+	for _, name := range slices.Sorted(maps.Keys(env)) {
+		if _, ok := known[name]; !ok && strings.HasPrefix(name, prefix) {
+			near := nearest(name, slices.Sorted(maps.Keys(known)))
+			errs = append(errs, fmt.Errorf("unknown variable %s: did you mean %s (%s)?", name, near, known[near]))
+		}
+	}
+	return errs
+}
+
+// variables returns all variables, with their flags or what else they are.
+func (c *Command) variables(flags *flag.FlagSet) map[string]string {
+	known := make(map[string]string)
+	flags.VisitAll(func(f *flag.Flag) { known[variable(f.Name)] = "flag -" + f.Name })
+	for _, s := range c.Secrets {
+		known[s.Variable] = "a secret"
+	}
+	return known
+}
+
+// nearest returns the name with the fewest edits from s (Levenshtein distance).
+func nearest(s string, names []string) string {
+	return slices.MinFunc(names, func(a, b string) int { return edits(s, a) - edits(s, b) })
+}
+
+func edits(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			replaced := diagonal
+			if a[i] != b[j] {
+				replaced++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(replaced, row[j]+1, row[j+1]+1)
+		}
+	}
+	return row[len(b)]
+}
+
+// Version returns what -version prints.
+func Version() string {
+	v := "(unknown)"
+	if info, ok := debug.ReadBuildInfo(); ok {
+		v = info.Main.Version
+	}
+	return fmt.Sprintf("tincan %s, %s, %s/%s", v, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+}

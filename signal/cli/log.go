@@ -1,0 +1,141 @@
+package cli
+
+import (
+	"bytes"
+	"flag"
+	"fmt"
+	"io"
+	"log/slog"
+	"strings"
+	"sync"
+	"time"
+)
+
+const (
+	maxUnwritten = 256 << 10              // bytes of the log that wait for a reader; what comes then is lost
+	flushTimeout = 500 * time.Millisecond // for the last lines
+)
+
+// A Writer writes lines to a file and never waits. A pipe that nobody reads takes 64 KiB, then a write to
+// it blocks, and so would everyone who logs. A write that fails is not an error: the next one may succeed.
+type Writer struct {
+	to io.Writer // written to by drain only, of which at most one runs
+
+	mu sync.Mutex // leaf
+
+	// Guarded by mu.
+	unwritten []byte
+	lost      int           // lines
+	drained   chan struct{} // closed when nothing is unwritten; nil: drain does not run
+}
+
+// NewWriter returns a Writer for a file.
+func NewWriter(to io.Writer) *Writer { return &Writer{to: to} }
+
+// Write takes whole lines.
+func (w *Writer) Write(p []byte) (int, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if len(w.unwritten)+len(p) > maxUnwritten {
+		w.lost += bytes.Count(p, []byte("\n"))
+		return len(p), nil
+	}
+	w.unwritten = append(w.unwritten, p...)
+	if w.drained == nil {
+		w.drained = make(chan struct{})
+		go w.drain()
+	}
+	return len(p), nil
+}
+
+// drain writes until nothing is left.
+func (w *Writer) drain() {
+	for {
+		lines, lost := w.take()
+		if lines == nil {
+			return
+		}
+		n := bytes.Count(lines, []byte("\n"))
+		if lost > 0 {
+			lines = fmt.Appendf(lines, "tincan: the log could not be written, %d lines are lost\n", lost)
+		}
+		if _, err := w.to.Write(lines); err != nil {
+			w.mu.Lock()
+			w.lost += n + lost
+			w.mu.Unlock()
+		}
+	}
+}
+
+// take returns what there is to be written, and how many lines were lost after it.
+func (w *Writer) take() (lines []byte, lost int) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	lines, lost = w.unwritten, w.lost
+	w.unwritten = nil
+	if lines == nil {
+		close(w.drained)
+		w.drained = nil
+		return nil, 0
+	}
+	w.lost = 0
+	return lines, lost
+}
+
+// Flush waits until everything is written, but no longer than flushTimeout.
+func (w *Writer) Flush() {
+	w.mu.Lock()
+	drained := w.drained
+	w.mu.Unlock()
+	if drained == nil {
+		return
+	}
+	select {
+	case <-drained:
+	case <-time.After(flushTimeout):
+	}
+}
+
+// LogFlags say what is logged, and how.
+type LogFlags struct{ Level, Format string }
+
+// RegisterFlags adds the flags for l to fs.
+func (l *LogFlags) RegisterFlags(fs *flag.FlagSet) {
+	fs.StringVar(&l.Level, "log-level", "info", "`level`: debug, info, warn or error")
+	fs.StringVar(&l.Format, "log-format", "text", "`format`: text or json")
+}
+
+// Logger returns a logger that writes to out.
+func (l *LogFlags) Logger(out io.Writer) (*slog.Logger, error) {
+	var opts slog.HandlerOptions
+	var least slog.Level
+	if err := least.UnmarshalText([]byte(l.Level)); err != nil {
+		return nil, fmt.Errorf("-log-level %q: want debug, info, warn or error", l.Level)
+	}
+	opts.Level = least
+	switch l.Format {
+	case "text":
+		return slog.New(slog.NewTextHandler(out, &opts)), nil
+	case "json":
+		return slog.New(slog.NewJSONHandler(out, &opts)), nil
+	}
+	return nil, fmt.Errorf("-log-format %q: want text or json", l.Format)
+}
+
+// An HTTPLog receives what net/http logs. Clients cause most of it, so that goes to Debug. A handler that
+// panics is a fault of ours, which net/http reports with the client's address, the value and the stack.
+type HTTPLog struct{ Log *slog.Logger }
+
+// Write takes one message.
+func (l HTTPLog) Write(p []byte) (int, error) {
+	message := strings.TrimSpace(string(p))
+	panicked, ok := strings.CutPrefix(message, "http: panic serving ")
+	if !ok {
+		l.Log.Debug(message)
+		return len(p), nil
+	}
+	_, what, _ := strings.Cut(panicked, ": ") // the log has addresses at Debug only
+	value, stack, _ := strings.Cut(what, "\ngoroutine ")
+	l.Log.Error("panic", "err", value, "stack", "goroutine "+stack)
+	return len(p), nil
+}

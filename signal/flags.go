@@ -1,0 +1,150 @@
+package signal
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"net/netip"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"tincan/signal/cli"
+	"tincan/signal/secret"
+)
+
+// DefaultConfig returns the settings without any flag.
+func DefaultConfig() Config {
+	return Config{
+		RoomSize:   12,
+		Viewers:    50,
+		MaxPeers:   10000,
+		MaxPerAddr: 64,
+		Rate:       128,
+		Grace:      30 * time.Second,
+		LiveMax:    4 * time.Hour,
+	}
+}
+
+// RegisterFlags adds the flags for c to fs. What c holds is the default.
+func (c *Config) RegisterFlags(fs *flag.FlagSet) {
+	fs.IntVar(&c.RoomSize, "room-size", c.RoomSize, "people in a meeting; 0: no limit")
+	fs.IntVar(&c.Viewers, "viewers", c.Viewers, "viewers of a broadcast; 0: no limit")
+	fs.DurationVar(&c.LiveMax, "live-max", c.LiveMax, "how long a broadcast may last; 0: no limit")
+	fs.DurationVar(&c.Grace, "grace", c.Grace, "how long a peer whose connection died keeps its seat; 0: not at all")
+	fs.IntVar(&c.MaxPeers, "max-peers", c.MaxPeers, "sockets and seats in total; 0: no limit")
+	fs.IntVar(&c.MaxPerAddr, "max-peers-per-ip", c.MaxPerAddr, "sockets and seats of one IPv4 address or IPv6 /64; 0: no limit")
+	fs.IntVar(&c.Rate, "rate", c.Rate, "messages, and KiB, per second from one socket, with bursts of four times that; 0: no limit")
+	fs.Func("auth", "`mode`: open (everyone with the link may join) or token (only with an invitation) (default open)", func(v string) error {
+		if v != "open" && v != "token" {
+			return errors.New("want open or token")
+		}
+		c.RequireToken = v == "token"
+		return nil
+	})
+	fs.Func("origin", "comma-separated `origins`, like https://example.org, whose pages may also connect", func(v string) error {
+		c.Origins = splitList(v)
+		return nil
+	})
+	fs.Func("trusted-proxy", "comma-separated `networks` of proxies whose X-Forwarded-For and -Proto are believed", func(v string) error {
+		var err error
+		c.TrustedProxies, err = parsePrefixes(v)
+		return err
+	})
+}
+
+// The variables of secrets that have no place in package secret, since nothing is derived for them.
+const (
+	apiKeyVariable       = "TINCAN_API_KEY"
+	hostPasswordVariable = "TINCAN_HOST_PASSWORD"
+)
+
+// A secret that is shorter than this is easy to guess. People type the password, and each address has ten
+// guesses a minute. The key is for programs, so it can be as long as other secrets.
+const (
+	shortPassword = 8  // characters
+	shortKey      = 32 // bytes
+)
+
+// Secrets are the variables that [Config.LoadSecrets] reads.
+func Secrets() []cli.Secret {
+	return []cli.Secret{
+		{Variable: secret.Tokens, Usage: "for invitations, shared with programs that make them; at least 32 bytes (default: derived)"},
+		{Variable: apiKeyVariable, Usage: "opens /api to programs that have it; better 32 bytes or more"},
+		{Variable: hostPasswordVariable, Usage: "lets people be the host of a live room; better 8 characters or more"},
+	}
+}
+
+// LoadSecrets sets the keys, which come from variables or are derived from s. weak are the names of
+// variables that are easy to guess.
+func (c *Config) LoadSecrets(s secret.Secret, from *secret.Config) (weak []string, err error) {
+	c.SessionKey = s.Key("sessions")
+	key, set, err := from.Shared(secret.Tokens)
+	if !set {
+		key = s.Text("tokens")
+	}
+	c.TokenKey = key
+	c.APIKey = variable(from, apiKeyVariable)
+	if n := len(c.APIKey); 0 < n && n < shortKey {
+		weak = append(weak, apiKeyVariable)
+	}
+	c.HostPassword = variable(from, hostPasswordVariable)
+	if n := utf8.RuneCountInString(c.HostPassword); 0 < n && n < shortPassword {
+		weak = append(weak, hostPasswordVariable)
+	}
+	return weak, err
+}
+
+// variable returns a variable without the line break at the end, which it has if it comes from a file:
+// nobody can type that, and no header can carry it.
+func variable(from *secret.Config, name string) string {
+	v, _ := from.Lookup(name)
+	return strings.TrimRight(v, "\r\n")
+}
+
+// check reports every limit that is negative.
+func (c *Config) check() error {
+	var errs []error
+	for _, limit := range []struct {
+		flag string
+		n    int
+	}{{"room-size", c.RoomSize}, {"viewers", c.Viewers}, {"max-peers", c.MaxPeers}, {"max-peers-per-ip", c.MaxPerAddr}, {"rate", c.Rate}} {
+		if limit.n < 0 {
+			errs = append(errs, fmt.Errorf("-%s %d: want 0 (no limit) or more", limit.flag, limit.n))
+		}
+	}
+	if c.Grace < 0 {
+		errs = append(errs, fmt.Errorf("-grace %v: want 0 (keep no seat) or more", c.Grace))
+	}
+	if c.LiveMax < 0 {
+		errs = append(errs, fmt.Errorf("-live-max %v: want 0 (no limit) or more", c.LiveMax))
+	}
+	return errors.Join(errs...)
+}
+
+// splitList splits a value at its commas. Empty items do not count.
+func splitList(v string) []string {
+	var list []string
+	for item := range strings.SplitSeq(v, ",") {
+		if item = strings.TrimSpace(item); item != "" {
+			list = append(list, item)
+		}
+	}
+	return list
+}
+
+// parsePrefixes reads a comma-separated list of networks and addresses.
+func parsePrefixes(v string) ([]netip.Prefix, error) {
+	var prefixes []netip.Prefix
+	for _, item := range splitList(v) {
+		p, err := netip.ParsePrefix(item)
+		if addr, addrErr := netip.ParseAddr(item); addrErr == nil && addr.Zone() == "" {
+			p, err = netip.PrefixFrom(addr.Unmap(), addr.Unmap().BitLen()), nil
+		}
+		if err != nil {
+			return nil, fmt.Errorf("%q: want a network such as 10.0.0.0/8, or an address", item)
+		}
+		prefixes = append(prefixes, p.Masked())
+	}
+	return prefixes, nil
+}

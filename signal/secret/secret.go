@@ -1,0 +1,180 @@
+// Package secret keeps the one secret of a server. All its keys are derived from it: those that sign
+// sessions and tokens, and the one for TURN credentials.
+package secret
+
+import (
+	"bytes"
+	"cmp"
+	"crypto/hkdf"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"flag"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"tincan/signal/cli"
+)
+
+// The variables that hold secrets. Command lines can be read by other users, so there are no flags for them.
+const (
+	Variable     = "TINCAN_SECRET"       // the secret itself
+	FileVariable = "TINCAN_SECRET_FILE"  // a file with it
+	TURN         = "TINCAN_TURN_SECRET"  // instead of the derived key for TURN credentials
+	Tokens       = "TINCAN_TOKEN_SECRET" // instead of the derived key for tokens
+)
+
+// Secrets are the variables that [Config.Load] reads.
+func Secrets() []cli.Secret {
+	return []cli.Secret{
+		{Variable: Variable, Usage: "all keys are derived from it; at least 32 bytes (default: made on the first start)"},
+		{Variable: FileVariable, Usage: "a file with it; " + Variable + " wins"},
+	}
+}
+
+// minLength is how long a secret must be, in bytes.
+const minLength = 32
+
+// ErrNoFolder means that there is no state folder.
+var ErrNoFolder = errors.New("the user has no configuration folder")
+
+// A Config says where the secret comes from.
+type Config struct {
+	// Folder is the state folder, which also holds certificates. "": there is none.
+	Folder string
+
+	// Lookup returns an environment variable.
+	Lookup func(name string) (value string, set bool)
+}
+
+// RegisterFlags adds the flags for c to fs.
+func (c *Config) RegisterFlags(fs *flag.FlagSet) {
+	folder, err := os.UserConfigDir()
+	if err == nil {
+		c.Folder = filepath.Join(folder, "tincan")
+	}
+	fs.StringVar(&c.Folder, "state", c.Folder, "`folder` for the secret and certificates")
+}
+
+// A Secret is what all keys are derived from.
+type Secret []byte
+
+// Load returns the secret from the first of these that is set: TINCAN_SECRET, the file in
+// TINCAN_SECRET_FILE, and the state folder, which gets a new one if it has none. If there is no place for
+// one, the secret is good for this process only, and lost says why.
+func (c *Config) Load() (s Secret, lost, err error) {
+	s, err = c.fromVariables()
+	if s != nil || err != nil {
+		return s, nil, err
+	}
+	s, lost = keep(c.Folder)
+	if lost != nil {
+		return Secret(rand.Text() + rand.Text()), lost, nil
+	}
+	return s, nil, check("the secret in "+c.Folder, s)
+}
+
+// Find is Load for a command beside the server: it makes no new secret.
+func (c *Config) Find() (Secret, error) {
+	s, err := c.fromVariables()
+	if s != nil || err != nil {
+		return s, err
+	}
+	if s, err = read(c.Folder); err != nil {
+		return nil, err
+	}
+	return s, check("the secret in "+c.Folder, s)
+}
+
+// fromVariables returns nil if no variable is set.
+func (c *Config) fromVariables() (Secret, error) {
+	if v, _ := c.Lookup(Variable); v != "" {
+		return Secret(v), check(Variable, []byte(v))
+	}
+	file, _ := c.Lookup(FileVariable)
+	if file == "" {
+		return nil, nil
+	}
+	b, err := os.ReadFile(file)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", FileVariable, err)
+	}
+	s := Secret(bytes.TrimSpace(b))
+	return s, check(file, s)
+}
+
+// Shared returns the secret that a variable sets, for other programs to know too. set is false if there
+// is none.
+func (c *Config) Shared(variable string) (secret []byte, set bool, err error) {
+	v, _ := c.Lookup(variable)
+	if v == "" {
+		return nil, false, nil
+	}
+	return []byte(v), true, check(variable, []byte(v))
+}
+
+// Key derives the key for one purpose (HKDF, RFC 5869). From it nobody learns the secret or another key.
+func (s Secret) Key(purpose string) []byte {
+	key, err := hkdf.Key(sha256.New, s, nil, "tincan "+purpose, sha256.Size)
+	if err != nil {
+		panic(err) // only for a key of more than 8,160 bytes
+	}
+	return key
+}
+
+// Text is Key as text, which is what other programs take.
+func (s Secret) Text(purpose string) []byte { return []byte(hex.EncodeToString(s.Key(purpose))) }
+
+// check reports a secret that is too short. name is for the error.
+func check(name string, secret []byte) error {
+	if len(secret) < minLength {
+		return fmt.Errorf("%s has %d bytes: at least %d are needed", name, len(secret), minLength)
+	}
+	return nil
+}
+
+// keep returns the secret in a folder. The first time it makes both.
+func keep(folder string) (Secret, error) {
+	s, err := read(folder)
+	if errors.Is(err, fs.ErrNotExist) {
+		if err := create(folder, file(folder)); err != nil {
+			return nil, err
+		}
+		s, err = read(folder)
+	}
+	return s, err
+}
+
+func read(folder string) (Secret, error) {
+	if folder == "" {
+		return nil, ErrNoFolder
+	}
+	b, err := os.ReadFile(file(folder))
+	return bytes.TrimSpace(b), err
+}
+
+func file(folder string) string { return filepath.Join(folder, "secret") }
+
+// create writes a new secret. It appears whole or not at all, and of two programs that start at once
+// both use the same.
+func create(folder, file string) error {
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		return err
+	}
+	tmp, err := os.CreateTemp(folder, "secret-*") // mode 0600
+	if err != nil {
+		return err
+	}
+	defer os.Remove(tmp.Name())
+	_, err = tmp.WriteString(rand.Text() + rand.Text() + "\n") // 26 characters of 5 bits each
+	if err = cmp.Or(err, tmp.Close()); err != nil {
+		return err
+	}
+	if err := os.Link(tmp.Name(), file); err != nil && !errors.Is(err, fs.ErrExist) {
+		return err
+	}
+	return nil
+}

@@ -1,0 +1,88 @@
+package port
+
+import (
+	"cmp"
+	"errors"
+	"flag"
+	"fmt"
+	"log/slog"
+	"net/netip"
+	"strings"
+
+	"golang.org/x/crypto/acme/autocert"
+)
+
+// A Config says which addresses to listen on, and where certificates come from. Of Domain, CertFile with
+// KeyFile, and SelfSigned at most one may be set; without any there is no TLS.
+type Config struct {
+	Listen     string // address for pages, WebSockets and TURN; "": [Config.Complete] chooses
+	HTTPListen string // address that redirects to the one with TLS; "": none
+
+	Domain            string // public host name, for certificates by ACME
+	ACMEDirectory     string // URL of the authority
+	CertFile, KeyFile string
+	SelfSigned        bool
+}
+
+// DefaultConfig returns the settings without any flag.
+func DefaultConfig() Config { return Config{ACMEDirectory: autocert.DefaultACMEDirectory} }
+
+// RegisterFlags adds the flags for c to fs. What c holds is the default.
+func (c *Config) RegisterFlags(fs *flag.FlagSet) {
+	fs.StringVar(&c.Listen, "listen", c.Listen, "`address` for pages, WebSocket and TURN over TCP (default :8080, with -domain :443)")
+	fs.StringVar(&c.HTTPListen, "http-listen", c.HTTPListen, "`address` that redirects browsers to the one with TLS (with -domain :80)")
+	fs.StringVar(&c.Domain, "domain", c.Domain, "public host `name`; its certificates come from Let's Encrypt or -acme-directory")
+	fs.StringVar(&c.ACMEDirectory, "acme-directory", c.ACMEDirectory, "`URL` of the authority that issues certificates")
+	fs.StringVar(&c.CertFile, "tls-cert", c.CertFile, "`file` with a certificate, read again when it changes")
+	fs.StringVar(&c.KeyFile, "tls-key", c.KeyFile, "`file` with the key of -tls-cert")
+	fs.BoolVar(&c.SelfSigned, "tls-self-signed", c.SelfSigned, "make a certificate for this machine, to try other devices on a LAN")
+}
+
+// Complete checks that the settings make sense together, and fills in the addresses that depend on them.
+func (c *Config) Complete() error {
+	sources := 0
+	for _, given := range []bool{c.Domain != "", c.CertFile != "" || c.KeyFile != "", c.SelfSigned} {
+		if given {
+			sources++
+		}
+	}
+	_, ipErr := netip.ParseAddr(c.Domain)
+	switch {
+	case sources > 1:
+		return errors.New("-domain, -tls-cert with -tls-key, -tls-self-signed: want only one of them")
+	case (c.CertFile == "") != (c.KeyFile == ""):
+		return errors.New("-tls-cert and -tls-key: want both or none")
+	case c.Domain != "" && (ipErr == nil || !strings.Contains(c.Domain, ".") || strings.ContainsAny(c.Domain, ":/ *")):
+		return fmt.Errorf("-domain %q: want a host name such as meet.example.org", c.Domain)
+	case sources == 0 && c.HTTPListen != "":
+		return errors.New("-http-listen: there is no TLS to redirect browsers to")
+	}
+	if c.Domain != "" {
+		c.Listen, c.HTTPListen = cmp.Or(c.Listen, ":443"), cmp.Or(c.HTTPListen, ":80")
+	}
+	c.Listen = cmp.Or(c.Listen, ":8080")
+	return nil
+}
+
+// ErrNoFolder means that certificates cannot be kept.
+var ErrNoFolder = errors.New("no place for certificates: set -state")
+
+// Encryption returns where certificates come from, or nil if there is no TLS. They are kept in a folder.
+// hosts are the addresses that a self-signed certificate is for.
+func (c *Config) Encryption(folder string, hosts []string, log *slog.Logger) (*Encryption, error) {
+	switch {
+	case folder == "" && (c.Domain != "" || c.SelfSigned):
+		return nil, ErrNoFolder
+	case c.Domain != "":
+		return FromACME(c.Domain, c.ACMEDirectory, folder, log), nil
+	case c.SelfSigned:
+		certFile, keyFile, err := SelfSigned(folder, hosts...)
+		if err != nil {
+			return nil, fmt.Errorf("-tls-self-signed: %w", err)
+		}
+		return FromFiles(certFile, keyFile, log)
+	case c.CertFile != "":
+		return FromFiles(c.CertFile, c.KeyFile, log)
+	}
+	return nil, nil
+}
