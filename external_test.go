@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/pion/webrtc/v4"
+
+	"tincan/signal/meshtest"
 )
 
 // startCoturn runs Debian's TURN server on loopback, with a secret, until the test ends.
@@ -69,9 +71,9 @@ func TestMeshThroughCoturn(t *testing.T) {
 	addr := startCoturn(t, longSecret)
 	base, _ := startProgram(t, "TINCAN_TURN_SECRET="+longSecret, "-state", t.TempDir(), "-listen=127.0.0.1:0",
 		"-turn-listen=", "-turn-url=turn:"+addr+"?transport=udp", "-turn-url=turn:"+addr+"?transport=tcp")
-	m := meshOn(t, base+"/ws", webrtc.ICETransportPolicyRelay)
-	m.echo()
-	m.wantRelays()
+	m := meshtest.Call(t, base+"/ws", webrtc.ICETransportPolicyRelay)
+	m.Echo()
+	m.WantRelays()
 }
 
 // Servers of others come behind ours; who has not joined gets no credential for either, and who has gets

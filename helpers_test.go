@@ -8,10 +8,12 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"tincan/signal/meshtest"
 )
 
 // patience bounds every wait of these tests. Tests that pass never use it up.
-const patience = 30 * time.Second
+const patience = meshtest.Patience
 
 // startTincan runs the real program on free ports of the loopback interface; args come after those
 // flags and so win over them. It returns where the pages are, like http://localhost:41234, and a

@@ -6,7 +6,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"flag"
 	"fmt"
 	"io"
 	"log/slog"
@@ -17,7 +16,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
-	"runtime"
 	"slices"
 	"strings"
 	"syscall"
@@ -39,29 +37,8 @@ func TestMain(m *testing.M) {
 		main()
 		os.Exit(0)
 	}
-	flag.Parse()
-	// Tests that run side by side wait most of the time, so there can be more of them than processors.
-	parallel := fmt.Sprint(max(4, runtime.GOMAXPROCS(0)))
-	flag.Visit(func(f *flag.Flag) {
-		if f.Name == "test.parallel" { // somebody has asked for another number
-			parallel = f.Value.String()
-		}
-	})
-	_ = flag.Set("test.parallel", parallel)
-	code := m.Run()
-	endBrowsers()
-	if n := withoutBrowser.Load(); n > 0 {
-		why := "Chromium is not installed"
-		if testing.Short() {
-			why = "-short was given"
-		}
-		fmt.Fprintf(os.Stderr, "%d browser tests were skipped: %s\n", n, why)
-	}
-	os.Exit(code)
+	os.Exit(m.Run())
 }
-
-// long makes tests that repeat something do it as often as it takes to find what is rare.
-var long = flag.Bool("long", false, "repeat what is rare more often")
 
 // program is a command that runs the program, with only the given variables.
 func program(ctx context.Context, variables []string, args ...string) *exec.Cmd {

@@ -5,15 +5,24 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
+	"encoding/pem"
 	"fmt"
+	"log"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
+	"github.com/letsencrypt/pebble/v2/ca"
+	"github.com/letsencrypt/pebble/v2/db"
+	"github.com/letsencrypt/pebble/v2/va"
+	"github.com/letsencrypt/pebble/v2/wfe"
+	"github.com/miekg/dns"
 	pionturn "github.com/pion/turn/v4"
 )
 
@@ -168,4 +177,135 @@ func turnClient(t *testing.T, conn net.Conn, username, password string) *piontur
 		t.Fatal(err)
 	}
 	return client
+}
+
+// An authority gives certificates to whoever answers on the given ports of this machine. It returns
+// the URL of its directory, a file with the certificate that this URL needs, and the root that it
+// signs with.
+func authority(t *testing.T, httpPort, tlsPort int) (directory, trust string, roots *x509.CertPool) {
+	t.Helper()
+	t.Setenv("PEBBLE_VA_NOSLEEP", "1")
+	t.Setenv("PEBBLE_WFE_NONCEREJECT", "0")
+	logger := log.New(t.Output(), "pebble: ", 0)
+	store := db.NewMemoryStore()
+	issuer := ca.New(logger, store, "", "ecdsa", 0, 1, map[string]ca.Profile{"default": {}})
+	validator := va.New(logger, httpPort, tlsPort, false, nameServer(t), store)
+	front := wfe.New(logger, store, validator, issuer, []string{"pebble.test"}, false, false, 0, 0)
+	answers := front.Handler()
+	server := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		// Let's Encrypt says here where the order is, pebble does not, and golang.org/x/crypto relies on it.
+		if id, ok := strings.CutPrefix(r.URL.Path, "/finalize-order/"); ok {
+			w.Header().Set("Location", "https://"+r.Host+"/my-order/"+id)
+		}
+		answers.ServeHTTP(w, r)
+	})) // with TLS, because it is hard-wired to https
+	t.Cleanup(server.Close)
+	roots = x509.NewCertPool()
+	roots.AppendCertsFromPEM(issuer.GetRootCert(0).PEM())
+	trust = filepath.Join(t.TempDir(), "authority.pem")
+	own := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: server.Certificate().Raw})
+	if err := os.WriteFile(trust, own, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return server.URL + wfe.DirectoryPath, trust, roots
+}
+
+// nameServer says that every name is this machine. It is asked over TCP.
+func nameServer(t *testing.T) (addr string) {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := &dns.Server{Listener: listener, Handler: dns.HandlerFunc(func(w dns.ResponseWriter, q *dns.Msg) {
+		answer := new(dns.Msg).SetReply(q)
+		if q.Question[0].Qtype == dns.TypeA {
+			record, _ := dns.NewRR(q.Question[0].Name + " 60 IN A 127.0.0.1")
+			answer.Answer = append(answer.Answer, record)
+		}
+		_ = w.WriteMsg(answer)
+	})}
+	go func() { _ = server.ActivateAndServe() }()
+	t.Cleanup(func() { _ = server.Shutdown() })
+	return listener.Addr().String()
+}
+
+// -domain gets a certificate from a real authority by either way of proving that the name is ours, and
+// keeps it; for other names it does not even ask.
+func TestACME(t *testing.T) {
+	for _, challenge := range []string{"tls-alpn-01", "http-01"} {
+		t.Run(challenge, func(t *testing.T) {
+			ports := freeTCPPorts(t, 3)
+			tlsPort, validated := ports[0], ports[0]
+			if challenge == "http-01" {
+				validated = ports[2] // where nobody is
+			}
+			directory, trust, roots := authority(t, ports[1], validated)
+			args := []string{"-state", t.TempDir(), "-domain=meet.test", "-acme-directory", directory,
+				"-listen", fmt.Sprint("127.0.0.1:", tlsPort), "-http-listen", fmt.Sprint("127.0.0.1:", ports[1])}
+			base, stop := startProgram(t, "SSL_CERT_FILE="+trust, args...)
+			if want := fmt.Sprint("https://meet.test:", tlsPort); base != want {
+				t.Errorf("announces %s, want %s", base, want)
+			}
+			client := clientTo(t, roots, fmt.Sprint("127.0.0.1:", tlsPort))
+			if status, _ := visit(t, client, "GET", base+"/healthz", ""); status != 200 {
+				t.Errorf("status %d, want 200", status)
+			}
+			if _, err := client.Get("https://other.test/"); err == nil || !strings.Contains(err.Error(), "internal error") {
+				t.Errorf("a certificate for another name: %v", err)
+			}
+			plain := clientTo(t, roots, fmt.Sprint("127.0.0.1:", ports[1]))
+			if status, location := visit(t, plain, "GET", "http://meet.test/r/some-room", ""); status != 301 || location != base+"/r/some-room" {
+				t.Errorf("plain: %d to %s", status, location)
+			}
+			stop()
+
+			args = append(args, "-acme-directory", "http://127.0.0.1:1/nowhere")
+			startProgram(t, "SSL_CERT_FILE="+trust, args...)
+			again := clientTo(t, roots, fmt.Sprint("127.0.0.1:", tlsPort))
+			if status, _ := visit(t, again, "GET", base+"/healthz", ""); status != 200 {
+				t.Errorf("with the certificate that was kept: status %d", status)
+			}
+		})
+	}
+}
+
+// startProgram runs the program as a process, with one variable, until stop or the end of the test. It
+// returns where the pages are.
+func startProgram(t *testing.T, variable string, args ...string) (base string, stop func()) {
+	t.Helper()
+	ctx, cancel := context.WithCancel(context.Background())
+	cmd := program(ctx, []string{variable}, append([]string{"-turn-listen=127.0.0.1:0"}, args...)...)
+	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
+	cmd.WaitDelay = patience
+	out := &announcement{to: t.Output(), url: make(chan string, 1)}
+	cmd.Stderr = out
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	stop = sync.OnceFunc(func() {
+		cancel()
+		_ = cmd.Wait() // says that ctx has ended
+	})
+	t.Cleanup(stop)
+	select {
+	case base = <-out.url:
+	case <-time.After(patience):
+		t.Fatalf("%q has not announced its address in %v", args, patience)
+	}
+	return base, stop
+}
+
+// freeTCPPorts returns ports that were free a moment ago.
+func freeTCPPorts(t *testing.T, n int) (ports []int) {
+	t.Helper()
+	for range n {
+		l, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer l.Close()
+		ports = append(ports, l.Addr().(*net.TCPAddr).Port)
+	}
+	return ports
 }

@@ -1,4 +1,4 @@
-package main
+package e2e
 
 import (
 	"context"
@@ -11,6 +11,8 @@ import (
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
+
+	"tincan/signal/meshtest"
 )
 
 // These tests are broadcasts: one tab shows its made-up camera, the others watch.
@@ -254,7 +256,7 @@ func TestLiveViewerLimit(t *testing.T) {
 // A host whose page has gone is waited for; a broadcast that the server ends is over.
 func TestLiveHostAway(t *testing.T) {
 	t.Parallel() // it waits most of the time
-	base := serveWith(t, map[string]string{"TINCAN_API_KEY": longSecret})
+	base := serveWith(t, map[string]string{"TINCAN_API_KEY": meshtest.LongSecret})
 	room := base + "/live/patient-cans"
 	c := startChromium(t)
 	host := c.openHost(room)
@@ -279,7 +281,7 @@ func TestLiveHostAway(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r.Header.Set("Authorization", "Bearer "+longSecret)
+	r.Header.Set("Authorization", "Bearer "+meshtest.LongSecret)
 	res, err := http.DefaultClient.Do(r)
 	if err != nil {
 		t.Fatal(err)
@@ -297,9 +299,9 @@ func TestLiveHostAway(t *testing.T) {
 
 func TestLiveTokens(t *testing.T) {
 	t.Parallel() // it waits most of the time
-	base := serveWith(t, map[string]string{"TINCAN_TOKEN_SECRET": longSecret}, "-auth", "token")
+	base := serveWith(t, map[string]string{"TINCAN_TOKEN_SECRET": meshtest.LongSecret}, "-auth", "token")
 	link := func(role string) string {
-		return tokenOf(t, []string{"TINCAN_TOKEN_SECRET=" + longSecret}, "-room", "ticket-cans", "-role", role, "-link", base)
+		return meshtest.Token(t, []string{"TINCAN_TOKEN_SECRET=" + meshtest.LongSecret}, "-room", "ticket-cans", "-role", role, "-link", base)
 	}
 	c := startChromium(t)
 	stranger := c.openViewer("stranger", base+"/live/ticket-cans")
@@ -375,13 +377,13 @@ func TestLiveViewerComesBack(t *testing.T) {
 	t.Parallel() // it waits most of the time
 	s := serveTincan(t, "-public-ip=127.0.0.1")
 	c := startChromium(t)
-	way, mediaWay := startProxy(t, strings.TrimPrefix(s.testURL(""), "http://")), startUDPProxy(t, s.turn.Addr().String())
+	way, mediaWay := startProxy(t, s.host()), startUDPProxy(t, s.turn().String())
 	viewer := c.openViewer("viewer", "http://"+way.addr()+"/live/loyal-cans")
 	viewer.forgive("WebSocket connection to")
 	viewer.isTold("Not live yet")
 	viewer.relayOnly(turnAt(mediaWay.addr()))
-	host := c.openHost(s.testURL("/live/loyal-cans"))
-	host.relayOnly(turnAt(s.turn.Addr()))
+	host := c.openHost(s.url("/live/loyal-cans"))
+	host.relayOnly(turnAt(s.turn()))
 	host.goLive()
 	viewer.watches()
 
@@ -403,10 +405,10 @@ func TestLiveViewerComesBack(t *testing.T) {
 
 // A token for a broadcast leads into the live room only, whichever page it is brought to.
 func TestLiveTokenElsewhere(t *testing.T) {
-	base := serveWith(t, map[string]string{"TINCAN_TOKEN_SECRET": longSecret})
+	base := serveWith(t, map[string]string{"TINCAN_TOKEN_SECRET": meshtest.LongSecret})
 	c := startChromium(t)
 	for path, role := range map[string]string{"/r/": "host", "/d/": "viewer"} {
-		token := tokenOf(t, []string{"TINCAN_TOKEN_SECRET=" + longSecret}, "-room", "ticket-cans", "-role", role)
+		token := meshtest.Token(t, []string{"TINCAN_TOKEN_SECRET=" + meshtest.LongSecret}, "-room", "ticket-cans", "-role", role)
 		p := c.open(role, base+path+"ticket-cans#token="+token)
 		p.alert("This invitation is for a broadcast", "It does not open this page")
 		if n := read[int](p, "document.querySelectorAll('#prejoin-form button:enabled').length"); n > 0 {

@@ -1,4 +1,4 @@
-package main
+package e2e
 
 import (
 	"fmt"
@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/chromedp/chromedp"
+
+	"tincan/signal/meshtest"
 )
 
 // joinLite fills in the form of the call in one file.
@@ -66,7 +68,7 @@ func TestLite(t *testing.T) {
 
 // What the server has said outlives its socket, and the log has an end.
 func TestLiteLimits(t *testing.T) {
-	base := serveWith(t, map[string]string{"TINCAN_TOKEN_SECRET": longSecret}, "-auth=token")
+	base := serveWith(t, map[string]string{"TINCAN_TOKEN_SECRET": meshtest.LongSecret}, "-auth=token")
 	open, _ := startTincan(t)
 	c := startChromium(t)
 	ada := c.open("Ada", base+"/lite.html#one-file")
@@ -87,7 +89,7 @@ func TestLiteLimits(t *testing.T) {
 }
 
 func TestLiteIsShort(t *testing.T) {
-	page, err := os.ReadFile("static/lite.html")
+	page, err := os.ReadFile("../lite.html")
 	if err != nil {
 		t.Fatal(err)
 	}

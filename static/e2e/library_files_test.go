@@ -1,4 +1,4 @@
-package main
+package e2e
 
 import (
 	_ "embed"
@@ -9,7 +9,7 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-//go:embed static/tincan/testdata/files.js
+//go:embed testdata/files.js
 var filesPage string
 
 // shares makes files part of what a page of the library does.

@@ -1,8 +1,7 @@
-package main
+package e2e
 
 import (
 	"bufio"
-	"context"
 	_ "embed"
 	"fmt"
 	"io"
@@ -18,6 +17,8 @@ import (
 	"time"
 
 	"github.com/chromedp/chromedp"
+
+	"tincan/signal/meshtest"
 )
 
 // People in a call do not notice what becomes of the server or of their way to it (PROTOCOL.md,
@@ -85,7 +86,7 @@ func TestReconnectAsSomebodyNew(t *testing.T) {
 		each.witness()
 	}
 	p.end(syscall.SIGKILL)
-	p.secret = strings.ToUpper(longSecret)
+	p.secret = strings.ToUpper(meshtest.LongSecret)
 	p.start()
 	ada.wait("know Bo by another id", fmt.Sprintf("probe.tile('Bo').dataset.peer !== %q", ids[0]))
 	bo.wait("know Ada by another id", fmt.Sprintf("probe.tile('Ada').dataset.peer !== %q", ids[1]))
@@ -190,7 +191,7 @@ func TestReconnectLinks(t *testing.T) {
 	}
 }
 
-//go:embed static/tincan/testdata/links.js
+//go:embed testdata/links.js
 var links string
 
 // One socket dies, in one way or the other; its seat is kept, and nobody else is told.
@@ -273,11 +274,11 @@ func TestReconnectPathCut(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			s := serveTincan(t, "-public-ip=127.0.0.1")
 			c := startChromium(t)
-			way := startUDPProxy(t, s.turn.Addr().String())
-			room := s.testURL("/r/roaming-cans")
+			way := startUDPProxy(t, s.turn().String())
+			room := s.url("/r/roaming-cans")
 			ada, bo := c.open("Ada", room), c.open("Bo", room)
 			ada.relayOnly(turnAt(way.addr()))
-			bo.relayOnly(turnAt(s.turn.Addr()))
+			bo.relayOnly(turnAt(s.turn()))
 			ada.join()
 			bo.join()
 			ada.plays(bo)
@@ -398,7 +399,7 @@ func (p *tab) witness() {
 	read[chromedp.Void](p, "{"+witness+"}")
 }
 
-//go:embed static/tincan/testdata/witness.js
+//go:embed testdata/witness.js
 var witness string
 
 // hasSeen fails the test unless new pictures of another have come all the time since witness(),
@@ -417,7 +418,7 @@ func (p *tab) hasRead(news ...string) {
 	p.t.Helper()
 	// In a room that began anew, whoever was the first to come back moderates. And a machine that is
 	// busy may be taken for a slow line.
-	const besides = `probe.news.filter((line) => !/looks? after this room now$|^The lines? (is|to) /.test(line)).join()`
+	const besides = `probe.news.filter((line) => !/(is|are) now a moderator$|^Bad connections? to /.test(line)).join()`
 	if got := read[string](p, besides); got != strings.Join(news, ",") {
 		p.t.Errorf("%s reads %q, want %q", p.name, got, news)
 	}
@@ -438,7 +439,7 @@ type process struct {
 
 func startProcess(t testing.TB) *process {
 	t.Helper()
-	p := &process{t: t, addr: unusedAddr(t), secret: longSecret}
+	p := &process{t: t, addr: unusedAddr(t), secret: meshtest.LongSecret}
 	p.start()
 	t.Cleanup(func() {
 		if p.cmd != nil {
@@ -450,7 +451,7 @@ func startProcess(t testing.TB) *process {
 
 func (p *process) start() {
 	p.t.Helper()
-	p.cmd = program(context.Background(), []string{"TINCAN_SECRET=" + p.secret}, "-listen="+p.addr, "-turn-listen=")
+	p.cmd = meshtest.Command(p.t, []string{"TINCAN_SECRET=" + p.secret}, "-listen="+p.addr, "-turn-listen=")
 	stderr, err := p.cmd.StderrPipe()
 	if err != nil {
 		p.t.Fatal(err)

@@ -1,4 +1,4 @@
-package main
+package e2e
 
 import (
 	_ "embed"
@@ -8,7 +8,7 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-//go:embed static/tincan/testdata/uplink.js
+//go:embed testdata/uplink.js
 var uplinkProbe string
 
 // threeOnTheLine puts Ada, Bo and Cy into a room, with eyes on what each of them sends.

@@ -1,6 +1,6 @@
 //go:build linux
 
-package main
+package natlab
 
 import (
 	"bufio"
@@ -17,6 +17,8 @@ import (
 	"time"
 
 	"github.com/pion/webrtc/v4"
+
+	"tincan/signal/meshtest"
 )
 
 // Variables for a peer: the room to join, the ICE transport policy, and whether to send its candidates
@@ -24,7 +26,7 @@ import (
 const (
 	natPeerRoom   = "TINCAN_TEST_NAT_ROOM"
 	natPeerPolicy = "TINCAN_TEST_NAT_POLICY"
-	natPeerWhole  = "TINCAN_TEST_NAT_WHOLE"
+	natPeerWhole  = "TINCAN_TEST_NAT_NO_TRICKLE"
 )
 
 // peer starts TestNATPeer on a host. The channel gets its end of the connection, or is closed if there
@@ -79,14 +81,14 @@ func TestNATPeer(t *testing.T) {
 		// On a busy machine direct paths take a while, and pion never leaves a relay for a better one.
 		settings.SetRelayAcceptanceMinWait(6 * time.Second)
 	}
-	m := newMesh(t, 2, settings)
+	m := meshtest.New(t, 2, settings)
 	// A relay that is known from its checks before it is signaled is a peer reflexive candidate, which
 	// pion prefers to all but hosts: it would be chosen before a direct path.
-	m.whole = os.Getenv(natPeerWhole) != ""
-	m.join(dialAt(t, "https://"+natName+"/ws", ""), room, "Ada", policy)
-	link := m.opening()
-	m.echo()
-	end, err := link.natEnd()
+	m.NoTrickle = os.Getenv(natPeerWhole) != ""
+	m.Join("https://"+natName+"/ws", room, "Ada", policy)
+	link := m.Opened()
+	m.Echo()
+	end, err := endOf(link)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -96,9 +98,9 @@ func TestNATPeer(t *testing.T) {
 	_, _ = io.Copy(io.Discard, os.Stdin) // the other end may need this one until the test ends both
 }
 
-func (l *meshLink) natEnd() (natEnd, error) {
-	pair, selected := l.pc.SCTP().Transport().ICETransport().GetSelectedCandidatePairStats()
-	all := l.pc.GetStats()
+func endOf(l *meshtest.Link) (natEnd, error) {
+	pair, selected := l.PC.SCTP().Transport().ICETransport().GetSelectedCandidatePairStats()
+	all := l.PC.GetStats()
 	local, hasLocal := all[pair.LocalCandidateID].(webrtc.ICECandidateStats)
 	remote, hasRemote := all[pair.RemoteCandidateID].(webrtc.ICECandidateStats)
 	if !selected || !hasLocal || !hasRemote {

@@ -1,6 +1,8 @@
 //go:build linux
 
-package main
+// Package natlab has tests of whole calls between networks with NATs and firewalls, which are namespaces of
+// this machine.
+package natlab
 
 import (
 	"context"
@@ -10,6 +12,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"tincan/signal/meshtest"
 )
 
 // A natLab is a small internet of network namespaces, which nothing leaves. Its addresses are from a
@@ -195,7 +199,7 @@ func (l *natLab) held(ns string) (packets int) {
 
 func (l *natLab) run(stdin, name string, args ...string) (stdout string) {
 	l.t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	ctx, cancel := context.WithTimeout(context.Background(), meshtest.Patience)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, name, args...)
 	cmd.Stdin = strings.NewReader(stdin)

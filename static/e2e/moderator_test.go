@@ -1,4 +1,4 @@
-package main
+package e2e
 
 import (
 	"fmt"
@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/chromedp/chromedp"
+
+	"tincan/signal/meshtest"
 )
 
 // moderates waits until the page shows a star on these tiles and no others; "" is one's own.
@@ -107,10 +109,10 @@ func TestModerator(t *testing.T) {
 
 // With tokens it is the token that says who moderates, and the invitation that is copied has none.
 func TestModeratorByToken(t *testing.T) {
-	vars := map[string]string{"TINCAN_TOKEN_SECRET": longSecret}
+	vars := map[string]string{"TINCAN_TOKEN_SECRET": meshtest.LongSecret}
 	base := serveWith(t, vars, "-auth=token", "-turn-listen=127.0.0.1:0")
 	link := func(name, role string) string {
-		return tokenOf(t, []string{"TINCAN_TOKEN_SECRET=" + longSecret}, "-room=token-cans", "-name="+name, "-role="+role, "-link="+base)
+		return meshtest.Token(t, []string{"TINCAN_TOKEN_SECRET=" + meshtest.LongSecret}, "-room=token-cans", "-name="+name, "-role="+role, "-link="+base)
 	}
 	c := startChromium(t)
 	bo := c.open("Bo", link("Bo", "member"))
@@ -144,9 +146,9 @@ func TestModeratorCallWithTokensFromAnotherOrigin(t *testing.T) {
 		_, _ = fmt.Fprint(w, html)
 	}))
 	t.Cleanup(elsewhere.Close)
-	base := serveWith(t, map[string]string{"TINCAN_TOKEN_SECRET": longSecret}, "-auth=token", "-turn-listen=127.0.0.1:0", "-origin="+elsewhere.URL)
-	secret := []string{"TINCAN_TOKEN_SECRET=" + longSecret}
-	token := tokenOf(t, secret, "-room=brisk-otter", "-name=Ada")
+	base := serveWith(t, map[string]string{"TINCAN_TOKEN_SECRET": meshtest.LongSecret}, "-auth=token", "-turn-listen=127.0.0.1:0", "-origin="+elsewhere.URL)
+	secret := []string{"TINCAN_TOKEN_SECRET=" + meshtest.LongSecret}
+	token := meshtest.Token(t, secret, "-room=brisk-otter", "-name=Ada")
 	html = strings.ReplaceAll(html, "https://tincan.example", base)
 	const without = "{name: 'Ada', stream}"
 	if !strings.Contains(html, without) {
@@ -155,7 +157,7 @@ func TestModeratorCallWithTokensFromAnotherOrigin(t *testing.T) {
 	html = strings.Replace(html, without, "{token: '"+token+"', stream}", 1)
 
 	c := startChromium(t)
-	bo := c.open("Bo", tokenOf(t, secret, "-room=brisk-otter", "-name=Bo", "-link="+base))
+	bo := c.open("Bo", meshtest.Token(t, secret, "-room=brisk-otter", "-name=Bo", "-link="+base))
 	bo.join()
 	ada := c.open("Ada", elsewhere.URL)
 	bo.plays(ada)

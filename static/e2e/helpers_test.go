@@ -1,4 +1,4 @@
-package main
+package e2e
 
 import (
 	"context"
@@ -173,7 +173,7 @@ type tab struct {
 
 // probe is evaluated in each page before the page's own scripts.
 //
-//go:embed static/tincan/testdata/probe.js
+//go:embed testdata/probe.js
 var probe string
 
 // open opens a tab at a page. Its camera and microphone are allowed.

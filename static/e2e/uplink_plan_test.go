@@ -1,4 +1,4 @@
-package main
+package e2e
 
 import (
 	_ "embed"
@@ -7,7 +7,7 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-//go:embed static/tincan/testdata/budget.js
+//go:embed testdata/budget.js
 var budgetScript string
 
 // Who gets how much of the line, and what is made of it: numbers alone.

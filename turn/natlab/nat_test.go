@@ -1,19 +1,19 @@
 //go:build linux
 
-package main
+package natlab
 
 import (
 	"context"
 	"crypto/rand"
 	"fmt"
+	"os"
 	"strings"
 	"sync"
-	"syscall"
 	"testing"
-	"time"
 
 	"github.com/pion/webrtc/v4"
 
+	"tincan/signal/meshtest"
 	"tincan/turn/port"
 )
 
@@ -110,7 +110,7 @@ func (l *natLab) call(t *testing.T, left, right natKind, policy webrtc.ICETransp
 	t.Helper()
 	var peers sync.WaitGroup
 	defer peers.Wait()
-	ctx, cancel := context.WithTimeout(t.Context(), 2*patience) // a peer's own patience ends before
+	ctx, cancel := context.WithTimeout(t.Context(), 2*meshtest.Patience) // a peer's own patience ends before
 	defer cancel()
 	room := rand.Text()
 	for i, end := range []<-chan natEnd{
@@ -134,24 +134,8 @@ func (l *natLab) serve() {
 		l.t.Fatal(err)
 	}
 	l.cert = cert
-	out := &announcement{to: l.t.Output(), url: make(chan string, 1)}
-	cmd := l.inside(l.pub, program(context.Background(), nil, "-listen=:443", "-tls-cert="+cert, "-tls-key="+key,
-		"-public-ip="+natServer, "-turn-allow-peer="+natRange, "-state="+state))
-	cmd.Stderr = out
-	if err := cmd.Start(); err != nil {
-		l.t.Fatal(err)
-	}
-	l.t.Cleanup(func() {
-		if err := cmd.Process.Signal(syscall.SIGTERM); err != nil {
-			l.t.Errorf("stop the program: %v", err)
-		}
-		if err := cmd.Wait(); err != nil {
-			l.t.Errorf("the program ended with %v", err)
-		}
-	})
-	select {
-	case <-out.url:
-	case <-time.After(patience):
-		l.t.Fatalf("the program has not announced its address in %v", patience)
-	}
+	meshtest.Run(l.t, l.inside(l.pub, meshtest.Command(l.t, nil, "-listen=:443", "-tls-cert="+cert, "-tls-key="+key,
+		"-public-ip="+natServer, "-turn-allow-peer="+natRange, "-state="+state)))
 }
+
+func TestMain(m *testing.M) { os.Exit(meshtest.Main(m)) }

@@ -1,4 +1,4 @@
-package main
+package e2e
 
 import (
 	_ "embed"
@@ -9,14 +9,17 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp"
 	"github.com/pion/webrtc/v4"
+
+	"tincan/signal/meshtest"
 )
 
 // The library, as pages that are not ours use it: no camera, no microphone, data alone.
 
-//go:embed static/tincan/testdata/library.js
+//go:embed testdata/library.js
 var libraryPage string
 
 // openLibrary joins the room of that name from a page that has nothing but the library.
@@ -380,24 +383,25 @@ func TestLibraryHugeMessages(t *testing.T) {
 	s := serveTincan(t)
 	var settings webrtc.SettingEngine
 	settings.SetIncludeLoopbackCandidate(true) // there may be no other network
-	m := newMesh(t, 2, settings)
-	m.join(dialAt(t, s.testURL("/ws"), ""), "mesh-test", "Nat", webrtc.ICETransportPolicyAll)
-	native := m.peers[0]
-	native.rash.Store(true)
-	ada := startChromium(t).openLibrary("Ada", s.testURL(""), "mesh-test")
+	m := meshtest.New(t, 2, settings)
+	native := m.Join(s.url("/ws"), "mesh-test", "Nat", webrtc.ICETransportPolicyAll)
+	native.Rash.Store(true)
+	ada := startChromium(t).openLibrary("Ada", s.url(""), "mesh-test")
 	ada.wait("reach Nat", "lib.open('Nat')")
 
-	native.mu.Lock()
-	link := native.links[read[string](ada, "lib.room.id")]
-	native.mu.Unlock()
+	link := native.Link(read[string](ada, "lib.room.id"))
 	negotiated, id := true, uint16(1)
-	dc, err := link.pc.CreateDataChannel("raw", &webrtc.DataChannelInit{Negotiated: &negotiated, ID: &id})
+	dc, err := link.PC.CreateDataChannel("raw", &webrtc.DataChannelInit{Negotiated: &negotiated, ID: &id})
 	if err != nil {
 		t.Fatal(err)
 	}
 	opened := make(chan struct{}, 1)
 	dc.OnOpen(func() { opened <- struct{}{} })
-	await(m, opened, "channel")
+	select {
+	case <-opened:
+	case <-time.After(patience):
+		t.Fatal("the channel does not open")
+	}
 	say := func(data string) {
 		if err := dc.SendText(`{"topic":"t","data":"` + data + `"}`); err != nil {
 			t.Fatalf("send: %v", err)
@@ -406,14 +410,14 @@ func TestLibraryHugeMessages(t *testing.T) {
 	say(strings.Repeat("x", 1<<20))
 	say("small")
 	ada.hasHeard("t", `Nat "small"`)
-	say(strings.Repeat("x", rashSize/2)) // more than a browser keeps of one message
+	say(strings.Repeat("x", meshtest.BigSize/2)) // more than a browser keeps of one message
 	ada.wait("see the channels end", "lib.peer('Nat').channelState === 'closed'")
 	if got := read[string](ada, "lib.peer('Nat').state + lib.warnings.join()"); got != "connectedNat: a message of 1048599 bytes, more than 262144" {
 		t.Errorf("Ada sees: %s", got)
 	}
 }
 
-//go:embed static/tincan/testdata/intake.js
+//go:embed testdata/intake.js
 var intakeRound string
 
 // A flood of what is no use ends all channels that share its bounds; now and then a bit of it ends none.
@@ -435,7 +439,7 @@ func TestLibraryIntake(t *testing.T) {
 	}
 }
 
-//go:embed static/tincan/testdata/outbox.js
+//go:embed testdata/outbox.js
 var outboxRound string
 
 // What waits for a channel ends in one way or the other.
@@ -473,7 +477,7 @@ func (p *tab) in(t testing.TB) *tab {
 // libraryREADME returns the examples in one language, each with the line where it begins.
 func libraryREADME(t testing.TB, language string) map[int]string {
 	t.Helper()
-	readme, err := os.ReadFile("static/tincan/README.md")
+	readme, err := os.ReadFile("../tincan/README.md")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,4 +1,4 @@
-package main
+package e2e
 
 import (
 	_ "embed"
@@ -9,7 +9,7 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-//go:embed static/tincan/testdata/door.js
+//go:embed testdata/door.js
 var doorHelpers string
 
 // openDoor opens a page without scripts of its own, with what the tests of a Door use.
@@ -150,8 +150,8 @@ func TestDoor(t *testing.T) {
 func TestDoorToRelays(t *testing.T) {
 	t.Parallel() // it waits most of the time
 	s := serveTincan(t, "-public-ip=127.0.0.1")
-	p := startChromium(t).openDoor(s.testURL(""))
-	p.relayOnly(turnAt(s.turn.Addr()))
+	p := startChromium(t).openDoor(s.url(""))
+	p.relayOnly(turnAt(s.turn()))
 	start := time.Now()
 	got := read[string](p, `(async () => {
 		const ada = await Room.join('far-cans', {name: 'Ada', stream: door.stream()});

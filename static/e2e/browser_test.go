@@ -1,4 +1,4 @@
-package main
+package e2e
 
 import (
 	_ "embed"
@@ -317,7 +317,7 @@ func TestBrowserGlare(t *testing.T) {
 	}
 }
 
-//go:embed static/tincan/testdata/glare.js
+//go:embed testdata/glare.js
 var glareRound string
 
 // Pictures of the pages for people to look at. TINCAN_SCREENSHOTS names the folder for them.

@@ -1,4 +1,4 @@
-package main
+package e2e
 
 import (
 	"context"
@@ -218,14 +218,14 @@ func TestChat(t *testing.T) {
 		insert(3990)
 		ada.tells("10 left")
 		insert(4001)
-		ada.tells("Too long by 1: please shorten it, or send it in parts.")
+		ada.tells("Too long by 1 characters. Shorten it, or send it in parts.")
 		before := read[int](ada, linesOf)
 		ada.click("Send")
 		if got := read[int](ada, linesOf+" + document.getElementById('chat-field').value.length"); got != before+4001 {
 			t.Error("a message that is too long was sent, or lost")
 		}
 		insert(1_000_000)
-		ada.tells("Cut off, for it is too long by far")
+		ada.tells("Message too long. Send it in parts or as a file.")
 		ada.fill("Message", "")
 		// A program of their own may send it all the same.
 		read[chromedp.Void](ada, asMallory(`
@@ -301,7 +301,7 @@ func TestChatToOneWhoDoesNotGetIt(t *testing.T) {
 		probe.connections.forEach((pc) => pc.close());
 	}`)
 	ada.writes("Cy does not get this")
-	ada.wait("say who has not got it", `[...document.querySelectorAll('.chat-note')].some(({textContent}) => textContent === 'Cy has not got this.')`)
+	ada.wait("say who has not got it", `[...document.querySelectorAll('.chat-note')].some(({textContent}) => textContent === 'Not delivered to Cy.')`)
 }
 
 // asMallory is a script that joins the room and runs some lines with it. Who leaves at once takes along what is

@@ -1,4 +1,4 @@
-package main
+package e2e
 
 import (
 	"fmt"
@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/chromedp/chromedp"
+
+	"tincan/signal/meshtest"
 )
 
 // logged waits until the log has an entry of that kind, sentence and text.
@@ -231,11 +233,11 @@ func TestDataFlood(t *testing.T) {
 
 // By way of TURN, with a token from the address, which the copied link has not.
 func TestDataRelayedWithTokens(t *testing.T) {
-	base := serveWith(t, map[string]string{"TINCAN_TOKEN_SECRET": longSecret}, "-auth=token", "-turn-listen=127.0.0.1:0")
+	base := serveWith(t, map[string]string{"TINCAN_TOKEN_SECRET": meshtest.LongSecret}, "-auth=token", "-turn-listen=127.0.0.1:0")
 	c := startChromium(t)
 	var tabs []*tab
 	for i, name := range []string{"Ada", "Bö"} {
-		token := tokenOf(t, []string{"TINCAN_TOKEN_SECRET=" + longSecret}, "-room=talking-cans", "-name="+name)
+		token := meshtest.Token(t, []string{"TINCAN_TOKEN_SECRET=" + meshtest.LongSecret}, "-room=talking-cans", "-name="+name)
 		p := c.blank(name)
 		p.permit("clipboard-write", true)
 		p.visit(base + "/d/talking-cans#token=" + token)

@@ -1,0 +1,148 @@
+package meshtest
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"runtime/debug"
+	"slices"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// LongSecret is long enough for any secret of the program.
+const LongSecret = "correct-horse-battery-staple-0123456789"
+
+// binary is the built program; the error is why it could not be built.
+var binary = sync.OnceValues(build)
+
+// Main is for a TestMain: it runs the tests and removes the program that they have built.
+func Main(m *testing.M) (code int) {
+	code = m.Run()
+	if path, err := binary(); err == nil {
+		_ = os.RemoveAll(filepath.Dir(path))
+	}
+	return code
+}
+
+// build builds the program, with the race detector if the test has it.
+func build() (path string, err error) {
+	folder, err := os.MkdirTemp("", "tincan-test-")
+	if err != nil {
+		return "", err
+	}
+	path = filepath.Join(folder, "tincan")
+	args := []string{"build", "-o", path}
+	if info, ok := debug.ReadBuildInfo(); ok && slices.Contains(info.Settings, debug.BuildSetting{Key: "-race", Value: "true"}) {
+		args = append(args, "-race")
+	}
+	if out, err := exec.Command("go", append(args, "tincan")...).CombinedOutput(); err != nil {
+		return "", fmt.Errorf("go build: %w\n%s", err, out)
+	}
+	return path, nil
+}
+
+// Command returns a command that runs the program, with only the given variables.
+func Command(t testing.TB, variables []string, args ...string) *exec.Cmd {
+	t.Helper()
+	path, err := binary()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(path, args...)
+	cmd.Env = append([]string{"GORACE=atexit_sleep_ms=0"}, variables...)
+	return cmd
+}
+
+// Token runs the command that makes invitations, and returns what it prints.
+func Token(t testing.TB, variables []string, args ...string) string {
+	t.Helper()
+	out, err := Command(t, variables, append([]string{"token"}, args...)...).Output()
+	if err != nil {
+		t.Fatalf("tincan token: %v", err)
+	}
+	return strings.TrimSpace(string(out))
+}
+
+// A Program runs in a process of its own.
+type Program struct {
+	Base string // where the pages are, like http://localhost:8080
+	TURN string // host:port of STUN and TURN; "": off
+
+	// Stop ends the program and fails the test if it does not end well. The end of the test calls it, too.
+	Stop func()
+}
+
+// Start runs the program on free ports of loopback until the test ends. What it prints goes to the log of
+// the test. args come after those flags, and so win over them.
+func Start(t testing.TB, variables []string, args ...string) *Program {
+	t.Helper()
+	args = append([]string{"-listen=127.0.0.1:0", "-turn-listen=127.0.0.1:0", "-state=" + t.TempDir()}, args...)
+	return Run(t, Command(t, variables, args...))
+}
+
+// Run runs a Command until the test ends.
+func Run(t testing.TB, cmd *exec.Cmd) *Program {
+	t.Helper()
+	out, err := cmd.StderrPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	p := &Program{}
+	announced, ended := make(chan struct{}), make(chan struct{})
+	announce := sync.OnceFunc(func() { close(announced) })
+	go func() {
+		defer close(ended)
+		lines := bufio.NewScanner(out)
+		for lines.Scan() {
+			if p.hear(lines.Text()) {
+				announce()
+			}
+			fmt.Fprintln(t.Output(), lines.Text())
+		}
+	}()
+	p.Stop = sync.OnceFunc(func() {
+		_ = cmd.Process.Signal(syscall.SIGTERM)
+		ctx, cancel := context.WithTimeout(context.Background(), Patience)
+		defer cancel()
+		defer context.AfterFunc(ctx, func() { _ = cmd.Process.Kill() })()
+		<-ended
+		if err := cmd.Wait(); err != nil {
+			t.Errorf("%q ended with %v", cmd.Args, err)
+		}
+	})
+	t.Cleanup(p.Stop)
+	select {
+	case <-announced:
+	case <-ended:
+		t.Fatalf("%q does not start", cmd.Args)
+	case <-time.After(Patience):
+		t.Fatalf("%q has not announced its address in %v", cmd.Args, Patience)
+	}
+	return p
+}
+
+var turnLine = regexp.MustCompile(`^tincan: STUN and TURN on udp and tcp (\S+),`)
+
+// hear takes a line that the program prints. It reports true for the last line that says where it listens.
+func (p *Program) hear(line string) (announced bool) {
+	if base, ok := strings.CutPrefix(line, "tincan: open "); ok {
+		p.Base = base
+		return false
+	}
+	if found := turnLine.FindStringSubmatch(line); found != nil {
+		p.TURN = found[1]
+		return true
+	}
+	return strings.HasPrefix(line, "tincan: TURN is off") || strings.HasPrefix(line, "tincan: further servers") && p.TURN == ""
+}

@@ -1,0 +1,83 @@
+// Package e2e has tests that run the built program and drive its pages in real browsers. They know its
+// flags and its pages, and nothing from package main.
+package e2e
+
+import (
+	"flag"
+	"fmt"
+	"net"
+	"os"
+	"runtime"
+	"strings"
+	"testing"
+
+	"tincan/signal/meshtest"
+)
+
+// long makes tests that repeat something do it as often as it takes to find what is rare.
+var long = flag.Bool("long", false, "repeat what is rare more often")
+
+// patience bounds every wait of these tests. Tests that pass never use it up.
+const patience = meshtest.Patience
+
+func TestMain(m *testing.M) {
+	flag.Parse()
+	// Tests that run side by side wait most of the time, so there can be more of them than processors.
+	parallel := fmt.Sprint(max(4, runtime.GOMAXPROCS(0)))
+	flag.Visit(func(f *flag.Flag) {
+		if f.Name == "test.parallel" { // given on the command line
+			parallel = f.Value.String()
+		}
+	})
+	_ = flag.Set("test.parallel", parallel)
+	code := meshtest.Main(m)
+	endBrowsers()
+	if n := withoutBrowser.Load(); n > 0 {
+		why := "Chromium is not installed"
+		if testing.Short() {
+			why = "-short was given"
+		}
+		fmt.Fprintf(os.Stderr, "%d browser tests were skipped: %s\n", n, why)
+	}
+	os.Exit(code)
+}
+
+// startTincan runs the program until the test ends, or until stop. base is where its pages are, like
+// http://localhost:41234.
+func startTincan(t testing.TB, args ...string) (base string, stop func()) {
+	t.Helper()
+	s := serveTincan(t, args...)
+	return s.Base, s.Stop
+}
+
+// serveTincan is startTincan for tests that need the address of TURN.
+func serveTincan(t testing.TB, args ...string) *server {
+	t.Helper()
+	return &server{meshtest.Start(t, nil, args...)}
+}
+
+// serveWith runs a program with these variables and without TURN, and returns where its pages are.
+func serveWith(t testing.TB, variables map[string]string, args ...string) (base string) {
+	t.Helper()
+	var list []string
+	for name, value := range variables {
+		list = append(list, name+"="+value)
+	}
+	return meshtest.Start(t, list, append([]string{"-turn-listen="}, args...)...).Base
+}
+
+// A server is a running program.
+type server struct{ *meshtest.Program }
+
+func (s *server) url(path string) string { return s.Base + path }
+
+// host is the address of the pages.
+func (s *server) host() string {
+	return strings.Replace(strings.TrimPrefix(s.Base, "http://"), "localhost", "127.0.0.1", 1)
+}
+
+// turn is the address of TURN.
+func (s *server) turn() net.Addr {
+	addr, _ := net.ResolveUDPAddr("udp", s.TURN)
+	return addr
+}
