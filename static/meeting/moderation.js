@@ -39,10 +39,10 @@ export class Moderation {
         byId('count').after(this.#locked);
         menu.add(this.#lockButton);
         this.#lockButton.addEventListener('click', () => room.lock(!room.locked));
-        let moderated = room.moderators;
+        let before = room.moderators;
         room.addEventListener('moderators', ({detail: {ids}}) => {
-            this.#tellNew(ids.difference(moderated));
-            moderated = ids;
+            this.#tellNew([...ids].filter((id) => !before.has(id)));
+            before = ids;
             this.#update();
         });
         room.addEventListener('locked', ({detail: {locked}}) => {
@@ -123,7 +123,7 @@ export class Moderation {
         this.#sheet = showSheet({'aria-labelledby': 'options-title', 'data-options': peer.id}, title, ...choices);
     }
 
-    /** @param {Set<string>} ids of those who moderate and did not before */
+    /** @param {string[]} ids of those who moderate and did not before */
     #tellNew(ids) {
         for (const id of ids) {
             const peer = this.#room.peers.get(id);

@@ -68,9 +68,10 @@ export class Panels {
         this.#open = panel;
         before?.set(false);
         this.#root.hidden = panel === null;
+        this.#root.closest('.call')?.toggleAttribute('data-panels', panel !== null);
         panel?.set(true);
         if (panel === null && before) {
-            (before.button.checkVisibility() ? before.button : this.#menu.button).focus();
+            (before.button.getClientRects().length > 0 ? before.button : this.#menu.button).focus();
         }
     }
 
@@ -78,6 +79,7 @@ export class Panels {
     close() {
         this.#listening.abort();
         this.#root.hidden = true;
+        this.#root.closest('.call')?.removeAttribute('data-panels');
         for (const {element, button} of this.#panels.values()) {
             element.remove();
             button.remove();

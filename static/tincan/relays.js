@@ -67,7 +67,7 @@ export class Relays extends TypedTarget {
     watch(pc) {
         let relayed = false;
         pc.addEventListener('icecandidate', ({candidate}) => {
-            if (candidate?.type === 'relay') {
+            if (candidate && / typ relay /.test(candidate.candidate)) {
                 relayed = true;
                 this.#learn(pc, /** @type {{url?: string | null}} */ (candidate).url);
             }

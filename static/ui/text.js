@@ -201,7 +201,7 @@ export const text = {
         lobby: 'To the start page',
         title: 'The call has ended',
         leftTitle: 'You left the call',
-        left: 'The others may still be in {room}.',
+        left: 'The others may still be there: {room}',
     },
 
     live: {

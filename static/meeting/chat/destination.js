@@ -129,7 +129,7 @@ function removing(file, remove) {
     return new WritableStream({
         write: async (/** @type {Uint8Array<ArrayBuffer>} */ part) => {
             try {
-                await file.write(part);
+                await file.write(part); // tested by storage()
             } catch (error) {
                 await abort();
                 throw error;

@@ -38,9 +38,10 @@ function trimmed(found) {
 
 /** Whether a link leads where it seems to: not https://a-name-you-trust@elsewhere. @param {string} address */
 function isHarmless(address) {
-    if (!URL.canParse(address)) {
+    try {
+        const {protocol, username, password} = new URL(address);
+        return /^https?:$/.test(protocol) && !username && !password;
+    } catch { // no address
         return false;
     }
-    const {protocol, username, password} = new URL(address);
-    return /^https?:$/.test(protocol) && !username && !password;
 }

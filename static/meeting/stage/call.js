@@ -259,8 +259,10 @@ export class Call extends EventTarget {
         words.textContent = count === 1 ? text.call.countOne : phrase(text.call.countMany, {count: String(count)});
         if (count > 1) {
             this.#invite.remove();
+            this.#grid.removeAttribute('data-alone');
         } else if (this.#room) {
             this.#grid.append(this.#invite);
+            this.#grid.setAttribute('data-alone', '');
         }
     }
 

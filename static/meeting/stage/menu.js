@@ -6,16 +6,27 @@ import {text} from '../../ui/text.js';
 
 /** What the toolbar has no room for: a button, and a list of buttons that it opens. */
 export class Menu {
-    /** The browser closes it on Escape and on a click beside it, and lays it over everything. */
-    element = element('div', {'class': 'menu', 'popover': 'auto', 'role': 'group', 'aria-label': text.menu.label});
-    button = element('button', {'class': 'tool', 'type': 'button', 'data-tool': 'more'}, icon('more'),
+    element = element('div', {'class': 'menu', 'hidden': true, 'role': 'group', 'aria-label': text.menu.label});
+    button = element('button', {'class': 'tool', 'type': 'button', 'data-tool': 'more', 'aria-expanded': 'false'}, icon('more'),
         element('span', {'class': 'tool-label'}, text.menu.more));
 
     constructor() {
-        this.button.popoverTargetElement = this.element;
-        this.element.addEventListener('click', (event) => {
-            if (event.target instanceof Element && event.target.closest('button')) {
-                this.element.hidePopover(); // before what it opens, which gives the focus back to ours
+        this.button.addEventListener('click', () => this.#show(this.element.hidden));
+        // Before what a button opens, which gives the focus back to ours.
+        this.element.addEventListener('click', ({target}) => {
+            if (target instanceof Element && target.closest('button')) {
+                this.#close();
+            }
+        }, {capture: true});
+        document.addEventListener('pointerdown', ({target}) => {
+            if (!this.element.hidden && target instanceof Node && !this.element.contains(target) && !this.button.contains(target)) {
+                this.#show(false);
+            }
+        });
+        document.addEventListener('keydown', (event) => {
+            if (event.key === 'Escape' && !this.element.hidden) {
+                event.stopPropagation(); // a panel behind it stays open
+                this.#close();
             }
         }, {capture: true});
     }
@@ -23,5 +34,16 @@ export class Menu {
     /** @param {...HTMLButtonElement} buttons */
     add(...buttons) {
         this.element.append(...buttons);
+    }
+
+    #close() {
+        this.#show(false);
+        this.button.focus();
+    }
+
+    /** @param {boolean} open */
+    #show(open) {
+        this.element.hidden = !open;
+        this.button.setAttribute('aria-expanded', String(open));
     }
 }

@@ -55,7 +55,7 @@ export class Viewing {
         document.addEventListener('visibilitychange', () => this.#tell(), {signal});
         document.addEventListener('fullscreenchange', () => this.#soon(), {signal});
         stage.addEventListener('enterpictureinpicture', (event) => {
-            this.#floating = /** @type {PictureInPictureEvent} */ (event).pictureInPictureWindow;
+            this.#floating = /** @type {PictureInPictureEvent} */ (event).pictureInPictureWindow; // tested: no event without it
             this.#floating.addEventListener('resize', () => this.#soon(), {signal});
             this.#tell();
         }, {signal});
@@ -133,7 +133,7 @@ export class Viewing {
     #sizeOf(video) {
         const floats = document.pictureInPictureElement === video;
         const covered = document.fullscreenElement?.contains(video) === false;
-        const shown = this.#stage.checkVisibility({visibilityProperty: true}); // not behind a panel
+        const shown = getComputedStyle(this.#stage).visibility === 'visible'; // not behind a panel
         const seen = floats || (this.#places.get(video)?.inView && shown && !covered && !document.hidden);
         const {width = 0, height = 0} = (floats ? this.#floating : this.#places.get(video)) ?? {};
         return seen && width * height > 0 ? {width: width * devicePixelRatio, height: height * devicePixelRatio} : null;

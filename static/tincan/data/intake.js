@@ -77,7 +77,7 @@ export class Intake {
         channel.binaryType = 'arraybuffer';
         const end = this.#end.signal;
         end.addEventListener('abort', () => channel.close(), {signal}); // what is still on its way ends in the browser
-        channel.addEventListener('message', ({data}) => {
+        const receive = (/** @type {MessageEvent} */ {data}) => {
             let message;
             try {
                 this.#admit(data);
@@ -90,7 +90,9 @@ export class Intake {
                 return;
             }
             deliver(message);
-        }, {signal: signal ? AbortSignal.any([signal, end]) : end});
+        };
+        channel.addEventListener('message', receive, {signal});
+        end.addEventListener('abort', () => channel.removeEventListener('message', receive), {signal});
     }
 
     /** @param {string | ArrayBuffer} frame */

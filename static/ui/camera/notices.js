@@ -99,5 +99,6 @@ export function notice(words) {
 export function dismissButton(made) {
     const button = element('button', {'class': 'notice-dismiss', 'type': 'button', 'aria-label': text.call.dismiss}, icon('close'));
     button.addEventListener('click', () => made.remove());
+    made.classList.add('notice-row');
     return button;
 }
