@@ -101,6 +101,7 @@ func Run(t testing.TB, cmd *exec.Cmd) *Program {
 	p := &Program{}
 	announced, ended := make(chan struct{}), make(chan struct{})
 	announce := sync.OnceFunc(func() { close(announced) })
+	var log strings.Builder // owned by the goroutine until ended is closed
 	go func() {
 		defer close(ended)
 		lines := bufio.NewScanner(out)
@@ -109,6 +110,7 @@ func Run(t testing.TB, cmd *exec.Cmd) *Program {
 				announce()
 			}
 			fmt.Fprintln(t.Output(), lines.Text())
+			fmt.Fprintln(&log, lines.Text())
 		}
 	}()
 	p.Stop = sync.OnceFunc(func() {
@@ -120,6 +122,9 @@ func Run(t testing.TB, cmd *exec.Cmd) *Program {
 		if err := cmd.Wait(); err != nil {
 			t.Errorf("%q ended with %v", cmd.Args, err)
 		}
+		if folder := Artifacts(t); folder != "" && t.Failed() {
+			_ = os.WriteFile(filepath.Join(folder, "server.log"), []byte(log.String()), 0o666)
+		}
 	})
 	t.Cleanup(p.Stop)
 	select {
@@ -130,6 +135,21 @@ func Run(t testing.TB, cmd *exec.Cmd) *Program {
 		t.Fatalf("%q has not announced its address in %v", cmd.Args, Patience)
 	}
 	return p
+}
+
+// Artifacts returns the folder for what helps to find the cause if t fails, inside that in the variable
+// TINCAN_ARTIFACTS; "": nobody wants it.
+func Artifacts(t testing.TB) string {
+	root := os.Getenv("TINCAN_ARTIFACTS")
+	if root == "" || !t.Failed() {
+		return ""
+	}
+	folder := filepath.Join(root, strings.NewReplacer("/", "-", " ", "_").Replace(t.Name()))
+	if err := os.MkdirAll(folder, 0o777); err != nil {
+		t.Log(err)
+		return ""
+	}
+	return folder
 }
 
 var turnLine = regexp.MustCompile(`^tincan: STUN and TURN on udp and tcp (\S+),`)

@@ -21,6 +21,8 @@ import (
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
+
+	"tincan/signal/meshtest"
 )
 
 // A chromium is one process of the real browser, which no other test uses at the same time.
@@ -168,7 +170,8 @@ type tab struct {
 	close func() // as a person closes a tab; more than once is fine
 
 	mu       sync.Mutex
-	forgiven []string // pieces of errors in the console that the test provokes; guarded by mu
+	forgiven []string        // pieces of errors in the console that the test provokes; guarded by mu
+	console  strings.Builder // what the page has written there; guarded by mu
 }
 
 // probe is evaluated in each page before the page's own scripts.
@@ -201,6 +204,7 @@ func (c *chromium) blank(name string) *tab {
 		listening.Wait()
 	})
 	c.t.Cleanup(p.close)
+	c.t.Cleanup(p.report)
 	messages := chromedp.Console(ctx)
 	listening.Go(func() {
 		for m, err := range messages {
@@ -230,6 +234,9 @@ func (p *tab) hear(m chromedp.ConsoleMessage) {
 	said := fmt.Sprintf("%s: console: %s: %s %s", p.name, m.Type, m.Text, m.URL)
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	if p.console.Len() < maxConsole {
+		fmt.Fprintln(&p.console, said)
+	}
 	if m.Type != chromedp.ConsoleError && !m.IsException() {
 		p.t.Log(said)
 		return
@@ -241,6 +248,34 @@ func (p *tab) hear(m chromedp.ConsoleMessage) {
 		}
 	}
 	p.t.Error(said)
+}
+
+// maxConsole is how much of the console is kept for a report, in bytes.
+const maxConsole = 1 << 20
+
+// report writes what helps to find the cause of a failed test to the folder in TINCAN_ARTIFACTS: what the
+// page shows and says, its console, and the messages of its sockets. (The log of the server is the test's.)
+func (p *tab) report() {
+	folder := meshtest.Artifacts(p.t)
+	if folder == "" || !p.t.Failed() || p.ctx.Err() != nil {
+		return
+	}
+	ctx, cancel := context.WithTimeout(p.ctx, patience)
+	defer cancel()
+	write := func(name string, content []byte) {
+		if err := os.WriteFile(filepath.Join(folder, p.name+name), content, 0o666); err != nil {
+			p.t.Log(err)
+		}
+	}
+	if png, err := chromedp.Run(ctx, chromedp.CaptureScreenshot()); err == nil {
+		write(".png", png)
+	}
+	trace, _ := chromedp.Run(ctx, chromedp.Evaluate[string]("probe.trace.join('\\n')"))
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	write("-page.txt", []byte(p.words()))
+	write("-console.txt", []byte(p.console.String()))
+	write("-signaling.txt", []byte(trace))
 }
 
 // forgive makes errors in the console that contain piece no failure: the test provokes them.

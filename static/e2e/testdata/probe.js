@@ -123,6 +123,14 @@ globalThis.probe = {
         return probe.firstPicture && probe.firstPicture - Number(sessionStorage.getItem('probe.join'));
     },
     firstPicture: 0,
+
+    /** The last messages of the page's sockets, with the time in ms, for the report of a failed test. */
+    trace: [],
+
+    note(what, data) {
+        probe.trace.push(`${performance.now().toFixed()} ${what} ${String(data).slice(0, 4000)}`);
+        probe.trace = probe.trace.slice(-1000);
+    },
 };
 
 globalThis.RTCPeerConnection = class extends RTCPeerConnection {
@@ -136,6 +144,15 @@ globalThis.WebSocket = class extends WebSocket {
     constructor(...options) {
         super(...options);
         probe.sockets.push(this);
+        const n = probe.sockets.length;
+        probe.note(`socket ${n} ->`, this.url);
+        this.addEventListener('message', ({data}) => probe.note(`socket ${n} <-`, data));
+        this.addEventListener('close', ({code, reason}) => probe.note(`socket ${n} closed`, `${code} ${reason}`));
+    }
+
+    send(data) {
+        probe.note(`socket ${probe.sockets.indexOf(this) + 1} ->`, data);
+        super.send(data);
     }
 };
 
