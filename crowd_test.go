@@ -33,7 +33,7 @@ func startWithFiles(t *testing.T, args ...string) *running {
 	}, nil, args...)
 }
 
-// from returns a client at an address of this machine.
+// from returns an HTTP client that connects from an address of this machine.
 func (p *running) from(addr string) *http.Client {
 	client := distrusting(p.t, p.base)
 	client.Timeout = patience
@@ -43,8 +43,8 @@ func (p *running) from(addr string) *http.Client {
 	return client
 }
 
-// servesOthers fails the test unless another address gets a page, a socket and a seat, and before the
-// crowd is cut off for its silence, which takes 10 s.
+// servesOthers checks that another address gets a page, a socket and a seat. It must get them while the
+// crowd is still connected: after 10 s the server disconnects silent clients.
 func (p *running) servesOthers() {
 	p.t.Helper()
 	client := p.from("127.0.0.1")
@@ -58,11 +58,11 @@ func (p *running) servesOthers() {
 	if body, err := io.ReadAll(res.Body); err != nil || res.StatusCode != 200 || len(body) == 0 {
 		p.t.Errorf("another address gets status %d, %d bytes, %v", res.StatusCode, len(body), err)
 	}
-	client.Timeout = 0 // it would end the socket
+	client.Timeout = 0 // a timeout would end the socket
 	welcome(p.t, dialWith(p.t, client, p.base+"/ws", ""))
 }
 
-// One address cannot hold all files, whatever it does with its connections.
+// One address cannot use up all open files, whatever it does with its connections.
 func TestOneAddressDoesNotHoldAllFiles(t *testing.T) {
 	const page = "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"
 	for _, tt := range []struct{ name, flag, begin string }{
@@ -81,7 +81,7 @@ func TestOneAddressDoesNotHoldAllFiles(t *testing.T) {
 	}
 }
 
-// crowd opens more connections than the program may have files, and leaves them open.
+// crowd opens more connections than the program may have open files, and leaves them open.
 func (p *running) crowd(from, begin string) {
 	p.t.Helper()
 	for range 1100 {
@@ -98,14 +98,14 @@ func (p *running) crowd(from, begin string) {
 		if err == nil && strings.HasSuffix(begin, "\r\n\r\n") {
 			_, err = http.ReadResponse(bufio.NewReader(conn), nil)
 		}
-		if errors.Is(err, os.ErrDeadlineExceeded) { // refused would be fine
+		if errors.Is(err, os.ErrDeadlineExceeded) { // a refusal would be fine
 			p.t.Errorf("the server takes no connections any more")
 			return
 		}
 	}
 }
 
-// The port that only redirects counts like the others.
+// Connections to the redirect port are limited like the others.
 func TestRedirectsDoNotHoldAllFiles(t *testing.T) {
 	port := freeTCPPorts(t, 1)[0]
 	p := startWithFiles(t, "-tls-self-signed", fmt.Sprint("-http-listen=127.0.0.1:", port))
@@ -116,8 +116,8 @@ func TestRedirectsDoNotHoldAllFiles(t *testing.T) {
 	p.servesOthers()
 }
 
-// A school has one address: 64 people, each with a socket and six connections for pages, and then
-// somebody loads the page again.
+// A school has one address. 64 people each have a socket and six connections for pages, and then
+// somebody reloads the page.
 func TestManyPeopleBehindOneAddress(t *testing.T) {
 	p := startWithFiles(t, "-room-size=0")
 	client := p.from("127.0.0.2")
@@ -138,7 +138,7 @@ func TestManyPeopleBehindOneAddress(t *testing.T) {
 			}
 		}
 	}
-	for range 200 { // more than one address may have: each makes room for the next one
+	for range 200 { // more than one address may have: each one makes room for the next
 		conn, err := p.dial("127.0.0.2")
 		if err != nil {
 			t.Fatal(err)
@@ -150,11 +150,11 @@ func TestManyPeopleBehindOneAddress(t *testing.T) {
 		}
 	}
 	for _, ws := range sockets {
-		tell(t, ws, `{"type":"look","room":"main-test"}`, "room") // nobody's socket had to go
+		tell(t, ws, `{"type":"look","room":"main-test"}`, "room") // no socket was closed to make room
 	}
 }
 
-// Behind a proxy that is trusted there may be everybody.
+// There may be any number of people behind a trusted proxy.
 func TestTrustedProxiesHaveNoLimit(t *testing.T) {
 	s := serveTincan(t, "-max-peers-per-ip=1", "-trusted-proxy=127.0.0.3")
 	begin := func(from string) net.Conn {
@@ -166,7 +166,7 @@ func TestTrustedProxiesHaveNoLimit(t *testing.T) {
 		}
 		t.Cleanup(func() { _ = conn.Close() })
 		_ = conn.SetDeadline(time.Now().Add(patience))
-		_, _ = io.WriteString(conn, "GET /healthz HTTP/1.1\r\nHost: localhost\r\n") // not the whole header
+		_, _ = io.WriteString(conn, "GET /healthz HTTP/1.1\r\nHost: localhost\r\n") // an incomplete header
 		return conn
 	}
 	served := func(conn net.Conn) bool {
@@ -179,7 +179,7 @@ func TestTrustedProxiesHaveNoLimit(t *testing.T) {
 		person = append(person, begin("127.0.0.2"))
 	}
 	for range 10 {
-		if served(begin("127.0.0.2")) { // all others wait for an answer, so none makes room
+		if served(begin("127.0.0.2")) { // all others are waiting for a response, so none is closed to make room
 			t.Error("an address has more connections than it may have")
 		}
 	}

@@ -15,7 +15,7 @@ import (
 	"tincan/signal/meshtest"
 )
 
-// startCoturn runs Debian's TURN server on loopback, with a secret, until the test ends.
+// startCoturn runs Debian's TURN server with a secret, on loopback, until the test ends.
 func startCoturn(t *testing.T, secret string) (addr string) {
 	t.Helper()
 	path, err := exec.LookPath("turnserver")
@@ -48,7 +48,8 @@ func startCoturn(t *testing.T, secret string) (addr string) {
 	}
 }
 
-// schemes names what somebody is given: servers between bars, + behind those with a credential.
+// schemes describes the iceServers in w: their URL schemes, with | between servers and + after those
+// with a credential.
 func schemes(w welcomeMessage) string {
 	var servers []string
 	for _, server := range w.ICEServers {
@@ -66,7 +67,7 @@ func schemes(w welcomeMessage) string {
 	return strings.Join(servers, "|")
 }
 
-// A whole call is relayed by somebody else's server, which only knows the secret.
+// An external TURN server that knows only the secret relays a whole call.
 func TestMeshThroughCoturn(t *testing.T) {
 	addr := startCoturn(t, longSecret)
 	base, _ := startProgram(t, "TINCAN_TURN_SECRET="+longSecret, "-state", t.TempDir(), "-listen=127.0.0.1:0",
@@ -76,8 +77,8 @@ func TestMeshThroughCoturn(t *testing.T) {
 	m.WantRelays()
 }
 
-// Servers of others come behind ours; who has not joined gets no credential for either, and who has gets
-// new ones in time.
+// External servers come after ours. A peer that has not joined gets no credentials for either. A peer
+// that has joined gets new ones in time.
 func TestExternalServers(t *testing.T) {
 	const external = "-turn-url=turn:a.test, stun:b.test"
 	for _, tt := range []struct {

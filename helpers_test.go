@@ -12,12 +12,12 @@ import (
 	"tincan/signal/meshtest"
 )
 
-// patience bounds every wait of these tests. Tests that pass never use it up.
+// patience bounds every wait in these tests. A passing test never waits that long.
 const patience = meshtest.Patience
 
-// startTincan runs the real program on free ports of the loopback interface; args come after those
-// flags and so win over them. It returns where the pages are, like http://localhost:41234, and a
-// function that stops the program and waits for its clean end, which the end of the test calls too.
+// startTincan runs the real program on free loopback ports. args come after the flags that it sets, and
+// so override them. It returns the URL of the pages, like http://localhost:41234, and a function that
+// stops the program and waits for a clean end. That function is also called at the end of the test.
 func startTincan(t testing.TB, args ...string) (base string, stop func()) {
 	t.Helper()
 	args = append([]string{"-listen", "127.0.0.1:0", "-turn-listen", "127.0.0.1:0", "-state", t.TempDir()}, args...)
@@ -40,7 +40,7 @@ func startTincan(t testing.TB, args ...string) (base string, stop func()) {
 	select {
 	case base = <-out.url:
 	case err := <-ended:
-		ended <- nil // told here
+		ended <- nil // reported here
 		t.Fatalf("run(%q) = %v, want it to serve", args, err)
 	case <-time.After(patience):
 		t.Fatalf("run(%q) has not announced its address in %v", args, patience)
@@ -48,11 +48,11 @@ func startTincan(t testing.TB, args ...string) (base string, stop func()) {
 	return base, stop
 }
 
-// An announcement passes on what the program prints and picks the address of the pages out of it.
-// It relies on whole lines per Write, as fmt.Fprintf and slog's handlers write them.
+// An announcement forwards the program's output and extracts the URL of the pages from it. It relies on
+// whole lines per Write, as fmt.Fprintf and slog's handlers write them.
 type announcement struct {
 	to  io.Writer
-	url chan string // holds the address once it was printed
+	url chan string // receives the URL when it has been printed
 }
 
 func (a *announcement) Write(p []byte) (int, error) {

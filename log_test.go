@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// When the program that reads our log has ended, calls go on.
+// Calls go on when the program that reads our log has ended.
 func TestDeadLog(t *testing.T) {
 	t.Parallel() // it waits most of the time
 	r, w, err := os.Pipe()
@@ -23,14 +23,14 @@ func TestDeadLog(t *testing.T) {
 	_ = w.Close()
 	ada := p.person()
 	for range 3 {
-		_ = p.person().CloseNow() // each is some lines
+		_ = p.person().CloseNow() // each of them causes some log lines
 	}
 	p.signal(syscall.SIGHUP)
 	p.person()
 	p.stops(ada)
 }
 
-// When nobody reads our log, calls go on, and so they begin.
+// Calls start and go on even if nobody reads our log.
 func TestFullLog(t *testing.T) {
 	for _, level := range []string{"debug", "info"} {
 		r, w, err := os.Pipe()
@@ -52,7 +52,7 @@ func TestFullLog(t *testing.T) {
 	}
 }
 
-// Why the program does not start must be read by somebody, and so must what it says last.
+// A startup error must reach stderr, and so must the last line of the log.
 func TestLastLines(t *testing.T) {
 	out, err := program(t.Context(), nil, "-colour=red").CombinedOutput()
 	if err == nil || !strings.HasPrefix(string(out), "tincan: ") {
@@ -65,8 +65,8 @@ func TestLastLines(t *testing.T) {
 	}
 }
 
-// A handler's panic is an error, with the stack and without the client's address; what clients make
-// net/http say is not.
+// A panic in a handler is logged as an error, with its stack and without the client's address. What
+// clients make net/http log is not an error.
 func TestPanicsAreLogged(t *testing.T) {
 	var out output
 	out.changed = make(chan struct{}, 1)

@@ -1,5 +1,5 @@
-// Tincan lets people in browsers call each other directly. It serves the pages, introduces browsers
-// over a WebSocket so that they form a full mesh, and relays (TURN) for those whose network allows
+// Tincan lets browsers call each other directly. It serves the pages, does the signaling over a
+// WebSocket so that browsers form a full mesh, and relays traffic (TURN) for networks that allow
 // nothing else.
 package main
 
@@ -31,14 +31,14 @@ import (
 )
 
 func main() {
-	// A terminal that closes, or a program that reads our log and ends, must not end everybody's calls.
-	// By default SIGHUP does that, and SIGPIPE when stdout or stderr is a pipe without a reader; ignored,
-	// the write fails. start listens to SIGHUP.
+	// A terminal that closes, or a log reader that exits, must not end all calls. By default SIGHUP
+	// would end the program, and so would SIGPIPE if stdout or stderr is a pipe without a reader. With
+	// SIGPIPE ignored, the write fails instead. start listens for SIGHUP.
 	ossignal.Ignore(syscall.SIGHUP, syscall.SIGPIPE)
 	ctx, stop := ossignal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, func() {
 		stop()                                        // a second signal ends the program at once
-		time.AfterFunc(exitBy, func() { os.Exit(1) }) // also while it starts, for example from a disk that hangs
+		time.AfterFunc(exitBy, func() { os.Exit(1) }) // also during startup, for example if a disk hangs
 	})
 	out := cli.NewWriter(os.Stderr)
 	env := cli.NewEnv(os.Environ())
@@ -50,7 +50,7 @@ func main() {
 	}
 	bad := err != nil && !errors.Is(err, flag.ErrHelp)
 	if bad {
-		// Several problems come as several lines; a log wants one.
+		// Several problems come on several lines, but a log entry must be one line.
 		fmt.Fprintln(out, "tincan:", strings.ReplaceAll(err.Error(), "\n", "; "))
 	}
 	out.Flush()
@@ -59,10 +59,10 @@ func main() {
 	}
 }
 
-// exitBy is when the program ends after a signal to stop, even if it cannot stop in good order.
+// exitBy is when the program exits after a signal to stop, even if it could not shut down cleanly.
 const exitBy = 4300 * time.Millisecond
 
-// run is the program: it serves until ctx ends. The log and where to open the page go to out.
+// run serves until ctx ends. The log and the address of the pages are written to out.
 func run(ctx context.Context, args []string, env cli.Env, out io.Writer) error {
 	cfg, err := parseConfig(args, env, out)
 	if err != nil {
@@ -74,22 +74,22 @@ func run(ctx context.Context, args []string, env cli.Env, out io.Writer) error {
 	}
 	s.announce(out)
 	if cfg.secretLost != nil {
-		cfg.log.Warn("no place for the secret: after a restart nobody can come back to a seat", "err", cfg.secretLost)
+		cfg.log.Warn("the secret cannot be stored: after a restart no peer can come back to its seat", "err", cfg.secretLost)
 	}
 	for _, name := range cfg.weak {
-		cfg.log.Warn("this is short, and so easy to guess", "variable", name)
+		cfg.log.Warn("this secret is short and so easy to guess", "variable", name)
 	}
 	return s.serve(ctx)
 }
 
-// A server is the running program: the listeners and what is behind them.
+// A server is the running program: the listeners, and what they serve.
 type server struct {
 	cfg      *config
 	log      *slog.Logger
-	pages    *port.Splitter   // for TURN over TCP, too
+	pages    *port.Splitter   // for TURN over TCP too
 	turnTCP  *port.Splitter   // TURN's own port; nil: off
-	tls      *port.Encryption // nil: none
-	plain    *port.Splitter   // redirects browsers to the one with TLS; nil: none
+	tls      *port.Encryption // nil: no TLS
+	plain    *port.Splitter   // redirects browsers to the port with TLS; nil: off
 	http     *http.Server
 	signal   *signal.Server
 	turn     *turn.Server // nil: off
@@ -97,10 +97,10 @@ type server struct {
 	hangUp   chan os.Signal // SIGHUP; has room for one
 }
 
-// start opens the listeners first, so that a port in use is an error here and not later.
+// start opens the listeners before it returns, so that a port in use is an error here and not later.
 func start(cfg *config) (_ *server, err error) {
 	s := &server{cfg: cfg, log: cfg.log, external: turn.NewExternal(cfg.turn), hangUp: make(chan os.Signal, 1)}
-	// Before files are read, so that no change of them goes unnoticed.
+	// Before any file is read, so that no change is missed.
 	ossignal.Notify(s.hangUp, syscall.SIGHUP)
 	listener, err := net.Listen("tcp", cfg.port.Listen)
 	if err != nil {
@@ -125,7 +125,7 @@ func start(cfg *config) (_ *server, err error) {
 	}
 	if cfg.turn.Listen != "" {
 		if s.turn, err = turn.Listen(cfg.turn); err != nil {
-			return nil, err // says TURN itself
+			return nil, err // it says TURN itself
 		}
 		cfg.signal.Left = s.turn.Drop
 	}
@@ -138,8 +138,8 @@ func start(cfg *config) (_ *server, err error) {
 	}
 	s.http = &http.Server{
 		Handler:                      static.Secure(s.tls.Guard(handler(s.signal, s.signal.API()), s.address)),
-		DisableGeneralOptionsHandler: true, // else OPTIONS * is answered without our headers
-		// None of these is for WebSockets: they leave net/http with the upgrade.
+		DisableGeneralOptionsHandler: true, // otherwise net/http answers OPTIONS * without our headers
+		// None of these limits WebSockets, which leave net/http with the upgrade.
 		ReadHeaderTimeout: 10 * time.Second,
 		ReadTimeout:       30 * time.Second,
 		WriteTimeout:      60 * time.Second,
@@ -151,7 +151,7 @@ func start(cfg *config) (_ *server, err error) {
 	return s, nil
 }
 
-// split begins to accept connections. plain may be nil.
+// split starts accepting connections. plain may be nil.
 func (s *server) split(pages, plain net.Listener) {
 	var connections port.TURN
 	if s.turn != nil {
@@ -168,7 +168,8 @@ func (s *server) split(pages, plain net.Listener) {
 	}
 }
 
-// iceServers is the one thing that signal/ needs to know of turn/: our own server, and then others.
+// iceServers returns our own STUN and TURN server and then the external ones. signal/ calls it, and so
+// does not import turn/.
 func (s *server) iceServers(host, peer string) (json.RawMessage, time.Duration) {
 	servers := []turn.ICEServer{} // not nil, which is null in JSON
 	ttl := s.external.TTL()
@@ -181,7 +182,7 @@ func (s *server) iceServers(host, peer string) (json.RawMessage, time.Duration) 
 	return list, ttl
 }
 
-// handler routes by exact path: a mux would clean paths and answer with redirects built from them.
+// handler routes by exact path. A mux would clean the paths and answer with redirects built from them.
 func handler(relay, api http.Handler) http.Handler {
 	pages := static.Handler()
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -198,7 +199,7 @@ func handler(relay, api http.Handler) http.Handler {
 	})
 }
 
-// address is where a browser that reaches this machine as host finds the pages.
+// address returns the address of the pages for a browser that reaches this machine as host.
 func (s *server) address(host string) string {
 	scheme, usual := "http", 80
 	if s.tls != nil {
@@ -218,10 +219,10 @@ func health(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	_, _ = io.WriteString(w, "ok") // whoever asked has gone
+	_, _ = io.WriteString(w, "ok") // fails only if the client has gone
 }
 
-// announce says where to open the page and which TURN address is served.
+// announce prints the addresses of the pages and of TURN.
 func (s *server) announce(out io.Writer) {
 	addr := s.pages.Addr().(*net.TCPAddr)
 	host := addr.IP.String()
@@ -272,8 +273,9 @@ func (s *server) serve(ctx context.Context) error {
 	return cmp.Or(err, s.stop())
 }
 
-// The stop must be over within 5 s: service managers kill what takes much longer. Its parts end at these
-// times after it began, done or not; the rest is for the last lines of the log and a slow machine.
+// The shutdown must take less than 5 s: service managers kill programs that take much longer. Each part
+// ends this long after the shutdown began, finished or not. The rest of the time is for the last lines
+// of the log and for slow machines.
 const (
 	stopSockets  = 2 * time.Second
 	stopRequests = 3 * time.Second
@@ -281,9 +283,9 @@ const (
 	stopGrace    = 100 * time.Millisecond // for a part to return after its context has ended
 )
 
-// stop ends the server: no new connections, goodbye to every socket, pending requests, and TURN last,
-// since calls in progress live on it. No part can hold up the next one, whatever keeps it waiting:
-// what is left then ends with the process.
+// stop ends the server: it accepts no more connections, closes every socket properly, waits for pending
+// requests, and ends TURN last, since calls in progress depend on it. No part can hold up the next one.
+// What is still running at the end dies with the process.
 func (s *server) stop() (err error) {
 	began := time.Now()
 	_ = s.pages.Stop()
@@ -335,20 +337,20 @@ func (s *server) endTURN(context.Context) error {
 	return errors.Join(s.turnTCP.Close(), s.turn.Close())
 }
 
-// A config is what the flags and variables say.
+// A config holds the settings from flags and variables.
 type config struct {
 	port       port.Config
 	signal     signal.Config
 	turn       turn.Config
 	secret     secret.Config
 	logFlags   cli.LogFlags
-	version    bool // only print it
+	version    bool // only print the version
 	log        *slog.Logger
-	secretLost error    // why the secret ends with the process; nil: it does not
-	weak       []string // variables that are easy to guess
+	secretLost error    // why the secret is lost when the process ends; nil: it is not
+	weak       []string // variables whose values are easy to guess
 }
 
-// parseConfig reads the flags and variables. The log goes to out. With -h or -version it prints that to
+// parseConfig reads the flags and variables. The log goes to out. With -h or -version, it prints to
 // stdout and returns [flag.ErrHelp].
 func parseConfig(args []string, env cli.Env, out io.Writer) (*config, error) {
 	cfg := newConfig(env)
@@ -372,7 +374,7 @@ func parseConfig(args []string, env cli.Env, out io.Writer) (*config, error) {
 	return cfg, cfg.loadSecrets()
 }
 
-// newConfig returns the settings without any flag.
+// newConfig returns the settings that apply without any flag.
 func newConfig(env cli.Env) *config {
 	return &config{
 		port:   port.DefaultConfig(),
@@ -382,7 +384,7 @@ func newConfig(env cli.Env) *config {
 	}
 }
 
-// command is the server as a command. Its flags set cfg.
+// command describes the server as a command. Its flags set cfg.
 func (cfg *config) command() *cli.Command {
 	turnSecret := cli.Secret{Variable: secret.TURN, Usage: "for TURN credentials, shared with the servers of -turn-url; at least 32 bytes (default: derived)"}
 	return &cli.Command{
@@ -402,7 +404,7 @@ func (cfg *config) command() *cli.Command {
 	}
 }
 
-// loadSecrets takes secrets from their variables, and derives the others.
+// loadSecrets reads secrets from their variables, and derives the others.
 func (cfg *config) loadSecrets() error {
 	s, lost, err := cfg.secret.Load()
 	if err != nil {

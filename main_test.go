@@ -28,7 +28,7 @@ import (
 	"tincan/turn"
 )
 
-// beProgram is the variable that makes the test binary be the program itself: a real process, which
+// beProgram is the variable that turns the test binary into the program itself: a real process, which
 // has an exit code and can be sent signals.
 const beProgram = "TEST_BE_TINCAN"
 
@@ -40,14 +40,14 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// program is a command that runs the program, with only the given variables.
+// program returns a command that runs the program. It has only the given environment variables.
 func program(ctx context.Context, variables []string, args ...string) *exec.Cmd {
 	cmd := exec.CommandContext(ctx, os.Args[0], args...)
 	cmd.Env = append([]string{beProgram + "=1", "GORACE=atexit_sleep_ms=0"}, variables...)
 	return cmd
 }
 
-// serveTincan is startTincan for tests that look at the server from inside.
+// serveTincan is like startTincan, for tests that look inside the server.
 func serveTincan(t testing.TB, args ...string) *server {
 	t.Helper()
 	args = append([]string{"-listen", "127.0.0.1:0", "-turn-listen", "127.0.0.1:0", "-state", t.TempDir()}, args...)
@@ -75,15 +75,16 @@ func (s *server) testURL(path string) string { return "http://" + s.pages.Addr()
 
 const longSecret = "correct-horse-battery-staple-0123456789"
 
-// Secrets are kept in a folder of the test, here as everywhere: the default one is somebody's own.
+// The secret is kept in a folder of the test, as in all these tests: the default folder belongs to a
+// real user.
 func TestSettings(t *testing.T) {
 	folder := t.TempDir()
 	for _, tt := range []struct {
 		flag    string
-		one     string // what the flag says
-		other   string // what the variable says
+		one     string // value of the flag
+		other   string // value of the variable
 		setting func(*config) any
-		want    [3]any // by default, for one, for other
+		want    [3]any // the settings by default, by flag and by variable
 	}{
 		{"listen", "127.0.0.1:1", ":2", func(c *config) any { return c.port.Listen }, [3]any{":8080", "127.0.0.1:1", ":2"}},
 		{"domain", "a.test", "b.test", func(c *config) any { return c.port.Domain + c.port.Listen + c.port.HTTPListen },
@@ -154,7 +155,7 @@ func logLevel(c *config) any {
 
 func logFormat(c *config) any { return fmt.Sprintf("%T", c.log.Handler()) }
 
-// An empty -turn-listen turns TURN off, and so does its variable, set to nothing.
+// An empty -turn-listen turns TURN off, and so does an empty variable.
 func TestTURNOff(t *testing.T) {
 	for _, tt := range []struct {
 		args []string
@@ -174,7 +175,7 @@ func TestTURNOff(t *testing.T) {
 	}
 }
 
-// One secret is made on the first start and found again on the next; each key comes from it.
+// The first start makes a secret, and the next start finds it. All keys are derived from it.
 func TestSecrets(t *testing.T) {
 	keys := func(vars map[string]string, args ...string) [3]string {
 		t.Helper()
@@ -227,13 +228,13 @@ func TestSecrets(t *testing.T) {
 			t.Errorf("%s: accepted", name)
 		}
 	}
-	// Where nothing can be written the program runs all the same, and says what that costs.
+	// The program also runs where nothing can be written, and says what that costs.
 	if cfg, err := parseConfig([]string{"-state", file}, nil, io.Discard); err != nil || cfg.secretLost == nil {
 		t.Errorf("a state folder that is a file: %v", err)
 	}
 }
 
-// Whatever stops the start is one line that names it, and exit code 1.
+// A startup error is one line that names the cause, and the exit code is 1.
 func TestBadStart(t *testing.T) {
 	tcp, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -249,7 +250,7 @@ func TestBadStart(t *testing.T) {
 
 	for _, tt := range []struct {
 		name, arg, variable string
-		want                string // somewhere in the line
+		want                string // part of the line
 	}{
 		{"unknown flag", "-colour=red", "", "-colour"},
 		{"argument", "8080", "", `"8080"`},
@@ -323,7 +324,7 @@ func TestBadStart(t *testing.T) {
 	}
 }
 
-// Two bad variables are two problems and still one line.
+// Two bad variables are two problems, and both are named in the error.
 func TestAllBadVariablesAreNamed(t *testing.T) {
 	_, err := parseConfig(nil, map[string]string{"TINCAN_ROOM_SIZE": "x", "TINCAN_VIEWERS": "y"}, io.Discard)
 	if err == nil || !strings.Contains(err.Error(), "TINCAN_ROOM_SIZE") || !strings.Contains(err.Error(), "TINCAN_VIEWERS") {
@@ -331,7 +332,7 @@ func TestAllBadVariablesAreNamed(t *testing.T) {
 	}
 }
 
-// The page of flags has the flags, types, defaults and texts of -h, and nothing else.
+// The flags page has the flags, types, defaults and texts of -h, and nothing else.
 func TestFlagsPage(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
@@ -355,7 +356,7 @@ var (
 	helpEntry   = regexp.MustCompile(`(?m)^  (\S+)(?: (\S+))?\n    \t(.*?)(?: \(default:? "?(.*?)"?\))?\n`)
 )
 
-// flagTables turns the output of -h into the tables of the page.
+// flagTables turns the output of -h into the tables of the flags page.
 func flagTables(help string) string {
 	var page strings.Builder
 	for i, section := range helpSection.FindAllStringSubmatch(help, -1) {
@@ -390,7 +391,7 @@ func TestAnnouncement(t *testing.T) {
 	}
 }
 
-// SIGTERM and SIGINT end the program with exit code 0 within 5 s, and sockets with 1001.
+// SIGTERM and SIGINT end the program within 5 s and with exit code 0. Sockets are closed with 1001.
 func TestSignals(t *testing.T) {
 	for _, sig := range []os.Signal{syscall.SIGTERM, os.Interrupt} {
 		t.Run(sig.String(), func(t *testing.T) {
@@ -431,7 +432,7 @@ func TestSignals(t *testing.T) {
 	}
 }
 
-// Neither who opens a connection and says nothing nor who stops reading holds the stop up.
+// Clients that send nothing or stop reading do not delay the shutdown.
 func TestStopDoesNotWaitForSilence(t *testing.T) {
 	t.Parallel() // it waits most of the time
 	base, stop := startTincan(t)
@@ -453,7 +454,7 @@ func TestStopDoesNotWaitForSilence(t *testing.T) {
 	}
 }
 
-// Every response has the security headers, whoever made it.
+// Every response has the security headers, whichever handler sends it.
 func TestPages(t *testing.T) {
 	s := serveTincan(t)
 	upgrade := []string{"Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="}
@@ -462,7 +463,7 @@ func TestPages(t *testing.T) {
 		headers []string
 		status  int
 		allow   string
-		body    string // what it begins with; not looked at if empty
+		body    string // prefix of the body; not checked if empty
 	}{
 		{"GET /", nil, 200, "", "<!doctype html>"},
 		{"HEAD /", nil, 200, "", ""},
@@ -532,7 +533,7 @@ func checkSecurityHeaders(t *testing.T, h http.Header) {
 	}
 }
 
-// ask makes one request on a connection of its own, its target sent as it is written here.
+// ask makes one request on a new connection. It sends the target exactly as it is written.
 func ask(t *testing.T, addr, request string, headers []string) (*http.Response, string) {
 	t.Helper()
 	conn, err := net.Dial("tcp", addr)
@@ -558,7 +559,8 @@ func ask(t *testing.T, addr, request string, headers []string) (*http.Response, 
 	return res, string(body)
 }
 
-// Go's zero values mean no limit at all, for headers that come byte by byte as for silence.
+// Go's zero values mean no limit at all, both for headers that arrive byte by byte and for silent
+// clients.
 func TestTimeouts(t *testing.T) {
 	h := serveTincan(t).http
 	for name, limit := range map[string]struct{ got, most time.Duration }{
@@ -576,7 +578,7 @@ func TestTimeouts(t *testing.T) {
 	}
 }
 
-// The host in iceServers is the one by which the browser has reached the page.
+// The host in iceServers is the one that the browser used to reach the page.
 func TestICEServersNameTheHostOfTheRequest(t *testing.T) {
 	s := serveTincan(t)
 	port := s.turn.Addr().(*net.UDPAddr).Port
@@ -602,7 +604,7 @@ func TestICEServersNameTheHostOfTheRequest(t *testing.T) {
 	}
 }
 
-// Who can reach nothing but the port of the pages is relayed through it.
+// A client that can reach only the port of the pages gets a relay through that port.
 func TestTURNOverThePagesPort(t *testing.T) {
 	s := serveTincan(t, "-public-ip=127.0.0.1")
 	servers := joinAt(t, s.testURL("/ws"), "").ICEServers
@@ -613,7 +615,7 @@ func TestTURNOverThePagesPort(t *testing.T) {
 	allocateOver(t, conn, servers[1].Username, servers[1].Credential)
 }
 
-// Who has left is not relayed any more.
+// A peer that has left is no longer relayed.
 func TestLeavingEndsRelays(t *testing.T) {
 	s := serveTincan(t, "-public-ip=127.0.0.1", "-grace=0")
 	ws := dialAt(t, s.testURL("/ws"), "")
@@ -629,7 +631,7 @@ func TestLeavingEndsRelays(t *testing.T) {
 	}
 }
 
-// relayOf makes the peer's allocation, over the port of the pages, for as long as the test.
+// relayOf makes an allocation for the peer, over the port of the pages. It lasts until the test ends.
 func relayOf(t *testing.T, s *server, w welcomeMessage) (*pionturn.Client, net.PacketConn) {
 	t.Helper()
 	conn, err := net.Dial("tcp", s.pages.Addr().String())
@@ -645,7 +647,7 @@ func relayOf(t *testing.T, s *server, w welcomeMessage) (*pionturn.Client, net.P
 	return client, relay
 }
 
-// -turn-allow-peer opens a network, and -turn-deny-peer shuts a part of it.
+// -turn-allow-peer allows a network, and -turn-deny-peer denies a part of it.
 func TestPeerFlags(t *testing.T) {
 	s := serveTincan(t, "-public-ip=127.0.0.1", "-turn-allow-peer=127.0.0.0/8", "-turn-deny-peer=127.0.0.3, 127.0.0.128/25")
 	w := welcome(t, dialAt(t, s.testURL("/ws"), ""))
@@ -671,7 +673,7 @@ func TestPeerFlags(t *testing.T) {
 	}
 }
 
-// A welcomeMessage is what the tests of this folder need of a welcome.
+// A welcomeMessage has the fields of a welcome that these tests need.
 type welcomeMessage struct {
 	Type       string
 	ID         string
@@ -680,7 +682,7 @@ type welcomeMessage struct {
 	ICETTL     int
 }
 
-// dialAt opens a WebSocket as a program that is no browser: without an Origin.
+// dialAt opens a WebSocket without an Origin, as programs other than browsers do.
 func dialAt(t testing.TB, address, host string) *websocket.Conn {
 	t.Helper()
 	transport := &http.Transport{} // the default one would keep connections for later tests
@@ -701,19 +703,19 @@ func dialWith(t testing.TB, client *http.Client, address, host string) *websocke
 	return ws
 }
 
-// joinAt is somebody who joins and does no more.
+// joinAt joins over a new socket and returns the welcome.
 func joinAt(t testing.TB, address, host string) welcomeMessage {
 	t.Helper()
 	return welcome(t, dialAt(t, address, host))
 }
 
-// welcome joins over ws and returns the answer.
+// welcome joins over ws and returns the welcome.
 func welcome(t testing.TB, ws *websocket.Conn) welcomeMessage {
 	t.Helper()
 	return tell(t, ws, `{"type":"join","room":"main-test","name":"Ada"}`, "welcome")
 }
 
-// tell sends a message and returns the answer, which must be of the wanted type.
+// tell sends a message and returns the answer, which must have the wanted type.
 func tell(t testing.TB, ws *websocket.Conn, message, want string) welcomeMessage {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
@@ -732,8 +734,8 @@ func tell(t testing.TB, ws *websocket.Conn, message, want string) welcomeMessage
 	return w
 }
 
-// What only tests need stands in the same go.mod; the program must be built without it. A new
-// module in the program is a decision, so it shows here.
+// go.mod also has the modules that only tests need. The program must be built without those. Adding a
+// module to the program is a decision, so it shows up here.
 func TestDependencies(t *testing.T) {
 	tool, err := exec.LookPath("go")
 	if err != nil {
@@ -749,7 +751,7 @@ func TestDependencies(t *testing.T) {
 		"github.com/coder/websocket",
 		"github.com/golang-jwt/jwt/v5",
 		"github.com/google/uuid",
-		"github.com/pion/turn/v4", // and what it stands on:
+		"github.com/pion/turn/v4", // and its dependencies:
 		"github.com/pion/dtls/v3",
 		"github.com/pion/logging",
 		"github.com/pion/randutil",

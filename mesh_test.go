@@ -16,7 +16,7 @@ func TestMesh(t *testing.T) {
 	meshtest.Call(t, s.testURL("/ws"), webrtc.ICETransportPolicyAll).Echo()
 }
 
-// A call lives on when the relay that introduced it goes away (PROTOCOL.md, rules 5 and 7).
+// A call continues after its signaling server has gone (PROTOCOL.md, rules 5 and 7).
 func TestMeshOutlivesTheRelay(t *testing.T) {
 	s := serveTincan(t, "-turn-listen=")
 	m := meshtest.Call(t, s.testURL("/ws"), webrtc.ICETransportPolicyAll)
@@ -35,7 +35,7 @@ func TestMeshOutlivesTheRelay(t *testing.T) {
 	m.Echo()
 }
 
-// Relayed at both ends, every packet goes from relay to relay in memory and none through a port.
+// If both ends are relayed, every packet goes from relay to relay in memory, and none through a port.
 func TestMeshThroughTheSwitch(t *testing.T) {
 	s := serveTincan(t, "-public-ip=127.0.0.1")
 	m := meshtest.Call(t, s.testURL("/ws"), webrtc.ICETransportPolicyRelay)
@@ -43,7 +43,7 @@ func TestMeshThroughTheSwitch(t *testing.T) {
 	m.WantRelays()
 	stats := s.turn.Stats()
 	t.Logf("packets: %+v", stats)
-	// ICE checks that come before the permission for their sender are refused (RFC 8656 section 9).
+	// ICE checks that arrive before the permission for their sender are refused (RFC 8656 section 9).
 	if want := (turn.Stats{Switched: stats.Switched, Refused: stats.Refused}); stats != want || stats.Switched == 0 {
 		t.Errorf("packets: %+v, want none through a port, and none dropped", stats)
 	}

@@ -20,12 +20,12 @@ import (
 	"github.com/coder/websocket"
 )
 
-// A running is the program as others run it: a process that gets signals and has an exit code.
+// A running is the program in a process of its own, which can be sent signals and has an exit code.
 type running struct {
 	t     *testing.T
 	cmd   *exec.Cmd
-	base  string // where the pages are
-	log   output // what it has written to stderr
+	base  string // URL of the pages
+	log   output // stderr so far
 	ended chan error
 }
 
@@ -35,7 +35,7 @@ func startRunning(t *testing.T, variables []string, args ...string) *running {
 	return startBy(t, func(*exec.Cmd) {}, variables, args...)
 }
 
-// startBy lets change change the command first.
+// startBy is startRunning with a function that changes the command first.
 func startBy(t *testing.T, change func(*exec.Cmd), variables []string, args ...string) *running {
 	t.Helper()
 	p := &running{t: t, ended: make(chan error, 1)}
@@ -48,7 +48,7 @@ func startBy(t *testing.T, change func(*exec.Cmd), variables []string, args ...s
 	return p
 }
 
-// startWithLog starts the program on a given port, with stderr as its own.
+// startWithLog starts the program on a port that it picks, with the given file as stderr.
 func startWithLog(t *testing.T, stderr *os.File, args ...string) *running {
 	t.Helper()
 	p := &running{t: t, ended: make(chan error, 1)}
@@ -94,8 +94,8 @@ func (p *running) signal(sig os.Signal) {
 	}
 }
 
-// stops sends SIGTERM and fails the test unless the program then says goodbye to a socket, if one is
-// given, and ends within 5 s, which is what README.md promises.
+// stops sends SIGTERM and checks that the program exits within 5 s, as README.md promises. If ws is not
+// nil, the program must also close it with 1001.
 func (p *running) stops(ws *websocket.Conn) {
 	p.t.Helper()
 	sent := time.Now()
@@ -113,7 +113,7 @@ func (p *running) saysGoodbye(ws *websocket.Conn) {
 	for {
 		_, _, err := ws.Read(ctx)
 		if err == nil {
-			continue // news of the room
+			continue // a message about the room
 		}
 		if status := websocket.CloseStatus(err); status != websocket.StatusGoingAway {
 			p.t.Errorf("the socket ended with %v, want close code 1001", err)
@@ -137,7 +137,7 @@ func (p *running) endsBy(deadline time.Time) {
 	}
 }
 
-// An output is what a program has written so far.
+// An output holds what a program has written so far.
 type output struct {
 	mu      sync.Mutex
 	text    bytes.Buffer  // guarded by mu
@@ -160,7 +160,7 @@ func (o *output) String() string {
 	return o.text.String()
 }
 
-// rest waits until there is some text and a line break after it, and returns what is between.
+// rest waits until text and a later line break have been written, and returns what is between them.
 func (o *output) rest(t *testing.T, text string) string {
 	t.Helper()
 	for deadline := time.After(patience); ; {
@@ -177,17 +177,18 @@ func (o *output) rest(t *testing.T, text string) string {
 	}
 }
 
-// distrusting returns a client for self-signed certificates. Every host is at the address of base.
+// distrusting returns a client that does not verify certificates. It connects to the address of base,
+// whatever the host.
 func distrusting(t *testing.T, base string) *http.Client {
 	_, addr, _ := strings.Cut(base, "://")
 	addr = strings.Replace(addr, "localhost", "127.0.0.1", 1)
 	client := clientTo(t, nil, addr)
 	client.Transport.(*http.Transport).TLSClientConfig = &tls.Config{InsecureSkipVerify: true}
-	client.Timeout = 0 // it would end sockets
+	client.Timeout = 0 // a timeout would end sockets
 	return client
 }
 
-// person is somebody who has joined.
+// person opens a socket and joins.
 func (p *running) person() *websocket.Conn {
 	p.t.Helper()
 	ws := dialWith(p.t, distrusting(p.t, p.base), p.base+"/ws", "")
@@ -195,7 +196,7 @@ func (p *running) person() *websocket.Conn {
 	return ws
 }
 
-// dial opens a connection from an address of this machine, without TLS.
+// dial opens a TCP connection from an address of this machine, without TLS.
 func (p *running) dial(from string) (net.Conn, error) {
 	_, addr, _ := strings.Cut(p.base, "://")
 	addr = strings.Replace(addr, "localhost", "127.0.0.1", 1)
@@ -207,7 +208,7 @@ func (p *running) dial(from string) (net.Conn, error) {
 	return conn, err
 }
 
-// raw opens a connection with TLS if the pages have it, and says something.
+// raw opens a connection, with TLS if the pages use it, and sends what.
 func (p *running) raw(what string) net.Conn {
 	p.t.Helper()
 	conn := p.rawTCP("")
@@ -220,7 +221,7 @@ func (p *running) raw(what string) net.Conn {
 	return conn
 }
 
-// rawTCP is raw without TLS in any case.
+// rawTCP is raw without TLS.
 func (p *running) rawTCP(what string) net.Conn {
 	p.t.Helper()
 	conn, err := p.dial("127.0.0.1")

@@ -22,8 +22,8 @@ import (
 	"tincan/turn/port"
 )
 
-// While an authority keeps us waiting for a certificate (HTTP 429 with Retry-After), and with it some
-// stranger's handshake, the program stops as ever.
+// The program stops as usual while an authority makes it wait for a certificate (HTTP 429 with
+// Retry-After), and a stranger's handshake with it.
 func TestStopWhileTheAuthorityIsBusy(t *testing.T) {
 	asked := make(chan struct{}, 100)
 	authority := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -42,7 +42,7 @@ func TestStopWhileTheAuthorityIsBusy(t *testing.T) {
 	client.Timeout = 0
 	ada := dialWith(t, client, "wss://meet.test/ws", "")
 	welcome(t, ada)
-	for range 3 { // the certificate that is kept has another type of key
+	for range 3 { // the stored certificate has another type of key
 		conn, err := net.Dial("tcp", addr)
 		if err != nil {
 			t.Fatal(err)
@@ -60,8 +60,8 @@ func TestStopWhileTheAuthorityIsBusy(t *testing.T) {
 	p.stops(ada)
 }
 
-// keepCertificate puts a certificate where one from an authority would be kept, and returns what
-// trusts it.
+// keepCertificate stores a certificate where one from an authority would be stored. It returns a client
+// configuration that accepts it.
 func keepCertificate(t *testing.T, state, domain string) *tls.Config {
 	t.Helper()
 	certFile, keyFile, err := port.SelfSigned(t.TempDir(), domain)
@@ -86,7 +86,7 @@ func keepCertificate(t *testing.T, state, domain string) *tls.Config {
 	return &tls.Config{InsecureSkipVerify: true}
 }
 
-// Whatever clients leave unfinished, sockets get their goodbye and the program ends in time.
+// Whatever clients have left unfinished, sockets are closed properly and the program ends in time.
 func TestStopWithEverythingPending(t *testing.T) {
 	t.Parallel() // it waits most of the time
 	for _, flag := range []string{"-tls-self-signed=false", "-tls-self-signed"} {
@@ -101,14 +101,14 @@ func TestStopWithEverythingPending(t *testing.T) {
 			p.raw("POST /api/token" + host + "Authorization: Bearer " + key + "\r\n" + // a slow body
 				"Content-Length: 1000\r\n\r\n{\"room\": ")
 			p.raw("GET /ws" + host + "Connection: Upgrade\r\n") // half an upgrade
-			p.raw("\x00")                                       // half of a TURN message
+			p.raw("\x00")                                       // half a TURN message
 			p.raw("\x00\x01\x00\x00\x21\x12\xa4\x42tincan-test!")
 			idle := p.raw("GET /healthz" + host + "\r\n")
 			if _, err := idle.Read(make([]byte, 1)); err != nil {
 				t.Fatal(err)
 			}
 			p.raw(strings.Repeat("GET /tincan/mesh.js"+host+"\r\n", 1000))
-			p.rawTCP("\x16\x03\x01\x02\x00\x01") // half a hello
+			p.rawTCP("\x16\x03\x01\x02\x00\x01") // half a ClientHello
 			dialWith(t, distrusting(t, p.base), p.base+"/ws", "")
 			p.deaf(ada)
 			p.stops(ada)
@@ -116,7 +116,7 @@ func TestStopWithEverythingPending(t *testing.T) {
 	}
 }
 
-// deaf is a peer that joins and does not read any more, and for whom ada has more than fits.
+// deaf joins as a peer that never reads. ada sends it more than the kernel accepts.
 func (p *running) deaf(ada *websocket.Conn) {
 	p.t.Helper()
 	client := distrusting(p.t, p.base)
@@ -133,16 +133,17 @@ func (p *running) deaf(ada *websocket.Conn) {
 	id := tell(p.t, ws, `{"type":"join","room":"main-test","name":"Bo"}`, "welcome").ID
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
-	for range 7 { // 441 KiB: the kernel takes a part, the queue the rest
+	for range 7 { // 441 KiB: the kernel takes a part, the rest stays in the queue
 		message := fmt.Sprintf(`{"type":"signal","to":%q,"data":%q}`, id, strings.Repeat("x", 63<<10))
 		if err := ada.Write(ctx, websocket.MessageText, []byte(message)); err != nil {
 			p.t.Fatal(err)
 		}
 	}
-	tell(p.t, ada, `{"type":"signal","to":"nobody-at-all","data":1}`, "peer-joined") // so all is handled
+	tell(p.t, ada, `{"type":"signal","to":"nobody-at-all","data":1}`, "peer-joined") // by then all messages have been handled
 }
 
-// hangingStart starts the program, which waits for its secret from a pipe that nobody writes to.
+// hangingStart starts the program with a named pipe for its secret. Startup hangs, since nobody writes
+// to the pipe.
 func hangingStart(t *testing.T) *running {
 	t.Helper()
 	file := filepath.Join(t.TempDir(), "secret")
@@ -154,7 +155,7 @@ func hangingStart(t *testing.T) *running {
 	p.cmd = program(context.Background(), []string{"TINCAN_SECRET_FILE=" + file}, "-listen=127.0.0.1:0", "-turn-listen=")
 	p.cmd.Stderr = &p.log
 	p.start()
-	opened, err := os.OpenFile(file, os.O_WRONLY, 0) // returns when the program opens it
+	opened, err := os.OpenFile(file, os.O_WRONLY, 0) // returns when the program opens the pipe
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -162,11 +163,11 @@ func hangingStart(t *testing.T) *running {
 	return p
 }
 
-// A start that hangs can be ended as well.
+// The program can be stopped even if its startup hangs.
 func TestStopWhileStarting(t *testing.T) {
 	t.Parallel() // it waits most of the time
 	p := hangingStart(t)
-	p.signal(syscall.SIGHUP) // means nothing yet
+	p.signal(syscall.SIGHUP) // has no effect yet
 	sent := time.Now()
 	p.signal(syscall.SIGTERM)
 	select {
@@ -182,7 +183,7 @@ func TestStopWhileStarting(t *testing.T) {
 	}
 }
 
-// Somebody who does not want to wait for the stop sends a second signal.
+// A second signal ends the program without waiting for the shutdown.
 func TestSecondSignal(t *testing.T) {
 	p := hangingStart(t)
 	tick := time.NewTicker(20 * time.Millisecond)
@@ -192,7 +193,7 @@ func TestSecondSignal(t *testing.T) {
 		select {
 		case err := <-p.ended:
 			exit, ok := errors.AsType[*exec.ExitError](err)
-			if !ok || exit.ExitCode() != -1 { // by the signal, not by a time limit
+			if !ok || exit.ExitCode() != -1 { // killed by the signal, not by a time limit
 				t.Errorf("the program ended with %v, want it killed by the signal", err)
 			}
 			return
@@ -203,7 +204,7 @@ func TestSecondSignal(t *testing.T) {
 	}
 }
 
-// SIGHUP reads certificates again, now and not with the next handshake, and ends nothing.
+// SIGHUP reloads certificates at once, not at the next handshake, and ends nothing.
 func TestHangUp(t *testing.T) {
 	t.Parallel() // it waits most of the time
 	dir := t.TempDir()
@@ -233,7 +234,7 @@ func TestHangUp(t *testing.T) {
 	p.signal(syscall.SIGHUP)
 	p.log.rest(t, "new certificate not usable")
 	p.person()
-	p.deaf(ada) // holds the stop up
+	p.deaf(ada) // delays the shutdown
 	sent := time.Now()
 	p.signal(syscall.SIGTERM)
 	p.log.rest(t, "msg=stop")
@@ -244,7 +245,7 @@ func TestHangUp(t *testing.T) {
 	p.endsBy(sent.Add(5 * time.Second))
 }
 
-// One that comes when all has been read, but nothing is served yet, counts.
+// A SIGHUP counts if it arrives after all files are read and before the program serves.
 func TestHangUpBeforeServing(t *testing.T) {
 	out := output{changed: make(chan struct{}, 1)}
 	cfg, err := parseConfig([]string{"-listen=127.0.0.1:0", "-turn-listen=", "-state", t.TempDir()}, nil, &out)
@@ -272,7 +273,7 @@ func TestHangUpBeforeServing(t *testing.T) {
 	}
 }
 
-// Nothing to read again is nothing to die of.
+// Without certificates to reload, SIGHUP does no harm.
 func TestHangUpWithoutTLS(t *testing.T) {
 	t.Parallel() // it waits most of the time
 	p := startRunning(t, nil)

@@ -26,8 +26,8 @@ import (
 	pionturn "github.com/pion/turn/v4"
 )
 
-// trusting returns a client that believes the certificate in file and follows no redirect. Every host
-// is at addr.
+// trusting returns a client that trusts the certificate in file and follows no redirects. It connects
+// to addr, whatever the host.
 func trusting(t testing.TB, file, addr string) *http.Client {
 	t.Helper()
 	cert, err := os.ReadFile(file)
@@ -54,7 +54,7 @@ func clientTo(t testing.TB, roots *x509.CertPool, addr string) *http.Client {
 	}
 }
 
-// visit asks c for an address and returns the status and where it leads.
+// visit requests a URL with c and returns the status and the Location header.
 func visit(t *testing.T, c *http.Client, method, url, host string) (status int, location string) {
 	t.Helper()
 	req, err := http.NewRequestWithContext(t.Context(), method, url, nil)
@@ -71,7 +71,7 @@ func visit(t *testing.T, c *http.Client, method, url, host string) (status int, 
 	return res.StatusCode, res.Header.Get("Location")
 }
 
-// With a certificate there are names that are ours, and others; without TLS there is only the way to it.
+// With TLS, the program serves its own host names and refuses others. Without TLS, it only redirects.
 func TestTLS(t *testing.T) {
 	state := t.TempDir()
 	s := serveTincan(t, "-tls-self-signed", "-state", state, "-http-listen", "127.0.0.1:0", "-public-ip", "192.0.2.7")
@@ -115,7 +115,7 @@ func TestTLS(t *testing.T) {
 	}
 }
 
-// Whoever tries a phone needs an address of this machine to type.
+// The announcement includes an address of this machine that can be typed on a phone.
 func TestSelfSignedAnnouncement(t *testing.T) {
 	var out bytes.Buffer
 	serveTincan(t, "-tls-self-signed", "-listen", ":0").announce(&out)
@@ -127,7 +127,7 @@ func TestSelfSignedAnnouncement(t *testing.T) {
 	}
 }
 
-// Over the port of the pages, by TLS and with the host's name.
+// TURN works over the port of the pages, with TLS and the host's name.
 func TestTURNOverTLS(t *testing.T) {
 	state := t.TempDir()
 	s := serveTincan(t, "-tls-self-signed", "-state", state, "-public-ip=127.0.0.1")
@@ -146,7 +146,7 @@ func TestTURNOverTLS(t *testing.T) {
 	allocateOver(t, conn, server.Username, server.Credential)
 }
 
-// allocateOver gets a relay by way of a stream.
+// allocateOver makes a TURN allocation over a stream.
 func allocateOver(t *testing.T, conn net.Conn, username, password string) {
 	t.Helper()
 	relay, err := turnClient(t, conn, username, password).Allocate()
@@ -159,7 +159,7 @@ func allocateOver(t *testing.T, conn net.Conn, username, password string) {
 	}
 }
 
-// turnClient speaks TURN over conn until the test ends.
+// turnClient returns a TURN client on conn. It is closed when the test ends.
 func turnClient(t *testing.T, conn net.Conn, username, password string) *pionturn.Client {
 	t.Helper()
 	client, err := pionturn.NewClient(&pionturn.ClientConfig{
@@ -167,7 +167,7 @@ func turnClient(t *testing.T, conn net.Conn, username, password string) *piontur
 		Conn:           pionturn.NewSTUNConn(conn),
 		Username:       username,
 		Password:       password,
-		RTO:            100 * time.Millisecond, // requests that are not answered fail soon
+		RTO:            100 * time.Millisecond, // so that unanswered requests fail soon
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -179,9 +179,9 @@ func turnClient(t *testing.T, conn net.Conn, username, password string) *piontur
 	return client
 }
 
-// An authority gives certificates to whoever answers on the given ports of this machine. It returns
-// the URL of its directory, a file with the certificate that this URL needs, and the root that it
-// signs with.
+// authority starts a certificate authority. It gives a certificate for any name that it can validate on
+// the given ports of this machine. It returns the URL of its directory, a file with the certificate
+// that this URL needs, and the root of the certificates that it signs.
 func authority(t *testing.T, httpPort, tlsPort int) (directory, trust string, roots *x509.CertPool) {
 	t.Helper()
 	t.Setenv("PEBBLE_VA_NOSLEEP", "1")
@@ -193,12 +193,13 @@ func authority(t *testing.T, httpPort, tlsPort int) (directory, trust string, ro
 	front := wfe.New(logger, store, validator, issuer, []string{"pebble.test"}, false, false, 0, 0)
 	answers := front.Handler()
 	server := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		// Let's Encrypt says here where the order is, pebble does not, and golang.org/x/crypto relies on it.
+		// golang.org/x/crypto needs the URL of the order here. Let's Encrypt sends it, but pebble does
+		// not.
 		if id, ok := strings.CutPrefix(r.URL.Path, "/finalize-order/"); ok {
 			w.Header().Set("Location", "https://"+r.Host+"/my-order/"+id)
 		}
 		answers.ServeHTTP(w, r)
-	})) // with TLS, because it is hard-wired to https
+	})) // with TLS, since pebble is hard-wired to https
 	t.Cleanup(server.Close)
 	roots = x509.NewCertPool()
 	roots.AppendCertsFromPEM(issuer.GetRootCert(0).PEM())
@@ -210,7 +211,7 @@ func authority(t *testing.T, httpPort, tlsPort int) (directory, trust string, ro
 	return server.URL + wfe.DirectoryPath, trust, roots
 }
 
-// nameServer says that every name is this machine. It is asked over TCP.
+// nameServer starts a DNS server that resolves every name to this machine. It answers over TCP.
 func nameServer(t *testing.T) (addr string) {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
@@ -230,15 +231,15 @@ func nameServer(t *testing.T) (addr string) {
 	return listener.Addr().String()
 }
 
-// -domain gets a certificate from a real authority by either way of proving that the name is ours, and
-// keeps it; for other names it does not even ask.
+// -domain gets a certificate from a real authority, with either type of challenge, and stores it. For
+// other names it does not even ask.
 func TestACME(t *testing.T) {
 	for _, challenge := range []string{"tls-alpn-01", "http-01"} {
 		t.Run(challenge, func(t *testing.T) {
 			ports := freeTCPPorts(t, 3)
 			tlsPort, validated := ports[0], ports[0]
 			if challenge == "http-01" {
-				validated = ports[2] // where nobody is
+				validated = ports[2] // where nothing listens
 			}
 			directory, trust, roots := authority(t, ports[1], validated)
 			args := []string{"-state", t.TempDir(), "-domain=meet.test", "-acme-directory", directory,
@@ -270,8 +271,8 @@ func TestACME(t *testing.T) {
 	}
 }
 
-// startProgram runs the program as a process, with one variable, until stop or the end of the test. It
-// returns where the pages are.
+// startProgram runs the program in a process of its own, with one variable, until stop is called or the
+// test ends. It returns the URL of the pages.
 func startProgram(t *testing.T, variable string, args ...string) (base string, stop func()) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
@@ -285,7 +286,7 @@ func startProgram(t *testing.T, variable string, args ...string) (base string, s
 	}
 	stop = sync.OnceFunc(func() {
 		cancel()
-		_ = cmd.Wait() // says that ctx has ended
+		_ = cmd.Wait() // returns the error of ctx
 	})
 	t.Cleanup(stop)
 	select {
@@ -296,7 +297,7 @@ func startProgram(t *testing.T, variable string, args ...string) (base string, s
 	return base, stop
 }
 
-// freeTCPPorts returns ports that were free a moment ago.
+// freeTCPPorts returns n ports that were free a moment ago.
 func freeTCPPorts(t *testing.T, n int) (ports []int) {
 	t.Helper()
 	for range n {

@@ -18,7 +18,7 @@ import (
 	"tincan/signal"
 )
 
-// serveWith runs a program that has these variables, and returns where it is.
+// serveWith runs the program with these variables and returns its URL.
 func serveWith(t *testing.T, vars map[string]string, args ...string) string {
 	t.Helper()
 	out := &announcement{to: t.Output(), url: make(chan string, 1)}
@@ -41,7 +41,8 @@ func serveWith(t *testing.T, vars map[string]string, args ...string) string {
 	}
 }
 
-// enter joins brisk-otter with a token, and returns the type of the answer with the name or the error.
+// enter joins brisk-otter with a token. It returns the name and role in the welcome, or the code of the
+// error.
 func enter(t *testing.T, base, token string) string {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
@@ -69,7 +70,7 @@ func enter(t *testing.T, base, token string) string {
 	return m.Name + ", " + m.Role
 }
 
-// tokenOf runs the command as a process of its own and returns what it prints.
+// tokenOf runs the command in a process of its own and returns its output.
 func tokenOf(t *testing.T, vars []string, args ...string) string {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
@@ -122,7 +123,7 @@ func TestTokenCommandLinks(t *testing.T) {
 	}
 }
 
-// Whatever is wrong is one line that names the flag, and nothing on standard output.
+// A mistake leads to one line that names the flag, and to nothing on standard output.
 func TestTokenCommandMistakes(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "file")
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
@@ -162,7 +163,7 @@ func TestTokenCommandMistakes(t *testing.T) {
 	}
 }
 
-// The program in the README that makes a token without any help of ours.
+// The program in the README makes a valid token without our code.
 func TestTokenByTheREADMEsProgram(t *testing.T) {
 	python, err := exec.LookPath("python3")
 	if err != nil {
@@ -173,7 +174,7 @@ func TestTokenByTheREADMEsProgram(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, code, found := strings.Cut(string(readme), "\n    import base64")
-	code, _, whole := strings.Cut("    import base64"+code, "decode())\n\n") // its last line
+	code, _, whole := strings.Cut("    import base64"+code, "decode())\n\n") // the last line of the program
 	code += "decode())"
 	if !found || !whole {
 		t.Fatal("the README has no such program")
@@ -193,7 +194,7 @@ func TestTokenByTheREADMEsProgram(t *testing.T) {
 	}
 }
 
-// The API stands behind the same headers as everything else, and only if there is a key for it.
+// The API has the same security headers as everything else. It exists only if there is a key for it.
 func TestAPIOfTheProgram(t *testing.T) {
 	base := serveWith(t, map[string]string{"TINCAN_API_KEY": longSecret + "\n", "TINCAN_AUTH": "token", "TINCAN_HOST_PASSWORD": "open sesame"})
 	req, err := http.NewRequestWithContext(t.Context(), "POST", base+"/api/token",
@@ -215,7 +216,7 @@ func TestAPIOfTheProgram(t *testing.T) {
 	if res.Header.Get("X-Content-Type-Options") != "nosniff" || res.Header.Get("Cache-Control") != "no-store" {
 		t.Errorf("headers = %v", res.Header)
 	}
-	if got := enter(t, base, got.Token); got != "Ada, host" { // which needs no password
+	if got := enter(t, base, got.Token); got != "Ada, host" { // a host's token needs no password
 		t.Errorf("entered as %q, want Ada, host", got)
 	}
 	closed := serveWith(t, nil)

@@ -6,18 +6,18 @@ import (
 	"net/netip"
 )
 
-// A where is what join and look share: which room, in which role, and by what right.
+// A where holds the fields that join and look share: the room, the role and the token.
 type where struct {
 	key   roomKey
 	role  string
 	token claims // zero if none was given
 }
 
-// granted reports whether the role is by a token.
+// granted reports whether a token grants the role.
 func (w where) granted() bool { return w.role == w.token.Role }
 
-// decodeWhere checks the fields that join and look share. Who comes back needs no token: it had one
-// when its session was issued.
+// decodeWhere decodes and validates the fields that join and look share. A returning peer needs no
+// token: it had one when its session was issued.
 func (s *Server) decodeWhere(e *envelope, comesBack bool) (w where, _ error) {
 	room, err := e.text(fieldRoom, false)
 	if err != nil {
@@ -53,7 +53,8 @@ func (s *Server) decodeWhere(e *envelope, comesBack bool) (w where, _ error) {
 	return w, err
 }
 
-// mayTake reports why w's role may not be taken, or nil; password means that one is needed for it.
+// mayTake returns an error if w may not take its role. password reports whether the role requires a
+// password.
 func (s *Server) mayTake(w where) (password bool, _ error) {
 	granted := w.token.Role
 	switch {
@@ -66,14 +67,14 @@ func (s *Server) mayTake(w where) (password bool, _ error) {
 	case granted != "":
 		return false, errForbidden.because("your token is for the role of " + granted)
 	case s.cfg.RequireToken && (w.role == roleHost || w.role == roleModerator):
-		return false, errForbidden.because("this role takes a token that says so")
+		return false, errForbidden.because("this role needs a token that grants it")
 	}
 	return false, nil
 }
 
-// checkPassword checks the password for hosts. Each address has few guesses.
+// checkPassword verifies the password for hosts. Each address has a limited number of guesses.
 func (s *Server) checkPassword(given string, from netip.Prefix) error {
-	none := given == "" // not a guess: a page may find out this way that it must ask for one
+	none := given == "" // not a guess: this is how a page finds out that it must ask for a password
 	wrong := !none && !sameSecret(given, s.cfg.HostPassword)
 	switch {
 	case !s.passwords.take(from, wrong):
@@ -86,7 +87,7 @@ func (s *Server) checkPassword(given string, from netip.Prefix) error {
 	return nil
 }
 
-// sameSecret takes the same time for every wrong guess. Hashing hides how long the secret is.
+// sameSecret compares in constant time. Hashing hides the length of the secret.
 func sameSecret(guess, secret string) bool {
 	a, b := sha256.Sum256([]byte(guess)), sha256.Sum256([]byte(secret))
 	return subtle.ConstantTimeCompare(a[:], b[:]) == 1

@@ -25,30 +25,30 @@ func TestErrorUnauthorizedPassword(t *testing.T) {
 	}
 	host := n.joinAsHost(t, "open sesame")
 	host.expect("welcome")
-	n.join(t, "live-room", "v", "role", "viewer") // an audience needs no password
+	n.join(t, "live-room", "v", "role", "viewer") // viewers need no password
 	host.expect("peer-joined")
-	n.joinAsHost(t, "wrong").expectFatal("unauthorized", 4401) // before already-live
+	n.joinAsHost(t, "wrong").expectFatal("unauthorized", 4401) // the password is checked before already-live
 	n.joinAsHost(t, "open sesame").expectFatal("already-live", 4409)
 }
 
-// After 10 wrong passwords in a minute an address has to wait a minute, and nobody else has to.
+// After 10 wrong passwords in a minute, an address must wait a minute. Other addresses need not.
 func TestPasswordGuessesAreLimited(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		n := newTestNet(t, Config{HostPassword: "open sesame"})
 		early := n.connect(t)
-		early.send("type", "look", "room", "live-room") // so that it need not join at once
+		early.send("type", "look", "room", "live-room") // so that it need not join within 10 s
 		early.expect("room")
-		n.joinAsHost(t, "").expectFatal("unauthorized", 4401) // no guess
+		n.joinAsHost(t, "").expectFatal("unauthorized", 4401) // not a guess
 		for i := range 10 {
-			time.Sleep(500 * time.Millisecond) // in all shorter than a ping may wait for its answer: early does not read
+			time.Sleep(500 * time.Millisecond) // in total less than pingTimeout, since early does not read
 			n.joinAsHost(t, fmt.Sprint("guess ", i)).expectFatal("unauthorized", 4401)
 		}
 		if _, res, err := n.tryConnect(t); err == nil || res.StatusCode != http.StatusTooManyRequests || res.Header.Get("Retry-After") != "60" {
 			t.Errorf("after 10 wrong passwords: %v, %v; want 429", res, err)
 		}
 		early.send("type", "join", "room", "live-room", "name", "Ada", "role", "host", "password", "open sesame")
-		early.expectFatal("rate-limited", 4429) // whoever kept a socket for it guesses no further either
-		time.Sleep(guessWindow - time.Second)   // from the last guess, not from the first
+		early.expectFatal("rate-limited", 4429) // a socket that was opened before does not allow further guesses either
+		time.Sleep(guessWindow - time.Second)   // counted from the last guess, not from the first
 		if _, res, err := n.tryConnect(t); err == nil || res.StatusCode != http.StatusTooManyRequests {
 			t.Errorf("59 s later: %v, %v; want 429", res, err)
 		}
@@ -57,7 +57,7 @@ func TestPasswordGuessesAreLimited(t *testing.T) {
 	})
 }
 
-// Whoever guesses passwords puts nobody at the same address out of a call.
+// Wrong passwords do not keep other people at the same address out of a call.
 func TestWrongPasswordsOfANeighbour(t *testing.T) {
 	n := newSocketNet(t, Config{HostPassword: "open sesame"})
 	ada := n.join(t, "mod-room", "Ada")
@@ -82,7 +82,7 @@ func TestGuesses(t *testing.T) {
 			g.take(one, true)
 		}
 		time.Sleep(guessWindow)
-		g.take(one, true) // the first of another minute
+		g.take(one, true) // the first in another minute
 		if g.spent(one) {
 			t.Error("wrong guesses of two minutes are counted together")
 		}
@@ -104,10 +104,10 @@ func TestGuesses(t *testing.T) {
 	})
 }
 
-// However many guess at once, no more than so many are told whether they are right.
+// Parallel guesses get no more answers than the limit allows.
 func TestGuessesAtOnce(t *testing.T) {
 	from := netip.MustParsePrefix("192.0.2.1/32")
-	for range 1000 { // each a race
+	for range 1000 { // each round is a race
 		s := &Server{cfg: Config{HostPassword: "open sesame"}}
 		var answered atomic.Int32
 		var wg sync.WaitGroup
@@ -128,7 +128,7 @@ func TestGuessesAtOnce(t *testing.T) {
 	}
 }
 
-// An audience is the host's to see: who could not become the host looks at an empty room.
+// Only the host may see the viewers. Without a token for the host, a look as host shows an empty room.
 func TestLookAsHostShowsTheHostOnly(t *testing.T) {
 	for _, tt := range []struct {
 		name string

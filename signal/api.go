@@ -13,31 +13,32 @@ import (
 	"time"
 )
 
-// maxBody bounds the body of a request to the API, in bytes.
+// maxBody bounds the body of an API request, in bytes.
 const maxBody = 4 << 10
 
-// API returns the handler of /api/…, for other programs that have Config.APIKey. Without one there is
-// nothing at these addresses.
+// API returns the handler of /api/…, for other programs that know Config.APIKey. If that is empty, all
+// these paths are 404.
 //
 //	POST   /api/token        {room, identity, name, role, ttl} → {token, expires}
 //	GET    /api/live         → [{room, host, since, viewers}]
 //	DELETE /api/live/{room}  ends the broadcast
-//	DELETE /api/live         ends them all
+//	DELETE /api/live         ends all broadcasts
 //
-// All but the last two answer in JSON, and errors are {code, field, message}; code is PROTOCOL.md's.
+// The first two answer in JSON, the last two with 204. Errors are {code, field, message}. The codes are
+// those of PROTOCOL.md, plus bad-request and not-found.
 func (s *Server) API() http.Handler { return http.HandlerFunc(s.serveAPI) }
 
-// An apiError is what went wrong with a request.
+// An apiError is a failed request: the HTTP status and the JSON of the answer.
 type apiError struct {
 	Code    string `json:"code"`
-	Field   string `json:"field,omitempty"` // of the body, or "room" of the path
+	Field   string `json:"field,omitempty"` // a field of the body, or "room" for the path
 	Message string `json:"message"`
-	status  int    // HTTP's
+	status  int    // HTTP status
 }
 
 func (e *apiError) Error() string { return e.Message }
 
-// badField is the answer to a body whose field breaks a rule.
+// badField returns the error for a field that breaks a rule.
 func badField(field, rule string) *apiError {
 	return &apiError{"bad-request", field, field + ": " + rule, http.StatusBadRequest}
 }
@@ -52,10 +53,10 @@ var (
 	errBody       = &apiError{"bad-request", "", "the body is not a JSON object", http.StatusBadRequest}
 )
 
-// An action does what a request asks. What it returns is answered in JSON, and nil by 204.
+// An action handles one kind of request. Its result is sent as JSON, or as 204 if it is nil.
 type action func(*http.Request) (any, error)
 
-// actions returns what can be done at a path, by method.
+// actions returns the actions at a path, by method.
 func (s *Server) actions(path string) map[string]action {
 	switch room, one := strings.CutPrefix(path, "/api/live/"); {
 	case path == "/api/token":
@@ -88,7 +89,7 @@ func (s *Server) serveAPI(w http.ResponseWriter, r *http.Request) {
 	if origin := r.Header.Get("Origin"); origin != "" {
 		h.Set("Access-Control-Allow-Origin", origin)
 	}
-	if r.Method == http.MethodOptions { // a browser asks on behalf of a page, without the key
+	if r.Method == http.MethodOptions { // a CORS preflight, which browsers send without the key
 		h.Set("Access-Control-Allow-Methods", methods)
 		h.Set("Access-Control-Allow-Headers", "Authorization, Content-Type")
 		h.Set("Access-Control-Max-Age", "600")
@@ -110,7 +111,7 @@ func (s *Server) serveAPI(w http.ResponseWriter, r *http.Request) {
 	s.answer(w, v, err)
 }
 
-// checkKey wants the API's key. Each address has few guesses.
+// checkKey requires the API key in a request. Each address has a limited number of guesses.
 func (s *Server) checkKey(r *http.Request) error {
 	scheme, key, _ := strings.Cut(r.Header.Get("Authorization"), " ")
 	none := key == "" || !strings.EqualFold(scheme, "Bearer") // not a guess
@@ -127,7 +128,7 @@ func (s *Server) checkKey(r *http.Request) error {
 	return nil
 }
 
-// answer writes v, or what was wrong.
+// answer writes v, or err if there is one.
 func (s *Server) answer(w http.ResponseWriter, v any, err error) {
 	status := http.StatusOK
 	if err != nil {
@@ -149,11 +150,11 @@ func (s *Server) answer(w http.ResponseWriter, v any, err error) {
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(status)
-	_ = json.NewEncoder(w).Encode(v) // whoever asked has gone
+	_ = json.NewEncoder(w).Encode(v) // fails only if the client has gone
 }
 
 func (s *Server) deleteAllLive(r *http.Request) (any, error) {
-	if r.URL.RawQuery != "" { // somebody means one room, and would end all
+	if r.URL.RawQuery != "" { // most likely meant for one room, but it would end all
 		return nil, &apiError{"bad-request", "room", "the room stands in the path: /api/live/{room}", http.StatusBadRequest}
 	}
 	s.endLive("")
@@ -190,8 +191,8 @@ func (s *Server) postToken(r *http.Request) (any, error) {
 	}{token, expires.UTC()}, nil
 }
 
-// readGrant reads a Grant as JSON. The body's type is not looked at: no foreign page can send the key
-// without asking first, and curl's -d calls everything a form.
+// readGrant reads a Grant from JSON. It ignores the Content-Type: a foreign page cannot send the key
+// without a preflight, and curl's -d calls everything a form.
 func readGrant(body io.Reader) (g Grant, _ error) {
 	b, err := io.ReadAll(body)
 	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
@@ -217,7 +218,7 @@ func readGrant(body io.Reader) (g Grant, _ error) {
 			return g, badField(name, "want a text")
 		default:
 			_ = json.Unmarshal(fields[name], to) // cannot fail: it is a string
-			// Here already, as to Grant an empty text is one that was left out.
+			// Checked here already, since to Grant an empty text is a missing one.
 			if _, err := checkField(name, *to); err != nil {
 				return g, err
 			}
@@ -226,19 +227,20 @@ func readGrant(body io.Reader) (g Grant, _ error) {
 	return g, nil
 }
 
-// readFields splits a JSON object. A field that comes twice would mean one thing here and another elsewhere.
+// readFields splits a JSON object into its fields. It refuses a repeated field, since programs disagree
+// on which one counts.
 func readFields(b []byte) (map[string]json.RawMessage, error) {
 	if !json.Valid(b) {
 		return nil, errBody
 	}
-	d := json.NewDecoder(bytes.NewReader(b)) // which has no errors to report
+	d := json.NewDecoder(bytes.NewReader(b)) // the JSON is valid, so this reports no errors
 	if open, _ := d.Token(); open != json.Delim('{') {
 		return nil, errBody
 	}
 	fields := make(map[string]json.RawMessage)
 	for d.More() {
 		token, _ := d.Token()
-		name := token.(string) // as in every object
+		name := token.(string) // as every key of an object
 		if fields[name] != nil {
 			return nil, badField(name, "is there twice")
 		}
@@ -249,8 +251,8 @@ func readFields(b []byte) (map[string]json.RawMessage, error) {
 	return fields, nil
 }
 
-// readTTL reads seconds, or a text as Go writes durations. None, or too many to count, comes as what
-// Grant refuses.
+// readTTL reads a number of seconds, or a Go duration in quotes. It turns zero, negative and very large
+// numbers into values that Grant refuses.
 func readTTL(raw json.RawMessage) (ttl time.Duration, _ error) {
 	if raw[0] == '"' {
 		var text string

@@ -14,7 +14,7 @@ import (
 	"time"
 )
 
-// An apiAnswer is what came back.
+// An apiAnswer is the response to a call.
 type apiAnswer struct {
 	status int
 	header http.Header
@@ -22,7 +22,7 @@ type apiAnswer struct {
 	error  struct{ Code, Field, Message string }
 }
 
-// call makes a request with the right key, unless the header says otherwise.
+// call makes a request with the right key, unless header replaces it.
 func (n *testNet) call(t testing.TB, method, path, body string, header ...string) apiAnswer {
 	t.Helper()
 	r := httptest.NewRequest(method, path, strings.NewReader(body))
@@ -47,7 +47,7 @@ func apiConfig() Config {
 	return cfg
 }
 
-// What the API gives opens the door that it is for.
+// A token from the API admits its bearer to the room that it is for.
 func TestAPIToken(t *testing.T) {
 	n := newSocketNet(t, apiConfig())
 	for _, tt := range []struct {
@@ -147,7 +147,7 @@ func TestAPIBadRequests(t *testing.T) {
 	}
 }
 
-// What nobody thought of is not told to strangers, and what comes by halves is not taken.
+// An unexpected error tells clients nothing, and a truncated body is refused.
 func TestAPIUnforeseen(t *testing.T) {
 	n := newSocketNet(t, apiConfig())
 	w := httptest.NewRecorder()
@@ -164,11 +164,11 @@ func TestAPIUnforeseen(t *testing.T) {
 	}
 }
 
-// After 10 wrong keys in a minute an address has to wait a minute, whatever key it has then.
+// After 10 wrong keys in a minute, an address must wait a minute, even with the right key.
 func TestAPIKeyGuessesAreLimited(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		n := newTestNet(t, apiConfig())
-		for range 20 { // no guess at all
+		for range 20 { // this is not a guess
 			if a := n.call(t, "GET", "/api/live", "", "Authorization", ""); a.status != 401 {
 				t.Fatalf("without key: %d", a.status)
 			}
@@ -188,7 +188,7 @@ func TestAPIKeyGuessesAreLimited(t *testing.T) {
 	})
 }
 
-// Pages that may connect may use the API, and their browsers may ask whether they may.
+// Pages that may connect may use the API, and preflights from their browsers succeed.
 func TestAPIForPagesOfOtherOrigins(t *testing.T) {
 	n := newSocketNet(t, apiConfig())
 	const friend = "https://friend.example"
@@ -257,7 +257,7 @@ func TestAPILive(t *testing.T) {
 	}
 }
 
-// No body crashes the API or makes a token that breaks a rule.
+// No body crashes the API or produces a token that breaks a rule.
 func FuzzAPIBody(f *testing.F) {
 	for _, seed := range []string{`{"room":"*","ttl":"1h"}`, `{"ttl":-0}`, `{"room":"\ud800"}`, `[]`, ``} {
 		f.Add(seed)

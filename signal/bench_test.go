@@ -15,8 +15,8 @@ import (
 	"time"
 )
 
-// A bareClient speaks just enough WebSocket to load a server: what a benchmark measures should be
-// the server's work, not the client's.
+// A bareClient speaks just enough WebSocket to load a server. Benchmarks should measure the work of the
+// server, not of the client.
 type bareClient struct {
 	net.Conn
 	r  *bufio.Reader
@@ -26,7 +26,6 @@ type bareClient struct {
 const upgradeRequest = "GET /ws HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n" +
 	"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n"
 
-// dialBareSocket opens a socket.
 func dialBareSocket(tb testing.TB, n *testNet) *bareClient {
 	tb.Helper()
 	conn, err := n.dial(tb.Context())
@@ -93,13 +92,13 @@ func (c *bareClient) read(tb testing.TB) []byte {
 
 var unlimited = Config{Rate: -1, MaxPeers: -1, MaxPerAddr: -1, RoomSize: -1}
 
-// dataOf returns a description of about the given size.
+// dataOf returns the data of an offer, of about the given size.
 func dataOf(size int) string {
 	line := `a=rtcp-fb:96 transport-cc\r\na=fmtp:96 level-asymmetry-allowed=1\r\n`
 	return `{"link":"k7","description":{"type":"offer","sdp":"` + strings.Repeat(line, size/len(line)+1)[:size/2*2] + `"}}`
 }
 
-// One message from one peer to another, over real sockets, there and noticed.
+// One message goes from one peer to another over real sockets, and the receiver has read it.
 func BenchmarkRelay(b *testing.B) {
 	for _, size := range []int{200, 2500} {
 		b.Run(fmt.Sprint(size), func(b *testing.B) {
@@ -131,7 +130,7 @@ func BenchmarkEnvelope(b *testing.B) {
 				}
 			}
 		})
-		b.Run(fmt.Sprint(size, "/encoding-json"), func(b *testing.B) { // the yardstick
+		b.Run(fmt.Sprint(size, "/encoding-json"), func(b *testing.B) { // for comparison
 			b.ReportAllocs()
 			b.SetBytes(int64(len(frame)))
 			for b.Loop() {
@@ -147,7 +146,7 @@ func BenchmarkEnvelope(b *testing.B) {
 	}
 }
 
-// One more peer joins a room and leaves it again; all who are there see both.
+// One more peer joins a room and leaves it. All others in the room see both.
 func BenchmarkJoin(b *testing.B) {
 	for _, size := range []int{2, 8, 64} {
 		b.Run(fmt.Sprint(size), func(b *testing.B) {
@@ -175,7 +174,7 @@ func BenchmarkJoin(b *testing.B) {
 	}
 }
 
-// How much memory an idle joined peer costs, both ends of its connection included.
+// This measures the memory that an idle joined peer takes, including both ends of its connection.
 func BenchmarkIdlePeers(b *testing.B) {
 	for _, peers := range []int{1000, 10000} {
 		b.Run(fmt.Sprint(peers), func(b *testing.B) {
@@ -202,13 +201,13 @@ func BenchmarkIdlePeers(b *testing.B) {
 	}
 }
 
-// memory returns what heap and stacks hold after a collection, in bytes.
+// memory returns the bytes in the heap and in stacks after garbage collection.
 func memory() uint64 {
 	var m runtime.MemStats
-	for range 3 { // stacks shrink by half at a time
+	for range 3 { // each collection only halves a stack
 		runtime.GC()
 	}
-	time.Sleep(10 * time.Millisecond) // what was on its way out
+	time.Sleep(10 * time.Millisecond) // for goroutines that are about to end
 	runtime.ReadMemStats(&m)
 	return m.HeapAlloc + m.StackInuse
 }

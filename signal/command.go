@@ -13,7 +13,7 @@ import (
 	"tincan/signal/secret"
 )
 
-// A TokenCommand is the command `tincan token`.
+// A TokenCommand is the command `tincan token`, which makes invitations.
 type TokenCommand struct {
 	grant  Grant
 	link   string
@@ -37,8 +37,8 @@ func (t *TokenCommand) Command() *cli.Command {
 	}
 }
 
-// Run prints a token, or a link with one, and nothing else. server is the command of the server, whose
-// variables may be set too.
+// Run prints a token, or a link that contains one, and nothing else. server is the command of the
+// server: its variables may be set too.
 func (t *TokenCommand) Run(args []string, env cli.Env, out io.Writer, server *cli.Command) error {
 	t.secret.Lookup = env.Lookup
 	command := t.Command()
@@ -74,7 +74,7 @@ func (t *TokenCommand) key() ([]byte, error) {
 	}
 	s, err := t.secret.Find()
 	if err != nil {
-		return nil, fmt.Errorf("-state: no secret of a server: %w (run as its user, or set %s)", err, secret.Tokens)
+		return nil, fmt.Errorf("-state: no server secret: %w (run as the server's user, or set %s)", err, secret.Tokens)
 	}
 	return s.Text("tokens"), nil
 }

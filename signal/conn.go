@@ -12,38 +12,39 @@ import (
 	"github.com/coder/websocket"
 )
 
-// How long things may take.
+// Timeouts and intervals of a socket.
 const (
 	firstTimeout = 10 * time.Second // from the upgrade to the first join or look
 	joinTimeout  = 10 * time.Minute // from the upgrade to the join
 	pingInterval = 25 * time.Second
-	pingTimeout  = 10 * time.Second // for the answer
-	closeTimeout = 5 * time.Second  // for the last messages, the close frame and its answer
+	pingTimeout  = 10 * time.Second // until the pong
+	closeTimeout = 5 * time.Second  // for the last messages, the close frame and the client's reply to it
 )
 
-// maxBatch is how many bytes of messages are written to the network at once.
+// maxBatch bounds the messages that are written to the network at once, in bytes.
 const maxBatch = 64 << 10
 
-// A conn is one socket. One goroutine reads it (serve); what is to be sent waits in its queue, and
-// a writer runs only while there is something to write. Nobody closes a socket but its writer:
-// everyone else kicks.
+// A conn is one socket. One goroutine reads it (serve). Outgoing messages wait in its queue, and a
+// writer runs only while there is something to write. Only the writer closes the socket; all other code
+// calls kick.
 type conn struct {
-	// Set by newConn, then only read.
+	// Set by open, and slot by register, then read-only.
 	server *Server
 	ws     *websocket.Conn
-	wire   *wire        // below ws
-	host   string       // by which the browser reached us, without port
-	from   netip.Prefix // whom the socket is counted for
-	slot   int          // when it is pinged
-	began  time.Time    // the upgrade
+	wire   *wire        // the connection under ws
+	host   string       // the name or address by which the browser reached us, without port
+	from   netip.Prefix // the address prefix that the socket is counted under
+	slot   int          // index in Server.conns: when it is pinged
+	began  time.Time    // time of the upgrade
 
-	// Owned by serve's goroutine, and by onOwnStack's while serve waits for it.
+	// Owned by serve's goroutine, and by onOwnStack's while serve waits for that.
 	seat   *member // nil until joined
 	budget budget
 	looked bool
 
-	// timer kicks whoever does not join in time. After the join it renews the TURN credentials. Its
-	// owner is serve's goroutine until the join, then nobody stops it but serve at its end.
+	// timer kicks the socket if it does not join in time. After the join it renews the TURN
+	// credentials. serve's goroutine owns it until the join. After that only serve stops it, when it
+	// ends.
 	timer *time.Timer
 
 	writers sync.WaitGroup // the writer, while it runs
@@ -52,14 +53,14 @@ type conn struct {
 
 	mu      sync.Mutex
 	queue   queue    // guarded by mu
-	held    *queue   // guarded by mu; messages that must follow the welcome; nil: none have to
-	writing bool     // guarded by mu; a writer runs and will see whatever is put
-	cause   *closing // guarded by mu; why the socket must go; the first cause wins
-	drain   int      // guarded by mu; how many messages are still to be written before it goes
+	held    *queue   // guarded by mu; messages to send after the welcome; nil: no welcome is pending
+	writing bool     // guarded by mu; a writer is running and will send whatever is enqueued
+	cause   *closing // guarded by mu; why the socket must close; the first cause wins
+	drain   int      // guarded by mu; number of messages still to be written before it closes
 }
 
-// put enqueues a message for the client and reports whether it fitted. It never blocks. If start is
-// true the caller must call writeNow or start writeLoop.
+// put enqueues a message for the client and reports whether it fit. It never blocks. If start is true,
+// the caller must call writeNow or start writeLoop.
 func (c *conn) put(msg outgoing) (start, ok bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -72,7 +73,8 @@ func (c *conn) put(msg outgoing) (start, ok bool) {
 	return c.cause == nil && c.startLocked(), true
 }
 
-// hold makes what was kept for the seat, and what arrives for it, wait for the welcome.
+// hold makes messages wait for the welcome: those that were kept for the seat, and those that arrive
+// from now on.
 func (c *conn) hold(kept queue) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -80,8 +82,9 @@ func (c *conn) hold(kept queue) {
 	c.held.resume(kept)
 }
 
-// welcome is the first thing that the socket of a seat is sent; what was held follows. A socket that
-// has been kicked meanwhile is not welcomed: what was held is for the next one.
+// welcome sends frame, the first message to the socket of a seat, and then the messages that were held
+// for it. If the socket has been kicked in the meantime, welcome sends nothing and returns false. The
+// held messages then go to the seat's next socket.
 func (c *conn) welcome(frame []byte) (welcomed bool) {
 	start, welcomed := c.enqueueWelcome(frame)
 	if start {
@@ -101,7 +104,7 @@ func (c *conn) enqueueWelcome(frame []byte) (start, enqueued bool) {
 	return c.startLocked(), true
 }
 
-// logAside logs on a goroutine of its own, so that the client goes on if the log takes no lines.
+// logAside logs on a separate goroutine, so that the client can go on while the log is blocked.
 func (c *conn) logAside(line func()) {
 	c.lines.Go(func() {
 		defer c.caught()
@@ -109,27 +112,27 @@ func (c *conn) logAside(line func()) {
 	})
 }
 
-// release takes out what has not been written, for the next socket of the seat.
+// release removes and returns the unwritten messages for the seat's next socket.
 func (c *conn) release() queue {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	kept := c.queue.release()
 	if c.held != nil {
-		kept = c.held.release() // the queue has only messages for this socket
+		kept = c.held.release() // the queue has only replies to this socket
 	}
 	c.drain = min(c.drain, len(c.queue.msgs))
 	return kept
 }
 
-// replace ends the socket in favour of a newer one of the same seat, for which it returns what has
-// not been written.
+// replace closes the socket because the seat has a newer one. It returns the unwritten messages for
+// that one.
 func (c *conn) replace() queue {
 	kept := c.release()
 	c.kick(closeReplaced)
 	return kept
 }
 
-// kick has the socket closed for the given reason; the first one counts. It never blocks.
+// kick makes the writer close the socket for the given reason. The first call wins. It never blocks.
 func (c *conn) kick(cause *closing) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -143,9 +146,9 @@ func (c *conn) kick(cause *closing) {
 			c.held = new(queue)
 		}
 	}
-	// From here on nothing may take long, whatever the client does or does not do: not a write that
-	// is under way, not the rest of a frame that coder/websocket would otherwise wait for without
-	// limit, not the answer to the close frame.
+	// From here on nothing may take long, whatever the client does. The deadline bounds a write in
+	// progress, the reply to the close frame, and the rest of a partial frame, for which
+	// coder/websocket would wait without limit.
 	limit := time.Now()
 	if cause.status != 0 {
 		limit = limit.Add(closeTimeout)
@@ -158,7 +161,7 @@ func (c *conn) kick(cause *closing) {
 	}
 }
 
-// startLocked reports whether the caller has to start a writer.
+// startLocked reports whether the caller must start a writer, and then counts it as running.
 func (c *conn) startLocked() bool {
 	if c.writing {
 		return false
@@ -168,7 +171,8 @@ func (c *conn) startLocked() bool {
 	return true
 }
 
-// next returns what the writer does now: write messages, close the socket, or (nothing) end.
+// next returns the writer's next step: messages to write, or a reason to close the socket. If it
+// returns neither, the writer ends.
 func (c *conn) next() ([]outgoing, *closing) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -184,8 +188,8 @@ func (c *conn) next() ([]outgoing, *closing) {
 	return nil, c.cause
 }
 
-// writeLoop writes until the queue is empty. After a kick it also closes the socket, and nothing
-// runs after it.
+// writeLoop writes until the queue is empty. After a kick it also closes the socket, and is the last
+// writer to run.
 func (c *conn) writeLoop() {
 	defer c.writerEnds()
 	c.writeAll()
@@ -213,20 +217,20 @@ func (c *conn) writeAll() {
 	}
 }
 
-// writeNow writes what is waiting without waiting itself, on the goroutine of whoever sent it: that
-// spares waking another one, which costs more than the write. What the network does not take at
-// once, and what has been put meanwhile, is left to writeLoop.
+// writeNow writes the queued messages without waiting, on the sender's goroutine. Waking another
+// goroutine would cost more than the write. A new goroutine writes what the kernel does not accept at
+// once, and what is enqueued in the meantime.
 func (c *conn) writeNow() {
-	defer func() { // a panic ends this socket, not the sender's; the sender does not wait
+	defer func() { // a panic here ends this socket, not the sender's, and the sender does not wait
 		if v := recover(); v != nil {
 			go c.writerFailed(v, debug.Stack())
 		}
 	}()
 	batch, cause := c.next()
 	if len(batch) == 0 {
-		if cause != nil { // kicked at this very moment
+		if cause != nil { // kicked in the meantime
 			go c.writeLoop()
-		} else { // the queue was taken over at this very moment
+		} else { // a newer socket has taken the queue in the meantime
 			c.writers.Done()
 		}
 		return
@@ -246,8 +250,8 @@ func (c *conn) writeNow() {
 	}
 }
 
-// writeRest continues where writeNow would have to wait. It writes the rest of batch, which is
-// encoded in w.
+// writeRest takes over where writeNow would have to wait. It writes the rest of batch, which is encoded
+// in w, and then what else is queued.
 func (c *conn) writeRest(batch []outgoing, w *workspace, rest func() (int, error)) {
 	defer c.writerEnds()
 	n, err := rest()
@@ -259,7 +263,7 @@ func (c *conn) writeRest(batch []outgoing, w *workspace, rest func() (int, error
 	c.writeAll()
 }
 
-// idle ends the writer if there is nothing left for it to do.
+// idle marks the writer as ended if it has nothing left to do, and reports whether it did.
 func (c *conn) idle() bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -270,8 +274,9 @@ func (c *conn) idle() bool {
 	return true
 }
 
-// fail keeps for the seat's next socket what could not be written to this one, of which the network
-// has taken the first n bytes. A message of which it has taken a part is not delivered.
+// fail ends the socket after a failed write of batch, of which n bytes were written. It keeps the
+// unwritten messages for the seat's next socket. A message that was written only in part has not been
+// delivered.
 func (c *conn) fail(batch []outgoing, n int) {
 	for len(batch) > 0 && n >= frameSize(batch[0].frame) {
 		n -= frameSize(batch[0].frame)
@@ -281,10 +286,10 @@ func (c *conn) fail(batch []outgoing, n int) {
 	c.queue.giveBack(batch)
 	c.mu.Unlock()
 	c.kick(closeGone)
-	_ = c.ws.CloseNow() // also after another cause: the socket is dead
+	_ = c.ws.CloseNow() // even if it was kicked for another reason: the socket is dead
 }
 
-// close closes the socket and tells the client why.
+// close tells the client why and closes the socket. Only the writer calls it.
 func (c *conn) close(cause *closing) {
 	if cause.status == 0 {
 		_ = c.ws.CloseNow()
@@ -300,12 +305,12 @@ func (c *conn) close(cause *closing) {
 			return
 		}
 	}
-	// Waits for the client's close frame; if none comes, the deadline set by kick ends it.
+	// This waits for the client's close frame. If none comes, the deadline set by kick ends the wait.
 	_ = c.ws.Close(cause.status, cause.reason())
 }
 
-// serve reads the socket until it must go, gives up or keeps its seat and sees the socket closed.
-// Nothing of the socket runs any more when it returns.
+// serve reads the socket until it ends, then gives up its seat or keeps it for the grace period. When
+// it returns, the socket is closed and nothing of it is running.
 func (c *conn) serve() {
 	defer c.server.live.Done()
 	defer c.caught()
@@ -323,17 +328,17 @@ func (c *conn) serve() {
 	}
 }
 
-// run does serve's work and returns why the socket ended. If the connection broke, err says how.
+// run does the work of serve and returns why the socket ended. If the connection broke, err says how.
 func (c *conn) run() (cause *closing, err error) {
 	defer c.server.unregister(c)
 	cause, err = c.readLoop()
-	if cause.left { // the others learn it at once
+	if cause.left { // tell the others at once
 		c.vacate(cause)
 	}
 	c.kick(cause)
-	c.timer.Stop() // after the kick: until then it may be set again
+	c.timer.Stop() // after the kick: before it, renew may set it again
 	c.writers.Wait()
-	if !cause.left { // only now is what could not be written back in the queue
+	if !cause.left { // only now are the messages that could not be written back in the queue
 		c.vacate(cause)
 	}
 	return cause, err
@@ -345,9 +350,9 @@ func (c *conn) vacate(cause *closing) {
 	}
 }
 
-// settle makes sure that no write is under way that may still fail: it waits briefly for one, then
-// cuts the socket. A socket that is about to be replaced is often dead, and what is stuck in it
-// must reach next, its replacement. If next is ending itself, settle cuts nothing.
+// settle waits briefly for a write in progress, and cuts the socket if the write does not finish. A
+// socket that is about to be replaced is often dead, and the messages stuck in it must reach next, its
+// replacement. If next is itself ending, settle cuts nothing.
 func (c *conn) settle(next *conn) {
 	for range 10 {
 		if !c.isWriting() {
@@ -369,18 +374,17 @@ func (c *conn) isWriting() bool {
 	return c.writing
 }
 
-// cut ends whatever the socket is doing.
+// cut makes pending reads and writes fail at once.
 func (c *conn) cut() { _ = c.wire.SetDeadline(time.Now()) }
 
 var (
-	errLeave  = errors.New("leave")                        // the client says goodbye
-	errEnding = errors.New("the socket has been told why") // a kick came first
+	errLeave  = errors.New("leave")                 // the client sent leave
+	errEnding = errors.New("the socket is closing") // the socket was kicked before it could join
 )
 
-// readLoop handles messages one by one and returns why it ended. If the connection broke, err says
-// how.
+// readLoop handles messages one by one and returns why it ended. If the connection broke, err says how.
 func (c *conn) readLoop() (cause *closing, err error) {
-	cause = closeInternal // for a panic; every return replaces it
+	cause = closeInternal // if a panic ends the loop; every return replaces it
 	defer c.caught()
 	for {
 		err := c.readOne()
@@ -402,14 +406,13 @@ func (c *conn) readLoop() (cause *closing, err error) {
 	}
 }
 
-// ending reports whether the socket has been kicked.
 func (c *conn) ending() bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.cause != nil
 }
 
-// warning returns a function that logs a warning and may be called from any goroutine.
+// warning returns a function that logs a warning. It may be called from any goroutine.
 func (c *conn) warning(msg string, why *wireError) func() {
 	var room, peer string
 	if c.seat != nil {
@@ -418,14 +421,15 @@ func (c *conn) warning(msg string, why *wireError) func() {
 	return func() { c.server.log.Warn(msg, "code", why.code, "why", why.text, "room", room, "peer", peer) }
 }
 
-// endOf tells why reading failed: a close frame with 1000, 1001 or no code is a goodbye, anything
-// else the death of the socket, a reason that is not UTF-8 among it (RFC 6455 section 8.1).
+// endOf turns a read error into the reason why the socket ended. A close frame with 1000, 1001 or no
+// code means that the peer has left. Anything else, including a close reason that is not UTF-8 (RFC
+// 6455 section 8.1), means that the socket has died.
 func (c *conn) endOf(err error) (*closing, error) {
 	c.mu.Lock()
 	cause := c.cause
 	c.mu.Unlock()
 	if cause != nil {
-		return cause, nil // we are the ones who closed it
+		return cause, nil // we closed it
 	}
 	if bye, ok := errors.AsType[websocket.CloseError](err); ok && utf8.ValidString(bye.Reason) {
 		switch bye.Code {
@@ -439,7 +443,7 @@ func (c *conn) endOf(err error) (*closing, error) {
 	return closeGone, err
 }
 
-// readOne waits for a message and handles it. Only while there is one does it hold a buffer.
+// readOne waits for a message and handles it. It holds a buffer only while there is a message.
 func (c *conn) readOne() error {
 	kind, r, err := c.ws.Reader(context.Background())
 	if err != nil {
@@ -461,8 +465,8 @@ func (c *conn) readOne() error {
 	return c.handle(frame, &w.nesting)
 }
 
-// ping finds out whether anybody is still there: a peer whose network is gone sends no close frame,
-// and TCP alone would take minutes to notice.
+// ping kicks the socket if the client does not answer. A peer whose network is gone sends no close
+// frame, and TCP alone would take minutes to notice.
 func (c *conn) ping() {
 	defer c.caught()
 	ctx, cancel := context.WithTimeout(context.Background(), pingTimeout)

@@ -11,15 +11,15 @@ import (
 	"github.com/coder/websocket"
 )
 
-// A relay stands in for the TURN server: credentials are valid from ICEServers to Left. Either call
-// can be held up.
+// A relay stands in for the TURN server: credentials are valid from ICEServers to Left. A test can
+// block either call.
 type relay struct {
 	mu     sync.Mutex
 	good   map[string]bool          // by peer
-	issued map[string]int           // how often, by peer
-	before map[string]chan struct{} // by peer: ICEServers waits for it before it issues the credentials
-	after  map[string]chan struct{} // by peer: and after that
-	left   map[string]chan struct{} // by peer: Left waits for it before it voids the credentials
+	issued map[string]int           // count, by peer
+	before map[string]chan struct{} // by peer: ICEServers waits for it before it issues credentials
+	after  map[string]chan struct{} // by peer: ICEServers waits for it after it has issued them
+	left   map[string]chan struct{} // by peer: Left waits for it before it revokes credentials
 }
 
 func newRelay() *relay {
@@ -31,7 +31,7 @@ func newRelay() *relay {
 
 func (r *relay) config() Config { return Config{ICEServers: r.iceServers, Left: r.drop, RoomSize: 3} }
 
-// hold holds up the calls for a peer until release is called.
+// hold blocks the calls for a peer until release is called.
 func (r *relay) hold(at map[string]chan struct{}, peer string) (release func()) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -86,14 +86,14 @@ func (r *relay) times(peer string) int {
 	return r.issued[peer]
 }
 
-// A refused join issues no credentials, so it does not revive void ones.
+// A refused join issues no credentials, so revoked ones do not become valid again.
 func TestRefusedJoinIssuesNothing(t *testing.T) {
 	for _, tt := range []struct {
 		name   string
 		code   string
 		status websocket.StatusCode
 		role   string
-		refuse func(t *testing.T, n *testNet, ada, bo *client) // takes bo's seat and makes its return fail
+		refuse func(t *testing.T, n *testNet, ada, bo *client) // takes bo's seat away and makes its return fail
 	}{
 		{"removed", "bad-session", 4401, "member", func(t *testing.T, n *testNet, ada, bo *client) {
 			ada.send("type", "remove", "id", bo.id)
@@ -156,8 +156,7 @@ func TestRefusedJoinIssuesNothing(t *testing.T) {
 	}
 }
 
-// A refused socket takes nothing from the older one of the same session, even if that is stuck in a
-// write.
+// A refused join leaves the older socket of its session alone, even if that is stuck in a write.
 func TestRefusedJoinDoesNotCutTheOlderSocket(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		n := newTestNet(t, Config{MaxPeers: 2})
@@ -179,8 +178,8 @@ func TestRefusedJoinDoesNotCutTheOlderSocket(t *testing.T) {
 	})
 }
 
-// A peer that is removed while its credentials are issued has no valid ones, whatever comes first
-// and whether it joins or renews.
+// A peer that is removed while its credentials are issued ends up without valid ones. The order does
+// not matter, nor whether it joins or renews.
 func TestRemovedWhileCredentialsAreIssued(t *testing.T) {
 	for _, when := range []string{"before", "after"} {
 		for _, renewal := range []bool{false, true} {
@@ -234,7 +233,7 @@ func TestComingBackBeforeLeftHasReturned(t *testing.T) {
 		back.send("type", "join", "room", "calm-room", "name", "Bo", "session", bo.session)
 		ada.expect("peer-joined")
 		synctest.Wait()
-		ada.expectQuiet() // nobody else waits
+		ada.expectQuiet() // nobody else is held up
 		release()
 		back.expect("welcome")
 		r.want(t, bo.id, true)
@@ -275,7 +274,7 @@ func TestSlowCredentialsHoldUpNobodyElse(t *testing.T) {
 	})
 }
 
-// A socket that dies before its welcome leaves no seat behind: nobody could come back to it.
+// A socket that dies before its welcome leaves no seat behind: its peer could not come back to it.
 func TestNoSeatWithoutAWelcome(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := new(bombs)
@@ -296,7 +295,7 @@ func TestNoSeatWithoutAWelcome(t *testing.T) {
 	})
 }
 
-// A panic in Left is logged. The departure and everybody else go on.
+// A panic in Left is logged. The departure and all other peers go on.
 func TestLeftMayPanic(t *testing.T) {
 	for name, leave := range map[string]func(ada, bo *client){
 		"leave":  func(_, bo *client) { bo.send("type", "leave") },

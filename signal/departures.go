@@ -2,11 +2,11 @@ package signal
 
 import "sync"
 
-// departures are the peers that have lost their seats but are not yet reported to Config.Left. Left
-// is called under no lock. So without departures, a peer that comes back at once could get
-// credentials that Left then voids.
+// departures holds the peers that have lost their seats but are not yet reported to Config.Left. Left
+// is called without locks. So without departures, a peer that comes back at once could get credentials
+// that Left then revokes.
 type departures struct {
-	mu      sync.Mutex            // leaf
+	mu      sync.Mutex            // leaf: no other lock is acquired under it
 	pending map[string]*departure // guarded by mu; by peer
 }
 
@@ -17,7 +17,7 @@ type departure struct {
 
 func newDepartures() *departures { return &departures{pending: make(map[string]*departure)} }
 
-// add is called while the caller holds the locks under which the peer loses its seat.
+// add records a departure. The caller holds the locks under which the peer loses its seat.
 func (d *departures) add(peer string) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -27,7 +27,7 @@ func (d *departures) add(peer string) {
 	d.pending[peer].times++
 }
 
-// done is called after Left has returned or panicked.
+// done records that Left has returned or panicked.
 func (d *departures) done(peer string) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -38,8 +38,7 @@ func (d *departures) done(peer string) {
 	}
 }
 
-// wait returns once Left has been called for every departure that was added. It is called under no
-// lock.
+// wait returns once Left has been called for every departure that was added. The caller holds no lock.
 func (d *departures) wait(peer string) {
 	d.mu.Lock()
 	p := d.pending[peer]

@@ -9,7 +9,7 @@ import (
 	"unicode/utf8"
 )
 
-// A field is one of the members of a client's message that mean something to the relay.
+// A field is a JSON field of a client's message that the relay uses.
 type field int
 
 const (
@@ -33,14 +33,13 @@ var fieldNames = [numFields]string{
 	"id", "locked",
 }
 
-// An envelope is a client's message, split but not decoded: each known field is the piece of the
-// frame that holds its value, byte for byte, or nil if it is missing. What the relay passes on it
-// passes on as it came: decoding and encoding again would lose digits of large numbers and rewrite
-// some characters.
+// An envelope is a client's message, split but not decoded. Each known field is the part of the frame
+// that holds its value, byte for byte, or nil if it is missing. The relay forwards values as they came:
+// decoding and encoding them again would lose digits of large numbers and rewrite some characters.
 type envelope [numFields][]byte
 
-// maxDepth is how deeply arrays and objects may be nested. It is encoding/json's limit, so that we
-// accept neither more nor less than it does.
+// maxDepth is how deeply arrays and objects may be nested. encoding/json has the same limit, so that
+// both accept the same messages.
 const maxDepth = 10000
 
 var (
@@ -49,14 +48,13 @@ var (
 	errTooDeep = fmt.Errorf("nested more than %d deep", maxDepth)
 )
 
-// parseEnvelope splits a frame. In one pass it checks that the whole frame is one JSON object
-// (RFC 8259), that it is UTF-8 and that no field stands twice; JSON itself allows doubled fields,
-// and two readers that disagree on which one counts are how checks get evaded. Field names are
-// compared exactly, never without regard to case. The envelope's values point into frame. nesting is
-// scratch space.
+// parseEnvelope splits a frame. In one pass it checks that the whole frame is one JSON object (RFC
+// 8259), that it is UTF-8, and that no field is repeated. JSON itself allows repeated fields, and an
+// attacker can evade checks if two parsers disagree on which one counts. Field names are
+// case-sensitive. The envelope's values point into frame. nesting is scratch space.
 func parseEnvelope(frame []byte, nesting *nesting) (envelope, error) {
 	var e envelope
-	var others map[string]struct{} // unknown fields seen; nil until there is one
+	var others map[string]struct{} // unknown field names so far; nil until there is one
 	s := scanner{b: frame, objects: nesting}
 	if s.space(); !s.eat('{') {
 		return e, errNotJSON
@@ -113,7 +111,7 @@ func lookupField(key []byte) (field, bool) {
 	return 0, false
 }
 
-// bytes returns a field that must be a string. It may point into the frame.
+// bytes returns the value of a field that must be a string. The result may point into the frame.
 func (e *envelope) bytes(f field) ([]byte, error) {
 	raw := e[f]
 	if raw == nil {
@@ -125,7 +123,7 @@ func (e *envelope) bytes(f field) ([]byte, error) {
 	return unquote(raw), nil
 }
 
-// text returns a field that must be a string; an empty one if it is missing and optional.
+// text returns the value of a field that must be a string, or "" if it is optional and missing.
 func (e *envelope) text(f field, optional bool) (string, error) {
 	if e[f] == nil && optional {
 		return "", nil
@@ -134,7 +132,6 @@ func (e *envelope) text(f field, optional bool) (string, error) {
 	return string(b), err
 }
 
-// boolean returns a field that must be true or false.
 func (e *envelope) boolean(f field) (bool, error) {
 	switch string(e[f]) {
 	case "true":
@@ -153,20 +150,20 @@ func unquote(raw []byte) []byte {
 		return inner
 	}
 	var s string
-	_ = json.Unmarshal(raw, &s) // cannot fail: it is a checked string
+	_ = json.Unmarshal(raw, &s) // cannot fail: the string has been checked
 	return []byte(s)
 }
 
-// A scanner walks over JSON text without recursion: a frame of 64 KiB can nest 65,536 deep, and
+// A scanner steps through JSON text without recursion. A frame of 64 KiB can be nested 65,536 deep, and
 // goroutine stacks are memory too.
 type scanner struct {
 	b       []byte
-	i       int      // the next byte
-	objects *nesting // of the value under way
+	i       int      // index of the next byte
+	objects *nesting // of the current value
 }
 
-// A nesting has a bit for each container that is open: is it an object? It is a kilobyte, and would
-// double the stack of each peer's goroutine if it stood there.
+// A nesting has one bit for each open container, set if it is an object. It takes a kilobyte, which on
+// the stack would double the size of each peer's goroutine.
 type nesting [maxDepth/64 + 1]uint64
 
 func (s *scanner) space() {
@@ -210,9 +207,9 @@ func (s *scanner) key() ([]byte, error) {
 // value steps over one value of any kind.
 func (s *scanner) value() error {
 	objects := s.objects
-	depth := 1 // the message itself is the first
+	depth := 1 // the message itself is the first level
 	for {
-		// Here a value must begin.
+		// A value must begin here.
 		if s.i == len(s.b) {
 			return errNotJSON
 		}
@@ -241,7 +238,8 @@ func (s *scanner) value() error {
 		} else if err := s.scalar(c); err != nil {
 			return err
 		}
-		// Here a value has ended: close what ends with it, then go on to the next, if any.
+		// A value has ended. Close the containers that end with it, then go on to the next value, if
+		// any.
 		for {
 			if depth == 1 {
 				return nil
@@ -265,7 +263,7 @@ func (s *scanner) value() error {
 	}
 }
 
-// member steps over a name and its colon, up to where the value must begin.
+// member steps over a field name and its colon, to where the value must begin.
 func (s *scanner) member() error {
 	if !s.eat('"') {
 		return errNotJSON
@@ -306,7 +304,8 @@ func (s *scanner) literal(word string) error {
 	return nil
 }
 
-// number follows RFC 8259 section 6: no leading zeros, no bare point, no plus sign in front.
+// number steps over a number as in RFC 8259 section 6: no leading zeros, no bare decimal point, no
+// leading plus sign.
 func (s *scanner) number() error {
 	s.eat('-')
 	if !s.eat('0') && !s.digits() {
@@ -326,7 +325,7 @@ func (s *scanner) number() error {
 	return nil
 }
 
-// digits steps over decimal digits and reports whether there was one.
+// digits steps over decimal digits and reports whether there were any.
 func (s *scanner) digits() bool {
 	start := s.i
 	for s.i < len(s.b) && '0' <= s.b[s.i] && s.b[s.i] <= '9' {
@@ -366,8 +365,8 @@ func (s *scanner) stringTail() error {
 	return errNotJSON
 }
 
-// plain steps over bytes that mean nothing special in a string, eight at a time: an offer is mostly
-// made of these. It may stop early, never late.
+// plain steps over bytes without a special meaning in a string, eight at a time. An offer consists
+// mostly of these. It may stop too early, but never too late.
 func (s *scanner) plain() {
 	const ones, tops = 0x0101010101010101, 0x8080808080808080
 	for ; s.i+8 <= len(s.b); s.i += 8 {
@@ -381,7 +380,7 @@ func (s *scanner) plain() {
 	}
 }
 
-// escape steps over a backslash and what it escapes (RFC 8259 section 7).
+// escape steps over an escape sequence (RFC 8259 section 7).
 func (s *scanner) escape() error {
 	s.i++ // the backslash
 	if s.i == len(s.b) {

@@ -6,28 +6,28 @@ import (
 	"github.com/coder/websocket"
 )
 
-// A wireError is an error that PROTOCOL.md names.
+// A wireError is one of the errors in PROTOCOL.md.
 type wireError struct {
 	code   string               // for programs; also the close reason
-	status websocket.StatusCode // what the socket is closed with; 0: it stays open
-	text   string               // for people: what was wrong, and the rule
+	status websocket.StatusCode // close code; 0: the socket stays open
+	text   string               // for people: what was wrong, or the rule
 }
 
-// The table of PROTOCOL.md, section Errors. Private close codes are 4000 plus the HTTP status that
-// would say the same (RFC 6455 section 7.4.2 leaves 4000-4999 to applications).
+// The errors of PROTOCOL.md, section Errors. Private close codes are 4000 plus the matching HTTP status
+// (RFC 6455 section 7.4.2 leaves 4000-4999 to applications).
 var (
 	errBadMessage    = &wireError{"bad-message", 4400, "not a message of the protocol"}
 	errBadRoom       = &wireError{"bad-room", 4400, "a room name has 6 to 64 characters: letters A-Z, digits, - and _"}
 	errBadName       = &wireError{"bad-name", 4400, "a name has 1 to 64 printable characters"}
 	errBadRole       = &wireError{"bad-role", 4400, "a role is member or moderator, or in a live room host or viewer"}
-	errUnauthorized  = &wireError{"unauthorized", 4401, "you are not let in"}
+	errUnauthorized  = &wireError{"unauthorized", 4401, "you may not enter"}
 	errBadSession    = &wireError{"bad-session", 4401, "this session cannot be used: join without it"}
-	errForbidden     = &wireError{"forbidden", 4403, "this role is not yours to take"}
-	errRemoved       = &wireError{"removed", 4403, "somebody who looks after this room has let you out"}
-	errJoinTimeout   = &wireError{"join-timeout", 4408, "nobody joined over this socket in time"}
+	errForbidden     = &wireError{"forbidden", 4403, "you may not take this role"}
+	errRemoved       = &wireError{"removed", 4403, "a moderator removed you from this room"}
+	errJoinTimeout   = &wireError{"join-timeout", 4408, "no join arrived over this socket in time"}
 	errTooSlow       = &wireError{"too-slow", 4408, "you read more slowly than the others write to you"}
-	errReplaced      = &wireError{"replaced", 4409, "you are here over a newer connection"}
-	errAlreadyLive   = &wireError{"already-live", 4409, "this room has its host already"}
+	errReplaced      = &wireError{"replaced", 4409, "you have joined again over a newer connection"}
+	errAlreadyLive   = &wireError{"already-live", 4409, "this room already has a host"}
 	errEnded         = &wireError{"ended", 4410, "this broadcast was ended"}
 	errTooLarge      = &wireError{"too-large", websocket.StatusMessageTooBig, "a message has at most 65536 bytes"}
 	errRateLimited   = &wireError{"rate-limited", 4429, "you send more than is allowed: slow down"}
@@ -39,16 +39,15 @@ var (
 	errAlreadyJoined = &wireError{"already-joined", 0, "you have joined already"}
 )
 
-// errTooManyVisits is told to who joins or looks more often than its address may.
+// errTooManyVisits is sent when an address joins and looks more often than it may.
 var errTooManyVisits = errRateLimited.because("people at your address join and look more often than is allowed: try again in a few seconds")
 
-// errTooManySeats is told to a newcomer whose address has as many seats as it may have.
-var errTooManySeats = errRateLimited.because("there are as many people from your address as are allowed, some of whom have just lost their connection: try again in half a minute")
+// errTooManySeats is sent to a newcomer whose address already has all the seats that it may have.
+var errTooManySeats = errRateLimited.because("your address has as many people here as it may have, and some of them have just lost their connection: try again in half a minute")
 
-// Error is the code and the text.
 func (e *wireError) Error() string { return e.code + ": " + e.text }
 
-// because returns the same error with another text for people.
+// because returns a copy of the error with another text for people.
 func (e *wireError) because(text string) *wireError {
 	return &wireError{e.code, e.status, text}
 }
@@ -61,14 +60,14 @@ func (e *wireError) encode() []byte {
 	return append(append(b, text...), '}')
 }
 
-// warn returns the same error, but the socket stays open.
+// warn returns a copy of the error that leaves the socket open.
 func (e *wireError) warn() *wireError {
 	return &wireError{e.code, 0, e.text}
 }
 
-// A closing is the reason why a socket must go, and what its peer is told.
+// A closing is the reason why a socket is closed, and what its client is told.
 type closing struct {
-	status websocket.StatusCode // 0: cut without a word, nobody is there to hear it
+	status websocket.StatusCode // close code; 0: cut without a close frame, since nobody would read it
 	err    *wireError           // sent as a message before the close frame; nil: none
 	left   bool                 // the peer left for good; otherwise its seat is kept for a while
 }
@@ -84,13 +83,13 @@ var (
 	closeInternal = closeFor(errInternal)                                       // a panic, which is logged
 )
 
-// closeFor is the closing that a fatal error leads to.
+// closeFor returns the closing for a fatal error.
 func closeFor(e *wireError) *closing {
 	return &closing{status: e.status, err: e}
 }
 
-// reason is the text of the close frame: the error's code and nothing else. (Past 123 bytes, the
-// limit of RFC 6455 section 5.5, coder/websocket would send no close frame at all.)
+// reason returns the text of the close frame, which is only the error's code. Beyond 123 bytes, the
+// limit of RFC 6455 section 5.5, coder/websocket would send no close frame at all.
 func (c *closing) reason() string {
 	if c.err == nil {
 		return ""

@@ -12,8 +12,8 @@ import (
 	"github.com/coder/websocket"
 )
 
-// Each row of PROTOCOL.md's table of errors, seen from outside: code, close code, close reason. The
-// frames are sent in order; the last one is at fault.
+// Each row of the table of errors in PROTOCOL.md, as a client sees it: code, close code, close reason.
+// The frames are sent in order, and the last one causes the error.
 func TestErrorTable(t *testing.T) {
 	const join = `{"type":"join","room":"error-room","name":"Ada"}`
 	long := strings.Repeat("x", 65)
@@ -22,7 +22,7 @@ func TestErrorTable(t *testing.T) {
 		frames []string
 		code   string
 		status websocket.StatusCode
-		says   string // a piece of the message for people
+		says   string // part of the message for people
 	}{
 		{"not json", []string{`hello`}, "bad-message", 4400, "JSON"},
 		{"empty", []string{``}, "bad-message", 4400, "JSON"},
@@ -108,7 +108,7 @@ func TestErrorJoinTimeout(t *testing.T) {
 		n := newTestNet(t, Config{})
 		start := time.Now()
 		c := n.connect(t)
-		for range 9 { // pings do not buy time
+		for range 9 { // pings do not extend the time
 			time.Sleep(time.Second)
 			c.expectQuiet()
 		}
@@ -127,7 +127,7 @@ func TestErrorRoomFull(t *testing.T) {
 	n.joinRefused(t, "member").expectFatal("room-full", 4503)
 	n.join(t, "full-room", "v", "role", "viewer")
 	n.joinRefused(t, "viewer").expectFatal("room-full", 4503)
-	n.join(t, "full-room", "h", "role", "host") // not a viewer: the limit is not on hosts
+	n.join(t, "full-room", "h", "role", "host") // the limit applies to viewers, not to hosts
 	ada.expectQuiet()
 }
 
@@ -148,7 +148,7 @@ func (n *testNet) joinRefused(t *testing.T, role string) *client {
 	return c
 }
 
-// The largest message passes, one byte more does not.
+// The largest message is accepted. One byte more is not.
 func TestFrameLimitIsExact(t *testing.T) {
 	c := newSocketNet(t, Config{}).connect(t)
 	frame := `{"type":"ping","at":"` + strings.Repeat("x", maxFrame-len(`{"type":"ping","at":""}`)) + `"}`
@@ -158,7 +158,7 @@ func TestFrameLimitIsExact(t *testing.T) {
 	c.expectFatal("too-large", websocket.StatusMessageTooBig)
 }
 
-// A client that announces more than it sends, and then goes silent, cannot keep the socket.
+// A client that announces more bytes than it sends, and then goes silent, cannot keep its socket.
 func TestHalfAFrameIsNotWaitedFor(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		n := newTestNet(t, Config{})
@@ -284,7 +284,7 @@ func TestConfigReportsAllProblems(t *testing.T) {
 	}
 }
 
-// A socket that was told to go while it joined gets no seat, which nothing would ever free.
+// A socket that is kicked while it joins gets no seat: nothing would ever free it.
 func TestNoSeatForAnEndingSocket(t *testing.T) {
 	n := newSocketNet(t, Config{})
 	c := &conn{server: n.server, cause: closeAway}

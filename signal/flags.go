@@ -13,7 +13,7 @@ import (
 	"tincan/signal/secret"
 )
 
-// DefaultConfig returns the settings without any flag.
+// DefaultConfig returns the settings that apply without any flag.
 func DefaultConfig() Config {
 	return Config{
 		RoomSize:   12,
@@ -26,7 +26,7 @@ func DefaultConfig() Config {
 	}
 }
 
-// RegisterFlags adds the flags for c to fs. What c holds is the default.
+// RegisterFlags adds the flags for c to fs. The values in c are the defaults.
 func (c *Config) RegisterFlags(fs *flag.FlagSet) {
 	fs.IntVar(&c.RoomSize, "room-size", c.RoomSize, "people in a meeting; 0: no limit")
 	fs.IntVar(&c.Viewers, "viewers", c.Viewers, "viewers of a broadcast; 0: no limit")
@@ -53,20 +53,20 @@ func (c *Config) RegisterFlags(fs *flag.FlagSet) {
 	})
 }
 
-// The variables of secrets that have no place in package secret, since nothing is derived for them.
+// Variables of secrets that package secret does not know, since it derives nothing for them.
 const (
 	apiKeyVariable       = "TINCAN_API_KEY"
 	hostPasswordVariable = "TINCAN_HOST_PASSWORD"
 )
 
-// A secret that is shorter than this is easy to guess. People type the password, and each address has ten
-// guesses a minute. The key is for programs, so it can be as long as other secrets.
+// A shorter secret is easy to guess. People type the password, and each address has ten guesses a
+// minute. The key is for programs, so it can be as long as other secrets.
 const (
 	shortPassword = 8  // characters
 	shortKey      = 32 // bytes
 )
 
-// Secrets are the variables that [Config.LoadSecrets] reads.
+// Secrets returns the variables that [Config.LoadSecrets] reads.
 func Secrets() []cli.Secret {
 	return []cli.Secret{
 		{Variable: secret.Tokens, Usage: "for invitations, shared with programs that make them; at least 32 bytes (default: derived)"},
@@ -75,8 +75,8 @@ func Secrets() []cli.Secret {
 	}
 }
 
-// LoadSecrets sets the keys, which come from variables or are derived from s. weak are the names of
-// variables that are easy to guess.
+// LoadSecrets sets the keys and the password for hosts. They come from variables, or are derived from
+// s. weak lists the variables whose values are easy to guess.
 func (c *Config) LoadSecrets(s secret.Secret, from *secret.Config) (weak []string, err error) {
 	c.SessionKey = s.Key("sessions")
 	key, set, err := from.Shared(secret.Tokens)
@@ -95,14 +95,14 @@ func (c *Config) LoadSecrets(s secret.Secret, from *secret.Config) (weak []strin
 	return weak, err
 }
 
-// variable returns a variable without the line break at the end, which it has if it comes from a file:
-// nobody can type that, and no header can carry it.
+// variable returns a variable without a line break at the end. A value that was read from a file has
+// one, but nobody can type it and no header can carry it.
 func variable(from *secret.Config, name string) string {
 	v, _ := from.Lookup(name)
 	return strings.TrimRight(v, "\r\n")
 }
 
-// check reports every limit that is negative.
+// check returns an error for each negative limit.
 func (c *Config) check() error {
 	var errs []error
 	for _, limit := range []struct {
@@ -122,7 +122,7 @@ func (c *Config) check() error {
 	return errors.Join(errs...)
 }
 
-// splitList splits a value at its commas. Empty items do not count.
+// splitList splits v at its commas and drops empty items.
 func splitList(v string) []string {
 	var list []string
 	for item := range strings.SplitSeq(v, ",") {
@@ -133,7 +133,7 @@ func splitList(v string) []string {
 	return list
 }
 
-// parsePrefixes reads a comma-separated list of networks and addresses.
+// parsePrefixes parses a comma-separated list of networks and addresses.
 func parsePrefixes(v string) ([]netip.Prefix, error) {
 	var prefixes []netip.Prefix
 	for _, item := range splitList(v) {

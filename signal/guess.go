@@ -7,39 +7,39 @@ import (
 )
 
 const (
-	maxGuesses  = 10          // wrong ones from one address
-	guessWindow = time.Minute // in this time; then none for as long
-	maxAddrs    = 4096        // addresses remembered
+	maxGuesses  = 10          // wrong guesses from one address
+	guessWindow = time.Minute // within this time; after that it must wait as long
+	maxAddrs    = 4096        // addresses remembered at once
 
-	retryAfter = "60" // guessWindow in seconds, for the header of that name
+	retryAfter = "60" // guessWindow in seconds, for the Retry-After header
 )
 
-// guesses counts the wrong guesses at one secret, by address. It forgets them by itself.
+// guesses counts the wrong guesses at one secret, by address prefix. The counts expire by themselves.
 type guesses struct {
 	mu     sync.Mutex
 	byAddr map[netip.Prefix]guessCount // guarded by mu; at most maxAddrs
 }
 
 type guessCount struct {
-	since time.Time // of the first, or of the one that was too many
+	since time.Time // time of the first guess, or of the one that reached the limit
 	n     int
 }
 
-// over reports whether there is nothing to remember.
+// over reports whether the window has passed: the count no longer matters.
 func (c guessCount) over() bool { return time.Since(c.since) >= guessWindow }
 
-// spent reports whether there are no more guesses for the moment.
+// spent reports whether no more guesses are allowed for now.
 func (c guessCount) spent() bool { return c.n >= maxGuesses && !c.over() }
 
-// spent reports whether the address has to wait.
+// spent reports whether the address must wait before it may guess again.
 func (g *guesses) spent(from netip.Prefix) bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	return g.byAddr[from].spent()
 }
 
-// take reports whether a guess may be answered, and counts it if it is wrong. It is one step, so that of many
-// guesses at once no more are answered than one after the other.
+// take reports whether a guess may be answered, and counts it if it is wrong. It does both under one
+// lock, so that parallel guesses get no more answers than sequential ones.
 func (g *guesses) take(from netip.Prefix, wrong bool) bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -64,9 +64,9 @@ func (g *guesses) take(from netip.Prefix, wrong bool) bool {
 	return true
 }
 
-// makeRoom forgets addresses until there is room for one more: those of which over says that nothing of
-// interest is remembered, and if there are none, anyone. Memory is bounded for us, while whoever has
-// thousands of addresses may do thousands of times as much either way.
+// makeRoom deletes addresses until there is room for one more. It first deletes those for which over
+// returns true, and then, if it must, any others. This bounds our memory. It hardly helps an attacker:
+// with thousands of addresses, thousands of times as many attempts are possible in any case.
 func makeRoom[T any](byAddr map[netip.Prefix]T, over func(T) bool) {
 	if len(byAddr) < maxAddrs {
 		return

@@ -2,7 +2,7 @@ package signal
 
 import "time"
 
-// handle does what one message asks. The frame is valid only until it returns.
+// handle acts on one message. The frame is valid only until handle returns.
 func (c *conn) handle(frame []byte, nesting *nesting) error {
 	e, err := parseEnvelope(frame, nesting)
 	if err != nil {
@@ -19,7 +19,7 @@ func (c *conn) handle(frame []byte, nesting *nesting) error {
 		c.reply(encodePong(e[fieldAt]))
 		return nil
 	case "join":
-		own := e // so that e itself, which every message has, stays off the heap
+		own := e // a copy for the closure: e itself, which every message needs, stays off the heap
 		return c.onOwnStack(func() error { return c.join(&own) })
 	case "look":
 		own := e
@@ -32,8 +32,8 @@ func (c *conn) handle(frame []byte, nesting *nesting) error {
 	return errBadMessage.because("unknown type")
 }
 
-// onOwnStack runs do on another goroutine and waits for it. A stack that has grown stays as it is
-// until the collector finds it mostly empty; what is done once for a socket should not cost each
+// onOwnStack runs do on another goroutine and waits for it. A stack that has grown keeps its size until
+// the garbage collector finds it mostly empty. Work that happens once per socket should not cost each
 // idle peer 4 KiB from then on.
 func (c *conn) onOwnStack(do func() error) error {
 	done := make(chan error)
@@ -64,19 +64,20 @@ func (c *conn) join(e *envelope) error {
 	return err
 }
 
-// renewLater sends fresh TURN credentials at half the life of the old ones, again and again.
+// renewLater makes renew send fresh TURN credentials each time that half the life of the old ones has
+// passed. If ttl is 0, nothing is renewed.
 func (c *conn) renewLater(m *member, ttl time.Duration) {
 	if ttl == 0 {
 		return
 	}
 	c.mu.Lock() // otherwise renew could run before the timer is set
 	defer c.mu.Unlock()
-	if c.cause == nil { // otherwise nothing would stop it
+	if c.cause == nil { // after a kick nothing would stop the timer
 		c.timer = time.AfterFunc(ttl/2, func() { c.renew(m, ttl) })
 	}
 }
 
-// renew sends fresh credentials once, and restarts the timer.
+// renew sends fresh credentials and restarts the timer.
 func (c *conn) renew(m *member, ttl time.Duration) {
 	defer c.caught()
 	if !m.room.serves(m, c) {
@@ -88,7 +89,7 @@ func (c *conn) renew(m *member, ttl time.Duration) {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.cause == nil { // otherwise nothing would stop it
+	if c.cause == nil { // after a kick nothing would stop the timer
 		c.timer.Reset(ttl / 2)
 	}
 }
@@ -133,7 +134,7 @@ func (c *conn) signal(e *envelope) error {
 	return c.seat.room.signal(c.seat, c, to, e[fieldData])
 }
 
-// reply sends the client something that concerns only this socket.
+// reply sends the client a frame that is meant only for this socket.
 func (c *conn) reply(frame []byte) {
 	if c.seat != nil {
 		c.seat.room.answer(c.seat, c, frame)

@@ -20,7 +20,7 @@ import (
 	"github.com/coder/websocket"
 )
 
-// TestMain fails a run that leaves goroutines behind.
+// TestMain fails if the tests leave goroutines behind.
 func TestMain(m *testing.M) {
 	code := m.Run()
 	if code == 0 && !goroutinesGone() {
@@ -30,33 +30,33 @@ func TestMain(m *testing.M) {
 }
 
 func goroutinesGone() bool {
-	const own = 2 // main and, with a deadline, the alarm
+	const own = 2 // main, and the alarm if there is a deadline
 	for range 100 {
 		if runtime.NumGoroutine() <= own {
 			return true
 		}
-		time.Sleep(20 * time.Millisecond) // what has been told to end may still be on its way out
+		time.Sleep(20 * time.Millisecond) // goroutines that have been told to end may need a moment
 	}
 	buf := make([]byte, 1<<20)
 	_, _ = os.Stderr.Write(append([]byte("goroutines left behind:\n"), buf[:runtime.Stack(buf, true)]...))
 	return false
 }
 
-// A testNet is a Server behind an HTTP server, and the network to reach it: in memory, so that it
-// can stand in a synctest bubble, or TCP on loopback.
+// A testNet is a Server behind an HTTP server, and the network to reach it. The network is either in
+// memory, so that it can be used in a synctest bubble, or TCP on loopback.
 type testNet struct {
 	server *Server
 	url    string
 	dial   func(context.Context) (net.Conn, error)
 }
 
-// newTestNet serves in memory.
+// newTestNet starts a server on an in-memory network.
 func newTestNet(t testing.TB, cfg Config) *testNet {
 	l := &pipeListener{conns: make(chan net.Conn), done: make(chan struct{})}
 	return serveOn(t, cfg, l, l.dial)
 }
 
-// newSocketNet serves on a TCP port.
+// newSocketNet starts a server on a TCP port.
 func newSocketNet(t testing.TB, cfg Config) *testNet {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -102,7 +102,7 @@ func serveOn(t testing.TB, cfg Config, l net.Listener, dial func(context.Context
 	return &testNet{server: s, url: "http://" + l.Addr().String() + "/ws", dial: dial}
 }
 
-// complete returns cfg with defaults. Of its numbers, 0 is the default here, and -1 is 0.
+// complete returns cfg with defaults for its numbers: 0 becomes the default, and -1 becomes 0.
 func complete(cfg Config) Config {
 	def := DefaultConfig()
 	for _, n := range []struct{ v, def *int }{
@@ -116,7 +116,6 @@ func complete(cfg Config) Config {
 	return cfg
 }
 
-// A pipeListener accepts in-memory connections.
 type pipeListener struct {
 	conns chan net.Conn
 	done  chan struct{}
@@ -135,8 +134,8 @@ func (l *pipeListener) dial(ctx context.Context) (net.Conn, error) {
 	}
 }
 
-// A pipeConn waits for its turn to write on a channel. net.Pipe waits on a mutex, which a bubble does
-// not count as waiting: its clock would stand still.
+// A pipeConn makes writers wait for their turn on a channel. net.Pipe uses a mutex, and a synctest
+// bubble does not count that as waiting: its clock would stand still.
 type pipeConn struct {
 	net.Conn
 	turn chan struct{}
@@ -165,18 +164,18 @@ type pipeAddr struct{}
 func (pipeAddr) Network() string { return "pipe" }
 func (pipeAddr) String() string  { return "tincan.test" }
 
-// A client is the other end of a socket: a page, or somebody with worse intentions.
+// A client is the other end of a socket: a page, or an attacker.
 type client struct {
 	t    testing.TB
 	ws   *websocket.Conn
-	net  net.Conn // below ws
+	net  net.Conn // the connection under ws
 	in   chan []byte
 	end  error                         // why reading ended; set before in is closed
-	halt atomic.Pointer[chan struct{}] // closed to read on; nil while the client reads
+	halt atomic.Pointer[chan struct{}] // closed to resume reading; nil while the client reads
 
 	id      string  // from welcome
 	session string  // from welcome
-	welcome message // the whole of it
+	welcome message // the whole welcome
 }
 
 // A message is a decoded message from the server.
@@ -221,7 +220,7 @@ func (n *testNet) tryConnect(t testing.TB, header ...string) (*client, *http.Res
 	t.Cleanup(func() {
 		_ = ws.CloseNow()
 		c.resumeReading()
-		for range c.in { // a reader must not hang on a full channel
+		for range c.in { // the reader must not hang on a full channel
 		}
 		<-done
 	})
@@ -255,7 +254,7 @@ func (c *client) resumeReading() {
 	}
 }
 
-// join takes a seat and waits for the welcome. fields are further fields of the join, as pairs.
+// join takes a seat and waits for the welcome. fields are additional fields of the join, as pairs.
 func (n *testNet) join(t testing.TB, room, name string, fields ...any) *client {
 	t.Helper()
 	c := n.connect(t)
@@ -290,7 +289,7 @@ func (c *client) signal(to *client, data any) {
 	c.send("type", "signal", "to", to.id, "data", data)
 }
 
-// sendRaw sends a text frame as it is.
+// sendRaw sends frame as a text frame, unchanged.
 func (c *client) sendRaw(frame string) {
 	c.t.Helper()
 	if err := c.ws.Write(context.Background(), websocket.MessageText, []byte(frame)); err != nil {
@@ -298,11 +297,11 @@ func (c *client) sendRaw(frame string) {
 	}
 }
 
-// patience is how long a test waits for what must come. It is long because it costs nothing: a
-// passing test never waits it out.
+// patience is how long a test waits for something that must happen. It may be long, since a passing
+// test never waits that long.
 const patience = 20 * time.Second
 
-// receive returns the next message as it came, or nil after the end.
+// receive returns the next message, unparsed, or nil after the end of the socket.
 func (c *client) receive() []byte {
 	c.t.Helper()
 	return c.receiveWithin(patience)
@@ -343,7 +342,8 @@ func (c *client) expectWithin(kind string, d time.Duration) message {
 	return m
 }
 
-// expectError returns after an error message with this code; the socket is not looked at.
+// expectError wants an error message with this code next. It does not check whether the socket is
+// closed.
 func (c *client) expectError(code string) message {
 	c.t.Helper()
 	m := c.expect("error")
@@ -356,7 +356,7 @@ func (c *client) expectError(code string) message {
 	return m
 }
 
-// expectClose returns after the end of the socket, before which nothing else may come.
+// expectClose wants the socket to end with this close code, without another message before it.
 func (c *client) expectClose(code websocket.StatusCode, reason string) {
 	c.t.Helper()
 	if msg := c.receive(); msg != nil {
@@ -379,7 +379,7 @@ func (c *client) expectFatal(code string, status websocket.StatusCode) message {
 	return m
 }
 
-// expectQuiet proves that nothing is on its way: the pong to a ping comes next.
+// expectQuiet fails if a message is on its way: the pong to a ping must come next.
 func (c *client) expectQuiet() {
 	c.t.Helper()
 	c.send("type", "ping", "at", "quiet?")
@@ -389,7 +389,7 @@ func (c *client) expectQuiet() {
 // cut ends the connection without a close frame.
 func (c *client) cut() { _ = c.net.Close() }
 
-// await returns when the server is as wanted; ok is called with Server.mu held.
+// await waits until ok returns true. ok is called with Server.mu held.
 func (n *testNet) await(t testing.TB, what string, ok func(s *Server) bool) {
 	t.Helper()
 	poll := time.NewTicker(time.Millisecond)
@@ -408,7 +408,7 @@ func (n *testNet) await(t testing.TB, what string, ok func(s *Server) bool) {
 	}
 }
 
-// awaitDetached returns when the server has noticed that the peer's socket is dead.
+// awaitDetached waits until the server has noticed that the peer's socket is dead.
 func (n *testNet) awaitDetached(t testing.TB, room, id string) {
 	t.Helper()
 	n.await(t, "a seat without a socket", func(s *Server) bool {
@@ -420,7 +420,6 @@ func (n *testNet) awaitDetached(t testing.TB, room, id string) {
 	})
 }
 
-// socketOf returns the current socket of a seat in a meeting.
 func (n *testNet) socketOf(room, id string) *conn {
 	n.server.mu.Lock()
 	r := n.server.rooms[roomKey{name: room}]
@@ -430,7 +429,7 @@ func (n *testNet) socketOf(room, id string) *conn {
 	return r.findLocked(id).conn
 }
 
-// names returns the names in a list of peers.
+// names returns the names in a list of peers, separated by spaces.
 func names(list any) string {
 	var all []string
 	for _, p := range list.([]any) {
@@ -439,7 +438,7 @@ func names(list any) string {
 	return strings.Join(all, " ")
 }
 
-// discard reads all that comes.
+// discard reads all further messages and ignores them.
 func (c *client) discard() {
 	go func() {
 		for range c.in {
@@ -447,7 +446,7 @@ func (c *client) discard() {
 	}()
 }
 
-// get makes a plain HTTP request to the WebSocket's address.
+// get makes a plain HTTP request to the address of the WebSocket.
 func (n *testNet) get(t testing.TB, method string, header ...string) *http.Response {
 	t.Helper()
 	req, err := http.NewRequest(method, n.url, nil)

@@ -17,20 +17,20 @@ import (
 	"time"
 )
 
-// beside runs attack while two peers talk, and proves that they do all the while, that every message
-// between them arrives, and that afterwards the server's memory is where it was.
+// beside runs attack while two peers talk. It checks that all their messages arrive during the attack,
+// and that afterwards the server uses as much memory as before.
 func beside(t *testing.T, cfg Config, attack func(t *testing.T, n *testNet)) {
 	t.Helper()
 	n := serveQuietly(t, cfg)
 	ada, bo := n.join(t, "calm-room", "Ada"), n.join(t, "calm-room", "Bo")
 	ada.expect("peer-joined")
-	attack(t, n) // once, for what is made only once
+	attack(t, n) // once before measuring, for allocations that happen only once
 	n.await(t, "only two sockets", func(s *Server) bool { return s.sockets == 2 })
 	before := memory()
 	stop := make(chan struct{})
 	var talk sync.WaitGroup
 	talk.Go(func() {
-		pace := time.NewTicker(100 * time.Millisecond) // within the lowest rate of these tests
+		pace := time.NewTicker(100 * time.Millisecond) // within the lowest rate limit of these tests
 		defer pace.Stop()
 		for i := 0; ; i++ {
 			select {
@@ -50,13 +50,13 @@ func beside(t *testing.T, cfg Config, attack func(t *testing.T, n *testNet)) {
 	talk.Wait()
 	ada.expectQuiet()
 	n.await(t, "only two sockets", func(s *Server) bool { return s.sockets == 2 })
-	// 20 %, and what a megabyte of noise in the measurement is worth
+	// 20 %, plus a megabyte for noise in the measurement
 	if after := memory(); after > before+before/5+1<<20 {
 		t.Errorf("memory: %d KiB before, %d KiB after", before>>10, after>>10)
 	}
 }
 
-// serveQuietly is newSocketNet without a log, for what would fill it.
+// serveQuietly is newSocketNet without a log, which these tests would fill.
 func serveQuietly(t *testing.T, cfg Config) *testNet {
 	t.Helper()
 	cfg.Log = slog.New(slog.DiscardHandler)
@@ -70,13 +70,13 @@ func TestHostileRandomFrames(t *testing.T) {
 		var readers sync.WaitGroup
 		defer readers.Wait()
 		var c *bareClient
-		for range frames / 2 { // beside attacks twice
+		for range frames / 2 { // beside calls attack twice
 			if c == nil {
 				c = dialBare(t, n, "noise-room")
 				conn := c.Conn
 				readers.Go(func() { _, _ = io.Copy(io.Discard, conn) })
 			}
-			if _, err := c.Write(randomFrame(random)); err != nil { // the server has had enough
+			if _, err := c.Write(randomFrame(random)); err != nil { // the server has closed the connection
 				_ = c.Close()
 				c = nil
 			}
@@ -87,7 +87,7 @@ func TestHostileRandomFrames(t *testing.T) {
 	})
 }
 
-// randomFrame is noise, or a frame that is whole with noise in it.
+// randomFrame returns noise, or a complete frame that contains noise.
 func randomFrame(random *rand.Rand) []byte {
 	noise := make([]byte, random.IntN(200))
 	for i := range noise {
@@ -98,7 +98,7 @@ func randomFrame(random *rand.Rand) []byte {
 		return noise
 	case 1:
 		return frameOf(string(noise))
-	default: // mostly what is answered and not closed
+	default: // mostly frames that are answered and do not close the socket
 		return frameOf(`{"type":"signal","to":"` + fmt.Sprintf("%x", noise) + `","data":[{}]}`)
 	}
 }
@@ -159,8 +159,8 @@ func TestHostileSocketsThatNeverJoin(t *testing.T) {
 	})
 }
 
-// A peer that is thrown out and does not answer the close frame is gone after the time that closing
-// may take, and holds up nobody meanwhile.
+// A client that is thrown out and does not answer the close frame is gone after closeTimeout. It holds
+// up nobody in the meantime.
 func TestHostileNoAnswerToTheClose(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		n := newTestNet(t, Config{Grace: -1})
@@ -171,7 +171,7 @@ func TestHostileNoAnswerToTheClose(t *testing.T) {
 		ada.expect("peer-joined")
 		bo.expect("peer-joined")
 		c.write(t, frameOf("not JSON"))
-		go func() { _, _ = io.Copy(io.Discard, c.Conn) }() // reads what it is told, and says nothing
+		go func() { _, _ = io.Copy(io.Discard, c.Conn) }() // reads everything and answers nothing
 		ada.signal(bo, "still there?")
 		bo.expect("signal")
 		if m := ada.expect("peer-left"); m["id"] != c.id {
@@ -183,7 +183,7 @@ func TestHostileNoAnswerToTheClose(t *testing.T) {
 	})
 }
 
-// A length that is announced is not a length that is allocated.
+// An announced length allocates no memory.
 func TestHostileAnnouncedLength(t *testing.T) {
 	beside(t, Config{}, func(t *testing.T, n *testNet) {
 		for range 20 {
@@ -194,7 +194,7 @@ func TestHostileAnnouncedLength(t *testing.T) {
 	})
 }
 
-// Frames that break RFC 6455 section 5 end the connection.
+// Frames that violate RFC 6455 section 5 end the connection.
 func TestHostileProtocolViolations(t *testing.T) {
 	n := newSocketNet(t, Config{})
 	for name, frame := range map[string][]byte{
@@ -221,18 +221,18 @@ func TestHostileProtocolViolations(t *testing.T) {
 
 var soak = flag.Duration("soak", 0, "how long TestSoak runs; 0: not at all")
 
-// TestSoak lets peers join, leave, drop, come back, flood and stop reading for a long time, and then
-// looks whether anything is left of it.
+// TestSoak makes peers join, leave, drop, come back, flood and stop reading for a long time. Then it
+// checks that nothing is left of them.
 func TestSoak(t *testing.T) {
 	if *soak == 0 {
 		t.Skip("runs with -soak 10m")
 	}
 	s := &soaker{net: serveQuietly(t, Config{Grace: 2 * time.Second, MaxPerAddr: -1})}
 	whole := *soak
-	if end, ok := t.Deadline(); ok { // after 10 minutes, unless go test was given a -timeout
+	if end, ok := t.Deadline(); ok { // 10 minutes from the start, unless go test has a -timeout
 		whole = min(whole, time.Until(end)-30*time.Second)
 	}
-	s.lap(t, whole/10) // for what is made only once
+	s.lap(t, whole/10) // for allocations that happen only once
 	before, goroutines := memory(), runtime.NumGoroutine()
 	s.lap(t, whole-whole/10)
 	after, goroutinesAfter := memory(), runtime.NumGoroutine()
@@ -251,7 +251,7 @@ type soaker struct {
 	joins, back, floods, slow atomic.Int64
 }
 
-// lap lets 16 peers misbehave for d, and waits until the server is empty.
+// lap makes 16 peers misbehave for d, and waits until the server is empty.
 func (s *soaker) lap(t *testing.T, d time.Duration) {
 	until := time.Now().Add(d)
 	var wg sync.WaitGroup
@@ -268,10 +268,10 @@ func (s *soaker) lap(t *testing.T, d time.Duration) {
 	s.net.await(t, "an empty server", func(s *Server) bool { return s.sockets == 0 && len(s.rooms) == 0 })
 }
 
-// stay is one peer's stay in a room. It returns the session, or "" if the peer was not let in.
+// stay is one peer's stay in a room. It returns the session, or "" if the peer was refused.
 func (s *soaker) stay(t *testing.T, random *rand.Rand, session string) string {
 	c := dialBareSocket(t, s.net)
-	defer c.Close() // a cut, if nothing has been said before
+	defer c.Close() // without a close frame, unless the peer has sent leave
 	s.joins.Add(1)
 	join := fmt.Sprintf(`{"type":"join","room":"soak-room-%d","name":"soak"`, random.IntN(6))
 	if session != "" && random.IntN(2) == 0 {

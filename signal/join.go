@@ -8,7 +8,7 @@ import (
 	"github.com/google/uuid"
 )
 
-// limit is how many a room may hold.
+// limit returns how many peers a meeting may hold, or how many viewers a live room; 0: no limit.
 func (s *Server) limit(key roomKey) int {
 	if key.live {
 		return s.cfg.Viewers
@@ -16,7 +16,7 @@ func (s *Server) limit(key roomKey) int {
 	return s.cfg.RoomSize
 }
 
-// join seats c, in a new seat or the one it had, and welcomes it.
+// join gives c a new seat, or the one that its peer had, and welcomes it.
 //
 // The seat comes first and the credentials second, so that a refused join issues none and changes
 // nothing. Messages from others wait until after the welcome.
@@ -48,8 +48,8 @@ func (s *Server) settle(c *conn, j joinRequest) {
 	}
 }
 
-// seat does join's work under the locks, and sets c.seat. The welcome still lacks the iceServers.
-// log logs the join.
+// seat does the part of join that needs locks, and sets c.seat. The welcome that it returns still lacks
+// the iceServers. The caller logs the join by calling log.
 func (s *Server) seat(c *conn, j joinRequest) (welcome []byte, log func(), _ error) {
 	id := cmp.Or(j.id, uuid.NewString())
 	s.mu.Lock()
@@ -59,7 +59,7 @@ func (s *Server) seat(c *conn, j joinRequest) (welcome []byte, log func(), _ err
 	}
 	r.mu.Lock()
 	defer r.unlock()
-	defer s.mu.Unlock() // runs first: nothing is written under it
+	defer s.mu.Unlock() // runs before r.unlock, so that nothing is written under s.mu
 	if c.ending() {
 		return nil, nil, errEnding
 	}
@@ -87,11 +87,11 @@ func (s *Server) seat(c *conn, j joinRequest) (welcome []byte, log func(), _ err
 	return welcome, func() { s.log.Info("join", "room", s.tag(j.key), "peer", id, "resumed", resumed, "n", n) }, nil
 }
 
-// admitLocked reserves a new seat for c in r. If it returns an error, nothing has changed.
-// Server.mu and room.mu are held.
+// admitLocked reserves a new seat for c in r. If it returns an error, nothing has changed. The caller
+// holds Server.mu and room.mu.
 func (s *Server) admitLocked(c *conn, r *room, j *joinRequest) error {
 	if j.id != "" && slices.Contains(s.ended, j.id) {
-		return errBadSession.because("your broadcast was ended: you may join as anyone may")
+		return errBadSession.because("your broadcast was ended: join again without your session")
 	}
 	if err := r.admitLocked(j, s.limit(j.key)); err != nil {
 		return err
@@ -99,7 +99,8 @@ func (s *Server) admitLocked(c *conn, r *room, j *joinRequest) error {
 	return s.seats.take(c.from)
 }
 
-// announceLocked tells the others about a new seat. Server.mu and room.mu are held.
+// announceLocked announces a new seat to the others in the room. The caller holds Server.mu and
+// room.mu.
 func (s *Server) announceLocked(r *room, m *member) {
 	if m.role == roleHost {
 		s.beginLocked(r, m)
@@ -110,13 +111,13 @@ func (s *Server) announceLocked(r *room, m *member) {
 	}
 }
 
-// credentials gets the iceServers for m, which has a seat. It is called under no lock, since
+// credentials returns the iceServers for m, which has a seat. The caller holds no lock, since
 // Config.ICEServers may take long.
 //
-// Credentials must not outlive the seat. If the seat is lost while ICEServers runs, Left may be
-// called before the credentials are issued. So Left is called again afterwards.
+// Credentials must not outlive the seat. If the seat is lost while ICEServers runs, Left may be called
+// before the credentials are issued. In that case credentials calls Left again.
 func (s *Server) credentials(host string, m *member) (ice iceConfig) {
-	s.departures.wait(m.id) // of the seats that this peer had before
+	s.departures.wait(m.id) // for earlier seats of this peer
 	ice.servers, ice.ttl = s.cfg.ICEServers(host, m.id)
 	if m.lost() && s.departedLately(m) {
 		s.tellLeft(m)
@@ -124,8 +125,8 @@ func (s *Server) credentials(host string, m *member) (ice iceConfig) {
 	return ice
 }
 
-// departedLately adds m, which has lost its seat, to departures, and reports whether it did. It
-// does not if m's peer already has a new seat, which gets credentials of its own.
+// departedLately adds m, which has lost its seat, to departures, and reports whether it did. It does
+// nothing if m's peer already has a new seat, which gets its own credentials.
 func (s *Server) departedLately(m *member) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -136,22 +137,22 @@ func (s *Server) departedLately(m *member) bool {
 	return true
 }
 
-// unseated is told of each seat that is taken away; the room's lock is held.
+// unseated is called for each seat that is taken away. The caller holds the room's lock.
 func (s *Server) unseated(m *member) {
 	s.seats.leave(m.from)
 	s.departures.add(m.id)
 }
 
-// tellLeft calls Config.Left. It is called under no lock, once for each departure that was added.
+// tellLeft calls Config.Left. It is called without locks, once for each departure that was added.
 func (s *Server) tellLeft(m *member) {
 	defer s.caught()
 	defer s.departures.done(m.id)
 	s.cfg.Left(m.id)
 }
 
-// look answers who is in a room, as whoever had the role would see it. Nobody sees into a room whose lock
-// keeps them out. An audience is shown only to who has a token for its host: anybody may look as a host, and
-// viewers are not to learn of each other.
+// look describes a room as a peer with the given role would see it. A locked room shows no peers to
+// those it locks out. A live room shows its viewers only to a look with a token for the host: anyone
+// can look as host, and viewers must not learn of each other.
 func (s *Server) look(host string, w where) ([]byte, error) {
 	if _, err := s.mayTake(w); err != nil {
 		return nil, err
@@ -174,21 +175,21 @@ func (s *Server) look(host string, w where) ([]byte, error) {
 	return encodeRoom(w.key.name, encodePeers(peers), full, r.locked, ice), nil
 }
 
-// vacate is called when the seat's socket c has gone. The seat is given up if the peer has left for
-// good, and kept for the grace period otherwise.
+// vacate is called when c, the socket of seat m, has ended. If the peer has left for good, the seat is
+// given up. Otherwise it is kept for the grace period.
 func (s *Server) vacate(m *member, c *conn, left bool) {
 	r := m.room
 	s.mu.Lock()
 	r.mu.Lock()
 	defer r.unlock()
-	defer s.mu.Unlock() // first: nothing is written under it
+	defer s.mu.Unlock() // runs before r.unlock, so that nothing is written under s.mu
 	defer s.pruneLocked(r)
 	switch {
-	case m.conn != c: // a newer socket has the seat, or nobody
+	case m.conn != c: // the seat has a newer socket, or is gone
 	case left:
 		r.removeLocked(m, "left")
-	case s.closed: // nobody is there to be told
-	case s.cfg.Grace == 0, !m.welcomed: // nobody can come back to it
+	case s.closed: // all peers are going; there is nobody to tell
+	case s.cfg.Grace == 0, !m.welcomed: // the peer could not come back
 		r.removeLocked(m, "lost")
 	default:
 		m.detachLocked()
@@ -197,21 +198,21 @@ func (s *Server) vacate(m *member, c *conn, left bool) {
 	}
 }
 
-// expire takes away a seat whose grace period has passed.
+// expire takes away a seat when its grace period has passed.
 func (s *Server) expire(m *member, away int) {
 	defer s.caught()
 	r := m.room
 	s.mu.Lock()
 	r.mu.Lock()
 	defer r.unlock()
-	defer s.mu.Unlock() // first: nothing is written under it
+	defer s.mu.Unlock() // runs before r.unlock, so that nothing is written under s.mu
 	defer s.pruneLocked(r)
-	if !m.gone && m.conn == nil && m.away == away { // not if the peer came back at the last moment
+	if !m.gone && m.conn == nil && m.away == away { // not if the peer has come back at the last moment
 		r.removeLocked(m, "lost")
 	}
 }
 
-// pruneLocked forgets a room in which nobody is left. Server.mu and room.mu are held.
+// pruneLocked deletes a room that has no members left. The caller holds Server.mu and room.mu.
 func (s *Server) pruneLocked(r *room) {
 	if len(r.members) == 0 && s.rooms[r.key] == r {
 		delete(s.rooms, r.key)

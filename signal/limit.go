@@ -11,13 +11,13 @@ import (
 )
 
 // burst is how many seconds' worth of messages a client may send at once. A newcomer to a full room
-// sends some 300 messages in one go; what a burst and the rate let through is well below what one
-// queue holds, so that no sender can have a reader cut off who keeps up (rule 6).
+// sends some 300 messages in one go. A burst plus the rate stays well below the size of a queue, so
+// that no sender can overflow the queue of a reader that keeps up (PROTOCOL.md, rule 6).
 const burst = 4
 
-// A budget limits what one socket sends, in messages and in bytes. What is over the limit is dropped:
-// the first drop is a warning, and after a second's worth of drops the socket is closed. Who keeps
-// within the limit for the length of a burst starts anew.
+// A budget limits the messages and bytes that one socket sends. Messages over the limit are dropped.
+// The first drop is a warning, and after a second's worth of drops the socket is closed. The count of
+// drops starts again after burst seconds without one.
 type budget struct {
 	perSecond int // messages, and KiB; 0: no limit
 	messages  rate.Limiter
@@ -30,13 +30,13 @@ func newBudget(perSecond int) budget {
 	return budget{
 		perSecond: perSecond,
 		messages:  *rate.NewLimiter(rate.Limit(perSecond), burst*perSecond),
-		// However low the rate, the largest message passes once.
+		// The largest message always fits once, however low the rate.
 		bytes: *rate.NewLimiter(rate.Limit(perSecond<<10), max(burst*perSecond<<10, maxFrame)),
 	}
 }
 
-// spend takes one message of size bytes. If pass is false the message is to be dropped, and err, if
-// there is one, is to be told.
+// spend counts one message of size bytes. If pass is false, the caller must drop the message, and
+// report err to the client if it is not nil.
 func (b *budget) spend(size int) (pass bool, err error) {
 	if b.perSecond == 0 {
 		return true, nil
@@ -59,12 +59,12 @@ func (b *budget) spend(size int) (pass bool, err error) {
 	return false, nil
 }
 
-// clientAddr is the address that r comes from. A proxy's word on it counts only if the proxy is one
-// of ours: X-Forwarded-For is read from its end, as far as each hop is trusted.
+// clientAddr returns the address of the client. X-Forwarded-For is believed only from a trusted proxy.
+// It is read from its end, for as long as each hop is trusted.
 func (s *Server) clientAddr(r *http.Request) netip.Addr {
 	ap, err := netip.ParseAddrPort(r.RemoteAddr)
 	if err != nil {
-		return netip.Addr{} // not a network we know, as in tests: all share one count
+		return netip.Addr{} // not an IP connection, as in tests: all of these share one count
 	}
 	addr := ap.Addr().Unmap()
 	hops := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
@@ -86,8 +86,8 @@ func (s *Server) trusted(addr netip.Addr) bool {
 	return slices.ContainsFunc(s.cfg.TrustedProxies, func(p netip.Prefix) bool { return p.Contains(addr) })
 }
 
-// household is what sockets are counted by: an IPv4 address, or the /64 that one IPv6 subscriber has
-// at the least (RFC 6177).
+// household returns the prefix that an address is counted under: the IPv4 address itself, or the IPv6
+// /64, which is the least that a subscriber has (RFC 6177).
 func household(addr netip.Addr) netip.Prefix {
 	bits := 32
 	if addr.Is6() {

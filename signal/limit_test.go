@@ -36,7 +36,7 @@ func TestBudget(t *testing.T) {
 		if _, err := b.spend(100); err == nil || err.(*wireError).status != 4429 {
 			t.Errorf("after a second's worth of drops: %v, want 4429", err)
 		}
-		time.Sleep(2 * burst * time.Second) // calm: all is forgotten
+		time.Sleep(2 * burst * time.Second) // after a pause the drops are forgotten
 		for range burst * 128 {
 			b.spend(100)
 		}
@@ -102,7 +102,7 @@ func TestTooManySocketsFromOneAddress(t *testing.T) {
 		want int
 	}{
 		{"203.0.113.1", 101}, {"203.0.113.1", 101}, {"203.0.113.1", 429}, {"203.0.113.2", 101},
-		{"6.6.6.6, 203.0.113.1", 429}, // what the client wrote itself does not count
+		{"6.6.6.6, 203.0.113.1", 429}, // the client's own entry does not count
 		{"::ffff:203.0.113.1", 429},
 		{"2001:db8:1:1::1", 101}, {"2001:db8:1:1::2", 101}, {"2001:db8:1:1:ffff::", 429}, {"2001:db8:1:2::1", 101},
 	} {
@@ -116,7 +116,7 @@ func TestClientAddr(t *testing.T) {
 	proxies := []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("::1/128")}
 	tests := []struct{ remote, forwarded, want string }{
 		{"192.0.2.1:5", "", "192.0.2.1"},
-		{"192.0.2.1:5", "198.51.100.1", "192.0.2.1"}, // not a proxy of ours
+		{"192.0.2.1:5", "198.51.100.1", "192.0.2.1"}, // not one of our proxies
 		{"10.0.0.1:5", "198.51.100.1", "198.51.100.1"},
 		{"[::1]:5", "198.51.100.1", "198.51.100.1"},
 		{"[::ffff:10.0.0.1]:5", "198.51.100.1", "198.51.100.1"},
@@ -142,7 +142,7 @@ func TestClientAddr(t *testing.T) {
 	}
 }
 
-// The page's scheme behind a proxy that speaks TLS is the proxy's word.
+// Behind a proxy that terminates TLS, the proxy's header tells the scheme of the page.
 func TestOriginBehindAProxy(t *testing.T) {
 	s := &Server{cfg: Config{TrustedProxies: []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8")}}}
 	for remote, want := range map[string]bool{"10.0.0.1:5": true, "192.0.2.1:5": false} {
@@ -184,7 +184,7 @@ func TestLook(t *testing.T) {
 	}
 	host.expect("peer-joined")
 	for _, q := range []*client{host, viewer} {
-		q.expectQuiet() // nobody is told that somebody looks
+		q.expectQuiet() // peers do not notice a look
 	}
 	c.send("type", "leave")
 	c.expectClose(1000, "")
@@ -197,7 +197,7 @@ func testICE(host, peer string) (json.RawMessage, time.Duration) {
 	return json.RawMessage(fmt.Sprintf(`[{"urls":["stun:%s"],"username":"%s"}]`, host, peer)), time.Hour
 }
 
-// Whoever has looked can send offers right behind the join, before the welcome.
+// After a look, a client can send offers right behind its join, before the welcome.
 func TestSignalsBehindTheJoin(t *testing.T) {
 	n := newSocketNet(t, Config{})
 	ada := n.join(t, "pipe-room", "Ada")
@@ -224,7 +224,7 @@ func TestLookBuysTenMinutes(t *testing.T) {
 		c := n.connect(t)
 		start := time.Now()
 		time.Sleep(firstTimeout / 2)
-		for range 9 { // looking again buys no more
+		for range 9 { // another look does not extend the time
 			c.send("type", "look", "room", "slow-room")
 			c.expect("room")
 			time.Sleep(time.Minute)
@@ -257,7 +257,7 @@ func TestICEServersAreRenewed(t *testing.T) {
 	})
 }
 
-// A negative number in Config means no limit at all.
+// 0 means no limit in every field. (The tests write it as -1.)
 func TestNoLimits(t *testing.T) {
 	n := newSocketNet(t, Config{RoomSize: -1, Viewers: -1, MaxPeers: -1, MaxPerAddr: -1, Rate: -1})
 	for i := range 70 {

@@ -8,16 +8,16 @@ import (
 	"time"
 )
 
-// A broadcast is a live room that has its host, as the API tells of it.
+// A broadcast is a live room with a host, as the API reports it.
 type broadcast struct {
 	Room    string    `json:"room"`
-	Host    string    `json:"host"` // the name
+	Host    string    `json:"host"` // the host's name
 	Since   time.Time `json:"since"`
 	Viewers int       `json:"viewers"`
 }
 
-// beginLocked is called when the host of a live room has taken its seat: from here on the time runs.
-// room.mu is held.
+// beginLocked starts the time limit of a broadcast. It is called when the host of a live room has taken
+// its seat. The caller holds room.mu.
 func (s *Server) beginLocked(r *room, host *member) {
 	r.since = time.Now()
 	if s.cfg.LiveMax == 0 {
@@ -32,13 +32,13 @@ func (s *Server) beginLocked(r *room, host *member) {
 	})
 }
 
-// end removes everybody from a live room, if host is still its host; a nil host matches any. It
-// reports whether it did.
+// end removes everyone from a live room if host is still its host, and reports whether it did. A nil
+// host matches any.
 func (s *Server) end(r *room, host *member, why *wireError) bool {
 	s.mu.Lock()
 	r.mu.Lock()
 	defer r.unlock()
-	defer s.mu.Unlock() // runs first: nothing is written under it
+	defer s.mu.Unlock() // runs before r.unlock, so that nothing is written under s.mu
 	present := r.hostLocked()
 	if present == nil || host != nil && host != present {
 		return false
@@ -49,19 +49,19 @@ func (s *Server) end(r *room, host *member, why *wireError) bool {
 		if m.conn != nil {
 			m.conn.kick(cause)
 		}
-		r.unseatLocked(m) // of which nobody needs to be told
+		r.unseatLocked(m) // no announcement, since everyone goes
 	}
 	s.pruneLocked(r)
 	return true
 }
 
-// logEnded is called after end, under no lock: a blocked log must hold up neither others nor the
-// end of other broadcasts.
+// logEnded logs the end of a broadcast. It is called after end and without locks, since a blocked log
+// must not hold up anyone, or the end of other broadcasts.
 func (s *Server) logEnded(r *room, why *wireError) {
 	s.log.Info("broadcast ended", "room", s.tag(r.key), "why", why.text)
 }
 
-// endLive ends the broadcast in the named room, or in all if there is no name, and reports whether
+// endLive ends the broadcast in the named room, or all broadcasts if name is empty. It reports whether
 // there was one.
 func (s *Server) endLive(name string) bool {
 	why := errEnded.because("the operator of this server ended this broadcast")
@@ -85,7 +85,7 @@ func (s *Server) liveRooms(name string) []*room {
 	return rooms
 }
 
-// broadcasts lists what is live, by name.
+// broadcasts returns all current broadcasts, sorted by room.
 func (s *Server) broadcasts() []broadcast {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -108,11 +108,10 @@ func (r *room) broadcast() (b broadcast, live bool) {
 		return b, false
 	}
 	var peer struct{ Name string }
-	_ = json.Unmarshal(host.identity, &peer) // our own writing
+	_ = json.Unmarshal(host.identity, &peer) // we encoded it
 	return broadcast{r.key.name, peer.Name, r.since.UTC().Truncate(time.Second), r.countLocked(true)}, true
 }
 
-// hostLocked returns the host, or nil.
 func (r *room) hostLocked() *member {
 	for _, m := range r.members {
 		if m.role == roleHost {

@@ -7,12 +7,12 @@ import (
 	"time"
 )
 
-// A broadcast ends that long after its host went in, whatever happened in between.
+// A broadcast ends LiveMax after its host joined, whatever happens in between.
 func TestErrorEnded(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		n := newTestNet(t, Config{})
 		waiting := n.join(t, "live-room", "early", "role", "viewer")
-		time.Sleep(time.Hour) // which does not count
+		time.Sleep(time.Hour) // this hour does not count
 		host := n.join(t, "live-room", "h", "role", "host")
 		start := time.Now()
 		waiting.expect("peer-joined")
@@ -21,7 +21,7 @@ func TestErrorEnded(t *testing.T) {
 		time.Sleep(3 * time.Hour)
 		host.cut()
 		back := n.connect(t)
-		back.join("live-room", "h", "role", "host", "session", host.session) // does not begin anew
+		back.join("live-room", "h", "role", "host", "session", host.session) // does not restart the time
 		away := n.join(t, "live-room", "away", "role", "viewer")
 		away.cut()
 		time.Sleep(time.Hour - time.Second)
@@ -42,14 +42,14 @@ func TestErrorEnded(t *testing.T) {
 		}
 		back.expect("peer-left")
 		back.expectFatal("ended", 4410)
-		again := n.join(t, "live-room", "h", "role", "host") // it is the host's to begin another
+		again := n.join(t, "live-room", "h", "role", "host") // the host may start another one
 		if got := names(again.welcome["peers"]); got != "" {
 			t.Errorf("peers = %q, want none", got)
 		}
 	})
 }
 
-// Each host has the whole time, and none means none.
+// Each host has the full time. 0 means no limit.
 func TestBroadcastTimeIsTheHosts(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		n := newTestNet(t, Config{LiveMax: time.Hour})
@@ -71,7 +71,8 @@ func TestBroadcastTimeIsTheHosts(t *testing.T) {
 	})
 }
 
-// A host whose broadcast was ended begins another as anyone may: the session spares no password.
+// A host whose broadcast was ended starts the next one like anyone else: its session does not replace
+// the password.
 func TestEndedHostNeedsThePasswordAgain(t *testing.T) {
 	n := newSocketNet(t, Config{APIKey: "the key", HostPassword: "open sesame"})
 	host := n.join(t, "live-room", "h", "role", "host", "password", "open sesame")
@@ -82,6 +83,6 @@ func TestEndedHostNeedsThePasswordAgain(t *testing.T) {
 	back := n.connect(t)
 	back.send("type", "join", "room", "live-room", "name", "h", "session", host.session)
 	back.expectFatal("bad-session", 4401)
-	n.connect(t).join("live-room", "v", "session", viewer.session) // an audience may wait for the next
+	n.connect(t).join("live-room", "v", "session", viewer.session) // viewers may wait for the next broadcast
 	n.joinAsHost(t, "open sesame").expect("welcome")
 }

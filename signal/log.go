@@ -7,9 +7,10 @@ import (
 	"fmt"
 )
 
-// tag is what the log calls a room, the same for as long as the server runs. Where no token is needed,
-// whoever knows a room's name can enter it, and logs are read by many: so they tell no names. The key is
-// random and never leaves the process, so that nobody finds a name by trying which one has the tag.
+// tag returns the name of a room in the log, which stays the same while the server runs. The real name
+// must not be logged: many people read logs, and where no token is required, the name is all that it
+// takes to enter. The key is random and never leaves the process, so nobody can find a name by
+// comparing the tags of guesses.
 func (s *Server) tag(key roomKey) string {
 	mac := hmac.New(sha256.New, s.tagKey)
 	fmt.Fprintf(mac, "%s %t", key.name, key.live)

@@ -10,7 +10,7 @@ import (
 	"github.com/coder/websocket"
 )
 
-// Whatever happens to a room, nobody can enter it by what the log says of it.
+// Nothing in the log allows its reader to enter a room.
 func TestLogTellsNoSecrets(t *testing.T) {
 	var log bytes.Buffer
 	cfg := apiConfig()
@@ -61,7 +61,7 @@ func TestLogTellsNoSecrets(t *testing.T) {
 			t.Errorf("the log tells %q", s)
 		}
 	}
-	tags := make(map[string]map[string]bool) // of the rooms, with what was said of them
+	tags := make(map[string]map[string]bool) // by room: the messages that were logged about it
 	for _, m := range regexp.MustCompile(`msg=(\w+|".*?") .*room=(\S+)`).FindAllStringSubmatch(lines, -1) {
 		if tags[m[2]] == nil {
 			tags[m[2]] = make(map[string]bool)
@@ -74,7 +74,7 @@ func TestLogTellsNoSecrets(t *testing.T) {
 			t.Errorf("the log tells of no %s under the tag of the room", msg)
 		}
 	}
-	delete(tags, `""`) // of who is in no room
+	delete(tags, `""`) // lines about clients without a room
 	if len(tags) != 2 || !other["join"] {
 		t.Errorf("tags: %v, want one for each room", tags)
 	}

@@ -5,38 +5,38 @@ import (
 	"time"
 )
 
-// A member is one seat in a room. It outlives the socket it was taken over: when that dies, the seat
-// is kept for the grace period, and so is what the others send to it (PROTOCOL.md, rule 4).
+// A member is one seat in a room. It outlives its socket: when the socket dies, the seat is kept for
+// the grace period, along with the messages that the others send to it (PROTOCOL.md, rule 4).
 type member struct {
-	// Set by newMember, then only read.
-	id       string // a random UUID; a name is a label and never an identity
+	// Set by newMember, then read-only.
+	id       string // a random UUID; a name is only a label
 	role     string
 	room     *room
-	identity []byte // what others see: encodeIdentity
+	identity []byte // the peer object that others see; see encodeIdentity
 
 	// Guarded by room.mu.
 	conn      *conn        // the socket in use; nil while there is none
-	from      netip.Prefix // where that is or was; the seat is counted there
-	kept      queue        // what waits for the next socket; used while conn is nil
+	from      netip.Prefix // address prefix of the last socket; the seat is counted under it
+	kept      queue        // messages for the next socket; used while conn is nil
 	grace     *time.Timer  // takes the seat away; nil while there is a socket
 	away      int          // how often the seat has lost its socket
 	gone      bool         // no longer in the room
-	welcomed  bool         // the peer can come back, so the seat is kept when its socket dies
-	moderator bool         // of a meeting
+	welcomed  bool         // the peer has its session, so the seat is kept when the socket dies
+	moderator bool         // in a meeting
 }
 
 func newMember(id string, r *room, j joinRequest) *member {
 	return &member{id: id, role: j.role, room: r, identity: encodeIdentity(id, j.name, j.role)}
 }
 
-// neighbours reports whether a and b are to know of each other: everyone in a meeting, and in a
-// live room only the host and each viewer (PROTOCOL.md, rule 3).
+// neighbours reports whether a and b may know of each other. In a meeting all members are neighbors. In
+// a live room the host and each viewer are (PROTOCOL.md, rule 3).
 func neighbours(a, b *member) bool {
 	return a != b && (!a.room.key.live || (a.role == roleHost) != (b.role == roleHost))
 }
 
-// attachLocked gives the seat a socket. What was kept, and what arrives, waits in it until the
-// welcome. An older socket is closed.
+// attachLocked gives the seat the socket c and closes an older one. Kept messages, and those that
+// arrive from now on, wait in c until the welcome.
 func (m *member) attachLocked(c *conn) {
 	kept := m.kept
 	if m.conn != nil {
@@ -49,21 +49,20 @@ func (m *member) attachLocked(c *conn) {
 	c.hold(kept)
 }
 
-// lost reports whether m has lost its seat.
 func (m *member) lost() bool {
 	m.room.mu.Lock()
 	defer m.room.mu.Unlock()
 	return m.gone
 }
 
-// keep is called when the peer has been welcomed: from now on the seat is kept when its socket dies.
+// keep is called when the peer has been welcomed. From now on the seat is kept when its socket dies.
 func (m *member) keep() {
 	m.room.mu.Lock()
 	defer m.room.mu.Unlock()
 	m.welcomed = true
 }
 
-// detachLocked keeps the seat without a socket.
+// detachLocked takes the socket off the seat and keeps its unwritten messages for the next one.
 func (m *member) detachLocked() {
 	m.kept = m.conn.release()
 	m.conn = nil

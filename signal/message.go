@@ -17,7 +17,7 @@ const maxFrame = 64 << 10
 // maxName is the length of a name, in characters.
 const maxName = 64
 
-// Roles, and with them the kind of room.
+// The first two roles exist in meetings, the others in live rooms.
 const (
 	roleMember    = "member"
 	roleModerator = "moderator"
@@ -25,23 +25,24 @@ const (
 	roleViewer    = "viewer"
 )
 
-// A joinRequest is a checked join.
+// A joinRequest is a join whose fields have been validated.
 type joinRequest struct {
 	key     roomKey
 	name    string
 	role    string
-	granted bool   // the role is by a token
-	id      string // of the peer that comes back; "" for a new one
+	granted bool   // a token grants the role
+	id      string // id of a returning peer; "" for a new one
 }
 
-// decodeJoin checks the fields of a join, which comes from the given address.
+// decodeJoin decodes and validates the fields of a join. Wrong passwords are counted for the address
+// prefix from.
 func (s *Server) decodeJoin(e *envelope, from netip.Prefix) (joinRequest, error) {
 	w, err := s.decodeWhere(e, e[fieldSession] != nil)
 	if err != nil {
 		return joinRequest{}, err
 	}
 	j := joinRequest{key: w.key, role: w.role, granted: w.granted()}
-	name := w.token.Name // wins: whoever gave the token knows who it is for
+	name := w.token.Name // wins over the join's name: the token's issuer knows who it is for
 	if name == "" {
 		if name, err = e.text(fieldName, false); err != nil {
 			return j, err
@@ -68,8 +69,8 @@ func (s *Server) decodeJoin(e *envelope, from netip.Prefix) (joinRequest, error)
 	return j, err
 }
 
-// comeBack returns the join of the peer that a session names. Name and role are the session's; the
-// join must be for the same room.
+// comeBack returns the join of the peer that session names. Name and role come from the session. The
+// session must be for the room in j, and also for its kind of room if roleGiven is true.
 func (s *Server) comeBack(j joinRequest, session string, roleGiven bool) (joinRequest, error) {
 	id, back, err := s.sessions.check(session, time.Now())
 	if err != nil {
@@ -82,11 +83,11 @@ func (s *Server) comeBack(j joinRequest, session string, roleGiven bool) (joinRe
 	return back, nil
 }
 
-// validRoom is matched before the case is folded: strings.ToLower would make the Kelvin sign
-// (U+212A) a plain k.
+// validRoom is matched before the name is lowercased: strings.ToLower would turn the Kelvin sign
+// (U+212A) into a plain k.
 var validRoom = regexp.MustCompile(`\A[A-Za-z0-9_-]{6,64}\z`)
 
-// checkRoom returns the room's name in lower case.
+// checkRoom validates a room name and returns it in lower case.
 func checkRoom(name string) (string, error) {
 	if !validRoom.MatchString(name) {
 		return "", errBadRoom
@@ -94,16 +95,16 @@ func checkRoom(name string) (string, error) {
 	return strings.ToLower(name), nil
 }
 
-// checkName returns the name without the white space around it. What does not print is refused:
-// control, bidirectional and zero-width characters make one name look like another (Unicode
-// Technical Standard 39). Markup is not our business: a page shows names as text.
+// checkName validates a name and returns it without surrounding white space. It refuses unprintable
+// characters: control, bidirectional and zero-width characters can make one name look like another
+// (Unicode Technical Standard 39). Markup is allowed, since pages show names as text.
 func checkName(name string) (string, error) {
 	name = strings.TrimSpace(name)
 	if n := utf8.RuneCountInString(name); n == 0 || n > maxName {
 		return "", errBadName
 	}
 	for _, r := range name {
-		// U+FFFD is what a lone surrogate (\ud800) was decoded to.
+		// Decoding turns a lone surrogate (\ud800) into U+FFFD.
 		if !unicode.IsPrint(r) || r == utf8.RuneError {
 			return "", errBadName.because("a name has 1 to 64 printable characters; " +
 				strconv.QuoteRuneToASCII(r) + " is not one")
@@ -112,7 +113,8 @@ func checkName(name string) (string, error) {
 	return name, nil
 }
 
-// checkRole says which kind of room the role belongs to.
+// checkRole reports whether the role belongs to a live room and not to a meeting. An unknown role is an
+// error.
 func checkRole(role string) (live bool, _ error) {
 	switch role {
 	case roleMember, roleModerator:
@@ -123,8 +125,8 @@ func checkRole(role string) (live bool, _ error) {
 	return false, errBadRole
 }
 
-// encodeIdentity returns the peer object that others see. Members keep it: it stands in every
-// welcome and peer-joined that names them.
+// encodeIdentity returns the peer object that others see. Each member keeps its own, since every
+// welcome and peer-joined that names the member contains it.
 func encodeIdentity(id, name, role string) []byte {
 	quoted, _ := json.Marshal(name) // a string always marshals
 	b := append(make([]byte, 0, 72+len(quoted)), `{"id":"`...)
@@ -136,7 +138,7 @@ func encodeIdentity(id, name, role string) []byte {
 	return append(b, `"}`...)
 }
 
-// encodePeers returns the list of the members' identities.
+// encodePeers returns the members' identities as a JSON array.
 func encodePeers(members []*member) []byte {
 	size := 2
 	for _, m := range members {
@@ -152,13 +154,14 @@ func encodePeers(members []*member) []byte {
 	return append(b, ']')
 }
 
-// An iceConfig is what a peer needs to know about STUN and TURN.
+// An iceConfig tells a peer which STUN and TURN servers to use.
 type iceConfig struct {
 	servers json.RawMessage // the list that RTCPeerConnection takes
-	ttl     time.Duration   // of the credentials in it
+	ttl     time.Duration   // how long the credentials in it are valid
 }
 
-// encodeWelcome returns the welcome of m, to whom peers are the neighbours. room.mu is held.
+// encodeWelcome returns the welcome of m up to the iceServers, which appendICE adds. peers is the
+// encoded list of m's neighbors. The caller holds room.mu.
 func encodeWelcome(m *member, name, session string, resumed bool, peers []byte) []byte {
 	quoted, _ := json.Marshal(name) // a string always marshals
 	b := make([]byte, 0, 330+len(m.room.key.name)+len(quoted)+len(session)+len(peers)+usualICE)
@@ -186,7 +189,7 @@ func encodeWelcome(m *member, name, session string, resumed bool, peers []byte) 
 // usualICE is the space that a welcome reserves for its iceServers, in bytes.
 const usualICE = 512
 
-// encodeICE returns the message that brings fresh credentials.
+// encodeICE returns the ice-servers message, which brings fresh credentials.
 func encodeICE(ice iceConfig) []byte {
 	b := make([]byte, 0, 64+len(ice.servers))
 	return appendICE(append(b, `{"type":"ice-servers",`...), ice)
@@ -200,7 +203,7 @@ func appendICE(b []byte, ice iceConfig) []byte {
 	return append(b, '}')
 }
 
-// encodeRoom answers a look.
+// encodeRoom returns the answer to a look.
 func encodeRoom(name string, peers []byte, full, locked bool, ice iceConfig) []byte {
 	b := make([]byte, 0, 120+len(name)+len(peers)+len(ice.servers))
 	b = append(b, `{"type":"room","room":"`...)
@@ -229,7 +232,7 @@ func encodeLeft(id, reason string) []byte {
 	return append(b, `"}`...)
 }
 
-// appendModerators appends the list of the ids of those members who moderate.
+// appendModerators appends a JSON array with the ids of the members that moderate.
 func appendModerators(b []byte, members []*member) []byte {
 	b = append(b, '[')
 	sep := ""
@@ -258,8 +261,8 @@ func encodeMute(from string) []byte {
 	return []byte(`{"type":"mute","from":"` + from + `"}`)
 }
 
-// encodeSignal splices data, byte for byte, into the frame that the receiver gets. The sender is
-// the server's word: whatever the client wrote about itself is not looked at.
+// encodeSignal returns the frame for the receiver of a signal. data is copied byte for byte. The server
+// sets the sender: what the client says about its own identity is ignored.
 func encodeSignal(from string, data []byte) []byte {
 	b := append(make([]byte, 0, 80+len(data)), `{"type":"signal","from":"`...)
 	b = append(b, from...)
@@ -267,7 +270,7 @@ func encodeSignal(from string, data []byte) []byte {
 	return append(append(b, data...), '}')
 }
 
-// encodePong answers a ping with the same `at`, or without if it had none.
+// encodePong returns the answer to a ping. at is the `at` field of the ping, nil if it had none.
 func encodePong(at []byte) []byte {
 	if at == nil {
 		return []byte(`{"type":"pong"}`)

@@ -10,8 +10,7 @@ import (
 	"unicode/utf8"
 )
 
-// What a sender puts into data arrives byte for byte: no digit of a number, no escape and no space
-// is changed.
+// data arrives byte for byte as it was sent: no digit of a number, no escape and no space is changed.
 func TestDataPassesByteForByte(t *testing.T) {
 	n := newSocketNet(t, Config{})
 	ada, bo := n.join(t, "bytes-room", "Ada"), n.join(t, "bytes-room", "Bo")
@@ -92,7 +91,8 @@ func TestQueueBounds(t *testing.T) {
 	}
 }
 
-// What could not be sent goes back in front, and what answers one socket is not for the next.
+// Messages that could not be sent go back to the front. Replies to one socket are not kept for the
+// next.
 func TestQueueGiveBackAndRelease(t *testing.T) {
 	var q queue
 	for _, m := range []outgoing{{[]byte("a"), false}, {[]byte("b"), true}, {[]byte("c"), false}} {
@@ -111,8 +111,8 @@ func TestQueueGiveBackAndRelease(t *testing.T) {
 	}
 }
 
-// The envelope reader accepts exactly what encoding/json accepts as an object, minus doubled fields
-// and invalid UTF-8, and finds the same values.
+// parseEnvelope accepts exactly the objects that encoding/json accepts, except those with repeated
+// fields or invalid UTF-8. It finds the same values.
 func FuzzEnvelope(f *testing.F) {
 	for _, seed := range []string{
 		`{"type":"join","room":"brisk-otter","name":"Ada"}`,
@@ -144,7 +144,7 @@ func FuzzEnvelope(f *testing.F) {
 	})
 }
 
-// doubled reports whether a name stands twice at the top level of an object.
+// doubled reports whether a name is repeated at the top level of an object.
 func doubled(t *testing.T, object []byte) bool {
 	d := json.NewDecoder(bytes.NewReader(object))
 	seen := map[string]bool{}
@@ -168,7 +168,7 @@ func doubled(t *testing.T, object []byte) bool {
 	return false
 }
 
-// Nesting is as deep as encoding/json allows, and no deeper.
+// Nesting may be exactly as deep as in encoding/json.
 func TestEnvelopeDepth(t *testing.T) {
 	for _, depth := range []int{maxDepth - 1, maxDepth} {
 		frame := []byte(`{"at":` + strings.Repeat("[", depth) + strings.Repeat("]", depth) + `}`)

@@ -2,11 +2,11 @@ package signal
 
 import "slices"
 
-// maxRemembered is how many ids are remembered of one thing. Whoever is forgotten can use a session as
-// if nothing had happened, as any stranger can come in again while a room is not locked.
+// maxRemembered bounds each list of remembered ids. A peer that drops off the list can use its session
+// as if nothing had happened. It gains little: any stranger can enter a room that is not locked.
 const maxRemembered = 1000
 
-// remember appends an id to a list of the latest.
+// remember appends id to list. If the list is full, it drops the oldest.
 func remember(list []string, id string) []string {
 	if len(list) == maxRemembered {
 		list = slices.Delete(list, 0, 1)
@@ -14,7 +14,7 @@ func remember(list []string, id string) []string {
 	return append(list, id)
 }
 
-// moderate does what a moderator asks (PROTOCOL.md, rule 8).
+// moderate handles the messages of a moderator (PROTOCOL.md, rule 8).
 func (c *conn) moderate(kind string, e *envelope) error {
 	if c.seat == nil {
 		return errBadMessage.because(kind + " before join")
@@ -33,7 +33,7 @@ func (c *conn) moderate(kind string, e *envelope) error {
 	return c.seat.room.moderate(c.seat, c, kind, string(id))
 }
 
-// lock shuts the room to newcomers, or opens it.
+// lock locks the room to newcomers or unlocks it, as m asks over socket c.
 func (r *room) lock(m *member, c *conn, locked bool) error {
 	r.mu.Lock()
 	defer r.unlock()
@@ -47,7 +47,7 @@ func (r *room) lock(m *member, c *conn, locked bool) error {
 	return nil
 }
 
-// setLockLocked shuts or opens the room, and tells everyone of a change.
+// setLockLocked locks or unlocks the room, and tells everyone if that is a change.
 func (r *room) setLockLocked(locked bool) {
 	if r.locked != locked {
 		r.locked = locked
@@ -55,7 +55,7 @@ func (r *room) setLockLocked(locked bool) {
 	}
 }
 
-// moderate does to a neighbour of m, whose socket is c, what kind says.
+// moderate removes, mutes or promotes a neighbor of m, as kind says. c is the socket of the request.
 func (r *room) moderate(m *member, c *conn, kind, id string) error {
 	r.mu.Lock()
 	defer r.unlock()
@@ -86,10 +86,10 @@ func (r *room) moderate(m *member, c *conn, kind, id string) error {
 	return nil
 }
 
-// moderatesLocked reports whether m may moderate.
+// moderatesLocked reports whether m is a moderator of a meeting or the host of a live room.
 func (m *member) moderatesLocked() bool { return m.moderator || m.role == roleHost }
 
-// expelLocked removes m for good: its session is refused from here on.
+// expelLocked removes m for good: from now on its session is refused.
 func (r *room) expelLocked(m *member) {
 	r.removed = remember(r.removed, m.id)
 	if m.conn != nil {
@@ -98,11 +98,12 @@ func (r *room) expelLocked(m *member) {
 	r.removeLocked(m, "removed")
 }
 
-// takesOverLocked reports whether j, for whom there is a place, moderates the meeting: by its token,
-// or since nobody else does and nobody needs a token.
+// takesOverLocked reports whether j, which has been admitted, moderates the meeting. It does if its
+// token grants that. Without such a token, it does if it asks for the role and nobody else has it, or
+// if it is the first in the room and no tokens are required.
 func (r *room) takesOverLocked(j *joinRequest, tokens bool) bool {
 	switch {
-	case r.key.live: // that is the host's
+	case r.key.live: // only the host moderates
 		return false
 	case j.role != roleModerator:
 		return len(r.members) == 0 && !tokens
@@ -112,8 +113,8 @@ func (r *room) takesOverLocked(j *joinRequest, tokens bool) bool {
 	return !slices.ContainsFunc(r.members, (*member).moderatesLocked)
 }
 
-// passOnLocked is called when a moderator has gone. If it was the last, whoever is longest there
-// takes over.
+// passOnLocked is called when a moderator has gone. If it was the last one, the member that has been
+// there longest takes over.
 func (r *room) passOnLocked() {
 	if len(r.members) == 0 {
 		return
@@ -124,12 +125,12 @@ func (r *room) passOnLocked() {
 	r.tellModeratorsLocked(nil)
 }
 
-// tellModeratorsLocked tells everyone but the one who knows who moderates.
+// tellModeratorsLocked tells everyone except knows who the moderators are.
 func (r *room) tellModeratorsLocked(knows *member) {
 	r.tellLocked(encodeModerators(r.members), knows)
 }
 
-// tellLocked sends frame to everyone but one.
+// tellLocked sends frame to everyone except but.
 func (r *room) tellLocked(frame []byte, but *member) {
 	r.sendLocked(frame, func(o *member) bool { return o != but })
 }

@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// ids returns a list of ids as one text.
+// ids returns a list of ids, separated by spaces.
 func ids(list any) string {
 	var all []string
 	for _, id := range list.([]any) {
@@ -19,7 +19,7 @@ func ids(list any) string {
 	return strings.Join(all, " ")
 }
 
-// expectModerators wants the news that these moderate.
+// expectModerators wants a moderators message with exactly these peers.
 func (c *client) expectModerators(want ...*client) {
 	c.t.Helper()
 	var all []string
@@ -31,7 +31,7 @@ func (c *client) expectModerators(want ...*client) {
 	}
 }
 
-// meet seats so many peers in a meeting, who all know each other then.
+// meet seats these people in a meeting. Afterwards all of them know each other.
 func (n *testNet) meet(t testing.TB, people ...string) []*client {
 	t.Helper()
 	var all []*client
@@ -63,7 +63,7 @@ func TestRule8FirstModeratesAndPassesItOn(t *testing.T) {
 	cy.send("type", "leave")
 	for _, c := range []*client{ada, bo} {
 		c.expect("peer-left")
-		c.expectModerators(ada) // who is longest there
+		c.expectModerators(ada) // ada has been there longest
 		c.expectQuiet()
 	}
 }
@@ -104,7 +104,7 @@ func TestRule8NobodyElseModerates(t *testing.T) {
 			bo.send("type", kind, "id", id)
 			bo.expectError("not-moderator")
 		}
-		for _, id := range []string{ada.id, "nobody"} { // nor may a moderator do it to itself
+		for _, id := range []string{ada.id, "nobody"} { // a moderator cannot do it to itself either
 			ada.send("type", kind, "id", id)
 			ada.expectError("unknown-peer")
 		}
@@ -141,12 +141,12 @@ func TestRule8Lock(t *testing.T) {
 	c := n.connect(t)
 	c.send("type", "join", "room", "mod-room", "name", "Cy")
 	c.expectFatal("forbidden", 4403)
-	bo.cut() // keeps the seat
+	bo.cut() // bo keeps the seat
 	back := n.connect(t)
 	if w := back.join("mod-room", "Bo", "session", bo.session); w["resumed"] != true || w["locked"] != true {
 		t.Errorf("welcome = %v", w)
 	}
-	back.send("type", "leave") // gives it up
+	back.send("type", "leave") // bo gives the seat up
 	ada.expect("peer-left")
 	gone := n.connect(t)
 	gone.send("type", "join", "room", "mod-room", "name", "Bo", "session", bo.session)
@@ -158,7 +158,7 @@ func TestRule8Lock(t *testing.T) {
 	if locked, who := look(); locked != false || who != "Ada Cy" {
 		t.Errorf("a looker sees that locked is %v, and %q", locked, who)
 	}
-	n.join(t, "other-room", "Dee").expectQuiet() // locks are of one room
+	n.join(t, "other-room", "Dee").expectQuiet() // a lock applies to one room
 }
 
 func TestRule8LockEndsWithTheRoom(t *testing.T) {
@@ -176,7 +176,7 @@ func TestRule8LockEndsWithTheRoom(t *testing.T) {
 
 func TestRule8Remove(t *testing.T) {
 	var mu sync.Mutex
-	var ended []string // whose relays have been ended
+	var ended []string // peers whose relayed connections have been ended
 	n := newSocketNet(t, Config{Left: func(peer string) {
 		mu.Lock()
 		defer mu.Unlock()
@@ -184,7 +184,7 @@ func TestRule8Remove(t *testing.T) {
 	}})
 	all := n.meet(t, "Ada", "Bo", "Cy", "Dee")
 	ada, bo, cy, dee := all[0], all[1], all[2], all[3]
-	dee.cut() // who is away can be removed too
+	dee.cut() // a peer that is away can be removed too
 	n.awaitDetached(t, "mod-room", dee.id)
 	for _, gone := range []*client{bo, dee} {
 		ada.send("type", "remove", "id", gone.id)
@@ -210,7 +210,7 @@ func TestRule8Remove(t *testing.T) {
 	ada.expect("peer-left")
 	ada.send("type", "leave")
 	n.await(t, "the end of the room", func(s *Server) bool { return len(s.rooms) == 0 })
-	back := n.connect(t) // the room that remembered is gone
+	back := n.connect(t) // the room that remembered the removal is gone
 	if w := back.join("mod-room", "Bo", "session", bo.session); w["resumed"] != false || back.id != bo.id {
 		t.Errorf("welcome = %v", w)
 	}
@@ -237,7 +237,8 @@ func TestRule8Mute(t *testing.T) {
 	cy.expectQuiet()
 }
 
-// With tokens it is they who say so: not whoever comes first, and as many as they name.
+// Where tokens are required, they decide who moderates. The first peer does not moderate without such a
+// token, and there can be several moderators.
 func TestRule8ModeratorsByToken(t *testing.T) {
 	cfg := tokenConfig()
 	cfg.SessionKey = []byte(strings.Repeat("k", 32))
@@ -262,7 +263,7 @@ func TestRule8ModeratorsByToken(t *testing.T) {
 		c.expect("peer-left")
 		c.expectModerators(cy)
 	}
-	// After a restart the sessions say so.
+	// After a restart the sessions say the same.
 	again := newSocketNet(t, cfg)
 	for _, c := range []*client{ada, cy, bo} {
 		back := again.connect(t)
@@ -273,7 +274,7 @@ func TestRule8ModeratorsByToken(t *testing.T) {
 	}
 }
 
-// A token for a moderator counts in an open room, beside whoever came first.
+// A moderator's token counts in an open room too, in addition to the first peer.
 func TestRule8TokenInAnOpenRoom(t *testing.T) {
 	n := newSocketNet(t, Config{TokenKey: tokenKey})
 	ada := n.join(t, "token-room", "Ada")
@@ -282,7 +283,7 @@ func TestRule8TokenInAnOpenRoom(t *testing.T) {
 	ada.expectModerators(ada, bo)
 }
 
-// Who moderates an open room by a token does so again after the seat was lost.
+// A moderator by token in an open room moderates again after losing the seat.
 func TestRule8TokenInAnOpenRoomComesBack(t *testing.T) {
 	n := newSocketNet(t, Config{TokenKey: tokenKey, Grace: -1})
 	ada := n.join(t, "token-room", "Ada")
@@ -298,7 +299,7 @@ func TestRule8TokenInAnOpenRoomComesBack(t *testing.T) {
 	}
 }
 
-// In a live room the host moderates; its audience learns nothing of each other by it.
+// In a live room the host moderates. Viewers learn nothing about each other from that.
 func TestRule8HostModerates(t *testing.T) {
 	n := newSocketNet(t, Config{})
 	v1 := n.join(t, "live-room", "v1", "role", "viewer")
@@ -329,13 +330,13 @@ func TestRule8HostModerates(t *testing.T) {
 	if m := v2.expect("locked"); m["locked"] != false {
 		t.Errorf("locked = %v, want that the lock goes with its host", m)
 	}
-	v2.expectQuiet() // an audience has no moderator of its own
+	v2.expectQuiet() // viewers have no moderator among them
 	n.join(t, "live-room", "v3", "role", "viewer")
 	n.join(t, "live-room", "h", "role", "host")
 	v2.expect("peer-joined")
 }
 
-// Two who hand the role to each other at once: all see it go to and fro in the same order.
+// Two peers hand the role to each other at the same time. Everyone sees the changes in the same order.
 func TestRule8SameOrderForAll(t *testing.T) {
 	n := newSocketNet(t, Config{RoomSize: 32, Rate: -1})
 	watcher := n.meet(t, "Ada", "Bo", "watcher")
@@ -362,7 +363,7 @@ func TestRule8SameOrderForAll(t *testing.T) {
 	}
 	a, b := seen(ada), seen(bo)
 	wg.Wait()
-	for _, c := range watcher { // all that is still on its way
+	for _, c := range watcher { // for the messages that are still on their way
 		c.send("type", "ping")
 	}
 	a, b, w := append(a, seen(ada)...), append(b, seen(bo)...), seen(watcher[2])
@@ -371,7 +372,7 @@ func TestRule8SameOrderForAll(t *testing.T) {
 	}
 }
 
-// Who inherits the role cannot lock out those whose tokens give it.
+// A peer that inherits the role cannot lock out peers whose tokens grant it.
 func TestRule8LockIsNotForModeratorsByToken(t *testing.T) {
 	n := newSocketNet(t, tokenConfig())
 	ada := n.join(t, "token-room", "Ada", "token", token(t, "role", "moderator"))
@@ -382,7 +383,7 @@ func TestRule8LockIsNotForModeratorsByToken(t *testing.T) {
 	bo.expectModerators(bo)
 	bo.send("type", "lock", "locked", true)
 	bo.expect("locked")
-	for _, role := range []string{"member", "moderator"} { // the second could be moderator, but asks to be member
+	for _, role := range []string{"member", "moderator"} { // both join as member
 		c := n.connect(t)
 		c.send("type", "join", "room", "token-room", "name", "Cy", "role", "member", "token", token(t, "role", role))
 		c.expectFatal("forbidden", 4403)
@@ -399,7 +400,7 @@ func TestRule8LockIsNotForModeratorsByToken(t *testing.T) {
 	bo.expect("locked")
 }
 
-// Who has handed the role on is a member like others, and does not get it back by the session.
+// After handing the role on, a peer is an ordinary member. Its session does not give the role back.
 func TestRule8HandedOnIsHandedOn(t *testing.T) {
 	n, ada, bo := handedOn(t)
 	ada.cut()
@@ -413,12 +414,12 @@ func TestRule8HandedOnIsHandedOn(t *testing.T) {
 	bo.expect("peer-left")
 	bo.send("type", "lock", "locked", true)
 	bo.expect("locked")
-	again := n.connect(t) // nor does the session open a lock
+	again := n.connect(t) // the session does not open a lock either
 	again.send("type", "join", "room", "token-room", "name", "Ada", "session", back.session)
 	again.expectFatal("forbidden", 4403)
 }
 
-// handedOn has Ada, a moderator by her token, hand the role on to Bo. No seat is kept for who goes away.
+// handedOn makes Ada, a moderator by token, hand the role on to Bo. There is no grace period.
 func handedOn(t *testing.T) (n *testNet, ada, bo *client) {
 	t.Helper()
 	cfg := tokenConfig()
@@ -432,7 +433,7 @@ func handedOn(t *testing.T) (n *testNet, ada, bo *client) {
 	return n, ada, bo
 }
 
-// To whom the role is handed back, it is theirs as before.
+// After the role has been handed back, the session grants it again.
 func TestRule8HandedBack(t *testing.T) {
 	n, ada, bo := handedOn(t)
 	bo.send("type", "moderate", "id", ada.id)
@@ -446,7 +447,7 @@ func TestRule8HandedBack(t *testing.T) {
 	}
 }
 
-// A role is what a peer joined as, whoever moderates when it comes back.
+// A peer keeps the role that it joined with, even if somebody else moderates when it comes back.
 func TestRule8RoleStaysWhoeverModerates(t *testing.T) {
 	n := newSocketNet(t, Config{})
 	ada := n.join(t, "mod-room", "Ada", "role", "moderator")
@@ -460,7 +461,7 @@ func TestRule8RoleStaysWhoeverModerates(t *testing.T) {
 	}
 }
 
-// Who is away for the moment is there like others, and so can get the role.
+// A peer that is away for the moment still counts, and so can inherit the role.
 func TestRule8PassesOnToWhoIsAway(t *testing.T) {
 	n := newSocketNet(t, Config{})
 	all := n.meet(t, "Ada", "Bo", "Cy")
@@ -476,7 +477,7 @@ func TestRule8PassesOnToWhoIsAway(t *testing.T) {
 	}
 }
 
-// Over a socket that has lost its seat to a newer one nothing is done any more.
+// Requests over a socket that has lost its seat to a newer one have no effect.
 func TestRule8NotOverAnOldSocket(t *testing.T) {
 	n := newSocketNet(t, Config{})
 	all := n.meet(t, "Ada", "Bo")
@@ -488,15 +489,15 @@ func TestRule8NotOverAnOldSocket(t *testing.T) {
 	r.mu.Unlock()
 	old := new(conn)
 	if err := r.lock(ada, old, true); err != nil {
-		t.Errorf("lock: %v, want that nobody is told", err)
+		t.Errorf("lock: %v, want no error", err)
 	}
 	for _, kind := range []string{"remove", "mute", "moderate"} {
 		if err := r.moderate(ada, old, kind, all[1].id); err != nil {
-			t.Errorf("%s: %v, want that nobody is told", kind, err)
+			t.Errorf("%s: %v, want no error", kind, err)
 		}
 	}
 	if err := r.signal(ada, old, []byte(all[1].id), []byte("1")); err != nil {
-		t.Errorf("signal: %v, want that nobody is told", err)
+		t.Errorf("signal: %v, want no error", err)
 	}
 	for _, c := range all {
 		c.expectQuiet()

@@ -3,9 +3,9 @@ package signal
 import "runtime/debug"
 
 // A panic ends one socket, not the program. So every goroutine of this package defers one of these
-// functions, and a lock is released by defer if its holder calls anything.
+// functions, and code that calls anything under a lock releases the lock with defer.
 
-// caught is deferred by code that runs for one socket. A panic closes the socket with 1011.
+// caught closes the socket with 1011 after a panic. Code that runs for one socket defers it.
 func (c *conn) caught() {
 	if v := recover(); v != nil {
 		c.kick(closeInternal)
@@ -13,7 +13,7 @@ func (c *conn) caught() {
 	}
 }
 
-// writerEnds is deferred by a socket's writer.
+// writerEnds counts a writer of the socket as ended, even after a panic. The writer defers it.
 func (c *conn) writerEnds() {
 	v := recover()
 	if v == nil {
@@ -23,8 +23,8 @@ func (c *conn) writerEnds() {
 	c.writerFailed(v, debug.Stack())
 }
 
-// writerFailed ends a writer that has panicked. The batch it was writing is lost, and nothing may
-// be written after a partial one, so the socket is cut.
+// writerFailed ends a writer that has panicked. Its batch is lost. Nothing may be written after a
+// partial batch, so it cuts the socket.
 func (c *conn) writerFailed(v any, stack []byte) {
 	c.kick(closeInternal)
 	_ = c.ws.CloseNow()
@@ -32,14 +32,14 @@ func (c *conn) writerFailed(v any, stack []byte) {
 	c.server.logPanic(v, stack)
 }
 
-// caught is deferred by code that runs for no particular socket.
+// caught logs a panic. Code that runs for no particular socket defers it.
 func (s *Server) caught() {
 	if v := recover(); v != nil {
 		s.logPanic(v, debug.Stack())
 	}
 }
 
-// logPanic is called under no lock.
+// logPanic is called without locks, since the log may block.
 func (s *Server) logPanic(v any, stack []byte) {
 	s.log.Error("panic", "err", v, "stack", string(stack))
 }

@@ -34,7 +34,7 @@ func (b *safeBuffer) String() string {
 	return b.buf.String()
 }
 
-// A bomb panics once it is armed. It stands for a bug in what the server calls.
+// A bomb panics when it is armed. It stands for a bug in code that the server calls.
 type bomb struct{ armed atomic.Bool }
 
 func (b *bomb) tick() {
@@ -62,8 +62,8 @@ func (c *bombedConn) Write(p []byte) (int, error) {
 	return c.Conn.Write(p)
 }
 
-// Whatever panics while one client is served: its socket ends, the stack is logged, and others go
-// on.
+// A panic while the server works for one client ends that client's socket and is logged with its stack.
+// Others go on.
 func TestPanicEndsOneSocket(t *testing.T) {
 	for _, tt := range []struct {
 		name  string
@@ -101,7 +101,7 @@ func TestPanicEndsOneSocket(t *testing.T) {
 				ada.expect("peer-joined")
 				time.Sleep(20 * time.Minute)
 				c := n.connect(t)
-				c.expectQuiet() // net/http has let go of it
+				c.expectQuiet() // net/http has handed it over
 				tt.cause(b, c)
 				if tt.cut {
 					for c.receive() != nil {
@@ -127,7 +127,7 @@ func TestPanicEndsOneSocket(t *testing.T) {
 	}
 }
 
-// bombs are all the bombs of one server.
+// bombs holds all the bombs of one server.
 type bombs struct {
 	ice, left, read, write bomb
 	log                    safeBuffer
@@ -157,7 +157,7 @@ func (l *bombedListener) Accept() (net.Conn, error) {
 	return &bombedConn{conn, &l.bombs.read, &l.bombs.write}, nil
 }
 
-// A bombedLog panics at one message.
+// A bombedLog panics on one message.
 type bombedLog struct {
 	slog.Handler
 	at   string
@@ -171,13 +171,13 @@ func (l *bombedLog) Handle(ctx context.Context, r slog.Record) error {
 	return l.Handler.Handle(ctx, r)
 }
 
-// Lines that are logged aside are no exception.
+// This includes lines that are logged on a separate goroutine.
 func TestPanicOfTheLog(t *testing.T) {
 	for at, cause := range map[string]func(*client){
 		"join": func(*client) {},
 		"rate limit": func(c *client) {
 			for range 10*burst + 1 {
-				_ = c.ws.Write(context.Background(), websocket.MessageText, []byte(`{"type":"ping"}`)) // fails once it is closed
+				_ = c.ws.Write(context.Background(), websocket.MessageText, []byte(`{"type":"ping"}`)) // fails once the socket is closed
 			}
 		},
 		"leave": func(c *client) { c.send("type", "leave") },
@@ -188,7 +188,7 @@ func TestPanicOfTheLog(t *testing.T) {
 				b := new(bomb)
 				n := newTestNet(t, Config{Rate: 10, Log: slog.New(&bombedLog{slog.NewTextHandler(&log, nil), at, b})})
 				ada := n.join(t, "calm-room", "Ada")
-				synctest.Wait() // her own join is logged
+				synctest.Wait() // until her own join is logged
 				b.armed.Store(true)
 				cause(n.join(t, "calm-room", "Bo"))
 				synctest.Wait()

@@ -2,36 +2,36 @@ package signal
 
 import "slices"
 
-// How much may wait for one peer before it counts as too slow (PROTOCOL.md, rule 6). It is well above
-// what a call needs: a newcomer in a room of 20 is sent some 300 messages at once.
+// Limits on what may wait for one peer. A peer that exceeds them is too slow (PROTOCOL.md, rule 6).
+// They are well above what a call needs: a newcomer in a room of 20 gets some 300 messages at once.
 const (
 	maxQueued      = 1024    // messages
 	maxQueuedBytes = 1 << 20 // bytes
 )
 
-// An outgoing is one message on its way to a peer.
+// An outgoing is a message that waits for a peer.
 type outgoing struct {
 	frame []byte // shared with other queues: never changed
-	// reply is set on what answers one socket (welcome, pong, errors) and means nothing to the next
+	// reply marks an answer to one socket (welcome, pong, errors), which means nothing to the next
 	// socket of the same seat.
 	reply bool
 }
 
-// A queue holds the messages to one peer, in order. It is bounded and never blocks: put reports
-// when it is full. It has no lock of its own; its owner's lock guards it.
+// A queue holds the messages for one peer, in order. It is bounded and never blocks: put reports
+// whether there was room. It has no lock of its own; its owner's lock guards it.
 //
 // Its array keeps no dequeued frame alive, and shrinks with the queue.
 type queue struct {
 	msgs  []outgoing
 	bytes int // sum of the frames' lengths
 
-	// What does not count towards the limits until it is dequeued: a peer that comes back must not
-	// be too slow because of what it missed, before it has read anything. That is at most one full
-	// queue, so a peer that keeps coming back and reads nothing is too slow.
+	// extraMsgs and extraBytes raise the limits until that much has been dequeued. A peer that comes
+	// back must not count as too slow because of what it missed, before it has read anything. They are
+	// at most one full queue, so a peer that keeps coming back without reading anything is too slow.
 	extraMsgs, extraBytes int
 }
 
-// put appends m and reports whether it fitted.
+// put appends m and reports whether it fit.
 func (q *queue) put(m outgoing) bool {
 	if len(q.msgs) >= maxQueued+q.extraMsgs || q.bytes+len(m.frame) > maxQueuedBytes+q.extraBytes {
 		return false
@@ -40,21 +40,22 @@ func (q *queue) put(m outgoing) bool {
 	return true
 }
 
-// resume replaces q by what was kept for a seat.
+// resume replaces q with the messages that were kept for a seat, and exempts them from the limits.
 func (q *queue) resume(kept queue) {
 	*q = kept
 	q.extraMsgs, q.extraBytes = min(len(kept.msgs), maxQueued), min(kept.bytes, maxQueuedBytes)
 }
 
-// welcome appends the first message for a seat's socket, and what was held for it.
+// welcome appends first, the first message for a seat's socket, and then the messages that were held
+// for that socket.
 func (q *queue) welcome(first outgoing, held queue) {
 	q.msgs = append(append(q.msgs, first), held.msgs...)
 	q.bytes += len(first.frame) + held.bytes
 	q.extraMsgs, q.extraBytes = held.extraMsgs+1, held.extraBytes+len(first.frame)
 }
 
-// take removes and returns the oldest messages: at most most, and as many as fit into limit bytes,
-// but at least one, if there is one.
+// take removes and returns the oldest messages, up to most messages and limit bytes. A first message of
+// more than limit bytes is taken alone.
 func (q *queue) take(most, limit int) []outgoing {
 	n, bytes := 0, 0
 	for n < min(most, len(q.msgs)) && (n == 0 || bytes+len(q.msgs[n].frame) <= limit) {
@@ -77,7 +78,7 @@ func (q *queue) take(most, limit int) []outgoing {
 // smallArray is the capacity, in messages, up to which an array is not worth shrinking.
 const smallArray = 64
 
-// shrink releases an array that is mostly unused.
+// shrink replaces an array that is mostly unused.
 func (q *queue) shrink() {
 	switch {
 	case len(q.msgs) == 0:
@@ -87,7 +88,7 @@ func (q *queue) shrink() {
 	}
 }
 
-// giveBack puts messages that were taken but could not be sent in front again.
+// giveBack returns messages to the front that were taken but not sent.
 func (q *queue) giveBack(taken []outgoing) {
 	for _, m := range taken {
 		q.bytes += len(m.frame)
@@ -95,7 +96,7 @@ func (q *queue) giveBack(taken []outgoing) {
 	q.msgs = slices.Concat(taken, q.msgs)
 }
 
-// release takes out what the seat's next socket is to get. What answers this socket stays.
+// release removes and returns the messages for the seat's next socket. Replies to this socket stay.
 func (q *queue) release() queue {
 	var kept, rest queue
 	for _, m := range q.msgs {

@@ -7,20 +7,20 @@ import (
 	"testing"
 )
 
-// heap returns the bytes in use on the heap after a collection.
+// heap returns the number of bytes in use on the heap after garbage collection.
 func heap() int {
 	var m runtime.MemStats
-	for range 2 { // a pool is emptied only by the second
+	for range 2 { // only the second empties a pool
 		runtime.GC()
 	}
 	runtime.ReadMemStats(&m)
 	return int(m.HeapAlloc)
 }
 
-// A queue keeps only the frames that are in it alive, however many went through it.
+// A queue keeps only its current frames alive, however many have gone through it.
 func TestQueueReleasesWhatIsTaken(t *testing.T) {
 	const large = 60 << 10
-	// How many messages are queued before; the array grows with them.
+	// This many messages are queued first. The array grows with them.
 	for _, small := range []int{1, 64, 600, 1000, maxQueued} {
 		q := new(queue)
 		before := heap()
@@ -28,7 +28,7 @@ func TestQueueReleasesWhatIsTaken(t *testing.T) {
 			q.put(outgoing{frame: make([]byte, 100)})
 		}
 		q.take(small-1, maxQueuedBytes)
-		for i := range 300 { // 18 MiB, one after the other
+		for i := range 300 { // 18 MiB in total
 			if !q.put(outgoing{frame: make([]byte, large)}) {
 				t.Fatal("the queue is full")
 			}
@@ -47,8 +47,7 @@ func TestQueueReleasesWhatIsTaken(t *testing.T) {
 	}
 }
 
-// The same over sockets: the client reads one message for each that arrives, so it never catches
-// up.
+// The same over sockets. The client reads one message for each that arrives, so it never catches up.
 func TestSlowReaderHoldsNoMoreThanItsQueue(t *testing.T) {
 	n := newTestNet(t, Config{Rate: -1})
 	bo := dialBare(t, n, "slow-room")
@@ -67,7 +66,7 @@ func TestSlowReaderHoldsNoMoreThanItsQueue(t *testing.T) {
 	for range 4 {
 		send()
 	}
-	for range 1 + 600 { // the 1 is peer-joined
+	for range 1 + 600 { // the 1 is for peer-joined
 		bo.read(t)
 	}
 	before := heap()
@@ -84,7 +83,7 @@ func TestSlowReaderHoldsNoMoreThanItsQueue(t *testing.T) {
 	}
 }
 
-// No more than two full queues are kept for a peer that keeps coming back and never reads.
+// At most two full queues are kept for a peer that keeps coming back and never reads.
 func TestRule4KeptMessagesDoNotPileUp(t *testing.T) {
 	q, kept := queue{}, queue{}
 	for range 10 { // sockets
@@ -107,7 +106,7 @@ func TestRule4KeptMessagesDoNotPileUp(t *testing.T) {
 	}
 }
 
-// A buffer that grew for one large message is not kept for many small ones.
+// A buffer that has grown for one large message is not kept for many small ones.
 func TestWorkspacesKeepNoLargeBuffers(t *testing.T) {
 	var ws workspaces
 	w := ws.get()

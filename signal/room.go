@@ -6,38 +6,38 @@ import (
 	"time"
 )
 
-// A roomKey names a room. A meeting and a live room of the same name are two rooms.
+// A roomKey identifies a room. A meeting and a live room with the same name are two rooms.
 type roomKey struct {
 	name string // lower case
 	live bool
 }
 
-// A room is who is in it and who may talk to whom.
+// A room holds the members of a meeting or live room, and routes messages between them.
 //
-// The order that PROTOCOL.md promises (rule 2) is room.mu: whoever changes the membership enqueues
-// the news in the same critical section, and a signal is enqueued in one too.
+// room.mu gives the order that PROTOCOL.md promises (rule 2). Code that changes the membership must
+// enqueue the announcement in the same critical section. A signal is enqueued under room.mu too.
 type room struct {
-	// Set by the server, then only read.
+	// Set by the server, then read-only.
 	key  roomKey
-	left func(*member) // called under mu when a member loses its seat; must return at once
-	told func(*member) // called for the same member once mu is released
+	left func(*member) // called under mu when a member loses its seat; must not block
+	told func(*member) // called for the same member after mu is released
 
 	mu       sync.Mutex
 	members  []*member // guarded by mu; in order of joining
-	locked   bool      // guarded by mu; nobody new comes in
-	removed  []string  // guarded by mu; ids that may not come back
-	handedOn []string  // guarded by mu; ids whose sessions make no moderator any more
+	locked   bool      // guarded by mu; newcomers are refused
+	removed  []string  // guarded by mu; ids of removed peers, which may not come back
+	handedOn []string  // guarded by mu; ids that handed the moderator's role on; their sessions no longer grant it
 
-	// Of a live room that has its host.
+	// Set while a live room has a host.
 	since time.Time   // guarded by mu; when the host took its seat
-	limit *time.Timer // guarded by mu; ends the broadcast; nil: nothing does
+	limit *time.Timer // guarded by mu; ends the broadcast; nil: no time limit
 
-	wake     []*conn   // guarded by mu; whose writers are started when mu is released
-	departed []*member // guarded by mu; the members to call told for
+	wake     []*conn   // guarded by mu; sockets to write to when mu is released
+	departed []*member // guarded by mu; members to call told for when mu is released
 }
 
-// unlock releases mu, then writes what was enqueued under it and reports who has lost a seat:
-// nothing is written or called back under a lock.
+// unlock releases mu, then writes what was enqueued under it and reports the members that have lost
+// their seats. Writes and callbacks must not happen under a lock.
 func (r *room) unlock() {
 	wake, departed := r.wake, r.departed
 	r.wake, r.departed = nil, nil
@@ -54,21 +54,22 @@ func (r *room) unlock() {
 	}
 }
 
-// admitLocked reports why j cannot be seated now, or nil. limit is the room's size, 0 for none. A peer that
-// comes back has the role that it joined as; whether it still moderates is for takesOverLocked.
+// admitLocked returns an error if j cannot be seated now. limit is the size of the room, 0 for no
+// limit. A returning peer keeps the role that it joined with; takesOverLocked decides whether it still
+// moderates.
 func (r *room) admitLocked(j *joinRequest, limit int) error {
 	if j.id != "" && slices.Contains(r.handedOn, j.id) {
 		j.granted = false
 	}
 	switch {
 	case j.id != "" && slices.Contains(r.removed, j.id):
-		return errBadSession.because("you have been let out of this room: you may join as anyone may")
+		return errBadSession.because("a moderator removed you from this room: join again without your session")
 	case r.shutLocked(j.role, j.granted):
 		return errForbidden.because("this room is locked")
 	case j.role == roleHost && r.hostLocked() != nil:
 		return errAlreadyLive
 	case j.role == roleHost:
-		return nil // the limit is on viewers
+		return nil // the limit applies to viewers only
 	case j.role == roleModerator && !j.granted && j.id == "" && len(r.members) > 0:
 		return errForbidden.because("only the first to enter can be moderator")
 	}
@@ -78,18 +79,18 @@ func (r *room) admitLocked(j *joinRequest, limit int) error {
 	return nil
 }
 
-// shutLocked reports whether the lock keeps out who comes in this role, which a token may have granted. It is
-// not meant for the host, whose room it is, nor for whom a token has made moderator.
+// shutLocked reports whether the room is locked to a newcomer with this role. granted means that a
+// token grants the role. A lock does not apply to the host, whose room it is, or to a moderator with a
+// token.
 func (r *room) shutLocked(role string, granted bool) bool {
 	return r.locked && role != roleHost && !(role == roleModerator && granted)
 }
 
-// fullLocked reports whether there is no place left for the role.
+// fullLocked reports whether the room has no seat left for the role.
 func (r *room) fullLocked(role string, limit int) bool {
 	return limit > 0 && role != roleHost && r.countLocked(role == roleViewer) >= limit
 }
 
-// findLocked returns the member with this id, or nil.
 func (r *room) findLocked(id string) *member {
 	for _, m := range r.members {
 		if m.id == id {
@@ -99,7 +100,7 @@ func (r *room) findLocked(id string) *member {
 	return nil
 }
 
-// countLocked counts the members, or only the viewers.
+// countLocked counts all members, or only the viewers.
 func (r *room) countLocked(viewers bool) int {
 	n := 0
 	for _, m := range r.members {
@@ -110,7 +111,7 @@ func (r *room) countLocked(viewers bool) int {
 	return n
 }
 
-// neighboursLocked returns the neighbours of m, in order of joining.
+// neighboursLocked returns the neighbors of m in the order in which they joined.
 func (r *room) neighboursLocked(m *member) []*member {
 	var all []*member
 	for _, o := range r.members {
@@ -121,7 +122,7 @@ func (r *room) neighboursLocked(m *member) []*member {
 	return all
 }
 
-// signal passes data from m, whose socket is c, to the neighbour whose id is to.
+// signal forwards data from m to its neighbor with the id to. c is the socket that it came over.
 func (r *room) signal(m *member, c *conn, to []byte, data []byte) error {
 	msg := outgoing{frame: encodeSignal(m.id, data)} // outside the lock: it copies
 	r.mu.Lock()
@@ -138,7 +139,7 @@ func (r *room) signal(m *member, c *conn, to []byte, data []byte) error {
 	return errUnknownPeer
 }
 
-// answer sends m something that concerns only its socket c. It reports whether c still has the seat.
+// answer sends m a frame that is meant only for its socket c. It reports whether c still has the seat.
 func (r *room) answer(m *member, c *conn, frame []byte) bool {
 	r.mu.Lock()
 	defer r.unlock()
@@ -149,21 +150,21 @@ func (r *room) answer(m *member, c *conn, frame []byte) bool {
 	return true
 }
 
-// serves reports whether m has its seat over socket c.
+// serves reports whether c is the current socket of m.
 func (r *room) serves(m *member, c *conn) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return m.conn == c
 }
 
-// has reports whether a member has this id.
 func (r *room) has(id string) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.findLocked(id) != nil
 }
 
-// socketOf returns the socket of the member with this id, or nil.
+// socketOf returns the socket of the member with this id. It is nil if there is no such member or the
+// member has no socket.
 func (r *room) socketOf(id string) *conn {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -173,7 +174,7 @@ func (r *room) socketOf(id string) *conn {
 	return nil
 }
 
-// putLocked enqueues msg for m, or keeps it for m's next socket, and reports whether it fitted.
+// putLocked enqueues msg for m, or keeps it for m's next socket, and reports whether it fit.
 func (r *room) putLocked(m *member, msg outgoing) bool {
 	if m.conn == nil {
 		return m.kept.put(msg)
@@ -185,20 +186,20 @@ func (r *room) putLocked(m *member, msg outgoing) bool {
 	return ok
 }
 
-// deliverLocked enqueues msg for m. It never blocks: if m's queue is full, m is cut off and lost at
-// once, and nobody else is held up (PROTOCOL.md, rule 6).
+// deliverLocked enqueues msg for m. It never blocks: if m's queue is full, m is disconnected and loses
+// its seat at once, and nobody else is held up (PROTOCOL.md, rule 6).
 func (r *room) deliverLocked(m *member, msg outgoing) {
 	if !r.putLocked(m, msg) {
 		r.cutLocked(m)
 	}
 }
 
-// announceLocked sends frame, which is about m, to every neighbour of m.
+// announceLocked sends frame, which is about m, to every neighbor of m.
 func (r *room) announceLocked(m *member, frame []byte) {
 	r.sendLocked(frame, func(o *member) bool { return neighbours(m, o) })
 }
 
-// sendLocked sends frame to each member that is to have it.
+// sendLocked sends frame to each member that to selects, and disconnects those whose queue is full.
 func (r *room) sendLocked(frame []byte, to func(*member) bool) {
 	var slow []*member
 	for _, o := range r.members {
@@ -211,7 +212,8 @@ func (r *room) sendLocked(frame []byte, to func(*member) bool) {
 	}
 }
 
-// cutLocked removes a slow reader. If the room is empty then, the end of the socket finds it so.
+// cutLocked disconnects a slow reader and takes its seat away. If that empties the room, vacate removes
+// the room when the socket ends.
 func (r *room) cutLocked(m *member) {
 	if m.conn != nil {
 		m.conn.kick(closeSlow)
@@ -219,7 +221,7 @@ func (r *room) cutLocked(m *member) {
 	r.removeLocked(m, "lost")
 }
 
-// removeLocked takes m's seat away and tells its neighbours why; a second call does nothing.
+// removeLocked takes m's seat away and tells its neighbors the reason. A second call does nothing.
 func (r *room) removeLocked(m *member, reason string) {
 	if m.gone {
 		return
@@ -230,11 +232,11 @@ func (r *room) removeLocked(m *member, reason string) {
 	case m.moderator:
 		r.passOnLocked()
 	case m.role == roleHost:
-		r.setLockLocked(false) // the next host has not asked for it
+		r.setLockLocked(false) // the next host has not asked for the lock
 	}
 }
 
-// unseatLocked takes m's seat away without a word.
+// unseatLocked takes m's seat away without telling anyone.
 func (r *room) unseatLocked(m *member) {
 	m.gone, m.conn, m.kept = true, nil, queue{}
 	if m.grace != nil {

@@ -36,11 +36,11 @@ func TestRule1NewcomerIsToldWhoIsThere(t *testing.T) {
 	if bo.id == ada.id || len(bo.id) != 36 {
 		t.Errorf("ids %q and %q", ada.id, bo.id)
 	}
-	bo.expectQuiet() // who offers is not told of itself
+	bo.expectQuiet() // the peer that offers gets no message about itself
 }
 
-// What A sends to B arrives in order and unchanged; welcome is first; all see joins and departures
-// in the same order.
+// Messages from A to B arrive in order and unchanged. welcome comes first. All peers see joins and
+// departures in the same order.
 func TestRule2Order(t *testing.T) {
 	n := newSocketNet(t, Config{RoomSize: 64})
 	ada := n.join(t, "order-room", "Ada")
@@ -144,7 +144,7 @@ func TestRule3LiveRoomIsAStar(t *testing.T) {
 	n := newSocketNet(t, Config{})
 	v1 := n.join(t, "live-room", "v1", "role", "viewer")
 	v2 := n.join(t, "live-room", "v2", "role", "viewer")
-	member := n.join(t, "live-room", "m") // a meeting of the same name is another room
+	member := n.join(t, "live-room", "m") // a meeting with the same name is another room
 	if v2.welcome["peers"].([]any) == nil || len(v2.welcome["peers"].([]any)) != 0 {
 		t.Errorf("a viewer is told of %v", v2.welcome["peers"])
 	}
@@ -171,7 +171,8 @@ func TestRule3LiveRoomIsAStar(t *testing.T) {
 	member.expectQuiet()
 }
 
-// A dead socket is no news for the others; what they send is kept, and the same peer goes on.
+// When a socket dies, the others are not told. Their messages are kept, and the same peer goes on
+// later.
 func TestRule4ComingBack(t *testing.T) {
 	for _, how := range []string{"cut", "close 3000"} {
 		t.Run(how, func(t *testing.T) {
@@ -192,7 +193,7 @@ func TestRule4ComingBack(t *testing.T) {
 			ada.expectQuiet()
 			cy.send("type", "leave")
 			ada.expect("peer-left")
-			ada.expectQuiet() // nothing of bo
+			ada.expectQuiet() // nothing about bo
 
 			back := n.connect(t)
 			welcome := back.join("grace-room", "another name", "session", bo.session)
@@ -241,7 +242,7 @@ func TestRule4SeatIsLostAfterTheGracePeriod(t *testing.T) {
 	})
 }
 
-// What does not fit into the kept queue means that the peer is lost, grace period or not.
+// If a message does not fit into the kept queue, the peer is lost, even during its grace period.
 func TestRule4KeepsNoMoreThanAQueue(t *testing.T) {
 	n := newSocketNet(t, Config{Rate: -1})
 	ada, bo := n.join(t, "grace-room", "Ada"), n.join(t, "grace-room", "Bo")
@@ -264,14 +265,14 @@ func TestRule4WorksAfterARestart(t *testing.T) {
 	n := newSocketNet(t, Config{SessionKey: key})
 	bo := n.join(t, "restart-room", "Bo")
 	ada := n.connect(t)
-	w := ada.join("Restart-Room", "whoever", "session", before.session)
+	w := ada.join("Restart-Room", "another name", "session", before.session)
 	if ada.id != before.id || w["resumed"] != false || w["role"] != "moderator" || names(w["peers"]) != "Bo" {
 		t.Errorf("welcome = %v", w)
 	}
 	if m := bo.expect("peer-joined"); m["peer"].(map[string]any)["name"] != "Ada" {
 		t.Errorf("peer-joined = %v, want the session's name", m)
 	}
-	// Another server with another secret does not take it.
+	// A server with another secret does not accept the session.
 	other := newSocketNet(t, Config{}).connect(t)
 	other.send("type", "join", "room", "restart-room", "name", "Ada", "session", before.session)
 	other.expectFatal("bad-session", 4401)
@@ -292,7 +293,7 @@ func TestRule4NewestSocketWins(t *testing.T) {
 	ada.expectQuiet()
 }
 
-// Sockets that resume at once leave exactly one, and each kept message is delivered once.
+// When several sockets resume at once, exactly one is left, and each kept message is delivered once.
 func TestRule4RaceOfResumes(t *testing.T) {
 	n := newSocketNet(t, Config{})
 	for range 20 {
@@ -314,7 +315,7 @@ func TestRule4RaceOfResumes(t *testing.T) {
 			wg.Go(func() { c.send("type", "join", "room", "race-room", "name", "Bo", "session", bo.session) })
 		}
 		wg.Wait()
-		// All but one end; then the last message reaches whoever is left.
+		// All sockets but one end. Then the last message reaches the one that is left.
 		ended := make(chan struct{}, len(racers))
 		var mu sync.Mutex
 		seen := map[any]int{}
@@ -354,8 +355,8 @@ func TestRule4RaceOfResumes(t *testing.T) {
 	}
 }
 
-// A socket that is stuck in the middle of a write is the very one that a peer comes back from: what it
-// has not delivered goes to the next, once and in order.
+// A peer often comes back because its socket is stuck in a write. Messages that the old socket has not
+// delivered go to the new one, once and in order.
 func TestRule4ComingBackFromAStuckSocket(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		n := newTestNet(t, Config{})
@@ -366,14 +367,14 @@ func TestRule4ComingBackFromAStuckSocket(t *testing.T) {
 		for i := range sent {
 			ada.signal(bo, i)
 		}
-		synctest.Wait() // bo has read the first; the writer is stuck in the others
+		synctest.Wait() // bo has read the first message; the writer is stuck in the others
 		back := n.connect(t)
 		if w := back.join("stuck-room", "Bo", "session", bo.session); w["resumed"] != true {
 			t.Errorf("welcome = %v", w)
 		}
 		bo.resumeReading()
 		var got []any
-		for raw := range bo.in { // what the old socket was given
+		for raw := range bo.in { // messages that the old socket delivered
 			var m message
 			_ = json.Unmarshal(raw, &m)
 			if m["type"] == "signal" {
@@ -392,7 +393,7 @@ func TestRule4ComingBackFromAStuckSocket(t *testing.T) {
 	})
 }
 
-// Rooms end with their last member, however it goes.
+// A room ends with its last member, however that leaves.
 func TestRoomsEnd(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		n := newTestNet(t, Config{Rate: -1})
@@ -400,7 +401,7 @@ func TestRoomsEnd(t *testing.T) {
 			func(c *client) { c.send("type", "leave") },
 			func(c *client) { c.cut() },
 			func(c *client) { c.sendRaw("junk") },
-			func(c *client) { // reads nothing, and is cut off as too slow by the answers to its own pings
+			func(c *client) { // reads nothing, so the answers to its own pings get it cut off as too slow
 				c.stopReading()
 				ping := `{"type":"ping","at":"` + strings.Repeat("x", 60<<10) + `"}`
 				for range 2 * maxQueuedBytes / len(ping) {
@@ -419,8 +420,8 @@ func TestRoomsEnd(t *testing.T) {
 	})
 }
 
-// 20 members join, leave and signal at once: all who stay know the same members, and each pair's
-// messages arrive in order.
+// 20 members join, leave and signal at once. Those who stay know the same members, and the messages of
+// each pair arrive in order.
 func TestManyAtOnce(t *testing.T) {
 	t.Run("sockets", func(t *testing.T) { manyAtOnce(t, newSocketNet(t, Config{RoomSize: 64, Rate: -1})) })
 }
@@ -445,7 +446,7 @@ func manyAtOnce(t *testing.T, n *testNet) {
 					r.signalAll(t)
 				}
 				if round == rounds-1 {
-					all[i] = r // stays
+					all[i] = r // this one stays
 					return
 				}
 				r.send("type", "leave")
@@ -462,13 +463,13 @@ func manyAtOnce(t *testing.T, n *testNet) {
 			want[o.id] = o != r
 		}
 		delete(want, r.id)
-		for !maps.Equal(r.peers, want) { // the news is on its way
+		for !maps.Equal(r.peers, want) { // the announcements are on their way
 			r.take(t, r.receive())
 		}
 	}
 }
 
-// A roster is what one member knows.
+// A roster is one member's view of the room.
 type roster struct {
 	*client
 	peers map[string]bool // by id
@@ -476,7 +477,8 @@ type roster struct {
 	given map[string]int  // the next number to each
 }
 
-// signalAll sends each peer its next number, and takes what has come meanwhile.
+// signalAll sends each peer its next number, and handles the messages that have arrived in the
+// meantime.
 func (r *roster) signalAll(t *testing.T) {
 	for id := range r.peers {
 		r.send("type", "signal", "to", id, "data", r.given[id])
@@ -492,7 +494,7 @@ func (r *roster) signalAll(t *testing.T) {
 	}
 }
 
-// take applies one message. Errors are about peers who have left at the same moment.
+// take applies one message. It ignores errors, which are about peers that have just left.
 func (r *roster) take(t *testing.T, raw []byte) {
 	var m message
 	if err := json.Unmarshal(raw, &m); err != nil {
@@ -578,7 +580,7 @@ func TestRule5ShutdownSays1001(t *testing.T) {
 	})
 }
 
-// A client that answers nothing cannot hold up the end.
+// A client that never answers cannot delay the shutdown.
 func TestRule5ShutdownDoesNotWaitForTheSilent(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		n := newTestNet(t, Config{})
@@ -605,11 +607,11 @@ func TestRule6SlowReaderIsCutOff(t *testing.T) {
 		bo.expect("peer-joined")
 		cy.stopReading()
 		for i := range maxQueued + 10 {
-			if i%100 == 0 { // the others are served all the while
+			if i%100 == 0 { // meanwhile the others are served
 				ada.signal(bo, i)
 				bo.expect("signal")
 			}
-			time.Sleep(time.Second / 100) // within the rate
+			time.Sleep(time.Second / 100) // within the rate limit
 			ada.send("type", "signal", "to", cy.id, "data", i)
 			synctest.Wait()
 			if len(ada.in) > 0 {
@@ -638,7 +640,7 @@ func TestRule6SlowReaderIsCutOff(t *testing.T) {
 	})
 }
 
-// Over real sockets, with the kernel's buffers in between.
+// This runs over real sockets, with the kernel's buffers in between.
 func TestRule6SlowReaderHoldsUpNobody(t *testing.T) {
 	n := newSocketNet(t, Config{Rate: -1})
 	ada, bo, cy := n.join(t, "slow-room", "Ada"), n.join(t, "slow-room", "Bo"), n.join(t, "slow-room", "Cy")
@@ -654,7 +656,7 @@ func TestRule6SlowReaderHoldsUpNobody(t *testing.T) {
 		ada.signal(cy, big)
 		ada.signal(bo, i)
 		if m := bo.receive(); !strings.Contains(string(m), "signal") {
-			break // bo was told first
+			break // bo got peer-left before ada
 		}
 	}
 	if m := ada.expect("peer-left"); m["id"] != cy.id || m["reason"] != "lost" {
@@ -662,22 +664,22 @@ func TestRule6SlowReaderHoldsUpNobody(t *testing.T) {
 	}
 }
 
-// A flood from one sender cannot get a reader cut off who keeps up: what the budget lets through is
-// less than a queue holds. It runs in a bubble, because the clock refills the budget.
+// A flood from one sender cannot disconnect a reader that keeps up: the budget allows less than a queue
+// holds. This runs in a bubble, because the real clock would refill the budget.
 func TestRule6FloodDoesNotHitTheHealthy(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		n := newTestNet(t, Config{})
 		ada, bo := n.join(t, "flood-room", "Ada"), n.join(t, "flood-room", "Bo")
 		ada.expect("peer-joined")
 		data := strings.Repeat("x", 500)
-		left := burst*n.server.cfg.Rate - 1 // the join was the first
+		left := burst*n.server.cfg.Rate - 1 // the join was the first message
 		for i := range left {
 			ada.signal(bo, fmt.Sprint(i, data))
 		}
 		for range left {
 			bo.expect("signal")
 		}
-		// From here on ada is over the limit: one warning, then the end.
+		// From here on ada is over the limit. She gets one warning, then the close.
 		var wg sync.WaitGroup
 		defer wg.Wait()
 		wg.Go(func() {
@@ -695,8 +697,8 @@ func TestRule6FloodDoesNotHitTheHealthy(t *testing.T) {
 	})
 }
 
-// TestRule7... is the client's: media is the truth. What the server owes it is that a peer that comes
-// back after a restart is announced under the id that it had, so that working connections are found.
+// Rule 7 is for clients: they keep connections that work. The server's part is to announce a peer that
+// comes back after a restart under its old id, so that the others recognize its connections.
 func TestRule7SameIdsAfterARestart(t *testing.T) {
 	key := []byte(strings.Repeat("k", 32))
 	first := newSocketNet(t, Config{SessionKey: key})

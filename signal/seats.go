@@ -5,10 +5,10 @@ import (
 	"sync"
 )
 
-// seats counts the seats in all rooms, by the address that each was last used from. Since a seat outlives
-// its socket, limits on sockets alone would not bound how many there are.
+// seats counts the seats in all rooms, in total and by the address prefix that last used them. A seat
+// outlives its socket, so limits on sockets alone would not bound the number of seats.
 type seats struct {
-	// Set by newSeats, then only read.
+	// Set by newSeats, then read-only.
 	limit, perAddr int // 0: no limit
 
 	mu     sync.Mutex
@@ -20,7 +20,8 @@ func newSeats(limit, perAddr int) *seats {
 	return &seats{limit: limit, perAddr: perAddr, byAddr: make(map[netip.Prefix]int)}
 }
 
-// take counts a new seat, or says why there can be none. Who comes back to a seat needs no other.
+// take counts a new seat, or returns an error if a limit has been reached. A peer that comes back to
+// its seat needs no new one.
 func (s *seats) take(from netip.Prefix) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -34,7 +35,7 @@ func (s *seats) take(from netip.Prefix) error {
 	return nil
 }
 
-// move counts a seat for the address that it is used from now.
+// move counts a seat under another address prefix: its peer has come back from there.
 func (s *seats) move(from, to netip.Prefix) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -42,14 +43,14 @@ func (s *seats) move(from, to netip.Prefix) {
 	s.addLocked(to, 1)
 }
 
-// leave counts a seat no more.
+// leave stops counting a seat.
 func (s *seats) leave(from netip.Prefix) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.addLocked(from, -1)
 }
 
-// any reports whether the address has a seat.
+// any reports whether the address prefix has a seat.
 func (s *seats) any(from netip.Prefix) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()

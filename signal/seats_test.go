@@ -8,20 +8,20 @@ import (
 	"time"
 )
 
-// behindProxy is a server to which a client can say where it comes from.
+// behindProxy makes the server trust X-Forwarded-For, so that a client can choose its address.
 func behindProxy(cfg Config) Config {
 	cfg.TrustedProxies = []netip.Prefix{netip.MustParsePrefix("127.0.0.1/32")}
 	return cfg
 }
 
-// connectFrom opens a socket from an address that still has one which is about to end.
+// connectFrom opens a socket from an address, after the end of the address's previous socket.
 func (n *testNet) connectFrom(t testing.TB, addr string) *client {
 	t.Helper()
 	n.await(t, "the end of the socket", func(s *Server) bool { return s.perAddr[netip.MustParsePrefix(addr+"/32")] == 0 })
 	return n.connect(t, "X-Forwarded-For", addr)
 }
 
-// Seats that are kept count: nobody fills a room or the server by joining and dropping the socket.
+// Kept seats count. So nobody can fill a room or the server by joining and dropping the socket.
 func TestErrorRateLimitedSeats(t *testing.T) {
 	n := newSocketNet(t, behindProxy(Config{MaxPerAddr: 1}))
 	const one, other = "203.0.113.1", "203.0.113.2"
@@ -33,12 +33,12 @@ func TestErrorRateLimitedSeats(t *testing.T) {
 	c.expectFatal("rate-limited", 4429)
 	bo := n.connectFrom(t, other)
 	bo.join("live-room", "Bo", "role", "viewer")
-	back := n.connectFrom(t, one) // to the seat that counts
+	back := n.connectFrom(t, one) // to the seat that is counted
 	if w := back.join("live-room", "Ada", "session", ada.session); w["resumed"] != true {
 		t.Errorf("welcome = %v", w)
 	}
 	back.cut()
-	moved := n.connect(t, "X-Forwarded-For", "203.0.113.3") // another network: the seat counts there
+	moved := n.connect(t, "X-Forwarded-For", "203.0.113.3") // from another network, under which the seat now counts
 	moved.join("live-room", "Ada", "session", back.session)
 	n.connectFrom(t, one).join("another-room", "Cy")
 }
@@ -62,7 +62,7 @@ func TestErrorServerFullOfSeats(t *testing.T) {
 	}
 }
 
-// However a seat ends, it counts no more.
+// A seat stops counting, however it ends.
 func TestSeatsAreGivenBack(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		n := newTestNet(t, Config{Rate: -1})
@@ -92,7 +92,7 @@ func TestSeatsAreGivenBack(t *testing.T) {
 	})
 }
 
-// Who was let in counts, and who was not does not.
+// A peer that was admitted counts. One that was refused does not.
 func TestSeatsThatWereRefused(t *testing.T) {
 	n := newSocketNet(t, Config{RoomSize: 1})
 	n.join(t, "full-room", "Ada")

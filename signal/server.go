@@ -15,66 +15,68 @@ import (
 	"time"
 )
 
-// Subprotocol is what a client may offer in Sec-WebSocket-Protocol.
+// Subprotocol is the value that a client may offer in Sec-WebSocket-Protocol.
 const Subprotocol = "tincan.v1"
 
-// A Config says how a Server behaves. Its zero value works, and has no limits: see [DefaultConfig].
+// A Config holds the settings of a [Server]. The zero value works and sets no limits. [DefaultConfig]
+// returns sensible ones.
 type Config struct {
-	// ICEServers yields the iceServers for one peer, as the JSON list that RTCPeerConnection takes,
-	// and how long they are good for. host is the name or address, without port, by which the
-	// browser reached this server; peer is the id of a peer that has a seat, or "" for a look. Nil:
-	// none are given.
+	// ICEServers returns the iceServers for one peer, as the JSON list that RTCPeerConnection takes,
+	// and how long they are valid. host is the name or address, without port, that the browser used to
+	// reach this server. peer is the id of a peer that has a seat, or "" for a look. Nil: peers get no
+	// iceServers.
 	//
-	// ICEServers and Left are called under no lock, and from several goroutines at once.
+	// ICEServers and Left are called without locks, and from several goroutines at once.
 	ICEServers func(host, peer string) (servers json.RawMessage, ttl time.Duration)
 
-	// Left is called with the id of each peer that loses its seat, for good or until it joins
-	// again, so that its credentials can be revoked. It returns before ICEServers is called for
-	// another seat of the same peer. If a peer loses its seat while ICEServers is called for it,
-	// Left is called once more after that. Nil: not called.
+	// Left is called with the id of each peer that loses its seat, for good or until it joins again, so
+	// that its credentials can be revoked. The server waits for Left to return before it calls
+	// ICEServers for another seat of the same peer. If a peer loses its seat while ICEServers runs for
+	// it, Left is called once more afterwards. Nil: not called.
 	Left func(peer string)
 
-	// Origins are further origins, like "https://example.org", whose pages may connect. Pages of
+	// Origins are additional origins, such as "https://example.org", whose pages may connect. Pages of
 	// this server itself always may.
 	Origins []string
 
-	// SessionKey signs sessions. Nil: a random one, and no session outlives the process. With another
-	// RequireToken or HostPassword, sessions of before are refused.
+	// SessionKey signs sessions. Nil: a random key, so that no session outlives the process. A change
+	// of RequireToken or HostPassword makes earlier sessions void.
 	SessionKey []byte
 
-	// TokenKey signs and checks tokens; it has at least 32 bytes. Nil: a random one, so that only this
-	// process can make tokens.
+	// TokenKey signs and checks tokens. It needs at least 32 bytes. Nil: a random key, so that only
+	// this process can make tokens.
 	TokenKey []byte
 
-	// RequireToken refuses everyone who comes without a token or a session. A token that is given
-	// counts in any case.
+	// RequireToken refuses every peer that has neither a token nor a session. A token that a peer does
+	// send is checked, and applies, even if this is false.
 	RequireToken bool
 
-	// HostPassword is needed to take the role of host, unless a token gives it. "": none is.
+	// HostPassword is required for the role of host, unless a token grants that role. "": no password.
 	HostPassword string
 
-	// APIKey opens API. "": it stays closed.
+	// APIKey is the key that requests to the API must carry. "": the API is off.
 	APIKey string
 
-	// TrustedProxies are the proxies whose X-Forwarded-For and X-Forwarded-Proto count.
+	// TrustedProxies are the proxies whose X-Forwarded-For and X-Forwarded-Proto headers are believed.
 	TrustedProxies []netip.Prefix
 
-	// For these, 0 means no limit, and for Grace that no seat is kept.
+	// In these fields 0 means no limit, except that a Grace of 0 keeps no seats.
 
 	RoomSize   int           // peers in a meeting
 	Viewers    int           // viewers in a live room
-	MaxPeers   int           // sockets in total, and seats
-	MaxPerAddr int           // the same for one IPv4 address or IPv6 /64; with it grows how often it may join
+	MaxPeers   int           // sockets in total; also seats in total
+	MaxPerAddr int           // the same per IPv4 address or IPv6 /64; its limit on joins and looks scales with this
 	Rate       int           // messages, and KiB, per second from one socket
-	Grace      time.Duration // how long a seat without a socket is kept
+	Grace      time.Duration // how long a seat is kept without a socket
 	LiveMax    time.Duration // how long a broadcast may last
 
 	Log *slog.Logger // nil: nothing is logged
 }
 
-// A Server is the signaling relay: an http.Handler for the WebSocket, and the rooms behind it.
+// A Server is the signaling relay. It is an http.Handler that upgrades requests to WebSockets, and it
+// holds the rooms that they join.
 type Server struct {
-	// Set by New, then only read.
+	// Set by New, then read-only.
 	cfg      Config
 	log      *slog.Logger
 	sessions *sessions
@@ -84,31 +86,31 @@ type Server struct {
 	// workspaces lends a workspace for each message being read or written. Idle sockets hold none.
 	workspaces workspaces
 
-	live sync.WaitGroup // sockets from reserve until their last log line, and pingLoop
+	live sync.WaitGroup // each socket from reserve until its last log line, and pingLoop
 
-	passwords, keys guesses     // at HostPassword and APIKey; each has its own lock
+	passwords, keys guesses     // wrong guesses at HostPassword and APIKey; each has its own lock
 	visits          *visits     // has its own lock
 	seats           *seats      // has its own lock
 	departures      *departures // has its own lock
 
 	mu      sync.Mutex
 	closed  bool                          // guarded by mu
-	cutting bool                          // guarded by mu; Shutdown cuts the sockets that are left
-	rooms   map[roomKey]*room             // guarded by mu; none is empty
+	cutting bool                          // guarded by mu; Shutdown is cutting the remaining sockets
+	rooms   map[roomKey]*room             // guarded by mu; holds no empty room
 	ended   []string                      // guarded by mu; ids of hosts whose broadcasts were ended
-	conns   [pingSlots]map[*conn]struct{} // guarded by mu; by when they are pinged
-	slot    int                           // guarded by mu; the slot whose turn it is
-	sockets int                           // guarded by mu; how many there are
-	perAddr map[netip.Prefix]int          // guarded by mu; and from where
+	conns   [pingSlots]map[*conn]struct{} // guarded by mu; by ping slot
+	slot    int                           // guarded by mu; the slot that was pinged last
+	sockets int                           // guarded by mu; number of sockets, reserved ones included
+	perAddr map[netip.Prefix]int          // guarded by mu; the same per address prefix
 
-	answers map[*http.ResponseController]struct{} // guarded by mu; to upgrades, being written
+	answers map[*http.ResponseController]struct{} // guarded by mu; responses to upgrades that are being written
 }
 
-// pingSlots spreads the pings over the interval, one slot a second, so that they come one by one
-// rather than all at once.
+// pingSlots spreads the pings over the interval, one slot per second, so that they are not all sent at
+// once.
 const pingSlots = int(pingInterval / time.Second)
 
-// New returns a server that is ready to serve. It reports all that is wrong with cfg at once.
+// New returns a server that is ready to serve. Its error lists everything that is wrong with cfg.
 func New(cfg Config) (*Server, error) {
 	errs := []error{cfg.check()}
 	origins := make([]string, 0, len(cfg.Origins))
@@ -159,16 +161,17 @@ func New(cfg Config) (*Server, error) {
 	return s, nil
 }
 
-// A refusal is an answer before the upgrade.
+// A refusal is an HTTP error that is sent instead of an upgrade.
 type refusal struct {
-	status int // HTTP's
+	status int // HTTP status
 	text   string
 }
 
 func (r *refusal) Error() string { return r.text }
 
-// reserve counts a socket that is about to be. full means that it is one too many, and is to be told
-// so; twice as many as are allowed are not even told.
+// reserve counts a socket before its upgrade. full means that the server is over its limit: the socket
+// is upgraded, but only to tell the client so. Beyond twice the limit, requests are refused without an
+// upgrade.
 func (s *Server) reserve(from netip.Prefix) (full bool, _ *refusal) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -187,7 +190,7 @@ func (s *Server) reserve(from netip.Prefix) (full bool, _ *refusal) {
 	return limit > 0 && s.sockets > limit, nil
 }
 
-// unreserve undoes reserve when an upgrade fails.
+// unreserve undoes reserve after an upgrade has failed.
 func (s *Server) unreserve(from netip.Prefix) {
 	defer s.live.Done()
 	s.mu.Lock()
@@ -223,7 +226,7 @@ func (s *Server) unregister(c *conn) {
 	s.uncountLocked(c.from)
 }
 
-// pingLoop pings each socket every 25 s, a slot a second.
+// pingLoop pings one slot per second, so that each socket is pinged every 25 s.
 func (s *Server) pingLoop() {
 	tick := time.NewTicker(time.Second)
 	defer tick.Stop()
@@ -244,7 +247,7 @@ func (s *Server) pingLoop() {
 	}
 }
 
-// beginAnswer lets Shutdown cut off the answer to an upgrade.
+// beginAnswer registers the response to an upgrade, so that Shutdown can cut it off.
 func (s *Server) beginAnswer(answer *http.ResponseController) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -260,13 +263,13 @@ func (s *Server) endAnswer(answer *http.ResponseController) {
 	delete(s.answers, answer)
 }
 
-// cutTimeout is how long sockets may take to end after they are cut. They end at once, unless they
+// cutTimeout is how long Shutdown waits for the sockets that it has cut. They end at once, unless they
 // wait for something that never returns, such as a blocked log.
 const cutTimeout = time.Second / 2
 
-// Shutdown closes every socket with 1001 (PROTOCOL.md, rule 5) and waits until they are gone. If
-// ctx ends first, it cuts those that are left, gives them a moment to end, and returns the
-// context's error in any case. New sockets are refused with HTTP 503.
+// Shutdown closes every socket with 1001 (PROTOCOL.md, rule 5) and waits until they are gone. If ctx
+// ends first, it cuts the remaining sockets, waits up to cutTimeout for them, and returns the context's
+// error even if they end in time. New sockets are refused with HTTP 503.
 func (s *Server) Shutdown(ctx context.Context) error {
 	s.beginShutdown()
 	done := make(chan struct{})
@@ -301,7 +304,7 @@ func (s *Server) beginShutdown() {
 	s.eachLocked(func(c *conn) { c.kick(closeAway) })
 }
 
-// cutAll cuts every socket, including those whose upgrade is being answered.
+// cutAll cuts every socket, including those whose upgrade response is still being written.
 func (s *Server) cutAll() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -312,7 +315,8 @@ func (s *Server) cutAll() {
 	}
 }
 
-// closeRooms forgets the seats that are kept for nobody.
+// closeRooms removes all rooms and stops their timers. The seats left in them are waiting for peers
+// that can no longer come back.
 func (s *Server) closeRooms() {
 	s.mu.Lock()
 	defer s.mu.Unlock()

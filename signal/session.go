@@ -13,36 +13,38 @@ import (
 	"github.com/google/uuid"
 )
 
-// sessionTTL is how long after its issue a session can be used. Every welcome carries a fresh one.
+// sessionTTL is how long a session is valid. Every welcome carries a new one.
 const sessionTTL = 24 * time.Hour
 
-// maxSession bounds the length of a session, in characters, before anything is decoded. The longest
-// that is ever issued, for a name of 64 four-byte characters, has 507.
+// maxSession bounds the length of a session, in characters. It is checked before anything is decoded.
+// The longest session that we issue has 507, for a name of 64 four-byte characters.
 const maxSession = 512
 
-// sessionVersion is the first byte of every session: another layout gets another number.
+// sessionVersion is the first byte of every session. A new layout needs a new number.
 const sessionVersion = 2
 
 // sessionHeader is how many bytes of a session come before the room.
 const sessionHeader = 28
 
-// sessionRoles are the roles as a session stores them, by number. Append only: the numbers are out
-// in the world for a day.
+// sessionRoles maps the number of a role in a session to the role. Append only: sessions with these
+// numbers are in use for a day.
 var sessionRoles = [...]string{roleMember, roleModerator, roleHost, roleViewer}
 
-// sessions issues and checks the secrets by which a peer comes back (PROTOCOL.md, rule 4). They are
-// signed and not stored: whoever has the key can check them, also after a restart.
+// sessions issues and checks the secrets that let a peer come back (PROTOCOL.md, rule 4). They are
+// signed and not stored, so any server with the key can check them, even after a restart.
 //
-// A session is base64url without padding of
+// A session is the base64url encoding, without padding, of
 //
 //	version (1) role (1) granted (1) expiry (8, nanoseconds since 1970) id (16) len(room) (1) room name mac (32)
 //
-// where granted is 1 if the role is by a token, else 0, and mac is the HMAC-SHA256 of all before it.
+// where granted is 1 if a token grants the role, else 0, and mac is the HMAC-SHA256 of everything
+// before it.
 type sessions struct {
 	key []byte
 }
 
-// newSessions takes the signing key. Without one it makes its own, which ends with the process.
+// newSessions returns sessions that are signed with key. If key is empty, it makes a random one, which
+// lasts as long as the process.
 func newSessions(key []byte) *sessions {
 	if len(key) == 0 {
 		key = make([]byte, sha256.Size)
@@ -51,8 +53,8 @@ func newSessions(key []byte) *sessions {
 	return &sessions{key: key}
 }
 
-// policyKey returns the key for sessions of a server that decides like this one who is let in: a session
-// needs neither token nor password, so it must not outlive the policy under which it was given.
+// policyKey derives the key for sessions from Config.SessionKey and the rules for admission. A session
+// needs neither token nor password, so it must become void when those rules change.
 func policyKey(cfg *Config) []byte {
 	if len(cfg.SessionKey) == 0 {
 		return nil
@@ -62,10 +64,11 @@ func policyKey(cfg *Config) []byte {
 	return mac.Sum(nil)
 }
 
-// sessionEncoding refuses spare bits, so that there is only one way to write a session.
+// sessionEncoding refuses spare bits that are not zero, so that a session can be written in only one
+// way.
 var sessionEncoding = base64.RawURLEncoding.Strict()
 
-// issue returns a session for the peer that j and id describe.
+// issue returns a session for the peer with this id and join.
 func (s *sessions) issue(id string, j joinRequest, now time.Time) string {
 	b := make([]byte, 0, sessionHeader+len(j.key.name)+len(j.name)+sha256.Size)
 	b = append(b, sessionVersion, roleNumber(j.role), 0)
@@ -73,7 +76,7 @@ func (s *sessions) issue(id string, j joinRequest, now time.Time) string {
 		b[2] = 1
 	}
 	b = binary.BigEndian.AppendUint64(b, uint64(now.Add(sessionTTL).UnixNano()))
-	peer := uuid.MustParse(id) // ids are made by us
+	peer := uuid.MustParse(id) // the server made the id
 	b = append(b, peer[:]...)
 	b = append(b, byte(len(j.key.name)))
 	b = append(b, j.key.name...)
@@ -88,10 +91,10 @@ func (s *sessions) sign(b []byte) []byte {
 	return mac.Sum(b)
 }
 
-// check returns who a session names. The error is errBadSession, always the same: why a session is
-// refused is of use only to a forger.
+// check returns the peer that a session names, as an id and a join. The error is always errBadSession:
+// the reason for a refusal would help only a forger.
 func (s *sessions) check(text string, now time.Time) (id string, j joinRequest, _ error) {
-	// Go's decoder skips line breaks, strict or not.
+	// Go's decoder skips line breaks, even in strict mode.
 	if len(text) > maxSession || strings.ContainsAny(text, "\r\n") {
 		return "", j, errBadSession
 	}
@@ -103,7 +106,7 @@ func (s *sessions) check(text string, now time.Time) (id string, j joinRequest, 
 	if !hmac.Equal(mac, s.sign(b[:len(b):len(b)])[len(b):]) {
 		return "", j, errBadSession
 	}
-	// From here on b is our own writing.
+	// From here on b is authentic.
 	expiry := int64(binary.BigEndian.Uint64(b[3:]))
 	if b[0] != sessionVersion || now.UnixNano() >= expiry {
 		return "", j, errBadSession
@@ -121,5 +124,5 @@ func roleNumber(role string) byte {
 			return byte(i)
 		}
 	}
-	panic("signal: no such role: " + role) // checkRole lets none through
+	panic("signal: no such role: " + role) // checkRole refuses unknown roles
 }

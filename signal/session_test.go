@@ -40,7 +40,7 @@ func TestSessionRoundTrip(t *testing.T) {
 	}
 }
 
-// Whatever is changed in a session, it is refused.
+// A session is refused if anything in it is changed.
 func TestSessionForgery(t *testing.T) {
 	s, now := newSessions(nil), time.Now()
 	good := s.issue(uuid.NewString(), testJoin, now)
@@ -52,7 +52,8 @@ func TestSessionForgery(t *testing.T) {
 			t.Errorf("byte %d can be changed", i)
 		}
 	}
-	// Base64 can be written in more ways than one where its last bits are spare.
+	// The last character of a base64 text has unused bits, so several characters could stand for the
+	// same bytes.
 	for _, last := range "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_" {
 		text := good[:len(good)-1] + string(last)
 		if _, _, err := s.check(text, now); err == nil && text != good {
@@ -126,7 +127,8 @@ func FuzzSession(f *testing.F) {
 	})
 }
 
-// A session works on a server with the same key, but not where more is asked of those who come in.
+// A session works on another server with the same key, but not if that server has stricter rules for
+// admission.
 func TestSessionEndsWithThePolicy(t *testing.T) {
 	key := []byte(strings.Repeat("k", 32))
 	open := Config{SessionKey: key, TokenKey: tokenKey, HostPassword: "open sesame"}

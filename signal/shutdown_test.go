@@ -13,7 +13,7 @@ import (
 	"github.com/coder/websocket"
 )
 
-// Shutdown returns soon after its context has ended, whatever a socket waits for, and still closes
+// Shutdown returns soon after its context has ended, whatever a socket is waiting for. It still closes
 // the other sockets properly.
 func TestRule5ShutdownIsBounded(t *testing.T) {
 	join := func(t *testing.T, n *testNet) {
@@ -77,7 +77,7 @@ func TestRule5ShutdownIsBounded(t *testing.T) {
 	}
 }
 
-// A client that does not read the answer to its upgrade loses its place in the end.
+// A client that never reads the response to its upgrade loses its place after a while.
 func TestUpgradeIsBounded(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		n := newTestNet(t, Config{})

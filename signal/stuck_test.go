@@ -31,7 +31,7 @@ func eachTransport(t *testing.T, test func(t *testing.T, serve func(Config) *tes
 	}
 }
 
-// newTLSNet serves TLS in memory.
+// newTLSNet starts a server with TLS on an in-memory network.
 func newTLSNet(t testing.TB, cfg Config, certificates []tls.Certificate) *testNet {
 	l := &pipeListener{conns: make(chan net.Conn), done: make(chan struct{})}
 	return serveOn(t, cfg, tls.NewListener(l, &tls.Config{Certificates: certificates}), func(ctx context.Context) (net.Conn, error) {
@@ -43,8 +43,8 @@ func newTLSNet(t testing.TB, cfg Config, certificates []tls.Certificate) *testNe
 	})
 }
 
-// joinStuck seats two peers. The second no longer reads: one write to it is stuck, and more
-// messages wait behind that.
+// joinStuck seats two peers. The second has stopped reading: one write to it is stuck, and more
+// messages wait behind that write.
 func (n *testNet) joinStuck(t *testing.T) (ada, bo *client) {
 	t.Helper()
 	ada, bo = n.join(t, "stuck-room", "Ada"), n.join(t, "stuck-room", "Bo")
@@ -53,11 +53,11 @@ func (n *testNet) joinStuck(t *testing.T) (ada, bo *client) {
 	for i := range 20 {
 		ada.signal(bo, i)
 	}
-	synctest.Wait() // bo has read the first
+	synctest.Wait() // bo has read the first message
 	return ada, bo
 }
 
-// A client that does not read cannot hold up Shutdown after its context has ended.
+// A client that does not read cannot delay Shutdown after its context has ended.
 func TestRule5ShutdownCutsAStuckSocket(t *testing.T) {
 	eachTransport(t, func(t *testing.T, serve func(Config) *testNet) {
 		n := serve(Config{})
@@ -74,7 +74,7 @@ func TestRule5ShutdownCutsAStuckSocket(t *testing.T) {
 	})
 }
 
-// A peer whose old socket is stuck in a write waits only for settle when it comes back.
+// A peer that comes back while its old socket is stuck in a write waits no longer than settle does.
 func TestRule4ComingBackFromAStuckSocketIsQuick(t *testing.T) {
 	eachTransport(t, func(t *testing.T, serve func(Config) *testNet) {
 		n := serve(Config{})
@@ -90,7 +90,7 @@ func TestRule4ComingBackFromAStuckSocketIsQuick(t *testing.T) {
 	})
 }
 
-// A socket that is kicked while it is stuck ends no later than others.
+// A stuck socket that is kicked ends no later than others.
 func TestStuckSocketsEndInTime(t *testing.T) {
 	eachTransport(t, func(t *testing.T, serve func(Config) *testNet) {
 		n := serve(Config{Grace: -1})

@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// A stuckLog blocks from the first line with this message on, as when stderr is a full pipe that
-// nobody reads.
+// A stuckLog blocks from the first line with this message on. Real logs do so when stderr is a full
+// pipe that nobody reads.
 type stuckLog struct {
 	message string
 	stuck   chan struct{} // closed by that line
@@ -37,7 +37,7 @@ func (l *stuckLog) Handle(_ context.Context, r slog.Record) error {
 	return nil
 }
 
-// until waits until something has happened elsewhere.
+// until waits for something that happens on another goroutine.
 func until(t testing.TB, what string, happened <-chan struct{}) {
 	t.Helper()
 	select {
@@ -47,14 +47,14 @@ func until(t testing.TB, what string, happened <-chan struct{}) {
 	}
 }
 
-// Wherever the log blocks, others still connect, join, talk and leave.
+// Wherever the log blocks, others can still connect, join, talk and leave.
 func TestStuckLogHoldsUpNobodyElse(t *testing.T) {
 	join := func(t *testing.T, n *testNet) *client { return n.join(t, "noisy-room", "Ada") }
 	host := func(t *testing.T, n *testNet) *client { return n.join(t, "live-room", "Host", "role", "host") }
 	for _, tt := range []struct {
 		name, message string
 		cfg           Config
-		cause         func(t *testing.T, n *testNet) // triggers the line; may block until the log is free
+		cause         func(t *testing.T, n *testNet) // causes the line; may block until the log is free
 	}{
 		{"join", "join", Config{}, func(t *testing.T, n *testNet) { join(t, n) }},
 		{"leave", "leave", Config{}, func(t *testing.T, n *testNet) { join(t, n).send("type", "leave") }},
@@ -62,7 +62,7 @@ func TestStuckLogHoldsUpNobodyElse(t *testing.T) {
 		{"error", "socket closed", Config{}, func(t *testing.T, n *testNet) { join(t, n).sendRaw("junk") }},
 		{"died", "socket died", Config{}, func(t *testing.T, n *testNet) {
 			c := n.connect(t)
-			c.expectQuiet() // or it might be cut before net/http has let go of it
+			c.expectQuiet() // or it might be cut before net/http has handed it over
 			c.cut()
 		}},
 		{"rate", "rate limit", Config{Rate: 16}, func(t *testing.T, n *testNet) {

@@ -12,31 +12,31 @@ import (
 )
 
 const (
-	// maxToken bounds the length of a token, in bytes, before anything is decoded: parsers of tokens
-	// have been made to work hard by long ones (CVE-2025-30204).
+	// maxToken bounds the length of a token, in bytes. It is checked before anything is decoded, since
+	// long tokens have made parsers work hard (CVE-2025-30204).
 	maxToken = 4 << 10
-	// maxTokenTTL is how far ahead a token may expire. A token cannot be taken back.
+	// maxTokenTTL is how far in the future a token may expire. A token cannot be revoked.
 	maxTokenTTL = 24 * time.Hour
-	// clockSkew is how far the clock of whoever makes tokens may be ahead of ours before a token with
-	// the longest life is refused.
+	// clockSkew is how far the clock of a token's maker may be ahead of ours. Beyond that, we refuse
+	// its tokens with the longest life.
 	clockSkew = time.Minute
-	// minTokenKey is how long the key must be, in bytes (RFC 7518 section 3.2).
+	// minTokenKey is the minimum length of the key, in bytes (RFC 7518 section 3.2).
 	minTokenKey = 32
 )
 
-// anyRoom is what a token says in place of a room's name if it opens every room.
+// anyRoom stands for a room's name in a token that opens every room.
 const anyRoom = "*"
 
-// A Grant is what a token allows its bearer.
+// A Grant describes what a token allows its bearer to do.
 type Grant struct {
-	Room     string        // its name, or "*" for any
-	Identity string        // who the bearer is to those who gave the token; nothing here depends on it
-	Name     string        // what the others see; "": what the bearer says
-	Role     string        // the most that may be taken, and with it the kind of room; "": member or viewer
+	Room     string        // name of the room, or "*" for any
+	Identity string        // the issuer's id for the bearer; not used here
+	Name     string        // what the others see; "": the bearer chooses
+	Role     string        // the highest role allowed, and so the kind of room; "": member or viewer
 	TTL      time.Duration // from now; 0: 1 h; at most 24 h
 }
 
-// A GrantError says which field of a Grant breaks which rule.
+// A GrantError names a field of a Grant and the rule that it breaks.
 type GrantError struct {
 	Field string // "room", "identity", "name", "role" or "ttl"
 	Rule  string
@@ -44,14 +44,15 @@ type GrantError struct {
 
 func (e *GrantError) Error() string { return e.Field + ": " + e.Rule }
 
-// check returns the grant as it is written into a token. The error is a *GrantError.
+// check validates the grant and returns it in the form that goes into a token. The error is a
+// *GrantError.
 func (g Grant) check() (Grant, error) {
 	for _, f := range []struct {
 		name string
 		text *string
 	}{{"room", &g.Room}, {"identity", &g.Identity}, {"name", &g.Name}, {"role", &g.Role}} {
 		if *f.text == "" && f.name != "room" {
-			continue // nothing is said
+			continue // not set
 		}
 		var err error
 		if *f.text, err = checkField(f.name, *f.text); err != nil {
@@ -67,7 +68,8 @@ func (g Grant) check() (Grant, error) {
 	return g, nil
 }
 
-// checkField returns a field of a grant as it is written into a token. The error is a *GrantError.
+// checkField validates one field of a grant and returns it in the form that goes into a token. The
+// error is a *GrantError.
 func checkField(field, text string) (string, error) {
 	var err error
 	switch field {
@@ -90,7 +92,7 @@ func checkField(field, text string) (string, error) {
 	return text, err
 }
 
-// claims are a token's content (RFC 7519). Any program that has the key can write them.
+// claims are the content of a token (RFC 7519). Any program with the key can write them.
 type claims struct {
 	Room string `json:"room"`
 	Name string `json:"name,omitempty"`
@@ -98,8 +100,8 @@ type claims struct {
 	jwt.RegisteredClaims
 }
 
-// Sign returns a token for the grant: a JWT that is signed with key by HS256. The error is a
-// *GrantError if the grant breaks a rule.
+// Sign returns a token for the grant: a JWT, signed with key by HS256. The error is a *GrantError if
+// the grant breaks a rule.
 func (g Grant) Sign(key []byte) (string, error) {
 	token, _, err := g.sign(key, time.Now())
 	return token, err
@@ -110,7 +112,7 @@ func (g Grant) sign(key []byte, now time.Time) (token string, expires time.Time,
 	if err != nil {
 		return "", expires, err
 	}
-	expires = now.Add(g.TTL).Truncate(time.Second) // a token counts in seconds
+	expires = now.Add(g.TTL).Truncate(time.Second) // tokens count in whole seconds
 	t := jwt.NewWithClaims(jwt.SigningMethodHS256, claims{
 		Room: g.Room, Name: g.Name, Role: g.Role,
 		RegisteredClaims: jwt.RegisteredClaims{Subject: g.Identity, ExpiresAt: jwt.NewNumericDate(expires)},
@@ -124,13 +126,13 @@ func (g Grant) sign(key []byte, now time.Time) (token string, expires time.Time,
 
 var (
 	tokenParser = jwt.NewParser(
-		jwt.WithValidMethods([]string{jwt.SigningMethodHS256.Alg()}), // never the token's choice
+		jwt.WithValidMethods([]string{jwt.SigningMethodHS256.Alg()}), // never let the token choose
 		jwt.WithStrictDecoding(), jwt.WithoutClaimsValidation())
 	tokenTimes = jwt.NewValidator(jwt.WithExpirationRequired())
 )
 
-// unread are claims that the parser has not looked into: encoding/json would compare their names
-// without regard to case, and of two take the last.
+// unread holds claims that the JWT parser has not decoded. It would use encoding/json, which ignores
+// the case of their names and takes the last of two equal ones.
 type unread struct {
 	jwt.Claims
 	text []byte
@@ -142,8 +144,8 @@ func (u *unread) UnmarshalJSON(b []byte) error {
 	return nil
 }
 
-// read returns what the claims say. Names are compared exactly (RFC 7519 section 4), none may stand
-// twice, and those that are not ours mean nothing.
+// read decodes the claims. Names are case-sensitive (RFC 7519 section 4) and must not repeat. Unknown
+// claims are ignored.
 func (u *unread) read() (c claims, _ error) {
 	fields, err := readFields(u.text)
 	if bad, ok := errors.AsType[*apiError](err); ok && bad.Field != "" {
@@ -162,7 +164,8 @@ func (u *unread) read() (c claims, _ error) {
 			_ = json.Unmarshal(raw, to) // cannot fail: it is a string
 		}
 		if to := times[name]; to != nil {
-			// The type is looked at here, since jwt takes a number in quotes, and null for none.
+			// The type is checked here, since jwt accepts a number in quotes and treats null as
+			// missing.
 			if raw[0] == '"' || raw[0] == 'n' || json.Unmarshal(raw, to) != nil {
 				return c, errUnauthorized.because(fmt.Sprintf("the claim %q of a token must be a number", name))
 			}
@@ -173,14 +176,14 @@ func (u *unread) read() (c claims, _ error) {
 
 var errNoToken = errUnauthorized.because("this is not a token")
 
-// checkToken returns what a token for the room says. What is said of a token depends on nothing but
-// its form until the signature has been found good.
+// checkToken verifies a token for the room and returns its claims. Until the signature has been
+// verified, the error depends only on the form of the token.
 func checkToken(key []byte, text, room string) (claims, error) {
 	var c claims
 	if len(text) > maxToken {
 		return c, errUnauthorized.because(fmt.Sprintf("a token has at most %d characters", maxToken))
 	}
-	if strings.ContainsAny(text, "\r\n") { // which Go's decoder would skip, strict or not
+	if strings.ContainsAny(text, "\r\n") { // Go's decoder skips these, even in strict mode
 		return c, errNoToken
 	}
 	var u unread
@@ -191,14 +194,14 @@ func checkToken(key []byte, text, room string) (claims, error) {
 	case err != nil:
 		return c, errNoToken
 	}
-	// What is critical must be understood (RFC 7515 section 4.1.11), and we understand no extension.
+	// Critical extensions must be understood (RFC 7515 section 4.1.11), and we understand none.
 	if _, critical := token.Header["crit"]; critical {
 		return c, errUnauthorized.because("this token has extensions that this server does not know")
 	}
 	if c, err = u.read(); err != nil {
 		return c, err
 	}
-	// An end too far ahead to be counted comes out as one before 1970.
+	// An expiry too far ahead to be counted turns into one before 1970.
 	endless := c.ExpiresAt == nil || c.ExpiresAt.Before(time.Unix(0, 0)) || time.Until(c.ExpiresAt.Time) > maxTokenTTL+clockSkew
 	err = tokenTimes.Validate(&c)
 	switch {
@@ -206,7 +209,7 @@ func checkToken(key []byte, text, room string) (claims, error) {
 		return c, errUnauthorized.because("a token must expire, within 24 hours")
 	case errors.Is(err, jwt.ErrTokenExpired):
 		return c, errUnauthorized.because("this token has expired: ask for a new one")
-	case err != nil: // nothing else is checked
+	case err != nil: // only nbf is left to fail
 		return c, errUnauthorized.because("this token is not valid yet")
 	}
 	if own, err := checkRoom(c.Room); c.Room != anyRoom && (err != nil || own != room) {

@@ -17,7 +17,8 @@ import (
 
 var tokenKey = []byte("a key for tokens of 32 bytes or more")
 
-// signed returns a token with the given header and claims, made by hand so that it can say anything.
+// signed returns a token with the given header and claims. It is made by hand, so that it can contain
+// anything.
 func signed(key []byte, header, claims string) string {
 	return signedWith(sha256.New, key, header, claims)
 }
@@ -31,7 +32,7 @@ func signedWith(h func() hash.Hash, key []byte, header, claims string) string {
 
 const hs256 = `{"alg":"HS256","typ":"JWT"}`
 
-// token returns a good token with these claims, as pairs, over the usual ones.
+// token returns a valid token with these claims, as pairs, on top of the usual ones.
 func token(t testing.TB, pairs ...any) string {
 	t.Helper()
 	c := map[string]any{"room": "token-room", "exp": time.Now().Add(time.Hour).Unix()}
@@ -47,13 +48,13 @@ func token(t testing.TB, pairs ...any) string {
 
 func tokenConfig() Config { return Config{TokenKey: tokenKey, RequireToken: true} }
 
-// Every way in which a token can be bad is told apart for people, and is the same error for programs,
-// in join and in look, whether tokens are needed or not.
+// A bad token always leads to the same error code. The message for people says what is wrong with it.
+// This holds for join and look, and on servers that require tokens and servers that do not.
 func TestErrorUnauthorizedToken(t *testing.T) {
 	in := func(d time.Duration) int64 { return time.Now().Add(d).Unix() }
 	good := token(t)
 	dot := strings.LastIndex(good, ".")
-	// 32 bytes take 43 characters, of which the last has two bits that mean nothing.
+	// 32 bytes are 43 characters in base64. The last one has two unused bits.
 	const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 	spare := string(alphabet[strings.IndexByte(alphabet, good[len(good)-1])|1])
 	claims := fmt.Sprintf(`{"room":"token-room","exp":%d}`, in(time.Hour))
@@ -124,7 +125,7 @@ func TestErrorUnauthorizedToken(t *testing.T) {
 	}
 }
 
-// A token of 100 kB does not fit into a message at all.
+// A token of 100 kB does not even fit into a message.
 func TestErrorTokenOf100KB(t *testing.T) {
 	c := newSocketNet(t, tokenConfig()).connect(t)
 	c.send("type", "join", "room", "token-room", "name", "Ada", "token", strings.Repeat("A", 100<<10))
@@ -143,12 +144,12 @@ func TestErrorUnauthorizedWithoutToken(t *testing.T) {
 			c.expectFatal("unauthorized", 4401)
 		}
 	}
-	c := n.connect(t) // a session opens a seat, and no view of the room
+	c := n.connect(t) // a session is good for a seat, not for a look
 	c.send("type", "look", "room", "token-room", "session", "any")
 	c.expectFatal("unauthorized", 4401)
 }
 
-// What a token says comes before what the join says.
+// The name in a token wins over the name in the join.
 func TestTokenNamesItsBearer(t *testing.T) {
 	n := newSocketNet(t, tokenConfig())
 	ada := n.join(t, "token-room", "Mallory", "token", token(t, "name", " Ada ", "sub", "ada@example.org"))
@@ -166,7 +167,7 @@ func TestTokenNamesItsBearer(t *testing.T) {
 	bad.expectFatal("bad-name", 4400)
 }
 
-// Claims of other programs mean nothing here, nor do ours in capitals.
+// Claims of other programs are ignored, and so are our own in upper case.
 func TestTokenWithOtherClaims(t *testing.T) {
 	n := newSocketNet(t, tokenConfig())
 	other := token(t, "name", "Ada", "aud", 1, "x", map[string]any{"room": 1}, "NAME", "Mallory", "Role", "king", "Nbf", "never", "iat", 1.5)
@@ -175,13 +176,13 @@ func TestTokenWithOtherClaims(t *testing.T) {
 	}
 }
 
-// Who makes tokens may have a clock that is a little ahead.
+// The clock of a token's maker may be a little ahead.
 func TestTokenOfAnotherClock(t *testing.T) {
 	n := newSocketNet(t, tokenConfig())
 	n.join(t, "token-room", "Ada", "token", token(t, "exp", time.Now().Add(24*time.Hour+30*time.Second).Unix()))
 }
 
-// A role in a token is the most that its bearer may take.
+// The role in a token is the highest one that its bearer may take.
 func TestTokenRoles(t *testing.T) {
 	tests := []struct {
 		cfg             Config
@@ -229,7 +230,7 @@ func TestTokenRoles(t *testing.T) {
 	}
 }
 
-// A token gates the way in and nothing else: neither a seat nor a session ends with it.
+// A token matters only on entry: neither a seat nor a session ends with it.
 func TestSessionOutlivesTheToken(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		n := newTestNet(t, tokenConfig())
@@ -273,7 +274,7 @@ func TestSign(t *testing.T) {
 	}
 }
 
-// No token crashes the check, and what it accepts can only be ours.
+// No token crashes the check, and without our key none is accepted.
 func FuzzToken(f *testing.F) {
 	for _, claims := range []string{`null`, `{}`, `{"room":"*","exp":9e9}`, `{"exp":{}}`} {
 		f.Add(signed(tokenKey, hs256, claims))

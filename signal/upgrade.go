@@ -12,9 +12,9 @@ import (
 	"github.com/coder/websocket"
 )
 
-// ServeHTTP upgrades a request to a WebSocket. What a page must explain to a person is said over
-// the socket; what is no person's business (a foreign page, not a WebSocket) is refused before the
-// upgrade with a plain HTTP status.
+// ServeHTTP upgrades a request to a WebSocket. Errors that a page must explain to a person are sent
+// over the socket. Other errors, such as a foreign page or a plain request, get an HTTP status before
+// the upgrade.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case r.Method != http.MethodGet:
@@ -32,12 +32,13 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// accept upgrades the request and serves the socket on a goroutine of its own: when the handler
-// returns, net/http's memory for the request can go.
+// accept upgrades the request and serves the socket on a new goroutine, so that the handler can return
+// and net/http can free its memory for the request.
 func (s *Server) accept(w http.ResponseWriter, r *http.Request) {
 	from := household(s.clientAddr(r))
-	// Who is in a room must get back into it, and so must the neighbours of who guesses: of an address
-	// with a seat sockets are taken, and only guesses refused.
+	// An address with too many wrong passwords is refused, unless it already has someone in a room:
+	// they and others behind that address must be able to reconnect. In that case only further guesses
+	// are refused.
 	if s.passwords.spent(from) && !s.seats.any(from) {
 		s.log.Warn("socket refused", "why", "wrong passwords")
 		w.Header().Set("Retry-After", retryAfter)
@@ -62,8 +63,8 @@ func (s *Server) accept(w http.ResponseWriter, r *http.Request) {
 	go c.serve()
 }
 
-// open answers the request and takes over its connection. If that fails, it releases the
-// reservation. The answer has a deadline, and Shutdown can cut it off: until net/http hands over
+// open answers the request and takes over its connection. If that fails, it releases the reservation
+// and returns nil. The response has a deadline, and Shutdown can cut it off: until net/http hands over
 // the connection, we have no other control over it.
 func (s *Server) open(w http.ResponseWriter, r *http.Request, from netip.Prefix) (c *conn) {
 	defer func() { // also after a panic
@@ -75,7 +76,7 @@ func (s *Server) open(w http.ResponseWriter, r *http.Request, from netip.Prefix)
 	_ = answer.SetWriteDeadline(time.Now().Add(firstTimeout)) // until the hijack; fails only in tests
 	s.beginAnswer(answer)
 	defer s.endAnswer(answer)
-	if offersOurs(r) { // chosen here: the library would compare without regard to case
+	if offersOurs(r) { // set here: the library would ignore case
 		w.Header().Set("Sec-WebSocket-Protocol", Subprotocol)
 	}
 	hijacked := &hijacker{ResponseWriter: w, perSecond: s.cfg.Rate}
@@ -85,20 +86,20 @@ func (s *Server) open(w http.ResponseWriter, r *http.Request, from netip.Prefix)
 	if err != nil {
 		return nil
 	}
-	// net/http reports only in this way that the answer could not be written.
+	// This is the only sign that net/http could not write the response.
 	if r.Context().Err() != nil {
 		_ = ws.CloseNow()
 		return nil
 	}
-	ws.SetReadLimit(-1) // readFrame has its own
+	ws.SetReadLimit(-1) // readFrame has its own limit
 	return &conn{
 		server: s, ws: ws, wire: hijacked.wire, host: hostOnly(r.Host), from: from,
 		began: time.Now(), budget: newBudget(s.cfg.Rate),
 	}
 }
 
-// isUpgrade reports whether r asks for a WebSocket (RFC 6455 section 4.2.1). The rest of the
-// handshake is the library's to check.
+// isUpgrade reports whether r asks for a WebSocket (RFC 6455 section 4.2.1). The library checks the
+// rest of the handshake.
 func isUpgrade(r *http.Request) bool {
 	return r.ProtoAtLeast(1, 1) && r.Header.Get("Sec-WebSocket-Version") == "13" &&
 		slices.ContainsFunc(tokens(r.Header, "Connection"), func(t string) bool { return strings.EqualFold(t, "upgrade") }) &&
@@ -110,7 +111,8 @@ func subprotocolKnown(r *http.Request) bool {
 	return len(tokens(r.Header, "Sec-WebSocket-Protocol")) == 0 || offersOurs(r)
 }
 
-// offersOurs compares exactly, as browsers compare the answer.
+// offersOurs reports whether the client offers our subprotocol. Case matters, as it does when a browser
+// checks the response.
 func offersOurs(r *http.Request) bool {
 	return slices.Contains(tokens(r.Header, "Sec-WebSocket-Protocol"), Subprotocol)
 }
@@ -128,9 +130,10 @@ func tokens(h http.Header, key string) []string {
 	return all
 }
 
-// originAllowed reports whether the page that opens the socket may. A browser sends cookies and
-// reaches private addresses on behalf of any page, and asks nobody before it opens a WebSocket, so
-// a foreign page is refused here, before the upgrade. Programs that are no browsers send no Origin.
+// originAllowed reports whether the page that made the request may use this server. A browser sends
+// cookies and reaches private addresses on behalf of any page, and opens a WebSocket without a CORS
+// check. So a foreign page is refused here, before the upgrade. Programs other than browsers send no
+// Origin.
 func (s *Server) originAllowed(r *http.Request) bool {
 	origins := r.Header.Values("Origin")
 	if len(origins) == 0 {
@@ -138,14 +141,15 @@ func (s *Server) originAllowed(r *http.Request) bool {
 	}
 	u, err := url.Parse(origins[0])
 	if err != nil || len(origins) > 1 || u.Host == "" || u.User != nil || u.Path != "" || u.RawQuery != "" || u.Fragment != "" {
-		return false // "null" among them
+		return false // includes "null"
 	}
 	own := &url.URL{Scheme: s.scheme(r), Host: r.Host}
 	o := canonicalOrigin(u)
 	return o == canonicalOrigin(own) || slices.Contains(s.cfg.Origins, o)
 }
 
-// scheme is http or https, as the browser sees it. A proxy's word counts if the proxy is ours.
+// scheme returns http or https, as the browser sees it. X-Forwarded-Proto is believed only from a
+// trusted proxy.
 func (s *Server) scheme(r *http.Request) string {
 	ap, err := netip.ParseAddrPort(r.RemoteAddr)
 	if r.TLS != nil || err == nil && s.trusted(ap.Addr().Unmap()) && r.Header.Get("X-Forwarded-Proto") == "https" {
@@ -154,8 +158,8 @@ func (s *Server) scheme(r *http.Request) string {
 	return "http"
 }
 
-// canonicalOrigin writes an origin in lower case and without the scheme's default port, so that
-// equal origins are equal strings.
+// canonicalOrigin returns an origin in lower case and without the scheme's default port, so that equal
+// origins are equal strings.
 func canonicalOrigin(u *url.URL) string {
 	scheme, host := strings.ToLower(u.Scheme), strings.ToLower(u.Host)
 	switch scheme {
@@ -167,7 +171,7 @@ func canonicalOrigin(u *url.URL) string {
 	return scheme + "://" + host
 }
 
-// hostOnly takes the port from a Host header, and the brackets from an IPv6 address.
+// hostOnly removes the port from a Host header, and the brackets from an IPv6 address.
 func hostOnly(hostport string) string {
 	host, _, err := net.SplitHostPort(hostport)
 	if err != nil {

@@ -8,17 +8,18 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// How often the people of one address may join and look: enough for an office whose calls begin at
-// once, and for pages that look every few seconds, but not to try the names of rooms.
+// Limits on how often one address may join and look. They are enough for an office whose calls all
+// begin at the same time, and for pages that look every few seconds, but not for guessing the names of
+// rooms.
 const (
 	visitsPerSecond = 50
 	visitBurst      = 1000
-	visitSockets    = 64 // sockets that an address may have; one that may have more may visit more often
+	visitSockets    = 64 // sockets per address that these limits are meant for; with more, the limits grow in proportion
 )
 
-// visits counts joins and looks, by address. It forgets them by itself.
+// visits counts joins and looks, by address prefix. The counts expire by themselves.
 type visits struct {
-	// Set by newVisits, then only read.
+	// Set by newVisits, then read-only.
 	perSecond rate.Limit // 0: no limit
 	burst     int
 
@@ -26,7 +27,8 @@ type visits struct {
 	byAddr map[netip.Prefix]*rate.Limiter // guarded by mu; at most maxAddrs
 }
 
-// newVisits takes how many sockets one address may have; 0: any number, and then any number of visits.
+// newVisits returns the limits for addresses that may each have this many sockets; 0: no limit on
+// either.
 func newVisits(sockets int) *visits {
 	v := &visits{byAddr: make(map[netip.Prefix]*rate.Limiter)}
 	if sockets > 0 {
@@ -36,7 +38,7 @@ func newVisits(sockets int) *visits {
 	return v
 }
 
-// take counts one more and reports whether it may be.
+// take counts a visit and reports whether it is allowed.
 func (v *visits) take(from netip.Prefix) bool {
 	if v.perSecond == 0 {
 		return true

@@ -8,7 +8,8 @@ import (
 	"time"
 )
 
-// Whoever joins or looks too often has to wait a little, over whichever socket. Who is in goes on.
+// An address that joins or looks too often must wait a little, on all its sockets. Peers with a seat
+// are not affected.
 func TestErrorRateLimitedVisits(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		n := newTestNet(t, Config{Rate: -1})
@@ -47,7 +48,7 @@ func TestVisits(t *testing.T) {
 				}
 			}
 			if v.take(one) || !v.take(other) {
-				t.Errorf("%d sockets: not the one address is refused that visits too often, and only it", tt.sockets)
+				t.Errorf("%d sockets: want exactly the address that visits too often refused", tt.sockets)
 			}
 		})
 	}
@@ -59,7 +60,7 @@ func TestVisits(t *testing.T) {
 	}
 }
 
-// Addresses are forgotten once nothing is held against them; until then, when there are too many.
+// An address is forgotten when it has its full burst again, or earlier if there are too many addresses.
 func TestVisitsForgets(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		v := newVisits(64)

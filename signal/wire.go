@@ -12,23 +12,23 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// Sizes of the buffers of one socket, in bytes. There is one socket for each peer, most of them idle
-// most of the time, so what net/http lends (4 KiB in each direction) is replaced.
+// Buffer sizes of one socket, in bytes. There is one socket per peer, and most are idle most of the
+// time. So these replace the buffers of net/http, which have 4 KiB in each direction.
 const (
 	readBuffer = 512
-	// The library writes nothing but control frames (RFC 6455 section 5.5: at most 125 bytes and a
-	// header). Each must fit, so that it reaches the wire in one piece.
+	// The library writes only control frames (RFC 6455 section 5.5: at most 125 bytes and a header).
+	// Each must fit, so that it is written in one piece.
 	writeBuffer = 256
-	// sendBuffer bounds what the kernel holds for a reader that has stopped (SO_SNDBUF; Linux doubles
-	// it): left to itself it would take up to 4 MiB.
+	// sendBuffer bounds what the kernel holds for a reader that has stopped (SO_SNDBUF, which Linux
+	// doubles). By default the kernel would hold up to 4 MiB.
 	sendBuffer = 64 << 10
 )
 
-// rawFactor is how many times the budget's bytes may come in, counted with frames' headers, control
-// frames and empty fragments: all that the budget for messages does not see.
+// rawFactor times the socket's budget is the limit on raw bytes read. Raw bytes include frame headers,
+// control frames and empty fragments, which the budget for messages does not see.
 const rawFactor = 2
 
-// A wire is the connection under a WebSocket. Whoever writes to it writes whole frames.
+// A wire is the connection under a WebSocket. Every write to it must be made of whole frames.
 type wire struct {
 	net.Conn
 
@@ -36,22 +36,22 @@ type wire struct {
 	early []byte // read by net/http before the upgrade
 	raw   *rate.Limiter
 
-	// writing has room for one token, which is held by whoever writes to Conn.
+	// writing is the write lock of Conn: it has room for one token, which the current writer holds.
 	writing chan struct{}
 }
 
 var errFlood = errors.New("more bytes than are allowed")
 
-// newWire allows the budget of so many messages a second; 0: no limit.
+// newWire wraps conn for a socket with a budget of perSecond messages; 0: no limit.
 func newWire(conn net.Conn, early []byte, perSecond int) *wire {
 	w := &wire{Conn: conn, early: early, writing: make(chan struct{}, 1)}
 	w.raw = rate.NewLimiter(rate.Inf, 0)
 	if perSecond > 0 {
 		w.raw = rate.NewLimiter(rate.Limit(rawFactor*perSecond<<10), max(rawFactor*burst*perSecond<<10, 2*maxFrame))
 	}
-	for _, conn := range []net.Conn{conn, below(conn)} { // below TLS, ours or that of crypto/tls
+	for _, conn := range []net.Conn{conn, below(conn)} { // TLS, ours or that of crypto/tls, hides the socket below it
 		if c, ok := conn.(interface{ SetWriteBuffer(int) error }); ok {
-			_ = c.SetWriteBuffer(sendBuffer) // a refusal costs memory, no more
+			_ = c.SetWriteBuffer(sendBuffer) // a failure costs memory, no more
 			break
 		}
 	}
@@ -81,9 +81,9 @@ func (w *wire) Write(p []byte) (int, error) {
 	return w.Conn.Write(p)
 }
 
-// Close implements net.Conn. Over TLS it closes the connection below: crypto/tls would first send
-// an alert. It allows 5 s for that whatever our deadline is, and waits for a stuck write. Nobody
-// needs the alert: the WebSocket close frame has already said that this is the end.
+// Close implements net.Conn. Over TLS it closes the connection below. crypto/tls would first send an
+// alert, for which it takes up to 5 s regardless of our deadline, and it would wait for a stuck write.
+// The alert is not needed: the WebSocket close frame has already marked the end.
 func (w *wire) Close() error { return below(w.Conn).Close() }
 
 // below returns the connection below TLS, or conn itself if that is not TLS.
@@ -94,10 +94,10 @@ func below(conn net.Conn) net.Conn {
 	return conn
 }
 
-// try writes what the network takes of p at once, and reports whether that is all. It never waits.
-// If it is not all, rest, which may wait, must be called to write what is left: until then nobody
-// else can write. It does nothing, and rest all, where somebody else is writing or the connection is
-// no plain socket. rest returns how many bytes of p have been written in all.
+// try writes as much of p as the kernel takes now, and reports whether that was all of it. It never
+// waits. If done is false, the caller must call rest, which may wait, to write what is left. Until then
+// nobody else can write. If somebody else is writing, or the connection is not a plain socket, try
+// writes nothing and rest writes all of p. rest returns how many bytes of p have been written in total.
 func (w *wire) try(p []byte) (done bool, rest func() (int, error)) {
 	all := func() (int, error) { return w.Write(p) }
 	sc, ok := w.Conn.(syscall.Conn)
@@ -121,8 +121,8 @@ func (w *wire) try(p []byte) (done bool, rest func() (int, error)) {
 	}
 }
 
-// tryWrite is write(2) on a socket that, as all of Go's, does not block. It returns how many bytes
-// were taken; what went wrong the next Write will find again.
+// tryWrite calls write(2) once. Like all of Go's sockets, this one does not block. It returns the
+// number of bytes written. An error is ignored: the next Write will run into it again.
 func tryWrite(sc syscall.Conn, p []byte) (n int) {
 	raw, err := sc.SyscallConn()
 	if err != nil {
@@ -135,10 +135,11 @@ func tryWrite(sc syscall.Conn, p []byte) (n int) {
 	return max(n, 0)
 }
 
-// A hijacker is a ResponseWriter that hands the connection over with our buffers and keeps a hold of it.
+// A hijacker is a ResponseWriter whose Hijack returns the connection as a wire, with our buffers. It
+// also keeps the wire.
 type hijacker struct {
 	http.ResponseWriter
-	perSecond int // the budget of the socket
+	perSecond int // the message budget of the socket
 	wire      *wire
 }
 
@@ -150,7 +151,7 @@ func (h *hijacker) Hijack() (net.Conn, *bufio.ReadWriter, error) {
 	}
 	early, _ := rw.Peek(rw.Reader.Buffered()) // cannot fail: it is buffered
 	h.wire = newWire(conn, bytes.Clone(early), h.perSecond)
-	if err := rw.Flush(); err != nil { // the answer to the upgrade
+	if err := rw.Flush(); err != nil { // the response to the upgrade
 		_ = h.wire.Close()
 		return nil, nil, err
 	}

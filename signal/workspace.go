@@ -8,18 +8,18 @@ import (
 	"sync"
 )
 
-// A workspace holds the buffers to read or write one message.
+// A workspace holds the buffers for reading or writing one message.
 type workspace struct {
 	buf     bytes.Buffer
 	nesting nesting
 }
 
-// keptBuffer is the largest buffer that is reused, in bytes; hardly any message needs more. The
-// pool keeps buffers that are in constant use, so without a bound it would end up with only the
-// largest ones, one for each message under way.
+// keptBuffer is the largest buffer that is reused, in bytes. Hardly any message needs more. The pool
+// keeps buffers that are in constant use. Without this bound, all of them would grow to the largest
+// size, one for each message in progress.
 const keptBuffer = 16 << 10
 
-// workspaces are the unused ones.
+// workspaces is a pool of unused workspaces.
 type workspaces struct {
 	pool sync.Pool
 }
@@ -37,14 +37,14 @@ func (ws *workspaces) put(w *workspace) {
 	}
 }
 
-// readFrame reads a message into buf, whose bytes it returns.
+// readFrame reads a message into buf and returns the bytes of buf.
 func readFrame(r io.Reader, buf *bytes.Buffer) ([]byte, error) {
 	buf.Reset()
 	for {
 		if buf.Available() == 0 {
 			buf.Grow(bytes.MinRead)
 		}
-		// One byte more than allowed, to tell a full message from one that is too long. The
+		// Read one byte more than allowed, to tell a full message from one that is too long. The
 		// library's own limit would close the socket without our error message.
 		free := buf.AvailableBuffer()
 		free = free[:min(cap(free), maxFrame+1-buf.Len())]
@@ -61,8 +61,8 @@ func readFrame(r io.Reader, buf *bytes.Buffer) ([]byte, error) {
 	}
 }
 
-// encode writes the messages to buf as frames. It does so itself because the library cannot write
-// several at once. Server frames are simple: whole and not masked (RFC 6455 sections 5.2 and 5.1).
+// encode writes the messages to buf as frames. The library cannot write several at once. Server frames
+// are simple: whole and not masked (RFC 6455 sections 5.2 and 5.1).
 func (w *workspace) encode(batch []outgoing) {
 	w.buf.Reset()
 	for _, m := range batch {
@@ -79,7 +79,7 @@ func (w *workspace) encode(batch []outgoing) {
 	}
 }
 
-// frameSize returns the length of msg as encode frames it.
+// frameSize returns the length of msg with the header that encode writes.
 func frameSize(msg []byte) int {
 	switch n := len(msg); {
 	case n < 126:

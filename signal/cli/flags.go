@@ -1,5 +1,5 @@
-// Package cli is what the commands have in common: flags that are also variables, the help page, and a log
-// that never keeps anyone waiting.
+// Package cli holds what the commands share: flags that can also be set by environment variables, the
+// help page, and a log that never blocks its caller.
 package cli
 
 import (
@@ -17,7 +17,7 @@ import (
 // An Env holds the variables of the environment by name.
 type Env map[string]string
 
-// NewEnv takes what os.Environ returns.
+// NewEnv takes the result of os.Environ.
 func NewEnv(environ []string) Env {
 	env := make(Env)
 	for _, v := range environ {
@@ -33,19 +33,19 @@ func (e Env) Lookup(name string) (value string, set bool) {
 	return value, set
 }
 
-// A Section is a part of the help page.
+// A Section is a titled group of flags on the help page.
 type Section struct {
 	Title    string
 	Register func(*flag.FlagSet) // adds the flags
 }
 
-// A Command has flags, in sections, and variables that are no flags.
+// A Command has flags, grouped in sections, and secrets, which are variables without a flag.
 type Command struct {
 	Name     string
 	About    string // what it does: the first line of the help page
 	Sections []Section
 	Secrets  []Secret
-	Others   []*Command // whose variables may also be set
+	Others   []*Command // commands whose variables may be set too
 }
 
 // A Secret is a variable without a flag, since other users can read command lines.
@@ -53,8 +53,8 @@ type Secret struct {
 	Variable, Usage string
 }
 
-// Parse reads the flags in args. A flag that is not given takes its value from its variable: -room-size is
-// TINCAN_ROOM_SIZE. With -h it prints the help page to out and returns [flag.ErrHelp].
+// Parse reads the flags in args. A flag that is not given takes its value from its variable, which for
+// -room-size is TINCAN_ROOM_SIZE. With -h it prints the help page to out and returns [flag.ErrHelp].
 func (c *Command) Parse(args []string, env Env, out io.Writer) error {
 	sets := c.sets()
 	all := merge(sets)
@@ -99,7 +99,7 @@ func (c *Command) printHelp(out io.Writer, sets []*flag.FlagSet) {
 	}
 }
 
-// sets returns the flags of each section.
+// sets returns a set of flags for each section.
 func (c *Command) sets() []*flag.FlagSet {
 	var sets []*flag.FlagSet
 	for _, s := range c.Sections {
@@ -110,25 +110,26 @@ func (c *Command) sets() []*flag.FlagSet {
 	return sets
 }
 
-// merge returns the flags of all sections in one set.
+// merge returns one set with all the flags.
 func merge(sets []*flag.FlagSet) *flag.FlagSet {
 	all := flag.NewFlagSet("", flag.ContinueOnError)
-	all.SetOutput(io.Discard) // errors are returned, and printed once
+	all.SetOutput(io.Discard) // Parse returns the errors, which are printed once
 	for _, fs := range sets {
 		fs.VisitAll(func(f *flag.Flag) { all.Var(f.Value, f.Name, f.Usage) })
 	}
 	return all
 }
 
-// prefix is how the names of all our variables begin.
+// prefix starts the name of each of our variables.
 const prefix = "TINCAN_"
 
-// variable returns the name of a flag's variable.
+// variable returns the name of the variable for a flag.
 func variable(flag string) string {
 	return prefix + strings.ToUpper(strings.ReplaceAll(flag, "-", "_"))
 }
 
-// unknown reports every variable that looks like ours and is not: most likely it is misspelled.
+// unknown returns an error for each variable that has our prefix but is not ours. Most likely it is
+// misspelled.
 func (c *Command) unknown(env Env, flags *flag.FlagSet) (errs []error) {
 	known := c.variables(flags)
 	for _, o := range c.Others {
@@ -143,7 +144,7 @@ func (c *Command) unknown(env Env, flags *flag.FlagSet) (errs []error) {
 	return errs
 }
 
-// variables returns all variables, with their flags or what else they are.
+// variables describes all variables by name: a flag, or a secret.
 func (c *Command) variables(flags *flag.FlagSet) map[string]string {
 	known := make(map[string]string)
 	flags.VisitAll(func(f *flag.Flag) { known[variable(f.Name)] = "flag -" + f.Name })

@@ -46,7 +46,7 @@ func TestFlagsAndVariables(t *testing.T) {
 		{[]string{"-room-size=3", "-open", "-grace", "1m"}, Env{"PATH": "/"}, settings{3, time.Minute, ":1", true}},
 		{nil, NewEnv([]string{"TINCAN_ROOM_SIZE=4", "TINCAN_LISTEN=", "TINCAN_OPEN=true", "TINCAN_SECRET=a=b"}), settings{4, 30 * time.Second, "", true}},
 		{[]string{"-room-size=3", "-listen=:2"}, Env{"TINCAN_ROOM_SIZE": "4", "TINCAN_LISTEN": ":3"}, settings{3, 30 * time.Second, ":2", false}}, // the flag wins
-		{nil, Env{"TINCAN_LINK": "x"}, settings{12, 30 * time.Second, ":1", false}},                                                               // of the other command
+		{nil, Env{"TINCAN_LINK": "x"}, settings{12, 30 * time.Second, ":1", false}},                                                               // a flag of the other command
 	} {
 		var got settings
 		c := got.command()
@@ -77,7 +77,7 @@ func TestMistakes(t *testing.T) {
 	}
 }
 
-// The help page has defaults, not what other flags have set.
+// The help page shows defaults, not values that other flags have set.
 func TestHelp(t *testing.T) {
 	var out bytes.Buffer
 	c := new(settings).command()

@@ -12,27 +12,28 @@ import (
 )
 
 const (
-	maxUnwritten = 256 << 10              // bytes of the log that wait for a reader; what comes then is lost
+	maxUnwritten = 256 << 10              // bytes of the log that may wait to be written; further lines are lost
 	flushTimeout = 500 * time.Millisecond // for the last lines
 )
 
-// A Writer writes lines to a file and never waits. A pipe that nobody reads takes 64 KiB, then a write to
-// it blocks, and so would everyone who logs. A write that fails is not an error: the next one may succeed.
+// A Writer writes lines to a file without blocking its caller. A pipe without a reader accepts 64 KiB,
+// and then a write to it blocks, and with it everything that logs. A failed write is not an error: the
+// next one may succeed.
 type Writer struct {
-	to io.Writer // written to by drain only, of which at most one runs
+	to io.Writer // used only by drain, of which at most one runs
 
-	mu sync.Mutex // leaf
+	mu sync.Mutex // leaf: no other lock is acquired under it
 
 	// Guarded by mu.
 	unwritten []byte
-	lost      int           // lines
-	drained   chan struct{} // closed when nothing is unwritten; nil: drain does not run
+	lost      int           // number of lines
+	drained   chan struct{} // closed when everything is written; nil: drain is not running
 }
 
 // NewWriter returns a Writer for a file.
 func NewWriter(to io.Writer) *Writer { return &Writer{to: to} }
 
-// Write takes whole lines.
+// Write enqueues whole lines.
 func (w *Writer) Write(p []byte) (int, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -67,7 +68,8 @@ func (w *Writer) drain() {
 	}
 }
 
-// take returns what there is to be written, and how many lines were lost after it.
+// take returns the lines to write, and how many lines after them were lost. If there are none, it
+// returns nil, and drain must end.
 func (w *Writer) take() (lines []byte, lost int) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -96,7 +98,7 @@ func (w *Writer) Flush() {
 	}
 }
 
-// LogFlags say what is logged, and how.
+// LogFlags hold the level and format of the log.
 type LogFlags struct{ Level, Format string }
 
 // RegisterFlags adds the flags for l to fs.
@@ -122,11 +124,12 @@ func (l *LogFlags) Logger(out io.Writer) (*slog.Logger, error) {
 	return nil, fmt.Errorf("-log-format %q: want text or json", l.Format)
 }
 
-// An HTTPLog receives what net/http logs. Clients cause most of it, so that goes to Debug. A handler that
-// panics is a fault of ours, which net/http reports with the client's address, the value and the stack.
+// An HTTPLog receives what net/http logs. Clients cause most of it, so that is logged at Debug. A panic
+// in a handler is our own fault. net/http reports it with the client's address, the value and the
+// stack.
 type HTTPLog struct{ Log *slog.Logger }
 
-// Write takes one message.
+// Write logs one message.
 func (l HTTPLog) Write(p []byte) (int, error) {
 	message := strings.TrimSpace(string(p))
 	panicked, ok := strings.CutPrefix(message, "http: panic serving ")
@@ -134,7 +137,7 @@ func (l HTTPLog) Write(p []byte) (int, error) {
 		l.Log.Debug(message)
 		return len(p), nil
 	}
-	_, what, _ := strings.Cut(panicked, ": ") // the log has addresses at Debug only
+	_, what, _ := strings.Cut(panicked, ": ") // drop the client's address, which the log has only at Debug
 	value, stack, _ := strings.Cut(what, "\ngoroutine ")
 	l.Log.Error("panic", "err", value, "stack", "goroutine "+stack)
 	return len(p), nil

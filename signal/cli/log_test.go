@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// A gate is a file that can be written to only while it is open.
+// A gate is a file that accepts writes only while it is open.
 type gate struct {
 	entered chan struct{} // has room for one
 	open    chan error    // closed: every write succeeds
@@ -34,7 +34,7 @@ func (g *gate) Write(p []byte) (int, error) {
 	return g.text.Write(p)
 }
 
-// What does not fit is lost and counted, and the rest comes in order.
+// Lines that do not fit are lost and counted. The others arrive in order.
 func TestWriter(t *testing.T) {
 	g := newGate()
 	w := NewWriter(g)
@@ -63,7 +63,7 @@ func TestWriter(t *testing.T) {
 	}
 }
 
-// A file that refuses lines is tried again with the next one.
+// After a failed write, the next line is written all the same.
 func TestWriterAfterAnError(t *testing.T) {
 	g := newGate()
 	w := NewWriter(g)
@@ -80,7 +80,7 @@ func TestWriterAfterAnError(t *testing.T) {
 	}
 }
 
-// Flush does not wait for a file that takes nothing.
+// Flush does not wait for a file that never accepts a write.
 func TestWriterFlushEnds(t *testing.T) {
 	g := newGate()
 	w := NewWriter(g)

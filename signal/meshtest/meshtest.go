@@ -1,6 +1,7 @@
-// Package meshtest has peers for tests that are no browsers, but as real: pion's WebRTC, introduced by a
-// server over real WebSockets. They speak signal/PROTOCOL.md and no more of it than they need: the newcomer
-// offers, so two offers never meet, and nobody has to be polite. To learn from it, begin at [Peer.handle].
+// Package meshtest provides peers for tests. They are not browsers, but they are real: they use pion's
+// WebRTC and a server over real WebSockets. They implement no more of signal/PROTOCOL.md than they
+// need: only the newcomer makes offers, so two offers never collide and no peer has to be polite.
+// Learners can start at [Peer.handle].
 package meshtest
 
 import (
@@ -21,16 +22,16 @@ import (
 	"github.com/pion/webrtc/v4"
 )
 
-// Patience bounds every wait. Tests that pass never use it up.
+// Patience bounds every wait. A passing test never waits that long.
 const Patience = 30 * time.Second
 
-// names are the people in a Call.
+// names are the people in a [Call].
 var names = []string{"Ada", "Bo", "Cy", "Di"}
 
-// BigSize is the length of a message in bytes that no browser accepts.
+// BigSize is the length of a message that no browser accepts, in bytes.
 const BigSize = 64 << 20
 
-// A Mesh is the people of a room, and what has gone wrong among them.
+// A Mesh holds the peers of one room, and what has gone wrong among them.
 type Mesh struct {
 	// NoTrickle lets each description wait for all of its candidates, instead of sending them one by
 	// one (RFC 8838). Set it before the first Join.
@@ -38,17 +39,17 @@ type Mesh struct {
 
 	t        testing.TB
 	api      *webrtc.API
-	opened   chan *Link    // an end of a connection has its data channel
-	heard    chan string   // what came back on any channel
-	gathered chan struct{} // an end of a connection has found all its candidates
+	opened   chan *Link    // one end of a connection has its data channel
+	heard    chan string   // a message that came back on any channel
+	gathered chan struct{} // one end of a connection has found all its candidates
 	failed   chan error
 
 	// Owned by the test.
 	peers    []*Peer
-	channels []*webrtc.DataChannel // of those who offered: one for each pair
+	channels []*webrtc.DataChannel // from the ends that made the offer: one for each pair
 }
 
-// New returns a mesh for up to n people, without anyone yet.
+// New returns a mesh for up to n peers. Nobody has joined yet.
 func New(t testing.TB, n int, settings webrtc.SettingEngine) *Mesh {
 	settings.SetICEMulticastDNSMode(ice.MulticastDNSModeDisabled)
 	settings.SetNetworkTypes([]webrtc.NetworkType{webrtc.NetworkTypeUDP4})
@@ -63,13 +64,13 @@ func New(t testing.TB, n int, settings webrtc.SettingEngine) *Mesh {
 	}
 }
 
-// Call lets four people join at once and returns when each pair has its data channel. address is the
-// WebSocket's.
+// Call makes four peers join at the same time. It returns when each pair has its data channel. address
+// is the URL of the WebSocket.
 func Call(t testing.TB, address string, policy webrtc.ICETransportPolicy) *Mesh {
 	t.Helper()
 	var settings webrtc.SettingEngine
 	settings.SetIncludeLoopbackCandidate(true) // there may be no other network
-	settings.SetRelayAcceptanceMinWait(0)      // nothing better will come
+	settings.SetRelayAcceptanceMinWait(0)      // no better candidate will come
 	n := len(names)
 	m := New(t, n, settings)
 	for _, name := range names {
@@ -81,7 +82,7 @@ func Call(t testing.TB, address string, policy webrtc.ICETransportPolicy) *Mesh 
 	return m
 }
 
-// Opened waits for the next end of a connection that has its data channel.
+// Opened waits for the next end of a connection to have its data channel.
 func (m *Mesh) Opened() *Link {
 	m.t.Helper()
 	link := await(m, m.opened, "data channel")
@@ -91,7 +92,7 @@ func (m *Mesh) Opened() *Link {
 	return link
 }
 
-// Echo sends a text over each pair's channel and wants each to come back.
+// Echo sends a text over the channel of each pair, and checks that each text comes back.
 func (m *Mesh) Echo() {
 	m.t.Helper()
 	var sent, got []string
@@ -112,7 +113,7 @@ func (m *Mesh) Echo() {
 	}
 }
 
-// Gathered waits until all ends of connections have found their candidates.
+// Gathered waits until every end of a connection has found its candidates.
 func (m *Mesh) Gathered() {
 	m.t.Helper()
 	for range m.Links() {
@@ -120,7 +121,7 @@ func (m *Mesh) Gathered() {
 	}
 }
 
-// Ends waits until all sockets have ended and returns why, by name.
+// Ends waits until all sockets have ended. It returns the reasons, by name of the peer.
 func (m *Mesh) Ends() map[string]error {
 	m.t.Helper()
 	ends := make(map[string]error)
@@ -138,8 +139,8 @@ func (m *Mesh) WantRelays() {
 		if err != nil || pair == nil {
 			m.t.Errorf("no selected candidates: %v", err)
 		} else if pair.Local.Typ != webrtc.ICECandidateTypeRelay {
-			// The far end is looked at as a link of its own: here it may be known from its checks
-			// alone, if they were faster than its candidates.
+			// The far end is checked as a link of its own. At this end its type may be unknown, if its
+			// checks arrived before its candidates.
 			m.t.Errorf("connected by %v, want relays at both ends", pair)
 		}
 	}
@@ -161,7 +162,7 @@ func (m *Mesh) Links() []*Link {
 	return all
 }
 
-// fail makes the test fail. The first failure is the one that it reports.
+// fail makes the test fail. Only the first failure is reported.
 func (m *Mesh) fail(err error) {
 	select {
 	case m.failed <- err:
@@ -182,22 +183,22 @@ func await[T any](m *Mesh, c <-chan T, what string) T {
 	panic("not reached")
 }
 
-// A Peer is one of the people: a socket, and a connection to each of the others.
+// A Peer has a socket, and a connection to each of the other peers.
 type Peer struct {
-	// Set by join, then only read.
+	// Set by Join, then read-only.
 	mesh *Mesh
 	Name string
 	ws   *websocket.Conn
-	end  chan error // why the socket ended, once
+	end  chan error // receives, once, the reason why the socket ended
 
 	// Rash makes the peer believe that the others accept messages of any size.
 	Rash atomic.Bool
 
-	mu sync.Mutex // held while sending, so that a description leaves before its candidates
+	mu sync.Mutex // held while sending, so that a description is sent before its candidates
 
 	// Guarded by mu.
 	config webrtc.Configuration
-	links  map[string]*Link // by the peer at the other end
+	links  map[string]*Link // by id of the peer at the other end
 	closed bool
 }
 
@@ -207,17 +208,17 @@ type Link struct {
 
 	id      string              // the `link` of its signals
 	to      string              // the id of the peer at the other end
-	channel *webrtc.DataChannel // nil at the end that did not offer: it only sends back
+	channel *webrtc.DataChannel // nil at the end that answered: it only sends messages back
 }
 
-// A signalData is what goes into the `data` of a signal.
+// A signalData is the content of the `data` field of a signal.
 type signalData struct {
 	Link        string                     `json:"link"`
 	Description *webrtc.SessionDescription `json:"description,omitempty"`
 	Candidate   *webrtc.ICECandidateInit   `json:"candidate,omitempty"`
 }
 
-// Join dials the WebSocket at an address, as a program without an Origin, and joins a room. A goroutine
+// Join dials the WebSocket at address without an Origin, as programs do, and joins a room. A goroutine
 // does the rest.
 func (m *Mesh) Join(address, room, name string, policy webrtc.ICETransportPolicy) *Peer {
 	m.t.Helper()
@@ -247,7 +248,7 @@ func (m *Mesh) Join(address, room, name string, policy webrtc.ICETransportPolicy
 	return p
 }
 
-// Link returns the connection to another peer, by its id; nil: there is none.
+// Link returns the connection to the peer with this id, or nil if there is none.
 func (p *Peer) Link(id string) *Link {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -269,7 +270,7 @@ func (p *Peer) close() {
 	_ = p.ws.CloseNow()
 }
 
-// listen handles what the server sends, in order, until the socket ends.
+// listen handles the server's messages in order until the socket ends.
 func (p *Peer) listen() error {
 	for {
 		_, frame, err := p.ws.Read(context.Background())
@@ -300,7 +301,7 @@ func (p *Peer) handle(frame []byte) error {
 	}
 	switch msg.Type {
 	case "welcome":
-		p.config.ICEServers = msg.ICEServers // as they came
+		p.config.ICEServers = msg.ICEServers // unchanged
 		for _, other := range msg.Peers {
 			if err := p.offerLocked(other.ID); err != nil {
 				return fmt.Errorf("offer: %w", err)
@@ -309,7 +310,7 @@ func (p *Peer) handle(frame []byte) error {
 		return nil
 	case "signal":
 		return p.signalledLocked(msg.From, msg.Data)
-	case "peer-joined", "peer-left": // their offer says enough, and connections tell their end
+	case "peer-joined", "peer-left": // the newcomer's offer says enough, and connections notice their own end
 		return nil
 	}
 	return errors.New("unexpected message")
@@ -333,7 +334,8 @@ func (p *Peer) signalledLocked(from string, data signalData) error {
 	return link.PC.SetRemoteDescription(*data.Description)
 }
 
-// offerLocked starts a connection with one data channel, whose messages must come back.
+// offerLocked starts a connection with one data channel. The other end must send back what arrives
+// there.
 func (p *Peer) offerLocked(to string) error {
 	link, err := p.connectLocked(to, rand.Text())
 	if err != nil {
@@ -353,7 +355,7 @@ func (p *Peer) offerLocked(to string) error {
 	return p.describeLocked(link, offer)
 }
 
-// answerLocked accepts a connection and sends back what comes over its channel.
+// answerLocked accepts a connection and sends back every message that arrives on its channel.
 func (p *Peer) answerLocked(from string, data signalData) error {
 	if p.links[from] != nil {
 		return errors.New("a second offer")
@@ -383,7 +385,7 @@ func (p *Peer) answerLocked(from string, data signalData) error {
 	return p.describeLocked(link, answer)
 }
 
-// connectLocked makes one end of a connection, which sends its candidates as it finds them.
+// connectLocked makes one end of a connection. It sends its candidates as it finds them.
 func (p *Peer) connectLocked(to, id string) (*Link, error) {
 	pc, err := p.mesh.api.NewPeerConnection(p.config)
 	if err != nil {
@@ -414,7 +416,7 @@ func (p *Peer) connectLocked(to, id string) (*Link, error) {
 	return link, nil
 }
 
-// describeLocked sets and sends an offer or an answer. Setting it starts the search for candidates.
+// describeLocked sets an offer or answer and sends it. Setting it starts the search for candidates.
 func (p *Peer) describeLocked(link *Link, description webrtc.SessionDescription) error {
 	gathered := webrtc.GatheringCompletePromise(link.PC)
 	if err := link.PC.SetLocalDescription(description); err != nil {

@@ -17,13 +17,13 @@ import (
 	"time"
 )
 
-// LongSecret is long enough for any secret of the program.
+// LongSecret is long enough to be any of the program's secrets.
 const LongSecret = "correct-horse-battery-staple-0123456789"
 
-// binary is the built program; the error is why it could not be built.
+// binary returns the path of the built program, or the error of the build.
 var binary = sync.OnceValues(build)
 
-// Main is for a TestMain: it runs the tests and removes the program that they have built.
+// Main is for a TestMain. It runs the tests and removes the program if they have built it.
 func Main(m *testing.M) (code int) {
 	code = m.Run()
 	if path, err := binary(); err == nil {
@@ -32,7 +32,7 @@ func Main(m *testing.M) (code int) {
 	return code
 }
 
-// build builds the program, with the race detector if the test has it.
+// build builds the program, with the race detector if the test uses it.
 func build() (path string, err error) {
 	folder, err := os.MkdirTemp("", "tincan-test-")
 	if err != nil {
@@ -49,7 +49,7 @@ func build() (path string, err error) {
 	return path, nil
 }
 
-// Command returns a command that runs the program, with only the given variables.
+// Command returns a command that runs the program. It has only the given environment variables.
 func Command(t testing.TB, variables []string, args ...string) *exec.Cmd {
 	t.Helper()
 	path, err := binary()
@@ -61,7 +61,7 @@ func Command(t testing.TB, variables []string, args ...string) *exec.Cmd {
 	return cmd
 }
 
-// Token runs the command that makes invitations, and returns what it prints.
+// Token runs tincan token and returns the output.
 func Token(t testing.TB, variables []string, args ...string) string {
 	t.Helper()
 	out, err := Command(t, variables, append([]string{"token"}, args...)...).Output()
@@ -71,17 +71,18 @@ func Token(t testing.TB, variables []string, args ...string) string {
 	return strings.TrimSpace(string(out))
 }
 
-// A Program runs in a process of its own.
+// A Program is tincan in a process of its own.
 type Program struct {
-	Base string // where the pages are, like http://localhost:8080
+	Base string // URL of the pages, like http://localhost:8080
 	TURN string // host:port of STUN and TURN; "": off
 
-	// Stop ends the program and fails the test if it does not end well. The end of the test calls it, too.
+	// Stop ends the program. It fails the test if the program does not exit cleanly. It is also called
+	// at the end of the test.
 	Stop func()
 }
 
-// Start runs the program on free ports of loopback until the test ends. What it prints goes to the log of
-// the test. args come after those flags, and so win over them.
+// Start runs the program on free loopback ports until the test ends. Its output goes to the log of the
+// test. args come after the flags that Start sets, and so override them.
 func Start(t testing.TB, variables []string, args ...string) *Program {
 	t.Helper()
 	args = append([]string{"-listen=127.0.0.1:0", "-turn-listen=127.0.0.1:0", "-state=" + t.TempDir()}, args...)
@@ -137,8 +138,8 @@ func Run(t testing.TB, cmd *exec.Cmd) *Program {
 	return p
 }
 
-// Artifacts returns the folder for what helps to find the cause if t fails, inside that in the variable
-// TINCAN_ARTIFACTS; "": nobody wants it.
+// Artifacts returns a folder for files that help to find out why t failed. It is inside the folder that
+// TINCAN_ARTIFACTS names. Artifacts returns "" if the variable is not set or t has not failed.
 func Artifacts(t testing.TB) string {
 	root := os.Getenv("TINCAN_ARTIFACTS")
 	if root == "" || !t.Failed() {
@@ -154,7 +155,8 @@ func Artifacts(t testing.TB) string {
 
 var turnLine = regexp.MustCompile(`^tincan: STUN and TURN on udp and tcp (\S+),`)
 
-// hear takes a line that the program prints. It reports true for the last line that says where it listens.
+// hear handles a line that the program prints. It returns true for the last line that announces an
+// address.
 func (p *Program) hear(line string) (announced bool) {
 	if base, ok := strings.CutPrefix(line, "tincan: open "); ok {
 		p.Base = base

@@ -1,5 +1,5 @@
-// Package secret keeps the one secret of a server. All its keys are derived from it: those that sign
-// sessions and tokens, and the one for TURN credentials.
+// Package secret manages a server's one secret. All keys are derived from it: those that sign sessions
+// and tokens, and the one for TURN credentials.
 package secret
 
 import (
@@ -19,15 +19,16 @@ import (
 	"tincan/signal/cli"
 )
 
-// The variables that hold secrets. Command lines can be read by other users, so there are no flags for them.
+// Environment variables that hold secrets. There are no flags for them, since other users can read
+// command lines.
 const (
 	Variable     = "TINCAN_SECRET"       // the secret itself
-	FileVariable = "TINCAN_SECRET_FILE"  // a file with it
-	TURN         = "TINCAN_TURN_SECRET"  // instead of the derived key for TURN credentials
-	Tokens       = "TINCAN_TOKEN_SECRET" // instead of the derived key for tokens
+	FileVariable = "TINCAN_SECRET_FILE"  // a file that contains it
+	TURN         = "TINCAN_TURN_SECRET"  // replaces the derived key for TURN credentials
+	Tokens       = "TINCAN_TOKEN_SECRET" // replaces the derived key for tokens
 )
 
-// Secrets are the variables that [Config.Load] reads.
+// Secrets returns the variables that [Config.Load] reads.
 func Secrets() []cli.Secret {
 	return []cli.Secret{
 		{Variable: Variable, Usage: "all keys are derived from it; at least 32 bytes (default: made on the first start)"},
@@ -35,7 +36,7 @@ func Secrets() []cli.Secret {
 	}
 }
 
-// minLength is how long a secret must be, in bytes.
+// minLength is the minimum length of a secret, in bytes.
 const minLength = 32
 
 // ErrNoFolder means that there is no state folder.
@@ -59,12 +60,12 @@ func (c *Config) RegisterFlags(fs *flag.FlagSet) {
 	fs.StringVar(&c.Folder, "state", c.Folder, "`folder` for the secret and certificates")
 }
 
-// A Secret is what all keys are derived from.
+// A Secret is the value from which all keys are derived.
 type Secret []byte
 
-// Load returns the secret from the first of these that is set: TINCAN_SECRET, the file in
-// TINCAN_SECRET_FILE, and the state folder, which gets a new one if it has none. If there is no place for
-// one, the secret is good for this process only, and lost says why.
+// Load returns the secret from the first source that has one: TINCAN_SECRET, the file that
+// TINCAN_SECRET_FILE names, or the state folder. If none has one, Load writes a new secret to the state
+// folder. If it cannot, the secret lasts only as long as the process, and lost says why.
 func (c *Config) Load() (s Secret, lost, err error) {
 	s, err = c.fromVariables()
 	if s != nil || err != nil {
@@ -77,7 +78,7 @@ func (c *Config) Load() (s Secret, lost, err error) {
 	return s, nil, check("the secret in "+c.Folder, s)
 }
 
-// Find is Load for a command beside the server: it makes no new secret.
+// Find is like Load, but never makes a new secret. It is for commands other than the server.
 func (c *Config) Find() (Secret, error) {
 	s, err := c.fromVariables()
 	if s != nil || err != nil {
@@ -106,8 +107,8 @@ func (c *Config) fromVariables() (Secret, error) {
 	return s, check(file, s)
 }
 
-// Shared returns the secret that a variable sets, for other programs to know too. set is false if there
-// is none.
+// Shared returns the secret in a variable, which other programs may know too. set is false if the
+// variable is empty.
 func (c *Config) Shared(variable string) (secret []byte, set bool, err error) {
 	v, _ := c.Lookup(variable)
 	if v == "" {
@@ -116,7 +117,7 @@ func (c *Config) Shared(variable string) (secret []byte, set bool, err error) {
 	return []byte(v), true, check(variable, []byte(v))
 }
 
-// Key derives the key for one purpose (HKDF, RFC 5869). From it nobody learns the secret or another key.
+// Key derives the key for one purpose (HKDF, RFC 5869). It reveals neither the secret nor other keys.
 func (s Secret) Key(purpose string) []byte {
 	key, err := hkdf.Key(sha256.New, s, nil, "tincan "+purpose, sha256.Size)
 	if err != nil {
@@ -125,10 +126,10 @@ func (s Secret) Key(purpose string) []byte {
 	return key
 }
 
-// Text is Key as text, which is what other programs take.
+// Text returns Key in hex, the form in which other programs take it.
 func (s Secret) Text(purpose string) []byte { return []byte(hex.EncodeToString(s.Key(purpose))) }
 
-// check reports a secret that is too short. name is for the error.
+// check returns an error if the secret is too short. name says in the error where it came from.
 func check(name string, secret []byte) error {
 	if len(secret) < minLength {
 		return fmt.Errorf("%s has %d bytes: at least %d are needed", name, len(secret), minLength)
@@ -136,7 +137,7 @@ func check(name string, secret []byte) error {
 	return nil
 }
 
-// keep returns the secret in a folder. The first time it makes both.
+// keep returns the secret in folder. If there is none, it creates the folder and the secret.
 func keep(folder string) (Secret, error) {
 	s, err := read(folder)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -158,8 +159,7 @@ func read(folder string) (Secret, error) {
 
 func file(folder string) string { return filepath.Join(folder, "secret") }
 
-// create writes a new secret. It appears whole or not at all, and of two programs that start at once
-// both use the same.
+// create writes a new secret atomically. If two programs start at the same time, both use the same one.
 func create(folder, file string) error {
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return err
