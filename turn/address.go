@@ -5,9 +5,9 @@ import (
 	"net/netip"
 )
 
-// findPublicIP returns the IPv4 address that this machine is most likely reached by, without
-// sending anything: the source address of the default route, else the first global address of
-// an interface, else loopback, which serves a machine without network.
+// findPublicIP returns the IPv4 address by which this machine is most likely reached, without sending
+// anything. It is the source address of the default route. If there is none, it is the first global
+// address of an interface, or else loopback, which serves a machine without a network.
 func findPublicIP() netip.Addr {
 	if addr, ok := defaultRouteSource(); ok {
 		return addr
@@ -20,8 +20,8 @@ func findPublicIP() netip.Addr {
 	return netip.AddrFrom4([4]byte{127, 0, 0, 1})
 }
 
-// defaultRouteSource asks the kernel which source address it would use for an address that is
-// nowhere (TEST-NET-2, RFC 5737). Connecting a UDP socket chooses a route and sends no packet.
+// defaultRouteSource asks the kernel which source address it would use for an address that no machine
+// has (TEST-NET-2, RFC 5737). Connecting a UDP socket chooses a route and sends no packet.
 func defaultRouteSource() (netip.Addr, bool) {
 	conn, err := net.Dial("udp4", "198.51.100.1:9")
 	if err != nil {
@@ -36,8 +36,8 @@ func defaultRouteSource() (netip.Addr, bool) {
 	return addr, addr.Is4() && !addr.IsUnspecified()
 }
 
-// interfacePrefixes returns the addresses of this machine with the networks they stand in, or
-// nothing if the system does not tell.
+// interfacePrefixes returns the addresses of this machine with their networks, or nothing if the system
+// does not give them.
 func interfacePrefixes() []netip.Prefix {
 	addrs, _ := net.InterfaceAddrs()
 	var prefixes []netip.Prefix
@@ -49,8 +49,8 @@ func interfacePrefixes() []netip.Prefix {
 	return prefixes
 }
 
-// broadcastAddr returns the last address of an IPv4 network, which means all of its machines.
-// Networks of one or two machines have none (RFC 3021).
+// broadcastAddr returns the broadcast address of an IPv4 network, which is its last address. Networks
+// of one or two machines have none (RFC 3021).
 func broadcastAddr(p netip.Prefix) (netip.Addr, bool) {
 	if !p.Addr().Is4() || p.Bits() > 30 {
 		return netip.Addr{}, false
@@ -62,7 +62,7 @@ func broadcastAddr(p netip.Prefix) (netip.Addr, bool) {
 	return netip.AddrFrom4(last), true
 }
 
-// LocalAddrs returns the addresses by which others on its networks reach this machine.
+// LocalAddrs returns the addresses by which other machines on the same networks reach this machine.
 func LocalAddrs() []netip.Addr {
 	var addrs []netip.Addr
 	for _, p := range interfacePrefixes() {
@@ -96,7 +96,7 @@ func addrPort(a net.Addr) netip.AddrPort {
 	return netip.AddrPort{}
 }
 
-// network returns the prefix that we count as one client: its IPv4 address or its IPv6 /64.
+// network returns the prefix whose clients are counted together: an IPv4 address or an IPv6 /64.
 func network(a net.Addr) netip.Prefix {
 	addr := addrPort(a).Addr().Unmap().WithZone("")
 	bits := addr.BitLen()

@@ -13,41 +13,43 @@ import (
 )
 
 const (
-	// defaultLifetime is granted to a client that asks for none (RFC 8656 section 3.2).
+	// defaultLifetime is granted to a request without LIFETIME (RFC 8656 section 3.2).
 	defaultLifetime = 10 * time.Minute
 
-	// maxLifetime is the longest lifetime we grant. It stays a minute below pionLifetime.
+	// maxLifetime is the longest lifetime that we grant. It is almost a minute shorter than
+	// pionLifetime.
 	maxLifetime = 59 * time.Minute
 
-	// pionLifetime is the lifetime we always ask pion for, the longest it grants. Its timer deletes
-	// an allocation even while a request about it is being handled. If that is a Refresh, an hour
-	// later pion deletes whatever allocation the client has by then. So pion's timer must never
-	// fire: ours ends the allocation first, and waits for the request.
+	// pionLifetime is the lifetime that we always ask pion for. It is the longest that pion grants.
+	// pion's timer must never fire, because it deletes an allocation even while a request about it is
+	// being handled. If that request is a Refresh, it starts the timer again. An hour later, pion
+	// deletes any allocation that the client has by then. Our own timer fires first, and the allocation
+	// ends only after the current request.
 	pionLifetime = time.Hour - time.Second
 )
 
 const (
-	// maxPayload is the longest packet that we relay, in bytes. A longer one is dropped, never
-	// truncated.
+	// maxPayload is the length of the longest packet that we relay, in bytes. Longer packets are
+	// dropped, never truncated.
 	maxPayload = 1600
 
-	// headroom is the space before the data in a Data indication: the header, XOR-PEER-ADDRESS
-	// (IPv4) and the header of DATA. ChannelData needs less.
+	// headroom is the space before the data in a Data indication: the header, XOR-PEER-ADDRESS (IPv4)
+	// and the header of DATA. ChannelData needs less.
 	headroom = frameHeader + attrHeader + 8 + attrHeader
 )
 
 var (
-	errPanicked = errors.New("a panic ended it")
+	errPanicked = errors.New("ended by a panic")
 	errQuota    = errors.New("allocation quota reached")
 )
 
-// An allocation is one client's allocation (RFC 8656 section 2.2): a relay, the permissions for its
-// peers, and a lifetime.
+// An allocation belongs to one client (RFC 8656 section 2.2). It has a relay, permissions for peers,
+// and a lifetime.
 //
-// pion takes it for the allocation's socket, but never reads a packet from it. pion would check its
-// own permissions and channels. It keeps any number of them, and each has a timer that can crash
-// the program (v4.1.4 publishes a permission before it sets its timer). So packets between peers
-// and clients bypass pion, and pion learns only when the allocation ends.
+// pion uses it as the socket of its own allocation, but never reads a packet from it. Otherwise pion
+// would check packets against its own permissions and channels. It has any number of these, and each
+// has a timer that can crash the program (v4.1.4 publishes a permission before it sets its timer). So
+// packets between clients and peers bypass pion. pion only learns when the allocation ends.
 type allocation struct {
 	*relay
 
@@ -55,18 +57,18 @@ type allocation struct {
 	front       *front
 	client      net.Addr
 	username    string
-	peer        string // the client's peer id
+	peer        string // id of the room peer
 	account     *account
 	permissions *permissions
-	in, out     *rate.Limiter // limit bytes to and from the client; nil: no limit
-	timer       *time.Timer   // ends the relay
+	in, out     *rate.Limiter // limit the bits per second to and from the client; nil for no limit
+	timer       *time.Timer   // ends the relay when the lifetime is over
 
 	until   time.Time // when timer fires; owned by the front's goroutine
-	leaving bool      // pion is about to delete it; guarded by the front's mu
+	leaving bool      // pion is about to delete it; guarded by front.mu
 }
 
-// newAllocation makes the allocation that the request at hand asks for. If its peer has too many, that is
-// the verdict on the request.
+// newAllocation creates the allocation that r asks for. If the room peer has too many allocations, it
+// fails and sets r.verdict.
 func newAllocation(f *front, r *request) (*allocation, error) {
 	username := r.text(stun.AttrUsername)
 	_, peer, _ := parseUsername(username)
@@ -119,13 +121,13 @@ func (a *allocation) left() time.Duration {
 	return (time.Until(a.until) + time.Second - 1).Truncate(time.Second)
 }
 
-// ReadFrom relays packets from peers to the client until the allocation ends. pion calls it on one
-// goroutine per allocation, and deletes the allocation when it returns.
+// ReadFrom relays packets from peers to the client until the allocation ends. pion calls it in one
+// goroutine for each allocation, and deletes the allocation when it returns.
 func (a *allocation) ReadFrom([]byte) (int, net.Addr, error) {
 	err := a.serve()
 	if !a.front.expel(a) {
-		// pion has already deleted a. It finds allocations by address and port, so returning would
-		// delete the client's next one.
+		// pion has already deleted a. It finds allocations by address and port. If ReadFrom returned,
+		// pion would delete the client's next allocation.
 		runtime.Goexit()
 	}
 	return 0, nil, err
@@ -137,7 +139,7 @@ func (a *allocation) serve() (err error) {
 			err = errPanicked
 		}
 	}()
-	// 3 bytes for padding; the first of them also reveals a packet that is too long.
+	// The last 3 bytes are for padding. The first of them also shows that a packet is too long.
 	buf := make([]byte, headroom+maxPayload+3)
 	for {
 		n, from, err := a.relay.ReadFrom(buf[headroom : headroom+maxPayload+1])
@@ -169,14 +171,14 @@ func (a *allocation) receive(buf []byte, n int, from netip.AddrPort) {
 	a.deliver(frame)
 }
 
-// deliver sends the client a message. One that cannot be sent is lost, as on a network.
+// deliver sends a message to the client. If it cannot be sent, it is lost, as on a network.
 func (a *allocation) deliver(message []byte) {
 	if _, err := a.front.PacketConn.WriteTo(message, a.client); err != nil {
 		a.sw.stats.dropped.Add(1)
 	}
 }
 
-// indicate sends the client a Data indication (RFC 8656 section 11.3).
+// indicate sends data to the client in a Data indication (RFC 8656 section 11.3).
 func (a *allocation) indicate(data []byte, from netip.AddrPort) {
 	m, err := stun.Build(stun.TransactionID, stun.NewType(stun.MethodData, stun.ClassIndication),
 		xorPeerAddress(from), stun.RawAttribute{Type: stun.AttrData, Value: data})
@@ -185,7 +187,7 @@ func (a *allocation) indicate(data []byte, from netip.AddrPort) {
 	}
 }
 
-// send relays data from the client to a peer. It never waits.
+// send relays data from the client to a peer. It never blocks.
 func (a *allocation) send(data []byte, peer netip.AddrPort) {
 	if over(a.out, len(data)) {
 		a.sw.stats.dropped.Add(1)
@@ -195,21 +197,22 @@ func (a *allocation) send(data []byte, peer netip.AddrPort) {
 	a.relay.send(data, peer)
 }
 
-// Close ends the allocation. pion calls it when it deletes one. It never returns an error: pion
-// would then leave the connection's other allocations open.
+// Close ends the allocation. pion calls it when it deletes the allocation. It never returns an error,
+// because pion would then leave the front's other allocations open.
 func (a *allocation) Close() error {
 	defer func() { a.front.contained(recover(), nil) }()
 	if a.front.forget(a) {
-		defer a.free() // last, since Server.Close waits for it, and even if the log panics
+		defer a.free() // last, even if the log panics: Server.Close waits for it
 		a.front.log.Debug("allocation ended", "peer", a.peer, "remote", a.client)
 	}
 	return nil
 }
 
-// free gives back everything that an allocation takes, as far as it has got it.
+// free releases everything that a holds. newAllocation also calls it for an allocation that is not
+// complete.
 func (a *allocation) free() {
 	s := a.front.server
-	defer s.quota.release(a.peer) // last, since Server.Close waits for it
+	defer s.quota.release(a.peer) // last: Server.Close waits for it
 	if a.timer != nil {
 		a.timer.Stop()
 	}
@@ -223,7 +226,7 @@ func (a *allocation) free() {
 	}
 }
 
-// An xorPeerAddress is an XOR-PEER-ADDRESS (RFC 8656 section 18.3) of IPv4.
+// An xorPeerAddress is an XOR-PEER-ADDRESS attribute with an IPv4 address (RFC 8656 section 18.3).
 type xorPeerAddress netip.AddrPort
 
 // AddTo implements stun.Setter.
@@ -233,7 +236,7 @@ func (a xorPeerAddress) AddTo(m *stun.Message) error {
 	return stun.XORMappedAddress{IP: ip[:], Port: int(addr.Port())}.AddToAs(m, stun.AttrXORPeerAddress)
 }
 
-// peerAddresses returns the addresses in m's XOR-PEER-ADDRESS attributes. ok is false if one of
+// peerAddresses returns the addresses in the XOR-PEER-ADDRESS attributes of m. ok is false if one of
 // them is not IPv4.
 func peerAddresses(m *stun.Message) (peers []netip.AddrPort, ok bool) {
 	for _, attr := range m.Attributes {

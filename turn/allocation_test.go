@@ -30,7 +30,7 @@ func (c *rawClient) idle(d time.Duration) {
 	synctest.Wait()
 }
 
-// inBothWays runs a test over UDP and over a stream, each in a bubble.
+// inBothWays runs a test over UDP and over a stream, each in a synctest bubble.
 func inBothWays(t *testing.T, test func(t *testing.T, s *scene, c *rawClient)) {
 	for _, transport := range []string{"udp", "stream"} {
 		t.Run(transport, func(t *testing.T) {
@@ -47,7 +47,7 @@ func inBothWays(t *testing.T, test func(t *testing.T, s *scene, c *rawClient)) {
 	}
 }
 
-// An allocation lasts exactly as long as its answer says.
+// An allocation lasts exactly as long as the answer says.
 func TestLifetimes(t *testing.T) {
 	for _, tt := range []struct {
 		asked uint32
@@ -111,7 +111,7 @@ func TestLifetimeOfARepeatedAllocate(t *testing.T) {
 	})
 }
 
-// pion's own timer never fires, however often the client refreshes: it would delete the allocation
+// pion's own timer never fires, however often the client refreshes. It would delete the allocation
 // while a request is being handled.
 func TestPionsTimerNeverFires(t *testing.T) {
 	inBothWays(t, func(t *testing.T, s *scene, c *rawClient) {
@@ -129,8 +129,8 @@ func TestPionsTimerNeverFires(t *testing.T) {
 	})
 }
 
-// A new allocation from the same address and port is independent of the old one: of the goroutine
-// that still reads for it, and of its timers.
+// A new allocation from the same address and port does not depend on the old one. The goroutine that
+// still reads for the old one does not affect it, and neither do the old one's timers.
 func TestReusedAddress(t *testing.T) {
 	inBothWays(t, func(t *testing.T, s *scene, c *rawClient) {
 		c.fetchNonce()
@@ -151,7 +151,7 @@ func TestReusedAddress(t *testing.T) {
 				t.Fatalf("%d relays, want the new one", n)
 			}
 		}
-		for range 8 { // past every timer of the old ones
+		for range 8 { // beyond every timer of the old ones
 			time.Sleep(9 * time.Minute)
 			c.nonce = nil
 			if code := errorCode(c.request(stun.MethodRefresh)); code != 0 {
@@ -161,7 +161,7 @@ func TestReusedAddress(t *testing.T) {
 	})
 }
 
-// How many permissions and channels an allocation may have, over the wire.
+// The limits on permissions and channels also hold over the wire.
 func TestPermissionsAreBoundedOverTheWire(t *testing.T) {
 	inBothWays(t, func(t *testing.T, s *scene, c *rawClient) {
 		c.allocate()
@@ -200,8 +200,8 @@ func TestPermissionsAreBoundedOverTheWire(t *testing.T) {
 	})
 }
 
-// A packet from a stranger is neither counted nor charged to the client's rate limit, whichever way
-// it arrives.
+// A packet from an address without a permission is not counted, and does not use up the client's rate
+// limit. This holds for both ways by which it can arrive.
 func TestStrangersCostNothing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newScene(t)
@@ -239,7 +239,7 @@ func TestStrangersCostNothing(t *testing.T) {
 	})
 }
 
-// A packet that is too long is dropped, not truncated.
+// A packet that is too long is dropped and not truncated.
 func TestLongPacketsAreDropped(t *testing.T) {
 	inBothWays(t, func(t *testing.T, s *scene, c *rawClient) {
 		relayed := c.allocate()
@@ -257,8 +257,8 @@ func TestLongPacketsAreDropped(t *testing.T) {
 	})
 }
 
-// The bytes that wait for one peer have a bound together, in whichever of its relays they are. But each relay
-// may hold some, however full the others are.
+// The bytes that wait for one room peer have a common limit over all its relays. But each relay may
+// hold some, however full the others are.
 func TestBacklogOfOnePeer(t *testing.T) {
 	sw := newTestSwitch(t)
 	all := newAccounts(time.Now)
@@ -293,7 +293,7 @@ func TestBacklogOfOnePeer(t *testing.T) {
 	}
 }
 
-// A connection that its client does not read any more takes nothing from the other allocations of its peer.
+// If a client no longer reads a connection, the other allocations of its room peer do not suffer.
 func TestStuckConnectionHarmsNoOther(t *testing.T) {
 	s := newServer(t)
 	stuck, healthy, bo := dialStream(t, s, "tcp", "ada"), dialStream(t, s, "tcp", "ada"), dialRawFresh(t, s, "bo")
@@ -343,7 +343,7 @@ func TestQueueLetsGo(t *testing.T) {
 	}
 }
 
-// A peer that comes back with a new credential gets no more allocations.
+// A room peer that comes back with a new credential gets no more allocations.
 func TestQuotaIsPerPeer(t *testing.T) {
 	s := newServer(t)
 	granted := 0
@@ -363,7 +363,7 @@ func TestQuotaIsPerPeer(t *testing.T) {
 	}
 }
 
-// credentialsAt returns a user name of ada's that was issued some time ago.
+// credentialsAt returns a user name of ada that was issued some time ago.
 func credentialsAt(s *Server, ago time.Duration) string {
 	c := *s.credentials
 	now := c.now

@@ -7,24 +7,24 @@ import (
 	"time"
 )
 
-// answerSlots is how many sources are watched at once. It is a bound for memory.
+// answerSlots is the number of addresses whose answers are counted at the same time. It limits memory.
 const answerSlots = 4096
 
-// answersPerAllocation is how many more answers per second an address gets for each of its
-// allocations. An office behind one address sends many requests when a call begins. By then its
-// allocations have shown that nobody forges its address.
+// answersPerAllocation is how many more answers per second an address gets for each of its allocations.
+// An office behind one address sends many requests when a call begins. By then, its allocations have
+// proved that the address is not forged.
 const answersPerAllocation = 4
 
-// An answerLimit counts the answers to each address in the current second, whatever the port.
-// Addresses that share a slot evict each other: a flood from many addresses can make us send
-// somewhat more answers, but never stops us from answering others.
+// An answerLimit counts the answers to each address in the current second, over all ports. Addresses
+// that share a slot evict each other. So a flood from many addresses can make the server send a few
+// more answers, but cannot stop it from answering others.
 type answerLimit struct {
-	most int          // a second; set by newAnswerLimit, then only read
+	most int          // answers per second; set by newAnswerLimit, then only read
 	seed maphash.Seed // likewise
 
 	mu          sync.Mutex
 	slots       [answerSlots]answerSlot // guarded by mu
-	allocations map[netip.Prefix]int    // guarded by mu; over UDP, by client address
+	allocations map[netip.Prefix]int    // over UDP, by client address; guarded by mu
 }
 
 type answerSlot struct {
@@ -37,7 +37,7 @@ func newAnswerLimit(most int) *answerLimit {
 	return &answerLimit{most: most, seed: maphash.MakeSeed(), allocations: make(map[netip.Prefix]int)}
 }
 
-// count adds n, which may be negative, to the allocations of an address.
+// count adds n to the number of allocations of an address. n may be negative.
 func (l *answerLimit) count(from netip.Prefix, n int) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -46,7 +46,7 @@ func (l *answerLimit) count(from netip.Prefix, n int) {
 	}
 }
 
-// allow reports whether an address may get one more answer.
+// allow counts an answer to an address and reports whether it may be sent.
 func (l *answerLimit) allow(to netip.Prefix) bool {
 	source := maphash.Comparable(l.seed, to)
 	now := time.Now().Unix()

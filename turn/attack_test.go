@@ -29,9 +29,9 @@ const quickAttack = 2500 * time.Millisecond
 
 var attackTime = flag.Duration("attack", quickAttack, "`duration` of each attack; by default only the worst attacks run, briefly")
 
-// One person with an ordinary visitor's credentials tries to bring the server down: with
-// short-lived allocations, and with requests of every kind before, at and after their end, as fast
-// as possible. Meanwhile a call must lose no packet, and memory use must stay bounded.
+// A single attacker with an ordinary visitor's credentials tries to bring the server down. It uses
+// short-lived allocations, and requests of every kind before, at and after their end, as fast as
+// possible. Meanwhile a call must lose no packet, and memory use must stay bounded.
 func TestAttack(t *testing.T) {
 	every := []uint32{0, 1, 2, 600, 1<<32 - 1}
 	for _, transport := range []string{"udp", "tcp", "tls"} {
@@ -49,8 +49,8 @@ func TestAttack(t *testing.T) {
 	t.Run("all at once", func(t *testing.T) { attack(t, []string{"udp", "tcp", "tls"}, every, 50) })
 }
 
-// inAttack is the environment variable that turns a process of this test into an attacker, and
-// configures it.
+// inAttack is the environment variable that turns a process of this test into an attacker. Its value is
+// the configuration.
 const inAttack = "TINCAN_TEST_ATTACK"
 
 func attack(t *testing.T, transports []string, lifetimes []uint32, clients int) {
@@ -88,14 +88,14 @@ func attack(t *testing.T, transports []string, lifetimes []uint32, clients int) 
 	t.Logf("%d packets of the call; memory %d KiB before, %d after", packets, before>>10, after>>10)
 }
 
-// mostMemory returns the peak memory that the program had from the system.
+// mostMemory returns the peak of the memory that the program got from the system.
 func mostMemory() uint64 {
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
 	return m.Sys
 }
 
-// TestAttackers runs in the other process of TestAttack.
+// TestAttackers runs in the other process that TestAttack starts.
 func TestAttackers(t *testing.T) {
 	plan, given := os.LookupEnv(inAttack)
 	if !given {
@@ -145,7 +145,7 @@ func (a *attacker) dial() (net.Conn, error) {
 	return &framedConn{conn, bufio.NewReader(conn)}, nil
 }
 
-// attack makes an allocation and floods it until after its end. It reports whether it got one.
+// attack creates an allocation and floods it until after its end. It reports whether it got one.
 func (a *attacker) attack(end time.Time) bool {
 	conn, err := a.dial()
 	if err != nil {
@@ -170,16 +170,16 @@ func (a *attacker) attack(end time.Time) bool {
 	answer := &stun.Message{Raw: buf[:n]}
 	granted := err == nil && answer.Decode() == nil && errorCode(answer) == 0
 	over := time.Now().Add(lasts)
-	if a.Transport == "udp" { // or its peer's quota would soon be used up, and the attack over
+	if a.Transport == "udp" { // or the quota would soon be used up, and the attack would be over
 		defer func() { _ = persist(conn, sign(stun.MethodRefresh, lifetime(0)), new(stun.Message)) }()
 	} else {
 		go func() { _, _ = io.Copy(io.Discard, conn) }()
 	}
 	next := a.request
-	if rand.IntN(4) > 0 { // permissions only: with these, pion's own timers crash the program
+	if rand.IntN(4) > 0 { // only permissions: with these, pion's own timers crash the program
 		next = a.permissions
 	}
-	// Prepare requests to send around the end of the allocation; make more if they run out.
+	// Prepare requests to send around the end of the allocation. If they run out, make more.
 	var ready [][]byte
 	for range 60 {
 		ready = append(ready, next(sign))
@@ -195,7 +195,7 @@ func (a *attacker) attack(end time.Time) bool {
 			return granted
 		}
 		if a.Transport == "udp" {
-			// Wait for an answer: if the kernel dropped the flood, the server would have nothing to
+			// Wait for an answer. If the kernel dropped the flood, the server would have nothing to
 			// withstand.
 			_ = conn.SetReadDeadline(time.Now().Add(20 * time.Millisecond))
 			_, _ = conn.Read(buf)
@@ -253,7 +253,7 @@ type relayedCall struct {
 	failed  chan error
 }
 
-// startCall starts a call in which each packet is answered with another. A lost packet ends it.
+// startCall starts a call in which each packet is answered with another. A lost packet ends the call.
 func startCall(t *testing.T, s *Server) *relayedCall {
 	t.Helper()
 	ada, bo := dialRawFresh(t, s, "ada"), dialRawFresh(t, s, "bo")

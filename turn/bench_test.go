@@ -12,13 +12,13 @@ import (
 )
 
 const (
-	benchPacket = 1000 // bytes, about what a video packet has
-	benchBurst  = 16   // packets that are under way at once, about what a picture has
+	benchPacket = 1000 // bytes, about the size of a video packet
+	benchBurst  = 16   // packets in flight at the same time, about as many as a picture has
 )
 
-// BenchmarkRelay measures a packet's whole way: out of the client's socket, through the server and
-// into the peer's. cpu-ns/packet is what that costs all three of them together, so look at what is
-// above the floor, where a bare forwarder stands in the server's place.
+// BenchmarkRelay measures the whole path of a packet: out of the client's socket, through the server
+// and into the peer's socket. cpu-ns/packet is the cost to all three of them together. So look at the
+// difference from the floor, where a bare forwarder takes the server's place.
 func BenchmarkRelay(b *testing.B) {
 	b.Run("UDP", func(b *testing.B) {
 		s := newServer(b, func(c *Config) { c.AllowPeer = mustPrefixes(b, "127.0.0.0/8") })
@@ -60,7 +60,7 @@ func BenchmarkRelay(b *testing.B) {
 	})
 }
 
-// pingAcross sends bursts across. It fails if a packet is lost.
+// pingAcross sends bursts of packets. It fails if a packet is lost.
 func pingAcross(b *testing.B, from *rawClient, to net.Conn) {
 	data, buf := string(make([]byte, benchPacket)), make([]byte, 2000)
 	b.ReportAllocs()
@@ -81,7 +81,7 @@ func pingAcross(b *testing.B, from *rawClient, to net.Conn) {
 	b.ReportMetric(float64(cpuTime(b)-before)/float64(sent), "cpu-ns/packet")
 }
 
-// cpuTime is what this process has used so far of all cores.
+// cpuTime returns the CPU time that this process has used so far, on all cores.
 func cpuTime(b *testing.B) time.Duration {
 	var used syscall.Rusage
 	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &used); err != nil {
@@ -101,7 +101,7 @@ func forward(in *net.UDPConn, to netip.AddrPort) {
 	}
 }
 
-// BenchmarkHandOver is the switch alone: one relay writes, the other reads.
+// BenchmarkHandOver measures the switch alone: one relay writes, the other reads.
 func BenchmarkHandOver(b *testing.B) {
 	sw := newTestSwitch(b)
 	from, to := openRelay(b, sw), openRelay(b, sw)
@@ -116,7 +116,7 @@ func BenchmarkHandOver(b *testing.B) {
 	}
 }
 
-// BenchmarkWakeUp is the same when the reader waits in its socket, as it does between frames.
+// BenchmarkWakeUp measures the same when the reader waits in its socket, as it does between frames.
 func BenchmarkWakeUp(b *testing.B) {
 	sw := newTestSwitch(b)
 	ping, pong := openRelay(b, sw), openRelay(b, sw)

@@ -6,10 +6,10 @@ import (
 	"github.com/pion/stun/v3"
 )
 
-// How much memory one credential can take, with every allocation, permission and channel it may
-// have.
+// The memory for one credential with every allocation, permission and channel that it may have is
+// limited.
 func TestMemoryOfOneCredential(t *testing.T) {
-	// The clients run in the same process, so their memory counts as well.
+	// The clients run in the same process, so their memory counts too.
 	for transport, most := range map[string]uint64{"udp": 700 << 10, "tcp": 1000 << 10, "tls": 1600 << 10} {
 		t.Run(transport, func(t *testing.T) {
 			s := newServer(t, func(c *Config) { c.Log = nil })
@@ -18,7 +18,7 @@ func TestMemoryOfOneCredential(t *testing.T) {
 					fillAllocation(dialStream(t, s, transport, peer))
 				}
 			}
-			fill("ada") // warm up: what is allocated only once
+			fill("ada") // warm up: some things are allocated only once
 			before := memory()
 			const credentials = 3
 			for _, peer := range []string{"bo", "cy", "di"}[:credentials] {

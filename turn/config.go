@@ -11,53 +11,53 @@ import (
 	"time"
 )
 
-// maxTTL bounds the life of every credential that we accept, also of those that another program makes with
-// the same secret: a leaked one must not open the relay for years.
+// maxTTL is the longest lifetime of a credential that we accept. It also applies to credentials that
+// another program issues with the same secret: a leaked one must not open the relay for years.
 const maxTTL = 24 * time.Hour
 
 // minSecret is how long Secret must be, in bytes.
 const minSecret = 32
 
-// A Config says where a [Server] listens, what its relays may reach and who may use them. Begin with
+// A Config says where a [Server] listens, what its relays may reach and who may use them. Start with
 // [DefaultConfig], and set Secret.
 type Config struct {
-	// Listen is the UDP and TCP address for STUN and TURN, such as ":3478". Port 0 takes any free one.
+	// Listen is the UDP and TCP address for STUN and TURN, such as ":3478". Port 0 means any free port.
 	Listen string
 
-	// PublicIP is the IPv4 address that relayed candidates carry. Behind a one-to-one NAT it is
-	// the outer address, which need not exist on this machine. The zero Addr: found out from
-	// the routing table, without asking anyone.
+	// PublicIP is the IPv4 address in relayed candidates. Behind a one-to-one NAT it is the outer
+	// address, which need not exist on this machine. If it is the zero Addr, the address comes from the
+	// routing table, without a query to any other machine.
 	PublicIP netip.Addr
 
 	// RelayPorts are the UDP ports of relays.
 	RelayPorts PortRange
 
-	// Secret is shared by all that make or check credentials; at least 32 bytes.
+	// Secret is shared by all programs that issue or check credentials. It must have at least 32 bytes.
 	Secret []byte
 
-	// TTL is the life of a credential, at most 24 hours.
+	// TTL is how long a credential is valid, at most 24 hours.
 	TTL time.Duration
 
-	// AllowPeer opens addresses that the policy keeps shut, such as a private network. DenyPeer
-	// shuts further ones and wins over everything else. Prefixes of IPv6 have no effect, since
-	// relays are IPv4.
+	// AllowPeer permits addresses that the policy refuses, such as a private network. DenyPeer refuses
+	// further addresses and wins over everything else. IPv6 prefixes have no effect, because relays are
+	// IPv4.
 	AllowPeer, DenyPeer []netip.Prefix
 
-	// MaxBPS is how many bits a second an allocation may carry in each direction; 0: no limit.
-	// What is more is lost, which makes senders of pictures send smaller ones.
+	// MaxBPS is how many bits per second an allocation may carry in each direction; 0 means no limit.
+	// Packets beyond the limit are lost, which makes browsers send video at a lower bitrate.
 	MaxBPS int
 
 	// ExternalURLs are other STUN and TURN servers, for [NewExternal].
 	ExternalURLs []string
 
-	// Log receives what happens; nil discards it.
+	// Log receives the server's messages; nil discards them.
 	Log *slog.Logger
 
-	now     func() time.Time // what tests set instead of waiting
-	answers int              // unauthenticated ones a second to a UDP source; 0: ten
+	now     func() time.Time // set by tests instead of waiting
+	answers int              // unsigned answers per second to a UDP address; 0: ten
 }
 
-// withDefaults fills what was left out. The result is complete, though not necessarily valid.
+// withDefaults sets the fields that were left out. The result is complete, but not always valid.
 func (c Config) withDefaults() Config {
 	c.PublicIP = c.PublicIP.Unmap()
 	if !c.PublicIP.IsValid() {
@@ -106,7 +106,7 @@ func (c Config) validate() error {
 	return errors.Join(errs...)
 }
 
-// A PortRange is a range of ports with both ends in it.
+// A PortRange is a range of ports that includes both ends.
 type PortRange struct {
 	Min, Max uint16
 }
@@ -135,8 +135,8 @@ func (r PortRange) contains(port uint16) bool { return r.Min <= port && port <= 
 
 func (r PortRange) size() int { return int(r.Max) - int(r.Min) + 1 }
 
-// ParsePrefixes reads a comma-separated list of CIDRs and plain addresses. Empty entries are
-// skipped, and bits behind the prefix are cleared.
+// ParsePrefixes reads a comma-separated list of CIDRs and plain addresses. Empty entries are skipped,
+// and bits after the prefix are cleared.
 func ParsePrefixes(s string) ([]netip.Prefix, error) {
 	var prefixes []netip.Prefix
 	for entry := range strings.SplitSeq(s, ",") {
@@ -164,8 +164,9 @@ func parsePrefix(s string) (netip.Prefix, error) {
 	return unmapPrefix(p).Masked(), nil
 }
 
-// unmapPrefix turns an IPv4 network in IPv6 clothes (::ffff:10.0.0.0/104) into that network,
-// because [netip.Prefix.Contains] never matches across the two: a deny list would have a hole.
+// unmapPrefix turns an IPv4 network that is mapped into IPv6 (::ffff:10.0.0.0/104) into the IPv4
+// network. Without this, a deny list would have a hole, because [netip.Prefix.Contains] never matches
+// between the two.
 func unmapPrefix(p netip.Prefix) netip.Prefix {
 	const mappedBits = 96 // length of ::ffff:0:0/96, RFC 4291 section 2.5.5.2
 	if p.Addr().Is4In6() && p.Bits() >= mappedBits {

@@ -37,7 +37,7 @@ func TestPublicIP(t *testing.T) {
 	for text, want := range map[string]bool{
 		"203.0.113.9":        true,
 		"127.0.0.1":          true,
-		"::ffff:203.0.113.9": true, // the same address, as dual-stack sockets spell it
+		"::ffff:203.0.113.9": true, // the same address, as dual-stack sockets write it
 		"0.0.0.0":            false,
 		"224.0.0.1":          false,
 		"2001:db8::1":        false,

@@ -23,7 +23,7 @@ func coturn(t *testing.T, tool string, args ...string) string {
 	return string(out)
 }
 
-// Pairs of coturn's clients, relayed at both ends, lose nothing by any way in.
+// Pairs of coturn's clients that are relayed at both ends lose nothing, over any transport.
 func TestCoturnClients(t *testing.T) {
 	if _, err := exec.LookPath("turnutils_uclient"); err != nil {
 		t.Skipf("coturn is not installed: %v", err)
@@ -33,7 +33,7 @@ func TestCoturnClients(t *testing.T) {
 	defer splitter.Close()
 	_, own, _ := net.SplitHostPort(s.Addr().String())
 	_, shared, _ := net.SplitHostPort(splitter.Addr().String())
-	t.Run("at once", func(t *testing.T) { // each waits for seconds after its last packet
+	t.Run("at once", func(t *testing.T) { // in parallel, because each client waits for seconds after its last packet
 		for name, ways := range map[string][]string{
 			"UDP":                    {"-p", own},
 			"UDP by Send":            {"-s", "-p", own},

@@ -11,32 +11,32 @@ import (
 	pionturn "github.com/pion/turn/v4"
 )
 
-// realm is short because every challenge to a stranger carries it, and an answer much longer
-// than its question would make us an amplifier.
+// realm is short because every 401 answer carries it. If the answers to strangers were much longer than
+// their requests, the server could be used as an amplifier.
 const realm = "tincan"
 
-// maxPeerID bounds the part of a user name behind the colon. RFC 8489 section 14.3 allows user
-// names of 508 bytes; ours are 36 (a UUID).
+// maxPeerID is the longest id of a room peer, in bytes. The id is the part of a user name after the
+// colon. RFC 8489 section 14.3 allows user names of 508 bytes. Our ids have 36 (a UUID).
 const maxPeerID = 128 // bytes
 
-// An ICEServer is what a browser's RTCPeerConnection takes as one element of iceServers.
+// An ICEServer is one element of the iceServers that a browser's RTCPeerConnection takes.
 type ICEServer struct {
 	URLs       []string `json:"urls"`
 	Username   string   `json:"username,omitempty"`
 	Credential string   `json:"credential,omitempty"`
 }
 
-// credentials makes and checks user names and passwords as in draft-uberti-behave-turn-rest-00
-// section 2.2: the name says until when it is good, the password proves that a holder of the
-// secret said so, and nobody stores anything. An external TURN server with the same secret
-// accepts the same credentials.
+// credentials issues and checks user names and passwords, as in draft-uberti-behave-turn-rest-00
+// section 2.2. The user name contains its expiry. The password proves that the user name comes from
+// someone with the secret. Nothing is stored. An external TURN server with the same secret accepts the
+// same credentials.
 type credentials struct {
 	secret []byte
 	ttl    time.Duration
 	now    func() time.Time
 }
 
-// issue returns a credential for peer that is good for c.ttl.
+// issue returns a credential for the room peer with this id. It is valid for c.ttl.
 func (c *credentials) issue(peer string) (username, password string) {
 	expiry := c.now().Add(c.ttl).Unix()
 	username = strconv.FormatInt(expiry, 10) + ":" + peer
@@ -44,14 +44,14 @@ func (c *credentials) issue(peer string) (username, password string) {
 }
 
 func (c *credentials) password(username string) string {
-	mac := hmac.New(sha1.New, c.secret) // SHA-1 is what the draft says; HMAC does not suffer by it
+	mac := hmac.New(sha1.New, c.secret) // the draft requires SHA-1, whose weaknesses do not affect HMAC
 	mac.Write([]byte(username))
 	return base64.StdEncoding.EncodeToString(mac.Sum(nil))
 }
 
-// key returns the key with which a user's request must be signed (RFC 8489 section 9.2.2). It does not
-// depend on the request, so an expired name gets its key as well: refusing it here would end calls in
-// progress at their next refresh. Who may begin is decided by [credentials.expired].
+// key returns the key that a user's requests must be signed with (RFC 8489 section 9.2.2). It does not
+// depend on the request, so an expired user name also has a key. Without one, calls would end at their
+// next refresh. [credentials.expired] decides whether a user may create an allocation.
 func (c *credentials) key(username, gotRealm string) (key []byte, ok bool) {
 	expiry, _, ok := parseUsername(username)
 	if !ok || gotRealm != realm || expiry > c.now().Add(maxTTL).Unix() {
@@ -60,15 +60,15 @@ func (c *credentials) key(username, gotRealm string) (key []byte, ok bool) {
 	return pionturn.GenerateAuthKey(username, realm, c.password(username)), true
 }
 
-// expired reports whether username is too old to begin anything.
+// expired reports whether username is too old to create an allocation.
 func (c *credentials) expired(username string) bool {
 	expiry, _, ok := parseUsername(username)
 	return !ok || c.now().Unix() >= expiry
 }
 
-// parseUsername splits "expiry:peer-id". It accepts only what issue could have written: seconds
-// since 1970 in plain decimal, and visible ASCII, which needs none of the preparation of RFC 8265.
-// The expiry stays a number, because [time.Unix] turns huge ones into the distant past.
+// parseUsername splits "expiry:peer-id". It accepts only what issue could have written: seconds since
+// 1970 in plain decimal, and an id of visible ASCII, which does not need the preparation of RFC 8265.
+// The expiry stays a number, because [time.Unix] turns huge numbers into the distant past.
 func parseUsername(s string) (expiry int64, peer string, ok bool) {
 	digits, peer, found := strings.Cut(s, ":")
 	expiry, err := strconv.ParseInt(digits, 10, 64)

@@ -8,15 +8,16 @@ import (
 	"time"
 )
 
-// An External hands out credentials for STUN and TURN servers of others, which know the same secret: TURN
-// REST, which coturn has as use-auth-secret. What those relay, to where and for how long is theirs to say.
+// An External issues credentials for STUN and TURN servers that others run and that know the same
+// secret. This is TURN REST, which coturn calls use-auth-secret. Those servers decide what they relay,
+// where to, and for how long.
 type External struct {
 	// Set by NewExternal, then only read.
 	stun, turn  []string // URLs
 	credentials credentials
 }
 
-// NewExternal takes cfg's ExternalURLs, Secret and TTL.
+// NewExternal uses the ExternalURLs, Secret and TTL of cfg.
 func NewExternal(cfg Config) *External {
 	e := &External{credentials: credentials{secret: cfg.Secret, ttl: cfg.TTL, now: time.Now}}
 	for _, u := range cfg.ExternalURLs {
@@ -29,13 +30,13 @@ func NewExternal(cfg Config) *External {
 	return e
 }
 
-// IsRelay reports whether a URL is that of a TURN server, not of one that has STUN alone.
+// IsRelay reports whether a URL is for TURN, and not for STUN alone.
 func IsRelay(url string) bool { return strings.HasPrefix(url, "turn") }
 
-// HasTURN reports whether there is a server among them that relays.
+// HasTURN reports whether one of the servers is a TURN server.
 func (e *External) HasTURN() bool { return len(e.turn) > 0 }
 
-// TTL returns how long a credential is good; 0 if there are none.
+// TTL returns how long a credential is valid, or 0 if there is no TURN server.
 func (e *External) TTL() time.Duration {
 	if !e.HasTURN() {
 		return 0
@@ -43,7 +44,8 @@ func (e *External) TTL() time.Duration {
 	return e.credentials.ttl
 }
 
-// ICEServers returns what a browser needs to use them. With peer "" there is only STUN, and no credential.
+// ICEServers returns what a browser needs to use the servers. peer is the id of the room peer. If it is
+// "", there is only STUN, and no credential.
 func (e *External) ICEServers(peer string) (servers []ICEServer) {
 	if e.stun != nil {
 		servers = append(servers, ICEServer{URLs: e.stun})
@@ -55,8 +57,8 @@ func (e *External) ICEServers(peer string) (servers []ICEServer) {
 	return servers
 }
 
-// ParseURLs reads a comma-separated list of URLs of STUN and TURN servers (RFC 7064, RFC 7065). Empty
-// entries are skipped. It is strict, since browsers refuse to begin a call if one of the URLs is wrong.
+// ParseURLs reads a comma-separated list of STUN and TURN URLs (RFC 7064, RFC 7065). Empty entries are
+// skipped. It is strict, because browsers refuse to begin a call if one of the URLs is wrong.
 func ParseURLs(s string) (urls []string, err error) {
 	for entry := range strings.SplitSeq(s, ",") {
 		entry = strings.TrimSpace(entry)
@@ -98,7 +100,7 @@ func validURL(s string) bool {
 	return validHost(u.Hostname(), strings.HasPrefix(hostport, "["))
 }
 
-// validHost reports whether s is an address, which if of IPv6 must come in brackets, or a host name.
+// validHost reports whether s is an IPv4 address, an IPv6 address in brackets, or a host name.
 func validHost(s string, brackets bool) bool {
 	if addr, err := netip.ParseAddr(s); err == nil {
 		return addr.Is6() == brackets && addr.Zone() == ""
@@ -110,7 +112,7 @@ func validHost(s string, brackets bool) bool {
 		}
 	}
 	last := labels[len(labels)-1]
-	return !brackets && len(s) <= 253 && strings.Trim(last, "0123456789") != "" // else an address gone wrong
+	return !brackets && len(s) <= 253 && strings.Trim(last, "0123456789") != "" // otherwise a malformed address
 }
 
 func notInName(r rune) bool {

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// DefaultConfig returns the settings without any flag. Secret is still needed.
+// DefaultConfig returns the settings that apply without flags. Secret must still be set.
 func DefaultConfig() Config {
 	return Config{
 		Listen:     ":3478",
@@ -15,7 +15,7 @@ func DefaultConfig() Config {
 	}
 }
 
-// RegisterFlags adds the flags for c to fs. What c holds is the default.
+// RegisterFlags adds the flags for c to fs. The values in c are the defaults.
 func (c *Config) RegisterFlags(fs *flag.FlagSet) {
 	fs.StringVar(&c.Listen, "turn-listen", c.Listen, "`address` for STUN and TURN over UDP and TCP; empty: off")
 	fs.Func("public-ip", "IPv4 `address` that relayed candidates carry (default: found out)", func(v string) (err error) {
@@ -33,7 +33,7 @@ func (c *Config) RegisterFlags(fs *flag.FlagSet) {
 	})
 }
 
-// prefixes is the parser of a flag that holds networks.
+// prefixes returns the parser of a flag for networks.
 func prefixes(to *[]netip.Prefix) func(string) error {
 	return func(v string) (err error) {
 		*to, err = ParsePrefixes(v)

@@ -14,11 +14,11 @@ import (
 	"github.com/pion/stun/v3"
 )
 
-// inNamespace is the variable that tells a test that it has a network of its own.
+// inNamespace is the environment variable that tells a test that it has a network of its own.
 const inNamespace = "TINCAN_TEST_IN_NAMESPACE"
 
-// runInNamespace runs the calling test once more, as a process in a network namespace of its own, and
-// reports whether this is it. It skips the test without the right to make one.
+// runInNamespace runs the calling test again, as a process in its own network namespace. It reports
+// whether the current process is that one. Without the right to make a namespace, it skips the test.
 func runInNamespace(t *testing.T) bool {
 	t.Helper()
 	if os.Getenv(inNamespace) != "" {
@@ -56,14 +56,14 @@ func ip(args ...string) error {
 	return nil
 }
 
-// restOfTheWorld makes a second namespace, which takes every packet that leaves the first for its own, and
-// returns what becomes of those to port 9999.
+// restOfTheWorld makes a second namespace, which accepts every packet that leaves the first as its own.
+// It returns the socket that receives those to port 9999.
 func restOfTheWorld(t *testing.T) (heard net.PacketConn) {
 	t.Helper()
 	made, linked := make(chan int), make(chan error)
 	done := make(chan error)
 	go func() {
-		runtime.LockOSThread() // for ever: the thread ends with this goroutine
+		runtime.LockOSThread() // forever: the thread ends with this goroutine
 		err := syscall.Unshare(syscall.CLONE_NEWNET)
 		made <- syscall.Gettid()
 		if err = firstOf(err, <-linked); err == nil {
@@ -95,8 +95,8 @@ func firstOf(errs ...error) error {
 	return nil
 }
 
-// In a world where every address answers, no forbidden one hears a packet, by any way and in any spelling.
-// What is open does, or the silence would prove nothing.
+// In a world where every address answers, no forbidden address receives a packet, in any way and in any
+// spelling. Allowed addresses do, because otherwise silence would prove nothing.
 func TestForbiddenNetworksHearNothing(t *testing.T) {
 	if !runInNamespace(t) {
 		return

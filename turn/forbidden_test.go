@@ -8,7 +8,8 @@ import (
 	"github.com/pion/stun/v3"
 )
 
-// Sentinels listen where no relay may send. Each is aimed at in every way and spelling there is.
+// Sentinels listen where no relay may send. Clients try to reach each of them in every way and every
+// spelling.
 func TestForbiddenTargetsHearNothing(t *testing.T) {
 	for _, tt := range []struct {
 		name, public, allow string
@@ -45,8 +46,8 @@ func TestForbiddenTargetsHearNothing(t *testing.T) {
 	}
 }
 
-// ways are those in which a client can try to send to target through its allocation. It writes target as
-// it likes, and other is an address that it may have a permission for.
+// ways are the ways by which a client can try to send to target through its allocation. as is target in
+// one of its spellings. other is an address that the client may get a permission for.
 var ways = []struct {
 	name string
 	try  func(c *rawClient, data string, channel uint16, target, as, other netip.AddrPort)
@@ -105,8 +106,8 @@ var ways = []struct {
 	}},
 }
 
-// spellings are addresses of IPv6 that some translator on the way takes for target, target itself, and
-// 0.0.0.0, which is loopback to Linux.
+// spellings returns target itself, 0.0.0.0 (which is loopback to Linux), and the IPv6 addresses that a
+// translator on the path could turn into target.
 func spellings(target netip.AddrPort) map[string]netip.AddrPort {
 	all := map[string]netip.Addr{"as it is": target.Addr()}
 	if ip := target.Addr(); ip.Is4() {
@@ -132,8 +133,8 @@ func spellings(target netip.AddrPort) map[string]netip.AddrPort {
 	return spelt
 }
 
-// aimAt tries to reach target through an allocation, and returns when all tries are over. Those that go
-// to something else on the way end in the switch, at a port of no relay.
+// aimAt tries to reach target through an allocation. It returns when all tries are over. Tries that
+// also send to another address end in the switch, at a port without a relay.
 func aimAt(tb testing.TB, s *Server, target netip.AddrPort) {
 	tb.Helper()
 	c := dialRawFresh(tb, s, "mallory-"+target.String())
@@ -141,7 +142,7 @@ func aimAt(tb testing.TB, s *Server, target netip.AddrPort) {
 	channel := uint16(0x4000)
 	for spelling, as := range spellings(target) {
 		for _, way := range ways {
-			other := netip.AddrPortFrom(s.PublicIP(), channel&0x3ff) // another one for each channel
+			other := netip.AddrPortFrom(s.PublicIP(), channel&0x3ff) // a different one for each channel
 			way.try(c, way.name+", "+spelling+", to "+target.String(), channel, target, as, other)
 			channel++
 		}
@@ -149,8 +150,8 @@ func aimAt(tb testing.TB, s *Server, target netip.AddrPort) {
 	c.request(stun.MethodRefresh, lifetime(0))
 }
 
-// expectSilence checks that sentinel has received nothing. Loopback delivers in order and at once,
-// so what was sent before is there before our own packet.
+// expectSilence checks that sentinel has received nothing. Loopback delivers in order and at once, so
+// anything that was sent earlier arrives before our own packet.
 func expectSilence(tb testing.TB, sentinel net.PacketConn) {
 	tb.Helper()
 	send(tb, sentinel, "no one else", sentinel.LocalAddr())

@@ -4,7 +4,7 @@ import "encoding/binary"
 
 const (
 	frameHeader = 20         // bytes, RFC 8489 section 5
-	attrHeader  = 4          // bytes, RFC 8489 section 14; that of ChannelData is as long
+	attrHeader  = 4          // bytes, RFC 8489 section 14; the header of ChannelData is as long
 	maxFrame    = 1600       // bytes, more than any network carries in one packet
 	magicCookie = 0x2112a442 // RFC 8489 section 5
 
@@ -12,12 +12,13 @@ const (
 	attrXORPeerAddress   = 0x0012 // RFC 8656 section 18.3
 )
 
-// frameLength returns how long the message is, padding included, that p, a piece of a stream, begins
-// with; 0 as long as p is too short to tell. ok is false if it is none, or longer than any that a
-// browser sends: from there on nobody can tell where the next one begins.
+// frameLength returns the length of the message at the beginning of p, including padding. p is part of
+// a stream. n is 0 if p is too short to tell. ok is false if p begins with no message, or with one that
+// is longer than any that a browser sends. Then the rest of the stream is useless, because the next
+// message could begin anywhere.
 //
-// The lengths are checked here as a whole, since pion adds them up in 16 bits: 20 bytes that announce
-// 0xffec more would come out as nothing at all, and keep a core busy for ever.
+// The whole length is checked here, because pion adds lengths as 16-bit numbers. A header of 20 bytes
+// that announces 0xffec more would get the length 0, and would keep a core busy forever.
 func frameLength(p []byte) (n int, ok bool) {
 	if len(p) == 0 {
 		return 0, true
@@ -38,9 +39,9 @@ func frameLength(p []byte) (n int, ok bool) {
 	return n, ok && n <= maxFrame
 }
 
-// wellFormed reports whether p, a datagram or a piece of a stream that frameLength has cut, is a whole
-// ChannelData message, STUN request or STUN indication, whose lengths all fit. Other messages get no
-// answer, and neither do responses: two servers could answer each other for ever.
+// wellFormed reports whether p is a whole ChannelData message, STUN request or STUN indication in which
+// all lengths fit. p is a datagram, or a part of a stream that frameLength has measured. Other messages
+// get no answer. Neither do responses, because two servers could answer each other forever.
 func wellFormed(p []byte) bool {
 	if len(p) == 0 {
 		return false
@@ -60,7 +61,7 @@ const (
 	indicationBit = 0x0010 // set in indications, and in error responses
 )
 
-// isRequest reports whether p, a well-formed message, is a request. Other messages carry packets.
+// isRequest reports whether p is a request. p must be well-formed. All other messages carry packets.
 func isRequest(p []byte) bool { return p[0]>>6 == 0 && binary.BigEndian.Uint16(p)&indicationBit == 0 }
 
 func wellFormedSTUN(p []byte) bool {
@@ -72,7 +73,7 @@ func wellFormedSTUN(p []byte) bool {
 		wellFormedAttrs(p[frameHeader:])
 }
 
-// wellFormedAttrs walks over attributes whose total length is a multiple of 4.
+// wellFormedAttrs checks the attributes in p. The length of p must be a multiple of 4.
 func wellFormedAttrs(p []byte) bool {
 	for len(p) > 0 {
 		kind, length := binary.BigEndian.Uint16(p), int(binary.BigEndian.Uint16(p[2:]))
@@ -85,7 +86,7 @@ func wellFormedAttrs(p []byte) bool {
 	return true
 }
 
-// attrFits checks the length of attributes that are read without looking at it.
+// attrFits checks the length of a value if later code, ours or pion's, reads the value without a check.
 func attrFits(kind uint16, value []byte) bool {
 	const ipv4, ipv6 = 1, 2 // address families, RFC 8489 section 14.1
 	switch kind {

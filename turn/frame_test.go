@@ -53,8 +53,8 @@ func TestWellFormed(t *testing.T) {
 	}
 }
 
-// One such packet from any client with an allocation used to end the program: pion reads the
-// family of the peer address without asking whether there is one.
+// One such packet from any client with an allocation used to end the program. pion reads the family of
+// the peer address without checking that there is one.
 func TestEmptyPeerAddressIsHarmless(t *testing.T) {
 	s := newServer(t)
 	c := dialRawFresh(t, s, "ada")
@@ -87,8 +87,8 @@ func FuzzWellFormed(f *testing.F) {
 	})
 }
 
-// FuzzRequests sends signed requests and indications with arbitrary attributes from a client with
-// an allocation. Whatever they are, the server must live on.
+// FuzzRequests sends signed requests and indications with arbitrary attributes, from a client with an
+// allocation. The server must survive all of them.
 func FuzzRequests(f *testing.F) {
 	s := newServer(f)
 	c := dialRawFresh(f, s, "ada")
@@ -115,7 +115,7 @@ func FuzzRequests(f *testing.F) {
 	})
 }
 
-// rawAttrs are the attributes that a byte string happens to spell.
+// rawAttrs are the attributes that a byte string happens to contain.
 type rawAttrs []byte
 
 func (a rawAttrs) AddTo(m *stun.Message) error {

@@ -14,33 +14,33 @@ import (
 	pionturn "github.com/pion/turn/v4"
 )
 
-// A front is one way in for clients, as pion sees it: the UDP socket, or one connection of TCP or
-// TLS. Each has a pion server of its own, so that whatever pion asks or reports about a request is
-// about the message that the front handed out last.
+// A front connects clients to pion, over the UDP socket or over one TCP or TLS connection. Each front
+// has its own pion server. So everything that pion asks or reports about a request is about the message
+// that the front returned last.
 //
-// No client may crash the program. A panic in our own code is recovered where pion calls us, and
-// ends that client's allocation or connection. A panic in pion's code cannot be recovered, since
-// none of our functions is below it on the stack. So pion gets only unmodified Binding requests,
-// and Allocate and Refresh requests that we have written ourselves.
+// No client may crash the program. Where pion calls our code, panics are recovered. They end the
+// client's allocation or connection. A panic in pion's code cannot be recovered, because no function of
+// this package is below it on the stack. So pion gets only unmodified Binding requests, and Allocate
+// and Refresh requests that this package has written.
 type front struct {
-	net.PacketConn // what carries the messages
+	net.PacketConn // carries the messages
 
 	// Set by newFront, then only read.
 	server *Server
-	stream *stream // nil: UDP
-	inbox  *inbox  // UDP requests; nil: a stream
+	stream *stream // nil for UDP
+	inbox  *inbox  // UDP requests; nil for a stream
 	log    *slog.Logger
 
-	// Owned by the goroutine in which pion reads; it handles one message after the other.
-	nonces *nonces  // those that clients know
-	asked  request  // the message at hand, if it is a request that is to be signed
-	from   net.Addr // who has sent the message at hand
-	busy   bool     // handling is locked
+	// Owned by the goroutine that pion reads in. It handles one message at a time.
+	nonces *nonces  // issued to clients
+	asked  request  // the current message, if it is a request that needs authentication
+	from   net.Addr // sender of the current message
+	busy   bool     // whether handling is locked
 
-	handling sync.Mutex // held while a request is handled; taken before mu
+	handling sync.Mutex // held while a request is handled; locked before mu
 
 	mu          sync.Mutex                     // leaf
-	allocations map[netip.AddrPort]*allocation // guarded by mu; by the client's address
+	allocations map[netip.AddrPort]*allocation // by client address; guarded by mu
 }
 
 func newFront(s *Server, conn net.PacketConn) *front {
@@ -51,7 +51,7 @@ func newFront(s *Server, conn net.PacketConn) *front {
 	return f
 }
 
-// start makes pion serve the front until reading fails.
+// start makes pion serve f until a read fails.
 func (f *front) start() error {
 	if f.inbox != nil {
 		go f.receive()
@@ -64,7 +64,7 @@ func (f *front) start() error {
 			OnAuth: func(_, _ net.Addr, _, _, _, _ string, verdict bool) { f.asked.proven = verdict },
 		},
 		LoggerFactory: pionLog{f.log},
-		InboundMTU:    maxFrame + 1, // pion takes what fills its buffer for a message that was cut off
+		InboundMTU:    maxFrame + 1, // pion treats a message that fills its buffer as truncated
 	})
 	if err != nil {
 		return fmt.Errorf("start TURN: %w", err)
@@ -90,7 +90,7 @@ func (f *front) ReadFrom(p []byte) (int, net.Addr, error) {
 	}
 }
 
-// receive reads the UDP socket until that fails. It relays the packets of clients and puts their
+// receive reads the UDP socket until a read fails. It relays the packets of clients and puts their
 // requests into the inbox.
 func (f *front) receive() {
 	defer f.inbox.close()
@@ -103,14 +103,14 @@ func (f *front) receive() {
 		if n > maxFrame || f.passOn(p[:n], from) || f.inbox.put(p[:n], from) {
 			continue
 		}
-		// The inbox keeps a packet only while a request of its client waits there. That request may have
-		// been handled since the first passOn, and may have permitted the packet.
+		// The inbox takes a packet only while a request of the same client is waiting. That request may
+		// have been handled since the first passOn, and may have permitted the packet.
 		f.passOn(p[:n], from)
 	}
 }
 
-// passOn passes on the packet in a message from a client. It reports true if it has, or if the message is
-// none or its handling panicked, and false for a request and for a packet that is not permitted.
+// passOn relays the packet in a message from a client. It reports true if it has relayed it, or if the
+// message is malformed or its handling panicked. It reports false for a request, and for a packet that is not permitted.
 func (f *front) passOn(p []byte, from net.Addr) (done bool) {
 	defer func() {
 		if f.contained(recover(), from) {
@@ -128,7 +128,8 @@ func (f *front) passOn(p []byte, from net.Addr) (done bool) {
 	return f.indication(p, from)
 }
 
-// next waits for a message and handles it. n is the length of what pion gets, in p; 0: nothing.
+// next reads a message and handles it. If pion must answer it, n is the length of the message in p.
+// Otherwise n is 0.
 func (f *front) next(p []byte) (n int, from net.Addr, err error) {
 	defer func() {
 		if f.contained(recover(), from) {
@@ -150,7 +151,8 @@ func (f *front) next(p []byte) (n int, from net.Addr, err error) {
 	return n, from, err
 }
 
-// channelData relays a ChannelData message (RFC 8656 section 12.6), if that is permitted.
+// channelData relays the data of a ChannelData message (RFC 8656 section 12.6) if the peer is
+// permitted.
 func (f *front) channelData(p []byte, from net.Addr) (permitted bool) {
 	a := f.allocation(from)
 	if a == nil {
@@ -164,8 +166,8 @@ func (f *front) channelData(p []byte, from net.Addr) (permitted bool) {
 	return permitted
 }
 
-// indication relays the data of a Send indication (RFC 8656 section 11.2), if that is permitted. Servers
-// know no other indication.
+// indication relays the data of a Send indication (RFC 8656 section 11.2) if the peer is permitted.
+// Other indications mean nothing to a server.
 func (f *front) indication(p []byte, from net.Addr) (permitted bool) {
 	p, unknown := comprehend(p)
 	m := &stun.Message{Raw: p}
@@ -182,8 +184,8 @@ func (f *front) indication(p []byte, from net.Addr) (permitted bool) {
 	return true
 }
 
-// contained logs a recovered panic and ends the client's connection, or over UDP its allocation. It
-// reports whether there was a panic.
+// contained logs a recovered panic. It then ends the client's connection, or its allocation over UDP.
+// It reports whether there was a panic.
 func (f *front) contained(panicked any, client net.Addr) bool {
 	if !logPanic(f.log, panicked) {
 		return false
@@ -199,9 +201,9 @@ func (f *front) contained(panicked any, client net.Addr) bool {
 	return true
 }
 
-// expel keeps all further requests of a's client from pion, so that pion can delete a. It waits for
-// the current request, since pion does not expect an allocation to end while it handles one. It
-// reports false if pion has already deleted a.
+// expel keeps all further requests of a's client away from pion, so that pion can delete a. It first
+// waits for the current request, because pion does not expect an allocation to end while it handles a
+// request. It reports false if pion has already deleted a.
 func (f *front) expel(a *allocation) bool {
 	f.handling.Lock()
 	defer f.handling.Unlock()
@@ -214,21 +216,21 @@ func (f *front) expel(a *allocation) bool {
 	return true
 }
 
-// ending reports whether a is about to be deleted.
+// ending reports whether pion is about to delete a.
 func (f *front) ending(a *allocation) bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return a.leaving || !time.Now().Before(a.until)
 }
 
-// allocation returns the client's allocation, or nil.
 func (f *front) allocation(client net.Addr) *allocation {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return f.allocations[addrPort(client)]
 }
 
-// remember makes a the allocation of its client.
+// remember stores a as the allocation of its client. From then on, the limits for clients with an
+// allocation apply.
 func (f *front) remember(a *allocation) {
 	f.mu.Lock()
 	f.allocations[addrPort(a.client)] = a
@@ -257,8 +259,9 @@ func (f *front) forget(a *allocation) bool {
 	return known
 }
 
-// WriteTo sends pion's answer to a client. Over UDP anyone can forge a source address, so answers
-// to unsigned requests are limited: nobody can use us to flood others.
+// WriteTo corrects pion's answer and sends it to the client. Over UDP anyone can forge a source
+// address, so answers to unsigned requests are limited. Otherwise an attacker could use the server to
+// flood others.
 func (f *front) WriteTo(p []byte, to net.Addr) (int, error) {
 	defer func() { f.contained(recover(), to) }()
 	if f.stream == nil && !f.asked.proven && !f.server.answers.allow(network(to)) {
@@ -271,12 +274,12 @@ func (f *front) WriteTo(p []byte, to net.Addr) (int, error) {
 	return len(p), nil
 }
 
-// key is pion's AuthHandler. The user is the one that the current request names.
+// key is pion's AuthHandler. It returns the key of the user that the current request names.
 func (f *front) key(string, string, net.Addr) (key []byte, ok bool) {
 	return f.asked.key, f.asked.key != nil
 }
 
-// ended is called after the last read: pion ends the front's allocations and is gone.
+// ended is called after the last read. Then pion closes the front's allocations and stops.
 func (f *front) ended() {
 	if f.stream != nil {
 		f.server.streams.remove(f.stream)
@@ -285,11 +288,11 @@ func (f *front) ended() {
 	}
 }
 
-// Validate is part of pion's RelayAddressGenerator; our settings have been checked before.
+// Validate is part of pion's RelayAddressGenerator. Listen has already checked the settings.
 func (f *front) Validate() error { return nil }
 
-// AllocatePacketConn makes the allocation that the request at hand asks for. pion calls it once it knows
-// that the request is authentic, and answers an error with 508.
+// AllocatePacketConn creates the allocation that the current request asks for. pion calls it when it
+// has authenticated the request. It answers an error with 508.
 func (f *front) AllocatePacketConn(string, int) (conn net.PacketConn, relayed net.Addr, err error) {
 	defer func() {
 		if f.contained(recover(), nil) {
@@ -303,7 +306,7 @@ func (f *front) AllocatePacketConn(string, int) (conn net.PacketConn, relayed ne
 	return a, a.relayedAddr(), nil
 }
 
-// AllocateConn refuses to relay TCP (RFC 6062), which would make us a proxy into any web server.
+// AllocateConn refuses to relay TCP (RFC 6062), which would make the server a proxy to any web server.
 func (f *front) AllocateConn(string, int) (net.Conn, net.Addr, error) {
 	return nil, nil, errors.ErrUnsupported
 }

@@ -49,14 +49,14 @@ func newServer(tb testing.TB, change ...func(*Config)) *Server {
 	return s
 }
 
-// testConfig is for relays that have the address 127.0.0.1, and answer as often as tests ask.
+// testConfig is for relays that have the address 127.0.0.1. It has no limit on unsigned answers.
 func testConfig() Config {
 	cfg := DefaultConfig()
 	cfg.PublicIP, cfg.Secret, cfg.answers = loopback, testSecret, 1<<30
 	return cfg
 }
 
-// serveTCP gives connections over TCP to s until it closes. The program does that in package port.
+// serveTCP passes TCP connections to s until s closes. In the program, package port does that.
 func serveTCP(s *Server) {
 	for {
 		conn, err := s.TCP().Accept()
@@ -67,7 +67,8 @@ func serveTCP(s *Server) {
 	}
 }
 
-// testLog writes to the log of a test. Benchmarks and fuzzing discard theirs, as for its cost.
+// testLog writes to the log of a test. Benchmarks and fuzz tests discard their log, because it would
+// cost time.
 func testLog(tb testing.TB) *slog.Logger {
 	if _, ok := tb.(*testing.T); !ok {
 		return nil
@@ -75,20 +76,20 @@ func testLog(tb testing.TB) *slog.Logger {
 	return slog.New(slog.NewTextHandler(tb.Output(), &slog.HandlerOptions{Level: slog.LevelDebug}))
 }
 
-// A testClock goes like the real one, from wherever it has been moved to.
+// A testClock runs like the real clock, from the time that it was moved to.
 type testClock struct{ offset atomic.Int64 }
 
 func (c *testClock) now() time.Time          { return time.Now().Add(time.Duration(c.offset.Load())) }
 func (c *testClock) advance(d time.Duration) { c.offset.Add(int64(d)) }
 
-// dial makes a TURN client of peer with a fresh credential.
+// dial creates a TURN client with a fresh credential for the room peer with this id.
 func dial(tb testing.TB, s *Server, peer string) *pionturn.Client {
 	tb.Helper()
 	servers := s.ICEServers("127.0.0.1", peer)
 	return dialAs(tb, s, servers[1].Username, servers[1].Credential)
 }
 
-// dialAs makes a TURN client with a socket of its own.
+// dialAs creates a TURN client with its own socket.
 func dialAs(tb testing.TB, s *Server, username, password string) *pionturn.Client {
 	tb.Helper()
 	c, err := pionturn.NewClient(&pionturn.ClientConfig{
@@ -109,7 +110,7 @@ func dialAs(tb testing.TB, s *Server, username, password string) *pionturn.Clien
 	return c
 }
 
-// allocate makes an allocation, which lasts until the test ends.
+// allocate creates an allocation, which lasts until the test ends.
 func allocate(tb testing.TB, c *pionturn.Client) net.PacketConn {
 	tb.Helper()
 	relay, err := c.Allocate()
@@ -120,7 +121,7 @@ func allocate(tb testing.TB, c *pionturn.Client) net.PacketConn {
 	return relay
 }
 
-// listenPacket opens a UDP socket and skips the test where the system has no such address.
+// listenPacket opens a UDP socket. It skips the test if the system has no such address.
 func listenPacket(tb testing.TB, addr string) net.PacketConn {
 	tb.Helper()
 	conn, err := net.ListenPacket("udp4", addr)
@@ -145,7 +146,7 @@ func send(tb testing.TB, conn net.PacketConn, text string, to net.Addr) {
 	}
 }
 
-// expect reads one packet and checks what it says; it returns where it came from.
+// expect reads one packet and checks its text. It returns the sender.
 func expect(tb testing.TB, conn net.PacketConn, want string) net.Addr {
 	tb.Helper()
 	buf := make([]byte, 2000)
@@ -160,7 +161,7 @@ func expect(tb testing.TB, conn net.PacketConn, want string) net.Addr {
 	return from
 }
 
-// eventually waits for cond; what names it in the failure.
+// eventually waits for cond, which what describes in the failure message.
 func eventually(tb testing.TB, what string, cond func() bool) {
 	tb.Helper()
 	tick := time.NewTicker(time.Millisecond)
@@ -175,7 +176,7 @@ func eventually(tb testing.TB, what string, cond func() bool) {
 	}
 }
 
-// expectStats waits until stats says want: a packet may arrive before it is counted.
+// expectStats waits until stats returns want, because a packet may arrive before it is counted.
 func expectStats(tb testing.TB, stats func() Stats, want Stats) {
 	tb.Helper()
 	deadline := time.Now().Add(5 * time.Second)
@@ -187,7 +188,7 @@ func expectStats(tb testing.TB, stats func() Stats, want Stats) {
 	}
 }
 
-// A rawClient speaks STUN by hand, to send what no honest client does.
+// A rawClient builds STUN messages by itself, to send what no honest client sends.
 type rawClient struct {
 	tb                 testing.TB
 	conn               net.Conn // reads and writes whole messages
@@ -221,7 +222,7 @@ func dialRawFrom(tb testing.TB, s *Server, from, username, password string) *raw
 	return &rawClient{tb: tb, conn: conn, username: username, password: password}
 }
 
-// dialOver opens a connection. TLS has a port of its own, which is closed with the test.
+// dialOver opens a connection. TLS has its own port, which is closed at the end of the test.
 func dialOver(tb testing.TB, s *Server, transport string) net.Conn {
 	tb.Helper()
 	var conn net.Conn
@@ -267,7 +268,7 @@ func testTLS(tb testing.TB) *tls.Config {
 	return &tls.Config{Certificates: []tls.Certificate{pair}}
 }
 
-// A framedConn makes a stream look like a socket for datagrams.
+// A framedConn makes a stream look like a datagram socket.
 type framedConn struct {
 	net.Conn
 	r *bufio.Reader
@@ -292,7 +293,7 @@ func (c *framedConn) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// Write pads what is not as long as it must be in a stream.
+// Write adds the padding that a message needs in a stream.
 func (c *framedConn) Write(p []byte) (int, error) {
 	return c.Conn.Write(append(append([]byte(nil), p...), make([]byte, -len(p)&3)...))
 }
@@ -304,7 +305,7 @@ func dialRawFresh(tb testing.TB, s *Server, peer string) *rawClient {
 	return dialRaw(tb, s, servers[1].Username, servers[1].Credential)
 }
 
-// request sends a signed request and returns the answer; it fetches a nonce first if it has none.
+// request sends a signed request and returns the answer. If c has no nonce, it fetches one first.
 func (c *rawClient) request(method stun.Method, attrs ...stun.Setter) *stun.Message {
 	c.tb.Helper()
 	if c.nonce == nil {
@@ -313,7 +314,7 @@ func (c *rawClient) request(method stun.Method, attrs ...stun.Setter) *stun.Mess
 	return c.exchange(c.signed(method, attrs...))
 }
 
-// fetchNonce asks for something without a signature, which is answered with a nonce.
+// fetchNonce sends an unsigned request, because the answer has a nonce.
 func (c *rawClient) fetchNonce() {
 	c.tb.Helper()
 	challenge := c.exchange(c.build(stun.MethodAllocate))
@@ -346,7 +347,6 @@ func (c *rawClient) exchange(m *stun.Message) *stun.Message {
 	return c.answer(m)
 }
 
-// answer waits for the answer to m.
 func (c *rawClient) answer(m *stun.Message) *stun.Message {
 	c.tb.Helper()
 	for {
@@ -375,7 +375,7 @@ func (c *rawClient) read() []byte {
 	return buf[:n]
 }
 
-// allocate makes an allocation and returns the relayed address.
+// allocate creates an allocation and returns the relayed address.
 func (c *rawClient) allocate() netip.AddrPort {
 	c.tb.Helper()
 	answer := c.request(stun.MethodAllocate, udpTransport)
@@ -399,10 +399,10 @@ func bindChannel(b testing.TB, c *rawClient, peer netip.AddrPort) {
 	}
 }
 
-// sync returns when the server has handled all that c sent before.
+// sync returns when the server has handled everything that c has sent.
 func (c *rawClient) sync() { c.exchange(c.build(stun.MethodBinding)) }
 
-// sendIndication aims data at peer without waiting for anything.
+// sendIndication sends data to peer in a Send indication. It waits for nothing.
 func (c *rawClient) sendIndication(peer netip.AddrPort, data string) {
 	c.tb.Helper()
 	m, err := stun.Build(stun.TransactionID, stun.NewType(stun.MethodSend, stun.ClassIndication),
@@ -413,7 +413,6 @@ func (c *rawClient) sendIndication(peer netip.AddrPort, data string) {
 	c.write(m.Raw)
 }
 
-// channelData sends data over a channel.
 func (c *rawClient) channelData(number uint16, data string) {
 	c.tb.Helper()
 	p := binary.BigEndian.AppendUint16(nil, number)
@@ -431,8 +430,8 @@ func lifetime(seconds uint32) stun.Setter {
 	return stun.RawAttribute{Type: stun.AttrLifetime, Value: binary.BigEndian.AppendUint32(nil, seconds)}
 }
 
-// peerAddress is an XOR-PEER-ADDRESS of the family that it is written in: unlike pion's own, it
-// does not turn ::ffff:1.2.3.4 into 1.2.3.4.
+// peerAddress is an XOR-PEER-ADDRESS of the family in which the address is written. Unlike pion's own,
+// it does not turn ::ffff:1.2.3.4 into 1.2.3.4.
 type peerAddress netip.AddrPort
 
 func (a peerAddress) AddTo(m *stun.Message) error {
@@ -450,7 +449,7 @@ func (a peerAddress) AddTo(m *stun.Message) error {
 	return nil
 }
 
-// errorCode returns 0 for a success and -1 for an error that names no code.
+// errorCode returns 0 for a success, and -1 for an error without a code.
 func errorCode(m *stun.Message) int {
 	var code stun.ErrorCodeAttribute
 	switch err := code.GetFrom(m); {
@@ -468,7 +467,7 @@ func TestMain(m *testing.M) {
 	deadline := time.After(5 * time.Second)
 	for code == 0 && len(goroutines()) > 0 {
 		select {
-		case <-time.After(10 * time.Millisecond): // pion's end a moment after Close
+		case <-time.After(10 * time.Millisecond): // pion's goroutines end a moment after Close
 		case <-deadline:
 			fmt.Fprintln(os.Stderr, "goroutines left behind:\n"+strings.Join(goroutines(), "\n\n"))
 			code = 1
@@ -477,7 +476,8 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-// goroutines returns the stacks of those that run our code or pion's, but for the test's own.
+// goroutines returns the stacks of the goroutines that run our code or pion's, except those of the
+// tests.
 func goroutines() []string {
 	all := make([]byte, 1<<20)
 	all = all[:runtime.Stack(all, true)]
@@ -491,7 +491,7 @@ func goroutines() []string {
 	return ours
 }
 
-// textLog writes everything there is to log to w.
+// textLog writes log messages of all levels to w.
 func textLog(w io.Writer) *slog.Logger {
 	return slog.New(slog.NewTextHandler(w, &slog.HandlerOptions{Level: levelTrace}))
 }

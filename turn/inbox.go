@@ -6,26 +6,27 @@ import (
 	"sync"
 )
 
-// How many messages may wait over UDP. Further ones are dropped, and honest clients ask again (RFC 8489
-// section 6.2.1).
+// Limits on the messages in an inbox. Further ones are dropped, and honest clients send their requests
+// again (RFC 8489 section 6.2.1).
 const (
 	maxInbox        = 1024
-	maxInboxNetwork = 256 // from one IPv4 address or IPv6 /64, so that it does not crowd out the others
-	maxInboxClient  = 64  // from one port of that
+	maxInboxNetwork = 256 // per IPv4 address or IPv6 /64, so that one cannot crowd out the others
+	maxInboxClient  = 64  // per address and port
 )
 
-// An inbox holds the requests that have come over UDP until pion has time for them. To answer one takes much
-// longer than to pass on a packet, and packets must not wait behind them: one socket serves every client.
+// An inbox is the queue of UDP requests that wait for pion. To answer a request takes much longer than
+// to relay a packet. All clients share one socket, so without an inbox packets would wait behind
+// requests.
 //
-// The exception is a packet that is not permitted while its client has a request here, which may be the one
-// for the permission: it waits behind that.
+// There is one exception. A packet that is not permitted waits here while its client has a request
+// here, because that request may create the permission.
 type inbox struct {
 	messages chan message
-	last     net.Addr // sender of the message that was taken last; owned by the taker
+	last     net.Addr // sender of the message that take returned last; owned by the caller of take
 
 	mu sync.Mutex // leaf
 
-	// Guarded by mu; how many wait or are being handled, by their sender.
+	// Guarded by mu. Both count the messages that wait or are being handled, by sender.
 	clients  map[netip.AddrPort]int
 	networks map[netip.Prefix]int
 }
@@ -39,8 +40,8 @@ func newInbox() *inbox {
 	return &inbox{messages: make(chan message, maxInbox), clients: make(map[netip.AddrPort]int), networks: make(map[netip.Prefix]int)}
 }
 
-// put keeps a copy of p, a well-formed message, and reports whether it has: not if there is no room, and
-// not if p is a packet and no request of its client waits.
+// put queues a copy of p, which must be well-formed. It reports false if a limit is reached, or if p is
+// not a request and its client has no message here.
 func (in *inbox) put(p []byte, from net.Addr) bool {
 	client, home := addrPort(from), network(from)
 	in.mu.Lock()
@@ -59,8 +60,8 @@ func (in *inbox) put(p []byte, from net.Addr) bool {
 	}
 }
 
-// take waits for the oldest message and copies it to p. The one before has been handled. It fails once the
-// inbox is closed and empty.
+// take waits for the oldest message and copies it to p. The caller must have handled the previous one.
+// take fails when the inbox is closed and empty.
 func (in *inbox) take(p []byte) (n int, from net.Addr, err error) {
 	in.handled()
 	m, ok := <-in.messages
@@ -71,7 +72,7 @@ func (in *inbox) take(p []byte) (n int, from net.Addr, err error) {
 	return copy(p, m.data), m.from, nil
 }
 
-// handled no longer counts the message that was taken last.
+// handled stops counting the message that take returned last.
 func (in *inbox) handled() {
 	if in.last == nil {
 		return
@@ -88,5 +89,5 @@ func (in *inbox) handled() {
 	}
 }
 
-// close is called by the goroutine that puts, after the last message.
+// close may only be called by the goroutine that calls put, after the last message.
 func (in *inbox) close() { close(in.messages) }

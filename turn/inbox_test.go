@@ -12,8 +12,8 @@ var (
 	anyPacket  = []byte{0x40, 0, 0, 0}
 )
 
-// A client that asks faster than it is answered loses requests of its own, and so does an address. The
-// others lose none.
+// If a client asks faster than it is answered, it loses only its own requests. The same holds for an
+// address.
 func TestInboxIsFair(t *testing.T) {
 	in := newInbox()
 	flooder := func(port int) net.Addr { return &net.UDPAddr{IP: net.IPv4(192, 0, 2, 1), Port: port} }
@@ -46,7 +46,7 @@ func TestInboxIsFair(t *testing.T) {
 	}
 }
 
-// However many addresses ask, there is a bound for all.
+// There is a limit for all requests together, however many addresses they come from.
 func TestInboxIsBounded(t *testing.T) {
 	in := newInbox()
 	for i := range 10 * maxInbox {
@@ -57,7 +57,8 @@ func TestInboxIsBounded(t *testing.T) {
 	}
 }
 
-// A packet waits only behind a request of the same client, until that has been handled.
+// A packet waits only behind a request of the same client, and only until that request has been
+// handled.
 func TestInboxKeepsTheOrder(t *testing.T) {
 	in := newInbox()
 	client, other := net.UDPAddrFromAddrPort(nthPeer(1)), net.UDPAddrFromAddrPort(nthPeer(2))
@@ -80,7 +81,7 @@ func TestInboxKeepsTheOrder(t *testing.T) {
 	}
 }
 
-// A client need not wait for the answer before it uses what it has asked for.
+// A client may use what it has asked for before it gets the answer.
 func TestPacketsRightBehindTheirRequest(t *testing.T) {
 	for _, transport := range []string{"udp", "tcp"} {
 		s := newServer(t, func(c *Config) { c.AllowPeer = mustPrefixes(t, "127.0.0.0/8") })

@@ -15,29 +15,29 @@ func logPanic(log *slog.Logger, panicked any) bool {
 	if panicked == nil {
 		return false
 	}
-	defer func() { _ = recover() }() // of a log that panics itself
+	defer func() { _ = recover() }() // in case the log panics too
 	log.Error("panic", "err", fmt.Sprint(panicked), "stack", string(debug.Stack()))
 	return true
 }
 
-// levelTrace is for what pion says about every single packet.
+// levelTrace is the level of pion's messages about each packet.
 const levelTrace = slog.LevelDebug - 4
 
-// A pionLog passes pion's messages on, none above Debug: their text holds addresses and user
-// names, and what pion calls an error any client can cause. What an operator should know is
-// logged by our own hooks.
+// A pionLog passes pion's messages on, none of them above Debug. Their text contains addresses and user
+// names, and any client can cause what pion calls an error. What an operator should know is logged by
+// our own code.
 type pionLog struct {
 	log *slog.Logger
 }
 
-// NewLogger makes a pionLog pion's logging.LoggerFactory too.
+// NewLogger implements logging.LoggerFactory.
 func (l pionLog) NewLogger(scope string) logging.LeveledLogger {
 	return pionLog{l.log.With("scope", scope)}
 }
 
-// print formats nothing unless it will be read: pion calls it several times a packet.
+// print formats a message only if it is logged, because pion calls it several times per packet.
 func (l pionLog) print(level slog.Level, format string, args ...any) {
-	defer func() { _ = recover() }() // of the log: pion's goroutines must not end the program
+	defer func() { _ = recover() }() // in case the log panics: pion's goroutines do not recover
 	if ctx := context.Background(); l.log.Enabled(ctx, level) {
 		l.log.Log(ctx, level, "pion", "text", fmt.Sprintf(format, args...))
 	}

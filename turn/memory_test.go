@@ -14,8 +14,8 @@ import (
 	"time"
 )
 
-// newQuietServer returns a server without sockets, for bubbles: its relays send nowhere, and
-// receive only what tests give them.
+// newQuietServer returns a server without sockets, for synctest bubbles. Its relays send nowhere, and
+// receive only what the tests give them.
 func newQuietServer() *Server {
 	cfg := testConfig()
 	cfg.PublicIP = netip.MustParseAddr("192.0.9.9")
@@ -44,10 +44,10 @@ func newQuietServer() *Server {
 	return s
 }
 
-// A memorySocket is the socket of a relay that receives only what tests give it.
+// A memorySocket is the socket of a relay that receives only what a test gives it.
 type memorySocket struct {
 	net.Conn
-	far  net.Conn // the test's end: writes arrive as packets, each after its sender
+	far  net.Conn // the test's end: each write is a packet, after the address of its sender
 	port uint16
 	free func()
 	sent atomic.Int64
@@ -66,7 +66,7 @@ func (s *memorySocket) ReadFromUDPAddrPort(p []byte) (int, netip.AddrPort, error
 // receive delivers a packet to the relay.
 func (s *memorySocket) receive(data string, from netip.AddrPort) {
 	ip := from.Addr().As4()
-	_, _ = s.far.Write(append(binary.BigEndian.AppendUint16(ip[:], from.Port()), data...)) // fails once closed
+	_, _ = s.far.Write(append(binary.BigEndian.AppendUint16(ip[:], from.Port()), data...)) // fails after Close
 }
 
 func (s *memorySocket) sendTo([]byte, netip.AddrPort) error {
@@ -115,7 +115,7 @@ func (n *memoryNet) WriteTo(p []byte, to net.Addr) (int, error) {
 	n.mu.Unlock()
 	select {
 	case c.in <- append([]byte(nil), p...):
-	default: // dropped, like in a full socket
+	default: // dropped, as in a full socket
 	}
 	return len(p), nil
 }
@@ -123,7 +123,7 @@ func (n *memoryNet) WriteTo(p []byte, to net.Addr) (int, error) {
 func (n *memoryNet) LocalAddr() net.Addr { return &net.UDPAddr{Port: 3478} }
 func (n *memoryNet) Close() error        { close(n.closed); return nil }
 
-// dial returns the socket of a client with its own port.
+// dial returns the socket of a client with the given port.
 func (n *memoryNet) dial(port int) *memoryClient {
 	c := &memoryClient{net: n, addr: &net.UDPAddr{IP: net.IPv4(192, 0, 2, 1).To4(), Port: port}, in: make(chan []byte, 100)}
 	n.mu.Lock()
@@ -161,7 +161,7 @@ func (c *memoryClient) Read(p []byte) (int, error) {
 
 func (c *memoryClient) SetReadDeadline(t time.Time) error { c.deadline = t; return nil }
 
-// A scene is a server in a bubble, with its UDP socket and streams.
+// A scene is a server in a synctest bubble, with its UDP socket and its streams.
 type scene struct {
 	*Server
 	udp   *memoryNet
@@ -181,7 +181,7 @@ func (c tcpLike) LocalAddr() net.Addr {
 	return &net.TCPAddr{IP: net.IPv4(192, 0, 9, 9).To4(), Port: 3478}
 }
 
-// newScene returns a scene that ends with the test, which must have closed the streams by then.
+// newScene starts a scene. The test must call end.
 func newScene(tb testing.TB) *scene {
 	tb.Helper()
 	s := &scene{Server: newQuietServer(), udp: newMemoryNet()}
@@ -191,7 +191,7 @@ func newScene(tb testing.TB) *scene {
 	return s
 }
 
-// end closes everything and checks that nothing is left.
+// end closes everything and checks that nothing is left over.
 func (s *scene) end(tb testing.TB) {
 	tb.Helper()
 	_ = s.udp.Close()
@@ -203,13 +203,13 @@ func (s *scene) end(tb testing.TB) {
 	}
 }
 
-// client returns a client of peer over UDP, on the given port.
+// client returns a client of a room peer over UDP, on the given port.
 func (s *scene) client(tb testing.TB, peer string, port int) *rawClient {
 	username, password := s.credentials.issue(peer)
 	return &rawClient{tb: tb, conn: s.udp.dial(port), username: username, password: password}
 }
 
-// streamClient returns a client of peer over its own connection.
+// streamClient returns a client of a room peer over its own connection.
 func (s *scene) streamClient(tb testing.TB, peer string) *rawClient {
 	username, password := s.credentials.issue(peer)
 	client, conn := net.Pipe()

@@ -11,17 +11,17 @@ import (
 	"time"
 )
 
-// nonceMinutes is for how long pion takes a nonce of its own, and a little more.
+// nonceMinutes is how long we keep pion's nonces. It is a little longer than pion accepts them.
 const nonceMinutes = 61
 
-// nonces give each client some of its own, bound to its address and port (RFC 8489 section 9.2), so
-// that a captured request is of no use from anywhere else. pion's are the same for everybody within a
-// minute, and only pion tells which are good: on the way to a client ours take their place, and on the
-// way back they take the place of ours.
+// nonces issues nonces that are bound to the address and port of one client (RFC 8489 section 9.2). So
+// a captured request is useless from any other address or port. pion gives all clients the same nonce
+// within a minute, and only pion knows which of its nonces are valid. In answers, our nonce replaces
+// pion's. In requests, pion's nonce replaces ours.
 type nonces struct {
 	key    []byte            // set by newNonces, then only read
 	pions  map[uint32]string // by the minute in which a client got it
-	minute func() uint32     // since 1970
+	minute func() uint32     // the current minute since 1970
 }
 
 func newNonces() *nonces {
@@ -30,7 +30,7 @@ func newNonces() *nonces {
 	return &nonces{key, make(map[uint32]string), func() uint32 { return uint32(time.Now().Unix() / 60) }}
 }
 
-// bind returns the nonce that a client gets in place of pion's.
+// bind returns the nonce that a client gets instead of pion's.
 func (n *nonces) bind(pions string, client net.Addr) string {
 	now := n.minute()
 	maps.DeleteFunc(n.pions, func(minute uint32, _ string) bool { return minute+nonceMinutes < now })
@@ -38,7 +38,8 @@ func (n *nonces) bind(pions string, client net.Addr) string {
 	return n.of(now, client, len(pions))
 }
 
-// pionsOf returns pion's nonce in place of a client's, or "" if that is not one of its own.
+// pionsOf returns the nonce of pion that a client's nonce stands for. It returns "" if we did not issue
+// that nonce to this client.
 func (n *nonces) pionsOf(nonce string, client net.Addr) string {
 	var stamp [4]byte
 	if len(nonce) < base64.RawURLEncoding.EncodedLen(len(stamp)) {
@@ -55,7 +56,8 @@ func (n *nonces) pionsOf(nonce string, client net.Addr) string {
 	return pions
 }
 
-// of is as long as pion's, so that it fits in its place, and an answer grows by nothing.
+// of returns the nonce of a client for one minute. It is as long as pion's, so it fits in its place and
+// the answer does not grow.
 func (n *nonces) of(minute uint32, client net.Addr, length int) string {
 	stamp := binary.BigEndian.AppendUint32(nil, minute)
 	mac := hmac.New(sha256.New, n.key)

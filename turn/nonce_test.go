@@ -7,7 +7,8 @@ import (
 	"github.com/pion/stun/v3"
 )
 
-// A nonce is good for the client that got it, and a request that was captured is good from nowhere else.
+// A nonce is valid only for the client that got it. A captured request is not valid from any other
+// address.
 func TestNoncesAreOnesOwn(t *testing.T) {
 	for _, transport := range []string{"udp", "tcp", "tls"} {
 		s := newServer(t)

@@ -12,7 +12,7 @@ import (
 	"github.com/pion/stun/v3"
 )
 
-// A trap is a log that panics once, at a given message, while the server works for a client.
+// A trap is a log handler that panics once, at a given message, while the server works for a client.
 type trap struct {
 	slog.Handler
 	at    string
@@ -26,7 +26,7 @@ func (h trap) Handle(ctx context.Context, r slog.Record) error {
 	return h.Handler.Handle(ctx, r)
 }
 
-// A panic in our own code is logged with its stack and ends only what that client has.
+// A panic in our own code is logged with its stack. It ends only what belongs to that client.
 func TestPanicEndsOneClient(t *testing.T) {
 	for _, transport := range []string{"udp", "tcp", "tls"} {
 		for at, spring := range map[string]func(s *Server, c *rawClient){
@@ -57,7 +57,7 @@ func TestPanicEndsOneClient(t *testing.T) {
 				if text := log.String(); !strings.Contains(text, "sprung") || !strings.Contains(text, "panic_test.go") {
 					t.Errorf("the log has no stack:\n%s", text)
 				}
-				if at != "allocation quota reached" { // which it reaches over other connections
+				if at != "allocation quota reached" { // the room peer reaches it over other connections
 					eventually(t, "nothing of the client is left", func() bool { return usageOf(s, c.username) == 0 })
 				}
 				if code := errorCode(other.request(stun.MethodRefresh)); code != 0 {

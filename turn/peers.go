@@ -8,33 +8,34 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// Traffic is what the relays of one peer have carried, in bytes without any headers.
+// Traffic is the number of bytes that the relays of one room peer have carried, without any headers.
 type Traffic struct {
-	Sent     uint64 // by the peer, to others
-	Received uint64 // from others, for the peer
+	Sent     uint64 // from the room peer to others
+	Received uint64 // from others to the room peer
 }
 
-// An account is what we know about one peer while it has allocations.
+// An account is what we know about one room peer while it has allocations.
 type account struct {
 	sent, received atomic.Uint64
 	backlog        backlog
-	allocations    map[*allocation]struct{} // guarded by the mu of accounts
+	allocations    map[*allocation]struct{} // guarded by accounts.mu
 }
 
-// maxDropped bounds how many departed peers we remember. Beyond that we forget the oldest, and its
-// credentials work again until they expire.
+// maxDropped is how many room peers we remember after they have left. If there are more, we forget the
+// oldest, and its credentials work again until they expire.
 const maxDropped = 1 << 16
 
-// accounts know which allocations each peer has, over all transports.
+// accounts are the allocations of each room peer, over all transports, and the room peers that have
+// left.
 type accounts struct {
 	now func() time.Time // set by newAccounts, then only read
 
-	mu sync.Mutex // taken before the mu of a relay
+	mu sync.Mutex // locked before relay.mu
 
 	// Guarded by mu.
 	peers   map[string]*account
-	dropped map[string]time.Time // peers whose credentials are void, and the latest time one could expire
-	queue   []droppedPeer        // the same, oldest first; includes peers that have come back
+	dropped map[string]time.Time // room peers with void credentials, and when the last of these can expire
+	queue   []droppedPeer        // the same, oldest first; includes room peers that have come back
 }
 
 type droppedPeer struct {
@@ -46,7 +47,7 @@ func newAccounts(now func() time.Time) *accounts {
 	return &accounts{now: now, peers: make(map[string]*account), dropped: make(map[string]time.Time)}
 }
 
-// add counts an allocation for its peer. The caller must remove it when it is closed.
+// add adds an allocation to the account of its room peer. The caller must remove it when it is closed.
 func (a *accounts) add(alloc *allocation) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -59,7 +60,7 @@ func (a *accounts) add(alloc *allocation) {
 	alloc.account = acc
 	alloc.relay.charge(&acc.backlog)
 	if _, dropped := a.dropped[alloc.peer]; dropped {
-		alloc.relay.end() // dropped after its request was checked
+		alloc.relay.end() // the room peer was dropped after its request was checked
 	}
 }
 
@@ -73,7 +74,7 @@ func (a *accounts) remove(alloc *allocation) {
 	}
 }
 
-// drop voids every credential of peer and returns its allocations.
+// drop voids every credential of a room peer and returns its allocations.
 func (a *accounts) drop(peer string) (all []*allocation) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -85,7 +86,7 @@ func (a *accounts) drop(peer string) (all []*allocation) {
 			delete(a.dropped, first.id)
 		}
 	}
-	until := now.Add(maxTTL) // others who know the secret may have issued one this long
+	until := now.Add(maxTTL) // another program with the secret may have issued one that lasts this long
 	a.dropped[peer] = until
 	a.queue = append(a.queue, droppedPeer{peer, until})
 	if acc := a.peers[peer]; acc != nil {
@@ -96,7 +97,7 @@ func (a *accounts) drop(peer string) (all []*allocation) {
 	return all
 }
 
-// welcome forgets that peer was dropped: it has come back.
+// welcome undoes the effect of drop on credentials. It is called for a room peer that has come back.
 func (a *accounts) welcome(peer string) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -119,17 +120,17 @@ func (a *accounts) traffic(peer string) Traffic {
 	return Traffic{}
 }
 
-// newCap bounds what a relay carries in one direction to bps bits a second, half a second's worth at
-// once; 0 bounds nothing.
+// newCap returns the limit for one direction of a relay: bps bits per second, with bursts of half a
+// second. If bps is 0, it returns nil, which means no limit.
 func newCap(bps int) *rate.Limiter {
-	const leastBurst = 16 * maxFrame * 8 // bits: some packets, even if the cap is low
+	const leastBurst = 16 * maxFrame * 8 // bits; allows some packets even if bps is low
 	if bps == 0 {
 		return nil
 	}
 	return rate.NewLimiter(rate.Limit(bps), max(bps/2, leastBurst))
 }
 
-// over reports whether n bytes more are too many.
+// over reports whether n more bytes exceed the limit.
 func over(limit *rate.Limiter, n int) bool {
 	return limit != nil && !limit.AllowN(time.Now(), 8*n)
 }

@@ -11,7 +11,8 @@ import (
 	"github.com/pion/stun/v3"
 )
 
-// Who leaves loses his relays, whatever way they were come by, and cannot get others with what he has.
+// A room peer that leaves loses its relays over all transports, and cannot get others with its
+// credential.
 func TestDrop(t *testing.T) {
 	s := newServer(t)
 	server := s.ICEServers("127.0.0.1", "ada")[1]
@@ -33,11 +34,11 @@ func TestDrop(t *testing.T) {
 	if code := errorCode(late.request(stun.MethodAllocate, udpTransport)); code == 0 {
 		t.Error("the old credential is good for a new allocation")
 	}
-	dialRawFresh(t, s, "ada").allocate() // who comes back is given a new one
+	dialRawFresh(t, s, "ada").allocate() // a new credential works after it has come back
 }
 
-// Who is dropped in the middle of his requests is dropped between two of them: the race detector sees if
-// not. Afterwards he is a stranger like any other.
+// If a room peer is dropped in the middle of its requests, this happens between two of them. Otherwise
+// the race detector reports it. Nothing of the room peer is left afterwards.
 func TestDropAmidRequests(t *testing.T) {
 	s := newServer(t, func(c *Config) { c.AllowPeer = mustPrefixes(t, "127.0.0.0/8") })
 	for range 20 {
@@ -55,7 +56,7 @@ func TestDropAmidRequests(t *testing.T) {
 	}
 }
 
-// A relay that is opened while its peer leaves ends like those before it.
+// A relay that is opened while its room peer leaves ends like the earlier ones.
 func TestDropInBetween(t *testing.T) {
 	s := newServer(t)
 	s.Drop("ada")
@@ -67,7 +68,7 @@ func TestDropInBetween(t *testing.T) {
 	}
 }
 
-// What is kept of those who have left goes with their credentials.
+// Room peers that have left are forgotten when their credentials have expired.
 func TestDroppedAreForgotten(t *testing.T) {
 	clock := new(testClock)
 	a := newAccounts(clock.now)
@@ -120,7 +121,8 @@ func TestTraffic(t *testing.T) {
 	}
 }
 
-// A cap lets a burst through, and then only so much; it holds for each direction of each relay.
+// A rate limit lets a burst through, and after that only so much. It holds for each direction of each
+// relay.
 func TestRateCap(t *testing.T) {
 	s := newServer(t, func(c *Config) { c.MaxBPS = 1 })
 	ada, bo := dialRawFresh(t, s, "ada"), dialRawFresh(t, s, "bo")
@@ -146,7 +148,7 @@ func TestRateCap(t *testing.T) {
 	}
 }
 
-// One user's requests never touch another's allocation, even from the same address and port.
+// The requests of one user never change the allocation of another, even from the same address and port.
 func TestUsersKeepTheirAllocations(t *testing.T) {
 	s := newServer(t)
 	for _, transport := range []string{"udp", "tcp"} {
@@ -171,12 +173,12 @@ func TestUsersKeepTheirAllocations(t *testing.T) {
 		if code := errorCode(ada.request(stun.MethodRefresh, lifetime(0))); code != 0 {
 			t.Errorf("%s: Refresh by the owner: error %d", transport, code)
 		}
-		eve.allocate() // nobody's any more
+		eve.allocate() // the address and port are free again
 	}
 }
 
-// Whoever sends under a foreign address cannot make us flood its owner: answers are few, and little
-// longer than the questions.
+// An attacker with a forged source address cannot make the server flood the owner of that address.
+// There are few answers, and they are not much longer than the requests.
 func TestUnauthenticatedAnswersAreFew(t *testing.T) {
 	s := newServer(t, func(c *Config) { c.answers = 0 })
 	victim := dialRawFresh(t, s, "ada")
@@ -195,33 +197,33 @@ func TestUnauthenticatedAnswersAreFew(t *testing.T) {
 	server := s.ICEServers("127.0.0.1", "bo")[1]
 	other := dialRawFrom(t, s, "127.0.0.2", server.Username, server.Credential)
 	other.fetchNonce()
-	ports := make([]*rawClient, 400) // one address, however many ports
+	ports := make([]*rawClient, 400) // one address, with many ports
 	for i := range ports {
 		ports[i] = dialRaw(t, s, "", "")
 		ports[i].write(victim.build(stun.MethodAllocate).Raw)
 		asked++
 	}
-	other.allocate() // others are answered, and what is signed is not counted
+	other.allocate() // others are answered, and answers to signed requests are not counted
 	for range 50 {
 		other.request(stun.MethodRefresh, lifetime(600))
 	}
-	for _, c := range ports { // all answers have arrived, since those to other have
+	for _, c := range ports { // all answers have arrived, because those to other have
 		c.conn.SetReadDeadline(time.Now().Add(time.Millisecond))
 		if _, err := c.conn.Read(make([]byte, 2000)); err == nil {
 			answered++
 		}
 	}
-	if answered == 0 || answered > 20 { // the second may change once in between
+	if answered == 0 || answered > 20 { // the second may change once during the test
 		t.Errorf("%d of %d questions answered, want at most 10 a second", answered, asked)
 	}
 }
 
-// An address gets more answers for its allocations, as an office needs when a call begins.
+// An address gets more answers if it has allocations. An office needs them when a call begins.
 func TestAnswersGrowWithAllocations(t *testing.T) {
 	l := newAnswerLimit(2)
 	office, other := netip.MustParsePrefix("192.0.2.1/32"), netip.MustParsePrefix("192.0.2.2/32")
 	answered := func(to netip.Prefix) (n int) {
-		for { // until all of it falls into one second
+		for { // until the whole loop falls into one second
 			start := time.Now().Unix()
 			clear(l.slots[:])
 			for n = 0; l.allow(to); n++ {

@@ -9,10 +9,10 @@ import (
 	"github.com/pion/stun/v3"
 )
 
-// Limits of one allocation; beyond them the answer is 508. A browser asks for one permission per
-// candidate of its peer, and for one channel.
+// Limits of one allocation. A request that exceeds them gets error 508. A browser asks for one
+// permission for each candidate of the other browser, and for one channel.
 const (
-	maxPermissions = 224 // fits a map of 256 slots; one more would double it
+	maxPermissions = 224 // fits a map with 256 slots; one more would double the map
 	maxChannels    = 64
 )
 
@@ -21,28 +21,29 @@ const (
 	channelLifetime    = 10 * time.Minute // RFC 8656 section 12
 )
 
-// permissions hold which peers one allocation exchanges packets with, and over which channels.
-// Expiry is checked against the clock, so no timer can race with a request. Expired entries are
-// removed when their space is needed. The methods may be called from any goroutine.
+// permissions are the permissions and channels of one allocation. They say which peers it exchanges
+// packets with, and over which channels. Their expiry is compared to the clock on each use, so there
+// are no timers that could race with a request. Expired entries are removed when the space is needed.
+// All methods may be called from any goroutine.
 type permissions struct {
 	clock func() time.Time // set by newPermissions, then only read
 
 	mu sync.RWMutex // leaf
 
 	// Guarded by mu.
-	peers    map[netip.Addr]instant // when each permission expires
-	channels map[uint16]channel     // by number
+	peers    map[netip.Addr]instant // by peer: when its permission expires
+	channels map[uint16]channel     // by channel number
 	numbers  map[netip.AddrPort]uint16
 }
 
-// A channel stands for a peer: its packets have a 4-byte header instead of 36 bytes.
+// A channel stands for a peer. Its packets have a header of 4 bytes instead of 36.
 type channel struct {
 	peer  netip.AddrPort
 	until instant
 }
 
-// An instant is a time in nanoseconds since 1970: a third the size of a time.Time. An allocation
-// may hold hundreds.
+// An instant is a time in nanoseconds since 1970. It takes a third of the space of a time.Time, and an
+// allocation may hold hundreds.
 type instant int64
 
 func newPermissions(clock func() time.Time) *permissions {
@@ -58,8 +59,8 @@ func (p *permissions) now() instant { return instant(p.clock().UnixNano()) }
 
 func (t instant) add(d time.Duration) instant { return t + instant(d) }
 
-// permit starts or renews the permission of each peer, ignoring the ports. If there is no room for
-// all of them, it changes nothing and returns the error to answer with.
+// permit creates or refreshes a permission for the address of each peer. It ignores the ports. If there
+// is no room for all of them, it creates none and returns the error code for the answer.
 func (p *permissions) permit(peers ...netip.AddrPort) stun.ErrorCode {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -86,8 +87,8 @@ func (p *permissions) permitLocked(peers ...netip.AddrPort) stun.ErrorCode {
 	return 0
 }
 
-// bind starts or renews a channel, and with it the permission of its peer (RFC 8656 section 12.2). A
-// number has one peer and a peer has one number. The result is 0 or the error to answer with.
+// bind creates or refreshes a channel, and with it the permission of its peer (RFC 8656 section 12.2).
+// A number has one peer, and a peer has one number. It returns 0, or the error code for the answer.
 func (p *permissions) bind(number uint16, peer netip.AddrPort) stun.ErrorCode {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -125,20 +126,21 @@ func (p *permissions) forgetLocked(number uint16, now instant) {
 	}
 }
 
-// allows reports whether packets may go to and come from an address.
+// allows reports whether addr has a permission. A permission is for both directions.
 func (p *permissions) allows(addr netip.Addr) bool {
 	p.mu.RLock()
 	defer p.mu.RUnlock()
 	return p.allowsLocked(addr, p.now())
 }
 
-// allowsLocked is false for an address without a permission: its zero expiry is in the past.
+// allowsLocked returns false for an address without a permission: its expiry is 0, which is in the
+// past.
 func (p *permissions) allowsLocked(addr netip.Addr, now instant) bool {
 	return now < p.peers[addr]
 }
 
-// peer returns the peer of a channel. A channel can outlive its peer's permission, which every
-// packet needs (RFC 8656 section 9).
+// peer returns the peer of a channel. Every packet also needs a permission (RFC 8656 section 9), which
+// may expire before the channel. ok is false if either has expired.
 func (p *permissions) peer(number uint16) (peer netip.AddrPort, ok bool) {
 	p.mu.RLock()
 	defer p.mu.RUnlock()
@@ -147,7 +149,7 @@ func (p *permissions) peer(number uint16) (peer netip.AddrPort, ok bool) {
 	return c.peer, now < c.until && p.allowsLocked(c.peer.Addr(), now)
 }
 
-// number returns the channel of a peer, if it has one.
+// number returns the channel of a peer. ok is false if it has none.
 func (p *permissions) number(peer netip.AddrPort) (number uint16, ok bool) {
 	p.mu.RLock()
 	defer p.mu.RUnlock()

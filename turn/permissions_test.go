@@ -30,7 +30,7 @@ func TestPermissionsAreBounded(t *testing.T) {
 		t.Errorf("renewing them: %d", code)
 	}
 	clock.advance(permissionLifetime - time.Minute)
-	late := nthPeers(maxPermissions-1, maxPermissions+1) // one known, one fresh
+	late := nthPeers(maxPermissions-1, maxPermissions+1) // one known, one new
 	if code := p.permit(late...); code != codeNoCapacity {
 		t.Errorf("permit of one more: %d, want %d", code, codeNoCapacity)
 	}
@@ -52,7 +52,7 @@ func TestPermissionsAreBounded(t *testing.T) {
 	}
 }
 
-// Requests for the same address with different ports make one permission.
+// Requests for the same address with different ports create one permission.
 func TestPermissionsIgnoreThePort(t *testing.T) {
 	p := newPermissions(time.Now)
 	for port := range uint16(3 * maxPermissions) {
@@ -104,7 +104,7 @@ func TestChannelsAreBounded(t *testing.T) {
 	}
 }
 
-// A channel lasts for ten minutes and the permission of its peer for five; each packet needs both.
+// A channel lasts for ten minutes, and the permission of its peer for five. Each packet needs both.
 func TestChannelNeedsAPermission(t *testing.T) {
 	clock := new(testClock)
 	p := newPermissions(clock.now)

@@ -15,14 +15,13 @@ const (
 	networked              // through the relay's socket
 )
 
-// specialPurpose lists the IPv4 networks where no peer on the internet can be, but where machines
-// next to this server may: the IANA special-purpose registry (RFC 6890), multicast, and the one
-// public address that clouds use for their inside. It is spelt out because the helpers of net
-// and net/netip leave out half of it.
+// specialPurpose lists the IPv4 networks in which no peer on the internet can be, but machines next to
+// this server can: the IANA special-purpose registry (RFC 6890), multicast, and the one public address
+// that clouds use internally. The functions of net and net/netip cover only half of them.
 var specialPurpose = []netip.Prefix{
 	netip.MustParsePrefix("0.0.0.0/8"),        // this network; 0.0.0.0 often reaches the host itself
 	netip.MustParsePrefix("10.0.0.0/8"),       // private
-	netip.MustParsePrefix("100.64.0.0/10"),    // shared by carrier NATs
+	netip.MustParsePrefix("100.64.0.0/10"),    // shared address space of carrier-grade NATs
 	netip.MustParsePrefix("127.0.0.0/8"),      // loopback
 	netip.MustParsePrefix("168.63.129.16/32"), // Azure's host services
 	netip.MustParsePrefix("169.254.0.0/16"),   // link-local, and the metadata services of clouds
@@ -41,9 +40,9 @@ var specialPurpose = []netip.Prefix{
 	netip.MustParsePrefix("240.0.0.0/4"),      // reserved, and limited broadcast
 }
 
-// A policy decides which peers may be relayed to. It is asked when a client wants a permission
-// (RFC 8656 section 9) and again for every packet, because permissions name no port and because
-// what was a stranger's address may have become ours since.
+// A policy decides which peers packets may be relayed to. It is asked when a client requests a
+// permission (RFC 8656 section 9). It is asked again for every packet, because a permission has no
+// port, and because an address may have become ours since then.
 type policy struct {
 	// Set by newPolicy, then only read.
 	public               netip.Addr // the address of all relays
@@ -53,15 +52,15 @@ type policy struct {
 	own atomic.Pointer[ownAddrs] // replaced, never modified
 }
 
-// ownAddrs are the addresses of this machine, and the broadcast addresses of its networks, at
-// one moment.
+// ownAddrs are the addresses of this machine, and the broadcast addresses of its networks, at one
+// moment.
 type ownAddrs struct {
 	addrs map[netip.Addr]struct{}
 	asOf  time.Time
 }
 
-// ownAddrsAge is how old the list of our own addresses may be when a permission is asked for.
-// Permissions last five minutes, so an address that comes up is soon known.
+// ownAddrsAge is how old the list of our own addresses may be when a client asks for a permission.
+// Permissions last five minutes, so a new address of this machine is soon known.
 const ownAddrsAge = 10 * time.Second
 
 func newPolicy(cfg Config) *policy {
@@ -76,8 +75,8 @@ func newPolicy(cfg Config) *policy {
 	return p
 }
 
-// permit reports whether an address may get a permission. It sees no port, so it may allow too
-// much, but it tells a client early that an address is never allowed.
+// permit reports whether a client may get a permission for an address. It does not know the port, so it
+// may allow too much. But it tells clients early that an address is never allowed.
 func (p *policy) permit(peer netip.Addr) bool {
 	if p.now().Sub(p.own.Load().asOf) > ownAddrsAge {
 		p.learnOwn(interfacePrefixes())
@@ -85,9 +84,9 @@ func (p *policy) permit(peer netip.Addr) bool {
 	return p.route(peer) != refused
 }
 
-// route returns how packets may get to peer. Relays are IPv4, so every IPv6 address is refused:
-// also one that embeds an IPv4 address (mapped, compatible, 6to4, NAT64, Teredo), which a
-// translator on the way would unpack behind our back. The caller must not unmap peer.
+// route returns how packets may get to peer. Relays are IPv4, so every IPv6 address is refused. This
+// includes IPv6 addresses that embed an IPv4 address (mapped, compatible, 6to4, NAT64, Teredo): a
+// translator on the path could send the packet on to that address. The caller must not unmap peer.
 func (p *policy) route(peer netip.Addr) route {
 	switch {
 	case !peer.Is4(), p.deny.has(peer):
@@ -107,8 +106,8 @@ func (p *policy) isOwn(peer netip.Addr) bool {
 	return own
 }
 
-// learnOwn replaces the list of this machine's addresses, unless the system told none. 0.0.0.0 is
-// always among them: Linux takes a packet to it for one to loopback.
+// learnOwn replaces the list of this machine's addresses, unless the system gave none. The list always
+// has 0.0.0.0, because Linux delivers packets for it to loopback.
 func (p *policy) learnOwn(local []netip.Prefix) {
 	own := &ownAddrs{addrs: map[netip.Addr]struct{}{netip.IPv4Unspecified(): {}}, asOf: p.now()}
 	for _, prefix := range local {
@@ -123,8 +122,8 @@ func (p *policy) learnOwn(local []netip.Prefix) {
 	p.own.Store(own)
 }
 
-// A prefixSet holds IPv4 prefixes by the first byte of the addresses in them. Every packet is
-// looked up, and for most first bytes there is nothing to compare with.
+// A prefixSet holds IPv4 prefixes by the first byte of their addresses. Every packet needs a lookup,
+// and most first bytes have no prefix to compare with.
 type prefixSet [256][]netip.Prefix
 
 func newPrefixSet(prefixes []netip.Prefix) *prefixSet {

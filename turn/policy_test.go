@@ -18,7 +18,7 @@ func mustPrefixes(tb testing.TB, s string) []netip.Prefix {
 	return p
 }
 
-// testPolicy is the policy of a machine with the given addresses.
+// testPolicy returns the policy of a machine with the given addresses.
 func testPolicy(tb testing.TB, public, local, allow, deny string) *policy {
 	tb.Helper()
 	p := newPolicy(Config{
@@ -39,7 +39,7 @@ func testPolicy(tb testing.TB, public, local, allow, deny string) *policy {
 
 func TestPolicy(t *testing.T) {
 	const (
-		public = "192.0.9.9"    // outside of a NAT, not on an interface
+		public = "192.0.9.9"    // outer address of a NAT, not on an interface
 		local  = "192.0.8.7/24" // on an interface
 	)
 	for _, tt := range []struct {
@@ -61,8 +61,8 @@ func TestPolicy(t *testing.T) {
 		{"223.255.255.255", networked},
 
 		{public, switched},
-		{"192.0.8.7", refused},   // our own, but no relay has it
-		{"192.0.8.255", refused}, // broadcast to our neighbours
+		{"192.0.8.7", refused},   // our own address, but not that of the relays
+		{"192.0.8.255", refused}, // broadcast address of our network
 
 		{"0.0.0.0", refused},
 		{"0.255.255.255", refused},
@@ -166,7 +166,7 @@ func TestPermitNoAddress(t *testing.T) {
 	}
 }
 
-// An address that comes up after the start is ours as well.
+// An address that comes up after the start also counts as ours.
 func TestPolicyLearnsNewAddresses(t *testing.T) {
 	clock := new(testClock)
 	p := newPolicy(Config{PublicIP: loopback, now: clock.now})
@@ -203,7 +203,7 @@ func TestBroadcastAddr(t *testing.T) {
 	}
 }
 
-// forbidden is the policy's deny list computed another way: by integer ranges, not prefixes.
+// forbidden computes the deny list of the policy in another way: with integer ranges, not prefixes.
 func forbidden(ip netip.Addr) bool {
 	if !ip.Is4() {
 		return true

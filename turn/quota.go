@@ -2,32 +2,31 @@ package turn
 
 import "sync"
 
-// maxAllocations is how many allocations one peer may have (RFC 8656 section 5, error 486), across
-// all transports and all of its credentials: it gets a new one whenever it comes back. A browser
-// makes one allocation for each neighbour, network interface and TURN URL.
+// maxAllocations is how many allocations one room peer may have (RFC 8656 section 5, error 486), over
+// all transports and all its credentials. It gets a new credential whenever it comes back. A browser
+// makes one allocation for each neighbor, network interface and TURN URL.
 const maxAllocations = 12
 
-// A quota counts allocations by peer.
+// A quota counts the allocations of each room peer.
 //
-// pion asks before it creates an allocation and reports after; between the two, creating may
-// fail. So a place is taken when pion asks (two requests at once cannot both get the last one)
-// and given back on failure or when the allocation ends.
+// newAllocation reserves a place before it opens a relay, so that two requests at once cannot both get
+// the last place. The place is released if opening fails, or when the allocation ends.
 type quota struct {
 	mu sync.Mutex
 
 	// Guarded by mu.
 	peers map[string]*usage // by peer id
-	idle  chan struct{}     // closed once no place is taken; nil until somebody waits for that
+	idle  chan struct{}     // closed when no place is taken; nil until drained is called
 }
 
 type usage struct {
-	n      int // allocations, with those about to be created
+	n      int // allocations, including those about to be created
 	warned bool
 }
 
 func newQuota() *quota { return &quota{peers: make(map[string]*usage)} }
 
-// reserve takes a place. first is true on the first refusal of this peer, the only one worth
+// reserve takes a place. first is true for the first refusal of this room peer, the only one worth
 // logging.
 func (q *quota) reserve(peer string) (ok, first bool) {
 	q.mu.Lock()
@@ -61,7 +60,7 @@ func (q *quota) release(peer string) {
 	q.signalLocked()
 }
 
-// drained returns a channel that is closed once no place is taken. It may be called once.
+// drained returns a channel that is closed when no place is taken. It may be called only once.
 func (q *quota) drained() <-chan struct{} {
 	q.mu.Lock()
 	defer q.mu.Unlock()

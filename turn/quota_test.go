@@ -74,8 +74,8 @@ func TestAllocationQuota(t *testing.T) {
 	}
 }
 
-// UDP repeats requests whose answer was lost (RFC 8489 section 6.2.1); a repetition is no second
-// allocation, and a request that can only fail takes no place.
+// UDP clients repeat a request if its answer was lost (RFC 8489 section 6.2.1). A repetition does not
+// count as a second allocation, and a request that can only fail takes no place.
 func TestQuotaCountsAllocationsNotRequests(t *testing.T) {
 	s := newServer(t)
 	servers := s.ICEServers("127.0.0.1", "ada")
@@ -97,13 +97,13 @@ func TestQuotaCountsAllocationsNotRequests(t *testing.T) {
 		if got := errorCode(other.request(stun.MethodAllocate)); got != 400 {
 			t.Fatalf("Allocate without transport answers %d, want 400", got)
 		}
-		// pion creates no allocation of no duration, but asks for a place before it looks.
+		// An Allocate with lifetime 0 is refused before it takes a place.
 		got := errorCode(other.request(stun.MethodAllocate, udpTransport, lifetime(0)))
 		if got != 508 {
 			t.Fatalf("Allocate of no duration answers %d, want 508", got)
 		}
 	}
-	other.sync() // pion reports a failure after it has answered
+	other.sync() // wait until the server has handled everything
 	if got := usageOf(s, servers[1].Username); got != 1 {
 		t.Errorf("%d places taken, want 1", got)
 	}
@@ -125,7 +125,7 @@ func TestQuotaWhenPortsRunOut(t *testing.T) {
 			t.Fatalf("Allocate without a free port answers %d, want 508", got)
 		}
 	}
-	late.sync() // pion reports a failure after it has answered
+	late.sync() // wait until the server has handled everything
 	if got := usageOf(s, servers[1].Username); got != ports.size() {
 		t.Errorf("%d places taken, want %d", got, ports.size())
 	}
@@ -167,7 +167,7 @@ func usageOf(s *Server, username string) int {
 	return 0
 }
 
-// freePorts returns a range of UDP ports that nobody uses, as far as one can tell.
+// freePorts returns a range of UDP ports that seem to be unused.
 func freePorts(tb testing.TB, n int) PortRange {
 	tb.Helper()
 	for range 100 {

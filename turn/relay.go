@@ -11,20 +11,20 @@ import (
 )
 
 const (
-	// maxQueued bounds what a relay holds of switched packets: as much as Linux gives a socket by
-	// default, which is more than one key frame.
+	// maxQueued is how many switched packets a relay holds. This is as much as a Linux socket holds by
+	// default, and more than one key frame.
 	maxQueued = 128
 
 	// keptSlots is how many buffers a relay keeps while its queue is empty.
 	keptSlots = 8
 
-	// maxBacklog bounds the bytes that wait for one peer, in all of its relays and connections together.
-	// What each of these holds up to ownBacklog does not count: one connection that is stuck must not
-	// silence the others. Further packets are dropped.
+	// maxBacklog limits the bytes that wait for one room peer, in all its relays and connections
+	// together. The first ownBacklog bytes in each of these do not count, so that one stuck connection
+	// cannot block the others. Packets beyond the limit are dropped.
 	maxBacklog = 256 << 10
 	ownBacklog = 16 << 10
 
-	// fairBurst is how many switched packets are read in a row before the socket gets a turn.
+	// fairBurst is how many switched packets are read in a row before the socket is read.
 	fairBurst = 32
 )
 
@@ -38,33 +38,31 @@ type relaySocket interface {
 	Close() error
 }
 
-// A relay is the socket of one allocation, and a queue for packets from other relays of this
-// server.
+// A relay is the socket of one allocation, and a queue for packets from other relays of this server.
 //
-// A reader waits for both with no goroutine between: with nothing queued it waits in the
-// socket, and a put cuts that wait short with a read deadline in the past, which costs no system
-// call.
+// The reader waits for both, without another goroutine. If the queue is empty, it waits in the socket.
+// To wake it, put sets a read deadline in the past, which costs no system call.
 type relay struct {
 	// Set by newRelay, then only read.
 	sw     *relaySwitch
 	conn   relaySocket
 	port   uint16
-	allows func(netip.Addr) bool // whether a packet from an address may come in
+	allows func(netip.Addr) bool // whether a packet from an address may be received
 
 	// Owned by the reader.
-	from   net.UDPAddr // what ReadFrom returns, good until the next ReadFrom
+	from   net.UDPAddr // what ReadFrom returns; valid until the next ReadFrom
 	fromIP [4]byte
 
 	mu sync.Mutex
 
 	// Guarded by mu.
 	queue    ring
-	backlog  *backlog  // counts what is in queue
-	burst    int       // packets read from queue since the socket had a turn
+	backlog  *backlog  // counts the bytes in queue
+	burst    int       // packets read from queue since the socket was last read
 	waiting  bool      // the reader waits in the socket, and put must wake it
-	woken    bool      // the deadline of conn is in the past to wake the reader
-	deadline time.Time // the one that SetReadDeadline asked for
-	ended    bool      // the reader is to find nothing more
+	woken    bool      // conn has a deadline in the past, to wake the reader
+	deadline time.Time // as set by SetReadDeadline
+	ended    bool      // ReadFrom fails from now on
 	closed   bool
 }
 
@@ -79,11 +77,11 @@ func newRelay(sw *relaySwitch, conn relaySocket, want relayPort) *relay {
 	return r
 }
 
-// ReadFrom returns the next packet from either way. The address is overwritten by the next
-// ReadFrom, so there may be only one reader: this saves two allocations a packet.
+// ReadFrom returns the next packet from the queue or the socket. The next ReadFrom overwrites the
+// address, so there may be only one reader. This saves two allocations per packet.
 //
-// Only end, Close and a deadline make it fail. A failure ends the allocation, and an error that a
-// router reported about one peer must not do that.
+// Only end, Close and a deadline make it fail. A failure ends the allocation, so it must not come from
+// an error that a router reports about one peer.
 func (r *relay) ReadFrom(p []byte) (int, net.Addr, error) {
 	for {
 		n, from, err := r.readQueue(p)
@@ -98,10 +96,10 @@ func (r *relay) ReadFrom(p []byte) (int, net.Addr, error) {
 		switch {
 		case err != nil && !errors.Is(err, os.ErrDeadlineExceeded) && !passing(err):
 			return 0, nil, err
-		case err != nil: // a wake, a deadline (readQueue tells them apart), or a passing error
+		case err != nil: // a wake, a deadline (readQueue tells them apart), or an error about one packet
 		case r.sw.policy.route(peer.Addr()) != networked, !r.allows(peer.Addr()):
-			// The network may not send as one of our relays, or from an address that we may not
-			// answer.
+			// A packet from the network must not come from the address of our relays, or from an
+			// address that we may not send to.
 			r.sw.stats.refused.Add(1)
 		default:
 			r.sw.stats.received.Add(1)
@@ -110,8 +108,8 @@ func (r *relay) ReadFrom(p []byte) (int, net.Addr, error) {
 	}
 }
 
-// readQueue moves the oldest queued packet to p and returns the port it came from, which is 0 if
-// it is the socket's turn.
+// readQueue moves the oldest queued packet to p and returns the port of the relay that it came from.
+// from is 0 if the socket must be read next.
 func (r *relay) readQueue(p []byte) (n int, from uint16, err error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -126,8 +124,8 @@ func (r *relay) readQueue(p []byte) (n int, from uint16, err error) {
 		r.burst, r.waiting = 0, true
 		return 0, 0, nil
 	case r.burst == fairBurst:
-		// The socket is tried once, and this wake brings the reader back if nothing was there.
-		// r.waiting stays false: a put must not end the turn before it began.
+		// The socket is read once. If it has no packet, this wake brings the reader back. r.waiting
+		// stays false, so that put cannot end the read before it begins.
 		r.burst = 0
 		go r.wake()
 		return 0, 0, nil
@@ -139,7 +137,7 @@ func (r *relay) readQueue(p []byte) (n int, from uint16, err error) {
 	return n, from, nil
 }
 
-// leaveSocket ends what readQueue began by giving the socket a turn.
+// leaveSocket is called after a read of the socket. It restores the deadline if a wake has changed it.
 func (r *relay) leaveSocket() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -150,8 +148,8 @@ func (r *relay) leaveSocket() {
 	}
 }
 
-// put queues a copy of p, which came from our relay at port from. It never blocks and reports
-// whether r was open and had room.
+// put queues a copy of p, which came from our relay at port from. It never blocks. It reports false if
+// r is closed or has no room.
 func (r *relay) put(p []byte, from uint16) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -178,7 +176,7 @@ func (r *relay) wakeLocked() {
 	}
 }
 
-// charge counts r's queue in b from now on.
+// charge makes the bytes in r's queue count for b.
 func (r *relay) charge(b *backlog) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -186,7 +184,7 @@ func (r *relay) charge(b *backlog) {
 	r.backlog = b
 }
 
-// end makes reading fail. Unlike Close it never waits.
+// end makes ReadFrom fail. Unlike Close, it never waits.
 func (r *relay) end() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -200,8 +198,8 @@ func (r *relay) source(a netip.AddrPort) *net.UDPAddr {
 	return &r.from
 }
 
-// WriteTo sends p by the route that the policy gives, and never waits. It silently drops what it
-// cannot send, as RFC 8656 section 11.2 requires and a network would.
+// WriteTo sends p by the route that the policy gives. It never waits. A packet that it cannot send is
+// silently dropped, as on a network. RFC 8656 section 11.2 requires this.
 func (r *relay) WriteTo(p []byte, addr net.Addr) (int, error) {
 	var peer netip.AddrPort
 	if a, ok := addr.(*net.UDPAddr); ok {
@@ -219,8 +217,8 @@ func (r *relay) send(p []byte, peer netip.AddrPort) {
 	case switched:
 		r.sw.deliver(p, r.port, peer.Port())
 	case networked:
-		// An unreachable peer (ENETUNREACH, EHOSTUNREACH, EPERM from a firewall) is no reason to
-		// end the relay.
+		// An unreachable peer (ENETUNREACH, EHOSTUNREACH, EPERM from a firewall) must not end the
+		// relay.
 		if err := r.conn.sendTo(p, peer); err != nil {
 			stats.dropped.Add(1)
 		} else {
@@ -229,11 +227,11 @@ func (r *relay) send(p []byte, peer netip.AddrPort) {
 	}
 }
 
-// Close frees the port, ends a ReadFrom that waits and drops what is queued. When it returns, the
-// port is free, whoever closed r first; only the first call can fail.
+// Close frees the port, ends a waiting ReadFrom and drops the queued packets. When it returns, the port
+// is free, even if another goroutine closed r first. Only the first call can fail.
 func (r *relay) Close() error {
 	err := r.closeSocket()
-	r.sw.forget(r) // after the socket, so that every port in use is known to the switch
+	r.sw.forget(r) // after the socket, so that the switch knows every port in use
 	return err
 }
 
@@ -257,12 +255,12 @@ func (r *relay) relayedAddr() *net.UDPAddr {
 // LocalAddr returns the address of the socket, which is not the relayed address.
 func (r *relay) LocalAddr() net.Addr { return r.conn.LocalAddr() }
 
-// SetDeadline sets both deadlines.
+// SetDeadline implements net.PacketConn.
 func (r *relay) SetDeadline(t time.Time) error {
 	return errors.Join(r.SetReadDeadline(t), r.SetWriteDeadline(t))
 }
 
-// SetReadDeadline ends a ReadFrom at t, whichever way it waits.
+// SetReadDeadline makes ReadFrom fail at t, wherever it waits.
 func (r *relay) SetReadDeadline(t time.Time) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -276,11 +274,11 @@ func (r *relay) SetReadDeadline(t time.Time) error {
 // SetWriteDeadline is part of net.PacketConn. Sends do not wait, so they need no deadline.
 func (r *relay) SetWriteDeadline(t time.Time) error { return r.conn.SetWriteDeadline(t) }
 
-// A backlog counts the bytes queued for one peer. Its zero value is empty.
+// A backlog counts the bytes queued for one room peer. Its zero value is empty.
 type backlog struct{ bytes atomic.Int64 }
 
-// change is called when a queue that holds so many bytes is about to hold more, or holds less. It reports
-// whether they may wait; if not, nothing has changed.
+// change counts a queue that grows or shrinks from before to after bytes. It must be called before the
+// queue grows. If the limit does not allow the bytes, it reports false and counts nothing.
 func (b *backlog) change(before, after int) bool {
 	n := aboveOwn(after) - aboveOwn(before)
 	if b.bytes.Add(n) > maxBacklog && n > 0 {
@@ -290,17 +288,17 @@ func (b *backlog) change(before, after int) bool {
 	return true
 }
 
-// move makes a queue count for another backlog.
+// move moves a queue of so many bytes from one backlog to another.
 func (b *backlog) move(to *backlog, bytes int) {
 	b.bytes.Add(-aboveOwn(bytes))
 	to.bytes.Add(aboveOwn(bytes))
 }
 
-// aboveOwn is how many of the bytes in one queue count for the backlog.
+// aboveOwn returns how many bytes of one queue count for its backlog.
 func aboveOwn(bytes int) int64 { return int64(max(0, bytes-ownBacklog)) }
 
-// A ring is a bounded queue of packets whose buffers are used again. It starts over at its first
-// slot whenever it runs empty, so a relay that is read in time needs few of them, and keeps few.
+// A ring is a bounded queue of packets that reuses its buffers. Whenever it is empty, it starts again
+// at its first slot. So a relay that is read in time needs few buffers, and keeps few.
 type ring struct {
 	slots   []packet // nil until the first push
 	head, n int
@@ -326,7 +324,8 @@ func (q *ring) push(p []byte, from uint16) {
 	q.used = max(q.used, at+1)
 }
 
-// pop copies the oldest packet to p, cut to fit as a socket would. The ring must not be empty.
+// pop removes the oldest packet and copies it to p. Like a socket, it truncates a packet that does not
+// fit. The ring must not be empty.
 func (q *ring) pop(p []byte) (n int, from uint16) {
 	slot := &q.slots[q.head]
 	n, from = copy(p, slot.data), slot.from

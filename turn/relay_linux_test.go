@@ -11,8 +11,8 @@ import (
 
 var peerNowhere = netip.MustParseAddrPort("8.8.8.8:9")
 
-// coturn 4.6 loses the whole allocation when one peer is unreachable. A network namespace without
-// any route makes every send fail with ENETUNREACH.
+// coturn 4.6 loses the whole allocation when one peer is unreachable. Here, a network namespace without
+// a route makes every send fail with ENETUNREACH.
 func TestRelayOutlivesAnUnreachablePeer(t *testing.T) {
 	sw := newTestSwitch(t)
 	sw.policy.allow = newPrefixSet(nil)
@@ -27,7 +27,7 @@ func TestRelayOutlivesAnUnreachablePeer(t *testing.T) {
 	expectStats(t, sw.snapshot, Stats{Switched: 1, Dropped: 1})
 }
 
-// openRelayIn opens a relay in new namespaces of its own, or skips the test without the right to.
+// openRelayIn opens a relay in new namespaces. Without the right to make them, it skips the test.
 func openRelayIn(t *testing.T, sw *relaySwitch, namespaces int) *relay {
 	t.Helper()
 	if testing.Short() {
@@ -39,7 +39,7 @@ func openRelayIn(t *testing.T, sw *relaySwitch, namespaces int) *relay {
 	}
 	opened := make(chan result)
 	go func() {
-		runtime.LockOSThread() // for ever: the thread ends with this goroutine
+		runtime.LockOSThread() // forever: the thread ends with this goroutine
 		if err := syscall.Unshare(namespaces); err != nil {
 			opened <- result{nil, err}
 			return

@@ -13,7 +13,7 @@ import (
 	"time"
 )
 
-// newTestSwitch makes a switch whose relays may send to 127.0.0.0/8, but for 127.0.0.1, which is
+// newTestSwitch returns a switch whose relays may send to 127.0.0.0/8, except for 127.0.0.1, which is
 // their own address.
 func newTestSwitch(tb testing.TB) *relaySwitch {
 	tb.Helper()
@@ -33,7 +33,7 @@ func openRelay(tb testing.TB, sw *relaySwitch) *relay {
 	return r
 }
 
-// relayed is the address at which others know r.
+// relayed returns the address that others send to.
 func relayed(r *relay) net.Addr {
 	return net.UDPAddrFromAddrPort(netip.AddrPortFrom(r.sw.public, r.port))
 }
@@ -93,11 +93,11 @@ func TestRelayQueueFullDrops(t *testing.T) {
 	const extra = 5
 	sw := newTestSwitch(t)
 	a, b := openRelay(t, sw), openRelay(t, sw)
-	for i := range maxQueued + extra { // nobody reads, and no send may block
+	for i := range maxQueued + extra { // nobody reads, but no send may block
 		send(t, a, fmt.Sprint("packet ", i), relayed(b))
 	}
 	expectStats(t, sw.snapshot, Stats{Switched: maxQueued, Dropped: extra})
-	for i := range maxQueued { // the oldest stay, in their order
+	for i := range maxQueued { // the oldest are kept, in order
 		expect(t, b, fmt.Sprint("packet ", i))
 	}
 	send(t, a, "room again", relayed(b))
@@ -117,7 +117,7 @@ func TestRelayRefuses(t *testing.T) {
 		&net.UDPAddr{IP: net.ParseIP("::1"), Port: 9},                // IPv6
 		&net.UDPAddr{IP: net.IPv4(10, 0, 0, 1).To4(), Port: 9},       // private
 		&net.UDPAddr{Port: 9},                                        // no address
-		&net.TCPAddr{IP: net.IPv4(127, 0, 0, 2).To4(), Port: 9}, nil, // no UDP
+		&net.TCPAddr{IP: net.IPv4(127, 0, 0, 2).To4(), Port: 9}, nil, // not UDP
 	}
 	for _, target := range targets {
 		send(t, a, "knock", target)
@@ -127,7 +127,8 @@ func TestRelayRefuses(t *testing.T) {
 	expect(t, sentinel, "real")
 }
 
-// What is no relay must not speak with our own address, or any other that we may not answer.
+// From the network, a relay receives nothing from its own address, or from an address that it may not
+// send to.
 func TestRelayIgnoresForbiddenSources(t *testing.T) {
 	sw := newTestSwitch(t)
 	r, peer := openRelay(t, sw), listenPacket(t, "127.0.0.2:0")
@@ -220,7 +221,7 @@ func TestRelayClose(t *testing.T) {
 	}
 }
 
-// The socket gets its turn although the queue never runs empty.
+// The socket is read even if the queue is never empty.
 func TestRelaySocketIsNotStarved(t *testing.T) {
 	sw := newTestSwitch(t)
 	a, b := openRelay(t, sw), openRelay(t, sw)
@@ -243,8 +244,8 @@ func TestRelaySocketIsNotStarved(t *testing.T) {
 	t.Error("the packet in the socket was never read")
 }
 
-// Many write both ways while one reads: what was taken is delivered, once, each writer's packets
-// in their order.
+// Many goroutines write to the queue and the socket while one reads. Each packet that was taken is
+// delivered once, and the packets of each writer stay in order.
 func TestRelayUnderLoad(t *testing.T) {
 	const writers, each = 4, 500
 	sw := newTestSwitch(t)
@@ -268,7 +269,7 @@ func TestRelayUnderLoad(t *testing.T) {
 	}
 	go func() {
 		wg.Wait()
-		// The last packet, however many were dropped before.
+		// This is the last packet. It must get through, however many were dropped before.
 		for !b.put([]byte("end"), writers+1) {
 			b.SetReadDeadline(time.Time{})
 		}

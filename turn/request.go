@@ -9,30 +9,31 @@ import (
 	"github.com/pion/stun/v3"
 )
 
-// A request is one that needs authentication, while pion handles it.
+// A request is what we know about a request that needs authentication, while pion handles it.
 //
-// Only pion knows which nonces are good, so pion authenticates. A request that is invalid, or is
-// about permissions or channels, is replaced by a probe: an Allocate from the same sender that asks
-// for nothing. If pion accepts the sender, our own answer replaces pion's.
+// Only pion knows which nonces are valid, so pion authenticates the sender. But pion does not get every
+// request. If a request is invalid, or is about permissions or channels, pion gets a probe in its
+// place: an Allocate request with the same credentials that asks for nothing. If pion accepts the
+// sender, our answer replaces pion's.
 type request struct {
-	*stun.Message                       // as received; nil: the current message needs no authentication
-	unknown       []byte                // the types of attributes that we should understand and do not
-	verdict       stun.ErrorCode        // what is wrong with it; 0: pion is to find out
-	key           stun.MessageIntegrity // key of the user it names; nil: no such user
-	nonce         []byte                // as its sender knows it
-	pions         string                // nonce as pion knows it; "": we did not issue it
-	signed        bool                  // signed with key, and we issued its nonce
-	proven        bool                  // pion has authenticated it
+	*stun.Message                       // as received; nil if the current message needs no authentication
+	unknown       []byte                // types of the comprehension-required attributes that we do not know
+	verdict       stun.ErrorCode        // error code for the answer; 0 if we have found no error
+	key           stun.MessageIntegrity // key of the user that it names; nil if there is no such user
+	nonce         []byte                // as the client knows it
+	pions         string                // the nonce as pion knows it; "" if we did not issue it
+	signed        bool                  // whether it is signed with key, and we issued its nonce
+	proven        bool                  // whether pion has authenticated it
 	peers         []netip.AddrPort      // of CreatePermission and ChannelBind; set if verdict is 0
 }
 
-// prepare replaces the request in the first n bytes of p with what pion gets, and returns its
-// length; 0: pion gets nothing.
+// prepare replaces the request in p[:n] with the message that pion gets. It returns the length of that
+// message, or 0 if pion gets none.
 func (f *front) prepare(p []byte, n int, from net.Addr) int {
 	whole, unknown := comprehend(p[:n])
 	m := &stun.Message{Raw: append([]byte(nil), whole...)}
 	if m.Decode() != nil {
-		return 0 // cannot be, of what is well-formed
+		return 0 // cannot happen, because p is well-formed
 	}
 	f.handling.Lock()
 	f.busy, f.from, f.asked = true, from, request{}
@@ -50,11 +51,12 @@ func (f *front) prepare(p []byte, n int, from net.Addr) int {
 	return 0
 }
 
-// ask makes m the current request and returns what pion gets instead; nil: nothing.
+// ask makes m the current request and returns the message that pion gets instead, or nil if it gets
+// none.
 func (f *front) ask(m *stun.Message, unknown []byte, from net.Addr) []byte {
 	a := f.allocation(from)
 	if a != nil && f.ending(a) {
-		return nil // when the client retransmits, the allocation is gone
+		return nil // no answer: when the client retransmits, the allocation will be gone
 	}
 	r := f.authenticate(m, from)
 	r.unknown = unknown
@@ -63,7 +65,8 @@ func (f *front) ask(m *stun.Message, unknown []byte, from net.Addr) []byte {
 	return r.question()
 }
 
-// authenticate finds out whether m is signed by the user that it names.
+// authenticate checks that m is signed by the user that it names, with a nonce that we issued to its
+// sender.
 func (f *front) authenticate(m *stun.Message, from net.Addr) *request {
 	r := &request{Message: m}
 	r.nonce, _ = m.Get(stun.AttrNonce)
@@ -77,8 +80,9 @@ func (f *front) authenticate(m *stun.Message, from net.Addr) *request {
 	return r
 }
 
-// question returns what pion gets: the client's Allocate or Refresh with our lifetime, or a probe.
-// It has only the attributes pion needs, so it fits into any buffer that held the request.
+// question returns the message that pion gets: the client's Allocate or Refresh request with our
+// lifetime, or a probe. It has only the attributes that pion needs, so it fits into the buffer that
+// held the request.
 func (r *request) question() []byte {
 	goesOn := r.signed && r.verdict == 0 && (r.Type.Method == stun.MethodAllocate || r.Type.Method == stun.MethodRefresh)
 	method := stun.MethodAllocate
@@ -104,9 +108,9 @@ func (r *request) question() []byte {
 	switch {
 	case !r.Contains(stun.AttrMessageIntegrity):
 	case r.signed:
-		_ = r.key.AddTo(q) // fails only after a FINGERPRINT
+		_ = r.key.AddTo(q) // fails only if q has a FINGERPRINT
 	default:
-		q.Add(stun.AttrMessageIntegrity, make([]byte, 20)) // as wrong as the request's
+		q.Add(stun.AttrMessageIntegrity, make([]byte, 20)) // wrong, like the one in the request
 	}
 	return q.Raw
 }
@@ -118,12 +122,12 @@ func (r *request) copyTo(q *stun.Message, t stun.AttrType) {
 	}
 }
 
-// seconds encodes d as the value of a LIFETIME (RFC 8656 section 18.2).
+// seconds encodes d as the value of a LIFETIME attribute (RFC 8656 section 18.2).
 func seconds(d time.Duration) []byte {
 	return binary.BigEndian.AppendUint32(nil, uint32(d/time.Second))
 }
 
-// lifetime returns what we grant for the LIFETIME that an Allocate or Refresh asks for.
+// lifetime returns the lifetime that we grant to an Allocate or Refresh request.
 func (r *request) lifetime() time.Duration {
 	v, err := r.Get(stun.AttrLifetime)
 	if err != nil || len(v) != 4 {
@@ -132,8 +136,9 @@ func (r *request) lifetime() time.Duration {
 	return min(time.Duration(binary.BigEndian.Uint32(v))*time.Second, maxLifetime)
 }
 
-// comprehend cuts off what is behind MESSAGE-INTEGRITY, since nobody has signed that, and returns the
-// types of those attributes that must be understood and are not.
+// comprehend cuts off the attributes after MESSAGE-INTEGRITY, because they are not signed, and corrects
+// the length in p. It also returns the types of the comprehension-required attributes that we do not
+// know.
 func comprehend(p []byte) (cut, unknown []byte) {
 	for at := frameHeader; at < len(p); {
 		kind := p[at : at+2]
@@ -159,13 +164,14 @@ func understood(t stun.AttrType) bool {
 	return false
 }
 
-// text returns the value of an attribute, "" if there is none.
+// text returns the value of an attribute, or "" if there is none.
 func (r *request) text(t stun.AttrType) string {
 	v, _ := r.Get(t)
 	return string(v)
 }
 
-// amend returns what is sent instead of answer, which is pion's.
+// amend returns the message that the client gets instead of pion's answer. It does not change the
+// answer to a Binding request.
 func (f *front) amend(answer []byte, client net.Addr) []byte {
 	r := &f.asked
 	a := &stun.Message{Raw: answer}
@@ -180,7 +186,7 @@ func (f *front) amend(answer []byte, client net.Addr) []byte {
 		r.nonce = []byte(f.nonces.bind(string(pions), client))
 	case !r.proven && r.Contains(stun.AttrUsername) && r.Contains(stun.AttrRealm) && r.Contains(stun.AttrNonce):
 		e.Code = stun.CodeUnauthorized
-	case !r.proven: // 400, since one of them is missing
+	case !r.proven: // pion's 400 is right, because one of them is missing
 	case r.verdict != 0:
 		e.Code = r.verdict
 	case r.Type.Method == stun.MethodCreatePermission || r.Type.Method == stun.MethodChannelBind || a.Type.Class == stun.ClassSuccessResponse:
@@ -193,8 +199,8 @@ func (f *front) amend(answer []byte, client net.Addr) []byte {
 	return r.refusal(e.Code)
 }
 
-// grant does the part of an authentic request that pion has not done. answer is pion's. It returns
-// the success response or an error code.
+// grant carries out the part of an authenticated request that pion has not. answer is pion's answer. It
+// returns a success response, or an error code.
 func (f *front) grant(r *request, answer *stun.Message, a *allocation) ([]byte, stun.ErrorCode) {
 	if a == nil && r.Type.Method != stun.MethodRefresh {
 		return nil, codeMismatch
@@ -220,24 +226,25 @@ func (f *front) grant(r *request, answer *stun.Message, a *allocation) ([]byte, 
 	case stun.MethodChannelBind:
 		code = a.permissions.bind(binary.BigEndian.Uint16([]byte(r.text(stun.AttrChannelNumber))), r.peers[0])
 	}
-	_ = r.key.AddTo(m) // fails only after a FINGERPRINT
+	_ = r.key.AddTo(m) // fails only if m has a FINGERPRINT
 	return m.Raw, code
 }
 
-// refusal builds an error response.
+// refusal returns an error response with the attributes that belong to code. It is signed if pion has
+// authenticated the request.
 func (r *request) refusal(code stun.ErrorCode) []byte {
 	m := stun.MustBuild(stun.NewTransactionIDSetter(r.TransactionID), stun.NewType(r.Type.Method, stun.ClassErrorResponse),
 		stun.ErrorCodeAttribute{Code: code})
 	switch {
 	case code == stun.CodeUnauthorized || code == stun.CodeStaleNonce:
-		m.Add(stun.AttrNonce, r.nonce) // that of the request, if pion gave no other, is still good
+		m.Add(stun.AttrNonce, r.nonce) // if pion gave no new nonce, the one in the request is still valid
 		m.Add(stun.AttrRealm, []byte(realm))
 		return m.Raw
 	case code == stun.CodeUnknownAttribute:
 		m.Add(stun.AttrUnknownAttributes, r.unknown)
 	}
 	if r.proven {
-		_ = r.key.AddTo(m) // fails only after a FINGERPRINT
+		_ = r.key.AddTo(m) // fails only if m has a FINGERPRINT
 	}
 	return m.Raw
 }

@@ -10,9 +10,9 @@ import (
 	"github.com/pion/stun/v3"
 )
 
-// FuzzSequences runs sequences of requests by several clients over UDP and streams, mixed with
-// whatever may come in between: data, packets from peers, time, the end of a connection, a dropped
-// peer. The clock is fake. Each answer is compared to a simple model of RFC 8656.
+// FuzzSequences runs sequences of requests by several clients over UDP and streams. In between, it
+// sends data and packets from peers, lets time pass, ends connections and drops room peers. The clock
+// is fake. Each answer is compared to a simple model of RFC 8656.
 func FuzzSequences(f *testing.F) {
 	for seed := range uint64(8) {
 		f.Add(randomSteps(seed))
@@ -26,7 +26,7 @@ func TestSequences(t *testing.T) {
 	}
 }
 
-// randomSteps returns a long sequence, always the same for a seed.
+// randomSteps returns a long sequence, which is always the same for the same seed.
 func randomSteps(seed uint64) []byte {
 	steps := make([]byte, 3*100)
 	random := rand.New(rand.NewPCG(seed, 0))
@@ -36,7 +36,7 @@ func randomSteps(seed uint64) []byte {
 	return steps
 }
 
-// runSequence reads each three bytes as a step: which client, what, and which variant.
+// runSequence reads three bytes for each step: which client, what it does, and in which variant.
 func runSequence(t *testing.T, steps []byte) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newScene(t)
@@ -59,7 +59,7 @@ func runSequence(t *testing.T, steps []byte) {
 	})
 }
 
-// A modelClient is a client with the state that it should have by RFC 8656.
+// A modelClient is a client with the state that it should have according to RFC 8656.
 type modelClient struct {
 	*rawClient
 	peer        string
@@ -76,7 +76,7 @@ var (
 
 func (c *modelClient) alive() bool { return time.Now().Before(c.until) }
 
-// step does one thing. choice selects among its variants.
+// step does one thing. choice selects its variant.
 func (c *modelClient) step(t *testing.T, s *scene, what, choice byte) {
 	seconds := someLifetimes[int(choice)%len(someLifetimes)]
 	switch what % 10 {
@@ -112,13 +112,13 @@ func (c *modelClient) step(t *testing.T, s *scene, what, choice byte) {
 	}
 }
 
-// comeBack does what signaling does when a peer joins again.
+// comeBack does what signaling does when a room peer joins again.
 func (s *scene) comeBack(peer string) (username, password string) {
 	s.accounts.welcome(peer)
 	return s.credentials.issue(peer)
 }
 
-// reconnect opens a new connection if the server has ended the old one, for example because it was
+// reconnect opens a new connection if the server has closed the old one, for example because it was
 // idle.
 func (c *modelClient) reconnect(s *scene) {
 	synctest.Wait()
@@ -130,7 +130,7 @@ func (c *modelClient) reconnect(s *scene) {
 	c.rawClient, c.until = fresh, time.Time{}
 }
 
-// ask sends a signed request and returns the answer. It first fetches a nonce, since an old one may
+// ask sends a signed request and returns the answer. It fetches a nonce first, because an old one may
 // have expired.
 func (c *modelClient) ask(method stun.Method, attrs ...stun.Setter) *stun.Message {
 	c.tb.Helper()
@@ -150,7 +150,7 @@ func granted(seconds uint32) time.Duration {
 }
 
 func (c *modelClient) allocate(t *testing.T, s *scene, seconds uint32) {
-	if !c.alive() { // otherwise the user would change
+	if !c.alive() { // otherwise the user of the allocation would change
 		c.username, c.password = s.credentials.issue(c.peer)
 	}
 	answer := c.ask(stun.MethodAllocate, udpTransport, lifetime(seconds))
@@ -232,7 +232,7 @@ func (c *modelClient) bind(t *testing.T, s *scene, number uint16, peer netip.Add
 	}
 }
 
-// replace ends the allocation and makes another without waiting for the answer in between.
+// replace ends the allocation and creates another, without waiting for the answer in between.
 func (c *modelClient) replace(t *testing.T, s *scene, seconds uint32) {
 	c.fetchNonce()
 	end := c.signed(stun.MethodRefresh, lifetime(0))

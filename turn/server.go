@@ -12,11 +12,12 @@ import (
 	"time"
 )
 
-// socketBuffer is what we ask for in each direction of the client socket, which carries the
-// packets of every call: a burst must wait there, not be lost. The system may grant less.
+// socketBuffer is the size that we request for each buffer of the client socket. This socket carries
+// the packets of every call, so a burst must wait there and not be lost. The system may grant less.
 const socketBuffer = 4 << 20 // bytes
 
-// closeTimeout bounds the wait for pion to notice that everything is closed. It takes microseconds.
+// closeTimeout limits the wait for pion to notice that everything is closed. Normally this takes
+// microseconds.
 const closeTimeout = 2 * time.Second
 
 // A Server answers STUN and TURN. Its methods may be called from any goroutine.
@@ -37,8 +38,8 @@ type Server struct {
 	close func() error // runs once
 }
 
-// Listen starts a server on UDP, and listens on TCP. Its error names everything that is wrong with cfg, or says
-// why the address cannot be listened on.
+// Listen starts a server on UDP, and listens on TCP. The error names everything that is wrong with cfg,
+// or says why the server cannot listen on the address.
 func Listen(cfg Config) (*Server, error) {
 	cfg = cfg.withDefaults()
 	if err := cfg.validate(); err != nil {
@@ -71,15 +72,15 @@ func Listen(cfg Config) (*Server, error) {
 	return s, nil
 }
 
-// listenBoth listens on the same port of UDP and TCP. If any port will do, one that is free for UDP
-// may be taken for TCP: then another is tried.
+// listenBoth listens on the same port of UDP and TCP. If any port will do, a port that is free for UDP
+// may be in use for TCP. Then another is tried.
 func listenBoth(addr string) (*net.UDPConn, net.Listener, error) {
 	for tries := 1; ; tries++ {
 		udp, err := listenUDP(addr)
 		if err != nil {
 			return nil, nil, err
 		}
-		host, port, _ := net.SplitHostPort(addr) // has been checked
+		host, port, _ := net.SplitHostPort(addr) // validate has checked it
 		anyPort := port == "0"
 		if anyPort {
 			port = strconv.Itoa(udp.LocalAddr().(*net.UDPAddr).Port)
@@ -101,19 +102,19 @@ func listenUDP(addr string) (*net.UDPConn, error) {
 		return nil, err
 	}
 	udp := conn.(*net.UDPConn)
-	// Linux cuts the request to its limit without an error, other systems refuse it as a whole:
-	// then the default has to do.
+	// Linux reduces the request to its limit without an error. Other systems refuse the whole request,
+	// and the socket keeps its default size.
 	udp.SetReadBuffer(socketBuffer)
 	udp.SetWriteBuffer(socketBuffer)
 	return udp, nil
 }
 
-// TCP returns the listener for TURN over TCP, on the same port as UDP. The caller accepts its connections
-// and gives them to ServeConn. Close closes it.
+// TCP returns the listener for TURN over TCP, on the same port as UDP. The caller accepts its
+// connections and passes them to ServeConn. Close closes it.
 func (s *Server) TCP() net.Listener { return s.tcp }
 
-// ServeConn serves a client over TCP or TLS and closes conn in the end, or at once if there are too many
-// others from its address. It does not wait.
+// ServeConn serves a client over TCP or TLS, and closes conn at the end. If its address has too many
+// connections without an allocation, it closes conn at once. It does not block.
 func (s *Server) ServeConn(conn net.Conn) {
 	st := newStream(conn, &s.relays.stats, s.log)
 	if !s.streams.add(st) {
@@ -128,23 +129,22 @@ func (s *Server) ServeConn(conn net.Conn) {
 	}
 }
 
-// Addr returns the UDP address that clients use, with the port that was really taken. It is the same
-// for TCP.
+// Addr returns the UDP address that clients use, with the actual port. The TCP address is the same.
 func (s *Server) Addr() net.Addr { return s.udp.LocalAddr() }
 
-// PublicIP returns the address that relayed candidates carry.
+// PublicIP returns the address in relayed candidates.
 func (s *Server) PublicIP() netip.Addr { return s.relays.public }
 
-// TTL returns how long a credential is good. A peer should have a new one by half of it.
+// TTL returns how long a credential is valid. A room peer should get a new one after half of that time.
 func (s *Server) TTL() time.Duration { return s.credentials.ttl }
 
-// Stats returns the packet counts at this moment.
+// Stats returns the current packet counts.
 func (s *Server) Stats() Stats { return s.relays.snapshot() }
 
-// ICEServers returns what a browser needs to use this server. host is the name or address by
-// which it reached us, an IPv6 address without brackets. peer is the peer's id, of visible ASCII
-// and at most 128 bytes; with "" there is only STUN, and no credential. more are further URLs of this
-// server, such as that of a port which it shares.
+// ICEServers returns what a browser needs to use this server. host is the name or address by which the
+// browser reached us. An IPv6 address has no brackets. peer is the id of the room peer, in visible
+// ASCII and at most 128 bytes. If it is "", there is only STUN, and no credential. more are further
+// URLs of this server, such as that of a port that it shares.
 func (s *Server) ICEServers(host, peer string, more ...string) []ICEServer {
 	hostPort := net.JoinHostPort(host, strconv.Itoa(s.udp.LocalAddr().(*net.UDPAddr).Port))
 	servers := []ICEServer{{URLs: []string{"stun:" + hostPort}}}
@@ -160,30 +160,31 @@ func (s *Server) ICEServers(host, peer string, more ...string) []ICEServer {
 	})
 }
 
-// Drop ends the allocations of a peer that has left, and voids its credentials until it is given a new
-// one: who was sent away is not relayed any more. It returns at once.
+// Drop ends the allocations of a room peer that has left. Otherwise the server would still relay for
+// one that was removed from its room. It also voids its credentials, until ICEServers issues a new one.
+// It does not block.
 func (s *Server) Drop(peer string) {
 	for _, a := range s.accounts.drop(peer) {
 		a.relay.end()
 	}
 }
 
-// Traffic returns what the relays of peer have carried since it had none.
+// Traffic returns what the relays of a room peer have carried since it last had no relay.
 func (s *Server) Traffic(peer string) Traffic { return s.accounts.traffic(peer) }
 
-// Close ends every allocation and connection, frees every port and waits until nobody logs any more.
-// Further calls return what the first did.
+// Close ends every allocation and connection, frees every port and waits until nothing is logged any
+// more. Further calls return the result of the first.
 func (s *Server) Close() error { return s.close() }
 
 func (s *Server) shutdown() error {
 	tcpErr := s.tcp.Close()
-	if errors.Is(tcpErr, net.ErrClosed) { // whoever accepts has closed it
+	if errors.Is(tcpErr, net.ErrClosed) { // the goroutine that accepts has closed it
 		tcpErr = nil
 	}
 	err := errors.Join(s.udp.Close(), tcpErr)
 	<-s.udpEnded
 	s.streams.close()
-	// From here on no allocation begins. pion must close the existing ones itself: it could be
+	// From here on, no allocation begins. pion must close the existing ones itself, because it may be
 	// handling a request about one.
 	select {
 	case <-s.quota.drained():
@@ -194,17 +195,17 @@ func (s *Server) shutdown() error {
 	return err
 }
 
-// A udpSocket is the socket that clients send to. It hides transient errors, since the first error
-// it returns ends every call.
+// A udpSocket is the socket that clients send to. It hides temporary errors, because the first error
+// that it returns ends every call.
 type udpSocket struct {
 	*socket
 	log *slog.Logger
 
 	// Owned by the reader.
-	clients map[netip.AddrPort]*net.UDPAddr // who has sent before
+	clients map[netip.AddrPort]*net.UDPAddr // addresses that have sent before
 }
 
-// knownClients is how many clients' addresses are kept. It is a bound for memory: anyone can send from
+// knownClients is how many client addresses are kept. It limits memory, because anyone can send from
 // many.
 const knownClients = 4096
 
@@ -213,8 +214,8 @@ func newUDPSocket(conn *net.UDPConn, log *slog.Logger) (udpSocket, error) {
 	return udpSocket{s, log, make(map[netip.AddrPort]*net.UDPAddr)}, err
 }
 
-// WriteTo sends a packet to a client and never waits: if the buffer of the socket is full, the
-// packet is lost.
+// WriteTo sends a packet to a client. It never waits. If the buffer of the socket is full, the packet
+// is lost.
 func (c udpSocket) WriteTo(p []byte, to net.Addr) (int, error) {
 	if err := c.sendTo(p, addrPort(to)); err != nil {
 		return 0, err
@@ -222,8 +223,8 @@ func (c udpSocket) WriteTo(p []byte, to net.Addr) (int, error) {
 	return len(p), nil
 }
 
-// ReadFrom fails only when the socket is closed or beyond repair. One goroutine calls it, and stops
-// after an error.
+// ReadFrom fails only if the socket is closed or has a permanent error. Only one goroutine calls it,
+// and it stops after an error.
 func (c udpSocket) ReadFrom(p []byte) (int, net.Addr, error) {
 	for {
 		n, from, err := c.ReadFromUDPAddrPort(p)
@@ -239,8 +240,8 @@ func (c udpSocket) ReadFrom(p []byte) (int, net.Addr, error) {
 	}
 }
 
-// client returns the address in the form that pion wants, and keeps, hence never one that is used
-// again for another client. A known one costs no allocation.
+// client returns the address in the form that pion wants. pion keeps it, so it is never used again for
+// another client. A known address costs no memory allocation.
 func (c udpSocket) client(from netip.AddrPort) *net.UDPAddr {
 	addr := c.clients[from]
 	if addr == nil {
@@ -253,7 +254,7 @@ func (c udpSocket) client(from netip.AddrPort) *net.UDPAddr {
 	return addr
 }
 
-// passing reports whether err says something about one packet or one moment.
+// passing reports whether err is about one packet or one moment only.
 func passing(err error) bool {
 	var errno syscall.Errno
 	if !errors.As(err, &errno) {

@@ -32,7 +32,7 @@ func TestRelayToRelayThroughTheSwitch(t *testing.T) {
 	permit(t, ada, boRelay.LocalAddr())
 	permit(t, bo, adaRelay.LocalAddr())
 
-	const rounds = 20 // the first as Send indications, the later ones as ChannelData
+	const rounds = 20 // the first are Send indications, the later ones ChannelData
 	for i := range rounds {
 		hello := fmt.Sprint("hello bo ", i)
 		send(t, adaRelay, hello, boRelay.LocalAddr())
@@ -58,7 +58,7 @@ func TestRelayToPeer(t *testing.T) {
 	expectStats(t, s.Stats, Stats{Sent: 1, Received: 1})
 }
 
-// A permission holds in the switch as on a network: bo asked for nothing of ada's.
+// The switch requires permissions, as a network does: bo has no permission for ada's address.
 func TestSwitchKeepsPermissions(t *testing.T) {
 	s := newServer(t)
 	ada, bo := dialRawFresh(t, s, "ada"), dialRawFresh(t, s, "bo")
@@ -84,7 +84,7 @@ func TestPermissionsAreRefusedEarly(t *testing.T) {
 		ok   bool
 	}{
 		{"8.8.8.8:53", true},
-		{"127.0.0.1:53", true}, // the address of our relays; the port is looked at when it counts
+		{"127.0.0.1:53", true}, // the address of our relays; the port is only checked for each packet
 		{"10.0.0.1:53", false},
 		{"127.0.0.2:53", false},
 		{"[::ffff:8.8.8.8]:53", false},
@@ -114,7 +114,7 @@ func TestDeadRelayPortGoesNowhere(t *testing.T) {
 	expectStats(t, s.Stats, Stats{Refused: 1})
 }
 
-// A port is random: neither the next one nor the same order again.
+// Relay ports are random. They are not consecutive, and not always in the same order.
 func TestRelayPortsAreRandom(t *testing.T) {
 	s := newServer(t)
 	steps := make(map[int]int)
@@ -131,8 +131,8 @@ func TestRelayPortsAreRandom(t *testing.T) {
 	}
 }
 
-// EVEN-PORT without the R bit (RFC 8656 section 18.7) gets an even port and no token, since no port
-// is reserved.
+// EVEN-PORT without the R bit (RFC 8656 section 18.7) gets an even port. There is no token, because no
+// port is reserved.
 func TestEvenPort(t *testing.T) {
 	s := newServer(t)
 	c := dialRawFresh(t, s, "ada")
@@ -152,8 +152,8 @@ func TestEvenPort(t *testing.T) {
 	}
 }
 
-// TCP relaying (RFC 6062) would be a proxy into any web server. pion takes the request for one and
-// gives UDP.
+// TCP relaying (RFC 6062) would make the server a proxy to any web server. pion accepts a request for
+// it, and gives UDP.
 func TestNoTCPRelay(t *testing.T) {
 	s := newServer(t)
 	if _, _, err := newFront(s, s.udp).AllocateConn("tcp4", 0); err == nil {
@@ -193,14 +193,14 @@ func TestNoiseIsMetWithSilence(t *testing.T) {
 		noise.Read(p)
 		c.write(p[:i%len(p)])
 		if i%50 == 0 {
-			c.sync() // lest the socket overflow and lose the end
+			c.sync() // so that the socket does not overflow and lose the rest
 		}
 	}
 	request := c.build(stun.MethodBinding)
 	response := c.build(stun.MethodBinding)
 	response.Type = stun.BindingSuccess
 	response.WriteType()
-	c.write(response.Raw) // two servers must not answer each other for ever
+	c.write(response.Raw) // two servers must not answer each other forever
 	c.write(request.Raw)
 	answer := &stun.Message{Raw: c.read()}
 	if err := answer.Decode(); err != nil || answer.TransactionID != request.TransactionID {
@@ -243,7 +243,7 @@ func TestPortInUse(t *testing.T) {
 }
 
 func TestSecretsStayOutOfTheLog(t *testing.T) {
-	var log lockedBuffer // pion's last words come after Close, at the lowest level
+	var log lockedBuffer // pion's last messages come after Close, at the lowest level
 	s := newServer(t, func(c *Config) { c.Log = textLog(&log) })
 	servers := s.ICEServers("127.0.0.1", "ada")
 	c := dialRaw(t, s, servers[1].Username, servers[1].Credential)

@@ -8,9 +8,9 @@ import (
 	"github.com/pion/stun/v3"
 )
 
-// If one client's packets cannot leave and fill its relay's socket, every other client is still
-// served: nothing waits for space in a socket. Here the kernel holds packets back because ARP for
-// their destination gets no answer.
+// If the packets of one client cannot leave and fill the socket of its relay, the server still serves
+// all other clients, because it never waits for space in a socket. Here the kernel holds packets back,
+// because ARP for their destination gets no answer.
 func TestFullSocketHoldsUpNobody(t *testing.T) {
 	if !runInNamespace(t) {
 		return
@@ -25,7 +25,7 @@ func TestFullSocketHoldsUpNobody(t *testing.T) {
 	s.relays.listen = func(port uint16) (relaySocket, error) {
 		conn, err := open(port)
 		if err == nil {
-			err = conn.(*socket).SetWriteBuffer(1) // the kernel rounds it up to its minimum
+			err = conn.(*socket).SetWriteBuffer(1) // the kernel raises it to its minimum
 		}
 		return conn, err
 	}

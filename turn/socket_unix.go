@@ -10,16 +10,16 @@ import (
 	"syscall"
 )
 
-// A socket is a UDP socket that sends without waiting: if the buffer is full, sendTo drops the
-// packet, as a network would. On a rate-limited link, waiting would block the goroutine that serves
-// every client. Packets are sent one at a time, so that none of them costs a memory allocation.
+// A socket is a UDP socket that never waits to send. If its buffer is full, sendTo drops the packet, as
+// a network would. On a link with a rate limit, waiting would block the goroutine that serves every
+// client. Packets are sent one at a time, so that no packet costs a memory allocation.
 type socket struct {
 	*net.UDPConn
 
 	// Set by newSocket, then only read.
 	raw   syscall.RawConn
-	is6   bool               // the socket takes IPv6 addresses, and IPv4 ones mapped into IPv6
-	write func(uintptr) bool // send, bound once to save an allocation
+	is6   bool               // whether the socket takes IPv6 addresses, and IPv4 addresses mapped into IPv6
+	write func(uintptr) bool // the method value s.send, made once to save an allocation
 
 	mu sync.Mutex // leaf
 
@@ -62,7 +62,8 @@ func (s *socket) sendTo(p []byte, to netip.AddrPort) error {
 	return s.err
 }
 
-// zoneID is the number of the interface that a link-local address belongs to; 0 for other addresses.
+// zoneID returns the number of the interface that a link-local address belongs to. For other addresses
+// it returns 0.
 func zoneID(zone string) uint32 {
 	if zone == "" {
 		return 0
@@ -70,11 +71,11 @@ func zoneID(zone string) uint32 {
 	if i, err := net.InterfaceByName(zone); err == nil {
 		return uint32(i.Index)
 	}
-	n, _ := strconv.ParseUint(zone, 10, 32) // the name of an interface that has gone
+	n, _ := strconv.ParseUint(zone, 10, 32) // a number if the interface no longer exists
 	return uint32(n)
 }
 
-// send is called with the file descriptor. It returns true whatever happens: false would mean to wait.
+// send is called with the file descriptor. It always returns true, because false would mean to wait.
 func (s *socket) send(fd uintptr) bool {
 	for {
 		if s.is6 {

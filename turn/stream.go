@@ -13,75 +13,75 @@ import (
 )
 
 const (
-	// strangerTimeout is how long a connection may be without an allocation. With decideTimeout
-	// before it, half a minute in all.
+	// strangerTimeout is how long a connection may be without an allocation. Together with
+	// decideTimeout of package port, it is half a minute.
 	strangerTimeout = 20 * time.Second
 
-	// idleTimeout ends a connection with an allocation that says nothing whole for so long. A
-	// client in a call renews its permissions every five minutes (RFC 8656 section 9), one that
-	// only waits its allocation every ten.
+	// idleTimeout is how long a connection with an allocation may be without a whole message. A client
+	// in a call refreshes its permissions every five minutes (RFC 8656 section 9). A client that only
+	// waits refreshes its allocation every ten.
 	idleTimeout = 11 * time.Minute
 
-	// writeTimeout ends a connection whose client takes next to nothing: in half of it maxUnsent
-	// must go out, which takes 140 kbit/s.
+	// writeTimeout ends a connection whose client reads almost nothing. Half of it must be enough to
+	// send maxUnsent bytes, which takes 140 kbit/s.
 	writeTimeout = 30 * time.Second
 
-	// maxStrangers is how many connections without an allocation one address may have. Those with
-	// one are bounded by the quota. Behind one address may be a whole school.
+	// maxStrangers is how many connections without an allocation one address may have. The quota limits
+	// those with an allocation. A whole school may be behind one address.
 	maxStrangers = 128
 
-	strangerBuffer = 2 << 10   // bytes; a whole frame fits
+	strangerBuffer = 2 << 10   // bytes; a whole message fits
 	settledBuffer  = 8 << 10   // bytes, so that one system call reads many packets
 	maxUnsent      = 256 << 10 // bytes queued for a slow client; excess packets are dropped
-	strangerUnsent = 8 << 10   // bytes queued without an allocation, enough for some answers
+	strangerUnsent = 8 << 10   // bytes queued for a client without an allocation; enough for some answers
 	keptBuffer     = 16 << 10  // bytes; the largest empty buffer that is kept
 )
 
 var errBadFrame = errors.New("neither STUN nor ChannelData, or too long")
 
-// A stream is one connection of TCP or TLS, cut into whole messages: the net.PacketConn that pion
-// reads and writes in place of its own, which trusts lengths, keeps what it cannot use, and waits
-// for ever.
+// A stream is one TCP or TLS connection that is split into whole messages. pion uses it as a
+// net.PacketConn. It replaces pion's own, which trusts lengths, keeps what it cannot use, and waits
+// forever.
 //
-// Writing is never waited for. What cannot be written at once is gathered, so that one system call
-// takes many packets, and beyond a bound it is lost, as it would be in a full socket.
+// WriteTo never waits. While a write is in progress, further messages are collected, so that one system
+// call sends many of them. Beyond a limit they are lost, as in a full socket.
 type stream struct {
 	// Set by newStream, then only read.
 	conn          net.Conn
 	remote, local net.Addr
-	addr          netip.Prefix // that strangers are counted by
+	addr          netip.Prefix // that the connection counts for while it has no allocation
 	stats         *counters
 	log           *slog.Logger
 	owner         *streams
-	startWriter   func() // write as a value, made once
+	startWriter   func() // the method value s.write, made only once
 
 	closed atomic.Bool // set with mu held
 
 	// Owned by the reader.
 	buf        []byte
-	start, end int  // the part of buf that was read and not yet handed out
-	progress   bool // a whole message came since the last read
+	start, end int  // buf[start:end] has been read, but not returned yet
+	progress   bool // a whole message has come since the last read
 
 	// Owned by the writer.
-	writeBy time.Time // the deadline for writing
+	writeBy time.Time // the write deadline
 
-	mu sync.Mutex // leaf
+	mu sync.Mutex // locked before streams.mu
 
 	// Guarded by mu.
-	settled bool      // there is an allocation
-	backlog *backlog  // counts bytes queued or being written
-	waiting int       // bytes of this stream in backlog
-	readBy  time.Time // the deadline for reading, once settled
+	settled bool      // the client has an allocation
+	backlog *backlog  // of the room peer, once settled; counts waiting
+	waiting int       // bytes of this stream that are queued or being written
+	readBy  time.Time // the read deadline, once settled
 	unsent  []byte
-	spare   []byte // the buffer that unsent will be next
-	writing bool   // a writer runs
+	spare   []byte // the next buffer for unsent, or nil
+	writing bool   // a writer is running
 }
 
 func newStream(conn net.Conn, stats *counters, log *slog.Logger) *stream {
 	if c, ok := conn.(interface{ SetWriteBuffer(int) error }); ok {
-		_ = c.SetWriteBuffer(maxUnsent) // what waits in the kernel for a slow reader is stale, too
+		_ = c.SetWriteBuffer(maxUnsent) // what waits in the kernel for a slow reader is stale too
 	}
-	_ = conn.SetDeadline(time.Now().Add(strangerTimeout)) // fails if closed, and then Read does
+	_ = conn.SetDeadline(time.Now().Add(strangerTimeout)) // fails only if conn is closed, and then Read fails too
 	s := &stream{
 		conn:   conn,
 		remote: conn.RemoteAddr(),
@@ -97,8 +97,7 @@ func newStream(conn net.Conn, stats *counters, log *slog.Logger) *stream {
 	return s
 }
 
-// ReadFrom copies the next message to p. It fails when the connection is over, which it then is
-// for the other side as well.
+// ReadFrom copies the next message to p. If it fails, it closes the connection.
 func (s *stream) ReadFrom(p []byte) (int, net.Addr, error) {
 	frame, err := s.next()
 	if err != nil {
@@ -108,7 +107,7 @@ func (s *stream) ReadFrom(p []byte) (int, net.Addr, error) {
 	return copy(p, frame), s.remote, nil
 }
 
-// next returns the next message, which is good until the next call.
+// next returns the next message, which is valid until the next call.
 func (s *stream) next() ([]byte, error) {
 	for {
 		n, ok := frameLength(s.buf[s.start:s.end])
@@ -127,7 +126,7 @@ func (s *stream) next() ([]byte, error) {
 	}
 }
 
-// fill reads more behind what there is, which is less than one message.
+// fill reads more bytes into buf, after the incomplete message that it holds.
 func (s *stream) fill() error {
 	to := s.buf
 	if s.progress {
@@ -141,13 +140,13 @@ func (s *stream) fill() error {
 	n, err := s.conn.Read(s.buf[s.end:])
 	s.end += n
 	if n > 0 {
-		return nil // an error comes again
+		return nil // if there was an error, the next Read returns it
 	}
 	return err
 }
 
-// renew puts the deadline for reading off, if there is an allocation, which it reports. It does so
-// now and then only, since a deadline costs more than reading the clock.
+// renew extends the read deadline if the client has an allocation, and reports whether it has one. It
+// sets the deadline at most every ten seconds, because that costs more than reading the clock.
 func (s *stream) renew() (settled bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -158,8 +157,8 @@ func (s *stream) renew() (settled bool) {
 	return s.settled
 }
 
-// settle is called with the backlog of the client's peer when it gets an allocation, and with nil
-// when it has none any more.
+// settle is called with the backlog of the room peer when the client gets an allocation. It is called
+// with nil when the client no longer has one.
 func (s *stream) settle(b *backlog) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -179,8 +178,8 @@ func (s *stream) settle(b *backlog) {
 	_ = s.conn.SetReadDeadline(s.readBy)
 }
 
-// WriteTo sends p, a whole message, to the client, whatever the address. Messages are padded
-// already (RFC 8656 section 12.5).
+// WriteTo queues p for the client. p is a whole message, which is already padded (RFC 8656 section
+// 12.5). The address is ignored.
 func (s *stream) WriteTo(p []byte, _ net.Addr) (int, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -195,7 +194,7 @@ func (s *stream) WriteTo(p []byte, _ net.Addr) (int, error) {
 	s.unsent = append(s.unsent, p...)
 	if !s.writing {
 		s.writing = true
-		s.owner.live.Add(1) // the reader has not ended, or s would be closed
+		s.owner.live.Add(1) // the reader is still counted, because s is not closed
 		go s.startWriter()
 	}
 	return len(p), nil
@@ -209,7 +208,7 @@ func (s *stream) mostLocked() int {
 	return strangerUnsent
 }
 
-// write writes until nothing is left.
+// write writes queued messages until there are none.
 func (s *stream) write() {
 	defer s.owner.live.Done()
 	defer func() {
@@ -236,8 +235,8 @@ func (s *stream) write() {
 	}
 }
 
-// writeAll writes messages. With TLS each gets a record of its own: some clients (coturn's) take a record
-// for a message.
+// writeAll writes whole messages. With TLS, each gets a record of its own, because some clients
+// (coturn's) expect one message in each record.
 func writeAll(conn net.Conn, batch []byte) error {
 	if c, ok := conn.(interface {
 		WriteRecords(p []byte, next func([]byte) int) error
@@ -248,13 +247,13 @@ func writeAll(conn net.Conn, batch []byte) error {
 	return err
 }
 
-// nextFrame returns the length of the message at the beginning of p; 0: it is none.
+// nextFrame returns the length of the message at the beginning of p, or 0 if there is none.
 func nextFrame(p []byte) int {
 	n, _ := frameLength(p)
 	return n
 }
 
-// takeUnsent returns what there is to be written, or nil, and then the writer ends.
+// takeUnsent returns the bytes to write. If there are none, it returns nil and the writer must end.
 func (s *stream) takeUnsent() []byte {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -267,7 +266,7 @@ func (s *stream) takeUnsent() []byte {
 	return batch
 }
 
-// giveBack is called after batch has been written.
+// giveBack stops counting batch, which has been written. It may keep the buffer.
 func (s *stream) giveBack(batch []byte) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -278,7 +277,7 @@ func (s *stream) giveBack(batch []byte) {
 	}
 }
 
-// dropUnsent discards what is queued after the connection has ended.
+// dropUnsent discards the queued bytes after the connection has ended.
 func (s *stream) dropUnsent() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -286,7 +285,7 @@ func (s *stream) dropUnsent() {
 	s.waiting, s.unsent, s.spare = 0, nil, nil
 }
 
-// Close ends the connection, and with it what waits for it.
+// Close closes the connection, which ends every read and write that waits.
 func (s *stream) Close() error {
 	s.mu.Lock()
 	first := s.closed.CompareAndSwap(false, true)
@@ -294,17 +293,17 @@ func (s *stream) Close() error {
 	if !first {
 		return nil
 	}
-	// Not under mu: closing TLS says goodbye first, and may wait for a write that is going on.
+	// This must not hold mu. Closing TLS first sends an alert, and may wait for a write in progress.
 	if c, ok := s.conn.(interface{ NetConn() net.Conn }); ok {
 		return c.NetConn().Close()
 	}
 	return s.conn.Close()
 }
 
-// LocalAddr returns the server's end.
+// LocalAddr returns the address of the server's end.
 func (s *stream) LocalAddr() net.Addr { return s.local }
 
-// SetDeadline does nothing, like its sisters: a stream has deadlines of its own.
+// SetDeadline does nothing, because a stream sets its own deadlines.
 func (s *stream) SetDeadline(time.Time) error { return nil }
 
 // SetReadDeadline does nothing.
@@ -313,14 +312,14 @@ func (s *stream) SetReadDeadline(time.Time) error { return nil }
 // SetWriteDeadline does nothing.
 func (s *stream) SetWriteDeadline(time.Time) error { return nil }
 
-// streams are the connections of one server.
+// streams are the TCP and TLS connections of one server.
 type streams struct {
-	live sync.WaitGroup // one for each, and one for each writer
+	live sync.WaitGroup // one for each stream, and one for each writer
 
-	mu sync.Mutex // leaf; may be taken with a stream's mu held
+	mu sync.Mutex // leaf; may be locked while a stream.mu is held
 
 	// Guarded by mu.
-	all       map[*stream]bool // whether it has an allocation
+	all       map[*stream]bool // the value is whether it has an allocation
 	strangers map[netip.Prefix]int
 	closed    bool
 }
@@ -329,7 +328,8 @@ func newStreams() *streams {
 	return &streams{all: make(map[*stream]bool), strangers: make(map[netip.Prefix]int)}
 }
 
-// add reports whether s may stay. It is then to be removed when its reader has ended.
+// add counts s and reports whether it may stay. If so, the caller must remove it when its reader has
+// ended.
 func (all *streams) add(s *stream) bool {
 	all.mu.Lock()
 	defer all.mu.Unlock()
@@ -355,7 +355,7 @@ func (all *streams) remove(s *stream) {
 	all.live.Done()
 }
 
-// settle counts s among the strangers or takes it from them.
+// settle changes whether s counts as a connection with an allocation.
 func (all *streams) settle(s *stream, settled bool) {
 	all.mu.Lock()
 	defer all.mu.Unlock()
@@ -367,7 +367,7 @@ func (all *streams) settle(s *stream, settled bool) {
 	if settled {
 		all.forgetLocked(s)
 	} else {
-		all.strangers[s.addr]++ // even beyond the bound, which is for newcomers
+		all.strangers[s.addr]++ // even beyond the limit, which is only for new connections
 	}
 }
 
@@ -378,7 +378,8 @@ func (all *streams) forgetLocked(s *stream) {
 	}
 }
 
-// close ends every connection, lets none begin, and waits until nothing of them runs.
+// close closes every connection and lets no new ones begin. It waits until all their readers and
+// writers have ended.
 func (all *streams) close() {
 	all.mu.Lock()
 	all.closed = true

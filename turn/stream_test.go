@@ -64,7 +64,8 @@ func TestFrameLength(t *testing.T) {
 	}
 }
 
-// Whatever comes and in whatever pieces: what is handed out is whole, in order and unchanged.
+// Whatever arrives, and in whatever pieces, the messages that are returned are whole, in order and
+// unchanged.
 func FuzzStream(f *testing.F) {
 	f.Add([]byte("\x00\x01\x00\x00\x21\x12\xa4\x42abcdefghijkl\x40\x00\x00\x03abc\x00\x40\x00\x00\x00"), uint8(3))
 	f.Fuzz(func(t *testing.T, sent []byte, piece uint8) {
@@ -95,8 +96,8 @@ func FuzzStream(f *testing.F) {
 	})
 }
 
-// Twenty bytes from a stranger that keep a core busy for ever in pion, and others like them: the
-// connection ends, and everybody else is served.
+// Twenty bytes from a stranger keep a core busy forever in pion, and there are others like them. Here
+// they end the connection, and everyone else is served.
 func TestBadFramesEndTheConnection(t *testing.T) {
 	for _, transport := range streamTransports {
 		for _, frame := range []string{
@@ -121,7 +122,7 @@ func TestBadFramesEndTheConnection(t *testing.T) {
 	}
 }
 
-// expectEnd reads until the other side has closed conn.
+// expectEnd reads until the server has closed conn.
 func expectEnd(tb testing.TB, conn net.Conn) {
 	tb.Helper()
 	conn.SetReadDeadline(time.Now().Add(10 * time.Second))
@@ -130,7 +131,8 @@ func expectEnd(tb testing.TB, conn net.Conn) {
 	}
 }
 
-// 30 kB byte by byte cost pion 4 MiB of stack. Here every message is answered, and nothing grows.
+// 30 kB, sent byte by byte, cost pion 4 MiB of stack. Here every message is answered, and no memory
+// grows.
 func TestByteByByte(t *testing.T) {
 	for _, transport := range streamTransports {
 		t.Run(transport, func(t *testing.T) {
@@ -156,7 +158,7 @@ func TestByteByByte(t *testing.T) {
 	}
 }
 
-// memory returns the bytes of heap and stacks in use.
+// memory returns the bytes of heap and stack in use.
 func memory() uint64 {
 	var m runtime.MemStats
 	runtime.GC()
@@ -164,7 +166,7 @@ func memory() uint64 {
 	return m.HeapAlloc + m.StackInuse
 }
 
-// Who has no allocation is gone after half a minute, whatever he says meanwhile.
+// A connection without an allocation is closed after strangerTimeout, whatever it sends in that time.
 func TestStrangersAreCutOff(t *testing.T) {
 	request, _ := hex.DecodeString("00010000" + header)
 	for name, say := range map[string][][]byte{
@@ -196,7 +198,7 @@ func TestStrangersAreCutOff(t *testing.T) {
 	}
 }
 
-// With an allocation a connection may be silent for long, and must then say something whole.
+// A connection with an allocation may be silent for a long time, but then it must send a whole message.
 func TestIdleStreamsAreCutOff(t *testing.T) {
 	whole, _ := hex.DecodeString("00010000" + header)
 	for name, tt := range map[string]struct {
@@ -251,7 +253,7 @@ func (all *streams) hasAny() bool {
 	return len(all.all) > 0
 }
 
-// One address cannot use up what connections cost; those with an allocation do not count.
+// One address cannot use up all connections. Those with an allocation do not count.
 func TestConnectionsOfOneAddress(t *testing.T) {
 	s := newServer(t)
 	for range 3 {
@@ -273,7 +275,7 @@ func TestConnectionsOfOneAddress(t *testing.T) {
 	refused()
 	strangers[7].allocate()
 	dialStream(t, s, "tcp", "cy").sync()
-	strangers[7].request(stun.MethodRefresh, lifetime(0)) // is a stranger again, one too many
+	strangers[7].request(stun.MethodRefresh, lifetime(0)) // has no allocation again, and is one too many
 	refused()
 	strangers[7].conn.Close()
 	eventually(t, "there are as many as there may be", func() bool { return s.strangersAt("127.0.0.1/32") == maxStrangers })
@@ -306,8 +308,8 @@ func TestNetwork(t *testing.T) {
 	}
 }
 
-// Over TCP and TLS everything works as over UDP: answers, indications and channels both ways, however
-// the stream is cut.
+// Over TCP and TLS everything works as over UDP, however the stream is cut: answers, indications and
+// channels, in both directions.
 func TestRelayOverStreams(t *testing.T) {
 	for _, transport := range streamTransports {
 		t.Run(transport, func(t *testing.T) {
@@ -345,7 +347,7 @@ func TestRelayOverStreams(t *testing.T) {
 	}
 }
 
-// A client that reads nothing loses packets, and nobody else does.
+// A client that does not read loses packets, but no other client does.
 func TestSlowReader(t *testing.T) {
 	s := newServer(t)
 	slow, other := dialStream(t, s, "tcp", "slow"), dialRawFresh(t, s, "other")
@@ -371,7 +373,7 @@ func TestSlowReader(t *testing.T) {
 	s.streams.mu.Unlock()
 }
 
-// A connection that ends takes its allocation with it.
+// When a connection ends, its allocation ends too.
 func TestEndOfStreamEndsTheAllocation(t *testing.T) {
 	for _, transport := range streamTransports {
 		s := newServer(t)

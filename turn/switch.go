@@ -14,29 +14,30 @@ import (
 
 var (
 	errClosed     = fmt.Errorf("TURN server: %w", net.ErrClosed)
-	errEnded      = fmt.Errorf("the allocation is over: %w", net.ErrClosed)
-	errPortsTaken = errors.New("every relay port is taken")
+	errEnded      = fmt.Errorf("the allocation has ended: %w", net.ErrClosed)
+	errPortsTaken = errors.New("every relay port is in use")
 )
 
-// A relaySwitch opens relays and carries packets between them. It never blocks: the relay that receives has a bounded queue.
+// A relaySwitch opens relays and carries packets between them. It never blocks, because the queue of
+// the receiving relay has a limit.
 type relaySwitch struct {
 	// Set by newSwitch, then only read.
 	public netip.Addr
 	ports  PortRange
 	policy *policy
-	maxBPS int // of each relay and direction; 0: no bound
+	maxBPS int // of each relay and direction; 0: no limit
 	listen func(port uint16) (relaySocket, error)
 
 	stats counters
 
-	mu sync.RWMutex // may be held while a relay's mu is taken, never the other way round
+	mu sync.RWMutex // locked before relay.mu
 
 	// Guarded by mu.
 	relays map[uint16]*relay // the live ones, by port
 	closed bool
 }
 
-// Stats counts the packets that relays carried since the server started.
+// Stats counts the packets that relays have carried since the server started.
 type Stats struct {
 	Switched uint64 // went from relay to relay in memory
 	Sent     uint64 // left through the socket of a relay
@@ -62,12 +63,11 @@ func newSwitch(cfg Config) *relaySwitch {
 
 // A relayPort says how to open a relay. The zero value takes any port and lets every peer through.
 type relayPort struct {
-	port   uint16                // the one to take; 0: a random one
-	even   bool                  // only an even port will do
-	allows func(netip.Addr) bool // whether a packet from an address may come in; nil: always
+	port   uint16                // the port to use; 0: a random one
+	even   bool                  // whether the port must be even
+	allows func(netip.Addr) bool // whether a packet from an address may be received; nil: always
 }
 
-// open opens a relay.
 func (sw *relaySwitch) open(want relayPort) (*relay, error) {
 	conn, err := sw.bind(want)
 	if err != nil {
@@ -84,9 +84,9 @@ func (sw *relaySwitch) open(want relayPort) (*relay, error) {
 	return r, nil
 }
 
-// bind opens the socket of a relay. Its address is the unspecified one because the public address
-// may be that of a NAT in front of us. Ports are drawn at random, so that nobody can guess the
-// next one (RFC 8656 section 7.2); from a taken port it goes on upwards.
+// bind opens the socket of a relay. It listens on the unspecified address, because the public address
+// may belong to a NAT in front of this machine. It tries ports from a random one upwards, so that
+// nobody can guess the next port (RFC 8656 section 7.2).
 func (sw *relaySwitch) bind(want relayPort) (relaySocket, error) {
 	if want.port != 0 {
 		if !sw.ports.contains(want.port) {
@@ -138,14 +138,13 @@ func (sw *relaySwitch) full() bool {
 	return len(sw.relays) >= sw.ports.size()
 }
 
-// find returns the live relay at port, or nil.
 func (sw *relaySwitch) find(port uint16) *relay {
 	sw.mu.RLock()
 	defer sw.mu.RUnlock()
 	return sw.relays[port]
 }
 
-// deliver hands p to the relay at port, as if it had come from our relay at from.
+// deliver passes p to the relay at port. The packet comes from our relay at port from.
 func (sw *relaySwitch) deliver(p []byte, from, port uint16) {
 	to := sw.find(port)
 	switch {
@@ -160,7 +159,7 @@ func (sw *relaySwitch) deliver(p []byte, from, port uint16) {
 	}
 }
 
-// forget removes r, which is closed. Its port may have a new relay by now.
+// forget removes r, which is closed. Its port may already have a new relay.
 func (sw *relaySwitch) forget(r *relay) {
 	sw.mu.Lock()
 	defer sw.mu.Unlock()
@@ -169,7 +168,7 @@ func (sw *relaySwitch) forget(r *relay) {
 	}
 }
 
-// close closes every relay and lets no new one open.
+// close closes every relay. After that, no relay can be opened.
 func (sw *relaySwitch) close() {
 	sw.mu.Lock()
 	sw.closed = true

@@ -2,47 +2,49 @@ package turn
 
 import "github.com/pion/stun/v3"
 
-// Answers are those of RFC 8489 and RFC 8656, also where pion v4.1.4 gives others:
+// The answers are those of RFC 8489 and RFC 8656. In these cases, pion v4.1.4 gives other answers:
 //
 //	what                                         RFC              pion               here
 //	wrong password, unknown user, other realm    8489, 9.2.4      400                401 with REALM and NONCE
-//	a credential that has expired or is void     8489, 9.2.4      486, asked late    401 with REALM and NONCE
+//	a credential that has expired or is void     8489, 9.2.4      486, checked late  401 with REALM and NONCE
 //	errors after authentication                  8489, 9.2.4      not signed         signed
-//	attributes behind MESSAGE-INTEGRITY          8489, 14.5       heeded             cut off
-//	unknown attributes that must be understood   8489, 6.3        ignored            420, in indications silence
+//	attributes after MESSAGE-INTEGRITY           8489, 14.5       used               removed
+//	unknown comprehension-required attributes    8489, 6.3        ignored            420, indications: no answer
 //	UNKNOWN-ATTRIBUTES                           8489, 14.13      4 bytes for each   2 bytes for each
-//	no allocation                                8656, 5          silence, or 200    437
-//	another user's allocation                    8656, 5          served             441
+//	no allocation                                8656, 5          no answer, or 200  437
+//	another user's allocation                    8656, 5          accepted           441
 //	REQUESTED-TRANSPORT other than UDP           8656, 7.2        UDP, for TCP       442
 //	REQUESTED-ADDRESS-FAMILY other than IPv4     8656, 7.2, 8.2   ignored            440, in Refresh 443
 //	RESERVATION-TOKEN, EVEN-PORT with the R bit  8656, 7.2        promised, not kept 508
-//	DONT-FRAGMENT                                8656, 7.2, 11.2  420, Send: ignored 420, Send: silence
-//	permission for a forbidden peer              8656, 10.2       no ERROR-CODE      403, and none is given
+//	DONT-FRAGMENT                                8656, 7.2, 11.2  420, Send: ignored 420, Send: dropped
+//	permission for a forbidden peer              8656, 10.2       no ERROR-CODE      403, and no permission
 //	channel to a forbidden peer                  8656, 12.2       401                403
-//	peer of IPv6                                 8656, 10.2, 12.2 taken              443
+//	peer with an IPv6 address                    8656, 10.2, 12.2 accepted           443
 //	CreatePermission without a peer              8656, 10.2       no ERROR-CODE      400
-//	channel number out of range                  8656, 12.2       taken              400
-//	more permissions or channels than we keep    8656, 10.2, 12.2 taken              508
-//	channel whose permission has ended           8656, 9          carries on         silence
+//	channel number out of range                  8656, 12.2       accepted           400
+//	more permissions or channels than we keep    8656, 10.2, 12.2 accepted           508
+//	data on a channel without a permission       8656, 9          relayed            dropped
 //	LIFETIME of an hour or more                  8656, 7.2        ten minutes        59 minutes
 //	EVEN-PORT without the R bit                  8656, 7.2        with a token       without a token
 //	Allocate right after the end of another      8656, 5          deleted with it    like any other
-//	another client's nonce                       8489, 9.2        taken              438 with a nonce of its own
+//	another client's nonce                       8489, 9.2        accepted           438 with a nonce of its own
 //
-// Not mended:
+// We have left these differences from the RFCs:
 //
-//   - Channel numbers from 0x5000 to 0x7fff are good, as in RFC 5766: coturn's clients use them.
-//   - USERNAME or REALM missing beside a stale nonce: 438, not 400. The next try gets its 400.
-//   - A LIFETIME under ten minutes is granted, and 0 in an Allocate is 508: RFC 8656 section 7.2 gives
-//     at least ten minutes. It harms only the client that asks for it.
+//   - Channel numbers from 0x5000 to 0x7fff are valid, as in RFC 5766, because coturn's clients use
+//     them.
+//   - If the nonce is stale, and USERNAME or REALM is missing too, the answer is 438 instead of 400.
+//     The next try gets the 400.
+//   - A LIFETIME under ten minutes is granted, and an Allocate with LIFETIME 0 gets 508. RFC 8656
+//     section 7.2 grants at least ten minutes. This harms only the client that asks for it.
 //   - A request that arrives just as an allocation expires gets no answer. Its retransmission does.
-//   - A wrong FINGERPRINT is not looked at: these ports carry nothing that could be taken for STUN.
-//   - Attributes that do not fit the message, or an XOR-PEER-ADDRESS of a wrong length: silence, not
-//     400. What is so broken is not read any further.
-//   - MESSAGE-INTEGRITY-SHA256, PASSWORD-ALGORITHM and USERHASH (RFC 8489) are not offered: browsers
-//     do without, and pion cannot.
+//   - FINGERPRINT is not checked, because these ports carry nothing that could be mistaken for STUN.
+//   - If an attribute does not fit into its message, or an XOR-PEER-ADDRESS has a wrong length, there
+//     is no answer instead of 400. We do not read any further in such a message.
+//   - MESSAGE-INTEGRITY-SHA256, PASSWORD-ALGORITHM and USERHASH (RFC 8489) are not offered. Browsers do
+//     not need them, and pion does not have them.
 
-// Codes that pion/stun does not name.
+// Error codes that pion/stun does not name.
 const (
 	codeForbidden  stun.ErrorCode = 403
 	codeMismatch   stun.ErrorCode = 437
@@ -53,8 +55,8 @@ const (
 	codeNoCapacity stun.ErrorCode = 508
 )
 
-// judge returns what is wrong with a request, if its sender is authentic. a is the allocation of
-// its source address and port, or nil.
+// judge returns the error code for r if its sender is authentic, or 0. a is the allocation of the
+// client, or nil.
 func (f *front) judge(r *request, a *allocation) stun.ErrorCode {
 	taken := a != nil
 	ours := taken && a.username == r.text(stun.AttrUsername)
@@ -64,7 +66,7 @@ func (f *front) judge(r *request, a *allocation) stun.ErrorCode {
 	case method == stun.MethodAllocate && !taken:
 		return f.judgeAllocate(r)
 	case method == stun.MethodAllocate && ours:
-		return 0 // a repetition, or a mismatch
+		return 0 // a retransmission, or a mismatch: pion knows which
 	case method == stun.MethodAllocate, !taken:
 		return codeMismatch
 	case !ours:
@@ -88,7 +90,7 @@ func (f *front) judgeAllocate(r *request) stun.ErrorCode {
 	switch {
 	case f.server.credentials.expired(username), f.server.accounts.isDropped(peer):
 		return stun.CodeUnauthorized
-	case len(transport) == 4 && transport[0] != udp: // pion says 400 to other lengths
+	case len(transport) == 4 && transport[0] != udp: // pion answers 400 to other lengths
 		return codeTransport
 	case !r.isIPv4():
 		return codeFamily
@@ -102,7 +104,7 @@ func (f *front) judgeAllocate(r *request) stun.ErrorCode {
 	return 0
 }
 
-// judgePeers looks at the addresses that packets are to go to. All must be allowed.
+// judgePeers checks the addresses of the peers. The request is refused if one of them is not allowed.
 func (f *front) judgePeers(r *request) stun.ErrorCode {
 	peers, ok := peerAddresses(r.Message)
 	switch {
@@ -120,7 +122,7 @@ func (f *front) judgePeers(r *request) stun.ErrorCode {
 	return 0
 }
 
-// isIPv4 reports whether r asks for IPv4, or for nothing else.
+// isIPv4 reports whether r asks for IPv4, or for no address family.
 func (r *request) isIPv4() bool {
 	const ipv4 = 1
 	v, err := r.Get(stun.AttrRequestedAddressFamily)

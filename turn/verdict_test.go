@@ -8,19 +8,19 @@ import (
 	"github.com/pion/stun/v3"
 )
 
-// silence is what no answer is in place of a code.
+// silence is the code that stands for no answer.
 const silence = -2
 
 func attribute(t stun.AttrType, value ...byte) stun.Setter {
 	return stun.RawAttribute{Type: t, Value: value}
 }
 
-// Every request gets the answer that RFC 8489 and RFC 8656 name.
+// Every request gets the answer that RFC 8489 and RFC 8656 require.
 func TestAnswers(t *testing.T) {
 	const (
 		stranger = iota // has no allocation
-		owner           // has one
-		other           // has a credential, and another user an allocation from the same address and port
+		owner           // has an allocation
+		other           // has a credential, but the allocation of its address and port belongs to another user
 	)
 	var (
 		dontFragment = attribute(stun.AttrDontFragment)
@@ -45,7 +45,7 @@ func TestAnswers(t *testing.T) {
 	unsigned := func(method stun.Method, attrs ...stun.Setter) func(*rawClient) *stun.Message {
 		return func(c *rawClient) *stun.Message { return c.build(method, attrs...) }
 	}
-	// as changes what c signs with.
+	// as changes the credentials or the nonce that c signs with.
 	as := func(change func(*rawClient), method stun.Method, attrs ...stun.Setter) func(*rawClient) *stun.Message {
 		return func(c *rawClient) *stun.Message {
 			changed := *c
@@ -56,7 +56,7 @@ func TestAnswers(t *testing.T) {
 	badPassword := func(c *rawClient) { c.password = "wrong" }
 	badUser := func(c *rawClient) { c.username = "ada" }
 	staleNonce := func(c *rawClient) { c.nonce = stun.NewNonce("stale") }
-	// without leaves an attribute out of what is signed.
+	// without leaves an attribute out of a signed request.
 	without := func(t stun.AttrType, method stun.Method) func(*rawClient) *stun.Message {
 		return func(c *rawClient) *stun.Message {
 			attrs := []stun.Setter{udpTransport}
@@ -70,7 +70,7 @@ func TestAnswers(t *testing.T) {
 			return c.build(method, append(attrs, stun.NewLongTermIntegrity(c.username, realm, c.password))...)
 		}
 	}
-	// behind puts attributes behind the signature, which does not cover them.
+	// behind adds attributes after the signature, which does not cover them.
 	behind := func(method stun.Method, attrs []stun.Setter, more ...stun.Setter) func(*rawClient) *stun.Message {
 		return func(c *rawClient) *stun.Message {
 			m := c.signed(method, attrs...)
@@ -225,7 +225,8 @@ func TestAnswers(t *testing.T) {
 	}
 }
 
-// firstAnswer sends m and a Binding, and returns the answer to m, or nil if that to the Binding comes first.
+// firstAnswer sends m and a Binding request, and returns the answer to m. It returns nil if the answer
+// to the Binding request comes first.
 func (c *rawClient) firstAnswer(m *stun.Message) *stun.Message {
 	c.tb.Helper()
 	c.write(m.Raw)
@@ -252,7 +253,7 @@ func unknownAttributes(m *stun.Message) (list []byte) {
 	return list
 }
 
-// Each type takes two bytes (RFC 8489 section 14.13), and each is named.
+// Each attribute type takes two bytes (RFC 8489 section 14.13), and all of them are listed.
 func TestUnknownAttributesAreListed(t *testing.T) {
 	c := dialRawFresh(t, newServer(t), "ada")
 	answer := c.request(stun.MethodAllocate, udpTransport, attribute(0x7ffe), attribute(0x8fff), attribute(0x0002, 1))
@@ -261,7 +262,7 @@ func TestUnknownAttributesAreListed(t *testing.T) {
 	}
 }
 
-// A nonce that comes with a refusal is good for the next try.
+// The nonce in an error response is valid for the next try.
 func TestRefusalsGoOn(t *testing.T) {
 	c := dialRawFresh(t, newServer(t), "ada")
 	for _, spoil := range []func(*rawClient){
@@ -280,7 +281,7 @@ func TestRefusalsGoOn(t *testing.T) {
 	}
 }
 
-// One forbidden peer among others, and none may be sent to.
+// If one peer is forbidden, none of the others gets a permission.
 func TestPermissionsAreAllOrNothing(t *testing.T) {
 	s := newServer(t)
 	ada, bo := dialRawFresh(t, s, "ada"), dialRawFresh(t, s, "bo")
@@ -299,8 +300,8 @@ func TestPermissionsAreAllOrNothing(t *testing.T) {
 	}
 }
 
-// pion gets only unmodified Binding requests, and requests that we have written ourselves. They fit
-// into the buffer.
+// pion gets only unmodified Binding requests, and requests that we have written. They fit into the
+// buffer.
 func FuzzPrepare(f *testing.F) {
 	s := newServer(f)
 	front := newFront(s, s.udp)

@@ -8,8 +8,8 @@ import (
 	"github.com/pion/webrtc/v4"
 )
 
-// Two WebRTC peers that may use relays alone talk through the switch, although no relay port is
-// ever touched: it would work with one open port in the firewall.
+// Two WebRTC peers that may only use relays talk through the switch. No relay port carries a packet, so
+// this works with a single open port in the firewall.
 func TestWebRTCThroughTheSwitch(t *testing.T) {
 	s := newServer(t)
 	ada, bo := newPeerConnection(t, s, "ada"), newPeerConnection(t, s, "bo")
@@ -69,7 +69,7 @@ func newPeerConnection(t *testing.T, s *Server, name string) *webrtc.PeerConnect
 	return pc
 }
 
-// describe sets the local description and returns it with all candidates in it.
+// describe sets the local description. It returns the description with all candidates.
 func describe(t *testing.T, pc *webrtc.PeerConnection, d webrtc.SessionDescription) webrtc.SessionDescription {
 	t.Helper()
 	gathered := webrtc.GatheringCompletePromise(pc)

@@ -1,7 +1,7 @@
 //go:build linux
 
-// Package natlab has tests of whole calls between networks with NATs and firewalls, which are namespaces of
-// this machine.
+// Package natlab tests whole calls between networks with NATs and firewalls. The networks are
+// namespaces of this machine.
 package natlab
 
 import (
@@ -16,21 +16,21 @@ import (
 	"tincan/signal/meshtest"
 )
 
-// A natLab is a small internet of network namespaces, which nothing leaves. Its addresses are from a
-// range for documentation, and tincan is at one of them:
+// A natLab is a small internet of network namespaces, which no packet leaves. Its addresses are from a
+// range for documentation. tincan has one of them:
 //
 //	  tincan       open        cone NAT     symmetric NAT    only TCP 443
 //	203.0.113.1    .10 .11      .12 .13        .14 .15         .16 .17
 //	    |           |            |              |               |
 //	----+-----------+------------+--------------+---------------+-------- bridge
 //
-// Of each kind of network there are two, with one host. Where there is a NAT, the host has a
-// namespace behind it, and the private address is the same everywhere, as it is in so many homes.
+// There are two networks of each kind, each with one host. If there is a NAT, the host has a namespace
+// behind it. Its private address is the same in every network, as in so many homes.
 type natLab struct {
 	t      *testing.T
-	prefix string // of the namespaces' names
+	prefix string // of the names of the namespaces
 	pub    string // the namespace of tincan and of the bridge
-	cert   string // the file with tincan's certificate
+	cert   string // file with tincan's certificate
 	names  string // a hosts file
 	hosts  map[natKind][2]string
 }
@@ -40,8 +40,8 @@ type natKind string
 
 const (
 	openNet      natKind = "open"      // without NAT or firewall
-	coneNAT      natKind = "cone"      // the same public port towards everybody
-	symmetricNAT natKind = "symmetric" // another port towards each
+	coneNAT      natKind = "cone"      // one public port for all destinations
+	symmetricNAT natKind = "symmetric" // a different port for each destination
 	onlyTCP443   natKind = "tcp443"    // behind a cone NAT, with a firewall in it
 )
 
@@ -51,16 +51,16 @@ const (
 	natName   = "tincan.test"
 )
 
-// coneRules make a NAT of Linux, which keeps a host's port while it is free. What nobody has asked for
-// is dropped before it counts as a connection: else it would take the port from the host that is about
-// to send there, and no hole could be punched.
+// coneRules configure a Linux NAT, which keeps a host's port number if it is free. Packets that no host
+// has asked for are dropped before they count as a connection. Otherwise such a connection would take
+// the port from the host that is about to send there, and hole punching would fail.
 const coneRules = `
 table ip nat {
 	chain in { type filter hook input priority filter; iifname "wan" ct state new drop; }
 	chain out { type nat hook postrouting priority srcnat; oifname "wan" masquerade; }
 }`
 
-// natRules are for nftables. Rules that hold packets back count them under the name of held.
+// natRules are rules for nftables. A rule that drops packets counts them in a counter named held.
 var natRules = map[natKind]string{
 	coneNAT:      coneRules,
 	symmetricNAT: strings.Replace(coneRules, "masquerade", "masquerade random,fully-random", 1),
@@ -76,7 +76,7 @@ table ip firewall {
 }`,
 }
 
-// noRelayPorts are rules for where tincan is.
+// noRelayPorts are the firewall rules for tincan's namespace.
 const noRelayPorts = `
 table ip firewall {
 	counter held {}
@@ -84,7 +84,7 @@ table ip firewall {
 	chain out { type filter hook output priority filter; udp sport 49152-65535 counter name held drop; }
 }`
 
-// newNATLab builds it all and starts tincan there. The end of the test takes it down.
+// newNATLab builds all networks and starts tincan. They are removed at the end of the test.
 func newNATLab(t *testing.T) *natLab {
 	t.Helper()
 	if testing.Short() {
@@ -121,7 +121,7 @@ func newNATLab(t *testing.T) *natLab {
 	return l
 }
 
-// connect makes the nth network and returns the namespace of its host.
+// connect creates the nth network and returns the namespace of its host.
 func (l *natLab) connect(kind natKind, n int) (host string) {
 	host = l.namespace(fmt.Sprint(kind, n))
 	outer := host
@@ -142,7 +142,7 @@ func (l *natLab) connect(kind natKind, n int) (host string) {
 // natOf returns the namespace of the NAT that a host is behind.
 func natOf(host string) string { return host + "-nat" }
 
-// namespace makes one for as long as the test runs.
+// namespace creates a network namespace that lasts until the end of the test.
 func (l *natLab) namespace(name string) string {
 	l.t.Helper()
 	ns := l.prefix + name
@@ -156,15 +156,15 @@ func (l *natLab) namespace(name string) string {
 	return ns
 }
 
-// inside has a command run in a namespace, where tincan's name is known. The process stays the same
-// one, so that signals reach the command.
+// inside makes cmd run in a namespace where tincan's name is known. The process is replaced, not
+// forked, so that signals reach the command.
 func (l *natLab) inside(ns string, cmd *exec.Cmd) *exec.Cmd {
 	l.t.Helper()
 	path, err := exec.LookPath("ip")
 	if err != nil {
 		l.t.Fatal(err)
 	}
-	// ip netns exec comes with a mount namespace of its own: nobody else sees this /etc/hosts.
+	// ip netns exec makes a mount namespace, so no other process sees this /etc/hosts.
 	const script = `mount --bind "$0" /etc/hosts && exec "$@"`
 	cmd.Path = path
 	cmd.Args = append([]string{"ip", "netns", "exec", ns, "sh", "-c", script, l.names}, cmd.Args...)

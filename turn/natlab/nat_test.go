@@ -17,16 +17,16 @@ import (
 	"tincan/turn/port"
 )
 
-// Peers in networks of all kinds reach each other, and by the cheapest path there is: directly where
-// holes can be punched, else by one relay, over UDP where it gets out. Page, signals and the relay over
-// TLS share the port that even the strictest firewall lets out.
+// Peers in all kinds of networks reach each other, by the cheapest path there is. It is a direct path
+// if holes can be punched. Otherwise it is one relay, over UDP if UDP gets out. Pages, signaling and
+// the relay over TLS share the port that even the strictest firewall allows.
 func TestNAT(t *testing.T) {
-	t.Parallel() // it waits most of the time
+	t.Parallel() // most of the time it waits
 	lab := newNATLab(t)
 	pairings := []struct {
 		left, right natKind
 		want        string
-		ends        [2]natEnd // how they met
+		ends        [2]natEnd // how they connected
 	}{
 		{left: openNet, right: openNet, want: "direct"},
 		{left: openNet, right: coneNAT, want: "direct"},
@@ -39,11 +39,11 @@ func TestNAT(t *testing.T) {
 		{left: symmetricNAT, right: onlyTCP443, want: "one relay, tls"},
 		{left: onlyTCP443, right: onlyTCP443, want: "two relays, tls and tls"},
 	}
-	t.Run("pairings", func(t *testing.T) { // returns when all have met
+	t.Run("pairings", func(t *testing.T) { // returns when all pairs have connected
 		for i := range pairings {
 			p := &pairings[i]
 			t.Run(fmt.Sprintf("%s-%s", p.left, p.right), func(t *testing.T) {
-				t.Parallel() // it waits most of the time
+				t.Parallel() // most of the time it waits
 				p.ends = lab.call(t, p.left, p.right, webrtc.ICETransportPolicyAll)
 				if got := pathOf(p.ends); got != p.want {
 					t.Errorf("connected by %s (%v), want %s", got, p.ends, p.want)
@@ -67,7 +67,7 @@ func TestNAT(t *testing.T) {
 // Two relays of the same server need no port between them.
 func testNoRelayPort(t *testing.T, lab *natLab) {
 	lab.nft(lab.pub, noRelayPorts)
-	// One relay would do, but it would have to use its port.
+	// One relay would be enough, but packets would have to go through its port.
 	ends := lab.call(t, symmetricNAT, symmetricNAT, webrtc.ICETransportPolicyAll)
 	if got := pathOf(ends); !strings.HasPrefix(got, "two relays") {
 		t.Errorf("connected by %s (%v), want two relays", got, ends)
@@ -85,7 +85,7 @@ func testNoRelayPort(t *testing.T, lab *natLab) {
 	}
 }
 
-// pathOf says by how many relays two ends are connected, and how they get to them.
+// pathOf returns how many relays connect the two ends, and how the ends reach their relays.
 func pathOf(ends [2]natEnd) string {
 	if ends == [2]natEnd{} {
 		return "nothing"
@@ -105,12 +105,12 @@ func pathOf(ends [2]natEnd) string {
 	return "two relays, " + strings.Join(relays, " and ")
 }
 
-// call lets two hosts meet in a room of their own, and talk both ways.
+// call connects two hosts in a room of their own, and checks that they can talk both ways.
 func (l *natLab) call(t *testing.T, left, right natKind, policy webrtc.ICETransportPolicy) (ends [2]natEnd) {
 	t.Helper()
 	var peers sync.WaitGroup
 	defer peers.Wait()
-	ctx, cancel := context.WithTimeout(t.Context(), 2*meshtest.Patience) // a peer's own patience ends before
+	ctx, cancel := context.WithTimeout(t.Context(), 2*meshtest.Patience) // the peers themselves give up earlier
 	defer cancel()
 	room := rand.Text()
 	for i, end := range []<-chan natEnd{

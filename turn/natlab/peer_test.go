@@ -21,29 +21,29 @@ import (
 	"tincan/signal/meshtest"
 )
 
-// Variables for a peer: the room to join, the ICE transport policy, and whether to send its candidates
-// at once.
+// Environment variables for a peer: the room to join, the ICE transport policy, and whether
+// descriptions carry all their candidates.
 const (
 	natPeerRoom   = "TINCAN_TEST_NAT_ROOM"
 	natPeerPolicy = "TINCAN_TEST_NAT_POLICY"
-	natPeerWhole  = "TINCAN_TEST_NAT_NO_TRICKLE"
+	natNoTrickle  = "TINCAN_TEST_NAT_NO_TRICKLE"
 )
 
-// peer starts TestNATPeer on a host. The channel gets its end of the connection, or is closed if there
-// is none. The process lives until ctx ends.
+// peer starts TestNATPeer on a host. The channel receives the host's end of the connection. If there is
+// none, the channel is closed. The process runs until ctx ends.
 func (l *natLab) peer(ctx context.Context, t *testing.T, peers *sync.WaitGroup, host, room string, policy webrtc.ICETransportPolicy) <-chan natEnd {
 	t.Helper()
 	cmd := l.inside(host, exec.CommandContext(ctx, os.Args[0], "-test.run=^TestNATPeer$"))
 	cmd.Env = []string{natPeerRoom + "=" + room, natPeerPolicy + "=" + policy.String(), "SSL_CERT_FILE=" + l.cert}
 	if !strings.Contains(host, string(onlyTCP443)) { // there pion tries for half a minute to reach a relay by UDP
-		cmd.Env = append(cmd.Env, natPeerWhole+"=1")
+		cmd.Env = append(cmd.Env, natNoTrickle+"=1")
 	}
 	cmd.Stderr = t.Output()
 	stdout, err := cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := cmd.StdinPipe(); err != nil { // open for as long as we live
+	if _, err := cmd.StdinPipe(); err != nil { // stays open as long as this process lives
 		t.Fatal(err)
 	}
 	if err := cmd.Start(); err != nil {
@@ -60,12 +60,12 @@ func (l *natLab) peer(ctx context.Context, t *testing.T, peers *sync.WaitGroup, 
 				fmt.Fprintln(t.Output(), host, lines.Text())
 			}
 		}
-		_ = cmd.Wait() // killed, or it has said what is wrong
+		_ = cmd.Wait() // killed, or it has logged its error
 	})
 	return connected
 }
 
-// TestNATPeer is one peer of TestNAT, in a process of its own. Whoever comes second offers.
+// TestNATPeer is one peer of TestNAT, in its own process. The peer that joins second makes the offer.
 func TestNATPeer(t *testing.T) {
 	room := os.Getenv(natPeerRoom)
 	if room == "" {
@@ -73,18 +73,19 @@ func TestNATPeer(t *testing.T) {
 	}
 	policy := webrtc.NewICETransportPolicy(os.Getenv(natPeerPolicy))
 	var settings webrtc.SettingEngine
-	settings.SetICEMaxBindingRequests(100) // the other end may begin late
-	// Browsers hide private addresses too. pion would ask each relay again and again for a way to the
-	// other's, and do nothing else until it is refused.
+	settings.SetICEMaxBindingRequests(100) // the other end may start late
+	// Browsers hide private addresses too. pion would ask each relay again and again for a path to the
+	// private address of the other end, and do nothing else until it is refused.
 	settings.SetIPFilter(func(ip net.IP) bool { return !ip.IsPrivate() })
 	if policy == webrtc.ICETransportPolicyAll {
-		// On a busy machine direct paths take a while, and pion never leaves a relay for a better one.
+		// On a busy machine, direct paths take a while, and pion never replaces a relay by a better
+		// path.
 		settings.SetRelayAcceptanceMinWait(6 * time.Second)
 	}
 	m := meshtest.New(t, 2, settings)
-	// A relay that is known from its checks before it is signaled is a peer reflexive candidate, which
-	// pion prefers to all but hosts: it would be chosen before a direct path.
-	m.NoTrickle = os.Getenv(natPeerWhole) != ""
+	// pion calls a relay that it knows from its checks alone peer reflexive, and prefers it to direct
+	// paths and better relays.
+	m.NoTrickle = os.Getenv(natNoTrickle) != ""
 	m.Join("https://"+natName+"/ws", room, "Ada", policy)
 	link := m.Opened()
 	m.Echo()
@@ -95,7 +96,7 @@ func TestNATPeer(t *testing.T) {
 	if err := json.NewEncoder(os.Stdout).Encode(end); err != nil {
 		t.Fatal(err)
 	}
-	_, _ = io.Copy(io.Discard, os.Stdin) // the other end may need this one until the test ends both
+	_, _ = io.Copy(io.Discard, os.Stdin) // the other end may need this process until the test ends both
 }
 
 func endOf(l *meshtest.Link) (natEnd, error) {
@@ -112,13 +113,13 @@ func endOf(l *meshtest.Link) (natEnd, error) {
 	return natEnd{typeAndAddress(local), typeAndAddress(remote), local.RelayProtocol}, nil
 }
 
-// A natEnd is one end of a connection, as its peer sees it: the selected pair of candidates.
+// A natEnd is one end of a connection as its peer sees it: the selected candidate pair.
 type natEnd struct {
 	Local, Remote string // type and address
-	RelayProtocol string // from the peer to its own relay; empty: it has none
+	RelayProtocol string // from the peer to its own relay; empty if it has none
 }
 
-// String returns what a table has room for.
+// String returns a short form for a table.
 func (e natEnd) String() string {
 	by := e.Local
 	if e.RelayProtocol != "" {

@@ -20,11 +20,11 @@ import (
 	"time"
 )
 
-// checkEvery is how often a handshake looks whether the files of a certificate have changed.
+// checkEvery is how often a handshake checks whether the files of a certificate have changed.
 const checkEvery = time.Second
 
-// A Certificate is read from two files, and again when they have changed. Its methods may be called
-// from any goroutine.
+// A Certificate is read from two files. It is read again when they have changed. Its methods may be
+// called from any goroutine.
 type Certificate struct {
 	// Set by LoadCertificate, then only read.
 	certFile, keyFile string
@@ -34,11 +34,11 @@ type Certificate struct {
 
 	// Guarded by mu.
 	current *tls.Certificate // replaced, never modified
-	version [2]os.FileInfo   // of the files that were read last, good or bad
+	version [2]os.FileInfo   // of the files that were last read, usable or not
 	checked time.Time
 }
 
-// LoadCertificate reads a certificate, with those that vouch for it, and its key, both PEM.
+// LoadCertificate reads a certificate with its chain, and its key. Both files are PEM.
 func LoadCertificate(certFile, keyFile string, log *slog.Logger) (*Certificate, error) {
 	c := &Certificate{certFile: certFile, keyFile: keyFile, log: log}
 	c.version, c.checked = c.versions(), time.Now()
@@ -58,15 +58,15 @@ func (c *Certificate) Get(*tls.ClientHelloInfo) (*tls.Certificate, error) {
 	return c.current, nil
 }
 
-// Covers reports whether the certificate is good for a host name or address.
+// Covers reports whether the certificate is valid for a host name or address.
 func (c *Certificate) Covers(host string) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.current.Leaf.VerifyHostname(host) == nil
 }
 
-// reloadLocked reads the files if they have changed. A bad pair is not used, and complained of once:
-// between the writing of one file and the other every pair is bad.
+// reloadLocked reads the files if they have changed. An unusable pair is not used, and it is logged
+// only once: while one file is new and the other is still old, every pair is unusable.
 func (c *Certificate) reloadLocked() {
 	version := c.versions()
 	if same(version[0], c.version[0]) && same(version[1], c.version[1]) {
@@ -75,7 +75,7 @@ func (c *Certificate) reloadLocked() {
 	c.version = version
 	fresh, err := c.read()
 	if err != nil {
-		c.log.Error("new certificate not usable, the old one stays", "err", err)
+		c.log.Error("new certificate not usable, keeping the old one", "err", err)
 		return
 	}
 	c.current = fresh
@@ -97,8 +97,8 @@ func (c *Certificate) versions() (v [2]os.FileInfo) {
 	return v
 }
 
-// same reports whether nobody has written or replaced a file in between. A clock alone would not tell:
-// those of file systems are coarse.
+// same reports whether a file has been neither written nor replaced in between. The modification time
+// alone is not enough, because the clocks of file systems are coarse.
 func same(a, b os.FileInfo) bool {
 	if a == nil || b == nil {
 		return a == b
@@ -107,14 +107,14 @@ func same(a, b os.FileInfo) bool {
 }
 
 const (
-	selfSignedLife = 397 * 24 * time.Hour // more than that browsers of phones refuse
+	selfSignedLife = 397 * 24 * time.Hour // the browsers of phones refuse a longer one
 	renewBefore    = 30 * 24 * time.Hour
 )
 
-// SelfSigned returns the files of a certificate that nobody vouches for, good for this machine's
-// names and the given hosts, such as its addresses. They are kept in dir, so that whoever has told a browser
-// to trust it need not do so again, until they are old or this machine has an address that the
-// certificate lacks.
+// SelfSigned returns the files of a self-signed certificate, which is valid for this machine's names
+// and for hosts, such as its addresses. The files are kept in dir, so that a user has to tell a browser
+// only once to trust the certificate. A new one is made if the old one expires soon, or is not valid
+// for one of the hosts.
 func SelfSigned(dir string, hosts ...string) (certFile, keyFile string, err error) {
 	certFile, keyFile = filepath.Join(dir, "self-signed.crt"), filepath.Join(dir, "self-signed.key")
 	hosts = append(hosts, localNames()...)
@@ -144,7 +144,7 @@ func goodFor(cert *x509.Certificate, hosts []string) bool {
 	return time.Until(cert.NotAfter) > renewBefore
 }
 
-// localNames are the names of this machine, and its addresses for itself.
+// localNames returns the names of this machine, and its loopback addresses.
 func localNames() []string {
 	hosts := []string{"localhost"}
 	if name, err := os.Hostname(); err == nil {
@@ -165,7 +165,7 @@ func makeSelfSigned(hosts []string) (cert, key []byte, err error) {
 	template := &x509.Certificate{
 		SerialNumber: serial,
 		Subject:      pkix.Name{CommonName: "tincan on this machine"},
-		NotBefore:    time.Now().Add(-time.Hour), // for clocks that are late
+		NotBefore:    time.Now().Add(-time.Hour), // for slow clocks
 		NotAfter:     time.Now().Add(selfSignedLife),
 		KeyUsage:     x509.KeyUsageDigitalSignature,
 		ExtKeyUsage:  []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
@@ -189,7 +189,7 @@ func makeSelfSigned(hosts []string) (cert, key []byte, err error) {
 		pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: pkcs8}), nil
 }
 
-// replaceFile writes a file that nobody else may read; it appears whole or not at all.
+// replaceFile writes a file that nobody else may read. The file appears whole or not at all.
 func replaceFile(name string, content []byte) error {
 	tmp := name + ".new"
 	if err := os.Remove(tmp); err != nil && !errors.Is(err, fs.ErrNotExist) {

@@ -31,7 +31,7 @@ func writePair(tb testing.TB, dir, host string) (certFile, keyFile string) {
 	return certFile, keyFile
 }
 
-// lookAgain is a handshake that comes so late that the files are looked at.
+// lookAgain does what a handshake does after checkEvery: it checks the files.
 func (c *Certificate) lookAgain() *x509.Certificate {
 	c.mu.Lock()
 	c.checked = time.Time{}
@@ -68,7 +68,7 @@ func TestCertificateIsReadAgain(t *testing.T) {
 	}
 	writePair(t, dir, "new.test")
 	expectCovers("new.test", 0)
-	if err := replaceFile(keyFile, key); err != nil { // does not belong to it
+	if err := replaceFile(keyFile, key); err != nil { // not the key of the new certificate
 		t.Fatal(err)
 	}
 	expectCovers("new.test", 1)

@@ -9,27 +9,28 @@ import (
 )
 
 // ConnsPerPeer is how many connections a browser may need at once: six for pages, one WebSocket, and
-// twelve relays where the network lets out nothing but TCP.
+// twelve relays if its network allows only TCP.
 const ConnsPerPeer = 6 + 1 + 12
 
 // defaultPerAddr is how many connections one address may have if [Splitter.Limit] is not called.
 const defaultPerAddr = 64 * ConnsPerPeer
 
-// conns counts the open connections of each address, over all ports that share it, whatever they are
-// for: each holds a file, and without a bound one address can hold all that the process may open.
+// conns counts the open connections of each address, for all uses, over all ports that share it. Each
+// connection holds a file descriptor. Without a limit, one address could use up all that the process
+// may open.
 type conns struct {
 	mu sync.Mutex // leaf
 
 	// Guarded by mu.
-	max    int            // of one address; 0: no limit
-	exempt []netip.Prefix // have no limit
+	max    int            // per address; 0: no limit
+	exempt []netip.Prefix // networks without a limit
 	addrs  map[netip.Prefix]*addrConns
 }
 
 // addrConns are the connections of one address. Guarded by conns.mu.
 type addrConns struct {
 	open int
-	idle list.List // of *counted, whose client waits for nothing; idle for the longest time first
+	idle list.List // of *counted; the connection that has been idle longest is first
 }
 
 func newConns() *conns {
@@ -38,8 +39,8 @@ func newConns() *conns {
 	return c
 }
 
-// limit sets the bound for one address; 0: none. It leaves others half of the files that the process
-// may open.
+// limit sets the limit per address; 0: no limit. It leaves half of the files that the process may open
+// for others.
 func (cs *conns) limit(perAddr int, exempt []netip.Prefix) {
 	if files := maxFiles(); files > 0 && perAddr > 0 {
 		perAddr = max(1, min(perAddr, files/2))
@@ -49,9 +50,9 @@ func (cs *conns) limit(perAddr int, exempt []netip.Prefix) {
 	cs.max, cs.exempt = perAddr, exempt
 }
 
-// add counts conn until it is closed. If its address has too many, an idle one is closed in its place:
-// many people may be behind one address, and browsers keep connections that they may never use again.
-// If none is idle, it returns nil, and conn is the caller's to close.
+// add counts conn until it is closed. If its address has too many connections, an idle one is closed to
+// make room. Many people may be behind one address, and browsers keep connections that they may never
+// use again. If none is idle, add returns nil, and the caller must close conn.
 func (cs *conns) add(conn net.Conn) *counted {
 	c := &counted{Conn: conn, conns: cs, addr: prefix(conn.RemoteAddr())}
 	replaced, ok := cs.count(c)
@@ -64,7 +65,7 @@ func (cs *conns) add(conn net.Conn) *counted {
 	return c
 }
 
-// count counts c if it may stay. The caller closes the one that it replaces, if any.
+// count counts c if it may stay. The caller must close the connection that c replaces, if any.
 func (cs *conns) count(c *counted) (replaced *counted, ok bool) {
 	cs.mu.Lock()
 	defer cs.mu.Unlock()
@@ -90,7 +91,7 @@ func (cs *conns) exemptLocked(remote net.Addr) bool {
 	return slices.ContainsFunc(cs.exempt, func(p netip.Prefix) bool { return p.Contains(addr) })
 }
 
-// remove forgets c. It may be called more than once.
+// remove stops counting c. It may be called more than once.
 func (cs *conns) remove(c *counted) {
 	cs.mu.Lock()
 	defer cs.mu.Unlock()
@@ -105,7 +106,7 @@ func (cs *conns) remove(c *counted) {
 	}
 }
 
-// setIdle says whether the client of c waits for nothing.
+// setIdle sets whether c is idle, which means that its client waits for nothing.
 func (cs *conns) setIdle(c *counted, idle bool) {
 	cs.mu.Lock()
 	defer cs.mu.Unlock()
@@ -125,7 +126,7 @@ func (a *addrConns) setIdle(c *counted, idle bool) {
 }
 
 // A counted is an accepted connection, below TLS. It counts for its address until it is closed. One
-// byte that was read for a look can be put back.
+// byte that was read can be put back.
 type counted struct {
 	net.Conn
 
@@ -152,7 +153,7 @@ func (c *counted) Read(p []byte) (int, error) {
 	return c.Conn.Read(p)
 }
 
-// unreadByte makes the next Read return b, which was the last to be read.
+// unreadByte makes the next Read return b, the last byte that was read.
 func (c *counted) unreadByte(b byte) { c.first, c.unread = b, true }
 
 // Close implements net.Conn.
@@ -162,13 +163,13 @@ func (c *counted) Close() error {
 	return err
 }
 
-// ip returns the address of a connection's other end; the zero Addr if it has none, as in tests.
+// ip returns the IP address of remote, or the zero Addr if it has none, as in tests.
 func ip(remote net.Addr) netip.Addr {
 	ap, _ := netip.ParseAddrPort(remote.String())
 	return ap.Addr().Unmap().WithZone("")
 }
 
-// prefix returns what we count as one client: an IPv4 address, or an IPv6 /64.
+// prefix returns the prefix whose clients are counted together: an IPv4 address or an IPv6 /64.
 func prefix(remote net.Addr) netip.Prefix {
 	addr := ip(remote)
 	bits := addr.BitLen()

@@ -24,7 +24,7 @@ func (cs *conns) open() (n, addrs int) {
 	return n, len(cs.addrs)
 }
 
-// until waits for something that nobody announces.
+// until polls until something happens.
 func until(t *testing.T, what string, happens func() bool) {
 	t.Helper()
 	for deadline := time.Now().Add(20 * time.Second); !happens(); time.Sleep(time.Millisecond) {
@@ -34,7 +34,8 @@ func until(t *testing.T, what string, happens func() bool) {
 	}
 }
 
-// dialFrom dials from an address of this machine.
+// dialFrom dials from an address of this machine. It skips the test if the system does not have that
+// address.
 func dialFrom(t *testing.T, from string, to net.Addr) net.Conn {
 	t.Helper()
 	conn, err := (&net.Dialer{LocalAddr: &net.TCPAddr{IP: net.ParseIP(from)}}).Dial("tcp", to.String())
@@ -54,7 +55,7 @@ func cutOff(t *testing.T, what string, conn net.Conn) {
 	}
 }
 
-// serveKeptAlive is servePages for pages whose connections may be closed when there are too many.
+// serveKeptAlive is like servePages, for pages whose connections may be closed when there are too many.
 func serveKeptAlive(t *testing.T, s *Splitter) {
 	server := &http.Server{ConnState: s.ConnState, Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		io.WriteString(w, "page")
@@ -70,7 +71,8 @@ func serveKeptAlive(t *testing.T, s *Splitter) {
 	})
 }
 
-// Whatever its connections are for, and whichever port they come by, an address has only so many.
+// The limit of an address holds for all its connections, whatever they are for and whichever port they
+// use.
 func TestConnectionsOfAnAddress(t *testing.T) {
 	const limit = 6
 	for name, open := range map[string]func(t *testing.T, pages, plain, own net.Addr){
@@ -106,7 +108,7 @@ func TestConnectionsOfAnAddress(t *testing.T) {
 	}
 }
 
-// In place of an idle connection a new one is served: the one that is idle for the longest time goes.
+// A new connection replaces an idle one, the one that has been idle longest.
 func TestIdleConnectionsMakeRoom(t *testing.T) {
 	for _, encrypted := range []bool{false, true} {
 		splitter := Split(listenTCP(t), testTLS(t), nil, slog.New(slog.DiscardHandler))
@@ -125,7 +127,7 @@ func TestIdleConnectionsMakeRoom(t *testing.T) {
 			getPage(t, conn)
 		}
 		until(t, "both are idle", func() bool { return idleConns(splitter.conns) == 2 })
-		getPage(t, idle[0]) // now the other one is the older
+		getPage(t, idle[0]) // now the other one has been idle longer
 		until(t, "both are idle again", func() bool { return idleConns(splitter.conns) == 2 })
 		for range 10 {
 			if got := getPage(t, dial()); got != "page" {
@@ -151,7 +153,7 @@ func idleConns(cs *conns) (n int) {
 	return n
 }
 
-// However a connection ends, it is not counted any more.
+// However a connection ends, it no longer counts.
 func TestNothingStaysCounted(t *testing.T) {
 	s := newTURN(t)
 	splitter := Split(listenTCP(t), testTLS(t), s, testLog(t))
@@ -178,7 +180,8 @@ func TestNothingStaysCounted(t *testing.T) {
 				io.WriteString(conn, begin)
 				conn.Close()
 			}
-			// signal closes what it has taken over from net/http, with TLS the connection below.
+			// Package signal closes the connections that it has hijacked from net/http. With TLS, it
+			// closes the connection below.
 			io.WriteString(dial(t, splitter.Addr()), "GET / HTTP/1.1\r\nHost: a\r\n\r\n")
 			conn := <-hijacked
 			if c, ok := conn.(interface{ NetConn() net.Conn }); ok {
@@ -201,7 +204,7 @@ func TestNothingStaysCounted(t *testing.T) {
 	until(t, "nothing is counted", none)
 }
 
-// Behind a proxy that we trust there are many people, and a /64 is one of them.
+// A trusted proxy, behind which there are many people, has no limit. A /64 counts as one address.
 func TestWhoIsCounted(t *testing.T) {
 	cs := newConns()
 	cs.limit(2, []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("fe80::/10")})
@@ -210,7 +213,7 @@ func TestWhoIsCounted(t *testing.T) {
 	}
 	for _, tt := range []struct {
 		addr string
-		ok   string // whether the first, the second and the third may stay
+		ok   string // for the first, the second and the third connection: whether it may stay
 	}{
 		{"192.0.2.1:%d", "yyn"},
 		{"[::ffff:192.0.2.2]:%d", "yyn"},
@@ -239,7 +242,7 @@ type addressedConn struct {
 
 func (c addressedConn) RemoteAddr() net.Addr { return c.remote }
 
-// Half of the files stay for others, whatever is asked for.
+// Half of the files are left for others, whatever limit is set.
 func TestFilesForOthers(t *testing.T) {
 	files := maxFiles()
 	if files == 0 {

@@ -18,16 +18,16 @@ import (
 	"golang.org/x/sync/singleflight"
 )
 
-// An Encryption is where TLS certificates come from, and for which hosts.
+// An Encryption is a source of TLS certificates for certain hosts.
 type Encryption struct {
 	certificate func(*tls.ClientHelloInfo) (*tls.Certificate, error)
-	protocols   []string // beside the usual ones
+	protocols   []string // in addition to the usual ones
 	covers      func(host string) bool
-	challenges  func(http.Handler) http.Handler // answers those of ACME; nil: there are none
+	challenges  func(http.Handler) http.Handler // answers ACME challenges; nil: there are none
 	reload      func()                          // nil: there is nothing to read again
 }
 
-// FromFiles takes the certificate and key in two files, and again when they change.
+// FromFiles uses the certificate and the key in two files. It reads them again when they change.
 func FromFiles(certFile, keyFile string, log *slog.Logger) (*Encryption, error) {
 	c, err := LoadCertificate(certFile, keyFile, log)
 	if err != nil {
@@ -41,18 +41,17 @@ func FromFiles(certFile, keyFile string, log *slog.Logger) (*Encryption, error) 
 	}}, nil
 }
 
-// Reload reads the files again if they have changed. Handshakes do so too, but only once a second, and
-// only if there are any: somebody who has replaced a certificate wants to know now whether it is good.
-// A nil Encryption has none.
+// Reload reads the files again if they have changed. Handshakes do this too, but at most once a second,
+// and only if there are any. An operator who has replaced a certificate wants to know at once whether
+// it is usable. Reload does nothing for a nil Encryption.
 func (e *Encryption) Reload() {
 	if e != nil && e.reload != nil {
 		e.reload()
 	}
 }
 
-// FromACME gets certificates for domain from the authority whose directory is at a URL, and keeps them in
-// a folder. For other names it asks for none: whoever could make us would use up what the authority
-// grants us.
+// FromACME gets certificates for domain from the authority with this directory URL, and keeps them in
+// folder. It asks for no other names. Otherwise strangers could use up our quota at the authority.
 func FromACME(domain, directory, folder string, log *slog.Logger) *Encryption {
 	covers := func(host string) bool { return strings.EqualFold(host, domain) }
 	m := &autocert.Manager{
@@ -72,16 +71,16 @@ func FromACME(domain, directory, folder string, log *slog.Logger) *Encryption {
 		case !covers(hello.ServerName):
 			return nil, fmt.Errorf("host %q is not ours", hello.ServerName)
 		case slices.Equal(hello.SupportedProtos, []string{acme.ALPNProto}):
-			return m.GetCertificate(hello) // the authority's check, which autocert answers from memory
+			return m.GetCertificate(hello) // the authority's challenge, which autocert answers from memory
 		}
 		return issued.get(hello)
 	}
 	return &Encryption{certificate: certificate, protocols: []string{acme.ALPNProto}, covers: covers, challenges: m.HTTPHandler}
 }
 
-// An issuer gets the certificates of one domain from autocert, whose GetCertificate ignores the
-// handshake's context: while an authority is slow or says "Retry-After: 3600" it blocks for up to five
-// minutes. Handshakes share such a call, and each waits for it only until its own context ends.
+// An issuer gets the certificates of one domain from autocert. autocert's GetCertificate ignores the
+// context of the handshake. If the authority is slow or answers "Retry-After: 3600", it blocks for up
+// to five minutes. Handshakes share such a call, and each waits for it only until its own context ends.
 type issuer struct {
 	// Set by FromACME, then only read.
 	domain string
@@ -91,10 +90,10 @@ type issuer struct {
 	calls singleflight.Group
 }
 
-// get returns the certificate for hello.
+// get returns the certificate for hello. It fails when the context of hello ends.
 func (i *issuer) get(hello *tls.ClientHelloInfo) (*tls.Certificate, error) {
-	// A hello that autocert answers with the certificate of the wanted type. It is made up so that two
-	// calls at most can be pending, whatever strangers send.
+	// made replaces the client's hello. autocert answers it with a certificate of the right type. There
+	// are only two such hellos, so at most two calls can be pending, whatever strangers send.
 	kind, made := "RSA", &tls.ClientHelloInfo{ServerName: i.domain}
 	if takesECDSA(hello) {
 		kind, made.CipherSuites = "ECDSA", []uint16{tls.TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA}
@@ -110,7 +109,7 @@ func (i *issuer) get(hello *tls.ClientHelloInfo) (*tls.Certificate, error) {
 
 // call asks autocert, and logs an error once for all handshakes that wait for it.
 func (i *issuer) call(hello *tls.ClientHelloInfo) (c *tls.Certificate, err error) {
-	err = errPanic // unless there is another result
+	err = errPanic // in case issue panics
 	defer func() { logPanic(i.log, recover()) }()
 	if c, err = i.issue(hello); err != nil {
 		i.log.Error("no certificate", "err", err)
@@ -118,11 +117,11 @@ func (i *issuer) call(hello *tls.ClientHelloInfo) (c *tls.Certificate, err error
 	return c, err
 }
 
-// errPanic is what a call returns that ends in a panic.
+// errPanic is the error of a call that ends in a panic.
 var errPanic = errors.New("panic")
 
-// takesECDSA reports whether a client takes certificates with a P-256 key, which are faster than RSA. It
-// decides much as autocert does.
+// takesECDSA reports whether a client accepts certificates with a P-256 key, which are faster than RSA.
+// It decides much like autocert.
 func takesECDSA(hello *tls.ClientHelloInfo) bool {
 	suites := []uint16{
 		tls.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256, tls.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384,
@@ -134,9 +133,9 @@ func takesECDSA(hello *tls.ClientHelloInfo) bool {
 		slices.ContainsFunc(hello.CipherSuites, func(suite uint16) bool { return slices.Contains(suites, suite) })
 }
 
-// Config returns the settings of a port that pages and TURN share; nil for a nil Encryption. Browsers
-// name http/1.1 for pages, and nothing or RFC 7443's names for TURN. There is no HTTP/2, since a
-// WebSocket begins with a request of HTTP/1.1.
+// Config returns the TLS settings of a port that pages and TURN share, or nil for a nil Encryption.
+// Browsers offer the protocol http/1.1 for pages. For TURN they offer none, or those of RFC 7443. There
+// is no HTTP/2, because a WebSocket begins with an HTTP/1.1 request.
 func (e *Encryption) Config() *tls.Config {
 	if e == nil {
 		return nil
@@ -148,9 +147,9 @@ func (e *Encryption) Config() *tls.Config {
 	}
 }
 
-// Guard lets to next only requests by TLS and for a host of ours: those for another name are somebody's
-// trick (DNS rebinding), and those without TLS are sent to where it is, which address tells. A nil
-// Encryption guards nothing.
+// Guard passes on requests that came over TLS for one of our host names. Requests without TLS are
+// redirected to the URL that address returns for the host, or refused. Requests for other host names
+// are refused (DNS rebinding). A nil Encryption guards nothing.
 func (e *Encryption) Guard(next http.Handler, address func(host string) string) http.Handler {
 	if e == nil {
 		return next
@@ -174,7 +173,7 @@ func (e *Encryption) Guard(next http.Handler, address func(host string) string) 
 	return guarded
 }
 
-// hostOnly takes the port from a Host header, and the brackets from an IPv6 address.
+// hostOnly removes the port from a Host header, and the brackets from an IPv6 address.
 func hostOnly(hostport string) string {
 	host, _, err := net.SplitHostPort(hostport)
 	if err != nil {

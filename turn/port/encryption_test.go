@@ -15,10 +15,10 @@ import (
 	"time"
 )
 
-// A slowAuthority takes requests for certificates and leaves them unanswered until the test ends.
+// A slowAuthority accepts requests for certificates, but does not answer them until the test ends.
 type slowAuthority struct {
 	directory string
-	asked     atomic.Int32 // how many requests there were
+	asked     atomic.Int32 // number of requests
 	first     chan struct{}
 }
 
@@ -38,7 +38,7 @@ func newSlowAuthority(t *testing.T) *slowAuthority {
 	return a
 }
 
-// within fails the test if something does not happen. The bound is far above what it takes.
+// within fails the test if something does not happen. The limit is far longer than it takes.
 func within(t *testing.T, what string, happens <-chan struct{}) {
 	t.Helper()
 	select {
@@ -48,14 +48,14 @@ func within(t *testing.T, what string, happens <-chan struct{}) {
 	}
 }
 
-// hello sends the beginning of a handshake, which is all that many scanners send.
+// hello sends the beginning of a handshake. Many scanners send nothing else.
 func hello(t *testing.T, addr net.Addr, config *tls.Config) {
 	conn := tls.Client(dialTCP(t, addr), config)
-	go conn.HandshakeContext(t.Context()) // its end is that of the connection
+	go conn.HandshakeContext(t.Context()) // ends with the connection
 }
 
-// While the authority keeps us waiting, handshakes hold up neither the end nor each other, and however
-// many there are, it is asked once for each type of key.
+// While handshakes wait for the authority, they do not delay Close or each other. However many there
+// are, the authority is asked only once for each type of key.
 func TestHandshakesThatWaitForACertificate(t *testing.T) {
 	authority := newSlowAuthority(t)
 	var log lockedBuffer
@@ -85,7 +85,7 @@ func TestHandshakesThatWaitForACertificate(t *testing.T) {
 	}
 }
 
-// A handshake ends when its time is over, although the authority may take minutes.
+// A handshake ends with its context, although the authority may take minutes.
 func TestWaitingForACertificateEnds(t *testing.T) {
 	authority := newSlowAuthority(t)
 	e := FromACME("meet.test", authority.directory, t.TempDir(), testLog(t))
@@ -123,7 +123,8 @@ func TestNoCertificateForOthers(t *testing.T) {
 	}
 }
 
-// What panics while a connection is looked at ends that connection alone, and is an error in the log.
+// A panic while the splitter decides on a connection ends only that connection, and is logged as an
+// error.
 func TestPanicWhileDeciding(t *testing.T) {
 	var log lockedBuffer
 	config := &tls.Config{GetCertificate: func(*tls.ClientHelloInfo) (*tls.Certificate, error) { panic("a bug of ours") }}
@@ -136,7 +137,7 @@ func TestPanicWhileDeciding(t *testing.T) {
 	if got := getPage(t, dialTCP(t, splitter.Addr())); got != "plain" {
 		t.Errorf("then page %q, want plain", got)
 	}
-	splitter.Close() // waits until it is logged
+	splitter.Close() // waits until the panic is logged
 	for _, want := range []string{"level=ERROR", "a bug of ours", "port.go"} {
 		if !strings.Contains(log.String(), want) {
 			t.Errorf("the log does not say %s:\n%s", want, log.String())
@@ -144,7 +145,7 @@ func TestPanicWhileDeciding(t *testing.T) {
 	}
 }
 
-// A lockedBuffer is a log that several goroutines write.
+// A lockedBuffer is a log that several goroutines may write to.
 type lockedBuffer struct {
 	mu  sync.Mutex
 	buf strings.Builder

@@ -12,22 +12,22 @@ import (
 	"golang.org/x/crypto/acme/autocert"
 )
 
-// A Config says which addresses to listen on, and where certificates come from. Of Domain, CertFile with
-// KeyFile, and SelfSigned at most one may be set; without any there is no TLS.
+// A Config says which addresses to listen on, and where certificates come from. At most one of these
+// may be set: Domain, CertFile with KeyFile, or SelfSigned. If none is set, there is no TLS.
 type Config struct {
 	Listen     string // address for pages, WebSockets and TURN; "": [Config.Complete] chooses
 	HTTPListen string // address that redirects to the one with TLS; "": none
 
-	Domain            string // public host name, for certificates by ACME
+	Domain            string // public host name, for certificates from ACME
 	ACMEDirectory     string // URL of the authority
 	CertFile, KeyFile string
 	SelfSigned        bool
 }
 
-// DefaultConfig returns the settings without any flag.
+// DefaultConfig returns the settings that apply without flags.
 func DefaultConfig() Config { return Config{ACMEDirectory: autocert.DefaultACMEDirectory} }
 
-// RegisterFlags adds the flags for c to fs. What c holds is the default.
+// RegisterFlags adds the flags for c to fs. The values in c are the defaults.
 func (c *Config) RegisterFlags(fs *flag.FlagSet) {
 	fs.StringVar(&c.Listen, "listen", c.Listen, "`address` for pages, WebSocket and TURN over TCP (default :8080, with -domain :443)")
 	fs.StringVar(&c.HTTPListen, "http-listen", c.HTTPListen, "`address` that redirects browsers to the one with TLS (with -domain :80)")
@@ -64,11 +64,11 @@ func (c *Config) Complete() error {
 	return nil
 }
 
-// ErrNoFolder means that certificates cannot be kept.
+// ErrNoFolder means that there is no folder for certificates.
 var ErrNoFolder = errors.New("no place for certificates: set -state")
 
-// Encryption returns where certificates come from, or nil if there is no TLS. They are kept in a folder.
-// hosts are the addresses that a self-signed certificate is for.
+// Encryption returns the source of certificates, or nil if there is no TLS. The certificates are kept
+// in folder. hosts are the addresses that a self-signed certificate is valid for.
 func (c *Config) Encryption(folder string, hosts []string, log *slog.Logger) (*Encryption, error) {
 	switch {
 	case folder == "" && (c.Domain != "" || c.SelfSigned):

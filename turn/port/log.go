@@ -12,7 +12,7 @@ func logPanic(log *slog.Logger, panicked any) bool {
 	if panicked == nil {
 		return false
 	}
-	defer func() { _ = recover() }() // of a log that panics itself
+	defer func() { _ = recover() }() // in case the log panics too
 	log.Error("panic", "err", fmt.Sprint(panicked), "stack", string(debug.Stack()))
 	return true
 }

@@ -1,12 +1,15 @@
-// Package port shares one TCP port between pages, WebSockets and TURN, with and without TLS, so that
-// calls work where a firewall lets out port 443 alone. It also has the certificates, and bounds how many
-// connections an address may have.
+// Package port shares one TCP port between pages, WebSockets and TURN, with and without TLS. With it,
+// calls work behind a firewall that allows port 443 only. The package also handles the certificates,
+// and limits how many connections an address may have.
 //
 //   - port.go: the splitter, which tells connections apart by their first byte.
 //   - tls.go: a connection with TLS.
 //   - conns.go: how many connections each address has.
-//   - encryption.go: certificates from files or by ACME, and the check of the host name.
-//   - certificate.go: a certificate in files, and one that we make ourselves.
+//   - encryption.go: certificates from files or from ACME, and the check of the host name.
+//   - certificate.go: a certificate in files, and a self-signed one.
+//   - flags.go: the settings, their checks and their flags.
+//   - files_unix.go, files_other.go: how many files the process may have open.
+//   - log.go: panics.
 package port
 
 import (
@@ -25,38 +28,39 @@ import (
 // decideTimeout is how long a client may take for a TLS handshake and its first byte.
 const decideTimeout = 10 * time.Second
 
-// undecidedTimeout bounds what Close waits for connections that it has closed.
+// undecidedTimeout limits how long Close waits for connections that it has closed.
 const undecidedTimeout = time.Second
 
 const (
-	firstOfSTUN = 0x00 // of every request that RFC 8489 and RFC 8656 know
+	firstOfSTUN = 0x00 // of every request in RFC 8489 and RFC 8656
 	firstOfTLS  = 0x16 // a handshake record, RFC 8446 section 5.1
 )
 
 // A TURN serves connections that speak TURN, such as a turn.Server.
 type TURN interface {
-	// ServeConn serves a connection and closes it. It does not wait.
+	// ServeConn serves a connection and closes it. It does not block.
 	ServeConn(net.Conn)
 }
 
 // A Splitter shares one TCP port between pages and TURN, with and without TLS. It is the listener for
-// pages, and hands connections that speak TURN to its TURN.
+// pages. It passes connections that speak TURN to its TURN. A connection is undecided until its first
+// byte, inside TLS if there is TLS, has been read.
 type Splitter struct {
 	// Set by Split, then only read.
 	listener net.Listener
-	tls      *tls.Config // nil: none
+	tls      *tls.Config // nil: no TLS
 	turn     TURN        // nil: off
 	log      *slog.Logger
-	pages    chan net.Conn   // nil: there are none
+	pages    chan net.Conn   // nil: no pages
 	conns    *conns          // counts the connections, together with other Splitters
-	ctx      context.Context // ends with Stop
+	ctx      context.Context // canceled by Stop
 	cancel   context.CancelFunc
 
-	live sync.WaitGroup // one for the accepting goroutine, and one for each connection it decides on
+	live sync.WaitGroup // one for the goroutine that accepts, and one for each undecided connection
 }
 
-// Split begins to share l. With a nil TLS configuration there is no TLS, with a nil TURN no TURN.
-// Connections without TLS are accepted beside those with it: a handler of pages must look.
+// Split starts to share l. If config is nil, there is no TLS. If turn is nil, there is no TURN.
+// Connections without TLS are accepted even if there is TLS, so the handler for pages must check.
 func Split(l net.Listener, config *tls.Config, turn TURN, log *slog.Logger) *Splitter {
 	s := &Splitter{listener: l, tls: config, turn: turn, log: log, pages: make(chan net.Conn), conns: newConns()}
 	s.start()
@@ -68,36 +72,36 @@ func (s *Splitter) start() {
 	s.live.Go(s.accept)
 }
 
-// SplitPages begins to accept on a further port, for pages without TLS. Its connections count together
-// with those of s.
+// SplitPages accepts connections on another port, for pages without TLS. They count together with those
+// of s.
 func (s *Splitter) SplitPages(l net.Listener) *Splitter {
 	other := &Splitter{listener: l, log: s.log, pages: make(chan net.Conn), conns: s.conns}
 	other.start()
 	return other
 }
 
-// SplitTURN begins to accept on a further port, for TURN without TLS. Its connections count together
-// with those of s.
+// SplitTURN accepts connections on another port, for TURN without TLS. They count together with those
+// of s.
 func (s *Splitter) SplitTURN(l net.Listener) *Splitter {
 	other := &Splitter{listener: l, turn: s.turn, log: s.log, conns: s.conns}
 	other.start()
 	return other
 }
 
-// Limit bounds the open connections of one IPv4 address or IPv6 /64, over s and the ports that were split
-// from it; 0: no limit. A limit above half of the files that the process may open is
-// lowered to that, so that others find room. The exempt networks, of proxies, have no limit.
+// Limit sets how many open connections one IPv4 address or IPv6 /64 may have, over s and the ports that
+// were split from it. 0 means no limit. A limit above half of the files that the process may open is
+// lowered to that, to leave room for others. The networks in exempt, which are proxies, have no limit.
 func (s *Splitter) Limit(perAddr int, exempt []netip.Prefix) { s.conns.limit(perAddr, exempt) }
 
-// ConnState is for [http.Server.ConnState]. It tells which connections may be closed when their address
-// has too many.
+// ConnState is for [http.Server.ConnState]. It tells s which connections are idle. Those may be closed
+// when their address has too many.
 func (s *Splitter) ConnState(conn net.Conn, state http.ConnState) {
 	if c := below(conn); c != nil {
 		c.conns.setIdle(c, state == http.StateIdle)
 	}
 }
 
-// below returns what counts for a connection that Accept has returned.
+// below returns the counted connection below one that Accept has returned.
 func below(conn net.Conn) *counted {
 	switch c := conn.(type) {
 	case *counted:
@@ -112,7 +116,7 @@ func below(conn net.Conn) *counted {
 	return nil
 }
 
-// Accept returns the next connection for the pages; if it came with TLS, the handshake is done.
+// Accept returns the next connection for the pages. If it has TLS, the handshake is done.
 func (s *Splitter) Accept() (net.Conn, error) {
 	select {
 	case conn := <-s.pages:
@@ -125,9 +129,9 @@ func (s *Splitter) Accept() (net.Conn, error) {
 // Addr returns the address of the port.
 func (s *Splitter) Addr() net.Addr { return s.listener.Addr() }
 
-// TURNURL returns the URL of TURN over this port (RFC 7065) for a browser that reached us as host, a name
-// or an address without brackets. It has TLS if there is any and host is a name: browsers check
-// certificates, and Firefox accepts no addresses here.
+// TURNURL returns the URL of TURN over this port (RFC 7065). host is the name, or the address without
+// brackets, by which the browser reached us. It is a turns URL if the port has TLS and host is a name.
+// Browsers check certificates, and Firefox accepts no addresses here.
 func (s *Splitter) TURNURL(host string) string {
 	scheme := "turn:"
 	if _, err := netip.ParseAddr(host); err != nil && s.tls != nil {
@@ -137,15 +141,15 @@ func (s *Splitter) TURNURL(host string) string {
 	return scheme + net.JoinHostPort(host, port) + "?transport=tcp"
 }
 
-// Stop frees the port and closes the connections that have not said yet what they are for. The others
-// are not touched. It does not wait, and may be called more than once.
+// Stop frees the port and closes the undecided connections. The others stay open. It does not block,
+// and may be called more than once.
 func (s *Splitter) Stop() error {
 	s.cancel()
 	return s.listener.Close()
 }
 
-// Close is Stop, and waits until no connection is being decided on. That takes microseconds, but what
-// gets certificates is not all ours, so there is a bound.
+// Close calls Stop and waits until no connection is undecided. This takes microseconds. There is a
+// limit, because not all the code that gets certificates is ours.
 func (s *Splitter) Close() error {
 	err := s.Stop()
 	decided := make(chan struct{})
@@ -161,7 +165,7 @@ func (s *Splitter) Close() error {
 	return err
 }
 
-// accept begins with each connection a goroutine of its own, so that none waits for another.
+// accept starts a goroutine for each connection, so that none waits for another.
 func (s *Splitter) accept() {
 	const longest = time.Second
 	pause := time.Duration(0)
@@ -175,7 +179,7 @@ func (s *Splitter) accept() {
 		case s.ctx.Err() != nil || errors.Is(err, net.ErrClosed):
 			return
 		}
-		// Too many open files, most likely: some will be closed.
+		// Most likely there are too many open files, and some will be closed.
 		s.log.Warn("accepting failed", "addr", s.listener.Addr(), "err", err)
 		pause = min(max(2*pause, 5*time.Millisecond), longest)
 		select {
@@ -186,7 +190,7 @@ func (s *Splitter) accept() {
 	}
 }
 
-// admit begins to decide on conn, unless its address has too many.
+// admit starts to decide on a connection, unless its address has too many.
 func (s *Splitter) admit(raw net.Conn) {
 	conn := s.conns.add(raw)
 	if conn == nil {
@@ -200,7 +204,7 @@ func (s *Splitter) admit(raw net.Conn) {
 	})
 }
 
-// decide finds out what conn is for, and hands it over or closes it.
+// decide finds out what conn is for. Then it hands conn over or closes it.
 func (s *Splitter) decide(conn *counted) {
 	handed := false
 	defer func() {
@@ -209,7 +213,7 @@ func (s *Splitter) decide(conn *counted) {
 		}
 	}()
 	_ = conn.SetDeadline(time.Now().Add(decideTimeout))
-	// The deadline ends what waits for the network, the context what waits for a certificate.
+	// The deadline ends a wait for the network. The context ends a wait for a certificate.
 	ctx, cancel := context.WithTimeout(s.ctx, decideTimeout)
 	defer cancel()
 	stop := context.AfterFunc(ctx, func() { _ = conn.Close() })
@@ -222,8 +226,8 @@ func (s *Splitter) decide(conn *counted) {
 	handed = true
 }
 
-// look returns what conn carries, without its TLS if it has any, and the first byte of that, which can
-// still be read.
+// look reads the first byte of conn, inside TLS if conn has TLS. inner is the connection to use from
+// now on. Its first Read returns that byte again.
 func (s *Splitter) look(ctx context.Context, conn *counted) (inner net.Conn, first byte, err error) {
 	if first, err = firstByte(conn); err != nil {
 		return nil, 0, err

@@ -62,7 +62,7 @@ func testTLS(tb testing.TB) *tls.Config {
 	return &tls.Config{Certificates: []tls.Certificate{pair}}
 }
 
-// servePages serves everything that l accepts; pages say whether they came by TLS.
+// servePages serves everything that l accepts. Its pages say whether they came over TLS.
 func servePages(tb testing.TB, l net.Listener) {
 	tb.Helper()
 	server := &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -119,7 +119,7 @@ func getPage(tb testing.TB, conn net.Conn) string {
 	return string(text)
 }
 
-// bind asks over conn for our own address.
+// bind sends a Binding request over conn.
 func bind(tb testing.TB, conn net.Conn) {
 	tb.Helper()
 	m := stun.MustBuild(stun.TransactionID, stun.BindingRequest)
@@ -136,7 +136,7 @@ func bind(tb testing.TB, conn net.Conn) {
 	}
 }
 
-// All kinds of clients are served on one port, however many others have nothing to say.
+// One port serves clients of all kinds, however many other connections say nothing.
 func TestOnePort(t *testing.T) {
 	s := newTURN(t)
 	splitter := Split(listenTCP(t), testTLS(t), s, testLog(t))
@@ -146,7 +146,7 @@ func TestOnePort(t *testing.T) {
 			io.WriteString(dialTCP(t, splitter.Addr()), begin)
 		}
 	}
-	dialTLS(t, splitter.Addr()) // shakes hands and says no more
+	dialTLS(t, splitter.Addr()) // completes the handshake and sends nothing more
 	for range 3 {
 		if got := getPage(t, dialTCP(t, splitter.Addr())); got != "plain" {
 			t.Errorf("got page %q, want plain", got)
@@ -190,7 +190,7 @@ func TestWhatIsNotServedIsClosed(t *testing.T) {
 
 func ended(err error) bool { return err == io.EOF || errors.Is(err, syscall.ECONNRESET) }
 
-// signal/ sets the kernel's buffer and writes without waiting where it can.
+// Package signal sets the size of the kernel's buffer, and writes without waiting where it can.
 func TestSplitConnectionsStayTCP(t *testing.T) {
 	splitter := Split(listenTCP(t), testTLS(t), nil, slog.New(slog.DiscardHandler))
 	defer splitter.Close()
@@ -236,7 +236,7 @@ func TestSplitterClose(t *testing.T) {
 	bind(t, turn) // calls go on until the server ends
 }
 
-// A memListener is a listener without a network, for bubbles.
+// A memListener is a listener without a network, for synctest bubbles.
 type memListener struct {
 	conns  chan net.Conn
 	errs   chan error
@@ -270,7 +270,7 @@ func (l *memListener) dial() net.Conn {
 	return client
 }
 
-// Nobody may keep us waiting for the byte that tells what he wants, with or without TLS.
+// A client that does not send its first byte in time is cut off, with or without TLS.
 func TestUndecidedAreCutOff(t *testing.T) {
 	config := testTLS(t)
 	for name, begin := range map[string]func(net.Conn){
@@ -301,7 +301,7 @@ func TestUndecidedAreCutOff(t *testing.T) {
 	}
 }
 
-// When files run out, accepting goes on as soon as there are some again.
+// If the process runs out of files, it accepts connections again as soon as there are some.
 func TestAcceptGoesOn(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var log bytes.Buffer
@@ -336,7 +336,7 @@ func TestTURNURL(t *testing.T) {
 		for host, begin := range map[string]string{
 			"meet.example.org": map[bool]string{false: "turn:meet.example.org:", true: "turns:meet.example.org:"}[encrypted],
 			"localhost":        map[bool]string{false: "turn:localhost:", true: "turns:localhost:"}[encrypted],
-			"192.0.2.7":        "turn:192.0.2.7:", // browsers accept turns: by name only
+			"192.0.2.7":        "turn:192.0.2.7:", // browsers accept turns: only with a name
 			"2001:db8::7":      "turn:[2001:db8::7]:",
 		} {
 			if got, want := splitter.TURNURL(host), begin+port+"?transport=tcp"; got != want {

@@ -8,21 +8,21 @@ import (
 	"syscall"
 )
 
-// rawTCP is what a *net.TCPConn offers beyond net.Conn, as far as somebody asks for it.
+// rawTCP has the methods of *net.TCPConn that our callers use and that net.Conn does not have.
 type rawTCP interface {
 	CloseWrite() error
 	SetWriteBuffer(bytes int) error
 	SyscallConn() (syscall.RawConn, error)
 }
 
-// A tcpConn is a connection without TLS, or below it.
+// A tcpConn is a TCP connection without TLS, or the one below TLS.
 type tcpConn struct {
 	*counted
 	rawTCP
 }
 
-// A tlsConn is a connection with TLS, whose first byte has been read and comes once more. It is no
-// *tls.Conn, but net/http asks for its ConnectionState all the same.
+// A tlsConn is a TLS connection whose first byte has already been read. Read returns it again. A
+// tlsConn is not a *tls.Conn, but net/http calls its ConnectionState all the same.
 type tlsConn struct {
 	*tls.Conn
 	first []byte // owned by the reader
@@ -48,8 +48,8 @@ func (c *tlsConn) SetWriteBuffer(bytes int) error {
 	return errors.ErrUnsupported
 }
 
-// WriteRecords writes p in one go, in TLS records whose length in bytes next finds at the beginning of
-// what is left; 0: no further ones.
+// WriteRecords writes p as a sequence of TLS records, all in one write. next returns the length in
+// bytes of the record at the beginning of the rest of p. If it returns 0, the whole rest is one record.
 func (c *tlsConn) WriteRecords(p []byte, next func([]byte) int) error {
 	g, ok := c.NetConn().(*gatherer)
 	if ok {
@@ -75,7 +75,7 @@ func (c *tlsConn) WriteRecords(p []byte, next func([]byte) int) error {
 // keptBuffer is the largest empty buffer that a gatherer keeps, in bytes.
 const keptBuffer = 16 << 10
 
-// A gatherer is the connection below TLS. It makes one write of many records.
+// A gatherer is the connection below TLS. It makes one write out of many records.
 type gatherer struct {
 	net.Conn
 
@@ -86,7 +86,7 @@ type gatherer struct {
 	buf       []byte
 }
 
-// Write implements net.Conn. It is called by TLS alone, one record after the other.
+// Write implements net.Conn. Only TLS calls it, one record at a time.
 func (g *gatherer) Write(p []byte) (int, error) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -103,7 +103,7 @@ func (g *gatherer) begin() {
 	g.gathering = true
 }
 
-// flush writes what has been gathered, and ends that.
+// flush writes the gathered records and stops gathering.
 func (g *gatherer) flush() error {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -112,7 +112,8 @@ func (g *gatherer) flush() error {
 	return err
 }
 
-// drop forgets what has been gathered, if it was not written. It keeps a buffer that is not too large.
+// drop discards the gathered records that were not written, and stops gathering. It keeps a buffer that
+// is not too large.
 func (g *gatherer) drop() {
 	g.mu.Lock()
 	defer g.mu.Unlock()
