@@ -1,6 +1,6 @@
 // @ts-check
 
-// In front of a meeting, before joining: who is there, and everything made ready to be among them.
+// Prepares to join a meeting, and says who is in it.
 
 import {TypedTarget} from './events.js';
 import {Lookout} from './lookout.js';
@@ -15,22 +15,22 @@ import {defaultURL} from './signaling.js';
  * @typedef {import('./signaling.js').RoomSeen} RoomSeen
  */
 
-/** Connections that wait. In a larger room the rest is made after joining. */
+/** The most connections to prepare. In a larger room the rest are made after joining. */
 const maxReady = 16;
 
 /**
- * Joining takes a socket, a word with the server on who is there, and an offer to each of them. Here
- * all of that is done while the visitor still looks at a preview, and nothing of the visitor leaves
- * until enter(): no name, no offer, no address (but for the question to the server's STUN what our
- * address is), no picture.
+ * Joining takes a socket, the list of peers from the server, and an offer to each of them. A Door
+ * does all of that while the visitor still looks at a preview. Until enter() it sends nothing about
+ * the visitor: no name, no offer, no video. It sends no address either, apart from the browser's
+ * STUN request, which asks the server what our address is.
  *
  * Fires `look` (detail: null) with each answer of the server, every few seconds while the page is
- * looked at: `peers`, `full` and `locked` are up to date then.
+ * visible. `peers`, `full` and `locked` are up to date then.
  *
  * @extends {TypedTarget<{look: null}>}
  */
 export class Door extends TypedTarget {
-    /** @type {PeerInfo[]} those who are in the room */
+    /** @type {PeerInfo[]} the peers in the room */
     peers = [];
     full = false;
     locked = false;
@@ -38,7 +38,7 @@ export class Door extends TypedTarget {
     #room;
     #options;
     #lookout;
-    /** @type {Map<string, RemotePeer>} by id: those whom enter() will call */
+    /** @type {Map<string, RemotePeer>} by id: the peers that enter() will call */
     #ready = new Map();
     #listening = new AbortController();
 
@@ -53,11 +53,11 @@ export class Door extends TypedTarget {
         const {url = defaultURL(), role, token} = options;
         this.#lookout = new Lookout(url, {room, role, token});
         this.#lookout.addEventListener('room', ({detail}) => this.#seen(detail), {signal: this.#listening.signal});
-        // Their offers say where this device could be reached before.
+        // The prepared offers contain addresses of the old network.
         onNetworkChange(() => this.#ready.forEach((peer) => peer.prepare()), this.#listening.signal);
     }
 
-    /** What to send from the beginning. */
+    /** What to send after joining. */
     get stream() {
         return this.#options.stream ?? null;
     }
@@ -69,10 +69,10 @@ export class Door extends TypedTarget {
     }
 
     /**
-     * Joins, once: whatever comes of it, this door is of no more use.
+     * Joins the room. Call it once: a Door cannot be used again, whether or not joining succeeds.
      *
-     * @param {RoomOptions} options in addition to those that the door was made with
-     * @returns {Promise<Room>} as Room.join() does
+     * @param {RoomOptions} options in addition to those that the Door was created with
+     * @returns {Promise<Room>} like Room.join()
      * @throws {import('./signaling.js').RoomError}
      */
     async enter(options) {
@@ -81,7 +81,7 @@ export class Door extends TypedTarget {
         return Room.join(this.#room, {...this.#options, ...options, ready});
     }
 
-    /** Goes away without joining. */
+    /** Discards everything that was prepared, without joining. */
     close() {
         this.#listening.abort();
         this.#lookout.close();
@@ -91,7 +91,8 @@ export class Door extends TypedTarget {
     /** @param {RoomSeen} seen */
     #seen({peers, full, locked, iceServers}) {
         Object.assign(this, {peers, full, locked});
-        // Relays are told of only to who is in: without them nothing can be made ready for their use alone.
+        // The server names its relays only to peers in the room. If only relays may be used,
+        // nothing can be prepared without them.
         const open = !full && !locked && this.#options.iceTransportPolicy !== 'relay';
         const wanted = new Map(open ? peers.slice(0, maxReady).map((peer) => [peer.id, peer]) : []);
         for (const [id, peer] of this.#ready) {

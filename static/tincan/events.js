@@ -1,8 +1,8 @@
 // @ts-check
 
 /**
- * An EventTarget whose events have names and details that an editor (and `tsc --checkJs`) knows.
- * It adds types and `fire`, nothing else: listeners, options and order are the browser's own.
+ * An EventTarget that declares the names and details of its events for editors and `tsc --checkJs`.
+ * It only adds types and `fire`. Listeners, options and order are the browser's own.
  *
  * @template {Record<string, any>} Events the name of each event, and the type of its `detail`
  */
@@ -12,14 +12,14 @@ export class TypedTarget extends EventTarget {
      * @override
      * @param {T} type
      * @param {((event: CustomEvent<Events[T]>) => void) | EventListenerObject | null} listener
-     * @param {boolean | AddEventListenerOptions} [options] `{signal}` is how our own listeners end
+     * @param {boolean | AddEventListenerOptions} [options] we end our own listeners with `{signal}`
      */
     addEventListener(type, listener, options) {
         super.addEventListener(type, /** @type {EventListener} */ (listener), options);
     }
 
     /**
-     * Calls the listeners of `type`, at once and in the order in which they were added.
+     * Calls the listeners of `type` synchronously, in the order in which they were added.
      *
      * @protected
      * @template {keyof Events & string} T

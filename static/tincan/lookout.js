@@ -1,22 +1,22 @@
 // @ts-check
 
-// A socket in front of a room, on which nobody joins but everybody may: it asks who is there.
+// A socket that asks who is in a room without joining it. The socket can be used to join later.
 
 import {TypedTarget} from './events.js';
 import {onAwake} from './network.js';
 import {Signaling, retryDelay, unreachable} from './signaling.js';
 
-/** How often to look, as long as somebody looks at the page. */
+/** How often to ask while the page is visible. */
 const lookInterval = 5_000; // ms
 
-/** How long a server may take to let us look, and from then on to answer. */
+/** How long the server may take to open the socket, and then to answer. */
 const openTimeout = 10_000; // ms
 const answerTimeout = 4_000; // ms
 
 /**
- * Looks at a room again and again. The server closes the socket of whoever looks for 10 minutes and
- * does not join: then there is another, as after any failure that may pass. Who is not allowed to
- * look is told nothing here, since joining will tell them.
+ * Polls a room. The server closes a socket that has not joined within 10 minutes. We then open
+ * another one, as after any temporary failure. If we are not allowed to ask, nothing is reported
+ * here: joining will report it.
  *
  * Fires `room` (detail: the wire message) with each answer.
  *
@@ -25,13 +25,19 @@ const answerTimeout = 4_000; // ms
 export class Lookout extends TypedTarget {
     #url;
     #request;
-    /** @type {Signaling | null} the socket of the moment */
+    /** @type {Signaling | null} the current socket */
     #signaling = null;
-    /** Attempts since a socket has last answered. */
+    /** Attempts since the last answer. */
     #failures = 0;
-    /** When it has last answered, as Date.now() has it: that clock goes on while a computer sleeps. */
+    /**
+     * When the last answer arrived, by Date.now(): that clock keeps running while a computer
+     * sleeps.
+     */
     #heard = 0; // ms
-    /** @type {ReturnType<typeof setTimeout> | undefined} the next look, or the end of waiting for an answer */
+    /**
+     * @type {ReturnType<typeof setTimeout> | undefined} the next poll, or the deadline for an
+     *     answer
+     */
     #next;
     #listening = new AbortController();
 
@@ -48,9 +54,9 @@ export class Lookout extends TypedTarget {
     }
 
     /**
-     * Ends looking.
+     * Stops polling.
      *
-     * @returns {Signaling | null} the socket, to join on, if it is sure to be good
+     * @returns {Signaling | null} the socket to join on, or null if we cannot be sure that it works
      */
     handOver() {
         const signaling = this.#signaling;
@@ -62,7 +68,7 @@ export class Lookout extends TypedTarget {
         return signaling?.isOpen ? signaling : null;
     }
 
-    /** Ends looking, and the socket. */
+    /** Stops polling and closes the socket. */
     close() {
         this.#listening.abort();
         clearTimeout(this.#next);
@@ -74,7 +80,7 @@ export class Lookout extends TypedTarget {
         const signaling = this.#signaling = new Signaling(this.#url);
         const {signal} = this.#listening;
         this.#giveUpIn(openTimeout);
-        // The first look is due at once, whether or not somebody looks at the page.
+        // The first poll does not wait until the page is visible.
         signaling.addEventListener('open', () => this.#look(), {signal});
         signaling.addEventListener('message', ({detail: message}) => {
             if (message.type === 'room') {
@@ -100,7 +106,10 @@ export class Lookout extends TypedTarget {
         this.#giveUpIn(answerTimeout);
     }
 
-    /** What nobody sees need not be known: a page that is looked at again calls this at once. */
+    /**
+     * Polls, unless the page is hidden and nobody would see the answer. Runs at once when the page
+     * becomes visible.
+     */
     #again() {
         if (globalThis.document?.visibilityState === 'hidden') {
             return;

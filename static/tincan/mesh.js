@@ -1,6 +1,6 @@
 // @ts-check
 
-// The mesh: who is in the room, one connection to each of them, and our place among them.
+// The mesh: who is in the room, one connection to each of them, and our own seat.
 
 import {TypedTarget} from './events.js';
 import {onFarewell, onNetworkChange} from './network.js';
@@ -18,21 +18,23 @@ import {defaultURL} from './signaling.js';
  *
  * @typedef {object} RoomOptions
  * @property {string} name what the others see; a label, never an identity
- * @property {string | URL} [url] of the WebSocket; by default the server that this module came from
+ * @property {string | URL} [url] of the WebSocket; by default on the server that this module came
+ *     from
  * @property {string} [role] `member` (default) or `moderator`; in a live room `host` or `viewer`
- * @property {string} [token] the invitation, where the server asks for one
- * @property {string} [password] of the host, where the server asks for one
- * @property {string} [session] of a room that this page, or the one before it, was in: to come back as the same peer
- * @property {boolean} [keepSeat] whether a page that goes away keeps its seat for a while, so that the next can come
- *     back to it, instead of leaving
- * @property {MediaStream | null} [stream] what to send; nothing at first if left out
- * @property {RTCIceTransportPolicy} [iceTransportPolicy] `relay`: by way of the server's TURN alone,
- *     so that the others do not learn our address
- * @property {Ready} [ready] what a Door has made ready; use its enter()
+ * @property {string} [token] an invitation, if the server requires one
+ * @property {string} [password] for the host, if the server requires one
+ * @property {string} [session] from an earlier visit, by this page or by the one before it: we come
+ *     back as the same peer
+ * @property {boolean} [keepSeat] whether a page that goes away keeps its seat for a while instead
+ *     of leaving, so that the next page can come back to it
+ * @property {MediaStream | null} [stream] what to send; by default nothing at first
+ * @property {RTCIceTransportPolicy} [iceTransportPolicy] `relay`: connect only through the server's
+ *     TURN relay, so that the others do not learn our address
+ * @property {Ready} [ready] what a Door has prepared; call its enter() instead of setting this
  *
  * @typedef {object} Ready
  * @property {import('./signaling.js').Signaling | null} signaling an open socket, if there is one
- * @property {RemotePeer[]} peers those who are there, prepared to be called
+ * @property {RemotePeer[]} peers the peers in the room, prepared to be called
  *
  * @typedef {import('./seat.js').SeatState} RoomState
  *
@@ -54,35 +56,39 @@ import {defaultURL} from './signaling.js';
 
 /**
  * Fires
- * - `peer-joined` {peer}: someone new. Who was there before us is in `peers` when join() resolves.
- * - `peer-left` {peer, reason}: `left`, `lost` or `removed`; their connection is closed. `renamed`: it
- *   was somebody whom we know already.
- * - `peer-renamed` {peer, former}: they had to join anew, so `peer.id` is another; all else goes on.
- * - `track` {peer, track, stream}: they have begun to send this track; `stream`, which has it, is
+ * - `peer-joined` {peer}: someone joined after us. Those who joined before us are in `peers` when
+ *   join() resolves.
+ * - `peer-left` {peer, reason}: `left`, `lost` or `removed`; the connection to them is closed.
+ *   `renamed`: this was a peer that we already know under another id.
+ * - `peer-renamed` {peer, former}: the peer had to rejoin, so `peer.id` is new. Nothing else
+ *   changes.
+ * - `track` {peer, track, stream}: the peer started to send this track. It is in `stream`, which is
  *   `peer.stream` or `peer.screen`.
- * - `track-removed` {peer, track, stream}: they have ceased to.
- * - `peer-state` {peer, state}: the connection to one of them.
- * - `state` {state, code, message}: our own place in the room; code and message say why it is lost;
- *   fired again if there is another reason why it does not come back.
- * - `moderators` {ids}, `locked` {locked}: who moderates, and whether newcomers are shut out, has changed.
- * - `muted` {from}: a moderator asks us to mute our microphone, which nobody else can do.
- * - `warning` {code, message, peer}: something failed. If it ended our stay, `state` says so as well.
- *   `bad-data`: what this peer sends over data channels is no use, and is dropped.
- * - `channel` and `message`, which only a Room fires: see README.md.
+ * - `track-removed` {peer, track, stream}: the peer stopped sending it.
+ * - `peer-state` {peer, state}: the connection to a peer changed.
+ * - `state` {state, code, message}: our own seat in the room. `code` and `message` say why it is
+ *   lost. Fires again if the reason changes while we reconnect.
+ * - `moderators` {ids}, `locked` {locked}: the moderators changed, or the room was locked or
+ *   unlocked.
+ * - `muted` {from}: a moderator asks us to mute our microphone. Only we can do that.
+ * - `warning` {code, message, peer}: something failed. If it cost us our seat, `state` fires as
+ *   well. `bad-data`: the data that this peer sends over data channels is invalid and is dropped.
+ * - `channel` and `message`: only a Room fires these, see README.md.
  *
  * @extends {TypedTarget<RoomEvents>}
  */
 export class Mesh extends TypedTarget {
     /**
-     * Takes a seat in a room and starts to connect to everyone there.
+     * Takes a seat in a room and starts to connect to everyone in it.
      *
      * @param {string} room its name; 6 to 64 characters of `A-Z a-z 0-9 - _`
      * @template {Mesh} T
-     * @this {new (room: string, options: RoomOptions) => T} Mesh, or Room, which is more than that
+     * @this {new (room: string, options: RoomOptions) => T} Mesh, or its subclass Room
      * @param {RoomOptions} options
-     * @returns {Promise<T>} when the server has let us in. Add your listeners before you await
-     *     anything else, and no event is missed.
-     * @throws {import('./signaling.js').RoomError} with a code from the table in PROTOCOL.md, or `unreachable`
+     * @returns {Promise<T>} resolves when the server has admitted us. Add your listeners before you
+     *     await anything else, and you will not miss an event.
+     * @throws {import('./signaling.js').RoomError} with a code from the error table in PROTOCOL.md,
+     *     or `unreachable`
      */
     static async join(room, options) {
         if (typeof options !== 'object' || options === null) {
@@ -94,21 +100,21 @@ export class Mesh extends TypedTarget {
     }
 
     id = '';
-    /** A secret: whoever has it can come back as us. */
+    /** A secret: anyone who has it can come back as us. */
     session = '';
     name;
     room;
     role;
     /** @type {Map<string, RemotePeer>} by id */
     peers = new Map();
-    /** @type {Set<string>} ids of those who moderate, ours perhaps among them */
+    /** @type {Set<string>} ids of the moderators, possibly including ours */
     moderators = new Set();
-    /** Whether newcomers are shut out. */
+    /** Whether newcomers are refused. */
     locked = false;
 
     #seat;
     #stream;
-    /** Ids of those whom we have called before the server let us in. */
+    /** Ids of the peers that we called before the server admitted us. */
     #called = new Set();
     /** @type {MediaStream | null} */
     #screen = null;
@@ -118,7 +124,7 @@ export class Mesh extends TypedTarget {
     #listening = new AbortController();
 
     /**
-     * Use join().
+     * Use join() instead.
      *
      * @param {string} room
      * @param {RoomOptions} options
@@ -158,14 +164,17 @@ export class Mesh extends TypedTarget {
         onFarewell(() => keepSeat ? this.#seat.drop() : this.leave(), signal);
     }
 
-    /** `reconnecting`: the server is out of reach; calls in progress go on. `closed`: it is over. */
+    /**
+     * `reconnecting`: the server is out of reach, but calls go on. `closed`: we have lost our seat
+     * for good.
+     */
     get state() {
         return this.#seat.state;
     }
 
     /**
-     * @param {MediaStream | null} stream what to send to everyone from here on, or nothing; call it
-     *     again after adding tracks to a stream. Resolves when everyone's senders have it.
+     * @param {MediaStream | null} stream what to send to everyone from now on, or null for nothing.
+     *     Call this again after adding tracks to a stream. Resolves when all senders have it.
      */
     async setStream(stream) {
         this.#stream = stream;
@@ -173,8 +182,8 @@ export class Mesh extends TypedTarget {
     }
 
     /**
-     * @param {MediaStream | null} screen what to show to everyone beside that, such as a screen with
-     *     its sound, or nothing: to the others it is `peer.screen`
+     * @param {MediaStream | null} screen what to send to everyone in addition, such as a screen
+     *     with its audio, or null for nothing. The others receive it as `peer.screen`.
      */
     async setScreen(screen) {
         this.#screen = screen;
@@ -182,8 +191,8 @@ export class Mesh extends TypedTarget {
     }
 
     /**
-     * Shuts newcomers out, or lets them in again. This and the three below are for moderators; from
-     * others they come back as a `warning`, and so they do while the server is out of reach.
+     * Refuses newcomers, or admits them again. This method and the next three are for moderators.
+     * They cause a `warning` if we do not moderate, or while the server is out of reach.
      *
      * @param {boolean} locked
      */
@@ -191,22 +200,37 @@ export class Mesh extends TypedTarget {
         this.#moderate({type: 'lock', locked});
     }
 
-    /** Puts somebody out. They cannot come back by themselves. @param {RemotePeer} peer */
+    /**
+     * Ejects a peer from the room. The peer cannot come back automatically.
+     *
+     * @param {RemotePeer} peer
+     */
     remove(peer) {
         this.#moderate({type: 'remove', id: peer.id});
     }
 
-    /** Asks somebody to mute their microphone. @param {RemotePeer} peer */
+    /**
+     * Asks a peer to turn its microphone off.
+     *
+     * @param {RemotePeer} peer
+     */
     mute(peer) {
         this.#moderate({type: 'mute', id: peer.id});
     }
 
-    /** Hands our role on to somebody. @param {RemotePeer} peer */
+    /**
+     * Hands our role as moderator over to a peer.
+     *
+     * @param {RemotePeer} peer
+     */
     moderate(peer) {
         this.#moderate({type: 'moderate', id: peer.id});
     }
 
-    /** Leaves for good: the others see it at once. A room is never entered again: join() anew. */
+    /**
+     * Gives up our seat for good. The others see this at once. This object cannot be used again:
+     * call join() to return.
+     */
     leave() {
         this.#seat.leave();
     }
@@ -215,7 +239,7 @@ export class Mesh extends TypedTarget {
     async #enter({signaling, peers} = {signaling: null, peers: []}) {
         peers.forEach((peer) => this.#adopt(peer));
         const taken = this.#seat.take(signaling);
-        for (const peer of this.peers.values()) { // right behind the `join`
+        for (const peer of this.peers.values()) { // right after the `join`
             this.#called.add(peer.id);
             peer.call();
         }
@@ -246,7 +270,7 @@ export class Mesh extends TypedTarget {
             case 'mute': return this.#askedToMute(message.from);
             case 'ice-servers': return this.#setIceServers(message.iceServers);
             case 'error': return this.fire('warning', {code: message.code, message: message.message});
-            case 'signal': // not awaited: Peer.receive() says why; what fails comes as an event
+            case 'signal': // not awaited: Peer.receive() explains why; events report failures
                 this.peers.get(message.from)?.receive(message.data);
         }
     }
@@ -288,19 +312,20 @@ export class Mesh extends TypedTarget {
     /** @param {string} id */
     #askedToMute(id) {
         const from = this.peers.get(id);
-        if (from) { // the server names all who may ask
+        if (from) { // the server has announced every peer that may ask
             this.fire('muted', {from});
         }
     }
 
     /**
-     * The server has named someone to connect to. The newcomer makes the first offer; in a live
-     * room it is always the host (PROTOCOL.md, rule 1). A connection that works is left alone,
-     * whoever came back (rule 7).
+     * Handles a peer that the server has announced. The newcomer makes the first offer, except in a
+     * live room, where it is always the host (PROTOCOL.md, rule 1). A connection that works is left
+     * alone, whichever side came back (rule 7).
      *
      * @param {PeerInfo} info
      * @param {boolean} weAreNew
-     * @param {boolean} anew whether either side has just taken its seat, instead of coming back to it
+     * @param {boolean} anew whether either side has just taken a new seat instead of coming back to
+     *     its old one
      */
     #meet(info, weAreNew, anew) {
         if (!this.peers.has(info.id)) {
@@ -313,7 +338,7 @@ export class Mesh extends TypedTarget {
         let peer = this.peers.get(info.id);
         if (peer && this.#called.has(peer.id)) {
             peer.acquaint(this.#politeTo(peer.id));
-            return; // they have our offer already
+            return; // they already have our offer
         }
         if (peer) {
             peer.reunited(info, anew);
@@ -327,29 +352,31 @@ export class Mesh extends TypedTarget {
     }
 
     /**
-     * Our session was refused, so to the server and to newcomers we are somebody new. Those who are
-     * connected to us get to know it over the connection, and keep it (PROTOCOL.md, rule 7).
+     * Tells connected peers our new id over their connections, which they keep (DATA.md;
+     * PROTOCOL.md, rule 7). The server refused our session, so to the server and to newcomers we
+     * are a new peer.
      */
     #introduce() {
         for (const peer of [...this.peers.values()]) {
             peer.polite = this.#politeTo(peer.id);
             if (!peer.introduce(this.id)) {
-                this.#remove(peer, 'lost'); // whoever of them is still there will be met again
+                this.#remove(peer, 'lost'); // a peer that is still in the room will be announced again
             }
         }
     }
 
     /**
-     * The other side of #introduce(). Only an id that the server has named will do: under any other
-     * they would be here for ever, since the server never says that it has left.
+     * Gives a peer the new id that it sent with #introduce(). Only an id that the server has
+     * announced is accepted. The server would never report the departure of any other id, so the
+     * peer would stay forever.
      *
      * @param {RemotePeer} peer
      * @param {string} id
      */
     #rename(peer, id) {
-        const double = this.peers.get(id); // the server was faster
+        const double = this.peers.get(id); // set if the server's announcement came first
         if (id === this.id || double?.alive || (double && double.name !== peer.name)) {
-            return; // nobody can take the place of another
+            return; // no peer can take another peer's place
         }
         if (double) {
             this.#remove(double, 'renamed');
@@ -361,7 +388,12 @@ export class Mesh extends TypedTarget {
         this.fire('peer-renamed', {peer, former});
     }
 
-    /** Of each two exactly one is polite: any rule will do that both agree on. @param {string} id */
+    /**
+     * Whether we are the polite side. Exactly one of two peers is polite. Any rule works if both
+     * sides agree on it.
+     *
+     * @param {string} id
+     */
     #politeTo(id) {
         return this.id < id;
     }
@@ -378,7 +410,7 @@ export class Mesh extends TypedTarget {
         return peer;
     }
 
-    /** @param {RemotePeer} peer whose events are ours from here on */
+    /** @param {RemotePeer} peer whose events we handle from now on */
     #adopt(peer) {
         peer.signalling = () => this.#seat.state === 'connected';
         if (peer.connection) {
@@ -396,7 +428,7 @@ export class Mesh extends TypedTarget {
             }
         });
         peer.addEventListener('renamed', ({detail: id}) => {
-            if (this.peers.has(id)) { // else #meet() will see to it
+            if (this.peers.has(id)) { // else #meet() renames the peer later
                 this.#rename(peer, id);
             }
         });
@@ -411,8 +443,8 @@ export class Mesh extends TypedTarget {
     }
 
     /**
-     * Media is the truth (PROTOCOL.md, rule 7): who is only lost to the server may be well in touch
-     * with us. They are gone when their media stops.
+     * Handles a departure that the server reports. Media decides (PROTOCOL.md, rule 7): a peer that
+     * only the server has lost may still be connected to us. It is gone when its media stops.
      *
      * @param {string} id
      * @param {LeaveReason} reason

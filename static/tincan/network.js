@@ -1,12 +1,12 @@
 // @ts-check
 
-// What the browser tells about the way to the world. None of it is sure to come: a worker has no
-// `document`, only some browsers have `navigator.connection`, and a computer that is moved from one
-// network to the next may never have been "offline". Whoever listens here keeps a timer as well.
+// What the browser reports about the network. None of these events is guaranteed. A worker has no
+// `document`. Only some browsers have `navigator.connection`. A computer that moves from one
+// network to the next may never be "offline". Callers need a timer as well.
 
 /**
- * Calls back when waiting longer makes no sense: the browser believes that it is online again, or
- * somebody looks at the page, whose timers may have stood still.
+ * Calls back when there is no reason to wait any longer. Either the browser believes that it is
+ * online again, or the page became visible. Its timers may have been suspended until then.
  *
  * @param {() => void} listener
  * @param {AbortSignal} signal ends it
@@ -22,8 +22,8 @@ export function onAwake(listener, signal) {
 }
 
 /**
- * Calls back when this device may have another address than before, so that connections had better
- * look for a new path before they find out by themselves that the old one is gone.
+ * Calls back when this device may have a new address. Connections should then look for a new path,
+ * before they notice by themselves that the old one is gone.
  *
  * @param {() => void} listener
  * @param {AbortSignal} signal ends it
@@ -33,7 +33,7 @@ export function onNetworkChange(listener, signal) {
     const connection = /** @type {any} */ (globalThis.navigator)?.connection;
     let type = connection?.type;
     connection?.addEventListener?.('change', () => {
-        if (connection.type !== type) { // most changes are mere estimates of how fast the line is
+        if (connection.type !== type) { // most changes only update the estimated speed
             type = connection.type;
             listener();
         }
@@ -41,7 +41,7 @@ export function onNetworkChange(listener, signal) {
 }
 
 /**
- * Calls back when the page goes away for good. One that goes into the back/forward cache
+ * Calls back when the page is closed for good. A page that enters the back/forward cache
  * (`persisted`) may come back as it was.
  *
  * @param {() => void} listener

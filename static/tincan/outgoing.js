@@ -1,14 +1,14 @@
 // @ts-check
 
 /**
- * What we send on one RTCPeerConnection: which track goes through which sender. There are two
- * streams, our camera with our microphone and our screen with its sound, which the other side tells
- * apart by their ids.
+ * Assigns the tracks that we send on one RTCPeerConnection to its senders. There are two streams:
+ * our camera with our microphone, and our screen with its audio. The remote peer tells them apart
+ * by their ids.
  */
 export class Outgoing {
     /**
-     * Whatever is sent belongs to one of two streams that never change: with another stream's id,
-     * even replaceTrack() would end in a negotiation.
+     * Every track that we send belongs to one of two streams, which never change. With a different
+     * stream id, even replaceTrack() would cause a negotiation.
      */
     camera = new MediaStream();
     screen = new MediaStream();
@@ -16,16 +16,17 @@ export class Outgoing {
     #pc;
 
     /**
-     * The stream of each sender that ever sent something, for good: the other side is told of a
-     * track when it begins, and would miss it if it only changed its stream.
+     * The stream of each sender that has ever sent something. It never changes: the remote peer
+     * learns the stream of a track when the track starts, and would not notice if only the stream
+     * changed.
      *
      * @type {Map<RTCRtpSender, MediaStream>}
      */
     #streams = new Map();
 
     /**
-     * What each sender sends, or will when its replaceTrack() has come through: `sender.track` is
-     * behind while that takes its time, and send() may be called again before.
+     * The track that each sender sends, or will send when its replaceTrack() completes. Until then
+     * `sender.track` is out of date, and send() may be called again.
      *
      * @type {Map<RTCRtpSender, MediaStreamTrack>}
      */
@@ -37,9 +38,9 @@ export class Outgoing {
     }
 
     /**
-     * Sends the tracks of `source` and no others as one of the two streams. A track that takes the
-     * place of another of its kind does so without negotiation; anything else makes
-     * `negotiationneeded` fire.
+     * Sends exactly the tracks of `source` as one of the two streams. Replacing a track with
+     * another of the same kind needs no negotiation. Any other change makes `negotiationneeded`
+     * fire.
      *
      * @param {MediaStream} stream `camera` or `screen`
      * @param {MediaStream | null} source
@@ -62,8 +63,8 @@ export class Outgoing {
         for (const track of tracks) {
             const place = idle.findIndex(({receiver}) => receiver.track.kind === track.kind);
             if (place < 0) {
-                // addTrack(), not addTransceiver(): on the side that is called, only what was added
-                // like this goes into the media sections of the caller's offer.
+                // addTrack(), not addTransceiver(): on the called side, only tracks added with
+                // addTrack() go into the media sections of the caller's offer.
                 const sender = this.#pc.addTrack(track, stream);
                 this.#streams.set(sender, stream);
                 this.#sending.set(sender, track);
@@ -86,12 +87,13 @@ export class Outgoing {
         this.#streams.set(sender, stream);
         this.#sending.set(sender, track);
         sender.setStreams(stream);
-        transceiver.direction = 'sendrecv'; // if it was so before, nothing is negotiated
+        transceiver.direction = 'sendrecv'; // no negotiation if it already was
         await sender.replaceTrack(track);
     }
 
     /**
-     * Turns the direction as well: that tells the other side, which would keep the last picture.
+     * Changes the direction as well. This tells the remote peer, which would otherwise keep showing
+     * the last frame.
      *
      * @param {RTCRtpTransceiver} transceiver
      */

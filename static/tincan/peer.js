@@ -1,17 +1,17 @@
 // @ts-check
 
-// One RTCPeerConnection, negotiated by the pattern called "perfect negotiation": the code below
-// follows the "Perfect Negotiation Example" of the W3C's WebRTC specification and keeps its names,
-// so that you can read both side by side. It is the same on both ends; either may change what it
-// sends at any time, even both at once, and neither needs to know what the other is doing.
+// One RTCPeerConnection, negotiated by the "perfect negotiation" pattern. The code follows the
+// "Perfect Negotiation Example" of the W3C's WebRTC specification and keeps its names, so you can
+// read both side by side. Both ends run the same code. Either end may change what it sends at any
+// time, even at the same moment as the other, and does not need to know what the other is doing.
 
 import {TypedTarget} from './events.js';
 import {Intake} from './data/intake.js';
 import {Outgoing} from './outgoing.js';
 
 /**
- * What two peers say to each other. `link` names the connection that it is about, `screen` the stream
- * in the description that is the sender's screen.
+ * The signals that two peers exchange. `link` names the connection that a signal belongs to.
+ * `screen` is the id of the stream in the description that carries the sender's screen.
  *
  * @typedef {{link: string, description: RTCSessionDescriptionInit, screen: string}} DescriptionSignal
  * @typedef {{link: string, candidate: RTCIceCandidateInit}} CandidateSignal
@@ -19,28 +19,35 @@ import {Outgoing} from './outgoing.js';
  * @typedef {DescriptionSignal | CandidateSignal | RestartSignal} Signal
  */
 
-/** What the other side may say(): our own says little, but others may chat on that channel. */
+/**
+ * Limits on what the remote peer may send with say(). We send little ourselves, but other clients
+ * may send more.
+ */
 const spoken = {perSecond: 10, atOnce: 100, maxSize: 16 << 10};
 
 /**
- * Sound, picture and data go over one transport. Every browser can do that, but an offer gathers
- * candidates for each of them, and makes an allocation for each relay and each of them, unless it
- * says that nothing else will do.
+ * Audio, video and data share one transport. Every browser supports that. Without this policy an
+ * offer gathers candidates for each of them, and makes an allocation on each relay for each of
+ * them.
  */
 const bundlePolicy = 'max-bundle';
 
-/** Offers that may be pending. An honest side waits for the answer to one, or repeats it. */
+/**
+ * The most remote offers that may be pending at once. An honest peer waits for an answer before its
+ * next offer, or repeats the same one.
+ */
 const maxPending = 8;
 
 /**
  * Fires
- * - `signal` (detail: what to send to the other side, in this order),
- * - `track` (detail: a track that the other side has begun to send, and whether it is of its screen),
- * - `track-removed` (detail: a track that it has ceased to send),
+ * - `signal` (detail: what to send to the remote peer, in this order),
+ * - `track` (detail: a track that the remote peer started to send, and whether it belongs to its
+ *   screen),
+ * - `track-removed` (detail: a track that the remote peer stopped sending),
  * - `state` (detail: the new `connectionState`),
- * - `message` (detail: what the other side has said with say()),
- * - `bad-data` (detail: why something that it has said was dropped), each time,
- * - `error` (detail: the error with which a step of the negotiation failed).
+ * - `message` (detail: what the remote peer sent with say()),
+ * - `bad-data` (detail: why such a message was dropped), for each one,
+ * - `error` (detail: the error that made a step of the negotiation fail).
  *
  * @extends {TypedTarget<{signal: Signal, track: {track: MediaStreamTrack, screen: boolean},
  *                        'track-removed': MediaStreamTrack, state: RTCPeerConnectionState, message: any,
@@ -53,36 +60,40 @@ export class Peer extends TypedTarget {
 
     // The three flags of perfect negotiation.
     //
-    // makingOffer: setLocalDescription() is at work on an offer. signalingState still says 'stable'
-    // then, so it alone would not tell that an offer which arrives now collides with ours.
+    // makingOffer: setLocalDescription() is creating an offer. signalingState is still 'stable' at
+    // that point, so it alone would not show that an incoming offer collides with ours.
     #makingOffer = false;
-    // ignoreOffer: the last offer from the other side was ignored, so candidates that belong to it
-    // fit nothing here and may fail without harm.
+    // ignoreOffer: we ignored the last remote offer. Candidates that belong to it match nothing
+    // here, so errors from adding them are harmless.
     #ignoreOffer = false;
-    // isSettingRemoteAnswerPending: an answer has come but is not applied yet. signalingState still
-    // says 'have-local-offer', but an offer which arrives now does not collide: the answer is ahead
-    // of it in the queue of the RTCPeerConnection.
+    // isSettingRemoteAnswerPending: an answer arrived but is not applied yet. signalingState is
+    // still 'have-local-offer', but an incoming offer does not collide: the answer is ahead of it
+    // in the RTCPeerConnection's queue.
     #isSettingRemoteAnswerPending = false;
 
-    /** Offers of the other side that are being applied. */
+    /** Remote offers that are being applied. */
     #pending = 0;
 
-    /** Whether an ICE restart of ours is on its way. */
+    /** Whether our own ICE restart is in progress. */
     #restarting = false;
 
-    /** What tells the last description that we took from the other side. */
+    /** Identifies the last remote description that we accepted. */
     #lastOrigin = originOf(null);
 
-    /** @type {unknown} the id of the stream that is the other side's screen, the same for the whole connection */
+    /**
+     * @type {unknown} the id of the remote peer's screen stream; it never changes during a
+     *     connection
+     */
     #theirScreen;
 
     /**
      * @param {object} options
-     * @param {boolean} options.polite whether we give way when two offers collide; exactly one side does
-     * @param {string} [options.link] the name of this connection, if the other side has started it
+     * @param {boolean} options.polite whether we yield when two offers collide; exactly one side
+     *     does
+     * @param {string} [options.link] the name of this connection, if the remote peer started it
      * @param {RTCConfiguration} [options.configuration]
      * @param {MediaStream | null} [options.stream] what to send
-     * @param {MediaStream | null} [options.screen] what to send beside it
+     * @param {MediaStream | null} [options.screen] what to send in addition
      */
     constructor({polite, link = newLink(), configuration, stream = null, screen = null}) {
         super();
@@ -90,29 +101,32 @@ export class Peer extends TypedTarget {
         this.link = link;
         this.#pc = new RTCPeerConnection({...configuration, bundlePolicy});
         this.#outgoing = new Outgoing(this.#pc);
-        this.setStream(stream); // not awaited: at first it only adds tracks, and that is done at once
+        this.setStream(stream); // not awaited: the first call only adds tracks, synchronously
         this.setScreen(screen);
-        // "Negotiated" means that both sides open it by themselves under a number agreed on. It also
-        // gives two peers without camera and microphone something to connect for.
+        // "Negotiated" means that both sides open the channel themselves, under an id agreed in
+        // advance. It also gives two peers without camera and microphone a reason to connect.
         this.channel = this.#pc.createDataChannel('tincan', {negotiated: true, id: 0});
         this.#listen();
     }
 
-    /** The connection itself, to look at: getStats(), getSenders(). All but data channels is up to this class. */
+    /**
+     * For reading only: getStats(), getSenders(). This class manages everything else, except data
+     * channels.
+     */
     get pc() {
         return this.#pc;
     }
 
-    /** Whether our first offer is under way and nothing has come back. */
+    /** Whether our first offer is pending and the remote peer has not responded yet. */
     get unanswered() {
         return this.#pc.currentRemoteDescription === null && !this.#isSettingRemoteAnswerPending &&
             (this.#makingOffer || this.#pc.signalingState === 'have-local-offer');
     }
 
     /**
-     * Begins the connection. Only one side has to; the other is made with the `link` of the offer.
-     * The offer asks for sound and picture even if we have none to send: what it does not ask for,
-     * the other side could only send after a second negotiation.
+     * Starts the connection. Only one side calls this. The other side is constructed with the
+     * `link` of the offer. The offer asks for audio and video even if we have none to send:
+     * otherwise the remote peer could only send its own after a second negotiation.
      */
     call() {
         for (const kind of ['audio', 'video']) {
@@ -120,15 +134,16 @@ export class Peer extends TypedTarget {
                 this.#pc.addTransceiver(kind, {direction: 'recvonly'});
             }
         }
-        // All this has made the browser fire `negotiationneeded`: it goes on in #offer().
+        // These calls make the browser fire `negotiationneeded`, which runs #offer().
     }
 
     /**
-     * Looks for a new path to the other side, while the old one goes on for as long as it can: the
-     * browser fires `negotiationneeded`, and the rest is negotiation like any other. Both sides may
-     * want it at once, but the impolite one alone offers it, and the polite one asks for that. For
-     * Chromium (156) that has taken back the offer of an ICE restart goes on under a name that the
-     * other side was never told, and calls the dead connection connected.
+     * Restarts ICE to find a new path. The old path keeps working for as long as it can. The
+     * browser fires `negotiationneeded`, and a normal negotiation follows. Both sides may want a
+     * restart at the same time, so only the impolite side offers one and the polite side asks for
+     * it. Otherwise the polite side might roll back its offer of an ICE restart. Chromium (156)
+     * then keeps using an ICE username fragment that the remote peer never received, and reports
+     * the dead connection as connected.
      */
     restart() {
         if (this.polite) {
@@ -139,18 +154,19 @@ export class Peer extends TypedTarget {
         }
     }
 
-    /** Sends our offer again if it has not been answered: it, or the answer, may be lost. */
+    /** Sends a pending offer again, since the offer or its answer may be lost. */
     repeat() {
         if (this.#pc.signalingState === 'have-local-offer') {
-            this.#sendDescription(); // with all candidates that were found by now
+            this.#sendDescription(); // includes all candidates found so far
         }
     }
 
     /**
-     * Takes one signal of the other side. Call it for each as it comes, without awaiting the one
-     * before: what is asked of an RTCPeerConnection is queued in it and done in order (its
-     * "operations chain"), so a candidate never overtakes its description. Waiting out here as well
-     * would only make the last flag useless, and us deaf while an answer is being applied.
+     * Handles one signal from the remote peer. Call it for each signal as it arrives, without
+     * awaiting the previous call. The RTCPeerConnection queues operations and runs them in order
+     * (its "operations chain"), so a candidate never overtakes its description. If callers waited
+     * as well, the last flag would be useless, and we would miss signals while an answer is being
+     * applied.
      *
      * @param {{description?: RTCSessionDescriptionInit, screen?: unknown, candidate?: RTCIceCandidateInit,
      *          restart?: boolean}} signal
@@ -167,31 +183,31 @@ export class Peer extends TypedTarget {
                 if (this.#isRepeated(description) || this.#isOvertaken(description)) {
                     return;
                 }
-                // An offer is welcome unless we are offering something ourselves.
+                // Accept an offer unless we are making one ourselves.
                 const readyForOffer = !this.#makingOffer &&
                     (pc.signalingState === 'stable' || this.#isSettingRemoteAnswerPending);
                 const offerCollision = description.type === 'offer' && !readyForOffer;
 
-                // The impolite side insists on its own offer. The polite one takes its own back
-                // (setRemoteDescription() does that by itself: "implicit rollback") and makes it
-                // again afterwards, because `negotiationneeded` fires again.
+                // The impolite side insists on its own offer. The polite side drops its own:
+                // setRemoteDescription() does that by itself ("implicit rollback").
+                // `negotiationneeded` then fires again, and the polite side repeats its offer.
                 this.#ignoreOffer = !this.polite && offerCollision;
                 if (this.#ignoreOffer) {
                     return;
                 }
-                this.#theirScreen = screen; // before the description, which makes `track` fire
+                this.#theirScreen = screen; // set before the description, which makes `track` fire
                 this.#lastOrigin = originOf(description);
                 this.#isSettingRemoteAnswerPending = description.type === 'answer';
                 try {
                     await pc.setRemoteDescription(description);
                 } catch (error) {
-                    this.#lastOrigin = originOf(null); // not taken: it may come again
+                    this.#lastOrigin = originOf(null); // not applied: it may come again
                     throw error;
                 } finally {
                     this.#isSettingRemoteAnswerPending = false;
                 }
                 if (description.type === 'offer') {
-                    await pc.setLocalDescription(); // without an argument: it knows that an answer is due
+                    await pc.setLocalDescription(); // no argument: the browser knows that an answer is due
                     this.#sendDescription();
                 } else {
                     this.#restarting = false;
@@ -214,18 +230,21 @@ export class Peer extends TypedTarget {
         }
     }
 
-    /** @param {MediaStream | null} stream whose tracks to send from here on, and no others but those of the screen */
+    /**
+     * @param {MediaStream | null} stream the only tracks to send from now on, apart from those of
+     *     the screen
+     */
     async setStream(stream) {
         await this.#sendAs(this.#outgoing.camera, stream);
     }
 
-    /** @param {MediaStream | null} screen what to send beside that from here on */
+    /** @param {MediaStream | null} screen what to send in addition from now on */
     async setScreen(screen) {
         await this.#sendAs(this.#outgoing.screen, screen);
     }
 
     /**
-     * Says something over the connection itself, where no relay comes between.
+     * Sends a message over the connection itself, bypassing the signaling server.
      *
      * @param {unknown} message any JSON value
      * @returns {boolean} whether it could be sent
@@ -237,17 +256,20 @@ export class Peer extends TypedTarget {
         try {
             this.channel.send(JSON.stringify(message));
             return true;
-        } catch { // its buffer is full
+        } catch { // the send buffer is full
             return false;
         }
     }
 
-    /** @param {RTCConfiguration} configuration new ICE servers count when candidates are next gathered */
+    /**
+     * @param {RTCConfiguration} configuration its ICE servers are used the next time that
+     *     candidates are gathered
+     */
     setConfiguration(configuration) {
         this.#pc.setConfiguration({...configuration, bundlePolicy});
     }
 
-    /** Ends the connection. No event is fired any more. */
+    /** Closes the connection. No more events fire. */
     close() {
         this.#listening.abort();
         this.#pc.close();
@@ -256,21 +278,21 @@ export class Peer extends TypedTarget {
     #listen() {
         const pc = this.#pc;
         const {signal} = this.#listening;
-        // #offer() is not awaited: it deals with its errors itself.
+        // #offer() is not awaited: it handles its own errors.
         pc.addEventListener('negotiationneeded', () => this.#offer(), {signal});
         pc.addEventListener('icecandidate', ({candidate}) => {
-            if (candidate) { // null only says that gathering is over
+            if (candidate) { // null only means that gathering is done
                 this.#send({link: this.link, candidate: candidate.toJSON()});
             }
         }, {signal});
         pc.addEventListener('track', ({track, streams}) => {
             this.fire('track', {track, screen: streams.some(({id}) => id === this.#theirScreen)});
-            for (const stream of streams) { // set, not added: a stream comes again with each of its tracks
+            for (const stream of streams) { // assigned, not added: a stream appears again with each of its tracks
                 stream.onremovetrack = (event) => this.fire('track-removed', event.track);
             }
         }, {signal});
         new Intake(spoken).listen(this.channel, {
-            decode: (frame) => JSON.parse(/** @type {string} */ (frame)), // binary is no JSON either
+            decode: (frame) => JSON.parse(/** @type {string} */ (frame)), // binary fails here too
             deliver: (message) => this.fire('message', message),
             complain: (why) => this.fire('bad-data', why),
             signal,
@@ -278,11 +300,11 @@ export class Peer extends TypedTarget {
         pc.addEventListener('connectionstatechange', () => this.fire('state', pc.connectionState), {signal});
     }
 
-    /** The browser says that something has changed which the other side must agree to. */
+    /** Handles `negotiationneeded`: something changed that both sides must agree on. */
     async #offer() {
         try {
             this.#makingOffer = true;
-            await this.#pc.setLocalDescription(); // without an argument: it knows that an offer is due
+            await this.#pc.setLocalDescription(); // no argument: the browser knows that an offer is due
             this.#sendDescription();
         } catch (error) {
             this.#restarting = false;
@@ -293,9 +315,11 @@ export class Peer extends TypedTarget {
     }
 
     /**
-     * Not part of the pattern, which counts on a way that loses nothing: because of repeat(), a
-     * description may come twice. An answer that nobody waits for would be an error; an offer that
-     * was answered gets the same answer again, since the first one may be lost.
+     * Returns whether we have received this description before, and resends the answer if it is an
+     * offer. This is not part of the pattern, which assumes that signals are never lost. Because of
+     * repeat(), a description may arrive twice. An answer that nobody waits for would cause an
+     * error. An offer that was already answered gets the same answer again, since the first answer
+     * may be lost.
      *
      * @param {RTCSessionDescriptionInit} description
      */
@@ -311,13 +335,14 @@ export class Peer extends TypedTarget {
         }
         if (pc.signalingState === 'stable' && origin.line === originOf(pc.currentRemoteDescription).line) {
             this.#sendDescription();
-        } // else it is being applied, and the answer is to come
+        } // else it is still being applied, and its answer will follow
         return true;
     }
 
     /**
-     * Nor is this part of it: over one server signals come in order. But what comes after a later
-     * description is void, and taking it would leave the two sides with different ideas.
+     * Returns whether we have already applied a later description. This is not part of the pattern
+     * either: over one server, signals arrive in order. Applying an outdated description would
+     * leave the two sides with different states.
      *
      * @param {RTCSessionDescriptionInit} description
      */
@@ -351,15 +376,15 @@ export class Peer extends TypedTarget {
 
     /** @param {unknown} error */
     #fail(error) {
-        if (!this.#listening.signal.aborted) { // a closed connection refuses everything
+        if (!this.#listening.signal.aborted) { // a closed connection rejects every call
             this.fire('error', /** @type {Error} */ (error));
         }
     }
 }
 
 /**
- * The `o=` line, which is another for each offer and answer of a connection, and in it the version,
- * which only rises (RFC 9429 section 5.2.2).
+ * Parses the `o=` line, which differs for each offer and answer of a connection. Its version only
+ * increases (RFC 9429 section 5.2.2).
  *
  * @param {RTCSessionDescriptionInit | null} description
  */
@@ -368,7 +393,7 @@ function originOf(description) {
     return {line, session, version: Number(version)};
 }
 
-/** A name that no other connection has. (crypto.randomUUID() would need a secure context.) */
+/** Returns a unique name for a connection. (crypto.randomUUID() would need a secure context.) */
 function newLink() {
     const bytes = crypto.getRandomValues(new Uint8Array(8));
     return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');

@@ -1,38 +1,38 @@
 // @ts-check
 
-// Which of the server's relays to ask. It names several ways to the same relay, since a network may
-// let only some of them through: TURN over UDP, over TCP, and over the port of the page. A browser
-// makes an allocation over each, for each connection and for each network interface, and the server
-// grants a dozen: with all ways for everyone, there would be none left for the fourth person.
+// Chooses which of the server's TURN URLs to use. The server lists several URLs for the same relay,
+// since a network may block some of them: TURN over UDP, over TCP, and over the port of the page. A
+// browser makes an allocation through each URL, for each connection and for each network interface.
+// The server grants a dozen. If everyone used all URLs, none would be left for the fourth person.
 
 import {TypedTarget} from './events.js';
 
-/** How long an allocation may take. One over UDP takes two round trips. */
+/** How long an allocation may take. Over UDP it takes two round trips. */
 const allocationTime = 1_000; // ms
 
 /**
- * Begins with the first way, which is the cheapest. If that brings no relay, one connection alone
- * tries the others; and all stay with the first that does.
+ * Starts with the first TURN URL, which is the cheapest. If that yields no relay candidate, a
+ * single connection tries the other URLs. All connections then use the first one that works.
  *
  * Fires
- * - `miss` (detail: a connection that had better gather candidates again, with `all` ways),
- * - `found`: `iceServers` is another, and connections that have not come up had better use it.
+ * - `miss` (detail: a connection that should gather candidates again, with `all` URLs),
+ * - `found`: `iceServers` has changed, and connections that are not up should use it.
  *
  * @extends {TypedTarget<{miss: RTCPeerConnection, found: null}>}
  */
 export class Relays extends TypedTarget {
-    /** @type {RTCIceServer[]} that are no relays, with one URL each, like those below */
+    /** @type {RTCIceServer[]} servers that are not relays, with one URL each, like those below */
     #others = [];
-    /** @type {RTCIceServer[]} cheapest way first */
+    /** @type {RTCIceServer[]} the relay's URLs, the cheapest first */
     #ways = [];
-    /** @type {string} the URL of the cheapest way that has brought a relay; '' if none has */
+    /** @type {string} the cheapest URL that has yielded a relay candidate; '' if none has */
     #found = '';
-    /** @type {RTCPeerConnection | null} the one that tries all ways */
+    /** @type {RTCPeerConnection | null} the connection that tries all URLs */
     #probe = null;
-    /** Whether it has found a relay, in a browser that does not say by which way. */
+    /** Whether it found a relay in a browser that does not report the URL. */
     #untold = false;
 
-    /** @param {RTCIceServer[]} iceServers as the server sends them */
+    /** @param {RTCIceServer[]} iceServers as sent by the server */
     set(iceServers) {
         const each = iceServers.flatMap((server) => [server.urls].flat().map((urls) => ({...server, urls})));
         this.#ways = each.filter(({urls}) => /^turns?:/.test(urls));
@@ -42,7 +42,7 @@ export class Relays extends TypedTarget {
         }
     }
 
-    /** For a connection that gathers candidates from here on. */
+    /** For a connection that starts to gather candidates now. */
     get iceServers() {
         if (this.#untold) {
             return this.all;
@@ -51,19 +51,26 @@ export class Relays extends TypedTarget {
         return [...this.#others, ...found ? [found] : this.#ways.slice(0, 1)];
     }
 
-    /** For the connection that finds out which way there is. */
+    /** For the connection that finds out which URL works. */
     get all() {
         return [...this.#others, ...this.#ways];
     }
 
-    /** The network is another: what was found out may be wrong. */
+    /**
+     * Discards the results so far. Call this when the network changes, since they may be wrong
+     * then.
+     */
     forget() {
         this.#found = '';
         this.#probe = null;
         this.#untold = false;
     }
 
-    /** Looks at what a connection gathers. @param {RTCPeerConnection} pc */
+    /**
+     * Checks which candidates a connection gathers.
+     *
+     * @param {RTCPeerConnection} pc
+     */
     watch(pc) {
         let relayed = false;
         pc.addEventListener('icecandidate', ({candidate}) => {
@@ -83,7 +90,8 @@ export class Relays extends TypedTarget {
 
     /**
      * @param {RTCPeerConnection} pc
-     * @param {string | null | undefined} url of the way that a relay was found by, from browsers that tell
+     * @param {string | null | undefined} url that yielded the relay candidate, in browsers that
+     *     report it
      */
     #learn(pc, url) {
         const rank = this.#ways.findIndex(({urls}) => urls === url);

@@ -1,11 +1,12 @@
 // @ts-check
 
-// One other member of the room, for as long as we know of them. Connections may come and go in that
-// time (see `link`); the person and the stream on their tile stay the same.
+// One other member of the room, for as long as we know about them. Connections to them may come and
+// go in that time (see `link`). The RemotePeer and its streams stay the same.
 //
-// A connection that breaks is mended by whichever side notices: first by an ICE restart, which keeps
-// it and looks for a new path; if that does not help, by a new connection in its place, and so on
-// with more and more time for each. Both sides may be at it at once.
+// If a connection breaks, the side that notices repairs it. It first tries an ICE restart, which
+// keeps the connection and looks for a new path. If that does not help, it starts a new connection
+// in place of the old one, and so on, with more time for each attempt. Both sides may do this at
+// the same time.
 
 import {TypedTarget} from './events.js';
 import {Budget} from './data/intake.js';
@@ -18,54 +19,59 @@ import {Peer} from './peer.js';
  * @typedef {{track: MediaStreamTrack, stream: MediaStream}} TrackOf
  *
  * @typedef {'connecting' | 'connected' | 'reconnecting' | 'failed'} PeerState
- * `connecting`: not connected yet; `reconnecting`: was connected, and may be again; `failed`: no way
- * was found so far
+ * `connecting`: not connected yet; `reconnecting`: was connected, and may be again; `failed`: no
+ * path was found so far
  */
 
-/** How long after `disconnected` a connection may yet come back by itself. Most do. */
+/** How long a `disconnected` connection gets to recover by itself. Most do. */
 const healTime = 3_000; // ms
 
-// How long an ICE restart or a new connection has to succeed, and what that grows to.
+// How long an ICE restart or a new connection may take, and the limit that this grows to.
 const trialTime = 15_000; // ms
 const longestTrial = 60_000; // ms
 
-/** How long an offer may go without an answer before it is sent again. */
+/** How long to wait for an answer before sending the offer again. */
 const answerTime = 5_000; // ms
 
-/** How long a connection that was made without relays may take before they are tried as well. */
+/** How long a connection without relays may take before we try the relays as well. */
 const directTime = 3_000; // ms
 
-/** Connections that the other side may begin. An offer that comes too soon for that will come again. */
+/**
+ * Limits how many connections the remote peer may start. If we drop an offer, the peer sends it
+ * again.
+ */
 const begun = {perSecond: 0.5, atOnce: 5};
 
-/** More than the id of any peer has. */
+/** Longer than the id of any peer. */
 const longestId = 64; // characters
 
 /**
  * Fires
- * - `signal` (detail: what to send to the other side),
- * - `track`, `track-removed` (detail: the track; `stream`, which is `this.stream` or `this.screen`, has
- *   it, or has it no longer),
+ * - `signal` (detail: what to send to the remote peer),
+ * - `track`, `track-removed` (detail: the track, and the `stream` that it was added to or removed
+ *   from: `this.stream` or `this.screen`),
  * - `state` (detail: the new state),
- * - `renamed` (detail: the id under which they say that they have joined again),
- * - `connection` (detail: a new RTCPeerConnection, in place of the old one; before it is negotiated),
- * - `bad-data` (detail: what is wrong with what they send over data channels), once,
- * - `error` (detail: the error with which a step of the negotiation failed).
+ * - `renamed` (detail: the id under which the peer says that it rejoined),
+ * - `connection` (detail: a new RTCPeerConnection, before it is negotiated; it replaces the old
+ *   one),
+ * - `bad-data` (detail: what is wrong with the data that the peer sends over data channels), only
+ *   once,
+ * - `error` (detail: the error that made a step of the negotiation fail).
  *
- * Most come again as events of the Room, where pages listen to them.
+ * Most of these fire again as events of the Room. Pages listen to those.
  *
  * @extends {TypedTarget<{signal: Signal, track: TrackOf, 'track-removed': TrackOf, state: PeerState,
  *                        renamed: string, connection: RTCPeerConnection, 'bad-data': string, error: Error}>}
  */
 export class RemotePeer extends TypedTarget {
     /**
-     * Whether the server has lost them. They may well be in touch with us, but no signal reaches
-     * them; once the connection is broken as well, `state` is `failed` and they are gone.
+     * Whether the server has lost the peer. We may still be connected to it, but no signal reaches
+     * it. If that connection breaks as well, `state` becomes `failed` and the peer is gone.
      */
     lost = false;
-    /** The id under which they say that they have joined again, until the server names it. */
+    /** The id under which the peer says that it rejoined, until the server announces that id. */
     claim = '';
-    /** Whether our own way to the server is open. */
+    /** Whether our own connection to the server is up. */
     signalling = () => true;
 
     #configuration;
@@ -75,24 +81,33 @@ export class RemotePeer extends TypedTarget {
     #state = 'connecting';
     /** @type {Peer | null} the connection; null until one side has made the first offer */
     #peer = null;
-    /** @type {string | undefined} of the connection before; what comes for it has crossed the offer of this one */
+    /**
+     * @type {string | undefined} the link of the previous connection; signals that still arrive for
+     *     it crossed the offer of the current one
+     */
     #formerLink;
     #begun = new Budget(begun.perSecond, begun.atOnce);
-    /** New connections in a row that were made because the one before did not come up. */
+    /** New connections in a row that were made because the previous one did not come up. */
     #replaced = 0;
-    /** @type {ReturnType<typeof setTimeout> | undefined} set while it may heal by itself */
+    /**
+     * @type {ReturnType<typeof setTimeout> | undefined} set while the connection may recover by
+     *     itself
+     */
     #healing;
-    /** @type {ReturnType<typeof setTimeout> | undefined} set while a way is being tried */
+    /** @type {ReturnType<typeof setTimeout> | undefined} set during an attempt to connect */
     #trial;
-    /** Whether that way is an ICE restart; without a trial, whether one is due as soon as signals get through. */
+    /**
+     * Whether the current attempt is an ICE restart. Without an attempt: whether an ICE restart is
+     * due as soon as signals get through.
+     */
     #restarted = false;
     /** @type {ReturnType<typeof setTimeout> | undefined} set while an offer waits for its answer */
     #unanswered;
-    /** Whether the connection is ready but not begun, so that nothing of it may leave. */
+    /** Whether the connection is prepared but not started. Nothing may be sent for it yet. */
     #held = false;
-    /** Whether the connection was made before we were told of any relay, and does without. */
+    /** Whether the connection was made before we knew of any relays, and still uses none. */
     #withoutRelays = false;
-    /** Whether it was told that what they send is no use. */
+    /** Whether `bad-data` has fired. */
     #complained = false;
 
     /**
@@ -101,18 +116,18 @@ export class RemotePeer extends TypedTarget {
      * @param {boolean} options.polite
      * @param {RTCConfiguration} options.configuration
      * @param {MediaStream | null} options.stream what we send
-     * @param {MediaStream | null} [options.screen] what we send beside it
+     * @param {MediaStream | null} [options.screen] what we send in addition
      */
     constructor({id, name, role}, {polite, configuration, stream, screen = null}) {
         super();
         this.id = id;
         this.name = name;
         this.role = role;
-        /** What they send, one and the same object all along. Empty if they send nothing. */
+        /** What the peer sends. Always the same object; empty if the peer sends nothing. */
         this.stream = new MediaStream();
-        /** Their screen with its sound, likewise. */
+        /** The peer's screen with its audio. Also always the same object. */
         this.screen = new MediaStream();
-        /** Whether we give way on the connections to come, if both sides want something at once. */
+        /** Whether we yield on future connections if offers collide. */
         this.polite = polite;
         this.#configuration = configuration;
         this.#outgoing = stream;
@@ -123,33 +138,41 @@ export class RemotePeer extends TypedTarget {
         return this.#state;
     }
 
-    /** Whether media flows, or may flow again in a moment without anybody's help. */
+    /** Whether media flows, or may soon flow again without further action. */
     get alive() {
         return this.#peer?.pc.connectionState === 'connected' || this.#healing !== undefined;
     }
 
-    /** The RTCPeerConnection of the moment, to look at (getStats(), getSenders()), or null. */
+    /** The current RTCPeerConnection, or null. For reading only: getStats(), getSenders(). */
     get connection() {
         return this.#peer?.pc ?? null;
     }
 
-    /** Makes a connection and its offer, both of which wait for call(): nothing leaves before. */
+    /** Creates a connection and its offer. Nothing is sent until call(). */
     prepare() {
         this.#connect(undefined, true)?.call();
     }
 
-    /** Starts a connection: the one that waits, or a new one in place of the old one if there is one. */
+    /**
+     * Starts the prepared connection, if there is one. Otherwise starts a new one, which replaces
+     * the current one.
+     */
     call() {
         if (this.#held) {
             this.#held = false;
             this.#try();
-            this.#peer?.repeat(); // an offer that is still being made will come by itself
+            this.#peer?.repeat(); // an offer still being created is sent when it is ready
         } else {
             this.#connect()?.call();
         }
     }
 
-    /** The server has named us both, after a call that it had not yet: only then is it known who gives way. @param {boolean} polite */
+    /**
+     * Sets which side is polite. That depends on both ids, and we may have called before the server
+     * told us ours.
+     *
+     * @param {boolean} polite
+     */
     acquaint(polite) {
         this.polite = polite;
         if (this.#peer) {
@@ -158,10 +181,11 @@ export class RemotePeer extends TypedTarget {
     }
 
     /**
-     * Takes one signal. Its `link` says which connection it is about: an offer with a link that we
-     * do not know begins a new one in place of the old; anything else is late and dropped.
+     * Handles one signal. Its `link` says which connection it belongs to. An offer with an unknown
+     * link starts a new connection, which replaces the current one. Any other signal with an
+     * unknown link is late, and is dropped.
      *
-     * @param {any} signal as it came: the relay does not look into it, so it may be anything
+     * @param {any} signal as it arrived: the server does not look inside, so it may be anything
      */
     async receive(signal) {
         const {link, description} = signal ?? {};
@@ -170,7 +194,8 @@ export class RemotePeer extends TypedTarget {
         }
         let peer = this.#peer;
         if (link !== peer?.link) {
-            // If both sides have started a connection at once, the one of the impolite side stays.
+            // If both sides started a connection at the same time, the impolite side's connection
+            // wins.
             const weInsist = peer?.unanswered && !this.polite;
             const late = link === this.#formerLink;
             if (description?.type !== 'offer' || weInsist || late || !this.#begun.take()) {
@@ -185,38 +210,38 @@ export class RemotePeer extends TypedTarget {
         await peer?.receive(signal);
     }
 
-    /** @param {MediaStream | null} stream what to send from here on */
+    /** @param {MediaStream | null} stream what to send from now on */
     async setStream(stream) {
         this.#outgoing = stream;
         if (this.#held) {
-            this.prepare(); // with all tracks in the first offer
+            this.prepare(); // puts all tracks into the first offer
         } else {
             await this.#peer?.setStream(stream);
         }
     }
 
-    /** @param {MediaStream | null} screen what to send beside that from here on */
+    /** @param {MediaStream | null} screen what to send in addition from now on */
     async setScreen(screen) {
         this.#outgoingScreen = screen;
         await this.#peer?.setScreen(screen);
     }
 
-    /** @param {RTCConfiguration} configuration with fresh ICE servers: credentials expire */
+    /** @param {RTCConfiguration} configuration with new ICE servers: credentials expire */
     setConfiguration(configuration) {
         this.#configuration = configuration;
-        // A connection that has other servers restarts ICE with its next offer, whatever that is about:
-        // one from the door, which most often needs no more, shall not.
+        // After a change of ICE servers, the next offer restarts ICE, whatever the offer is for. A
+        // connection that a Door prepared rarely needs other servers, so it keeps its own.
         if (!this.#withoutRelays) {
             this.#peer?.setConfiguration(configuration);
         }
     }
 
     /**
-     * Signals get through again, after our way to the server or theirs was cut. What was sent in
-     * between may be lost, and what needed signals could not be done.
+     * Resumes after an interruption of our own connection to the server, or of the peer's. Signals
+     * that were sent in the meantime may be lost. Anything that needed signaling had to wait.
      *
      * @param {PeerInfo} info
-     * @param {boolean} anew whether one of us has lost the seat: then unanswered calls are void
+     * @param {boolean} anew whether one of us lost the seat: then unanswered calls are void
      */
     reunited({name, role}, anew) {
         this.name = name;
@@ -232,18 +257,18 @@ export class RemotePeer extends TypedTarget {
     }
 
     /**
-     * Tells them, over the connection, that it is we who have joined under another id.
+     * Tells the peer, over the connection itself, that we rejoined under a new id.
      *
      * @param {string} id
-     * @returns {boolean} false: there is no way to tell them
+     * @returns {boolean} false if there is no working connection to use
      */
     introduce(id) {
         return this.alive && !!this.#peer?.say({id});
     }
 
     /**
-     * There may be other paths than before: our device has got another address, so that a connection
-     * may be dead although it does not know, or another relay.
+     * Searches for a new path. Call this when our device has a new address, since the connection
+     * may be dead without reporting it, or when another relay is available.
      */
     lookAgain() {
         if (this.#peer) {
@@ -252,7 +277,7 @@ export class RemotePeer extends TypedTarget {
     }
 
     /**
-     * Tells, but once, that something they have sent over a data channel was dropped.
+     * Fires `bad-data`, but only the first time.
      *
      * @param {string} why
      */
@@ -263,7 +288,7 @@ export class RemotePeer extends TypedTarget {
         }
     }
 
-    /** Ends the connection. No event is fired any more. */
+    /** Closes the connection. No more events fire. */
     close() {
         this.#stopWaiting();
         clearTimeout(this.#unanswered);
@@ -272,9 +297,9 @@ export class RemotePeer extends TypedTarget {
     }
 
     /**
-     * @param {string} [link] of the offer that asks for it; without one the connection is our own idea
+     * @param {string} [link] of the offer that asks for the connection; without one, we start it
      * @param {boolean} [held] whether it waits for call()
-     * @returns {Peer | null} null: there is none to be had, but it will be tried again
+     * @returns {Peer | null} null if the browser could not create one; it will be tried again
      */
     #connect(link, held = false) {
         this.#formerLink = this.#peer?.link;
@@ -289,7 +314,7 @@ export class RemotePeer extends TypedTarget {
                 polite: this.polite, link, configuration: this.#configuration,
                 stream: this.#outgoing, screen: this.#outgoingScreen,
             });
-        } catch (error) { // browsers have a limit, in Chromium 500 for a page
+        } catch (error) { // browsers have a limit: 500 per page in Chromium
             this.#held = false;
             this.fire('error', /** @type {Error} */ (error));
             this.#setState('failed');
@@ -313,7 +338,7 @@ export class RemotePeer extends TypedTarget {
         peer.addEventListener('error', ({detail}) => {
             this.fire('error', detail);
             if (peer.pc.connectionState === 'new') {
-                this.#setState('failed'); // ICE was never begun, so it will not say so itself
+                this.#setState('failed'); // ICE never started, so it will not report this itself
             }
         });
         this.fire('connection', peer.pc);
@@ -323,13 +348,13 @@ export class RemotePeer extends TypedTarget {
     /** @param {Signal} signal */
     #send(signal) {
         if (this.#held) {
-            return; // the offer says it all, when it is sent
+            return; // the offer will contain everything when it is sent
         }
         if ('description' in signal && signal.description.type === 'offer') {
             clearTimeout(this.#unanswered);
             this.#unanswered = setTimeout(() => {
                 if (this.#reachable) {
-                    this.#peer?.repeat(); // comes back here, if there is still no answer
+                    this.#peer?.repeat(); // comes back here if there is still no answer
                 }
             }, answerTime);
         }
@@ -341,7 +366,7 @@ export class RemotePeer extends TypedTarget {
         for (const track of [...this.stream.getTracks(), ...this.screen.getTracks()]) {
             this.#removeTrack(track);
         }
-        if (this.#state === 'connected') { // from 'failed' only success leads out
+        if (this.#state === 'connected') { // only success leads out of 'failed'
             this.#setState('reconnecting');
         }
     }
@@ -382,7 +407,7 @@ export class RemotePeer extends TypedTarget {
         return this.signalling() && !this.lost;
     }
 
-    /** The connection does not come back by itself, or is not likely to. */
+    /** Repairs a connection that will not recover by itself, or probably will not. */
     #mend() {
         this.#stopWaiting();
         this.#restarted = true;
@@ -398,7 +423,10 @@ export class RemotePeer extends TypedTarget {
         }
     }
 
-    /** Gives the way that is being tried its time. If that has not been enough, the next is a new connection. */
+    /**
+     * Sets a time limit for the current attempt. If it has not succeeded by then, starts a new
+     * connection.
+     */
     #try() {
         this.#trial = setTimeout(() => {
             this.#stopWaiting();

@@ -1,6 +1,6 @@
 // @ts-check
 
-// A mesh whose members can talk: publish to all, send to one, ask and answer.
+// A mesh whose members exchange data: publish to all, send to one, request and answer.
 
 import {Channels} from './data/channels.js';
 import {DataError, encode} from './data/frames.js';
@@ -15,12 +15,14 @@ import {Topics} from './data/topics.js';
  * @typedef {import('./data/frames.js').Answer} Answer
  */
 
-const patience = 10_000; // ms, for an answer
+const patience = 10_000; // ms, to wait for an answer
 
-/** Requests of one peer that may be waiting for our answers at once. */
+/** The most requests of one peer that may wait for our answers at once. */
 const maxUnanswered = 256;
 
-/** A Mesh that carries data as well. All that is said to one peer goes by one way, in order. */
+/**
+ * A Mesh that also carries data. All reliable data to one peer takes the same channel, in order.
+ */
 export class Room extends Mesh {
     /** @type {Map<RemotePeer, Channels>} */
     #channels = new Map();
@@ -30,7 +32,7 @@ export class Room extends Mesh {
     #lastRequest = 0;
 
     /**
-     * Use Room.join().
+     * Use Room.join() instead.
      *
      * @param {string} room
      * @param {import('./mesh.js').RoomOptions} options
@@ -51,12 +53,12 @@ export class Room extends Mesh {
     /**
      * Sends to everyone who is in the room at this moment.
      *
-     * @param {string} topic 1 to 128 characters; it exists as soon as somebody uses it
+     * @param {string} topic 1 to 128 characters; a topic need not be created first
      * @param {unknown} data an ArrayBuffer, a view of one, or any JSON value
      * @param {Delivery} [delivery]
-     * @returns {Promise<void>} when it has left the buffer for the slowest of them
-     * @throws {DataError} if that does not work for some: `error.peers`. The others have got it. Who
-     *     leaves meanwhile is not missed.
+     * @returns {Promise<void>} resolves when it has left the buffer for the slowest peer
+     * @throws {DataError} if it fails for some peers, listed in `error.peers`. The others have
+     *     received it. A peer that leaves in the meantime does not count.
      */
     async publish(topic, data, delivery) {
         if (this.state === 'closed') {
@@ -79,13 +81,13 @@ export class Room extends Mesh {
     }
 
     /**
-     * Sends to one.
+     * Sends to a single peer.
      *
      * @param {RemotePeer} peer
      * @param {string} topic
      * @param {unknown} data as in publish()
      * @param {Delivery} [delivery]
-     * @returns {Promise<void>} when it has left the buffer
+     * @returns {Promise<void>} resolves when it has left the buffer
      * @throws {DataError}
      */
     async send(peer, topic, data, delivery) {
@@ -93,7 +95,7 @@ export class Room extends Mesh {
     }
 
     /**
-     * Asks one, and waits for what their answer() says.
+     * Asks one peer, and waits for the response of its answer() handler.
      *
      * @param {RemotePeer} peer
      * @param {string} topic
@@ -116,28 +118,28 @@ export class Room extends Mesh {
                 error ? reject(error) : resolve(answer);
             };
             this.#requests.set(id, {peer, settle});
-            void this.#ask(peer, frame, settle); // settles whatever happens
+            void this.#ask(peer, frame, settle); // never rejects: it reports errors to settle()
         });
     }
 
     /**
-     * Listens to what is published or sent to us under a topic.
+     * Calls a handler for everything that is published or sent to us under a topic.
      *
      * @param {string} topic
      * @param {import('./data/topics.js').Subscriber} handler
-     * @returns {() => void} ends it
+     * @returns {() => void} ends the subscription
      */
     subscribe(topic, handler) {
         return this.#topics.subscribe(topic, handler);
     }
 
     /**
-     * Answers requests for a topic. What the handler returns is the answer; if it throws, the one who
-     * asks gets the words of the error.
+     * Registers the handler for requests under a topic. Its return value is the answer. If it
+     * throws, the peer that asked gets the error's message.
      *
-     * @param {string} topic that has no other handler
+     * @param {string} topic must not have another handler
      * @param {import('./data/topics.js').Answerer} handler
-     * @returns {() => void} ends it
+     * @returns {() => void} removes the handler
      */
     answer(topic, handler) {
         return this.#topics.answer(topic, handler);
@@ -188,7 +190,7 @@ export class Room extends Mesh {
         if ('answer' in message) {
             const {answer, error, data} = message;
             const request = this.#requests.get(answer);
-            if (request?.peer === peer) { // else it is late, or made up
+            if (request?.peer === peer) { // else it is late or invented
                 request.settle(error ? new DataError(error.code, error.message) : null, data);
             }
         } else if (message.request === undefined) {
@@ -196,7 +198,7 @@ export class Room extends Mesh {
             this.fire('message', {peer, topic, data});
             this.#topics.deliver(data, {from: peer, topic});
         } else if (channels.unanswered < maxUnanswered) {
-            void this.#reply(peer, channels, message); // deals with its errors itself
+            void this.#reply(peer, channels, message); // handles its own errors
         } else {
             peer.complain('too many requests at once');
         }
@@ -208,7 +210,8 @@ export class Room extends Mesh {
         try {
             await channels.send(await this.#topics.reply(message, {from, topic: message.topic}));
         } catch {
-            // They have left, or do not take in what they have asked for: their request times out.
+            // They have left, or do not accept the answer that they asked for. Their request times
+            // out.
         } finally {
             channels.unanswered--;
         }

@@ -1,7 +1,7 @@
 // @ts-check
 
-// Our place in a room. Sockets come and go; what hangs on them is the seat, and this is the one
-// file that knows how the two differ: Signaling below is one socket, Mesh above never sees any.
+// Our seat in a room. Sockets come and go, but the seat stays. Only this file deals with both.
+// Signaling, the layer below, is a single socket. Mesh, the layer above, never sees a socket.
 
 import {TypedTarget} from './events.js';
 import {onAwake} from './network.js';
@@ -15,25 +15,25 @@ import {RoomError, Signaling, retryDelay, unreachable} from './signaling.js';
  * @typedef {'connected' | 'reconnecting' | 'closed'} SeatState
  */
 
-/** How long a server may take from our first packet to its `welcome`. */
+/** How long the server may take to send `welcome`, counted from our first packet. */
 const joinTimeout = 10_000; // ms
 
-// A socket whose network is gone says nothing, and TCP would take minutes to find out. So we ask:
-// 9 s after the last sign of life at the latest, it counts as dead.
+// A socket whose network is gone stays silent, and TCP would take minutes to notice. So we send
+// pings. A socket counts as dead at most 9 s after its last message.
 const pingInterval = 5_000; // ms without a message
 const pongTimeout = 4_000; // ms
-const urgentPongTimeout = 2_000; // ms, when there is reason to doubt
+const urgentPongTimeout = 2_000; // ms, if we have reason to doubt the socket
 
-/** Signals kept while there is no socket; fewer than what a server takes at once before it objects. */
+/** The most signals to keep while there is no socket. A server accepts more than that at once. */
 const maxUnsent = 256;
 
 /**
- * Comes back by itself for as long as that can help.
+ * Reconnects by itself for as long as that can help.
  *
  * Fires
- * - `message` (detail: the wire message), `welcome` before all others of a socket,
- * - `state` (detail: {state, error}); `error` says why a seat is `reconnecting` or `closed`, the
- *   latter of which is for good. Fired for another error as well.
+ * - `message` (detail: the wire message); `welcome` is the first one on each socket,
+ * - `state` (detail: {state, error}); `error` says why the seat is `reconnecting` or `closed`.
+ *   `closed` is final. Also fires when only the error changes.
  *
  * @extends {TypedTarget<{message: ServerMessage, state: {state: SeatState, error: RoomError | null}}>}
  */
@@ -42,28 +42,34 @@ export class Seat extends TypedTarget {
     #request;
     /** @type {SeatState} */
     #state = 'reconnecting';
-    /** @type {string | undefined} the code of the error that has brought us there */
+    /** @type {string | undefined} the code of the error that led to this state */
     #why;
-    /** @type {Signaling | null} the socket of the moment */
+    /** @type {Signaling | null} the current socket */
     #signaling = null;
     #id = '';
-    /** Whether the server has our `join` and takes signals right behind it, before its `welcome`. */
+    /**
+     * Whether the server has our `join`. It accepts signals right after that, before its `welcome`.
+     */
     #announced = false;
-    /** Whether we were ever let in: before that, coming back is up to whoever called take(). */
+    /**
+     * Whether we have ever been admitted. Until then, trying again is up to the caller of take().
+     */
     #taken = false;
-    /** Attempts since a socket has last proved good. */
+    /** Attempts since a socket last proved to work. */
     #failures = 0;
     /** @type {ReturnType<typeof setTimeout> | undefined} the next attempt */
     #attempt;
-    /** @type {ReturnType<typeof setTimeout> | undefined} the next ping, or the end of waiting for the pong */
+    /**
+     * @type {ReturnType<typeof setTimeout> | undefined} the next ping, or the deadline for the pong
+     */
     #watch;
-    /** @type {[to: string, data: unknown][]} signals without a socket */
+    /** @type {[to: string, data: unknown][]} signals that wait for a socket */
     #unsent = [];
     #listening = new AbortController();
 
     /**
      * @param {string | URL} url of the WebSocket
-     * @param {Omit<Join, 'type'>} request what to join, and as whom
+     * @param {Omit<Join, 'type'>} request the fields of our `join`
      */
     constructor(url, request) {
         super();
@@ -76,11 +82,11 @@ export class Seat extends TypedTarget {
     }
 
     /**
-     * Resolves when we are in, after the listeners have had the `welcome`.
+     * Resolves when we are in the room, after the listeners have received the `welcome`.
      *
-     * @param {Signaling | null} [signaling] an open socket, on which we have looked: then signals to
-     *     those who are there need not wait
-     * @throws {RoomError} if we are not let in
+     * @param {Signaling | null} [signaling] an open socket that has already sent `look`; signals to
+     *     the peers in the room then need not wait
+     * @throws {RoomError} if we are not admitted
      */
     async take(signaling) {
         onAwake(() => this.#hurry(), this.#listening.signal);
@@ -99,16 +105,17 @@ export class Seat extends TypedTarget {
         } else if (this.#state === 'reconnecting') {
             this.#unsent.push([to, data]);
             if (this.#unsent.length > maxUnsent) {
-                this.#unsent.shift(); // whoever misses it will ask again
+                this.#unsent.shift(); // a peer that misses it will ask again
             }
         }
     }
 
     /**
-     * What a moderator orders is for this moment, so it never waits for a socket.
+     * Sends a moderator's order. An order applies to the current moment, so it never waits for a
+     * socket.
      *
      * @param {import('./signaling.js').Moderate} order
-     * @returns {boolean} false: there is none
+     * @returns {boolean} false if there is no socket
      */
     moderate(order) {
         if (this.#state !== 'connected') {
@@ -118,12 +125,12 @@ export class Seat extends TypedTarget {
         return true;
     }
 
-    /** Lets go of the socket but not of the seat, as if the network had failed. */
+    /** Closes the socket but keeps the seat, as if the network had failed. */
     drop() {
         this.#signaling?.close(unreachable());
     }
 
-    /** Gives the seat up for good, with or without a socket to say so on. */
+    /** Gives up the seat for good, even if there is no socket to tell the server. */
     leave() {
         const error = new RoomError('left', 'You have left the room.', false);
         this.#signaling?.leave();
@@ -132,11 +139,11 @@ export class Seat extends TypedTarget {
     }
 
     /**
-     * One attempt to take the seat, on one socket.
+     * Tries once to take the seat, on one socket.
      *
-     * @param {Signaling | null} [open] that socket, if there is one already
-     * @returns {Promise<void>} rejects with the RoomError that ended the socket before `welcome`
-     * @throws {RoomError} if the address is none
+     * @param {Signaling | null} [open] the socket to use, if there is one already
+     * @returns {Promise<void>} rejects with the RoomError that closed the socket before `welcome`
+     * @throws {RoomError} if the URL is not valid
      */
     #enter(open) {
         let signaling;
@@ -153,10 +160,10 @@ export class Seat extends TypedTarget {
                 if (message.type === 'welcome') {
                     this.#welcome(message);
                 } else if (message.type === 'pong') {
-                    this.#failures = 0; // this socket lasts
+                    this.#failures = 0; // this socket works
                 }
                 if (this.#state === 'connected') {
-                    this.#pingLater(pingInterval); // whatever it says, it is a sign of life
+                    this.#pingLater(pingInterval); // any message is a sign of life
                 }
                 this.fire('message', message);
                 if (message.type === 'welcome') {
@@ -180,15 +187,15 @@ export class Seat extends TypedTarget {
     #welcome({id, session, peers}) {
         this.#announced = false;
         if (this.#id && id !== this.#id) {
-            this.#unsent = []; // of somebody whom the others know by another id
+            this.#unsent = []; // the others know the sender by its old id
         }
         this.#id = id;
         this.#request = {...this.#request, session};
         this.#taken = true;
-        this.#failures = Math.min(this.#failures, 2); // not 0: we may be thrown out again at once
+        this.#failures = Math.min(this.#failures, 2); // not 0: we may be disconnected again at once
         this.#setState('connected');
-        // Before the listeners send anything, so that the order is kept. To whom the server does not
-        // name there is nothing to say.
+        // Before the listeners send anything, to keep the order. Signals to peers that the server
+        // does not list are dropped.
         const here = new Set(peers.map(({id}) => id));
         for (const [to, data] of this.#unsent.splice(0)) {
             if (here.has(to)) {
@@ -198,7 +205,7 @@ export class Seat extends TypedTarget {
     }
 
     /**
-     * Every socket's end comes here, whatever its cause.
+     * Handles the end of a socket, whatever the cause.
      *
      * @param {RoomError} error
      */
@@ -207,7 +214,7 @@ export class Seat extends TypedTarget {
         this.#signaling = null;
         this.#announced = false;
         if (error.code === 'bad-session' && this.#taken && this.#request.session) {
-            this.#request = {...this.#request, session: undefined}; // without it we are let in as somebody new
+            this.#request = {...this.#request, session: undefined}; // without it we are admitted as a new peer
             this.#comeBack(0, error);
         } else if (this.#taken && error.comeBack) {
             this.#comeBack(retryDelay(this.#failures++), error);
@@ -230,18 +237,21 @@ export class Seat extends TypedTarget {
         try {
             await this.#enter();
         } catch {
-            // #disconnected() has had the error, and has seen to what comes next.
+            // #disconnected() has received the error and decided what comes next.
         }
     }
 
-    /** The way to the server may have opened, or the socket may have died unnoticed. */
+    /**
+     * Reacts to a sign that the server may be reachable again, or that the socket may have died
+     * unnoticed.
+     */
     #hurry() {
         if (this.#state === 'connected') {
             this.#ping(urgentPongTimeout);
         } else if (this.#taken) {
-            this.#signaling?.close(unreachable()); // an attempt that hangs would go on doing so
+            this.#signaling?.close(unreachable()); // a stuck attempt would stay stuck
             this.#failures = 0;
-            this.#retry(); // not awaited: it deals with its errors itself
+            this.#retry(); // not awaited: it handles its own errors
         }
     }
 
@@ -259,7 +269,7 @@ export class Seat extends TypedTarget {
         clearTimeout(this.#watch);
         this.#watch = setTimeout(() => {
             if (performance.now() - asked > 2 * patience) {
-                this.#ping(patience); // this page was asleep: the answer may wait behind this very timer
+                this.#ping(patience); // this page was asleep: the pong may be queued behind this timer
             } else {
                 signaling?.close(unreachable());
             }

@@ -1,7 +1,7 @@
 // @ts-check
 
-// One WebSocket to the relay, and the messages that travel on it: signal/PROTOCOL.md in code.
-// This file knows nothing of WebRTC; what peers say to each other passes through as `data`.
+// One WebSocket to the signaling server, and its messages: signal/PROTOCOL.md in code. This file
+// knows nothing about WebRTC. What peers send to each other passes through as `data`.
 
 import {TypedTarget} from './events.js';
 
@@ -36,7 +36,7 @@ import {TypedTarget} from './events.js';
  *           Pong | WireError} ServerMessage
  */
 
-/** Words for people, used when the server's own did not reach us. */
+/** Messages for people, used if the server's own message did not reach us. */
 const words = /** @type {Record<string, string>} */ ({
     'unreachable': 'The server cannot be reached.',
     'bad-message': 'The server did not understand this page. Reloading it may help.',
@@ -59,23 +59,23 @@ const words = /** @type {Record<string, string>} */ ({
 });
 
 /**
- * The close codes after which the same join may succeed if it is tried again: the server or the
- * network went away (RFC 6455 section 7.4.1), or was busy, or the socket was given up on this side
- * (3000). After any other code it would not.
+ * The close codes after which the same join may succeed if we try again. The server or the network
+ * went away (RFC 6455 section 7.4.1), the server was busy, or we gave up on the socket (3000).
+ * After any other code, trying again does not help.
  */
 const passing = new Set([1001, 1005, 1006, 1011, 1012, 3000, 4408, 4429, 4503]);
 
-// Between attempts to come back.
+// The delay between attempts to reconnect.
 const firstDelay = 500; // ms
 const longestDelay = 15_000; // ms
 
-/** The longest token that a server looks at. One that is much longer would end as `too-large`. */
+/** The longest token that a server accepts. A much longer one would be refused as `too-large`. */
 const longestToken = 4096; // characters
 
-/** Why a room could not be entered, or why our place in it was lost. */
+/** Why we could not enter a room, or why we lost our seat in it. */
 export class RoomError extends Error {
     /**
-     * @param {string} code for programs: from the protocol's table of errors, or `unreachable`
+     * @param {string} code for programs: from the error table in PROTOCOL.md, or `unreachable`
      * @param {string} message for people
      * @param {boolean} comeBack whether trying again can help
      */
@@ -88,29 +88,31 @@ export class RoomError extends Error {
 }
 
 /**
- * One socket: opened by the constructor, never opened again.
+ * One socket. The constructor opens it, and it is never reopened.
  *
  * Fires
  * - `open` (detail: null): messages can be sent,
  * - `message` (detail: the wire message),
- * - `close` (detail: a RoomError that says why): once and last, whichever side has closed it.
+ * - `close` (detail: a RoomError with the reason): once, as the last event, whichever side closed
+ *   it.
  *
  * @extends {TypedTarget<{open: null, message: ServerMessage, close: RoomError}>}
  */
 export class Signaling extends TypedTarget {
     #socket;
     #listening = new AbortController();
-    /** @type {WireError | null} the last one that came */
+    /** @type {WireError | null} the last error that arrived */
     #error = null;
 
-    /** @param {string | URL} url a ws: or wss: URL; one that is neither throws a SyntaxError */
+    /** @param {string | URL} url a ws: or wss: URL; any other throws a SyntaxError */
     constructor(url) {
         super();
         this.#socket = new WebSocket(url, 'tincan.v1');
         const {signal} = this.#listening;
         this.#socket.addEventListener('open', () => this.fire('open', null), {signal});
         this.#socket.addEventListener('message', ({data}) => this.#receive(JSON.parse(data)), {signal});
-        // No listener for `error`: it says nothing, on purpose, and `close` always follows it.
+        // There is no listener for `error`: it carries no details, by design, and `close` always
+        // follows it.
         this.#socket.addEventListener('close', (event) => this.#closed(event), {signal});
     }
 
@@ -119,7 +121,7 @@ export class Signaling extends TypedTarget {
         return this.#socket.readyState === WebSocket.OPEN;
     }
 
-    /** @param {Omit<Look, 'type'>} fields who is asked about; `room` is the answer */
+    /** @param {Omit<Look, 'type'>} fields the room to ask about; the answer is a `room` message */
     look(fields) {
         this.#send({type: 'look', ...fields});
     }
@@ -134,7 +136,7 @@ export class Signaling extends TypedTarget {
     }
 
     /**
-     * @param {string} to the id of a peer that the server has named to us
+     * @param {string} to the id of a peer that the server has announced to us
      * @param {unknown} data any JSON value
      */
     signal(to, data) {
@@ -151,23 +153,26 @@ export class Signaling extends TypedTarget {
         this.#send(order);
     }
 
-    /** Gives our place up for good, instead of leaving it kept for a while. */
+    /** Gives up our seat for good. Otherwise the server would keep it for a while. */
     leave() {
         this.#send({type: 'leave'});
     }
 
-    /** @param {RoomError} error why it has to end; comes back in `close`, at once */
+    /** @param {RoomError} error why the socket is closed; `close` fires with it at once */
     close(error) {
         if (this.#listening.signal.aborted) {
             return;
         }
         this.#listening.abort();
-        // To the server 1000 means that we leave for good; any other code keeps our seat.
+        // 1000 tells the server that we leave for good. 3000 keeps our seat.
         this.#socket.close(error.comeBack ? 3000 : 1000);
         this.fire('close', error);
     }
 
-    /** @param {ClientMessage} message dropped if the socket is not open: its loss is told by `close` */
+    /**
+     * @param {ClientMessage} message dropped if the socket is not open; the caller learns of that
+     *     from `close`
+     */
     #send(message) {
         if (this.isOpen) {
             this.#socket.send(JSON.stringify(message));
@@ -183,8 +188,9 @@ export class Signaling extends TypedTarget {
     }
 
     /**
-     * The close reason repeats the code of the error, so that we know it even if the message got
-     * lost. Closes without a reason are those of the network and of a server that stops.
+     * Finds out why the socket was closed. The close reason repeats the error's code, so we know
+     * the code even if the error message was lost. A close without a reason comes from the network,
+     * or from a server that shuts down.
      *
      * @param {CloseEvent} event
      */
@@ -195,23 +201,26 @@ export class Signaling extends TypedTarget {
     }
 }
 
-/** The server does not answer, so a socket is given up on this side. */
+/** Returns the error with which we close the socket of a server that does not answer. */
 export function unreachable() {
     return new RoomError('unreachable', 'The server does not answer.', true);
 }
 
 /**
- * How long to wait before another socket. A server that was restarted gets everyone back at once if
- * the delays are not spread over their whole range ("full jitter").
+ * Returns how long to wait before opening another socket. The delays are spread over their whole
+ * range ("full jitter"). Otherwise all clients would return to a restarted server at once.
  *
- * @param {number} failures in a row, so far
+ * @param {number} failures consecutive failures so far
  * @returns {number} in ms
  */
 export function retryDelay(failures) {
     return Math.random() * Math.min(longestDelay, firstDelay * 2 ** failures);
 }
 
-/** The socket of the server that this very file came from, so that pages of other origins work. */
+/**
+ * Returns the WebSocket URL of the server that this file was loaded from, so that pages of other
+ * origins work.
+ */
 export function defaultURL() {
     const url = new URL('/ws', import.meta.url);
     url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';

@@ -1,6 +1,6 @@
 // @ts-check
 
-// The front door: what a page imports. Everything else in this folder is how it works inside.
+// The public API: what a page imports. Everything else in this folder is the implementation.
 export {Door} from './door.js';
 export {DataError} from './data/frames.js';
 export {Files} from './files/files.js';

@@ -1,7 +1,7 @@
 // @ts-check
 
-// The data channels to one peer. Connections to them come and go; what waits to be sent, and what
-// they may still send us, goes on from one to the next.
+// The data channels to one peer. Connections to the peer come and go. Queued data and the limits on
+// what the peer may send carry over from one to the next.
 
 import {TypedTarget} from '../events.js';
 import {DataError, decode, maxFrame} from './frames.js';
@@ -13,30 +13,30 @@ import {Outbox, unit} from './outbox.js';
  * @typedef {import('../remote.js').RemotePeer} RemotePeer
  *
  * @typedef {object} Delivery
- * @property {boolean} [reliable] true (default): all arrives, in the order sent. false: each message
- *     is sent once, so one may be lost or overtaken, but none waits for another. For what is soon out
- *     of date, such as where a hand is.
+ * @property {boolean} [reliable] true (default): all messages arrive, in the order sent. false:
+ *     each message is sent once. It may be lost or overtaken, but never waits for another. Use this
+ *     for data that is soon out of date, such as a pointer position.
  */
 
-// Both ends open all channels by themselves, under these numbers.
+// Both ends open the channels themselves, under these ids.
 const reliableChannel = {negotiated: true, id: 1};
 const fastChannel = {negotiated: true, id: 2, ordered: false, maxRetransmits: 0};
 
-// Messages that one peer sends to another. More are admitted than sent, since the way between the
-// two may hold some up and let them go at once.
+// Message limits between two peers. The receiver admits more than the sender sends, since the
+// network between them may hold some messages back and deliver them all at once.
 const sent = {perSecond: 1000, atOnce: 500};
 const admitted = {perSecond: 2000, atOnce: 4000};
 
 /**
  * Fires
- * - `message` (detail: what has come, decoded),
- * - `state` (detail: `open` if what is sent leaves at once, `closed` if it waits for a connection).
+ * - `message` (detail: a decoded message),
+ * - `state` (detail: `open` if data is sent immediately, `closed` if it waits for a connection).
  *
  * @extends {TypedTarget<{message: import('./frames.js').Message | import('./frames.js').Answer,
  *                        state: 'open' | 'closed'}>}
  */
 export class Channels extends TypedTarget {
-    /** Requests of theirs that are being answered. */
+    /** Requests from the peer that we have not answered yet. */
     unanswered = 0;
 
     #peer;
@@ -54,12 +54,12 @@ export class Channels extends TypedTarget {
         this.#reliable = new Outbox(budget);
         this.#fast = new Outbox(budget);
         peer.addEventListener('connection', ({detail: pc}) => this.#attach(pc), {signal: this.#listening.signal});
-        if (peer.connection) { // made ready at the door
+        if (peer.connection) { // prepared by a Door
             this.#attach(peer.connection);
         }
     }
 
-    /** Whether we have ceased to listen to them, for all that was useless. */
+    /** Whether we no longer listen to the peer, because too much of its data was invalid. */
     get exhausted() {
         return this.#intake.exhausted;
     }
@@ -67,21 +67,21 @@ export class Channels extends TypedTarget {
     /**
      * @param {Frame} frame
      * @param {Delivery} [delivery]
-     * @returns {Promise<void>} when it has left the buffer of the browser
+     * @returns {Promise<void>} resolves when it has left the browser's buffer
      * @throws {DataError}
      */
     async send(frame, {reliable = true} = {}) {
         await (reliable ? this.#reliable : this.#fast).post(frame);
     }
 
-    /** @param {DataError} error why nothing is sent any more. No event is fired any more either. */
+    /** @param {DataError} error why nothing more is sent. No more events fire. */
     close(error) {
         this.#listening.abort();
         this.#reliable.close(error);
         this.#fast.close(error);
     }
 
-    /** @param {RTCPeerConnection} pc a new one, in place of the one before */
+    /** @param {RTCPeerConnection} pc a new connection, which replaces the previous one */
     #attach(pc) {
         this.#setOpen(false);
         if (this.exhausted) {

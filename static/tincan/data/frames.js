@@ -1,21 +1,21 @@
 // @ts-check
 
-// What travels on the data channels of a Room: DATA.md in code.
+// The frames on the data channels of a Room: DATA.md in code.
 
 /**
- * @typedef {{topic: string, request?: number, data: any}} Message `request` asks for an answer to it
+ * @typedef {{topic: string, request?: number, data: any}} Message `request` means that an answer is expected
  * @typedef {{answer: number, error?: {code: string, message: string}, data: any}} Answer
  *
- * @typedef {object} Frame ready for RTCDataChannel.send(), as often as there are peers
+ * @typedef {object} Frame ready for RTCDataChannel.send(); the same frame goes to every peer
  * @property {string | Uint8Array<ArrayBuffer>} content
  * @property {number} size in bytes
  */
 
-/** The longest frame, header and all: what today's browsers take at least. */
+/** The longest frame, including its header. All current browsers accept this much. */
 export const maxFrame = 256 << 10; // bytes
 
 const maxTopic = 128; // UTF-16 units
-const maxReason = 1000; // UTF-16 units, of the words in an error
+const maxReason = 1000; // UTF-16 units, of an error's message
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', {fatal: true});
@@ -25,7 +25,8 @@ export class DataError extends Error {
     /**
      * @param {string} code for programs: see README.md
      * @param {string} message for people
-     * @param {import('../remote.js').RemotePeer[]} [peers] to whom it could not be published; the others have got it
+     * @param {import('../remote.js').RemotePeer[]} [peers] the peers that publish() could not
+     *     reach; the others have received the data
      */
     constructor(code, message, peers = []) {
         super(message);
@@ -40,7 +41,7 @@ export class DataError extends Error {
  * @param {unknown} [data] an ArrayBuffer, a view of one, or any JSON value
  * @returns {Frame}
  * @throws {DataError} if it is too large
- * @throws {TypeError} if it is neither binary nor JSON, or the topic is none
+ * @throws {TypeError} if the data is neither binary nor JSON, or the topic is invalid
  */
 export function encode(header, data) {
     if ('topic' in header && !isTopic(header.topic)) {
@@ -59,19 +60,20 @@ function json(header, data) {
     return {content, size: encoder.encode(content).length};
 }
 
-/** What JSON knows, as Object.prototype.toString() names it. */
+/** The types that JSON supports, as Object.prototype.toString() names them. */
 const jsonKinds = new Set(['Object', 'Array', 'String', 'Number', 'Boolean', 'Null', 'Undefined'].map((kind) => `[object ${kind}]`));
 
 /**
- * A replacer that replaces nothing. JSON.stringify() would leave out or change what JSON does not have,
- * and nobody would know until it is missed on the other side.
+ * A JSON.stringify() replacer that changes nothing, but throws for values that are not JSON.
+ * JSON.stringify() alone would omit or convert them, and nobody would notice until the other side
+ * misses them.
  *
- * @this {any} what holds the value
+ * @this {any} the object that holds the value
  * @param {string} key
  * @param {unknown} value
  */
 function onlyJSON(key, value) {
-    const given = this[key]; // value is what a toJSON() has made of it
+    const given = this[key]; // value is the result of toJSON(), if there is one
     const changed = typeof given === 'number' ? !Number.isFinite(given) : given === undefined && Array.isArray(this);
     if (changed || !jsonKinds.has(Object.prototype.toString.call(given))) {
         throw new TypeError(`${String(given)} is neither an ArrayBuffer, a view of one nor a JSON value`);
@@ -92,9 +94,9 @@ function binary(header, data) {
 }
 
 /**
- * @param {string | ArrayBuffer} content as it came: it may be anything
+ * @param {string | ArrayBuffer} content as received: it may be anything
  * @returns {Message | Answer}
- * @throws {Error} if it is no frame
+ * @throws {Error} if it is not a valid frame
  */
 export function decode(content) {
     let message;
@@ -127,7 +129,7 @@ function isReason(error) {
     return (error?.code === 'no-handler' || error?.code === 'refused') && typeof error.message === 'string';
 }
 
-/** @param {any} error why there is no answer; its words go over to whoever has asked */
+/** @param {any} error why there is no answer; its message is sent to the peer that asked */
 export function reason(error) {
     const code = error instanceof DataError && error.code === 'no-handler' ? error.code : 'refused';
     return {code, message: String(error?.message ?? error).slice(0, maxReason)};

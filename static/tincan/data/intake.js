@@ -1,28 +1,35 @@
 // @ts-check
 
-// What comes over a data channel was never seen by the server, so nobody has bounded it yet. The
-// page must stay awake whatever a peer sends, and however fast.
+// Limits for what arrives over data channels. The server never sees this data, so nothing else
+// limits it. The page must stay responsive, whatever a peer sends and however fast.
 
-/** After so many useless messages of a peer we listen to it no more: even to drop them takes time. */
+/**
+ * The number of useless messages after which we stop listening to a peer. Even dropping them takes
+ * time.
+ */
 const maxRefused = 5_000;
 
-/** So many of them a second are forgotten, as over a long call a few come together from anybody. */
+/** How many of them are forgiven per second. Over a long call, any peer produces a few. */
 const forgotten = 1;
 
-/** A token bucket: it fills at a steady rate, and what it holds may be taken at once. */
+/** A token bucket. It fills at a steady rate, and its content may be spent at once. */
 export class Budget {
     #perSecond;
     #most;
     #left;
     #at = performance.now();
 
-    /** @param {number} perSecond @param {number} atOnce what it holds when it is full */
+    /** @param {number} perSecond @param {number} atOnce the capacity */
     constructor(perSecond, atOnce) {
         this.#perSecond = perSecond;
         this.#most = this.#left = atOnce;
     }
 
-    /** @param {number} [cost] @param {number} [now] in ms @returns {boolean} whether there was enough, and is so much less */
+    /**
+     * @param {number} [cost]
+     * @param {number} [now] in ms
+     * @returns {boolean} whether there was enough; if so, the cost has been deducted
+     */
     take(cost = 1, now = performance.now()) {
         this.#left = Math.min(this.#most, this.#left + (now - this.#at) / 1000 * this.#perSecond);
         this.#at = now;
@@ -34,13 +41,17 @@ export class Budget {
     }
 }
 
-/** What one peer may send us, over all channels that share it. */
+/** Limits what one peer may send us, over all channels that share it. */
 export class Intake {
     #budget;
     #maxSize;
     #unit;
     #patience = new Budget(forgotten, maxRefused);
-    /** What is being read now had all come by then, in ms; null when it is read. @type {number | null} */
+    /**
+     * The time in ms by which all messages being read now had arrived; null when all are read.
+     *
+     * @type {number | null}
+     */
     #came = null;
     #end = new AbortController();
 
@@ -48,7 +59,7 @@ export class Intake {
      * @param {object} limits
      * @param {number} limits.perSecond messages
      * @param {number} limits.atOnce messages, after a pause
-     * @param {number} limits.maxSize of one, in bytes, or for text in UTF-16 units
+     * @param {number} limits.maxSize of one message, in bytes; for text in UTF-16 units
      * @param {number} [limits.unit] bytes that count as one more message
      */
     constructor({perSecond, atOnce, maxSize, unit = maxSize}) {
@@ -57,26 +68,26 @@ export class Intake {
         this.#unit = unit;
     }
 
-    /** Whether it has come to the point where we do not listen any more. */
+    /** Whether we have stopped listening. */
     get exhausted() {
         return this.#end.signal.aborted;
     }
 
     /**
-     * Passes on what comes and can be understood, within the limits; drops the rest.
+     * Delivers messages that are valid and within the limits, and drops all others.
      *
      * @template T
      * @param {RTCDataChannel} channel
      * @param {object} options
-     * @param {(frame: string | ArrayBuffer) => T} options.decode throws what is wrong with a frame
+     * @param {(frame: string | ArrayBuffer) => T} options.decode throws if a frame is invalid
      * @param {(message: T) => void} options.deliver
-     * @param {(why: string) => void} options.complain called for each that is dropped
+     * @param {(why: string) => void} options.complain called for each dropped message
      * @param {AbortSignal} [options.signal] ends it
      */
     listen(channel, {decode, deliver, complain, signal}) {
         channel.binaryType = 'arraybuffer';
         const end = this.#end.signal;
-        end.addEventListener('abort', () => channel.close(), {signal}); // what is still on its way ends in the browser
+        end.addEventListener('abort', () => channel.close(), {signal}); // the browser discards what is still in transit
         const receive = (/** @type {MessageEvent} */ {data}) => {
             let message;
             try {
@@ -105,8 +116,8 @@ export class Intake {
             this.#came = performance.now();
             afterWaiting(() => { this.#came = null; });
         }
-        // By when they came, not by when they are read: a machine that reads slowly would take all in,
-        // and all else on the page would wait for that longer and longer.
+        // Count messages by arrival time, not by the time when they are read. Otherwise a slow
+        // machine would accept all of them, and the rest of the page would wait longer and longer.
         if (!this.#budget.take(1 + size / this.#unit, this.#came)) {
             throw new Error('too many messages in too short a time');
         }
@@ -118,10 +129,10 @@ const {port1: entrance, port2: exit} = new MessageChannel();
 const calls = [];
 exit.onmessage = () => calls.shift()?.();
 
-/** @param {() => void} call called after all that waits for the page at this moment */
+/** @param {() => void} call called after everything that is queued for the page now */
 function afterWaiting(call) {
     calls.push(call);
-    entrance.postMessage(null); // a timer would be late on a page that is hidden
+    entrance.postMessage(null); // a timer would be late on a hidden page
 }
 
 /** @param {string | ArrayBuffer} frame */

@@ -1,37 +1,43 @@
 // @ts-check
 
-// What waits to be sent over one kind of channel to one peer. The browser's own buffer is kept
-// short, so that what has not left when a connection breaks can go over the next one.
+// The send queue for one kind of channel to one peer. It puts only a little into the browser's own
+// buffer. If a connection breaks, the rest can be sent over the next one.
 
 import {DataError} from './frames.js';
 
 /** @typedef {import('./frames.js').Frame} Frame */
 
-/** What may wait for one peer on one kind of channel, in here and in the browser's buffer. */
+/**
+ * The most data that may wait for one peer on one kind of channel, here and in the browser's
+ * buffer.
+ */
 export const maxQueued = 16 << 20; // bytes
 const maxMessages = 16 << 10;
 
-// How much of it is given to the browser at a time.
+// How much of it to keep in the browser's buffer.
 const maxBuffered = 1 << 20; // bytes
 const maxBufferedMessages = 256;
 
-/** How long a message waits for a channel that is not open. */
+/** How long a message waits for a channel to open. */
 const openTime = 15_000; // ms
 
-/** How long an open channel may take nothing at all: longer than a broken connection is left as it is. */
+/**
+ * How long an open channel may make no progress. This is longer than we wait before repairing a
+ * connection.
+ */
 const stallTime = 60_000; // ms
 
 /** How long to wait when the budget is used up. */
 const pace = 20; // ms
 
-/** What counts as one more message: the receiver counts likewise. */
+/** This many bytes count as one more message. The receiver counts the same way. */
 export const unit = 32 << 10; // bytes
 
 /**
  * @typedef {object} Waiting
  * @property {Frame} frame
  * @property {number} since when it was posted
- * @property {number} end of it, in bytes that the channel has been given in all
+ * @property {number} end total bytes given to the channel, up to the end of this message
  * @property {() => void} resolve
  * @property {(error: DataError) => void} reject
  */
@@ -42,28 +48,32 @@ export class Outbox {
     #channel = null;
     #open = false;
     #openUntil = 0; // when a channel was last open
-    #largest = Infinity; // bytes, that the other side takes
-    /** @type {Waiting[]} for the channel, oldest first */
+    #largest = Infinity; // bytes in one message, as accepted by the peer
+    /** @type {Waiting[]} waiting for the channel, oldest first */
     #waiting = [];
     /** @type {Waiting[]} in the browser's buffer, oldest first */
     #buffered = [];
-    #size = 0; // bytes of all of them
-    #given = 0; // bytes, to this channel
-    /** @type {ReturnType<typeof setTimeout> | undefined} when to go on */
+    #size = 0; // bytes in both lists
+    #given = 0; // bytes passed to this channel
+    /** @type {ReturnType<typeof setTimeout> | undefined} when to continue */
     #timer;
-    /** @type {ReturnType<typeof setTimeout> | undefined} when to see whether the channel takes anything */
+    /** @type {ReturnType<typeof setTimeout> | undefined} when to check for progress */
     #watch;
 
-    /** @param {import('./intake.js').Budget} budget less than what the other side admits, so that nothing is lost there */
+    /**
+     * @param {import('./intake.js').Budget} budget lower than the limit that the peer admits, so
+     *     that nothing is lost there
+     */
     constructor(budget) {
         this.#budget = budget;
     }
 
     /**
-     * Takes a channel in place of the one before, which is dead.
+     * Switches to a new channel. The previous one is dead.
      *
      * @param {RTCDataChannel} channel
-     * @param {() => number} largest the longest message that the other side takes, once it is open
+     * @param {() => number} largest returns the longest message that the peer accepts; called once
+     *     the channel is open
      */
     use(channel, largest) {
         this.#lose();
@@ -73,7 +83,7 @@ export class Outbox {
             this.#largest = largest();
             this.#pump();
         });
-        channel.addEventListener('bufferedamountlow', () => this.#pump()); // low means empty, unless told otherwise
+        channel.addEventListener('bufferedamountlow', () => this.#pump()); // the default threshold is 0
         channel.addEventListener('close', () => {
             if (channel === this.#channel) {
                 this.#lose();
@@ -83,7 +93,7 @@ export class Outbox {
 
     /**
      * @param {Frame} frame
-     * @returns {Promise<void>} when it has left the buffer of the browser
+     * @returns {Promise<void>} resolves when it has left the browser's buffer
      * @throws {DataError}
      */
     async post(frame) {
@@ -97,7 +107,7 @@ export class Outbox {
         });
     }
 
-    /** @param {DataError} error why nothing of it is sent any more */
+    /** @param {DataError} error why nothing more is sent */
     close(error) {
         clearTimeout(this.#timer);
         this.#stopWatching();
@@ -106,12 +116,15 @@ export class Outbox {
         this.#reject(this.#waiting, Infinity, error);
     }
 
-    /** Bytes of this channel that have left the browser's buffer. */
+    /** Bytes passed to this channel that have left the browser's buffer. */
     get #left() {
         return this.#given - (this.#channel?.bufferedAmount ?? 0);
     }
 
-    /** Gives the channel as much as is good for it; settles what has left it. */
+    /**
+     * Passes messages to the channel up to the buffer limits, and resolves those that have left the
+     * buffer.
+     */
     #pump() {
         clearTimeout(this.#timer);
         const channel = this.#channel;
@@ -134,7 +147,10 @@ export class Outbox {
         }
     }
 
-    /** Nobody shall wait for ever for one who is connected, but takes nothing in. */
+    /**
+     * Rejects everything if a connected peer accepts no data for too long, so that no sender waits
+     * forever.
+     */
     #watchOver() {
         const before = this.#left;
         this.#watch ??= setTimeout(() => {
@@ -162,7 +178,7 @@ export class Outbox {
                 `The other side takes ${this.#largest} bytes at once, not ${size}.`));
             return;
         }
-        channel.send(/** @type {string} */ (content)); // or bytes: all the same to the browser
+        channel.send(/** @type {string} */ (content)); // may be bytes as well: the browser accepts both
         this.#given += size;
         next.end = this.#given;
         this.#buffered.push(next);
@@ -170,7 +186,7 @@ export class Outbox {
         this.#watchOver();
     }
 
-    /** Nothing waits for ever for a channel that does not open. */
+    /** Rejects messages that have waited too long for a channel to open. */
     #expire() {
         const old = performance.now() - openTime;
         while (this.#waiting.length) {
@@ -183,7 +199,7 @@ export class Outbox {
         }
     }
 
-    /** The channel has died. Nobody knows what of its buffer has arrived. */
+    /** Handles the end of the channel. We cannot know how much of its buffer has arrived. */
     #lose() {
         this.#stopWatching();
         this.#reject(this.#buffered, Infinity, new DataError('lost', 'The connection broke while this was being sent.'));
@@ -201,7 +217,7 @@ export class Outbox {
         }
     }
 
-    /** @param {Waiting[]} list which is not empty */
+    /** @param {Waiting[]} list must not be empty */
     #take(list) {
         const first = /** @type {Waiting} */ (list.shift());
         this.#size -= first.frame.size;

@@ -1,6 +1,7 @@
 // @ts-check
 
-// What this page does with what the others say: who listens to a topic, and who answers.
+// The page's handlers for what peers send: subscribers to topics, and handlers that answer
+// requests.
 
 import {DataError, encode, reason} from './frames.js';
 
@@ -13,12 +14,12 @@ import {DataError, encode, reason} from './frames.js';
  * @callback Subscriber
  * @param {any} data as it was sent; a Uint8Array if it was binary
  * @param {Origin} origin
- * @returns {unknown} which is not looked at
+ * @returns {unknown} ignored
  *
  * @callback Answerer
  * @param {any} data
  * @param {Origin} origin
- * @returns {unknown} the answer, or a promise of it: binary or any JSON value
+ * @returns {unknown} the answer, or a promise for it: binary or any JSON value
  */
 
 export class Topics {
@@ -27,9 +28,12 @@ export class Topics {
     /** @type {Map<string, Answerer>} */
     #answerers = new Map();
 
-    /** @param {string} topic @param {Subscriber} handler @returns {() => void} ends it */
+    /**
+     * @param {string} topic @param {Subscriber} handler @returns {() => void} ends the subscription
+     */
     subscribe(topic, handler) {
-        const subscriber = /** @type {Subscriber} */ ((data, origin) => handler(data, origin)); // one may subscribe twice
+        // Wrapped, since the same handler may subscribe twice.
+        const subscriber = /** @type {Subscriber} */ ((data, origin) => handler(data, origin));
         const subscribers = this.#subscribers.get(topic) ?? new Set();
         this.#subscribers.set(topic, subscribers.add(subscriber));
         return () => {
@@ -37,14 +41,14 @@ export class Topics {
         };
     }
 
-    /** @param {string} topic @param {Answerer} handler @returns {() => void} ends it */
+    /** @param {string} topic @param {Answerer} handler @returns {() => void} removes the handler */
     answer(topic, handler) {
         if (this.#answerers.has(topic)) {
             throw new Error(`requests for ${topic} have their answer already`);
         }
         this.#answerers.set(topic, handler);
         return () => {
-            if (this.#answerers.get(topic) === handler) { // not one that came after it
+            if (this.#answerers.get(topic) === handler) { // not a later handler
                 this.#answerers.delete(topic);
             }
         };
@@ -56,13 +60,13 @@ export class Topics {
             try {
                 subscriber(data, origin);
             } catch (error) {
-                reportError(error); // as with an event: it keeps nobody else from hearing
+                reportError(error); // as for events: the other subscribers still get the message
             }
         }
     }
 
     /**
-     * @param {Message} message that is a request
+     * @param {Message} message must be a request
      * @param {Origin} origin
      * @returns {Promise<Frame>} the answer, or why there is none
      */

@@ -1,7 +1,7 @@
 // @ts-check
 
-// The data channel for the contents of files: apart from channel 1, so that no message has to wait
-// behind a file.
+// The data channel for the contents of files. It is separate from channel 1, so that messages never
+// wait behind a file.
 
 import {TypedTarget} from '../events.js';
 import {Intake} from '../data/intake.js';
@@ -10,23 +10,26 @@ import {Intake} from '../data/intake.js';
 
 const fileChannel = {negotiated: true, id: 3};
 
-/** How much of a file one frame carries. A message on another channel may wait for one frame. */
+/**
+ * How much of a file one frame carries. A message on another channel may have to wait for one
+ * frame.
+ */
 export const pieceSize = 32 << 10; // bytes
 
 const headerSize = 12; // bytes
 
-// What the browser's own buffer is given: enough that it is never empty while the page is busy.
+// How much to put into the browser's own buffer: enough that it never runs empty while the page is
+// busy.
 const full = 256 << 10; // bytes
 const low = 128 << 10; // bytes
 
-/** Frames of one peer that are looked at; any browser is slower. */
+/** Limits the frames that we accept from one peer. No browser sends faster. */
 const admitted = {perSecond: 16_000, atOnce: 8_000};
 
 /**
  * Fires
- * - `piece` (detail: a piece of a file),
  * - `open` and `closed` as connections come and go,
- * - `low` if it takes more after it was full.
+ * - `low` when it accepts data again after it was full.
  *
  * @extends {TypedTarget<{piece: Piece, open: null, closed: null, low: null}>}
  */
@@ -40,7 +43,8 @@ export class FileLine extends TypedTarget {
 
     /**
      * @param {RemotePeer} peer
-     * @param {(piece: Piece) => void} take what to do with what comes; throws what is wrong with it
+     * @param {(piece: Piece) => void} take called for each piece that arrives; throws if the piece
+     *     is invalid
      */
     constructor(peer, take) {
         super();
@@ -56,12 +60,12 @@ export class FileLine extends TypedTarget {
         return this.#channel?.readyState === 'open';
     }
 
-    /** Whether it takes nothing before the next `open` or `low`. */
+    /** Whether it accepts no data until the next `open` or `low`. */
     get full() {
         return !this.open || Number(this.#channel?.bufferedAmount) >= full;
     }
 
-    /** @param {Piece} piece while it is not full */
+    /** @param {Piece} piece to send; only while the channel is not full */
     send({id, at, bytes}) {
         const frame = new Uint8Array(headerSize + bytes.length);
         const header = new DataView(frame.buffer);
@@ -71,13 +75,13 @@ export class FileLine extends TypedTarget {
         this.#channel?.send(frame);
     }
 
-    /** No event is fired any more. */
+    /** Closes the channel. No more events fire. */
     close() {
         this.#listening.abort();
         this.#channel?.close();
     }
 
-    /** @param {RTCPeerConnection} pc a new one, in place of the one before */
+    /** @param {RTCPeerConnection} pc a new connection, which replaces the previous one */
     #attach(pc) {
         this.#lose();
         if (this.#intake.exhausted) {
@@ -115,12 +119,15 @@ export class FileLine extends TypedTarget {
 
 /**
  * @typedef {object} Piece
- * @property {number} id of the transfer, the sender's choice
- * @property {number} at where in the file
+ * @property {number} id of the transfer, chosen by the sender
+ * @property {number} at the offset in the file, in bytes
  * @property {Uint8Array<ArrayBuffer>} bytes
  */
 
-/** @param {string | ArrayBuffer} frame as it came: it may be anything @returns {Piece} */
+/**
+ * @param {string | ArrayBuffer} frame as received: it may be anything
+ * @returns {Piece}
+ */
 function decode(frame) {
     if (typeof frame === 'string' || frame.byteLength < headerSize) {
         throw new Error('no piece of a file');

@@ -1,16 +1,16 @@
 // @ts-check
 
-const maxLength = 255; // bytes, what file systems take
-const maxExtension = 16; // UTF-16 units, that are kept of a name that is cut off
+const maxLength = 255; // bytes, the limit of file systems
+const maxExtension = 16; // UTF-16 units, kept when a name is shortened
 
-/** Letters of a name that are looked at: more than can be kept. */
+/** How many characters of a name to examine. This is more than can be kept. */
 const maxLooked = 512;
 
 const encoder = new TextEncoder();
 
 /**
- * What somebody else calls a file, as a name that is safe to show and to save under: one piece of a
- * path, without what is invisible or turns the text around.
+ * Turns a file name from a peer into one that is safe to show and to save under. The result is a
+ * single path component, without characters that are invisible or change the direction of text.
  *
  * @param {string} name
  */

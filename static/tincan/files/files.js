@@ -1,6 +1,7 @@
 // @ts-check
 
-// Files from browser to browser: offered, agreed to, and then sent over a data channel of their own.
+// Files from browser to browser. They are offered, accepted, and then sent over a separate data
+// channel.
 
 import {TypedTarget} from '../events.js';
 import {FileLine} from './file-line.js';
@@ -13,34 +14,34 @@ import {OutgoingFile} from './outgoing-file.js';
  * @typedef {import('./file-line.js').Piece} Piece
  */
 
-/** The words about a file, from the side that has it and from the one that gets it. */
+/** Topics for the messages about a file: from its sender, and from its receiver. */
 const topic = 'tincan.file';
 const replyTopic = 'tincan.file-reply';
 
-/** Files of one peer that may be waiting or coming in at once. */
+/** The most files of one peer that may be waiting for us or in transfer at once. */
 const maxOffers = 32;
 
-/** Of one peer's files, those that are remembered when they are over, for what is still on its way. */
+/** The most finished files to remember for one peer. Pieces of them may still be in transit. */
 const maxRemembered = 64;
 
 const maxName = 1000; // UTF-16 units
 const maxSize = 2 ** 48; // bytes
 
-/** The ends that the other side may tell of. */
+/** The end codes that the other side may send. */
 const codes = ['received', 'declined', 'cancelled', 'bad-data', 'unreadable', 'unwritable'];
 
 /**
- * The files that one peer sends us, and those that they get.
+ * The files that one peer sends us, and those that we send to it.
  *
  * @typedef {object} Exchange
  * @property {FileLine} line
- * @property {Map<number, OutgoingFile>} outgoing that are not over
+ * @property {Map<number, OutgoingFile>} outgoing those that are not over
  * @property {Map<number, IncomingFile>} incoming
  */
 
 /**
- * Files on top of a Room: make one right after joining. Fires
- * - `offer` (detail: an IncomingFile, to be accepted or declined).
+ * Sends and receives files in a Room. Create one right after joining. Fires
+ * - `offer` (detail: an IncomingFile to accept or decline).
  *
  * @extends {TypedTarget<{offer: IncomingFile}>}
  */
@@ -74,11 +75,11 @@ export class Files extends TypedTarget {
     }
 
     /**
-     * Offers a file. Each peer decides alone, and may be at another place in it.
+     * Offers a file to peers. Each peer decides independently, and receives at its own speed.
      *
      * @param {File} file
-     * @param {Iterable<RemotePeer>} [peers] all who are there, if left out
-     * @returns {OutgoingFile[]} one for each of them
+     * @param {Iterable<RemotePeer>} [peers] everyone in the room, if left out
+     * @returns {OutgoingFile[]} one for each peer
      */
     offer(file, peers = this.#room.peers.values()) {
         const offers = [];
@@ -103,7 +104,7 @@ export class Files extends TypedTarget {
                 outgoing.delete(id);
             }
         });
-        void this.#ask(offer); // deals with its errors itself
+        void this.#ask(offer); // handles its own errors
         return offer;
     }
 
@@ -134,7 +135,10 @@ export class Files extends TypedTarget {
         exchange?.incoming.forEach((offer) => offer.endedBy(code));
     }
 
-    /** @param {RemotePeer} peer @param {any} offer which may be nonsense: what this throws is the answer */
+    /**
+     * @param {RemotePeer} peer
+     * @param {any} offer may be invalid; an error thrown here is sent as the answer
+     */
     #offered(peer, offer) {
         const {id, name, size} = offer ?? {};
         const exchange = this.#exchanges.get(peer);
@@ -173,8 +177,8 @@ export class Files extends TypedTarget {
             file.endedBy(end);
         } else if (file) {
             file.hear(reply);
-        } else if (isId(id) && reply.from !== undefined) { // they wait for one that is over
-            this.#room.send(peer, topic, {id, end: 'cancelled'}).catch(() => {}); // then they will ask again
+        } else if (isId(id) && reply.from !== undefined) { // they wait for a transfer that is over
+            this.#room.send(peer, topic, {id, end: 'cancelled'}).catch(() => {}); // if this fails, they will ask again
         }
     }
 }

@@ -3,21 +3,24 @@
 import {sha256} from './sha256.js';
 import {Transfer, blockSize, digestOf, windowSize} from './transfer.js';
 
-/** A file that a peer offers us. Nothing of it comes before accept(). */
+/** A file that a peer offers us. No content arrives before accept(). */
 export class IncomingFile extends Transfer {
     #line;
     #listening = new AbortController();
     /** @type {WritableStreamDefaultWriter<Uint8Array> | null} */
     #writer = null;
-    /** @type {Uint8Array<ArrayBuffer>} the block that is coming in */
+    /** @type {Uint8Array<ArrayBuffer>} the block that is being received */
     #block = new Uint8Array();
     #filled = 0; // bytes of it
     #received = 0; // bytes of the file
-    /** @type {Promise<Uint8Array>[]} of all blocks that have come */
+    /** @type {Promise<Uint8Array>[]} of all blocks received so far */
     #digests = [];
-    /** @type {Promise<void>} that all blocks before have been written */
+    /** @type {Promise<void>} resolves when all blocks so far have been written */
     #written = Promise.resolve();
-    /** Bytes of pieces that we have no use for, but that were on their way when they were still of use. */
+    /**
+     * How many more bytes of unwanted pieces to tolerate. They were in transit while we still
+     * wanted them.
+     */
     #spare = 0;
 
     /** @param {ConstructorParameters<typeof Transfer>[0]} of */
@@ -38,8 +41,8 @@ export class IncomingFile extends Transfer {
     }
 
     /**
-     * Lets the file come. The stream is closed when all of it is there and is what was sent, and
-     * aborted if it does not come to that.
+     * Starts the transfer. The stream is closed when the whole file has arrived and is what was
+     * sent. Otherwise it is aborted.
      *
      * @param {WritableStream<Uint8Array>} writable such as a FileSystemWritableFileStream
      */
@@ -56,12 +59,15 @@ export class IncomingFile extends Transfer {
         }
     }
 
-    /** Lets it not come. */
     decline() {
         this.end('declined');
     }
 
-    /** Takes a piece, and throws what is wrong with it. @param {import('./file-line.js').Piece} piece */
+    /**
+     * Handles a piece. Throws if the piece is invalid.
+     *
+     * @param {import('./file-line.js').Piece} piece
+     */
     take({at, bytes}) {
         if (this.state !== 'moving' || at < this.#received) {
             this.#spare -= bytes.length;
@@ -71,7 +77,7 @@ export class IncomingFile extends Transfer {
         } else if (at > this.#received) {
             this.#refuse('a file with a piece missing');
         } else if (at === this.size) {
-            void this.#close(bytes); // deals with its errors itself
+            void this.#close(bytes); // handles its own errors
         } else if (bytes.length === 0 || at + bytes.length > this.size || at + bytes.length > this.moved + windowSize + blockSize) {
             this.#refuse('more of a file than was agreed');
         } else {
@@ -90,11 +96,11 @@ export class IncomingFile extends Transfer {
         super.finish(code);
     }
 
-    /** Says where to begin or to go on. */
+    /** Tells the sender where to begin or resume. */
     #ask() {
         this.#spare = windowSize;
         this.setState('moving');
-        void this.tell({from: this.#received}); // settles by itself
+        void this.tell({from: this.#received}); // never rejects
     }
 
     /** @param {string} why @returns {never} */
@@ -103,7 +109,7 @@ export class IncomingFile extends Transfer {
         throw new Error(why);
     }
 
-    /** @param {Uint8Array} bytes that come next */
+    /** @param {Uint8Array} bytes the next bytes of the file */
     #keep(bytes) {
         this.#received += bytes.length;
         while (bytes.length > 0) {
@@ -131,16 +137,20 @@ export class IncomingFile extends Transfer {
         try {
             await this.#writer?.write(block);
         } catch {
-            this.end('unwritable'); // the disk is full, most likely
+            this.end('unwritable'); // most likely the disk is full
             return;
         }
         if (!this.over) {
             this.setMoved(this.moved + block.length);
-            void this.tell({got: this.moved}); // settles by itself
+            void this.tell({got: this.moved}); // never rejects
         }
     }
 
-    /** All has come: is it what was sent? @param {Uint8Array} theirs */
+    /**
+     * Checks that the complete file is what was sent, and ends the transfer.
+     *
+     * @param {Uint8Array} theirs the sender's digest
+     */
     async #close(theirs) {
         const ours = await digestOf(this.#digests);
         if (theirs.length !== ours.length || ours.some((byte, i) => byte !== theirs[i])) {
@@ -163,7 +173,7 @@ export class IncomingFile extends Transfer {
         try {
             await this.#writer?.abort();
         } catch {
-            // It was broken already.
+            // It has already failed.
         }
     }
 }

@@ -4,17 +4,22 @@ import {pieceSize} from './file-line.js';
 import {sha256} from './sha256.js';
 import {Transfer, blockSize, digestOf, windowSize} from './transfer.js';
 
-/** A file that we offer to one peer. They say where to begin, and how far they have come. */
+/**
+ * A file that we offer to one peer. The peer tells us where to begin, and how much it has written.
+ */
 export class OutgoingFile extends Transfer {
     #file;
     #line;
     #listening = new AbortController();
-    /** Counts the times that they have told us to begin somewhere: an earlier run ends by it. */
+    /**
+     * The number of the current run. A run ends when this changes, for example because the peer
+     * told us to begin somewhere else.
+     */
     #runs = 0;
-    /** Wakes the run if it waits. */
+    /** Lets the run continue if it waits for room. */
     #wake = () => {};
-    #sent = 0; // bytes, at most, in any run
-    /** @type {Promise<Uint8Array>[]} by number of the block */
+    #sent = 0; // bytes, the most in any run
+    /** @type {Promise<Uint8Array>[]} by block number */
     #digests = [];
 
     /** @param {ConstructorParameters<typeof Transfer>[0] & {file: Blob}} of */
@@ -33,15 +38,19 @@ export class OutgoingFile extends Transfer {
         }, {signal});
     }
 
-    /** What they say about it. @param {{from?: unknown, got?: unknown}} reply which may be nonsense */
+    /**
+     * Handles a reply from the peer.
+     *
+     * @param {{from?: unknown, got?: unknown}} reply may be invalid
+     */
     hear({from, got}) {
         if (this.#isPlace(from)) {
             if (this.state === 'moving') {
-                return; // it is said once for each connection: every run reads a block ahead
+                return; // ignored: one for each connection is enough, and every run reads a block ahead
             }
             this.setMoved(Math.max(this.moved, from));
             this.setState('moving');
-            void this.#run(from); // deals with its errors itself
+            void this.#run(from); // handles its own errors
         } else if (this.#isPlace(got)) {
             this.setMoved(Math.max(this.moved, got));
             this.#wake();
@@ -55,7 +64,10 @@ export class OutgoingFile extends Transfer {
         super.finish(code);
     }
 
-    /** @param {unknown} at @returns {at is number} whether we have come so far */
+    /**
+     * @param {unknown} at
+     * @returns {at is number} whether it is an offset that we have reached
+     */
     #isPlace(at) {
         return Number.isSafeInteger(at) && Number(at) >= 0 && Number(at) <= this.#sent;
     }
@@ -65,7 +77,11 @@ export class OutgoingFile extends Transfer {
         this.#wake();
     }
 
-    /** Sends all from there on, and then the digest in the place where the next piece would begin. @param {number} from */
+    /**
+     * Sends everything from an offset on. The digest comes last, at the offset of the file's end.
+     *
+     * @param {number} from
+     */
     async #run(from) {
         this.#stop();
         const run = this.#runs;
@@ -95,7 +111,13 @@ export class OutgoingFile extends Transfer {
         }
     }
 
-    /** Waits until there is room for more. @param {number} run @param {number} at @returns {Promise<boolean>} false: the run is over */
+    /**
+     * Waits until more may be sent.
+     *
+     * @param {number} run
+     * @param {number} at
+     * @returns {Promise<boolean>} false if the run is over
+     */
     async #mayGoOn(run, at) {
         while (run === this.#runs && (this.#line.full || at - this.moved >= windowSize)) {
             await new Promise((/** @type {(value: void) => void} */ resolve) => { this.#wake = resolve; });
@@ -103,7 +125,11 @@ export class OutgoingFile extends Transfer {
         return run === this.#runs;
     }
 
-    /** @param {number} at @returns {Promise<Uint8Array<ArrayBuffer> | null>} the block it is in; null: there is no reading it */
+    /**
+     * @param {number} at
+     * @returns {Promise<Uint8Array<ArrayBuffer> | null>} the block that contains this offset; null
+     *     if it cannot be read
+     */
     async #read(at) {
         const number = Math.floor(at / blockSize);
         const start = number * blockSize;

@@ -1,11 +1,11 @@
 // @ts-check
 
-// SHA-256 (FIPS 180-4). The browser's own is ten times as fast, but missing where the page did not
-// come by https.
+// SHA-256 (FIPS 180-4). The browser's own implementation is ten times as fast, but it is missing if
+// the page was not loaded over https.
 
 const blockSize = 64; // bytes
 
-/** Section 4.2.2: from the cube roots of the first 64 primes. */
+/** Section 4.2.2: derived from the cube roots of the first 64 primes. */
 const constants = new Int32Array([
     0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5,
     0xd807aa98, 0x12835b01, 0x243185be, 0x550c7dc3, 0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174,
@@ -17,7 +17,7 @@ const constants = new Int32Array([
     0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2,
 ]);
 
-/** Section 5.3.3: from the square roots of the first 8. */
+/** Section 5.3.3: derived from the square roots of the first 8 primes. */
 const start = new Int32Array([0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19]);
 
 /**
@@ -29,7 +29,7 @@ export async function sha256(bytes) {
 }
 
 /**
- * The same without the browser's help.
+ * Computes the hash without the browser's help.
  *
  * @param {Uint8Array} bytes
  */
@@ -49,7 +49,12 @@ export function slowSha256(bytes) {
     return new Uint8Array(digest.buffer);
 }
 
-/** Section 5.1.1: a one, zeroes, and the length in bits. @param {Uint8Array} rest @param {number} length in bytes, of all */
+/**
+ * Appends a one bit, zeroes, and the length in bits (section 5.1.1).
+ *
+ * @param {Uint8Array} rest
+ * @param {number} length of the whole message, in bytes
+ */
 function padded(rest, length) {
     const end = new Uint8Array(rest.length + 9 > blockSize ? 2 * blockSize : blockSize);
     end.set(rest);
@@ -59,10 +64,11 @@ function padded(rest, length) {
 }
 
 /**
- * Takes in one block: section 6.2.2. Each sum is cut to 32 bits at once, which engines like best.
+ * Adds one block to the state (section 6.2.2). Each sum is cut to 32 bits immediately, which
+ * JavaScript engines optimize best.
  *
  * @param {Int32Array} state
- * @param {Int32Array} w room for the message schedule
+ * @param {Int32Array} w space for the message schedule
  * @param {Uint8Array} bytes
  * @param {number} at
  */

@@ -6,19 +6,20 @@ import {sha256} from './sha256.js';
 /**
  * @typedef {import('../remote.js').RemotePeer} RemotePeer
  *
- * @typedef {'offered' | 'moving' | 'paused' | 'done' | 'ended'} TransferState `offered`: nobody has
- *     agreed yet; `paused`: there is no connection, with the next it goes on; `ended`: see `code`
+ * @typedef {'offered' | 'moving' | 'paused' | 'done' | 'ended'} TransferState `offered`: not
+ *     accepted yet; `paused`: there is no connection, and the transfer resumes with the next one;
+ *     `ended`: see `code`
  */
 
-/** What is read, checked and written at a time. */
+/** How much to read, check and write at a time. */
 export const blockSize = 1 << 20; // bytes
 
-/** What may be on its way without having been written at the other end. */
+/** How much may be sent before the receiver has written it. */
 export const windowSize = 16 << 20; // bytes
 
 /**
- * One file on its way to or from one peer. Fires
- * - `progress` (detail: bytes that have been written at the other end, or here),
+ * One file that we send to a peer or receive from it. Fires
+ * - `progress` (detail: how many bytes the receiver has written),
  * - `state` (detail: the new state).
  *
  * @extends {TypedTarget<{progress: number, state: TransferState}>}
@@ -27,13 +28,13 @@ export class Transfer extends TypedTarget {
     /** @type {TransferState} */
     state = 'offered';
 
-    /** Bytes that have been written where the file goes. */
+    /** How many bytes the receiver has written. */
     moved = 0;
 
-    /** Why it has ended, for programs: see README.md. */
+    /** Why the transfer ended, for programs: see README.md. */
     code = '';
 
-    /** Whether it was the other side that has ended it. */
+    /** Whether the other side ended the transfer. */
     endedByThem = false;
 
     #line;
@@ -58,17 +59,21 @@ export class Transfer extends TypedTarget {
         this.#say = say;
     }
 
-    /** Whether it is over, well or not. */
+    /** Whether the transfer has finished, successfully or not. */
     get over() {
         return this.state === 'done' || this.state === 'ended';
     }
 
-    /** Ends it, on both sides. What has been received of it is thrown away. */
+    /** Ends the transfer on both sides. The receiver discards what has arrived. */
     cancel() {
         this.end('cancelled');
     }
 
-    /** They have ended it. @param {string} code */
+    /**
+     * Records that the other side ended the transfer.
+     *
+     * @param {string} code
+     */
     endedBy(code) {
         if (!this.over) {
             this.endedByThem = true;
@@ -76,27 +81,37 @@ export class Transfer extends TypedTarget {
         }
     }
 
-    /** We end it. @protected @param {string} code */
+    /**
+     * Ends the transfer from our side.
+     *
+     * @protected
+     * @param {string} code
+     */
     end(code) {
         if (!this.over) {
             this.finish(code);
-            void this.tell({end: code}); // settles by itself
+            void this.tell({end: code}); // never rejects
         }
     }
 
-    /** @protected @param {string} code `received` if all went well */
+    /** @protected @param {string} code `received` if everything went well */
     finish(code) {
         this.code = code;
         this.setState(code === 'received' ? 'done' : 'ended');
     }
 
-    /** Tells the other end; if the connection breaks over it, once more with the next. @protected @param {object} message */
+    /**
+     * Sends to the other end. If the connection breaks meanwhile, sends again over the next one.
+     *
+     * @protected
+     * @param {object} message
+     */
     async tell(message) {
         try {
             await this.#say({id: this.id, ...message});
         } catch (error) {
             const {code} = /** @type {{code?: string}} */ (error);
-            if (code === 'lost' || code === 'unreachable') { // else they are gone, or take nothing in
+            if (code === 'lost' || code === 'unreachable') { // else they have left, or accept no data
                 this.#line.addEventListener('open', () => void this.tell(message), {once: true});
             }
         }
@@ -118,8 +133,9 @@ export class Transfer extends TypedTarget {
 }
 
 /**
- * What must be the same on both sides: the SHA-256 of the SHA-256s of all blocks. So each block can
- * be hashed when it comes by, with the browser's own hash, which knows no piece by piece.
+ * Computes the hash that both sides compare: the SHA-256 of the SHA-256 hashes of all blocks. That
+ * way each block can be hashed as it passes, with the browser's own SHA-256, which cannot hash
+ * incrementally.
  *
  * @param {Promise<Uint8Array>[]} digests of the blocks, in order
  */

@@ -1,26 +1,27 @@
 // @ts-check
 
-// How a picture is sent: the steps from large and smooth to small and slow, which of them suits the
-// size at which it is shown, and which the line can carry. No connection in here: numbers alone.
+// How video is sent: the steps from large and smooth to small and slow, the step that suits the
+// size at which a video is shown, and the step that a connection can carry. Pure arithmetic: no
+// connections in this file.
 
 /**
- * A camera shows faces, which shall move; a screen shows writing, which shall be sharp.
+ * A camera shows faces, so motion matters. A screen shows text, so sharpness matters.
  *
  * @typedef {'camera' | 'screen'} PictureKind
  *
  * @typedef {{width: number, height: number}} Size in pixels
  *
  * @typedef {object} Step
- * @property {number} lines of the picture's shorter side, at most
+ * @property {number} lines of the video's shorter side, at most
  * @property {number} framerate at most, per second
- * @property {number} bitrate with which that looks well, in bit/s
+ * @property {number} bitrate at which that looks good, in bit/s
  *
  * @typedef {{active?: boolean, maxBitrate?: number, maxFramerate?: number, scaleResolutionDownBy?: number,
  *            priority?: RTCPriorityType}} Encoding of an RTCRtpSender
  */
 
 /**
- * Best first. What comes after the last step is no picture at all, so that the sound gets through.
+ * Best first. After the last step no video is sent at all, so that the audio gets through.
  *
  * @type {Record<PictureKind, Step[]>}
  */
@@ -46,18 +47,21 @@ export const ladders = {
     ],
 };
 
-/** Nobody sees that a few lines are missing, and a size may have been rounded up. */
+/** Nobody notices a few missing lines, and a size may have been rounded up. */
 const sharpEnough = 0.9;
 
-/** A step is kept with less than it takes to get there, or it would change to and fro. */
+/**
+ * Keeping a step takes only this fraction of the bitrate that reaching it takes. Otherwise the
+ * choice would oscillate.
+ */
 const enoughToStay = 0.7;
 
 /**
- * The step with as many lines as are seen, and no more than that.
+ * Returns the step with as many lines as the viewer can see, and no more.
  *
  * @param {PictureKind} kind
  * @param {Size} picture as it comes from the camera
- * @param {Size} shown the place for it, which it covers
+ * @param {Size} shown the area that the video covers
  */
 export function stepFor(kind, picture, shown) {
     const ladder = ladders[kind];
@@ -69,11 +73,12 @@ export function stepFor(kind, picture, shown) {
 }
 
 /**
- * The best step that a bitrate is enough for; after the last one if it is for none.
+ * Returns the best step that the bitrate is enough for. If there is none, returns the index after
+ * the last step.
  *
  * @param {PictureKind} kind
  * @param {number} bitrate in bit/s
- * @param {number} current the step of the moment
+ * @param {number} current the current step
  */
 export function affordable(kind, bitrate, current) {
     const ladder = ladders[kind];
@@ -82,10 +87,10 @@ export function affordable(kind, bitrate, current) {
 }
 
 /**
- * What to tell the browser.
+ * Returns the parameters for the browser.
  *
  * @param {{kind: PictureKind, size: Size, lineStep: LineStep}} picture
- * @param {{step: number, maxBitrate: number}} share that it has in the budget
+ * @param {{step: number, maxBitrate: number}} share of the budget
  * @returns {Encoding}
  */
 export function encodingFor({kind, size, lineStep}, {step, maxBitrate}) {
@@ -98,8 +103,9 @@ export function encodingFor({kind, size, lineStep}, {step, maxBitrate}) {
 }
 
 /**
- * A place on a ladder that follows its goal with patience: down in one leap when the goal has been
- * lower for a while, up one step at a time when it has been higher for longer. 0 is the top.
+ * A position on a ladder that follows its goal with a delay. It jumps down when the goal has been
+ * lower for a while. It climbs one step at a time when the goal has been higher for a while. Each
+ * direction has its own delay. 0 is the top.
  */
 export class Stair {
     value = 0;
@@ -107,7 +113,7 @@ export class Stair {
     #lower = 0;
     #higher = 0;
 
-    /** @param {{down: number, up: number}} patience how many looks in a row it takes */
+    /** @param {{down: number, up: number}} patience how many measurements in a row it takes */
     constructor(patience) {
         this.#patience = patience;
     }
@@ -122,7 +128,7 @@ export class Stair {
         return this.#higher >= this.#patience.up && this.set(this.value - 1);
     }
 
-    /** @param {number} value to leap to at once @returns {true} */
+    /** @param {number} value to jump to at once @returns {true} */
     set(value) {
         this.value = value;
         this.#lower = this.#higher = 0;
@@ -130,13 +136,14 @@ export class Stair {
     }
 }
 
-const patience = {down: 3, up: 3}; // looks, of which there is one a second
-const firstPause = 15; // looks
-const longestPause = 120; // looks
+const patience = {down: 3, up: 3}; // measurements, one a second
+const firstPause = 15; // measurements
+const longestPause = 120; // measurements
 
 /**
- * The step that the line allows one picture. Where no picture is sent the browser does not find out
- * that the line is better, so after a pause, longer each time, the smallest is tried.
+ * The step that the connection allows for one video. While no video is sent, the browser cannot
+ * find out that the connection has improved. So we try the smallest step after a pause, which gets
+ * longer each time.
  */
 export class LineStep {
     #kind;
@@ -154,7 +161,11 @@ export class LineStep {
         return this.#stair.value;
     }
 
-    /** Call it once a second. @param {number} bitrate that the line has for this picture, in bit/s */
+    /**
+     * Updates the step. Call this once a second.
+     *
+     * @param {number} bitrate that the connection has for this video, in bit/s
+     */
     look(bitrate) {
         const off = ladders[this.#kind].length;
         this.#stair.look(affordable(this.#kind, bitrate, this.value));

@@ -1,61 +1,69 @@
 // @ts-check
 
-// What the line to one peer is like. getStats() gives dozens of records of raw counters; here they
-// become one plain record, a sample, of what people ask about. No sample has anybody's address.
+// The quality of the connection to one peer. getStats() returns dozens of records of raw counters.
+// This file turns them into one plain record, a sample, with what people ask about. No sample
+// contains an address.
 
 /**
- * @typedef {object} Sample what a line is like at one moment; NaN and '' are for what is not known
- * @property {number} at when, by performance.now()
- * @property {number} roundTrip ms from a question to its answer
- * @property {number} lossIn how much of what they sent did not arrive, from 0 to 1
- * @property {number} lossOut how much of what we sent did not arrive, from 0 to 1
- * @property {number} bitsIn received in a second: sound, picture and data
- * @property {number} bitsOut sent in a second
- * @property {number} available bits that we could send in a second, as the browser guesses
+ * @typedef {object} Sample the quality of a connection at one moment; NaN and '' mean unknown
+ * @property {number} at when it was taken, by performance.now()
+ * @property {number} roundTrip round-trip time, in ms
+ * @property {number} lossIn the fraction of the peer's packets that did not arrive, from 0 to 1
+ * @property {number} lossOut the fraction of our packets that did not arrive, from 0 to 1
+ * @property {number} bitsIn received per second: audio, video and data
+ * @property {number} bitsOut sent per second
+ * @property {number} available bits per second that we could send, as the browser estimates
  * @property {Picture[]} picturesIn
  * @property {Picture[]} picturesOut
- * @property {string} soundIn its codec, like `opus`
+ * @property {string} soundIn its codec, such as `opus`
  * @property {string} soundOut its codec
- * @property {'' | 'cpu' | 'bandwidth' | 'other'} limit what keeps our pictures from being better; '': nothing
+ * @property {'' | 'cpu' | 'bandwidth' | 'other'} limit what limits the quality of our video; '' if
+ *     nothing does
  * @property {Way} way
- * @property {Protocol} protocol that we use, as far as the relay if it is ours
+ * @property {Protocol} protocol that we use; if the relay is ours, the protocol to that relay
  * @property {Attempt} attempt
  *
  * @typedef {{width: number, height: number, perSecond: number, codec: string}} Picture
- * @typedef {'' | 'direct' | 'relay'} Way whether there is a relay at either end of it
+ * @typedef {'' | 'direct' | 'relay'} Way whether either end uses a relay
  * @typedef {'' | 'udp' | 'tcp' | 'tls'} Protocol
  *
- * @typedef {object} Attempt what the search for a way has come up with
- * @property {boolean} answered whether they have said anything
+ * @typedef {object} Attempt what the search for a path has found so far
+ * @property {boolean} answered whether the peer has responded at all
  * @property {boolean} gathered whether we know all our candidates
- * @property {number} own our candidates: the addresses at which we may be reached
- * @property {number} theirs the candidates of theirs that can be tried
- * @property {boolean} relay whether a relay is among all these
+ * @property {number} own how many candidates we have: the addresses at which we may be reachable
+ * @property {number} theirs how many of the peer's candidates can be tried
+ * @property {boolean} relay whether a relay is among all these candidates
  */
 
-/** Samples that are kept: with one every 2 s, the last two minutes. */
+/** The most samples to keep. With one every 2 s, these are the last two minutes. */
 const longestHistory = 60;
 
-/** Counters that are older say nothing about this moment. */
+/** Counters older than this say nothing about the current moment. */
 const stale = 10_000; // ms
 
-/** How many samples now() is the mean of: one lost packet does not make a bad line yet. */
+/** How many samples now() averages. One lost packet does not make a bad connection. */
 const recent = 5;
 
-/** The line to one peer, whichever RTCPeerConnection it runs over. */
+/** Measures the connection to one peer, whichever RTCPeerConnection it runs over. */
 export class Line {
-    /** @type {Sample[]} the oldest first */
+    /** @type {Sample[]} oldest first */
     history = [];
     #peer;
     /** @type {{pc: RTCPeerConnection | null, at: number, counters: Counters}} of the last sample */
     #before = {pc: null, at: -Infinity, counters: noCounters};
 
-    /** @param {{connection: RTCPeerConnection | null}} peer a RemotePeer, or anything with a connection */
+    /**
+     * @param {{connection: RTCPeerConnection | null}} peer a RemotePeer, or any object with a
+     *     connection
+     */
     constructor(peer) {
         this.#peer = peer;
     }
 
-    /** Looks at the line. Rates and losses count from the sample before, so the first has none. */
+    /**
+     * Takes a measurement. Rates and losses count from the previous sample, so the first sample has
+     * none.
+     */
     async sample() {
         const pc = this.#peer.connection;
         /** @type {Report} */
@@ -86,7 +94,10 @@ export class Line {
         return sample;
     }
 
-    /** @returns {Sample | undefined} the last sample, but its numbers the mean of the last few, and a limit only if it lasts; undefined: there is none */
+    /**
+     * @returns {Sample | undefined} the last sample, but with averages over the last few; `limit`
+     *     is set only if all of them have it; undefined if there is no sample
+     */
     now() {
         const few = this.history.slice(-recent);
         const last = few.at(-1);
@@ -97,7 +108,8 @@ export class Line {
             const known = few.map((sample) => sample[name]).filter(Number.isFinite);
             return known.reduce((sum, value) => sum + value, 0) / known.length;
         };
-        const lasting = few.length === recent && few.every(({limit}) => limit === last.limit); // each call begins with a limit
+        // Every call is limited at first.
+        const lasting = few.length === recent && few.every(({limit}) => limit === last.limit);
         return {
             ...last, limit: lasting ? last.limit : '', roundTrip: mean('roundTrip'), lossIn: mean('lossIn'), lossOut: mean('lossOut'),
             bitsIn: mean('bitsIn'), bitsOut: mean('bitsOut'),
@@ -105,11 +117,11 @@ export class Line {
     }
 }
 
-/** @typedef {ReadonlyMap<string, any>} Report as from getStats() */
+/** @typedef {ReadonlyMap<string, any>} Report from getStats() */
 
 const noCounters = {bytesIn: 0, bytesOut: 0, packetsIn: 0, packetsOut: 0, lostIn: 0, lostOut: 0};
 
-/** @typedef {typeof noCounters} Counters since the connection began */
+/** @typedef {typeof noCounters} Counters since the connection started */
 
 /** @param {Report} report @returns {Counters} */
 function count(report) {
@@ -122,7 +134,7 @@ function count(report) {
         } else if (stats.type === 'outbound-rtp') {
             counters.bytesOut += stats.bytesSent + (stats.headerBytesSent ?? 0);
             counters.packetsOut += stats.packetsSent;
-        } else if (stats.type === 'remote-inbound-rtp') { // what they have told of ours
+        } else if (stats.type === 'remote-inbound-rtp') { // the peer's report on our packets
             counters.lostOut += stats.packetsLost ?? 0;
         } else if (stats.type === 'data-channel') {
             counters.bytesIn += stats.bytesReceived;
@@ -132,7 +144,11 @@ function count(report) {
     return counters;
 }
 
-/** @param {number} part @param {number} whole @returns {number} from 0 to 1; NaN if there was nothing */
+/**
+ * @param {number} part
+ * @param {number} whole
+ * @returns {number} from 0 to 1; NaN if there was nothing
+ */
 function share(part, whole) {
     return Math.min(1, part / whole);
 }
@@ -150,7 +166,7 @@ function contentOf(pc, report) {
         if (stats.kind === 'video' && stats.frameWidth > 0) {
             const picture = {width: stats.frameWidth, height: stats.frameHeight, perSecond: stats.framesPerSecond ?? 0, codec};
             if (stats.type === 'inbound-rtp') {
-                if (shown?.some(({id}) => id === stats.trackIdentifier)) { // even one that stands still is seen
+                if (shown?.some(({id}) => id === stats.trackIdentifier)) { // a frozen video is still visible
                     picturesIn.push(picture);
                 }
             } else if (stats.type === 'outbound-rtp' && picture.perSecond > 0) {
@@ -166,12 +182,17 @@ function contentOf(pc, report) {
     return {picturesIn, picturesOut, soundIn, soundOut, limit};
 }
 
-/** The two candidates that are in use. @param {Report} report @returns {any} undefined: none yet */
+/**
+ * Returns the selected candidate pair.
+ *
+ * @param {Report} report
+ * @returns {any} undefined if there is none yet
+ */
 function pairOf(report) {
     const all = [...report.values()];
     const transport = all.find(({type, selectedCandidatePairId}) => type === 'transport' && selectedCandidatePairId);
     return report.get(transport?.selectedCandidatePairId) ??
-        all.find(({type, selected}) => type === 'candidate-pair' && selected); // as Firefox tells it
+        all.find(({type, selected}) => type === 'candidate-pair' && selected); // Firefox reports it like this
 }
 
 /** @param {Report} report @returns {{way: Way, protocol: Protocol}} */

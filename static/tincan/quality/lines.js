@@ -1,7 +1,7 @@
 // @ts-check
 
-// The lines of a whole room. We see our own; of those between two others each of them tells, when we
-// ask: DATA.md, `tincan.line`.
+// The connections of a whole room. We measure our own. Connections between two other peers are
+// reported by those peers when we ask them: DATA.md, `tincan.line`.
 
 import {TypedTarget} from '../events.js';
 import {Line} from './line.js';
@@ -12,14 +12,15 @@ import {Line} from './line.js';
  * @typedef {import('./line.js').Protocol} Protocol
  * @typedef {import('../remote.js').PeerState} State
  *
- * @typedef {object} View a line as one of its ends sees it; NaN and '' are for what is not known
+ * @typedef {object} View a connection as one of its ends sees it; NaN and '' mean unknown
  * @property {State} state
  * @property {number} roundTrip ms
  * @property {number} loss from 0 to 1, in the direction that loses more
  * @property {Way} way
  * @property {Protocol} protocol
  *
- * @typedef {{ends: [string, string], view: View | null}} Edge between the peers of these ids; null: neither has told
+ * @typedef {{ends: [string, string], view: View | null}} Edge between the peers with these ids;
+ *     null if neither has reported
  */
 
 const topic = 'tincan.line';
@@ -27,10 +28,13 @@ const topic = 'tincan.line';
 const sampleInterval = 2_000; // ms
 const samplesToAnAsking = 2;
 
-/** Whoever asks sooner gets what the last one got: a room full of them costs no more than one. */
+/**
+ * A peer that asks sooner gets the previous measurement. Even a room full of such peers costs no
+ * more than one.
+ */
 const freshness = sampleInterval * 0.75; // ms
 
-/** What somebody has told counts no longer than that. */
+/** How long a report counts. */
 const longestTold = 15_000; // ms
 
 /** More than a room can have. */
@@ -38,14 +42,14 @@ const mostViews = 64;
 
 const longestRoundTrip = 60_000; // ms
 
-// From the best to the worst.
+// From best to worst.
 const states = /** @type {State[]} */ (['connected', 'reconnecting', 'connecting', 'failed']);
 const ways = /** @type {Way[]} */ (['', 'direct', 'relay']);
 const protocols = /** @type {Protocol[]} */ (['', 'udp', 'tcp', 'tls']);
 
 /**
- * Answers the others as long as the room is there; looks and asks by itself only while watch() runs.
- * Fires `sample` after each look.
+ * Answers the other peers for as long as the room exists. It measures and asks on its own only
+ * while watch() runs. Fires `sample` after each measurement.
  *
  * @extends {TypedTarget<{sample: null}>}
  */
@@ -53,12 +57,12 @@ export class Lines extends TypedTarget {
     #room;
     /** @type {Map<RemotePeer, Line>} */
     #lines = new Map();
-    /** @type {Map<RemotePeer, {at: number, views: Map<string, View>}>} what they have told */
+    /** @type {Map<RemotePeer, {at: number, views: Map<string, View>}>} what they have reported */
     #told = new Map();
-    /** @type {Set<RemotePeer>} of whom an answer is due */
+    /** @type {Set<RemotePeer>} peers whose answer is pending */
     #asked = new Set();
     #lookedAt = -Infinity;
-    /** @type {Promise<unknown>} the last look */
+    /** @type {Promise<unknown>} the last measurement */
     #looking = Promise.resolve();
 
     /** @param {import('../room.js').Room} room */
@@ -79,16 +83,16 @@ export class Lines extends TypedTarget {
     }
 
     /**
-     * Looks at the lines every 2 s and asks the others about theirs every 4 s.
+     * Measures our connections every 2 s and asks the other peers about theirs every 4 s.
      *
      * @param {AbortSignal} signal ends it
-     * @param {{ask?: boolean}} [options] without asking, edges() knows only of our own
+     * @param {{ask?: boolean}} [options] without `ask`, edges() knows only our own connections
      */
     watch(signal, {ask = true} = {}) {
         let looks = 0;
         const look = async () => {
             if (ask && looks++ % samplesToAnAsking === 0) {
-                this.#room.peers.forEach((peer) => void this.#ask(peer)); // deals with its errors itself
+                this.#room.peers.forEach((peer) => void this.#ask(peer)); // handles its own errors
             }
             await this.#look();
             if (!signal.aborted) {
@@ -107,13 +111,21 @@ export class Lines extends TypedTarget {
         return line;
     }
 
-    /** Our end of the line to somebody. @param {RemotePeer} peer @returns {View} */
+    /**
+     * The connection to a peer, as seen from our end.
+     *
+     * @param {RemotePeer} peer
+     * @returns {View}
+     */
     view(peer) {
         const {roundTrip = NaN, lossIn = NaN, lossOut = NaN, way = '', protocol = ''} = this.line(peer).now() ?? {};
         return {state: peer.state, roundTrip, loss: worse(lossIn, lossOut), way, protocol};
     }
 
-    /** Every two in the room, with what both of them say of the line between them: the worse counts. */
+    /**
+     * Every pair of peers in the room, with what both of them report about their connection. The
+     * worse report counts.
+     */
     edges() {
         const ids = [this.#room.id, ...this.#room.peers.keys()];
         return ids.flatMap((one, i) => ids.slice(i + 1).map((other) => {
@@ -122,7 +134,11 @@ export class Lines extends TypedTarget {
         }));
     }
 
-    /** @param {string} one @param {string} other @returns {View | null} what one says of the line to the other */
+    /**
+     * @param {string} one
+     * @param {string} other
+     * @returns {View | null} what one reports about its connection to the other
+     */
     #viewOf(one, other) {
         const {id, peers} = this.#room;
         if (one === id) {
@@ -134,13 +150,14 @@ export class Lines extends TypedTarget {
         return told && performance.now() - told.at < longestTold ? told.views.get(other) ?? null : null;
     }
 
-    /** Samples all lines, unless that was done a moment ago. */
+    /** Samples all our connections, unless that was done a moment ago. */
     async #look() {
         const now = performance.now();
         if (now - this.#lookedAt >= freshness) {
             this.#lookedAt = now;
             const peers = [...this.#room.peers.values()];
-            this.#looking = Promise.allSettled(peers.map((peer) => this.line(peer).sample())); // one may be closed meanwhile
+            // allSettled(), because a connection may be closed in the meantime.
+            this.#looking = Promise.allSettled(peers.map((peer) => this.line(peer).sample()));
         }
         await this.#looking;
     }
@@ -159,7 +176,8 @@ export class Lines extends TypedTarget {
                 this.#told.set(peer, {at: performance.now(), views});
             }
         } catch {
-            // They have left, or have a page that does not answer this: the other ends tell.
+            // They have left, or their page does not answer this. The other ends report those
+            // connections.
         } finally {
             this.#asked.delete(peer);
         }
@@ -167,7 +185,7 @@ export class Lines extends TypedTarget {
 }
 
 /**
- * @param {any} answer which may be anything
+ * @param {any} answer may be anything
  * @param {(id: string) => boolean} isHere
  * @returns {Map<string, View>} by the id at the other end
  */
@@ -203,7 +221,12 @@ function merge(one, other) {
     };
 }
 
-/** The greater of two numbers, or the one that is known. @param {number} one @param {number} other */
+/**
+ * The greater of two numbers, or the one that is known.
+ *
+ * @param {number} one
+ * @param {number} other
+ */
 function worse(one, other) {
     return Number.isNaN(one) ? other : Number.isNaN(other) ? one : Math.max(one, other);
 }
@@ -213,7 +236,11 @@ function later(order, one, other) {
     return order[Math.max(order.indexOf(one), order.indexOf(other))];
 }
 
-/** JSON has no NaN. @param {number} value */
+/**
+ * Replaces NaN with null, since JSON has no NaN.
+ *
+ * @param {number} value
+ */
 function known(value) {
     return Number.isNaN(value) ? null : value;
 }

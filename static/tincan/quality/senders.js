@@ -1,6 +1,6 @@
 // @ts-check
 
-// The RTCRtpSenders of a connection, and how each encodes what it sends.
+// The RTCRtpSenders of a connection, and how each of them encodes its track.
 
 /**
  * @typedef {import('./ladder.js').PictureKind} PictureKind
@@ -10,19 +10,28 @@
  * @typedef {{peer: RemotePeer, sender: RTCRtpSender, kind: PictureKind, size: import('./ladder.js').Size}} SentPicture
  */
 
-/** The senders of sound to one peer. @param {RemotePeer} peer */
+/**
+ * The audio senders to one peer.
+ *
+ * @param {RemotePeer} peer
+ */
 export function soundsTo(peer) {
     return peer.connection?.getSenders().filter(({track}) => track?.kind === 'audio') ?? [];
 }
 
-/** The pictures on their way to one peer. @param {RemotePeer} peer @returns {SentPicture[]} */
+/**
+ * The video that we send to one peer.
+ *
+ * @param {RemotePeer} peer
+ * @returns {SentPicture[]}
+ */
 export function picturesTo(peer) {
     return (peer.connection?.getSenders() ?? []).flatMap((sender) => {
         const {track} = sender;
         if (track?.kind !== 'video') {
             return [];
         }
-        const {width = 1280, height = 720} = track.getSettings(); // a guess, before the first frame
+        const {width = 1280, height = 720} = track.getSettings(); // a guess until the first frame
         return [{peer, sender, kind: kindOf(track), size: {width, height}}];
     });
 }
@@ -34,7 +43,8 @@ function kindOf(track) {
 }
 
 /**
- * Brings senders to encode like this. What fails may be tried again: a sender may be on its way out.
+ * Applies encodings to senders. A change may fail if a sender is about to go away. It can be tried
+ * again.
  *
  * @param {{sender: RTCRtpSender, encoding: Encoding}[]} wanted
  */
@@ -43,7 +53,7 @@ export async function encode(wanted) {
         const current = /** @type {Record<string, any>} */ (sender.getParameters().encodings[0] ?? encoding);
         return Object.entries(encoding).some(([field, value]) => current[field] !== value);
     });
-    // Whoever gets less comes first, so that the sum is never more than it may be.
+    // Lower the bitrates first, so that their sum never exceeds the budget.
     const less = changes.filter(({sender, encoding: {active = true, maxBitrate = 0}}) => {
         return !active || maxBitrate < (sender.getParameters().encodings[0].maxBitrate ?? Infinity);
     });
@@ -53,7 +63,7 @@ export async function encode(wanted) {
 
 /** @param {{sender: RTCRtpSender, encoding: Encoding}} change */
 async function set({sender, encoding}) {
-    const parameters = sender.getParameters(); // only the latest may be set, and at once
+    const parameters = sender.getParameters(); // only the latest ones are accepted, and only right away
     Object.assign(parameters.encodings[0], encoding);
     await sender.setParameters(parameters);
 }

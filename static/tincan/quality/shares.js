@@ -1,7 +1,8 @@
 // @ts-check
 
-// One budget for all that we send. Sound comes first; pictures share the rest, by the size at which
-// each is shown and by what its connection can carry. No connection in here: numbers alone.
+// One budget for everything that we send. Audio comes first. All video shares the rest, by the size
+// at which each video is shown and by what its connection can carry. Pure arithmetic: no
+// connections in this file.
 
 import {affordable, ladders, stepFor} from './ladder.js';
 
@@ -11,42 +12,56 @@ import {affordable, ladders, stepFor} from './ladder.js';
  */
 
 /**
- * A picture on its way to one peer.
+ * A video that we send to one peer.
  *
  * @typedef {object} Picture
  * @property {any} peer
  * @property {PictureKind} kind
  * @property {Size} size as it comes from the camera
- * @property {Size | null} shown the place where they show it; null: nowhere
- * @property {number} line what all pictures to that peer may add up to, in bit/s; Infinity: not known
+ * @property {Size | null} shown the area in which the peer shows it; null if it does not
+ * @property {number} line the most that all video to that peer may add up to, in bit/s; Infinity if
+ *     unknown
  * @property {import('./ladder.js').LineStep} lineStep
  *
  * @typedef {object} Share
- * @property {number} maxBitrate in bit/s; 0: not enough for a picture
- * @property {number} line what the line has for this picture, in bit/s; Infinity: enough, as far as it is known
- * @property {number} step as good as the size at which it is shown and the budget allow; the line is another matter
+ * @property {number} maxBitrate in bit/s; 0 if there is not enough for video
+ * @property {number} line what the connection has for this video, in bit/s; Infinity if that is
+ *     enough, as far as we know
+ * @property {number} step the best that the shown size and the budget allow, regardless of the
+ *     connection
  */
 
-/** For sound: what Opus needs for a voice to sound well, and to be understood, in bit/s. */
+/** For audio, in bit/s: what Opus needs for a voice to sound good, and to be intelligible. */
 const voice = {good: 32_000, least: 12_000};
 
-/** A picture may use more than its line is known to carry: else nobody would find out that it can. */
+/**
+ * A video may use more than its connection is known to carry. Otherwise we would never find out
+ * that the connection carries more.
+ */
 const headroom = 1.2;
 
-/** Shares are multiples of this, in bit/s, so that they do not change with each breath of the line. */
+/**
+ * Shares are multiples of this, in bit/s, so that small fluctuations of the bandwidth do not change
+ * them.
+ */
 const grain = 10_000;
 
-/** The share of one in the sound. @param {number} budget in bit/s @param {number} count who get sound */
+/**
+ * The bitrate for one audio track.
+ *
+ * @param {number} budget in bit/s
+ * @param {number} count how many audio tracks we send
+ */
 export function soundShare(budget, count) {
     return Math.floor(Math.min(voice.good, Math.max(voice.least, budget / 2 / count)));
 }
 
 /**
- * Divides a number by weight; what is more than one may have goes to the others.
+ * Divides a number by weight. What exceeds the limit of one claim goes to the others.
  *
  * @param {number} total
  * @param {{weight: number, most: number}[]} claims
- * @returns {number[]} whose sum is at most the total
+ * @returns {number[]} with a sum of at most the total
  */
 export function divide(total, claims) {
     total = Math.max(0, total);
@@ -62,16 +77,16 @@ export function divide(total, claims) {
         }
         for (const {most, i} of full) {
             shares[i] = most;
-            total = Math.max(0, total - most); // rounding may have made it too much
+            total = Math.max(0, total - most); // rounding may have exceeded it
         }
         open = open.filter((claim) => !full.includes(claim));
     }
 }
 
 /**
- * What each picture gets.
+ * Divides the budget among the videos.
  *
- * @param {number} budget for all pictures, in bit/s
+ * @param {number} budget for all video, in bit/s
  * @param {Picture[]} pictures
  * @returns {Share[]} in the same order
  */

@@ -1,7 +1,7 @@
 // @ts-check
 
-// A mesh sends each picture once to each of the others. This keeps all of them together within what
-// the line can carry, and sends nobody more than they show.
+// A mesh sends each video once to every peer. This module keeps the total within the available
+// bandwidth, and sends no peer a larger video than it shows.
 
 import {TypedTarget} from '../events.js';
 import {Estimate} from './estimate.js';
@@ -15,26 +15,26 @@ import {Views} from './views.js';
  * @typedef {import('../remote.js').RemotePeer} RemotePeer
  *
  * @typedef {'full' | 'smaller' | 'off'} Level
- * how our pictures go out: as large as they are shown; smaller, since the line is slow; not at all, so
- * that the sound gets through
+ * how our video is sent: as large as it is shown; smaller, because the connection is slow; not at
+ * all, so that the audio gets through
  */
 
 const levels = /** @type {Level[]} */ (['full', 'smaller', 'off']);
 
-/** Before another level is told, so that it is not told in vain. */
-const patience = {down: 5, up: 10}; // looks
+/** How long a new level must last before we report it, to avoid false alarms. */
+const patience = {down: 5, up: 10}; // measurements
 
 const lookInterval = 1000; // ms
-const settleInterval = 100; // ms: who changes their mind without end is not followed each time
+const settleInterval = 100; // ms: limits how often we follow a peer that keeps changing its sizes
 
 /**
- * Fires `level` (detail: the new one). It is about all whom we send pictures to: where the line is
- * slow for some of them only, just theirs are smaller.
+ * Fires `level` (detail: the new level). It covers all peers that we send video to. If the
+ * connection is slow for some of them only, just their video is smaller, and the level stays.
  *
  * @extends {TypedTarget<{level: Level}>}
  */
 export class Uplink extends TypedTarget {
-    /** What each side tells the other about its pictures. */
+    /** What the two sides tell each other about their video. */
     views;
 
     #room;
@@ -48,9 +48,9 @@ export class Uplink extends TypedTarget {
     #unsettled = false;
 
     /**
-     * @param {import('../room.js').Room} room that we are in; it ends when we leave
+     * @param {import('../room.js').Room} room that we are in; the Uplink stops when we leave it
      * @param {object} [options]
-     * @param {number} [options.maxUpload] for all that we send, in bit/s
+     * @param {number} [options.maxUpload] for everything that we send, in bit/s
      */
     constructor(room, {maxUpload = 3_000_000} = {}) {
         super();
@@ -73,7 +73,7 @@ export class Uplink extends TypedTarget {
         return levels[this.#level.value];
     }
 
-    /** How have the lines been? */
+    /** Measures the connections and adapts the video to them. */
     async #look() {
         await Promise.allSettled(this.#peers().map((peer) => this.#measure(peer)));
         const {pictures} = this.#plan();
@@ -96,7 +96,7 @@ export class Uplink extends TypedTarget {
         return [...this.#room.peers.values()].filter(({connection}) => connection?.connectionState === 'connected');
     }
 
-    /** Who gets what, as things are. */
+    /** Calculates what each sender gets under the current conditions. */
     #plan() {
         const peers = this.#peers();
         const sounds = peers.flatMap(soundsTo);
@@ -122,7 +122,7 @@ export class Uplink extends TypedTarget {
         return step;
     }
 
-    /** Brings all senders to do as planned. What fails is done at the next look. */
+    /** Applies the plan to all senders. What fails is tried again after the next measurement. */
     async #settle() {
         this.#unsettled = true;
         if (this.#settling) {
@@ -144,7 +144,7 @@ export class Uplink extends TypedTarget {
 }
 
 /**
- * @param {{kind: import('./ladder.js').PictureKind, lineStep: LineStep, step: number}[]} pictures that somebody looks at
+ * @param {{kind: import('./ladder.js').PictureKind, lineStep: LineStep, step: number}[]} pictures that peers show
  * @returns {Level}
  */
 function levelOf(pictures) {

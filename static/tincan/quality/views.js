@@ -1,7 +1,7 @@
 // @ts-check
 
-// What the two ends of a connection tell each other about pictures: at which size each is shown, and
-// which are held back because the line is slow (DATA.md, `tincan.view`).
+// What the two ends of a connection tell each other about video: the size at which each video is
+// shown, and which videos are held back because the connection is slow (DATA.md, `tincan.view`).
 
 import {TypedTarget} from '../events.js';
 
@@ -10,24 +10,27 @@ import {TypedTarget} from '../events.js';
  * @typedef {import('./ladder.js').Size} Size
  * @typedef {import('../remote.js').RemotePeer} RemotePeer
  *
- * @typedef {Partial<Record<PictureKind, Size | null>>} Shown null: nobody looks at it
+ * @typedef {Partial<Record<PictureKind, Size | null>>} Shown null: not shown
  */
 
 const topic = 'tincan.view';
 
 const kinds = /** @type {PictureKind[]} */ (['camera', 'screen']);
 
-/** For whoever does not tell: a good tile, not a whole window; a screen that can be read. */
+/**
+ * For a peer that sends no sizes: a good tile rather than a whole window, and a screen that is
+ * readable.
+ */
 const untold = {camera: {width: 640, height: 360}, screen: {width: 1280, height: 720}};
 
-/** Sizes are told in multiples of this, so that it costs nothing when a tile grows by a hair. */
+/** Sizes are sent in multiples of this, so that resizing a tile slightly sends no message. */
 const grain = 16; // pixels
 const largest = 4096; // pixels
 
 /**
  * Fires
- * - `wanted` {peer}: they show our pictures at another size,
- * - `held` {peer}: which of their pictures they hold back has changed.
+ * - `wanted` {peer}: the peer shows our video at a different size,
+ * - `held` {peer}: the peer holds back different videos than before.
  *
  * @extends {TypedTarget<{wanted: {peer: RemotePeer}, held: {peer: RemotePeer}}>}
  */
@@ -47,37 +50,56 @@ export class Views extends TypedTarget {
         room.subscribe(topic, (data, {from}) => this.#receive(data, from));
         room.addEventListener('channel', ({detail: {peer, state}}) => {
             const told = this.#told.get(peer);
-            if (state === 'open' && told) { // what was said over the connection before may be lost
+            if (state === 'open' && told) { // what we sent over the previous connection may be lost
                 void this.#send(peer, told); // never rejects
             }
         });
     }
 
-    /** At which size they show our picture, or null if nobody looks. @param {RemotePeer} peer @param {PictureKind} kind */
+    /**
+     * The size at which a peer shows our video, or null if it does not.
+     *
+     * @param {RemotePeer} peer
+     * @param {PictureKind} kind
+     */
     wanted(peer, kind) {
         const told = this.#wanted.get(peer)?.[kind];
         return told === undefined ? untold[kind] : told;
     }
 
-    /** Which of their pictures they hold back. @param {RemotePeer} peer */
+    /**
+     * Which of its videos a peer holds back.
+     *
+     * @param {RemotePeer} peer
+     */
     held(peer) {
         return this.#held.get(peer) ?? [];
     }
 
-    /** Tells them at which sizes we show theirs, in pixels of the screen. @param {RemotePeer} peer @param {Shown} shown */
+    /**
+     * Tells a peer at which sizes we show its video, in device pixels.
+     *
+     * @param {RemotePeer} peer
+     * @param {Shown} shown
+     */
     show(peer, shown) {
         const rounded = kinds.map((kind) => [kind, shown[kind] && round(shown[kind])]);
         this.#tell(peer, {wants: Object.fromEntries(rounded)});
     }
 
-    /** Tells them which of ours we hold back. @param {RemotePeer} peer @param {PictureKind[]} held */
+    /**
+     * Tells a peer which of our videos we hold back.
+     *
+     * @param {RemotePeer} peer
+     * @param {PictureKind[]} held
+     */
     hold(peer, held) {
         this.#tell(peer, {held});
     }
 
     /** @param {RemotePeer} peer @param {{wants?: Shown, held?: PictureKind[]}} news */
     #tell(peer, news) {
-        const before = this.#told.get(peer) ?? {held: []}; // which need not be said
+        const before = this.#told.get(peer) ?? {held: []}; // the default, which need not be sent
         const after = {...before, ...news};
         if (JSON.stringify(after) !== JSON.stringify(before)) {
             this.#told.set(peer, after);
@@ -90,11 +112,11 @@ export class Views extends TypedTarget {
         try {
             await this.#room.send(peer, topic, news);
         } catch {
-            // There is no connection, and it is told again when there is; or they have left.
+            // There is no connection, and we send it again when there is one. Or the peer has left.
         }
     }
 
-    /** @param {any} data anything at all @param {RemotePeer} from */
+    /** @param {any} data may be anything @param {RemotePeer} from */
     #receive(data, from) {
         const wants = data?.wants === undefined ? undefined : shownIn(data.wants);
         const held = data?.held === undefined ? undefined : heldIn(data.held);
@@ -119,7 +141,7 @@ function round({width, height}) {
     return {width: grains(width), height: grains(height)};
 }
 
-/** @param {any} wants @returns {Shown | null} null: it is none */
+/** @param {any} wants @returns {Shown | null} null if it is invalid */
 function shownIn(wants) {
     if (typeof wants !== 'object' || wants === null) {
         return null;
@@ -139,7 +161,7 @@ function shownIn(wants) {
     return shown;
 }
 
-/** @param {any} held @returns {PictureKind[] | null} null: it is none */
+/** @param {any} held @returns {PictureKind[] | null} null if it is invalid */
 function heldIn(held) {
     return Array.isArray(held) ? kinds.filter((kind) => held.includes(kind)) : null;
 }
