@@ -1,15 +1,15 @@
-// Refuses what the browsers of our stated minimum do not know: APIs in scripts, properties and functions
-// in styles, elements and attributes in pages. Run by .ci/run as
+// Reports what the oldest supported browsers do not know: APIs in scripts, properties and functions
+// in styles, elements and attributes in pages. .ci/run calls it as
 //
 //     node .ci/baseline.mjs TYPESCRIPT BROWSER_COMPAT_DATA
 //
-// with the folders of these two npm packages. TypeScript knows of each name in a script which interface it
-// belongs to, and MDN's data since when browsers have it.
+// with the folders of these two npm packages. TypeScript knows which interface each name in a
+// script belongs to. MDN's data says which version of each browser introduced it.
 //
-// A newer API may be used in a file that tests for it: `x.y?.()`, `'y' in x`, `typeof Y`, `if (x.y)`; the test may
-// have a name that contains the API's, or the other way round: `'wakeLock' in navigator` is one for WakeLock. A line
-// with `// tested` is one that another file tests for. In a style it may be used inside @supports, or after a
-// declaration of the same property for older browsers.
+// A file may use a newer API if it tests for it: `x.y?.()`, `'y' in x`, `typeof Y`, `if (x.y)`. The
+// name in the test may contain the API's name, or be contained in it: `'wakeLock' in navigator` is
+// a test for WakeLock. On a line with `// tested`, another file does the test. A style may use a
+// newer feature inside @supports, or after a declaration of the same property for older browsers.
 
 import {readFileSync, readdirSync} from 'node:fs';
 import {createRequire} from 'node:module';
@@ -17,7 +17,7 @@ import path from 'node:path';
 
 const minimum = {chrome: '110', firefox: '115', safari: '16.4', safari_ios: '16.4'};
 
-/** What a browser without it ignores, and nothing is lost but comfort or looks. */
+/** A browser without these ignores them, and loses only comfort or looks. */
 const hints = new Set(['accent-color', 'cursor', 'field-sizing', 'overscroll-behavior', 'paint-order', 'resize',
     'text-size-adjust', 'text-wrap', 'autocapitalize', 'autocorrect', 'playsinline', 'contentHint']);
 
@@ -43,7 +43,10 @@ for (const finding of [...new Set(findings)].sort()) {
 }
 process.exitCode = findings.length > 0 ? 1 : 0;
 
-/** Which of the browsers lack a feature, as text; '' if all have it. @param {any} feature of the data */
+/**
+ * Returns the browsers that lack a feature, as text; '' if all have it.
+ * @param {any} feature from the data
+ */
 function lacking(feature) {
     const support = feature?.__compat?.support;
     if (!support) {
@@ -91,7 +94,7 @@ function scripts(names) {
         visit(source);
     }
 
-    /** Reports a name in a script, unless the code tests for it. */
+    /** Reports a name in a script unless the file tests for it. */
     function use(source, node, name, feature, tested) {
         const parts = name.toLowerCase().split('.');
         const isTested = tested.some((word) => parts.some((part) => part === word ||
@@ -102,7 +105,7 @@ function scripts(names) {
         }
     }
 
-    /** A global name, such as a class. */
+    /** Checks a global name, such as a class. */
     function global(source, node, tested) {
         const declaration = checker.getSymbolAtLocation(node)?.valueDeclaration;
         if (declaration && fromLibrary(declaration) && ts.isVariableDeclaration(declaration)) {
@@ -110,7 +113,7 @@ function scripts(names) {
         }
     }
 
-    /** A member of an interface of the browser. */
+    /** Checks a member of one of the browser's interfaces. */
     function member(source, node, tested) {
         for (const declaration of checker.getSymbolAtLocation(node.name)?.declarations ?? []) {
             if (!fromLibrary(declaration)) {
@@ -125,7 +128,7 @@ function scripts(names) {
     }
 }
 
-/** The interface that a member is declared in. Of `var X: {…}` it is X. */
+/** The interface that declares a member. For `var X: {…}` it is X. */
 function ownerOf(declaration) {
     const {parent} = declaration;
     return (parent.name ?? parent.parent?.name)?.text ?? '';
@@ -135,7 +138,7 @@ function fromLibrary(declaration) {
     return /\/lib\.[\w.]+\.d\.ts$/.test(declaration.getSourceFile().fileName);
 }
 
-/** Whether what is accessed may be missing: `x?.y`, `x.y?.z`, `x.y ?? z`, `x.y && z`. */
+/** Whether the code expects that the value may be missing: `x?.y`, `x.y?.z`, `x.y ?? z`, `x.y && z`. */
 function optional(node) {
     const {parent} = node;
     return node.questionDotToken !== undefined || parent.questionDotToken !== undefined && parent.expression === node ||
@@ -171,7 +174,7 @@ function place(source, node) {
 /** @param {string} name @param {string} text */
 function style(name, text) {
     const plain = text.replace(/\/\*[^]*?\*\//g, (comment) => comment.replace(/[^\n]/g, ' '));
-    /** The blocks around what is read: each with the properties that were declared in it. */
+    /** The blocks around the current position, each with the properties declared in it so far. */
     const blocks = [];
     let line = 1;
     let start = 0;
@@ -199,7 +202,7 @@ function style(name, text) {
     }
 }
 
-/** The start of a block: selectors, or an at-rule. */
+/** Checks the start of a block: selectors, or an at-rule. */
 function rule(where, head, blocks) {
     const at = /^@([\w-]+)/.exec(head)?.[1];
     if (at) {
@@ -235,7 +238,7 @@ function declaration(where, custom, property, value, blocks) {
     }
 }
 
-/** A function of CSS, wherever the data has it. */
+/** Finds a CSS function wherever the data lists it. */
 function functionNamed(name) {
     for (const type of Object.values(data.css.types)) {
         if (type[name]?.__compat) {

@@ -1,5 +1,5 @@
-// Package static holds the pages, their scripts and styles and the client library, and serves
-// them from memory: what is not in its fixed table of paths does not exist.
+// Package static contains the pages with their scripts and styles, and the client library. It
+// serves them from memory. A path that is not in its fixed table does not exist.
 package static
 
 import (
@@ -28,14 +28,16 @@ import (
 //go:embed tincan/*.js tincan/data/*.js tincan/files/*.js tincan/quality/*.js
 var files embed.FS
 
-// roomPath matches the paths with a variable part. The rule is PROTOCOL.md's rule for `room`.
+// roomPath matches the paths with a variable part, which follows the rule for `room` in
+// PROTOCOL.md.
 var roomPath = regexp.MustCompile(`\A(/[a-z]+/)[A-Za-z0-9_-]{6,64}\z`)
 
-// hostPattern is what may stand in a Content-Security-Policy as a host: a name, an IPv4 address
-// or an IPv6 literal in brackets, with or without a port. A Host header is anybody's to write.
+// hostPattern matches what may appear as a host in a Content-Security-Policy: a name, an IPv4
+// address or an IPv6 literal in brackets, with or without a port. A client can write anything into
+// a Host header.
 var hostPattern = regexp.MustCompile(`\A(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?\z`)
 
-// localHost is a Host that browsers trust without TLS.
+// localHost matches a Host that browsers trust without TLS.
 var localHost = regexp.MustCompile(`\A(?i:localhost|127\.0\.0\.1|\[::1\])(?::[0-9]{1,5})?\z`)
 
 var contentTypes = map[string]string{
@@ -47,27 +49,27 @@ var contentTypes = map[string]string{
 	".txt":  "text/plain; charset=utf-8",
 }
 
-// An asset is one file, ready to be sent.
+// An asset is one file in the form in which it is sent.
 type asset struct {
 	contentType string
 	etag        string // strong, quoted
 	body        []byte
 	gzipETag    string
-	gzipBody    func() []byte     // compressed when first asked for; nil where that gains nothing
-	anyOrigin   bool              // may be imported by pages of other origins
-	inline      *strings.Replacer // adds to the policy what is inline in the page; nil: nothing
+	gzipBody    func() []byte     // compresses on first use; returns nil if that saves too little
+	anyOrigin   bool              // pages of other origins may import it
+	inline      *strings.Replacer // adds the page's inline script and style to the policy; nil: it has none
 }
 
-// A site answers from assets by exact path. It is not modified after Handler has made it.
+// A site serves assets by exact path. It is read-only after Handler has built it.
 type site struct {
 	assets   map[string]*asset
-	rooms    map[string]*asset // the page of every room, by what its path begins with
+	rooms    map[string]*asset // the page for every room, by path prefix
 	notFound *asset
 }
 
-// Handler serves the lobby at /, the pages for rooms at /r/{room}, /d/{room} and /live/{room}, and by their own paths the files
-// that these load. It knows GET and HEAD, lists no directory and never redirects. All is read and
-// hashed here, once.
+// Handler serves the lobby at /, the pages of rooms at /r/{room}, /d/{room} and /live/{room}, and
+// the files that these load at their own paths. It accepts GET and HEAD. It lists no directories
+// and never redirects. All files are read and hashed here, once.
 func Handler() http.Handler {
 	s := &site{assets: make(map[string]*asset)}
 	err := fs.WalkDir(files, ".", func(name string, d fs.DirEntry, err error) error {
@@ -82,9 +84,9 @@ func Handler() http.Handler {
 		return nil
 	})
 	if err != nil {
-		panic(fmt.Sprintf("static: broken embedded files: %v", err)) // cannot happen in a program that was built
+		panic(fmt.Sprintf("static: broken embedded files: %v", err)) // cannot happen in a built program
 	}
-	s.assets["/favicon.ico"] = s.assets["/logo.svg"] // asked for where no page names an icon
+	s.assets["/favicon.ico"] = s.assets["/logo.svg"] // browsers request it for pages that name no icon
 	s.assets["/"] = s.page("/lobby/index.html")
 	s.rooms = map[string]*asset{
 		"/r/":    s.page("/meeting/index.html"),
@@ -95,7 +97,6 @@ func Handler() http.Handler {
 	return s
 }
 
-// roomPage returns the page of the room at path p, or nil if there is none.
 func (s *site) roomPage(p string) *asset {
 	if parts := roomPath.FindStringSubmatch(p); parts != nil {
 		return s.rooms[parts[1]]
@@ -103,12 +104,12 @@ func (s *site) roomPage(p string) *asset {
 	return nil
 }
 
-// isTest says whether name is a script that tests others, and no part of a page.
+// isTest reports whether name is a test script, which belongs to no page.
 func isTest(name string) bool {
 	return strings.HasSuffix(name, "_test.js") || strings.HasSuffix(name, ".test.js")
 }
 
-// page takes a page out of the table, for it has an address other than its file name.
+// page removes a page from the table, because its address is not its file name.
 func (s *site) page(file string) *asset {
 	a := s.assets[file]
 	delete(s.assets, file)
@@ -129,11 +130,11 @@ func newAsset(name string, body []byte) *asset {
 	}
 }
 
-// inlineElement is a script or style that stands in the page itself.
+// inlineElement matches a script or style inside a page.
 var inlineElement = regexp.MustCompile(`(?s)<(script|style)(?: type="module")?>(.+?)</`)
 
-// inlinePolicy lets the one page that is meant to be read as a single file have its script and style
-// in it: by their hashes, so that nothing else inline ever runs.
+// inlinePolicy lets lite.html have its script and style inline, because it is meant to be read as a
+// single file. It names their hashes, so that no other inline code can run.
 func inlinePolicy(name string, body []byte) *strings.Replacer {
 	if path.Ext(name) != ".html" {
 		return nil
@@ -150,11 +151,11 @@ func inlinePolicy(name string, body []byte) *strings.Replacer {
 	return strings.NewReplacer(rules...)
 }
 
-// compress returns nil if it saves less than a tenth.
+// compress returns nil if it would save less than 10 %.
 func compress(body []byte) []byte {
 	var packed bytes.Buffer
 	w := gzip.NewWriter(&packed)
-	_, _ = w.Write(body) // a bytes.Buffer takes everything
+	_, _ = w.Write(body) // a bytes.Buffer never fails
 	_ = w.Close()
 	if packed.Len() > len(body)*9/10 {
 		return nil
@@ -168,7 +169,7 @@ func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "method not allowed", http.StatusMethodNotAllowed)
 		return
 	}
-	// None of our paths needs escaping, so one that is escaped is none of ours.
+	// None of our paths needs escaping, so an escaped path is not one of them.
 	switch p := r.URL.EscapedPath(); {
 	case s.assets[p] != nil:
 		s.assets[p].serve(w, r, http.StatusOK)
@@ -181,7 +182,7 @@ func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// serve answers with the asset, or with 304 if that is what the browser holds already.
+// serve sends the asset, or 304 if the browser already has it.
 func (a *asset) serve(w http.ResponseWriter, r *http.Request, status int) {
 	h := w.Header()
 	body, etag := a.body, a.etag
@@ -192,7 +193,7 @@ func (a *asset) serve(w http.ResponseWriter, r *http.Request, status int) {
 			h.Set("Content-Encoding", "gzip")
 		}
 	}
-	h.Set("Cache-Control", "no-cache") // ask every time, so that a new version is seen at once
+	h.Set("Cache-Control", "no-cache") // revalidate every time, so that a new version takes effect at once
 	if a.anyOrigin {
 		h.Set("Access-Control-Allow-Origin", "*")
 		h.Set("Cross-Origin-Resource-Policy", "cross-origin")
@@ -212,11 +213,11 @@ func (a *asset) serve(w http.ResponseWriter, r *http.Request, status int) {
 	h.Set("Content-Length", strconv.Itoa(len(body)))
 	w.WriteHeader(status)
 	if r.Method == http.MethodGet {
-		_, _ = w.Write(body) // an error means that the browser has gone, which is its right
+		_, _ = w.Write(body) // an error means that the browser is gone
 	}
 }
 
-// acceptsGzip reads an Accept-Encoding header.
+// acceptsGzip parses an Accept-Encoding header.
 func acceptsGzip(header string) bool {
 	for part := range strings.SplitSeq(header, ",") {
 		coding, params, _ := strings.Cut(part, ";")
@@ -228,7 +229,7 @@ func acceptsGzip(header string) bool {
 	return false
 }
 
-// matches reads an If-None-Match header: RFC 9110 section 13.1.2, weak comparison.
+// matches parses an If-None-Match header and compares weakly (RFC 9110 section 13.1.2).
 func matches(header, etag string) bool {
 	for part := range strings.SplitSeq(header, ",") {
 		part = strings.TrimSpace(part)
@@ -239,14 +240,15 @@ func matches(header, etag string) bool {
 	return false
 }
 
-// The policy for scripts, styles and everything else a page may load, without the sockets' origin.
-// Nothing is inline and nothing comes from elsewhere, so nothing needs an `unsafe-` word; the
-// scripts never turn text into markup, and trusted types keep it so.
+// contentPolicy is for scripts, styles and everything else that a page may load. Secure adds the
+// origin of the sockets. Nothing is inline or comes from elsewhere, so no `unsafe-` keyword is
+// needed. The scripts never turn text into markup, and trusted types enforce that.
 const contentPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; " +
 	"base-uri 'none'; form-action 'none'; frame-ancestors 'none'; " +
 	"require-trusted-types-for 'script'; trusted-types 'none'; connect-src 'self'"
 
-// What a call needs, to ourselves alone; and what no page of ours ever asks for, to nobody.
+// permissionsPolicy grants our own pages what a call needs, and denies what no page of this site
+// uses.
 const permissionsPolicy = "camera=(self), microphone=(self), display-capture=(self), " +
 	"autoplay=(self), fullscreen=(self), picture-in-picture=(self), screen-wake-lock=(self), " +
 	"clipboard-write=(self), " +
@@ -259,7 +261,7 @@ func Secure(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		policy := contentPolicy
 		if hostPattern.MatchString(r.Host) {
-			// 'self' covers WebSockets of the same host only in newer browsers (Safari: from 15.4).
+			// Only newer browsers let 'self' cover WebSockets of the same host (Safari since 15.4).
 			policy += " ws://" + r.Host + " wss://" + r.Host
 		}
 		h := w.Header()
@@ -275,9 +277,9 @@ func Secure(next http.Handler) http.Handler {
 	})
 }
 
-// trustworthy says whether the browser takes this to be a secure context; in others it ignores
-// some headers and complains of each. X-Forwarded-Proto is believed from anybody: whoever writes
-// it changes only their own answer.
+// trustworthy reports whether the browser considers this a secure context. In other contexts,
+// browsers ignore some headers and log a warning for each of them. X-Forwarded-Proto need not be
+// verified: a client that forges it changes only its own response.
 func trustworthy(r *http.Request) bool {
 	return r.TLS != nil || r.Header.Get("X-Forwarded-Proto") == "https" || localHost.MatchString(r.Host)
 }

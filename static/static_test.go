@@ -16,7 +16,7 @@ import (
 
 var pages = sync.OnceValue(func() http.Handler { return Secure(Handler()) })
 
-// get asks the pages, behind Secure, with headers given in pairs.
+// get requests a page through Secure. headers are pairs of name and value.
 func get(t testing.TB, method, target string, headers ...string) *http.Response {
 	t.Helper()
 	r := httptest.NewRequest(method, "http://example.test/", nil)
@@ -96,7 +96,7 @@ func TestWhatDoesNotExist(t *testing.T) {
 	} {
 		res := get(t, "GET", target, "Accept", "text/html,*/*")
 		if body := bodyOf(t, res); res.StatusCode != http.StatusNotFound || !strings.Contains(body, "6 to 64 characters") {
-			t.Errorf("GET %s: status %d, want the page for 404", target, res.StatusCode)
+			t.Errorf("GET %s: status %d, want the 404 page", target, res.StatusCode)
 		}
 		if got := res.Header.Get("Location"); got != "" {
 			t.Errorf("GET %s: redirects to %q", target, got)
@@ -164,7 +164,7 @@ func TestSecurityHeaders(t *testing.T) {
 	}
 }
 
-// Browsers heed this header in secure contexts, and complain of it in others.
+// Browsers honour this header only in secure contexts, and log a warning in others.
 func TestOpenerPolicy(t *testing.T) {
 	for _, tt := range []struct{ address, forwardedProto, want string }{
 		{"https://call.example/", "", "same-origin"},
@@ -190,7 +190,7 @@ func TestOpenerPolicy(t *testing.T) {
 	}
 }
 
-// A Host header is written by the client: only what is a host gets into the policy.
+// Clients write the Host header, so only valid hosts may enter the policy.
 func TestPolicyNamesOnlyHosts(t *testing.T) {
 	for host, want := range map[string]string{
 		"call.example":             "'self' ws://call.example wss://call.example",
@@ -213,7 +213,7 @@ func TestPolicyNamesOnlyHosts(t *testing.T) {
 	}
 }
 
-// Pages of other origins may import the library, and nothing else.
+// Pages of other origins may import the library and nothing else.
 func TestLibraryIsForAnyOrigin(t *testing.T) {
 	h := get(t, "GET", "/tincan/tincan.js").Header
 	if h.Get("Access-Control-Allow-Origin") != "*" || h.Get("Cross-Origin-Resource-Policy") != "cross-origin" {
@@ -266,7 +266,7 @@ func TestGzip(t *testing.T) {
 	}
 	b, err := io.ReadAll(r)
 	if err != nil || string(b) != bodyOf(t, plain) {
-		t.Errorf("unpacked: other bytes (error %v)", err)
+		t.Errorf("the unpacked bytes differ (error %v)", err)
 	}
 	for _, header := range []string{"", "br", "gzip;q=0", "gzip; q=0.0", "x-gzipped"} {
 		if got := get(t, "GET", "/ui/text.js", "Accept-Encoding", header).Header.Get("Content-Encoding"); got != "" {
@@ -283,10 +283,10 @@ var (
 	foreign    = regexp.MustCompile(`(?:https?:)?//[a-z0-9.-]+\.[a-z]{2,}`)
 )
 
-// The policy forbids what is inline, and there must be nothing to miss: each page, with all that it
-// refers to, is in the table, comes from here alone, and stays light.
+// The policy forbids inline code, so a page must not contain any. Each page, and everything it
+// refers to, must be in the table, come from this origin and stay small.
 func TestPagesAreWholeAndLight(t *testing.T) {
-	const heaviest = 150 << 10 // bytes as they cross the line, to a browser that takes gzip as all do
+	const heaviest = 150 << 10 // compressed bytes, because all browsers accept gzip
 	for _, page := range []string{"/", "/r/brisk-otter", "/d/brisk-otter", "/live/brisk-otter", "/nope"} {
 		seen := map[string]int{}
 		load(t, page, seen)
@@ -296,12 +296,12 @@ func TestPagesAreWholeAndLight(t *testing.T) {
 		}
 		t.Logf("%s: %d files, %d bytes", page, len(seen), total)
 		if total > heaviest {
-			t.Errorf("%s weighs %d bytes, want at most %d", page, total, heaviest)
+			t.Errorf("%s loads %d bytes, want at most %d", page, total, heaviest)
 		}
 	}
 }
 
-// load follows target and everything it refers to, and notes the size of each.
+// load requests target and everything it refers to, and records the size of each.
 func load(t *testing.T, target string, seen map[string]int) {
 	t.Helper()
 	if _, ok := seen[target]; ok {
@@ -311,7 +311,7 @@ func load(t *testing.T, target string, seen map[string]int) {
 	body := bodyOf(t, res)
 	seen[target] = len(bodyOf(t, get(t, "GET", target, "Accept", "text/html", "Accept-Encoding", "gzip")))
 	if res.StatusCode != http.StatusOK && target != "/nope" {
-		t.Errorf("%s is referred to, and answers %d", target, res.StatusCode)
+		t.Errorf("%s is referenced but answers %d", target, res.StatusCode)
 		return
 	}
 	kind, _, _ := strings.Cut(res.Header.Get("Content-Type"), ";")
@@ -323,7 +323,7 @@ func load(t *testing.T, target string, seen map[string]int) {
 	switch kind {
 	case "text/html":
 		if found := inline.FindString(body); found != "" {
-			t.Errorf("%s has something inline: %q", target, found)
+			t.Errorf("%s contains inline code: %q", target, found)
 		}
 		for _, match := range reference.FindAllStringSubmatch(body, -1) {
 			load(t, match[1], seen)
@@ -343,12 +343,12 @@ func load(t *testing.T, target string, seen map[string]int) {
 			t.Errorf("%s refers to another file: %s", target, found)
 		}
 		if strings.Contains(body, "!important") {
-			t.Errorf("%s needs !important", target)
+			t.Errorf("%s uses !important", target)
 		}
 	}
 }
 
-// Modules that import modules cost a round trip for each step unless the page names them all.
+// Modules that import modules cost a round trip for each level, unless the page preloads them all.
 func TestModulesArePreloaded(t *testing.T) {
 	for page, script := range map[string]string{
 		"/": "/lobby/lobby.js", "/r/brisk-otter": "/meeting/meeting.js", "/d/brisk-otter": "/data/data.js", "/live/brisk-otter": "/live/live.js",
@@ -364,14 +364,14 @@ func TestModulesArePreloaded(t *testing.T) {
 	}
 }
 
-// Every sentence that a page names is in text.js, so that no slot stays empty.
+// Every text that a page names must be in text.js. Otherwise its slot stays empty.
 func TestEverySlotHasItsText(t *testing.T) {
 	sentences := bodyOf(t, get(t, "GET", "/ui/text.js"))
 	slot := regexp.MustCompile(`data-text(?:-label)?="([a-z]+)\.([a-zA-Z]+)"`)
 	for _, page := range []string{"/", "/r/brisk-otter", "/d/brisk-otter", "/live/brisk-otter"} {
 		matches := slot.FindAllStringSubmatch(bodyOf(t, get(t, "GET", page)), -1)
 		if len(matches) < 5 {
-			t.Errorf("%s has %d slots for text, want more", page, len(matches))
+			t.Errorf("%s has %d text slots, want more", page, len(matches))
 		}
 		for _, match := range matches {
 			group := regexp.MustCompile(`(?s)\n    ` + match[1] + `: \{.*?\n    \}`).FindString(sentences)

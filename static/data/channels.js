@@ -9,10 +9,10 @@ import {text} from '../ui/text.js';
 
 const modes = /** @type {const} */ (['publish', 'subscribe', 'both']);
 
-/** Characters that a channel's name has at most; a topic may have twice as many. */
+/** The longest name of a channel, in characters. A topic may be twice as long. */
 const longestName = 64;
 
-/** The channels of your choice, and what each is for. Fires `change`. */
+/** The user's channels, each for publishing, subscribing or both. Fires `change`. */
 export class ChannelList extends EventTarget {
     /** @type {Map<string, Mode>} by name */
     #modes = new Map();
@@ -38,12 +38,12 @@ export class ChannelList extends EventTarget {
         this.#add(text.dataPage.channel.first);
     }
 
-    /** The names of those that you publish to. */
+    /** Names of the channels that the user publishes to. */
     get published() {
         return this.#all('subscribe');
     }
 
-    /** The names of those that you subscribe to. */
+    /** Names of the channels that the user subscribes to. */
     get subscribed() {
         return this.#all('publish');
     }

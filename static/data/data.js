@@ -16,7 +16,7 @@ import {Toasts} from '../ui/toasts.js';
 import {isForLive, pointToLive} from '../ui/to-live.js';
 import {nameOf} from '../ui/token.js';
 
-/** The page at /d/{room}: messages without sound and picture. */
+/** The page at /d/{room}: messages without audio and video. */
 
 fillPage();
 document.title = phrase(text.dataPage.title, {room: roomName});
@@ -37,7 +37,7 @@ let people = null;
 byId('prejoin-form').addEventListener('submit', (event) => {
     event.preventDefault();
     if (name.check()) {
-        void join(); // handles its errors
+        void join(); // handles its own errors
     }
 });
 byId('rejoin').addEventListener('click', () => void join());
@@ -86,7 +86,7 @@ function enter(joined) {
     people.addEventListener('write', (event) => talk.writeTo(/** @type {CustomEvent} */ (event).detail));
     joined.addEventListener('peer-joined', ({detail: {peer}}) => log.add('news', text.dataPage.log.joined, {name: peer.name}));
     joined.addEventListener('peer-left', ({detail: {peer, reason}}) => {
-        if (reason !== 'renamed') { // else they are still here
+        if (reason !== 'renamed') { // a renamed peer is still here
             log.add('news', text.dataPage.log[reason], {name: peer.name});
         }
     });
@@ -157,6 +157,6 @@ function show(state) {
     if (state === 'in') {
         byId('message').focus();
     } else if (state === 'ended') {
-        byId('ended-title').focus(); // so that it is read out, and Tab goes on from here
+        byId('ended-title').focus(); // so that it is read out, and Tab continues from here
     }
 }

@@ -2,13 +2,13 @@
 
 import {element, say} from '../ui/dom.js';
 
-/** Entries that are kept; what is older goes. */
+/** How many entries are kept. Older ones are removed. */
 const longest = 500;
 
-/** Characters of one message that are shown. */
+/** How many characters of a message are shown. */
 const longestText = 4000;
 
-/** How long news waits for more, so that a flood costs one change of the page and not thousands. */
+/** How long entries are collected, so that a flood changes the page once instead of thousands of times. */
 const gatherTime = 50; // ms
 
 /**
@@ -16,24 +16,24 @@ const gatherTime = 50; // ms
  * @property {'channel' | 'direct' | 'ping' | 'news'} kind
  * @property {string} sentence
  * @property {Record<string, string>} values for its slots
- * @property {string} [said] what somebody wrote
+ * @property {string} [said] what someone wrote
  * @property {Date} at
  */
 
-/** What was said and done, bounded, and read out by screen readers as it comes. */
+/** A bounded log of messages and events, which screen readers read out. */
 export class Log {
     #root;
     /** @type {Entry[]} */
     #waiting = [];
-    /** Whether they see the end, and not what is further up: then they are shown what comes. */
+    /** Whether the end is in view. If so, new entries scroll into view. */
     #atEnd = true;
-    #top = 0; // scrollTop, as last seen
+    #top = 0; // the last scrollTop
 
-    /** @param {HTMLElement} root of role `log` */
+    /** @param {HTMLElement} root has the role `log` */
     constructor(root) {
         this.#root = root;
         root.addEventListener('scroll', () => this.#checkEnd());
-        new ResizeObserver(() => this.#follow()).observe(root); // as when a phone's keyboard comes up
+        new ResizeObserver(() => this.#follow()).observe(root); // for example, a phone's keyboard opens
     }
 
     /** @param {Entry['kind']} kind @param {string} sentence @param {Record<string, string>} [values] @param {string} [said] */
@@ -56,8 +56,8 @@ export class Log {
     }
 
     /**
-     * Only scrolling up leaves the end. If the log shrinks while a scroll event is on its way, the end is
-     * further away when that comes, but is still wanted.
+     * Updates #atEnd. Only scrolling up leaves the end. If the log shrinks before a scroll event
+     * arrives, the end is further away but still wanted.
      */
     #checkEnd() {
         const {scrollHeight, scrollTop, clientHeight} = this.#root;

@@ -10,10 +10,13 @@ import {text} from '../ui/text.js';
  * @typedef {import('../tincan/remote.js').RemotePeer} RemotePeer
  */
 
-/** How far the statistics of a connection may be behind it. */
+/** How long statistics may lag behind a connection. */
 const statsLate = 500; // ms
 
-/** Who is there, how they are connected, how far away they are, and who looks after the room. Fires `write` (detail: a peer). */
+/**
+ * Lists the others in the room: how they are connected, their round-trip time, and who moderates.
+ * Fires `write` (detail: a peer).
+ */
 export class People extends EventTarget {
     #room;
     #log;
@@ -33,7 +36,7 @@ export class People extends EventTarget {
         room.addEventListener('peer-state', ({detail: {peer}}) => void this.#showState(peer));
         room.addEventListener('state', ({detail: {state}}) => {
             if (state === 'closed') {
-                this.#rows.clear(); // so that nothing is asked about them any more
+                this.#rows.clear(); // so that their statistics are no longer read
             }
         });
         room.addEventListener('moderators', () => this.#showRoles());
@@ -44,9 +47,9 @@ export class People extends EventTarget {
         this.#showRoles();
     }
 
-    /** Asks everyone for a sign of life; what comes of it is told to all. */
+    /** Pings everyone, and tells everyone the results. */
     pingAll() {
-        this.#room.peers.forEach((peer) => void this.#ping(peer)); // deals with its errors itself
+        this.#room.peers.forEach((peer) => void this.#ping(peer)); // handles its own errors
     }
 
     /** @param {RemotePeer} peer */
@@ -64,13 +67,13 @@ export class People extends EventTarget {
             row.getElementsByClassName('person-time')[0].textContent = phrase(text.dataPage.person.ms, {ms: inWords(ms)});
         }
         this.#log.add('ping', text.dataPage.log.youPinged, {name: peer.name, ms: inWords(ms)});
-        this.#room.publish('pinged', {id: peer.id, ms}).catch(() => {}); // who is out of reach does without
+        this.#room.publish('pinged', {id: peer.id, ms}).catch(() => {}); // anyone who cannot be reached misses it
     }
 
     /**
-     * Somebody has pinged somebody.
+     * Logs that one person has pinged another.
      * @param {RemotePeer} from
-     * @param {any} data which may be anything
+     * @param {any} data may be anything
      */
     #tell({name}, data) {
         const other = this.#room.peers.get(data?.id);
@@ -104,7 +107,7 @@ export class People extends EventTarget {
         this.#count();
     }
 
-    /** A star for who looks after the room, and what they can do for them alone. */
+    /** Shows who moderates, and what only moderators can do. */
     #showRoles() {
         const {id, moderators, locked} = this.#room;
         const mine = moderators.has(id);
@@ -136,7 +139,7 @@ export class People extends EventTarget {
         const way = peer.state === 'connected' ? (await new Line(peer).sample()).way : '';
         const row = this.#rows.get(peer);
         if (!row) {
-            return; // they have left meanwhile
+            return; // they left meanwhile
         }
         row.dataset.state = peer.state;
         row.dataset.peer = peer.id;

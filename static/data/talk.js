@@ -11,10 +11,10 @@ import {text} from '../ui/text.js';
  * @typedef {{key: string, label: string, channel?: string, peer?: RemotePeer}} Target
  */
 
-/** The topic of what is for one person alone. */
+/** The topic of messages to one person. */
 const direct = 'direct';
 
-/** Hears the channels and what is for you alone, and sends what you write to either. */
+/** Shows messages from channels and individuals, and sends what the user writes to either. */
 export class Talk {
     #room;
     #channels;
@@ -23,7 +23,7 @@ export class Talk {
     #message = /** @type {HTMLInputElement} */ (byId('message'));
     /** @type {Map<string, Target>} */
     #targets = new Map();
-    /** @type {Map<string, () => void>} what ends each subscription, by channel */
+    /** @type {Map<string, () => void>} each ends a subscription; by channel */
     #subscriptions = new Map();
     #listening = new AbortController();
 
@@ -47,12 +47,12 @@ export class Talk {
         this.#to.value = [...this.#targets.keys()][0] ?? '';
     }
 
-    /** Lets go of the page. The room ends what hangs on it. */
+    /** Removes listeners from the page. The room removes its own. */
     close() {
         this.#listening.abort();
     }
 
-    /** Gets ready for a message to somebody. @param {RemotePeer} peer */
+    /** Selects a recipient and moves the focus to the message. @param {RemotePeer} peer */
     writeTo(peer) {
         this.#to.value = keyOf(peer);
         this.#message.focus();
@@ -76,7 +76,10 @@ export class Talk {
         this.#showTargets();
     }
 
-    /** Whoever was chosen stays so, and if they are gone nobody is: nothing goes to others than it was written for. */
+    /**
+     * Lists the possible recipients. The selected one stays selected. If they are gone, nobody is
+     * selected, so that a message never goes to anyone it was not written for.
+     */
     #showTargets() {
         const before = this.#to.value;
         const channels = this.#channels.published.map((channel) => ({key: topicOf(channel), label: channel, channel}));
@@ -94,7 +97,7 @@ export class Talk {
         remark(this.#message, byId('message-note'), complaint, complaint !== '');
         if (target && !complaint) {
             this.#message.value = '';
-            void this.#send(target, said); // deals with its errors itself
+            void this.#send(target, said); // handles its own errors
         }
     }
 
@@ -132,7 +135,7 @@ function group(label, targets) {
     return element('optgroup', {label}, ...targets.map((target) => element('option', {'value': target.key, 'dir': 'auto'}, target.label)));
 }
 
-/** What came, as text: other programs may send something else. @param {any} data */
+/** Converts received data to text: other programs may send other types. @param {any} data */
 function inWords(data) {
     if (data instanceof Uint8Array) {
         return phrase(text.dataPage.log.bytes, {count: String(data.length)});

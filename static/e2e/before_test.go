@@ -10,10 +10,11 @@ import (
 	"github.com/chromedp/chromedp/kb"
 )
 
-// twoOfEach is a machine with two cameras and more than one microphone.
+// twoOfEach simulates a machine with two cameras and several microphones.
 var twoOfEach = browserFlag{"use-fake-device-for-media-stream", "device-count=2,fps=10"}
 
-// Devices are chosen by name, replaced while they are in use, and stood in for when they are gone.
+// Devices are chosen by name and can be replaced while in use. A missing one is replaced by
+// another.
 func TestBeforeDevices(t *testing.T) {
 	base, _ := startTincan(t)
 	p := startChromium(t, twoOfEach).open("Ada", base+"/healthz")
@@ -64,7 +65,7 @@ func TestBeforeDevices(t *testing.T) {
 	}
 }
 
-// What a visitor sees and chooses before the call, and the three ways in.
+// What people see and choose before the call, and the three ways to join.
 func TestBeforeCall(t *testing.T) {
 	base, _ := startTincan(t)
 	c := startChromium(t, twoOfEach)
@@ -83,7 +84,7 @@ func TestBeforeCall(t *testing.T) {
 	bo.click("Microphone")
 	bo.pressed("Microphone", false)
 	bo.visit(room)
-	bo.wait("show the camera of before", using("fake_device_1"))
+	bo.wait("show the camera chosen before", using("fake_device_1"))
 	bo.click("Choose devices")
 	bo.wait("show its name", "probe.select('Camera').selectedOptions[0].label === 'fake_device_1'")
 	bo.pressed("Microphone", false)
@@ -115,9 +116,9 @@ func TestBeforeCall(t *testing.T) {
 	cy.tells("You left the call")
 	cy.click("Join again")
 	cy.isIn()
-	cy.pressed("Camera", false) // they watch again
+	cy.pressed("Camera", false) // still just watching
 
-	// Whoever only watched is no less visible the next time.
+	// Just watching once must not turn the devices off the next time.
 	cy.visit(room)
 	cy.wait("show a camera", using("fake_device_0"))
 	cy.pressed("Microphone", true)
@@ -125,7 +126,7 @@ func TestBeforeCall(t *testing.T) {
 	ada.click("More")
 	ada.click("Lock the room")
 	cy.finds("The room is locked.")
-	cy.wait("be told without end", "probe.connections.at(-1).connectionState === 'closed'")
+	cy.wait("close the prepared connection", "probe.connections.at(-1).connectionState === 'closed'")
 	cy.fill("Your name", "Cy")
 	cy.click("Join")
 	cy.alert("This room is locked", "then join again")
@@ -137,11 +138,11 @@ func TestBeforeCall(t *testing.T) {
 	ada.plays(cy)
 }
 
-// What comes late, or is opened, beside the form does not move it under somebody's hand.
+// Content that arrives late, or is opened, must not move the form beside it.
 func TestBeforeFormStandsStill(t *testing.T) {
 	base, _ := startTincan(t)
 	ada := startChromium(t).blank("Ada")
-	ada.do("put the question late", func(ctx context.Context, _ *chromedp.Target) (chromedp.Void, error) {
+	ada.do("delay the prompt", func(ctx context.Context, _ *chromedp.Target) (chromedp.Void, error) {
 		_, err := chromedp.Call(ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{
 			Source: `{
 				const {mediaDevices} = navigator;
@@ -167,21 +168,22 @@ func TestBeforeFormStandsStill(t *testing.T) {
 	}
 }
 
-// finds waits until the page says who is in the room. It looks again at once, instead of in 5 s.
+// finds waits until the page says who is in the room. It makes the page ask at once instead of
+// after 5 s.
 func (p *tab) finds(words string) {
 	p.t.Helper()
-	p.wait("find that "+words, fmt.Sprintf(`document.dispatchEvent(new Event('visibilitychange')) &&
+	p.wait("say that "+words, fmt.Sprintf(`document.dispatchEvent(new Event('visibilitychange')) &&
 		document.getElementById('prejoin-who').innerText === %q`, words))
 }
 
-// using says that the preview shows this camera.
+// using returns an expression that is true while the preview shows this camera.
 func using(camera string) string {
 	return previewRuns + fmt.Sprintf(" && document.querySelector('#preview video').srcObject?.getVideoTracks()[0]?.label === %q", camera)
 }
 
-// Who does not answer the browser's question, or has only come to watch, gets in all the same.
+// People who ignore the browser's prompt, or only want to watch, can still join.
 func TestBeforeCameraAnswers(t *testing.T) {
-	t.Parallel() // it waits most of the time
+	t.Parallel() // mostly waits
 	base, _ := startTincan(t)
 	c := startChromium(t)
 	room := base + "/r/patient-cans"
@@ -189,14 +191,14 @@ func TestBeforeCameraAnswers(t *testing.T) {
 	ada.join()
 	for _, way := range []string{"Just watch", "Join"} {
 		bo := c.blank("Bo")
-		bo.do("let the question stand", func(ctx context.Context, _ *chromedp.Target) (chromedp.Void, error) {
+		bo.do("never answer the prompt", func(ctx context.Context, _ *chromedp.Target) (chromedp.Void, error) {
 			_, err := chromedp.Call(ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{
 				Source: "navigator.mediaDevices.getUserMedia = () => { probe.asked = true; return new Promise(() => {}); }",
 			})
 			return chromedp.Void{}, err
 		})
 		bo.visit(room)
-		bo.wait("have put the question", "probe.asked")
+		bo.wait("have asked for the camera", "probe.asked")
 		bo.finds("Ada is here.")
 		bo.fill("Your name", "Bo")
 		bo.click(way)

@@ -11,8 +11,8 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// These tests are people at real browsers, with made-up cameras, who use the pages as anybody would
-// and look at what comes of it.
+// In these tests people with simulated cameras use the pages in real browsers, and look at the
+// results.
 
 func TestBrowserThreePeople(t *testing.T) {
 	base, _ := startTincan(t)
@@ -60,8 +60,8 @@ func TestBrowserThreePeople(t *testing.T) {
 	bo.plays(ada)
 }
 
-// From the click on Join to the first picture of another, with the own camera running already, as
-// in the page's preview. How long it takes is the machine's affair: the log has it.
+// Measures the time from the click on Join to the first remote frame. The own camera is already
+// running, as in the page's preview. The figure depends on the machine, so it is only logged.
 func TestBrowserJoinToPicture(t *testing.T) {
 	base, _ := startTincan(t)
 	c := startChromium(t)
@@ -71,18 +71,18 @@ func TestBrowserJoinToPicture(t *testing.T) {
 	bo := c.open("Bo", base)
 	var all []time.Duration
 	for range 5 {
-		bo.visit(base + "/r/quick-cans") // leaves, too
+		bo.visit(base + "/r/quick-cans") // which also leaves the call
 		ada.others()
 		bo.wait("start the camera", previewRuns)
 		bo.join()
-		ms := waitFor[float64](bo, "show the first picture", "probe.joinToPicture()")
+		ms := waitFor[float64](bo, "show the first frame", "probe.joinToPicture()")
 		all = append(all, time.Duration(ms*float64(time.Millisecond)).Round(time.Millisecond))
 	}
-	t.Logf("from the click on Join to the first remote picture: median %v of %v", median(all), all)
+	t.Logf("from the click on Join to the first remote frame: median %v of %v", median(all), all)
 }
 
 func TestBrowserWithoutDevices(t *testing.T) {
-	t.Parallel() // it waits most of the time
+	t.Parallel() // mostly waits
 	base, _ := startTincan(t)
 	room := base + "/r/blind-cans"
 	c := startChromium(t)
@@ -98,18 +98,18 @@ func TestBrowserWithoutDevices(t *testing.T) {
 	bo.join()
 	bo.pressed("Microphone", false)
 	bo.pressed("Camera", false)
-	bo.wait("have one can, as Ada sees it", "document.querySelector('[data-self] .can').dataset.hue === "+
+	bo.wait("have the same can that Ada sees", "document.querySelector('[data-self] .can').dataset.hue === "+
 		read[string](ada, "(async () => JSON.stringify(await probe.until(() => probe.tile('Bo')?.querySelector('.can').dataset.hue)))()"))
 	bo.plays(ada)
 
-	// Who tries again is told again, also what was read before.
+	// A retry shows the notice again, even if it was read before.
 	bo.click("Camera")
 	bo.tells("Camera and microphone are blocked")
 	bo.click("Try again")
 	ada.others(bo)
 	ada.seesNoPicture(bo)
 
-	// One of the two is enough to be there with: no camera in this machine, but a microphone.
+	// One device is enough to join: this machine has a microphone but no camera.
 	cy := startChromium(t, browserFlag{"use-fake-device-for-media-stream", "device-count=0"}).open("Cy", room)
 	cy.tells("No camera found")
 	cy.tells("Or join without it: the others will hear you.")
@@ -120,7 +120,7 @@ func TestBrowserWithoutDevices(t *testing.T) {
 	ada.seesNoPicture(cy)
 	cy.seesNoPicture(bo)
 
-	// Second thoughts.
+	// Bo allows the camera after all.
 	bo.permit("camera", true)
 	bo.click("Camera")
 	bo.pressed("Camera", true)
@@ -129,7 +129,7 @@ func TestBrowserWithoutDevices(t *testing.T) {
 }
 
 func TestBrowserSwitches(t *testing.T) {
-	t.Parallel() // it waits most of the time
+	t.Parallel() // mostly waits
 	base, _ := startTincan(t)
 	c := startChromium(t)
 	ada, bo := twoPeople(c, base+"/r/quiet-cans")
@@ -155,7 +155,7 @@ func TestBrowserSwitches(t *testing.T) {
 }
 
 func TestBrowserLeaveAndComeBack(t *testing.T) {
-	t.Parallel() // it waits most of the time
+	t.Parallel() // mostly waits
 	base, _ := startTincan(t)
 	c := startChromium(t)
 	ada, bo := twoPeople(c, base+"/r/coming-cans")
@@ -163,7 +163,7 @@ func TestBrowserLeaveAndComeBack(t *testing.T) {
 	bo.click("Leave")
 	bo.wait("show the end", `document.documentElement.dataset.state === 'ended'`)
 	bo.tells("You left the call")
-	bo.wait("give the camera back", "probe.devices.length > 0 && probe.devices.every(({readyState}) => readyState === 'ended')")
+	bo.wait("release the camera", "probe.devices.length > 0 && probe.devices.every(({readyState}) => readyState === 'ended')")
 	ada.toast("Bo left")
 	ada.others()
 
@@ -175,7 +175,7 @@ func TestBrowserLeaveAndComeBack(t *testing.T) {
 	ada.plays(bo)
 	bo.plays(ada)
 
-	// A reload asks again, and leaves nobody behind.
+	// After a reload the page asks again, and nobody is left behind in the room.
 	bo.do("reload", chromedp.Reload())
 	ada.others()
 	bo.join()
@@ -188,7 +188,7 @@ func TestBrowserLeaveAndComeBack(t *testing.T) {
 }
 
 func TestBrowserRoomFull(t *testing.T) {
-	t.Parallel() // it waits most of the time
+	t.Parallel() // mostly waits
 	base, _ := startTincan(t, "-room-size", "2")
 	room := base + "/r/small-cans"
 	c := startChromium(t)
@@ -202,7 +202,7 @@ func TestBrowserRoomFull(t *testing.T) {
 	bo.close()
 	ada.others()
 	cy.finds("Ada is here.")
-	cy.wait("be told no more that it is full", "document.getElementById('prejoin-alert').hidden")
+	cy.wait("hide the alert that it is full", "document.getElementById('prejoin-alert').hidden")
 	cy.click("Join")
 	cy.isIn()
 	ada.plays(cy)
@@ -214,7 +214,7 @@ func TestBrowserServerAway(t *testing.T) {
 	c := startChromium(t)
 	ada := c.open("Ada", base+"/r/lost-cans")
 	ada.fill("Your name", "Ada")
-	ada.forgive("ERR_CONNECTION_REFUSED") // the WebSocket's, and the icon's if the browser is late to ask for it
+	ada.forgive("ERR_CONNECTION_REFUSED") // from the WebSocket, and from the icon if the browser requests it late
 	stop()
 	ada.click("Join")
 	ada.alert("The server does not answer", "Check your internet connection")
@@ -241,14 +241,14 @@ func TestBrowserCopyLink(t *testing.T) {
 	}
 
 	bo.fill("Your name", "Bo")
-	bo.click("Join") // a whole link is as good as the name in it
+	bo.click("Join") // a whole link works as well as a name
 	bo.isIn()
 	ada.others(bo)
 }
 
-// An address without https:// that is not this machine's own gets no camera, and words about it.
+// Without https:// only a local address gets a camera. Others get an explanation.
 func TestBrowserInsecureAddress(t *testing.T) {
-	t.Parallel() // it waits most of the time
+	t.Parallel() // mostly waits
 	base, _ := startTincan(t)
 	local, err := url.Parse(base)
 	if err != nil {
@@ -276,8 +276,8 @@ func TestBrowserInsecureAddress(t *testing.T) {
 	cy.plays(ada)
 }
 
-// Two ends of a connection in one page, without relay or anything else between them, that want the
-// same at the same moment or nearly so: perfect negotiation sorts it out.
+// Two ends of a connection in one page, with nothing between them, make changes at almost the same
+// moment. Perfect negotiation must resolve that.
 func TestBrowserGlare(t *testing.T) {
 	base, _ := startTincan(t)
 	c := startChromium(t)
@@ -291,27 +291,27 @@ func TestBrowserGlare(t *testing.T) {
 		first, end int
 	}{{"in order", false, 0, 20}, {"lost and overtaken", true, 20, 20 + bad}, {"overtaken and lost", true, 120, 120 + bad}} {
 		t.Run(way.name, func(t *testing.T) {
-			t.Parallel() // it waits most of the time
+			t.Parallel() // mostly waits
 			const atOnce = 20
 			p := c.blank("peers").in(t)
 			crossed := 0
 			for round := way.first; round < way.end; round += atOnce {
-				p.visit(base + "/healthz") // a page without scripts of its own, and with no connections: it may have 500
+				p.visit(base + "/healthz") // a page without scripts or connections: each may have 500
 				if way.bad {
 					read[chromedp.Void](p, `{
 						globalThis.unhurried = setTimeout.bind(globalThis);
 						globalThis.setTimeout = (handler, ms, ...values) => unhurried(handler, ms / 4, ...values);
 					}`)
 				}
-				// Each of its three steps has a limit of its own.
+				// Each of its three steps has its own time limit.
 				for _, n := range readWithin[[]int](p, 7*patience, fmt.Sprintf("Promise.all(Array.from({length: %d}, (_, i) => (%s\n)(%d + i, %t)))",
 					atOnce, glareRound, round, way.bad)) {
 					crossed += n
 				}
 			}
-			t.Logf("%d offers met another", crossed)
+			t.Logf("%d offers crossed", crossed)
 			if crossed < way.end-way.first {
-				t.Errorf("%d offers met another, want one a round or more: no test of glare", crossed)
+				t.Errorf("%d offers crossed, want at least one per round: this tested no glare", crossed)
 			}
 		})
 	}
@@ -320,7 +320,7 @@ func TestBrowserGlare(t *testing.T) {
 //go:embed testdata/glare.js
 var glareRound string
 
-// Pictures of the pages for people to look at. TINCAN_SCREENSHOTS names the folder for them.
+// Screenshots of the pages for people to look at. TINCAN_SCREENSHOTS names the folder for them.
 func TestBrowserScreenshots(t *testing.T) {
 	dir := os.Getenv("TINCAN_SCREENSHOTS")
 	if dir == "" {
@@ -362,7 +362,7 @@ func TestBrowserScreenshots(t *testing.T) {
 	bo.shoot(dir, "ended")
 }
 
-// drawn resolves when the page is laid out anew and its colours have changed over.
+// drawn resolves when the page has been laid out again and its colour transitions are over.
 const drawn = `(async () => {
 	await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
 	const changes = document.getAnimations().filter((animation) => animation instanceof CSSTransition);
@@ -370,10 +370,10 @@ const drawn = `(async () => {
 	return true;
 })()`
 
-// previewRuns says that the camera is on before the call.
+// previewRuns is true while the preview shows the camera.
 const previewRuns = `document.querySelector('#preview video').readyState >= HTMLMediaElement.HAVE_CURRENT_DATA`
 
-// twoPeople puts Ada and Bo into a room, seeing and hearing each other.
+// twoPeople puts Ada and Bo into a room, where they see and hear each other.
 func twoPeople(c *chromium, room string) (ada, bo *tab) {
 	c.t.Helper()
 	ada, bo = c.open("Ada", room), c.open("Bo", room)

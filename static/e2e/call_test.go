@@ -8,8 +8,7 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// person waits until the list of people tells this of somebody: the name, what they have switched on and
-// the like, in the order of the line.
+// person waits until the list of people shows exactly these signs for someone, in this order.
 func (p *tab) person(name string, signs ...string) {
 	p.t.Helper()
 	p.wait(fmt.Sprintf("list %s with %q", name, signs), fmt.Sprintf(`(() => {
@@ -19,7 +18,7 @@ func (p *tab) person(name string, signs ...string) {
 	})()`, name, strings.Join(signs, ",")))
 }
 
-// Everybody tells what they have switched on, and everybody else shows it.
+// Everyone reports what they have switched on, and everyone else shows it.
 func TestCallPeople(t *testing.T) {
 	base, _ := startTincan(t)
 	c := startChromium(t, chooseScreen)
@@ -36,7 +35,7 @@ func TestCallPeople(t *testing.T) {
 	bo.click("Share your screen")
 	ada.person("Bo", "microphone off", "camera off", "sharing a screen")
 
-	// Who comes later is told.
+	// Someone who joins later sees it too.
 	cy := c.open("Cy", room)
 	cy.join()
 	cy.click("People")
@@ -47,7 +46,7 @@ func TestCallPeople(t *testing.T) {
 	cy.person("Bo", "microphone on", "camera off", "sharing a screen")
 	cy.wait("show on the tile that Bo is heard", `!probe.tile('Bo').querySelector('.tile-muted').checkVisibility()`)
 
-	// Other programs may say anything, or nothing.
+	// Other programs may send anything, or nothing.
 	dee := c.openLibrary("Dee", base, "listed-cans")
 	dee.wait("reach Ada", "lib.open('Ada')")
 	ada.person("Dee")
@@ -58,14 +57,15 @@ func TestCallPeople(t *testing.T) {
 	ada.person("Dee", "microphone off", "camera on")
 	dee.close()
 
-	// Moderation from here.
+	// Moderation works from this list.
 	ada.clickIn("[data-panel=people]", "Options for Cy")
 	ada.click("Remove from the call")
 	cy.tells("You were removed from the call")
 	ada.wait("list two", "document.querySelectorAll('.person').length === 2")
 }
 
-// A click or a key enlarges a tile, and again takes it back; whoever leaves takes the spotlight along.
+// A click or a key enlarges a tile and shrinks it again. The spotlight ends when that person
+// leaves.
 func TestCallSpotlight(t *testing.T) {
 	base, _ := startTincan(t)
 	c := startChromium(t)
@@ -81,9 +81,9 @@ func TestCallSpotlight(t *testing.T) {
 	ada.enlarged("Bo")
 
 	ada.click("Bo in full screen")
-	ada.wait("fill the screen", "document.fullscreenElement === probe.tile('Bo')")
+	ada.wait("enter full screen", "document.fullscreenElement === probe.tile('Bo')")
 	ada.click("Bo in full screen")
-	ada.wait("give the screen back", "document.fullscreenElement === null")
+	ada.wait("leave full screen", "document.fullscreenElement === null")
 	ada.click("Bo in a separate window")
 	ada.wait("have a window", "document.pictureInPictureElement === probe.tile('Bo').querySelector('video')")
 	ada.click("Bo in a separate window")
@@ -94,8 +94,8 @@ func TestCallSpotlight(t *testing.T) {
 	ada.enlarged("")
 }
 
-// One to twelve tiles, on phones and on a computer, all alike or one of them enlarged: nothing sticks out
-// of the stage, nothing overlaps, and most of the stage is used.
+// Two to twelve tiles, on a phone and on a computer, all equal or one enlarged: nothing overflows
+// the stage, nothing overlaps, and most of the stage is used.
 func TestCallGrid(t *testing.T) {
 	base, _ := startTincan(t)
 	c := startChromium(t, allDots)
@@ -125,7 +125,7 @@ func TestCallGrid(t *testing.T) {
 			const {left, right, top, bottom} = tool.getBoundingClientRect();
 			return tool.checkVisibility() && (left < 0 || right > innerWidth || top < 0 || bottom > innerHeight || right - left < 44 || bottom - top < 44);
 		}).map(({textContent}) => textContent).join()`); toolbar != "" {
-			t.Errorf("%v: buttons that stick out or are too small: %s", size, toolbar)
+			t.Errorf("%v: buttons that overflow or are too small: %s", size, toolbar)
 		}
 		for count := 2; count <= 12; count++ {
 			for _, spot := range []bool{false, true} {
@@ -134,26 +134,26 @@ func TestCallGrid(t *testing.T) {
 					Used      float64
 				}](ada, fmt.Sprintf("probe.layOut(%d, %v)", count, spot))
 				if got.Out != 0 || got.Over != 0 || got.Used < 0.5 {
-					t.Errorf("%v, %d tiles, spotlight %v: %d stick out, %d overlap, %.2f of the stage used", size, count, spot, got.Out, got.Over, got.Used)
+					t.Errorf("%v, %d tiles, spotlight %v: %d overflow, %d overlap, %.2f of the stage used", size, count, spot, got.Out, got.Over, got.Used)
 				}
 			}
 		}
 	}
 }
 
-// Whoever makes a sound gets an outline, for the others and for themselves.
+// Anyone who makes a sound gets an outline, on their own page and on everyone else's.
 func TestCallSpeaking(t *testing.T) {
-	t.Parallel() // it waits most of the time
+	t.Parallel() // mostly waits
 	base, _ := startTincan(t)
 	c := startChromium(t)
 	ada, bo := twoPeople(c, base+"/r/loud-cans")
 	for _, p := range []*tab{ada, bo} {
 		p.wait("outline the other", "document.querySelector('[data-peer][data-speaking]')")
-		p.wait("outline the own tile", "document.querySelector('[data-self][data-speaking]')")
+		p.wait("outline its own tile", "document.querySelector('[data-self][data-speaking]')")
 	}
 	bo.click("Microphone")
 	for p, tile := range map[*tab]string{ada: "[data-peer]", bo: "[data-self]"} {
-		p.wait("outline nobody who is muted, for longer than between two beeps", fmt.Sprintf(`(() => {
+		p.wait("outline no muted tile for longer than the pause between two beeps", fmt.Sprintf(`(() => {
 			const now = performance.now();
 			if (document.querySelector('%s[data-speaking]')) {
 				probe.silentAt = now;
@@ -161,7 +161,7 @@ func TestCallSpeaking(t *testing.T) {
 			return now - (probe.silentAt ??= now) > 2500;
 		})()`, tile))
 	}
-	ada.wait("outline the own tile still", "document.querySelector('[data-self][data-speaking]')")
+	ada.wait("still outline its own tile", "document.querySelector('[data-self][data-speaking]')")
 }
 
 func TestCallKeys(t *testing.T) {
@@ -183,7 +183,7 @@ func TestCallKeys(t *testing.T) {
 
 	ada.press("?")
 	ada.tells("Share your screen, or stop")
-	ada.press("m") // means nothing while the sheet is open
+	ada.press("m") // ignored while the sheet is open
 	ada.press("\x1b")
 	ada.wait("close the sheet", "!document.querySelector('dialog')")
 	ada.click("More")
@@ -216,18 +216,19 @@ func TestCallKeys(t *testing.T) {
 
 	ada.press("l")
 	ada.tells("You left the call")
-	ada.wait("let the screen go dark", "probe.locks.every(({released}) => released)")
+	ada.wait("let the screen turn off", "probe.locks.every(({released}) => released)")
 	ada.click("Join again")
 	ada.isIn()
 	ada.press("l")
 	ada.tells("You left the call")
 }
 
-// Another device in the middle of a call is not negotiated; one that goes is stood in for, one that comes is offered.
+// Changing devices during a call needs no negotiation. Another device replaces one that disappears.
+// A new one is offered.
 func TestCallDevices(t *testing.T) {
-	t.Parallel() // it waits most of the time
+	t.Parallel() // mostly waits
 	base, _ := startTincan(t)
-	// The second of Chromium's made-up cameras shows depths, which nothing can send.
+	// The second of Chromium's fake cameras delivers depth data, which cannot be sent.
 	c := startChromium(t, browserFlag{"use-fake-device-for-media-stream", "device-count=3,fps=10"})
 	ada, bo := twoPeople(c, base+"/r/plugged-cans")
 	const sent = "probe.connections.at(-1).getSenders().map(({track}) => track?.label).join()"
@@ -248,7 +249,7 @@ func TestCallDevices(t *testing.T) {
 	}
 	choose("camera", "fake_device_2")
 	choose("microphone", "Fake Audio Input 2")
-	ada.wait("send with the other devices", sent+" === 'Fake Audio Input 2,fake_device_2'")
+	ada.wait("send from the other devices", sent+" === 'Fake Audio Input 2,fake_device_2'")
 	bo.plays(ada)
 	read[chromedp.Void](ada, `{
 		const speakers = document.querySelector('#settings-speaker');
@@ -257,7 +258,7 @@ func TestCallDevices(t *testing.T) {
 	}`)
 	ada.wait("play over the other speaker", `probe.tile('Bo').querySelector('video').sinkId === document.querySelector('#settings-speaker').value`)
 	if n := read[int](ada, "probe.negotiated"); n != 0 {
-		t.Errorf("other devices were negotiated: %d changes of state", n)
+		t.Errorf("changing devices was negotiated: %d signaling state changes", n)
 	}
 
 	// The camera is unplugged, and plugged in again.
@@ -275,7 +276,7 @@ func TestCallDevices(t *testing.T) {
 		navigator.mediaDevices.dispatchEvent(new Event('devicechange'));
 	}`)
 	ada.toast("Your camera is gone. fake_device_0 stands in for it.")
-	ada.wait("send with the one that is left", sent+" === 'Fake Audio Input 2,fake_device_0'")
+	ada.wait("send from the remaining camera", sent+" === 'Fake Audio Input 2,fake_device_0'")
 	bo.sees(ada)
 	read[chromedp.Void](ada, `{
 		probe.unplugged = '';
@@ -283,10 +284,10 @@ func TestCallDevices(t *testing.T) {
 	}`)
 	ada.tells("There is another camera: fake_device_2")
 	ada.click("Use it")
-	ada.wait("send with the one that is back", sent+" === 'Fake Audio Input 2,fake_device_2'")
-	ada.wait("offer nothing any more", "!document.querySelector('[data-offer]')")
+	ada.wait("send from the camera that is back", sent+" === 'Fake Audio Input 2,fake_device_2'")
+	ada.wait("withdraw the offer", "!document.querySelector('[data-offer]')")
 
-	// A microphone that goes while it is muted stays muted.
+	// A microphone that disappears while muted stays muted.
 	ada.click("Microphone")
 	ada.pressed("Microphone", false)
 	read[chromedp.Void](ada, `{
@@ -294,7 +295,7 @@ func TestCallDevices(t *testing.T) {
 		microphone.stop();
 		microphone.dispatchEvent(new Event('ended'));
 	}`)
-	ada.wait("send no sound", "document.querySelector('[data-self] video').srcObject.getAudioTracks().length === 0")
+	ada.wait("send no audio", "document.querySelector('[data-self] video').srcObject.getAudioTracks().length === 0")
 	ada.pressed("Microphone", false)
 	ada.click("Microphone")
 	ada.pressed("Microphone", true)

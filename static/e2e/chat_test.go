@@ -11,21 +11,22 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// reads waits until the chat has a line by that sender with exactly these words.
+// reads waits until the chat shows exactly this message from this sender.
 func (p *tab) reads(sender, said string) {
 	p.t.Helper()
-	p.wait(fmt.Sprintf("read %q by %s", said, sender), fmt.Sprintf(`[...document.querySelectorAll('[role=log] > [data-message]')].some((line) =>
+	p.wait(fmt.Sprintf("read %q from %s", said, sender), fmt.Sprintf(`[...document.querySelectorAll('[role=log] > [data-message]')].some((line) =>
 		line.querySelector('[data-sender]').textContent === %s && line.querySelector('.chat-text').textContent === %s)`, quote(sender), quote(said)))
 }
 
-// writes types a line of the chat and presses Enter.
+// writes types a chat message and presses Enter.
 func (p *tab) writes(said string) {
 	p.t.Helper()
 	p.fill("Message", said)
 	p.pressEnter(0)
 }
 
-// pressEnter does so in one event, as a keyboard does: the page may keep it from being typed.
+// pressEnter sends Enter as one event, as a keyboard does, so that the page can keep it from being
+// typed.
 func (p *tab) pressEnter(modifiers chromedp.Modifier) {
 	p.t.Helper()
 	p.do("press Enter", chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
@@ -36,10 +37,10 @@ func (p *tab) pressEnter(modifiers chromedp.Modifier) {
 	}))
 }
 
-// unread waits until so many messages are told to be unread, on the button and in the title.
+// unread waits until the button and the title show this number of unread messages.
 func (p *tab) unread(count int) {
 	p.t.Helper()
-	p.wait(fmt.Sprintf("have %d unread", count), fmt.Sprintf(`(() => {
+	p.wait(fmt.Sprintf("show %d unread messages", count), fmt.Sprintf(`(() => {
 		const button = document.querySelector('[data-tool=chat]');
 		const badge = button.querySelector('.tool-badge');
 		return badge.hidden === (%[1]d === 0) && (badge.hidden || badge.textContent === '%[1]d' && button.ariaLabel === 'Chat, %[1]d unread') &&
@@ -47,7 +48,7 @@ func (p *tab) unread(count int) {
 	})()`, count))
 }
 
-// enter opens a tab at a room and joins, without camera and microphone.
+// enter joins a room in a new tab, without camera and microphone.
 func (c *chromium) enter(name, room string) *tab {
 	c.t.Helper()
 	p := c.blank(name)
@@ -56,7 +57,7 @@ func (c *chromium) enter(name, room string) *tab {
 	return p
 }
 
-// linesOf counts lines of the chat that match a selector.
+// linesOf counts the messages in the chat.
 const linesOf = "document.querySelectorAll('[role=log] > [data-message]').length"
 
 func TestChat(t *testing.T) {
@@ -67,11 +68,11 @@ func TestChat(t *testing.T) {
 	ada.click("Chat")
 	ada.tells("goes straight to the others’ browsers")
 	if read[bool](ada, "document.body.innerText.includes('before you joined')") {
-		t.Error("whoever comes first is told of messages from before")
+		t.Error("the first person is told about messages from before they joined")
 	}
 	const font = "getComputedStyle(document.%s).font"
 	if got, want := read[string](ada, fmt.Sprintf(font, "getElementById('chat-field')")), read[string](ada, fmt.Sprintf(font, "body")); got != want {
-		t.Errorf("the field is written in %s, the page in %s", got, want)
+		t.Errorf("the field uses the font %s, the page %s", got, want)
 	}
 	ada.writes("anybody here?")
 	ada.reads("You", "anybody here?")
@@ -87,7 +88,7 @@ func TestChat(t *testing.T) {
 		ada, bo, cy := ada.in(t), bo.in(t), cy.in(t)
 		ada.fill("Message", "two")
 		ada.pressEnter(chromedp.ModifierShift)
-		ada.do("type on", chromedp.KeyEvent("lines"))
+		ada.do("continue typing", chromedp.KeyEvent("lines"))
 		ada.click("Send")
 		bo.toast("Ada: two\nlines")
 		bo.unread(1)
@@ -95,7 +96,7 @@ func TestChat(t *testing.T) {
 		bo.click("Chat, 1 unread")
 		bo.unread(0)
 		if read[bool](bo, "[...document.querySelectorAll('.toast')].some(({textContent}) => textContent.startsWith('Ada: '))") {
-			t.Error("Bo is still told of what is in view")
+			t.Error("Bo is still notified of a message that is in view")
 		}
 		bo.tells("Messages from before you joined are not shown.")
 		bo.reads("Ada", "two\nlines")
@@ -105,13 +106,13 @@ func TestChat(t *testing.T) {
 		}
 		cy.unread(2)
 		ada.unread(0)
-		for _, p := range []*tab{ada, bo} { // by the button, and by Enter
+		for _, p := range []*tab{ada, bo} { // Ada used the button, Bo pressed Enter
 			if got := read[string](p, "document.activeElement.id + document.activeElement.value"); got != "chat-field" {
-				t.Errorf("after %s has sent something the focus is at %q", p.name, got)
+				t.Errorf("after %s has sent something, the focus is at %q", p.name, got)
 			}
 		}
 		if n := read[int](bo, linesOf); n != 2 {
-			t.Errorf("Bo has %d lines of the chat, want those two since Bo is here", n)
+			t.Errorf("Bo has %d chat messages, want only the two sent since Bo joined", n)
 		}
 	})
 
@@ -148,11 +149,11 @@ func TestChat(t *testing.T) {
 		send("\u200b\u202e")
 		bo.reads("Ada", "(no visible characters)")
 		if n := read[int](bo, "document.querySelectorAll('[role=log] :is(img, script, b)').length"); n != 0 {
-			t.Errorf("%d pieces of others' words have become markup", n)
+			t.Errorf("%d parts of other people's messages have become markup", n)
 		}
 		if got := read[string](bo, `[...document.querySelectorAll('.chat-sender, .chat-text')].map((part) => getComputedStyle(part).unicodeBidi)
 			.filter((value) => !value.startsWith('isolate')).join()`); got != "" {
-			t.Errorf("words of others that are not isolated: %s", got)
+			t.Errorf("text from others is not isolated: %s", got)
 		}
 		if wide := read[float64](bo, "document.querySelector('.chat-log').scrollWidth - document.querySelector('.chat-log').clientWidth"); wide > 0 {
 			t.Errorf("a long word makes the chat wider by %.0f px", wide)
@@ -163,7 +164,7 @@ func TestChat(t *testing.T) {
 		ada, bo := ada.in(t), bo.in(t)
 		below := "document.querySelector('.chat-below').checkVisibility()"
 		if read[bool](bo, below) {
-			t.Error("Bo is told of new messages at the end of them")
+			t.Error("Bo is told about new messages while at the end of the log")
 		}
 		for _, way := range []string{"the button", "scrolling"} {
 			read[chromedp.Void](bo, "document.querySelector('[role=log]').scrollTop = 0")
@@ -179,14 +180,14 @@ func TestChat(t *testing.T) {
 				read[chromedp.Void](bo, "document.querySelector('.chat-below').focus()")
 				bo.pressEnter(0)
 				bo.wait("keep the focus in the chat", "document.activeElement.role === 'log'")
-				bo.click("Decline below.bin") // which is in view
+				bo.click("Decline below.bin") // the file is in view
 			} else {
 				read[chromedp.Void](bo, "document.querySelector('[role=log]').scrollTop = 1e6")
 			}
 			bo.unread(0)
-			bo.wait("be told of nothing", "!"+below)
+			bo.wait("show no new messages", "!"+below)
 		}
-		// As the card of a file does when it is accepted.
+		// A file's card grows like this when the file is accepted.
 		read[chromedp.Void](bo, "document.querySelector('[role=log]').lastElementChild.style.minBlockSize = '400px'")
 		bo.wait("keep the end in view", `(({scrollHeight, scrollTop, clientHeight}) =>
 			scrollTop > 0 && scrollHeight - scrollTop - clientHeight < 2)(document.querySelector('[role=log]'))`)
@@ -222,12 +223,12 @@ func TestChat(t *testing.T) {
 		before := read[int](ada, linesOf)
 		ada.click("Send")
 		if got := read[int](ada, linesOf+" + document.getElementById('chat-field').value.length"); got != before+4001 {
-			t.Error("a message that is too long was sent, or lost")
+			t.Error("a message that is too long was sent or lost")
 		}
 		insert(1_000_000)
 		ada.tells("Message too long. Send it in parts or as a file.")
 		ada.fill("Message", "")
-		// A program of their own may send it all the same.
+		// A custom program may send it anyway.
 		read[chromedp.Void](ada, asMallory(`
 			room.publish('tincan.chat', {text: 'z'.repeat(250_000)});
 			for (const nonsense of [null, 7, 'text', {}, {text: 7}, {text: null}, ['text'], new Uint8Array(9)]) {
@@ -238,7 +239,7 @@ func TestChat(t *testing.T) {
 		bo.reads("Mallory", strings.Repeat("z", 4000))
 		bo.tells("The rest of this message is too long to show.")
 		if n := read[int](bo, "[...document.querySelectorAll('[data-sender]')].filter(({textContent}) => textContent === 'Mallory').length"); n != 2 {
-			t.Errorf("Mallory has said %d things, want 2", n)
+			t.Errorf("Mallory said %d things, want 2", n)
 		}
 		read[chromedp.Void](ada, "probe.leave()")
 	})
@@ -259,7 +260,7 @@ func TestChat(t *testing.T) {
 		ada.sends(offered)
 		ada.clickIn("dialog", "Everyone")
 		bo.transfer("incoming", "offered", "Nothing is received")
-		// 1 MB in 1,000 lines.
+		// 1 MB in 1,000 messages.
 		read[chromedp.Void](ada, asMallory(`
 			const all = [];
 			for (let i = 0; i < 1_000; i++) {
@@ -270,13 +271,13 @@ func TestChat(t *testing.T) {
 		for _, p := range []*tab{bo, cy} {
 			p.reads("Mallory", "it is over")
 			if n := read[int](p, linesOf); n != 499 {
-				t.Errorf("%s keeps %d lines, want 499 and an offer", p.name, n)
+				t.Errorf("%s keeps %d messages, want 499 and an offer", p.name, n)
 			}
 			p.transfer("incoming", "offered", "Nothing is received")
 			ms := read[float64](p, "window.longestTick")
-			t.Logf("%s has stood still for %.0f ms at most", p.name, ms)
+			t.Logf("%s was unresponsive for at most %.0f ms", p.name, ms)
 			if ms > frozen {
-				t.Errorf("%s has stood still for %.0f ms", p.name, ms)
+				t.Errorf("%s was unresponsive for %.0f ms", p.name, ms)
 			}
 		}
 		read[chromedp.Void](ada, "probe.leave()")
@@ -287,7 +288,7 @@ func TestChat(t *testing.T) {
 }
 
 func TestChatToOneWhoDoesNotGetIt(t *testing.T) {
-	t.Parallel() // it waits most of the time
+	t.Parallel() // mostly waits
 	base, _ := startTincan(t)
 	c := startChromium(t)
 	ada, cy := c.open("Ada", base+"/r/talking-cans"), c.open("Cy", base+"/r/talking-cans")
@@ -297,15 +298,15 @@ func TestChatToOneWhoDoesNotGetIt(t *testing.T) {
 	cy.plays(ada)
 	ada.click("Chat")
 	read[chromedp.Void](cy, `{
-		RTCPeerConnection.prototype.setRemoteDescription = () => new Promise(() => {}); // there is no other to be had
+		RTCPeerConnection.prototype.setRemoteDescription = () => new Promise(() => {}); // no new connection can be made
 		probe.connections.forEach((pc) => pc.close());
 	}`)
 	ada.writes("Cy does not get this")
-	ada.wait("say who has not got it", `[...document.querySelectorAll('.chat-note')].some(({textContent}) => textContent === 'Not delivered to Cy.')`)
+	ada.wait("say who did not receive it", `[...document.querySelectorAll('.chat-note')].some(({textContent}) => textContent === 'Not delivered to Cy.')`)
 }
 
-// asMallory is a script that joins the room and runs some lines with it. Who leaves at once takes along what is
-// still on its way: probe.leave() is for when it has come.
+// asMallory returns code that joins the room as Mallory and runs script there. Leaving at once
+// would lose messages that are still on their way, so call probe.leave() once they have arrived.
 func asMallory(script string) string {
 	return fmt.Sprintf(`(async () => {
 		const {Room} = await import('/tincan/tincan.js');
@@ -316,7 +317,7 @@ func asMallory(script string) string {
 	})()`, script)
 }
 
-// quote makes a string of JavaScript.
+// quote returns text as a JavaScript string literal.
 func quote(text string) string {
 	quoted, err := json.Marshal(text)
 	if err != nil {

@@ -10,18 +10,18 @@ import (
 	"tincan/signal/meshtest"
 )
 
-// logged waits until the log has an entry of that kind, sentence and text.
+// logged waits until the log has an entry of this kind, with this sentence and text.
 func (p *tab) logged(kind, sentence, said string) {
 	p.t.Helper()
 	p.wait(fmt.Sprintf("log %q: %s", sentence, said), fmt.Sprintf("(%s).some(([kind, sentence, said]) => kind === %q && sentence === %q && said === %q)",
 		logEntries, kind, sentence, said))
 }
 
-// logEntries is what a data page has in its log: kind, sentence and text of each.
+// logEntries lists the entries in a data page's log: kind, sentence and text of each.
 const logEntries = `[...document.querySelectorAll('[role=log] > [data-kind]')].map((entry) => [entry.dataset.kind,
 	entry.querySelector('.entry-head').textContent, entry.querySelector('.entry-text')?.textContent ?? ''])`
 
-// joinData joins by the data page and waits for as many others to be connected.
+// joinData joins on the data page and waits until this many others are connected.
 func (p *tab) joinData(others int) {
 	p.t.Helper()
 	p.fill("Your name", p.name)
@@ -36,7 +36,7 @@ func (p *tab) hasPeers(others int) {
 		document.querySelector('[data-count]').dataset.count === '%[2]d'`, others, others+1))
 }
 
-// say writes to a channel or a person.
+// say sends a message to a channel or to a person.
 func (p *tab) say(to, message string) {
 	p.t.Helper()
 	p.wait("choose "+to, fmt.Sprintf(`(() => {
@@ -49,7 +49,7 @@ func (p *tab) say(to, message string) {
 	p.click("Send")
 }
 
-// pings waits until the log tells of a ping with a round-trip time.
+// pings waits until the log reports a ping with its round-trip time.
 func (p *tab) pings(words string) {
 	p.t.Helper()
 	p.wait("log a ping: "+words, fmt.Sprintf(`(%s).some(([kind, sentence]) => kind === 'ping' && sentence.startsWith(%q) &&
@@ -74,7 +74,7 @@ func TestData(t *testing.T) {
 	bo.hasPeers(2)
 	ada.logged("news", bo.name+" joined", "")
 
-	// Who pings whom, for all to see.
+	// Everyone sees all pings.
 	ada.click("Ping everyone")
 	ada.pings("You pinged " + bo.name)
 	ada.pings("You pinged Cy")
@@ -83,7 +83,7 @@ func TestData(t *testing.T) {
 	cy.pings("Ada pinged you")
 	cy.pings("Ada pinged " + bo.name)
 
-	// Two channels: Cy hears of the one alone, Bo may only listen to it.
+	// Two channels: Cy has only one of them, and Bo only subscribes to the other.
 	for _, p := range []*tab{ada, bo} {
 		p.fill("New channel", "tea")
 		p.click("Add")
@@ -99,31 +99,31 @@ func TestData(t *testing.T) {
 	bo.logged("channel", "Ada in tea", "tea is ready")
 	ada.logged("channel", "You in tea", "tea is ready")
 	if read[bool](cy, logEntries+".some(([, , said]) => said === 'tea is ready')") {
-		t.Error("Cy hears a channel without having subscribed to it")
+		t.Error("Cy receives a channel without subscribing to it")
 	}
 	if n := read[int](bo, "document.querySelectorAll('[role=log] img, [role=log] b').length"); n != 0 {
-		t.Errorf("%d pieces of others' words have become markup", n)
+		t.Errorf("%d parts of other people's messages have become markup", n)
 	}
 
-	// Published only: nothing is heard.
+	// Cy only publishes to the channel, and so receives nothing.
 	cy.clickIn("[data-channel=general]", "Publish")
 	bo.say("general", "does Cy listen?")
 	ada.logged("channel", bo.name+" in general", "does Cy listen?")
 
-	// For one alone.
+	// Messages to one person.
 	bo.say("Cy", "between us")
 	cy.logged("direct", bo.name+" to you only", "between us")
 	bo.logged("direct", "You to Cy alone", "between us")
 	bo.say("Ada", "the end")
-	ada.logged("direct", bo.name+" to you only", "the end") // all that Bo says comes in order
+	ada.logged("direct", bo.name+" to you only", "the end") // Bo's messages arrive in order
 	if read[bool](ada, logEntries+".some(([, , said]) => said === 'between us')") {
-		t.Error("Ada sees what was for Cy alone")
+		t.Error("Ada sees a message that was only for Cy")
 	}
 	if read[bool](cy, logEntries+".some(([, , said]) => said === 'does Cy listen?')") {
-		t.Error("Cy hears a channel that is only for publishing")
+		t.Error("Cy receives a channel that is only for publishing")
 	}
 
-	// What was written for somebody who leaves goes to nobody else.
+	// If its recipient leaves before it is sent, a message goes to nobody else.
 	ada.click("Message to Cy")
 	cy.click("Leave")
 	cy.tells("You left the room")
@@ -137,7 +137,7 @@ func TestData(t *testing.T) {
 	ada.hasPeers(2)
 }
 
-// Whoever comes first looks after the room here too, and can do something about it.
+// Here too, the first person in the room is the moderator, and can lock and remove.
 func TestDataModerator(t *testing.T) {
 	base, _ := startTincan(t)
 	c := startChromium(t)
@@ -150,7 +150,7 @@ func TestDataModerator(t *testing.T) {
 	ada.hasPeers(1)
 	bo.wait("show who moderates", "document.querySelector('[data-peer] .tile-moderator').checkVisibility()")
 	if read[bool](bo, "Boolean(probe.control('Lock the room') ?? probe.control('Remove Ada'))") {
-		t.Error("Bo is offered what only Ada can do")
+		t.Error("Bo is offered what only Ada may do")
 	}
 	ada.click("Lock the room")
 	bo.logged("news", "The room is locked: nobody else can join", "")
@@ -167,7 +167,7 @@ func TestDataModerator(t *testing.T) {
 	bo.wait("be offered the lock", "probe.control('Lock the room')")
 }
 
-// The log has an end, whatever the others send and however fast.
+// The log is bounded, whatever the others send and however fast.
 func TestDataFlood(t *testing.T) {
 	base, _ := startTincan(t)
 	c := startChromium(t, allDots)
@@ -189,13 +189,13 @@ func TestDataFlood(t *testing.T) {
 	ada.logged("channel", "Bo in general", `{"a":1}`)
 	ada.logged("channel", "Bo in general", "null")
 	ada.logged("channel", "Bo in general", "7 bytes")
-	ada.wait("show no more than is fit to read", logEntries+".some(([, , said]) => said === 'x'.repeat(4000))")
+	ada.wait("shorten the long message", logEntries+".some(([, , said]) => said === 'x'.repeat(4000))")
 	ada.logged("channel", "Bo in general", "after that")
 	if read[bool](ada, logEntries+".some(([kind]) => kind === 'ping')") {
-		t.Error("Ada is told of pings that were none")
+		t.Error("Ada's log has pings that never happened")
 	}
 
-	// A real flood: as fast as the browser lets it go, for all that Ada's page takes in.
+	// A real flood: as fast as the browser can send, up to what Ada's page accepts.
 	read[chromedp.Void](ada, `{
 		probe.longestTick = 0;
 		let last = performance.now();
@@ -206,20 +206,20 @@ func TestDataFlood(t *testing.T) {
 	}`)
 	sent := read[string](bo, `lib.flood('Ada', 1, 10_000, Array.from({length: 3000}, (_, i) =>
 		JSON.stringify({topic: 'channel:general', data: 'message ' + i})), 3000)`)
-	t.Logf("Bo has sent %s", sent)
+	t.Logf("Bo sent %s", sent)
 	ada.logged("channel", "Bo in general", "message 2999")
 	if ms := read[float64](ada, "probe.longestTick"); ms > frozen {
-		t.Errorf("Ada's page has stood still for %.0f ms", ms)
+		t.Errorf("Ada's page was unresponsive for %.0f ms", ms)
 	}
 	got := read[[]string](ada, fmt.Sprintf(`{
 		const said = (%s).map(([kind, , said]) => kind + ' ' + said);
 		[String(said.length), said[0]];
 	}`, logEntries))
 	if got[0] != "500" || got[1] != "channel message 2500" {
-		t.Errorf("the log has %s entries and begins with %q, want the last 500", got[0], got[1])
+		t.Errorf("the log has %s entries and starts with %q, want the last 500", got[0], got[1])
 	}
 
-	// What is last stays in view when a phone's keyboard takes half of the screen.
+	// The end stays in view when a phone's keyboard covers half of the screen.
 	ada.looksLike(375, 812, "light")
 	const atEnd = "(({scrollHeight, scrollTop, clientHeight}) => scrollHeight - scrollTop - clientHeight < 2)(document.getElementById('log'))"
 	read[chromedp.Void](ada, "document.getElementById('log').scrollTop = 1e6")
@@ -231,7 +231,7 @@ func TestDataFlood(t *testing.T) {
 	ada.wait("still show the end", atEnd)
 }
 
-// By way of TURN, with a token from the address, which the copied link has not.
+// Connects through TURN, with a token from the address. The copied link does not contain the token.
 func TestDataRelayedWithTokens(t *testing.T) {
 	base := serveWith(t, map[string]string{"TINCAN_TOKEN_SECRET": meshtest.LongSecret}, "-auth=token", "-turn-listen=127.0.0.1:0")
 	c := startChromium(t)
@@ -247,7 +247,7 @@ func TestDataRelayedWithTokens(t *testing.T) {
 		tabs = append(tabs, p)
 	}
 	ada, bo := tabs[0], tabs[1]
-	ada.wait("say that the way is relayed", "document.querySelector('[data-peer] .person-state').textContent === 'relayed'")
+	ada.wait("say that the connection is relayed", "document.querySelector('[data-peer] .person-state').textContent === 'relayed'")
 	ada.say("general", "hello")
 	bo.logged("channel", "Ada in general", "hello")
 
@@ -281,7 +281,7 @@ func TestDataNarrow(t *testing.T) {
 	})`)
 }
 
-// Pictures of the data page, like those of TestBrowserScreenshots.
+// Screenshots of the data page, like those of TestBrowserScreenshots.
 func TestDataScreenshots(t *testing.T) {
 	dir := os.Getenv("TINCAN_SCREENSHOTS")
 	if dir == "" {

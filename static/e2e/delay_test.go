@@ -10,11 +10,11 @@ import (
 	"time"
 )
 
-// From the click on Join to the first picture of another, on lines to the server with a short and a
-// long round trip: the difference tells how many round trips it takes, whatever the machine takes
-// itself. Media do not pass this line.
+// Measures the time from the click on Join to the first remote frame, with a short and with a long
+// round-trip time to the server. The difference shows how many round trips joining takes,
+// independent of the machine. Media is not delayed.
 func TestJoinOverASlowLine(t *testing.T) {
-	t.Parallel() // it waits most of the time
+	t.Parallel() // mostly waits
 	base, _ := startTincan(t)
 	server, err := url.Parse(base)
 	if err != nil {
@@ -32,15 +32,16 @@ func TestJoinOverASlowLine(t *testing.T) {
 		bo.wait("see who is there", "document.getElementById('prejoin-who').innerText === 'Ada is here.'")
 		bo.wait("have fetched what a call needs", "import('/meeting/extras.js').then(() => true)")
 		bo.join()
-		ms := waitFor[float64](bo, "show the first picture", "probe.joinToPicture()")
+		ms := waitFor[float64](bo, "show the first frame", "probe.joinToPicture()")
 		took := time.Duration(ms * float64(time.Millisecond)).Round(time.Millisecond)
-		t.Logf("%v to the server and back: %v from the click on Join to the first remote picture", roundTrip, took)
+		t.Logf("round trip to the server %v: %v from the click on Join to the first remote frame", roundTrip, took)
 		return took
 	}
 	const short, long = 50 * time.Millisecond, 500 * time.Millisecond
-	const limit = 5 // two on a quiet machine; between six and seven if nothing is made ready before the click
-	// A busy machine takes time of its own, now and then: of each the best counts, and one slow join over
-	// the short line must not hide that the long one takes too many trips.
+	const limit = 5 // two on a quiet machine; six to seven if nothing is prepared before the click
+	// A busy machine sometimes adds delays of its own, so the best result counts. One slow join
+	// over the short connection must not hide that joining over the long one takes too many round
+	// trips.
 	fastest := min(clickToPicture(short), clickToPicture(short))
 	trips := math.Inf(1)
 	for range 3 {
@@ -50,12 +51,12 @@ func TestJoinOverASlowLine(t *testing.T) {
 		}
 	}
 	if trips > limit {
-		t.Errorf("%.1f round trips from the click to the picture, want two or three", trips)
+		t.Errorf("%.1f round trips from the click to the first frame, want two or three", trips)
 	}
 }
 
-// delayedLine returns the address of a way to the server that takes half of roundTrip in each
-// direction, and a whole one more before a new connection stands.
+// delayedLine returns the address of a proxy to the server with this round-trip time. A new
+// connection takes one more round trip before it carries data.
 func delayedLine(t testing.TB, server string, roundTrip time.Duration) string {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -96,8 +97,8 @@ func delayedLine(t testing.TB, server string, roundTrip time.Duration) string {
 	return l.Addr().String()
 }
 
-// delay passes on what comes from one end to the other, each piece after d, the first not before
-// the connection stands. It closes both when either ends.
+// delay forwards data from one end to the other, each piece after d. The first piece waits until
+// the connection stands. It closes both ends when either closes.
 func delay(to, from net.Conn, d time.Duration, stands time.Time) {
 	type piece struct {
 		bytes []byte
@@ -109,7 +110,7 @@ func delay(to, from net.Conn, d time.Duration, stands time.Time) {
 		for p := range pieces {
 			timer := time.NewTimer(time.Until(p.due))
 			<-timer.C
-			_, _ = to.Write(p.bytes) // if it is closed, so is from, or will be
+			_, _ = to.Write(p.bytes) // if to is closed, so is from, or soon will be
 		}
 		_ = to.Close()
 	})

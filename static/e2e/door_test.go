@@ -12,7 +12,7 @@ import (
 //go:embed testdata/door.js
 var doorHelpers string
 
-// openDoor opens a page without scripts of its own, with what the tests of a Door use.
+// openDoor opens a page without scripts of its own, and loads what the tests of Door need.
 func (c *chromium) openDoor(base string) *tab {
 	p := c.blank("visitor")
 	p.visit(base + "/healthz")
@@ -26,7 +26,7 @@ func TestDoor(t *testing.T) {
 	c := startChromium(t)
 	p := c.openDoor(base)
 
-	// What is sent, and when, and that one offer is enough.
+	// Checks what is sent and when, and that one offer is enough.
 	t.Run("offers ahead", func(t *testing.T) {
 		said := read[[]string](p.in(t), `(async () => {
 			const ada = await Room.join('ready-cans', {name: 'Ada', stream: door.stream()});
@@ -51,7 +51,7 @@ func TestDoor(t *testing.T) {
 			const before = ufrag();
 			await bo.setStream(null);
 			await probe.until(() => ada.peers.get(bo.id).stream.getTracks().length === 0);
-			found.push(String(ufrag() === before)); // what is told of relays restarts nothing that works
+			found.push(String(ufrag() === before)); // news about relays does not restart a working connection
 			ada.leave();
 			bo.leave();
 			return found;
@@ -62,7 +62,7 @@ func TestDoor(t *testing.T) {
 		}
 	})
 
-	// What the server says when it lets us in is not what was seen from the door.
+	// The welcome may list different people from those that the door saw.
 	t.Run("others came and went", func(t *testing.T) {
 		got := read[string](p.in(t), `(async () => {
 			const stays = await Room.join('moving-cans', {name: 'stays'});
@@ -80,11 +80,11 @@ func TestDoor(t *testing.T) {
 			return seen + '; ' + inside;
 		})()`)
 		if got != "goes,stays; comes,stays" {
-			t.Errorf("seen and met: %s", got)
+			t.Errorf("seen from the door; met inside: %s", got)
 		}
 	})
 
-	// A socket that is lost in front of the door is replaced, and not needed for entering.
+	// A socket that is lost before joining is replaced, and joining does not need it.
 	t.Run("socket lost", func(t *testing.T) {
 		got := read[string](p.in(t), `(async () => {
 			const ada = await Room.join('lost-cans', {name: 'Ada'});
@@ -114,7 +114,7 @@ func TestDoor(t *testing.T) {
 			const before = probe.connections.at(-1).connectionState;
 			ada.lock(true);
 			await probe.until(() => ada.locked);
-			document.dispatchEvent(new Event('visibilitychange')); // so it looks again at once
+			document.dispatchEvent(new Event('visibilitychange')); // makes it ask again at once
 			await probe.until(() => made.locked);
 			const found = [before, probe.connections.at(-1).connectionState, String(made.full)];
 			found.push(await made.enter({name: 'Bo'}).catch(({code}) => code));
@@ -142,13 +142,14 @@ func TestDoor(t *testing.T) {
 	})
 
 	if open := read[int](p, "probe.connections.filter(({connectionState}) => connectionState !== 'closed').length"); open != 0 {
-		t.Errorf("%d connections are left open", open)
+		t.Errorf("%d connections are still open", open)
 	}
 }
 
-// Where only a relay helps, of which nobody is told before joining, it is tried soon afterwards.
+// Where only a relay works: the server reveals relays only after joining, and they are tried soon
+// after that.
 func TestDoorToRelays(t *testing.T) {
-	t.Parallel() // it waits most of the time
+	t.Parallel() // mostly waits
 	s := serveTincan(t, "-public-ip=127.0.0.1")
 	p := startChromium(t).openDoor(s.url(""))
 	p.relayOnly(turnAt(s.turn()))
@@ -165,6 +166,6 @@ func TestDoorToRelays(t *testing.T) {
 	})()`)
 	t.Logf("connected after %v", time.Since(start))
 	if got != "2" {
-		t.Errorf("%s connections were made, want one on each side that was mended", got)
+		t.Errorf("%s connections were made, want one on each side, repaired", got)
 	}
 }

@@ -19,13 +19,13 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// sends chooses a file to send. To whom is asked if there is more than one other.
+// sends chooses a file to send. If there are several others, the page then asks for the recipients.
 func (p *tab) sends(path string) {
 	p.t.Helper()
 	p.do("choose "+path, chromedp.SetUploadFiles("#chat-file", []string{path}, chromedp.NodeReady))
 }
 
-// downloads makes the browser save what the tab downloads in a folder, and returns that.
+// downloads makes the browser save this tab's downloads in a folder, and returns the folder.
 func (p *tab) downloads() string {
 	p.t.Helper()
 	dir := p.t.TempDir()
@@ -40,10 +40,10 @@ func (p *tab) downloads() string {
 	return dir
 }
 
-// hasSaved waits until a file has been saved with these contents.
+// hasSaved waits until a file with these contents has been saved.
 func (p *tab) hasSaved(path string, contents []byte) {
 	p.t.Helper()
-	p.wait("make a link to save it", "document.querySelector('[role=log] a[download]')")
+	p.wait("show a link to save it", "document.querySelector('[role=log] a[download]')")
 	deadline := time.After(patience)
 	tick := time.NewTicker(20 * time.Millisecond)
 	defer tick.Stop()
@@ -54,12 +54,12 @@ func (p *tab) hasSaved(path string, contents []byte) {
 		select {
 		case <-tick.C:
 		case <-deadline:
-			p.t.Fatalf("%s: %s has not been saved", p.name, path)
+			p.t.Fatalf("%s: %s was not saved", p.name, path)
 		}
 	}
 }
 
-// keeps waits until the browser's private disk holds so many of the files that came in.
+// keeps waits until the browser's private file system holds this many received files.
 func (p *tab) keeps(count int) {
 	p.t.Helper()
 	p.wait(fmt.Sprintf("keep %d files", count), fmt.Sprintf(`(async () => {
@@ -69,22 +69,22 @@ func (p *tab) keeps(count int) {
 	})()`, count))
 }
 
-// transfer waits until the last card of a file that comes in or goes out has a row in this state,
-// with these words in it.
+// transfer waits until the last card in this direction has a row in this state that contains this
+// text.
 func (p *tab) transfer(way, state, sentence string) {
 	p.t.Helper()
-	p.wait(fmt.Sprintf("have a file %s: %s: %s", way, state, sentence), fmt.Sprintf(`
+	p.wait(fmt.Sprintf("show a file %s: %s: %s", way, state, sentence), fmt.Sprintf(`
 		[...[...document.querySelectorAll('[data-file=%s]')].at(-1)?.querySelectorAll('[data-transfer=%s]') ?? []]
 			.some((row) => row.innerText.includes(%s))`, way, state, quote(sentence)))
 }
 
-// hasSome waits until a part of the last file has come.
+// hasSome waits until part of the last file has arrived.
 func (p *tab) hasSome() {
 	p.t.Helper()
-	p.wait("have some of a file", "[...document.querySelectorAll('[data-file=incoming] [data-transfer=moving] progress')].at(-1)?.value > 0")
+	p.wait("receive some of a file", "[...document.querySelectorAll('[data-file=incoming] [data-transfer=moving] progress')].at(-1)?.value > 0")
 }
 
-// randomFile makes a file of so many bytes that are not like any others.
+// randomFile creates a file of this size that cannot be compressed.
 func randomFile(t testing.TB, name string, size int) (path string, contents []byte) {
 	t.Helper()
 	contents = make([]byte, size)
@@ -96,8 +96,8 @@ func randomFile(t testing.TB, name string, size int) (path string, contents []by
 	return path, contents
 }
 
-// slowDisk makes the browser take its time for each block that it writes, so that a large file is not
-// there before a test has looked.
+// slowDisk delays each block that the browser writes, so that a large file is not complete before
+// the test looks.
 func (p *tab) slowDisk() {
 	p.t.Helper()
 	read[chromedp.Void](p, `{
@@ -109,13 +109,13 @@ func (p *tab) slowDisk() {
 	}`)
 }
 
-// soundDisk ends what slowDisk and others have done to writing.
+// soundDisk undoes slowDisk and other changes to writing.
 func (p *tab) soundDisk() {
 	p.t.Helper()
 	read[chromedp.Void](p, "FileSystemWritableFileStream.prototype.write = globalThis.write; void 0")
 }
 
-// withoutPicker makes the browser one that cannot ask where to save a file.
+// withoutPicker simulates a browser that cannot ask where to save a file.
 const withoutPicker = "delete globalThis.showSaveFilePicker"
 
 func TestFiles(t *testing.T) {
@@ -137,7 +137,7 @@ func TestFiles(t *testing.T) {
 		dir := bo.downloads()
 		ada.sends(small)
 		ada.clickIn("dialog", "Cancel")
-		ada.wait("ask nothing more", "!document.querySelector('dialog')")
+		ada.wait("close the dialog", "!document.querySelector('dialog')")
 		ada.sends(small)
 		ada.tells("Send report.bin (2.3 MB) to")
 		ada.clickIn("dialog", "Bo")
@@ -159,7 +159,7 @@ func TestFiles(t *testing.T) {
 
 	t.Run("to all", func(t *testing.T) {
 		ada, bo, cy := ada.in(t), bo.in(t), cy.in(t)
-		// Cy's browser asks where to save it, and Cy does not know at first.
+		// Cy's browser asks where to save the file. Cy cancels the first time.
 		read[chromedp.Void](cy, `globalThis.showSaveFilePicker = async ({suggestedName}) => {
 			if (!globalThis.asked) {
 				globalThis.asked = true;
@@ -212,7 +212,7 @@ func TestFiles(t *testing.T) {
 		ada.click("Cancel film.bin, Bo")
 		bo.transfer("incoming", "ended", "Ada cancelled it.")
 		if read[bool](bo, "[...document.querySelectorAll('.transfer')].at(-1).innerText.includes('thrown away')") {
-			t.Error("Bo is told that something is thrown away although nothing had come")
+			t.Error("Bo is told that a part was deleted although nothing had arrived")
 		}
 	})
 
@@ -268,7 +268,7 @@ func TestFiles(t *testing.T) {
 		ada.clickIn("dialog", "Bo")
 		bo.transfer("incoming", "offered", "This browser can only take files of up to 268 MB.")
 		if !read[bool](bo, "document.querySelector('[aria-label=\"Accept huge.bin\"]').disabled") {
-			t.Error("a file can be accepted that does not fit")
+			t.Error("a file that does not fit can be accepted")
 		}
 		bo.click("Decline huge.bin")
 		read[chromedp.Void](bo, "FileSystemFileHandle.prototype.createWritable = globalThis.createWritable; void 0")
@@ -314,7 +314,7 @@ func TestFiles(t *testing.T) {
 	})
 }
 
-// A large file does not go through the memory of either tab. TINCAN_FILE_MIB makes it another size.
+// A large file must not pass through the memory of either tab. TINCAN_FILE_MIB sets another size.
 func TestLargeFile(t *testing.T) {
 	mib := 64
 	if asked := os.Getenv("TINCAN_FILE_MIB"); asked != "" {
@@ -360,27 +360,28 @@ func TestLargeFile(t *testing.T) {
 		most[0], most[1] = max(most[0], ada.memory()-before[0]), max(most[1], bo.memory()-before[1])
 	}
 	took := time.Since(begun)
-	t.Logf("%d MiB in %.1f s: %.1f MiB/s; the sender's tab has grown by %d MiB at most, the receiver's by %d",
+	t.Logf("%d MiB in %.1f s: %.1f MiB/s; the sender's tab grew by at most %d MiB, the receiver's by %d",
 		mib, took.Seconds(), float64(mib)/took.Seconds(), most[0]>>20, most[1]>>20)
 	for i, p := range []*tab{ada, bo} {
 		if most[i] > 40<<20 {
-			t.Errorf("%s's tab has grown by %d MiB", p.name, most[i]>>20)
+			t.Errorf("%s's tab grew by %d MiB", p.name, most[i]>>20)
 		}
 	}
-	bo.wait("make a link to save it", "document.querySelector('[role=log] a[download]')")
+	bo.wait("show a link to save it", "document.querySelector('[role=log] a[download]')")
 	deadline := time.Now().Add(patience)
 	for {
 		if info, err := os.Stat(filepath.Join(dir, "large.bin")); err == nil && info.Size() == int64(mib)<<20 {
 			break
 		}
 		if time.Now().After(deadline) {
-			t.Fatal("it has not been saved")
+			t.Fatal("the file was not saved")
 		}
 		read[chromedp.Void](bo, "new Promise((resolve) => { setTimeout(resolve, 50); })")
 	}
 }
 
-// memory is what the page holds on to, in bytes: objects and the bytes of buffers.
+// memory returns how much the page holds, in bytes: JavaScript objects, and the contents of
+// buffers.
 func (p *tab) memory() int {
 	p.t.Helper()
 	ctx, cancel := context.WithTimeout(p.ctx, patience)
@@ -395,7 +396,7 @@ func (p *tab) memory() int {
 	return int(usage.UsedSize + usage.EmbedderHeapUsedSize + usage.BackingStorageSize)
 }
 
-// Pictures of the chat for people to look at. TINCAN_SCREENSHOTS names the folder for them.
+// Screenshots of the chat for people to look at. TINCAN_SCREENSHOTS names the folder for them.
 func TestChatScreenshots(t *testing.T) {
 	dir := os.Getenv("TINCAN_SCREENSHOTS")
 	if dir == "" {
@@ -426,7 +427,7 @@ func TestChatScreenshots(t *testing.T) {
 	bo.click("Accept report.bin")
 	bo.transfer("incoming", "done", "Received and checked.")
 	bo.click("Accept Holiday film with a rather long name, second cut.bin")
-	bo.wait("be sent it", "document.querySelector('.transfer-moved:not([hidden])')?.textContent.startsWith('1')")
+	bo.wait("receive some of it", "document.querySelector('.transfer-moved:not([hidden])')?.textContent.startsWith('1')")
 	bo.shoot(dir, "chat")
 	ada.shoot(dir, "chat-sender")
 	for _, said := range []string{"Now, ", "And then, "} {

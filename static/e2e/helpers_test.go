@@ -25,38 +25,38 @@ import (
 	"tincan/signal/meshtest"
 )
 
-// A chromium is one process of the real browser, which no other test uses at the same time.
+// A chromium is one process of the real browser. No other test uses it at the same time.
 type chromium struct {
 	t   testing.TB
 	ctx context.Context
 }
 
-// A browserFlag is one of Chromium's own command line flags.
+// A browserFlag is one of Chromium's command line flags.
 type browserFlag struct {
 	name  string
 	value any
 }
 
-// A browser is what outlives the test that has started it: to start one takes longer than many a test,
-// and tabs share nothing.
+// A browser outlives the test that started it: starting one takes longer than many tests, and tabs
+// share nothing.
 type browser struct {
 	ctx context.Context
-	end func() // waits for the process and removes its profile
+	end func() // waits for the process to exit and removes its profile
 }
 
-// idle has the browsers that no test uses at the moment, by their flags.
+// idle holds the browsers that no test is using, by their flags.
 var idle = struct {
 	sync.Mutex
 	browsers map[string][]browser
 }{browsers: map[string][]browser{}}
 
-// allDots is for tests of sizes; the others' browsers draw half of the dots each way, since to draw
-// pictures without a GPU is half of the work of a call.
+// allDots is for tests of sizes. In other tests the browser draws half as many pixels each way,
+// because without a GPU drawing video is half the work of a call.
 var allDots = browserFlag{"force-device-scale-factor", "1"}
 
-// startChromium starts a browser whose camera and microphone are made up: a rolling picture, ten times a
-// second so that a busy machine can keep up, and two beeps a second. Flags win over its own. Where a
-// browser with the same flags is idle, it takes that.
+// startChromium starts a browser with a simulated camera and microphone. The camera shows a moving
+// image ten times a second, which a busy machine can keep up with. The microphone beeps twice a
+// second. flags override the default ones. An idle browser with the same flags is reused.
 func startChromium(t testing.TB, flags ...browserFlag) *chromium {
 	t.Helper()
 	kind := fmt.Sprint(flags)
@@ -91,16 +91,16 @@ func newBrowser(t testing.TB, flags []browserFlag) browser {
 		chromedp.Flag("autoplay-policy", "no-user-gesture-required"),
 		chromedp.Flag("mute-audio", true),
 		chromedp.Flag("disable-gpu", true),
-		// Nothing but the pages under test shall talk to the network.
+		// Only the pages under test may use the network.
 		chromedp.Flag("disable-quic", true),
 		chromedp.Flag("disable-component-update", true),
-		// Addresses of the local network would be hidden behind names like 4f2a….local, told by
-		// multicast, which containers and build machines seldom pass on: then no two tabs connect.
-		// HTTPS upgrades would ask the plain listener of a test for TLS first. And what drops down from
-		// the address bar is a page too, whose start costs each tab a second of CPU.
+		// Otherwise local addresses are hidden behind names like 4f2a….local. These are resolved by
+		// multicast, which containers and build machines seldom forward, so no two tabs would
+		// connect. HTTPS upgrades would try TLS first on a test's plain listener. The address bar's
+		// popup is a page too, and starting it costs each tab a second of CPU time.
 		chromedp.Flag("disable-features", "WebRtcHideLocalIpsWithMdns,HttpsUpgrades,Translate,MediaRouter,OptimizationHints,"+
 			"WebUIOmniboxPopup,WebUIOmniboxAimPopup"),
-		// A machine without a network has loopback alone, which WebRTC leaves out otherwise.
+		// A machine without a network has only loopback, which WebRTC otherwise leaves out.
 		chromedp.Flag("allow-loopback-in-peer-connection", true),
 	)
 	if os.Getenv("TINCAN_SCREENSHOTS") != "" {
@@ -109,7 +109,7 @@ func newBrowser(t testing.TB, flags []browserFlag) browser {
 	for _, flag := range flags {
 		options = append(options, chromedp.Flag(flag.name, flag.value))
 	}
-	// Not t.Context(): that ends before cleanups run, and with the test.
+	// Not t.Context(): that ends with the test, and before its cleanups run.
 	ctx, release := chromedp.NewExecAllocator(context.Background(), options...)
 	ctx, stop := chromedp.NewContext(ctx)
 	b := browser{ctx: ctx, end: func() { stop(); release() }}
@@ -121,7 +121,7 @@ func newBrowser(t testing.TB, flags []browserFlag) browser {
 	return b
 }
 
-// endBrowsers ends those that are idle, when all tests are over.
+// endBrowsers stops the idle browsers after all tests.
 func endBrowsers() {
 	idle.Lock()
 	defer idle.Unlock()
@@ -132,13 +132,13 @@ func endBrowsers() {
 	}
 }
 
-// frozen is for how long a page must never stand still, in ms: more than a busy machine makes it.
+// frozen is the longest time that a page may be unresponsive, in ms. It allows for a busy machine.
 const frozen = 4000
 
 // withoutBrowser counts the tests that findChromium has skipped.
 var withoutBrowser atomic.Int32
 
-// findChromium skips the test where there is no browser, unless TINCAN_BROWSER=1 insists on one.
+// findChromium skips the test if there is no browser. With TINCAN_BROWSER=1 it fails instead.
 func findChromium(t testing.TB) string {
 	t.Helper()
 	if testing.Short() {
@@ -160,26 +160,26 @@ func findChromium(t testing.TB) string {
 	return ""
 }
 
-// A tab is one page, with cookies, storage and permissions that no other tab shares: a person at a
-// browser of their own. Its methods act as a person would and fail the test themselves.
+// A tab is one page with its own cookies, storage and permissions, like one person's browser. Its
+// methods act as a person would, and fail the test themselves.
 type tab struct {
 	t    testing.TB
-	name string // of the person, in the log
+	name string // of the person, for the log
 	ctx  context.Context
 
-	close func() // as a person closes a tab; more than once is fine
+	close func() // closes the tab as a person would; may be called more than once
 
 	mu       sync.Mutex
-	forgiven []string        // pieces of errors in the console that the test provokes; guarded by mu
-	console  strings.Builder // what the page has written there; guarded by mu
+	forgiven []string        // parts of console errors that the test provokes; guarded by mu
+	console  strings.Builder // the page's console output; guarded by mu
 }
 
-// probe is evaluated in each page before the page's own scripts.
+// probe runs in each page before the page's own scripts.
 //
 //go:embed testdata/probe.js
 var probe string
 
-// open opens a tab at a page. Its camera and microphone are allowed.
+// open creates a tab at a page, and allows its camera and microphone.
 func (c *chromium) open(name, url string) *tab {
 	c.t.Helper()
 	p := c.blank(name)
@@ -189,7 +189,7 @@ func (c *chromium) open(name, url string) *tab {
 	return p
 }
 
-// blank opens a tab without a page, whose permissions are as the browser has them.
+// blank creates a tab without a page and with the browser's default permissions.
 func (c *chromium) blank(name string) *tab {
 	c.t.Helper()
 	ctx, cancel := chromedp.NewContext(c.ctx, chromedp.WithNewBrowserContext())
@@ -220,7 +220,7 @@ func (c *chromium) blank(name string) *tab {
 		if err != nil {
 			return chromedp.Void{}, err
 		}
-		// Each tab believes that it is the one in front.
+		// Each tab believes that it is in front.
 		_, err = chromedp.Call(ctx, emulation.SetFocusEmulationEnabled,
 			emulation.SetFocusEmulationEnabledParams{Enabled: true})
 		return chromedp.Void{}, err
@@ -250,11 +250,12 @@ func (p *tab) hear(m chromedp.ConsoleMessage) {
 	p.t.Error(said)
 }
 
-// maxConsole is how much of the console is kept for a report, in bytes.
+// maxConsole limits how much console output is kept for a report, in bytes.
 const maxConsole = 1 << 20
 
-// report writes what helps to find the cause of a failed test to the folder in TINCAN_ARTIFACTS: what the
-// page shows and says, its console, and the messages of its sockets. (The log of the server is the test's.)
+// report helps to find out why a test failed. It writes to the folder in TINCAN_ARTIFACTS what the
+// page shows, its text, its console output and its signaling messages. (The server's log is in the
+// test's output.)
 func (p *tab) report() {
 	folder := meshtest.Artifacts(p.t)
 	if folder == "" || !p.t.Failed() || p.ctx.Err() != nil {
@@ -278,14 +279,14 @@ func (p *tab) report() {
 	write("-signaling.txt", []byte(trace))
 }
 
-// forgive makes errors in the console that contain piece no failure: the test provokes them.
+// forgive accepts console errors that contain piece, because the test provokes them.
 func (p *tab) forgive(piece string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.forgiven = append(p.forgiven, piece)
 }
 
-// permit answers for the person whenever the browser would ask.
+// permit answers the browser's permission prompts for the person.
 func (p *tab) permit(permission string, allowed bool) {
 	p.t.Helper()
 	setting := cdpbrowser.PermissionSettingDenied
@@ -302,7 +303,7 @@ func (p *tab) permit(permission string, allowed bool) {
 	}
 }
 
-// do runs one step that must not take long.
+// do runs one step with a time limit.
 func (p *tab) do(what string, step chromedp.Action[chromedp.Void]) {
 	p.t.Helper()
 	ctx, cancel := context.WithTimeout(p.ctx, patience)
@@ -317,16 +318,15 @@ func (p *tab) visit(url string) {
 	p.do("visit "+url, chromedp.Navigate(url))
 }
 
-// wait waits until the expression, which may be a promise, is true, and survives navigation on the
-// way there. (chromedp.Poll does neither work under our Content-Security-Policy, as it builds a
-// function from text inside the page, nor outlive a page.)
+// wait waits until an expression, which may be a promise, is true. It survives navigation.
+// (chromedp.Poll does not. It also fails under our Content-Security-Policy, because it builds a
+// function from text in the page.)
 func (p *tab) wait(what, expression string) {
 	p.t.Helper()
 	waitFor[chromedp.Void](p, what, expression)
 }
 
-// waitFor waits until the expression is neither false, 0, null, undefined nor an empty string, and
-// returns its value.
+// waitFor waits until an expression is truthy, and returns its value.
 func waitFor[T any](p *tab, what, expression string) T {
 	p.t.Helper()
 	ctx, cancel := context.WithTimeout(p.ctx, patience)
@@ -339,7 +339,7 @@ func waitFor[T any](p *tab, what, expression string) T {
 		}
 		var thrown *chromedp.ExceptionError
 		if ctx.Err() == nil && !errors.As(err, &thrown) {
-			continue // the page went away under the question: ask the next one
+			continue // the page was replaced meanwhile: ask the new one
 		}
 		p.t.Fatalf("%s: %s: %v\nThe page says:\n%s", p.name, what, err, p.words())
 	}
@@ -351,7 +351,7 @@ func read[T any](p *tab, expression string) T {
 	return readWithin[T](p, patience, expression)
 }
 
-// readWithin is read for a promise that takes long.
+// readWithin is read with another time limit.
 func readWithin[T any](p *tab, limit time.Duration, expression string) T {
 	p.t.Helper()
 	ctx, cancel := context.WithTimeout(p.ctx, limit)
@@ -363,7 +363,7 @@ func readWithin[T any](p *tab, limit time.Duration, expression string) T {
 	return value
 }
 
-// words is all that can be read on the page, for a failure's report.
+// words returns all text on the page, for failure messages.
 func (p *tab) words() string {
 	ctx, cancel := context.WithTimeout(p.ctx, patience)
 	defer cancel()
@@ -375,14 +375,14 @@ func (p *tab) words() string {
 	return words
 }
 
-// click clicks with the mouse on the visible button or link of that name, as soon as there is one
-// and nothing covers it.
+// click sends a mouse click to the visible button or link with this name, once nothing covers it.
 func (p *tab) click(name string) {
 	p.t.Helper()
 	p.clickIn("body", name)
 }
 
-// clickIn is click for a name that is there more than once: within the element of that selector.
+// clickIn is click for a name that appears more than once. It looks only inside the element that
+// matches the selector within.
 func (p *tab) clickIn(within, name string) {
 	p.t.Helper()
 	for range 3 {
@@ -391,13 +391,13 @@ func (p *tab) clickIn(within, name string) {
 		if !p.missed() {
 			return
 		}
-		p.t.Logf("%s: click %s: it has moved away under the mouse", p.name, name)
+		p.t.Logf("%s: click %s: the target moved away under the mouse", p.name, name)
 	}
-	p.t.Fatalf("%s: click %s: it moves away", p.name, name)
+	p.t.Fatalf("%s: click %s: the target keeps moving away", p.name, name)
 }
 
-// missed tells whether what the last click was meant for moved away under it. Where the click has led
-// to another page it was no miss.
+// missed reports whether the target moved away under the last click. A click that led to another
+// page has not missed.
 func (p *tab) missed() bool {
 	ctx, cancel := context.WithTimeout(p.ctx, patience)
 	defer cancel()
@@ -405,13 +405,13 @@ func (p *tab) missed() bool {
 	return err == nil && missed
 }
 
-// press presses one key, wherever the focus is.
+// press sends one key to whatever has the focus.
 func (p *tab) press(key string) {
 	p.t.Helper()
 	p.do(fmt.Sprintf("press %q", key), chromedp.KeyEvent(key))
 }
 
-// tabTo presses Tab until the button or field of that name has the focus.
+// tabTo presses Tab until the button or field with this name has the focus.
 func (p *tab) tabTo(name string) {
 	p.t.Helper()
 	for range 30 {
@@ -423,21 +423,21 @@ func (p *tab) tabTo(name string) {
 	p.t.Fatalf("%s: Tab does not lead to %s", p.name, name)
 }
 
-// fill types into the field of that name, in place of what is there.
+// fill replaces the contents of the field with this name by typing.
 func (p *tab) fill(name, text string) {
 	p.t.Helper()
 	p.selectAll(name)
 	p.do("type "+text, chromedp.KeyEvent(text))
 }
 
-// paste puts what is on the clipboard into the field of that name, in place of what is there.
+// paste replaces the contents of the field with this name from the clipboard.
 func (p *tab) paste(name string) {
 	p.t.Helper()
 	p.selectAll(name)
 	p.do("paste", shortcut("v", "paste"))
 }
 
-// copy puts what is in the field of that name on the clipboard.
+// copy puts the contents of the field with this name on the clipboard.
 func (p *tab) copy(name string) {
 	p.t.Helper()
 	p.selectAll(name)
@@ -451,14 +451,15 @@ func (p *tab) selectAll(name string) {
 	read[chromedp.Void](p, "document.activeElement.select()")
 }
 
-// shortcut presses a key with Ctrl. The command is what it means: a headless browser does not know.
+// shortcut presses a key with Ctrl. A headless browser does not know what that means, so command
+// says it.
 func shortcut(key, command string) chromedp.Action[chromedp.Void] {
 	return chromedp.KeyEvent(key, chromedp.KeyModifiers(chromedp.ModifierCtrl), func(event *input.DispatchKeyEventParams) {
 		event.Commands = []string{command}
 	})
 }
 
-// join fills in the name, which is the tab's, on the page of an invitation, and clicks.
+// join enters the tab's name on the page of a room and clicks Join.
 func (p *tab) join() {
 	p.t.Helper()
 	p.fill("Your name", p.name)
@@ -472,7 +473,7 @@ func (p *tab) isIn() {
 		document.querySelector('[data-connection]').dataset.connection === 'connected'`)
 }
 
-// others waits until there are tiles of exactly these others, and their number is told.
+// others waits until there are tiles of exactly these people, and the count is right.
 func (p *tab) others(others ...*tab) {
 	p.t.Helper()
 	var names []string
@@ -486,23 +487,23 @@ func (p *tab) others(others ...*tab) {
 		strings.Join(names, ", "), len(names)+1))
 }
 
-// ownTile waits for one's own picture, mirrored, under one's own name.
+// ownTile waits until the person's own tile shows mirrored video and their name.
 func (p *tab) ownTile() {
 	p.t.Helper()
-	p.wait("show the own tile", fmt.Sprintf(`(() => {
+	p.wait("show its own tile", fmt.Sprintf(`(() => {
 		const [tile, ...more] = document.querySelectorAll('[data-self]');
 		const {a: across} = new DOMMatrix(getComputedStyle(tile.querySelector('video')).transform);
 		return more.length === 0 && probe.nameOn(tile) === %q && probe.picture(tile) && across === -1;
 	})()`, p.name))
 }
 
-// inbound is what a page has received of one other person, by its own account.
+// inbound is what a page has received from one other person, by its own statistics.
 type inbound struct {
-	Decoded  int     // pictures
-	Shown    int     // pictures, in the tile
-	Packets  int     // of sound
-	Loudness float64 // of the sound, added up
-	Duration float64 // of the sound, in seconds
+	Decoded  int     // video frames
+	Shown    int     // video frames, in the tile
+	Packets  int     // of audio
+	Loudness float64 // of the audio, in total
+	Duration float64 // of the audio, in seconds
 }
 
 func (p *tab) inbound(of *tab) inbound {
@@ -510,14 +511,14 @@ func (p *tab) inbound(of *tab) inbound {
 	return read[inbound](p, fmt.Sprintf("probe.inbound(%q)", of.name))
 }
 
-// plays waits until the picture and the sound of another are really there.
+// plays waits until both video and audio arrive from another person.
 func (p *tab) plays(other *tab) {
 	p.t.Helper()
 	p.sees(other)
 	p.hears(other)
 }
 
-// sees waits until five more pictures of another were decoded and shown.
+// sees waits until five more frames from another person have been decoded and shown.
 func (p *tab) sees(other *tab) {
 	p.t.Helper()
 	p.wait("connect to "+other.name, fmt.Sprintf(`(() => {
@@ -525,16 +526,17 @@ func (p *tab) sees(other *tab) {
 		return tile?.dataset.state === 'connected' && tile.dataset.video === 'on' && probe.picture(tile);
 	})()`, other.name))
 	before := p.inbound(other)
-	p.wait("play the picture of "+other.name, fmt.Sprintf(`(async () => {
+	p.wait("play video from "+other.name, fmt.Sprintf(`(async () => {
 		const {decoded, shown} = await probe.inbound(%q);
 		return decoded >= %d && shown >= %d;
 	})()`, other.name, before.Decoded+5, before.Shown+5))
 }
 
-// seesNoPicture waits until another is connected and a can with an initial stands for the picture.
+// seesNoPicture waits until another person is connected and a can with their initial is shown
+// instead of video.
 func (p *tab) seesNoPicture(other *tab) {
 	p.t.Helper()
-	p.wait("show no picture of "+other.name, fmt.Sprintf(`(() => {
+	p.wait("show no video of "+other.name, fmt.Sprintf(`(() => {
 		const tile = probe.tile(%q);
 		return tile?.dataset.state === 'connected' && tile.dataset.video === 'off' &&
 			tile.querySelector('.can').checkVisibility({visibilityProperty: true, opacityProperty: true}) &&
@@ -542,20 +544,20 @@ func (p *tab) seesNoPicture(other *tab) {
 	})()`, other.name))
 }
 
-// hears waits until one more of another's beeps was decoded.
+// hears waits until another beep from the other person has been decoded.
 func (p *tab) hears(other *tab) {
 	p.t.Helper()
 	before := p.inbound(other)
-	p.wait("play the sound of "+other.name, fmt.Sprintf(`(async () => {
+	p.wait("play audio from "+other.name, fmt.Sprintf(`(async () => {
 		const {packets, loudness} = await probe.inbound(%q);
 		return packets > %d && loudness > %g;
 	})()`, other.name, before.Packets, before.Loudness))
 }
 
-// hearsNothing waits for silence that is longer than the pause between two beeps.
+// hearsNothing waits for silence that lasts longer than the pause between two beeps.
 func (p *tab) hearsNothing(other *tab) {
 	p.t.Helper()
-	p.wait("hear nothing of "+other.name, fmt.Sprintf(`(async () => {
+	p.wait("hear nothing from "+other.name, fmt.Sprintf(`(async () => {
 		const {loudness, duration} = await probe.inbound(%q);
 		if (probe.loudness !== loudness) {
 			Object.assign(probe, {loudness, silentSince: duration});
@@ -564,14 +566,14 @@ func (p *tab) hearsNothing(other *tab) {
 	})()`, other.name))
 }
 
-// pressed waits until a switch of that name is on or off.
+// pressed waits until the toggle button with this name is on or off.
 func (p *tab) pressed(name string, on bool) {
 	p.t.Helper()
 	p.wait(fmt.Sprintf("have %s pressed: %v", name, on),
 		fmt.Sprintf("probe.control(%q)?.getAttribute('aria-pressed') === '%v'", name, on))
 }
 
-// alert waits for the reason why joining did not work.
+// alert waits until the page says why joining failed.
 func (p *tab) alert(title, advice string) {
 	p.t.Helper()
 	p.wait("say that "+title, fmt.Sprintf(`(() => {
@@ -581,13 +583,13 @@ func (p *tab) alert(title, advice string) {
 	})()`, title, advice))
 }
 
-// toast waits for a piece of news, which may have come and gone since it was last waited for.
+// toast waits for a notification, which may have come and gone since the last call.
 func (p *tab) toast(words string) {
 	p.t.Helper()
-	p.wait("tell "+words, fmt.Sprintf("probe.wasTold(%q)", words))
+	p.wait("show the notification "+words, fmt.Sprintf("probe.wasTold(%q)", words))
 }
 
-// tells waits until the visible words of the page contain a sentence.
+// tells waits until the visible text of the page contains a sentence.
 func (p *tab) tells(sentence string) {
 	p.t.Helper()
 	p.wait("say "+sentence, fmt.Sprintf("document.body.innerText.includes(%q)", sentence))
@@ -619,7 +621,7 @@ func (p *tab) shoot(dir, what string) {
 	}
 }
 
-// looksLike makes the tab a screen of another size and of a light or dark theme.
+// looksLike sets the size and the colour scheme of the tab's screen.
 func (p *tab) looksLike(width, height int64, scheme string) {
 	p.t.Helper()
 	p.do("set the screen's size", chromedp.EmulateViewport(width, height))
@@ -631,7 +633,7 @@ func (p *tab) looksLike(width, height int64, scheme string) {
 	}))
 }
 
-// median returns the middle one of an odd number of durations.
+// median returns the middle value of an odd number of durations.
 func median(all []time.Duration) time.Duration {
 	sorted := slices.Sorted(slices.Values(all))
 	return sorted[len(sorted)/2]

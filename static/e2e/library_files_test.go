@@ -12,14 +12,14 @@ import (
 //go:embed testdata/files.js
 var filesPage string
 
-// shares makes files part of what a page of the library does.
+// shares adds file transfers to a library page.
 func (p *tab) shares() {
 	p.t.Helper()
 	read[chromedp.Void](p, "{"+filesPage+"}")
 	read[chromedp.Void](p, "lib.share()")
 }
 
-// outcome waits until the last file that was offered under a name is over, and returns how.
+// outcome waits until the last file offered under this name is over, and returns how it ended.
 func (p *tab) outcome(name string) string {
 	p.t.Helper()
 	return waitFor[string](p, "see the end of "+name, fmt.Sprintf(`(() => {
@@ -28,11 +28,11 @@ func (p *tab) outcome(name string) string {
 	})()`, name))
 }
 
-// ends checks how a file ended for one of the two.
+// ends checks how a file ended for one of the two sides.
 func (p *tab) ends(name, want string) {
 	p.t.Helper()
 	if got := p.outcome(name); got != want {
-		p.t.Errorf("%s: %s has ended: %s, want %s", p.name, name, got, want)
+		p.t.Errorf("%s: %s ended: %s, want %s", p.name, name, got, want)
 	}
 }
 
@@ -63,7 +63,7 @@ func TestLibraryFiles(t *testing.T) {
 				read[chromedp.Void](p, fmt.Sprintf("lib.offered(%q).accept(lib.sink(%[1]q))", name))
 				p.ends(name, fmt.Sprintf("done received %d by us", size))
 				if !read[bool](p, fmt.Sprintf("lib.same(%q, %d)", name, size)) {
-					t.Errorf("%s has got another file of %d bytes than was sent", p.name, size)
+					t.Errorf("%s received a different file of %d bytes than was sent", p.name, size)
 				}
 			}
 			ada.wait("hear that both have it", fmt.Sprintf("lib.outgoing.filter(({name, state, moved}) => name === %q && state === 'done' && moved === %d).length === 2", name, size))
@@ -81,13 +81,13 @@ func TestLibraryFiles(t *testing.T) {
 		read[chromedp.Void](ada, "lib.offer('withdrawn', 1 << 20, 'Bo'), lib.outgoing.at(-1).cancel()")
 		bo.ends("withdrawn", "ended cancelled 0 by them")
 		read[chromedp.Void](bo, "lib.offered('withdrawn').accept(lib.sink('withdrawn'))")
-		bo.wait("throw it away", "lib.got.get('withdrawn') === 'thrown away'")
+		bo.wait("delete it", "lib.got.get('withdrawn') === 'thrown away'")
 		if got := read[int](bo, "lib.raw('Ada', 3).received") - before; got != 0 {
-			t.Errorf("%d pieces have come without consent", got)
+			t.Errorf("%d pieces arrived without consent", got)
 		}
 	})
 
-	// The one who writes slowly is not sent more than a window.
+	// A receiver that writes slowly is sent no more than one window.
 	t.Run("back-pressure", func(t *testing.T) {
 		ada, bo := ada.in(t), bo.in(t)
 		read[chromedp.Void](ada, "lib.offer('slow', 24 << 20, 'Bo')")
@@ -98,13 +98,13 @@ func TestLibraryFiles(t *testing.T) {
 			lib.offered('slow').accept(new WritableStream({write: () => written}));
 		}`)
 		const window = 16 << 20 / (32 << 10) // pieces
-		bo.wait("get a window full", fmt.Sprintf("lib.raw('Ada', 3).received - lib.before === %d", window))
-		read[chromedp.Void](ada, "lib.room.request(lib.peer('Bo'), 'nothing').catch(() => {})") // there and back
+		bo.wait("receive a full window", fmt.Sprintf("lib.raw('Ada', 3).received - lib.before === %d", window))
+		read[chromedp.Void](ada, "lib.room.request(lib.peer('Bo'), 'nothing').catch(() => {})") // a round trip
 		if got := read[int](bo, "lib.raw('Ada', 3).received - lib.before"); got != window {
-			t.Errorf("%d pieces have come while nothing was written, want %d", got, window)
+			t.Errorf("%d pieces arrived while nothing was written, want %d", got, window)
 		}
 		if got := read[int](ada, "Math.max(...lib.channels.filter(({channel}) => channel.id === 3).map(({mostBuffered}) => mostBuffered))"); got > 320<<10 {
-			t.Errorf("a buffer has held %d bytes", got)
+			t.Errorf("a buffer held %d bytes", got)
 		}
 		read[chromedp.Void](bo, "lib.goOn()")
 		bo.ends("slow", fmt.Sprintf("done received %d by us", 24<<20))
@@ -127,10 +127,10 @@ func TestLibraryFiles(t *testing.T) {
 					t.Errorf("%s: %s: %s, want ended cancelled %s", p.name, name, got, by)
 				}
 			}
-			bo.wait("throw away what has come", fmt.Sprintf("lib.got.get(%q) === 'thrown away'", name))
+			bo.wait("delete what has arrived", fmt.Sprintf("lib.got.get(%q) === 'thrown away'", name))
 		}
 		if got := read[string](bo, "lib.warnings.join()"); got != "" {
-			t.Errorf("what was still on its way is complained about: %s", got)
+			t.Errorf("pieces that were still on their way caused warnings: %s", got)
 		}
 	})
 
@@ -154,10 +154,10 @@ func TestLibraryFiles(t *testing.T) {
 		read[chromedp.Void](bo, "lib.offered('changed').accept(lib.sink('changed'))")
 		ada.ends("changed", "ended unreadable 0 by us")
 		bo.ends("changed", "ended unreadable 0 by them")
-		bo.wait("throw it away", "lib.got.get('changed') === 'thrown away'")
+		bo.wait("delete it", "lib.got.get('changed') === 'thrown away'")
 	})
 
-	// It goes on where it was, over the new connection.
+	// The transfer continues where it was, over the new connection.
 	t.Run("new connection", func(t *testing.T) {
 		ada, cy := ada.in(t), cy.in(t)
 		const size = 40<<20 + 7
@@ -176,14 +176,14 @@ func TestLibraryFiles(t *testing.T) {
 		cy.ends("moving", fmt.Sprintf("done received %d by us", size))
 		ada.ends("moving", fmt.Sprintf("done received %d by them", size))
 		if !read[bool](cy, fmt.Sprintf("lib.same('moving', %d)", size)) {
-			t.Error("what has come is not what was sent")
+			t.Error("the received file is not the one that was sent")
 		}
 		if got, want := read[string](cy, "lib.states.join(' ')"), "moving paused moving paused moving done"; got != want {
 			t.Errorf("its states were %s, want %s", got, want)
 		}
 	})
 
-	// Whoever lies has a program of their own.
+	// Di lies, with a program of their own.
 	di := c.openLibrary("Di", base, "filing-cans")
 	read[chromedp.Void](di, "{"+filesPage+"}")
 	di.wait("reach the others", "lib.open('Bo', 'Cy')")
@@ -213,7 +213,7 @@ func TestLibraryFiles(t *testing.T) {
 				t.Errorf("%s: %s, want %s", lie.name, got, lie.want)
 			}
 			if lie.want != "received" {
-				bo.wait("throw away "+lie.name, fmt.Sprintf("lib.got.get(%q) === 'thrown away'", lie.name))
+				bo.wait("delete "+lie.name, fmt.Sprintf("lib.got.get(%q) === 'thrown away'", lie.name))
 			}
 		}
 	})
@@ -233,7 +233,7 @@ func TestLibraryFiles(t *testing.T) {
 			const codes = Array.from({length: 40}, (_, i) => lib.code(lib.room.request(lib.peer('Cy'), 'tincan.file', {id: 6000 + i, name: 'x', size: 1})));
 			return (await Promise.all(codes)).filter((code) => code === 'refused').length;
 		})()`); got != 8 {
-			t.Errorf("%d of 40 offers at once were refused, want 8", got)
+			t.Errorf("%d of 40 simultaneous offers were refused, want 8", got)
 		}
 	})
 
@@ -250,11 +250,11 @@ func TestLibraryFiles(t *testing.T) {
 			}
 		})()`)
 		ms := read[float64](bo, "lib.longestTick")
-		t.Logf("Bo has stood still for %.0f ms at most", ms)
+		t.Logf("Bo was unresponsive for at most %.0f ms", ms)
 		if ms > frozen {
-			t.Errorf("Bo has stood still for %.0f ms", ms)
+			t.Errorf("Bo was unresponsive for %.0f ms", ms)
 		}
-		read[chromedp.Void](di, "lib.room.publish('after', 1)") // all else goes on
+		read[chromedp.Void](di, "lib.room.publish('after', 1)") // everything else continues
 		bo.hasHeard("after", "Di 1")
 	})
 
@@ -262,8 +262,8 @@ func TestLibraryFiles(t *testing.T) {
 		ada, cy := ada.in(t), cy.in(t)
 		read[chromedp.Void](cy, "lib.offer('last', 64 << 20, 'Ada')")
 		ada.wait("be offered it", "lib.offered('last')")
-		read[chromedp.Void](ada, "lib.offered('last').accept(lib.sink('last', 400))") // so it takes half a minute
-		ada.wait("get some of it", "lib.offered('last').moved > 0")
+		read[chromedp.Void](ada, "lib.offered('last').accept(lib.sink('last', 400))") // which takes half a minute
+		ada.wait("receive some of it", "lib.offered('last').moved > 0")
 		read[chromedp.Void](cy, "lib.room.leave()")
 		if got := ada.outcome("last"); !strings.HasPrefix(got, "ended peer-left") {
 			t.Errorf("Ada: %s", got)
@@ -271,11 +271,11 @@ func TestLibraryFiles(t *testing.T) {
 		if got := cy.outcome("last"); !strings.HasPrefix(got, "ended closed") {
 			t.Errorf("Cy: %s", got)
 		}
-		ada.wait("throw it away", "lib.got.get('last') === 'thrown away'")
+		ada.wait("delete it", "lib.got.get('last') === 'thrown away'")
 	})
 }
 
-// A name that is not ours may be anything.
+// A file name from someone else may contain anything.
 func TestLibraryFileNames(t *testing.T) {
 	base, _ := startTincan(t)
 	p := startChromium(t).blank("clerk")

@@ -7,20 +7,20 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// shared is a page's way of making what it sends, and of telling what it receives: for each kind of
-// track how many there are in `stream` and in `screen`, and the colours of the pictures.
+// shared lets a page create what it sends and describe what it receives: for `stream` and `screen`,
+// the kinds of tracks and the colours of the videos.
 const shared = `Object.assign(lib, {
 	picture(colour) {
 		const canvas = Object.assign(document.createElement('canvas'), {width: 16, height: 16});
 		const context = canvas.getContext('2d');
 		context.fillStyle = colour;
-		setInterval(() => context.fillRect(0, 0, 16, 16), 100); // a canvas that nobody paints gives no pictures
+		setInterval(() => context.fillRect(0, 0, 16, 16), 100); // a canvas produces frames only when it changes
 		return canvas.captureStream(10).getTracks()[0];
 	},
 	sound: () => new AudioContext().createMediaStreamDestination().stream.getTracks()[0],
 	async colour(track) {
 		const video = Object.assign(document.createElement('video'), {muted: true, srcObject: new MediaStream([track])});
-		await Promise.race([video.play(), new Promise((resolve) => setTimeout(resolve, 1000))]); // it may end before it begins
+		await Promise.race([video.play(), new Promise((resolve) => setTimeout(resolve, 1000))]); // the track may end before it plays
 		const context = Object.assign(document.createElement('canvas'), {width: 1, height: 1}).getContext('2d');
 		context.drawImage(video, 0, 0, 1, 1);
 		const [red, , blue] = context.getImageData(0, 0, 1, 1).data;
@@ -35,13 +35,14 @@ const shared = `Object.assign(lib, {
 	got: async (name) => await lib.of(lib.peer(name).stream) + ' / ' + await lib.of(lib.peer(name).screen),
 })`
 
-// gets waits until this is what one receives of another, as `stream / screen`.
+// gets waits until this is what the tab receives from another, as `stream / screen`.
 func (p *tab) gets(of *tab, want string) {
 	p.t.Helper()
-	p.wait(fmt.Sprintf("get %q of %s", want, of.name), fmt.Sprintf("lib.peer(%q) && await lib.got(%[1]q) === %q", of.name, want))
+	p.wait(fmt.Sprintf("receive %q from %s", want, of.name), fmt.Sprintf("lib.peer(%q) && await lib.got(%[1]q) === %q", of.name, want))
 }
 
-// A screen beside the camera is told from it, whoever calls whom and whichever comes first.
+// A receiver can tell a screen from a camera, no matter which side called and which was shared
+// first.
 func TestLibraryScreen(t *testing.T) {
 	base, _ := startTincan(t)
 	c := startChromium(t)
@@ -59,7 +60,7 @@ func TestLibraryScreen(t *testing.T) {
 	ada.wait("reach Bo", "lib.open('Bo')")
 	ada.gets(bo, nothing)
 
-	// The screen first, on the side that was called, and on the other.
+	// The screen first, on the side that was called and on the other.
 	read[chromedp.Void](ada, screenOn)
 	bo.gets(ada, screen)
 	read[chromedp.Void](ada, camOn)
@@ -67,7 +68,7 @@ func TestLibraryScreen(t *testing.T) {
 	read[chromedp.Void](bo, "Promise.all(["+screenOn+", "+camOn+"])")
 	ada.gets(bo, both)
 
-	// From one to the other at once: a sender never changes its stream.
+	// A switch from one to the other: a sender never changes its stream.
 	read[chromedp.Void](bo, "Promise.all([lib.room.setScreen(null), lib.room.setStream(null)])")
 	ada.gets(bo, nothing)
 	read[chromedp.Void](bo, camOn)
@@ -75,7 +76,7 @@ func TestLibraryScreen(t *testing.T) {
 	read[chromedp.Void](bo, "Promise.all([lib.room.setStream(null), "+screenOn+"])")
 	ada.gets(bo, screen)
 
-	// Another screen in its place is not negotiated.
+	// Replacing one screen with another needs no negotiation.
 	read[chromedp.Void](ada, `{
 		const {connection} = lib.peer('Bo');
 		lib.negotiated = 0;
@@ -84,12 +85,12 @@ func TestLibraryScreen(t *testing.T) {
 	read[chromedp.Void](ada, "lib.room.setScreen(new MediaStream([lib.sound(), lib.picture('red')]))")
 	bo.gets(ada, "audio video red / audio video red")
 	if n := read[int](ada, "lib.negotiated"); n != 0 {
-		t.Errorf("another screen was negotiated: %d changes of state", n)
+		t.Errorf("changing the screen was negotiated: %d signaling state changes", n)
 	}
 	read[chromedp.Void](ada, screenOn)
 	bo.gets(ada, both)
 
-	// A newcomer, and a new connection in place of the old.
+	// A newcomer, and a new connection that replaces the old one.
 	cy := open("Cy")
 	cy.gets(ada, both)
 	cy.gets(bo, screen)
@@ -110,7 +111,7 @@ func TestLibraryScreen(t *testing.T) {
 		bo.gets(ada, both)
 	}
 
-	// What a peer says of its screen may be anything.
+	// What a peer says about its screen may be anything.
 	for _, odd := range []string{"null", "7", "{}", "'x'.repeat(10000)"} {
 		got := read[string](ada, fmt.Sprintf(`(async () => {
 			const {Peer} = await import('/tincan/peer.js');
@@ -127,7 +128,7 @@ func TestLibraryScreen(t *testing.T) {
 			return seen.finally(() => [a, b].forEach((peer) => peer.close()));
 		})()`, odd))
 		if got != "false" {
-			t.Errorf("with the screen called %s, the camera is a screen: %s", odd, got)
+			t.Errorf("with the screen given as %s, the camera counts as a screen: %s", odd, got)
 		}
 	}
 }

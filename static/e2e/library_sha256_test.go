@@ -2,7 +2,7 @@ package e2e
 
 import "testing"
 
-// The hash that stands in for the browser's own is the same.
+// The replacement for the browser's own hash function returns the same hashes.
 func TestLibrarySHA256(t *testing.T) {
 	base, _ := startTincan(t)
 	p := startChromium(t).blank("clerk")
@@ -22,7 +22,7 @@ func TestLibrarySHA256(t *testing.T) {
 		return [wrong.join(), ...vectors.map((text) => hex(slowSha256(bytes(text))))];
 	})()`)
 	want := []string{
-		"", // then the examples of FIPS 180-4
+		"", // followed by the examples of FIPS 180-4
 		"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
 		"ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
 		"248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1",

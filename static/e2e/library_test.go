@@ -17,12 +17,12 @@ import (
 	"tincan/signal/meshtest"
 )
 
-// The library, as pages that are not ours use it: no camera, no microphone, data alone.
+// The library as pages of other projects use it: no camera, no microphone, only data.
 
 //go:embed testdata/library.js
 var libraryPage string
 
-// openLibrary joins the room of that name from a page that has nothing but the library.
+// openLibrary joins a room from a page that contains nothing but the library.
 func (c *chromium) openLibrary(name, base, room string) *tab {
 	c.t.Helper()
 	p := c.openPage(name, base)
@@ -30,7 +30,7 @@ func (c *chromium) openLibrary(name, base, room string) *tab {
 	return p
 }
 
-// openPage opens a page that has nothing but the library.
+// openPage opens a page that contains nothing but the library.
 func (c *chromium) openPage(name, base string) *tab {
 	c.t.Helper()
 	p := c.blank(name)
@@ -39,10 +39,11 @@ func (c *chromium) openPage(name, base string) *tab {
 	return p
 }
 
-// hasHeard waits until these are the messages that came under a topic, each as the sender's name and JSON.
+// hasHeard waits until exactly these messages have arrived under a topic, each as the sender's name
+// and JSON.
 func (p *tab) hasHeard(topic string, messages ...string) {
 	p.t.Helper()
-	p.wait("hear of "+topic, fmt.Sprintf("lib.of(%q) === %q", topic, strings.Join(messages, "\n")))
+	p.wait("hear messages on "+topic, fmt.Sprintf("lib.of(%q) === %q", topic, strings.Join(messages, "\n")))
 }
 
 func TestLibrary(t *testing.T) {
@@ -78,15 +79,15 @@ func TestLibrary(t *testing.T) {
 			return iceTransportPolicy + ' ' + (iceServers.length > 0) + ' ' + await lib.code(other.publish('any')) + ' ' + other.state;
 		})()`)
 		if got != "relay true closed closed" {
-			t.Errorf("a relayed room that was left: %q", got)
+			t.Errorf("after leaving a relayed room: %q", got)
 		}
 	})
 
 	t.Run("publish", func(t *testing.T) {
 		ada, bo, cy := ada.in(t), bo.in(t), cy.in(t)
-		bo.hasHeard("greeting", `Ada "Ada"`) // Bo was not there before Ada, and Ada has sent it at once
+		bo.hasHeard("greeting", `Ada "Ada"`) // Ada was there first, and greeted Bo at once
 		read[chromedp.Void](ada, `Promise.all([{n: 1}, [2, null], 'three', 4, false].map((data) => lib.room.publish('all', data)))`)
-		read[chromedp.Void](cy, `lib.room.publish('others')`) // a topic alone
+		read[chromedp.Void](cy, `lib.room.publish('others')`) // a topic without data
 		want := []string{`Ada {"n":1}`, `Ada [2,null]`, `Ada "three"`, `Ada 4`, `Ada false`}
 		bo.hasHeard("all", want...)
 		cy.hasHeard("all", want...)
@@ -172,7 +173,7 @@ func TestLibrary(t *testing.T) {
 			return decode(JSON.stringify({answer: 1, error: {code: 'refused', message: 'x'.repeat(200_000)}})).error.message.length;
 		})()`)
 		if got != 1000 {
-			t.Errorf("the words of an error of another are %d characters, want 1000 of them", got)
+			t.Errorf("the message of a peer's error has %d characters, want 1000", got)
 		}
 	})
 
@@ -201,9 +202,9 @@ func TestLibrary(t *testing.T) {
 			lib.code(lib.room.publish('large', 'é'.repeat(120 << 10))),
 		])).join())()`)
 		if got != "too-large,too-large,too-large,no error but undefined" {
-			t.Errorf("published what is too large: %s", got)
+			t.Errorf("publishing messages that are too large: %s", got)
 		}
-		bo.wait("hear what was not", "lib.of('large').length === 'Ada '.length + (120 << 10) + 2")
+		bo.wait("hear the message that is not too large", "lib.of('large').length === 'Ada '.length + (120 << 10) + 2")
 	})
 
 	t.Run("unreliable", func(t *testing.T) {
@@ -215,7 +216,7 @@ func TestLibrary(t *testing.T) {
 			t.Errorf("%d messages came over the unreliable channel, want 1", n)
 		}
 		if !read[bool](bo, "(({ordered, maxRetransmits}) => !ordered && maxRetransmits === 0)(lib.raw('Ada', 2).channel)") {
-			t.Error("the unreliable channel is ordered, or sends again")
+			t.Error("the unreliable channel is ordered or retransmits")
 		}
 	})
 
@@ -235,7 +236,7 @@ func TestLibrary(t *testing.T) {
 		if codes != "no error but undefined,255 queue-full,65" {
 			t.Errorf("20 MiB at once: %s", codes)
 		}
-		bo.wait("hear what was taken", "lib.heard.filter(({topic}) => topic === 'rash').length === 255")
+		bo.wait("hear what was accepted", "lib.heard.filter(({topic}) => topic === 'rash').length === 255")
 
 		read[chromedp.Void](ada, fmt.Sprintf(`(async () => {
 			const piece = lib.bytes(64 << 10);
@@ -246,12 +247,12 @@ func TestLibrary(t *testing.T) {
 		cy.wait("hear everything", "lib.pieces === 20 << 20")
 		most := read[int](ada, "Math.max(...lib.channels.map(({mostBuffered}) => mostBuffered))")
 		if most < 512<<10 || most > 1<<20+128<<10 {
-			t.Errorf("a buffer has held %d bytes, want about 1 MiB", most)
+			t.Errorf("a buffer held %d bytes, want about 1 MiB", most)
 		}
 	})
 
-	// What was in the browser's buffer when a connection was replaced is lost, and said to be; what
-	// was not goes over the new one.
+	// What was in the browser's buffer when a connection was replaced is lost, and reported as
+	// lost. The rest goes over the new connection.
 	t.Run("new connection", func(t *testing.T) {
 		ada, cy := ada.in(t), cy.in(t)
 		outcome := read[string](ada, `(async () => {
@@ -276,13 +277,13 @@ func TestLibrary(t *testing.T) {
 			await probe.until(() => room.peers.size);
 			const [peer] = room.peers.values();
 			const outcome = [await lib.code(room.publish('any', 1)), await lib.code(room.request(peer, 'any', 1, {timeout: 100}))];
-			await probe.until(() => peer.state === 'connected'); // which may be told after the channel is open
+			await probe.until(() => peer.state === 'connected'); // may fire after the channel is open
 			room.leave();
 			mesh.leave();
 			return outcome.join();
 		})()`)
 		if got != "no error but undefined,timeout" {
-			t.Errorf("published, and requested: %s", got)
+			t.Errorf("publish and request: %s", got)
 		}
 	})
 
@@ -305,7 +306,7 @@ func TestLibrary(t *testing.T) {
 		for _, p := range []*tab{ada, bo} {
 			for _, id := range []int{1, 0} {
 				sent := read[string](cy, fmt.Sprintf(`lib.flood(%q, %d, 10_000, ['{"topic":"flood","data":"x"}', '{"topic":"flood","request":1}', '{"answer":1}'])`, p.name, id))
-				t.Logf("until %s did not listen any more, Cy has sent over channel %d: %s", p.name, id, sent)
+				t.Logf("before %s stopped listening, Cy sent over channel %d: %s", p.name, id, sent)
 			}
 			cy.wait("find the other channel closed too", fmt.Sprintf("lib.raw(%q, 2).channel.readyState === 'closed'", p.name))
 		}
@@ -314,12 +315,12 @@ func TestLibrary(t *testing.T) {
 				t.Errorf("%s was warned %d times: %q; want once, of Cy", p.name, len(got), got)
 			}
 			ms := read[float64](p, "lib.longestTick")
-			t.Logf("%s has stood still for %.0f ms at most, and heard %d messages", p.name, ms, read[int](p, "lib.heard.length"))
+			t.Logf("%s was unresponsive for at most %.0f ms, and heard %d messages", p.name, ms, read[int](p, "lib.heard.length"))
 			if ms > frozen {
-				t.Errorf("%s has stood still for %.0f ms", p.name, ms)
+				t.Errorf("%s was unresponsive for %.0f ms", p.name, ms)
 			}
 			if got := read[int](p, "lib.heard.filter(({topic}) => topic !== 'flood').length"); got != 0 {
-				t.Errorf("%s has heard %d messages that are none", p.name, got)
+				t.Errorf("%s heard %d invalid messages", p.name, got)
 			}
 		}
 		read[chromedp.Void](ada, "lib.room.publish('after', 1)") // nobody waits for Cy
@@ -370,19 +371,20 @@ func TestLibrary(t *testing.T) {
 		}`)
 		read[chromedp.Void](bo, "lib.room.leave()")
 		if got := read[string](ada, "lib.asked"); got != "peer-left" {
-			t.Errorf("request to one who leaves: %s, want peer-left", got)
+			t.Errorf("request to a peer that leaves: %s, want peer-left", got)
 		}
 		if got := read[string](ada, "lib.code(lib.room.send(lib.bo, 'you', 1))"); got != "peer-left" {
-			t.Errorf("send to one who has left: %s, want peer-left", got)
+			t.Errorf("send to a peer that has left: %s, want peer-left", got)
 		}
 	})
 }
 
-// A message that is too large is dropped, and one that does not end ends the channels; the page goes on.
+// A message that is too large is dropped. One that does not end closes the channels. The page
+// carries on.
 func TestLibraryHugeMessages(t *testing.T) {
 	s := serveTincan(t)
 	var settings webrtc.SettingEngine
-	settings.SetIncludeLoopbackCandidate(true) // there may be no other network
+	settings.SetIncludeLoopbackCandidate(true) // there may be no other network interface
 	m := meshtest.New(t, 2, settings)
 	native := m.Join(s.url("/ws"), "mesh-test", "Nat", webrtc.ICETransportPolicyAll)
 	native.Rash.Store(true)
@@ -410,7 +412,7 @@ func TestLibraryHugeMessages(t *testing.T) {
 	say(strings.Repeat("x", 1<<20))
 	say("small")
 	ada.hasHeard("t", `Nat "small"`)
-	say(strings.Repeat("x", meshtest.BigSize/2)) // more than a browser keeps of one message
+	say(strings.Repeat("x", meshtest.BigSize/2)) // more than a browser buffers of one message
 	ada.wait("see the channels end", "lib.peer('Nat').channelState === 'closed'")
 	if got := read[string](ada, "lib.peer('Nat').state + lib.warnings.join()"); got != "connectedNat: a message of 1048599 bytes, more than 262144" {
 		t.Errorf("Ada sees: %s", got)
@@ -420,21 +422,22 @@ func TestLibraryHugeMessages(t *testing.T) {
 //go:embed testdata/intake.js
 var intakeRound string
 
-// A flood of what is no use ends all channels that share its bounds; now and then a bit of it ends none.
+// A flood of useless messages closes all channels that share its limits. A trickle of them closes
+// none.
 func TestLibraryIntake(t *testing.T) {
 	base, _ := startTincan(t)
 	p := startChromium(t).blank("clock")
 	p.visit(base + "/healthz")
 	got := read[map[string]string](p, "("+intakeRound+")()")
 	if want := "5001 false,false 0"; got["flood"] != want {
-		t.Errorf("flood: %q, want %q: messages, which channels are open, messages later", got["flood"], want)
+		t.Errorf("flood: %q, want %q: messages until the end, which channels are open, messages after that", got["flood"], want)
 	}
 	if want := "never true,true 1"; got["trickle"] != want {
 		t.Errorf("trickle: %q, want %q", got["trickle"], want)
 	}
 	for what, want := range map[string]string{"steady": "true,false", "drowning": "false,true"} {
 		if got[what] != want {
-			t.Errorf("%s: %q, want %q: whether all was heard, whether it came to listen no more", what, got[what], want)
+			t.Errorf("%s: %q, want %q: whether all was heard, whether the intake was exhausted", what, got[what], want)
 		}
 	}
 }
@@ -442,7 +445,7 @@ func TestLibraryIntake(t *testing.T) {
 //go:embed testdata/outbox.js
 var outboxRound string
 
-// What waits for a channel ends in one way or the other.
+// Every message that waits for a channel is either sent or fails.
 func TestLibraryOutbox(t *testing.T) {
 	base, _ := startTincan(t)
 	p := startChromium(t).blank("clock")
@@ -469,12 +472,13 @@ func TestLibraryOutbox(t *testing.T) {
 	}
 }
 
-// in makes failures of the tab those of a subtest. What its page says on the console stays the test's.
+// in reports the tab's failures in a subtest. Console errors of its page still count for the whole
+// test.
 func (p *tab) in(t testing.TB) *tab {
 	return &tab{t: t, name: p.name, ctx: p.ctx, close: p.close}
 }
 
-// libraryREADME returns the examples in one language, each with the line where it begins.
+// libraryREADME returns the examples in one language, by the line where each begins.
 func libraryREADME(t testing.TB, language string) map[int]string {
 	t.Helper()
 	readme, err := os.ReadFile("../tincan/README.md")
@@ -492,7 +496,7 @@ func libraryREADME(t testing.TB, language string) map[int]string {
 	return examples
 }
 
-// The README's few lines for each method do what they say, or at least run.
+// Each example in the README runs without errors.
 func TestLibraryREADME(t *testing.T) {
 	base, _ := startTincan(t)
 	p := startChromium(t).blank("reader")
@@ -517,12 +521,12 @@ func TestLibraryREADME(t *testing.T) {
 	}
 }
 
-// The README's smallest page, served by somebody else.
+// The README's smallest page, served from another origin.
 func TestLibraryFromAnotherOrigin(t *testing.T) {
 	var html string
 	for _, html = range libraryREADME(t, "html") {
 		if n := strings.Count(html, "\n"); n >= 30 {
-			t.Errorf("the page has %d lines, want less than 30", n)
+			t.Errorf("the page has %d lines, want fewer than 30", n)
 		}
 	}
 	elsewhere := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {

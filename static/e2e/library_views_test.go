@@ -7,7 +7,7 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// What a peer says of pictures may be anything.
+// What a peer says about the size of videos may be anything.
 func TestLibraryViews(t *testing.T) {
 	base, _ := startTincan(t)
 	c := startChromium(t)
@@ -25,7 +25,7 @@ func TestLibraryViews(t *testing.T) {
 	bo.wait("reach Ada", "lib.open('Ada')")
 
 	for i, test := range []struct{ data, want string }{
-		{"{}", "640x360 1280x720"}, // an end that tells nothing
+		{"{}", "640x360 1280x720"}, // a peer that says nothing about sizes
 		{"{wants: {camera: {width: 100, height: 80}, screen: null}}", "112x80 null"},
 		{"{wants: {camera: {width: 1e9, height: 0.1}}}", "4096x16 1280x720"},
 		{"{wants: {camera: {width: 1e9, height: 0}}}", "4096x16 1280x720"},

@@ -10,9 +10,9 @@ import (
 	"github.com/chromedp/chromedp/kb"
 )
 
-// What a call tells about its connections.
+// What a call shows about its connections.
 
-// joinByTCP comes to a room with nothing but a TCP connection to the relay.
+// joinByTCP joins a room with only a TCP connection to the relay.
 func (p *tab) joinByTCP(room string) {
 	p.t.Helper()
 	p.visit(room)
@@ -20,15 +20,16 @@ func (p *tab) joinByTCP(room string) {
 	p.join()
 }
 
-// tellsLine waits until the panel says this of the connection to somebody.
+// tellsLine waits until the panel shows this text for the connection to someone.
 func (p *tab) tellsLine(other *tab, words string) {
 	p.t.Helper()
-	p.wait(fmt.Sprintf("say of %s: %s", other.name, words), fmt.Sprintf(
+	p.wait(fmt.Sprintf("say about %s: %s", other.name, words), fmt.Sprintf(
 		`[...document.querySelectorAll('.line')].find((line) => line.querySelector('.line-name').textContent === %q)?.innerText.includes(%q)`,
 		other.name, words))
 }
 
-// draws waits until the map has exactly these lines, in the order of their text, and the table as many rows.
+// draws waits until the map has exactly these connections, sorted by their text, and the table as
+// many rows.
 func (p *tab) draws(lines ...string) {
 	p.t.Helper()
 	p.wait(fmt.Sprintf("draw %q", lines), fmt.Sprintf(`(() => {
@@ -43,7 +44,7 @@ func (p *tab) draws(lines ...string) {
 }
 
 func TestLinePanel(t *testing.T) {
-	t.Parallel() // it waits most of the time
+	t.Parallel() // mostly waits
 	base, _ := startTincan(t)
 	c := startChromium(t)
 	room := base + "/r/seen-cans"
@@ -85,7 +86,7 @@ func TestLinePanel(t *testing.T) {
 	}
 	for _, secret := range []string{"127.0.0.1", "192.0.2.", "seen-cans", "Ada", "Bo\n", "Cy"} {
 		if strings.Contains(report, secret) {
-			t.Errorf("the report has %q in it", secret)
+			t.Errorf("the report contains %q", secret)
 		}
 	}
 	t.Log(report)
@@ -100,10 +101,10 @@ func TestLinePanel(t *testing.T) {
 		ada.do("open", chromedp.KeyEvent("\r"))
 		ada.wait("open, and have the title in focus", `document.activeElement.matches('[data-panel=line]:not([hidden]) .panel-title')`)
 		for _, stop := range []string{".panel-close", ".map-all summary", ".line summary", ".line summary", ".line-report button", ".line-terms summary"} {
-			ada.do("go on", chromedp.KeyEvent("\t"))
+			ada.do("press Tab", chromedp.KeyEvent("\t"))
 			ada.wait("have the focus on "+stop, fmt.Sprintf("document.activeElement.matches(%q)", stop))
 		}
-		ada.do("unfold", chromedp.KeyEvent("\r"))
+		ada.do("expand the terms", chromedp.KeyEvent("\r"))
 		ada.tells("Round-trip time (RTT)")
 	})
 
@@ -111,7 +112,7 @@ func TestLinePanel(t *testing.T) {
 		ada := ada.in(t)
 		first := func(name string) {
 			t.Helper()
-			ada.wait("tell of "+name+" first", fmt.Sprintf("document.querySelector('.line-name').textContent === %q", name))
+			ada.wait("list "+name+" first", fmt.Sprintf("document.querySelector('.line-name').textContent === %q", name))
 		}
 		ada.press(kb.Escape)
 		ada.click("More")
@@ -122,7 +123,7 @@ func TestLinePanel(t *testing.T) {
 		read[chromedp.Void](ada, "document.querySelector('.line:last-child summary').focus()")
 		ada.slowLine(cy, 0)
 		ada.tellsLine(cy, "Good")
-		first("Cy") // it does not jump while somebody is in there
+		first("Cy") // it must not jump while the focus is inside
 		ada.press(kb.Escape)
 		ada.click("More")
 		ada.click("Connections")
@@ -141,15 +142,15 @@ func TestLinePanel(t *testing.T) {
 		])`)
 		for _, p := range []*tab{ada, bo} {
 			p.draws("<b onclick='x'>Eve</b> اسم طويل Ada direct", "<b onclick='x'>Eve</b> اسم طويل Bo direct dashed none", "Ada Bo direct")
-			p.wait("cut the name, and take it for text", `!document.querySelector('[data-panel] :is(b, img)') &&
+			p.wait("shorten the name, and show it as text", `!document.querySelector('[data-panel] :is(b, img)') &&
 				[...document.querySelectorAll('.map-name')].some(({textContent}) => /^<b onclick=.*…$/.test(textContent))`)
 		}
 	})
 }
 
-// A line that stays bad is told of in the call itself, and no longer when it is better.
+// A connection that stays bad is marked in the call itself until it is better.
 func TestLineMarks(t *testing.T) {
-	t.Parallel() // it waits most of the time
+	t.Parallel() // mostly waits
 	base, _ := startTincan(t)
 	c := startChromium(t)
 	ada, bo := twoPeople(c, base+"/r/crackling-cans")
@@ -157,7 +158,7 @@ func TestLineMarks(t *testing.T) {
 	ada.person("Bo", "microphone on", "camera on")
 	badLine := func(bad bool) {
 		t.Helper()
-		ada.wait(fmt.Sprintf("tell of a bad line on the tile and in the list: %v", bad), fmt.Sprintf(`
+		ada.wait(fmt.Sprintf("show a bad connection on the tile and in the list: %v", bad), fmt.Sprintf(`
 			(probe.control('Bad connection to Bo', '[data-peer]') !== undefined) === %[1]v &&
 			document.querySelector('[data-panel=people]').innerText.includes('Bad connection') === %[1]v`, bad))
 	}
@@ -177,14 +178,15 @@ func TestLineMarks(t *testing.T) {
 		ada.looksLike(1280, 800, "light")
 	}
 	ada.clickIn("[data-peer]", "Bad connection to Bo")
-	ada.wait("tell more of it", `document.activeElement.matches('[data-panel=line]:not([hidden]) .line-title') && document.activeElement.textContent === 'Bo'`)
+	ada.wait("show the details", `document.activeElement.matches('[data-panel=line]:not([hidden]) .line-title') && document.activeElement.textContent === 'Bo'`)
 	ada.tellsLine(bo, "Slow: answers take ")
 	ada.click("People")
 	ada.slowLine(bo, 0)
 	badLine(false)
 }
 
-// slowLine makes the browser find, from here on, that answers of another take so long, on a line that is wide.
+// slowLine makes the browser report this round-trip time to another person from now on, with high
+// bandwidth.
 func (p *tab) slowLine(other *tab, seconds float64) {
 	p.t.Helper()
 	read[chromedp.Void](p, fmt.Sprintf(`{
@@ -194,14 +196,14 @@ func (p *tab) slowLine(other *tab, seconds float64) {
 	}`, other.name, seconds))
 }
 
-// What is said of a line, by its figures.
+// The verdict on a connection, by its figures.
 func TestLineVerdicts(t *testing.T) {
 	base, _ := startTincan(t)
 	p := startChromium(t).blank("reader")
 	p.visit(base + "/healthz")
 	for _, tt := range []struct {
-		view   string // beside a good one
-		sample string // beside an answered one, with candidates of both sides and a relay among them
+		view   string // changes to a good one
+		sample string // changes to one with an answer, candidates from both sides and a relay
 		want   string
 	}{
 		{"", "", "good: Good"},
@@ -237,22 +239,24 @@ func TestLineVerdicts(t *testing.T) {
 	}
 }
 
-// Whose line is bad, and which way, as far as the others' lines and the figures tell it.
+// Whose connection is bad and in which direction, as far as the other connections and the figures
+// show.
 func TestLineCauses(t *testing.T) {
 	base, _ := startTincan(t)
 	p := startChromium(t).blank("reader")
 	p.visit(base + "/r/blamed-cans")
-	for _, tt := range []struct{ bad, good, want string }{ // edges, of Ada, Bo, Cy and Dora; what Ada makes of hers to Dora
+	// Connections between Ada, Bo, Cy and Dora. want says who is to blame for the one from Ada to Dora.
+	for _, tt := range []struct{ bad, good, want string }{
 		{"AD", "", ""},
 		{"AD", "AB", ""},
 		{"AD", "AB BD", ""},
 		{"AD BD", "AB", "theirs"},
 		{"AD BD CD", "AB AC BC", "theirs"},
-		{"AD BD CD AC BC", "AB", "theirs"}, // Cy's is another
+		{"AD BD CD AC BC", "AB", "theirs"}, // Cy's connections are bad as well
 		{"AD AB", "BD", "yours"},
 		{"AD AB AC", "BD CD BC", "yours"},
 		{"AD AB BD", "", ""},
-		{"AD BD", "", ""}, // what Ada has to Bo is not known
+		{"AD BD", "", ""}, // Ada's connection to Bo is not known
 	} {
 		got := read[string](p, fmt.Sprintf(`(async () => {
 			const {culprit} = await import('/meeting/quality/cause.js');
@@ -261,7 +265,7 @@ func TestLineCauses(t *testing.T) {
 			return culprit([...edges(%q, 0.08), ...edges(%q, 0), {ends: ['A', 'E'], view: null}], 'A', 'D');
 		})()`, tt.bad, tt.good))
 		if got != tt.want {
-			t.Errorf("bad: %s, good: %s: it is %q, want %q", tt.bad, tt.good, got, tt.want)
+			t.Errorf("bad: %s, good: %s: blames %q, want %q", tt.bad, tt.good, got, tt.want)
 		}
 	}
 	for _, tt := range []struct {
@@ -272,7 +276,7 @@ func TestLineCauses(t *testing.T) {
 		{"0.08", "0", "", "Their packets get lost.|at your end or theirs", "Most likely"},
 		{"NaN", "0.08", "yours", "Your packets get lost.|Most likely your connection: it is bad to the others too.|Move closer", "at your end"},
 		{"0.08", "0.02", "theirs", "Packets get lost in both directions.|Most likely <b>Dora’s connection: it is bad to the others too.|Ask them to", "at your end"},
-		{"0.03", "0", "theirs", "Losing 3 %|Their packets get lost.", "Most likely"}, // no more than a weakness
+		{"0.03", "0", "theirs", "Losing 3 %|Their packets get lost.", "Most likely"}, // only fair, so nobody is blamed
 	} {
 		got := read[string](p, fmt.Sprintf(`(async () => {
 			const {Person} = await import('/meeting/quality/person.js');
@@ -285,13 +289,13 @@ func TestLineCauses(t *testing.T) {
 		})()`, tt.lossIn, tt.lossOut, tt.whose))
 		for _, want := range strings.Split(tt.want, "|") {
 			if !strings.Contains(got, want) || strings.Contains(got, tt.not) {
-				t.Errorf("lost %s in, %s out, %q: %q, want %q, and not %q", tt.lossIn, tt.lossOut, tt.whose, got, want, tt.not)
+				t.Errorf("packet loss %s in, %s out, blaming %q: %q, want %q, and not %q", tt.lossIn, tt.lossOut, tt.whose, got, want, tt.not)
 			}
 		}
 	}
 }
 
-// A picture that comes and then stands still is a picture, until it is taken away.
+// A video that has started and then stands still counts as video until it is removed.
 func TestLineStill(t *testing.T) {
 	base, _ := startTincan(t)
 	p := startChromium(t).blank("Ada")
@@ -331,11 +335,11 @@ func TestLineStill(t *testing.T) {
 		b.close();
 		return still;
 	})()`); got != `[{"width":300,"height":150,"perSecond":0,"codec":"VP8"}]` {
-		t.Errorf("a picture that stands still: %s", got)
+		t.Errorf("a video that stands still: %s", got)
 	}
 }
 
-// As many as a meeting may have, with names of any length, fit on the map.
+// The map has room for as many people as a meeting may have, with names of any length.
 func TestLineMapSizes(t *testing.T) {
 	base, _ := startTincan(t)
 	p := startChromium(t).blank("Ada")
@@ -358,7 +362,7 @@ func TestLineMapSizes(t *testing.T) {
 			return [drawing.querySelectorAll('.map-line').length, document.querySelectorAll('tbody tr').length, out.length].join();
 		})()`, count))
 		if n := count * (count - 1) / 2; got != fmt.Sprintf("%d,%[1]d,0", n) {
-			t.Errorf("%d members: lines, rows of the table and what does not fit: %s, want %d,%[3]d,0", count, got, n)
+			t.Errorf("%d members: connections, table rows and parts that do not fit: %s, want %d,%[3]d,0", count, got, n)
 		}
 	}
 	if dir := os.Getenv("TINCAN_SCREENSHOTS"); dir != "" {
@@ -366,7 +370,7 @@ func TestLineMapSizes(t *testing.T) {
 	}
 }
 
-// Pictures of the panel, like those of TestBrowserScreenshots.
+// Screenshots of the panel, like those of TestBrowserScreenshots.
 func TestLineScreenshots(t *testing.T) {
 	dir := os.Getenv("TINCAN_SCREENSHOTS")
 	if dir == "" {
@@ -389,7 +393,7 @@ func TestLineScreenshots(t *testing.T) {
 }
 
 func TestLineViews(t *testing.T) {
-	t.Parallel() // it waits most of the time
+	t.Parallel() // mostly waits
 	base, _ := startTincan(t)
 	c := startChromium(t)
 	ada, bo, cy := c.openLibrary("Ada", base, "seen-cans"), c.openLibrary("Bo", base, "seen-cans"), c.openLibrary("Cy", base, "seen-cans")
@@ -408,24 +412,24 @@ func TestLineViews(t *testing.T) {
 		lib.watch = () => {
 			lib.watching?.abort();
 			lib.watching = new AbortController();
-			lib.lines.watch(lib.watching.signal); // asks at once
+			lib.lines.watch(lib.watching.signal); // asks immediately
 		};
 		lib.watch();
 	}`)
-	ada.wait("see the three lines", `['Ada,Bo', 'Ada,Cy', 'Bo,Cy'].every((names) => {
+	ada.wait("see the three connections", `['Ada,Bo', 'Ada,Cy', 'Bo,Cy'].every((names) => {
 		const view = lib.edge(...names.split(','));
 		return view?.state === 'connected' && view.way === 'direct' && view.protocol === 'udp' && view.roundTrip >= 0;
 	}) && lib.lines.edges().length === 3`)
 
-	// Cy, who is anybody's program, tells this and that; what Ada then makes of the lines from Cy to
-	// herself and to Bo.
+	// Cy runs a custom program that may report anything. Each case says what Ada makes of Cy's
+	// connections to herself and to Bo.
 	told := func(answer, want string) {
 		read[chromedp.Void](cy, fmt.Sprintf(`{
 			lib.stop?.();
 			const [BO, ADA] = [lib.peer('Bo').id, lib.peer('Ada').id];
 			lib.stop = lib.room.answer('tincan.line', () => (%s));
 		}`, answer))
-		// What is measured is a matter of the machine, and less than what Cy makes up.
+		// Real round-trip times depend on the machine, and are shorter than those that Cy makes up.
 		ada.wait("make "+want+" of "+answer, fmt.Sprintf(`(lib.watch(), true) && probe.until(() => [['Ada', 'Cy'], ['Bo', 'Cy']].map((names) => {
 			const {state, way, protocol, roundTrip, loss} = lib.edge(...names) ?? {};
 			return [state, way, protocol, ...roundTrip > 40_000 ? [roundTrip, loss] : []].join(' ');
@@ -443,9 +447,9 @@ func TestLineViews(t *testing.T) {
 	}
 	told(`[{to: ADA, state: 'connected', roundTrip: 50000, loss: 0.5, way: 'relay', protocol: 'tcp'}]`, "connected relay tcp 50000 0.5, connected direct udp")
 
-	// Nobody looks: nobody is asked.
+	// While nobody watches, nobody is asked.
 	read[chromedp.Void](ada, "lib.watching.abort()")
-	bo.wait("still know the own lines", "lib.edge('Bo', 'Cy')?.state === 'connected' && lib.edge('Ada', 'Cy') === null")
+	bo.wait("still know its own connections", "lib.edge('Bo', 'Cy')?.state === 'connected' && lib.edge('Ada', 'Cy') === null")
 	cy.close()
-	ada.wait("forget the lines of who has left", "lib.lines.edges().length === 1")
+	ada.wait("forget the connections of people who left", "lib.lines.edges().length === 1")
 }

@@ -11,7 +11,7 @@ import (
 	"tincan/signal/meshtest"
 )
 
-// joinLite fills in the form of the call in one file.
+// joinLite joins a call on lite.html.
 func (p *tab) joinLite() {
 	p.t.Helper()
 	p.fill("Your name", p.name)
@@ -19,17 +19,18 @@ func (p *tab) joinLite() {
 	p.wait("be in the call", `document.getElementById('state').textContent.startsWith('You are in')`)
 }
 
-// seesLite waits until the call in one file plays the picture of other.
+// seesLite waits until lite.html plays another person's video.
 func (p *tab) seesLite(other *tab) {
 	p.t.Helper()
 	p.wait("see "+other.name, fmt.Sprintf(`[...document.querySelectorAll('figure')].some((figure) =>
 		figure.textContent === %q && probe.picture(figure))`, other.name))
 }
 
-// The call in one file, with the full page and with itself.
+// lite.html in a call with the full page and with itself.
 func TestLite(t *testing.T) {
-	t.Parallel() // it waits most of the time
-	// A tab that is closed may have no time to say goodbye; then its seat is kept for as long as we wait.
+	t.Parallel() // mostly waits
+	// A tab that is closed may have no time to say goodbye. Its seat is then kept for the grace
+	// period, so keep that short.
 	base, _ := startTincan(t, "-grace=5s")
 	c := startChromium(t)
 	ada := c.open("Ada", base+"/r/one-file")
@@ -53,7 +54,7 @@ func TestLite(t *testing.T) {
 	bo.click("Send")
 	cy.wait("read the message", fmt.Sprintf(`document.getElementById('log').textContent === %q`, "Bo: "+words))
 
-	// Who sends no picture is shown all the same, by name.
+	// A person without video is still shown, with their name.
 	di := c.blank("Di")
 	di.permit("camera", false)
 	di.permit("microphone", false)
@@ -66,7 +67,7 @@ func TestLite(t *testing.T) {
 	bo.wait("see Cy go", `document.querySelectorAll('figure').length === 2`)
 }
 
-// What the server has said outlives its socket, and the log has an end.
+// The server's error message outlives its socket, and the log is bounded.
 func TestLiteLimits(t *testing.T) {
 	base := serveWith(t, map[string]string{"TINCAN_TOKEN_SECRET": meshtest.LongSecret}, "-auth=token")
 	open, _ := startTincan(t)
@@ -84,7 +85,7 @@ func TestLiteLimits(t *testing.T) {
 	}`)
 	got := read[string](bo, "{ const {children} = document.getElementById('log'); [children.length, children[0].textContent].join(); }")
 	if got != "500,you: message 100" {
-		t.Errorf("the log has, and begins with, %s; want the last 500", got)
+		t.Errorf("the log's length and first entry are %s; want the last 500", got)
 	}
 }
 
@@ -94,6 +95,6 @@ func TestLiteIsShort(t *testing.T) {
 		t.Fatal(err)
 	}
 	if n := strings.Count(string(page), "\n"); n > 150 {
-		t.Errorf("%d lines: want at most 150, so that it can be read at once", n)
+		t.Errorf("%d lines, want at most 150, so that it can be read in one go", n)
 	}
 }

@@ -15,16 +15,17 @@ import (
 	"tincan/signal/meshtest"
 )
 
-// These tests are broadcasts: one tab shows its made-up camera, the others watch.
+// In these tests one tab broadcasts its simulated camera, and the others watch.
 
-// A small picture, as several pages code and decode it at once on one machine.
+// smallCamera reduces the size of the video, because several pages encode and decode it on one
+// machine.
 const smallCamera = `if (navigator.mediaDevices) {
 	const wish = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
 	navigator.mediaDevices.getUserMedia = ({audio, video}) =>
 		wish({audio, video: video && {width: 320, height: 240, frameRate: 10}});
 }`
 
-// openHost opens a tab at the host's side of a live room; its camera gives small pictures.
+// openHost opens a live room for its host, in a tab whose camera sends small video.
 func (c *chromium) openHost(room string) *tab {
 	c.t.Helper()
 	p := c.blank("host")
@@ -39,7 +40,7 @@ func (c *chromium) openHost(room string) *tab {
 	return p
 }
 
-// goLive shows the camera in a room that takes no password.
+// goLive starts a broadcast from the camera, in a room without a password.
 func (p *tab) goLive() {
 	p.t.Helper()
 	p.click("I am the host")
@@ -55,12 +56,13 @@ func (p *tab) broadcasts(state string) {
 		document.getElementById('live-switch').getAttribute('aria-checked') === '%v'`, state, state != "offline"))
 }
 
-// openViewer opens a tab that needs neither camera nor microphone, and notes what it is told from then on.
+// openViewer opens a tab without camera and microphone, and records the titles that it shows from
+// then on.
 func (c *chromium) openViewer(name, room string) *tab {
 	c.t.Helper()
 	p := c.blank(name)
 	p.visit(room)
-	p.wait("be complete", "document.getElementById('watching-title').textContent !== ''")
+	p.wait("finish loading", "document.getElementById('watching-title').textContent !== ''")
 	read[chromedp.Void](p, `{
 		probe.told = [document.getElementById('watching-title').textContent];
 		new MutationObserver((records) => probe.told.push(...records.flatMap(({addedNodes}) =>
@@ -69,14 +71,15 @@ func (c *chromium) openViewer(name, room string) *tab {
 	return p
 }
 
-// isTold waits until the words over the picture are these.
+// isTold waits until this is the title over the video.
 func (p *tab) isTold(title string) {
 	p.t.Helper()
 	p.wait("be told "+title, fmt.Sprintf("document.querySelector('[role=status] #watching-title').textContent === %q", title))
 }
 
-// watches waits until five more pictures were decoded and shown. A host who has come back may be on
-// another connection or, if it was the viewer who looked for them, on the one of before.
+// watches waits until five more frames have been decoded and shown. After the host has reconnected,
+// they may arrive over a new connection, or over the old one if the viewer was the one to restore
+// it.
 func (p *tab) watches() {
 	p.t.Helper()
 	p.isTold("LIVE")
@@ -119,23 +122,23 @@ func TestLiveHostAndFiveViewers(t *testing.T) {
 	for _, v := range viewers {
 		v.watches()
 		if n := read[int](v, "probe.connections.length"); n != 1 {
-			t.Errorf("%s has %d connections, want the host's alone", v.name, n)
+			t.Errorf("%s has %d connections, want only the host's", v.name, n)
 		}
 	}
 	host.wait("count five", "document.getElementById('viewers').textContent === '5'")
-	host.wait("tell the upload", "Number.parseFloat(document.getElementById('upload').textContent) > 0")
-	host.wait("tell the time", `/^\d+:\d\d$/.test(document.getElementById('live-time').textContent)`)
+	host.wait("show the upload", "Number.parseFloat(document.getElementById('upload').textContent) > 0")
+	host.wait("show the time", `/^\d+:\d\d$/.test(document.getElementById('live-time').textContent)`)
 
 	early.wait("be muted", "document.getElementById('picture').muted")
 	early.click("Tap for sound")
-	early.wait("have sound", "!document.getElementById('picture').muted")
+	early.wait("be unmuted", "!document.getElementById('picture').muted")
 	read[chromedp.Void](early, "document.getElementById('picture').click()")
 	early.wait("be muted again", "document.getElementById('picture').muted")
 
 	host.click("Microphone")
 	host.pressed("Microphone", false)
 
-	// The same tab goes on after a reload, as the same peer, without being asked for anything.
+	// After a reload the same tab continues as the same peer, without asking anything.
 	host.do("reload", chromedp.Reload())
 	host.broadcasts("live")
 	for _, v := range viewers {
@@ -145,7 +148,7 @@ func TestLiveHostAndFiveViewers(t *testing.T) {
 			t.Errorf("%s was told %s", v.name, told)
 		}
 	}
-	host.pressed("Microphone", false) // who was muted stays so
+	host.pressed("Microphone", false) // still muted
 	host.wait("count five again", "document.getElementById('viewers').textContent === '5'")
 
 	host.click("Live")
@@ -153,18 +156,18 @@ func TestLiveHostAndFiveViewers(t *testing.T) {
 	for _, v := range viewers {
 		v.isTold("The stream has ended")
 	}
-	host.wait("give the camera back", "probe.devices.length > 0 && probe.devices.every(({readyState}) => readyState === 'ended')")
+	host.wait("release the camera", "probe.devices.length > 0 && probe.devices.every(({readyState}) => readyState === 'ended')")
 
-	host.click("Live") // the password is in its field no more, as the page is another
+	host.click("Live") // it is another page, so the password field is empty
 	host.fill("Host password", "open sesame")
 	host.click("Go live")
 	early.watches()
 	if told := read[string](early, "probe.told.join(', ')"); !strings.HasSuffix(told, "The stream has ended, Starting…, LIVE") {
-		t.Errorf("of the second broadcast %s was told %s", early.name, told)
+		t.Errorf("about the second broadcast, %s was told %s", early.name, told)
 	}
 }
 
-// Every address has ten guesses at the password in a minute.
+// An address may guess the password ten times a minute.
 func TestLiveGuesses(t *testing.T) {
 	base := serveWith(t, map[string]string{"TINCAN_HOST_PASSWORD": "open sesame"})
 	host := startChromium(t).openHost(base + "/live/guarded-cans")
@@ -184,7 +187,8 @@ func TestLiveGuesses(t *testing.T) {
 	host.broadcasts("offline")
 }
 
-// What the host takes back while the page waits for the password is given back, and not sent after it.
+// If the host changes the choice while the page waits for the password, the devices are released
+// and not sent.
 func TestLiveChangeOfMind(t *testing.T) {
 	base := serveWith(t, map[string]string{"TINCAN_HOST_PASSWORD": "open sesame"})
 	host := startChromium(t).openHost(base + "/live/shy-cans")
@@ -194,16 +198,16 @@ func TestLiveChangeOfMind(t *testing.T) {
 	host.tells("You need a password to go live")
 	host.wait("have camera and microphone", "probe.devices.filter(({readyState}) => readyState === 'live').length === 2")
 	host.click("With the microphone")
-	host.wait("give both back", "probe.devices.every(({readyState}) => readyState === 'ended')")
+	host.wait("release both", "probe.devices.every(({readyState}) => readyState === 'ended')")
 	host.fill("Host password", "open sesame")
 	host.click("Go live")
 	host.broadcasts("live")
 	if got := read[string](host, "probe.devices.filter(({readyState}) => readyState === 'live').map(({kind}) => kind).join()"); got != "video" {
-		t.Errorf("the host sends %q, want the camera alone", got)
+		t.Errorf("the host sends %q, want only the camera", got)
 	}
 }
 
-// A second click on the switch, while the browser asks for the camera, takes the first one back.
+// A second click on the switch, while the browser asks for the camera, cancels the first one.
 func TestLiveImpatience(t *testing.T) {
 	base := serveWith(t, nil)
 	host := startChromium(t).openHost(base + "/live/hasty-cans")
@@ -227,16 +231,16 @@ func TestLiveImpatience(t *testing.T) {
 	host.broadcasts("starting")
 	read[chromedp.Void](host, "probe.questions.forEach((answer) => answer())")
 	host.broadcasts("live")
-	host.wait("use one camera and one microphone of two", `probe.devices.length === 4 &&
+	host.wait("use only one camera and one microphone", `probe.devices.length === 4 &&
 		probe.devices.filter(({readyState}) => readyState === 'live').length === 2`)
 	if n := read[int](host, "probe.sockets.length - probe.before"); n != 1 {
-		t.Errorf("the host has joined %d times, want once", n)
+		t.Errorf("the host joined %d times, want once", n)
 	}
 	host.tells("You are live")
 }
 
 func TestLiveViewerLimit(t *testing.T) {
-	t.Parallel() // it waits most of the time
+	t.Parallel() // mostly waits
 	base := serveWith(t, nil, "-viewers", "2")
 	room := base + "/live/small-cans"
 	c := startChromium(t)
@@ -253,9 +257,9 @@ func TestLiveViewerLimit(t *testing.T) {
 	host.wait("count two", "document.getElementById('viewers').textContent === '2'")
 }
 
-// A host whose page has gone is waited for; a broadcast that the server ends is over.
+// Viewers wait for a host whose page is gone. A broadcast that the server ends is over.
 func TestLiveHostAway(t *testing.T) {
-	t.Parallel() // it waits most of the time
+	t.Parallel() // mostly waits
 	base := serveWith(t, map[string]string{"TINCAN_API_KEY": meshtest.LongSecret})
 	room := base + "/live/patient-cans"
 	c := startChromium(t)
@@ -298,7 +302,7 @@ func TestLiveHostAway(t *testing.T) {
 }
 
 func TestLiveTokens(t *testing.T) {
-	t.Parallel() // it waits most of the time
+	t.Parallel() // mostly waits
 	base := serveWith(t, map[string]string{"TINCAN_TOKEN_SECRET": meshtest.LongSecret}, "-auth", "token")
 	link := func(role string) string {
 		return meshtest.Token(t, []string{"TINCAN_TOKEN_SECRET=" + meshtest.LongSecret}, "-room", "ticket-cans", "-role", role, "-link", base)
@@ -306,7 +310,7 @@ func TestLiveTokens(t *testing.T) {
 	c := startChromium(t)
 	stranger := c.openViewer("stranger", base+"/live/ticket-cans")
 	stranger.isTold("You need an invitation")
-	// The host's page asks for no password where there is none.
+	// The host's page asks for no password where none is needed.
 	stranger.permit("camera", true)
 	stranger.permit("microphone", true)
 	stranger.click("I am the host")
@@ -324,15 +328,15 @@ func TestLiveTokens(t *testing.T) {
 	guest.tells("Your invitation is for something else")
 	viewer := c.openViewer("viewer", link("viewer"))
 	viewer.isTold("Not live yet")
-	host := c.openHost(link("host")) // is at the host's side at once
+	host := c.openHost(link("host")) // it opens on the host's side
 	host.wait("keep the token out of the address", "location.href === '"+base+"/live/ticket-cans'")
-	host.do("reload", chromedp.Reload()) // which keeps it in mind
+	host.do("reload", chromedp.Reload()) // the page remembers the token
 	host.click("Camera")
 	host.click("Live")
 	host.broadcasts("live")
 	viewer.watches()
 
-	// The link for others is that of the room alone.
+	// The link for others is the room's address without the token.
 	host.permit("clipboard-write", true)
 	host.click("Copy link")
 	host.toast("Link copied")
@@ -342,7 +346,7 @@ func TestLiveTokens(t *testing.T) {
 	uninvited.wait("paste the link", fmt.Sprintf("document.activeElement.value === %q", base+"/live/ticket-cans"))
 }
 
-// All of it works without a mouse.
+// Everything works without a mouse.
 func TestLiveKeyboard(t *testing.T) {
 	base := serveWith(t, nil)
 	room := base + "/live/typed-cans"
@@ -361,7 +365,7 @@ func TestLiveKeyboard(t *testing.T) {
 	viewer.watches()
 	viewer.tabTo("Tap for sound")
 	viewer.press(kb.Enter)
-	viewer.wait("have sound", "!document.getElementById('picture').muted")
+	viewer.wait("be unmuted", "!document.getElementById('picture').muted")
 	host.press(" ") // the switch still has the focus
 	host.broadcasts("offline")
 	viewer.isTold("The stream has ended")
@@ -369,12 +373,12 @@ func TestLiveKeyboard(t *testing.T) {
 	host.press(kb.Enter)
 	host.isTold("Not live yet")
 	host.wait("be where it began", "document.activeElement === probe.control('I am the host')")
-	host.wait("give the camera back", "probe.devices.length > 0 && probe.devices.every(({readyState}) => readyState === 'ended')")
+	host.wait("release the camera", "probe.devices.length > 0 && probe.devices.every(({readyState}) => readyState === 'ended')")
 }
 
-// A viewer whose page is loaded anew, or whose network goes away, is back without doing anything.
+// A viewer who reloads the page, or whose network fails, is back without doing anything.
 func TestLiveViewerComesBack(t *testing.T) {
-	t.Parallel() // it waits most of the time
+	t.Parallel() // mostly waits
 	s := serveTincan(t, "-public-ip=127.0.0.1")
 	c := startChromium(t)
 	way, mediaWay := startProxy(t, s.host()), startUDPProxy(t, s.turn().String())
@@ -403,7 +407,7 @@ func TestLiveViewerComesBack(t *testing.T) {
 	host.wait("count one viewer", "document.getElementById('viewers').textContent === '1'")
 }
 
-// A token for a broadcast leads into the live room only, whichever page it is brought to.
+// A token for a broadcast leads only to the live room, whichever page it is opened on.
 func TestLiveTokenElsewhere(t *testing.T) {
 	base := serveWith(t, map[string]string{"TINCAN_TOKEN_SECRET": meshtest.LongSecret})
 	c := startChromium(t)
@@ -412,7 +416,7 @@ func TestLiveTokenElsewhere(t *testing.T) {
 		p := c.open(role, base+path+"ticket-cans#token="+token)
 		p.alert("This invitation is for a broadcast", "It does not open this page")
 		if n := read[int](p, "document.querySelectorAll('#prejoin-form button:enabled').length"); n > 0 {
-			t.Errorf("with a token for a %s, %s offers %d ways in", role, path, n)
+			t.Errorf("with a token for a %s, %s offers %d ways to join", role, path, n)
 		}
 		p.click("Go to the broadcast")
 		if role == "host" {
@@ -423,7 +427,8 @@ func TestLiveTokenElsewhere(t *testing.T) {
 	}
 }
 
-// The next page comes back by the session of the one before; one of nobody is refused, once.
+// The next page resumes the session of the previous one. An unknown session is refused, and not
+// tried again.
 func TestLiveSession(t *testing.T) {
 	base := serveWith(t, nil)
 	p := startChromium(t).blank("page")
@@ -438,17 +443,17 @@ func TestLiveSession(t *testing.T) {
 		after.leave();
 		const sockets = probe.sockets.length;
 		const refused = await Room.join('kept-cans', {name: 'one', session: 'of nobody'}).catch(({code}) => code);
-		await new Promise((resolve) => setTimeout(resolve)); // a second attempt would come at once
+		await new Promise((resolve) => setTimeout(resolve)); // a retry would come at once
 		return [same, refused, probe.sockets.length - sockets].join();
 	})()`)
 	if got != "true,bad-session,1" {
-		t.Errorf("coming back with a session: %s", got)
+		t.Errorf("resuming a session: %s", got)
 	}
 }
 
-// The browser is made to choose a screen where a person would be asked.
+// The browser chooses a screen instead of asking a person.
 func TestLiveScreen(t *testing.T) {
-	t.Parallel() // it waits most of the time
+	t.Parallel() // mostly waits
 	base := serveWith(t, nil)
 	room := base + "/live/screen-cans"
 	c := startChromium(t, chooseScreen)
@@ -466,7 +471,7 @@ func TestLiveScreen(t *testing.T) {
 	host.broadcasts("live")
 	viewer.watches()
 
-	// What the browser does when its own button ends the sharing.
+	// The browser does this when its own button stops the sharing.
 	read[chromedp.Void](host, `{
 		const [track] = document.getElementById('host-preview').srcObject.getVideoTracks();
 		track.stop();
@@ -477,7 +482,7 @@ func TestLiveScreen(t *testing.T) {
 	viewer.isTold("The stream has ended")
 }
 
-// Pictures of the page for people to look at. TINCAN_SCREENSHOTS names the folder for them.
+// Screenshots of the page for people to look at. TINCAN_SCREENSHOTS names the folder for them.
 func TestLiveScreenshots(t *testing.T) {
 	dir := os.Getenv("TINCAN_SCREENSHOTS")
 	if dir == "" {
@@ -501,7 +506,7 @@ func TestLiveScreenshots(t *testing.T) {
 	host.fill("Host password", "open sesame")
 	host.click("Go live")
 	viewer.watches()
-	host.wait("tell the upload", "Number.parseFloat(document.getElementById('upload').textContent) > 0")
+	host.wait("show the upload", "Number.parseFloat(document.getElementById('upload').textContent) > 0")
 	viewer.shoot(dir, "live-watching")
 	host.shoot(dir, "live-host-live")
 	host.click("Live")

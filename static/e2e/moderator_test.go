@@ -13,7 +13,7 @@ import (
 	"tincan/signal/meshtest"
 )
 
-// moderates waits until the page shows a star on these tiles and no others; "" is one's own.
+// moderates waits until exactly these tiles have a star; "" is the person's own tile.
 func (p *tab) moderates(names ...string) {
 	p.t.Helper()
 	p.wait(fmt.Sprintf("show that %q moderate", names), fmt.Sprintf(`[...document.querySelectorAll('.tile:has(.tile-moderator)')]
@@ -25,7 +25,7 @@ func (p *tab) moderates(names ...string) {
 		document.querySelectorAll('.tile-options').length === (%[1]v ? document.querySelectorAll('[data-peer]').length : 0)`, own))
 }
 
-// showsLocked waits until the page says that the room is locked, or does not.
+// showsLocked waits until the page shows that the room is locked, or that it is not.
 func (p *tab) showsLocked(locked bool) {
 	p.t.Helper()
 	p.wait(fmt.Sprintf("show that the room is locked: %v", locked),
@@ -33,7 +33,7 @@ func (p *tab) showsLocked(locked bool) {
 }
 
 func TestModerator(t *testing.T) {
-	t.Parallel() // it waits most of the time
+	t.Parallel() // mostly waits
 	base, _ := startTincan(t)
 	c := startChromium(t)
 	room := base + "/r/ruled-cans"
@@ -79,13 +79,13 @@ func TestModerator(t *testing.T) {
 	cy.wait("show the end", `document.documentElement.dataset.state === 'ended'`)
 	cy.tells("You were removed from the call")
 	ada.others(bo)
-	cy.wait("open no further socket", `new Promise((resolve) => {
+	cy.wait("open no more sockets", `new Promise((resolve) => {
 		const sockets = probe.sockets.length;
 		addEventListener('online', () => resolve(probe.sockets.length === sockets && probe.sockets.at(-1).readyState === WebSocket.CLOSED));
-		dispatchEvent(new Event('online')); // makes every seat that could come back try
+		dispatchEvent(new Event('online')); // every seat that may reconnect now tries
 	})`)
 
-	// Hand on.
+	// Make someone else a moderator.
 	ada.click("Options for Bo")
 	ada.tells("They take over as moderator.")
 	ada.click("Make moderator")
@@ -94,11 +94,11 @@ func TestModerator(t *testing.T) {
 	bo.moderates("")
 	ada.moderates("Bo")
 
-	// What is ordered by somebody else all the same, as when two orders cross, is refused in words.
+	// If two orders cross, the one from a former moderator is refused with an explanation.
 	read[chromedp.Void](ada, `probe.sockets.at(-1).send('{"type": "lock", "locked": true}')`)
 	ada.toast("You are no longer a moderator, so nothing was changed.")
 
-	// Pass on.
+	// The role passes on when the moderator leaves.
 	bo.click("Leave")
 	ada.toast("You are now a moderator")
 	ada.moderates("")
@@ -107,7 +107,7 @@ func TestModerator(t *testing.T) {
 	ada.showsLocked(true)
 }
 
-// With tokens it is the token that says who moderates, and the invitation that is copied has none.
+// With tokens, the token decides who moderates. The invitation that is copied contains no token.
 func TestModeratorByToken(t *testing.T) {
 	vars := map[string]string{"TINCAN_TOKEN_SECRET": meshtest.LongSecret}
 	base := serveWith(t, vars, "-auth=token", "-turn-listen=127.0.0.1:0")
@@ -135,11 +135,11 @@ func TestModeratorByToken(t *testing.T) {
 	cy.alert("You need an invitation", "Ask for a new link")
 }
 
-// A call with tokens between two origins: the README's smallest page, served by somebody else, and
+// A call with tokens between two origins: the README's smallest page, served from elsewhere, and
 // our own page.
 func TestModeratorCallWithTokensFromAnotherOrigin(t *testing.T) {
 	var html string
-	for _, html = range libraryREADME(t, "html") { // there is one
+	for _, html = range libraryREADME(t, "html") { // there is exactly one
 	}
 	elsewhere := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
@@ -167,7 +167,7 @@ func TestModeratorCallWithTokensFromAnotherOrigin(t *testing.T) {
 	})()`)
 }
 
-// Pictures of a moderated call, like those of TestBrowserScreenshots.
+// Screenshots of a moderated call, like those of TestBrowserScreenshots.
 func TestModeratorScreenshots(t *testing.T) {
 	dir := os.Getenv("TINCAN_SCREENSHOTS")
 	if dir == "" {

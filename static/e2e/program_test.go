@@ -1,5 +1,5 @@
-// Package e2e has tests that run the built program and drive its pages in real browsers. They know its
-// flags and its pages, and nothing from package main.
+// Package e2e tests the built program by driving its pages in real browsers. The tests know its
+// flags and its pages, but nothing from package main.
 package e2e
 
 import (
@@ -14,18 +14,18 @@ import (
 	"tincan/signal/meshtest"
 )
 
-// long makes tests that repeat something do it as often as it takes to find what is rare.
+// long makes tests repeat their steps often enough to find rare failures.
 var long = flag.Bool("long", false, "repeat what is rare more often")
 
-// patience bounds every wait of these tests. Tests that pass never use it up.
+// patience limits every wait in these tests. Tests that pass never use it up.
 const patience = meshtest.Patience
 
 func TestMain(m *testing.M) {
 	flag.Parse()
-	// Tests that run side by side wait most of the time, so there can be more of them than processors.
+	// Parallel tests wait most of the time, so there can be more of them than processors.
 	parallel := fmt.Sprint(max(4, runtime.GOMAXPROCS(0)))
 	flag.Visit(func(f *flag.Flag) {
-		if f.Name == "test.parallel" { // given on the command line
+		if f.Name == "test.parallel" { // set on the command line
 			parallel = f.Value.String()
 		}
 	})
@@ -42,8 +42,8 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-// startTincan runs the program until the test ends, or until stop. base is where its pages are, like
-// http://localhost:41234.
+// startTincan runs the program until the test ends or stop is called. base is the address of its
+// pages, such as http://localhost:41234.
 func startTincan(t testing.TB, args ...string) (base string, stop func()) {
 	t.Helper()
 	s := serveTincan(t, args...)
@@ -56,7 +56,8 @@ func serveTincan(t testing.TB, args ...string) *server {
 	return &server{meshtest.Start(t, nil, args...)}
 }
 
-// serveWith runs a program with these variables and without TURN, and returns where its pages are.
+// serveWith runs the program with these environment variables, and without TURN unless args enable it.
+// It returns the address of the pages.
 func serveWith(t testing.TB, variables map[string]string, args ...string) (base string) {
 	t.Helper()
 	var list []string
@@ -71,12 +72,12 @@ type server struct{ *meshtest.Program }
 
 func (s *server) url(path string) string { return s.Base + path }
 
-// host is the address of the pages.
+// host returns the address of the pages without the scheme.
 func (s *server) host() string {
 	return strings.Replace(strings.TrimPrefix(s.Base, "http://"), "localhost", "127.0.0.1", 1)
 }
 
-// turn is the address of TURN.
+// turn returns the address of TURN.
 func (s *server) turn() net.Addr {
 	addr, _ := net.ResolveUDPAddr("udp", s.TURN)
 	return addr

@@ -8,9 +8,9 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// What every page owes to everybody, whatever it is about.
+// What every page must offer everyone, whatever its purpose.
 
-// audit checks the page as it stands, in both themes, on a phone and on a desktop.
+// audit checks the page as it is, on a phone in the dark theme and on a desktop in the light one.
 func (p *tab) audit(axe, what string) {
 	p.t.Helper()
 	read[chromedp.Void](p, "if (!globalThis.axe) {"+axe+"}")
@@ -26,8 +26,8 @@ func (p *tab) audit(axe, what string) {
 	}
 }
 
-// complaints is what is wrong with a page: by axe's rules; what is too small for a finger, links within a
-// sentence apart; and what sticks out to the side.
+// complaints lists what is wrong with a page: violations of axe's rules, controls that are too
+// small for a finger (except links within a sentence), and content that overflows to the side.
 const complaints = `(async () => {
 	const {violations} = await axe.run(document, {resultTypes: ['violations']});
 	const found = violations.flatMap(({id, help, nodes}) => nodes.map(({target, failureSummary}) => id + ': ' + help + ': ' + target + ' ' + failureSummary));
@@ -50,7 +50,7 @@ const complaints = `(async () => {
 func TestPagesForEveryone(t *testing.T) {
 	script := os.Getenv("TINCAN_AXE")
 	if script == "" {
-		t.Skip("TINCAN_AXE names no file with axe-core, whose rules this test goes by")
+		t.Skip("TINCAN_AXE names no file with axe-core, whose rules this test applies")
 	}
 	rules, err := os.ReadFile(script)
 	if err != nil {

@@ -21,21 +21,21 @@ import (
 	"tincan/signal/meshtest"
 )
 
-// People in a call do not notice what becomes of the server or of their way to it (PROTOCOL.md,
-// rules 4, 5 and 7): the media passes between their browsers, and the pages come back by themselves.
+// People in a call do not notice if the server fails, or their connection to it (PROTOCOL.md, rules
+// 4, 5 and 7). Media flows directly between their browsers, and the pages reconnect by themselves.
 
 func TestReconnectAfterRestart(t *testing.T) {
-	t.Parallel() // it waits most of the time
+	t.Parallel() // mostly waits
 	for _, sig := range []syscall.Signal{syscall.SIGKILL, syscall.SIGTERM} {
 		t.Run(sig.String(), func(t *testing.T) {
-			t.Parallel() // it waits most of the time
+			t.Parallel() // mostly waits
 			c := startChromium(t)
 			p := startProcess(t)
 			room := "http://" + p.addr + "/r/sturdy-cans"
 			ada, bo := twoPeople(c, room)
 			ids := [2]string{ada.idOf(bo), bo.idOf(ada)}
 			for _, each := range []*tab{ada, bo} {
-				each.forgive("WebSocket connection to") // while nobody listens
+				each.forgive("WebSocket connection to") // while the server is down
 				each.witness()
 			}
 
@@ -72,10 +72,10 @@ func TestReconnectAfterRestart(t *testing.T) {
 	}
 }
 
-// A server with another secret knows nobody: all have to join as somebody new. They tell each other
-// over the connections they have, which go on.
+// A server with another secret recognises nobody, so everyone joins again as someone new. They tell
+// each other over their connections, which survive.
 func TestReconnectAsSomebodyNew(t *testing.T) {
-	t.Parallel() // it waits most of the time
+	t.Parallel() // mostly waits
 	c := startChromium(t)
 	p := startProcess(t)
 	room := "http://" + p.addr + "/r/new-cans"
@@ -107,7 +107,7 @@ func TestReconnectAsSomebodyNew(t *testing.T) {
 	bo.hasSeen(ada)
 }
 
-// Who learns that the network is back does not wait for an attempt that was made without it.
+// A page that learns that the network is back does not wait for an attempt that it made without it.
 func TestReconnectHurries(t *testing.T) {
 	base, _ := startTincan(t)
 	ada := startChromium(t).openLibrary("Ada", base, "hasty-cans")
@@ -124,8 +124,8 @@ func TestReconnectHurries(t *testing.T) {
 	}
 }
 
-// hang ends the socket of the page, and has nothing ever heard of those that it opens then, until
-// probe.unhang(). It waits for the first of them.
+// hang closes the page's socket. Sockets that it opens after that get no response until
+// probe.unhang(). hang waits for the first of them.
 func (p *tab) hang() {
 	p.t.Helper()
 	read[chromedp.Void](p, `{
@@ -142,9 +142,9 @@ func (p *tab) hang() {
 	p.wait("try again", "probe.unhang")
 }
 
-// Whoever is kept out of a call by more than the network is told by what.
+// If something other than the network keeps a person out of a call, the page says what it is.
 func TestReconnectSaysWhyNot(t *testing.T) {
-	t.Parallel() // it waits most of the time
+	t.Parallel() // mostly waits
 	base, _ := startTincan(t, "-room-size=1", "-grace=0")
 	c := startChromium(t)
 	ada := c.open("Ada", base+"/r/small-cans")
@@ -157,7 +157,8 @@ func TestReconnectSaysWhyNot(t *testing.T) {
 	ada.connection("connected")
 }
 
-// Nobody gets away under a name that the server does not know: it could not say that they have left.
+// A peer cannot take an id that the server does not know: the server could not announce that it
+// left.
 func TestReconnectUnderFalseName(t *testing.T) {
 	base, _ := startTincan(t)
 	c := startChromium(t)
@@ -165,14 +166,14 @@ func TestReconnectUnderFalseName(t *testing.T) {
 	ada.wait("reach Mallory", "lib.open('Mallory') && lib.raw('Mallory', 0).channel.readyState === 'open'")
 	mallory.wait("reach Ada", "lib.open('Ada') && lib.raw('Ada', 0).channel.readyState === 'open'")
 	read[chromedp.Void](mallory, `lib.raw('Ada', 0).channel.send('{"id":"x"}')`)
-	ada.wait("hear the name", "lib.raw('Mallory', 0).received === 1")
+	ada.wait("hear the false id", "lib.raw('Mallory', 0).received === 1")
 	read[chromedp.Void](mallory, "lib.room.leave()")
 	ada.wait("see Mallory leave", "lib.room.peers.size === 0")
 }
 
-// Two ends of connections in one page, between which goes wrong what seldom does.
+// Two ends of a connection in one page, between which rare faults occur.
 func TestReconnectLinks(t *testing.T) {
-	t.Parallel() // it waits most of the time
+	t.Parallel() // mostly waits
 	base, _ := startTincan(t)
 	c := startChromium(t)
 	for what, want := range map[string]string{
@@ -194,9 +195,9 @@ func TestReconnectLinks(t *testing.T) {
 //go:embed testdata/links.js
 var links string
 
-// One socket dies, in one way or the other; its seat is kept, and nobody else is told.
+// One socket fails, in various ways. Its seat is kept, and nobody else is told.
 func TestReconnectResumes(t *testing.T) {
-	t.Parallel() // it waits most of the time
+	t.Parallel() // mostly waits
 	base, _ := startTincan(t)
 	for _, tt := range []struct {
 		name string
@@ -208,7 +209,7 @@ func TestReconnectResumes(t *testing.T) {
 		{"reset on the way", func(_ *tab, way *proxy) { way.cut() }},
 		{"no word any more", func(p *tab, way *proxy) {
 			way.silence()
-			// Counted in ticks of the page's own clock: on a machine that is too busy they are late too.
+			// Counted in ticks of the page's own timer, which is also late on a busy machine.
 			ticks := waitFor[int](p, "notice the silence", `(() => {
 				if (probe.ticks === undefined) {
 					probe.ticks = 0;
@@ -240,7 +241,7 @@ func TestReconnectResumes(t *testing.T) {
 			ada.wait("open another socket", fmt.Sprintf("probe.sockets.length > %d", sockets))
 			ada.connection("connected")
 
-			// What has to be agreed on goes through the new socket.
+			// Negotiation goes through the new socket.
 			bo.click("Camera")
 			ada.seesNoPicture(bo)
 			bo.sees(ada)
@@ -254,19 +255,19 @@ func TestReconnectResumes(t *testing.T) {
 			}
 			heard := read[[]string](bo, "probe.heard")
 			if slices.ContainsFunc(heard, func(kind string) bool { return strings.HasPrefix(kind, "peer-") }) {
-				t.Errorf("Bo has been told %q, want nothing about who is there", heard)
+				t.Errorf("Bo was told %q, want nothing about peers", heard)
 			}
 		})
 	}
 }
 
-// The path of the media dies while the server stays in reach: the tile says so, and an ICE restart
+// The media path fails while the server can still be reached. The tile says so, and an ICE restart
 // finds another path for the same connection.
 func TestReconnectPathCut(t *testing.T) {
-	t.Parallel() // it waits most of the time
+	t.Parallel() // mostly waits
 	for _, tt := range []struct {
 		name string
-		then string // what happens in both pages, at the same moment
+		then string // happens in both pages at the same moment
 	}{
 		{"and found out", ""},
 		{"and known to both at once", "dispatchEvent(new Event('online'))"},
@@ -293,26 +294,26 @@ func TestReconnectPathCut(t *testing.T) {
 			way.cut()
 			for _, p := range []*tab{ada, bo} {
 				if tt.then == "" {
-					p.wait("say that the picture stands still", "probe.said.has('Waiting for video…')")
+					p.wait("say that the video stands still", "probe.said.has('Waiting for video…')")
 				}
-				p.wait("look for another path", "probe.ufrag() !== probe.ufragBefore")
+				p.wait("restart ICE", "probe.ufrag() !== probe.ufragBefore")
 			}
 			ada.sees(bo)
 			bo.sees(ada)
 			for _, p := range []*tab{ada, bo} {
 				if n := read[int](p, "probe.connections.length - probe.made"); n != 0 {
-					t.Errorf("%s has made %d more connections, want the one mended", p.name, n)
+					t.Errorf("%s made %d more connections, want the same one repaired", p.name, n)
 				}
 			}
 		})
 	}
 }
 
-// turnAt yields one URL for relayOnly, whatever the server says.
+// turnAt returns a function for relayOnly that yields one URL, whatever the server says.
 func turnAt(addr net.Addr) string { return fmt.Sprintf("() => 'turn:%s?transport=udp'", addr) }
 
-// relayOnly has the page connect through TURN, and in no other way. urls is a function of a server's
-// URLs, which yields those to use in their place.
+// relayOnly makes the page connect only through TURN. urls is a JavaScript function from a server's
+// URLs to the ones to use instead.
 func (p *tab) relayOnly(urls string) {
 	p.t.Helper()
 	read[chromedp.Void](p, fmt.Sprintf(`{
@@ -333,9 +334,9 @@ func (p *tab) relayOnly(urls string) {
 	}`, urls))
 }
 
-// A reload says goodbye: nobody keeps a seat for who is there anew.
+// A reload says goodbye, so no seat is kept for the page that is gone.
 func TestReconnectReloadLeavesNoGhost(t *testing.T) {
-	t.Parallel() // it waits most of the time
+	t.Parallel() // mostly waits
 	base, _ := startTincan(t)
 	c := startChromium(t)
 	ada, bo := twoPeople(c, base+"/r/ghostly-cans")
@@ -350,16 +351,16 @@ func TestReconnectReloadLeavesNoGhost(t *testing.T) {
 	ada.plays(bo)
 	bo.plays(ada)
 	if got := read[string](ada, "probe.heard.filter((kind) => kind.startsWith('peer-')).join()"); got != "peer-left,peer-joined" {
-		t.Errorf("Ada has been told %q, want that Bo left and that Bo joined", got)
+		t.Errorf("Ada was told %q, want that Bo left and joined", got)
 	}
 	if now := ada.idOf(bo); now == id {
-		t.Errorf("Bo is back as %s, want a new id after a goodbye", now)
+		t.Errorf("Bo came back as %s, want a new id after a goodbye", now)
 	}
 }
 
-// Who is in the call a second time under the same session is told where the call has gone.
+// If the same session joins a second time, the first page says where the call has gone.
 func TestReconnectReplaced(t *testing.T) {
-	t.Parallel() // it waits most of the time
+	t.Parallel() // mostly waits
 	base, _ := startTincan(t)
 	c := startChromium(t)
 	ada, bo := twoPeople(c, base+"/r/double-cans")
@@ -379,21 +380,21 @@ func TestReconnectReplaced(t *testing.T) {
 	ada.hasRead()
 }
 
-// idOf is the id under which the page knows another.
+// idOf returns the id under which the page knows another person.
 func (p *tab) idOf(other *tab) string {
 	p.t.Helper()
 	return read[string](p, fmt.Sprintf("probe.tile(%q).dataset.peer", other.name))
 }
 
-// connection waits until the page says how it stands with the server.
+// connection waits for a state of the page's connection to the server.
 func (p *tab) connection(state string) {
 	p.t.Helper()
 	p.wait("be "+state, fmt.Sprintf("document.querySelector('[data-connection]').dataset.connection === %q", state))
 }
 
-// witness begins to note what happens in the page: news that it shows, tiles that come and go, the
-// kinds of messages that its socket of the moment gets, and every 200 ms how many pictures of the
-// others have been decoded.
+// witness starts to record what happens in the page: notifications, tiles that come and go, the
+// types of messages on the current socket and, every 200 ms, how many frames from the others have
+// been decoded.
 func (p *tab) witness() {
 	p.t.Helper()
 	read[chromedp.Void](p, "{"+witness+"}")
@@ -402,37 +403,39 @@ func (p *tab) witness() {
 //go:embed testdata/witness.js
 var witness string
 
-// hasSeen fails the test unless new pictures of another have come all the time since witness(),
+// hasSeen fails the test unless new frames from another person have kept arriving since witness(),
 // without a pause of more than a second.
 func (p *tab) hasSeen(other *tab) {
 	p.t.Helper()
 	seen := read[struct{ Samples, Pause, Decoded int }](p, fmt.Sprintf("probe.witnessed(%q)", other.name))
-	p.t.Logf("%s has decoded %d pictures of %s in %d samples, at most %d without a new one", p.name, seen.Decoded, other.name, seen.Samples, seen.Pause)
+	p.t.Logf("%s decoded %d frames from %s in %d samples, at most %d in a row without a new one", p.name, seen.Decoded, other.name, seen.Samples, seen.Pause)
 	if seen.Samples < 5 || seen.Pause > 5 {
-		p.t.Errorf("%s: %d samples in a row, 200 ms apart, without a new picture of %s, want at most 5", p.name, seen.Pause, other.name)
+		p.t.Errorf("%s: %d samples in a row, 200 ms apart, without a new frame from %s, want at most 5", p.name, seen.Pause, other.name)
 	}
 }
 
-// hasRead fails the test unless this is all the news since witness(), and no tile has gone.
+// hasRead fails the test unless these are all the notifications since witness(), and no tile has
+// disappeared.
 func (p *tab) hasRead(news ...string) {
 	p.t.Helper()
-	// In a room that began anew, whoever was the first to come back moderates. And a machine that is
-	// busy may be taken for a slow line.
+	// If a room has to be created again, the first person to come back moderates it. And a busy
+	// machine may look like a slow connection.
 	const besides = `probe.news.filter((line) => !/(is|are) now a moderator$|^Bad connections? to /.test(line)).join()`
 	if got := read[string](p, besides); got != strings.Join(news, ",") {
 		p.t.Errorf("%s reads %q, want %q", p.name, got, news)
 	}
 	if gone := read[int](p, "probe.tilesGone"); gone != 0 {
-		p.t.Errorf("%s: %d tiles have gone, want none", p.name, gone)
+		p.t.Errorf("%s: %d tiles disappeared, want none", p.name, gone)
 	}
 }
 
-// A process is the program, run as people run it: it can be killed, and started again where it was.
+// A process is the program run as users run it. It can be killed, and started again at the same
+// address.
 type process struct {
 	t    testing.TB
-	addr string // of the pages, the same each time
+	addr string // of the pages; the same each time
 	cmd  *exec.Cmd
-	said sync.WaitGroup // until its output has been copied
+	said sync.WaitGroup // waits until its output has been copied
 
 	secret string // may be changed between end and start
 }
@@ -462,24 +465,24 @@ func (p *process) start() {
 	lines := bufio.NewReader(stderr)
 	line, err := lines.ReadString('\n')
 	if err != nil || !strings.HasPrefix(line, "tincan: open ") {
-		p.t.Fatalf("the program says %q (%v), want its address", line, err)
+		p.t.Fatalf("the program printed %q (%v), want its address", line, err)
 	}
 	p.said.Go(func() { _, _ = io.Copy(p.t.Output(), lines) })
 }
 
-// end sends a signal and waits until the process is no more.
+// end sends a signal and waits until the process has exited.
 func (p *process) end(sig os.Signal) {
 	p.t.Helper()
 	if err := p.cmd.Process.Signal(sig); err != nil {
 		p.t.Errorf("%v: %v", sig, err)
 	}
 	p.said.Wait()
-	_ = p.cmd.Wait() // "signal: killed" is what was asked for
+	_ = p.cmd.Wait() // "signal: killed" is expected
 	p.cmd = nil
 }
 
-// unusedAddr is an address to listen at, now and a few seconds later: not one of those that the
-// system gives to outgoing connections.
+// unusedAddr returns an address that is free, and will be a few seconds later: its port is not one
+// of those that the system uses for outgoing connections.
 func unusedAddr(t testing.TB) string {
 	t.Helper()
 	for range 100 {
@@ -493,21 +496,21 @@ func unusedAddr(t testing.TB) string {
 	return ""
 }
 
-// A proxy is a way to the server that a test can cut.
+// A proxy forwards connections to the server until a test cuts them.
 type proxy struct {
 	listener net.Listener
 	to       string
 	running  sync.WaitGroup
 
 	mu     sync.Mutex
-	pairs  []*pair // guarded by mu; the connections that are open
+	pairs  []*pair // the open connections; guarded by mu
 	closed bool    // guarded by mu
 }
 
-// A pair is one connection through a proxy: its client's and its server's half.
+// A pair is one connection through a proxy: the client's half and the server's half.
 type pair struct {
 	halves [2]net.Conn
-	silent chan struct{} // closed: nothing is passed on any more
+	silent chan struct{} // closed: nothing is forwarded any more
 }
 
 func startProxy(t testing.TB, to string) *proxy {
@@ -554,7 +557,7 @@ func (x *proxy) accept() {
 	}
 }
 
-// cut resets all connections; new ones get through.
+// cut resets all connections. New ones are not affected.
 func (x *proxy) cut() {
 	x.mu.Lock()
 	defer x.mu.Unlock()
@@ -564,7 +567,7 @@ func (x *proxy) cut() {
 	x.pairs = nil
 }
 
-// silence keeps all connections and lets nothing through them any more; new ones get through.
+// silence keeps all connections open but forwards nothing on them. New ones are not affected.
 func (x *proxy) silence() {
 	x.mu.Lock()
 	defer x.mu.Unlock()
@@ -587,7 +590,7 @@ func (p *pair) pass(from, to net.Conn) {
 		select {
 		case <-p.silent:
 			if err != nil {
-				return // the other half hears nothing of this either
+				return // the other half must not notice
 			}
 			continue
 		default:
@@ -600,14 +603,14 @@ func (p *pair) pass(from, to net.Conn) {
 	}
 }
 
-// A udpProxy is a way to the TURN server on which a test can cut off whoever uses it.
+// A udpProxy forwards packets to the TURN server until a test cuts its clients off.
 type udpProxy struct {
 	conn    net.PacketConn
 	to      string
 	running sync.WaitGroup
 
 	mu    sync.Mutex
-	flows map[string]net.Conn // guarded by mu; by the client's address: its own socket to the server
+	flows map[string]net.Conn // a socket to the server for each client address; guarded by mu
 }
 
 func startUDPProxy(t testing.TB, to string) *udpProxy {
@@ -628,7 +631,7 @@ func startUDPProxy(t testing.TB, to string) *udpProxy {
 
 func (x *udpProxy) addr() net.Addr { return x.conn.LocalAddr() }
 
-// cut loses whatever comes from or goes to the addresses that clients have used so far.
+// cut drops everything from and to the addresses that clients have used so far.
 func (x *udpProxy) cut() {
 	x.mu.Lock()
 	defer x.mu.Unlock()
@@ -645,12 +648,12 @@ func (x *udpProxy) forth() {
 			return
 		}
 		if flow := x.flow(client); flow != nil {
-			_, _ = flow.Write(buf[:n]) // fails after cut: lost
+			_, _ = flow.Write(buf[:n]) // fails after cut: the packet is lost
 		}
 	}
 }
 
-// flow is the client's socket to the server, opened at its first packet.
+// flow returns the client's socket to the server. The first packet opens it.
 func (x *udpProxy) flow(client net.Addr) net.Conn {
 	x.mu.Lock()
 	defer x.mu.Unlock()

@@ -12,7 +12,7 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// A transcript is a test that keeps what it prints.
+// A transcript is a test that keeps its output.
 type transcript struct {
 	testing.TB
 
@@ -35,8 +35,8 @@ func (t *transcript) has(words string) bool {
 	return strings.Contains(t.words.String(), words)
 }
 
-// relayedBy waits until a member is connected to that many others, to each by a relay of its own that was
-// reached by this protocol.
+// relayedBy waits until a member is connected to this many others, to each through a relay of its
+// own that was reached over this protocol.
 func (p *tab) relayedBy(protocol string, others int) {
 	p.t.Helper()
 	p.wait(fmt.Sprintf("be relayed over %s to %d others", protocol, others), fmt.Sprintf(`(async () => {
@@ -50,7 +50,7 @@ func (p *tab) relayedBy(protocol string, others int) {
 	})()`, others, protocol))
 }
 
-// Everybody in a room has a relay for everybody else, within what the server grants to one.
+// Everyone in a room has a relay for everyone else, within the server's quota for each of them.
 func TestRelaysForAll(t *testing.T) {
 	log := &transcript{TB: t}
 	base, _ := startTincan(log)
@@ -65,13 +65,13 @@ func TestRelaysForAll(t *testing.T) {
 		p.relayedBy("udp", len(all)-1)
 	}
 	if log.has("allocation quota reached") {
-		t.Error("somebody has asked for more relays than one is granted")
+		t.Error("someone asked for more relays than the server grants")
 	}
 }
 
-// Where UDP does not get through, TCP is tried, and those who come later find it at once.
+// Where UDP is blocked, TCP is tried. People who join later find that out at once.
 func TestRelaysWithoutUDP(t *testing.T) {
-	t.Parallel() // it waits most of the time
+	t.Parallel() // mostly waits
 	base, _ := startTincan(t)
 	c := startChromium(t, oneInterface)
 	deaf, err := net.ListenPacket("udp", "127.0.0.1:0")
@@ -95,9 +95,9 @@ func TestRelaysWithoutUDP(t *testing.T) {
 	ways := read[[]string](all[0], `[...lib.room.peers.values()].at(-1).connection.getConfiguration().iceServers
 		.flatMap(({urls}) => urls).filter((url) => url.startsWith('turn'))`)
 	if len(ways) != 1 || !strings.HasSuffix(ways[0], "?transport=tcp") {
-		t.Errorf("the last connection asks for relays by %q, want the one way that works", ways)
+		t.Errorf("the last connection uses the relays %q, want only the one that works", ways)
 	}
 }
 
-// oneInterface keeps the browser to the way by which the world is reached, whatever else the machine has.
+// oneInterface restricts the browser to the interface of its default route.
 var oneInterface = browserFlag{"force-webrtc-ip-handling-policy", "default_public_interface_only"}

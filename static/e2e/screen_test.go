@@ -7,12 +7,12 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// These tests are people who show their screens to each other. The browser is made to choose one where a
-// person would be asked.
+// In these tests people show their screens to each other. The browser chooses a screen instead of
+// asking a person.
 
 var chooseScreen = browserFlag{"use-fake-ui-for-media-stream", true}
 
-// showsScreen waits until another's screen plays on a tile of its own, beside their camera.
+// showsScreen waits until another person's screen plays on a tile of its own, beside their camera.
 func (p *tab) showsScreen(of *tab) {
 	p.t.Helper()
 	p.sees(of)
@@ -23,13 +23,13 @@ func (p *tab) showsScreen(of *tab) {
 	})()`, of.name+"’s screen", of.name))
 }
 
-// screens waits until there are as many tiles of screens, one's own included.
+// screens waits until there are n tiles with screens, including the person's own.
 func (p *tab) screens(n int) {
 	p.t.Helper()
 	p.wait(fmt.Sprintf("show %d screens", n), fmt.Sprintf("document.querySelectorAll('[data-screen]').length === %d", n))
 }
 
-// enlarged waits until the tile in the spotlight has these words; none if empty.
+// enlarged waits until the tile in the spotlight has this name; "" means that there is none.
 func (p *tab) enlarged(words string) {
 	p.t.Helper()
 	p.wait("enlarge "+words, fmt.Sprintf(`(() => {
@@ -53,7 +53,7 @@ func TestScreen(t *testing.T) {
 	bo.showsScreen(ada)
 	bo.enlarged("Ada’s screen")
 
-	// Somebody who comes later, and a second screen.
+	// Someone joins later, and there is a second screen.
 	cy := c.open("Cy", base+"/r/shown-cans")
 	cy.join()
 	cy.showsScreen(ada)
@@ -65,7 +65,7 @@ func TestScreen(t *testing.T) {
 	}
 	cy.showsScreen(ada)
 
-	// Somebody who comes back, and somebody whose page knows nothing of screens.
+	// Someone rejoins, and someone's page knows nothing about screens.
 	bo.click("Leave")
 	ada.others(cy)
 	bo.click("Join again")
@@ -78,7 +78,7 @@ func TestScreen(t *testing.T) {
 	dee.seesLite(cy)
 	dee.close()
 
-	// What the browser does when its own button ends the sharing.
+	// The browser does this when its own button stops the sharing.
 	read[chromedp.Void](ada, `{
 		const [track] = document.querySelector('[data-screen=""] video').srcObject.getVideoTracks();
 		track.stop();
@@ -89,7 +89,7 @@ func TestScreen(t *testing.T) {
 	bo.screens(1)
 	bo.sees(ada)
 
-	// One's own button; whoever leaves takes the screen along.
+	// The person's own button. A screen disappears when its owner leaves.
 	cy.click("Stop sharing your screen")
 	bo.screens(0)
 	bo.enlarged("")
@@ -102,7 +102,7 @@ func TestScreen(t *testing.T) {
 	ada.enlarged("")
 }
 
-// failsToShow makes the browser one that may not record the screen, as computers can be set.
+// failsToShow simulates a system that does not let the browser record the screen.
 func (p *tab) failsToShow() {
 	p.t.Helper()
 	read[chromedp.Void](p, "navigator.mediaDevices.getDisplayMedia = () => Promise.reject(new DOMException('', 'NotReadableError')), void 0")
@@ -119,13 +119,13 @@ func TestScreenFails(t *testing.T) {
 	ada.click("Share your screen")
 	ada.wait("say so", fmt.Sprintf("document.querySelector('#call-notes .notice[role=status]')?.innerText.includes(%q)", advice))
 	ada.click("Dismiss")
-	ada.wait("say it no more", "!document.querySelector('#call-notes .notice[role=status]')")
+	ada.wait("show no notice", "!document.querySelector('#call-notes .notice[role=status]')")
 	ada.click("Share your screen")
 	ada.tells(title)
 	read[chromedp.Void](ada, "navigator.mediaDevices.getDisplayMedia = globalThis.choose, void 0")
 	ada.click("Share your screen")
 	ada.screens(1)
-	ada.wait("say it no more", "!document.querySelector('#call-notes .notice[role=status]')")
+	ada.wait("show no notice", "!document.querySelector('#call-notes .notice[role=status]')")
 
 	host := c.openHost(base + "/live/unseen-cans")
 	host.failsToShow()
@@ -136,8 +136,8 @@ func TestScreenFails(t *testing.T) {
 	host.broadcasts("offline")
 }
 
-// Where the browser keeps a page silent until it is touched, one tap brings every sound: that of people, and
-// that of a screen.
+// Where the browser mutes a page until it is touched, one tap turns on all audio, from people and
+// from screens.
 func TestScreenSound(t *testing.T) {
 	base, _ := startTincan(t)
 	c := startChromium(t, chooseScreen)
@@ -163,9 +163,9 @@ func TestScreenSound(t *testing.T) {
 	ada.showsScreen(bo)
 	const muted = `[...document.querySelectorAll('[data-peer] video, [data-screen] video')].map(({muted, srcObject}) =>
 		srcObject.getAudioTracks().length + (muted ? ' muted' : ' heard')).join()`
-	ada.wait("keep both silent", muted+" === '1 muted,1 muted'")
+	ada.wait("keep both muted", muted+" === '1 muted,1 muted'")
 	ada.tells("Your browser mutes the others until you touch the page.")
 	ada.click("Tap for soundYour browser mutes the others until you touch the page.")
 	ada.wait("play both", muted+" === '1 heard,1 heard'")
-	ada.wait("ask no more", "!document.querySelector('.sound').checkVisibility()")
+	ada.wait("hide the button", "!document.querySelector('.sound').checkVisibility()")
 }

@@ -9,17 +9,17 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// What it costs each person to send to all others, in meshes of some tabs:
+// Measures what it costs each person to send to all others, in meshes of several tabs:
 //
 //	go test -run '^$' -bench Uplink -benchtime 1x .
 //
-// `without` is as the browser does it by itself. In `grid` all look at each other in equal tiles; in
-// `spotlight` one of the others is shown large by each, and the rest small; in `away` all pages but
+// `without` is what the browser does by itself. In `grid` everyone shows equal tiles. In
+// `spotlight` each person shows one of the others large and the rest small. In `away` all pages but
 // one are hidden.
 func BenchmarkUplink(b *testing.B) {
 	for _, mesh := range []struct {
 		tabs                int
-		width, height, rate int // of the camera: what two cores can encode and decode that often
+		width, height, rate int // of the camera: as much as two cores can encode and decode for that many tabs
 	}{
 		{2, 640, 480, 20}, {3, 640, 480, 20}, {4, 640, 480, 20}, {6, 160, 120, 5},
 	} {
@@ -67,13 +67,14 @@ func BenchmarkUplink(b *testing.B) {
 					b.ReportMetric(sum.EncodeTime*1000/each, "encode-ms/s")
 					b.ReportMetric(sum.Frames/each, "pictures/s")
 				}
-				b.ReportMetric(0, "ns/op") // how long we have looked
+				b.ReportMetric(0, "ns/op") // the time per operation is only how long we measured
 			})
 		}
 	}
 }
 
-// meagre makes the camera of a page small and, if told so, keeps its hands off the encoders.
+// meagre makes a page's camera small. If untouched is set, the page cannot change the encoders
+// either.
 const meagre = `(width, height, untouched) => {
 	const getUserMedia = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
 	navigator.mediaDevices.getUserMedia = ({video, ...rest}) => getUserMedia({...rest, video: video && {width, height}});
@@ -82,7 +83,7 @@ const meagre = `(width, height, untouched) => {
 	}
 }`
 
-// beforehand evaluates a script in each page before the page's own.
+// beforehand runs a script in each page before the page's own.
 func (p *tab) beforehand(script string) {
 	p.t.Helper()
 	p.do("prepare", func(ctx context.Context, target *chromedp.Target) (chromedp.Void, error) {

@@ -10,7 +10,7 @@ import (
 //go:embed testdata/budget.js
 var budgetScript string
 
-// Who gets how much of the line, and what is made of it: numbers alone.
+// How the upload bandwidth is divided, and how it is used. This is only arithmetic.
 func TestUplinkPlan(t *testing.T) {
 	base, _ := startTincan(t)
 	p := startChromium(t).blank("numbers")

@@ -11,13 +11,13 @@ import (
 //go:embed testdata/uplink.js
 var uplinkProbe string
 
-// threeOnTheLine puts Ada, Bo and Cy into a room, with eyes on what each of them sends.
+// threeOnTheLine puts Ada, Bo and Cy into a room, and measures what each of them sends.
 func threeOnTheLine(c *chromium, room string) (ada, bo, cy *tab) {
 	c.t.Helper()
 	ada, bo, cy = c.open("Ada", room), c.open("Bo", room), c.open("Cy", room)
 	all := []*tab{ada, bo, cy}
 	for _, p := range all {
-		read[chromedp.Void](p, "{"+uplinkProbe+"} uplink.setLine(5_000_000)") // how busy the machine is, is no matter here
+		read[chromedp.Void](p, "{"+uplinkProbe+"} uplink.setLine(5_000_000)") // however busy the machine is
 		p.join()
 	}
 	for _, p := range all {
@@ -31,7 +31,7 @@ func threeOnTheLine(c *chromium, room string) (ada, bo, cy *tab) {
 }
 
 func TestUplink(t *testing.T) {
-	t.Parallel() // it waits most of the time
+	t.Parallel() // mostly waits
 	base, _ := startTincan(t)
 	c := startChromium(t, allDots)
 	ada, bo, cy := threeOnTheLine(c, base+"/r/narrow-otter")
@@ -60,7 +60,7 @@ func TestUplink(t *testing.T) {
 		ada.sendsNoPictureTo(bo)
 		bo.hears(ada)
 		bo.sees(cy)
-		bo.wait("not wait for that picture", "!probe.tile('Ada').hasAttribute('data-still')")
+		bo.wait("not wait for that video", "!probe.tile('Ada').hasAttribute('data-still')")
 		read[chromedp.Void](bo, "probe.tile('Ada').style.display = ''")
 		bo.sees(ada)
 	})
@@ -73,13 +73,13 @@ func TestUplink(t *testing.T) {
 		read[chromedp.Void](ada, "uplink.setLine(40_000)")
 		ada.sendsNoPictureTo(bo)
 		ada.toast("Very slow connection. Your video is off to keep your audio clear.")
-		bo.wait("say why the picture is paused", `probe.tile('Ada').innerText.includes('Video paused: slow connection') &&
+		bo.wait("say why the video is paused", `probe.tile('Ada').innerText.includes('Video paused: slow connection') &&
 			!probe.tile('Ada').hasAttribute('data-still')`)
 		bo.hears(ada)
 		bo.sees(cy)
 		read[chromedp.Void](ada, "uplink.setLine(5_000_000)")
 		bo.sees(ada)
-		bo.wait("show the picture as ever", "!probe.tile('Ada').innerText.includes('Picture paused')")
+		bo.wait("show video as before", "!probe.tile('Ada').innerText.includes('Picture paused')")
 	})
 
 	t.Run("small tile", func(t *testing.T) {
@@ -92,10 +92,10 @@ func TestUplink(t *testing.T) {
 	})
 }
 
-// sendsNoPictureTo waits until no frame is encoded for another in a second in which sound is sent.
+// sendsNoPictureTo waits for a second in which audio but no video is sent to another person.
 func (p *tab) sendsNoPictureTo(other *tab) {
 	p.t.Helper()
-	p.wait("send no picture to "+other.name, fmt.Sprintf(`(async () => {
+	p.wait("send no video to "+other.name, fmt.Sprintf(`(async () => {
 		if (uplink.encoding(%[1]q).active !== false) {
 			return false;
 		}
@@ -105,10 +105,11 @@ func (p *tab) sendsNoPictureTo(other *tab) {
 	})()`, other.name))
 }
 
-// sendsPictures waits until the pictures to the person of that name are of a width and height for which the expression is true.
+// sendsPictures waits until the video sent to this person has a width and height for which the
+// expression is true.
 func (p *tab) sendsPictures(name, expression string) {
 	p.t.Helper()
-	p.wait("send pictures to "+name+" of "+expression, fmt.Sprintf(`(async () => {
+	p.wait("send video to "+name+" of "+expression, fmt.Sprintf(`(async () => {
 		const {width, height} = await uplink.to(%q);
 		return height > 0 && %s;
 	})()`, name, expression))

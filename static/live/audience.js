@@ -9,14 +9,14 @@ import {text} from '../ui/text.js';
 /**
  * @typedef {import('../tincan/remote.js').RemotePeer} RemotePeer
  * @typedef {'joining' | 'full' | 'unreachable' | 'waiting' | 'starting' | 'live' | 'away' | 'failed' | 'ended'
- *     | 'reconnecting' | 'over'} Watching what there is to see: the keys of text.watching, and `over` for an error
+ *     | 'reconnecting' | 'over'} Watching what a viewer sees: the keys of text.watching, and `over` for an error
  */
 
-// Between attempts to come in where there is no place, or no server, at the moment.
+// Between attempts to join while the room is full or the server does not answer.
 const firstWait = 5_000; // ms
 const longestWait = 15_000; // ms
 
-/** Those who watch: the picture, or words about why there is none. */
+/** The viewer's side: the video, or a message that says why there is none. */
 export class Audience {
     #name;
     #token;
@@ -29,9 +29,9 @@ export class Audience {
     #room = null;
     /** @type {RemotePeer | null} */
     #host = null;
-    /** Whether there was something to see of this broadcast. */
+    /** Whether any video of this broadcast has arrived. */
     #begun = false;
-    /** Aborted when this stay in the room is over. */
+    /** Aborted when the viewer leaves the room. */
     #stay = new AbortController();
 
     /** @param {string} name of the room @param {string} [token] */
@@ -40,23 +40,23 @@ export class Audience {
         this.#token = token;
         const toggle = () => this.#setMuted(!this.#video.muted);
         this.#soundButton.addEventListener('click', toggle);
-        this.#video.addEventListener('click', toggle); // the button does the same for keyboards
+        this.#video.addEventListener('click', toggle); // keyboard users have the button
         this.#again.addEventListener('click', () => this.watch());
         this.#setMuted(true);
     }
 
-    /** Comes in, now or as soon as there is a place. */
+    /** Joins now, or as soon as there is a place. */
     watch() {
         this.#stay = new AbortController();
         this.#begun = false;
-        void this.#enter(this.#stay.signal); // handles its errors
+        void this.#enter(this.#stay.signal); // handles its own errors
     }
 
-    /** Goes away. */
+    /** Leaves the room, or stops trying to join it. */
     stop() {
         this.#stay.abort();
         const room = this.#room;
-        this.#room = this.#host = null; // first, as its last event comes here again
+        this.#room = this.#host = null; // first, because leaving fires one more event here
         this.#video.srcObject = null;
         room?.leave();
     }
@@ -114,9 +114,12 @@ export class Audience {
         this.#update();
     }
 
-    /** The server names nobody to a viewer but the host. @param {RemotePeer} host */
+    /**
+     * Shows the host's stream. The host is the only peer that the server names to a viewer.
+     * @param {RemotePeer} host
+     */
     #meet(host) {
-        this.#begun = false; // it is another broadcast
+        this.#begun = false; // this is a new broadcast
         this.#host = host;
         this.#video.srcObject = host.stream;
         this.#update();
@@ -147,10 +150,14 @@ export class Audience {
         return this.#begun ? 'away' : 'starting';
     }
 
-    /** It ended, and not by our own wish. @param {string} code @param {string} message */
+    /**
+     * Shows that it is over and why, if someone else ended it.
+     * @param {string} code
+     * @param {string} message
+     */
     #over(code, message) {
         if (code === 'ended') {
-            this.#show('ended', text.live.over); // here nobody waits for another
+            this.#show('ended', text.live.over); // this page does not wait for another one
         } else {
             this.#show('over', reason(code, message));
         }
@@ -167,7 +174,8 @@ export class Audience {
         this.#soundButton.hidden = watching !== 'live';
         this.#again.hidden = true;
         if (watching === 'live' && this.#video.paused) {
-            // Muted it may always play; with sound it could be refused, and then the button helps.
+            // Muted video may always play. If playing with sound is refused, mute it, and the
+            // button turns sound on.
             this.#video.play().catch(() => this.#setMuted(true));
         }
     }
@@ -179,7 +187,11 @@ export class Audience {
     }
 }
 
-/** Unchanged words are left alone: a screen reader would say them again. @param {string} id @param {string} words */
+/**
+ * Sets a text if it has changed. If not, a screen reader would read it again.
+ * @param {string} id
+ * @param {string} words
+ */
 function say(id, words) {
     const place = byId(id);
     if (place.textContent !== words) {

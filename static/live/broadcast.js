@@ -6,22 +6,23 @@ import {text} from '../ui/text.js';
 import {Traffic} from './traffic.js';
 
 /**
- * The host's side of a live room. Fires `change` when anything below has changed, and `end`
- * {code, message} when it was ended by others.
+ * The host's side of a live room. Fires
+ * - `change` when anything below changes,
+ * - `end` {code, message} when someone else has ended it.
  *
- * It outlives a reload: the next page of this tab finds its session and is the same host.
+ * It survives a reload: the next page in this tab finds its session and continues as the same host.
  */
 export class Broadcast extends EventTarget {
     /** @type {'offline' | 'starting' | 'live' | 'reconnecting'} */
     state = 'offline';
-    /** When it went live, as Date.now() has it. */
+    /** When it went live, as returned by Date.now(). */
     since = 0;
     #name;
     #token;
     /** @type {Mesh | null} */
     #room = null;
     #traffic = new Traffic();
-    /** Counts starts and stops: whoever comes back to another number is late. */
+    /** Counts starts and stops. The result of an earlier start is discarded. */
     #attempts = 0;
 
     /** @param {string} name of the room @param {string} [token] */
@@ -31,12 +32,12 @@ export class Broadcast extends EventTarget {
         this.#token = token;
     }
 
-    /** How many watch. */
+    /** The number of viewers. */
     get viewers() {
         return this.#room?.peers.size ?? 0;
     }
 
-    /** What it costs, since the last time this was asked. */
+    /** Measures what sending costs, since the last call. */
     load() {
         return this.#traffic.look(this.#room?.peers.values() ?? []);
     }
@@ -44,9 +45,9 @@ export class Broadcast extends EventTarget {
     /**
      * Goes live.
      * @param {MediaStream | null} stream
-     * @param {import('./source.js').Kind} kind remembered for the next page
+     * @param {import('./source.js').Kind} kind stored for the next page
      * @param {string} [password]
-     * @throws {import('../tincan/signaling.js').RoomError} if the server does not let us
+     * @throws {import('../tincan/signaling.js').RoomError} if the server refuses
      */
     async start(stream, kind, password) {
         const attempt = ++this.#attempts;
@@ -57,7 +58,7 @@ export class Broadcast extends EventTarget {
                 room.leave();
                 return;
             }
-            this.since = storedBroadcast(this.#name)?.since ?? Date.now(); // which a refused session has taken with it
+            this.since = storedBroadcast(this.#name)?.since ?? Date.now(); // forgotten along with a refused session
             this.#follow(room, kind);
         } catch (error) {
             if (attempt === this.#attempts) {
@@ -67,12 +68,12 @@ export class Broadcast extends EventTarget {
         }
     }
 
-    /** @param {MediaStream | null} stream what to send from here on */
+    /** @param {MediaStream | null} stream what to send from now on */
     setStream(stream) {
-        void this.#room?.setStream(stream); // what goes wrong comes as the room's `warning`
+        void this.#room?.setStream(stream); // errors are reported as the room's `warning`
     }
 
-    /** Ends it for everybody. */
+    /** Ends the broadcast for everyone. */
     stop() {
         this.#attempts++;
         forgetBroadcast(this.#name);
@@ -106,13 +107,13 @@ export class Broadcast extends EventTarget {
         room.addEventListener('peer-left', () => this.#changed());
         room.addEventListener('state', ({detail: {state, code = '', message = ''}}) => {
             if (room !== this.#room) {
-                return; // it was we who ended it
+                return; // we ended it ourselves
             }
             if (state === 'closed') {
                 this.stop();
                 this.dispatchEvent(new CustomEvent('end', {detail: {code, message}}));
             } else if (state === 'connected') {
-                remember(); // there is a new session with each welcome
+                remember(); // each welcome brings a new session
                 this.#setState('live');
             } else {
                 this.#setState('reconnecting');

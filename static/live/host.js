@@ -11,9 +11,9 @@ import {Source} from './source.js';
 import {storeChoice, storedBroadcast, storedChoice} from '../ui/store.js';
 import {text} from '../ui/text.js';
 
-const lookInterval = 1_000; // ms, between looks at what it costs
+const lookInterval = 1_000; // ms, between measurements of the upload
 
-/** The host's desk: what to show, one switch, and how it goes. */
+/** The host's controls: what to show, one switch, and statistics. */
 export class Host {
     #room;
     #broadcast;
@@ -25,11 +25,11 @@ export class Host {
     /** @type {HTMLInputElement} */
     #microphone = byId('source-microphone');
     #switch = byId('live-switch');
-    /** Whether a wrong password was given. */
+    /** Whether a wrong password has been entered. */
     #guessed = false;
-    /** Whether the browser is being asked for a picture. */
+    /** Whether the browser is being asked for the screen or camera. */
     #opening = false;
-    /** @type {ReturnType<typeof setInterval> | undefined} set while we are live */
+    /** @type {ReturnType<typeof setInterval> | undefined} set while live */
     #looking;
 
     /** @param {string} room @param {string} [token] */
@@ -45,12 +45,12 @@ export class Host {
         });
         this.#microphone.checked = storedChoice().microphone;
         this.#source.media.addEventListener('change', () => {
-            if (this.#broadcast.state === 'live') { // who is muted stays so after a reload
+            if (this.#broadcast.state === 'live') { // muting survives a reload
                 storeChoice({...storedChoice(), microphone: this.#source.media.choice.microphone});
             }
         });
         this.#password.addEventListener('input', () => this.#remark(''));
-        // What was open while we wait for the password is not what is wanted any more.
+        // A stream that was opened before the password prompt no longer fits the new choice.
         byId('sources').addEventListener('change', () => this.#source.close());
         this.#source.addEventListener('change', () => {
             this.#preview.srcObject = this.#source.stream;
@@ -74,7 +74,10 @@ export class Host {
         }
     }
 
-    /** Takes the place of the audience on the page, and goes on where the page before this one was live. */
+    /**
+     * Replaces the audience on the page. Continues the broadcast if the previous page in this tab
+     * was live.
+     */
     open() {
         byId('host').hidden = false;
         byId('host-title').focus();
@@ -83,14 +86,14 @@ export class Host {
         if (kept) {
             this.#kind = kept.kind;
             if (kept.kind === 'camera') {
-                void this.#goLive(); // handles its errors
+                void this.#goLive(); // handles its own errors
             } else {
                 this.#say(text.live.screenAgain);
             }
         }
     }
 
-    /** Leaves the page to the audience. */
+    /** Goes offline, and returns the page to the audience. */
     close() {
         this.#offline();
         byId('host').hidden = true;
@@ -105,14 +108,14 @@ export class Host {
         /** @type {HTMLInputElement} */ (byId(`source-${kind}`)).checked = true;
     }
 
-    /** The broadcast's, but for the host it begins with the browser's question. */
+    /** The broadcast's state. For the host, `starting` begins with the browser's prompt. */
     get #state() {
         return this.#opening ? 'starting' : this.#broadcast.state;
     }
 
     #toggle() {
         if (this.#state === 'offline') {
-            void this.#goLive(); // handles its errors
+            void this.#goLive(); // handles its own errors
         } else {
             this.#offline();
         }
@@ -127,7 +130,7 @@ export class Host {
     async #goLive() {
         const kind = this.#kind;
         const source = this.#source;
-        if (!source.ready) { // else it waits for a password since the last attempt
+        if (!source.ready) { // still open after an attempt that needed a password
             this.#opening = true;
             this.#update();
             if (!await source.open(kind, this.#microphone.checked)) {
@@ -146,11 +149,11 @@ export class Host {
             await this.#broadcast.start(source.stream, kind, this.#password.value || undefined);
         } catch (error) {
             const {code, message} = /** @type {{code: string, message: string}} */ (error);
-            if (code === 'unauthorized' && message.includes('password')) { // the code is that of a bad token too
+            if (code === 'unauthorized' && message.includes('password')) { // a bad token has the same code
                 this.#askPassword();
             } else {
                 source.close();
-                // After too many wrong ones the server may not even let us say who we are.
+                // After too many wrong passwords, the server may refuse the connection itself.
                 const guessed = code === 'unreachable' && this.#guessed;
                 this.#explain(guessed ? 'rate-limited' : code, message);
             }
@@ -219,7 +222,7 @@ export class Host {
     }
 }
 
-/** @param {number} duration in ms @returns {string} like 1:02:03 */
+/** @param {number} duration in ms @returns {string} such as 1:02:03 */
 function clock(duration) {
     const seconds = Math.max(0, Math.floor(duration / 1000));
     const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];

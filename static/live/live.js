@@ -11,14 +11,14 @@ import {text} from '../ui/text.js';
 import {Toasts} from '../ui/toasts.js';
 import {roleOf} from '../ui/token.js';
 
-/** The page at /live/{room}: one shows, all others watch. */
+/** The page at /live/{room}: one host, and viewers. */
 
 fillPage();
 const token = ownToken();
 document.title = phrase(text.live.title, {room});
 byId('live-room').textContent = room;
 const audience = new Audience(room, token);
-/** @type {Host | null} once we have been on the host's side */
+/** @type {Host | null} created when the user first becomes the host */
 let host = null;
 byId('become-host').addEventListener('click', beHost);
 byId('watch').addEventListener('click', beViewer);
@@ -41,7 +41,7 @@ if (!('RTCPeerConnection' in globalThis)) {
 }
 
 function beHost() {
-    audience.stop(); // a viewer's place is for viewers
+    audience.stop(); // give up the viewer's seat
     byId('audience').hidden = true;
     host ??= new Host(room, token);
     host.open();
@@ -50,6 +50,6 @@ function beHost() {
 function beViewer() {
     host?.close();
     byId('audience').hidden = false;
-    byId('become-host').focus(); // the button that had the focus is hidden
+    byId('become-host').focus(); // the button that had the focus is now hidden
     audience.watch();
 }

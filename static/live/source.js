@@ -6,15 +6,15 @@ import {Screen} from '../ui/camera/screen.js';
 /** @typedef {'screen' | 'camera'} Kind */
 
 /**
- * What the host sends: the screen (or a window, or a tab) or the camera, and the microphone.
- * Fires `change` when `stream` is another, and `ended` when the screen was taken back.
+ * What the host sends: a screen, window or tab, or the camera; and the microphone. Fires `change`
+ * when `stream` is replaced, and `ended` when screen sharing was stopped.
  */
 export class Source extends EventTarget {
     media = new Media();
-    /** @type {MediaStream | null} never modified: another set of tracks is another stream */
+    /** @type {MediaStream | null} never modified: a different set of tracks is a new stream */
     stream = null;
     #screen = new Screen();
-    /** Counts openings and closings: what the browser gives for an earlier one comes too late. */
+    /** Counts openings and closings. The result of an earlier opening is discarded. */
     #openings = 0;
 
     constructor() {
@@ -24,34 +24,35 @@ export class Source extends EventTarget {
         this.#screen.addEventListener('ended', () => this.dispatchEvent(new CustomEvent('ended')));
     }
 
-    /** Whether the browser could not show the screen that was chosen. */
+    /** Whether the browser could not capture the chosen screen. */
     get screenFailed() {
         return this.#screen.failed;
     }
 
-    /** Whether there is a picture to send. */
+    /** Whether there is video to send. */
     get ready() {
         return this.stream?.getVideoTracks().some(({readyState}) => readyState === 'live') ?? false;
     }
 
     /**
-     * Asks for the picture and, unless it was switched off, the microphone. Resolves when all is
-     * settled; then `ready` says whether there is a picture. The screen must be asked for in a click.
+     * Opens the screen or the camera and, if wanted, the microphone. Resolves when the outcome is
+     * known; `ready` then says whether there is video. For the screen, it must be called from a
+     * click.
      * @param {Kind} kind
-     * @param {boolean} microphone whether to ask for the microphone
+     * @param {boolean} microphone whether to open the microphone
      * @returns {Promise<boolean>} false: it was closed meanwhile
      */
     async open(kind, microphone) {
         const opening = ++this.#openings;
         const chosen = kind !== 'screen' || await this.#screen.start();
         if (!chosen) {
-            return opening === this.#openings; // not ready
+            return opening === this.#openings; // but not ready
         }
         await this.media.start({camera: kind === 'camera', microphone});
         return opening === this.#openings;
     }
 
-    /** Gives everything back, also what the browser is still being asked for. */
+    /** Releases everything, and discards prompts that are still open. */
     close() {
         this.#openings++;
         this.#screen.stop();

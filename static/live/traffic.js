@@ -5,12 +5,12 @@ import {Line} from '../tincan/quality/line.js';
 /**
  * @typedef {import('../tincan/remote.js').RemotePeer} RemotePeer
  *
- * @typedef {object} Load what sending costs, in bits a second
- * @property {number} upload what all viewers get together
- * @property {number | null} more how many more viewers the line could carry, if the browser can tell
+ * @typedef {object} Load the cost of sending, in bit/s
+ * @property {number} upload to all viewers together
+ * @property {number | null} more how many more viewers the bandwidth allows; null: unknown
  */
 
-/** What goes out to the viewers, from one look to the next. */
+/** Measures what is sent to the viewers, from one call of look() to the next. */
 export class Traffic {
     /** @type {WeakMap<RemotePeer, Line>} */
     #lines = new WeakMap();
@@ -20,8 +20,9 @@ export class Traffic {
         const flows = await Promise.all(Array.from(viewers, (viewer) => this.#line(viewer).sample()));
         const sending = flows.filter(({bitsOut}) => bitsOut > 0);
         const upload = sending.reduce((sum, {bitsOut}) => sum + bitsOut, 0);
-        // Each connection guesses what it could send beside all the others, so what it does not use
-        // is the same spare piece of our line, seen through its viewer's line. The widest sees most.
+        // Each connection estimates how much it could send in addition to all the others. What it
+        // does not use is therefore the same spare upload bandwidth, limited by that viewer's
+        // connection. The largest value comes closest.
         const spare = sending.map(({bitsOut, available}) => available - bitsOut).filter(Number.isFinite);
         const more = spare.length > 0 ? Math.max(0, Math.floor(Math.max(...spare) / (upload / sending.length))) : null;
         return {upload, more};

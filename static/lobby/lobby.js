@@ -9,7 +9,7 @@ import {Preview} from '../ui/camera/preview.js';
 import {storeEntry, storedChoice, storedDevices} from '../ui/store.js';
 import {text} from '../ui/text.js';
 
-/** The page at /: who are you, where do you want to go, how do you look. */
+/** The page at /: your name, the room, and a preview of your camera. */
 
 fillPage();
 const media = new Media(storedDevices());
@@ -31,12 +31,12 @@ byId('lobby-form').addEventListener('submit', (event) => {
     enter();
 });
 addEventListener('pageshow', ({persisted}) => {
-    if (persisted) { // back from a call: the camera has been given away meanwhile
+    if (persisted) { // back from a call: the camera was released meanwhile
         void media.start(storedChoice());
     }
 });
 
-// The camera comes after the first picture of the page: asking for it may take as long as the visitor likes.
+// Ask for the camera after the first paint. The user may take as long as they like to answer.
 requestAnimationFrame(() => setTimeout(() => void media.start(storedChoice())));
 
 function suggest() {
@@ -58,7 +58,7 @@ function enter() {
     }
     if (name.check() && good) {
         storeEntry(wanted);
-        media.stop(); // the next page opens them again, and not every system lends them twice
+        media.stop(); // the next page opens them again, and some systems open a device only once
         location.assign(`/r/${wanted}`);
     }
 }

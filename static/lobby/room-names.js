@@ -2,30 +2,30 @@
 
 import {adjectives, animals, things} from './words.js';
 
-/** PROTOCOL.md's rule for a room's name. */
+/** The rule for room names in PROTOCOL.md. */
 export const roomPattern = /^[A-Za-z0-9_-]{6,64}$/;
 
 /**
- * A fresh room name that nobody guesses, like `brisk-otter-lantern-4831`.
+ * Creates a room name that cannot be guessed, such as `brisk-otter-lantern-4831`.
  *
- * Three words from lists of 256 are 24 bits, four digits another 13.3: 37 bits, 168 thousand
- * million names. An address may try 50 a second: at a thousand addresses that takes 19 days for even
- * odds against one room. What they find is who is there, which nobody inside sees them do; of a locked
- * room they find only that it is one.
+ * Three words from lists of 256 are 24 bits, and four digits another 13.3. That makes 37 bits, or
+ * 168 billion names. An address may try 50 names a second. From a thousand addresses it takes 19
+ * days for even odds of finding one given room. The attacker then learns who is in it, and nobody
+ * inside notices. Of a locked room they learn only that it is locked.
  */
 export function freshRoomName() {
     const [a, b, c] = crypto.getRandomValues(new Uint8Array(3));
     return [adjectives[a], animals[b], things[c], fourDigits()].join('-');
 }
 
-/** Whether a room's name is one of those. @param {string} name */
+/** Whether a room name could be one from freshRoomName(). @param {string} name */
 export function isFreshRoomName(name) {
     const [a, b, c, digits, ...rest] = name.split('-');
     return adjectives.includes(a) && animals.includes(b) && things.includes(c) && /^\d{4}$/.test(digits) && rest.length === 0;
 }
 
 /**
- * Four decimal digits, each as likely as any other: what does not divide evenly is thrown away.
+ * Four decimal digits, all equally likely: a number that would favour some of them is discarded.
  * @returns {string}
  */
 function fourDigits() {
@@ -34,8 +34,8 @@ function fourDigits() {
 }
 
 /**
- * Makes a room name of what a person typed or pasted: a whole link counts as the room it leads
- * to, and spaces become dashes. The result may still break the rule.
+ * Turns what the user typed or pasted into a room name. A link becomes the room it leads to, and
+ * spaces become dashes. The result may still break the rule.
  * @param {string} typed
  */
 export function toRoomName(typed) {

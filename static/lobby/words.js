@@ -1,6 +1,6 @@
 // @ts-check
 
-/** The words of a suggested room name: 256 in each list, so that one random byte picks one. */
+/** The words for suggested room names: 256 in each list, so that one random byte picks one. */
 
 export const adjectives = words(`
 able agile airy amber ample apt autumn awake balmy basic bendy big bold bonny bouncy brave breezy

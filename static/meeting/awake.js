@@ -1,8 +1,8 @@
 // @ts-check
 
 /**
- * Keeps the screen from going dark while one only looks and listens, where the browser has that.
- * The browser takes the lock back whenever the page is hidden.
+ * Keeps the screen on during a call, where the browser supports that. The browser releases the lock
+ * when the page is hidden.
  *
  * @param {AbortSignal} stay aborted when the call is over
  */
@@ -16,7 +16,7 @@ export function stayAwake(stay) {
         try {
             lock = await navigator.wakeLock.request('screen');
         } catch {
-            return; // the battery is low, say
+            return; // for example, the battery is low
         }
         if (stay.aborted) {
             await lock.release();

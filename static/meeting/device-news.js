@@ -10,21 +10,24 @@ const words = text.deviceNews;
 
 const kinds = /** @type {DeviceKind[]} */ (['camera', 'microphone', 'speaker']);
 
-/** Names that stand for another of the list. */
+/** Ids that stand for another device in the list. */
 const aliases = ['default', 'communications'];
 
-/** Offers devices that are plugged in during a call, and tells when one has to be stood in for. */
+/**
+ * Offers devices that are plugged in during a call, and reports when one replaces another that
+ * disappeared.
+ */
 export class DeviceNews {
     #media;
     #root;
-    /** @type {Map<string, HTMLElement>} offers that stand, by the id of the device */
+    /** @type {Map<string, HTMLElement>} current offers, by device id */
     #offers = new Map();
-    /** @type {Set<string>} ids of those that were there at the last look */
+    /** @type {Set<string>} ids of the devices in the last list */
     #known;
 
     /**
      * @param {import('../ui/camera/media.js').Media} media
-     * @param {HTMLElement} root the place for offers
+     * @param {HTMLElement} root where offers are shown
      * @param {import('../ui/toasts.js').Toasts} toasts
      * @param {AbortSignal} stay aborted when the call is over
      */
@@ -56,7 +59,7 @@ export class DeviceNews {
         }
         for (const kind of kinds) {
             if (!this.#media.devices[kind].some(({id}) => before.has(id))) {
-                continue; // the browser has only begun to tell of these
+                continue; // the browser has only just revealed devices of this kind
             }
             for (const {id, name} of this.#media.devices[kind]) {
                 if (!before.has(id) && !aliases.includes(id) && this.#media.current(kind) !== id) {

@@ -25,8 +25,8 @@ import {tool} from './stage/tool.js';
 import {Viewing} from './stage/viewing.js';
 
 /**
- * What a call has beside pictures and sound. It is loaded when somebody joins, so that the page
- * itself comes up faster.
+ * Adds everything a call has besides audio and video. This module is loaded when the user joins, so
+ * that the page itself loads faster.
  *
  * @param {import('../tincan/room.js').Room} room
  * @param {import('../ui/camera/media.js').Media} media
@@ -80,7 +80,7 @@ export function furnish(room, media, toasts, call) {
 }
 
 /**
- * Tells the others what is switched on here, and shows on their tiles what they tell.
+ * Tells the others what is switched on here, and shows on their tiles what they report.
  *
  * @param {import('../tincan/room.js').Room} room
  * @param {{media: import('../ui/camera/media.js').Media, sharing: Sharing, states: States, call: import('./stage/call.js').Call}} parts

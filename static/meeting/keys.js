@@ -7,8 +7,8 @@ import {text} from '../ui/text.js';
 const words = text.keys;
 
 /**
- * Single keys for what is done often in a call, and a sheet that lists them. They do nothing while
- * somebody types, answers a dialog or holds another key down: those are meant for something else.
+ * Keyboard shortcuts for common actions in a call, and a sheet that lists them. A key does nothing
+ * while the user is typing, has a dialog open or holds a modifier key.
  */
 export class Keys {
     /** @type {Record<string, {label: string, action: () => void}>} */

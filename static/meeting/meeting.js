@@ -17,9 +17,9 @@ import {isForLive, pointToLive} from '../ui/to-live.js';
 import {nameOf} from '../ui/token.js';
 import {Who} from './who.js';
 
-/** The page at /r/{room}: before, in and after a call. */
+/** The page at /r/{room}: before, during and after a call. */
 
-/** Nobody waits longer than this for a visitor who has not answered the browser's question. */
+/** How long joining waits for the user to answer the browser's prompt. */
 const mediaPatience = 3000; // ms
 
 fillPage();
@@ -34,24 +34,24 @@ const preview = new Preview(byId('preview'), media);
 const name = new NameField(byId('name'), byId('name-note'), nameOf(token));
 name.watch((value) => preview.setName(value));
 const who = new Who(byId('prejoin-who'));
-/** @type {Door | null} before the call: all that can be made ready for it */
+/** @type {Door | null} before the call: everything that can be prepared for it */
 let door = null;
-/** @type {Promise<void> | null} settled when camera and microphone are, whatever the outcome */
+/** @type {Promise<void> | null} resolves when the outcome for camera and microphone is known */
 let settled = null;
 /** @type {Room | null} */
 let room = null;
-/** Counts the times that joining began or was given up: whoever comes back to another number is late. */
+/** Counts how often joining was started or cancelled. The result of an earlier attempt is discarded. */
 let attempts = 0;
-/** Whether the last attempt met a room that was full or locked. */
+/** Whether the last attempt failed because the room was full or locked. */
 let shut = false;
-/** How the visitor has chosen to join: with `audio` alone, only to `watch`, or with all that is on. */
+/** How the user chose to join: `audio` (no camera), `watch` (no devices), or '' for everything that is on. */
 let way = '';
 
 byId('prejoin-form').addEventListener('submit', (event) => {
     event.preventDefault();
     if (name.check()) {
         way = /** @type {HTMLButtonElement | null} */ (event.submitter)?.value ?? '';
-        void join({told: true}); // handles its errors
+        void join({told: true}); // handles its own errors
     }
 });
 byId('rejoin').addEventListener('click', () => void join({told: false}));
@@ -76,46 +76,49 @@ if (!('RTCPeerConnection' in globalThis)) {
 } else {
     show('prejoin');
     openDoor();
-    // The camera comes after the first picture of the page.
+    // Ask for the camera after the first paint.
     requestAnimationFrame(() => setTimeout(() => {
         void startMedia(); // never rejects
         void fetchExtras();
     }));
 }
 
-/** Starts camera and microphone, once; later calls wait for the same start. */
+/** Starts camera and microphone once. Later calls wait for the same start. */
 function startMedia() {
     settled ??= media.start(wanted());
     return settled;
 }
 
-/** What you want to send. */
+/** Which devices to start, by the stored choice and the way of joining. */
 function wanted() {
     const {microphone, camera} = storedChoice();
     return {microphone: microphone && way !== 'watch', camera: camera && way === ''};
 }
 
-/** What a call has besides is there at once if it was fetched before. */
+/** Loads the rest of the call in advance, so that joining need not wait for it. */
 async function fetchExtras() {
     try {
         await import('./extras.js');
     } catch {
-        // It will be fetched again, and then missed.
+        // join() loads it again and reports the error.
     }
 }
 
-/** Makes ready what can be, before the visitor wants to go in. */
+/** Prepares as much as possible before the user joins. */
 function openDoor() {
     const made = door ??= new Door(roomName, {token: ownToken(), stream: media.stream});
     made.addEventListener('look', () => {
         who.show(made);
         if (shut && !made.full && !made.locked) {
-            byId('prejoin-alert').hidden = true; // no more
+            byId('prejoin-alert').hidden = true; // it no longer applies
         }
     });
 }
 
-/** @param {{told: boolean}} from where the visitor comes; told: the preview has said what is wrong with camera and microphone */
+/**
+ * @param {{told: boolean}} from told: whether the preview has already shown what is wrong with
+ *     camera and microphone
+ */
 async function join({told}) {
     const attempt = ++attempts;
     show('joining');
@@ -130,7 +133,7 @@ async function join({told}) {
     let furnish;
     try {
         [{furnish}] = await Promise.all([
-            import('./extras.js'), // not before, so that the page comes up faster
+            import('./extras.js'), // not earlier, so that the page loads faster
             Promise.race([startMedia(), new Promise((resolve) => setTimeout(resolve, mediaPatience))]),
         ]);
         if (attempt !== attempts) {
@@ -151,12 +154,12 @@ async function join({told}) {
             call.close();
             show('prejoin');
             openDoor();
-            if (way !== '') { // back to where all is to be chosen
+            if (way !== '') { // back to the full choice
                 way = '';
                 settled = null;
                 void startMedia(); // never rejects
             }
-            // Without a code it is the browser's: the module could not be loaded.
+            // An error without a code comes from the browser: the module could not be loaded.
             const {code = 'unreachable', message} = /** @type {{code?: string, message: string}} */ (error);
             const words = reason(code, message);
             complain(words);
@@ -176,7 +179,7 @@ async function join({told}) {
 
 /** @param {string} code @param {string} [message] */
 function end(code, message) {
-    document.querySelectorAll('dialog').forEach((dialog) => dialog.close()); // or the focus could not leave it
+    document.querySelectorAll('dialog').forEach((dialog) => dialog.close()); // an open dialog would keep the focus
     attempts++;
     door?.close();
     door = room = null;
@@ -213,6 +216,6 @@ function show(state) {
     }
     const heading = {prejoin: 'prejoin-room', joining: 'call-room', in: '', ended: 'ended-title'}[state];
     if (heading && !first) {
-        byId(heading).focus(); // so that it is read out, and Tab goes on from here
+        byId(heading).focus(); // so that it is read out, and Tab continues from here
     }
 }

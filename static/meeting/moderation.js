@@ -14,8 +14,8 @@ const words = text.moderation;
  */
 
 /**
- * Who looks after the room, and what they can do: a star on their tile for all to see, and for them
- * a button to lock the room and one on each tile. It works on the tiles that call.js makes.
+ * Shows who moderates, with a star on their tile. Moderators also get a button to lock the room,
+ * and one for options on each tile. It works on the tiles that call.js creates.
  */
 export class Moderation {
     #room;
@@ -23,14 +23,14 @@ export class Moderation {
     #toasts;
     #locked = element('span', {'class': 'call-locked', 'hidden': true}, icon('lock'), words.locked);
     #lockButton = element('button', {'class': 'tool', 'type': 'button', 'hidden': true});
-    /** @type {HTMLDialogElement | null} the last options for one person */
+    /** @type {HTMLDialogElement | null} the last sheet with options */
     #sheet = null;
 
     /**
      * @param {Room} room
      * @param {import('../ui/camera/media.js').Media} media
      * @param {import('../ui/toasts.js').Toasts} toasts
-     * @param {import('./stage/menu.js').Menu} menu where the lock is
+     * @param {import('./stage/menu.js').Menu} menu gets the lock button
      */
     constructor(room, media, toasts, menu) {
         this.#room = room;
@@ -73,7 +73,7 @@ export class Moderation {
         this.#lockButton.remove();
     }
 
-    /** Everything as it stands: there are few tiles, and who is on them seldom changes. */
+    /** Updates everything: there are few tiles, and they seldom change. */
     #update() {
         const {id, moderators, locked, peers} = this.#room;
         const mine = moderators.has(id);
@@ -106,7 +106,7 @@ export class Moderation {
         }
     }
 
-    /** What a moderator can do about somebody, to choose from. @param {RemotePeer} peer */
+    /** Opens a sheet with what a moderator can do about one person. @param {RemotePeer} peer */
     showOptions(peer) {
         const title = element('h2', {'class': 'sheet-title', 'id': 'options-title'});
         say(title, words.options, {name: peer.name});
@@ -123,7 +123,7 @@ export class Moderation {
         this.#sheet = showSheet({'aria-labelledby': 'options-title', 'data-options': peer.id}, title, ...choices);
     }
 
-    /** @param {string[]} ids of those who moderate and did not before */
+    /** @param {string[]} ids of new moderators */
     #tellNew(ids) {
         for (const id of ids) {
             const peer = this.#room.peers.get(id);
@@ -137,7 +137,7 @@ export class Moderation {
 
     /** @param {RemotePeer} from */
     #mute({name}) {
-        storeChoice({...storedChoice(), microphone: false}); // and stays so when they come again
+        storeChoice({...storedChoice(), microphone: false}); // also after a rejoin
         void this.#media.setMicrophone(false); // never rejects
         this.#toasts.show(words.muted, {name});
     }
@@ -152,7 +152,7 @@ export class Moderation {
     }
 }
 
-/** @param {Element | null} tile @param {boolean} wanted whether it has a star */
+/** @param {Element | null} tile @param {boolean} wanted whether to show the star */
 function mark(tile, wanted) {
     const there = tile?.querySelector('.tile-moderator');
     if (!wanted) {
@@ -163,7 +163,7 @@ function mark(tile, wanted) {
     }
 }
 
-/** What comes of the choice above it. @param {string} words */
+/** Explains the choice above it. @param {string} words */
 function note(words) {
     return element('p', {'class': 'sheet-note'}, words);
 }

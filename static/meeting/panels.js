@@ -6,17 +6,17 @@ import {text} from '../ui/text.js';
 
 /**
  * @typedef {object} PanelOptions
- * @property {string} name by which tests and other programs find it: [data-panel="<name>"]
+ * @property {string} name tests and other programs find the panel by [data-panel="<name>"]
  * @property {string} icon
  * @property {string} label of its button
  * @property {string} title
  * @property {() => void} [shown] called each time it opens
- * @property {boolean} [more] whether its button is in the menu, not in the toolbar itself
+ * @property {boolean} [more] puts its button in the menu instead of the toolbar
  */
 
 /**
- * What may stand beside the stage: chat, people and the like; on a phone it covers the stage. One
- * is open at a time. Escape closes it.
+ * What can be open beside the stage, such as chat and people. On a phone it covers the stage. Only
+ * one panel is open at a time. Escape closes it.
  */
 export class Panels {
     #root;
@@ -27,7 +27,10 @@ export class Panels {
     #panels = new Map();
     #listening = new AbortController();
 
-    /** @param {HTMLElement} root the place for them @param {import('./stage/menu.js').Menu} menu in a toolbar */
+    /**
+     * @param {HTMLElement} root contains the panels
+     * @param {import('./stage/menu.js').Menu} menu in the toolbar
+     */
     constructor(root, menu) {
         this.#root = root;
         this.#menu = menu;
@@ -51,7 +54,7 @@ export class Panels {
         return panel;
     }
 
-    /** Opens the panel of that name, if there is one, or closes it. @param {string} name */
+    /** Opens or closes the panel with this name, if there is one. @param {string} name */
     toggle(name) {
         const panel = this.#panels.get(name);
         if (panel) {
@@ -62,7 +65,7 @@ export class Panels {
     /** @param {Panel | null} panel null: none */
     show(panel) {
         if (panel && document.fullscreenElement && !document.fullscreenElement.contains(this.#root)) {
-            void document.exitFullscreen(); // else it would open behind that
+            void document.exitFullscreen(); // or the panel would open behind it
         }
         const before = this.#open;
         this.#open = panel;
@@ -75,7 +78,7 @@ export class Panels {
         }
     }
 
-    /** Takes away all of them, with their buttons. */
+    /** Removes all panels and their buttons. */
     close() {
         this.#listening.abort();
         this.#root.hidden = true;
@@ -87,7 +90,7 @@ export class Panels {
     }
 }
 
-/** One of them. Fill `body`. */
+/** One panel. The caller fills `body`. */
 export class Panel {
     body = element('div', {'class': 'panel-body'});
     #label;
@@ -112,7 +115,7 @@ export class Panel {
         return !this.element.hidden;
     }
 
-    /** Called by Panels. @param {boolean} open */
+    /** Opens or closes it. Only Panels may call this. @param {boolean} open */
     set(open) {
         this.element.hidden = !open;
         this.button.setAttribute('aria-expanded', String(open));
@@ -125,7 +128,7 @@ export class Panel {
     /**
      * Shows a number on the button.
      * @param {number} count
-     * @param {string} [words] for those who do not see it, such as `Chat, 3 unread`
+     * @param {string} [words] the accessible name, such as `Chat, 3 unread`
      */
     setBadge(count, words = this.#label) {
         this.#badge.hidden = count === 0;

@@ -11,7 +11,7 @@ const words = text.people;
  * @typedef {import('../tincan/remote.js').RemotePeer} RemotePeer
  */
 
-/** The list of all who are in the call: what they have switched on, how they are connected, and who moderates. */
+/** Lists everyone in the call: what they have switched on, how they are connected, and who moderates. */
 export class People {
     #room;
     #media;
@@ -51,7 +51,7 @@ export class People {
         }
     }
 
-    /** All of it as it stands: the list is short. Who has the focus keeps it. */
+    /** Redraws the list, which is short. The focus stays on the same person. */
     #update() {
         if (!this.#panel.open) {
             return;
@@ -75,7 +75,12 @@ export class People {
         }
     }
 
-    /** @param {string} id @param {string} name @param {State} [state] @param {RemotePeer} [peer] none: it is you */
+    /**
+     * @param {string} id
+     * @param {string} name
+     * @param {State} [state]
+     * @param {RemotePeer} [peer] missing: it is you
+     */
     #row(id, name, state, peer) {
         const who = element('p', {'class': 'person-who'}, element('bdi', {'class': 'person-name'}, name));
         if (!peer) {
@@ -107,7 +112,7 @@ export class People {
     }
 }
 
-/** @param {string} picture @param {string} label @param {string} [kind] its class */
+/** @param {string} picture @param {string} label @param {string} [kind] its CSS class */
 function sign(picture, label, kind = 'person-sign') {
     return element('span', {'class': kind, 'role': 'img', 'aria-label': label, 'title': label, 'data-sign': picture}, icon(picture));
 }

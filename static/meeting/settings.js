@@ -8,7 +8,7 @@ const words = text.settings;
 
 /** @typedef {import('../ui/camera/devices.js').DeviceKind} DeviceKind */
 
-/** Another camera, microphone or speaker, in the middle of a call. */
+/** Lets the user change camera, microphone or speaker during a call. */
 export class Settings {
     #media;
     #fields;
@@ -45,7 +45,7 @@ export class Settings {
             const devices = this.#media.devices[kind];
             const options = devices.map(({id, name}) => element('option', {'value': id}, name));
             if (options.map(({value}) => value).join() !== Array.from(select.options, ({value}) => value).join()) {
-                select.replaceChildren(...options); // only then: it may be open
+                select.replaceChildren(...options); // only if it has changed: the list may be open
             }
             select.value = this.#media.current(kind);
             row.hidden = devices.length === 0;

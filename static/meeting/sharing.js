@@ -8,11 +8,11 @@ import {text} from '../ui/text.js';
 
 const words = text.screen;
 
-/** Shows your screen to the others, beside your camera: the button, and your own tile of it. */
+/** Shares your screen in addition to your camera. Adds the button, and your own tile of the screen. */
 export class Sharing {
     screen = new Screen();
     #button = element('button', {'class': 'tool', 'type': 'button', 'data-tool': 'screen', 'hidden': !screenWorks});
-    /** @type {HTMLElement | null} the word that it could not be shown */
+    /** @type {HTMLElement | null} the notice that sharing failed */
     #failure = null;
 
     /**
@@ -27,7 +27,7 @@ export class Sharing {
         this.screen.addEventListener('change', () => {
             call.showOwnScreen(this.screen.stream);
             this.#failure?.remove();
-            void room.setScreen(this.screen.stream); // what goes wrong comes as the room's `warning`
+            void room.setScreen(this.screen.stream); // errors are reported as the room's `warning`
             this.#update();
         });
         this.screen.addEventListener('ended', () => toasts.show(words.ended));
@@ -46,12 +46,12 @@ export class Sharing {
         this.#update();
     }
 
-    /** Must be called in a click, or with a key. */
+    /** Starts or stops sharing. Must be called from a click or a key press. */
     toggle() {
         if (this.screen.stream) {
             this.screen.stop();
         } else if (screenWorks) {
-            void this.screen.start(); // never rejects; who chooses nothing shows nothing
+            void this.screen.start(); // never rejects; nothing is shared if the user cancels
         }
     }
 

@@ -4,7 +4,7 @@
  * @typedef {import('../tincan/room.js').Room} Room
  * @typedef {import('../tincan/remote.js').RemotePeer} RemotePeer
  *
- * @typedef {object} State what somebody has switched on
+ * @typedef {object} State what someone has switched on
  * @property {boolean} microphone
  * @property {boolean} camera
  * @property {boolean} screen
@@ -13,8 +13,8 @@
 const topic = 'tincan.state';
 
 /**
- * What each member of the room has switched on, by their own account (DATA.md, `tincan.state`).
- * Fires `change` when one of the others says something new.
+ * What each member of the room has switched on, as they report it (DATA.md, `tincan.state`). Fires
+ * `change` when someone reports something new.
  */
 export class States extends EventTarget {
     #room;
@@ -30,12 +30,15 @@ export class States extends EventTarget {
         room.subscribe(topic, (data, {from}) => this.#hear(from, data));
         room.addEventListener('channel', ({detail: {peer, state}}) => {
             if (state === 'open') {
-                room.send(peer, topic, this.#own).catch(() => {}); // they have gone, or are told when they are back
+                room.send(peer, topic, this.#own).catch(() => {}); // they have left, or will be told when they are back
             }
         });
     }
 
-    /** @param {RemotePeer} peer @returns {State | undefined} undefined: they have not said, as other programs may not */
+    /**
+     * @param {RemotePeer} peer
+     * @returns {State | undefined} undefined: not reported; other programs may never report it
+     */
     of(peer) {
         return this.#states.get(peer);
     }
@@ -44,11 +47,11 @@ export class States extends EventTarget {
     set(own) {
         if (!same(own, this.#own)) {
             this.#own = own;
-            this.#room.publish(topic, own).catch(() => {}); // whoever has missed it is told when their channel opens
+            this.#room.publish(topic, own).catch(() => {}); // anyone who missed it is told when their channel opens
         }
     }
 
-    /** @param {RemotePeer} from @param {any} data which may be anything */
+    /** @param {RemotePeer} from @param {any} data may be anything */
     #hear(from, data) {
         const {microphone, camera, screen} = data ?? {};
         if ([microphone, camera, screen].some((value) => typeof value !== 'boolean')) {

@@ -5,17 +5,17 @@ import {text} from '../ui/text.js';
 
 /** @typedef {import('../tincan/door.js').Door} Door */
 
-/** So many are told by name. */
+/** How many people are listed by name. */
 const mostNames = 6;
 
 const list = new Intl.ListFormat('en');
 
-/** Tells before you join who is in the room, and whether there is a place for you. */
+/** Shows who is in the room before you join, and whether there is a place for you. */
 export class Who {
     #root;
     #told = '';
 
-    /** @param {HTMLElement} root a live region: it is read out whenever it changes */
+    /** @param {HTMLElement} root a live region, which is read out when it changes */
     constructor(root) {
         this.#root = root;
     }
@@ -29,7 +29,7 @@ export class Who {
         }
         this.#told = now;
         this.#root.replaceChildren();
-        if (!locked || names.length > 0) { // of a locked room we may not be told
+        if (!locked || names.length > 0) { // the server may not tell us who is in a locked room
             this.#root.append(element('span', {'class': 'who-names'}, ...sentence(names)), ' ');
         }
         if (full || locked) {
@@ -39,7 +39,7 @@ export class Who {
 }
 
 /**
- * Each name has a <bdi> of its own, as in say().
+ * Builds the sentence. Each name gets its own <bdi>, as in say().
  *
  * @param {string[]} names
  * @returns {(Node | string)[]}

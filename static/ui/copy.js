@@ -5,7 +5,7 @@ import {showSheet} from './sheet.js';
 import {text} from './text.js';
 
 /**
- * Copies a link. Where the browser does not let us, it is shown for copying by hand.
+ * Copies a link to the clipboard. If the browser does not allow that, shows it for copying by hand.
  * @param {string} link
  * @returns {Promise<boolean>} whether it was copied
  */
@@ -17,7 +17,7 @@ export async function copyLink(link) {
     return false;
 }
 
-/** @param {string} words @returns {Promise<boolean>} whether the browser lets us */
+/** @param {string} words @returns {Promise<boolean>} whether the browser allowed it */
 export async function copyText(words) {
     try {
         await navigator.clipboard.writeText(words); // exists in secure contexts only

@@ -1,7 +1,7 @@
 // @ts-check
 
 /**
- * Makes an element. A child that is a string becomes text, never markup.
+ * Creates an element. String children become text, never markup.
  * @template {keyof HTMLElementTagNameMap} T
  * @param {T} tag
  * @param {Record<string, string | boolean>} [attributes] true: present without a value; false: absent
@@ -36,8 +36,8 @@ export function svg(tag, attributes, ...children) {
 }
 
 /**
- * Gives an element these children, but leaves alone those that are there already: who reads them at
- * the moment, or has marked them, is not thrown off.
+ * Replaces an element's children, but keeps those that are equal. That preserves the reader's place
+ * and selection.
  * @param {Element} target
  * @param {Element[]} children
  */
@@ -54,7 +54,7 @@ export function refresh(target, children) {
 }
 
 /**
- * The element of the page with this id, which the page's own HTML promises.
+ * Finds the element with this id. The page's HTML must contain it.
  * @template {HTMLElement} [T=HTMLElement]
  * @param {string} id
  * @returns {T}
@@ -68,8 +68,8 @@ export function byId(id) {
 }
 
 /**
- * Puts a sentence into an element. What is filled into its {slots} was written by others: each
- * gets a <bdi> of its own, so that letters that run the other way cannot turn the sentence around.
+ * Puts a sentence into an element. The values for its {slots} come from other people, so each gets
+ * its own <bdi>. Right-to-left text then cannot reorder the sentence.
  * @param {Element} target
  * @param {string} sentence
  * @param {Record<string, string>} [values]
@@ -80,7 +80,7 @@ export function say(target, sentence, values = {}) {
 }
 
 /**
- * The same as plain text, for attributes and titles.
+ * Fills in a sentence as plain text, for attributes and titles.
  * @param {string} sentence
  * @param {Record<string, string>} values
  */

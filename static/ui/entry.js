@@ -2,15 +2,15 @@
 
 import {storeToken, storedToken} from './store.js';
 
-/** What the address of a room holds: its name, and behind # perhaps one's own token, which no server gets to see. */
+/** The room of this page, from its address. */
 export const roomName = location.pathname.split('/')[2];
 
-/** The link for others, without the token. */
+/** The link to share, without the token. */
 export const invitation = location.origin + location.pathname;
 
 /**
- * The token of `#token=…`, or undefined. It does not stay in the address, which is seen over a shoulder
- * and copied for others; this tab remembers it for the next page at the address.
+ * Returns the token from `#token=…`, or undefined. It is removed from the address, which others may
+ * see or copy. This tab stores it for the next page at the same address.
  */
 export function ownToken() {
     const given = new URLSearchParams(location.hash.slice(1)).get('token');

@@ -4,7 +4,7 @@ import {text} from './text.js';
 import {storeName, storedName} from './store.js';
 
 /**
- * Says something about a field below it.
+ * Shows a message below a field.
  * @param {HTMLInputElement} input
  * @param {HTMLElement} hint
  * @param {string} words
@@ -16,7 +16,7 @@ export function remark(input, hint, words, wrong = false) {
     input.setAttribute('aria-invalid', String(wrong));
 }
 
-/** The field for your name: remembered, and checked before it is sent. */
+/** The field for the user's name. It remembers the name and checks it before it is sent. */
 export class NameField {
     #input;
     #hint;
@@ -24,7 +24,7 @@ export class NameField {
     /**
      * @param {HTMLInputElement} input
      * @param {HTMLElement} hint
-     * @param {string} [given] the name in an invitation
+     * @param {string} [given] the name in the invitation
      */
     constructor(input, hint, given) {
         this.#input = input;
@@ -37,7 +37,7 @@ export class NameField {
         return this.#input.value.trim();
     }
 
-    /** @param {(name: string) => void} listener called with the name at once and whenever it changes */
+    /** @param {(name: string) => void} listener called at once, and whenever the name changes */
     watch(listener) {
         this.#input.addEventListener('input', () => listener(this.value));
         listener(this.value);
@@ -47,7 +47,7 @@ export class NameField {
         this.#input.focus();
     }
 
-    /** Remembers a good name; says what is wrong with another. @returns {boolean} whether it is good */
+    /** Stores a valid name, or says what is wrong with it. @returns {boolean} whether it is valid */
     check() {
         const complaint = this.#complaint();
         if (complaint) {
@@ -59,7 +59,7 @@ export class NameField {
         return true;
     }
 
-    /** The rule for `name` in the protocol: 1 to 64 characters that can be seen. */
+    /** Applies the protocol's rule for `name`: 1 to 64 visible characters. */
     #complaint() {
         if (this.value === '') {
             return text.form.nameMissing;

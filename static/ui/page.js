@@ -4,7 +4,8 @@ import {icon} from './icons.js';
 import {text} from './text.js';
 
 /**
- * Fills what the page's HTML leaves to text.js (`data-text`, `data-text-label`) and icons.js (`data-icon`).
+ * Fills in what the page's HTML leaves to text.js (`data-text`, `data-text-label`) and icons.js
+ * (`data-icon`).
  */
 export function fillPage() {
     for (const slot of document.querySelectorAll('[data-text]')) {

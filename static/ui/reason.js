@@ -4,8 +4,8 @@ import {phrase} from './dom.js';
 import {text} from './text.js';
 
 /**
- * Our own words for an error of the protocol, or the server's for one that we do not know. An
- * invitation may be no good in several ways: then the server's say which.
+ * Returns our own text for a protocol error, or the server's message if the code is unknown. An
+ * invitation can be refused for several reasons, so the server's message is added to ours.
  * @param {string} [code]
  * @param {string} [message]
  * @returns {{title: string, text: string}}
@@ -15,7 +15,7 @@ export function reason(code = '', message = '') {
     if (code === 'unauthorized') {
         return withServers(known.unauthorized, message);
     }
-    if (code === 'forbidden' && !message.includes('locked')) { // the other use of the code
+    if (code === 'forbidden' && !message.includes('locked')) { // the code's other meaning: a wrong role
         return withServers(known.role, message);
     }
     if (Object.hasOwn(known, code)) {

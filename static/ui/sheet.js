@@ -2,7 +2,7 @@
 import {element} from './dom.js';
 
 /**
- * Lays a sheet over the page until one of its buttons, or Escape, closes it; then it is gone.
+ * Opens a dialog over the page. One of its buttons, or Escape, closes and removes it.
  * @param {Record<string, string>} attributes
  * @param {...Node} contents
  */
@@ -16,10 +16,10 @@ export function showSheet(attributes, ...contents) {
 }
 
 /**
- * One of several things to choose from.
+ * Creates one of a sheet's choices.
  * @param {string | Node} label
  * @param {() => void} action
- * @param {string} [kind] its class
+ * @param {string} [kind] its CSS class
  */
 export function choice(label, action, kind = 'button') {
     const button = element('button', {'class': kind}, label);

@@ -1,8 +1,9 @@
 // @ts-check
 
 /**
- * What the browser remembers: your name and your devices for good, and for this tab where you were going.
- * Storage may be switched off, full or forbidden; then nothing is remembered and nothing else fails.
+ * Stores what the browser remembers: the user's name and devices permanently, everything else for
+ * this tab. Storage may be disabled, full or forbidden. Then nothing is remembered, and nothing
+ * else fails.
  */
 
 /** @param {() => T} action @param {T} otherwise @template T */
@@ -24,12 +25,12 @@ export function storeName(name) {
 }
 
 /**
- * @typedef {object} Choice what to begin with
+ * @typedef {object} Choice which devices to start with
  * @property {boolean} microphone
  * @property {boolean} camera
  */
 
-/** @returns {Choice} what was chosen last; both on at first */
+/** @returns {Choice} the last choice; both are on at first */
 export function storedChoice() {
     return {
         microphone: attempt(() => localStorage.getItem('tincan.microphone'), null) !== 'off',
@@ -45,7 +46,7 @@ export function storeChoice({microphone, camera}) {
     }, undefined);
 }
 
-/** @returns {Partial<import('./camera/devices.js').Chosen>} which of several devices were chosen last */
+/** @returns {Partial<import('./camera/devices.js').Chosen>} the devices chosen last */
 export function storedDevices() {
     const {microphone, camera, speaker} = attempt(() => JSON.parse(localStorage.getItem('tincan.devices') ?? ''), {});
     return Object.fromEntries(Object.entries({microphone, camera, speaker}).filter(([, id]) => typeof id === 'string'));
@@ -56,12 +57,15 @@ export function storeDevices(chosen) {
     attempt(() => localStorage.setItem('tincan.devices', JSON.stringify(chosen)), undefined);
 }
 
-/** Says to the meeting page, which is loaded next, that its visitor has just clicked Join. @param {string} room */
+/** Tells the meeting page, which loads next, that the user has just clicked Join. @param {string} room */
 export function storeEntry(room) {
     attempt(() => sessionStorage.setItem('tincan.enter', room), undefined);
 }
 
-/** Whether the visitor comes from the lobby; true once, so that a reload asks again. @param {string} room */
+/**
+ * Whether the user comes from the lobby. True only once, so that a reload asks again.
+ * @param {string} room
+ */
 export function takeEntry(room) {
     return attempt(() => {
         const entry = sessionStorage.getItem('tincan.enter');
@@ -70,7 +74,7 @@ export function takeEntry(room) {
     }, false);
 }
 
-/** @param {string} path of the page @param {string} token @returns {boolean} whether it is remembered */
+/** @param {string} path of the page @param {string} token @returns {boolean} whether it was stored */
 export function storeToken(path, token) {
     return attempt(() => {
         sessionStorage.setItem(tokenKey(path), token);
@@ -87,9 +91,9 @@ export function storedToken(path) {
 const tokenKey = (path) => `tincan.token.${path.toLowerCase()}`;
 
 /**
- * @typedef {object} Kept what a page that was live leaves to the next one in this tab
+ * @typedef {object} Kept what a page that was live leaves for the next one in this tab
  * @property {string} session
- * @property {number} since when it went live, as Date.now() has it
+ * @property {number} since when it went live, as returned by Date.now()
  * @property {import('../live/source.js').Kind} kind what it showed
  */
 

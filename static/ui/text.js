@@ -1,10 +1,9 @@
 // @ts-check
 
 /**
- * Every English sentence that scripts show, and those of the pages, which name them by
- * `data-text`. (In the HTML itself is only what must be there without scripts: titles,
- * descriptions, the page for a wrong address.) `{name}` and the like are filled in by `say()`
- * in dom.js.
+ * Every English sentence on the pages. Scripts use them directly, and HTML refers to them with
+ * `data-text`. (The HTML itself contains only what must work without scripts: titles, descriptions
+ * and the 404 page.) `say()` in dom.js fills in slots such as `{name}`.
  */
 export const text = {
     title: '{room}: tincan',
@@ -49,7 +48,7 @@ export const text = {
         tryAgain: 'Try again',
     },
 
-    /** By what goes wrong, then by what it concerns. */
+    /** By problem, then by device. */
     media: {
         denied: {
             both: {
@@ -125,7 +124,7 @@ export const text = {
         },
     },
 
-    /** Before a call: which devices, who is there, and other ways to join. */
+    /** Before a call: devices, who is in the room, and other ways to join. */
     before: {
         devices: 'Choose devices',
         camera: 'Camera',
@@ -262,7 +261,7 @@ export const text = {
         link: 'Go to the broadcast',
     },
 
-    /** What those who watch are told, by what there is to see. */
+    /** What viewers see, by state. */
     watching: {
         joining: {title: 'Connecting…', text: ''},
         full: {
@@ -286,7 +285,7 @@ export const text = {
         reconnecting: {title: 'Reconnecting…', text: 'Your connection was lost. This page keeps trying.'},
     },
 
-    /** What the host is told. */
+    /** What the host sees, by state. */
     hosting: {
         offline: {title: 'You are offline', text: 'Nobody can see or hear you.'},
         starting: {title: 'Going live…', text: ''},
@@ -297,7 +296,7 @@ export const text = {
         },
     },
 
-    /** Why the host is offline, where the words of `errors` do not fit; by the protocol's codes. */
+    /** Why the host is offline, where the texts in `errors` do not fit; by protocol code. */
     hostErrors: {
         'already-live': {
             title: 'Someone else is already live here',
@@ -317,7 +316,7 @@ export const text = {
         },
     },
 
-    /** Why joining failed, or why the call ended; by the protocol's codes. */
+    /** Why joining failed or the call ended; by protocol code. */
     errors: {
         'unreachable': {
             title: 'The server does not answer',
@@ -405,7 +404,7 @@ export const text = {
         lobby: 'To the start page',
     },
 
-    /** By what has become of your picture on its way to the others. */
+    /** By how your video is sent to the others. */
     uplink: {
         full: 'Connection improved. Sending full-quality video.',
         smaller: 'Slow connection. Sending smaller video.',
@@ -455,7 +454,7 @@ export const text = {
         note: 'Changes take effect at once.',
     },
 
-    /** Devices that come and go in a call; {name} is a device's. */
+    /** Devices that appear or disappear during a call; {name} is the device. */
     deviceNews: {
         camera: 'New camera connected: {name}',
         microphone: 'New microphone connected: {name}',
@@ -482,7 +481,7 @@ export const text = {
         label: 'More controls',
     },
 
-    /** How the connections are: the panel of that name. */
+    /** The Connections panel. */
     line: {
         label: 'Connections',
         title: 'Connections',
@@ -491,7 +490,7 @@ export const text = {
         and: '{one} and {other}',
         more: 'Details',
 
-        /** In the call itself, when one has been bad for a while. */
+        /** Shown in the call itself when a connection has been bad for a while. */
         bad: 'Bad connection',
         badTo: 'Bad connection to {name}',
         news: 'Bad connection to {name}',
@@ -514,7 +513,7 @@ export const text = {
             relay: 'Dashed: through a relay',
         },
 
-        /** Verdicts, and what can be done. */
+        /** Verdicts and advice. */
         findings: {
             good: {title: 'Good', advice: ''},
             relay: {
@@ -572,10 +571,10 @@ export const text = {
                 title: 'Not connected: no path was found, not even through the relay',
                 advice: 'A firewall blocks all paths. Still trying… If this continues, one of you should switch networks, for example to a phone’s hotspot.',
             },
-            apart: {title: 'Not connected', advice: ''}, // seen from elsewhere
+            apart: {title: 'Not connected', advice: ''}, // between two other people
         },
 
-        /** Where it comes from, as far as it can be told. */
+        /** Where the problem is, as far as we can tell. */
         directions: {
             in: 'Their packets get lost.',
             out: 'Your packets get lost.',
@@ -586,7 +585,7 @@ export const text = {
             theirs: 'Most likely {name}’s connection: it is bad to the others too.',
         },
 
-        /** Names of figures, and how they are written. */
+        /** Names of figures, and their formats. */
         figures: {
             roundTrip: 'Round-trip time',
             loss: 'Packet loss',
@@ -615,7 +614,7 @@ export const text = {
         wayBy: '{way}, {protocol}',
 
         terms: 'What do these terms mean?',
-        /** Each with its technical name. */
+        /** Name, technical term and explanation. */
         glossary: [
             ['Round-trip time', 'Round-trip time (RTT)', 'How long a packet takes to get there and its answer to get back (RTT). Conversation flows below 150 ms; above 400 ms people interrupt each other.'],
             ['Packet loss', 'Packet loss', 'Audio and video travel in packets. 1 % lost goes unnoticed; at 5 % the video freezes now and then.'],
@@ -711,7 +710,7 @@ export const text = {
         removeNote: 'They can come back with the link. Lock the room to keep them out.',
         close: 'Close',
 
-        /** News. */
+        /** Notifications. */
         isLocked: 'The room is locked: nobody else can join',
         isOpen: 'The room is unlocked',
         youModerate: 'You are now a moderator',
@@ -763,12 +762,12 @@ export const text = {
         moved: '{moved} of {size}',
         units: ['B', 'kB', 'MB', 'GB', 'TB'],
 
-        /** Where it will be kept, where that is not on the disk. */
+        /** Where a received file is kept, if not on disk. */
         memory: 'This browser keeps it in memory until you save it.',
         tooLarge: 'This browser can only receive files of up to {size}. Try Chrome, Edge or Firefox on a computer, over https.',
         noRoom: 'It could not be saved here: {why}',
 
-        /** Of a file that comes in, by its state and then by the code of its end. */
+        /** For an incoming file: by state, then by the code with which it ended. */
         incoming: {
             offered: 'Nothing is sent until you accept.',
             moving: 'Receiving',
@@ -780,16 +779,16 @@ export const text = {
             'bad-data': 'Failed: the data is not the file that was offered. It was deleted.',
             unwritable: 'Failed: it could not be saved. Is the disk full?',
         },
-        /** The same if it was they who ended it. */
+        /** The same, if the sender ended it. */
         incomingByThem: {
             cancelled: '{name} cancelled it.',
             unreadable: '{name} can no longer read the file.',
             'peer-left': '{name} left before the transfer was complete.',
         },
-        /** Follows where a part of it had come, unless that was said. */
+        /** Added if part of the file had arrived, unless the text already says so. */
         thrownAway: 'The received part was deleted.',
 
-        /** Of a file that goes to somebody. */
+        /** For an outgoing file. */
         outgoing: {
             offered: 'Waiting for {name} to accept',
             moving: 'Sending to {name}',

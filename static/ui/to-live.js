@@ -6,15 +6,15 @@ import {text} from './text.js';
 import {roleOf} from './token.js';
 
 /**
- * Whether a token is for a broadcast. From any other page it would lead into the live room all the
- * same, since the role decides which of the two rooms of a name is entered.
+ * Whether a token is for a broadcast. With such a token every page would join the live room,
+ * because the role decides which of the two rooms with this name you join.
  * @param {string | undefined} token
  */
 export function isForLive(token) {
     return ['host', 'viewer'].includes(roleOf(token));
 }
 
-/** Shows the way there, in place of the way in. @param {string} token */
+/** Shows a link to the broadcast, and disables joining here. @param {string} token */
 export function pointToLive(token) {
     const alert = byId('prejoin-alert');
     alert.hidden = false;

@@ -4,7 +4,7 @@ import {element, say} from './dom.js';
 
 const shownFor = 6000; // ms
 
-/** Short news, read out by screen readers as they come. */
+/** Short notifications, which screen readers read out. */
 export class Toasts {
     #root;
 
@@ -16,7 +16,7 @@ export class Toasts {
     /**
      * @param {string} sentence
      * @param {Record<string, string>} [values]
-     * @param {string} [about] by which it can be taken away before its time
+     * @param {string} [about] a key for clear()
      */
     show(sentence, values, about = '') {
         const toast = element('p', {'class': 'toast', 'data-about': about});
@@ -28,7 +28,7 @@ export class Toasts {
         }
     }
 
-    /** @param {string} [about] only what is about this */
+    /** @param {string} [about] removes only toasts with this key */
     clear(about) {
         [...this.#root.children].filter((toast) => about === undefined || toast.getAttribute('data-about') === about)
             .forEach((toast) => toast.remove());

@@ -1,11 +1,11 @@
-// What the arithmetic of the uplink makes of numbers: resolves to the functions for a table of tests.
+// Runs the arithmetic of the uplink. Resolves to functions for a table of tests.
 (async () => {
     const {affordable, encodingFor, LineStep, Stair, stepFor} = await import('/tincan/quality/ladder.js');
     const {allot, divide, soundShare} = await import('/tincan/quality/shares.js');
     const {Estimate} = await import('/tincan/quality/estimate.js');
     const hd = {width: 1280, height: 720};
 
-    /** What goes out to each of those who show our camera like this, and the sum with sound. */
+    /** The encodings for peers that show our camera at these sizes, and the total bitrate including audio. */
     const mesh = (budget, pictures) => {
         const voice = soundShare(budget, pictures.length);
         const all = pictures.map((more) => ({
@@ -24,15 +24,18 @@
     return {
         hd, times, divide, soundShare, stepFor, affordable,
 
-        /** The encodings, in short. */
+        /** The encodings in short form. */
         sent: (budget, ...pictures) => mesh(budget, pictures).encodings.map(({active, maxBitrate, maxFramerate, scaleResolutionDownBy}) => {
             return active ? `${Math.round(720 / scaleResolutionDownBy)}@${maxFramerate}:${maxBitrate / 1000}` : 'off';
         }).join(' '),
 
-        /** What the line has for each picture where it is short. */
+        /**
+         * The bitrate that its connection leaves each video, in kbit/s; Infinity if that is not the
+         * limit.
+         */
         lines: (budget, ...pictures) => mesh(budget, pictures).lines.map((line) => Math.round(line / 1000)).join(' '),
 
-        /** Budgets, numbers of peers, sizes and lines with which the sum is more than the budget. */
+        /** Combinations of budget, number of peers, size and connection whose total exceeds the budget. */
         overdrawn() {
             const found = [];
             for (const budget of [200e3, 500e3, 1e6, 3e6, 20e6]) {
@@ -50,13 +53,13 @@
             return found.join('\n');
         },
 
-        /** Where goals lead to, one a look. */
+        /** What a Stair does with these goals, one per second: its new value, or `-` for no change. */
         climb(patience, ...goals) {
             const stair = new Stair(patience);
             return goals.map((goal) => stair.look(goal) ? stair.value : '-').join('');
         },
 
-        /** The steps of a camera whose line has these bitrates, one a look. */
+        /** The steps of a camera whose connection has these bitrates, one per second. */
         steps(...bitrates) {
             const step = new LineStep('camera');
             return bitrates.flat().map((bitrate) => {
@@ -65,7 +68,7 @@
             }).join('');
         },
 
-        /** The estimates in kbit/s for a line that is looked at now and then. */
+        /** The estimates for a connection with these samples, in kbit/s. */
         estimates(...looks) {
             const estimate = new Estimate(3e6);
             return looks.map((look) => {

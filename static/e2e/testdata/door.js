@@ -1,12 +1,12 @@
-// What the tests of a Door use, in a page without scripts of its own: everybody in it is in one tab.
+// What the tests of Door use, in a page without scripts of its own. All people are in one tab.
 globalThis.door = {
     /**
-     * Types of the messages that each socket has sent and received, in order: `> join`, `< welcome`. It
-     * looks again and again; that it does is noted once.
+     * The types of messages that each socket has sent (`> join`) and received (`< welcome`), in
+     * order. `look` and `room` are repeated, but recorded once.
      */
     said: [],
 
-    /** A stream with a picture, and sound if asked for. */
+    /** A stream with video, and with audio if wanted. */
     stream(sound = false) {
         const canvas = document.createElement('canvas');
         canvas.getContext('2d').fillRect(0, 0, 1, 1);
@@ -25,7 +25,7 @@ globalThis.door = {
         return [...peers.values()].map(({name}) => name).sort().join();
     },
 
-    /** Resolves when all of the room are connected. */
+    /** Resolves when everyone in the room is connected. */
     connected(room) {
         return probe.until(() => room.peers.size > 0 && [...room.peers.values()].every(({state}) => state === 'connected'));
     },

@@ -1,7 +1,7 @@
-// What tests of files add to `lib`: contents that need no disk, and a place for what comes.
+// What tests of files add to `lib`: contents that need no disk, and a place for received files.
 Object.assign(lib, {
     files: null,
-    /** What was offered to us, and what has come, by name. */
+    /** The files that were offered to us, and what has arrived, by name. */
     offers: [],
     got: new Map(),
     outgoing: [],
@@ -12,7 +12,7 @@ Object.assign(lib, {
         lib.files.addEventListener('offer', ({detail}) => lib.offers.push(detail));
     },
 
-    /** A file of so many bytes that differ from block to block. */
+    /** A file of this size in which all blocks differ. */
     file(name, size) {
         const block = new Uint32Array((1 << 20) / 4).map((_, i) => i * 2654435761);
         const parts = [];
@@ -27,7 +27,7 @@ Object.assign(lib, {
         lib.outgoing.push(...lib.files.offer(lib.file(name, size), to.length ? to.map(lib.peer) : undefined));
     },
 
-    /** Takes what is written, each block in so many milliseconds, and keeps it. */
+    /** A stream that keeps what is written to it, and takes this long for each block. */
     sink(name, ms = 0) {
         const parts = [];
         lib.got.set(name, 'nothing yet');
@@ -43,7 +43,7 @@ Object.assign(lib, {
 
     offered: (name) => lib.offers.find((offer) => offer.name === name),
 
-    /** Whether what has come is what the other tab has made by file(). */
+    /** Whether the received file is the one that the other tab created with file(). */
     async same(name, size) {
         const [a, b] = [await lib.got.get(name).arrayBuffer(), await lib.file(name, size).arrayBuffer()];
         const [x, y] = [new Uint32Array(a, 0, a.byteLength >> 2), new Uint32Array(b, 0, b.byteLength >> 2)];
@@ -51,7 +51,10 @@ Object.assign(lib, {
     },
 });
 
-/** Offers and sends past the library. Resolves to the code with which the other side ends it, which may be `received`. */
+/**
+ * Offers and sends a file without the library. Resolves to the code with which the other side ends
+ * it, such as `received`.
+ */
 lib.lie = async (name, {id, file, size, pieces}) => {
     const peer = lib.peer(name);
     const channel = lib.raw(name, 3)?.channel ?? peer.connection.createDataChannel('raw', {negotiated: true, id: 3});
@@ -65,7 +68,7 @@ lib.lie = async (name, {id, file, size, pieces}) => {
         new DataView(frame.buffer).setBigUint64(4, BigInt(at));
         frame.set(bytes, 12);
         channel.send(frame);
-        await probe.until(() => channel.bufferedAmount < 8 << 20); // what a browser takes at most is twice that
+        await probe.until(() => channel.bufferedAmount < 8 << 20); // browsers accept up to twice that
     }
     const {end} = await probe.until(() => heard.find((reply) => reply.id === id && reply.end));
     stop();

@@ -1,15 +1,15 @@
-// Two ends of a connection in one page that want the same at the same moment or nearly so: a function of
-// the round that resolves to the number of offers which met another.
+// Two ends of a connection in one page make changes at almost the same moment. A function of the
+// round, which resolves to the number of offers that crossed.
 //
 // In even rounds the ends are bare Peers, and one of them begins. In odd rounds they are two
-// RemotePeers, and both begin: each has a Peer of its own then, under its own link, and the polite
-// side gives its up. It could not take back its offer instead: Chromium 156, having taken back the
-// very first offer of a connection, often gathers no candidates ever again, or refuses the answer
+// RemotePeers, and both begin. Each then has its own Peer with its own link, and the polite side
+// gives its Peer up. Rolling back its offer would not work: after rolling back the very first offer
+// of a connection, Chromium 156 often never gathers candidates again, or refuses the answer
 // ("Failed to start SCTP transport").
 //
-// On a bad way, which is none like our server's, a signal in five is lost, and each may be overtaken by
-// others. The page that calls has made its clock run faster, so that what mends it does not take long;
-// `unhurried` is the true one.
+// On a bad path, which is unlike our server's, one in five signals is lost, and signals may
+// overtake each other. The calling page has made its timers run faster, so that recovery does not
+// take long. `unhurried` is the real setTimeout.
 async (round, bad) => {
     const {Peer} = await import('/tincan/peer.js');
     const {RemotePeer} = await import('/tincan/remote.js');
@@ -18,7 +18,7 @@ async (round, bad) => {
         canvas.getContext('2d').fillRect(0, 0, 1, 1);
         return canvas.captureStream(5);
     };
-    globalThis.audio ??= new AudioContext(); // browsers have few to give
+    globalThis.audio ??= new AudioContext(); // browsers allow only a few
     const sound = () => audio.createMediaStreamDestination().stream;
     const both = () => new MediaStream([...picture().getTracks(), ...sound().getTracks()]);
 
@@ -32,7 +32,7 @@ async (round, bad) => {
     const problems = [];
     let crossed = 0;
     const later = bad ? unhurried : setTimeout;
-    const latency = round % 8 < 4 ? 0 : 10; // ms from end to end
+    const latency = round % 8 < 4 ? 0 : 10; // ms, one way
     let seed = round;
     const chance = () => (seed = (seed * 1103515245 + 12345) % 2 ** 31) / 2 ** 31;
     const connection = (end) => bare ? end.pc : end.connection;
@@ -74,7 +74,7 @@ async (round, bad) => {
             throw new Error('round ' + round + ': ' + state(a) + ' and ' + state(b) + ', want twice ' + goal + '; ' + problems);
         }
     };
-    // The one a little later than the other.
+    // Lets one side start a little later than the other.
     const gap = async () => {
         for (let i = 0; i < round >> 3; i++) {
             await (latency && new Promise((resolve) => setTimeout(resolve, latency / 4)));

@@ -1,12 +1,13 @@
-// How much a peer may send: a function that resolves to what came of a flood of what is no use, of a
-// little of that now and then all day, and of what is good but read slowly, by a clock of its own.
+// How much a peer may send. A function that resolves to the outcome of a flood of useless messages,
+// of a trickle of them all day, and of useful messages that are read slowly. It uses a clock of its
+// own.
 async () => {
     const {Intake} = await import('/tincan/data/intake.js');
     const real = performance.now.bind(performance);
     let now = 0; // ms
     performance.now = () => now;
 
-    // Useless messages until the intake is exhausted, as many a second as told; at most a day's.
+    // Sends useless messages at this rate until the intake is exhausted, for at most a day.
     const channel = () => Object.assign(new EventTarget(), {open: true, close() { this.open = false; }});
     const round = (perSecond) => {
         const intake = new Intake({perSecond: 2000, atOnce: 4000, maxSize: 1000});
@@ -25,8 +26,9 @@ async () => {
     };
     const outcome = {flood: round(10_000), trickle: round(0.5)};
 
-    // Good messages, so many a second, of which the page reads 500 a second: in the time that what waits
-    // takes, more come. Resolves to whether all were heard, and whether it came to listen no more.
+    // Sends useful messages at this rate to a page that reads 500 a second. While it reads those
+    // that wait, more arrive. Resolves to whether all were heard, and whether the intake was
+    // exhausted.
     const slowly = async (perSecond) => {
         const intake = new Intake({perSecond: 2000, atOnce: 4000, maxSize: 1000});
         const from = channel();

@@ -1,23 +1,24 @@
-// A page that uses the library without camera and microphone, and notes what it sees of the others.
+// A page that uses the library without camera and microphone, and records what it sees of the
+// others.
 globalThis.lib = {
     room: null,
-    /** What has come, in order: who from, which topic, what. */
+    /** What has arrived, in order: sender, topic and data. */
     heard: [],
     warnings: [],
-    /** The `join` messages that went to the server. */
+    /** The `join` messages that were sent to the server. */
     joins: [],
-    /** Every data channel, with its connection, what has come over it and the most its buffer has held. */
+    /** Every data channel with its connection, how much has arrived over it, and the most it has buffered. */
     channels: [],
-    /** The longest time between two ticks of a clock. */
+    /** The longest time between two ticks of a timer, in ms. */
     longestTick: 0,
 
-    /** Joins, and no more. */
+    /** Only joins. */
     async enter(room, options) {
         const {Room} = await import('/tincan/tincan.js');
         lib.room = await Room.join(room, options);
     },
 
-    /** Joins, notes all that is said, and greets. */
+    /** Joins, records all messages, and greets everyone who comes later. */
     async join(room, options) {
         await lib.enter(room, options);
         lib.room.addEventListener('message', ({detail: {peer, topic, data}}) => {
@@ -26,25 +27,25 @@ globalThis.lib = {
         });
         lib.room.addEventListener('warning', ({detail}) => lib.warnings.push(detail.message));
         lib.room.addEventListener('channel', ({detail: {peer, state}}) => { peer.channelState = state; });
-        // Long before there is a connection.
+        // This is long before there is a connection.
         lib.room.addEventListener('peer-joined', ({detail: {peer}}) => lib.room.send(peer, 'greeting', lib.room.name));
     },
 
     peer: (name) => [...lib.room.peers.values()].find((peer) => peer.name === name),
 
-    /** Whether what we send to these others leaves at once. */
+    /** Whether messages to these peers are sent at once. */
     open: (...names) => names.every((name) => lib.peer(name)?.channelState === 'open'),
 
-    /** What was heard under a topic, as lines. */
+    /** What was heard under a topic, one message per line. */
     of: (topic) => lib.heard.filter((message) => message.topic === topic)
         .map(({from, data}) => `${from} ${JSON.stringify(data)}`).join('\n'),
 
     sum: (bytes) => bytes.reduce((sum, byte, i) => (sum + byte * (i + 1)) % 65521, 0),
 
-    /** Bytes that no run of zeroes stands for. */
+    /** Bytes that cannot be mistaken for a run of zeroes. */
     bytes: (length) => Uint8Array.from({length}, (_, i) => i * 31 + (i >> 8)),
 
-    /** The code of the error with which a promise is rejected. */
+    /** The code of the error with which a promise rejects. */
     async code(promise) {
         try {
             return `no error but ${JSON.stringify(await promise)}`;
@@ -53,12 +54,12 @@ globalThis.lib = {
         }
     },
 
-    /** The channel of that number to one of the others, past the library. */
+    /** The channel with this id to a peer, bypassing the library. */
     raw: (name, id) => lib.channels.findLast(({pc, channel}) => pc === lib.peer(name).connection && channel.id === id),
 
     /**
-     * Sends to one of the others over one channel, as fast as told and past the library, until it does not
-     * listen any more or has had enough of them.
+     * Sends to a peer over one channel at this rate, bypassing the library, until the channel
+     * closes or `most` frames are sent.
      */
     async flood(name, id, perSecond, frames, most = Infinity) {
         const {channel} = lib.raw(name, id);

@@ -1,5 +1,5 @@
-// Two RemotePeers in one page, and what goes wrong between them: a function of the case that resolves
-// to what has happened.
+// Two RemotePeers in one page, and faults between them. A function of the case, which resolves to
+// what has happened.
 async (what) => {
     const {RemotePeer} = await import('/tincan/remote.js');
     const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));

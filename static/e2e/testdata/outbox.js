@@ -1,5 +1,5 @@
-// What becomes of messages when a channel does not open, or takes nothing: a function that resolves
-// to what has happened, and after how many seconds of a clock that goes only when it is told to.
+// What happens to messages when a channel does not open, or accepts nothing. A function that
+// resolves to each outcome, and to the seconds that it took on a simulated clock.
 async () => {
     const {Outbox} = await import('/tincan/data/outbox.js');
     const {Budget} = await import('/tincan/data/intake.js');
@@ -16,7 +16,7 @@ async () => {
     const pass = async (seconds) => {
         const end = clock + seconds * 1000;
         for (;;) {
-            await new Promise((resolve) => realTimeout(resolve)); // promises have settled then
+            await new Promise((resolve) => realTimeout(resolve)); // lets promises settle
             const [next] = [...timers].filter(([, {at}]) => at <= end).sort(([, a], [, b]) => a.at - b.at);
             if (!next) {
                 clock = end;
@@ -29,7 +29,7 @@ async () => {
         }
     };
 
-    /** As much of an RTCDataChannel as there is to see from outside. */
+    /** The part of RTCDataChannel that an Outbox sees. */
     class Channel extends EventTarget {
         readyState = 'connecting';
         bufferedAmount = 0;

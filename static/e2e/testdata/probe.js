@@ -1,24 +1,31 @@
-// What browser tests know of a page beyond what a person sees. Evaluated in each page before the
-// page's own scripts; the pages know nothing of it.
+// What browser tests know about a page beyond what a person sees. It runs in each page before the
+// page's own scripts, which know nothing about it.
 globalThis.probe = {
-    /** Every RTCPeerConnection and WebSocket that the page has made, and every track of a camera or microphone. */
+    /**
+     * Every RTCPeerConnection and WebSocket that the page has created, and every camera or
+     * microphone track.
+     */
     connections: [],
     sockets: [],
     devices: [],
-    /** The pieces of news that were shown, and that no test has asked for yet: on the page they stand for seconds only. */
+    /**
+     * Notifications that were shown and that no test has asked for yet. On the page they last only
+     * seconds.
+     */
     toasts: [],
 
-    /** Whether this piece of news was shown, since that was last asked. */
+    /** Whether this notification was shown, since that was last asked. */
     wasTold(words) {
         const told = probe.toasts.includes(words);
         probe.toasts = probe.toasts.filter((toast) => toast !== words);
         return told;
     },
 
-    /** The value of look() as soon as it is one and the page is complete: a test's wait. */
+    /** Resolves to the value of look() once that is truthy and the page is complete. Tests wait with it. */
     async until(look) {
         for (;;) {
-            // Without a body, the page has not even begun, and is called complete like the blank one before it.
+            // Without a body the page has not even begun, and readyState is still that of the blank
+            // page before it.
             const value = document.readyState !== 'loading' && document.body && await look();
             if (value) {
                 return value;
@@ -27,7 +34,7 @@ globalThis.probe = {
         }
     },
 
-    /** The visible and enabled button, link or field of this name. */
+    /** The visible and enabled button, link or field with this name. */
     control(name, within = 'body') {
         return [...document.querySelectorAll('button, a, input, textarea, summary')].find((control) => {
             const words = control.getAttribute('aria-label') ?? (control.labels?.[0] ?? control).textContent;
@@ -36,18 +43,18 @@ globalThis.probe = {
         });
     },
 
-    /** The visible choice of this name. */
+    /** The visible select with this name. */
     select(name) {
         return [...document.querySelectorAll('select')].find((select) => select.labels[0].textContent.startsWith(name) &&
             select.checkVisibility());
     },
 
-    /** Finds what the next click is meant for. */
+    /** Finds the target of the next click. */
     aim: null,
-    /** Whether the last one went to something else. */
+    /** Whether the last click hit something else. */
     missed: false,
 
-    /** Where to click on it, or null while that would hit something else, or it moves. */
+    /** Where to click on a control, or null while it moves or is covered. */
     async place(name, within) {
         const control = probe.control(name, within);
         if (!control) {
@@ -59,17 +66,17 @@ globalThis.probe = {
             return {x: x + width / 2, y: y + height / 2};
         };
         const before = middle();
-        await new Promise((resolve) => setTimeout(resolve, 40)); // some frames
+        await new Promise((resolve) => setTimeout(resolve, 40)); // a few frames
         const {x, y} = middle();
         if (x !== before.x || y !== before.y || !control.contains(document.elementFromPoint(x, y))) {
             return null;
         }
-        probe.aim = () => probe.control(name, within); // a list may be made anew meanwhile
+        probe.aim = () => probe.control(name, within); // the element may be replaced meanwhile
         probe.missed = false;
         return {x, y};
     },
 
-    /** The tile of another, by name. */
+    /** Another person's tile, by name. */
     tile(name) {
         return [...document.querySelectorAll('[data-peer]')].find((tile) => probe.nameOn(tile) === name);
     },
@@ -83,7 +90,7 @@ globalThis.probe = {
         return [...document.querySelectorAll('[data-peer]')].map(probe.nameOn).sort().join(', ');
     },
 
-    /** Whether a tile shows a picture that is more than one colour. */
+    /** Whether a tile shows video with more than one colour. */
     picture(tile) {
         const video = tile.querySelector('video');
         if (!video.videoWidth || !video.checkVisibility({visibilityProperty: true, opacityProperty: true})) {
@@ -96,7 +103,7 @@ globalThis.probe = {
         return new Set(dots).size > 1;
     },
 
-    /** The connection that carries what the tile of this person plays. */
+    /** The connection that carries what this person's tile plays. */
     connectionTo(name) {
         const tracks = probe.tile(name)?.querySelector('video').srcObject?.getTracks() ?? [];
         return probe.connections.find((pc) => pc.getReceivers().some(({track}) => tracks.includes(track)));
@@ -118,13 +125,16 @@ globalThis.probe = {
         return found;
     },
 
-    /** How many milliseconds passed from the last click on Join, in this page or the one before, to the first picture of another. */
+    /**
+     * Milliseconds from the last click on Join, in this page or the previous one, to the first
+     * remote frame.
+     */
     joinToPicture() {
         return probe.firstPicture && probe.firstPicture - Number(sessionStorage.getItem('probe.join'));
     },
     firstPicture: 0,
 
-    /** The last messages of the page's sockets, with the time in ms, for the report of a failed test. */
+    /** The last messages on the page's sockets, with the time in ms, for the report of a failed test. */
     trace: [],
 
     note(what, data) {

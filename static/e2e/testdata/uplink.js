@@ -1,6 +1,7 @@
-// What a page in a call sends to each of the others, by its own account. Tests evaluate it in each page.
+// What a page in a call sends to each of the others, by its own statistics. Tests run it in each
+// page.
 globalThis.uplink = {
-    /** What goes to the person of that name. */
+    /** What is sent to the person with this name. */
     async to(name) {
         const found = {frames: 0, width: 0, height: 0, pictureBytes: 0, soundBytes: 0, encodeTime: 0};
         const report = await probe.connectionTo(name)?.getStats() ?? new Map();
@@ -18,7 +19,7 @@ globalThis.uplink = {
         return found;
     },
 
-    /** What goes to all, a second: the mean of ten, when all has settled. */
+    /** What is sent to everyone per second: the mean of ten seconds, after ten seconds to settle. */
     async measure() {
         const total = async () => {
             const all = await Promise.all(probe.others().split(', ').map(uplink.to));
@@ -35,7 +36,7 @@ globalThis.uplink = {
         return {bits: perSecond('bits'), frames: perSecond('frames'), encodeTime: perSecond('encodeTime')};
     },
 
-    /** The sum of what all senders are allowed, in bit/s; null while one of them has no limit. */
+    /** The total that all senders are allowed, in bit/s; null while one of them has no limit. */
     allowed() {
         const encodings = probe.connections.filter(({connectionState}) => connectionState === 'connected')
             .flatMap((pc) => pc.getSenders()).filter(({track}) => track)
@@ -43,20 +44,23 @@ globalThis.uplink = {
         return encodings.reduce((total, {maxBitrate}) => maxBitrate ? total + maxBitrate : NaN, 0) || null;
     },
 
-    /** How the picture to that person is encoded. */
+    /** How the video to this person is encoded. */
     encoding(name) {
         const sender = probe.connectionTo(name)?.getSenders().find(({track}) => track?.kind === 'video');
         return sender?.getParameters().encodings[0] ?? {};
     },
 
-    /** Makes the page believe that it is looked at, or not. */
+    /** Makes the page believe that it is hidden, or visible. */
     setHidden(hidden) {
         Object.defineProperty(document, 'hidden', {value: hidden, configurable: true});
         Object.defineProperty(document, 'visibilityState', {value: hidden ? 'hidden' : 'visible', configurable: true});
         document.dispatchEvent(new Event('visibilitychange'));
     },
 
-    /** Makes the browser find, from here on, that each connection carries so much. @param {number} bitrate in bit/s */
+    /**
+     * Makes the browser report this available bitrate for each connection from now on.
+     * @param {number} bitrate in bit/s
+     */
     setLine(bitrate) {
         RTCPeerConnection.prototype.getStats = async function () {
             const report = new Map(await getStats.call(this));

@@ -1,4 +1,4 @@
-// Notes what happens in a page from here on; tests ask for it afterwards.
+// Records what happens in a page from now on. Tests ask for it later.
 probe.news = [];
 new MutationObserver((records) => {
     for (const {addedNodes} of records) {
@@ -13,7 +13,7 @@ new MutationObserver((records) => {
     }
 }).observe(document.querySelector('[data-self]').parentElement, {childList: true});
 
-/** What the tiles have said about connections and pictures. */
+/** What the tiles have said about connections and video. */
 probe.said = new Set();
 new MutationObserver(() => {
     for (const words of document.querySelectorAll('[data-tile-state]')) {
@@ -22,14 +22,14 @@ new MutationObserver(() => {
 }).observe(document.querySelector('[data-self]').parentElement, {childList: true, subtree: true});
 
 /**
- * By which name ICE knows this end of the last connection that was made until now. It need not be the
- * first: one that waits for the camera is made again when that comes.
+ * The ICE username fragment of this end of the newest connection. That need not be the first
+ * connection: one that waits for the camera is replaced when the camera is there.
  */
 probe.made = probe.connections.length;
 probe.ufrag = () => probe.connections[probe.made - 1].localDescription.sdp.match(/a=ice-ufrag:.*/)[0];
 probe.ufragBefore = probe.ufrag();
 
-/** The types of the messages that came over the socket of the moment. */
+/** The types of the messages received on the current socket. */
 probe.heard = [];
 probe.sockets.at(-1).addEventListener('message', ({data}) => probe.heard.push(JSON.parse(data).type));
 
@@ -43,9 +43,9 @@ WebSocket.prototype.send = function (message) {
     send.call(this, message);
 };
 
-// By the others' names: how often we have looked, how many pictures had been decoded, and for how
-// many looks in a row at most there were no new ones. A slow machine looks less often; what it
-// decodes has the same time to come.
+// By the others' names: how often we measured, how many frames had been decoded, and the longest
+// run of measurements without a new frame. A slow machine measures less often, which gives its
+// frames more time.
 const seen = new Map();
 const look = async () => {
     for (const name of probe.others().split(', ')) {
@@ -57,7 +57,7 @@ const look = async () => {
         count.samples++;
         seen.set(name, count);
     }
-    setTimeout(look, 200); // one after the other: looks that wait for their figures together would all get the same
+    setTimeout(look, 200); // one at a time: if several measurements wait for statistics, they all get the same ones
 };
 void look();
 probe.witnessed = (name) => seen.get(name);

@@ -7,28 +7,31 @@ import {text} from '../../ui/text.js';
 
 const words = text.chat;
 
-/** Under which topic a line of the chat is published: static/tincan/DATA.md. */
+/** The topic of chat messages; see static/tincan/DATA.md. */
 const topic = 'tincan.chat';
 
-/** From so few characters on the field tells how many are left. */
+/** From this number on, the field shows how many characters are left. */
 const fewLeft = 200;
 
-/** What the field takes at all: more would be slow to show. */
+/** The most that can be typed. Longer text would be slow to display. */
 const mostTyped = 2 * longestText;
 
-/** How much of a message is told to those who have the panel closed. */
+/** How much of a message is shown as a notification while the panel is closed. */
 const longestNews = 120; // UTF-16 units
 
-/** The chat of a call: a panel with what was said, and a field to say something. */
+/** The chat of a call: a panel with the messages and a field to write one. */
 export class Chat {
     #room;
     #toasts;
     #panel;
     #log;
     #unread = 0;
-    /** @type {{sentence: string, values: Record<string, string>, lasting: boolean} | null} the latest of what has come and was not told yet */
+    /**
+     * @type {{sentence: string, values: Record<string, string>, lasting: boolean} | null} the
+     *     latest entry that was not announced yet
+     */
     #news = null;
-    /** Over the end of the log, for those who are not there. */
+    /** Shown over the log when there are new messages further down. */
     #below = element('button', {'class': 'button button-primary chat-below', 'type': 'button', 'hidden': true}, words.below);
     #note = element('p', {'class': 'chat-count', 'id': 'chat-note', 'role': 'status'});
     #field = element('textarea', {
@@ -65,15 +68,15 @@ export class Chat {
         });
     }
 
-    /** A place beside the field for one more button. */
+    /** A place beside the field for more buttons. */
     tools = element('div', {'class': 'chat-tools'});
 
     /**
-     * Adds an entry that somebody else is the cause of.
+     * Adds an entry that someone else has caused.
      * @param {() => HTMLElement} draw
-     * @param {string} sentence for those who do not see it come
+     * @param {string} sentence for the notification
      * @param {Record<string, string>} values
-     * @param {boolean} [lasting] whether it waits for an answer, and so shall not go because of what others say
+     * @param {boolean} [lasting] whether it waits for an answer, so that later messages must not displace it
      */
     addNews(draw, sentence, values, lasting = false) {
         this.#unread++;
@@ -83,24 +86,24 @@ export class Chat {
         this.#log.add(draw, lasting);
     }
 
-    /** Adds an entry of your own. @param {HTMLElement} entry */
+    /** Adds one of the user's own entries. @param {HTMLElement} entry */
     addOwn(entry) {
-        this.#log.toEnd(); // and so it stays
+        this.#log.toEnd(); // the log stays there when the entry is added
         this.#log.add(() => entry, true);
     }
 
-    /** @param {string} name @param {unknown} said by anybody's program */
+    /** @param {string} name @param {unknown} said may come from any program */
     #receive(name, said) {
         if (typeof said === 'string') {
             this.addNews(() => drawMessage(name, said), words.news, {name, said: said.slice(0, longestNews).trim()});
         }
     }
 
-    /** Tells of what has come: not of each for itself, since it may be thousands in a second. */
+    /** Announces new entries, all at once: there may be thousands in a second. */
     #tell() {
         this.#seen();
         this.#showUnread();
-        const hidden = !this.#panel.open; // and so not read out
+        const hidden = !this.#panel.open; // so its log is not read out
         if (this.#news && (hidden || this.#news.lasting && !this.#log.atEnd)) {
             this.#toasts.show(this.#news.sentence, this.#news.values, topic);
         }
@@ -118,7 +121,7 @@ export class Chat {
         });
         this.#field.addEventListener('input', () => this.#count());
         this.#field.addEventListener('keydown', (event) => {
-            if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) { // composing: it chooses a letter
+            if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) { // composing: Enter picks a character
                 event.preventDefault();
                 this.#submit();
             }
@@ -130,7 +133,7 @@ export class Chat {
         const said = this.#field.value.trim();
         if (said && said.length <= longestText) {
             this.#field.value = '';
-            void this.#send(said); // deals with its errors itself
+            void this.#send(said); // handles its own errors
         }
         this.#count();
         this.#field.focus();
@@ -164,12 +167,12 @@ export class Chat {
     #shown() {
         this.#log.toEnd();
         this.#seen();
-        if (matchMedia('(hover: hover)').matches) { // else a keyboard would cover what was said
+        if (matchMedia('(hover: hover)').matches) { // on a phone, the keyboard would cover the messages
             this.#field.focus();
         }
     }
 
-    /** All has been read if the end can be seen. @param {boolean} [over] the call is */
+    /** Marks everything as read if the end is visible. @param {boolean} [over] whether the call has ended */
     #seen(over = false) {
         if (over || this.#unread > 0 && this.#panel.open && document.visibilityState === 'visible' && this.#log.atEnd) {
             this.#unread = 0;
@@ -184,7 +187,7 @@ export class Chat {
         const title = document.title.replace(/^\(\d+\) /, '');
         document.title = count > 0 ? `(${count}) ${title}` : title;
         if (count === 0 && this.#below === document.activeElement) {
-            this.#log.element.focus({preventScroll: true}); // it would be lost with the button
+            this.#log.element.focus({preventScroll: true}); // or the focus would be lost with the button
         }
         this.#below.hidden = count === 0;
     }

@@ -1,24 +1,28 @@
 // @ts-check
 
 /**
- * Where a file that comes in is written.
+ * Where an incoming file is written.
  *
  * @typedef {object} Destination
- * @property {WritableStream<Uint8Array>} writable which leaves nothing behind if it is aborted
- * @property {() => Promise<Blob | null>} result what is to be saved yet; null: it is where the visitor wanted it
- * @property {() => Promise<void>} remove what is kept of it, once it has been saved
+ * @property {WritableStream<Uint8Array>} writable leaves nothing behind if it is aborted
+ * @property {() => Promise<Blob | null>} result what still has to be saved; null if it is already
+ *     where the user wanted it
+ * @property {() => Promise<void>} remove deletes the temporary copy after it was saved
  */
 
-/** The most that is kept in memory, where a browser has nothing better. */
+/** The most to keep in memory, in browsers that offer nothing better. */
 export const mostInMemory = 256 << 20; // bytes
 
-/** The browser's private disk for this site; other tabs may be at it. */
+/** A directory in the browser's private file system. Other tabs may be using it. */
 const directoryName = 'tincan-received';
 
-/** What is older was left by a tab that has been closed. */
+/** Older files were left behind by a tab that has closed. */
 const leftOver = 24 * 60 * 60 * 1000; // ms
 
-/** @returns {'picker' | 'private' | 'memory'} what this browser can do; neither of the first two works on insecure pages */
+/**
+ * @returns {'picker' | 'private' | 'memory'} the best that this browser supports; the first two
+ *     need a secure context
+ */
 export function storage() {
     if ('showSaveFilePicker' in globalThis) {
         return 'picker';
@@ -28,11 +32,11 @@ export function storage() {
 }
 
 /**
- * Asks the visitor where to save a file, or finds a place for it until it is saved. It must be
- * called from a click.
+ * Asks the user where to save a file, or picks a temporary place for it. Must be called from a
+ * click.
  *
  * @param {string} name
- * @returns {Promise<Destination | null>} null: the visitor does not want to say
+ * @returns {Promise<Destination | null>} null: the user cancelled
  */
 export async function destination(name) {
     switch (storage()) {
@@ -45,7 +49,10 @@ export async function destination(name) {
     }
 }
 
-/** Removes what was left on the browser's private disk. It has no errors: next time will do. */
+/**
+ * Removes old files from the browser's private file system. Errors are only logged: the next call
+ * tries again.
+ */
 export async function removeLeftOvers() {
     if (storage() !== 'private') {
         return;
@@ -74,7 +81,7 @@ async function picked(suggestedName) {
         }
         throw error;
     }
-    const remove = async () => handle.remove?.(); // the picker has made it already
+    const remove = async () => handle.remove?.(); // the picker has already created the file
     return {writable: removing(await handle.createWritable(), remove), result: async () => null, remove: async () => {}};
 }
 
@@ -82,7 +89,7 @@ async function onPrivateDisk() {
     let directory;
     try {
         directory = await privateDirectory();
-    } catch { // a private window, in some browsers
+    } catch { // some browsers forbid it in private windows
         return inMemory();
     }
     const name = crypto.randomUUID();
@@ -107,7 +114,7 @@ function inMemory() {
             if (size > mostInMemory) {
                 throw new RangeError('too large for memory');
             }
-            parts.push(new Blob([part])); // which the browser may put on its disk
+            parts.push(new Blob([part])); // the browser may keep it on disk
         },
         abort: remove,
     });
@@ -115,8 +122,8 @@ function inMemory() {
 }
 
 /**
- * A file's stream that removes the file if it does not come to its end. (A stream whose write has
- * failed is not told when it is aborted.)
+ * Wraps a file's stream so that an incomplete file is removed. (After a failed write, a stream is
+ * not told that it is aborted.)
  *
  * @param {FileSystemWritableFileStream} file
  * @param {() => Promise<void>} remove

@@ -16,19 +16,19 @@ const words = text.files;
  * @typedef {import('../../tincan/remote.js').RemotePeer} RemotePeer
  */
 
-/** How long what was received is kept after the call: the browser may still be saving it. */
+/** How long received files are kept after the call, because the browser may still be saving them. */
 const savingTime = 60_000; // ms
 
-/** Files in the chat: a button to send one, and a card for each. */
+/** Files in the chat: a button to send one, and a card for each file. */
 export class FileCards {
     #room;
     #chat;
     #toasts;
     #files;
     #input = element('input', {'type': 'file', 'hidden': true, 'id': 'chat-file'});
-    /** @type {HTMLDialogElement | null} the last question to whom */
+    /** @type {HTMLDialogElement | null} the last dialog that asked for recipients */
     #sheet = null;
-    /** @type {(() => void)[]} what removes the files that came in */
+    /** @type {(() => void)[]} each removes a received file */
     #kept = [];
 
     /**
@@ -54,7 +54,7 @@ export class FileCards {
                 setTimeout(() => this.#kept.forEach((remove) => remove()), savingTime);
             }
         });
-        void removeLeftOvers(); // deals with its errors itself
+        void removeLeftOvers(); // handles its own errors
     }
 
     #chosen() {
@@ -67,10 +67,10 @@ export class FileCards {
         } else if (file) {
             this.#ask(file, peers);
         }
-        this.#input.value = ''; // so that the same can be chosen again
+        this.#input.value = ''; // so that the same file can be chosen again
     }
 
-    /** To whom? @param {File} file @param {RemotePeer[]} peers */
+    /** Asks for the recipients. @param {File} file @param {RemotePeer[]} peers */
     #ask(file, peers) {
         const title = element('h2', {'class': 'sheet-title', 'id': 'file-title'});
         say(title, words.choose, {file: file.name, size: inWords(file.size)});
@@ -104,7 +104,7 @@ export class FileCards {
         }
         decline.addEventListener('click', () => file.decline());
         accept.addEventListener('click', async () => {
-            accept.disabled = true; // one question at a time
+            accept.disabled = true; // one dialog at a time
             await this.#accept(file, row);
             accept.disabled = false;
         });
@@ -139,7 +139,7 @@ export class FileCards {
     }
 
     /**
-     * Saves it under its name: nothing that came from others is ever opened.
+     * Saves a file under its name. Files from others are never opened.
      * @param {Blob} blob
      * @param {string} name
      * @param {() => Promise<void>} remove
@@ -147,7 +147,7 @@ export class FileCards {
     #save(blob, name, remove) {
         const address = URL.createObjectURL(blob);
         const link = element('a', {'class': 'button', 'href': address, 'download': name, 'aria-label': phrase(words.saveLabel, {file: name})}, words.save);
-        link.click(); // a browser that wants to be asked by the visitor has the link
+        link.click(); // if the browser blocks this, the user can click the link
         this.#kept.push(async () => {
             URL.revokeObjectURL(address);
             await remove();

@@ -2,14 +2,14 @@
 
 import {element} from '../../ui/dom.js';
 
-/** What looks like a link: up to the first blank or the first letter that cannot be seen. */
+/** What looks like a link: everything up to the first space or invisible character. */
 const link = /\bhttps?:\/\/[^\s\p{C}<>"]+/giu;
 
-/** What more often ends a sentence than a link. */
+/** Punctuation that is more likely to end the sentence than the link. */
 const ending = /[.,:;!?'’”)\]}]/u;
 
 /**
- * What somebody wrote, as text in which links can be clicked.
+ * Turns a message into text with clickable links.
  * @param {string} said
  */
 export function written(said) {
@@ -27,7 +27,11 @@ export function written(said) {
     return made;
 }
 
-/** Letter by letter: what ends in a pattern is looked for from every letter on. @param {string} found */
+/**
+ * Removes trailing punctuation, one character at a time. A pattern anchored at the end would be
+ * tried from every character on.
+ * @param {string} found
+ */
 function trimmed(found) {
     let end = found.length;
     while (end > 0 && ending.test(found[end - 1])) {
@@ -36,12 +40,15 @@ function trimmed(found) {
     return found.slice(0, end);
 }
 
-/** Whether a link leads where it seems to: not https://a-name-you-trust@elsewhere. @param {string} address */
+/**
+ * Whether a link leads where it seems to, unlike https://a-name-you-trust@elsewhere.
+ * @param {string} address
+ */
 function isHarmless(address) {
     try {
         const {protocol, username, password} = new URL(address);
         return /^https?:$/.test(protocol) && !username && !password;
-    } catch { // no address
+    } catch { // not a URL
         return false;
     }
 }

@@ -6,43 +6,43 @@ import {written} from './links.js';
 
 const words = text.chat;
 
-/** Entries that are kept; what is older goes, but for what somebody may yet act on. */
+/** How many entries are kept. Older ones are removed, except files that are still waiting or moving. */
 const longest = 500;
 
-/** A file that waits for an answer, or is on its way. */
+/** A file that is waiting for an answer or being transferred. */
 const atWork = ':is([data-transfer=offered], [data-transfer=moving], [data-transfer=paused])';
 
-/** The longest message, in UTF-16 units: static/tincan/DATA.md. */
+/** The longest message, in UTF-16 units; see static/tincan/DATA.md. */
 export const longestText = 4000;
 
-// How long entries wait for more, and how many of them are shown at a time: so that the page stays
-// awake in a flood.
+// How long entries are collected, and how many are shown at a time. This keeps the page responsive
+// in a flood.
 const gatherTime = 50; // ms
 const atOnce = 25;
 
-/** Whoever is further from the end is reading, and not to be disturbed. */
+/** Anyone further from the end is reading and must not be disturbed. */
 const nearEnd = 60; // px
 
-/** What was said, bounded, and read out by screen readers as it comes. */
+/** A bounded log of messages, which screen readers read out. */
 export class ChatLog {
     element;
     #notes;
     #gathered;
     #atEnd = true;
-    #top = 0; // px: where it was scrolled to
-    /** What is there may grow, and the field below may take of its height. */
+    #top = 0; // px: the last scroll position
+    /** Keeps the end in view when entries grow, or when the field below takes some of the height. */
     #sizes = new ResizeObserver(() => {
         if (this.#atEnd) {
             this.toEnd();
         }
     });
-    /** @type {{draw: () => HTMLElement, lasting: boolean}[]} what makes each entry */
+    /** @type {{draw: () => HTMLElement, lasting: boolean}[]} entries that are not shown yet */
     #waiting = [];
 
     /**
      * @param {() => void} gathered called when entries have been added
      * @param {() => void} scrolled called when the end may have come into view
-     * @param {...HTMLElement} notes that stay at the beginning
+     * @param {...HTMLElement} notes stay at the top
      */
     constructor(gathered, scrolled, ...notes) {
         this.#gathered = gathered;
@@ -55,15 +55,15 @@ export class ChatLog {
         this.#sizes.observe(this.element);
     }
 
-    /** Whether the end is in view, or about to be. */
+    /** Whether the end is in view, or soon will be. */
     get atEnd() {
         this.#look();
         return this.#atEnd;
     }
 
     /**
-     * @param {() => HTMLElement} draw makes the entry, if it does not go before it is shown
-     * @param {boolean} [lasting] whether it shall rather be another that goes
+     * @param {() => HTMLElement} draw creates the entry; not called if it is dropped before it is shown
+     * @param {boolean} [lasting] whether to drop other entries first
      */
     add(draw, lasting = false) {
         if (this.#waiting.push({draw, lasting}) === 1) {
@@ -79,7 +79,10 @@ export class ChatLog {
         this.#look();
     }
 
-    /** Only who scrolls up leaves the end: if entries grow it is further away, but is still wanted. */
+    /**
+     * Updates #atEnd. Only scrolling up leaves the end: when entries grow, the end moves away but
+     * is still wanted.
+     */
     #look() {
         const {scrollHeight, scrollTop, clientHeight} = this.element;
         if (scrollHeight - scrollTop - clientHeight < nearEnd) {
@@ -113,7 +116,7 @@ export class ChatLog {
     }
 }
 
-/** @param {string} name of who wrote it; empty: you @param {string} said */
+/** @param {string} name of the sender; empty: you @param {string} said */
 export function drawMessage(name, said) {
     const shown = said.slice(0, longestText).trim().replace(/\n{3,}/g, '\n\n');
     const body = element('div', {'class': 'chat-text', 'dir': 'auto'});
@@ -125,7 +128,7 @@ export function drawMessage(name, said) {
     return made;
 }
 
-/** Who and when. @param {string} name empty: you */
+/** Creates the line with sender and time. @param {string} name empty: you */
 function head(name) {
     const now = new Date();
     return element('p', {'class': 'chat-head'},
@@ -134,7 +137,12 @@ function head(name) {
             now.toLocaleTimeString([], {hour: '2-digit', minute: '2-digit'})));
 }
 
-/** Adds what became of it. @param {HTMLElement} entry @param {string} sentence @param {Record<string, string>} [values] */
+/**
+ * Adds what became of a message.
+ * @param {HTMLElement} entry
+ * @param {string} sentence
+ * @param {Record<string, string>} [values]
+ */
 export function note(entry, sentence, values) {
     const made = element('p', {'class': 'chat-note'});
     say(made, sentence, values);

@@ -8,7 +8,7 @@ const words = text.files;
 
 /** @typedef {import('../../tincan/files/transfer.js').Transfer} Transfer */
 
-/** How far one file has come on its way to or from one person. */
+/** Shows the progress of one file to or from one person. */
 export class TransferRow {
     element = element('div', {'class': 'transfer', 'data-transfer': 'offered'});
     #transfer;
@@ -22,9 +22,10 @@ export class TransferRow {
 
     /**
      * @param {Transfer} transfer
-     * @param {{ours: Record<string, string>, theirs: Record<string, string>, lost?: string}} sentences by state, and by code of the end;
-     *     `lost`: one more where a part had come
-     * @param {HTMLElement} [question] what stands in place of Cancel until it is answered
+     * @param {{ours: Record<string, string>, theirs: Record<string, string>, lost?: string}} sentences
+     *     by state, and by code of the end;
+     *     `lost`: added if part of the file had arrived
+     * @param {HTMLElement} [question] shown instead of Cancel until it is answered
      */
     constructor(transfer, sentences, question) {
         this.#transfer = transfer;
@@ -41,7 +42,7 @@ export class TransferRow {
         this.#draw();
     }
 
-    /** @param {string} sentence in place of its own */
+    /** @param {string} sentence replaces the one for the state */
     say(sentence) {
         say(this.#state, sentence, {name: this.#transfer.peer.name});
     }
@@ -61,7 +62,7 @@ export class TransferRow {
         this.#progress();
     }
 
-    /** Once for a picture of the page is enough. */
+    /** Updates the bar at most once per frame. */
     #progress() {
         if (!this.#due) {
             this.#due = true;

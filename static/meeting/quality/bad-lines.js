@@ -4,17 +4,23 @@ import {judge} from './verdict.js';
 
 /** @typedef {import('../../tincan/remote.js').RemotePeer} RemotePeer */
 
-/** So long a line is bad before that counts: verdicts look back 10 s, and one burst of losses is no bad line. */
+/**
+ * How long a connection must be bad before it counts as bad. Verdicts cover the last 10 s, and a
+ * single burst of packet loss does not make a bad connection.
+ */
 const lasting = 10_000; // ms
 
-/** And so long it is better before it counts as better. */
+/** How long it must be better before it counts as better. */
 const relief = 4_000; // ms
 
-/** Whose lines are bad, and have been for a while. Fires `change`. */
+/** Tracks the peers whose connection has been bad for a while. Fires `change`. */
 export class BadLines extends EventTarget {
     #room;
     #lines;
-    /** @type {WeakMap<RemotePeer, {bad: boolean, otherwise: number | null}>} since when it is not what it counts as */
+    /**
+     * @type {WeakMap<RemotePeer, {bad: boolean, otherwise: number | null}>} otherwise: since when
+     *     the verdict has differed from `bad`; null while they agree
+     */
     #standing = new WeakMap();
 
     /**
@@ -43,7 +49,7 @@ export class BadLines extends EventTarget {
         }
     }
 
-    /** @param {RemotePeer} peer @returns {boolean} whether it now counts as another */
+    /** @param {RemotePeer} peer @returns {boolean} whether `bad` has changed */
     #look(peer) {
         const at = this.#lines.line(peer).now()?.at;
         if (at === undefined) {
@@ -57,7 +63,7 @@ export class BadLines extends EventTarget {
             return false;
         }
         standing.otherwise ??= at;
-        const gone = grade === 'none'; // that is another matter, which the tile tells at once
+        const gone = grade === 'none'; // there is no connection, which the tile shows at once
         if (!gone && at - standing.otherwise < (standing.bad ? relief : lasting)) {
             return false;
         }

@@ -4,16 +4,16 @@ import {judge} from './verdict.js';
 
 /**
  * @typedef {import('../../tincan/quality/lines.js').Edge} Edge
- * @typedef {'yours' | 'theirs' | ''} Culprit whose way to everybody it seems to be; '': that cannot be told
- * @typedef {'in' | 'out' | 'both' | ''} Direction in which packets get lost; '': too few, or not known
+ * @typedef {'yours' | 'theirs' | ''} Culprit whose connection is the likely cause; '': unknown
+ * @typedef {'in' | 'out' | 'both' | ''} Direction in which packets are lost; '': too few, or unknown
  */
 
-/** From what losses on a direction is named: those of a line that has a weakness. */
+/** The packet loss from which a direction is named; the same as for a fair connection. */
 const noticed = 0.02;
 
 /**
- * Whose line it is that makes the one between two bad: whoever's other lines are mostly bad as well,
- * while those of the other are not.
+ * Finds out which of two people makes their connection bad: the one whose other connections are
+ * mostly bad too, provided that those of the other person are not.
  *
  * @param {Edge[]} edges between all
  * @param {string} you
@@ -29,7 +29,13 @@ export function culprit(edges, you, them) {
     return yours > 0.5 && theirs <= 0.5 ? 'yours' : '';
 }
 
-/** How many of somebody's lines are bad. @param {Edge[]} edges @param {string} whose @param {string} except the line to them @returns {number} from 0 to 1; NaN: none is known */
+/**
+ * The share of someone's connections that are bad.
+ * @param {Edge[]} edges
+ * @param {string} whose
+ * @param {string} except leaves out the connection to this person
+ * @returns {number} from 0 to 1; NaN if none is known
+ */
 function badShare(edges, whose, except) {
     const grades = edges.filter(({ends}) => ends.includes(whose) && !ends.includes(except))
         .map(({view}) => view ? judge(view)[0].grade : 'unknown')

@@ -17,19 +17,19 @@ const words = text.line;
 
 // In units of the drawing, which is as wide as the panel.
 const width = 320;
-const radius = 108; // of the circle of cans
+const radius = 108; // of the circle on which the cans stand
 const canSize = {width: 26, height: 32};
 const nameBelow = 29;
 const nameAbove = -20;
 const letterHeight = 14;
 
-/** Of a name, to try at all. */
+/** The most letters of a name to try. */
 const mostLetters = 20;
 
-/** There is room for this many words on the lines. If every line cannot have one, the bad ones have. */
+/** There is room for this many labels. If not every connection can have one, only the bad ones do. */
 const mostWords = 6;
 
-/** Who is connected to whom, and how well: cans and strings, and the same as a table. */
+/** Shows all connections and how good they are: as cans and strings, and as a table. */
 export class LineMap {
     #drawing = svg('svg', {'class': 'map', 'role': 'img', 'aria-label': words.mapLabel});
     #body = element('tbody');
@@ -42,7 +42,7 @@ export class LineMap {
                     element('table', {'class': 'map-table'}, element('thead', {}, element('tr', {}, ...columns)), this.#body))));
     }
 
-    /** @param {Member[]} members we first @param {Edge[]} edges between them */
+    /** @param {Member[]} members yourself first @param {Edge[]} edges between them */
     show(members, edges) {
         const places = placesOf(members);
         const bad = edges.filter(({view}) => ['bad', 'none'].includes(gradeOf(view)));
@@ -61,7 +61,11 @@ export class LineMap {
 
 /** @typedef {{x: number, y: number}} Place */
 
-/** On a circle, we at the top; two side by side. @param {Member[]} members @returns {Map<string, Place>} */
+/**
+ * Places everyone on a circle, yourself at the top. Two people are side by side.
+ * @param {Member[]} members
+ * @returns {Map<string, Place>}
+ */
 function placesOf(members) {
     const start = members.length === 2 ? Math.PI : -Math.PI / 2;
     return new Map(members.map(({id}, i) => {
@@ -70,9 +74,9 @@ function placesOf(members) {
     }));
 }
 
-/** Where the name is written, which is away from the lines. @param {Place} place */
+/** The y coordinate of a name, on the side away from the connections. @param {Place} place */
 function heightOfName({y}) {
-    return y + (y < -1 ? nameAbove : nameBelow); // sines are not exact
+    return y + (y < -1 ? nameAbove : nameBelow); // allows for rounding errors
 }
 
 /** @param {Map<string, Place>} places */
@@ -93,7 +97,7 @@ function string({ends, view}, places, worded) {
         'class': 'map-line', 'd': `M${from.x} ${from.y}L${to.x} ${to.y}`,
         'data-ends': ends.join(' '), 'data-grade': grade, 'data-way': view?.way ?? '',
     });
-    // Not in the middle, where lines may cross.
+    // Not in the middle, where connections may cross.
     const label = svg('text', {
         'class': 'map-label', 'text-anchor': 'middle', 'data-grade': grade,
         'x': String(from.x + (to.x - from.x) * 0.4), 'y': String(from.y + (to.y - from.y) * 0.4 + 4),
@@ -109,7 +113,7 @@ function gradeOf(view) {
     return view ? judge(view)[0].grade : 'unknown';
 }
 
-/** @param {View} view @returns {string} the worst of it, in a word */
+/** @param {View} view @returns {string} its worst figure, as a short label */
 function wordOf(view) {
     const [{code, grade}] = judge(view);
     if (grade === 'none') {
@@ -131,11 +135,11 @@ function drawMember({id, name}, place) {
 }
 
 /**
- * Writes as much of a name as has room, cut between what people see as letters.
+ * Writes as much of a name as fits, cut between grapheme clusters.
  *
  * @param {SVGTextElement} label
  * @param {string} name
- * @param {number} apart how far the cans are from each other
+ * @param {number} apart the distance between the cans
  */
 function fit(label, name, apart) {
     const x = Number(label.getAttribute('x'));

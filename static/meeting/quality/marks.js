@@ -9,8 +9,8 @@ const words = text.line;
 /** @typedef {import('../../tincan/remote.js').RemotePeer} RemotePeer */
 
 /**
- * Puts a mark on the tiles of those whose lines are bad, which leads to the panel that tells more, and
- * says so once of each.
+ * Marks the tiles of peers with a bad connection, and announces each peer once. The mark opens the
+ * Connections panel.
  *
  * @param {import('../../tincan/room.js').Room} room
  * @param {object} parts
@@ -28,7 +28,7 @@ export function markBadLines(room, {bad, call, panel, toasts, uplink}) {
         const fresh = peers.filter((peer) => bad.has(peer) && !told.has(peer));
         fresh.forEach((peer) => told.add(peer));
         if (uplink.level !== 'full') {
-            return; // that has told of it
+            return; // already announced for the uplink as a whole
         }
         if (fresh.length === 1) {
             toasts.show(words.news, {name: fresh[0].name});
@@ -44,7 +44,7 @@ function mark(tile, peer, wanted, panel) {
     const enlarge = /** @type {HTMLElement | null | undefined} */ (tile?.querySelector('.tile-enlarge'));
     if (!wanted) {
         if (there && there === document.activeElement) {
-            enlarge?.focus(); // what goes must not take the focus along
+            enlarge?.focus(); // the focus must not disappear with the mark
         }
         there?.remove();
     } else if (!there) {

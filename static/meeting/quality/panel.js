@@ -12,7 +12,7 @@ const words = text.line;
 
 /** @typedef {import('../../tincan/remote.js').RemotePeer} RemotePeer */
 
-/** The panel that tells how everybody is connected. The others are asked only while it is open. */
+/** The Connections panel. The others are asked for their figures only while it is open. */
 export class LinePanel {
     #panels;
     #room;
@@ -59,7 +59,7 @@ export class LinePanel {
         });
     }
 
-    /** Opens it where it tells of somebody. @param {RemotePeer} peer */
+    /** Opens the panel at one person. @param {RemotePeer} peer */
     showPerson(peer) {
         this.#panels.show(this.#panel);
         this.#people.get(peer)?.focus();
@@ -93,12 +93,12 @@ export class LinePanel {
             this.#person(peer).update(peer, this.#lines.view(peer), this.#lines.line(peer), culprit(edges, id, peer.id));
         }
         this.#map.show([{id, name}, ...here], edges);
-        if (!this.#list.matches(':hover, :focus-within')) { // else it would jump under whoever reads
+        if (!this.#list.matches(':hover, :focus-within')) { // or the list would jump while someone is reading it
             this.#sort();
         }
     }
 
-    /** The worst first, the others as they came. */
+    /** Puts the worst connection first. Equal ones stay in the order in which people joined. */
     #sort() {
         const order = Array.from(this.#room.peers.values(), (peer) => this.#person(peer)).sort((one, other) => one.rank - other.rank);
         if (order.some(({element}, i) => this.#list.children[i] !== element)) {

@@ -10,15 +10,15 @@ import {text} from '../../ui/text.js';
 
 const words = text.line;
 
-/** Up to this many others, figures are open from the beginning. */
+/** Up to this many others, the figures are open from the start. */
 const fewPeople = 3;
 
-/** The worst first. */
+/** From worst to best. */
 const grades = /** @type {import('./verdict.js').Grade[]} */ (['none', 'bad', 'fair', 'unknown', 'good']);
 
 const marks = {good: 'check', fair: 'warning', bad: 'warning', none: 'close', unknown: 'more'};
 
-/** How the line to one person is: a verdict and what to do, then figures. */
+/** One person's connection: a verdict and advice, then figures. */
 export class Person {
     #name = element('bdi', {'class': 'line-name'});
     #title = element('h4', {'class': 'line-title', 'tabindex': '-1'}, this.#name);
@@ -40,12 +40,12 @@ export class Person {
                 element('summary', {}, words.more), element('div', {'class': 'line-plots'}, ...plots), this.#facts));
     }
 
-    /** Its place among the others, by how bad it is: the lower the worse. */
+    /** Its position in the list: the lower, the worse. */
     get rank() {
         return grades.indexOf(this.#grade);
     }
 
-    /** Leads eyes and screen readers here. */
+    /** Scrolls here and moves the focus. */
     focus() {
         this.#title.focus({preventScroll: true});
         this.element.scrollIntoView();
@@ -92,13 +92,17 @@ export class Person {
  * @typedef {import('./cause.js').Culprit} Culprit
  */
 
-/** What gets lost. @param {Finding} finding @param {import('../../tincan/quality/line.js').Sample} [sample] */
+/**
+ * Says in which direction packets are lost.
+ * @param {Finding} finding
+ * @param {import('../../tincan/quality/line.js').Sample} [sample]
+ */
 function lost({code}, sample) {
     const way = code === 'loss' && sample ? direction(sample) : '';
     return way && words.directions[way];
 }
 
-/** What can be done about it. @param {Finding} finding @param {Culprit} whose */
+/** Picks the advice that fits the likely cause. @param {Finding} finding @param {Culprit} whose */
 function adviceOn({code}, whose) {
     const {advice} = words.findings[code];
     return code === 'loss' && whose ? words.findings.loss[whose] : advice;

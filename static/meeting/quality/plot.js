@@ -6,10 +6,10 @@ import {text} from '../../ui/text.js';
 const width = 120;
 const height = 32;
 
-/** How far back it goes. */
+/** How far back the plot goes. */
 const span = 120_000; // ms
 
-/** A small plot of one figure over the last two minutes, with its value in words. */
+/** A small plot of one figure over the last two minutes, with its current value as text. */
 export class Plot {
     #value = element('span', {'class': 'plot-value'});
     #highest = element('span', {'class': 'plot-highest'});
@@ -20,7 +20,7 @@ export class Plot {
     /**
      * @param {string} label
      * @param {(value: number) => string} inWords
-     * @param {number} least that the plot's height stands for, so that small changes look small
+     * @param {number} least the smallest value for the top of the plot, so that small changes look small
      */
     constructor(label, inWords, least) {
         this.#inWords = inWords;
@@ -31,8 +31,8 @@ export class Plot {
     }
 
     /**
-     * @param {number} value of the moment
-     * @param {{at: number, value: number}[]} history at: by performance.now(); NaN leaves a gap
+     * @param {number} value the current one
+     * @param {{at: number, value: number}[]} history at: as returned by performance.now(); NaN leaves a gap
      */
     show(value, history) {
         const now = performance.now();

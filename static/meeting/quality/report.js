@@ -4,12 +4,13 @@ import {judge} from './verdict.js';
 import {facts, ms, percent, rate, title, way} from './words.js';
 import {text} from '../../ui/text.js';
 
-/** As much of an id as tells people apart. */
+/** Enough of an id to tell people apart. */
 const idLength = 8;
 
 /**
- * All figures as plain text, for somebody who helps. It goes to strangers: nobody's name or address
- * is in it, nor the name of the room, which is all that it takes to come in.
+ * Formats all figures as plain text, for someone who helps. It may go to strangers, so it contains
+ * no names and no addresses. It also leaves out the room's name, which is all that anyone needs to
+ * join.
  *
  * @param {import('../../tincan/room.js').Room} room
  * @param {import('../../tincan/quality/lines.js').Lines} lines

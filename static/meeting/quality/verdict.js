@@ -9,17 +9,17 @@
  * @typedef {{code: Code, grade: Grade}} Finding
  */
 
-// ITU-T G.114: people notice a delay of 150 ms one way, and cannot talk at 400 ms. A round trip is
-// two ways, but sound waits in buffers at both ends as well.
+// ITU-T G.114: people notice a one-way delay of 150 ms, and cannot hold a conversation at 400 ms. A
+// round trip covers both directions, but both ends also buffer audio.
 const slow = {fair: 250, bad: 400}; // ms
 
 const lossy = {fair: 0.02, bad: 0.05};
 
 /**
- * What is to be said of a line, the worst first.
+ * Lists the findings on a connection, worst first.
  *
  * @param {View} view
- * @param {Sample} [sample] for the ends that are ours, where we know more
+ * @param {Sample} [sample] for your own connections, about which more is known
  * @returns {Finding[]} at least one
  */
 export function judge(view, sample) {
@@ -45,12 +45,17 @@ export function judge(view, sample) {
         findings.push(way === '' ? {code: 'unknown', grade: 'unknown'} : {code: way === 'relay' ? 'relay' : 'good', grade: 'good'});
     }
     if (sample?.limit === 'bandwidth') {
-        findings.push({code: 'bandwidth', grade: 'good'}); // no fault: fitting the line is what it should do
+        findings.push({code: 'bandwidth', grade: 'good'}); // not a fault: video should adapt to the bandwidth
     }
     return findings;
 }
 
-/** Why there is no connection, as far as it is known. @param {View} view @param {Sample} [sample] @returns {Code} */
+/**
+ * Why there is no connection, as far as known.
+ * @param {View} view
+ * @param {Sample} [sample]
+ * @returns {Code}
+ */
 function obstacle({state}, sample) {
     if (state === 'reconnecting') {
         return 'broken';

@@ -3,7 +3,7 @@
 import {phrase} from '../../ui/dom.js';
 import {text} from '../../ui/text.js';
 
-// The figures of a line, as words.
+// Formats the figures of a connection.
 
 const words = text.line;
 
@@ -30,7 +30,7 @@ export function percent(share) {
     return Number.isNaN(share) ? words.unknown : phrase(words.percent, {percent: (share * 100).toFixed(share > 0 && share < 0.1 ? 1 : 0)});
 }
 
-/** @param {number} bits in a second */
+/** @param {number} bits per second */
 export function rate(bits) {
     if (Number.isNaN(bits)) {
         return words.unknown;
@@ -43,7 +43,7 @@ export function way({way, protocol}) {
     return way === '' ? words.unknown : phrase(words.wayBy, {way: words.ways[way], protocol: protocol.toUpperCase()});
 }
 
-/** What is told of a line beside its plots: pairs of a name and a value. @param {Sample} sample */
+/** Lists the figures that are not plotted, as pairs of name and value. @param {Sample} sample */
 export function facts(sample) {
     const {picturesIn, picturesOut, soundIn, soundOut, available, attempt: {own, theirs, relay}} = sample;
     const {figures} = words;

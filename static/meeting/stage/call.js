@@ -21,24 +21,24 @@ import {tool} from './tool.js';
  * @typedef {import('../../ui/toasts.js').Toasts} Toasts
  */
 
-/** The call as you see it: header, tiles and toolbar. Fires `leave` when you want to go. */
+/** The view of a call: header, tiles and toolbar. Fires `leave` when the user wants to leave. */
 export class Call extends EventTarget {
-    /** What the toolbar has no room for. */
+    /** Holds what does not fit in the toolbar. */
     menu = new Menu();
 
     #media;
     #toasts;
     /** @type {Room | null} */
     #room = null;
-    /** @type {Map<string, Tile>} by the peer's id */
+    /** @type {Map<string, Tile>} by peer id */
     #tiles = new Map();
-    /** @type {Map<RemotePeer, Tile>} of those who show one */
+    /** @type {Map<RemotePeer, Tile>} of peers who share one */
     #screens = new Map();
     /** @type {Tile | null} */
     #self = null;
     /** @type {Tile | null} */
     #ownScreen = null;
-    /** @type {MediaStream | null} what the room has been given */
+    /** @type {MediaStream | null} the last one given to the room */
     #sent = null;
     #grid = byId('grid');
     #spotlight = new Spotlight(this.#grid);
@@ -72,10 +72,10 @@ export class Call extends EventTarget {
     }
 
     /**
-     * Shows the stage with you alone on it, while the door is still opening.
+     * Shows the stage with only yourself on it, while the room is being joined.
      * @param {string} name
      * @param {string} room
-     * @param {boolean} told whether you have just read what is wrong with camera and microphone
+     * @param {boolean} told whether the user has just read what is wrong with camera and microphone
      */
     open(name, room, told) {
         if (told) {
@@ -88,7 +88,11 @@ export class Call extends EventTarget {
         this.#count();
     }
 
-    /** You are in. @param {Room} room @param {MediaStream | null} sent what it was joined with */
+    /**
+     * Shows a room that has been joined.
+     * @param {Room} room
+     * @param {MediaStream | null} sent what it was joined with
+     */
     enter(room, sent) {
         this.#room = room;
         this.#sent = sent;
@@ -98,7 +102,7 @@ export class Call extends EventTarget {
         });
         room.addEventListener('peer-left', ({detail: {peer, reason}}) => {
             this.#remove(peer);
-            if (reason !== 'renamed') { // else they are still here
+            if (reason !== 'renamed') { // a renamed peer is still here
                 this.#toasts.show(text.news[reason], {name: peer.name});
             }
         });
@@ -131,7 +135,7 @@ export class Call extends EventTarget {
             }
         });
         this.#setConnection('connected');
-        if (room.name !== this.#self?.name) { // your token knows you by another
+        if (room.name !== this.#self?.name) { // the token has another name
             this.#showSelf(room.name);
         }
         room.peers.forEach((peer) => this.#add(peer));
@@ -153,18 +157,18 @@ export class Call extends EventTarget {
         this.#toasts.clear();
     }
 
-    /** The tile of another, or your own. @param {RemotePeer} [peer] */
+    /** The tile of a peer, or your own. @param {RemotePeer} [peer] */
     tileOf(peer) {
         return peer ? this.#tiles.get(peer.id) : this.#self;
     }
 
-    /** @param {MediaStream | null} stream what you show to the others beside your camera */
+    /** @param {MediaStream | null} stream the screen that you share; null: none */
     showOwnScreen(stream) {
         this.#ownScreen?.close();
         this.#ownScreen = null;
         if (stream) {
             this.#ownScreen = new Tile({name: this.#self?.name ?? '', screen: true});
-            void this.#ownScreen.setStream(stream); // muted, so nothing keeps it from playing
+            void this.#ownScreen.setStream(stream); // muted, so autoplay is always allowed
             this.#self?.element.after(this.#ownScreen.element);
         }
     }
@@ -188,7 +192,7 @@ export class Call extends EventTarget {
         this.#count();
     }
 
-    /** A screen that begins to be shown goes to the spotlight by itself. @param {RemotePeer} peer */
+    /** Shows a peer's screen while there is one. A new one goes to the spotlight. @param {RemotePeer} peer */
     #showScreen(peer) {
         let tile = this.#screens.get(peer);
         if (peer.screen.getTracks().length === 0) {
@@ -235,20 +239,20 @@ export class Call extends EventTarget {
         }
     }
 
-    /** Your own tile and what you send follow your camera and microphone. */
+    /** Updates your own tile and what is sent. */
     #mediaChanged() {
         const {stream, state} = this.#media;
         if (!this.#self) {
             return;
         }
-        void this.#self.setStream(stream); // muted, so nothing keeps it from playing
+        void this.#self.setStream(stream); // muted, so autoplay is always allowed
         this.#self.setMicrophone(state.microphone === 'on');
         for (const tiles of [this.#tiles, this.#screens]) {
             tiles.forEach((tile) => tile.setSpeaker(this.#media.chosen.speaker));
         }
         if (this.#room && stream !== this.#sent) {
             this.#sent = stream;
-            void this.#room.setStream(stream); // what goes wrong comes as the room's `warning`
+            void this.#room.setStream(stream); // errors are reported as the room's `warning`
         }
     }
 
@@ -266,7 +270,10 @@ export class Call extends EventTarget {
         }
     }
 
-    /** @param {'joining' | 'connected' | 'reconnecting'} state @param {string} [code] what keeps us out */
+    /**
+     * @param {'joining' | 'connected' | 'reconnecting'} state
+     * @param {string} [code] why reconnecting fails
+     */
     #setConnection(state, code) {
         const words = byId('connection');
         words.dataset.connection = state;
@@ -282,7 +289,7 @@ export class Call extends EventTarget {
         button.addEventListener('click', () => {
             button.hidden = true;
             for (const tiles of [this.#tiles, this.#screens]) {
-                tiles.forEach((tile) => void tile.unmute()); // the click allows it
+                tiles.forEach((tile) => void tile.unmute()); // the click permits audio
             }
         });
         return button;

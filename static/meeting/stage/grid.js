@@ -1,8 +1,8 @@
 // @ts-check
 
 /**
- * No tile is wider than 16:9, nor narrower than 3:4 on an upright stage and 4:3 on another: beyond
- * that, more is cut off from a picture than its size is worth.
+ * A tile is never wider than 16:9. It is never narrower than 3:4 on an upright stage, or 4:3 on any
+ * other. Beyond that, cropping the video costs more than the larger tile is worth.
  */
 const widest = 16 / 9;
 const narrowest = {upright: 3 / 4, lying: 4 / 3};
@@ -10,13 +10,13 @@ const narrowest = {upright: 3 / 4, lying: 4 / 3};
 /** How much of the stage's longer side the strip beside an enlarged tile may take. */
 const share = {beside: 0.22, below: 0.25};
 
-/** Keeps the tiles in a list as large as the stage allows, whatever its shape; one may be enlarged, as [data-spot]. */
+/** Makes the tiles in a list as large as the stage allows. One may be enlarged, with [data-spot]. */
 export class Grid {
     #list;
-    /** What the stage has inside its padding, in fractions of pixels: rounded up, a row would break. */
+    /** The stage's content box in fractional pixels. If it were rounded up, a row would wrap. */
     #space = new DOMRectReadOnly();
 
-    /** @param {HTMLElement} stage the space there is @param {HTMLElement} list of tiles */
+    /** @param {HTMLElement} stage the available space @param {HTMLElement} list of tiles */
     constructor(stage, list) {
         this.#list = list;
         new ResizeObserver(([{contentRect}]) => {
@@ -56,9 +56,9 @@ export class Grid {
 }
 
 /**
- * The number of columns with which `count` equal tiles come out largest.
+ * Finds the number of columns that makes `count` equal tiles largest.
  * @param {number} count
- * @param {number} width of the space, all in CSS pixels
+ * @param {number} width of the space; all lengths are in CSS pixels
  * @param {number} height
  * @param {number} gap
  */

@@ -5,7 +5,7 @@ import {TinString} from '../../ui/camera/string.js';
 import {text} from '../../ui/text.js';
 
 /**
- * The card that stands beside your tile while you are alone: here is the link to send.
+ * Creates the card with the link to share. It is shown beside your tile while you are alone.
  * @param {string} link
  * @param {() => void} copy
  */

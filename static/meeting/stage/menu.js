@@ -4,7 +4,7 @@ import {element} from '../../ui/dom.js';
 import {icon} from '../../ui/icons.js';
 import {text} from '../../ui/text.js';
 
-/** What the toolbar has no room for: a button, and a list of buttons that it opens. */
+/** Holds what does not fit in the toolbar: a button, and the list of buttons that it opens. */
 export class Menu {
     element = element('div', {'class': 'menu', 'hidden': true, 'role': 'group', 'aria-label': text.menu.label});
     button = element('button', {'class': 'tool', 'type': 'button', 'data-tool': 'more', 'aria-expanded': 'false'}, icon('more'),
@@ -12,7 +12,7 @@ export class Menu {
 
     constructor() {
         this.button.addEventListener('click', () => this.#show(this.element.hidden));
-        // Before what a button opens, which gives the focus back to ours.
+        // Close first: what a button opens will later return the focus to the menu's own button.
         this.element.addEventListener('click', ({target}) => {
             if (target instanceof Element && target.closest('button')) {
                 this.#close();
@@ -25,7 +25,7 @@ export class Menu {
         });
         document.addEventListener('keydown', (event) => {
             if (event.key === 'Escape' && !this.element.hidden) {
-                event.stopPropagation(); // a panel behind it stays open
+                event.stopPropagation(); // keep a panel behind it open
                 this.#close();
             }
         }, {capture: true});

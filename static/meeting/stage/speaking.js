@@ -1,21 +1,22 @@
 // @ts-check
 
-// ms between looks. No neat part of a second: a level is that of the moment, and looks in step with a
-// sound that comes twice a second would miss it every time.
+// ms between measurements. Not a round fraction of a second: levels are momentary, so a sound that
+// repeats twice a second could be missed every time.
 const interval = 190;
-const loud = 0.02; // where 1 is as loud as can be
-const holdTime = 800; // ms: a pause between two words is no end
+const loud = 0.02; // full scale is 1
+const holdTime = 800; // ms: a pause between two words is not the end
 
 /**
- * Outlines the tile of whoever is speaking. The browser knows how loud each microphone is that it
- * receives, since the sound comes with its level; how loud our own is stands in the statistics of
- * any connection that sends it.
+ * Outlines the tiles of people who are speaking. Received audio carries its level in each packet.
+ * Our own level is in the statistics of any connection that sends it.
  */
 export class Speaking {
     #room;
     #call;
     #media;
-    /** @type {Map<import('./tile.js').Tile, number>} until when each speaks, by performance.now() */
+    /**
+     * @type {Map<import('./tile.js').Tile, number>} until when each counts as speaking, by performance.now()
+     */
     #until = new Map();
 
     /**
@@ -60,7 +61,10 @@ export class Speaking {
     }
 }
 
-/** How loud the microphone of another is, from 0 to 1. @param {import('../../tincan/remote.js').RemotePeer} peer */
+/**
+ * The level of a peer's microphone, from 0 to 1.
+ * @param {import('../../tincan/remote.js').RemotePeer} peer
+ */
 function levelOf({connection, stream}) {
     const tracks = stream.getAudioTracks();
     const receivers = connection?.getReceivers().filter(({track}) => tracks.includes(track)) ?? [];
@@ -68,7 +72,11 @@ function levelOf({connection, stream}) {
         .map(({audioLevel, timestamp}) => performance.now() - timestamp < holdTime ? audioLevel ?? 0 : 0));
 }
 
-/** How loud our own is, as far as this browser tells. @param {RTCPeerConnection} connection @param {MediaStreamTrack[]} microphone */
+/**
+ * The level of our own microphone; 0 if the browser does not report it.
+ * @param {RTCPeerConnection} connection
+ * @param {MediaStreamTrack[]} microphone
+ */
 async function ownLevel(connection, microphone) {
     try {
         const senders = connection.getSenders().filter(({track}) => track?.enabled && microphone.includes(track));
@@ -76,6 +84,6 @@ async function ownLevel(connection, microphone) {
         const sources = reports.flatMap((report) => [...report.values()]).filter(({type}) => type === 'media-source');
         return Math.max(0, ...sources.map(({audioLevel = 0}) => audioLevel));
     } catch {
-        return 0; // it was closed meanwhile
+        return 0; // the connection was closed meanwhile
     }
 }

@@ -1,8 +1,8 @@
 // @ts-check
 
 /**
- * One tile large, the others in a strip beside it. Which one it is stands in the page itself, as
- * [data-spot] on the tile, so that it is gone when the tile is; grid.js makes the room for it.
+ * Shows one tile large and the others in a strip. The choice is stored on the tile itself as
+ * [data-spot], so it disappears with the tile. grid.js makes room for it.
  */
 export class Spotlight {
     #list;
@@ -18,7 +18,7 @@ export class Spotlight {
         });
     }
 
-    /** @param {Element | null} wanted null: all are alike again */
+    /** @param {Element | null} wanted null: none is enlarged */
     show(wanted) {
         for (const tile of this.#list.querySelectorAll('.tile')) {
             tile.toggleAttribute('data-spot', tile === wanted);

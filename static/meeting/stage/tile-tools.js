@@ -7,12 +7,12 @@ import {text} from '../../ui/text.js';
 const words = text.tile;
 
 /**
- * What can be done with a tile: a click anywhere on it enlarges it (spotlight.js listens), and small
- * buttons on its corner give it the whole screen or a window of its own, where the browser has that.
+ * Creates the controls on a tile. A click anywhere on the tile enlarges it (spotlight.js listens).
+ * Small buttons in its corner open full screen and picture-in-picture, where the browser has them.
  *
  * @param {HTMLElement} tile
  * @param {HTMLVideoElement} video
- * @param {string} name of what is on it
+ * @param {string} name of what the tile shows
  * @returns {HTMLElement[]}
  */
 export function tileTools(tile, video, name) {
@@ -24,7 +24,7 @@ export function tileTools(tile, video, name) {
             try {
                 await (document.pictureInPictureElement === video ? document.exitPictureInPicture() : video.requestPictureInPicture());
             } catch {
-                // There is no picture yet, or the browser has just closed the window.
+                // There is no video yet, or the browser has just closed the window.
             }
         }));
     }
@@ -34,12 +34,12 @@ export function tileTools(tile, video, name) {
     return [enlarge, corner];
 }
 
-/** Gives an element the whole screen, or takes it back. @param {Element} wanted */
+/** Enters or leaves full screen with an element. @param {Element} wanted */
 export async function toggleFullScreen(wanted) {
     try {
         await (document.fullscreenElement === wanted ? document.exitFullscreen() : wanted.requestFullscreen());
     } catch {
-        // The browser does not let us; everything is as it was.
+        // The browser refused, and nothing has changed.
     }
 }
 

@@ -7,10 +7,10 @@ import {icon} from '../../ui/icons.js';
 import {text} from '../../ui/text.js';
 import {tileTools} from './tile-tools.js';
 
-/** How long a picture may stand still before the tile says so: connections notice later than people. */
+/** How long a video may stand still before the tile says so. People notice sooner than connections do. */
 const stillAfter = 2000; // ms
 
-/** One person in the grid: their picture, or a can with their initial, and their name. Or their screen. */
+/** One person in the grid: their video, or a can with their initial, and their name. Or their screen. */
 export class Tile {
     #video = element('video', {'class': 'tile-video', 'autoplay': true, 'playsinline': true});
     #state = element('p', {'class': 'tile-state', 'data-tile-state': true});
@@ -24,16 +24,16 @@ export class Tile {
     #lastFrame = 0;
     /** @type {ReturnType<typeof setInterval> | undefined} */
     #watch;
-    /** Whether the picture is one that moves, as a screen need not, and the browser tells when it does. */
+    /** Whether frames should keep coming and the browser reports them. A shared screen may stand still. */
     #moves = false;
-    /** The attribute by which it is found. */
+    /** The attribute by which the tile is found. */
     #kind;
 
     /**
      * @param {object} person
      * @param {string} person.name
-     * @param {string} [person.id] none: it is you
-     * @param {boolean} [person.screen] whether it is their screen
+     * @param {string} [person.id] missing: it is you
+     * @param {boolean} [person.screen] whether the tile is for their screen
      */
     constructor({name, id, screen = false}) {
         this.name = name;
@@ -68,7 +68,7 @@ export class Tile {
         }
     }
 
-    /** @param {string} id by which tests and other programs find the tile */
+    /** @param {string} id tests and other programs find the tile by it */
     setId(id) {
         this.element.setAttribute(this.#kind, id);
     }
@@ -82,9 +82,9 @@ export class Tile {
     }
 
     /**
-     * Shows a stream; call it again when its tracks have changed.
+     * Shows a stream. Call it again when its tracks have changed.
      * @param {MediaStream | null} stream
-     * @returns {Promise<boolean>} false: the browser wants to be touched before it plays sound
+     * @returns {Promise<boolean>} false: the browser wants a user gesture before it plays audio
      */
     async setStream(stream) {
         this.#listening.abort();
@@ -102,22 +102,22 @@ export class Tile {
         return !stream?.getTracks().length || this.play();
     }
 
-    /** @returns {Promise<boolean>} false: the browser wants to be touched before it plays sound */
+    /** @returns {Promise<boolean>} false: the browser wants a user gesture before it plays audio */
     async play() {
         try {
             await this.#video.play();
             return true;
         } catch (error) {
             if (/** @type {Error} */ (error).name !== 'NotAllowedError') {
-                return true; // another stream came in between, and plays
+                return true; // another stream has replaced this one and is playing
             }
-            this.#video.muted = true; // the picture at least
-            this.#video.play().catch(() => {}); // not even that: then the tap for sound brings both
+            this.#video.muted = true; // at least show the video
+            this.#video.play().catch(() => {}); // if even that fails, the tap for sound starts both
             return false;
         }
     }
 
-    /** Whether they can be heard. @param {boolean} on */
+    /** Shows whether their microphone is on. @param {boolean} on */
     setMicrophone(on) {
         this.#muted.hidden = on;
     }
@@ -127,13 +127,13 @@ export class Tile {
         this.element.toggleAttribute('data-speaking', on);
     }
 
-    /** Lets the sound in after the page has been touched. */
+    /** Unmutes the audio. Call it from a user gesture. */
     unmute() {
         this.#video.muted = false;
         return this.play();
     }
 
-    /** Where the sound comes out. @param {string} id */
+    /** Sets the audio output. @param {string} id */
     setSpeaker(id) {
         void setSpeaker(this.#video, id); // never rejects
     }
@@ -157,11 +157,11 @@ export class Tile {
         this.#video.requestVideoFrameCallback(() => this.#noteFrame());
     }
 
-    /** A picture that stands still gets a word, and so does a connection that is not there. */
+    /** Says so if the video stands still or there is no connection. */
     #showState() {
-        const {paused} = this.element.dataset; // by Viewing: no picture is to be waited for
+        const {paused} = this.element.dataset; // set by Viewing while no video is expected
         if (document.visibilityState !== 'visible' || paused) {
-            this.#lastFrame = performance.now(); // nothing is drawn then
+            this.#lastFrame = performance.now(); // nothing is drawn in that case
         }
         const still = this.#moves && this.element.dataset.video === 'on' && !this.#video.paused &&
             performance.now() - this.#lastFrame > stillAfter;

@@ -4,7 +4,7 @@ import {element} from '../../ui/dom.js';
 import {icon} from '../../ui/icons.js';
 
 /**
- * A button of the toolbar, or of its menu.
+ * Creates a button for the toolbar or its menu.
  * @param {string} name of its icon
  * @param {string} label
  * @param {() => void} action

@@ -10,13 +10,13 @@ import {byId} from '../../ui/dom.js';
  * @typedef {import('../../tincan/quality/ladder.js').Size} Size
  */
 
-/** What changes sooner than this after something else is told together with it. */
+/** Changes within this time are sent together. */
 const pause = 200; // ms
 
 /**
- * Watches at which size the pictures of the others are shown, and tells the others. It works on the
- * videos that are put on the stage. A tile whose picture is not to be waited for gets data-paused:
- * `unseen`, since nobody looks at it here, or `held`, since the line of whoever sends it is slow.
+ * Tracks the size at which each video is shown, and tells the senders. It watches all videos on the
+ * stage. A tile that expects no video gets data-paused: `unseen` if it is not visible here, or
+ * `held` if the sender's connection is too slow.
  */
 export class Viewing {
     #room;
@@ -51,7 +51,7 @@ export class Viewing {
         this.#views = views;
         this.#stage = stage;
         const {signal} = this.#listening;
-        // At once: a hidden page may be put to sleep, and whoever comes back does not want to wait.
+        // At once: a hidden page may be suspended, and a user who comes back does not want to wait.
         document.addEventListener('visibilitychange', () => this.#tell(), {signal});
         document.addEventListener('fullscreenchange', () => this.#soon(), {signal});
         stage.addEventListener('enterpictureinpicture', (event) => {
@@ -76,7 +76,7 @@ export class Viewing {
         clearTimeout(this.#timer);
     }
 
-    /** Tiles have come or gone. */
+    /** Starts watching new videos, and stops watching those that are gone. */
     #watch() {
         const videos = new Set(this.#stage.querySelectorAll('video'));
         for (const gone of [...this.#places.keys()].filter((video) => !videos.delete(video))) {
@@ -84,7 +84,7 @@ export class Viewing {
             this.#sizes.unobserve(gone);
             this.#edges.unobserve(gone);
         }
-        for (const video of videos) { // the new ones
+        for (const video of videos) { // only the new ones are left
             this.#places.set(video, {width: video.clientWidth, height: video.clientHeight, inView: true});
             this.#sizes.observe(video);
             this.#edges.observe(video);
@@ -117,7 +117,8 @@ export class Viewing {
 
     /**
      * @param {MediaStream} stream
-     * @returns {Size | null | undefined} in pixels of the screen; null: nobody looks; undefined: it has no place yet
+     * @returns {Size | null | undefined} in device pixels; null: not visible; undefined: it has no
+     *     video element yet
      */
     #shown(stream) {
         const sizes = this.#videosOf(stream).map((video) => this.#sizeOf(video));
@@ -129,7 +130,7 @@ export class Viewing {
         return [...this.#places.keys()].filter(({srcObject}) => srcObject === stream);
     }
 
-    /** @param {HTMLVideoElement} video @returns {Size | null} in pixels of the screen */
+    /** @param {HTMLVideoElement} video @returns {Size | null} in device pixels; null: not visible */
     #sizeOf(video) {
         const floats = document.pictureInPictureElement === video;
         const covered = document.fullscreenElement?.contains(video) === false;
@@ -150,7 +151,7 @@ export class Viewing {
     }
 }
 
-/** Their pictures, by kind. @param {RemotePeer} peer @returns {[PictureKind, MediaStream][]} */
+/** A peer's video streams, by kind. @param {RemotePeer} peer @returns {[PictureKind, MediaStream][]} */
 function streamsOf(peer) {
     return [['camera', peer.stream], ['screen', peer.screen]];
 }

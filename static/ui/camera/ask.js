@@ -13,9 +13,9 @@ const constraints = {
 const trackKind = /** @type {const} */ ({microphone: 'audio', camera: 'video'});
 
 /**
- * Asks the browser, and it the visitor, for devices.
+ * Opens devices with getUserMedia(). If a single chosen device is missing, any other is used.
  * @param {Device[]} devices
- * @param {Record<Device, string>} chosen ids of those that are taken if they are there; empty: any
+ * @param {Record<Device, string>} chosen ids of the preferred devices; '' means any
  * @returns {Promise<MediaStream>}
  */
 export async function ask(devices, chosen) {
@@ -23,7 +23,7 @@ export async function ask(devices, chosen) {
         return await navigator.mediaDevices.getUserMedia(constraintsOf(devices, chosen));
     } catch (error) {
         if (/** @type {any} */ (error)?.name !== 'OverconstrainedError' || devices.length > 1) {
-            throw error; // for two it does not say which of them is not there
+            throw error; // for two devices, the error does not say which one is missing
         }
         return navigator.mediaDevices.getUserMedia(constraintsOf(devices, {microphone: '', camera: ''}));
     }
@@ -37,7 +37,10 @@ function constraintsOf(devices, chosen) {
     }));
 }
 
-/** @param {any} error what getUserMedia() rejected with; the names are those of its specification @returns {Problem} */
+/**
+ * @param {any} error what getUserMedia() rejected with; its specification defines the names
+ * @returns {Problem}
+ */
 export function problemOf(error) {
     switch (error?.name) {
         case 'NotAllowedError': return 'denied';
@@ -49,8 +52,10 @@ export function problemOf(error) {
 }
 
 /**
- * Where the browser refuses one device for good, the question for two fails without being put, and
- * the other may be asked for. Otherwise the visitor has just said no, and is not asked again.
+ * Returns the devices that are worth requesting alone after a request for both was denied. If one
+ * device is blocked permanently, the browser rejects a request for both without a prompt, and the
+ * other device can still be requested. Otherwise the user has just refused and must not be asked
+ * again.
  * @param {Device[]} devices
  */
 export async function notDenied(devices) {
@@ -64,6 +69,6 @@ async function permission(device) {
         const {state} = await navigator.permissions.query({name: /** @type {PermissionName} */ (device)});
         return state;
     } catch {
-        return 'unknown'; // older Firefox knows no such name
+        return 'unknown'; // older versions of Firefox do not know these names
     }
 }

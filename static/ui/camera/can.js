@@ -3,8 +3,8 @@
 import {svg} from '../dom.js';
 
 /**
- * A tin can with somebody's initial on its label, where there is no picture of them.
- * @param {string} name whose initial it shows, and whose colour: the same for everybody, and after coming back
+ * Draws a tin can with an initial on its label, to show where there is no video.
+ * @param {string} name sets the initial and the colour, so that everyone always sees the same can
  */
 export function can(name) {
     const initial = svg('text', {'class': 'can-initial', 'x': '50', 'y': '73', 'text-anchor': 'middle'});
@@ -28,7 +28,7 @@ function initialOf(name) {
     return letter ? letter[0].toLocaleUpperCase() : '';
 }
 
-/** One of the eight label colours in preview.css. @param {string} name */
+/** Picks one of the eight label colours in preview.css. @param {string} name */
 function hueOf(name) {
     let hash = 0;
     for (const char of name) {

@@ -11,10 +11,11 @@ import {text} from '../text.js';
  */
 
 /**
- * A button that switches the microphone or the camera, remembers it, and shows how it stands.
+ * Creates a button that turns the microphone or camera on and off. It stores the choice and shows
+ * the state.
  * @param {Media} media
  * @param {Device} device
- * @param {string} kind its class
+ * @param {string} kind its CSS class
  */
 export function deviceButton(media, device, kind) {
     const picture = element('span', {'class': 'device-icon'});
@@ -32,10 +33,14 @@ export function deviceButton(media, device, kind) {
     return button;
 }
 
-/** What the button does. @param {Media} media @param {Device} device */
+/**
+ * Turns the device on or off and stores the choice. Keyboard shortcuts call this too.
+ * @param {Media} media
+ * @param {Device} device
+ */
 export function toggle(media, device) {
     const on = isOn(media, device);
-    // Never rejects: what went wrong is in media.problems.
+    // Never rejects: errors are in media.problems.
     void (device === 'camera' ? media.setCamera(!on) : media.setMicrophone(!on));
     storeChoice({...storedChoice(), [device]: !on});
 }

@@ -10,8 +10,8 @@ import {text} from '../text.js';
  */
 
 /**
- * A field that says which of several devices to use, and remembers it. It is hidden while there is
- * none to choose.
+ * Creates a menu to choose one of several devices, and stores the choice. It is hidden while there
+ * is nothing to choose from.
  *
  * @param {Media} media
  * @param {DeviceKind} device
@@ -20,7 +20,7 @@ export function devicePicker(media, device) {
     const select = element('select', {'class': 'field-input'});
     const made = element('label', {'class': 'field'}, element('span', {'class': 'field-label'}, text.before[device]), select);
     select.addEventListener('change', () => {
-        void media.choose(device, select.value); // never rejects: what went wrong is in media.problems
+        void media.choose(device, select.value); // never rejects: errors are in media.problems
         storeDevices(media.chosen);
     });
     let shown = '';
@@ -28,7 +28,7 @@ export function devicePicker(media, device) {
         const there = media.devices[device];
         made.hidden = there.length === 0;
         select.disabled = device !== 'speaker' && media.state[device] === 'starting';
-        if (JSON.stringify(there) !== shown) { // a list that is made anew closes under the visitor's hand
+        if (JSON.stringify(there) !== shown) { // replacing the options would close an open menu
             shown = JSON.stringify(there);
             select.replaceChildren(...there.map(({id, name}) => element('option', {'value': id}, name)));
         }

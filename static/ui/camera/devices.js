@@ -2,19 +2,19 @@
 
 /**
  * @typedef {'microphone' | 'camera' | 'speaker'} DeviceKind
- * @typedef {{id: string, name: string}} Device one of those there are
+ * @typedef {{id: string, name: string}} Device one of the available devices
  * @typedef {Record<DeviceKind, Device[]>} Devices
- * @typedef {Record<DeviceKind, string>} Chosen the id of a device; empty: whichever the browser takes
+ * @typedef {Record<DeviceKind, string>} Chosen ids of devices; '' means the browser's default
  */
 
 const kinds = /** @type {const} */ ({audioinput: 'microphone', videoinput: 'camera', audiooutput: 'speaker'});
 
-/** Whether this browser lets a page say where its sound comes out. */
+/** Whether this browser lets a page choose the audio output. */
 const speakerWorks = 'setSinkId' in HTMLMediaElement.prototype;
 
 /**
- * The devices there are to choose from. Browsers name them only to a page that was allowed to use
- * some; before that there is nothing to choose.
+ * Lists the available devices. Browsers reveal their names only to a page that was allowed to use
+ * one. Before that, the lists are empty.
  *
  * @returns {Promise<Devices>}
  */
@@ -32,13 +32,13 @@ export async function listDevices() {
 async function enumerate() {
     try {
         return await navigator.mediaDevices.enumerateDevices();
-    } catch { // not a secure context, or forbidden
+    } catch { // not a secure context, or not allowed
         return [];
     }
 }
 
 /**
- * Lets a tile's sound come out of a speaker, or again of the browser's own choice if it is not there.
+ * Plays an element's audio through a speaker, or through the browser's default if that is missing.
  *
  * @param {HTMLMediaElement} element
  * @param {string} speaker its id
@@ -49,7 +49,7 @@ export async function setSpeaker(element, speaker) {
     }
     try {
         await element.setSinkId(speaker);
-    } catch { // it is not there; from the browser's own choice nothing keeps us
+    } catch { // the speaker is missing; the default always works
         await element.setSinkId('');
     }
 }

@@ -12,15 +12,15 @@ import {listDevices} from './devices.js';
  * @typedef {import('./ask.js').Problem} Problem
  *
  * @typedef {'off' | 'starting' | 'on' | 'missing'} DeviceState
- * `missing`: wanted, but not to be had; `problems` says why.
+ * `missing`: wanted but not available; `problems` says why.
  */
 
 /**
- * Your own camera and microphone. Fires `change` whenever anything below has changed, and `stand-in`
- * {device, name} when another has taken the place of one that is gone.
+ * Your own camera and microphone. Fires `change` when anything below changes, and `stand-in`
+ * {device, name} when another device has replaced one that disappeared.
  *
- * A camera that is switched off is given back, so that its light goes out; a microphone only falls
- * silent, so that it is back at once.
+ * Turning the camera off releases it, so that its light goes out. Turning the microphone off only
+ * mutes it, so that it comes back at once.
  */
 export class Media extends EventTarget {
     /** @type {Record<Device, DeviceState>} */
@@ -30,13 +30,13 @@ export class Media extends EventTarget {
     problems = {microphone: null, camera: null};
 
     /**
-     * What is to be sent, or null. Never modified: another set of tracks is another stream.
+     * The tracks to send, or null. Never modified: a different set of tracks is a new stream.
      * @type {MediaStream | null}
      */
     stream = null;
 
     /**
-     * Those there are, with their names; empty until one was allowed.
+     * The available devices with their names; empty until the user allows one.
      * @type {Devices}
      */
     devices = {microphone: [], camera: [], speaker: []};
@@ -45,26 +45,26 @@ export class Media extends EventTarget {
     #tracks = {microphone: null, camera: null};
     #chosen;
 
-    /** @param {Partial<Chosen>} [chosen] which devices to take, if they are there */
+    /** @param {Partial<Chosen>} [chosen] the preferred devices, used if they are available */
     constructor(chosen = {}) {
         super();
         this.#chosen = {microphone: '', camera: '', speaker: '', ...chosen};
         navigator.mediaDevices?.addEventListener('devicechange', () => void this.#list()); // never rejects
     }
 
-    /** Which devices were chosen. A missing one stays chosen, and is taken when it is back. @returns {Chosen} */
+    /** The chosen devices. A missing device stays chosen in case it comes back. @returns {Chosen} */
     get chosen() {
         return {...this.#chosen};
     }
 
-    /** What is wanted, whether or not it is to be had. */
+    /** Which devices the user wants on, available or not. */
     get choice() {
         return {microphone: this.state.microphone !== 'off', camera: this.state.camera !== 'off'};
     }
 
     /**
-     * Asks for what is wanted, with one question to the visitor. Resolves when all is settled,
-     * whatever the outcome; it never rejects.
+     * Opens the wanted devices with a single prompt. Resolves when the outcome is known for each of
+     * them, and never rejects.
      * @param {{microphone: boolean, camera: boolean}} wanted
      */
     async start({microphone, camera}) {
@@ -97,8 +97,8 @@ export class Media extends EventTarget {
     }
 
     /**
-     * Uses another device from here on. `stream` becomes another then, with its track in the place of
-     * the old one's.
+     * Switches to another device. If one is in use, `stream` becomes a new stream with the new
+     * track in place of the old one.
      * @param {DeviceKind} device
      * @param {string} id as in `devices`
      */
@@ -114,7 +114,7 @@ export class Media extends EventTarget {
     }
 
     /**
-     * The id of the device that is in use, or would be if it were on.
+     * The id of the device in use, or of the one that would be used if it were on.
      * @param {DeviceKind} device
      */
     current(device) {
@@ -123,12 +123,12 @@ export class Media extends EventTarget {
         return used || (there ? this.#chosen[device] : this.devices[device][0]?.id ?? '');
     }
 
-    /** Asks once more for whatever is missing. */
+    /** Tries again to open the devices that are missing. */
     async retry() {
         await this.#open(this.#those((device) => this.state[device] === 'missing'));
     }
 
-    /** Gives everything back. */
+    /** Releases both devices. */
     stop() {
         this.#close('microphone', 'camera');
     }
@@ -161,14 +161,14 @@ export class Media extends EventTarget {
             await this.#explain(devices, error);
         }
         this.#changed();
-        void this.#list(); // their names are told from here on
+        void this.#list(); // from here on the browser reveals their names
     }
 
-    /** Puts what was chosen in the place of what is in use. @param {Device} device */
+    /** Replaces the device in use with the chosen one. @param {Device} device */
     async #replace(device) {
         const former = this.#tracks[device];
         const id = this.#chosen[device];
-        former?.stop(); // first, for many a phone lends one camera at a time
+        former?.stop(); // stop first: many phones open only one camera at a time
         let stream = null;
         let problem;
         try {
@@ -176,13 +176,13 @@ export class Media extends EventTarget {
         } catch (error) {
             problem = problemOf(error);
         }
-        if (this.#tracks[device] !== former || this.#chosen[device] !== id) { // switched off, or chosen anew, meanwhile
+        if (this.#tracks[device] !== former || this.#chosen[device] !== id) { // switched off or replaced meanwhile
             stream?.getTracks().forEach((track) => track.stop());
             return;
         }
         const [track] = stream?.getTracks() ?? [];
         if (track) {
-            track.enabled = former?.enabled ?? true; // a muted one stays muted
+            track.enabled = former?.enabled ?? true; // keep it muted if it was
             this.#keep(device, track);
         } else {
             this.#tracks[device] = null;
@@ -217,8 +217,9 @@ export class Media extends EventTarget {
     }
 
     /**
-     * One error for two devices does not say which of them it is about, so each is asked for alone,
-     * unless that would only put the same question to the visitor again.
+     * Finds out which devices caused an error. An error for two devices does not say which one it
+     * is about, so each is requested alone, unless that would only ask the user the same question
+     * again.
      * @param {Device[]} devices
      * @param {any} error
      */
@@ -240,7 +241,8 @@ export class Media extends EventTarget {
     }
 
     /**
-     * The device has gone, or the browser has taken it away. For one that has gone another stands in.
+     * Handles a device that has disappeared or that the browser has taken away. If it has
+     * disappeared, another device replaces it.
      * @param {Device} device
      * @param {MediaStreamTrack} track
      */
@@ -249,7 +251,7 @@ export class Media extends EventTarget {
             return;
         }
         this.#tracks[device] = null;
-        if (this.state[device] === 'off') { // muted, and it shall stay so
+        if (this.state[device] === 'off') { // muted: it stays off
             this.#changed();
             return;
         }

@@ -6,18 +6,18 @@ import {text} from '../text.js';
 
 /** @typedef {import('./media.js').Media} Media */
 
-/** Tells in plain words why there is no camera or microphone, and what to do about it. */
+/** Explains why there is no camera or microphone, and what to do about it. */
 export class Notices {
     element = element('div', {'class': 'notices', 'role': 'status'});
     #media;
     #before;
-    /** What is told already. */
+    /** The problems shown last, as returned by #problems(). */
     #told = 'null/null';
 
     /**
      * @param {Media} media
      * @param {object} options
-     * @param {boolean} options.before whether joining is still ahead; in a call a notice can be put away
+     * @param {boolean} options.before whether this is before joining; during a call, notices can be dismissed
      */
     constructor(media, {before}) {
         this.#media = media;
@@ -26,7 +26,7 @@ export class Notices {
         this.#update();
     }
 
-    /** Puts away what there is to tell: it was read elsewhere. */
+    /** Dismisses the current notices, because the user has already read them elsewhere. */
     acknowledge() {
         this.#told = this.#problems();
         this.element.replaceChildren();
@@ -40,8 +40,8 @@ export class Notices {
     #update() {
         const {camera, microphone} = this.#media.state;
         if (camera === 'starting' || microphone === 'starting') {
-            this.#told = ''; // who tries again is told again
-            return; // the old word stands until there is a new one
+            this.#told = ''; // show the notice again if the retry fails
+            return; // keep the old notice until there is a result
         }
         const now = this.#problems();
         if (now !== this.#told) {
@@ -71,7 +71,7 @@ export class Notices {
     /**
      * @param {{title: string, text: string}} words
      * @param {'both' | 'camera' | 'microphone'} what
-     * @param {boolean} [again] whether trying again can help
+     * @param {boolean} [again] whether a retry can help
      */
     #notice(words, what, again = true) {
         const sentence = this.#before ? `${words.text} ${text.media.anyway[what]}` : words.text;
@@ -95,7 +95,7 @@ export function notice(words) {
         element('p', {'class': 'notice-text'}, words.text)));
 }
 
-/** What puts a notice away. @param {HTMLElement} made */
+/** Creates the button that dismisses a notice. @param {HTMLElement} made the notice */
 export function dismissButton(made) {
     const button = element('button', {'class': 'notice-dismiss', 'type': 'button', 'aria-label': text.call.dismiss}, icon('close'));
     button.addEventListener('click', () => made.remove());

@@ -10,7 +10,7 @@ import {text} from '../text.js';
 
 /** @typedef {import('./media.js').Media} Media */
 
-/** What you look like before you join, and a string that moves when you speak. */
+/** Your video before you join, and a string that moves when you speak. */
 export class Preview {
     #media;
     #video = element('video', {'class': 'preview-video', 'autoplay': true, 'playsinline': true, 'aria-label': text.preview.label});
@@ -24,7 +24,7 @@ export class Preview {
     #heard = null;
     #open = false;
 
-    /** @param {HTMLElement} root the page's empty place for it @param {Media} media */
+    /** @param {HTMLElement} root the empty element to fill @param {Media} media */
     constructor(root, media) {
         this.#media = media;
         this.#video.muted = true;
@@ -50,13 +50,13 @@ export class Preview {
         this.#update();
     }
 
-    /** Hands sound and picture back; the media go on. */
+    /** Stops showing video and listening to audio. The devices stay on. */
     close() {
         this.#open = false;
         this.#update();
     }
 
-    /** @param {string} name whose initial stands in for a picture */
+    /** @param {string} name whose initial is shown when there is no video */
     setName(name) {
         this.#blank.replaceChildren(can(name), this.#caption);
     }

@@ -1,29 +1,31 @@
 // @ts-check
 
-/** Whether this browser can show a screen at all; those of phones cannot. */
+/** Whether this browser can share a screen. Browsers on phones cannot. */
 export const screenWorks = !!navigator.mediaDevices?.getDisplayMedia;
 
-// Without the sound of this very page: the others would hear themselves.
+// Leave out this page's own audio: the others would hear themselves.
 const constraints = /** @type {DisplayMediaStreamOptions} */ ({
     video: {frameRate: {max: 30}}, audio: {restrictOwnAudio: true}, selfBrowserSurface: 'exclude',
 });
 
 /**
- * Your own screen, or a window or tab of it, with its sound where the browser has it. Fires `change`
- * when `stream` is another, `ended` when it was taken back: by the browser's own button, or because
- * the window was closed; and `failed` when the browser could not show what was chosen.
+ * The screen, window or tab that you share, with its audio where the browser supports that. Fires
+ * - `change` when `stream` is replaced,
+ * - `ended` when the browser's own button stopped the sharing, or the window was closed,
+ * - `failed` when the browser could not capture what was chosen.
  */
 export class Screen extends EventTarget {
     /** @type {MediaStream | null} never modified */
     stream = null;
-    /** Whether it could not be shown when it was last asked for. */
+    /** Whether the last attempt to capture it failed. */
     failed = false;
-    /** Counts askings, and what makes them void: what is chosen too late is given back. */
+    /** Counts calls of start() and stop(). The result of an earlier start() is discarded. */
     #asked = 0;
 
     /**
-     * Asks which screen, window or tab. Must be called in a click. Resolves when that is settled.
-     * @returns {Promise<boolean>} false: nothing was chosen, or the browser forbids it
+     * Lets the user choose a screen, window or tab. Must be called from a user gesture. Resolves
+     * when the outcome is known.
+     * @returns {Promise<boolean>} false: nothing was chosen, or the browser does not allow it
      */
     async start() {
         const asked = ++this.#asked;
@@ -33,7 +35,7 @@ export class Screen extends EventTarget {
             stream = await navigator.mediaDevices.getDisplayMedia(constraints);
         } catch (error) {
             const {name} = /** @type {Error} */ (error);
-            if (asked === this.#asked && name !== 'NotAllowedError') { // which is also what a visitor's "no" is called
+            if (asked === this.#asked && name !== 'NotAllowedError') { // also reported when the user cancels
                 this.failed = true;
                 this.dispatchEvent(new CustomEvent('failed'));
             }
@@ -43,9 +45,9 @@ export class Screen extends EventTarget {
             stream.getTracks().forEach((track) => track.stop());
             return false;
         }
-        this.#giveBack(); // the one before
+        this.#giveBack(); // the previous one
         const [picture] = stream.getVideoTracks();
-        picture.contentHint = 'detail'; // letters rather than movement
+        picture.contentHint = 'detail'; // prefer sharpness to frame rate
         picture.addEventListener('ended', () => {
             if (stream === this.stream) {
                 this.stop();
@@ -56,7 +58,7 @@ export class Screen extends EventTarget {
         return true;
     }
 
-    /** Gives it back, also what the browser is still being asked for. */
+    /** Stops sharing, and discards a choice that is still pending. */
     stop() {
         this.#asked++;
         this.#giveBack();

@@ -3,10 +3,10 @@
 import {element, svg} from '../dom.js';
 
 const points = 40;
-const quietest = 0.01; // root mean square of the samples, where 1 is as loud as can be
+const quietest = 0.01; // root mean square of the samples; full scale is 1
 const calm = matchMedia('(prefers-reduced-motion: reduce)');
 
-/** Two cans and the string between them. It hangs still until it is given a voice to swing with. */
+/** Two cans and the string between them. The string hangs still until listen() gives it audio. */
 export class TinString {
     #path = svg('path', {'class': 'string-line', 'vector-effect': 'non-scaling-stroke'});
     #swing = 0;
@@ -26,8 +26,9 @@ export class TinString {
     }
 
     /**
-     * Swings with the sound of a stream, or hangs still again. A page that nobody has touched yet
-     * may not open an AudioContext: then the first touch or key begins it.
+     * Moves the string with the audio of a stream, or lets it hang still. Browsers allow an
+     * AudioContext only after a user gesture, so on an untouched page it starts with the first tap
+     * or key.
      * @param {MediaStream | null} stream
      */
     listen(stream) {
@@ -83,7 +84,10 @@ export class TinString {
         }
     }
 
-    /** A string held at both ends: it sags a little, and swings in thirds. @param {number} swing from -1 to 1 */
+    /**
+     * Draws the string, which is fixed at both ends. It sags a little and vibrates in three loops.
+     * @param {number} swing from -1 to 1
+     */
     #draw(swing) {
         let d = '';
         for (let i = 0; i <= points; i++) {
@@ -95,7 +99,7 @@ export class TinString {
     }
 }
 
-/** @param {string} name its classes */
+/** @param {string} name its CSS classes */
 function lyingCan(name) {
     return svg('svg', {'class': name, 'viewBox': '0 0 44 40'},
         svg('path', {'class': 'string-can-body', 'd': 'M10 4H38A5 5 0 0 1 43 9V31A5 5 0 0 1 38 36H10Z'}),
