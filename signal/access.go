@@ -38,7 +38,7 @@ func (s *Server) decodeWhere(e *envelope, comesBack bool) (w where, _ error) {
 	case token != "":
 		w.token, err = checkToken(s.cfg.TokenKey, token, w.key.name)
 	case s.cfg.RequireToken:
-		err = errUnauthorized.because("this server lets in only who has a token: ask for an invitation")
+		err = errUnauthorized.because("this server requires an invitation")
 	}
 	if err != nil {
 		return w, err

@@ -29,7 +29,7 @@ func TestBrowserThreePeople(t *testing.T) {
 	ada.fill("Room", "three-cans")
 	ada.click("Join")
 	ada.isIn()
-	ada.tells("Just you so far")
+	ada.tells("You’re the only one here")
 
 	link := base + "/r/three-cans"
 	if got := read[string](ada, "location.href"); got != link {
@@ -94,7 +94,7 @@ func TestBrowserWithoutDevices(t *testing.T) {
 	bo.permit("microphone", false)
 	bo.visit(room)
 	bo.tells("Camera and microphone are blocked")
-	bo.tells("Or join without them: you will see and hear the others.")
+	bo.tells("You can also join without them. You’ll still see and hear the others.")
 	bo.join()
 	bo.pressed("Microphone", false)
 	bo.pressed("Camera", false)
@@ -112,7 +112,7 @@ func TestBrowserWithoutDevices(t *testing.T) {
 	// One device is enough to join: this machine has a microphone but no camera.
 	cy := startChromium(t, browserFlag{"use-fake-device-for-media-stream", "device-count=0"}).open("Cy", room)
 	cy.tells("No camera found")
-	cy.tells("Or join without it: the others will hear you.")
+	cy.tells("You can also join without it. The others will hear you.")
 	cy.join()
 	cy.plays(ada)
 	ada.others(bo, cy)
@@ -183,7 +183,7 @@ func TestBrowserLeaveAndComeBack(t *testing.T) {
 	ada.plays(bo)
 
 	bo.click("Leave")
-	bo.click("To the start page")
+	bo.click("Back to the start page")
 	bo.wait("be in the lobby", "location.pathname === '/'")
 }
 
@@ -197,7 +197,7 @@ func TestBrowserRoomFull(t *testing.T) {
 	cy := c.open("Cy", room)
 	cy.fill("Your name", "Cy")
 	cy.click("Join")
-	cy.alert("This room is full", "Try again when somebody has left")
+	cy.alert("This room is full", "Try again when someone leaves")
 
 	bo.close()
 	ada.others()
@@ -217,7 +217,7 @@ func TestBrowserServerAway(t *testing.T) {
 	ada.forgive("ERR_CONNECTION_REFUSED") // from the WebSocket, and from the icon if the browser requests it late
 	stop()
 	ada.click("Join")
-	ada.alert("The server does not answer", "Check your internet connection")
+	ada.alert("The server isn’t responding", "Check your internet connection")
 }
 
 func TestBrowserCopyLink(t *testing.T) {
@@ -261,8 +261,8 @@ func TestBrowserInsecureAddress(t *testing.T) {
 	room := "http://call.test:" + local.Port() + "/r/plain-cans"
 	bo := c.blank("Bo")
 	bo.visit(room)
-	bo.tells("No camera or microphone at this address")
-	bo.tells("Ask whoever runs this server for such an address.")
+	bo.tells("Camera and microphone unavailable")
+	bo.tells("Ask the server’s administrator for an https:// address.")
 	bo.join()
 	bo.plays(ada)
 	ada.seesNoPicture(bo)

@@ -60,7 +60,7 @@ func TestCallPeople(t *testing.T) {
 	// Moderation works from this list.
 	ada.clickIn("[data-panel=people]", "Options for Cy")
 	ada.click("Remove from the call")
-	cy.tells("You were removed from the call")
+	cy.tells("You were removed")
 	ada.wait("list two", "document.querySelectorAll('.person').length === 2")
 }
 
@@ -80,13 +80,13 @@ func TestCallSpotlight(t *testing.T) {
 	ada.click("Enlarge Bo")
 	ada.enlarged("Bo")
 
-	ada.click("Bo in full screen")
+	ada.click("Show Bo in full screen")
 	ada.wait("enter full screen", "document.fullscreenElement === probe.tile('Bo')")
-	ada.click("Bo in full screen")
+	ada.click("Show Bo in full screen")
 	ada.wait("leave full screen", "document.fullscreenElement === null")
-	ada.click("Bo in a separate window")
+	ada.click("Show Bo in a separate window")
 	ada.wait("have a window", "document.pictureInPictureElement === probe.tile('Bo').querySelector('video')")
-	ada.click("Bo in a separate window")
+	ada.click("Show Bo in a separate window")
 	ada.wait("close the window", "document.pictureInPictureElement === null")
 
 	bo.click("Leave")
@@ -275,14 +275,14 @@ func TestCallDevices(t *testing.T) {
 		camera.dispatchEvent(new Event('ended'));
 		navigator.mediaDevices.dispatchEvent(new Event('devicechange'));
 	}`)
-	ada.toast("Your camera is gone. fake_device_0 stands in for it.")
+	ada.toast("Camera disconnected. Switched to fake_device_0.")
 	ada.wait("send from the remaining camera", sent+" === 'Fake Audio Input 2,fake_device_0'")
 	bo.sees(ada)
 	read[chromedp.Void](ada, `{
 		probe.unplugged = '';
 		navigator.mediaDevices.dispatchEvent(new Event('devicechange'));
 	}`)
-	ada.tells("There is another camera: fake_device_2")
+	ada.tells("New camera connected: fake_device_2")
 	ada.click("Use it")
 	ada.wait("send from the camera that is back", sent+" === 'Fake Audio Input 2,fake_device_2'")
 	ada.wait("withdraw the offer", "!document.querySelector('[data-offer]')")

@@ -66,7 +66,7 @@ func TestChat(t *testing.T) {
 	room := base + "/r/talking-cans"
 	ada := c.enter("Ada", room)
 	ada.click("Chat")
-	ada.tells("goes straight to the others’ browsers")
+	ada.tells("go directly to the others’ browsers")
 	if read[bool](ada, "document.body.innerText.includes('before you joined')") {
 		t.Error("the first person is told about messages from before they joined")
 	}
@@ -76,7 +76,7 @@ func TestChat(t *testing.T) {
 	}
 	ada.writes("anybody here?")
 	ada.reads("You", "anybody here?")
-	ada.tells("Nobody else was here to receive this.")
+	ada.tells("No one else was here to receive this.")
 
 	bo := c.enter("<b>Bo</b> \u05d0\u05d1\u05d2", room)
 	cy := c.enter("Cy", room)
@@ -219,7 +219,7 @@ func TestChat(t *testing.T) {
 		insert(3990)
 		ada.tells("10 left")
 		insert(4001)
-		ada.tells("Too long by 1 characters. Shorten it, or send it in parts.")
+		ada.tells("Over the limit by 1. Shorten the message or send it in parts.")
 		before := read[int](ada, linesOf)
 		ada.click("Send")
 		if got := read[int](ada, linesOf+" + document.getElementById('chat-field').value.length"); got != before+4001 {
@@ -259,7 +259,7 @@ func TestChat(t *testing.T) {
 		offered, _ := randomFile(t, "offered before.bin", 1000)
 		ada.sends(offered)
 		ada.clickIn("dialog", "Everyone")
-		bo.transfer("incoming", "offered", "Nothing is received")
+		bo.transfer("incoming", "offered", "Nothing is sent until you accept.")
 		// 1 MB in 1,000 messages.
 		read[chromedp.Void](ada, asMallory(`
 			const all = [];
@@ -273,7 +273,7 @@ func TestChat(t *testing.T) {
 			if n := read[int](p, linesOf); n != 499 {
 				t.Errorf("%s keeps %d messages, want 499 and an offer", p.name, n)
 			}
-			p.transfer("incoming", "offered", "Nothing is received")
+			p.transfer("incoming", "offered", "Nothing is sent until you accept.")
 			ms := read[float64](p, "window.longestTick")
 			t.Logf("%s was unresponsive for at most %.0f ms", p.name, ms)
 			if ms > frozen {

@@ -64,7 +64,7 @@ func TestData(t *testing.T) {
 	cy := c.blank("Cy")
 	for _, p := range []*tab{ada, bo, cy} {
 		p.visit(room)
-		p.tells("Without that permission browsers hide this device’s address")
+		p.tells("Without that permission, browsers hide your device’s local address")
 	}
 	ada.joinData(0)
 	ada.tells("Nobody else is here yet.")
@@ -113,7 +113,7 @@ func TestData(t *testing.T) {
 	// Messages to one person.
 	bo.say("Cy", "between us")
 	cy.logged("direct", bo.name+" to you only", "between us")
-	bo.logged("direct", "You to Cy alone", "between us")
+	bo.logged("direct", "You to Cy only", "between us")
 	bo.say("Ada", "the end")
 	ada.logged("direct", bo.name+" to you only", "the end") // Bo's messages arrive in order
 	if read[bool](ada, logEntries+".some(([, , said]) => said === 'between us')") {
@@ -155,10 +155,10 @@ func TestDataModerator(t *testing.T) {
 	ada.click("Lock the room")
 	bo.logged("news", "The room is locked: nobody else can join", "")
 	ada.click("Remove Bo")
-	bo.tells("You were removed from the call")
+	bo.tells("You were removed")
 	ada.logged("news", "Bo was removed", "")
 	bo.click("Join again")
-	bo.alert("This room is locked", "Ask somebody inside to unlock it")
+	bo.alert("This room is locked", "Ask someone inside to unlock it")
 	ada.click("Unlock the room")
 	bo.click("Join")
 	ada.hasPeers(1)
@@ -242,7 +242,7 @@ func TestDataRelayedWithTokens(t *testing.T) {
 		p.permit("clipboard-write", true)
 		p.visit(base + "/d/talking-cans#token=" + token)
 		p.wait("know the name in the token", fmt.Sprintf("document.getElementById('name').value === %q", name))
-		p.click("Use the relay only")
+		p.click("Always use the relay")
 		p.joinData(i)
 		tabs = append(tabs, p)
 	}

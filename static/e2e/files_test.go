@@ -197,7 +197,7 @@ func TestFiles(t *testing.T) {
 			bo.hasSome()
 			if who == "the sender" {
 				ada.click("Cancel film.bin, Bo")
-				ada.transfer("outgoing", "ended", "You cancelled it for Bo.")
+				ada.transfer("outgoing", "ended", "Cancelled for Bo.")
 				bo.transfer("incoming", "ended", "Ada cancelled it. The received part was deleted.")
 			} else {
 				bo.click("Cancel film.bin, Ada")
@@ -211,7 +211,7 @@ func TestFiles(t *testing.T) {
 		bo.transfer("incoming", "offered", "Nothing is sent until you accept.")
 		ada.click("Cancel film.bin, Bo")
 		bo.transfer("incoming", "ended", "Ada cancelled it.")
-		if read[bool](bo, "[...document.querySelectorAll('.transfer')].at(-1).innerText.includes('thrown away')") {
+		if read[bool](bo, "[...document.querySelectorAll('.transfer')].at(-1).innerText.includes('deleted')") {
 			t.Error("Bo is told that a part was deleted although nothing had arrived")
 		}
 	})
@@ -225,8 +225,8 @@ func TestFiles(t *testing.T) {
 		ada.sends(large)
 		ada.clickIn("dialog", "Bo")
 		bo.click("Accept film.bin")
-		bo.transfer("incoming", "ended", "Failed: it could not be saved. Is the disk full?")
-		ada.transfer("outgoing", "ended", "Bo could not save it.")
+		bo.transfer("incoming", "ended", "The file couldn’t be saved. Is the disk full?")
+		ada.transfer("outgoing", "ended", "Bo couldn’t save it.")
 		bo.keeps(1)
 		bo.soundDisk()
 	})
@@ -253,7 +253,7 @@ func TestFiles(t *testing.T) {
 		}`)
 		ada.sends(small)
 		ada.clickIn("dialog", "Bo")
-		bo.transfer("incoming", "offered", "This browser keeps it in memory until you save it.")
+		bo.transfer("incoming", "offered", "The file is kept in memory until you save it.")
 		bo.click("Accept report.bin")
 		bo.hasSaved(filepath.Join(dir, "report.bin"), contents)
 
@@ -266,7 +266,7 @@ func TestFiles(t *testing.T) {
 		}
 		ada.sends(tooLarge)
 		ada.clickIn("dialog", "Bo")
-		bo.transfer("incoming", "offered", "This browser can only take files of up to 268 MB.")
+		bo.transfer("incoming", "offered", "This browser can only receive files of up to 268 MB.")
 		if !read[bool](bo, "document.querySelector('[aria-label=\"Accept huge.bin\"]').disabled") {
 			t.Error("a file that does not fit can be accepted")
 		}
@@ -287,7 +287,7 @@ func TestFiles(t *testing.T) {
 			await probe.until(() => heard.some(({end}) => end === 'bad-data'));`)
 		read[chromedp.Void](ada, "globalThis.lying = "+script+"; void 0")
 		bo.click("Accept lie.bin")
-		bo.transfer("incoming", "ended", "Failed: the data is not the file that was offered. It was deleted.")
+		bo.transfer("incoming", "ended", "Failed: the data doesn’t match the offered file, and was deleted.")
 		read[chromedp.Void](ada, "globalThis.lying")
 		read[chromedp.Void](ada, "probe.leave()")
 		bo.keeps(1)

@@ -62,7 +62,7 @@ func TestLinePanel(t *testing.T) {
 	}
 	ada.tellsLine(bo, "direct, UDP")
 	ada.tellsLine(cy, "through a relay, ")
-	cy.tellsLine(ada, "Goes through the server’s relay over TCP, since no direct path was found")
+	cy.tellsLine(ada, "Relayed over TCP: no direct path was found")
 	cy.tellsLine(ada, "through a relay, TCP")
 	ada.wait("have figures that move", `(() => {
 		const [line] = document.querySelectorAll('.line');
@@ -72,14 +72,14 @@ func TestLinePanel(t *testing.T) {
 		return plots.length === 4 && drawn.every((d, i) => d !== probe.drawn[i] && d.split('L').length > 2) &&
 			/\d ms/.test(plots[0].innerText) && /\d %/.test(plots[1].innerText) &&
 			plots.slice(2).every((plot) => /[1-9].* [kM]bit\/s/.test(plot.innerText)) &&
-			/\d+ × \d+, \d+ a second, \w+/.test(line.innerText);
+			/\d+ × \d+, \d+ fps, \w+/.test(line.innerText);
 	})()`)
 
 	read[chromedp.Void](ada, "navigator.clipboard.writeText = async (words) => { probe.copied = words; }")
-	ada.click("Copy a report")
+	ada.click("Copy report")
 	ada.toast("Report copied")
 	report := read[string](ada, "probe.copied")
-	for _, want := range []string{"Way: direct, UDP", "Way: through a relay, ", "Coming in: ", ": connected, "} {
+	for _, want := range []string{"Path: direct, UDP", "Path: through a relay, ", "Receiving: ", ": connected, "} {
 		if !strings.Contains(report, want) {
 			t.Errorf("the report lacks %q", want)
 		}
@@ -166,7 +166,7 @@ func TestLineMarks(t *testing.T) {
 	badLine(false)
 	ada.slowLine(bo, 0.9)
 	badLine(true)
-	ada.toast("The line to Bo is bad")
+	ada.toast("Bad connection to Bo")
 	if dir := os.Getenv("TINCAN_SCREENSHOTS"); dir != "" {
 		ada.shoot(dir, "line-mark-people")
 		ada.clickIn("#panels", "Close")
@@ -179,7 +179,7 @@ func TestLineMarks(t *testing.T) {
 	}
 	ada.clickIn("[data-peer]", "Bad connection to Bo")
 	ada.wait("show the details", `document.activeElement.matches('[data-panel=line]:not([hidden]) .line-title') && document.activeElement.textContent === 'Bo'`)
-	ada.tellsLine(bo, "Slow: answers take ")
+	ada.tellsLine(bo, "High latency: ")
 	ada.click("People")
 	ada.slowLine(bo, 0)
 	badLine(false)
@@ -208,19 +208,19 @@ func TestLineVerdicts(t *testing.T) {
 	}{
 		{"", "", "good: Good"},
 		{"way: '', protocol: ''", "", "unknown: Connected, measuring…"},
-		{"way: 'relay'", "", "good: Good, through the server’s relay: no direct path was found"},
-		{"way: 'relay', protocol: 'tls'", "", "fair: Goes through the server’s relay over TLS, since no direct path was found"},
-		{"roundTrip: 420.4", "", "bad: Slow: answers take 420 ms"},
-		{"roundTrip: 250", "", "fair: Slow: answers take 250 ms"},
-		{"loss: 0.08", "", "bad: Losing 8 % of packets: the picture may freeze"},
-		{"loss: 0.02, roundTrip: 400", "", "bad: Slow: answers take 400 ms; fair: Losing 2 % of packets: the picture may freeze"},
+		{"way: 'relay'", "", "good: Good, relayed: no direct path was found"},
+		{"way: 'relay', protocol: 'tls'", "", "fair: Relayed over TLS: no direct path was found"},
+		{"roundTrip: 420.4", "", "bad: High latency: 420 ms round trip"},
+		{"roundTrip: 250", "", "fair: High latency: 250 ms round trip"},
+		{"loss: 0.08", "", "bad: 8% packet loss: video may freeze"},
+		{"loss: 0.02, roundTrip: 400", "", "bad: High latency: 400 ms round trip; fair: 2% packet loss: video may freeze"},
 		{"", "limit: 'cpu'", "fair: This device is too busy to send better video"},
 		{"", "limit: 'bandwidth'", "good: Good; good: Your video is reduced to fit the connection"},
 		{"state: 'reconnecting'", "", "none: Connection lost: reconnecting"},
 		{"state: 'connecting'", "", "none: Connecting: trying network paths"},
-		{"state: 'connecting'", "attempt: {own: 4, theirs: 0, relay: true}", "none: Not connected yet: no answer from them"},
-		{"state: 'failed'", "attempt: {gathered: true, own: 0}", "none: Not connected: your browser found no address where you can be reached"},
-		{"state: 'failed'", "attempt: {answered: true, own: 4, theirs: 0}", "none: Not connected: their browser sent no address to try"},
+		{"state: 'connecting'", "attempt: {own: 4, theirs: 0, relay: true}", "none: Not connected yet: waiting for their answer"},
+		{"state: 'failed'", "attempt: {gathered: true, own: 0}", "none: Not connected: your browser found no usable network address"},
+		{"state: 'failed'", "attempt: {answered: true, own: 4, theirs: 0}", "none: Not connected: their browser sent no network address"},
 		{"state: 'failed'", "attempt: {answered: true, own: 4, theirs: 4, relay: false}", "none: Not connected: no direct path, and no relay was found"},
 		{"state: 'failed'", "", "none: Not connected: no path was found, not even through the relay"},
 		{"state: 'failed'", "none", "none: Not connected"},
@@ -273,10 +273,10 @@ func TestLineCauses(t *testing.T) {
 		whose           string
 		want, not       string
 	}{
-		{"0.08", "0", "", "Their packets get lost.|at your end or theirs", "Most likely"},
-		{"NaN", "0.08", "yours", "Your packets get lost.|Most likely your connection: it is bad to the others too.|Move closer", "at your end"},
-		{"0.08", "0.02", "theirs", "Packets get lost in both directions.|Most likely <b>Dora’s connection: it is bad to the others too.|Ask them to", "at your end"},
-		{"0.03", "0", "theirs", "Losing 3 %|Their packets get lost.", "Most likely"}, // only fair, so nobody is blamed
+		{"0.08", "0", "", "Packets from them are getting lost.|at your end or theirs", "Probably"},
+		{"NaN", "0.08", "yours", "Packets from you are getting lost.|Probably your connection: it is bad to the others too.|Move closer", "at your end"},
+		{"0.08", "0.02", "theirs", "Packets are getting lost in both directions.|Probably <b>Dora’s connection: it is bad to the others too.|Ask them to", "at your end"},
+		{"0.03", "0", "theirs", "3% packet loss|Packets from them are getting lost.", "Probably"}, // only fair, so nobody is blamed
 	} {
 		got := read[string](p, fmt.Sprintf(`(async () => {
 			const {Person} = await import('/meeting/quality/person.js');

@@ -75,7 +75,7 @@ func TestLiteLimits(t *testing.T) {
 	ada := c.open("Ada", base+"/lite.html#one-file")
 	ada.fill("Your name", "Ada")
 	ada.click("Join")
-	ada.tells("this server lets in only who has a token: ask for an invitation. Whoever you are talking to")
+	ada.tells("this server requires an invitation. Your current connections continue")
 
 	bo := c.open("Bo", open+"/lite.html#one-file")
 	bo.joinLite()

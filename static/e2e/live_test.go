@@ -108,7 +108,7 @@ func TestLiveHostAndFiveViewers(t *testing.T) {
 	host.tells("You need a password to go live")
 	host.fill("Host password", "open barley")
 	host.click("Go live")
-	host.tells("That is not the password")
+	host.tells("Wrong password")
 	host.broadcasts("offline")
 	host.fill("Host password", "open sesame")
 	host.click("Go live")
@@ -179,7 +179,7 @@ func TestLiveGuesses(t *testing.T) {
 	for i := range 10 {
 		host.fill("Host password", fmt.Sprint("guess ", i))
 		host.click("Go live")
-		host.tells("That is not the password")
+		host.tells("Wrong password")
 	}
 	host.fill("Host password", "open sesame")
 	host.click("Go live")
@@ -197,7 +197,7 @@ func TestLiveChangeOfMind(t *testing.T) {
 	host.click("Live")
 	host.tells("You need a password to go live")
 	host.wait("have camera and microphone", "probe.devices.filter(({readyState}) => readyState === 'live').length === 2")
-	host.click("With the microphone")
+	host.click("Include microphone")
 	host.wait("release both", "probe.devices.every(({readyState}) => readyState === 'ended')")
 	host.fill("Host password", "open sesame")
 	host.click("Go live")
@@ -251,7 +251,7 @@ func TestLiveViewerLimit(t *testing.T) {
 	two.watches()
 	three := c.openViewer("three", room)
 	three.isTold("The room is full")
-	three.tells("come in by yourself when somebody leaves")
+	three.tells("join automatically when someone leaves")
 	one.close()
 	three.watches()
 	host.wait("count two", "document.getElementById('viewers').textContent === '2'")
@@ -317,7 +317,7 @@ func TestLiveTokens(t *testing.T) {
 	stranger.click("Camera")
 	stranger.click("Live")
 	stranger.tells("You need an invitation")
-	stranger.tells("(The server says: this server lets in only who has a token: ask for an invitation.)")
+	stranger.tells("(Message from the server: this server requires an invitation.)")
 	if read[bool](stranger, "document.getElementById('password').checkVisibility()") {
 		t.Error("the page asks for a password")
 	}
@@ -325,7 +325,7 @@ func TestLiveTokens(t *testing.T) {
 	guest.click("I am the host")
 	guest.click("Camera")
 	guest.click("Live")
-	guest.tells("Your invitation is for something else")
+	guest.tells("This invitation is for another page")
 	viewer := c.openViewer("viewer", link("viewer"))
 	viewer.isTold("Not live yet")
 	host := c.openHost(link("host")) // it opens on the host's side
@@ -414,7 +414,7 @@ func TestLiveTokenElsewhere(t *testing.T) {
 	for path, role := range map[string]string{"/r/": "host", "/d/": "viewer"} {
 		token := meshtest.Token(t, []string{"TINCAN_TOKEN_SECRET=" + meshtest.LongSecret}, "-room", "ticket-cans", "-role", role)
 		p := c.open(role, base+path+"ticket-cans#token="+token)
-		p.alert("This invitation is for a broadcast", "It does not open this page")
+		p.alert("This invitation is for a broadcast", "It doesn’t work on this page.")
 		if n := read[int](p, "document.querySelectorAll('#prejoin-form button:enabled').length"); n > 0 {
 			t.Errorf("with a token for a %s, %s offers %d ways to join", role, path, n)
 		}
@@ -477,7 +477,7 @@ func TestLiveScreen(t *testing.T) {
 		track.stop();
 		track.dispatchEvent(new Event('ended'));
 	}`)
-	host.tells("You are offline: screen sharing has stopped")
+	host.tells("You’re offline: screen sharing stopped")
 	host.broadcasts("offline")
 	viewer.isTold("The stream has ended")
 }
@@ -501,7 +501,7 @@ func TestLiveScreenshots(t *testing.T) {
 	host.click("Live")
 	host.fill("Host password", "open barley")
 	host.click("Go live")
-	host.tells("That is not the password")
+	host.tells("Wrong password")
 	host.shoot(dir, "live-host-password")
 	host.fill("Host password", "open sesame")
 	host.click("Go live")

@@ -50,7 +50,7 @@ func TestModerator(t *testing.T) {
 	cy := c.open("Cy", room)
 	cy.fill("Your name", "Cy")
 	cy.click("Join")
-	cy.alert("This room is locked", "Ask somebody inside to unlock it")
+	cy.alert("This room is locked", "Ask someone inside to unlock it")
 	ada.click("More")
 	ada.click("Unlock the room")
 	bo.toast("The room is unlocked")
@@ -64,7 +64,7 @@ func TestModerator(t *testing.T) {
 	bo.pressed("Microphone", true)
 	ada.click("Options for Bo")
 	ada.click("Mute microphone")
-	ada.toast("Bo is asked to mute the microphone")
+	ada.toast("Asked Bo to mute")
 	bo.toast("Ada muted your microphone. You can switch it back on.")
 	bo.pressed("Microphone", false)
 	ada.hearsNothing(bo)
@@ -77,7 +77,7 @@ func TestModerator(t *testing.T) {
 	ada.toast("Cy was removed")
 	bo.toast("Cy was removed")
 	cy.wait("show the end", `document.documentElement.dataset.state === 'ended'`)
-	cy.tells("You were removed from the call")
+	cy.tells("You were removed")
 	ada.others(bo)
 	cy.wait("open no more sockets", `new Promise((resolve) => {
 		const sockets = probe.sockets.length;
@@ -87,7 +87,7 @@ func TestModerator(t *testing.T) {
 
 	// Make someone else a moderator.
 	ada.click("Options for Bo")
-	ada.tells("They take over as moderator.")
+	ada.tells("They become the moderator instead of you.")
 	ada.click("Make moderator")
 	bo.toast("You are now a moderator")
 	ada.toast("Bo is now a moderator")

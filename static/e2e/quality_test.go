@@ -90,7 +90,7 @@ func TestPagesForEveryone(t *testing.T) {
 		small, _ := randomFile(t, strings.Repeat("long name ", 20)+".bin", 1000)
 		bo.sends(small)
 		ada.sends(small)
-		ada.transfer("incoming", "offered", "Nothing is received")
+		ada.transfer("incoming", "offered", "Nothing is sent until you accept.")
 		ada.audit(axe, "chat")
 		ada.looksLike(1280, 800, "light") // on a phone the chat covers the tiles
 		ada.clickIn("#panels", "Close")

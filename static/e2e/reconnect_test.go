@@ -376,7 +376,7 @@ func TestReconnectReplaced(t *testing.T) {
 	})()`)
 	bo.wait("show the end", "document.documentElement.dataset.state === 'ended'")
 	bo.tells("You are in this call in another tab")
-	bo.tells("To have it here instead, join again.")
+	bo.tells("To continue here, join again.")
 	ada.hasRead()
 }
 

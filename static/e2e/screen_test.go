@@ -111,7 +111,7 @@ func (p *tab) failsToShow() {
 func TestScreenFails(t *testing.T) {
 	base, _ := startTincan(t)
 	c := startChromium(t, chooseScreen)
-	const title, advice = "Your screen could not be shared", "Allow this browser to record the screen in your computer’s settings"
+	const title, advice = "Your screen couldn’t be shared", "In your computer’s settings, allow this browser to record the screen"
 	ada := c.enter("Ada", base+"/r/unseen-cans")
 	choose := "globalThis.choose = navigator.mediaDevices.getDisplayMedia.bind(navigator.mediaDevices), void 0"
 	read[chromedp.Void](ada, choose)
@@ -164,8 +164,8 @@ func TestScreenSound(t *testing.T) {
 	const muted = `[...document.querySelectorAll('[data-peer] video, [data-screen] video')].map(({muted, srcObject}) =>
 		srcObject.getAudioTracks().length + (muted ? ' muted' : ' heard')).join()`
 	ada.wait("keep both muted", muted+" === '1 muted,1 muted'")
-	ada.tells("Your browser mutes the others until you touch the page.")
-	ada.click("Tap for soundYour browser mutes the others until you touch the page.")
+	ada.tells("Your browser blocks audio until you interact with the page.")
+	ada.click("Tap for soundYour browser blocks audio until you interact with the page.")
 	ada.wait("play both", muted+" === '1 heard,1 heard'")
 	ada.wait("hide the button", "!document.querySelector('.sound').checkVisibility()")
 }

@@ -79,7 +79,7 @@ func TestUplink(t *testing.T) {
 		bo.sees(cy)
 		read[chromedp.Void](ada, "uplink.setLine(5_000_000)")
 		bo.sees(ada)
-		bo.wait("show video as before", "!probe.tile('Ada').innerText.includes('Picture paused')")
+		bo.wait("show video as before", "!probe.tile('Ada').innerText.includes('Video paused')")
 	})
 
 	t.Run("small tile", func(t *testing.T) {

@@ -10,17 +10,17 @@ export const text = {
 
     lobby: {
         title: 'Two cans and a string.',
-        lead: 'A video call that runs straight between your browsers. No account, no app, nothing in between.',
+        lead: 'Video calls that run directly between your browsers. No account, no app.',
     },
 
     facts: {
         label: 'How it works',
-        directTitle: 'Straight across',
-        direct: 'Video and sound go from browser to browser, encrypted. This server only introduces you to each other.',
-        detourTitle: 'An honest detour',
-        detour: 'Some networks allow no direct path. Then this server relays the encrypted stream, and cannot look inside.',
-        smallTitle: 'Small, and gone afterwards',
-        small: 'For up to about a dozen people. A room exists while someone is in it. Nothing is recorded or kept.',
+        directTitle: 'Direct',
+        direct: 'Video and audio travel encrypted from browser to browser. This server only connects you.',
+        detourTitle: 'Relayed when necessary',
+        detour: 'Some networks block direct connections. This server then relays the encrypted stream, which it can’t read.',
+        smallTitle: 'Small and temporary',
+        small: 'For up to about a dozen people. A room exists only while someone is in it. Nothing is recorded or stored.',
     },
 
     form: {
@@ -29,7 +29,7 @@ export const text = {
         newName: 'New name',
         enter: 'Join',
         join: 'Join',
-        nameMissing: 'Enter a name, so that the others know who you are.',
+        nameMissing: 'Enter your name so the others know who you are.',
         nameBad: 'Use 1 to 64 visible characters.',
         roomSuggested: 'Only people with the link can join.',
         roomChosen: 'Anyone who guesses this name can join.',
@@ -38,11 +38,11 @@ export const text = {
 
     preview: {
         label: 'Your camera and microphone',
-        waiting: 'Your browser is asking whether this page may use your camera and microphone. Nothing is sent before you join.',
+        waiting: 'Allow access to your camera and microphone in the browser’s prompt. Nothing is sent before you join.',
         cameraOff: 'Your camera is off',
         noCamera: 'No camera',
-        string: 'Say something, and the string moves.',
-        stringWaiting: 'The string moves when your microphone hears you.',
+        string: 'Say something: the string should move.',
+        stringWaiting: 'When your microphone is on, the string moves as you speak.',
         stringOff: 'Your microphone is off.',
         stringNone: 'No microphone: you can hear the others, but they can’t hear you.',
         tryAgain: 'Try again',
@@ -53,74 +53,74 @@ export const text = {
         denied: {
             both: {
                 title: 'Camera and microphone are blocked',
-                text: 'To be seen and heard, open the settings next to the page’s address, allow both, and try again.',
+                text: 'Open the site settings next to the address, allow both, then try again.',
             },
             camera: {
                 title: 'The camera is blocked',
-                text: 'To be seen, open the settings next to the page’s address, allow the camera, and try again.',
+                text: 'Open the site settings next to the address, allow the camera, then try again.',
             },
             microphone: {
                 title: 'The microphone is blocked',
-                text: 'To be heard, open the settings next to the page’s address, allow the microphone, and try again.',
+                text: 'Open the site settings next to the address, allow the microphone, then try again.',
             },
         },
         none: {
             both: {
                 title: 'No camera or microphone found',
-                text: 'If you have them, plug them in and try again.',
+                text: 'Plug them in, then try again.',
             },
             camera: {
                 title: 'No camera found',
-                text: 'If you have one, plug it in and try again.',
+                text: 'Plug one in, then try again.',
             },
             microphone: {
                 title: 'No microphone found',
-                text: 'If you have one, plug it in and try again.',
+                text: 'Plug one in, then try again.',
             },
         },
         busy: {
             both: {
                 title: 'Camera and microphone are in use',
-                text: 'Another program or tab seems to be using them. Close it and try again.',
+                text: 'Another app or tab may be using them. Close it, then try again.',
             },
             camera: {
                 title: 'The camera is in use',
-                text: 'Another program or tab seems to be using it. Close it and try again.',
+                text: 'Another app or tab may be using it. Close it, then try again.',
             },
             microphone: {
                 title: 'The microphone is in use',
-                text: 'Another program or tab seems to be using it. Close it and try again.',
+                text: 'Another app or tab may be using it. Close it, then try again.',
             },
         },
         lost: {
             both: {
-                title: 'Camera and microphone have stopped',
-                text: 'Were they unplugged? Plug them in and try again.',
+                title: 'Camera and microphone disconnected',
+                text: 'Reconnect them, then try again.',
             },
             camera: {
-                title: 'The camera has stopped',
-                text: 'Was it unplugged? Plug it in and try again.',
+                title: 'Camera disconnected',
+                text: 'Reconnect it, then try again.',
             },
             microphone: {
-                title: 'The microphone has stopped',
-                text: 'Was it unplugged? Plug it in and try again.',
+                title: 'Microphone disconnected',
+                text: 'Reconnect it, then try again.',
             },
         },
         insecure: {
             both: {
-                title: 'No camera or microphone at this address',
-                text: 'Browsers allow them only on addresses that start with https:// (or with http://localhost, on the same computer). Ask the person who runs this server for an https:// address.',
+                title: 'Camera and microphone unavailable',
+                text: 'Browsers allow them only on https:// addresses (or http://localhost on the same computer). Ask the server’s administrator for an https:// address.',
             },
         },
         /** Added before a call. */
         anyway: {
-            both: 'Or join without them: you will see and hear the others.',
-            camera: 'Or join without it: the others will hear you.',
-            microphone: 'Or join without it: the others will see you.',
+            both: 'You can also join without them. You’ll still see and hear the others.',
+            camera: 'You can also join without it. The others will hear you.',
+            microphone: 'You can also join without it. The others will see you.',
         },
         unsupported: {
-            title: 'This browser cannot make calls',
-            text: 'It has no WebRTC, or WebRTC is switched off. Current versions of Firefox, Chrome, Edge and Safari have it.',
+            title: 'This browser can’t make calls',
+            text: 'WebRTC is missing or disabled. Use a current version of Firefox, Chrome, Edge or Safari.',
         },
     },
 
@@ -159,14 +159,14 @@ export const text = {
         copyLink: 'Copy link',
         leave: 'Leave',
         sound: 'Tap for sound',
-        soundWhy: 'Your browser mutes the others until you touch the page.',
+        soundWhy: 'Your browser blocks audio until you interact with the page.',
         self: 'you',
         video: 'Video of {name}',
         dismiss: 'Dismiss',
     },
 
     invite: {
-        title: 'Just you so far',
+        title: 'You’re the only one here',
         text: 'Send this link to the people you want to talk to. They only need a browser.',
         link: 'Link to this call',
         copy: 'Copy link',
@@ -190,14 +190,14 @@ export const text = {
     news: {
         joined: '{name} joined',
         left: '{name} left',
-        lost: '{name} lost the connection',
+        lost: '{name} lost their connection',
         removed: '{name} was removed',
-        failed: 'No connection to {name}. If this continues, try another network.',
+        failed: 'Can’t connect to {name}. If this continues, try another network.',
     },
 
     ended: {
         rejoin: 'Join again',
-        lobby: 'To the start page',
+        lobby: 'Back to the start page',
         title: 'The call has ended',
         leftTitle: 'You left the call',
         left: 'The others may still be there: {room}',
@@ -217,16 +217,16 @@ export const text = {
         watch: 'Back to watching',
         hostTitle: 'Your broadcast',
         preview: 'Preview of your broadcast',
-        nothing: 'Your broadcast appears here.',
+        nothing: 'Your preview appears here.',
         sources: 'Show',
         sourceScreen: 'Screen, window or tab',
         sourceCamera: 'Camera',
-        sourceMicrophone: 'With the microphone',
+        sourceMicrophone: 'Include microphone',
         noScreen: 'This browser can’t share a screen. Most browsers on computers can.',
         password: 'Host password',
         passwordNeeded: {
             title: 'You need a password to go live',
-            text: 'Ask the person who runs this server for it. Enter it and press Go live.',
+            text: 'Ask the server’s administrator for it, then enter it and press Go live.',
         },
         passwordWrong: 'Wrong password. Check for capital letters and try again.',
         goLive: 'Go live',
@@ -234,16 +234,16 @@ export const text = {
         onAir: 'LIVE',
         switch: 'Live',
         viewers: 'Watching',
-        time: 'Live for',
+        time: 'Duration',
         upload: 'Upload',
         capacity: 'Room for',
         rate: '{rate} Mbit/s',
         more: 'about {count} more',
-        moreLater: 'known once someone watches',
+        moreLater: 'shown once someone is watching',
         moreUnknown: 'not available in this browser',
         screenEnded: {
-            title: 'You are offline: screen sharing has stopped',
-            text: 'The window was closed, or you stopped sharing in the browser. Switch to LIVE to choose again.',
+            title: 'You’re offline: screen sharing stopped',
+            text: 'Switch to LIVE to choose a screen again.',
         },
         screenAgain: {
             title: 'You were sharing your screen',
@@ -251,13 +251,13 @@ export const text = {
         },
         nothingChosen: {
             title: 'Nothing was selected',
-            text: 'You are still offline. Switch to LIVE again and choose a screen, a window or a tab. If the browser does not ask, allow it in the settings next to the page’s address.',
+            text: 'You’re still offline. Switch to LIVE again and choose a screen, a window or a tab. If your browser doesn’t ask, allow screen sharing in the site settings.',
         },
     },
 
     toLive: {
         title: 'This invitation is for a broadcast',
-        text: 'It opens the broadcast’s page, not this one.',
+        text: 'It doesn’t work on this page.',
         link: 'Go to the broadcast',
     },
 
@@ -269,27 +269,27 @@ export const text = {
             text: 'You’re in the queue. You’ll join automatically when someone leaves.',
         },
         unreachable: {
-            title: 'The server does not answer',
-            text: 'This page keeps trying. Is your internet connection up?',
+            title: 'The server isn’t responding',
+            text: 'Still trying… Check your internet connection.',
         },
         waiting: {title: 'Not live yet', text: 'It starts automatically when the host goes live.'},
         starting: {title: 'Starting…', text: ''},
         live: {title: 'LIVE', text: ''},
         apart: {title: 'LIVE', text: 'Reconnecting to the server. The video continues.'},
-        away: {title: 'The host is reconnecting…', text: 'It continues automatically.'},
+        away: {title: 'The host is reconnecting…', text: 'The stream resumes automatically.'},
         failed: {
             title: 'No connection to the host',
             text: 'Still trying… If this continues, try another network.',
         },
-        ended: {title: 'The stream has ended', text: 'Thank you for watching. If the host goes live again, it starts here automatically.'},
-        reconnecting: {title: 'Reconnecting…', text: 'Your connection was lost. This page keeps trying.'},
+        ended: {title: 'The stream has ended', text: 'Thank you for watching. If the host goes live again, the stream starts automatically.'},
+        reconnecting: {title: 'Reconnecting…', text: 'You lost your connection. Still trying…'},
     },
 
     /** What the host sees, by state. */
     hosting: {
         offline: {title: 'You are offline', text: 'Nobody can see or hear you.'},
         starting: {title: 'Going live…', text: ''},
-        live: {title: 'You are live', text: 'Anyone who opens the link to this room can watch. If this server requires invitations, each viewer needs one.'},
+        live: {title: 'You are live', text: 'Anyone with the link can watch. If this server requires invitations, each viewer needs one.'},
         reconnecting: {
             title: 'Reconnecting to the server…',
             text: 'Your viewers can still see you. New viewers can’t join until you are back.',
@@ -300,11 +300,11 @@ export const text = {
     hostErrors: {
         'already-live': {
             title: 'Someone else is already live here',
-            text: 'A room has one host. Wait until they finish, or use another room.',
+            text: 'A room can have only one host. Wait until they finish, or use another room.',
         },
         'ended': {
             title: 'Your broadcast was ended',
-            text: 'It reached the time limit, or the person who runs this server ended it. Switch to LIVE to start another.',
+            text: 'It reached the time limit, or an administrator ended it. Switch to LIVE to start another.',
         },
         'rate-limited': {
             title: 'Too many wrong passwords',
@@ -312,19 +312,19 @@ export const text = {
         },
         'replaced': {
             title: 'You are live in another tab',
-            text: 'The broadcast has moved there. To continue here, end it there first.',
+            text: 'Your broadcast continues there. To broadcast from here, end it there first.',
         },
     },
 
     /** Why joining failed or the call ended; by protocol code. */
     errors: {
         'unreachable': {
-            title: 'The server does not answer',
-            text: 'Check your internet connection. If that is fine, the server may be restarting: try again in a minute.',
+            title: 'The server isn’t responding',
+            text: 'Check your internet connection. If it works, the server may be restarting. Try again in a minute.',
         },
         'room-full': {
             title: 'This room is full',
-            text: 'It has reached its limit of people. Try again when someone leaves, or meet in another room.',
+            text: 'It has reached the maximum number of people. Try again when someone leaves, or meet in another room.',
         },
         'server-full': {
             title: 'The server is full',
@@ -332,7 +332,7 @@ export const text = {
         },
         'rate-limited': {
             title: 'Too many requests',
-            text: 'This browser sent more than the server allows. Wait a minute, then join again.',
+            text: 'Wait a minute, then join again.',
         },
         'bad-name': {
             title: 'This name can’t be used',
@@ -347,7 +347,7 @@ export const text = {
             text: 'You need a valid invitation to join this room. Ask for a new link.',
         },
         'bad-session': {
-            title: 'Your seat was lost',
+            title: 'Your session has expired',
             text: 'Please join again.',
         },
         'forbidden': {
@@ -355,8 +355,8 @@ export const text = {
             text: 'Nobody can join at the moment. Ask someone inside to unlock it, then join again.',
         },
         'role': {
-            title: 'Your invitation is for something else',
-            text: 'It doesn’t open this page. Ask the person who sent it for another one.',
+            title: 'This invitation is for another page',
+            text: 'Ask the person who sent it for a new one.',
         },
         'join-timeout': {
             title: 'Joining took too long',
@@ -371,8 +371,8 @@ export const text = {
             text: 'The call has moved to your other tab or window. To continue here, join again.',
         },
         'removed': {
-            title: 'You were removed from the call',
-            text: 'A moderator removed you from the call.',
+            title: 'You were removed',
+            text: 'A moderator removed you from this room.',
         },
         'other': {
             title: 'The connection was lost',
@@ -383,12 +383,12 @@ export const text = {
     serverSays: '(Message from the server: {message}.)',
 
     data: {
-        eyebrow: 'You are about to join, for messages only',
-        aboutTitle: 'Messages, straight across',
+        eyebrow: 'You are about to join a messages-only room',
+        aboutTitle: 'Messages go directly',
         about: 'Pings, channels and direct messages go from browser to browser, encrypted. The server never sees them, and nothing is stored.',
         wayTitle: 'No camera, no microphone',
-        way: 'This page asks for neither. Without that permission, browsers hide your device’s address on the local network behind a random name that ends in .local, and some networks don’t resolve such names. So even two people in the same house may be connected through the relay. That works just as well, only slightly slower, and the relay can’t read your messages.',
-        relayOnly: 'Use the relay only',
+        way: 'This page doesn’t ask for them. Without that permission, browsers hide your device’s local address, so people in the same house may be connected through the relay. It is slightly slower, and the relay can’t read your messages.',
+        relayOnly: 'Always use the relay',
         relayNote: 'This hides your IP address from the others.',
         people: 'People',
         nobody: 'Nobody else is here yet. Copy the link and send it to the people you want to invite.',
@@ -401,7 +401,7 @@ export const text = {
         message: 'Message',
         send: 'Send',
         rejoin: 'Join again',
-        lobby: 'To the start page',
+        lobby: 'Back to the start page',
     },
 
     /** By how your video is sent to the others. */
@@ -417,8 +417,8 @@ export const text = {
 
     tile: {
         enlarge: 'Enlarge {name}',
-        window: '{name} in a separate window',
-        full: '{name} in full screen',
+        window: 'Show {name} in a separate window',
+        full: 'Show {name} in full screen',
     },
 
     screen: {
@@ -429,8 +429,8 @@ export const text = {
         stopLabel: 'Stop sharing your screen',
         ended: 'You stopped sharing your screen',
         failed: {
-            title: 'Your screen could not be shared',
-            text: 'Allow this browser to record the screen in your computer’s settings, and try again.',
+            title: 'Your screen couldn’t be shared',
+            text: 'In your computer’s settings, allow this browser to record the screen, then try again.',
         },
         started: '{name} is sharing a screen',
     },
@@ -451,7 +451,7 @@ export const text = {
         camera: 'Camera',
         microphone: 'Microphone',
         speaker: 'Speaker',
-        note: 'Changes take effect at once.',
+        note: 'Changes take effect immediately.',
     },
 
     /** Devices that appear or disappear during a call; {name} is the device. */
@@ -459,19 +459,19 @@ export const text = {
         camera: 'New camera connected: {name}',
         microphone: 'New microphone connected: {name}',
         speaker: 'New speaker connected: {name}',
-        use: 'Use it',
+        use: 'Switch to it',
         cameraGone: 'Camera disconnected. Switched to {name}.',
         microphoneGone: 'Microphone disconnected. Switched to {name}.',
     },
 
     keys: {
         title: 'Keyboard shortcuts',
-        microphone: 'Microphone on or off',
-        camera: 'Camera on or off',
+        microphone: 'Turn microphone on or off',
+        camera: 'Turn camera on or off',
         screen: 'Share your screen, or stop',
         chat: 'Chat',
         leave: 'Leave the call',
-        help: 'This list',
+        help: 'Show this list',
         close: 'Close',
     },
 
@@ -485,8 +485,8 @@ export const text = {
     line: {
         label: 'Connections',
         title: 'Connections',
-        alone: 'Nobody else is here yet. When someone joins, you can see here how you are connected.',
-        people: 'You and the others',
+        alone: 'No one else is here yet. When someone joins, your connection to them appears here.',
+        people: 'Your connections',
         and: '{one} and {other}',
         more: 'Details',
 
@@ -496,13 +496,13 @@ export const text = {
         news: 'Bad connection to {name}',
         newsMany: 'Bad connections to several people',
 
-        map: 'Who is connected to whom',
-        mapLabel: 'A map of the connections. The table below it has the same information.',
+        map: 'Connection map',
+        mapLabel: 'Map of all connections. The table below has the same information.',
         you: '{name} (you)',
         noConnection: 'none',
         lost: '{loss} lost',
         relayed: '{label}, relay',
-        table: 'The map as a table',
+        table: 'Show as table',
         columns: {between: 'Between', verdict: 'Connection', roundTrip: 'Round trip', loss: 'Lost', way: 'Path'},
         legend: {
             good: 'Good',
@@ -517,19 +517,19 @@ export const text = {
         findings: {
             good: {title: 'Good', advice: ''},
             relay: {
-                title: 'Good, through the server’s relay: no direct path was found',
+                title: 'Good, relayed: no direct path was found',
                 advice: 'This is a little slower. The relay can’t see or hear you.',
             },
             relayTCP: {
-                title: 'Through the server’s relay over {protocol}: no direct path was found',
-                advice: 'It works, but each lost packet delays the ones behind it. A network that allows UDP works better: try another one, or ask the person who runs yours.',
+                title: 'Relayed over {protocol}: no direct path was found',
+                advice: 'It works, but each lost packet delays the ones behind it. Try another network, or ask your network’s administrator to allow UDP.',
             },
             slow: {
-                title: 'Slow: the round trip takes {ms} ms',
+                title: 'High latency: {ms} ms round trip',
                 advice: 'You may interrupt each other by accident, so leave pauses. Downloads, uploads and weak Wi-Fi make it worse.',
             },
             loss: {
-                title: 'Losing {percent} % of packets: video may freeze',
+                title: '{percent}% packet loss: video may freeze',
                 advice: 'The usual cause is weak Wi-Fi or a busy connection, at your end or theirs. Move closer to the router or use a cable, pause downloads, or switch the camera off: audio needs little bandwidth.',
                 yours: 'The usual cause is weak Wi-Fi or a busy connection. Move closer to the router or use a cable, pause downloads, or switch the camera off: audio needs little bandwidth.',
                 theirs: 'The usual cause is weak Wi-Fi or a busy connection. Ask them to move closer to the router or use a cable, to pause downloads, or to switch their camera off: audio needs little bandwidth.',
@@ -540,7 +540,7 @@ export const text = {
             },
             bandwidth: {
                 title: 'Your video is reduced to fit the connection',
-                advice: 'If it looks bad, pause uploads, move closer to the router or use a cable. The more people are in the call, the smaller it gets.',
+                advice: 'If it looks bad, pause uploads, move closer to the router or use a cable. It gets smaller as more people join.',
             },
             unknown: {title: 'Connected, measuring…', advice: ''},
             trying: {
@@ -548,7 +548,7 @@ export const text = {
                 advice: 'This takes a few seconds.',
             },
             unanswered: {
-                title: 'Not connected yet: no answer from them',
+                title: 'Not connected yet: waiting for their answer',
                 advice: 'Their answer comes through the server. If this continues, ask them to reload the page.',
             },
             broken: {
@@ -556,11 +556,11 @@ export const text = {
                 advice: 'This usually takes a few seconds. If it takes longer, check your Wi-Fi, and ask them to check theirs.',
             },
             ownNone: {
-                title: 'Not connected: your browser found no address where you can be reached',
+                title: 'Not connected: your browser found no usable network address',
                 advice: 'Is this device online? A VPN or a browser extension may also hide addresses: switch it off and join again.',
             },
             theirNone: {
-                title: 'Not connected: their browser sent no address to try',
+                title: 'Not connected: their browser sent no network address',
                 advice: 'A VPN or a browser extension may be hiding it. Ask them to switch it off, or to try another network.',
             },
             noRelay: {
@@ -576,13 +576,13 @@ export const text = {
 
         /** Where the problem is, as far as we can tell. */
         directions: {
-            in: 'Their packets get lost.',
-            out: 'Your packets get lost.',
-            both: 'Packets get lost in both directions.',
+            in: 'Packets from them are getting lost.',
+            out: 'Packets from you are getting lost.',
+            both: 'Packets are getting lost in both directions.',
         },
         culprits: {
-            yours: 'Most likely your connection: it is bad to the others too.',
-            theirs: 'Most likely {name}’s connection: it is bad to the others too.',
+            yours: 'Probably your connection: it is bad to the others too.',
+            theirs: 'Probably {name}’s connection: it is bad to the others too.',
         },
 
         /** Names of figures, and their formats. */
@@ -595,13 +595,13 @@ export const text = {
             way: 'Path',
             pictureIn: 'Their video',
             pictureOut: 'Your video',
-            soundIn: 'Their sound',
-            soundOut: 'Your sound',
+            soundIn: 'Their audio',
+            soundOut: 'Your audio',
             available: 'Available upload bandwidth',
             candidates: 'Candidates',
         },
         ms: '{ms} ms',
-        percent: '{percent} %',
+        percent: '{percent}%',
         megabits: '{rate} Mbit/s',
         kilobits: '{rate} kbit/s',
         picture: '{width} × {height}, {perSecond} fps, {codec}',
@@ -616,19 +616,19 @@ export const text = {
         terms: 'What do these terms mean?',
         /** Name, technical term and explanation. */
         glossary: [
-            ['Round-trip time', 'Round-trip time (RTT)', 'How long a packet takes to get there and its answer to get back (RTT). Conversation flows below 150 ms; above 400 ms people interrupt each other.'],
-            ['Packet loss', 'Packet loss', 'Audio and video travel in packets. 1 % lost goes unnoticed; at 5 % the video freezes now and then.'],
+            ['Round-trip time', 'Round-trip time (RTT)', 'The time a packet takes to get there and back. Conversation flows below 150 ms. Above 400 ms, people interrupt each other.'],
+            ['Packet loss', 'Packet loss', 'Audio and video travel in packets. Losing 1% is not noticeable. At 5%, video freezes now and then.'],
             ['Receiving, sending', 'Bitrate', 'How much data is sent per second. You send your video to each of the others separately, so each person adds to it.'],
             ['Available upload bandwidth', 'Available outgoing bitrate', 'Your browser’s estimate of how much it could send to this person. The video is adjusted to fit.'],
             ['Their video, your video', 'Resolution, frame rate and codec', 'Width and height in pixels, frames per second (fps), and the compression, such as VP8 or H264.'],
-            ['Direct', 'Peer to peer', 'From browser to browser, with nothing in between.'],
+            ['Direct', 'Peer to peer', 'From browser to browser, without a server in between.'],
             ['Through a relay', 'TURN', 'If there is no direct path, a server forwards the packets. They stay encrypted, and the server has no key.'],
-            ['UDP, TCP, TLS', 'Transport protocols', 'UDP goes on when a packet is lost, which suits a call. TCP waits until it is sent again. TLS is encrypted TCP, as web pages use it, and passes the strictest firewalls.'],
+            ['UDP, TCP, TLS', 'Transport protocols', 'UDP carries on when a packet is lost, which suits calls. TCP waits for it to be resent. TLS is encrypted TCP, as used by web pages, and gets through the strictest firewalls.'],
             ['Candidates', 'ICE candidates', 'The addresses where a browser may be reached. ICE tries all pairs of yours and theirs and uses the best one that works.'],
         ],
 
-        report: 'Copy a report',
-        reportNote: 'All details as text, for someone who helps you. It contains no names and no addresses.',
+        report: 'Copy report',
+        reportNote: 'All details as text, to send to someone who can help. It contains no names or addresses.',
         reportDone: 'Report copied',
         reportByHand: 'Select and copy this text:',
     },
@@ -686,7 +686,7 @@ export const text = {
             bytes: '{count} bytes',
             joined: '{name} joined',
             left: '{name} left',
-            lost: '{name} lost the connection',
+            lost: '{name} lost their connection',
             removed: '{name} was removed',
         },
 
@@ -705,9 +705,9 @@ export const text = {
         options: 'Options for {name}',
         mute: 'Mute microphone',
         promote: 'Make moderator',
-        promoteNote: 'They take over as moderator.',
+        promoteNote: 'They become the moderator instead of you.',
         remove: 'Remove from the call',
-        removeNote: 'They can come back with the link. Lock the room to keep them out.',
+        removeNote: 'They can rejoin with the link unless you lock the room.',
         close: 'Close',
 
         /** Notifications. */
@@ -716,7 +716,7 @@ export const text = {
         youModerate: 'You are now a moderator',
         othersModerate: '{name} is now a moderator',
         muted: '{name} muted your microphone. You can switch it back on.',
-        asked: 'Asked {name} to mute the microphone',
+        asked: 'Asked {name} to mute',
         outOfReach: 'The server can’t be reached, so nothing was changed. Try again in a moment.',
         notModerator: 'You are no longer a moderator, so nothing was changed.',
     },
@@ -728,17 +728,17 @@ export const text = {
         promise: 'Messages go directly to the others’ browsers and are not stored anywhere.',
         before: 'Messages from before you joined are not shown.',
         field: 'Message',
-        hint: 'Enter sends. Shift and Enter start a new line.',
+        hint: 'Press Enter to send, Shift+Enter for a new line.',
         below: 'New messages',
         send: 'Send',
         attach: 'Send a file',
         you: 'You',
-        left: '{count} left',
-        tooLong: 'Too long by {count} characters. Shorten it, or send it in parts.',
+        left: '{count} characters left',
+        tooLong: 'Over the limit by {count}. Shorten the message or send it in parts.',
         muchTooLong: 'Message too long. Send it in parts or as a file.',
         cut: 'The rest of this message is too long to show.',
         invisible: '(no visible characters)',
-        alone: 'Nobody else was here to receive this.',
+        alone: 'No one else was here to receive this.',
         missed: 'Not delivered to {name}.',
         failed: 'Not sent: {why}',
         news: '{name}: {said}',
@@ -763,9 +763,9 @@ export const text = {
         units: ['B', 'kB', 'MB', 'GB', 'TB'],
 
         /** Where a received file is kept, if not on disk. */
-        memory: 'This browser keeps it in memory until you save it.',
+        memory: 'The file is kept in memory until you save it.',
         tooLarge: 'This browser can only receive files of up to {size}. Try Chrome, Edge or Firefox on a computer, over https.',
-        noRoom: 'It could not be saved here: {why}',
+        noRoom: 'The file couldn’t be saved: {why}',
 
         /** For an incoming file: by state, then by the code with which it ended. */
         incoming: {
@@ -776,8 +776,8 @@ export const text = {
             saved: 'Received, checked and saved.',
             declined: 'You declined it.',
             cancelled: 'You cancelled it.',
-            'bad-data': 'Failed: the data is not the file that was offered. It was deleted.',
-            unwritable: 'Failed: it could not be saved. Is the disk full?',
+            'bad-data': 'Failed: the data doesn’t match the offered file, and was deleted.',
+            unwritable: 'The file couldn’t be saved. Is the disk full?',
         },
         /** The same, if the sender ended it. */
         incomingByThem: {
@@ -793,7 +793,7 @@ export const text = {
             offered: 'Waiting for {name} to accept',
             moving: 'Sending to {name}',
             paused: 'No connection to {name}. The transfer continues when it is back.',
-            cancelled: 'You cancelled it for {name}.',
+            cancelled: 'Cancelled for {name}.',
             unreadable: 'The file can no longer be read. Was it changed or deleted?',
         },
         outgoingByThem: {
@@ -801,10 +801,10 @@ export const text = {
             declined: '{name} declined it.',
             cancelled: '{name} cancelled it.',
             'bad-data': '{name} did not receive it: it was damaged in transit.',
-            unwritable: '{name} could not save it.',
+            unwritable: '{name} couldn’t save it.',
             'peer-left': '{name} left before the transfer was complete.',
             'no-handler': '{name}’s page can’t receive files.',
-            refused: '{name} has too many files waiting.',
+            refused: '{name} has too many pending files.',
             timeout: '{name} did not answer.',
             unreachable: 'There is no connection to {name}.',
             lost: 'The connection to {name} was lost. Please try again.',
