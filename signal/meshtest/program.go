@@ -40,7 +40,8 @@ func build() (path string, err error) {
 	}
 	path = filepath.Join(folder, "tincan")
 	args := []string{"build", "-o", path}
-	if info, ok := debug.ReadBuildInfo(); ok && slices.Contains(info.Settings, debug.BuildSetting{Key: "-race", Value: "true"}) {
+	info, ok := debug.ReadBuildInfo()
+	if os.Getenv("TINCAN_RACE") == "1" || ok && slices.Contains(info.Settings, debug.BuildSetting{Key: "-race", Value: "true"}) {
 		args = append(args, "-race")
 	}
 	if out, err := exec.Command("go", append(args, "tincan")...).CombinedOutput(); err != nil {
