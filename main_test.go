@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"log/slog"
@@ -27,6 +28,9 @@ import (
 
 	"tincan/turn"
 )
+
+// The flag -long is for all packages, so that go test ./... -long works.
+var _ = flag.Bool("long", false, "also run tests that stress, explore or repeat")
 
 // beProgram is the variable that turns the test binary into the program itself: a real process, which
 // has an exit code and can be sent signals.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"flag"
 	"io"
 	"log/slog"
 	"net"
@@ -19,6 +20,9 @@ import (
 
 	"github.com/coder/websocket"
 )
+
+// The flag -long is for all packages, so that go test ./... -long works.
+var _ = flag.Bool("long", false, "also run tests that stress, explore or repeat")
 
 // TestMain fails if the tests leave goroutines behind.
 func TestMain(m *testing.M) {

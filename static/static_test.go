@@ -2,6 +2,7 @@ package static
 
 import (
 	"compress/gzip"
+	"flag"
 	"fmt"
 	"io"
 	"net/http"
@@ -13,6 +14,9 @@ import (
 	"sync"
 	"testing"
 )
+
+// The flag -long is for all packages, so that go test ./... -long works.
+var _ = flag.Bool("long", false, "also run tests that stress, explore or repeat")
 
 var pages = sync.OnceValue(func() http.Handler { return Secure(Handler()) })
 

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"crypto/tls"
 	"encoding/binary"
+	"flag"
 	"fmt"
 	"io"
 	"log/slog"
@@ -22,6 +23,9 @@ import (
 
 	"tincan/turn/port"
 )
+
+// The flag -long is for all packages, so that go test ./... -long works.
+var _ = flag.Bool("long", false, "also run tests that stress, explore or repeat")
 
 var (
 	loopback   = netip.MustParseAddr("127.0.0.1")

@@ -10,6 +10,9 @@ import (
 	"time"
 )
 
+// The flag -long is for all packages, so that go test ./... -long works.
+var _ = flag.Bool("long", false, "also run tests that stress, explore or repeat")
+
 // settings has one flag of each kind.
 type settings struct {
 	people int

@@ -20,22 +20,24 @@ import (
 // LongSecret is long enough to be any of the program's secrets.
 const LongSecret = "correct-horse-battery-staple-0123456789"
 
+// folder holds the built program; "" until it is built. Main reads it after all tests.
+var folder string
+
 // binary returns the path of the built program, or the error of the build.
 var binary = sync.OnceValues(build)
 
 // Main is for a TestMain. It runs the tests and removes the program if they have built it.
 func Main(m *testing.M) (code int) {
 	code = m.Run()
-	if path, err := binary(); err == nil {
-		_ = os.RemoveAll(filepath.Dir(path))
+	if folder != "" {
+		_ = os.RemoveAll(folder)
 	}
 	return code
 }
 
 // build builds the program, with the race detector if the test uses it.
 func build() (path string, err error) {
-	folder, err := os.MkdirTemp("", "tincan-test-")
-	if err != nil {
+	if folder, err = os.MkdirTemp("", "tincan-test-"); err != nil {
 		return "", err
 	}
 	path = filepath.Join(folder, "tincan")

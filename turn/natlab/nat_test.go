@@ -5,6 +5,7 @@ package natlab
 import (
 	"context"
 	"crypto/rand"
+	"flag"
 	"fmt"
 	"os"
 	"strings"
@@ -16,6 +17,9 @@ import (
 	"tincan/signal/meshtest"
 	"tincan/turn/port"
 )
+
+// The flag -long is for all packages, so that go test ./... -long works.
+var _ = flag.Bool("long", false, "also run tests that stress, explore or repeat")
 
 // Peers in all kinds of networks reach each other, by the cheapest path there is. It is a direct path
 // if holes can be punched. Otherwise it is one relay, over UDP if UDP gets out. Pages, signaling and

@@ -6,6 +6,7 @@ import (
 	"crypto/tls"
 	"encoding/binary"
 	"errors"
+	"flag"
 	"io"
 	"log/slog"
 	"net"
@@ -21,6 +22,9 @@ import (
 
 	"tincan/turn"
 )
+
+// The flag -long is for all packages, so that go test ./... -long works.
+var _ = flag.Bool("long", false, "also run tests that stress, explore or repeat")
 
 func newTURN(tb testing.TB) *turn.Server {
 	tb.Helper()
