@@ -126,7 +126,7 @@ func Run(t testing.TB, cmd *exec.Cmd) *Program {
 		if err := cmd.Wait(); err != nil {
 			t.Errorf("%q ended with %v", cmd.Args, err)
 		}
-		if folder := Artifacts(t); folder != "" && t.Failed() {
+		if folder := Artifacts(t); folder != "" {
 			_ = os.WriteFile(filepath.Join(folder, "server.log"), []byte(log.String()), 0o666)
 		}
 	})

@@ -283,7 +283,7 @@ func TestCallDevices(t *testing.T) {
 		navigator.mediaDevices.dispatchEvent(new Event('devicechange'));
 	}`)
 	ada.tells("New camera connected: fake_device_2")
-	ada.click("Use it")
+	ada.click("Switch to it")
 	ada.wait("send from the camera that is back", sent+" === 'Fake Audio Input 2,fake_device_2'")
 	ada.wait("withdraw the offer", "!document.querySelector('[data-offer]')")
 

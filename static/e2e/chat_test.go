@@ -217,7 +217,7 @@ func TestChat(t *testing.T) {
 			}`, length))
 		}
 		insert(3990)
-		ada.tells("10 left")
+		ada.tells("10 characters left")
 		insert(4001)
 		ada.tells("Over the limit by 1. Shorten the message or send it in parts.")
 		before := read[int](ada, linesOf)

@@ -27,8 +27,10 @@ import (
 
 // A chromium is one process of the real browser. No other test uses it at the same time.
 type chromium struct {
-	t   testing.TB
-	ctx context.Context
+	t        testing.TB
+	ctx      context.Context
+	tabs     []*tab
+	reported bool // whether the tabs have written their reports
 }
 
 // A browserFlag is one of Chromium's command line flags.
@@ -204,7 +206,8 @@ func (c *chromium) blank(name string) *tab {
 		listening.Wait()
 	})
 	c.t.Cleanup(p.close)
-	c.t.Cleanup(p.report)
+	c.tabs = append(c.tabs, p)
+	c.t.Cleanup(c.report)
 	messages := chromedp.Console(ctx)
 	listening.Go(func() {
 		for m, err := range messages {
@@ -253,18 +256,30 @@ func (p *tab) hear(m chromedp.ConsoleMessage) {
 // maxConsole limits how much console output is kept for a report, in bytes.
 const maxConsole = 1 << 20
 
+// report lets all tabs of a failed test write their reports, before the first of them is closed.
+func (c *chromium) report() {
+	folder := meshtest.Artifacts(c.t)
+	if folder == "" || c.reported {
+		return
+	}
+	c.reported = true
+	for _, p := range c.tabs {
+		p.report(folder)
+	}
+}
+
 // report helps to find out why a test failed. It writes to the folder in TINCAN_ARTIFACTS what the
 // page shows, its text, its console output and its signaling messages. (The server's log is in the
 // test's output.)
-func (p *tab) report() {
-	folder := meshtest.Artifacts(p.t)
-	if folder == "" || !p.t.Failed() || p.ctx.Err() != nil {
-		return
+func (p *tab) report(folder string) {
+	if p.ctx.Err() != nil {
+		return // closed
 	}
+	person := strings.ReplaceAll(p.name, "/", "-")
 	ctx, cancel := context.WithTimeout(p.ctx, patience)
 	defer cancel()
 	write := func(name string, content []byte) {
-		if err := os.WriteFile(filepath.Join(folder, p.name+name), content, 0o666); err != nil {
+		if err := os.WriteFile(filepath.Join(folder, person+name), content, 0o666); err != nil {
 			p.t.Log(err)
 		}
 	}

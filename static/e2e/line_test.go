@@ -70,7 +70,7 @@ func TestLinePanel(t *testing.T) {
 		const drawn = plots.map((plot) => plot.querySelector('path').getAttribute('d'));
 		probe.drawn ??= drawn;
 		return plots.length === 4 && drawn.every((d, i) => d !== probe.drawn[i] && d.split('L').length > 2) &&
-			/\d ms/.test(plots[0].innerText) && /\d %/.test(plots[1].innerText) &&
+			/\d ms/.test(plots[0].innerText) && /\d%/.test(plots[1].innerText) &&
 			plots.slice(2).every((plot) => /[1-9].* [kM]bit\/s/.test(plot.innerText)) &&
 			/\d+ × \d+, \d+ fps, \w+/.test(line.innerText);
 	})()`)
