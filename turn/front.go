@@ -110,7 +110,8 @@ func (f *front) receive() {
 }
 
 // passOn relays the packet in a message from a client. It reports true if it has relayed it, or if the
-// message is malformed or its handling panicked. It reports false for a request, and for a packet that is not permitted.
+// message is malformed or handling it panicked. It reports false for a request, and for a packet that is
+// not permitted.
 func (f *front) passOn(p []byte, from net.Addr) (done bool) {
 	defer func() {
 		if f.contained(recover(), from) {
