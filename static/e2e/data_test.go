@@ -196,21 +196,13 @@ func TestDataFlood(t *testing.T) {
 	}
 
 	// A real flood: as fast as the browser can send, up to what Ada's page accepts.
-	read[chromedp.Void](ada, `{
-		probe.longestTick = 0;
-		let last = performance.now();
-		setInterval(() => {
-			probe.longestTick = Math.max(probe.longestTick, performance.now() - last);
-			last = performance.now();
-		}, 20);
-	}`)
-	sent := read[string](bo, `lib.flood('Ada', 1, 10_000, Array.from({length: 3000}, (_, i) =>
-		JSON.stringify({topic: 'channel:general', data: 'message ' + i})), 3000)`)
-	t.Logf("Bo sent %s", sent)
-	ada.logged("channel", "Bo in general", "message 2999")
-	if ms := read[float64](ada, "probe.longestTick"); ms > frozen {
-		t.Errorf("Ada's page was unresponsive for %.0f ms", ms)
-	}
+	ada.handles(func() int {
+		sent := read[int](bo, `lib.flood('Ada', 1, 10_000, Array.from({length: 3000}, (_, i) =>
+			JSON.stringify({topic: 'channel:general', data: 'message ' + i})), 3000)`)
+		t.Logf("Bo sent %d messages", sent)
+		ada.logged("channel", "Bo in general", "message 2999")
+		return 3000
+	})
 	got := read[[]string](ada, fmt.Sprintf(`{
 		const said = (%s).map(([kind, , said]) => kind + ' ' + said);
 		[String(said.length), said[0]];

@@ -16,9 +16,11 @@ import (
 	"time"
 
 	cdpbrowser "github.com/chromedp/cdproto/browser"
+	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/cdproto/performance"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
@@ -133,9 +135,6 @@ func endBrowsers() {
 		}
 	}
 }
-
-// frozen is the longest time that a page may be unresponsive, in ms. It allows for a busy machine.
-const frozen = 4000
 
 // withoutBrowser counts the tests that findChromium has skipped.
 var withoutBrowser atomic.Int32
@@ -388,6 +387,44 @@ func (p *tab) words() string {
 		return err.Error()
 	}
 	return words
+}
+
+// handles runs flood, which returns how many messages it made the page handle. It fails the test if the
+// page's main thread worked more than 50 times as much as that of the plainest page would: a page freezes
+// if each message costs it more than the one before. Work is CPU time, which a busy machine hardly changes.
+func (p *tab) handles(flood func() (messages int)) {
+	p.t.Helper()
+	before := p.worked()
+	n := flood()
+	work := p.worked() - before
+	read[chromedp.Void](p, fmt.Sprintf("probe.handlePlainly(%d)", n))
+	plain := p.worked() - before - work
+	p.t.Logf("%s: %v of work for %d messages, %v in a plain page", p.name, work, n, plain)
+	if work > 50*plain {
+		p.t.Errorf("%s: %v of work for %d messages, want at most 50 times the %v of a plain page", p.name, work, n, plain)
+	}
+}
+
+// worked returns how much CPU time the page's main thread has spent on tasks.
+func (p *tab) worked() time.Duration {
+	p.t.Helper()
+	ctx, cancel := context.WithTimeout(p.ctx, patience)
+	defer cancel()
+	_, err := chromedp.Call(ctx, performance.Enable, performance.EnableParams{TimeDomain: performance.EnableTimeDomainThreadTicks})
+	if err != nil {
+		p.t.Fatalf("%s: enable metrics: %v", p.name, err)
+	}
+	result, err := chromedp.Call(ctx, performance.GetMetrics, cdp.Empty{})
+	if err != nil {
+		p.t.Fatalf("%s: get metrics: %v", p.name, err)
+	}
+	for _, m := range result.Metrics {
+		if m.Name == "TaskDuration" {
+			return time.Duration(m.Value * float64(time.Second))
+		}
+	}
+	p.t.Fatalf("%s: the browser does not say how much the page has worked", p.name)
+	return 0
 }
 
 // click sends a mouse click to the visible button or link with this name, once nothing covers it.

@@ -44,13 +44,15 @@ func TestReconnectAfterRestart(t *testing.T) {
 				each.connection("reconnecting")
 				each.tells("Reconnecting…")
 			}
-			read[chromedp.Void](ada, "new Promise((resolve) => setTimeout(resolve, 5000))")
+			ada.plays(bo)
+			bo.plays(ada)
 			p.start()
 			for _, each := range []*tab{ada, bo} {
 				each.connection("connected")
+				each.hasKept()
 			}
-			ada.hasSeen(bo)
-			bo.hasSeen(ada)
+			ada.plays(bo)
+			bo.plays(ada)
 			ada.others(bo)
 			bo.others(ada)
 
@@ -103,25 +105,21 @@ func TestReconnectAsSomebodyNew(t *testing.T) {
 	if seen, ids := [2]string{cy.idOf(bo), cy.idOf(ada)}, [2]string{ada.idOf(bo), bo.idOf(ada)}; seen != ids {
 		t.Errorf("Cy knows the ids %q, want %q", seen, ids)
 	}
-	ada.hasSeen(bo)
-	bo.hasSeen(ada)
+	ada.hasKept()
+	bo.hasKept()
 }
 
 // A page that learns that the network is back does not wait for an attempt that it made without it.
 func TestReconnectHurries(t *testing.T) {
 	base, _ := startTincan(t)
 	ada := startChromium(t).openLibrary("Ada", base, "hasty-cans")
+	read[chromedp.Void](ada, `{
+		const {setTimeout} = globalThis;
+		globalThis.setTimeout = (call, ms, ...values) => ms < 5000 ? setTimeout(call, ms, ...values) : 0;
+	}`) // a hanging attempt, which ends after 10 s, now never ends
 	ada.hang()
-	ms := read[float64](ada, `(async () => {
-		probe.unhang();
-		const started = performance.now();
-		dispatchEvent(new Event('online'));
-		await probe.until(() => lib.room.state === 'connected');
-		return performance.now() - started;
-	})()`)
-	if ms > 5000 {
-		t.Errorf("back after %.0f ms, want at once: a hanging attempt ends after 10 s", ms)
-	}
+	read[chromedp.Void](ada, "{ probe.unhang(); dispatchEvent(new Event('online')); }")
+	ada.wait("be back", "lib.room.state === 'connected'")
 }
 
 // hang closes the page's socket. Sockets that it opens after that get no response until
@@ -247,7 +245,7 @@ func TestReconnectResumes(t *testing.T) {
 			bo.sees(ada)
 			bo.click("Camera")
 			ada.sees(bo)
-			bo.hasSeen(ada)
+			bo.hasKept()
 			bo.hasRead()
 			ada.hasRead()
 			if got := bo.idOf(ada); got != id {
@@ -393,8 +391,7 @@ func (p *tab) connection(state string) {
 }
 
 // witness starts to record what happens in the page: notifications, tiles that come and go, the
-// types of messages on the current socket and, every 200 ms, how many frames from the others have
-// been decoded.
+// types of messages on the current socket, and the states of connections.
 func (p *tab) witness() {
 	p.t.Helper()
 	read[chromedp.Void](p, "{"+witness+"}")
@@ -403,14 +400,13 @@ func (p *tab) witness() {
 //go:embed testdata/witness.js
 var witness string
 
-// hasSeen fails the test unless new frames from another person have kept arriving since witness(),
-// without a pause of more than a second.
-func (p *tab) hasSeen(other *tab) {
+// hasKept fails the test if the page has given up a connection since witness(). A connection may be
+// interrupted for a moment: a busy machine does that.
+func (p *tab) hasKept() {
 	p.t.Helper()
-	seen := read[struct{ Samples, Pause, Decoded int }](p, fmt.Sprintf("probe.witnessed(%q)", other.name))
-	p.t.Logf("%s decoded %d frames from %s in %d samples, at most %d in a row without a new one", p.name, seen.Decoded, other.name, seen.Samples, seen.Pause)
-	if seen.Samples < 5 || seen.Pause > 5 {
-		p.t.Errorf("%s: %d samples in a row, 200 ms apart, without a new frame from %s, want at most 5", p.name, seen.Pause, other.name)
+	got := read[struct{ Kept, Lost int }](p, "({kept: probe.kept.length, lost: probe.lost()})")
+	if got.Kept == 0 || got.Lost > 0 {
+		p.t.Errorf("%s: lost %d of %d connections, want none of at least one", p.name, got.Lost, got.Kept)
 	}
 }
 

@@ -134,6 +134,22 @@ globalThis.probe = {
     },
     firstPicture: 0,
 
+    /** Handles n messages as the plainest page could: the control of tests that flood a page. */
+    handlePlainly(n) {
+        const list = document.body.appendChild(document.createElement('ul'));
+        for (let i = 0; i < n; i++) {
+            const item = list.appendChild(document.createElement('li'));
+            item.textContent = JSON.parse(JSON.stringify({topic: 'plain', data: `message ${i}`})).data;
+            if (list.childElementCount > 500) {
+                list.firstElementChild.remove();
+            }
+            if (i % 10 === 0) {
+                list.getBoundingClientRect(); // as often as a page is drawn during a flood
+            }
+        }
+        list.remove();
+    },
+
     /** The last messages on the page's sockets, with the time in ms, for the report of a failed test. */
     trace: [],
 

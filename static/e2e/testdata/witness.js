@@ -43,21 +43,10 @@ WebSocket.prototype.send = function (message) {
     send.call(this, message);
 };
 
-// By the others' names: how often we measured, how many frames had been decoded, and the longest
-// run of measurements without a new frame. A slow machine measures less often, which gives its
-// frames more time.
-const seen = new Map();
-const look = async () => {
-    for (const name of probe.others().split(', ')) {
-        const {decoded} = await probe.inbound(name);
-        const count = seen.get(name) ?? {samples: 0, decoded: 0, without: 0, pause: 0};
-        count.without = decoded > count.decoded ? 0 : count.without + 1;
-        count.pause = Math.max(count.pause, count.without);
-        count.decoded = Math.max(count.decoded, decoded);
-        count.samples++;
-        seen.set(name, count);
-    }
-    setTimeout(look, 200); // one at a time: if several measurements wait for statistics, they all get the same ones
-};
-void look();
-probe.witnessed = (name) => seen.get(name);
+/** The connections that are connected now, which must never be given up. */
+probe.kept = probe.connections.filter(({connectionState}) => connectionState === 'connected');
+probe.failed = 0;
+for (const pc of probe.kept) {
+    pc.addEventListener('connectionstatechange', () => { probe.failed += pc.connectionState === 'failed'; });
+}
+probe.lost = () => probe.failed + probe.kept.filter(({connectionState}) => connectionState === 'closed').length;
