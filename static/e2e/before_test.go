@@ -16,6 +16,7 @@ var twoOfEach = browserFlag{"use-fake-device-for-media-stream", "device-count=2,
 // Devices are chosen by name and can be replaced while in use. A missing one is replaced by
 // another.
 func TestBeforeDevices(t *testing.T) {
+	t.Parallel()
 	base, _ := startTincan(t)
 	p := startChromium(t, twoOfEach).open("Ada", base+"/healthz")
 	got := read[map[string]string](p, `(async () => {
@@ -67,6 +68,7 @@ func TestBeforeDevices(t *testing.T) {
 
 // What people see and choose before the call, and the three ways to join.
 func TestBeforeCall(t *testing.T) {
+	t.Parallel()
 	base, _ := startTincan(t)
 	c := startChromium(t, twoOfEach)
 	room := base + "/r/early-cans"
@@ -140,6 +142,7 @@ func TestBeforeCall(t *testing.T) {
 
 // Content that arrives late, or is opened, must not move the form beside it.
 func TestBeforeFormStandsStill(t *testing.T) {
+	t.Parallel()
 	base, _ := startTincan(t)
 	ada := startChromium(t).blank("Ada")
 	ada.do("delay the prompt", func(ctx context.Context, _ *chromedp.Target) (chromedp.Void, error) {
@@ -183,7 +186,7 @@ func using(camera string) string {
 
 // People who ignore the browser's prompt, or only want to watch, can still join.
 func TestBeforeCameraAnswers(t *testing.T) {
-	t.Parallel() // mostly waits
+	t.Parallel()
 	base, _ := startTincan(t)
 	c := startChromium(t)
 	room := base + "/r/patient-cans"

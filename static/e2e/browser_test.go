@@ -15,6 +15,7 @@ import (
 // results.
 
 func TestBrowserThreePeople(t *testing.T) {
+	t.Parallel()
 	base, _ := startTincan(t)
 	c := startChromium(t)
 
@@ -63,6 +64,7 @@ func TestBrowserThreePeople(t *testing.T) {
 // Measures the time from the click on Join to the first remote frame. The own camera is already
 // running, as in the page's preview. The figure depends on the machine, so it is only logged.
 func TestBrowserJoinToPicture(t *testing.T) {
+	onlyLong(t)
 	base, _ := startTincan(t)
 	c := startChromium(t)
 	ada := c.open("Ada", base+"/r/quick-cans")
@@ -82,7 +84,7 @@ func TestBrowserJoinToPicture(t *testing.T) {
 }
 
 func TestBrowserWithoutDevices(t *testing.T) {
-	t.Parallel() // mostly waits
+	t.Parallel()
 	base, _ := startTincan(t)
 	room := base + "/r/blind-cans"
 	c := startChromium(t)
@@ -129,7 +131,7 @@ func TestBrowserWithoutDevices(t *testing.T) {
 }
 
 func TestBrowserSwitches(t *testing.T) {
-	t.Parallel() // mostly waits
+	t.Parallel()
 	base, _ := startTincan(t)
 	c := startChromium(t)
 	ada, bo := twoPeople(c, base+"/r/quiet-cans")
@@ -155,7 +157,7 @@ func TestBrowserSwitches(t *testing.T) {
 }
 
 func TestBrowserLeaveAndComeBack(t *testing.T) {
-	t.Parallel() // mostly waits
+	t.Parallel()
 	base, _ := startTincan(t)
 	c := startChromium(t)
 	ada, bo := twoPeople(c, base+"/r/coming-cans")
@@ -188,7 +190,7 @@ func TestBrowserLeaveAndComeBack(t *testing.T) {
 }
 
 func TestBrowserRoomFull(t *testing.T) {
-	t.Parallel() // mostly waits
+	t.Parallel()
 	base, _ := startTincan(t, "-room-size", "2")
 	room := base + "/r/small-cans"
 	c := startChromium(t)
@@ -210,6 +212,7 @@ func TestBrowserRoomFull(t *testing.T) {
 }
 
 func TestBrowserServerAway(t *testing.T) {
+	t.Parallel()
 	base, stop := startTincan(t)
 	c := startChromium(t)
 	ada := c.open("Ada", base+"/r/lost-cans")
@@ -221,6 +224,7 @@ func TestBrowserServerAway(t *testing.T) {
 }
 
 func TestBrowserCopyLink(t *testing.T) {
+	t.Parallel()
 	base, _ := startTincan(t)
 	c := startChromium(t)
 	link := base + "/r/linked-cans"
@@ -248,7 +252,7 @@ func TestBrowserCopyLink(t *testing.T) {
 
 // Without https:// only a local address gets a camera. Others get an explanation.
 func TestBrowserInsecureAddress(t *testing.T) {
-	t.Parallel() // mostly waits
+	t.Parallel()
 	base, _ := startTincan(t)
 	local, err := url.Parse(base)
 	if err != nil {
@@ -279,6 +283,7 @@ func TestBrowserInsecureAddress(t *testing.T) {
 // Two ends of a connection in one page, with nothing between them, make changes at almost the same
 // moment. Perfect negotiation must resolve that.
 func TestBrowserGlare(t *testing.T) {
+	t.Parallel()
 	base, _ := startTincan(t)
 	c := startChromium(t)
 	bad := 20 // rounds
@@ -291,7 +296,7 @@ func TestBrowserGlare(t *testing.T) {
 		first, end int
 	}{{"in order", false, 0, 20}, {"lost and overtaken", true, 20, 20 + bad}, {"overtaken and lost", true, 120, 120 + bad}} {
 		t.Run(way.name, func(t *testing.T) {
-			t.Parallel() // mostly waits
+			t.Parallel()
 			const atOnce = 20
 			p := c.blank("peers").in(t)
 			crossed := 0

@@ -20,6 +20,7 @@ func (p *tab) person(name string, signs ...string) {
 
 // Everyone reports what they have switched on, and everyone else shows it.
 func TestCallPeople(t *testing.T) {
+	t.Parallel()
 	base, _ := startTincan(t)
 	c := startChromium(t, chooseScreen)
 	room := base + "/r/listed-cans"
@@ -67,6 +68,7 @@ func TestCallPeople(t *testing.T) {
 // A click or a key enlarges a tile and shrinks it again. The spotlight ends when that person
 // leaves.
 func TestCallSpotlight(t *testing.T) {
+	t.Parallel()
 	base, _ := startTincan(t)
 	c := startChromium(t)
 	ada, bo := twoPeople(c, base+"/r/bright-cans")
@@ -97,6 +99,7 @@ func TestCallSpotlight(t *testing.T) {
 // Two to twelve tiles, on a phone and on a computer, all equal or one enlarged: nothing overflows
 // the stage, nothing overlaps, and most of the stage is used.
 func TestCallGrid(t *testing.T) {
+	t.Parallel()
 	base, _ := startTincan(t)
 	c := startChromium(t, allDots)
 	ada, _ := twoPeople(c, base+"/r/tiled-cans")
@@ -143,7 +146,7 @@ func TestCallGrid(t *testing.T) {
 
 // Anyone who makes a sound gets an outline, on their own page and on everyone else's.
 func TestCallSpeaking(t *testing.T) {
-	t.Parallel() // mostly waits
+	t.Parallel()
 	base, _ := startTincan(t)
 	c := startChromium(t)
 	ada, bo := twoPeople(c, base+"/r/loud-cans")
@@ -165,6 +168,7 @@ func TestCallSpeaking(t *testing.T) {
 }
 
 func TestCallKeys(t *testing.T) {
+	t.Parallel()
 	base, _ := startTincan(t)
 	c := startChromium(t, chooseScreen)
 	ada := c.open("Ada", base+"/r/keyed-cans")
@@ -226,7 +230,7 @@ func TestCallKeys(t *testing.T) {
 // Changing devices during a call needs no negotiation. Another device replaces one that disappears.
 // A new one is offered.
 func TestCallDevices(t *testing.T) {
-	t.Parallel() // mostly waits
+	t.Parallel()
 	base, _ := startTincan(t)
 	// The second of Chromium's fake cameras delivers depth data, which cannot be sent.
 	c := startChromium(t, browserFlag{"use-fake-device-for-media-stream", "device-count=3,fps=10"})

@@ -61,6 +61,7 @@ func (c *chromium) enter(name, room string) *tab {
 const linesOf = "document.querySelectorAll('[role=log] > [data-message]').length"
 
 func TestChat(t *testing.T) {
+	t.Parallel()
 	base, _ := startTincan(t)
 	c := startChromium(t)
 	room := base + "/r/talking-cans"
@@ -277,7 +278,7 @@ func TestChat(t *testing.T) {
 }
 
 func TestChatToOneWhoDoesNotGetIt(t *testing.T) {
-	t.Parallel() // mostly waits
+	t.Parallel()
 	base, _ := startTincan(t)
 	c := startChromium(t)
 	ada, cy := c.open("Ada", base+"/r/talking-cans"), c.open("Cy", base+"/r/talking-cans")

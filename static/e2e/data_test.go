@@ -57,6 +57,7 @@ func (p *tab) pings(words string) {
 }
 
 func TestData(t *testing.T) {
+	t.Parallel()
 	base, _ := startTincan(t)
 	c := startChromium(t)
 	room := base + "/d/talking-cans"
@@ -139,6 +140,7 @@ func TestData(t *testing.T) {
 
 // Here too, the first person in the room is the moderator, and can lock and remove.
 func TestDataModerator(t *testing.T) {
+	t.Parallel()
 	base, _ := startTincan(t)
 	c := startChromium(t)
 	room := base + "/d/ruled-cans"
@@ -169,6 +171,7 @@ func TestDataModerator(t *testing.T) {
 
 // The log is bounded, whatever the others send and however fast.
 func TestDataFlood(t *testing.T) {
+	t.Parallel()
 	base, _ := startTincan(t)
 	c := startChromium(t, allDots)
 	ada := c.blank("Ada")
@@ -225,6 +228,7 @@ func TestDataFlood(t *testing.T) {
 
 // Connects through TURN, with a token from the address. The copied link does not contain the token.
 func TestDataRelayedWithTokens(t *testing.T) {
+	t.Parallel()
 	base := serveWith(t, map[string]string{"TINCAN_TOKEN_SECRET": meshtest.LongSecret}, "-auth=token", "-turn-listen=127.0.0.1:0")
 	c := startChromium(t)
 	var tabs []*tab
@@ -257,6 +261,7 @@ func TestDataRelayedWithTokens(t *testing.T) {
 
 // On the narrowest screens names and buttons are beside each other or below, never on top.
 func TestDataNarrow(t *testing.T) {
+	t.Parallel()
 	base, _ := startTincan(t)
 	c := startChromium(t)
 	ada, bo := c.blank("Ada"), c.blank("Bo")

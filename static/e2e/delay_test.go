@@ -8,13 +8,46 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/chromedp/chromedp"
 )
+
+// Before the click on Join, the page has fetched everything that a call needs and has a connection to
+// the server. So a slow connection delays the call by two round trips only: from join to welcome, and
+// from offer to answer.
+func TestJoinIsPrepared(t *testing.T) {
+	t.Parallel()
+	base, _ := startTincan(t)
+	c := startChromium(t)
+	room := base + "/r/ready-cans"
+	ada, bo := c.open("Ada", room), c.open("Bo", room)
+	ada.join()
+	bo.preparedToJoin()
+	read[chromedp.Void](bo, "{ performance.clearResourceTimings(); probe.socketsBefore = probe.sockets.length; }")
+	bo.join()
+	bo.plays(ada)
+	got := read[struct {
+		Fetched []string
+		Sockets int
+	}](bo, "({fetched: performance.getEntriesByType('resource').map(({name}) => name), sockets: probe.sockets.length - probe.socketsBefore})")
+	if len(got.Fetched) > 0 || got.Sockets > 0 {
+		t.Errorf("after the click the page fetched %q and opened %d sockets, want nothing", got.Fetched, got.Sockets)
+	}
+}
+
+// preparedToJoin waits until the page has what a call needs.
+func (p *tab) preparedToJoin() {
+	p.t.Helper()
+	p.wait("start the camera", previewRuns)
+	p.wait("see who is there", "document.getElementById('prejoin-who').innerText === 'Ada is here.'")
+	p.wait("have fetched what a call needs", "performance.getEntriesByType('resource').some(({name}) => name.endsWith('/meeting/extras.js'))")
+}
 
 // Measures the time from the click on Join to the first remote frame, with a short and with a long
 // round-trip time to the server. The difference shows how many round trips joining takes,
 // independent of the machine. Media is not delayed.
 func TestJoinOverASlowLine(t *testing.T) {
-	t.Parallel() // mostly waits
+	onlyLong(t)
 	base, _ := startTincan(t)
 	server, err := url.Parse(base)
 	if err != nil {
@@ -28,9 +61,7 @@ func TestJoinOverASlowLine(t *testing.T) {
 		defer bo.close()
 		ada.join()
 		bo.visit(room)
-		bo.wait("start the camera", previewRuns)
-		bo.wait("see who is there", "document.getElementById('prejoin-who').innerText === 'Ada is here.'")
-		bo.wait("have fetched what a call needs", "import('/meeting/extras.js').then(() => true)")
+		bo.preparedToJoin()
 		bo.join()
 		ms := waitFor[float64](bo, "show the first frame", "probe.joinToPicture()")
 		took := time.Duration(ms * float64(time.Millisecond)).Round(time.Millisecond)

@@ -22,6 +22,7 @@ func (c *chromium) openDoor(base string) *tab {
 }
 
 func TestDoor(t *testing.T) {
+	t.Parallel()
 	base, _ := startTincan(t)
 	c := startChromium(t)
 	p := c.openDoor(base)
@@ -149,7 +150,7 @@ func TestDoor(t *testing.T) {
 // Where only a relay works: the server reveals relays only after joining, and they are tried soon
 // after that.
 func TestDoorToRelays(t *testing.T) {
-	t.Parallel() // mostly waits
+	t.Parallel()
 	s := serveTincan(t, "-public-ip=127.0.0.1")
 	p := startChromium(t).openDoor(s.url(""))
 	p.relayOnly(turnAt(s.turn()))

@@ -119,6 +119,7 @@ func (p *tab) soundDisk() {
 const withoutPicker = "delete globalThis.showSaveFilePicker"
 
 func TestFiles(t *testing.T) {
+	t.Parallel()
 	base, _ := startTincan(t)
 	c := startChromium(t)
 	room := base + "/r/talking-cans"
@@ -316,6 +317,7 @@ func TestFiles(t *testing.T) {
 
 // A large file must not pass through the memory of either tab. TINCAN_FILE_MIB sets another size.
 func TestLargeFile(t *testing.T) {
+	t.Parallel()
 	mib := 64
 	if asked := os.Getenv("TINCAN_FILE_MIB"); asked != "" {
 		var err error

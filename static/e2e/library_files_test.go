@@ -37,6 +37,7 @@ func (p *tab) ends(name, want string) {
 }
 
 func TestLibraryFiles(t *testing.T) {
+	t.Parallel()
 	base, _ := startTincan(t)
 	c := startChromium(t)
 	ada, bo, cy := c.openLibrary("Ada", base, "filing-cans"), c.openLibrary("Bo", base, "filing-cans"), c.openLibrary("Cy", base, "filing-cans")
@@ -275,6 +276,7 @@ func TestLibraryFiles(t *testing.T) {
 
 // A file name from someone else may contain anything.
 func TestLibraryFileNames(t *testing.T) {
+	t.Parallel()
 	base, _ := startTincan(t)
 	p := startChromium(t).blank("clerk")
 	p.visit(base + "/healthz")

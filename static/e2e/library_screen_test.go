@@ -44,6 +44,7 @@ func (p *tab) gets(of *tab, want string) {
 // A receiver can tell a screen from a camera, no matter which side called and which was shared
 // first.
 func TestLibraryScreen(t *testing.T) {
+	t.Parallel()
 	base, _ := startTincan(t)
 	c := startChromium(t)
 	room := "showing-cans"

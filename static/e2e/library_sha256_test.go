@@ -4,6 +4,7 @@ import "testing"
 
 // The replacement for the browser's own hash function returns the same hashes.
 func TestLibrarySHA256(t *testing.T) {
+	t.Parallel()
 	base, _ := startTincan(t)
 	p := startChromium(t).blank("clerk")
 	p.visit(base + "/healthz")

@@ -47,6 +47,7 @@ func (p *tab) hasHeard(topic string, messages ...string) {
 }
 
 func TestLibrary(t *testing.T) {
+	t.Parallel()
 	base, _ := startTincan(t)
 	c := startChromium(t)
 	ada, bo, cy := c.openLibrary("Ada", base, "talking-cans"), c.openLibrary("Bo", base, "talking-cans"), c.openLibrary("Cy", base, "talking-cans")
@@ -383,6 +384,7 @@ func TestLibrary(t *testing.T) {
 // A message that is too large is dropped. One that does not end closes the channels. The page
 // carries on.
 func TestLibraryHugeMessages(t *testing.T) {
+	t.Parallel()
 	s := serveTincan(t)
 	var settings webrtc.SettingEngine
 	settings.SetIncludeLoopbackCandidate(true) // there may be no other network interface
@@ -426,6 +428,7 @@ var intakeRound string
 // A flood of useless messages closes all channels that share its limits. A trickle of them closes
 // none.
 func TestLibraryIntake(t *testing.T) {
+	t.Parallel()
 	base, _ := startTincan(t)
 	p := startChromium(t).blank("clock")
 	p.visit(base + "/healthz")
@@ -448,6 +451,7 @@ var outboxRound string
 
 // Every message that waits for a channel is either sent or fails.
 func TestLibraryOutbox(t *testing.T) {
+	t.Parallel()
 	base, _ := startTincan(t)
 	p := startChromium(t).blank("clock")
 	p.visit(base + "/healthz")
@@ -499,6 +503,7 @@ func libraryREADME(t testing.TB, language string) map[int]string {
 
 // Each example in the README runs without errors.
 func TestLibraryREADME(t *testing.T) {
+	t.Parallel()
 	base, _ := startTincan(t)
 	p := startChromium(t).blank("reader")
 	p.visit(base + "/healthz")
@@ -524,6 +529,7 @@ func TestLibraryREADME(t *testing.T) {
 
 // The README's smallest page, served from another origin.
 func TestLibraryFromAnotherOrigin(t *testing.T) {
+	t.Parallel()
 	var html string
 	for _, html = range libraryREADME(t, "html") {
 		if n := strings.Count(html, "\n"); n >= 30 {

@@ -9,6 +9,7 @@ import (
 
 // What a peer says about the size of videos may be anything.
 func TestLibraryViews(t *testing.T) {
+	t.Parallel()
 	base, _ := startTincan(t)
 	c := startChromium(t)
 	ada, bo := c.openLibrary("Ada", base, "viewing-cans"), c.openLibrary("Bo", base, "viewing-cans")

@@ -44,7 +44,7 @@ func (p *tab) draws(lines ...string) {
 }
 
 func TestLinePanel(t *testing.T) {
-	t.Parallel() // mostly waits
+	t.Parallel()
 	base, _ := startTincan(t)
 	c := startChromium(t)
 	room := base + "/r/seen-cans"
@@ -150,7 +150,7 @@ func TestLinePanel(t *testing.T) {
 
 // A connection that stays bad is marked in the call itself until it is better.
 func TestLineMarks(t *testing.T) {
-	t.Parallel() // mostly waits
+	t.Parallel()
 	base, _ := startTincan(t)
 	c := startChromium(t)
 	ada, bo := twoPeople(c, base+"/r/crackling-cans")
@@ -198,6 +198,7 @@ func (p *tab) slowLine(other *tab, seconds float64) {
 
 // The verdict on a connection, by its figures.
 func TestLineVerdicts(t *testing.T) {
+	t.Parallel()
 	base, _ := startTincan(t)
 	p := startChromium(t).blank("reader")
 	p.visit(base + "/healthz")
@@ -242,6 +243,7 @@ func TestLineVerdicts(t *testing.T) {
 // Whose connection is bad and in which direction, as far as the other connections and the figures
 // show.
 func TestLineCauses(t *testing.T) {
+	t.Parallel()
 	base, _ := startTincan(t)
 	p := startChromium(t).blank("reader")
 	p.visit(base + "/r/blamed-cans")
@@ -297,6 +299,7 @@ func TestLineCauses(t *testing.T) {
 
 // A video that has started and then stands still counts as video until it is removed.
 func TestLineStill(t *testing.T) {
+	t.Parallel()
 	base, _ := startTincan(t)
 	p := startChromium(t).blank("Ada")
 	p.visit(base + "/r/still-cans")
@@ -341,6 +344,7 @@ func TestLineStill(t *testing.T) {
 
 // The map has room for as many people as a meeting may have, with names of any length.
 func TestLineMapSizes(t *testing.T) {
+	t.Parallel()
 	base, _ := startTincan(t)
 	p := startChromium(t).blank("Ada")
 	p.visit(base + "/r/drawn-cans")
@@ -393,7 +397,7 @@ func TestLineScreenshots(t *testing.T) {
 }
 
 func TestLineViews(t *testing.T) {
-	t.Parallel() // mostly waits
+	t.Parallel()
 	base, _ := startTincan(t)
 	c := startChromium(t)
 	ada, bo, cy := c.openLibrary("Ada", base, "seen-cans"), c.openLibrary("Bo", base, "seen-cans"), c.openLibrary("Cy", base, "seen-cans")

@@ -28,7 +28,7 @@ func (p *tab) seesLite(other *tab) {
 
 // lite.html in a call with the full page and with itself.
 func TestLite(t *testing.T) {
-	t.Parallel() // mostly waits
+	t.Parallel()
 	// A tab that is closed may have no time to say goodbye. Its seat is then kept for the grace
 	// period, so keep that short.
 	base, _ := startTincan(t, "-grace=5s")
@@ -69,6 +69,7 @@ func TestLite(t *testing.T) {
 
 // The server's error message outlives its socket, and the log is bounded.
 func TestLiteLimits(t *testing.T) {
+	t.Parallel()
 	base := serveWith(t, map[string]string{"TINCAN_TOKEN_SECRET": meshtest.LongSecret}, "-auth=token")
 	open, _ := startTincan(t)
 	c := startChromium(t)

@@ -93,6 +93,7 @@ func (p *tab) watches() {
 }
 
 func TestLiveHostAndFiveViewers(t *testing.T) {
+	t.Parallel()
 	base := serveWith(t, map[string]string{"TINCAN_HOST_PASSWORD": "open sesame"})
 	room := base + "/live/five-cans"
 	c := startChromium(t)
@@ -169,6 +170,7 @@ func TestLiveHostAndFiveViewers(t *testing.T) {
 
 // An address may guess the password ten times a minute.
 func TestLiveGuesses(t *testing.T) {
+	t.Parallel()
 	base := serveWith(t, map[string]string{"TINCAN_HOST_PASSWORD": "open sesame"})
 	host := startChromium(t).openHost(base + "/live/guarded-cans")
 	host.forgive("429")
@@ -190,6 +192,7 @@ func TestLiveGuesses(t *testing.T) {
 // If the host changes the choice while the page waits for the password, the devices are released
 // and not sent.
 func TestLiveChangeOfMind(t *testing.T) {
+	t.Parallel()
 	base := serveWith(t, map[string]string{"TINCAN_HOST_PASSWORD": "open sesame"})
 	host := startChromium(t).openHost(base + "/live/shy-cans")
 	host.click("I am the host")
@@ -209,6 +212,7 @@ func TestLiveChangeOfMind(t *testing.T) {
 
 // A second click on the switch, while the browser asks for the camera, cancels the first one.
 func TestLiveImpatience(t *testing.T) {
+	t.Parallel()
 	base := serveWith(t, nil)
 	host := startChromium(t).openHost(base + "/live/hasty-cans")
 	host.click("I am the host")
@@ -240,7 +244,7 @@ func TestLiveImpatience(t *testing.T) {
 }
 
 func TestLiveViewerLimit(t *testing.T) {
-	t.Parallel() // mostly waits
+	t.Parallel()
 	base := serveWith(t, nil, "-viewers", "2")
 	room := base + "/live/small-cans"
 	c := startChromium(t)
@@ -259,7 +263,7 @@ func TestLiveViewerLimit(t *testing.T) {
 
 // Viewers wait for a host whose page is gone. A broadcast that the server ends is over.
 func TestLiveHostAway(t *testing.T) {
-	t.Parallel() // mostly waits
+	t.Parallel()
 	base := serveWith(t, map[string]string{"TINCAN_API_KEY": meshtest.LongSecret})
 	room := base + "/live/patient-cans"
 	c := startChromium(t)
@@ -302,7 +306,7 @@ func TestLiveHostAway(t *testing.T) {
 }
 
 func TestLiveTokens(t *testing.T) {
-	t.Parallel() // mostly waits
+	t.Parallel()
 	base := serveWith(t, map[string]string{"TINCAN_TOKEN_SECRET": meshtest.LongSecret}, "-auth", "token")
 	link := func(role string) string {
 		return meshtest.Token(t, []string{"TINCAN_TOKEN_SECRET=" + meshtest.LongSecret}, "-room", "ticket-cans", "-role", role, "-link", base)
@@ -348,6 +352,7 @@ func TestLiveTokens(t *testing.T) {
 
 // Everything works without a mouse.
 func TestLiveKeyboard(t *testing.T) {
+	t.Parallel()
 	base := serveWith(t, nil)
 	room := base + "/live/typed-cans"
 	c := startChromium(t)
@@ -378,7 +383,7 @@ func TestLiveKeyboard(t *testing.T) {
 
 // A viewer who reloads the page, or whose network fails, is back without doing anything.
 func TestLiveViewerComesBack(t *testing.T) {
-	t.Parallel() // mostly waits
+	t.Parallel()
 	s := serveTincan(t, "-public-ip=127.0.0.1")
 	c := startChromium(t)
 	way, mediaWay := startProxy(t, s.host()), startUDPProxy(t, s.turn().String())
@@ -409,6 +414,7 @@ func TestLiveViewerComesBack(t *testing.T) {
 
 // A token for a broadcast leads only to the live room, whichever page it is opened on.
 func TestLiveTokenElsewhere(t *testing.T) {
+	t.Parallel()
 	base := serveWith(t, map[string]string{"TINCAN_TOKEN_SECRET": meshtest.LongSecret})
 	c := startChromium(t)
 	for path, role := range map[string]string{"/r/": "host", "/d/": "viewer"} {
@@ -430,6 +436,7 @@ func TestLiveTokenElsewhere(t *testing.T) {
 // The next page resumes the session of the previous one. An unknown session is refused, and not
 // tried again.
 func TestLiveSession(t *testing.T) {
+	t.Parallel()
 	base := serveWith(t, nil)
 	p := startChromium(t).blank("page")
 	p.visit(base + "/healthz")
@@ -453,7 +460,7 @@ func TestLiveSession(t *testing.T) {
 
 // The browser chooses a screen instead of asking a person.
 func TestLiveScreen(t *testing.T) {
-	t.Parallel() // mostly waits
+	t.Parallel()
 	base := serveWith(t, nil)
 	room := base + "/live/screen-cans"
 	c := startChromium(t, chooseScreen)

@@ -33,7 +33,7 @@ func (p *tab) showsLocked(locked bool) {
 }
 
 func TestModerator(t *testing.T) {
-	t.Parallel() // mostly waits
+	t.Parallel()
 	base, _ := startTincan(t)
 	c := startChromium(t)
 	room := base + "/r/ruled-cans"
@@ -109,6 +109,7 @@ func TestModerator(t *testing.T) {
 
 // With tokens, the token decides who moderates. The invitation that is copied contains no token.
 func TestModeratorByToken(t *testing.T) {
+	t.Parallel()
 	vars := map[string]string{"TINCAN_TOKEN_SECRET": meshtest.LongSecret}
 	base := serveWith(t, vars, "-auth=token", "-turn-listen=127.0.0.1:0")
 	link := func(name, role string) string {
@@ -138,6 +139,7 @@ func TestModeratorByToken(t *testing.T) {
 // A call with tokens between two origins: the README's smallest page, served from elsewhere, and
 // our own page.
 func TestModeratorCallWithTokensFromAnotherOrigin(t *testing.T) {
+	t.Parallel()
 	var html string
 	for _, html = range libraryREADME(t, "html") { // there is exactly one
 	}

@@ -14,15 +14,23 @@ import (
 	"tincan/signal/meshtest"
 )
 
-// long makes tests repeat their steps often enough to find rare failures.
-var long = flag.Bool("long", false, "repeat what is rare more often")
+// long also runs tests that measure, stress or explore, and repeats steps until rare failures show.
+var long = flag.Bool("long", false, "also run tests that stress, explore or repeat")
+
+// onlyLong skips a test that does not run without -long.
+func onlyLong(t *testing.T) {
+	t.Helper()
+	if !*long {
+		t.Skip("only with -long")
+	}
+}
 
 // patience limits every wait in these tests. Tests that pass never use it up.
 const patience = meshtest.Patience
 
 func TestMain(m *testing.M) {
 	flag.Parse()
-	// Parallel tests wait most of the time, so there can be more of them than processors.
+	// Tests wait about half of the time, so more of them can run than there are processors.
 	parallel := fmt.Sprint(max(4, runtime.GOMAXPROCS(0)))
 	flag.Visit(func(f *flag.Flag) {
 		if f.Name == "test.parallel" { // set on the command line

@@ -48,6 +48,7 @@ const complaints = `(async () => {
 })()`
 
 func TestPagesForEveryone(t *testing.T) {
+	t.Parallel()
 	script := os.Getenv("TINCAN_AXE")
 	if script == "" {
 		t.Skip("TINCAN_AXE names no file with axe-core, whose rules this test applies")

@@ -25,10 +25,10 @@ import (
 // 4, 5 and 7). Media flows directly between their browsers, and the pages reconnect by themselves.
 
 func TestReconnectAfterRestart(t *testing.T) {
-	t.Parallel() // mostly waits
+	t.Parallel()
 	for _, sig := range []syscall.Signal{syscall.SIGKILL, syscall.SIGTERM} {
 		t.Run(sig.String(), func(t *testing.T) {
-			t.Parallel() // mostly waits
+			t.Parallel()
 			c := startChromium(t)
 			p := startProcess(t)
 			room := "http://" + p.addr + "/r/sturdy-cans"
@@ -77,7 +77,7 @@ func TestReconnectAfterRestart(t *testing.T) {
 // A server with another secret recognises nobody, so everyone joins again as someone new. They tell
 // each other over their connections, which survive.
 func TestReconnectAsSomebodyNew(t *testing.T) {
-	t.Parallel() // mostly waits
+	t.Parallel()
 	c := startChromium(t)
 	p := startProcess(t)
 	room := "http://" + p.addr + "/r/new-cans"
@@ -111,6 +111,7 @@ func TestReconnectAsSomebodyNew(t *testing.T) {
 
 // A page that learns that the network is back does not wait for an attempt that it made without it.
 func TestReconnectHurries(t *testing.T) {
+	t.Parallel()
 	base, _ := startTincan(t)
 	ada := startChromium(t).openLibrary("Ada", base, "hasty-cans")
 	read[chromedp.Void](ada, `{
@@ -142,7 +143,7 @@ func (p *tab) hang() {
 
 // If something other than the network keeps a person out of a call, the page says what it is.
 func TestReconnectSaysWhyNot(t *testing.T) {
-	t.Parallel() // mostly waits
+	t.Parallel()
 	base, _ := startTincan(t, "-room-size=1", "-grace=0")
 	c := startChromium(t)
 	ada := c.open("Ada", base+"/r/small-cans")
@@ -158,6 +159,7 @@ func TestReconnectSaysWhyNot(t *testing.T) {
 // A peer cannot take an id that the server does not know: the server could not announce that it
 // left.
 func TestReconnectUnderFalseName(t *testing.T) {
+	t.Parallel()
 	base, _ := startTincan(t)
 	c := startChromium(t)
 	ada, mallory := c.openLibrary("Ada", base, "honest-cans"), c.openLibrary("Mallory", base, "honest-cans")
@@ -171,7 +173,7 @@ func TestReconnectUnderFalseName(t *testing.T) {
 
 // Two ends of a connection in one page, between which rare faults occur.
 func TestReconnectLinks(t *testing.T) {
-	t.Parallel() // mostly waits
+	t.Parallel()
 	base, _ := startTincan(t)
 	c := startChromium(t)
 	for what, want := range map[string]string{
@@ -195,7 +197,7 @@ var links string
 
 // One socket fails, in various ways. Its seat is kept, and nobody else is told.
 func TestReconnectResumes(t *testing.T) {
-	t.Parallel() // mostly waits
+	t.Parallel()
 	base, _ := startTincan(t)
 	for _, tt := range []struct {
 		name string
@@ -262,7 +264,7 @@ func TestReconnectResumes(t *testing.T) {
 // The media path fails while the server can still be reached. The tile says so, and an ICE restart
 // finds another path for the same connection.
 func TestReconnectPathCut(t *testing.T) {
-	t.Parallel() // mostly waits
+	t.Parallel()
 	for _, tt := range []struct {
 		name string
 		then string // happens in both pages at the same moment
@@ -334,7 +336,7 @@ func (p *tab) relayOnly(urls string) {
 
 // A reload says goodbye, so no seat is kept for the page that is gone.
 func TestReconnectReloadLeavesNoGhost(t *testing.T) {
-	t.Parallel() // mostly waits
+	t.Parallel()
 	base, _ := startTincan(t)
 	c := startChromium(t)
 	ada, bo := twoPeople(c, base+"/r/ghostly-cans")
@@ -358,7 +360,7 @@ func TestReconnectReloadLeavesNoGhost(t *testing.T) {
 
 // If the same session joins a second time, the first page says where the call has gone.
 func TestReconnectReplaced(t *testing.T) {
-	t.Parallel() // mostly waits
+	t.Parallel()
 	base, _ := startTincan(t)
 	c := startChromium(t)
 	ada, bo := twoPeople(c, base+"/r/double-cans")

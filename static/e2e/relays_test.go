@@ -52,6 +52,7 @@ func (p *tab) relayedBy(protocol string, others int) {
 
 // Everyone in a room has a relay for everyone else, within the server's quota for each of them.
 func TestRelaysForAll(t *testing.T) {
+	t.Parallel()
 	log := &transcript{TB: t}
 	base, _ := startTincan(log)
 	c := startChromium(t, oneInterface)
@@ -71,7 +72,7 @@ func TestRelaysForAll(t *testing.T) {
 
 // Where UDP is blocked, TCP is tried. People who join later find that out at once.
 func TestRelaysWithoutUDP(t *testing.T) {
-	t.Parallel() // mostly waits
+	t.Parallel()
 	base, _ := startTincan(t)
 	c := startChromium(t, oneInterface)
 	deaf, err := net.ListenPacket("udp", "127.0.0.1:0")

@@ -41,6 +41,7 @@ func (p *tab) enlarged(words string) {
 }
 
 func TestScreen(t *testing.T) {
+	t.Parallel()
 	base, _ := startTincan(t)
 	c := startChromium(t, chooseScreen)
 	ada, bo := twoPeople(c, base+"/r/shown-cans")
@@ -109,6 +110,7 @@ func (p *tab) failsToShow() {
 }
 
 func TestScreenFails(t *testing.T) {
+	t.Parallel()
 	base, _ := startTincan(t)
 	c := startChromium(t, chooseScreen)
 	const title, advice = "Your screen couldn’t be shared", "In your computer’s settings, allow this browser to record the screen"
@@ -139,6 +141,7 @@ func TestScreenFails(t *testing.T) {
 // Where the browser mutes a page until it is touched, one tap turns on all audio, from people and
 // from screens.
 func TestScreenSound(t *testing.T) {
+	t.Parallel()
 	base, _ := startTincan(t)
 	c := startChromium(t, chooseScreen)
 	ada, bo := c.open("Ada", base+"/r/silent-cans"), c.open("Bo", base+"/r/silent-cans")

@@ -12,6 +12,7 @@ var budgetScript string
 
 // How the upload bandwidth is divided, and how it is used. This is only arithmetic.
 func TestUplinkPlan(t *testing.T) {
+	t.Parallel()
 	base, _ := startTincan(t)
 	p := startChromium(t).blank("numbers")
 	p.visit(base + "/healthz")

@@ -31,7 +31,7 @@ func threeOnTheLine(c *chromium, room string) (ada, bo, cy *tab) {
 }
 
 func TestUplink(t *testing.T) {
-	t.Parallel() // mostly waits
+	t.Parallel()
 	base, _ := startTincan(t)
 	c := startChromium(t, allDots)
 	ada, bo, cy := threeOnTheLine(c, base+"/r/narrow-otter")
