@@ -30,7 +30,7 @@ globalThis.probe = {
             if (value) {
                 return value;
             }
-            await new Promise((resolve) => setTimeout(resolve, 20));
+            await new Promise((resolve) => setTimeout(resolve, 50));
         }
     },
 
