@@ -25,7 +25,7 @@ import (
 	"tincan/turn/port"
 )
 
-const quickAttack = 2500 * time.Millisecond
+const quickAttack = time.Second
 
 var attackTime = flag.Duration("attack", quickAttack, "`duration` of each attack; by default only the worst attacks run, briefly")
 

@@ -3,11 +3,13 @@ package meshtest
 import (
 	"bufio"
 	"context"
+	"flag"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"runtime/debug"
 	"slices"
 	"strings"
@@ -26,8 +28,15 @@ var folder string
 // binary returns the path of the built program, or the error of the build.
 var binary = sync.OnceValues(build)
 
-// Main is for a TestMain. It runs the tests and removes the program if they have built it.
-func Main(m *testing.M) (code int) {
+// Main is for a TestMain. It runs the tests, with this many in parallel unless -parallel says otherwise:
+// tests that wait much can be more than there are processors. It removes the program if they have built it.
+func Main(m *testing.M, parallel int) (code int) {
+	flag.Parse()
+	chosen := false
+	flag.Visit(func(f *flag.Flag) { chosen = chosen || f.Name == "test.parallel" })
+	if !chosen {
+		_ = flag.Set("test.parallel", fmt.Sprint(max(parallel, runtime.GOMAXPROCS(0)))) // a flag of every test
+	}
 	code = m.Run()
 	if folder != "" {
 		_ = os.RemoveAll(folder)

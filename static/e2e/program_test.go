@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"net"
 	"os"
-	"runtime"
 	"strings"
 	"testing"
 
@@ -29,16 +28,7 @@ func onlyLong(t *testing.T) {
 const patience = meshtest.Patience
 
 func TestMain(m *testing.M) {
-	flag.Parse()
-	// Tests wait about half of the time, so more of them can run than there are processors.
-	parallel := fmt.Sprint(max(4, runtime.GOMAXPROCS(0)))
-	flag.Visit(func(f *flag.Flag) {
-		if f.Name == "test.parallel" { // set on the command line
-			parallel = f.Value.String()
-		}
-	})
-	_ = flag.Set("test.parallel", parallel)
-	code := meshtest.Main(m)
+	code := meshtest.Main(m, 4)
 	endBrowsers()
 	if n := withoutBrowser.Load(); n > 0 {
 		why := "Chromium is not installed"

@@ -25,7 +25,7 @@ var _ = flag.Bool("long", false, "also run tests that stress, explore or repeat"
 // if holes can be punched. Otherwise it is one relay, over UDP if UDP gets out. Pages, signaling and
 // the relay over TLS share the port that even the strictest firewall allows.
 func TestNAT(t *testing.T) {
-	t.Parallel() // most of the time it waits
+	t.Parallel()
 	lab := newNATLab(t)
 	pairings := []struct {
 		left, right natKind
@@ -47,7 +47,7 @@ func TestNAT(t *testing.T) {
 		for i := range pairings {
 			p := &pairings[i]
 			t.Run(fmt.Sprintf("%s-%s", p.left, p.right), func(t *testing.T) {
-				t.Parallel() // most of the time it waits
+				t.Parallel()
 				p.ends = lab.call(t, p.left, p.right, webrtc.ICETransportPolicyAll)
 				if got := pathOf(p.ends); got != p.want {
 					t.Errorf("connected by %s (%v), want %s", got, p.ends, p.want)
@@ -142,4 +142,4 @@ func (l *natLab) serve() {
 		"-public-ip="+natServer, "-turn-allow-peer="+natRange, "-state="+state)))
 }
 
-func TestMain(m *testing.M) { os.Exit(meshtest.Main(m)) }
+func TestMain(m *testing.M) { os.Exit(meshtest.Main(m, 6)) }
