@@ -36,8 +36,11 @@ import {TypedTarget} from './events.js';
  *           Pong | WireError} ServerMessage
  */
 
-/** Messages for people, used if the server's own message did not reach us. */
-const words = /** @type {Record<string, string>} */ ({
+/**
+ * Messages for people, by the code of a fatal error in PROTOCOL.md. They are used if the server's
+ * own message did not reach us.
+ */
+const errorMessages = /** @type {Record<string, string>} */ ({
     'unreachable': 'The server cannot be reached.',
     'bad-message': 'The server did not understand this page. Reloading it may help.',
     'bad-room': 'This room name cannot be used.',
@@ -56,14 +59,15 @@ const words = /** @type {Record<string, string>} */ ({
     'rate-limited': 'Too many messages in too short a time.',
     'room-full': 'The room is full.',
     'server-full': 'The server is full.',
+    'internal': 'Something went wrong on the server.',
 });
 
 /**
  * The close codes after which the same join may succeed if we try again. The server or the network
- * went away (RFC 6455 section 7.4.1), the server was busy, or we gave up on the socket (3000).
- * After any other code, trying again does not help.
+ * went away (RFC 6455 section 7.4.1), the server failed or was busy, or we gave up on the socket
+ * (3000). All other codes are final.
  */
-const passing = new Set([1001, 1005, 1006, 1011, 1012, 3000, 4408, 4429, 4503]);
+const retryable = new Set([1001, 1005, 1006, 1011, 1012, 3000, 4408, 4429, 4503]);
 
 // The delay between attempts to reconnect.
 const firstDelay = 500; // ms
@@ -195,9 +199,14 @@ export class Signaling extends TypedTarget {
      * @param {CloseEvent} event
      */
     #closed({code, reason}) {
-        const why = code === 1009 ? 'too-large' : Object.hasOwn(words, reason) ? reason : 'unreachable';
-        const message = this.#error?.code === why ? this.#error.message : words[why];
-        this.close(new RoomError(why, message, passing.has(code)));
+        let why = 'unreachable';
+        if (code === 1009) { // the browser itself may have closed the socket, without a reason
+            why = 'too-large';
+        } else if (Object.hasOwn(errorMessages, reason)) {
+            why = reason;
+        }
+        const message = this.#error?.code === why ? this.#error.message : errorMessages[why];
+        this.close(new RoomError(why, message, retryable.has(code)));
     }
 }
 
