@@ -83,6 +83,7 @@ func TestLibraryFiles(t *testing.T) {
 		bo.ends("withdrawn", "ended cancelled 0 by them")
 		read[chromedp.Void](bo, "lib.offered('withdrawn').accept(lib.sink('withdrawn'))")
 		bo.wait("delete it", "lib.got.get('withdrawn') === 'thrown away'")
+		read[chromedp.Void](bo, "lib.offered('withdrawn').accept(new WritableStream({abort() { throw new Error('no'); }}))") // reports nothing
 		if got := read[int](bo, "lib.raw('Ada', 3).received") - before; got != 0 {
 			t.Errorf("%d pieces arrived without consent", got)
 		}

@@ -48,7 +48,7 @@ export class IncomingFile extends Transfer {
      */
     accept(writable) {
         if (this.over || this.#writer) {
-            void writable.abort();
+            void discard(writable); // never rejects
             return;
         }
         this.#writer = writable.getWriter();
@@ -91,7 +91,7 @@ export class IncomingFile extends Transfer {
         this.#spare = windowSize;
         this.#block = new Uint8Array();
         if (code !== 'received') {
-            void this.#discard();
+            void discard(this.#writer); // never rejects
         }
         super.finish(code);
     }
@@ -168,12 +168,13 @@ export class IncomingFile extends Transfer {
         }
         this.end('received');
     }
+}
 
-    async #discard() {
-        try {
-            await this.#writer?.abort();
-        } catch {
-            // It has already failed.
-        }
+/** @param {WritableStream | WritableStreamDefaultWriter | null} target where nothing more is written */
+async function discard(target) {
+    try {
+        await target?.abort();
+    } catch {
+        // It has already failed, or someone else holds its lock.
     }
 }
