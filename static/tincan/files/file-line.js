@@ -31,7 +31,7 @@ const admitted = {perSecond: 16_000, atOnce: 8_000};
  * - `open` and `closed` as connections come and go,
  * - `low` when it accepts data again after it was full.
  *
- * @extends {TypedTarget<{piece: Piece, open: null, closed: null, low: null}>}
+ * @extends {TypedTarget<{open: null, closed: null, low: null}>}
  */
 export class FileLine extends TypedTarget {
     #peer;
