@@ -453,6 +453,16 @@ func TestLineViews(t *testing.T) {
 
 	// While nobody watches, nobody is asked.
 	read[chromedp.Void](ada, "lib.watching.abort()")
+	if started := read[bool](ada, `(() => {
+		const {setInterval} = globalThis;
+		let started = false;
+		globalThis.setInterval = () => { started = true; };
+		lib.lines.watch(AbortSignal.abort());
+		globalThis.setInterval = setInterval;
+		return started;
+	})()`); started {
+		t.Error("watch() with an aborted signal never ends")
+	}
 	bo.wait("still know its own connections", "lib.edge('Bo', 'Cy')?.state === 'connected' && lib.edge('Ada', 'Cy') === null")
 	cy.close()
 	ada.wait("forget the connections of people who left", "lib.lines.edges().length === 1")

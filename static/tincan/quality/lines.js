@@ -89,6 +89,9 @@ export class Lines extends TypedTarget {
      * @param {{ask?: boolean}} [options] without `ask`, edges() knows only our own connections
      */
     watch(signal, {ask = true} = {}) {
+        if (signal.aborted) {
+            return;
+        }
         let looks = 0;
         const look = async () => {
             if (ask && looks++ % samplesToAnAsking === 0) {
