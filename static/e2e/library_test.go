@@ -422,17 +422,17 @@ func TestLibraryHugeMessages(t *testing.T) {
 	}
 }
 
-//go:embed testdata/intake.js
-var intakeRound string
+//go:embed testdata/limits.js
+var limiterRound string
 
-// A flood of useless messages closes all channels that share its limits. A trickle of them closes
+// A flood of invalid messages closes all channels that share its limits. A trickle of them closes
 // none.
-func TestLibraryIntake(t *testing.T) {
+func TestLibraryLimits(t *testing.T) {
 	t.Parallel()
 	base, _ := startTincan(t)
 	p := startChromium(t).blank("clock")
 	p.visit(base + "/healthz")
-	got := read[map[string]string](p, "("+intakeRound+")()")
+	got := read[map[string]string](p, "("+limiterRound+")()")
 	if want := "5001 false,false 0"; got["flood"] != want {
 		t.Errorf("flood: %q, want %q: messages until the end, which channels are open, messages after that", got["flood"], want)
 	}
@@ -441,21 +441,21 @@ func TestLibraryIntake(t *testing.T) {
 	}
 	for what, want := range map[string]string{"steady": "true,false", "drowning": "false,true"} {
 		if got[what] != want {
-			t.Errorf("%s: %q, want %q: whether all was heard, whether the intake was exhausted", what, got[what], want)
+			t.Errorf("%s: %q, want %q: whether all was heard, whether the limiter was exhausted", what, got[what], want)
 		}
 	}
 }
 
-//go:embed testdata/outbox.js
-var outboxRound string
+//go:embed testdata/send-queue.js
+var queueRound string
 
 // Every message that waits for a channel is either sent or fails.
-func TestLibraryOutbox(t *testing.T) {
+func TestLibrarySendQueue(t *testing.T) {
 	t.Parallel()
 	base, _ := startTincan(t)
 	p := startChromium(t).blank("clock")
 	p.visit(base + "/healthz")
-	got := read[map[string]string](p, "("+outboxRound+")()")
+	got := read[map[string]string](p, "("+queueRound+")()")
 	for what, want := range map[string]string{
 		"never open":             "unreachable after 15 s",
 		"never open either":      "unreachable after 15 s",
@@ -465,7 +465,7 @@ func TestLibraryOutbox(t *testing.T) {
 		"behind what is stuck":   "unreachable after 60 s",
 		"cut off":                "lost after 30 s",
 		"behind what is cut off": "sent after 41 s",
-		"taken in the end":       "e",
+		"accepted in the end":    "e",
 		"too large":              "too-large after 0 s",
 		"fits":                   "sent after 0 s",
 		"too much":               "queue-full after 0 s",

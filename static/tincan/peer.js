@@ -6,7 +6,7 @@
 // time, even at the same moment as the other, and does not need to know what the other is doing.
 
 import {TypedTarget} from './events.js';
-import {Intake} from './data/intake.js';
+import {ReceiveLimiter} from './data/limits.js';
 import {Outgoing} from './outgoing.js';
 
 /**
@@ -23,7 +23,7 @@ import {Outgoing} from './outgoing.js';
  * Limits on what the remote peer may send with say(). We send little ourselves, but other clients
  * may send more.
  */
-const spoken = {perSecond: 10, atOnce: 100, maxSize: 16 << 10};
+const messageLimit = {perSecond: 10, atOnce: 100, maxSize: 16 << 10};
 
 /**
  * Audio, video and data share one transport. Every browser supports that. Without this policy an
@@ -291,10 +291,10 @@ export class Peer extends TypedTarget {
                 stream.onremovetrack = (event) => this.fire('track-removed', event.track);
             }
         }, {signal});
-        new Intake(spoken).listen(this.channel, {
+        new ReceiveLimiter(messageLimit).listen(this.channel, {
             decode: (frame) => JSON.parse(/** @type {string} */ (frame)), // binary fails here too
             deliver: (message) => this.fire('message', message),
-            complain: (why) => this.fire('bad-data', why),
+            reportDropped: (why) => this.fire('bad-data', why),
             signal,
         });
         pc.addEventListener('connectionstatechange', () => this.fire('state', pc.connectionState), {signal});

@@ -9,7 +9,7 @@
 // the same time.
 
 import {TypedTarget} from './events.js';
-import {Budget} from './data/intake.js';
+import {TokenBucket} from './data/limits.js';
 import {Peer} from './peer.js';
 
 /**
@@ -40,7 +40,7 @@ const directTime = 3_000; // ms
  * Limits how many connections the remote peer may start. If we drop an offer, the peer sends it
  * again.
  */
-const begun = {perSecond: 0.5, atOnce: 5};
+const offerLimit = {perSecond: 0.5, atOnce: 5};
 
 /** Longer than the id of any peer. */
 const longestId = 64; // characters
@@ -86,7 +86,7 @@ export class RemotePeer extends TypedTarget {
      *     it crossed the offer of the current one
      */
     #formerLink;
-    #begun = new Budget(begun.perSecond, begun.atOnce);
+    #offerBudget = new TokenBucket(offerLimit.perSecond, offerLimit.atOnce);
     /** New connections in a row that were made because the previous one did not come up. */
     #replaced = 0;
     /**
@@ -198,7 +198,7 @@ export class RemotePeer extends TypedTarget {
             // wins.
             const weInsist = peer?.unanswered && !this.polite;
             const late = link === this.#formerLink;
-            if (description?.type !== 'offer' || weInsist || late || !this.#begun.take()) {
+            if (description?.type !== 'offer' || weInsist || late || !this.#offerBudget.spend()) {
                 return;
             }
             peer = this.#connect(link);

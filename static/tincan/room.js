@@ -15,7 +15,8 @@ import {Topics} from './data/topics.js';
  * @typedef {import('./data/frames.js').Answer} Answer
  */
 
-const patience = 10_000; // ms, to wait for an answer
+/** How long to wait for an answer. */
+const answerTimeout = 10_000; // ms
 
 /** The most requests of one peer that may wait for our answers at once. */
 const maxUnanswered = 256;
@@ -27,7 +28,7 @@ export class Room extends Mesh {
     /** @type {Map<RemotePeer, Channels>} */
     #channels = new Map();
     #topics = new Topics();
-    /** @type {Map<number, {peer: RemotePeer, settle: (error: Error | null, data?: any) => void}>} */
+    /** @type {Map<number, {peer: RemotePeer, finish: (error: Error | null, data?: any) => void}>} */
     #requests = new Map();
     #lastRequest = 0;
 
@@ -104,21 +105,25 @@ export class Room extends Mesh {
      * @returns {Promise<any>} the answer
      * @throws {DataError}
      */
-    async request(peer, topic, data, {timeout = patience} = {}) {
+    async request(peer, topic, data, {timeout = answerTimeout} = {}) {
         const id = ++this.#lastRequest;
         const frame = encode({topic, request: id}, data);
         return new Promise((resolve, reject) => {
             const timer = setTimeout(() => {
-                settle(new DataError('timeout', `${peer.name} has not answered in ${timeout} ms.`));
+                finish(new DataError('timeout', `${peer.name} has not answered in ${timeout} ms.`));
             }, timeout);
             /** @type {(error: Error | null, data?: any) => void} */
-            const settle = (error, answer) => {
+            const finish = (error, answer) => {
                 clearTimeout(timer);
                 this.#requests.delete(id);
-                error ? reject(error) : resolve(answer);
+                if (error) {
+                    reject(error);
+                } else {
+                    resolve(answer);
+                }
             };
-            this.#requests.set(id, {peer, settle});
-            void this.#ask(peer, frame, settle); // never rejects: it reports errors to settle()
+            this.#requests.set(id, {peer, finish});
+            void this.#sendRequest(peer, frame, finish); // never rejects: it passes errors to finish()
         });
     }
 
@@ -159,7 +164,7 @@ export class Room extends Mesh {
         this.#channels.delete(peer);
         for (const request of this.#requests.values()) {
             if (request.peer === peer) {
-                request.settle(error);
+                request.finish(error);
             }
         }
     }
@@ -167,7 +172,7 @@ export class Room extends Mesh {
     /** @param {RemotePeer} peer @param {Frame} frame @param {Delivery} [delivery] */
     async #send(peer, frame, delivery) {
         if (!(peer instanceof RemotePeer)) {
-            throw new TypeError(`${String(peer)} is no peer: they are the values of room.peers`);
+            throw new TypeError(`${String(peer)} is not a peer: use a value of room.peers`);
         }
         const channels = this.#channels.get(peer);
         if (!channels) {
@@ -177,7 +182,7 @@ export class Room extends Mesh {
     }
 
     /** @param {RemotePeer} peer @param {Frame} frame @param {(error: Error) => void} failed */
-    async #ask(peer, frame, failed) {
+    async #sendRequest(peer, frame, failed) {
         try {
             await this.#send(peer, frame);
         } catch (error) {
@@ -191,7 +196,7 @@ export class Room extends Mesh {
             const {answer, error, data} = message;
             const request = this.#requests.get(answer);
             if (request?.peer === peer) { // else it is late or invented
-                request.settle(error ? new DataError(error.code, error.message) : null, data);
+                request.finish(error ? new DataError(error.code, error.message) : null, data);
             }
         } else if (message.request === undefined) {
             const {topic, data} = message;

@@ -5,8 +5,8 @@
 
 import {TypedTarget} from '../events.js';
 import {DataError, decode, maxFrame} from './frames.js';
-import {Budget, Intake} from './intake.js';
-import {Outbox, unit} from './outbox.js';
+import {ReceiveLimiter, TokenBucket} from './limits.js';
+import {SendQueue, bytesPerMessage} from './send-queue.js';
 
 /**
  * @typedef {import('./frames.js').Frame} Frame
@@ -20,7 +20,7 @@ import {Outbox, unit} from './outbox.js';
 
 // Both ends open the channels themselves, under these ids.
 const reliableChannel = {negotiated: true, id: 1};
-const fastChannel = {negotiated: true, id: 2, ordered: false, maxRetransmits: 0};
+const unreliableChannel = {negotiated: true, id: 2, ordered: false, maxRetransmits: 0};
 
 // Message limits between two peers. The receiver admits more than the sender sends, since the
 // network between them may hold some messages back and deliver them all at once.
@@ -40,9 +40,9 @@ export class Channels extends TypedTarget {
     unanswered = 0;
 
     #peer;
-    #intake = new Intake({...admitted, maxSize: maxFrame, unit});
+    #limiter = new ReceiveLimiter({...admitted, maxSize: maxFrame, bytesPerMessage});
     #reliable;
-    #fast;
+    #unreliable;
     #open = false;
     #listening = new AbortController();
 
@@ -50,9 +50,9 @@ export class Channels extends TypedTarget {
     constructor(peer) {
         super();
         this.#peer = peer;
-        const budget = new Budget(sent.perSecond, sent.atOnce);
-        this.#reliable = new Outbox(budget);
-        this.#fast = new Outbox(budget);
+        const budget = new TokenBucket(sent.perSecond, sent.atOnce);
+        this.#reliable = new SendQueue(budget);
+        this.#unreliable = new SendQueue(budget);
         peer.addEventListener('connection', ({detail: pc}) => this.#attach(pc), {signal: this.#listening.signal});
         if (peer.connection) { // prepared by a Door
             this.#attach(peer.connection);
@@ -61,7 +61,7 @@ export class Channels extends TypedTarget {
 
     /** Whether we no longer listen to the peer, because too much of its data was invalid. */
     get exhausted() {
-        return this.#intake.exhausted;
+        return this.#limiter.exhausted;
     }
 
     /**
@@ -71,14 +71,14 @@ export class Channels extends TypedTarget {
      * @throws {DataError}
      */
     async send(frame, {reliable = true} = {}) {
-        await (reliable ? this.#reliable : this.#fast).post(frame);
+        await (reliable ? this.#reliable : this.#unreliable).send(frame);
     }
 
     /** @param {DataError} error why nothing more is sent. No more events fire. */
     close(error) {
         this.#listening.abort();
         this.#reliable.close(error);
-        this.#fast.close(error);
+        this.#unreliable.close(error);
     }
 
     /** @param {RTCPeerConnection} pc a new connection, which replaces the previous one */
@@ -90,17 +90,17 @@ export class Channels extends TypedTarget {
         const channel = pc.createDataChannel('tincan reliable', reliableChannel);
         channel.addEventListener('open', () => this.#setOpen(true));
         channel.addEventListener('close', () => this.#setOpen(false));
-        this.#use(this.#reliable, pc, channel);
-        this.#use(this.#fast, pc, pc.createDataChannel('tincan fast', fastChannel));
+        this.#attachQueue(this.#reliable, pc, channel);
+        this.#attachQueue(this.#unreliable, pc, pc.createDataChannel('tincan fast', unreliableChannel));
     }
 
-    /** @param {Outbox} outbox @param {RTCPeerConnection} pc @param {RTCDataChannel} channel */
-    #use(outbox, pc, channel) {
-        outbox.use(channel, () => pc.sctp?.maxMessageSize ?? maxFrame);
-        this.#intake.listen(channel, {
+    /** @param {SendQueue} queue @param {RTCPeerConnection} pc @param {RTCDataChannel} channel */
+    #attachQueue(queue, pc, channel) {
+        queue.attach(channel, () => pc.sctp?.maxMessageSize ?? maxFrame);
+        this.#limiter.listen(channel, {
             decode,
             deliver: (message) => this.fire('message', message),
-            complain: (why) => this.#peer.complain(why),
+            reportDropped: (why) => this.#peer.complain(why),
             signal: this.#listening.signal,
         });
     }

@@ -15,7 +15,7 @@
 export const maxFrame = 256 << 10; // bytes
 
 const maxTopic = 128; // UTF-16 units
-const maxReason = 1000; // UTF-16 units, of an error's message
+const maxErrorMessage = 1000; // UTF-16 units
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', {fatal: true});
@@ -47,7 +47,8 @@ export function encode(header, data) {
     if ('topic' in header && !isTopic(header.topic)) {
         throw new TypeError(`a topic has 1 to ${maxTopic} characters`);
     }
-    const frame = data instanceof ArrayBuffer || ArrayBuffer.isView(data) ? binary(header, data) : json(header, data);
+    const isBinary = data instanceof ArrayBuffer || ArrayBuffer.isView(data);
+    const frame = isBinary ? binaryFrame(header, data) : textFrame(header, data);
     if (frame.size > maxFrame) {
         throw new DataError('too-large', `A message of ${frame.size} bytes is more than ${maxFrame}.`);
     }
@@ -55,13 +56,14 @@ export function encode(header, data) {
 }
 
 /** @param {object} header @param {unknown} data */
-function json(header, data) {
+function textFrame(header, data) {
     const content = JSON.stringify({...header, data}, onlyJSON);
     return {content, size: encoder.encode(content).length};
 }
 
 /** The types that JSON supports, as Object.prototype.toString() names them. */
-const jsonKinds = new Set(['Object', 'Array', 'String', 'Number', 'Boolean', 'Null', 'Undefined'].map((kind) => `[object ${kind}]`));
+const jsonTypes = new Set(['Object', 'Array', 'String', 'Number', 'Boolean', 'Null', 'Undefined']
+    .map((type) => `[object ${type}]`));
 
 /**
  * A JSON.stringify() replacer that changes nothing, but throws for values that are not JSON.
@@ -75,14 +77,14 @@ const jsonKinds = new Set(['Object', 'Array', 'String', 'Number', 'Boolean', 'Nu
 function onlyJSON(key, value) {
     const given = this[key]; // value is the result of toJSON(), if there is one
     const changed = typeof given === 'number' ? !Number.isFinite(given) : given === undefined && Array.isArray(this);
-    if (changed || !jsonKinds.has(Object.prototype.toString.call(given))) {
+    if (changed || !jsonTypes.has(Object.prototype.toString.call(given))) {
         throw new TypeError(`${String(given)} is neither an ArrayBuffer, a view of one nor a JSON value`);
     }
     return value;
 }
 
 /** @param {object} header @param {ArrayBuffer | ArrayBufferView} data */
-function binary(header, data) {
+function binaryFrame(header, data) {
     const head = encoder.encode(JSON.stringify(header));
     const body = data instanceof ArrayBuffer ? new Uint8Array(data) :
         new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
@@ -109,12 +111,12 @@ export function decode(content) {
     }
     const {topic, request, answer, error} = message ?? {};
     const isMessage = isTopic(topic) && (request === undefined || Number.isSafeInteger(request));
-    const isAnswer = Number.isSafeInteger(answer) && (error === undefined || isReason(error));
+    const isAnswer = Number.isSafeInteger(answer) && (error === undefined || isWireError(error));
     if (isMessage === isAnswer) {
         throw new Error('neither a message nor an answer');
     }
     if (isAnswer && error) {
-        error.message = error.message.slice(0, maxReason);
+        error.message = error.message.slice(0, maxErrorMessage);
     }
     return message;
 }
@@ -125,12 +127,12 @@ function isTopic(topic) {
 }
 
 /** @param {any} error */
-function isReason(error) {
+function isWireError(error) {
     return (error?.code === 'no-handler' || error?.code === 'refused') && typeof error.message === 'string';
 }
 
 /** @param {any} error why there is no answer; its message is sent to the peer that asked */
-export function reason(error) {
+export function toWireError(error) {
     const code = error instanceof DataError && error.code === 'no-handler' ? error.code : 'refused';
-    return {code, message: String(error?.message ?? error).slice(0, maxReason)};
+    return {code, message: String(error?.message ?? error).slice(0, maxErrorMessage)};
 }

@@ -3,7 +3,7 @@
 // The page's handlers for what peers send: subscribers to topics, and handlers that answer
 // requests.
 
-import {DataError, encode, reason} from './frames.js';
+import {DataError, encode, toWireError} from './frames.js';
 
 /**
  * @typedef {import('./frames.js').Frame} Frame
@@ -44,7 +44,7 @@ export class Topics {
     /** @param {string} topic @param {Answerer} handler @returns {() => void} removes the handler */
     answer(topic, handler) {
         if (this.#answerers.has(topic)) {
-            throw new Error(`requests for ${topic} have their answer already`);
+            throw new Error(`requests for ${topic} already have a handler`);
         }
         this.#answerers.set(topic, handler);
         return () => {
@@ -79,7 +79,7 @@ export class Topics {
             }
             return encode({answer}, await handler(data, origin));
         } catch (error) {
-            return encode({answer, error: reason(error)});
+            return encode({answer, error: toWireError(error)});
         }
     }
 }

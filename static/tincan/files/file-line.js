@@ -4,7 +4,7 @@
 // wait behind a file.
 
 import {TypedTarget} from '../events.js';
-import {Intake} from '../data/intake.js';
+import {ReceiveLimiter} from '../data/limits.js';
 
 /** @typedef {import('../remote.js').RemotePeer} RemotePeer */
 
@@ -35,7 +35,7 @@ const admitted = {perSecond: 16_000, atOnce: 8_000};
  */
 export class FileLine extends TypedTarget {
     #peer;
-    #intake = new Intake({...admitted, maxSize: headerSize + pieceSize});
+    #limiter = new ReceiveLimiter({...admitted, maxSize: headerSize + pieceSize});
     /** @type {RTCDataChannel | null} */
     #channel = null;
     #take;
@@ -84,7 +84,7 @@ export class FileLine extends TypedTarget {
     /** @param {RTCPeerConnection} pc a new connection, which replaces the previous one */
     #attach(pc) {
         this.#lose();
-        if (this.#intake.exhausted) {
+        if (this.#limiter.exhausted) {
             return;
         }
         const channel = this.#channel = pc.createDataChannel('tincan files', fileChannel);
@@ -97,14 +97,14 @@ export class FileLine extends TypedTarget {
                 this.#lose();
             }
         }, {signal});
-        this.#intake.listen(channel, {
+        this.#limiter.listen(channel, {
             decode: (frame) => {
                 if (channel === this.#channel) {
                     this.#take(decode(frame));
                 }
             },
             deliver: () => {},
-            complain: (why) => this.#peer.complain(why),
+            reportDropped: (why) => this.#peer.complain(why),
             signal,
         });
     }

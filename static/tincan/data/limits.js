@@ -4,25 +4,25 @@
 // limits it. The page must stay responsive, whatever a peer sends and however fast.
 
 /**
- * The number of useless messages after which we stop listening to a peer. Even dropping them takes
+ * The number of invalid messages after which we stop listening to a peer. Even dropping them takes
  * time.
  */
-const maxRefused = 5_000;
+const maxInvalid = 5_000;
 
 /** How many of them are forgiven per second. Over a long call, any peer produces a few. */
-const forgotten = 1;
+const forgivenPerSecond = 1;
 
 /** A token bucket. It fills at a steady rate, and its content may be spent at once. */
-export class Budget {
+export class TokenBucket {
     #perSecond;
-    #most;
-    #left;
-    #at = performance.now();
+    #capacity;
+    #tokens;
+    #filledAt = performance.now();
 
     /** @param {number} perSecond @param {number} atOnce the capacity */
     constructor(perSecond, atOnce) {
         this.#perSecond = perSecond;
-        this.#most = this.#left = atOnce;
+        this.#capacity = this.#tokens = atOnce;
     }
 
     /**
@@ -30,47 +30,47 @@ export class Budget {
      * @param {number} [now] in ms
      * @returns {boolean} whether there was enough; if so, the cost has been deducted
      */
-    take(cost = 1, now = performance.now()) {
-        this.#left = Math.min(this.#most, this.#left + (now - this.#at) / 1000 * this.#perSecond);
-        this.#at = now;
-        if (this.#left < cost) {
+    spend(cost = 1, now = performance.now()) {
+        this.#tokens = Math.min(this.#capacity, this.#tokens + (now - this.#filledAt) / 1000 * this.#perSecond);
+        this.#filledAt = now;
+        if (this.#tokens < cost) {
             return false;
         }
-        this.#left -= cost;
+        this.#tokens -= cost;
         return true;
     }
 }
 
 /** Limits what one peer may send us, over all channels that share it. */
-export class Intake {
-    #budget;
+export class ReceiveLimiter {
+    #bucket;
     #maxSize;
-    #unit;
-    #patience = new Budget(forgotten, maxRefused);
+    #bytesPerMessage;
+    #tolerance = new TokenBucket(forgivenPerSecond, maxInvalid);
     /**
      * The time in ms by which all messages being read now had arrived; null when all are read.
      *
      * @type {number | null}
      */
-    #came = null;
-    #end = new AbortController();
+    #arrived = null;
+    #exhaustion = new AbortController();
 
     /**
      * @param {object} limits
      * @param {number} limits.perSecond messages
      * @param {number} limits.atOnce messages, after a pause
      * @param {number} limits.maxSize of one message, in bytes; for text in UTF-16 units
-     * @param {number} [limits.unit] bytes that count as one more message
+     * @param {number} [limits.bytesPerMessage] bytes that count as one more message
      */
-    constructor({perSecond, atOnce, maxSize, unit = maxSize}) {
-        this.#budget = new Budget(perSecond, atOnce);
+    constructor({perSecond, atOnce, maxSize, bytesPerMessage = maxSize}) {
+        this.#bucket = new TokenBucket(perSecond, atOnce);
         this.#maxSize = maxSize;
-        this.#unit = unit;
+        this.#bytesPerMessage = bytesPerMessage;
     }
 
     /** Whether we have stopped listening. */
     get exhausted() {
-        return this.#end.signal.aborted;
+        return this.#exhaustion.signal.aborted;
     }
 
     /**
@@ -81,29 +81,30 @@ export class Intake {
      * @param {object} options
      * @param {(frame: string | ArrayBuffer) => T} options.decode throws if a frame is invalid
      * @param {(message: T) => void} options.deliver
-     * @param {(why: string) => void} options.complain called for each dropped message
+     * @param {(why: string) => void} options.reportDropped called for each dropped message
      * @param {AbortSignal} [options.signal] ends it
      */
-    listen(channel, {decode, deliver, complain, signal}) {
+    listen(channel, {decode, deliver, reportDropped, signal}) {
         channel.binaryType = 'arraybuffer';
-        const end = this.#end.signal;
-        end.addEventListener('abort', () => channel.close(), {signal}); // the browser discards what is still in transit
+        const exhaustion = this.#exhaustion.signal;
+        // On close() the browser discards what is still in transit.
+        exhaustion.addEventListener('abort', () => channel.close(), {signal});
         const receive = (/** @type {MessageEvent} */ {data}) => {
             let message;
             try {
                 this.#admit(data);
                 message = decode(data);
             } catch (error) {
-                complain(/** @type {Error} */ (error).message);
-                if (!this.#patience.take()) {
-                    this.#end.abort();
+                reportDropped(/** @type {Error} */ (error).message);
+                if (!this.#tolerance.spend()) {
+                    this.#exhaustion.abort();
                 }
                 return;
             }
             deliver(message);
         };
         channel.addEventListener('message', receive, {signal});
-        end.addEventListener('abort', () => channel.removeEventListener('message', receive), {signal});
+        exhaustion.addEventListener('abort', () => channel.removeEventListener('message', receive), {signal});
     }
 
     /** @param {string | ArrayBuffer} frame */
@@ -112,27 +113,27 @@ export class Intake {
         if (size > this.#maxSize) {
             throw new Error(`a message of ${size} bytes, more than ${this.#maxSize}`);
         }
-        if (this.#came === null) {
-            this.#came = performance.now();
-            afterWaiting(() => { this.#came = null; });
+        if (this.#arrived === null) {
+            this.#arrived = performance.now();
+            afterQueued(() => { this.#arrived = null; });
         }
         // Count messages by arrival time, not by the time when they are read. Otherwise a slow
         // machine would accept all of them, and the rest of the page would wait longer and longer.
-        if (!this.#budget.take(1 + size / this.#unit, this.#came)) {
+        if (!this.#bucket.spend(1 + size / this.#bytesPerMessage, this.#arrived)) {
             throw new Error('too many messages in too short a time');
         }
     }
 }
 
-const {port1: entrance, port2: exit} = new MessageChannel();
+const {port1, port2} = new MessageChannel();
 /** @type {(() => void)[]} */
 const calls = [];
-exit.onmessage = () => calls.shift()?.();
+port2.onmessage = () => calls.shift()?.();
 
 /** @param {() => void} call called after everything that is queued for the page now */
-function afterWaiting(call) {
+function afterQueued(call) {
     calls.push(call);
-    entrance.postMessage(null); // a timer would be late on a hidden page
+    port1.postMessage(null); // a timer would be late on a hidden page
 }
 
 /** @param {string | ArrayBuffer} frame */

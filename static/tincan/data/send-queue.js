@@ -19,50 +19,50 @@ const maxBuffered = 1 << 20; // bytes
 const maxBufferedMessages = 256;
 
 /** How long a message waits for a channel to open. */
-const openTime = 15_000; // ms
+const openTimeout = 15_000; // ms
 
 /**
  * How long an open channel may make no progress. This is longer than we wait before repairing a
  * connection.
  */
-const stallTime = 60_000; // ms
+const stallTimeout = 60_000; // ms
 
 /** How long to wait when the budget is used up. */
-const pace = 20; // ms
+const budgetDelay = 20; // ms
 
 /** This many bytes count as one more message. The receiver counts the same way. */
-export const unit = 32 << 10; // bytes
+export const bytesPerMessage = 32 << 10; // bytes
 
 /**
- * @typedef {object} Waiting
+ * @typedef {object} Entry
  * @property {Frame} frame
- * @property {number} since when it was posted
+ * @property {number} since when it was queued
  * @property {number} end total bytes given to the channel, up to the end of this message
  * @property {() => void} resolve
  * @property {(error: DataError) => void} reject
  */
 
-export class Outbox {
+export class SendQueue {
     #budget;
     /** @type {RTCDataChannel | null} */
     #channel = null;
-    #open = false;
-    #openUntil = 0; // when a channel was last open
+    #isOpen = false;
+    #lastOpen = 0; // when a channel was last open
     #largest = Infinity; // bytes in one message, as accepted by the peer
-    /** @type {Waiting[]} waiting for the channel, oldest first */
+    /** @type {Entry[]} waiting for the channel, oldest first */
     #waiting = [];
-    /** @type {Waiting[]} in the browser's buffer, oldest first */
+    /** @type {Entry[]} in the browser's buffer, oldest first */
     #buffered = [];
     #size = 0; // bytes in both lists
-    #given = 0; // bytes passed to this channel
-    /** @type {ReturnType<typeof setTimeout> | undefined} when to continue */
-    #timer;
+    #accepted = 0; // bytes passed to this channel
+    /** @type {ReturnType<typeof setTimeout> | undefined} when to pump again */
+    #pumpTimer;
     /** @type {ReturnType<typeof setTimeout> | undefined} when to check for progress */
-    #watch;
+    #stallTimer;
 
     /**
-     * @param {import('./intake.js').Budget} budget lower than the limit that the peer admits, so
-     *     that nothing is lost there
+     * @param {import('./limits.js').TokenBucket} budget lower than the limit that the peer admits,
+     *     so that nothing is lost there
      */
     constructor(budget) {
         this.#budget = budget;
@@ -75,18 +75,18 @@ export class Outbox {
      * @param {() => number} largest returns the longest message that the peer accepts; called once
      *     the channel is open
      */
-    use(channel, largest) {
-        this.#lose();
+    attach(channel, largest) {
+        this.#loseChannel();
         this.#channel = channel;
         channel.addEventListener('open', () => {
-            this.#open = true;
+            this.#isOpen = true;
             this.#largest = largest();
             this.#pump();
         });
         channel.addEventListener('bufferedamountlow', () => this.#pump()); // the default threshold is 0
         channel.addEventListener('close', () => {
             if (channel === this.#channel) {
-                this.#lose();
+                this.#loseChannel();
             }
         });
     }
@@ -96,7 +96,7 @@ export class Outbox {
      * @returns {Promise<void>} resolves when it has left the browser's buffer
      * @throws {DataError}
      */
-    async post(frame) {
+    async send(frame) {
         if (this.#size + frame.size > maxQueued || this.#waiting.length >= maxMessages) {
             throw new DataError('queue-full', `More than ${maxQueued} bytes or ${maxMessages} messages would wait.`);
         }
@@ -109,16 +109,16 @@ export class Outbox {
 
     /** @param {DataError} error why nothing more is sent */
     close(error) {
-        clearTimeout(this.#timer);
-        this.#stopWatching();
+        clearTimeout(this.#pumpTimer);
+        this.#stopStallTimer();
         this.#channel = null;
-        this.#reject(this.#buffered, Infinity, error);
-        this.#reject(this.#waiting, Infinity, error);
+        this.#rejectAll(this.#buffered, error);
+        this.#rejectAll(this.#waiting, error);
     }
 
     /** Bytes passed to this channel that have left the browser's buffer. */
-    get #left() {
-        return this.#given - (this.#channel?.bufferedAmount ?? 0);
+    get #drained() {
+        return this.#accepted - (this.#channel?.bufferedAmount ?? 0);
     }
 
     /**
@@ -126,24 +126,25 @@ export class Outbox {
      * buffer.
      */
     #pump() {
-        clearTimeout(this.#timer);
+        clearTimeout(this.#pumpTimer);
         const channel = this.#channel;
-        if (!this.#open || channel?.readyState !== 'open') {
+        if (!this.#isOpen || channel?.readyState !== 'open') {
             this.#expire();
             return;
         }
-        while (this.#buffered.length && this.#buffered[0].end <= this.#left) {
-            this.#take(this.#buffered).resolve();
+        while (this.#buffered.length && this.#buffered[0].end <= this.#drained) {
+            this.#dequeue(this.#buffered).resolve();
         }
         if (!this.#buffered.length) {
-            this.#stopWatching();
+            this.#stopStallTimer();
         }
-        while (this.#waiting.length && channel.bufferedAmount < maxBuffered && this.#buffered.length < maxBufferedMessages) {
-            if (!this.#budget.take(1 + this.#waiting[0].frame.size / unit)) {
-                this.#timer = setTimeout(() => this.#pump(), pace);
+        while (this.#waiting.length && channel.bufferedAmount < maxBuffered &&
+            this.#buffered.length < maxBufferedMessages) {
+            if (!this.#budget.spend(1 + this.#waiting[0].frame.size / bytesPerMessage)) {
+                this.#pumpTimer = setTimeout(() => this.#pump(), budgetDelay);
                 return;
             }
-            this.#give(channel);
+            this.#sendNext(channel);
         }
     }
 
@@ -151,75 +152,77 @@ export class Outbox {
      * Rejects everything if a connected peer accepts no data for too long, so that no sender waits
      * forever.
      */
-    #watchOver() {
-        const before = this.#left;
-        this.#watch ??= setTimeout(() => {
-            this.#watch = undefined;
-            if (this.#buffered.length && this.#left === before) {
-                this.#reject(this.#buffered, Infinity, new DataError('lost', 'The other side takes nothing in.'));
-                this.#reject(this.#waiting, Infinity, new DataError('unreachable', 'The other side takes nothing in.'));
+    #watchForStall() {
+        const before = this.#drained;
+        this.#stallTimer ??= setTimeout(() => {
+            this.#stallTimer = undefined;
+            if (this.#buffered.length && this.#drained === before) {
+                this.#rejectAll(this.#buffered, new DataError('lost', 'The other side accepts no data.'));
+                this.#rejectAll(this.#waiting, new DataError('unreachable', 'The other side accepts no data.'));
             } else if (this.#buffered.length) {
-                this.#watchOver();
+                this.#watchForStall();
             }
-        }, stallTime);
+        }, stallTimeout);
     }
 
-    #stopWatching() {
-        clearTimeout(this.#watch);
-        this.#watch = undefined;
+    #stopStallTimer() {
+        clearTimeout(this.#stallTimer);
+        this.#stallTimer = undefined;
     }
 
     /** @param {RTCDataChannel} channel */
-    #give(channel) {
+    #sendNext(channel) {
         const [next] = this.#waiting;
         const {content, size} = next.frame;
         if (size > this.#largest) {
-            this.#reject(this.#waiting, 1, new DataError('too-large',
-                `The other side takes ${this.#largest} bytes at once, not ${size}.`));
+            this.#dequeue(this.#waiting).reject(new DataError('too-large',
+                `The other side accepts ${this.#largest} bytes at once, not ${size}.`));
             return;
         }
         channel.send(/** @type {string} */ (content)); // may be bytes as well: the browser accepts both
-        this.#given += size;
-        next.end = this.#given;
+        this.#accepted += size;
+        next.end = this.#accepted;
         this.#buffered.push(next);
         this.#waiting.shift();
-        this.#watchOver();
+        this.#watchForStall();
     }
 
     /** Rejects messages that have waited too long for a channel to open. */
     #expire() {
-        const old = performance.now() - openTime;
+        const old = performance.now() - openTimeout;
         while (this.#waiting.length) {
-            const since = Math.max(this.#waiting[0].since, this.#openUntil);
+            const since = Math.max(this.#waiting[0].since, this.#lastOpen);
             if (since > old) {
-                this.#timer = setTimeout(() => this.#pump(), since - old);
+                this.#pumpTimer = setTimeout(() => this.#pump(), since - old);
                 return;
             }
-            this.#reject(this.#waiting, 1, new DataError('unreachable', 'There is no connection to them.'));
+            this.#dequeue(this.#waiting).reject(new DataError('unreachable', 'There is no connection to them.'));
         }
     }
 
     /** Handles the end of the channel. We cannot know how much of its buffer has arrived. */
-    #lose() {
-        this.#stopWatching();
-        this.#reject(this.#buffered, Infinity, new DataError('lost', 'The connection broke while this was being sent.'));
-        this.#openUntil = this.#open ? performance.now() : this.#openUntil;
-        this.#open = false;
-        this.#given = 0;
+    #loseChannel() {
+        this.#stopStallTimer();
+        this.#rejectAll(this.#buffered, new DataError('lost', 'The connection broke while this was being sent.'));
+        if (this.#isOpen) {
+            this.#lastOpen = performance.now();
+        }
+        this.#isOpen = false;
+        this.#accepted = 0;
         this.#channel = null;
         this.#pump();
     }
 
-    /** @param {Waiting[]} list @param {number} count @param {DataError} error */
-    #reject(list, count, error) {
-        while (list.length && count-- > 0) {
-            this.#take(list).reject(error);
+    /** @param {Entry[]} list @param {DataError} error */
+    #rejectAll(list, error) {
+        while (list.length) {
+            this.#dequeue(list).reject(error);
         }
     }
 
-    /** @param {Waiting[]} list must not be empty */
-    #take(list) {
-        const first = /** @type {Waiting} */ (list.shift());
+    /** @param {Entry[]} list must not be empty */
+    #dequeue(list) {
+        const first = /** @type {Entry} */ (list.shift());
         this.#size -= first.frame.size;
         return first;
     }

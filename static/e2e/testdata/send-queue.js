@@ -1,8 +1,8 @@
 // What happens to messages when a channel does not open, or accepts nothing. A function that
 // resolves to each outcome, and to the seconds that it took on a simulated clock.
 async () => {
-    const {Outbox} = await import('/tincan/data/outbox.js');
-    const {Budget} = await import('/tincan/data/intake.js');
+    const {SendQueue} = await import('/tincan/data/send-queue.js');
+    const {TokenBucket} = await import('/tincan/data/limits.js');
     const realTimeout = globalThis.setTimeout;
     const timers = new Map();
     let clock = 0; // ms
@@ -29,17 +29,17 @@ async () => {
         }
     };
 
-    /** The part of RTCDataChannel that an Outbox sees. */
+    /** The part of RTCDataChannel that a SendQueue sees. */
     class Channel extends EventTarget {
         readyState = 'connecting';
         bufferedAmount = 0;
-        taken = '';
+        accepted = '';
         open() {
             this.readyState = 'open';
             this.dispatchEvent(new Event('open'));
         }
         send(text) {
-            this.taken += text;
+            this.accepted += text;
             this.bufferedAmount += text.length;
         }
         drain(bytes) {
@@ -51,10 +51,10 @@ async () => {
             this.dispatchEvent(new Event('close'));
         }
     }
-    const outbox = new Outbox(new Budget(Infinity, 1e9));
+    const queue = new SendQueue(new TokenBucket(Infinity, 1e9));
     const use = () => {
         const channel = new Channel();
-        outbox.use(channel, () => 1 << 20);
+        queue.attach(channel, () => 1 << 20);
         return channel;
     };
     const happened = {};
@@ -62,7 +62,7 @@ async () => {
         const posted = clock;
         let end = 'sent';
         try {
-            await outbox.post({content: text, size});
+            await queue.send({content: text, size});
         } catch ({code}) {
             end = code;
         }
@@ -104,7 +104,7 @@ async () => {
     channel = use();
     channel.open();
     await pass(1);
-    happened['taken in the end'] = channel.taken;
+    happened['accepted in the end'] = channel.accepted;
     channel.drain(1);
 
     post('too large', 'f'.repeat(2 << 20));
