@@ -85,7 +85,7 @@ func TestLibraryFiles(t *testing.T) {
 		bo.wait("delete it", "lib.got.get('withdrawn') === 'thrown away'")
 		read[chromedp.Void](bo, "lib.offered('withdrawn').accept(new WritableStream({abort() { throw new Error('no'); }}))") // reports nothing
 		if got := read[int](bo, "lib.raw('Ada', 3).received") - before; got != 0 {
-			t.Errorf("%d pieces arrived without consent", got)
+			t.Errorf("%d chunks arrived without consent", got)
 		}
 	})
 
@@ -99,11 +99,11 @@ func TestLibraryFiles(t *testing.T) {
 			lib.before = lib.raw('Ada', 3).received;
 			lib.offered('slow').accept(new WritableStream({write: () => written}));
 		}`)
-		const window = 16 << 20 / (32 << 10) // pieces
+		const window = 16 << 20 / (32 << 10) // chunks
 		bo.wait("receive a full window", fmt.Sprintf("lib.raw('Ada', 3).received - lib.before === %d", window))
 		read[chromedp.Void](ada, "lib.room.request(lib.peer('Bo'), 'nothing').catch(() => {})") // a round trip
 		if got := read[int](bo, "lib.raw('Ada', 3).received - lib.before"); got != window {
-			t.Errorf("%d pieces arrived while nothing was written, want %d", got, window)
+			t.Errorf("%d chunks arrived while nothing was written, want %d", got, window)
 		}
 		if got := read[int](ada, "Math.max(...lib.channels.filter(({channel}) => channel.id === 3).map(({mostBuffered}) => mostBuffered))"); got > 320<<10 {
 			t.Errorf("a buffer held %d bytes", got)
@@ -132,7 +132,7 @@ func TestLibraryFiles(t *testing.T) {
 			bo.wait("delete what has arrived", fmt.Sprintf("lib.got.get(%q) === 'thrown away'", name))
 		}
 		if got := read[string](bo, "lib.warnings.join()"); got != "" {
-			t.Errorf("pieces that were still on their way caused warnings: %s", got)
+			t.Errorf("chunks that were still on their way caused warnings: %s", got)
 		}
 	})
 
@@ -297,7 +297,7 @@ func TestLibraryFileNames(t *testing.T) {
 		strings.Repeat("é", 300):          strings.Repeat("é", 127),
 		strings.Repeat("y", 400) + "." + strings.Repeat("z", 400): strings.Repeat("y", 255),
 	} {
-		got := read[string](p, fmt.Sprintf("(async () => (await import('/tincan/files/file-names.js')).cleanName(%s))()", quote(name)))
+		got := read[string](p, fmt.Sprintf("(async () => (await import('/tincan/files/files.js')).cleanName(%s))()", quote(name)))
 		if got != want {
 			t.Errorf("%q becomes %q, want %q", name, got, want)
 		}

@@ -4,14 +4,13 @@
 // channel.
 
 import {TypedTarget} from '../events.js';
-import {FileLine} from './file-line.js';
-import {cleanName} from './file-names.js';
+import {FileChannel} from './file-channel.js';
 import {IncomingFile} from './incoming-file.js';
 import {OutgoingFile} from './outgoing-file.js';
 
 /**
  * @typedef {import('../remote.js').RemotePeer} RemotePeer
- * @typedef {import('./file-line.js').Piece} Piece
+ * @typedef {import('./file-channel.js').Chunk} Chunk
  */
 
 /** Topics for the messages about a file: from its sender, and from its receiver. */
@@ -21,11 +20,20 @@ const replyTopic = 'tincan.file-reply';
 /** The most files of one peer that may be waiting for us or in transfer at once. */
 const maxOffers = 32;
 
-/** The most finished files to remember for one peer. Pieces of them may still be in transit. */
+/** The most finished files to remember for one peer. Chunks of them may still be in transit. */
 const maxRemembered = 64;
 
-const maxName = 1000; // UTF-16 units
+const maxOfferedName = 1000; // UTF-16 units
 const maxSize = 2 ** 48; // bytes
+
+// Limits of the names under which files are saved.
+const maxNameLength = 255; // bytes, the limit of file systems
+const maxExtension = 16; // UTF-16 units, kept when a name is shortened
+
+/** How many characters of an offered name to examine. This is more than can be kept. */
+const maxExamined = 512;
+
+const encoder = new TextEncoder();
 
 /** The end codes that the other side may send. */
 const codes = ['received', 'declined', 'cancelled', 'bad-data', 'unreadable', 'unwritable'];
@@ -34,7 +42,7 @@ const codes = ['received', 'declined', 'cancelled', 'bad-data', 'unreadable', 'u
  * The files that one peer sends us, and those that we send to it.
  *
  * @typedef {object} Exchange
- * @property {FileLine} line
+ * @property {FileChannel} channel
  * @property {Map<number, OutgoingFile>} outgoing those that are not over
  * @property {Map<number, IncomingFile>} incoming
  */
@@ -65,12 +73,12 @@ export class Files extends TypedTarget {
                 this.#exchanges.forEach((_, peer) => this.#close(peer, 'closed'));
             }
         }, {signal});
-        const stops = [
-            room.answer(topic, (offer, {from}) => this.#offered(from, offer)),
-            room.subscribe(topic, (message, {from}) => this.#told(from, message)),
-            room.subscribe(replyTopic, (reply, {from}) => this.#replied(from, reply)),
+        const unsubscribe = [
+            room.answer(topic, (offer, {from}) => this.#handleOffer(from, offer)),
+            room.subscribe(topic, (message, {from}) => this.#handleMessage(from, message)),
+            room.subscribe(replyTopic, (reply, {from}) => this.#handleReply(from, reply)),
         ];
-        signal.addEventListener('abort', () => stops.forEach((stop) => stop()));
+        signal.addEventListener('abort', () => unsubscribe.forEach((end) => end()));
         room.peers.forEach((peer) => this.#open(peer));
     }
 
@@ -93,28 +101,28 @@ export class Files extends TypedTarget {
     }
 
     /** @param {File} file @param {RemotePeer} peer @param {Exchange} exchange */
-    #offer(file, peer, {line, outgoing}) {
+    #offer(file, peer, {channel, outgoing}) {
         const id = ++this.#lastId;
         const {name, size} = file;
-        const say = (/** @type {object} */ message) => this.#room.send(peer, topic, message);
-        const offer = new OutgoingFile({id, peer, name, size, line, say, file});
+        const sendMessage = (/** @type {object} */ message) => this.#room.send(peer, topic, message);
+        const offer = new OutgoingFile({id, peer, name, size, channel, sendMessage, file});
         outgoing.set(id, offer);
         offer.addEventListener('state', () => {
             if (offer.over) {
                 outgoing.delete(id);
             }
         });
-        void this.#ask(offer); // handles its own errors
+        void this.#sendOffer(offer); // handles its own errors
         return offer;
     }
 
     /** @param {OutgoingFile} offer */
-    async #ask(offer) {
+    async #sendOffer(offer) {
         const {id, peer, name, size} = offer;
         try {
-            await this.#room.request(peer, topic, {id, name: name.slice(0, maxName), size});
+            await this.#room.request(peer, topic, {id, name: name.slice(0, maxOfferedName), size});
         } catch (error) {
-            offer.endedBy(/** @type {import('../data/frames.js').DataError} */ (error).code);
+            offer.endByPeer(/** @type {import('../data/frames.js').DataError} */ (error).code);
         }
     }
 
@@ -122,31 +130,31 @@ export class Files extends TypedTarget {
     #open(peer) {
         /** @type {Exchange['incoming']} */
         const incoming = new Map();
-        const line = new FileLine(peer, (piece) => take(incoming, piece));
-        this.#exchanges.set(peer, {line, outgoing: new Map(), incoming});
+        const channel = new FileChannel(peer, (chunk) => receive(incoming, chunk));
+        this.#exchanges.set(peer, {channel, outgoing: new Map(), incoming});
     }
 
     /** @param {RemotePeer} peer @param {string} code */
     #close(peer, code) {
         const exchange = this.#exchanges.get(peer);
         this.#exchanges.delete(peer);
-        exchange?.line.close();
-        exchange?.outgoing.forEach((offer) => offer.endedBy(code));
-        exchange?.incoming.forEach((offer) => offer.endedBy(code));
+        exchange?.channel.close();
+        exchange?.outgoing.forEach((offer) => offer.endByPeer(code));
+        exchange?.incoming.forEach((offer) => offer.endByPeer(code));
     }
 
     /**
      * @param {RemotePeer} peer
      * @param {any} offer may be invalid; an error thrown here is sent as the answer
      */
-    #offered(peer, offer) {
+    #handleOffer(peer, offer) {
         const {id, name, size} = offer ?? {};
         const exchange = this.#exchanges.get(peer);
-        if (!isId(id) || typeof name !== 'string' || name.length > maxName ||
+        if (!isId(id) || typeof name !== 'string' || name.length > maxOfferedName ||
             !Number.isSafeInteger(size) || size < 0 || size > maxSize || !exchange || exchange.incoming.has(id)) {
-            throw new Error('no offer of a file');
+            throw new Error('not a valid offer of a file');
         }
-        const {line, incoming} = exchange;
+        const {channel, incoming} = exchange;
         const over = [...incoming.values()].filter((file) => file.over);
         if (incoming.size - over.length >= maxOffers) {
             throw new Error('too many files at once');
@@ -154,29 +162,29 @@ export class Files extends TypedTarget {
         if (over.length >= maxRemembered) {
             incoming.delete(over[0].id);
         }
-        const say = (/** @type {object} */ message) => this.#room.send(peer, replyTopic, message);
-        const file = new IncomingFile({id, peer, name: cleanName(name), size, line, say});
+        const sendMessage = (/** @type {object} */ message) => this.#room.send(peer, replyTopic, message);
+        const file = new IncomingFile({id, peer, name: cleanName(name), size, channel, sendMessage});
         incoming.set(id, file);
         this.fire('offer', file);
         return true;
     }
 
     /** @param {RemotePeer} peer @param {any} message */
-    #told(peer, message) {
+    #handleMessage(peer, message) {
         const {id, end} = message ?? {};
         if (codes.includes(end) && end !== 'received') {
-            this.#exchanges.get(peer)?.incoming.get(id)?.endedBy(end);
+            this.#exchanges.get(peer)?.incoming.get(id)?.endByPeer(end);
         }
     }
 
     /** @param {RemotePeer} peer @param {any} reply */
-    #replied(peer, reply) {
+    #handleReply(peer, reply) {
         const {id, end} = reply ?? {};
         const file = this.#exchanges.get(peer)?.outgoing.get(id);
         if (file && codes.includes(end)) {
-            file.endedBy(end);
+            file.endByPeer(end);
         } else if (file) {
-            file.hear(reply);
+            file.handleReply(reply);
         } else if (isId(id) && reply.from !== undefined) { // they wait for a transfer that is over
             this.#room.send(peer, topic, {id, end: 'cancelled'}).catch(() => {}); // if this fails, they will ask again
         }
@@ -188,11 +196,30 @@ function isId(id) {
     return Number.isSafeInteger(id) && Number(id) > 0 && Number(id) < 2 ** 32;
 }
 
-/** @param {Exchange['incoming']} incoming @param {Piece} piece */
-function take(incoming, piece) {
-    const file = incoming.get(piece.id);
+/** @param {Exchange['incoming']} incoming @param {Chunk} chunk */
+function receive(incoming, chunk) {
+    const file = incoming.get(chunk.id);
     if (!file) {
-        throw new Error('a piece of a file that was not offered');
+        throw new Error('a chunk of a file that was not offered');
     }
-    file.take(piece);
+    file.receive(chunk);
+}
+
+/**
+ * Turns a file name from a peer into one that is safe to show and to save under. The result is a
+ * single path component, without characters that are invisible or change the direction of text.
+ *
+ * @param {string} name
+ */
+export function cleanName(name) {
+    const clean = name.slice(0, maxExamined).normalize()
+        .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '')
+        .replace(/[/\\:*?"<>|]/g, '_')
+        .replace(/^[\s.]+|[\s.]+$/g, '');
+    const extension = clean.match(/.\.[^.]+$/u)?.[0].slice(-maxExtension).match(/\.[^.]+$/)?.[0] ?? '';
+    let stem = clean.slice(0, Math.min(clean.length - extension.length, maxNameLength));
+    while (encoder.encode(stem + extension).length > maxNameLength) {
+        stem = [...stem].slice(0, -1).join('');
+    }
+    return stem + extension || 'file';
 }

@@ -5,7 +5,7 @@ import {Transfer, blockSize, digestOf, windowSize} from './transfer.js';
 
 /** A file that a peer offers us. No content arrives before accept(). */
 export class IncomingFile extends Transfer {
-    #line;
+    #channel;
     #listening = new AbortController();
     /** @type {WritableStreamDefaultWriter<Uint8Array> | null} */
     #writer = null;
@@ -16,24 +16,24 @@ export class IncomingFile extends Transfer {
     /** @type {Promise<Uint8Array>[]} of all blocks received so far */
     #digests = [];
     /** @type {Promise<void>} resolves when all blocks so far have been written */
-    #written = Promise.resolve();
+    #writing = Promise.resolve();
     /**
-     * How many more bytes of unwanted pieces to tolerate. They were in transit while we still
+     * How many more bytes of unwanted chunks to tolerate. They were in transit while we still
      * wanted them.
      */
-    #spare = 0;
+    #tolerance = 0;
 
-    /** @param {ConstructorParameters<typeof Transfer>[0]} of */
-    constructor(of) {
-        super(of);
-        this.#line = of.line;
+    /** @param {ConstructorParameters<typeof Transfer>[0]} options */
+    constructor(options) {
+        super(options);
+        this.#channel = options.channel;
         const {signal} = this.#listening;
-        this.#line.addEventListener('open', () => {
+        this.#channel.addEventListener('open', () => {
             if (this.#writer) {
-                this.#ask();
+                this.#requestData();
             }
         }, {signal});
-        this.#line.addEventListener('closed', () => {
+        this.#channel.addEventListener('closed', () => {
             if (this.state === 'moving') {
                 this.setState('paused');
             }
@@ -52,8 +52,8 @@ export class IncomingFile extends Transfer {
             return;
         }
         this.#writer = writable.getWriter();
-        if (this.#line.open) {
-            this.#ask();
+        if (this.#channel.open) {
+            this.#requestData();
         } else {
             this.setState('paused');
         }
@@ -64,31 +64,31 @@ export class IncomingFile extends Transfer {
     }
 
     /**
-     * Handles a piece. Throws if the piece is invalid.
+     * Handles a chunk. Throws if the chunk is invalid.
      *
-     * @param {import('./file-line.js').Piece} piece
+     * @param {import('./file-channel.js').Chunk} chunk
      */
-    take({at, bytes}) {
+    receive({at, bytes}) {
         if (this.state !== 'moving' || at < this.#received) {
-            this.#spare -= bytes.length;
-            if (this.#spare < 0) {
-                this.#refuse('a piece of a file that is not wanted');
+            this.#tolerance -= bytes.length;
+            if (this.#tolerance < 0) {
+                this.#reject('a chunk of a file that is not wanted');
             }
         } else if (at > this.#received) {
-            this.#refuse('a file with a piece missing');
+            this.#reject('a file with a chunk missing');
         } else if (at === this.size) {
             void this.#close(bytes); // handles its own errors
-        } else if (bytes.length === 0 || at + bytes.length > this.size || at + bytes.length > this.moved + windowSize + blockSize) {
-            this.#refuse('more of a file than was agreed');
+        } else if (bytes.length === 0 || at + bytes.length > Math.min(this.size, this.moved + windowSize + blockSize)) {
+            this.#reject('more of a file than was agreed');
         } else {
-            this.#keep(bytes);
+            this.#append(bytes);
         }
     }
 
     /** @override @protected @param {string} code */
     finish(code) {
         this.#listening.abort();
-        this.#spare = windowSize;
+        this.#tolerance = windowSize;
         this.#block = new Uint8Array();
         if (code !== 'received') {
             void discard(this.#writer); // never rejects
@@ -97,20 +97,20 @@ export class IncomingFile extends Transfer {
     }
 
     /** Tells the sender where to begin or resume. */
-    #ask() {
-        this.#spare = windowSize;
+    #requestData() {
+        this.#tolerance = windowSize;
         this.setState('moving');
-        void this.tell({from: this.#received}); // never rejects
+        void this.send({from: this.#received}); // never rejects
     }
 
     /** @param {string} why @returns {never} */
-    #refuse(why) {
+    #reject(why) {
         this.end('bad-data');
         throw new Error(why);
     }
 
     /** @param {Uint8Array} bytes the next bytes of the file */
-    #keep(bytes) {
+    #append(bytes) {
         this.#received += bytes.length;
         while (bytes.length > 0) {
             if (this.#filled === 0) {
@@ -123,7 +123,7 @@ export class IncomingFile extends Transfer {
             if (this.#filled === this.#block.length) {
                 this.#filled = 0;
                 this.#digests.push(sha256(this.#block));
-                this.#written = this.#write(this.#written, this.#block);
+                this.#writing = this.#write(this.#writing, this.#block);
             }
         }
     }
@@ -142,7 +142,7 @@ export class IncomingFile extends Transfer {
         }
         if (!this.over) {
             this.setMoved(this.moved + block.length);
-            void this.tell({got: this.moved}); // never rejects
+            void this.send({got: this.moved}); // never rejects
         }
     }
 
@@ -157,7 +157,7 @@ export class IncomingFile extends Transfer {
             this.end('bad-data');
             return;
         }
-        await this.#written;
+        await this.#writing;
         try {
             if (!this.over) {
                 await this.#writer?.close();

@@ -1,6 +1,6 @@
 // @ts-check
 
-import {pieceSize} from './file-line.js';
+import {chunkSize} from './file-channel.js';
 import {sha256} from './sha256.js';
 import {Transfer, blockSize, digestOf, windowSize} from './transfer.js';
 
@@ -9,30 +9,30 @@ import {Transfer, blockSize, digestOf, windowSize} from './transfer.js';
  */
 export class OutgoingFile extends Transfer {
     #file;
-    #line;
+    #channel;
     #listening = new AbortController();
     /**
      * The number of the current run. A run ends when this changes, for example because the peer
      * told us to begin somewhere else.
      */
-    #runs = 0;
-    /** Lets the run continue if it waits for room. */
-    #wake = () => {};
+    #currentRun = 0;
+    /** Lets the run continue if it waits until more may be sent. */
+    #resume = () => {};
     #sent = 0; // bytes, the most in any run
     /** @type {Promise<Uint8Array>[]} by block number */
     #digests = [];
 
-    /** @param {ConstructorParameters<typeof Transfer>[0] & {file: Blob}} of */
-    constructor(of) {
-        super(of);
-        this.#file = of.file;
-        this.#line = of.line;
+    /** @param {ConstructorParameters<typeof Transfer>[0] & {file: Blob}} options */
+    constructor(options) {
+        super(options);
+        this.#file = options.file;
+        this.#channel = options.channel;
         const {signal} = this.#listening;
-        this.#line.addEventListener('low', () => this.#wake(), {signal});
-        this.#line.addEventListener('open', () => this.#wake(), {signal});
-        this.#line.addEventListener('closed', () => {
+        this.#channel.addEventListener('low', () => this.#resume(), {signal});
+        this.#channel.addEventListener('open', () => this.#resume(), {signal});
+        this.#channel.addEventListener('closed', () => {
             if (this.state === 'moving') {
-                this.#stop();
+                this.#stopRun();
                 this.setState('paused');
             }
         }, {signal});
@@ -43,24 +43,24 @@ export class OutgoingFile extends Transfer {
      *
      * @param {{from?: unknown, got?: unknown}} reply may be invalid
      */
-    hear({from, got}) {
-        if (this.#isPlace(from)) {
+    handleReply({from, got}) {
+        if (this.#isReached(from)) {
             if (this.state === 'moving') {
                 return; // ignored: one for each connection is enough, and every run reads a block ahead
             }
             this.setMoved(Math.max(this.moved, from));
             this.setState('moving');
             void this.#run(from); // handles its own errors
-        } else if (this.#isPlace(got)) {
+        } else if (this.#isReached(got)) {
             this.setMoved(Math.max(this.moved, got));
-            this.#wake();
+            this.#resume();
         }
     }
 
     /** @override @protected @param {string} code */
     finish(code) {
         this.#listening.abort();
-        this.#stop();
+        this.#stopRun();
         super.finish(code);
     }
 
@@ -68,13 +68,13 @@ export class OutgoingFile extends Transfer {
      * @param {unknown} at
      * @returns {at is number} whether it is an offset that we have reached
      */
-    #isPlace(at) {
+    #isReached(at) {
         return Number.isSafeInteger(at) && Number(at) >= 0 && Number(at) <= this.#sent;
     }
 
-    #stop() {
-        this.#runs++;
-        this.#wake();
+    #stopRun() {
+        this.#currentRun++;
+        this.#resume();
     }
 
     /**
@@ -83,31 +83,31 @@ export class OutgoingFile extends Transfer {
      * @param {number} from
      */
     async #run(from) {
-        this.#stop();
-        const run = this.#runs;
+        this.#stopRun();
+        const run = this.#currentRun;
         let at = from;
         while (at < this.size) {
             const block = await this.#read(at);
-            if (run !== this.#runs) {
+            if (run !== this.#currentRun) {
                 return;
             }
             if (!block) {
                 this.end('unreadable');
                 return;
             }
-            for (let i = at % blockSize; i < block.length; i += pieceSize) {
-                if (!await this.#mayGoOn(run, at)) {
+            for (let i = at % blockSize; i < block.length; i += chunkSize) {
+                if (!await this.#waitUntilWritable(run, at)) {
                     return;
                 }
-                const bytes = block.subarray(i, i + pieceSize);
-                this.#line.send({id: this.id, at, bytes});
+                const bytes = block.subarray(i, i + chunkSize);
+                this.#channel.send({id: this.id, at, bytes});
                 at += bytes.length;
                 this.#sent = Math.max(this.#sent, at);
             }
         }
         const digest = await digestOf(this.#digests);
-        if (await this.#mayGoOn(run, at)) {
-            this.#line.send({id: this.id, at, bytes: digest});
+        if (await this.#waitUntilWritable(run, at)) {
+            this.#channel.send({id: this.id, at, bytes: digest});
         }
     }
 
@@ -118,11 +118,11 @@ export class OutgoingFile extends Transfer {
      * @param {number} at
      * @returns {Promise<boolean>} false if the run is over
      */
-    async #mayGoOn(run, at) {
-        while (run === this.#runs && (this.#line.full || at - this.moved >= windowSize)) {
-            await new Promise((/** @type {(value: void) => void} */ resolve) => { this.#wake = resolve; });
+    async #waitUntilWritable(run, at) {
+        while (run === this.#currentRun && (this.#channel.full || at - this.moved >= windowSize)) {
+            await new Promise((/** @type {(value: void) => void} */ resolve) => { this.#resume = resolve; });
         }
-        return run === this.#runs;
+        return run === this.#currentRun;
     }
 
     /**

@@ -18,7 +18,9 @@ const constants = new Int32Array([
 ]);
 
 /** Section 5.3.3: derived from the square roots of the first 8 primes. */
-const start = new Int32Array([0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19]);
+const start = new Int32Array([
+    0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19,
+]);
 
 /**
  * @param {Uint8Array<ArrayBuffer>} bytes

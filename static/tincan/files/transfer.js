@@ -37,26 +37,27 @@ export class Transfer extends TypedTarget {
     /** Whether the other side ended the transfer. */
     endedByThem = false;
 
-    #line;
-    #say;
+    #channel;
+    #sendMessage;
 
     /**
-     * @param {object} of
-     * @param {number} of.id
-     * @param {RemotePeer} of.peer
-     * @param {string} of.name
-     * @param {number} of.size
-     * @param {import('./file-line.js').FileLine} of.line
-     * @param {(message: object) => Promise<void>} of.say sends to the other end of the transfer
+     * @param {object} options
+     * @param {number} options.id
+     * @param {RemotePeer} options.peer
+     * @param {string} options.name
+     * @param {number} options.size
+     * @param {import('./file-channel.js').FileChannel} options.channel
+     * @param {(message: object) => Promise<void>} options.sendMessage sends to the other end of the
+     *     transfer
      */
-    constructor({id, peer, name, size, line, say}) {
+    constructor({id, peer, name, size, channel, sendMessage}) {
         super();
         this.id = id;
         this.peer = peer;
         this.name = name;
         this.size = size;
-        this.#line = line;
-        this.#say = say;
+        this.#channel = channel;
+        this.#sendMessage = sendMessage;
     }
 
     /** Whether the transfer has finished, successfully or not. */
@@ -74,7 +75,7 @@ export class Transfer extends TypedTarget {
      *
      * @param {string} code
      */
-    endedBy(code) {
+    endByPeer(code) {
         if (!this.over) {
             this.endedByThem = true;
             this.finish(code);
@@ -90,7 +91,7 @@ export class Transfer extends TypedTarget {
     end(code) {
         if (!this.over) {
             this.finish(code);
-            void this.tell({end: code}); // never rejects
+            void this.send({end: code}); // never rejects
         }
     }
 
@@ -106,13 +107,13 @@ export class Transfer extends TypedTarget {
      * @protected
      * @param {object} message
      */
-    async tell(message) {
+    async send(message) {
         try {
-            await this.#say({id: this.id, ...message});
+            await this.#sendMessage({id: this.id, ...message});
         } catch (error) {
             const {code} = /** @type {{code?: string}} */ (error);
             if (code === 'lost' || code === 'unreachable') { // else they have left, or accept no data
-                this.#line.addEventListener('open', () => void this.tell(message), {once: true});
+                this.#channel.addEventListener('open', () => void this.send(message), {once: true});
             }
         }
     }

@@ -14,17 +14,17 @@ const fileChannel = {negotiated: true, id: 3};
  * How much of a file one frame carries. A message on another channel may have to wait for one
  * frame.
  */
-export const pieceSize = 32 << 10; // bytes
+export const chunkSize = 32 << 10; // bytes
 
 const headerSize = 12; // bytes
 
 // How much to put into the browser's own buffer: enough that it never runs empty while the page is
 // busy.
-const full = 256 << 10; // bytes
-const low = 128 << 10; // bytes
+const fullAt = 256 << 10; // bytes
+const lowAt = 128 << 10; // bytes
 
 /** Limits the frames that we accept from one peer. No browser sends faster. */
-const admitted = {perSecond: 16_000, atOnce: 8_000};
+const limits = {perSecond: 16_000, atOnce: 8_000};
 
 /**
  * Fires
@@ -33,23 +33,23 @@ const admitted = {perSecond: 16_000, atOnce: 8_000};
  *
  * @extends {TypedTarget<{open: null, closed: null, low: null}>}
  */
-export class FileLine extends TypedTarget {
+export class FileChannel extends TypedTarget {
     #peer;
-    #limiter = new ReceiveLimiter({...admitted, maxSize: headerSize + pieceSize});
+    #limiter = new ReceiveLimiter({...limits, maxSize: headerSize + chunkSize});
     /** @type {RTCDataChannel | null} */
     #channel = null;
-    #take;
+    #deliver;
     #listening = new AbortController();
 
     /**
      * @param {RemotePeer} peer
-     * @param {(piece: Piece) => void} take called for each piece that arrives; throws if the piece
-     *     is invalid
+     * @param {(chunk: Chunk) => void} deliver called for each chunk that arrives; throws if the
+     *     chunk is invalid
      */
-    constructor(peer, take) {
+    constructor(peer, deliver) {
         super();
         this.#peer = peer;
-        this.#take = take;
+        this.#deliver = deliver;
         peer.addEventListener('connection', ({detail: pc}) => this.#attach(pc), {signal: this.#listening.signal});
         if (peer.connection && peer.connection.signalingState !== 'closed') {
             this.#attach(peer.connection);
@@ -62,10 +62,10 @@ export class FileLine extends TypedTarget {
 
     /** Whether it accepts no data until the next `open` or `low`. */
     get full() {
-        return !this.open || Number(this.#channel?.bufferedAmount) >= full;
+        return !this.open || Number(this.#channel?.bufferedAmount) >= fullAt;
     }
 
-    /** @param {Piece} piece to send; only while the channel is not full */
+    /** @param {Chunk} chunk to send; only while the channel is not full */
     send({id, at, bytes}) {
         const frame = new Uint8Array(headerSize + bytes.length);
         const header = new DataView(frame.buffer);
@@ -83,24 +83,24 @@ export class FileLine extends TypedTarget {
 
     /** @param {RTCPeerConnection} pc a new connection, which replaces the previous one */
     #attach(pc) {
-        this.#lose();
+        this.#loseChannel();
         if (this.#limiter.exhausted) {
             return;
         }
         const channel = this.#channel = pc.createDataChannel('tincan files', fileChannel);
         const signal = this.#listening.signal;
-        channel.bufferedAmountLowThreshold = low;
+        channel.bufferedAmountLowThreshold = lowAt;
         channel.addEventListener('open', () => this.fire('open', null), {signal});
         channel.addEventListener('bufferedamountlow', () => this.fire('low', null), {signal});
         channel.addEventListener('close', () => {
             if (channel === this.#channel) {
-                this.#lose();
+                this.#loseChannel();
             }
         }, {signal});
         this.#limiter.listen(channel, {
             decode: (frame) => {
                 if (channel === this.#channel) {
-                    this.#take(decode(frame));
+                    this.#deliver(decode(frame));
                 }
             },
             deliver: () => {},
@@ -109,7 +109,7 @@ export class FileLine extends TypedTarget {
         });
     }
 
-    #lose() {
+    #loseChannel() {
         if (this.#channel) {
             this.#channel = null;
             this.fire('closed', null);
@@ -118,7 +118,7 @@ export class FileLine extends TypedTarget {
 }
 
 /**
- * @typedef {object} Piece
+ * @typedef {object} Chunk
  * @property {number} id of the transfer, chosen by the sender
  * @property {number} at the offset in the file, in bytes
  * @property {Uint8Array<ArrayBuffer>} bytes
@@ -126,11 +126,11 @@ export class FileLine extends TypedTarget {
 
 /**
  * @param {string | ArrayBuffer} frame as received: it may be anything
- * @returns {Piece}
+ * @returns {Chunk}
  */
 function decode(frame) {
     if (typeof frame === 'string' || frame.byteLength < headerSize) {
-        throw new Error('no piece of a file');
+        throw new Error('not a chunk of a file');
     }
     const header = new DataView(frame);
     return {id: header.getUint32(0), at: Number(header.getBigUint64(4)), bytes: new Uint8Array(frame, headerSize)};
