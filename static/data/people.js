@@ -1,6 +1,6 @@
 // @ts-check
 
-import {Line} from '../tincan/quality/line.js';
+import {ConnectionQuality} from '../tincan/quality/connection-quality.js';
 import {byId, element, phrase} from '../ui/dom.js';
 import {icon} from '../ui/icons.js';
 import {text} from '../ui/text.js';
@@ -136,7 +136,7 @@ export class People extends EventTarget {
 
     /** @param {RemotePeer} peer */
     async #showState(peer) {
-        const way = peer.state === 'connected' ? (await new Line(peer).sample()).way : '';
+        const way = peer.state === 'connected' ? (await new ConnectionQuality(peer).sample()).way : '';
         const row = this.#rows.get(peer);
         if (!row) {
             return; // they left meanwhile

@@ -49,7 +49,7 @@ func TestLibraryViews(t *testing.T) {
 			t.Errorf("after %s: %s, want %s", test.data, got, test.want)
 		}
 	}
-	if got, want := read[string](ada, "lib.warnings.join()"), "Bo: a size of pictures that is none"; got != want {
+	if got, want := read[string](ada, "lib.warnings.join()"), "Bo: not a valid size of a video"; got != want {
 		t.Errorf("warnings: %q, want %q", got, want)
 	}
 }

@@ -304,7 +304,7 @@ func TestLineStill(t *testing.T) {
 	p := startChromium(t).blank("Ada")
 	p.visit(base + "/r/still-cans")
 	if got := read[string](p, `(async () => {
-		const {Line} = await import('/tincan/quality/line.js');
+		const {ConnectionQuality} = await import('/tincan/quality/connection-quality.js');
 		const canvas = document.createElement('canvas');
 		const pen = canvas.getContext('2d');
 		const [track] = canvas.captureStream(0).getTracks();
@@ -319,7 +319,7 @@ func TestLineStill(t *testing.T) {
 		};
 		const transceiver = a.addTransceiver(track);
 		await agree();
-		const line = new Line({connection: b});
+		const line = new ConnectionQuality({connection: b});
 		const pictures = async (wanted) => probe.until(async () => {
 			const said = JSON.stringify((await line.sample()).picturesIn);
 			return wanted.test(said) ? said : null;
@@ -406,8 +406,8 @@ func TestLineViews(t *testing.T) {
 	cy.wait("reach the others", "lib.open('Ada', 'Bo')")
 	for _, p := range []*tab{ada, bo} {
 		read[chromedp.Void](p, `(async () => {
-			const {Lines} = await import('/tincan/quality/lines.js');
-			lib.lines = new Lines(lib.room);
+			const {RoomQuality} = await import('/tincan/quality/room-quality.js');
+			lib.lines = new RoomQuality(lib.room);
 			const nameOf = (id) => id === lib.room.id ? lib.room.name : lib.room.peers.get(id).name;
 			lib.edge = (...names) => lib.lines.edges().find(({ends}) => ends.map(nameOf).sort().join() === names.join())?.view;
 		})()`)

@@ -20,14 +20,14 @@ func TestUplinkPlan(t *testing.T) {
 
 	const large, middle, small = "{shown: {width: 1280, height: 720}}", "{shown: {width: 640, height: 360}}", "{shown: {width: 160, height: 90}}"
 	for _, test := range []struct{ name, expression, want string }{
-		{"voice", "[1, 5, 11].map((n) => b.soundShare(3e6, n)).join()", "32000,32000,32000"},
-		{"voice on a narrow line", "[1, 5, 11].map((n) => b.soundShare(200e3, n)).join()", "32000,20000,12000"},
+		{"voice", "[1, 5, 11].map((n) => b.audioBitrate(3e6, n)).join()", "32000,32000,32000"},
+		{"voice with little bandwidth", "[1, 5, 11].map((n) => b.audioBitrate(200e3, n)).join()", "32000,20000,12000"},
 
-		{"by weight", "b.divide(100, [{weight: 1, most: 90}, {weight: 3, most: 90}]).join()", "25,75"},
-		{"no more than wanted", "b.divide(100, [{weight: 1, most: 10}, {weight: 3, most: 20}]).join()", "10,20"},
-		{"what one leaves", "b.divide(100, [{weight: 9, most: 10}, {weight: 1, most: 80}, {weight: 1, most: 90}]).join()", "10,45,45"},
-		{"nobody", "b.divide(100, []).join() + b.divide(100, [{weight: 0, most: 0}]).join()", "0"},
-		{"nothing", "b.divide(-5, [{weight: 1, most: 10}]).join()", "0"},
+		{"by weight", "b.divide(100, [{weight: 1, max: 90}, {weight: 3, max: 90}]).join()", "25,75"},
+		{"no more than wanted", "b.divide(100, [{weight: 1, max: 10}, {weight: 3, max: 20}]).join()", "10,20"},
+		{"what one leaves", "b.divide(100, [{weight: 9, max: 10}, {weight: 1, max: 80}, {weight: 1, max: 90}]).join()", "10,45,45"},
+		{"nobody", "b.divide(100, []).join() + b.divide(100, [{weight: 0, max: 0}]).join()", "0"},
+		{"nothing", "b.divide(-5, [{weight: 1, max: 10}]).join()", "0"},
 
 		{"as large as the place", "b.stepFor('camera', b.hd, {width: 320, height: 180})", "5"},
 		{"no larger than the camera", "b.stepFor('camera', {width: 160, height: 120}, {width: 4096, height: 4096})", "6"},
@@ -48,10 +48,10 @@ func TestUplinkPlan(t *testing.T) {
 		{"no room", "b.sent(100e3, ...b.times(3, " + middle + "))", "off off off"},
 		{"sums", "b.overdrawn()", ""},
 
-		{"lines that are no limit", "b.lines(3e6, {..." + large + ", line: 5e6}, " + small + ")", "Infinity Infinity"},
-		{"a line that is", "b.lines(3e6, {..." + large + ", line: 700e3}, " + large + ")", "700 Infinity"},
-		{"camera and screen on one line", `b.lines(3e6, ...[` + large + `, {kind: 'screen', ...` + large + `}].map((one) => ({...one, peer: 1, line: 460e3})))`, "400 60"},
-		{"what one cannot get, others can", "b.sent(3e6, {..." + large + ", line: 500e3}, " + large + ")", "720@30:600 720@30:2000"},
+		{"connections that are no limit", "b.bandwidths(3e6, {..." + large + ", bandwidth: 5e6}, " + small + ")", "Infinity Infinity"},
+		{"a connection that is", "b.bandwidths(3e6, {..." + large + ", bandwidth: 700e3}, " + large + ")", "700 Infinity"},
+		{"camera and screen over one connection", `b.bandwidths(3e6, ...[` + large + `, {kind: 'screen', ...` + large + `}].map((one) => ({...one, peer: 1, bandwidth: 460e3})))`, "400 60"},
+		{"what one cannot get, others can", "b.sent(3e6, {..." + large + ", bandwidth: 500e3}, " + large + ")", "720@30:600 720@30:2000"},
 
 		{"down in a leap, up by steps", "b.climb({down: 2, up: 3}, 4, 4, 2, 2, 2, 0, 0, 0, 0)", "-4--3--2-"},
 		{"to and fro", "b.climb({down: 2, up: 2}, 1, 0, 1, 0, 1, 0)", "------"},

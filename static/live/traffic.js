@@ -1,6 +1,6 @@
 // @ts-check
 
-import {Line} from '../tincan/quality/line.js';
+import {ConnectionQuality} from '../tincan/quality/connection-quality.js';
 
 /**
  * @typedef {import('../tincan/remote.js').RemotePeer} RemotePeer
@@ -12,7 +12,7 @@ import {Line} from '../tincan/quality/line.js';
 
 /** Measures what is sent to the viewers, from one call of look() to the next. */
 export class Traffic {
-    /** @type {WeakMap<RemotePeer, Line>} */
+    /** @type {WeakMap<RemotePeer, ConnectionQuality>} */
     #lines = new WeakMap();
 
     /** @param {Iterable<RemotePeer>} viewers @returns {Promise<Load>} */
@@ -30,7 +30,7 @@ export class Traffic {
 
     /** @param {RemotePeer} viewer */
     #line(viewer) {
-        const line = this.#lines.get(viewer) ?? new Line(viewer);
+        const line = this.#lines.get(viewer) ?? new ConnectionQuality(viewer);
         this.#lines.set(viewer, line);
         return line;
     }

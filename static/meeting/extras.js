@@ -1,6 +1,6 @@
 // @ts-check
 
-import {Lines} from '../tincan/quality/lines.js';
+import {RoomQuality} from '../tincan/quality/room-quality.js';
 import {Uplink} from '../tincan/quality/uplink.js';
 import {stayAwake} from './awake.js';
 import {BadLines} from './quality/bad-lines.js';
@@ -40,7 +40,7 @@ export function furnish(room, media, toasts, call) {
     const sharing = new Sharing(room, call, toasts, signal);
     const panels = new Panels(byId('panels'), call.menu);
     const moderation = new Moderation(room, media, toasts, call.menu);
-    const lines = new Lines(room);
+    const lines = new RoomQuality(room);
     const bad = new BadLines(room, lines, signal);
     const chat = new Chat(room, panels, toasts);
     new FileCards(room, chat, toasts);

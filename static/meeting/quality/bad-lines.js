@@ -25,7 +25,7 @@ export class BadLines extends EventTarget {
 
     /**
      * @param {import('../../tincan/room.js').Room} room
-     * @param {import('../../tincan/quality/lines.js').Lines} lines
+     * @param {import('../../tincan/quality/room-quality.js').RoomQuality} lines
      * @param {AbortSignal} stay aborted when the call is over
      */
     constructor(room, lines, stay) {
@@ -51,7 +51,7 @@ export class BadLines extends EventTarget {
 
     /** @param {RemotePeer} peer @returns {boolean} whether `bad` has changed */
     #look(peer) {
-        const at = this.#lines.line(peer).now()?.at;
+        const at = this.#lines.of(peer).now()?.at;
         if (at === undefined) {
             return false;
         }

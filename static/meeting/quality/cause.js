@@ -3,7 +3,7 @@
 import {judge} from './verdict.js';
 
 /**
- * @typedef {import('../../tincan/quality/lines.js').Edge} Edge
+ * @typedef {import('../../tincan/quality/room-quality.js').Edge} Edge
  * @typedef {'yours' | 'theirs' | ''} Culprit whose connection is the likely cause; '': unknown
  * @typedef {'in' | 'out' | 'both' | ''} Direction in which packets are lost; '': too few, or unknown
  */

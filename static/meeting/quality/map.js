@@ -9,8 +9,8 @@ import {text} from '../../ui/text.js';
 const words = text.line;
 
 /**
- * @typedef {import('../../tincan/quality/lines.js').Edge} Edge
- * @typedef {import('../../tincan/quality/lines.js').View} View
+ * @typedef {import('../../tincan/quality/room-quality.js').Edge} Edge
+ * @typedef {import('../../tincan/quality/room-quality.js').View} View
  *
  * @typedef {{id: string, name: string}} Member
  */

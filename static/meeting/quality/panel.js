@@ -31,7 +31,7 @@ export class LinePanel {
     /**
      * @param {import('../panels.js').Panels} panels
      * @param {import('../../tincan/room.js').Room} room
-     * @param {import('../../tincan/quality/lines.js').Lines} lines
+     * @param {import('../../tincan/quality/room-quality.js').RoomQuality} lines
      * @param {import('../../ui/toasts.js').Toasts} toasts
      */
     constructor(panels, room, lines, toasts) {
@@ -90,7 +90,7 @@ export class LinePanel {
         }
         const edges = this.#lines.edges();
         for (const peer of here) {
-            this.#person(peer).update(peer, this.#lines.view(peer), this.#lines.line(peer), culprit(edges, id, peer.id));
+            this.#person(peer).update(peer, this.#lines.view(peer), this.#lines.of(peer), culprit(edges, id, peer.id));
         }
         this.#map.show([{id, name}, ...here], edges);
         if (!this.#list.matches(':hover, :focus-within')) { // or the list would jump while someone is reading it

@@ -53,8 +53,8 @@ export class Person {
 
     /**
      * @param {import('../../tincan/remote.js').RemotePeer} peer
-     * @param {import('../../tincan/quality/lines.js').View} view
-     * @param {import('../../tincan/quality/line.js').Line} line
+     * @param {import('../../tincan/quality/room-quality.js').View} view
+     * @param {import('../../tincan/quality/connection-quality.js').ConnectionQuality} line
      * @param {import('./cause.js').Culprit} culprit
      */
     update(peer, view, line, culprit) {
@@ -77,7 +77,7 @@ export class Person {
         if (!sample) {
             return;
         }
-        const history = (/** @type {(sample: import('../../tincan/quality/line.js').Sample) => number} */ value) =>
+        const history = (/** @type {(sample: import('../../tincan/quality/connection-quality.js').Sample) => number} */ value) =>
             line.history.map((point) => ({at: point.at, value: value(point)}));
         this.#plots.roundTrip.show(sample.roundTrip, history(({roundTrip}) => roundTrip));
         this.#plots.loss.show(view.loss, history(({lossIn, lossOut}) => Math.max(lossIn || 0, lossOut || 0)));
@@ -95,7 +95,7 @@ export class Person {
 /**
  * Says in which direction packets are lost.
  * @param {Finding} finding
- * @param {import('../../tincan/quality/line.js').Sample} [sample]
+ * @param {import('../../tincan/quality/connection-quality.js').Sample} [sample]
  */
 function lost({code}, sample) {
     const way = code === 'loss' && sample ? direction(sample) : '';

@@ -13,14 +13,14 @@ const idLength = 8;
  * join.
  *
  * @param {import('../../tincan/room.js').Room} room
- * @param {import('../../tincan/quality/lines.js').Lines} lines
+ * @param {import('../../tincan/quality/room-quality.js').RoomQuality} lines
  */
 export function report(room, lines) {
     const {figures} = text.line;
     const short = (/** @type {string} */ id) => id.slice(0, idLength);
     const parts = [[`tincan, ${new Date().toISOString()}`, navigator.userAgent, `${short(room.id)}: ${room.state}`]];
     for (const peer of room.peers.values()) {
-        const line = lines.line(peer);
+        const line = lines.of(peer);
         const sample = line.now();
         const view = lines.view(peer);
         const part = [`${short(room.id)} - ${short(peer.id)}: ${peer.state}`, ...judge(view, sample).map((finding) => title(finding, view))];

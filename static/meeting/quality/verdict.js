@@ -1,8 +1,8 @@
 // @ts-check
 
 /**
- * @typedef {import('../../tincan/quality/lines.js').View} View
- * @typedef {import('../../tincan/quality/line.js').Sample} Sample
+ * @typedef {import('../../tincan/quality/room-quality.js').View} View
+ * @typedef {import('../../tincan/quality/connection-quality.js').Sample} Sample
  *
  * @typedef {'good' | 'fair' | 'bad' | 'none' | 'unknown'} Grade
  * @typedef {keyof typeof import('../../ui/text.js').text.line.findings} Code

@@ -8,9 +8,9 @@ import {text} from '../../ui/text.js';
 const words = text.line;
 
 /**
- * @typedef {import('../../tincan/quality/line.js').Sample} Sample
- * @typedef {import('../../tincan/quality/line.js').Picture} Picture
- * @typedef {import('../../tincan/quality/lines.js').View} View
+ * @typedef {import('../../tincan/quality/connection-quality.js').Sample} Sample
+ * @typedef {import('../../tincan/quality/connection-quality.js').Picture} Picture
+ * @typedef {import('../../tincan/quality/room-quality.js').View} View
  */
 
 /** @param {import('./verdict.js').Finding} finding @param {View} view */
@@ -38,7 +38,7 @@ export function rate(bits) {
     return bits < 1e6 ? phrase(words.kilobits, {rate: (bits / 1e3).toFixed()}) : phrase(words.megabits, {rate: (bits / 1e6).toFixed(1)});
 }
 
-/** @param {{way: import('../../tincan/quality/line.js').Way, protocol: string}} line */
+/** @param {{way: import('../../tincan/quality/connection-quality.js').Way, protocol: string}} line */
 export function way({way, protocol}) {
     return way === '' ? words.unknown : phrase(words.wayBy, {way: words.ways[way], protocol: protocol.toUpperCase()});
 }

@@ -6,7 +6,7 @@ import {byId} from '../../ui/dom.js';
  * @typedef {import('../../tincan/room.js').Room} Room
  * @typedef {import('../../tincan/remote.js').RemotePeer} RemotePeer
  * @typedef {import('../../tincan/quality/views.js').Views} Views
- * @typedef {import('../../tincan/quality/ladder.js').PictureKind} PictureKind
+ * @typedef {import('../../tincan/quality/ladder.js').VideoKind} PictureKind
  * @typedef {import('../../tincan/quality/ladder.js').Size} Size
  */
 

@@ -7,7 +7,7 @@
 /**
  * A camera shows faces, so motion matters. A screen shows text, so sharpness matters.
  *
- * @typedef {'camera' | 'screen'} PictureKind
+ * @typedef {'camera' | 'screen'} VideoKind
  *
  * @typedef {{width: number, height: number}} Size in pixels
  *
@@ -23,7 +23,7 @@
 /**
  * Best first. After the last step no video is sent at all, so that the audio gets through.
  *
- * @type {Record<PictureKind, Step[]>}
+ * @type {Record<VideoKind, Step[]>}
  */
 export const ladders = {
     camera: [
@@ -54,20 +54,20 @@ const sharpEnough = 0.9;
  * Keeping a step takes only this fraction of the bitrate that reaching it takes. Otherwise the
  * choice would oscillate.
  */
-const enoughToStay = 0.7;
+const stayFraction = 0.7;
 
 /**
  * Returns the step with as many lines as the viewer can see, and no more.
  *
- * @param {PictureKind} kind
- * @param {Size} picture as it comes from the camera
+ * @param {VideoKind} kind
+ * @param {Size} size as it comes from the camera
  * @param {Size} shown the area that the video covers
  */
-export function stepFor(kind, picture, shown) {
+export function stepFor(kind, size, shown) {
     const ladder = ladders[kind];
-    const scale = Math.max(1, Math.min(picture.width / shown.width, picture.height / shown.height));
-    const seen = Math.min(picture.width, picture.height) / scale;
-    const enough = ladder.filter(({lines}) => lines >= seen * sharpEnough);
+    const scale = Math.max(1, Math.min(size.width / shown.width, size.height / shown.height));
+    const visible = Math.min(size.width, size.height) / scale;
+    const enough = ladder.filter(({lines}) => lines >= visible * sharpEnough);
     const {lines} = enough[enough.length - 1] ?? ladder[0];
     return ladder.findIndex((step) => step.lines === lines);
 }
@@ -76,25 +76,25 @@ export function stepFor(kind, picture, shown) {
  * Returns the best step that the bitrate is enough for. If there is none, returns the index after
  * the last step.
  *
- * @param {PictureKind} kind
+ * @param {VideoKind} kind
  * @param {number} bitrate in bit/s
  * @param {number} current the current step
  */
 export function affordable(kind, bitrate, current) {
     const ladder = ladders[kind];
-    const step = ladder.findIndex((step, i) => bitrate >= step.bitrate * (i < current ? 1 : enoughToStay));
+    const step = ladder.findIndex((step, i) => bitrate >= step.bitrate * (i < current ? 1 : stayFraction));
     return step < 0 ? ladder.length : step;
 }
 
 /**
  * Returns the parameters for the browser.
  *
- * @param {{kind: PictureKind, size: Size, lineStep: LineStep}} picture
+ * @param {{kind: VideoKind, size: Size, bandwidthStep: BandwidthStep}} video
  * @param {{step: number, maxBitrate: number}} share of the budget
  * @returns {Encoding}
  */
-export function encodingFor({kind, size, lineStep}, {step, maxBitrate}) {
-    const sent = ladders[kind][Math.max(step, lineStep.value)];
+export function encodingFor({kind, size, bandwidthStep}, {step, maxBitrate}) {
+    const sent = ladders[kind][Math.max(step, bandwidthStep.value)];
     if (!sent || maxBitrate === 0) {
         return {active: false};
     }
@@ -107,25 +107,25 @@ export function encodingFor({kind, size, lineStep}, {step, maxBitrate}) {
  * lower for a while. It climbs one step at a time when the goal has been higher for a while. Each
  * direction has its own delay. 0 is the top.
  */
-export class Stair {
+export class Hysteresis {
     value = 0;
-    #patience;
+    #delays;
     #lower = 0;
     #higher = 0;
 
-    /** @param {{down: number, up: number}} patience how many measurements in a row it takes */
-    constructor(patience) {
-        this.#patience = patience;
+    /** @param {{down: number, up: number}} delays how many measurements in a row it takes */
+    constructor(delays) {
+        this.#delays = delays;
     }
 
     /** @param {number} goal @returns {boolean} whether the value has changed */
-    look(goal) {
+    update(goal) {
         this.#lower = goal > this.value ? this.#lower + 1 : 0;
         this.#higher = goal < this.value ? this.#higher + 1 : 0;
-        if (this.#lower >= this.#patience.down) {
+        if (this.#lower >= this.#delays.down) {
             return this.set(goal);
         }
-        return this.#higher >= this.#patience.up && this.set(this.value - 1);
+        return this.#higher >= this.#delays.up && this.set(this.value - 1);
     }
 
     /** @param {number} value to jump to at once @returns {true} */
@@ -136,29 +136,29 @@ export class Stair {
     }
 }
 
-const patience = {down: 3, up: 3}; // measurements, one a second
-const firstPause = 15; // measurements
-const longestPause = 120; // measurements
+const delays = {down: 3, up: 3}; // measurements, one a second
+const firstOffTime = 15; // measurements
+const maxOffTime = 120; // measurements
 
 /**
  * The step that the connection allows for one video. While no video is sent, the browser cannot
  * find out that the connection has improved. So we try the smallest step after a pause, which gets
  * longer each time.
  */
-export class LineStep {
+export class BandwidthStep {
     #kind;
-    #stair = new Stair(patience);
-    #pause = firstPause;
-    #paused = 0;
-    #lasted = 0;
+    #hysteresis = new Hysteresis(delays);
+    #offTime = firstOffTime;
+    #off = 0;
+    #on = 0;
 
-    /** @param {PictureKind} kind */
+    /** @param {VideoKind} kind */
     constructor(kind) {
         this.#kind = kind;
     }
 
     get value() {
-        return this.#stair.value;
+        return this.#hysteresis.value;
     }
 
     /**
@@ -166,17 +166,17 @@ export class LineStep {
      *
      * @param {number} bitrate that the connection has for this video, in bit/s
      */
-    look(bitrate) {
+    update(bitrate) {
         const off = ladders[this.#kind].length;
-        this.#stair.look(affordable(this.#kind, bitrate, this.value));
+        this.#hysteresis.update(affordable(this.#kind, bitrate, this.value));
         const paused = this.value === off;
-        this.#paused = paused ? this.#paused + 1 : 0;
-        this.#lasted = paused ? 0 : this.#lasted + 1;
-        if (this.#lasted === longestPause) {
-            this.#pause = firstPause;
-        } else if (this.#paused === this.#pause) {
-            this.#pause = Math.min(longestPause, this.#pause * 2);
-            this.#stair.set(off - 1);
+        this.#off = paused ? this.#off + 1 : 0;
+        this.#on = paused ? 0 : this.#on + 1;
+        if (this.#on === maxOffTime) {
+            this.#offTime = firstOffTime;
+        } else if (this.#off === this.#offTime) {
+            this.#offTime = Math.min(maxOffTime, this.#offTime * 2);
+            this.#hysteresis.set(off - 1);
         }
     }
 }

@@ -3,11 +3,11 @@
 // The RTCRtpSenders of a connection, and how each of them encodes its track.
 
 /**
- * @typedef {import('./ladder.js').PictureKind} PictureKind
+ * @typedef {import('./ladder.js').VideoKind} VideoKind
  * @typedef {import('../remote.js').RemotePeer} RemotePeer
  * @typedef {import('./ladder.js').Encoding} Encoding
  *
- * @typedef {{peer: RemotePeer, sender: RTCRtpSender, kind: PictureKind, size: import('./ladder.js').Size}} SentPicture
+ * @typedef {{peer: RemotePeer, sender: RTCRtpSender, kind: VideoKind, size: import('./ladder.js').Size}} SentVideo
  */
 
 /**
@@ -15,7 +15,7 @@
  *
  * @param {RemotePeer} peer
  */
-export function soundsTo(peer) {
+export function audioSendersTo(peer) {
     return peer.connection?.getSenders().filter(({track}) => track?.kind === 'audio') ?? [];
 }
 
@@ -23,9 +23,9 @@ export function soundsTo(peer) {
  * The video that we send to one peer.
  *
  * @param {RemotePeer} peer
- * @returns {SentPicture[]}
+ * @returns {SentVideo[]}
  */
-export function picturesTo(peer) {
+export function videosTo(peer) {
     return (peer.connection?.getSenders() ?? []).flatMap((sender) => {
         const {track} = sender;
         if (track?.kind !== 'video') {
@@ -36,7 +36,7 @@ export function picturesTo(peer) {
     });
 }
 
-/** @param {MediaStreamTrack} track @returns {PictureKind} */
+/** @param {MediaStreamTrack} track @returns {VideoKind} */
 function kindOf(track) {
     const detailed = track.contentHint === 'detail' || track.contentHint === 'text';
     return detailed || 'displaySurface' in track.getSettings() ? 'screen' : 'camera';
@@ -48,7 +48,7 @@ function kindOf(track) {
  *
  * @param {{sender: RTCRtpSender, encoding: Encoding}[]} wanted
  */
-export async function encode(wanted) {
+export async function applyEncodings(wanted) {
     const changes = wanted.filter(({sender, encoding}) => {
         const current = /** @type {Record<string, any>} */ (sender.getParameters().encodings[0] ?? encoding);
         return Object.entries(encoding).some(([field, value]) => current[field] !== value);
@@ -57,12 +57,12 @@ export async function encode(wanted) {
     const less = changes.filter(({sender, encoding: {active = true, maxBitrate = 0}}) => {
         return !active || maxBitrate < (sender.getParameters().encodings[0].maxBitrate ?? Infinity);
     });
-    await Promise.allSettled(less.map(set));
-    await Promise.allSettled(changes.filter((change) => !less.includes(change)).map(set));
+    await Promise.allSettled(less.map(apply));
+    await Promise.allSettled(changes.filter((change) => !less.includes(change)).map(apply));
 }
 
 /** @param {{sender: RTCRtpSender, encoding: Encoding}} change */
-async function set({sender, encoding}) {
+async function apply({sender, encoding}) {
     const parameters = sender.getParameters(); // only the latest ones are accepted, and only right away
     Object.assign(parameters.encodings[0], encoding);
     await sender.setParameters(parameters);

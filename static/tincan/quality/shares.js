@@ -7,32 +7,32 @@
 import {affordable, ladders, stepFor} from './ladder.js';
 
 /**
- * @typedef {import('./ladder.js').PictureKind} PictureKind
+ * @typedef {import('./ladder.js').VideoKind} VideoKind
  * @typedef {import('./ladder.js').Size} Size
  */
 
 /**
  * A video that we send to one peer.
  *
- * @typedef {object} Picture
+ * @typedef {object} Video
  * @property {any} peer
- * @property {PictureKind} kind
+ * @property {VideoKind} kind
  * @property {Size} size as it comes from the camera
  * @property {Size | null} shown the area in which the peer shows it; null if it does not
- * @property {number} line the most that all video to that peer may add up to, in bit/s; Infinity if
- *     unknown
- * @property {import('./ladder.js').LineStep} lineStep
+ * @property {number} bandwidth the most that all video to that peer may add up to, in bit/s;
+ *     Infinity if unknown
+ * @property {import('./ladder.js').BandwidthStep} bandwidthStep
  *
  * @typedef {object} Share
  * @property {number} maxBitrate in bit/s; 0 if there is not enough for video
- * @property {number} line what the connection has for this video, in bit/s; Infinity if that is
- *     enough, as far as we know
+ * @property {number} bandwidth what the connection has for this video, in bit/s; Infinity if
+ *     that is enough, as far as we know
  * @property {number} step the best that the shown size and the budget allow, regardless of the
  *     connection
  */
 
 /** For audio, in bit/s: what Opus needs for a voice to sound good, and to be intelligible. */
-const voice = {good: 32_000, least: 12_000};
+const voiceBitrate = {good: 32_000, min: 12_000};
 
 /**
  * A video may use more than its connection is known to carry. Otherwise we would never find out
@@ -44,7 +44,7 @@ const headroom = 1.2;
  * Shares are multiples of this, in bit/s, so that small fluctuations of the bandwidth do not change
  * them.
  */
-const grain = 10_000;
+const granularity = 10_000;
 
 /**
  * The bitrate for one audio track.
@@ -52,34 +52,34 @@ const grain = 10_000;
  * @param {number} budget in bit/s
  * @param {number} count how many audio tracks we send
  */
-export function soundShare(budget, count) {
-    return Math.floor(Math.min(voice.good, Math.max(voice.least, budget / 2 / count)));
+export function audioBitrate(budget, count) {
+    return Math.floor(Math.min(voiceBitrate.good, Math.max(voiceBitrate.min, budget / 2 / count)));
 }
 
 /**
  * Divides a number by weight. What exceeds the limit of one claim goes to the others.
  *
  * @param {number} total
- * @param {{weight: number, most: number}[]} claims
+ * @param {{weight: number, max: number}[]} claims
  * @returns {number[]} with a sum of at most the total
  */
 export function divide(total, claims) {
     total = Math.max(0, total);
     const shares = claims.map(() => 0);
-    let open = claims.map((claim, i) => ({...claim, i})).filter(({weight}) => weight > 0);
+    let unmet = claims.map((claim, i) => ({...claim, i})).filter(({weight}) => weight > 0);
     for (;;) {
-        const weights = open.reduce((sum, {weight}) => sum + weight, 0);
+        const weights = unmet.reduce((sum, {weight}) => sum + weight, 0);
         const unit = total / weights;
-        const full = open.filter(({weight, most}) => most <= weight * unit);
+        const full = unmet.filter(({weight, max}) => max <= weight * unit);
         if (full.length === 0) {
-            open.forEach(({weight, i}) => { shares[i] = weight * unit; });
+            unmet.forEach(({weight, i}) => { shares[i] = weight * unit; });
             return shares;
         }
-        for (const {most, i} of full) {
-            shares[i] = most;
-            total = Math.max(0, total - most); // rounding may have exceeded it
+        for (const {max, i} of full) {
+            shares[i] = max;
+            total = Math.max(0, total - max); // rounding may have exceeded it
         }
-        open = open.filter((claim) => !full.includes(claim));
+        unmet = unmet.filter((claim) => !full.includes(claim));
     }
 }
 
@@ -87,26 +87,26 @@ export function divide(total, claims) {
  * Divides the budget among the videos.
  *
  * @param {number} budget for all video, in bit/s
- * @param {Picture[]} pictures
+ * @param {Video[]} videos
  * @returns {Share[]} in the same order
  */
-export function allot(budget, pictures) {
-    const needs = pictures.map(({kind, size, shown}) => {
+export function allocateBitrates(budget, videos) {
+    const demands = videos.map(({kind, size, shown}) => {
         const wanted = shown ? stepFor(kind, size, shown) : ladders[kind].length;
         return {wanted, weight: ladders[kind][wanted]?.bitrate ?? 0};
     });
-    const lines = pictures.map(({peer, line}, i) => {
-        const weights = needs.reduce((sum, {weight}, j) => pictures[j].peer === peer ? sum + weight : sum, 0);
-        return needs[i].weight > 0 ? Math.max(0, line) * needs[i].weight / weights : 0;
+    const bandwidths = videos.map(({peer, bandwidth}, i) => {
+        const weights = demands.reduce((sum, {weight}, j) => videos[j].peer === peer ? sum + weight : sum, 0);
+        return demands[i].weight > 0 ? Math.max(0, bandwidth) * demands[i].weight / weights : 0;
     });
-    const ideal = divide(budget, needs.map(({weight}) => ({weight, most: weight})));
-    const real = divide(budget, needs.map(({weight}, i) => {
-        const least = ladders[pictures[i].kind].at(-1)?.bitrate ?? 0;
-        return {weight, most: Math.min(weight, Math.max(least, lines[i] * headroom))};
+    const ideal = divide(budget, demands.map(({weight}) => ({weight, max: weight})));
+    const possible = divide(budget, demands.map(({weight}, i) => {
+        const smallest = ladders[videos[i].kind].at(-1)?.bitrate ?? 0;
+        return {weight, max: Math.min(weight, Math.max(smallest, bandwidths[i] * headroom))};
     }));
-    return pictures.map(({kind, lineStep}, i) => ({
-        maxBitrate: Math.floor(real[i] / grain) * grain,
-        line: lines[i] < ideal[i] ? lines[i] : Infinity,
-        step: Math.max(needs[i].wanted, affordable(kind, ideal[i], lineStep.value)),
+    return videos.map(({kind, bandwidthStep}, i) => ({
+        maxBitrate: Math.floor(possible[i] / granularity) * granularity,
+        bandwidth: bandwidths[i] < ideal[i] ? bandwidths[i] : Infinity,
+        step: Math.max(demands[i].wanted, affordable(kind, ideal[i], bandwidthStep.value)),
     }));
 }

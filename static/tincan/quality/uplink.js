@@ -4,11 +4,11 @@
 // bandwidth, and sends no peer a larger video than it shows.
 
 import {TypedTarget} from '../events.js';
-import {Estimate} from './estimate.js';
-import {encodingFor, ladders, LineStep, Stair} from './ladder.js';
-import {Line} from './line.js';
-import {encode, picturesTo, soundsTo} from './senders.js';
-import {allot, soundShare} from './shares.js';
+import {ConnectionQuality} from './connection-quality.js';
+import {BandwidthEstimate} from './estimate.js';
+import {BandwidthStep, encodingFor, Hysteresis, ladders} from './ladder.js';
+import {applyEncodings, audioSendersTo, videosTo} from './senders.js';
+import {allocateBitrates, audioBitrate} from './shares.js';
 import {Views} from './views.js';
 
 /**
@@ -22,10 +22,10 @@ import {Views} from './views.js';
 const levels = /** @type {Level[]} */ (['full', 'smaller', 'off']);
 
 /** How long a new level must last before we report it, to avoid false alarms. */
-const patience = {down: 5, up: 10}; // measurements
+const delays = {down: 5, up: 10}; // measurements
 
-const lookInterval = 1000; // ms
-const settleInterval = 100; // ms: limits how often we follow a peer that keeps changing its sizes
+const updateInterval = 1000; // ms
+const applyInterval = 100; // ms: limits how often we follow a peer that keeps changing its sizes
 
 /**
  * Fires `level` (detail: the new level). It covers all peers that we send video to. If the
@@ -39,13 +39,14 @@ export class Uplink extends TypedTarget {
 
     #room;
     #maxUpload;
-    /** @type {WeakMap<RemotePeer, {line: Line, estimate: Estimate}>} */
-    #lines = new WeakMap();
-    /** @type {WeakMap<RTCRtpSender, LineStep>} */
+    /** @type {WeakMap<RemotePeer, {quality: ConnectionQuality, estimate: BandwidthEstimate}>} */
+    #connections = new WeakMap();
+    /** @type {WeakMap<RTCRtpSender, BandwidthStep>} */
     #steps = new WeakMap();
-    #level = new Stair(patience);
-    #settling = false;
-    #unsettled = false;
+    #level = new Hysteresis(delays);
+    #applying = false;
+    /** Whether conditions have changed since the plan was made that is being applied. */
+    #outdated = false;
 
     /**
      * @param {import('../room.js').Room} room that we are in; the Uplink stops when we leave it
@@ -57,16 +58,16 @@ export class Uplink extends TypedTarget {
         this.#room = room;
         this.#maxUpload = maxUpload;
         this.views = new Views(room);
-        const settle = () => void this.#settle(); // never rejects
-        this.views.addEventListener('wanted', settle);
-        room.addEventListener('peer-state', settle);
-        const looking = setInterval(() => void this.#look(), lookInterval); // never rejects
+        const apply = () => void this.#apply(); // never rejects
+        this.views.addEventListener('wanted', apply);
+        room.addEventListener('peer-state', apply);
+        const timer = setInterval(() => void this.#update(), updateInterval); // never rejects
         room.addEventListener('state', ({detail: {state}}) => {
             if (state === 'closed') {
-                clearInterval(looking);
+                clearInterval(timer);
             }
         });
-        settle();
+        apply();
     }
 
     get level() {
@@ -74,22 +75,24 @@ export class Uplink extends TypedTarget {
     }
 
     /** Measures the connections and adapts the video to them. */
-    async #look() {
+    async #update() {
         await Promise.allSettled(this.#peers().map((peer) => this.#measure(peer)));
-        const {pictures} = this.#plan();
-        const seen = pictures.filter(({shown}) => shown);
-        seen.forEach(({lineStep, line}) => lineStep.look(line));
-        if (seen.length > 0 && this.#level.look(levels.indexOf(levelOf(seen)))) {
+        const {videos} = this.#plan();
+        const shownVideos = videos.filter(({shown}) => shown);
+        shownVideos.forEach(({bandwidthStep, bandwidth}) => bandwidthStep.update(bandwidth));
+        if (shownVideos.length > 0 && this.#level.update(levels.indexOf(levelOf(shownVideos)))) {
             this.fire('level', this.level);
         }
-        await this.#settle();
+        await this.#apply();
     }
 
     /** @param {RemotePeer} peer */
     async #measure(peer) {
-        const {line, estimate} = this.#lines.get(peer) ?? {line: new Line(peer), estimate: new Estimate(this.#maxUpload)};
-        this.#lines.set(peer, {line, estimate});
-        estimate.look(await line.sample());
+        const known = this.#connections.get(peer);
+        const quality = known?.quality ?? new ConnectionQuality(peer);
+        const estimate = known?.estimate ?? new BandwidthEstimate(this.#maxUpload);
+        this.#connections.set(peer, {quality, estimate});
+        estimate.update(await quality.sample());
     }
 
     #peers() {
@@ -99,57 +102,59 @@ export class Uplink extends TypedTarget {
     /** Calculates what each sender gets under the current conditions. */
     #plan() {
         const peers = this.#peers();
-        const sounds = peers.flatMap(soundsTo);
-        const voice = soundShare(this.#maxUpload, sounds.length);
-        const pictures = peers.flatMap((peer) => {
-            const estimate = this.#lines.get(peer)?.estimate.value ?? Infinity;
-            const line = estimate - voice * soundsTo(peer).length;
-            return picturesTo(peer).map((picture) => ({
-                ...picture, line, lineStep: this.#stepOf(picture), shown: this.views.wanted(peer, picture.kind),
+        const audioSenders = peers.flatMap(audioSendersTo);
+        const voice = audioBitrate(this.#maxUpload, audioSenders.length);
+        const videos = peers.flatMap((peer) => {
+            const estimate = this.#connections.get(peer)?.estimate.value ?? Infinity;
+            const bandwidth = estimate - voice * audioSendersTo(peer).length;
+            return videosTo(peer).map((video) => ({
+                ...video, bandwidth, bandwidthStep: this.#stepOf(video), shown: this.views.wanted(peer, video.kind),
             }));
         });
-        const shares = allot(this.#maxUpload - voice * sounds.length, pictures);
+        const shares = allocateBitrates(this.#maxUpload - voice * audioSenders.length, videos);
+        const audioEncoding = {maxBitrate: voice, priority: /** @type {const} */ ('high')};
         return {
-            sounds: sounds.map((sender) => ({sender, encoding: {maxBitrate: voice, priority: /** @type {const} */ ('high')}})),
-            pictures: pictures.map((picture, i) => ({...picture, ...shares[i], encoding: encodingFor(picture, shares[i])})),
+            audio: audioSenders.map((sender) => ({sender, encoding: audioEncoding})),
+            videos: videos.map((video, i) => ({...video, ...shares[i], encoding: encodingFor(video, shares[i])})),
         };
     }
 
-    /** @param {import('./senders.js').SentPicture} picture */
+    /** @param {import('./senders.js').SentVideo} video */
     #stepOf({sender, kind}) {
-        const step = this.#steps.get(sender) ?? new LineStep(kind);
+        const step = this.#steps.get(sender) ?? new BandwidthStep(kind);
         this.#steps.set(sender, step);
         return step;
     }
 
     /** Applies the plan to all senders. What fails is tried again after the next measurement. */
-    async #settle() {
-        this.#unsettled = true;
-        if (this.#settling) {
+    async #apply() {
+        this.#outdated = true;
+        if (this.#applying) {
             return;
         }
-        this.#settling = true;
-        while (this.#unsettled) {
-            this.#unsettled = false;
-            const {sounds, pictures} = this.#plan();
+        this.#applying = true;
+        while (this.#outdated) {
+            this.#outdated = false;
+            const {audio, videos} = this.#plan();
             for (const peer of this.#peers()) {
-                const held = pictures.filter((picture) => picture.peer === peer && picture.shown && !picture.encoding.active);
+                const theirs = videos.filter((video) => video.peer === peer);
+                const held = theirs.filter(({shown, encoding}) => shown && !encoding.active);
                 this.views.hold(peer, held.map(({kind}) => kind));
             }
-            await encode([...sounds, ...pictures]);
-            await new Promise((resolve) => setTimeout(resolve, settleInterval));
+            await applyEncodings([...audio, ...videos]);
+            await new Promise((resolve) => setTimeout(resolve, applyInterval));
         }
-        this.#settling = false;
+        this.#applying = false;
     }
 }
 
 /**
- * @param {{kind: import('./ladder.js').PictureKind, lineStep: LineStep, step: number}[]} pictures that peers show
+ * @param {{kind: import('./ladder.js').VideoKind, bandwidthStep: BandwidthStep, step: number}[]} videos that peers show
  * @returns {Level}
  */
-function levelOf(pictures) {
-    if (pictures.every(({kind, lineStep}) => lineStep.value === ladders[kind].length)) {
+function levelOf(videos) {
+    if (videos.every(({kind, bandwidthStep}) => bandwidthStep.value === ladders[kind].length)) {
         return 'off';
     }
-    return pictures.every(({lineStep, step}) => lineStep.value > step) ? 'smaller' : 'full';
+    return videos.every(({bandwidthStep, step}) => bandwidthStep.value > step) ? 'smaller' : 'full';
 }

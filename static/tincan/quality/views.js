@@ -6,26 +6,26 @@
 import {TypedTarget} from '../events.js';
 
 /**
- * @typedef {import('./ladder.js').PictureKind} PictureKind
+ * @typedef {import('./ladder.js').VideoKind} VideoKind
  * @typedef {import('./ladder.js').Size} Size
  * @typedef {import('../remote.js').RemotePeer} RemotePeer
  *
- * @typedef {Partial<Record<PictureKind, Size | null>>} Shown null: not shown
+ * @typedef {Partial<Record<VideoKind, Size | null>>} Shown null: not shown
  */
 
 const topic = 'tincan.view';
 
-const kinds = /** @type {PictureKind[]} */ (['camera', 'screen']);
+const kinds = /** @type {VideoKind[]} */ (['camera', 'screen']);
 
 /**
  * For a peer that sends no sizes: a good tile rather than a whole window, and a screen that is
  * readable.
  */
-const untold = {camera: {width: 640, height: 360}, screen: {width: 1280, height: 720}};
+const defaults = {camera: {width: 640, height: 360}, screen: {width: 1280, height: 720}};
 
 /** Sizes are sent in multiples of this, so that resizing a tile slightly sends no message. */
-const grain = 16; // pixels
-const largest = 4096; // pixels
+const sizeStep = 16; // pixels
+const maxSize = 4096; // pixels
 
 /**
  * Fires
@@ -38,10 +38,10 @@ export class Views extends TypedTarget {
     #room;
     /** @type {WeakMap<RemotePeer, Shown>} what they have told us */
     #wanted = new WeakMap();
-    /** @type {WeakMap<RemotePeer, PictureKind[]>} what they have told us */
+    /** @type {WeakMap<RemotePeer, VideoKind[]>} what they have sent us */
     #held = new WeakMap();
-    /** @type {WeakMap<RemotePeer, {wants?: Shown, held?: PictureKind[]}>} what we have told them */
-    #told = new WeakMap();
+    /** @type {WeakMap<RemotePeer, {wants?: Shown, held?: VideoKind[]}>} what we have sent them */
+    #sent = new WeakMap();
 
     /** @param {import('../room.js').Room} room */
     constructor(room) {
@@ -49,9 +49,9 @@ export class Views extends TypedTarget {
         this.#room = room;
         room.subscribe(topic, (data, {from}) => this.#receive(data, from));
         room.addEventListener('channel', ({detail: {peer, state}}) => {
-            const told = this.#told.get(peer);
-            if (state === 'open' && told) { // what we sent over the previous connection may be lost
-                void this.#send(peer, told); // never rejects
+            const sent = this.#sent.get(peer);
+            if (state === 'open' && sent) { // what we sent over the previous connection may be lost
+                void this.#send(peer, sent); // never rejects
             }
         });
     }
@@ -60,11 +60,11 @@ export class Views extends TypedTarget {
      * The size at which a peer shows our video, or null if it does not.
      *
      * @param {RemotePeer} peer
-     * @param {PictureKind} kind
+     * @param {VideoKind} kind
      */
     wanted(peer, kind) {
-        const told = this.#wanted.get(peer)?.[kind];
-        return told === undefined ? untold[kind] : told;
+        const size = this.#wanted.get(peer)?.[kind];
+        return size === undefined ? defaults[kind] : size;
     }
 
     /**
@@ -84,33 +84,33 @@ export class Views extends TypedTarget {
      */
     show(peer, shown) {
         const rounded = kinds.map((kind) => [kind, shown[kind] && round(shown[kind])]);
-        this.#tell(peer, {wants: Object.fromEntries(rounded)});
+        this.#sendIfChanged(peer, {wants: Object.fromEntries(rounded)});
     }
 
     /**
      * Tells a peer which of our videos we hold back.
      *
      * @param {RemotePeer} peer
-     * @param {PictureKind[]} held
+     * @param {VideoKind[]} held
      */
     hold(peer, held) {
-        this.#tell(peer, {held});
+        this.#sendIfChanged(peer, {held});
     }
 
-    /** @param {RemotePeer} peer @param {{wants?: Shown, held?: PictureKind[]}} news */
-    #tell(peer, news) {
-        const before = this.#told.get(peer) ?? {held: []}; // the default, which need not be sent
-        const after = {...before, ...news};
+    /** @param {RemotePeer} peer @param {{wants?: Shown, held?: VideoKind[]}} message */
+    #sendIfChanged(peer, message) {
+        const before = this.#sent.get(peer) ?? {held: []}; // the default, which need not be sent
+        const after = {...before, ...message};
         if (JSON.stringify(after) !== JSON.stringify(before)) {
-            this.#told.set(peer, after);
-            void this.#send(peer, news); // never rejects
+            this.#sent.set(peer, after);
+            void this.#send(peer, message); // never rejects
         }
     }
 
-    /** @param {RemotePeer} peer @param {object} news */
-    async #send(peer, news) {
+    /** @param {RemotePeer} peer @param {object} message */
+    async #send(peer, message) {
         try {
-            await this.#room.send(peer, topic, news);
+            await this.#room.send(peer, topic, message);
         } catch {
             // There is no connection, and we send it again when there is one. Or the peer has left.
         }
@@ -121,7 +121,7 @@ export class Views extends TypedTarget {
         const wants = data?.wants === undefined ? undefined : shownIn(data.wants);
         const held = data?.held === undefined ? undefined : heldIn(data.held);
         if (wants === null || held === null || typeof data !== 'object') {
-            from.complain('a size of pictures that is none');
+            from.complain('not a valid size of a video');
             return;
         }
         if (wants) {
@@ -137,8 +137,8 @@ export class Views extends TypedTarget {
 
 /** @param {Size} size */
 function round({width, height}) {
-    const grains = (/** @type {number} */ pixels) => Math.min(largest, Math.ceil(pixels / grain) * grain);
-    return {width: grains(width), height: grains(height)};
+    const roundUp = (/** @type {number} */ pixels) => Math.min(maxSize, Math.ceil(pixels / sizeStep) * sizeStep);
+    return {width: roundUp(width), height: roundUp(height)};
 }
 
 /** @param {any} wants @returns {Shown | null} null if it is invalid */
@@ -161,7 +161,7 @@ function shownIn(wants) {
     return shown;
 }
 
-/** @param {any} held @returns {PictureKind[] | null} null if it is invalid */
+/** @param {any} held @returns {VideoKind[] | null} null if it is invalid */
 function heldIn(held) {
     return Array.isArray(held) ? kinds.filter((kind) => held.includes(kind)) : null;
 }

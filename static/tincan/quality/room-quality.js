@@ -4,12 +4,12 @@
 // reported by those peers when we ask them: DATA.md, `tincan.line`.
 
 import {TypedTarget} from '../events.js';
-import {Line} from './line.js';
+import {ConnectionQuality} from './connection-quality.js';
 
 /**
  * @typedef {import('../remote.js').RemotePeer} RemotePeer
- * @typedef {import('./line.js').Way} Way
- * @typedef {import('./line.js').Protocol} Protocol
+ * @typedef {import('./connection-quality.js').Way} Way
+ * @typedef {import('./connection-quality.js').Protocol} Protocol
  * @typedef {import('../remote.js').PeerState} State
  *
  * @typedef {object} View a connection as one of its ends sees it; NaN and '' mean unknown
@@ -26,21 +26,21 @@ import {Line} from './line.js';
 const topic = 'tincan.line';
 
 const sampleInterval = 2_000; // ms
-const samplesToAnAsking = 2;
+const samplesPerRequest = 2;
 
 /**
- * A peer that asks sooner gets the previous measurement. Even a room full of such peers costs no
- * more than one.
+ * A peer that asks again sooner than this gets the previous measurement. Even a room full of such
+ * peers costs no more than one.
  */
-const freshness = sampleInterval * 0.75; // ms
+const freshTime = sampleInterval * 0.75; // ms
 
 /** How long a report counts. */
-const longestTold = 15_000; // ms
+const maxReportAge = 15_000; // ms
 
 /** More than a room can have. */
-const mostViews = 64;
+const maxViews = 64;
 
-const longestRoundTrip = 60_000; // ms
+const maxRoundTrip = 60_000; // ms
 
 // From best to worst.
 const states = /** @type {State[]} */ (['connected', 'reconnecting', 'connecting', 'failed']);
@@ -53,32 +53,32 @@ const protocols = /** @type {Protocol[]} */ (['', 'udp', 'tcp', 'tls']);
  *
  * @extends {TypedTarget<{sample: null}>}
  */
-export class Lines extends TypedTarget {
+export class RoomQuality extends TypedTarget {
     #room;
-    /** @type {Map<RemotePeer, Line>} */
-    #lines = new Map();
+    /** @type {Map<RemotePeer, ConnectionQuality>} */
+    #connections = new Map();
     /** @type {Map<RemotePeer, {at: number, views: Map<string, View>}>} what they have reported */
-    #told = new Map();
+    #reports = new Map();
     /** @type {Set<RemotePeer>} peers whose answer is pending */
-    #asked = new Set();
-    #lookedAt = -Infinity;
+    #pending = new Set();
+    #measuredAt = -Infinity;
     /** @type {Promise<unknown>} the last measurement */
-    #looking = Promise.resolve();
+    #measuring = Promise.resolve();
 
     /** @param {import('../room.js').Room} room */
     constructor(room) {
         super();
         this.#room = room;
         room.answer(topic, async () => {
-            await this.#look();
+            await this.#measure();
             return [...room.peers.values()].map((peer) => {
                 const {roundTrip, loss, ...view} = this.view(peer);
-                return {to: peer.id, ...view, roundTrip: known(roundTrip), loss: known(loss)};
+                return {to: peer.id, ...view, roundTrip: nullIfUnknown(roundTrip), loss: nullIfUnknown(loss)};
             });
         });
         room.addEventListener('peer-left', ({detail: {peer}}) => {
-            this.#lines.delete(peer);
-            this.#told.delete(peer);
+            this.#connections.delete(peer);
+            this.#reports.delete(peer);
         });
     }
 
@@ -92,26 +92,26 @@ export class Lines extends TypedTarget {
         if (signal.aborted) {
             return;
         }
-        let looks = 0;
-        const look = async () => {
-            if (ask && looks++ % samplesToAnAsking === 0) {
-                this.#room.peers.forEach((peer) => void this.#ask(peer)); // handles its own errors
+        let samples = 0;
+        const measure = async () => {
+            if (ask && samples++ % samplesPerRequest === 0) {
+                this.#room.peers.forEach((peer) => void this.#requestViews(peer)); // handles its own errors
             }
-            await this.#look();
+            await this.#measure();
             if (!signal.aborted) {
                 this.fire('sample', null);
             }
         };
-        void look();
-        const timer = setInterval(look, sampleInterval);
+        void measure();
+        const timer = setInterval(measure, sampleInterval);
         signal.addEventListener('abort', () => clearInterval(timer));
     }
 
-    /** @param {RemotePeer} peer */
-    line(peer) {
-        const line = this.#lines.get(peer) ?? new Line(peer);
-        this.#lines.set(peer, line);
-        return line;
+    /** @param {RemotePeer} peer @returns {ConnectionQuality} as measured at our end */
+    of(peer) {
+        const quality = this.#connections.get(peer) ?? new ConnectionQuality(peer);
+        this.#connections.set(peer, quality);
+        return quality;
     }
 
     /**
@@ -121,8 +121,8 @@ export class Lines extends TypedTarget {
      * @returns {View}
      */
     view(peer) {
-        const {roundTrip = NaN, lossIn = NaN, lossOut = NaN, way = '', protocol = ''} = this.line(peer).now() ?? {};
-        return {state: peer.state, roundTrip, loss: worse(lossIn, lossOut), way, protocol};
+        const {roundTrip = NaN, lossIn = NaN, lossOut = NaN, way = '', protocol = ''} = this.of(peer).now() ?? {};
+        return {state: peer.state, roundTrip, loss: worseOf(lossIn, lossOut), way, protocol};
     }
 
     /**
@@ -132,7 +132,8 @@ export class Lines extends TypedTarget {
     edges() {
         const ids = [this.#room.id, ...this.#room.peers.keys()];
         return ids.flatMap((one, i) => ids.slice(i + 1).map((other) => {
-            const views = [this.#viewOf(one, other), this.#viewOf(other, one)].filter((view) => view !== null);
+            const both = [this.#reportedView(one, other), this.#reportedView(other, one)];
+            const views = both.filter((view) => view !== null);
             return /** @type {Edge} */ ({ends: [one, other], view: views.length > 0 ? views.reduce(merge) : null});
         }));
     }
@@ -142,47 +143,50 @@ export class Lines extends TypedTarget {
      * @param {string} other
      * @returns {View | null} what one reports about its connection to the other
      */
-    #viewOf(one, other) {
+    #reportedView(one, other) {
         const {id, peers} = this.#room;
         if (one === id) {
             const peer = peers.get(other);
             return peer ? this.view(peer) : null;
         }
-        const teller = peers.get(one);
-        const told = teller && this.#told.get(teller);
-        return told && performance.now() - told.at < longestTold ? told.views.get(other) ?? null : null;
+        const reporter = peers.get(one);
+        const report = reporter && this.#reports.get(reporter);
+        if (!report || performance.now() - report.at >= maxReportAge) {
+            return null;
+        }
+        return report.views.get(other) ?? null;
     }
 
     /** Samples all our connections, unless that was done a moment ago. */
-    async #look() {
+    async #measure() {
         const now = performance.now();
-        if (now - this.#lookedAt >= freshness) {
-            this.#lookedAt = now;
+        if (now - this.#measuredAt >= freshTime) {
+            this.#measuredAt = now;
             const peers = [...this.#room.peers.values()];
             // allSettled(), because a connection may be closed in the meantime.
-            this.#looking = Promise.allSettled(peers.map((peer) => this.line(peer).sample()));
+            this.#measuring = Promise.allSettled(peers.map((peer) => this.of(peer).sample()));
         }
-        await this.#looking;
+        await this.#measuring;
     }
 
     /** @param {RemotePeer} peer */
-    async #ask(peer) {
-        if (peer.state !== 'connected' || this.#asked.has(peer)) {
+    async #requestViews(peer) {
+        if (peer.state !== 'connected' || this.#pending.has(peer)) {
             return;
         }
-        this.#asked.add(peer);
+        this.#pending.add(peer);
         try {
             const answer = await this.#room.request(peer, topic);
             const {id, peers} = this.#room;
             if (peers.get(peer.id) === peer) {
                 const views = readViews(answer, (other) => other === id || peers.has(other));
-                this.#told.set(peer, {at: performance.now(), views});
+                this.#reports.set(peer, {at: performance.now(), views});
             }
         } catch {
             // They have left, or their page does not answer this. The other ends report those
             // connections.
         } finally {
-            this.#asked.delete(peer);
+            this.#pending.delete(peer);
         }
     }
 }
@@ -194,33 +198,33 @@ export class Lines extends TypedTarget {
  */
 function readViews(answer, isHere) {
     const views = /** @type {Map<string, View>} */ (new Map());
-    for (const said of Array.isArray(answer) ? answer.slice(0, mostViews) : []) {
-        if (isHere(said?.to) && states.includes(said.state)) {
-            views.set(said.to, {
-                state: said.state,
-                roundTrip: within(said.roundTrip, longestRoundTrip),
-                loss: within(said.loss, 1),
-                way: ways.includes(said.way) ? said.way : '',
-                protocol: protocols.includes(said.protocol) ? said.protocol : '',
+    for (const entry of Array.isArray(answer) ? answer.slice(0, maxViews) : []) {
+        if (isHere(entry?.to) && states.includes(entry.state)) {
+            views.set(entry.to, {
+                state: entry.state,
+                roundTrip: within(entry.roundTrip, maxRoundTrip),
+                loss: within(entry.loss, 1),
+                way: ways.includes(entry.way) ? entry.way : '',
+                protocol: protocols.includes(entry.protocol) ? entry.protocol : '',
             });
         }
     }
     return views;
 }
 
-/** @param {unknown} number @param {number} most */
-function within(number, most) {
-    return typeof number === 'number' && number >= 0 ? Math.min(number, most) : NaN;
+/** @param {unknown} number @param {number} max */
+function within(number, max) {
+    return typeof number === 'number' && number >= 0 ? Math.min(number, max) : NaN;
 }
 
 /** @param {View} one @param {View} other @returns {View} */
 function merge(one, other) {
     return {
-        state: later(states, one.state, other.state),
-        roundTrip: worse(one.roundTrip, other.roundTrip),
-        loss: worse(one.loss, other.loss),
-        way: later(ways, one.way, other.way),
-        protocol: later(protocols, one.protocol, other.protocol),
+        state: laterOf(states, one.state, other.state),
+        roundTrip: worseOf(one.roundTrip, other.roundTrip),
+        loss: worseOf(one.loss, other.loss),
+        way: laterOf(ways, one.way, other.way),
+        protocol: laterOf(protocols, one.protocol, other.protocol),
     };
 }
 
@@ -230,12 +234,15 @@ function merge(one, other) {
  * @param {number} one
  * @param {number} other
  */
-function worse(one, other) {
-    return Number.isNaN(one) ? other : Number.isNaN(other) ? one : Math.max(one, other);
+function worseOf(one, other) {
+    if (Number.isNaN(one)) {
+        return other;
+    }
+    return Number.isNaN(other) ? one : Math.max(one, other);
 }
 
-/** @template T @param {T[]} order @param {T} one @param {T} other @returns {T} whichever comes later in the order */
-function later(order, one, other) {
+/** @template T @param {T[]} order @param {T} one @param {T} other @returns {T} the one that comes later in the order */
+function laterOf(order, one, other) {
     return order[Math.max(order.indexOf(one), order.indexOf(other))];
 }
 
@@ -244,6 +251,6 @@ function later(order, one, other) {
  *
  * @param {number} value
  */
-function known(value) {
+function nullIfUnknown(value) {
     return Number.isNaN(value) ? null : value;
 }

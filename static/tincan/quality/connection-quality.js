@@ -36,21 +36,21 @@
  */
 
 /** The most samples to keep. With one every 2 s, these are the last two minutes. */
-const longestHistory = 60;
+const maxHistory = 60;
 
 /** Counters older than this say nothing about the current moment. */
-const stale = 10_000; // ms
+const maxCounterAge = 10_000; // ms
 
 /** How many samples now() averages. One lost packet does not make a bad connection. */
-const recent = 5;
+const averaged = 5;
 
 /** Measures the connection to one peer, whichever RTCPeerConnection it runs over. */
-export class Line {
+export class ConnectionQuality {
     /** @type {Sample[]} oldest first */
     history = [];
     #peer;
     /** @type {{pc: RTCPeerConnection | null, at: number, counters: Counters}} of the last sample */
-    #before = {pc: null, at: -Infinity, counters: noCounters};
+    #previous = {pc: null, at: -Infinity, counters: noCounters};
 
     /**
      * @param {{connection: RTCPeerConnection | null}} peer a RemotePeer, or any object with a
@@ -69,28 +69,30 @@ export class Line {
         /** @type {Report} */
         const report = await pc?.getStats() ?? new Map();
         const at = performance.now();
-        const before = this.#before;
+        const previous = this.#previous;
         const counters = count(report);
-        this.#before = {pc, at, counters};
-        const comparable = pc === before.pc && at - before.at < stale;
-        const grown = (/** @type {keyof Counters} */ name) => comparable ? Math.max(0, counters[name] - before.counters[name]) : NaN;
-        const perSecond = 1000 / (at - before.at);
+        this.#previous = {pc, at, counters};
+        const comparable = pc === previous.pc && at - previous.at < maxCounterAge;
+        const growthOf = (/** @type {keyof Counters} */ name) => {
+            return comparable ? Math.max(0, counters[name] - previous.counters[name]) : NaN;
+        };
+        const perSecond = 1000 / (at - previous.at);
         const pair = pairOf(report);
         /** @type {Sample} */
         const sample = {
             at,
             roundTrip: (pair?.currentRoundTripTime ?? NaN) * 1000,
-            lossIn: share(grown('lostIn'), grown('lostIn') + grown('packetsIn')),
-            lossOut: share(grown('lostOut'), grown('packetsOut')),
-            bitsIn: grown('bytesIn') * 8 * perSecond,
-            bitsOut: grown('bytesOut') * 8 * perSecond,
+            lossIn: share(growthOf('lostIn'), growthOf('lostIn') + growthOf('packetsIn')),
+            lossOut: share(growthOf('lostOut'), growthOf('packetsOut')),
+            bitsIn: growthOf('bytesIn') * 8 * perSecond,
+            bitsOut: growthOf('bytesOut') * 8 * perSecond,
             available: pair?.availableOutgoingBitrate ?? NaN,
             ...contentOf(pc, report),
             ...wayOf(report),
             attempt: attemptOf(pc, report),
         };
         this.history.push(sample);
-        this.history.splice(0, this.history.length - longestHistory);
+        this.history.splice(0, this.history.length - maxHistory);
         return sample;
     }
 
@@ -99,20 +101,20 @@ export class Line {
      *     is set only if all of them have it; undefined if there is no sample
      */
     now() {
-        const few = this.history.slice(-recent);
-        const last = few.at(-1);
+        const samples = this.history.slice(-averaged);
+        const last = samples.at(-1);
         if (!last) {
             return undefined;
         }
         const mean = (/** @type {'roundTrip' | 'lossIn' | 'lossOut' | 'bitsIn' | 'bitsOut'} */ name) => {
-            const known = few.map((sample) => sample[name]).filter(Number.isFinite);
+            const known = samples.map((sample) => sample[name]).filter(Number.isFinite);
             return known.reduce((sum, value) => sum + value, 0) / known.length;
         };
         // Every call is limited at first.
-        const lasting = few.length === recent && few.every(({limit}) => limit === last.limit);
+        const lasting = samples.length === averaged && samples.every(({limit}) => limit === last.limit);
         return {
-            ...last, limit: lasting ? last.limit : '', roundTrip: mean('roundTrip'), lossIn: mean('lossIn'), lossOut: mean('lossOut'),
-            bitsIn: mean('bitsIn'), bitsOut: mean('bitsOut'),
+            ...last, limit: lasting ? last.limit : '', roundTrip: mean('roundTrip'),
+            lossIn: mean('lossIn'), lossOut: mean('lossOut'), bitsIn: mean('bitsIn'), bitsOut: mean('bitsOut'),
         };
     }
 }
@@ -160,18 +162,21 @@ function contentOf(pc, report) {
     let soundIn = '';
     let soundOut = '';
     let limit = /** @type {Sample['limit']} */ ('');
-    const shown = pc?.getReceivers().map(({track}) => track).filter(({readyState, muted}) => readyState === 'live' && !muted);
+    const shown = pc?.getReceivers().map(({track}) => track)
+        .filter(({readyState, muted}) => readyState === 'live' && !muted);
     for (const stats of report.values()) {
         const codec = report.get(stats.codecId)?.mimeType.split('/')[1] ?? '';
         if (stats.kind === 'video' && stats.frameWidth > 0) {
-            const picture = {width: stats.frameWidth, height: stats.frameHeight, perSecond: stats.framesPerSecond ?? 0, codec};
+            const {frameWidth: width, frameHeight: height, framesPerSecond: perSecond = 0} = stats;
+            const picture = {width, height, perSecond, codec};
             if (stats.type === 'inbound-rtp') {
                 if (shown?.some(({id}) => id === stats.trackIdentifier)) { // a frozen video is still visible
                     picturesIn.push(picture);
                 }
             } else if (stats.type === 'outbound-rtp' && picture.perSecond > 0) {
                 picturesOut.push(picture);
-                limit ||= stats.qualityLimitationReason === 'none' ? '' : stats.qualityLimitationReason ?? '';
+                const reason = stats.qualityLimitationReason ?? 'none';
+                limit ||= reason === 'none' ? '' : reason;
             }
         } else if (stats.kind === 'audio' && stats.type === 'inbound-rtp') {
             soundIn = codec;
@@ -209,13 +214,14 @@ function wayOf(report) {
 
 /** @param {RTCPeerConnection | null} pc @param {Report} report @returns {Attempt} */
 function attemptOf(pc, report) {
-    const candidates = [...report.values()].filter(({type}) => type === 'local-candidate' || type === 'remote-candidate');
-    const own = candidates.filter(({type}) => type === 'local-candidate').length;
+    const all = [...report.values()];
+    const local = all.filter(({type}) => type === 'local-candidate');
+    const remote = all.filter(({type}) => type === 'remote-candidate');
     return {
         answered: !!pc?.remoteDescription,
         gathered: pc?.iceGatheringState === 'complete',
-        own,
-        theirs: candidates.length - own,
-        relay: candidates.some(({candidateType}) => candidateType === 'relay'),
+        own: local.length,
+        theirs: remote.length,
+        relay: [...local, ...remote].some(({candidateType}) => candidateType === 'relay'),
     };
 }
