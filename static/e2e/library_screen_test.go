@@ -115,12 +115,12 @@ func TestLibraryScreen(t *testing.T) {
 	// What a peer says about its screen may be anything.
 	for _, odd := range []string{"null", "7", "{}", "'x'.repeat(10000)"} {
 		got := read[string](ada, fmt.Sprintf(`(async () => {
-			const {Peer} = await import('/tincan/peer.js');
-			const a = new Peer({polite: true, stream: new MediaStream([lib.picture('red')])});
+			const {PeerConnection} = await import('/tincan/peer-connection.js');
+			const a = new PeerConnection({polite: true, stream: new MediaStream([lib.picture('red')])});
 			let b;
 			const seen = new Promise((resolve) => a.addEventListener('signal', ({detail}) => {
 				if (!b) {
-					b = new Peer({polite: false, link: a.link});
+					b = new PeerConnection({polite: false, link: a.link});
 					b.addEventListener('track', ({detail: {track, screen}}) => resolve(String(screen)));
 				}
 				b.receive({...detail, screen: %s});

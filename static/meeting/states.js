@@ -55,7 +55,7 @@ export class States extends EventTarget {
     #hear(from, data) {
         const {microphone, camera, screen} = data ?? {};
         if ([microphone, camera, screen].some((value) => typeof value !== 'boolean')) {
-            from.complain('a state that is none');
+            from.reportBadData('a state that is none');
             return;
         }
         const said = {microphone, camera, screen};

@@ -3,7 +3,7 @@
 // Prepares to join a meeting, and says who is in it.
 
 import {TypedTarget} from './events.js';
-import {Lookout} from './lookout.js';
+import {RoomPoller} from './room-poller.js';
 import {onNetworkChange} from './network.js';
 import {RemotePeer} from './remote.js';
 import {Room} from './room.js';
@@ -12,11 +12,11 @@ import {defaultURL} from './signaling.js';
 /**
  * @typedef {import('./mesh.js').RoomOptions} RoomOptions
  * @typedef {import('./signaling.js').PeerInfo} PeerInfo
- * @typedef {import('./signaling.js').RoomSeen} RoomSeen
+ * @typedef {import('./signaling.js').RoomInfo} RoomInfo
  */
 
 /** The most connections to prepare. In a larger room the rest are made after joining. */
-const maxReady = 16;
+const maxPrepared = 16;
 
 /**
  * Joining takes a socket, the list of peers from the server, and an offer to each of them. A Door
@@ -37,9 +37,9 @@ export class Door extends TypedTarget {
 
     #room;
     #options;
-    #lookout;
+    #poller;
     /** @type {Map<string, RemotePeer>} by id: the peers that enter() will call */
-    #ready = new Map();
+    #prepared = new Map();
     #listening = new AbortController();
 
     /**
@@ -51,10 +51,10 @@ export class Door extends TypedTarget {
         this.#room = room;
         this.#options = options;
         const {url = defaultURL(), role, token} = options;
-        this.#lookout = new Lookout(url, {room, role, token});
-        this.#lookout.addEventListener('room', ({detail}) => this.#seen(detail), {signal: this.#listening.signal});
+        this.#poller = new RoomPoller(url, {room, role, token});
+        this.#poller.addEventListener('room', ({detail}) => this.#update(detail), {signal: this.#listening.signal});
         // The prepared offers contain addresses of the old network.
-        onNetworkChange(() => this.#ready.forEach((peer) => peer.prepare()), this.#listening.signal);
+        onNetworkChange(() => this.#prepared.forEach((peer) => peer.prepare()), this.#listening.signal);
     }
 
     /** What to send after joining. */
@@ -65,7 +65,7 @@ export class Door extends TypedTarget {
     /** @param {MediaStream | null} stream what to send instead */
     setStream(stream) {
         this.#options = {...this.#options, stream};
-        this.#ready.forEach((peer) => peer.setStream(stream)); // not awaited: it only makes another offer
+        this.#prepared.forEach((peer) => peer.setStream(stream)); // not awaited: it only makes another offer
     }
 
     /**
@@ -77,36 +77,36 @@ export class Door extends TypedTarget {
      */
     async enter(options) {
         this.#listening.abort();
-        const ready = {signaling: this.#lookout.handOver(), peers: [...this.#ready.values()]};
-        return Room.join(this.#room, {...this.#options, ...options, ready});
+        const prepared = {signaling: this.#poller.handOver(), peers: [...this.#prepared.values()]};
+        return Room.join(this.#room, {...this.#options, ...options, prepared});
     }
 
     /** Discards everything that was prepared, without joining. */
     close() {
         this.#listening.abort();
-        this.#lookout.close();
-        this.#ready.forEach((peer) => peer.close());
+        this.#poller.close();
+        this.#prepared.forEach((peer) => peer.close());
     }
 
-    /** @param {RoomSeen} seen */
-    #seen({peers, full, locked, iceServers}) {
+    /** @param {RoomInfo} info */
+    #update({peers, full, locked, iceServers}) {
         Object.assign(this, {peers, full, locked});
         // The server names its relays only to peers in the room. If only relays may be used,
         // nothing can be prepared without them.
         const open = !full && !locked && this.#options.iceTransportPolicy !== 'relay';
-        const wanted = new Map(open ? peers.slice(0, maxReady).map((peer) => [peer.id, peer]) : []);
-        for (const [id, peer] of this.#ready) {
+        const wanted = new Map(open ? peers.slice(0, maxPrepared).map((peer) => [peer.id, peer]) : []);
+        for (const [id, peer] of this.#prepared) {
             if (!wanted.has(id)) {
                 peer.close();
-                this.#ready.delete(id);
+                this.#prepared.delete(id);
             }
         }
         for (const [id, info] of wanted) {
-            if (!this.#ready.has(id)) {
+            if (!this.#prepared.has(id)) {
                 const peer = new RemotePeer(info, {
                     polite: false, configuration: {iceServers}, stream: this.stream,
                 });
-                this.#ready.set(id, peer);
+                this.#prepared.set(id, peer);
                 peer.prepare();
             }
         }

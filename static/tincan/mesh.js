@@ -3,7 +3,7 @@
 // The mesh: who is in the room, one connection to each of them, and our own seat.
 
 import {TypedTarget} from './events.js';
-import {onFarewell, onNetworkChange} from './network.js';
+import {onNetworkChange, onPageClose} from './network.js';
 import {Relays} from './relays.js';
 import {RemotePeer} from './remote.js';
 import {Seat} from './seat.js';
@@ -30,9 +30,9 @@ import {defaultURL} from './signaling.js';
  * @property {MediaStream | null} [stream] what to send; by default nothing at first
  * @property {RTCIceTransportPolicy} [iceTransportPolicy] `relay`: connect only through the server's
  *     TURN relay, so that the others do not learn our address
- * @property {Ready} [ready] what a Door has prepared; call its enter() instead of setting this
+ * @property {Prepared} [prepared] what a Door has prepared; call its enter() instead of setting this
  *
- * @typedef {object} Ready
+ * @typedef {object} Prepared
  * @property {import('./signaling.js').Signaling | null} signaling an open socket, if there is one
  * @property {RemotePeer[]} peers the peers in the room, prepared to be called
  *
@@ -95,7 +95,7 @@ export class Mesh extends TypedTarget {
             throw new TypeError('join(room, options) needs options, and in them at least a name');
         }
         const joined = new this(room, options);
-        await joined.#enter(options.ready);
+        await joined.#join(options.prepared);
         return joined;
     }
 
@@ -142,26 +142,36 @@ export class Mesh extends TypedTarget {
         this.#seat.addEventListener('message', ({detail}) => this.#handle(detail));
         this.#seat.addEventListener('state', ({detail: {state, error}}) => {
             if (state === 'closed') {
-                this.#hangUp();
+                this.#closePeers();
             }
             this.fire('state', {state, code: error?.code, message: error?.message});
         });
         const {signal} = this.#listening;
-        this.#relays.addEventListener('found', () => {
-            this.#configure();
-            this.peers.forEach((peer) => peer.alive || peer.lookAgain());
+        this.#relays.addEventListener('change', () => {
+            this.#updateConfiguration();
+            for (const peer of this.peers.values()) {
+                if (!peer.alive) {
+                    peer.findNewPath();
+                }
+            }
         });
-        this.#relays.addEventListener('miss', ({detail: pc}) => {
+        this.#relays.addEventListener('no-relay', ({detail: pc}) => {
             const peer = [...this.peers.values()].find(({connection}) => connection === pc);
             peer?.setConfiguration({...this.#configuration, iceServers: this.#relays.all});
-            peer?.lookAgain();
+            peer?.findNewPath();
         });
         onNetworkChange(() => {
-            this.#relays.forget();
-            this.#configure();
-            this.peers.forEach((peer) => peer.lookAgain());
+            this.#relays.reset();
+            this.#updateConfiguration();
+            this.peers.forEach((peer) => peer.findNewPath());
         }, signal);
-        onFarewell(() => keepSeat ? this.#seat.drop() : this.leave(), signal);
+        onPageClose(() => {
+            if (keepSeat) {
+                this.#seat.disconnect();
+            } else {
+                this.leave();
+            }
+        }, signal);
     }
 
     /**
@@ -235,15 +245,15 @@ export class Mesh extends TypedTarget {
         this.#seat.leave();
     }
 
-    /** @param {Ready} [ready] */
-    async #enter({signaling, peers} = {signaling: null, peers: []}) {
+    /** @param {Prepared} [prepared] */
+    async #join({signaling, peers} = {signaling: null, peers: []}) {
         peers.forEach((peer) => this.#adopt(peer));
-        const taken = this.#seat.take(signaling);
+        const joined = this.#seat.join(signaling);
         for (const peer of this.peers.values()) { // right after the `join`
             this.#called.add(peer.id);
             peer.call();
         }
-        await taken;
+        await joined;
     }
 
     /** @param {import('./signaling.js').Moderate} order */
@@ -253,7 +263,7 @@ export class Mesh extends TypedTarget {
         }
     }
 
-    #hangUp() {
+    #closePeers() {
         this.#listening.abort();
         this.peers.forEach((peer) => peer.close());
         this.peers.clear();
@@ -262,33 +272,33 @@ export class Mesh extends TypedTarget {
     /** @param {ServerMessage} message */
     #handle(message) {
         switch (message.type) {
-            case 'welcome': return this.#welcome(message);
-            case 'peer-joined': return this.#meet(message.peer, false, true);
-            case 'peer-left': return this.#gone(message.id, message.reason);
+            case 'welcome': return this.#handleWelcome(message);
+            case 'peer-joined': return this.#handlePeer(message.peer, false, true);
+            case 'peer-left': return this.#handleDeparture(message.id, message.reason);
             case 'moderators': return this.#setModerators(message.ids);
             case 'locked': return this.#setLocked(message.locked);
-            case 'mute': return this.#askedToMute(message.from);
+            case 'mute': return this.#handleMuteRequest(message.from);
             case 'ice-servers': return this.#setIceServers(message.iceServers);
             case 'error': return this.fire('warning', {code: message.code, message: message.message});
-            case 'signal': // not awaited: Peer.receive() explains why; events report failures
+            case 'signal': // not awaited: PeerConnection.receive() explains why; events report failures
                 this.peers.get(message.from)?.receive(message.data);
         }
     }
 
     /** @param {Welcome} welcome */
-    #welcome({id, room, name, role, session, resumed, peers, moderators, locked, iceServers}) {
+    #handleWelcome({id, room, name, role, session, resumed, peers, moderators, locked, iceServers}) {
         const renamed = this.id !== '' && this.id !== id;
         Object.assign(this, {id, room, name, role, session});
         this.#setIceServers(iceServers);
         if (renamed) {
-            this.#introduce();
+            this.#announceNewId();
         }
         const here = new Set(peers.map((peer) => peer.id));
         for (const known of [...this.peers.keys()].filter((known) => !here.has(known))) {
-            this.#gone(known, 'lost');
+            this.#handleDeparture(known, 'lost');
         }
         for (const peer of peers) {
-            this.#meet(peer, !resumed, !resumed);
+            this.#handlePeer(peer, !resumed, !resumed);
         }
         this.#called.clear();
         this.#setModerators(moderators);
@@ -310,7 +320,7 @@ export class Mesh extends TypedTarget {
     }
 
     /** @param {string} id */
-    #askedToMute(id) {
+    #handleMuteRequest(id) {
         const from = this.peers.get(id);
         if (from) { // the server has announced every peer that may ask
             this.fire('muted', {from});
@@ -324,29 +334,29 @@ export class Mesh extends TypedTarget {
      *
      * @param {PeerInfo} info
      * @param {boolean} weAreNew
-     * @param {boolean} anew whether either side has just taken a new seat instead of coming back to
-     *     its old one
+     * @param {boolean} newSeat whether either side has just taken a new seat instead of coming back
+     *     to its old one
      */
-    #meet(info, weAreNew, anew) {
+    #handlePeer(info, weAreNew, newSeat) {
         if (!this.peers.has(info.id)) {
             const {id, name} = info;
-            const same = [...this.peers.values()].find((peer) => peer.claim === id && peer.name === name);
+            const same = [...this.peers.values()].find((peer) => peer.claimedId === id && peer.name === name);
             if (same) {
                 this.#rename(same, id);
             }
         }
         let peer = this.peers.get(info.id);
         if (peer && this.#called.has(peer.id)) {
-            peer.acquaint(this.#politeTo(peer.id));
+            peer.setPolite(this.#isPoliteTo(peer.id));
             return; // they already have our offer
         }
         if (peer) {
-            peer.reunited(info, anew);
+            peer.resume(info, newSeat);
         } else {
-            peer = this.#add(info);
+            peer = this.#addPeer(info);
         }
         const weOffer = this.role === 'host' || (weAreNew && this.role !== 'viewer');
-        if (weOffer && (anew ? !peer.alive : !peer.connection)) {
+        if (weOffer && (newSeat ? !peer.alive : !peer.connection)) {
             peer.call();
         }
     }
@@ -356,17 +366,17 @@ export class Mesh extends TypedTarget {
      * PROTOCOL.md, rule 7). The server refused our session, so to the server and to newcomers we
      * are a new peer.
      */
-    #introduce() {
+    #announceNewId() {
         for (const peer of [...this.peers.values()]) {
-            peer.polite = this.#politeTo(peer.id);
-            if (!peer.introduce(this.id)) {
+            peer.polite = this.#isPoliteTo(peer.id);
+            if (!peer.sendId(this.id)) {
                 this.#remove(peer, 'lost'); // a peer that is still in the room will be announced again
             }
         }
     }
 
     /**
-     * Gives a peer the new id that it sent with #introduce(). Only an id that the server has
+     * Gives a peer the new id that it sent with #announceNewId(). Only an id that the server has
      * announced is accepted. The server would never report the departure of any other id, so the
      * peer would stay forever.
      *
@@ -374,17 +384,17 @@ export class Mesh extends TypedTarget {
      * @param {string} id
      */
     #rename(peer, id) {
-        const double = this.peers.get(id); // set if the server's announcement came first
-        if (id === this.id || double?.alive || (double && double.name !== peer.name)) {
+        const duplicate = this.peers.get(id); // set if the server's announcement came first
+        if (id === this.id || duplicate?.alive || (duplicate && duplicate.name !== peer.name)) {
             return; // no peer can take another peer's place
         }
-        if (double) {
-            this.#remove(double, 'renamed');
+        if (duplicate) {
+            this.#remove(duplicate, 'renamed');
         }
         const former = peer.id;
         this.peers.delete(former);
         this.peers.set(id, peer);
-        Object.assign(peer, {id, claim: '', lost: false, polite: this.#politeTo(id)});
+        Object.assign(peer, {id, claimedId: '', lost: false, polite: this.#isPoliteTo(id)});
         this.fire('peer-renamed', {peer, former});
     }
 
@@ -394,14 +404,14 @@ export class Mesh extends TypedTarget {
      *
      * @param {string} id
      */
-    #politeTo(id) {
+    #isPoliteTo(id) {
         return this.id < id;
     }
 
     /** @param {PeerInfo} info */
-    #add(info) {
+    #addPeer(info) {
         const peer = new RemotePeer(info, {
-            polite: this.#politeTo(info.id),
+            polite: this.#isPoliteTo(info.id),
             configuration: this.#configuration,
             stream: this.#stream,
             screen: this.#screen,
@@ -412,7 +422,7 @@ export class Mesh extends TypedTarget {
 
     /** @param {RemotePeer} peer whose events we handle from now on */
     #adopt(peer) {
-        peer.signalling = () => this.#seat.state === 'connected';
+        peer.canSignal = () => this.#seat.state === 'connected';
         if (peer.connection) {
             this.#relays.watch(peer.connection);
         }
@@ -428,7 +438,7 @@ export class Mesh extends TypedTarget {
             }
         });
         peer.addEventListener('renamed', ({detail: id}) => {
-            if (this.peers.has(id)) { // else #meet() renames the peer later
+            if (this.peers.has(id)) { // else #handlePeer() renames the peer later
                 this.#rename(peer, id);
             }
         });
@@ -449,7 +459,7 @@ export class Mesh extends TypedTarget {
      * @param {string} id
      * @param {LeaveReason} reason
      */
-    #gone(id, reason) {
+    #handleDeparture(id, reason) {
         const peer = this.peers.get(id);
         if (peer && reason === 'lost' && peer.alive) {
             peer.lost = true;
@@ -471,10 +481,10 @@ export class Mesh extends TypedTarget {
     /** @param {RTCIceServer[]} iceServers */
     #setIceServers(iceServers) {
         this.#relays.set(iceServers);
-        this.#configure();
+        this.#updateConfiguration();
     }
 
-    #configure() {
+    #updateConfiguration() {
         this.#configuration = {...this.#configuration, iceServers: this.#relays.iceServers};
         this.peers.forEach((peer) => peer.setConfiguration(this.#configuration));
     }

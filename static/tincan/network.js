@@ -11,7 +11,7 @@
  * @param {() => void} listener
  * @param {AbortSignal} signal ends it
  */
-export function onAwake(listener, signal) {
+export function onWake(listener, signal) {
     globalThis.addEventListener?.('online', listener, {signal});
     const page = globalThis.document;
     page?.addEventListener('visibilitychange', () => {
@@ -47,7 +47,7 @@ export function onNetworkChange(listener, signal) {
  * @param {() => void} listener
  * @param {AbortSignal} signal ends it
  */
-export function onFarewell(listener, signal) {
+export function onPageClose(listener, signal) {
     globalThis.addEventListener?.('pagehide', ({persisted}) => {
         if (!persisted) {
             listener();

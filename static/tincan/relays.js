@@ -15,55 +15,55 @@ const allocationTime = 1_000; // ms
  * single connection tries the other URLs. All connections then use the first one that works.
  *
  * Fires
- * - `miss` (detail: a connection that should gather candidates again, with `all` URLs),
- * - `found`: `iceServers` has changed, and connections that are not up should use it.
+ * - `no-relay` (detail: a connection that should gather candidates again, with `all` URLs),
+ * - `change`: `iceServers` has changed, and connections that are not up should use it.
  *
- * @extends {TypedTarget<{miss: RTCPeerConnection, found: null}>}
+ * @extends {TypedTarget<{'no-relay': RTCPeerConnection, change: null}>}
  */
 export class Relays extends TypedTarget {
     /** @type {RTCIceServer[]} servers that are not relays, with one URL each, like those below */
-    #others = [];
+    #stunServers = [];
     /** @type {RTCIceServer[]} the relay's URLs, the cheapest first */
-    #ways = [];
+    #turnServers = [];
     /** @type {string} the cheapest URL that has yielded a relay candidate; '' if none has */
-    #found = '';
+    #workingURL = '';
     /** @type {RTCPeerConnection | null} the connection that tries all URLs */
-    #probe = null;
+    #prober = null;
     /** Whether it found a relay in a browser that does not report the URL. */
-    #untold = false;
+    #urlHidden = false;
 
     /** @param {RTCIceServer[]} iceServers as sent by the server */
     set(iceServers) {
         const each = iceServers.flatMap((server) => [server.urls].flat().map((urls) => ({...server, urls})));
-        this.#ways = each.filter(({urls}) => /^turns?:/.test(urls));
-        this.#others = each.filter((server) => !this.#ways.includes(server));
-        if (!this.#untold && !this.#ways.some(({urls}) => urls === this.#found)) {
-            this.forget();
+        this.#turnServers = each.filter(({urls}) => /^turns?:/.test(urls));
+        this.#stunServers = each.filter((server) => !this.#turnServers.includes(server));
+        if (!this.#urlHidden && !this.#turnServers.some(({urls}) => urls === this.#workingURL)) {
+            this.reset();
         }
     }
 
     /** For a connection that starts to gather candidates now. */
     get iceServers() {
-        if (this.#untold) {
+        if (this.#urlHidden) {
             return this.all;
         }
-        const found = this.#ways.find(({urls}) => urls === this.#found);
-        return [...this.#others, ...found ? [found] : this.#ways.slice(0, 1)];
+        const found = this.#turnServers.find(({urls}) => urls === this.#workingURL);
+        return [...this.#stunServers, ...found ? [found] : this.#turnServers.slice(0, 1)];
     }
 
     /** For the connection that finds out which URL works. */
     get all() {
-        return [...this.#others, ...this.#ways];
+        return [...this.#stunServers, ...this.#turnServers];
     }
 
     /**
      * Discards the results so far. Call this when the network changes, since they may be wrong
      * then.
      */
-    forget() {
-        this.#found = '';
-        this.#probe = null;
-        this.#untold = false;
+    reset() {
+        this.#workingURL = '';
+        this.#prober = null;
+        this.#urlHidden = false;
     }
 
     /**
@@ -76,14 +76,20 @@ export class Relays extends TypedTarget {
         pc.addEventListener('icecandidate', ({candidate}) => {
             if (candidate && / typ relay /.test(candidate.candidate)) {
                 relayed = true;
-                this.#learn(pc, /** @type {{url?: string | null}} */ (candidate).url);
+                this.#handleRelayCandidate(pc, /** @type {{url?: string | null}} */ (candidate).url);
             }
         });
         pc.addEventListener('icegatheringstatechange', () => {
-            const way = this.#ways[0]?.urls;
-            if (pc.iceGatheringState === 'gathering' && pc.getConfiguration().iceServers?.some(({urls}) => [urls].flat()[0] === way)) {
+            const cheapest = this.#turnServers[0]?.urls;
+            const servers = pc.getConfiguration().iceServers ?? [];
+            const relayWanted = servers.some(({urls}) => [urls].flat()[0] === cheapest);
+            if (pc.iceGatheringState === 'gathering' && relayWanted) {
                 relayed = false;
-                setTimeout(() => relayed || this.#miss(pc), allocationTime);
+                setTimeout(() => {
+                    if (!relayed) {
+                        this.#handleTimeout(pc);
+                    }
+                }, allocationTime);
             }
         });
     }
@@ -93,27 +99,28 @@ export class Relays extends TypedTarget {
      * @param {string | null | undefined} url that yielded the relay candidate, in browsers that
      *     report it
      */
-    #learn(pc, url) {
-        const rank = this.#ways.findIndex(({urls}) => urls === url);
-        const best = this.#ways.findIndex(({urls}) => urls === this.#found);
-        if (rank < 0 && pc === this.#probe && !this.#untold) {
-            this.#untold = true;
-            this.fire('found', null);
+    #handleRelayCandidate(pc, url) {
+        const index = this.#turnServers.findIndex(({urls}) => urls === url);
+        const best = this.#turnServers.findIndex(({urls}) => urls === this.#workingURL);
+        if (index < 0 && pc === this.#prober && !this.#urlHidden) {
+            this.#urlHidden = true;
+            this.fire('change', null);
         }
-        if (rank >= 0 && (best < 0 || rank < best)) {
-            this.#found = this.#ways[rank].urls.toString();
-            if (rank > 0) {
-                this.fire('found', null);
+        if (index >= 0 && (best < 0 || index < best)) {
+            this.#workingURL = this.#turnServers[index].urls.toString();
+            if (index > 0) {
+                this.fire('change', null);
             }
         }
     }
 
     /** @param {RTCPeerConnection} pc */
-    #miss(pc) {
-        const probing = this.#probe && this.#probe.connectionState !== 'closed';
-        if (!this.#found && !probing && this.#ways.length > 1 && !['connected', 'closed'].includes(pc.connectionState)) {
-            this.#probe = pc;
-            this.fire('miss', pc);
+    #handleTimeout(pc) {
+        const probing = this.#prober && this.#prober.connectionState !== 'closed';
+        const undecided = pc.connectionState !== 'connected' && pc.connectionState !== 'closed';
+        if (!this.#workingURL && !probing && this.#turnServers.length > 1 && undecided) {
+            this.#prober = pc;
+            this.fire('no-relay', pc);
         }
     }
 }

@@ -10,11 +10,11 @@
 
 import {TypedTarget} from './events.js';
 import {TokenBucket} from './data/limits.js';
-import {Peer} from './peer.js';
+import {PeerConnection} from './peer-connection.js';
 
 /**
  * @typedef {import('./signaling.js').PeerInfo} PeerInfo
- * @typedef {import('./peer.js').Signal} Signal
+ * @typedef {import('./peer-connection.js').Signal} Signal
  *
  * @typedef {{track: MediaStreamTrack, stream: MediaStream}} TrackOf
  *
@@ -43,7 +43,7 @@ const directTime = 3_000; // ms
 const offerLimit = {perSecond: 0.5, atOnce: 5};
 
 /** Longer than the id of any peer. */
-const longestId = 64; // characters
+const maxIdLength = 64; // characters
 
 /**
  * Fires
@@ -70,16 +70,16 @@ export class RemotePeer extends TypedTarget {
      */
     lost = false;
     /** The id under which the peer says that it rejoined, until the server announces that id. */
-    claim = '';
+    claimedId = '';
     /** Whether our own connection to the server is up. */
-    signalling = () => true;
+    canSignal = () => true;
 
     #configuration;
     #outgoing;
     #outgoingScreen;
     /** @type {PeerState} */
     #state = 'connecting';
-    /** @type {Peer | null} the connection; null until one side has made the first offer */
+    /** @type {PeerConnection | null} the connection; null until one side has made the first offer */
     #peer = null;
     /**
      * @type {string | undefined} the link of the previous connection; signals that still arrive for
@@ -161,7 +161,7 @@ export class RemotePeer extends TypedTarget {
         if (this.#held) {
             this.#held = false;
             this.#try();
-            this.#peer?.repeat(); // an offer still being created is sent when it is ready
+            this.#peer?.resendOffer(); // an offer still being created is sent when it is ready
         } else {
             this.#connect()?.call();
         }
@@ -173,7 +173,7 @@ export class RemotePeer extends TypedTarget {
      *
      * @param {boolean} polite
      */
-    acquaint(polite) {
+    setPolite(polite) {
         this.polite = polite;
         if (this.#peer) {
             this.#peer.polite = polite;
@@ -241,16 +241,16 @@ export class RemotePeer extends TypedTarget {
      * that were sent in the meantime may be lost. Anything that needed signaling had to wait.
      *
      * @param {PeerInfo} info
-     * @param {boolean} anew whether one of us lost the seat: then unanswered calls are void
+     * @param {boolean} newSeat whether one of us lost the seat: then unanswered calls are void
      */
-    reunited({name, role}, anew) {
+    resume({name, role}, newSeat) {
         this.name = name;
         this.role = role;
         this.lost = false;
-        if (anew && this.#peer?.unanswered) {
+        if (newSeat && this.#peer?.unanswered) {
             this.#hangUp();
         }
-        this.#peer?.repeat();
+        this.#peer?.resendOffer();
         if (this.#restarted || (this.#peer && !this.alive && this.#trial === undefined)) {
             this.#mend();
         }
@@ -262,15 +262,15 @@ export class RemotePeer extends TypedTarget {
      * @param {string} id
      * @returns {boolean} false if there is no working connection to use
      */
-    introduce(id) {
-        return this.alive && !!this.#peer?.say({id});
+    sendId(id) {
+        return this.alive && !!this.#peer?.sendMessage({id});
     }
 
     /**
      * Searches for a new path. Call this when our device has a new address, since the connection
      * may be dead without reporting it, or when another relay is available.
      */
-    lookAgain() {
+    findNewPath() {
         if (this.#peer) {
             this.#mend();
         }
@@ -281,7 +281,7 @@ export class RemotePeer extends TypedTarget {
      *
      * @param {string} why
      */
-    complain(why) {
+    reportBadData(why) {
         if (!this.#complained) {
             this.#complained = true;
             this.fire('bad-data', why);
@@ -299,7 +299,7 @@ export class RemotePeer extends TypedTarget {
     /**
      * @param {string} [link] of the offer that asks for the connection; without one, we start it
      * @param {boolean} [held] whether it waits for call()
-     * @returns {Peer | null} null if the browser could not create one; it will be tried again
+     * @returns {PeerConnection | null} null if the browser could not create one; it will be tried again
      */
     #connect(link, held = false) {
         this.#formerLink = this.#peer?.link;
@@ -310,7 +310,7 @@ export class RemotePeer extends TypedTarget {
         }
         let peer;
         try {
-            peer = this.#peer = new Peer({
+            peer = this.#peer = new PeerConnection({
                 polite: this.polite, link, configuration: this.#configuration,
                 stream: this.#outgoing, screen: this.#outgoingScreen,
             });
@@ -329,12 +329,12 @@ export class RemotePeer extends TypedTarget {
         peer.addEventListener('track-removed', ({detail: track}) => this.#removeTrack(track));
         peer.addEventListener('state', ({detail}) => this.#connectionState(detail));
         peer.addEventListener('message', ({detail}) => {
-            if (typeof detail?.id === 'string' && detail.id.length <= longestId) {
-                this.claim = detail.id;
+            if (typeof detail?.id === 'string' && detail.id.length <= maxIdLength) {
+                this.claimedId = detail.id;
                 this.fire('renamed', detail.id);
             }
         });
-        peer.addEventListener('bad-data', ({detail}) => this.complain(detail));
+        peer.addEventListener('bad-data', ({detail}) => this.reportBadData(detail));
         peer.addEventListener('error', ({detail}) => {
             this.fire('error', detail);
             if (peer.pc.connectionState === 'new') {
@@ -354,7 +354,7 @@ export class RemotePeer extends TypedTarget {
             clearTimeout(this.#unanswered);
             this.#unanswered = setTimeout(() => {
                 if (this.#reachable) {
-                    this.#peer?.repeat(); // comes back here if there is still no answer
+                    this.#peer?.resendOffer(); // comes back here if there is still no answer
                 }
             }, answerTime);
         }
@@ -404,7 +404,7 @@ export class RemotePeer extends TypedTarget {
     }
 
     get #reachable() {
-        return this.signalling() && !this.lost;
+        return this.canSignal() && !this.lost;
     }
 
     /** Repairs a connection that will not recover by itself, or probably will not. */
@@ -416,10 +416,10 @@ export class RemotePeer extends TypedTarget {
             this.#peer?.setConfiguration(this.#configuration);
         }
         if (this.#reachable) {
-            this.#peer?.restart();
+            this.#peer?.restartIce();
             this.#try();
         } else {
-            this.#giveUp(); // until reunited()
+            this.#giveUp(); // until resume()
         }
     }
 

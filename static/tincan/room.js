@@ -205,7 +205,7 @@ export class Room extends Mesh {
         } else if (channels.unanswered < maxUnanswered) {
             void this.#reply(peer, channels, message); // handles its own errors
         } else {
-            peer.complain('too many requests at once');
+            peer.reportBadData('too many requests at once');
         }
     }
 

@@ -4,7 +4,7 @@
 // Signaling, the layer below, is a single socket. Mesh, the layer above, never sees a socket.
 
 import {TypedTarget} from './events.js';
-import {onAwake} from './network.js';
+import {onWake} from './network.js';
 import {RoomError, Signaling, retryDelay, unreachable} from './signaling.js';
 
 /**
@@ -22,7 +22,7 @@ const joinTimeout = 10_000; // ms
 // pings. A socket counts as dead at most 9 s after its last message.
 const pingInterval = 5_000; // ms without a message
 const pongTimeout = 4_000; // ms
-const urgentPongTimeout = 2_000; // ms, if we have reason to doubt the socket
+const shortPongTimeout = 2_000; // ms, if we have reason to doubt the socket
 
 /** The most signals to keep while there is no socket. A server accepts more than that at once. */
 const maxUnsent = 256;
@@ -43,26 +43,27 @@ export class Seat extends TypedTarget {
     /** @type {SeatState} */
     #state = 'reconnecting';
     /** @type {string | undefined} the code of the error that led to this state */
-    #why;
+    #errorCode;
     /** @type {Signaling | null} the current socket */
     #signaling = null;
     #id = '';
     /**
      * Whether the server has our `join`. It accepts signals right after that, before its `welcome`.
      */
-    #announced = false;
+    #joinSent = false;
     /**
-     * Whether we have ever been admitted. Until then, trying again is up to the caller of take().
+     * Whether we have ever been admitted. Until then, trying again is up to the caller of join().
      */
-    #taken = false;
+    #admitted = false;
     /** Attempts since a socket last proved to work. */
     #failures = 0;
     /** @type {ReturnType<typeof setTimeout> | undefined} the next attempt */
-    #attempt;
+    #retryTimer;
     /**
-     * @type {ReturnType<typeof setTimeout> | undefined} the next ping, or the deadline for the pong
+     * @type {ReturnType<typeof setTimeout> | undefined} the deadline for the `welcome` or the next
+     *     message, or the next ping
      */
-    #watch;
+    #deadline;
     /** @type {[to: string, data: unknown][]} signals that wait for a socket */
     #unsent = [];
     #listening = new AbortController();
@@ -88,9 +89,9 @@ export class Seat extends TypedTarget {
      *     the peers in the room then need not wait
      * @throws {RoomError} if we are not admitted
      */
-    async take(signaling) {
-        onAwake(() => this.#hurry(), this.#listening.signal);
-        await this.#enter(signaling);
+    async join(signaling) {
+        onWake(() => this.#checkNow(), this.#listening.signal);
+        await this.#tryToJoin(signaling);
     }
 
     /**
@@ -100,7 +101,7 @@ export class Seat extends TypedTarget {
      * @param {unknown} data any JSON value
      */
     signal(to, data) {
-        if (this.#state === 'connected' || this.#announced) {
+        if (this.#state === 'connected' || this.#joinSent) {
             this.#signaling?.signal(to, data);
         } else if (this.#state === 'reconnecting') {
             this.#unsent.push([to, data]);
@@ -126,7 +127,7 @@ export class Seat extends TypedTarget {
     }
 
     /** Closes the socket but keeps the seat, as if the network had failed. */
-    drop() {
+    disconnect() {
         this.#signaling?.close(unreachable());
     }
 
@@ -135,7 +136,7 @@ export class Seat extends TypedTarget {
         const error = new RoomError('left', 'You have left the room.', false);
         this.#signaling?.leave();
         this.#signaling?.close(error);
-        this.#end(error);
+        this.#close(error);
     }
 
     /**
@@ -145,25 +146,25 @@ export class Seat extends TypedTarget {
      * @returns {Promise<void>} rejects with the RoomError that closed the socket before `welcome`
      * @throws {RoomError} if the URL is not valid
      */
-    #enter(open) {
+    #tryToJoin(open) {
         let signaling;
         try {
             signaling = this.#signaling = open ?? new Signaling(this.#url);
         } catch (error) {
             const why = new RoomError('unreachable', /** @type {Error} */ (error).message, false);
-            this.#end(why);
+            this.#close(why);
             throw why;
         }
-        this.#watch = setTimeout(() => signaling.close(unreachable()), joinTimeout);
+        this.#deadline = setTimeout(() => signaling.close(unreachable()), joinTimeout);
         return new Promise((resolve, reject) => {
             signaling.addEventListener('message', ({detail: message}) => {
                 if (message.type === 'welcome') {
-                    this.#welcome(message);
+                    this.#handleWelcome(message);
                 } else if (message.type === 'pong') {
                     this.#failures = 0; // this socket works
                 }
                 if (this.#state === 'connected') {
-                    this.#pingLater(pingInterval); // any message is a sign of life
+                    this.#pingIn(pingInterval); // any message is a sign of life
                 }
                 this.fire('message', message);
                 if (message.type === 'welcome') {
@@ -171,11 +172,11 @@ export class Seat extends TypedTarget {
                 }
             });
             signaling.addEventListener('close', ({detail: error}) => {
-                this.#disconnected(error);
+                this.#handleClose(error);
                 reject(error);
             });
             if (open) {
-                this.#announced = true;
+                this.#joinSent = true;
                 signaling.join(this.#request);
             } else {
                 signaling.addEventListener('open', () => signaling.join(this.#request));
@@ -184,14 +185,14 @@ export class Seat extends TypedTarget {
     }
 
     /** @param {import('./signaling.js').Welcome} welcome */
-    #welcome({id, session, peers}) {
-        this.#announced = false;
+    #handleWelcome({id, session, peers}) {
+        this.#joinSent = false;
         if (this.#id && id !== this.#id) {
             this.#unsent = []; // the others know the sender by its old id
         }
         this.#id = id;
         this.#request = {...this.#request, session};
-        this.#taken = true;
+        this.#admitted = true;
         this.#failures = Math.min(this.#failures, 2); // not 0: we may be disconnected again at once
         this.#setState('connected');
         // Before the listeners send anything, to keep the order. Signals to peers that the server
@@ -209,17 +210,17 @@ export class Seat extends TypedTarget {
      *
      * @param {RoomError} error
      */
-    #disconnected(error) {
-        clearTimeout(this.#watch);
+    #handleClose(error) {
+        clearTimeout(this.#deadline);
         this.#signaling = null;
-        this.#announced = false;
-        if (error.code === 'bad-session' && this.#taken && this.#request.session) {
+        this.#joinSent = false;
+        if (error.code === 'bad-session' && this.#admitted && this.#request.session) {
             this.#request = {...this.#request, session: undefined}; // without it we are admitted as a new peer
-            this.#comeBack(0, error);
-        } else if (this.#taken && error.comeBack) {
-            this.#comeBack(retryDelay(this.#failures++), error);
+            this.#retryIn(0, error);
+        } else if (this.#admitted && error.comeBack) {
+            this.#retryIn(retryDelay(this.#failures++), error);
         } else {
-            this.#end(error);
+            this.#close(error);
         }
     }
 
@@ -227,17 +228,17 @@ export class Seat extends TypedTarget {
      * @param {number} delay in ms
      * @param {RoomError} why
      */
-    #comeBack(delay, why) {
-        this.#attempt = setTimeout(() => this.#retry(), delay);
+    #retryIn(delay, why) {
+        this.#retryTimer = setTimeout(() => this.#retry(), delay);
         this.#setState('reconnecting', why);
     }
 
     async #retry() {
-        clearTimeout(this.#attempt);
+        clearTimeout(this.#retryTimer);
         try {
-            await this.#enter();
+            await this.#tryToJoin();
         } catch {
-            // #disconnected() has received the error and decided what comes next.
+            // #handleClose() has received the error and decided what comes next.
         }
     }
 
@@ -245,10 +246,10 @@ export class Seat extends TypedTarget {
      * Reacts to a sign that the server may be reachable again, or that the socket may have died
      * unnoticed.
      */
-    #hurry() {
+    #checkNow() {
         if (this.#state === 'connected') {
-            this.#ping(urgentPongTimeout);
-        } else if (this.#taken) {
+            this.#ping(shortPongTimeout);
+        } else if (this.#admitted) {
             this.#signaling?.close(unreachable()); // a stuck attempt would stay stuck
             this.#failures = 0;
             this.#retry(); // not awaited: it handles its own errors
@@ -256,29 +257,29 @@ export class Seat extends TypedTarget {
     }
 
     /** @param {number} delay in ms */
-    #pingLater(delay) {
-        clearTimeout(this.#watch);
-        this.#watch = setTimeout(() => this.#ping(pongTimeout), delay);
+    #pingIn(delay) {
+        clearTimeout(this.#deadline);
+        this.#deadline = setTimeout(() => this.#ping(pongTimeout), delay);
     }
 
-    /** @param {number} patience in ms */
-    #ping(patience) {
+    /** @param {number} timeout in ms */
+    #ping(timeout) {
         const signaling = this.#signaling;
-        const asked = performance.now();
+        const sentAt = performance.now();
         signaling?.ping();
-        clearTimeout(this.#watch);
-        this.#watch = setTimeout(() => {
-            if (performance.now() - asked > 2 * patience) {
-                this.#ping(patience); // this page was asleep: the pong may be queued behind this timer
+        clearTimeout(this.#deadline);
+        this.#deadline = setTimeout(() => {
+            if (performance.now() - sentAt > 2 * timeout) {
+                this.#ping(timeout); // this page was asleep: the pong may be queued behind this timer
             } else {
                 signaling?.close(unreachable());
             }
-        }, patience);
+        }, timeout);
     }
 
     /** @param {RoomError} error */
-    #end(error) {
-        clearTimeout(this.#attempt);
+    #close(error) {
+        clearTimeout(this.#retryTimer);
         this.#listening.abort();
         this.#unsent = [];
         this.#setState('closed', error);
@@ -289,9 +290,9 @@ export class Seat extends TypedTarget {
      * @param {RoomError | null} [error]
      */
     #setState(state, error = null) {
-        if (state !== this.#state || error?.code !== this.#why) {
+        if (state !== this.#state || error?.code !== this.#errorCode) {
             this.#state = state;
-            this.#why = error?.code;
+            this.#errorCode = error?.code;
             this.fire('state', {state, error});
         }
     }

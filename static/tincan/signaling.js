@@ -21,7 +21,7 @@ import {TypedTarget} from './events.js';
  *            resumed: boolean, peers: PeerInfo[], moderators: string[], locked: boolean,
  *            iceServers: RTCIceServer[], iceTTL: number}} Welcome
  * @typedef {{type: 'room', room: string, peers: PeerInfo[], full: boolean, locked: boolean,
- *            iceServers: RTCIceServer[]}} RoomSeen
+ *            iceServers: RTCIceServer[]}} RoomInfo
  * @typedef {{type: 'peer-joined', peer: PeerInfo}} PeerJoined
  * @typedef {{type: 'peer-left', id: string, reason: LeaveReason}} PeerLeft
  * @typedef {'left' | 'lost' | 'removed'} LeaveReason
@@ -32,7 +32,7 @@ import {TypedTarget} from './events.js';
  * @typedef {{type: 'ice-servers', iceServers: RTCIceServer[], iceTTL: number}} IceServers
  * @typedef {{type: 'pong', at?: unknown}} Pong
  * @typedef {{type: 'error', code: string, message: string}} WireError
- * @typedef {Welcome | RoomSeen | PeerJoined | PeerLeft | SignalFrom | Moderators | Locked | Mute | IceServers |
+ * @typedef {Welcome | RoomInfo | PeerJoined | PeerLeft | SignalFrom | Moderators | Locked | Mute | IceServers |
  *           Pong | WireError} ServerMessage
  */
 
@@ -70,11 +70,11 @@ const errorMessages = /** @type {Record<string, string>} */ ({
 const retryable = new Set([1001, 1005, 1006, 1011, 1012, 3000, 4408, 4429, 4503]);
 
 // The delay between attempts to reconnect.
-const firstDelay = 500; // ms
-const longestDelay = 15_000; // ms
+const minDelay = 500; // ms
+const maxDelay = 15_000; // ms
 
 /** The longest token that a server accepts. A much longer one would be refused as `too-large`. */
-const longestToken = 4096; // characters
+const maxTokenLength = 4096; // characters
 
 /** Why we could not enter a room, or why we lost our seat in it. */
 export class RoomError extends Error {
@@ -117,7 +117,7 @@ export class Signaling extends TypedTarget {
         this.#socket.addEventListener('message', ({data}) => this.#receive(JSON.parse(data)), {signal});
         // There is no listener for `error`: it carries no details, by design, and `close` always
         // follows it.
-        this.#socket.addEventListener('close', (event) => this.#closed(event), {signal});
+        this.#socket.addEventListener('close', (event) => this.#handleClose(event), {signal});
     }
 
     /** Whether messages can be sent. */
@@ -132,8 +132,8 @@ export class Signaling extends TypedTarget {
 
     /** @param {Omit<Join, 'type'>} fields */
     join(fields) {
-        if ((fields.token?.length ?? 0) > longestToken) {
-            this.close(new RoomError('unauthorized', `a token has at most ${longestToken} characters`, false));
+        if ((fields.token?.length ?? 0) > maxTokenLength) {
+            this.close(new RoomError('unauthorized', `a token has at most ${maxTokenLength} characters`, false));
             return;
         }
         this.#send({type: 'join', ...fields});
@@ -198,7 +198,7 @@ export class Signaling extends TypedTarget {
      *
      * @param {CloseEvent} event
      */
-    #closed({code, reason}) {
+    #handleClose({code, reason}) {
         let why = 'unreachable';
         if (code === 1009) { // the browser itself may have closed the socket, without a reason
             why = 'too-large';
@@ -223,7 +223,7 @@ export function unreachable() {
  * @returns {number} in ms
  */
 export function retryDelay(failures) {
-    return Math.random() * Math.min(longestDelay, firstDelay * 2 ** failures);
+    return Math.random() * Math.min(maxDelay, minDelay * 2 ** failures);
 }
 
 /**

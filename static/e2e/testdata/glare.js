@@ -1,17 +1,17 @@
 // Two ends of a connection in one page make changes at almost the same moment. A function of the
 // round, which resolves to the number of offers that crossed.
 //
-// In even rounds the ends are bare Peers, and one of them begins. In odd rounds they are two
-// RemotePeers, and both begin. Each then has its own Peer with its own link, and the polite side
-// gives its Peer up. Rolling back its offer would not work: after rolling back the very first offer
-// of a connection, Chromium 156 often never gathers candidates again, or refuses the answer
-// ("Failed to start SCTP transport").
+// In even rounds the ends are bare PeerConnections, and one of them begins. In odd rounds they are
+// two RemotePeers, and both begin. Each then has its own PeerConnection with its own link, and the
+// polite side gives its own up. Rolling back its offer would not work: after rolling back the very
+// first offer of a connection, Chromium 156 often never gathers candidates again, or refuses the
+// answer ("Failed to start SCTP transport").
 //
 // On a bad path, which is unlike our server's, one in five signals is lost, and signals may
 // overtake each other. The calling page has made its timers run faster, so that recovery does not
 // take long. `unhurried` is the real setTimeout.
 async (round, bad) => {
-    const {Peer} = await import('/tincan/peer.js');
+    const {PeerConnection} = await import('/tincan/peer-connection.js');
     const {RemotePeer} = await import('/tincan/remote.js');
     const picture = () => {
         const canvas = document.createElement('canvas');
@@ -24,9 +24,9 @@ async (round, bad) => {
 
     const bare = !bad && round % 2 === 0;
     const polite = round % 4 < 2; // the side that begins
-    const a = bare ? new Peer({polite, stream: picture()}) :
+    const a = bare ? new PeerConnection({polite, stream: picture()}) :
         new RemotePeer({id: 'a', name: 'a', role: ''}, {polite, configuration: {}, stream: picture()});
-    const makeB = () => bare ? new Peer({polite: !polite, link: a.link, stream: picture()}) :
+    const makeB = () => bare ? new PeerConnection({polite: !polite, link: a.link, stream: picture()}) :
         new RemotePeer({id: 'b', name: 'b', role: ''}, {polite: !polite, configuration: {}, stream: picture()});
 
     const problems = [];

@@ -8,7 +8,7 @@ async (what) => {
     let latency = 0; // ms
     const end = (id, polite) => Object.assign(new RemotePeer({id, name: id, role: ''}, {
         polite, configuration: {}, stream: null,
-    }), {signalling: () => reachable});
+    }), {canSignal: () => reachable});
     const [a, b] = [end('a', false), end('b', true)];
     for (const [from, to] of [[a, b], [b, a]]) {
         from.addEventListener('signal', ({detail}) => {
@@ -51,10 +51,10 @@ async (what) => {
             a.call();
             await connected();
             reachable = false;
-            a.lookAgain();
+            a.findNewPath();
             reachable = true;
             log.length = 0;
-            a.reunited(a, false);
+            a.resume(a, false);
             await probe.until(() => log.length > 1);
             return log.join();
         },
@@ -62,7 +62,7 @@ async (what) => {
             a.call();
             await connected();
             latency = 100;
-            a.lookAgain();
+            a.findNewPath();
             await probe.until(() => log.at(-1) === 'a offer');
             b.call();
             const {connection} = b;

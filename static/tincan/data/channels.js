@@ -100,7 +100,7 @@ export class Channels extends TypedTarget {
         this.#limiter.listen(channel, {
             decode,
             deliver: (message) => this.fire('message', message),
-            reportDropped: (why) => this.#peer.complain(why),
+            reportDropped: (why) => this.#peer.reportBadData(why),
             signal: this.#listening.signal,
         });
     }

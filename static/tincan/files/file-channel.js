@@ -104,7 +104,7 @@ export class FileChannel extends TypedTarget {
                 }
             },
             deliver: () => {},
-            reportDropped: (why) => this.#peer.complain(why),
+            reportDropped: (why) => this.#peer.reportBadData(why),
             signal,
         });
     }

@@ -121,7 +121,7 @@ export class Views extends TypedTarget {
         const wants = data?.wants === undefined ? undefined : shownIn(data.wants);
         const held = data?.held === undefined ? undefined : heldIn(data.held);
         if (wants === null || held === null || typeof data !== 'object') {
-            from.complain('not a valid size of a video');
+            from.reportBadData('not a valid size of a video');
             return;
         }
         if (wants) {

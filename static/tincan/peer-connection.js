@@ -7,7 +7,7 @@
 
 import {TypedTarget} from './events.js';
 import {ReceiveLimiter} from './data/limits.js';
-import {Outgoing} from './outgoing.js';
+import {OutgoingMedia} from './outgoing-media.js';
 
 /**
  * The signals that two peers exchange. `link` names the connection that a signal belongs to.
@@ -20,8 +20,8 @@ import {Outgoing} from './outgoing.js';
  */
 
 /**
- * Limits on what the remote peer may send with say(). We send little ourselves, but other clients
- * may send more.
+ * Limits on what the remote peer may send with sendMessage(). We send little ourselves, but other
+ * clients may send more.
  */
 const messageLimit = {perSecond: 10, atOnce: 100, maxSize: 16 << 10};
 
@@ -36,7 +36,7 @@ const bundlePolicy = 'max-bundle';
  * The most remote offers that may be pending at once. An honest peer waits for an answer before its
  * next offer, or repeats the same one.
  */
-const maxPending = 8;
+const maxPendingOffers = 8;
 
 /**
  * Fires
@@ -45,7 +45,7 @@ const maxPending = 8;
  *   screen),
  * - `track-removed` (detail: a track that the remote peer stopped sending),
  * - `state` (detail: the new `connectionState`),
- * - `message` (detail: what the remote peer sent with say()),
+ * - `message` (detail: what the remote peer sent with sendMessage()),
  * - `bad-data` (detail: why such a message was dropped), for each one,
  * - `error` (detail: the error that made a step of the negotiation fail).
  *
@@ -53,9 +53,9 @@ const maxPending = 8;
  *                        'track-removed': MediaStreamTrack, state: RTCPeerConnectionState, message: any,
  *                        'bad-data': string, error: Error}>}
  */
-export class Peer extends TypedTarget {
+export class PeerConnection extends TypedTarget {
     #pc;
-    #outgoing;
+    #media;
     #listening = new AbortController();
 
     // The three flags of perfect negotiation.
@@ -72,10 +72,10 @@ export class Peer extends TypedTarget {
     #isSettingRemoteAnswerPending = false;
 
     /** Remote offers that are being applied. */
-    #pending = 0;
+    #pendingOffers = 0;
 
     /** Whether our own ICE restart is in progress. */
-    #restarting = false;
+    #restartingIce = false;
 
     /** Identifies the last remote description that we accepted. */
     #lastOrigin = originOf(null);
@@ -100,7 +100,7 @@ export class Peer extends TypedTarget {
         this.polite = polite;
         this.link = link;
         this.#pc = new RTCPeerConnection({...configuration, bundlePolicy});
-        this.#outgoing = new Outgoing(this.#pc);
+        this.#media = new OutgoingMedia(this.#pc);
         this.setStream(stream); // not awaited: the first call only adds tracks, synchronously
         this.setScreen(screen);
         // "Negotiated" means that both sides open the channel themselves, under an id agreed in
@@ -145,17 +145,17 @@ export class Peer extends TypedTarget {
      * then keeps using an ICE username fragment that the remote peer never received, and reports
      * the dead connection as connected.
      */
-    restart() {
+    restartIce() {
         if (this.polite) {
             this.#send({link: this.link, restart: true});
-        } else if (!this.#restarting) {
-            this.#restarting = true;
+        } else if (!this.#restartingIce) {
+            this.#restartingIce = true;
             this.#pc.restartIce();
         }
     }
 
     /** Sends a pending offer again, since the offer or its answer may be lost. */
-    repeat() {
+    resendOffer() {
         if (this.#pc.signalingState === 'have-local-offer') {
             this.#sendDescription(); // includes all candidates found so far
         }
@@ -173,20 +173,22 @@ export class Peer extends TypedTarget {
      */
     async receive({description, screen, candidate, restart}) {
         const pc = this.#pc;
-        const offers = Number(description?.type === 'offer');
-        if (offers && this.#pending >= maxPending) {
+        const isOffer = description?.type === 'offer';
+        if (isOffer && this.#pendingOffers >= maxPendingOffers) {
             return;
         }
-        this.#pending += offers;
+        if (isOffer) {
+            this.#pendingOffers++;
+        }
         try {
             if (description) {
-                if (this.#isRepeated(description) || this.#isOvertaken(description)) {
+                if (this.#isRepeated(description) || this.#isOutdated(description)) {
                     return;
                 }
                 // Accept an offer unless we are making one ourselves.
                 const readyForOffer = !this.#makingOffer &&
                     (pc.signalingState === 'stable' || this.#isSettingRemoteAnswerPending);
-                const offerCollision = description.type === 'offer' && !readyForOffer;
+                const offerCollision = isOffer && !readyForOffer;
 
                 // The impolite side insists on its own offer. The polite side drops its own:
                 // setRemoteDescription() does that by itself ("implicit rollback").
@@ -206,11 +208,11 @@ export class Peer extends TypedTarget {
                 } finally {
                     this.#isSettingRemoteAnswerPending = false;
                 }
-                if (description.type === 'offer') {
+                if (isOffer) {
                     await pc.setLocalDescription(); // no argument: the browser knows that an answer is due
                     this.#sendDescription();
                 } else {
-                    this.#restarting = false;
+                    this.#restartingIce = false;
                 }
             } else if (candidate) {
                 try {
@@ -221,12 +223,14 @@ export class Peer extends TypedTarget {
                     }
                 }
             } else if (restart && !this.polite) {
-                this.restart();
+                this.restartIce();
             }
         } catch (error) {
-            this.#fail(error);
+            this.#reportError(error);
         } finally {
-            this.#pending -= offers;
+            if (isOffer) {
+                this.#pendingOffers--;
+            }
         }
     }
 
@@ -235,12 +239,12 @@ export class Peer extends TypedTarget {
      *     the screen
      */
     async setStream(stream) {
-        await this.#sendAs(this.#outgoing.camera, stream);
+        await this.#sendStream(this.#media.camera, stream);
     }
 
     /** @param {MediaStream | null} screen what to send in addition from now on */
     async setScreen(screen) {
-        await this.#sendAs(this.#outgoing.screen, screen);
+        await this.#sendStream(this.#media.screen, screen);
     }
 
     /**
@@ -249,7 +253,7 @@ export class Peer extends TypedTarget {
      * @param {unknown} message any JSON value
      * @returns {boolean} whether it could be sent
      */
-    say(message) {
+    sendMessage(message) {
         if (this.channel.readyState !== 'open') {
             return false;
         }
@@ -307,8 +311,8 @@ export class Peer extends TypedTarget {
             await this.#pc.setLocalDescription(); // no argument: the browser knows that an offer is due
             this.#sendDescription();
         } catch (error) {
-            this.#restarting = false;
-            this.#fail(error);
+            this.#restartingIce = false;
+            this.#reportError(error);
         } finally {
             this.#makingOffer = false;
         }
@@ -317,7 +321,7 @@ export class Peer extends TypedTarget {
     /**
      * Returns whether we have received this description before, and resends the answer if it is an
      * offer. This is not part of the pattern, which assumes that signals are never lost. Because of
-     * repeat(), a description may arrive twice. An answer that nobody waits for would cause an
+     * resendOffer(), a description may arrive twice. An answer that nobody waits for would cause an
      * error. An offer that was already answered gets the same answer again, since the first answer
      * may be lost.
      *
@@ -346,7 +350,7 @@ export class Peer extends TypedTarget {
      *
      * @param {RTCSessionDescriptionInit} description
      */
-    #isOvertaken(description) {
+    #isOutdated(description) {
         const {session, version} = originOf(description);
         return session === this.#lastOrigin.session && version < this.#lastOrigin.version;
     }
@@ -354,16 +358,16 @@ export class Peer extends TypedTarget {
     #sendDescription() {
         const description = this.#pc.localDescription;
         if (description) {
-            this.#send({link: this.link, description: description.toJSON(), screen: this.#outgoing.screen.id});
+            this.#send({link: this.link, description: description.toJSON(), screen: this.#media.screen.id});
         }
     }
 
     /** @param {MediaStream} stream @param {MediaStream | null} source */
-    async #sendAs(stream, source) {
+    async #sendStream(stream, source) {
         try {
-            await this.#outgoing.send(stream, source);
+            await this.#media.send(stream, source);
         } catch (error) {
-            this.#fail(error);
+            this.#reportError(error);
         }
     }
 
@@ -375,7 +379,7 @@ export class Peer extends TypedTarget {
     }
 
     /** @param {unknown} error */
-    #fail(error) {
+    #reportError(error) {
         if (!this.#listening.signal.aborted) { // a closed connection rejects every call
             this.fire('error', /** @type {Error} */ (error));
         }

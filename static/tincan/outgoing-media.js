@@ -5,7 +5,7 @@
  * our camera with our microphone, and our screen with its audio. The remote peer tells them apart
  * by their ids.
  */
-export class Outgoing {
+export class OutgoingMedia {
     /**
      * Every track that we send belongs to one of two streams, which never change. With a different
      * stream id, even replaceTrack() would cause a negotiation.
@@ -30,7 +30,7 @@ export class Outgoing {
      *
      * @type {Map<RTCRtpSender, MediaStreamTrack>}
      */
-    #sending = new Map();
+    #tracks = new Map();
 
     /** @param {RTCPeerConnection} pc */
     constructor(pc) {
@@ -53,27 +53,28 @@ export class Outgoing {
             if ((owner && owner !== stream) || transceiver.currentDirection === 'stopped') {
                 continue;
             }
-            const sent = this.#sending.get(transceiver.sender);
-            const wantedStill = sent && tracks.delete(sent);
-            if (!wantedStill) {
+            const sent = this.#tracks.get(transceiver.sender);
+            if (sent && tracks.has(sent)) {
+                tracks.delete(sent); // it goes on
+            } else {
                 idle.push(transceiver);
             }
         }
         const changes = [];
         for (const track of tracks) {
-            const place = idle.findIndex(({receiver}) => receiver.track.kind === track.kind);
-            if (place < 0) {
+            const index = idle.findIndex(({receiver}) => receiver.track.kind === track.kind);
+            if (index < 0) {
                 // addTrack(), not addTransceiver(): on the called side, only tracks added with
                 // addTrack() go into the media sections of the caller's offer.
                 const sender = this.#pc.addTrack(track, stream);
                 this.#streams.set(sender, stream);
-                this.#sending.set(sender, track);
+                this.#tracks.set(sender, track);
             } else {
-                const [transceiver] = idle.splice(place, 1);
-                changes.push(this.#begin(transceiver, stream, track));
+                const [transceiver] = idle.splice(index, 1);
+                changes.push(this.#startSending(transceiver, stream, track));
             }
         }
-        changes.push(...idle.map((transceiver) => this.#pause(transceiver)));
+        changes.push(...idle.map((transceiver) => this.#stopSending(transceiver)));
         await Promise.all(changes);
     }
 
@@ -82,10 +83,10 @@ export class Outgoing {
      * @param {MediaStream} stream
      * @param {MediaStreamTrack} track
      */
-    async #begin(transceiver, stream, track) {
+    async #startSending(transceiver, stream, track) {
         const {sender} = transceiver;
         this.#streams.set(sender, stream);
-        this.#sending.set(sender, track);
+        this.#tracks.set(sender, track);
         sender.setStreams(stream);
         transceiver.direction = 'sendrecv'; // no negotiation if it already was
         await sender.replaceTrack(track);
@@ -97,9 +98,9 @@ export class Outgoing {
      *
      * @param {RTCRtpTransceiver} transceiver
      */
-    async #pause(transceiver) {
+    async #stopSending(transceiver) {
         const {sender} = transceiver;
-        if (this.#sending.delete(sender)) {
+        if (this.#tracks.delete(sender)) {
             transceiver.direction = 'recvonly';
             await sender.replaceTrack(null);
         }

@@ -3,11 +3,11 @@
 // A socket that asks who is in a room without joining it. The socket can be used to join later.
 
 import {TypedTarget} from './events.js';
-import {onAwake} from './network.js';
+import {onWake} from './network.js';
 import {Signaling, retryDelay, unreachable} from './signaling.js';
 
 /** How often to ask while the page is visible. */
-const lookInterval = 5_000; // ms
+const pollInterval = 5_000; // ms
 
 /** How long the server may take to open the socket, and then to answer. */
 const openTimeout = 10_000; // ms
@@ -20,9 +20,9 @@ const answerTimeout = 4_000; // ms
  *
  * Fires `room` (detail: the wire message) with each answer.
  *
- * @extends {TypedTarget<{room: import('./signaling.js').RoomSeen}>}
+ * @extends {TypedTarget<{room: import('./signaling.js').RoomInfo}>}
  */
-export class Lookout extends TypedTarget {
+export class RoomPoller extends TypedTarget {
     #url;
     #request;
     /** @type {Signaling | null} the current socket */
@@ -33,12 +33,12 @@ export class Lookout extends TypedTarget {
      * When the last answer arrived, by Date.now(): that clock keeps running while a computer
      * sleeps.
      */
-    #heard = 0; // ms
+    #answeredAt = 0; // ms
     /**
      * @type {ReturnType<typeof setTimeout> | undefined} the next poll, or the deadline for an
      *     answer
      */
-    #next;
+    #timer;
     #listening = new AbortController();
 
     /**
@@ -49,7 +49,7 @@ export class Lookout extends TypedTarget {
         super();
         this.#url = url;
         this.#request = request;
-        onAwake(() => this.#again(), this.#listening.signal);
+        onWake(() => this.#pollIfVisible(), this.#listening.signal);
         this.#open();
     }
 
@@ -60,7 +60,7 @@ export class Lookout extends TypedTarget {
      */
     handOver() {
         const signaling = this.#signaling;
-        const fresh = Date.now() - this.#heard < lookInterval + answerTimeout;
+        const fresh = Date.now() - this.#answeredAt < pollInterval + answerTimeout;
         if (signaling?.isOpen && fresh) {
             this.#signaling = null;
         }
@@ -71,7 +71,7 @@ export class Lookout extends TypedTarget {
     /** Stops polling and closes the socket. */
     close() {
         this.#listening.abort();
-        clearTimeout(this.#next);
+        clearTimeout(this.#timer);
         this.#signaling?.close(unreachable());
         this.#signaling = null;
     }
@@ -79,57 +79,57 @@ export class Lookout extends TypedTarget {
     #open() {
         const signaling = this.#signaling = new Signaling(this.#url);
         const {signal} = this.#listening;
-        this.#giveUpIn(openTimeout);
+        this.#closeIn(openTimeout);
         // The first poll does not wait until the page is visible.
-        signaling.addEventListener('open', () => this.#look(), {signal});
+        signaling.addEventListener('open', () => this.#poll(), {signal});
         signaling.addEventListener('message', ({detail: message}) => {
             if (message.type === 'room') {
-                this.#heard = Date.now();
+                this.#answeredAt = Date.now();
                 this.#failures = 0;
-                this.#nextIn(lookInterval);
+                this.#pollIn(pollInterval);
                 this.fire('room', message);
             }
         }, {signal});
         signaling.addEventListener('close', ({detail: error}) => {
-            clearTimeout(this.#next);
+            clearTimeout(this.#timer);
             this.#signaling = null;
             if (error.comeBack) {
-                this.#nextIn(retryDelay(this.#failures++));
+                this.#pollIn(retryDelay(this.#failures++));
             } else {
                 this.#listening.abort();
             }
         }, {signal});
     }
 
-    #look() {
+    #poll() {
         this.#signaling?.look(this.#request);
-        this.#giveUpIn(answerTimeout);
+        this.#closeIn(answerTimeout);
     }
 
     /**
      * Polls, unless the page is hidden and nobody would see the answer. Runs at once when the page
      * becomes visible.
      */
-    #again() {
+    #pollIfVisible() {
         if (globalThis.document?.visibilityState === 'hidden') {
             return;
         }
         if (!this.#signaling) {
             this.#open();
         } else if (this.#signaling.isOpen) {
-            this.#look();
+            this.#poll();
         }
     }
 
     /** @param {number} delay in ms */
-    #nextIn(delay) {
-        clearTimeout(this.#next);
-        this.#next = setTimeout(() => this.#again(), delay);
+    #pollIn(delay) {
+        clearTimeout(this.#timer);
+        this.#timer = setTimeout(() => this.#pollIfVisible(), delay);
     }
 
-    /** @param {number} patience in ms */
-    #giveUpIn(patience) {
-        clearTimeout(this.#next);
-        this.#next = setTimeout(() => this.#signaling?.close(unreachable()), patience);
+    /** @param {number} timeout in ms */
+    #closeIn(timeout) {
+        clearTimeout(this.#timer);
+        this.#timer = setTimeout(() => this.#signaling?.close(unreachable()), timeout);
     }
 }
