@@ -195,6 +195,62 @@ func TestReconnectLinks(t *testing.T) {
 //go:embed testdata/links.js
 var links string
 
+// Each row of the tables in recovery.js.
+func TestReconnectRecovery(t *testing.T) {
+	base, _ := startTincan(t)
+	p := startChromium(t).blank("clock")
+	p.visit(base + "/healthz")
+	const up = "connect connected "
+	for steps, want := range map[string]string{
+		"prepare":                   "connecting prepared",
+		"connect":                   "connecting connect",
+		"connect 14.9":              "connecting connect",
+		"connect 15":                "failed connect call",
+		"connect 15 22.4 connected": "connected none call",
+		"connect 15 22.5":           "failed connect call call",
+		"connectDirectly 3":         "connecting restart restart",
+		"connect failed":            "failed restart restart",
+
+		up + "disconnected":                                      "reconnecting healing",
+		up + "disconnected 2 connected 2":                        "connected none",
+		up + "disconnected 2 disconnected 2":                     "reconnecting healing",
+		up + "disconnected 3":                                    "reconnecting restart restart",
+		up + "disconnected 3 connected 60":                       "connected none restart",
+		up + "disconnected failed":                               "reconnecting restart restart",
+		up + "failed":                                            "reconnecting restart restart",
+		up + "failed failed":                                     "reconnecting restart restart",
+		up + "failed disconnected 5":                             "reconnecting restart restart",
+		up + "failed 15":                                         "reconnecting connect restart call",
+		up + "failed 15 22.5":                                    "failed connect restart call call",
+		up + "failed 15 failed":                                  "reconnecting restart restart call restart",
+		up + "failed 15 22.5 connected":                          "connected none restart call call",
+		up + "restart 15":                                        "connected none restart",
+		up + "restart restart":                                   "connected restart restart restart",
+		up + "interrupt stop":                                    "reconnecting none",
+		up + "disconnected stop 60":                              "reconnecting none",
+		up + "resume":                                            "connected none",
+		up + "disconnected resume":                               "reconnecting healing",
+		up + "failed resume":                                     "reconnecting restart restart restart",
+		up + "unreachable failed 60":                             "reconnecting none",
+		up + "unreachable failed resume":                         "reconnecting none",
+		up + "unreachable restart":                               "connected none",
+		up + "unreachable failed reachable resume":               "reconnecting restart restart",
+		up + "unreachable restart reachable resume":              "connected restart restart",
+		up + "unreachable restart disconnected reachable resume": "reconnecting restart restart",
+		up + "failed unreachable 15":                             "reconnecting none restart",
+		up + "failed unreachable 15 reachable resume":            "reconnecting restart restart restart",
+		up + "lost disconnected 2":                               "reconnecting healing",
+		up + "lost disconnected 3":                               "failed none",
+	} {
+		if got := read[string](p, fmt.Sprintf("(%s\n)(%q)", recovery, steps)); got != want {
+			t.Errorf("%s: %s, want %s", steps, got, want)
+		}
+	}
+}
+
+//go:embed testdata/recovery.js
+var recovery string
+
 // One socket fails, in various ways. Its seat is kept, and nobody else is told.
 func TestReconnectResumes(t *testing.T) {
 	t.Parallel()

@@ -11,30 +11,18 @@
 import {TypedTarget} from './events.js';
 import {TokenBucket} from './data/limits.js';
 import {PeerConnection} from './peer-connection.js';
+import {Recovery} from './recovery.js';
 
 /**
  * @typedef {import('./signaling.js').PeerInfo} PeerInfo
  * @typedef {import('./peer-connection.js').Signal} Signal
+ * @typedef {import('./recovery.js').PeerState} PeerState
  *
  * @typedef {{track: MediaStreamTrack, stream: MediaStream}} TrackOf
- *
- * @typedef {'connecting' | 'connected' | 'reconnecting' | 'failed'} PeerState
- * `connecting`: not connected yet; `reconnecting`: was connected, and may be again; `failed`: no
- * path was found so far
  */
 
-/** How long a `disconnected` connection gets to recover by itself. Most do. */
-const healTime = 3_000; // ms
-
-// How long an ICE restart or a new connection may take, and the limit that this grows to.
-const trialTime = 15_000; // ms
-const longestTrial = 60_000; // ms
-
 /** How long to wait for an answer before sending the offer again. */
-const answerTime = 5_000; // ms
-
-/** How long a connection without relays may take before we try the relays as well. */
-const directTime = 3_000; // ms
+const answerTimeout = 5_000; // ms
 
 /**
  * Limits how many connections the remote peer may start. If we drop an offer, the peer sends it
@@ -75,40 +63,23 @@ export class RemotePeer extends TypedTarget {
     canSignal = () => true;
 
     #configuration;
-    #outgoing;
+    #outgoingStream;
     #outgoingScreen;
-    /** @type {PeerState} */
-    #state = 'connecting';
-    /** @type {PeerConnection | null} the connection; null until one side has made the first offer */
-    #peer = null;
+    /** @type {PeerConnection | null} null until one side has made the first offer */
+    #connection = null;
+    #recovery;
     /**
      * @type {string | undefined} the link of the previous connection; signals that still arrive for
      *     it crossed the offer of the current one
      */
-    #formerLink;
+    #previousLink;
     #offerBudget = new TokenBucket(offerLimit.perSecond, offerLimit.atOnce);
-    /** New connections in a row that were made because the previous one did not come up. */
-    #replaced = 0;
-    /**
-     * @type {ReturnType<typeof setTimeout> | undefined} set while the connection may recover by
-     *     itself
-     */
-    #healing;
-    /** @type {ReturnType<typeof setTimeout> | undefined} set during an attempt to connect */
-    #trial;
-    /**
-     * Whether the current attempt is an ICE restart. Without an attempt: whether an ICE restart is
-     * due as soon as signals get through.
-     */
-    #restarted = false;
     /** @type {ReturnType<typeof setTimeout> | undefined} set while an offer waits for its answer */
-    #unanswered;
-    /** Whether the connection is prepared but not started. Nothing may be sent for it yet. */
-    #held = false;
+    #answerTimer;
     /** Whether the connection was made before we knew of any relays, and still uses none. */
     #withoutRelays = false;
     /** Whether `bad-data` has fired. */
-    #complained = false;
+    #badDataReported = false;
 
     /**
      * @param {PeerInfo} info
@@ -130,22 +101,33 @@ export class RemotePeer extends TypedTarget {
         /** Whether we yield on future connections if offers collide. */
         this.polite = polite;
         this.#configuration = configuration;
-        this.#outgoing = stream;
+        this.#outgoingStream = stream;
         this.#outgoingScreen = screen;
+        this.#recovery = new Recovery(this);
+        this.#recovery.addEventListener('state', ({detail: state}) => this.fire('state', state));
     }
 
     get state() {
-        return this.#state;
+        return this.#recovery.state;
+    }
+
+    get isConnected() {
+        return this.#connection?.pc.connectionState === 'connected';
+    }
+
+    /** Whether signals to the peer get through. */
+    get isReachable() {
+        return this.canSignal() && !this.lost;
     }
 
     /** Whether media flows, or may soon flow again without further action. */
     get alive() {
-        return this.#peer?.pc.connectionState === 'connected' || this.#healing !== undefined;
+        return this.isConnected || this.#recovery.attempt === 'healing';
     }
 
     /** The current RTCPeerConnection, or null. For reading only: getStats(), getSenders(). */
     get connection() {
-        return this.#peer?.pc ?? null;
+        return this.#connection?.pc ?? null;
     }
 
     /** Creates a connection and its offer. Nothing is sent until call(). */
@@ -158,10 +140,9 @@ export class RemotePeer extends TypedTarget {
      * the current one.
      */
     call() {
-        if (this.#held) {
-            this.#held = false;
-            this.#try();
-            this.#peer?.resendOffer(); // an offer still being created is sent when it is ready
+        if (this.#recovery.attempt === 'prepared') {
+            this.#recovery.connect();
+            this.#connection?.resendOffer(); // an offer still being created is sent when it is ready
         } else {
             this.#connect()?.call();
         }
@@ -175,8 +156,8 @@ export class RemotePeer extends TypedTarget {
      */
     setPolite(polite) {
         this.polite = polite;
-        if (this.#peer) {
-            this.#peer.polite = polite;
+        if (this.#connection) {
+            this.#connection.polite = polite;
         }
     }
 
@@ -192,38 +173,37 @@ export class RemotePeer extends TypedTarget {
         if (typeof link !== 'string') {
             return;
         }
-        let peer = this.#peer;
-        if (link !== peer?.link) {
+        let connection = this.#connection;
+        if (link !== connection?.link) {
             // If both sides started a connection at the same time, the impolite side's connection
             // wins.
-            const weInsist = peer?.unanswered && !this.polite;
-            const late = link === this.#formerLink;
+            const weInsist = connection?.unanswered && !this.polite;
+            const late = link === this.#previousLink;
             if (description?.type !== 'offer' || weInsist || late || !this.#offerBudget.spend()) {
                 return;
             }
-            peer = this.#connect(link);
+            connection = this.#connect(link);
         }
-        if (description?.type === 'answer' && this.#withoutRelays && this.#state === 'connecting') {
-            clearTimeout(this.#trial);
-            this.#trial = setTimeout(() => this.#mend(), directTime);
+        if (description?.type === 'answer' && this.#withoutRelays && this.state === 'connecting') {
+            this.#recovery.connectDirectly();
         }
-        await peer?.receive(signal);
+        await connection?.receive(signal);
     }
 
     /** @param {MediaStream | null} stream what to send from now on */
     async setStream(stream) {
-        this.#outgoing = stream;
-        if (this.#held) {
+        this.#outgoingStream = stream;
+        if (this.#recovery.attempt === 'prepared') {
             this.prepare(); // puts all tracks into the first offer
         } else {
-            await this.#peer?.setStream(stream);
+            await this.#connection?.setStream(stream);
         }
     }
 
     /** @param {MediaStream | null} screen what to send in addition from now on */
     async setScreen(screen) {
         this.#outgoingScreen = screen;
-        await this.#peer?.setScreen(screen);
+        await this.#connection?.setScreen(screen);
     }
 
     /** @param {RTCConfiguration} configuration with new ICE servers: credentials expire */
@@ -232,7 +212,7 @@ export class RemotePeer extends TypedTarget {
         // After a change of ICE servers, the next offer restarts ICE, whatever the offer is for. A
         // connection that a Door prepared rarely needs other servers, so it keeps its own.
         if (!this.#withoutRelays) {
-            this.#peer?.setConfiguration(configuration);
+            this.#connection?.setConfiguration(configuration);
         }
     }
 
@@ -247,12 +227,12 @@ export class RemotePeer extends TypedTarget {
         this.name = name;
         this.role = role;
         this.lost = false;
-        if (newSeat && this.#peer?.unanswered) {
+        if (newSeat && this.#connection?.unanswered) {
             this.#hangUp();
         }
-        this.#peer?.resendOffer();
-        if (this.#restarted || (this.#peer && !this.alive && this.#trial === undefined)) {
-            this.#mend();
+        this.#connection?.resendOffer();
+        if (this.#connection) {
+            this.#recovery.resume();
         }
     }
 
@@ -263,7 +243,7 @@ export class RemotePeer extends TypedTarget {
      * @returns {boolean} false if there is no working connection to use
      */
     sendId(id) {
-        return this.alive && !!this.#peer?.sendMessage({id});
+        return this.alive && !!this.#connection?.sendMessage({id});
     }
 
     /**
@@ -271,9 +251,18 @@ export class RemotePeer extends TypedTarget {
      * may be dead without reporting it, or when another relay is available.
      */
     findNewPath() {
-        if (this.#peer) {
-            this.#mend();
+        if (this.#connection) {
+            this.#recovery.restart();
         }
+    }
+
+    /** Restarts ICE, with relays if there are any now. Only Recovery calls this. */
+    restartIce() {
+        if (this.#withoutRelays) {
+            this.#withoutRelays = false;
+            this.#connection?.setConfiguration(this.#configuration);
+        }
+        this.#connection?.restartIce();
     }
 
     /**
@@ -282,81 +271,84 @@ export class RemotePeer extends TypedTarget {
      * @param {string} why
      */
     reportBadData(why) {
-        if (!this.#complained) {
-            this.#complained = true;
+        if (!this.#badDataReported) {
+            this.#badDataReported = true;
             this.fire('bad-data', why);
         }
     }
 
     /** Closes the connection. No more events fire. */
     close() {
-        this.#stopWaiting();
-        clearTimeout(this.#unanswered);
-        this.#peer?.close();
-        this.#peer = null;
+        this.#recovery.stop();
+        clearTimeout(this.#answerTimer);
+        this.#connection?.close();
+        this.#connection = null;
     }
 
     /**
      * @param {string} [link] of the offer that asks for the connection; without one, we start it
-     * @param {boolean} [held] whether it waits for call()
-     * @returns {PeerConnection | null} null if the browser could not create one; it will be tried again
+     * @param {boolean} [prepared] whether it waits for call()
+     * @returns {PeerConnection | null} null if the browser could not create one; it will be tried
+     *     again
      */
-    #connect(link, held = false) {
-        this.#formerLink = this.#peer?.link;
+    #connect(link, prepared = false) {
+        this.#previousLink = this.#connection?.link;
         this.#hangUp();
-        this.#held = this.#withoutRelays = held;
-        if (!held) {
-            this.#try();
+        this.#withoutRelays = prepared;
+        if (!prepared) {
+            this.#recovery.connect();
         }
-        let peer;
+        let connection;
         try {
-            peer = this.#peer = new PeerConnection({
+            connection = this.#connection = new PeerConnection({
                 polite: this.polite, link, configuration: this.#configuration,
-                stream: this.#outgoing, screen: this.#outgoingScreen,
+                stream: this.#outgoingStream, screen: this.#outgoingScreen,
             });
         } catch (error) { // browsers have a limit: 500 per page in Chromium
-            this.#held = false;
             this.fire('error', /** @type {Error} */ (error));
-            this.#setState('failed');
+            this.#recovery.fail();
             return null;
         }
-        peer.addEventListener('signal', ({detail}) => this.#send(detail));
-        peer.addEventListener('track', ({detail: {track, screen}}) => {
+        if (prepared) {
+            this.#recovery.prepare();
+        }
+        connection.addEventListener('signal', ({detail}) => this.#send(detail));
+        connection.addEventListener('track', ({detail: {track, screen}}) => {
             const stream = screen ? this.screen : this.stream;
             stream.addTrack(track);
             this.fire('track', {track, stream});
         });
-        peer.addEventListener('track-removed', ({detail: track}) => this.#removeTrack(track));
-        peer.addEventListener('state', ({detail}) => this.#connectionState(detail));
-        peer.addEventListener('message', ({detail}) => {
+        connection.addEventListener('track-removed', ({detail: track}) => this.#removeTrack(track));
+        connection.addEventListener('state', ({detail}) => this.#recovery.handleConnectionState(detail));
+        connection.addEventListener('message', ({detail}) => {
             if (typeof detail?.id === 'string' && detail.id.length <= maxIdLength) {
                 this.claimedId = detail.id;
                 this.fire('renamed', detail.id);
             }
         });
-        peer.addEventListener('bad-data', ({detail}) => this.reportBadData(detail));
-        peer.addEventListener('error', ({detail}) => {
+        connection.addEventListener('bad-data', ({detail}) => this.reportBadData(detail));
+        connection.addEventListener('error', ({detail}) => {
             this.fire('error', detail);
-            if (peer.pc.connectionState === 'new') {
-                this.#setState('failed'); // ICE never started, so it will not report this itself
+            if (connection.pc.connectionState === 'new') {
+                this.#recovery.fail(); // ICE never started, so it will not report this itself
             }
         });
-        this.fire('connection', peer.pc);
-        return peer;
+        this.fire('connection', connection.pc);
+        return connection;
     }
 
     /** @param {Signal} signal */
     #send(signal) {
-        if (this.#held) {
+        if (this.#recovery.attempt === 'prepared') {
             return; // the offer will contain everything when it is sent
         }
         if ('description' in signal && signal.description.type === 'offer') {
-            clearTimeout(this.#unanswered);
-            this.#unanswered = setTimeout(() => {
-                if (this.#reachable) {
-                    this.#peer?.resendOffer(); // comes back here if there is still no answer
+            clearTimeout(this.#answerTimer);
+            this.#answerTimer = setTimeout(() => {
+                if (this.isReachable) {
+                    this.#connection?.resendOffer(); // comes back here if there is still no answer
                 }
-            }, answerTime);
+            }, answerTimeout);
         }
         this.fire('signal', signal);
     }
@@ -366,9 +358,7 @@ export class RemotePeer extends TypedTarget {
         for (const track of [...this.stream.getTracks(), ...this.screen.getTracks()]) {
             this.#removeTrack(track);
         }
-        if (this.#state === 'connected') { // only success leads out of 'failed'
-            this.#setState('reconnecting');
-        }
+        this.#recovery.interrupt();
     }
 
     /** @param {MediaStreamTrack} track */
@@ -376,93 +366,5 @@ export class RemotePeer extends TypedTarget {
         const stream = this.screen.getTracks().includes(track) ? this.screen : this.stream;
         stream.removeTrack(track);
         this.fire('track-removed', {track, stream});
-    }
-
-    /** @param {RTCPeerConnectionState} state */
-    #connectionState(state) {
-        if (state === 'connected') {
-            this.#stopWaiting();
-            this.#replaced = 0;
-            this.#setState('connected');
-            return;
-        }
-        const firstTime = this.#state === 'connecting';
-        if (this.#state === 'connected') {
-            this.#setState('reconnecting');
-        }
-        if (state === 'failed') {
-            if (firstTime) {
-                this.#setState('failed');
-            }
-            if (!this.#restarted || this.#trial === undefined) {
-                this.#mend();
-            }
-        } else if (state === 'disconnected' && this.#trial === undefined) {
-            clearTimeout(this.#healing);
-            this.#healing = setTimeout(() => this.#mend(), healTime);
-        }
-    }
-
-    get #reachable() {
-        return this.canSignal() && !this.lost;
-    }
-
-    /** Repairs a connection that will not recover by itself, or probably will not. */
-    #mend() {
-        this.#stopWaiting();
-        this.#restarted = true;
-        if (this.#withoutRelays) {
-            this.#withoutRelays = false;
-            this.#peer?.setConfiguration(this.#configuration);
-        }
-        if (this.#reachable) {
-            this.#peer?.restartIce();
-            this.#try();
-        } else {
-            this.#giveUp(); // until resume()
-        }
-    }
-
-    /**
-     * Sets a time limit for the current attempt. If it has not succeeded by then, starts a new
-     * connection.
-     */
-    #try() {
-        this.#trial = setTimeout(() => {
-            this.#stopWaiting();
-            if (this.alive) {
-                return;
-            }
-            this.#replaced++;
-            if (this.#replaced > 1 || this.#state === 'connecting') {
-                this.#setState('failed');
-            }
-            if (this.#reachable) {
-                this.call();
-            } else {
-                this.#giveUp();
-            }
-        }, Math.min(longestTrial, trialTime * 1.5 ** this.#replaced));
-    }
-
-    #giveUp() {
-        if (this.lost && !this.alive) {
-            this.#setState('failed');
-        }
-    }
-
-    #stopWaiting() {
-        clearTimeout(this.#healing);
-        clearTimeout(this.#trial);
-        this.#healing = this.#trial = undefined;
-        this.#restarted = false;
-    }
-
-    /** @param {PeerState} state */
-    #setState(state) {
-        if (state !== this.#state) {
-            this.#state = state;
-            this.fire('state', state);
-        }
     }
 }
