@@ -38,42 +38,33 @@ import {defaultURL} from './signaling.js';
  *
  * @typedef {import('./seat.js').SeatState} RoomState
  *
- * @typedef {object} RoomEvents
- * @property {{peer: RemotePeer}} peer-joined
- * @property {{peer: RemotePeer, reason: LeaveReason | 'renamed'}} peer-left
- * @property {{peer: RemotePeer, former: string}} peer-renamed
- * @property {{peer: RemotePeer, track: MediaStreamTrack, stream: MediaStream}} track
- * @property {{peer: RemotePeer, track: MediaStreamTrack, stream: MediaStream}} track-removed
- * @property {{peer: RemotePeer, state: PeerState}} peer-state
- * @property {{ids: Set<string>}} moderators
- * @property {{locked: boolean}} locked
- * @property {{from: RemotePeer}} muted
- * @property {{state: RoomState, code?: string, message?: string}} state
- * @property {{peer: RemotePeer, state: 'open' | 'closed'}} channel
- * @property {{peer: RemotePeer, topic: string, data: any}} message
- * @property {{code: string, message: string, peer?: RemotePeer}} warning
+ * @typedef {object} RoomEvents the `detail` of each event
+ * @property {{peer: RemotePeer}} peer-joined someone joined after us. Those who joined before us are
+ *     in `peers` when join() resolves.
+ * @property {{peer: RemotePeer, reason: LeaveReason | 'renamed'}} peer-left the connection to them
+ *     is closed. `renamed`: this was a peer that we already know under another id.
+ * @property {{peer: RemotePeer, former: string}} peer-renamed the peer had to rejoin, so `peer.id`
+ *     is new. Nothing else changes.
+ * @property {{peer: RemotePeer, track: MediaStreamTrack, stream: MediaStream}} track the peer
+ *     started to send this track. It is in `stream`, which is `peer.stream` or `peer.screen`.
+ * @property {{peer: RemotePeer, track: MediaStreamTrack, stream: MediaStream}} track-removed the
+ *     peer stopped sending it
+ * @property {{peer: RemotePeer, state: PeerState}} peer-state the connection to a peer changed
+ * @property {{ids: Set<string>}} moderators the moderators from now on
+ * @property {{locked: boolean}} locked the room was locked or unlocked
+ * @property {{from: RemotePeer}} muted a moderator asks us to mute our microphone. Only we can do
+ *     that.
+ * @property {{state: RoomState, code?: string, message?: string}} state our own seat in the room.
+ *     `code` and `message` say why it is lost. Fires again if the reason changes while we reconnect.
+ * @property {{peer: RemotePeer, state: 'open' | 'closed'}} channel only in a Room, see README.md
+ * @property {{peer: RemotePeer, topic: string, data: any}} message only in a Room, see README.md
+ * @property {{code: string, message: string, peer?: RemotePeer}} warning something failed. If it
+ *     cost us our seat, `state` fires as well. `bad-data`: the data that this peer sends over data
+ *     channels is invalid and is dropped.
  */
 
 /**
- * Fires
- * - `peer-joined` {peer}: someone joined after us. Those who joined before us are in `peers` when
- *   join() resolves.
- * - `peer-left` {peer, reason}: `left`, `lost` or `removed`; the connection to them is closed.
- *   `renamed`: this was a peer that we already know under another id.
- * - `peer-renamed` {peer, former}: the peer had to rejoin, so `peer.id` is new. Nothing else
- *   changes.
- * - `track` {peer, track, stream}: the peer started to send this track. It is in `stream`, which is
- *   `peer.stream` or `peer.screen`.
- * - `track-removed` {peer, track, stream}: the peer stopped sending it.
- * - `peer-state` {peer, state}: the connection to a peer changed.
- * - `state` {state, code, message}: our own seat in the room. `code` and `message` say why it is
- *   lost. Fires again if the reason changes while we reconnect.
- * - `moderators` {ids}, `locked` {locked}: the moderators changed, or the room was locked or
- *   unlocked.
- * - `muted` {from}: a moderator asks us to mute our microphone. Only we can do that.
- * - `warning` {code, message, peer}: something failed. If it cost us our seat, `state` fires as
- *   well. `bad-data`: the data that this peer sends over data channels is invalid and is dropped.
- * - `channel` and `message`: only a Room fires these, see README.md.
+ * Our seat in a room, and a connection to each of the others.
  *
  * @extends {TypedTarget<RoomEvents>}
  */

@@ -73,17 +73,11 @@ export class PeerConnection extends TypedTarget {
 
     /** Remote offers that are being applied. */
     #pendingOffers = 0;
-
     /** Whether our own ICE restart is in progress. */
     #restartingIce = false;
-
     /** Identifies the last remote description that we accepted. */
     #lastOrigin = originOf(null);
-
-    /**
-     * @type {unknown} the id of the remote peer's screen stream; it never changes during a
-     *     connection
-     */
+    /** @type {unknown} the id of the remote peer's screen stream; the same for a whole connection */
     #theirScreen;
 
     /**
@@ -174,10 +168,10 @@ export class PeerConnection extends TypedTarget {
     async receive({description, screen, candidate, restart}) {
         const pc = this.#pc;
         const isOffer = description?.type === 'offer';
-        if (isOffer && this.#pendingOffers >= maxPendingOffers) {
-            return;
-        }
         if (isOffer) {
+            if (this.#pendingOffers >= maxPendingOffers) {
+                return;
+            }
             this.#pendingOffers++;
         }
         try {
