@@ -243,10 +243,10 @@ func TestCallDevices(t *testing.T) {
 	ada.click("More")
 	ada.click("Settings")
 	ada.wait("list the devices", `['camera', 'microphone', 'speaker'].every((kind) =>
-		document.querySelector('#settings-' + kind)?.options.length > 1)`)
+		document.querySelector('[data-panel=settings] [data-picker=' + kind + ']')?.options.length > 1)`)
 	choose := func(kind, name string) {
 		read[chromedp.Void](ada, fmt.Sprintf(`{
-			const select = document.querySelector('#settings-%s');
+			const select = document.querySelector('[data-panel=settings] [data-picker=%s]');
 			select.value = [...select.options].find(({text}) => text === %q).value;
 			select.dispatchEvent(new Event('change'));
 		}`, kind, name))
@@ -256,11 +256,11 @@ func TestCallDevices(t *testing.T) {
 	ada.wait("send from the other devices", sent+" === 'Fake Audio Input 2,fake_device_2'")
 	bo.plays(ada)
 	read[chromedp.Void](ada, `{
-		const speakers = document.querySelector('#settings-speaker');
+		const speakers = document.querySelector('[data-panel=settings] [data-picker=speaker]');
 		speakers.value = speakers.options[speakers.options.length - 1].value;
 		speakers.dispatchEvent(new Event('change'));
 	}`)
-	ada.wait("play over the other speaker", `probe.tile('Bo').querySelector('video').sinkId === document.querySelector('#settings-speaker').value`)
+	ada.wait("play over the other speaker", `probe.tile('Bo').querySelector('video').sinkId === document.querySelector('[data-panel=settings] [data-picker=speaker]').value`)
 	if n := read[int](ada, "probe.negotiated"); n != 0 {
 		t.Errorf("changing devices was negotiated: %d signaling state changes", n)
 	}
@@ -271,7 +271,7 @@ func TestCallDevices(t *testing.T) {
 		probe.unplugged = 'fake_device_2';
 		navigator.mediaDevices.enumerateDevices = async () => (await all()).filter(({label}) => label !== probe.unplugged);
 		const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
-		const [gone] = document.querySelector('#settings-camera').selectedOptions;
+		const [gone] = document.querySelector('[data-panel=settings] [data-picker=camera]').selectedOptions;
 		navigator.mediaDevices.getUserMedia = (wish) => wish.video?.deviceId?.exact === gone.value && probe.unplugged
 			? Promise.reject(new DOMException('', 'OverconstrainedError')) : ask(wish);
 		const camera = document.querySelector('[data-self] video').srcObject.getVideoTracks()[0];

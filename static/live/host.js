@@ -1,7 +1,7 @@
 // @ts-check
 
 import {Broadcast} from './broadcast.js';
-import {deviceButton} from '../ui/camera/device-button.js';
+import {deviceButton} from '../ui/camera/device-controls.js';
 import {byId, phrase} from '../ui/dom.js';
 import {remark} from '../ui/fields.js';
 import {Notices} from '../ui/camera/notices.js';

@@ -5,9 +5,9 @@ import {Uplink} from '../tincan/quality/uplink.js';
 import {stayAwake} from './awake.js';
 import {BadLines} from './quality/bad-lines.js';
 import {Chat} from './chat/chat.js';
-import {toggle} from '../ui/camera/device-button.js';
+import {devicePicker, toggleDevice} from '../ui/camera/device-controls.js';
 import {DeviceNews} from './device-news.js';
-import {byId} from '../ui/dom.js';
+import {byId, element} from '../ui/dom.js';
 import {FileCards} from './chat/files.js';
 import {Keys} from './keys.js';
 import {markBadLines} from './quality/marks.js';
@@ -15,7 +15,6 @@ import {LinePanel} from './quality/panel.js';
 import {Moderation} from './moderation.js';
 import {Panels} from './panels.js';
 import {People} from './people.js';
-import {Settings} from './settings.js';
 import {Sharing} from './sharing.js';
 import {Speaking} from './stage/speaking.js';
 import {States} from './states.js';
@@ -45,7 +44,7 @@ export function furnish(room, media, toasts, call) {
     const chat = new Chat(room, panels, toasts);
     new FileCards(room, chat, toasts);
     new People(room, {media, sharing, states, bad, moderation, panels}, signal);
-    new Settings(media, panels, signal);
+    addSettings(media, panels, signal);
     const panel = new LinePanel(panels, room, lines, toasts);
     new DeviceNews(media, byId('call-notes'), toasts, signal);
     new Speaking(room, call, media, signal);
@@ -57,8 +56,8 @@ export function furnish(room, media, toasts, call) {
     follow(room, {media, sharing, states, call}, signal);
 
     const keys = new Keys({
-        m: {label: text.keys.microphone, action: () => toggle(media, 'microphone')},
-        v: {label: text.keys.camera, action: () => toggle(media, 'camera')},
+        m: {label: text.keys.microphone, action: () => toggleDevice(media, 'microphone')},
+        v: {label: text.keys.camera, action: () => toggleDevice(media, 'camera')},
         s: {label: text.keys.screen, action: () => sharing.toggle()},
         c: {label: text.keys.chat, action: () => panels.toggle('chat')},
         l: {label: text.keys.leave, action: () => room.leave()},
@@ -98,4 +97,18 @@ function follow(room, {media, sharing, states, call}, stay) {
         }
     });
     tell();
+}
+
+/**
+ * Adds the panel where the user can change camera, microphone and speaker during a call.
+ *
+ * @param {import('../ui/camera/media.js').Media} media
+ * @param {Panels} panels
+ * @param {AbortSignal} stay aborted when the call is over
+ */
+function addSettings(media, panels, stay) {
+    const {label, title, note} = text.settings;
+    const {body} = panels.add({name: 'settings', icon: 'settings', label, title, more: true});
+    const pickers = /** @type {const} */ (['camera', 'microphone', 'speaker']).map((kind) => devicePicker(media, kind, stay));
+    body.append(element('div', {'class': 'settings'}, ...pickers, element('p', {'class': 'field-note'}, note)));
 }

@@ -124,12 +124,15 @@ export const text = {
         },
     },
 
-    /** Before a call: devices, who is in the room, and other ways to join. */
-    before: {
-        devices: 'Choose devices',
+    devices: {
+        choose: 'Choose devices',
         camera: 'Camera',
         microphone: 'Microphone',
         speaker: 'Speaker',
+    },
+
+    /** Before a call: who is in the room, and other ways to join. */
+    before: {
         nobody: 'Nobody is here yet.',
         one: '{names} is here.',
         some: '{names} are here.',
@@ -153,8 +156,6 @@ export const text = {
         reconnecting: 'Reconnecting…',
         countOne: '1 here',
         countMany: '{count} here',
-        microphone: 'Microphone',
-        camera: 'Camera',
         microphoneIsOff: 'microphone off',
         copyLink: 'Copy link',
         leave: 'Leave',
@@ -448,9 +449,6 @@ export const text = {
     settings: {
         label: 'Settings',
         title: 'Camera and sound',
-        camera: 'Camera',
-        microphone: 'Microphone',
-        speaker: 'Speaker',
         note: 'Changes take effect immediately.',
     },
 

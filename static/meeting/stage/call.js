@@ -1,7 +1,7 @@
 // @ts-check
 
 import {copyLink} from '../../ui/copy.js';
-import {deviceButton} from '../../ui/camera/device-button.js';
+import {deviceButton} from '../../ui/camera/device-controls.js';
 import {byId, element, phrase} from '../../ui/dom.js';
 import {invitation} from '../../ui/entry.js';
 import {Grid} from './grid.js';

@@ -1,16 +1,92 @@
 // @ts-check
 
 /**
- * @typedef {'microphone' | 'camera' | 'speaker'} DeviceKind
- * @typedef {{id: string, name: string}} Device one of the available devices
- * @typedef {Record<DeviceKind, Device[]>} Devices
+ * @typedef {'microphone' | 'camera'} Device
+ * @typedef {Device | 'speaker'} DeviceKind
+ * @typedef {{id: string, name: string}} DeviceInfo one of the available devices
+ * @typedef {Record<DeviceKind, DeviceInfo[]>} Devices
  * @typedef {Record<DeviceKind, string>} Chosen ids of devices; '' means the browser's default
+ *
+ * @typedef {'denied' | 'none' | 'busy' | 'lost' | 'insecure'} Problem
  */
+
+const constraints = {
+    microphone: {echoCancellation: true, noiseSuppression: true, autoGainControl: true},
+    camera: {width: {ideal: 960}, height: {ideal: 540}, frameRate: {ideal: 24, max: 30}},
+};
+
+const trackKinds = /** @type {const} */ ({microphone: 'audio', camera: 'video'});
 
 const kinds = /** @type {const} */ ({audioinput: 'microphone', videoinput: 'camera', audiooutput: 'speaker'});
 
 /** Whether this browser lets a page choose the audio output. */
-const speakerWorks = 'setSinkId' in HTMLMediaElement.prototype;
+const canChooseSpeaker = 'setSinkId' in HTMLMediaElement.prototype;
+
+/**
+ * Opens devices with getUserMedia(). If a single chosen device is missing, any other is used.
+ * @param {Device[]} devices
+ * @param {Record<Device, string>} chosen ids of the preferred devices; '' means any
+ * @returns {Promise<MediaStream>}
+ */
+export async function openDevices(devices, chosen) {
+    try {
+        return await navigator.mediaDevices.getUserMedia(constraintsOf(devices, chosen));
+    } catch (error) {
+        if (/** @type {any} */ (error)?.name !== 'OverconstrainedError' || devices.length > 1) {
+            throw error; // for two devices, the error does not say which one is missing
+        }
+        return navigator.mediaDevices.getUserMedia(constraintsOf(devices, {microphone: '', camera: ''}));
+    }
+}
+
+/** @param {Device[]} devices @param {Record<Device, string>} chosen */
+function constraintsOf(devices, chosen) {
+    return Object.fromEntries(devices.map((device) => {
+        const which = chosen[device] ? {deviceId: {exact: chosen[device]}} : defaultOf(device);
+        return [trackKinds[device], {...constraints[device], ...which}];
+    }));
+}
+
+/** @param {Device} device */
+function defaultOf(device) {
+    return device === 'camera' ? {facingMode: 'user'} : {};
+}
+
+/**
+ * @param {any} error what getUserMedia() rejected with; its specification defines the names
+ * @returns {Problem}
+ */
+export function problemOf(error) {
+    switch (error?.name) {
+        case 'NotAllowedError': return 'denied';
+        case 'SecurityError': return 'denied';
+        case 'NotFoundError': return 'none';
+        case 'OverconstrainedError': return 'none';
+        default: return 'busy'; // NotReadableError, AbortError
+    }
+}
+
+/**
+ * Returns the devices that are worth requesting alone after a request for both was denied. If one
+ * device is blocked permanently, the browser rejects a request for both without a prompt, and the
+ * other device can still be requested. Otherwise the user has just refused and must not be asked
+ * again.
+ * @param {Device[]} devices
+ */
+export async function notDenied(devices) {
+    const states = await Promise.all(devices.map(permissionOf));
+    return states.includes('denied') ? devices.filter((_, i) => states[i] !== 'denied') : [];
+}
+
+/** @param {Device} device @returns {Promise<string>} */
+async function permissionOf(device) {
+    try {
+        const {state} = await navigator.permissions.query({name: /** @type {PermissionName} */ (device)});
+        return state;
+    } catch {
+        return 'unknown'; // older versions of Firefox do not know these names
+    }
+}
 
 /**
  * Lists the available devices. Browsers reveal their names only to a page that was allowed to use
@@ -22,7 +98,7 @@ export async function listDevices() {
     /** @type {Devices} */
     const found = {microphone: [], camera: [], speaker: []};
     for (const {kind, deviceId, label} of await enumerate()) {
-        if (deviceId && label && (kind !== 'audiooutput' || speakerWorks)) {
+        if (deviceId && label && (kind !== 'audiooutput' || canChooseSpeaker)) {
             found[kinds[kind]].push({id: deviceId, name: label});
         }
     }
@@ -39,17 +115,18 @@ async function enumerate() {
 
 /**
  * Plays an element's audio through a speaker, or through the browser's default if that is missing.
+ * Never rejects.
  *
  * @param {HTMLMediaElement} element
  * @param {string} speaker its id
  */
 export async function setSpeaker(element, speaker) {
-    if (!speakerWorks || element.sinkId === speaker) {
+    if (!canChooseSpeaker || element.sinkId === speaker) {
         return;
     }
     try {
         await element.setSinkId(speaker);
-    } catch { // the speaker is missing; the default always works
-        await element.setSinkId('');
+    } catch { // the speaker is missing
+        await element.setSinkId('').catch(() => {}); // even the default fails if there is no speaker at all
     }
 }

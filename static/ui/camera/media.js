@@ -1,15 +1,13 @@
 // @ts-check
 
-import {ask, notDenied, problemOf} from './ask.js';
-import {listDevices} from './devices.js';
+import {listDevices, notDenied, openDevices, problemOf} from './devices.js';
 
 /**
  * @typedef {import('./devices.js').Devices} Devices
  * @typedef {import('./devices.js').DeviceKind} DeviceKind
  * @typedef {import('./devices.js').Chosen} Chosen
- *
- * @typedef {import('./ask.js').Device} Device
- * @typedef {import('./ask.js').Problem} Problem
+ * @typedef {import('./devices.js').Device} Device
+ * @typedef {import('./devices.js').Problem} Problem
  *
  * @typedef {'off' | 'starting' | 'on' | 'missing'} DeviceState
  * `missing`: wanted but not available; `problems` says why.
@@ -125,7 +123,7 @@ export class Media extends EventTarget {
 
     /** Tries again to open the devices that are missing. */
     async retry() {
-        await this.#open(this.#those((device) => this.state[device] === 'missing'));
+        await this.#open(this.#devicesWhere((device) => this.state[device] === 'missing'));
     }
 
     /** Releases both devices. */
@@ -156,7 +154,7 @@ export class Media extends EventTarget {
             return;
         }
         try {
-            this.#take(await ask(devices, this.#chosen));
+            this.#adopt(await openDevices(devices, this.#chosen));
         } catch (error) {
             await this.#explain(devices, error);
         }
@@ -172,7 +170,7 @@ export class Media extends EventTarget {
         let stream = null;
         let problem;
         try {
-            stream = await ask([device], this.#chosen);
+            stream = await openDevices([device], this.#chosen);
         } catch (error) {
             problem = problemOf(error);
         }
@@ -204,7 +202,7 @@ export class Media extends EventTarget {
     }
 
     /** @param {MediaStream} stream */
-    #take(stream) {
+    #adopt(stream) {
         for (const track of stream.getTracks()) {
             const device = track.kind === 'audio' ? 'microphone' : 'camera';
             if (this.state[device] !== 'starting') { // switched off while the browser was asking
@@ -231,7 +229,7 @@ export class Media extends EventTarget {
                 if (!alone.includes(device)) {
                     throw error;
                 }
-                this.#take(await ask([device], this.#chosen));
+                this.#adopt(await openDevices([device], this.#chosen));
             } catch (reason) {
                 if (this.state[device] === 'starting') {
                     this.#set(device, 'missing', problemOf(reason));
@@ -285,7 +283,7 @@ export class Media extends EventTarget {
     }
 
     /** @param {(device: Device) => boolean} wanted @returns {Device[]} */
-    #those(wanted) {
+    #devicesWhere(wanted) {
         return /** @type {Device[]} */ (['microphone', 'camera']).filter(wanted);
     }
 }

@@ -1,8 +1,7 @@
 // @ts-check
 
 import {can} from './can.js';
-import {deviceButton} from './device-button.js';
-import {devicePicker} from './device-picker.js';
+import {deviceButton, devicePicker} from './device-controls.js';
 import {element} from '../dom.js';
 import {Notices} from './notices.js';
 import {TinString} from './string.js';
@@ -33,7 +32,7 @@ export class Preview {
                 deviceButton(media, 'microphone', 'tool tool-film'),
                 deviceButton(media, 'camera', 'tool tool-film')));
         this.#devices = element('details', {'class': 'devices'},
-            element('summary', {'class': 'devices-summary'}, text.before.devices),
+            element('summary', {'class': 'devices-summary'}, text.devices.choose),
             element('div', {'class': 'pickers'},
                 devicePicker(media, 'camera'),
                 devicePicker(media, 'microphone'),
