@@ -100,8 +100,8 @@ func TestBrowserWithoutDevices(t *testing.T) {
 	bo.join()
 	bo.pressed("Microphone", false)
 	bo.pressed("Camera", false)
-	bo.wait("have the same can that Ada sees", "document.querySelector('[data-self] .can').dataset.hue === "+
-		read[string](ada, "(async () => JSON.stringify(await probe.until(() => probe.tile('Bo')?.querySelector('.can').dataset.hue)))()"))
+	bo.wait("have the same can that Ada sees", "document.querySelector('[data-self] .avatar').dataset.hue === "+
+		read[string](ada, "(async () => JSON.stringify(await probe.until(() => probe.tile('Bo')?.querySelector('.avatar').dataset.hue)))()"))
 	bo.plays(ada)
 
 	// A retry shows the notice again, even if it was read before.

@@ -592,7 +592,7 @@ func (p *tab) seesNoPicture(other *tab) {
 	p.wait("show no video of "+other.name, fmt.Sprintf(`(() => {
 		const tile = probe.tile(%q);
 		return tile?.dataset.state === 'connected' && tile.dataset.video === 'off' &&
-			tile.querySelector('.can').checkVisibility({visibilityProperty: true, opacityProperty: true}) &&
+			tile.querySelector('.avatar').checkVisibility({visibilityProperty: true, opacityProperty: true}) &&
 			!probe.picture(tile);
 	})()`, other.name))
 }

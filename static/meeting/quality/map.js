@@ -1,6 +1,6 @@
 // @ts-check
 
-import {can} from '../../ui/camera/can.js';
+import {avatar} from '../../ui/camera/avatar.js';
 import {element, phrase, refresh, svg} from '../../ui/dom.js';
 import {judge} from './verdict.js';
 import {ms, percent, title, way} from './words.js';
@@ -126,7 +126,7 @@ function wordOf(view) {
 /** @param {Member} member @param {Place} place */
 function drawMember({id, name}, place) {
     const {x, y} = place;
-    const picture = can(name);
+    const picture = avatar(name);
     for (const [attribute, value] of Object.entries({...canSize, x: x - canSize.width / 2, y: y - canSize.height / 2})) {
         picture.setAttribute(attribute, String(value));
     }

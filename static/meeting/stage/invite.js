@@ -1,7 +1,7 @@
 // @ts-check
 
 import {element} from '../../ui/dom.js';
-import {TinString} from '../../ui/camera/string.js';
+import {MicrophoneMeter} from '../../ui/camera/microphone-meter.js';
 import {text} from '../../ui/text.js';
 
 /**
@@ -15,7 +15,7 @@ export function inviteCard(link, copy) {
     const button = element('button', {'class': 'button button-primary', 'type': 'button'}, text.invite.copy);
     button.addEventListener('click', copy);
     return element('li', {'class': 'invite'},
-        new TinString().element,
+        new MicrophoneMeter().element,
         element('h2', {'class': 'invite-title'}, text.invite.title),
         element('p', {'class': 'invite-text'}, text.invite.text),
         element('p', {'class': 'invite-row'}, field, button));

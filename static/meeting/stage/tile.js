@@ -1,6 +1,6 @@
 // @ts-check
 
-import {can} from '../../ui/camera/can.js';
+import {avatar} from '../../ui/camera/avatar.js';
 import {setSpeaker} from '../../ui/camera/devices.js';
 import {element, phrase, say} from '../../ui/dom.js';
 import {icon} from '../../ui/icons.js';
@@ -51,7 +51,7 @@ export class Tile {
                 element('span', {'class': 'tile-self', 'hidden': !self}, text.call.self), this.#muted);
         }
         this.element = element('li', {'class': 'tile', 'data-video': 'off'}, this.#video,
-            element('div', {'class': 'tile-blank'}, can(name)),
+            element('div', {'class': 'tile-blank'}, avatar(name)),
             element('div', {'class': 'tile-label'}, who, this.#state, this.#advice));
         this.element.append(...tileTools(this.element, this.#video, title));
         this.#kind = screen ? 'data-screen' : self ? 'data-self' : 'data-peer';

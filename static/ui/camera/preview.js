@@ -1,15 +1,15 @@
 // @ts-check
 
-import {can} from './can.js';
+import {avatar} from './avatar.js';
 import {deviceButton, devicePicker} from './device-controls.js';
 import {element} from '../dom.js';
 import {Notices} from './notices.js';
-import {TinString} from './string.js';
+import {MicrophoneMeter} from './microphone-meter.js';
 import {text} from '../text.js';
 
 /** @typedef {import('./media.js').Media} Media */
 
-/** Your video before you join, and a string that moves when you speak. */
+/** Your video before you join, and a meter that moves when you speak. */
 export class Preview {
     #media;
     #video = element('video', {'class': 'preview-video', 'autoplay': true, 'playsinline': true, 'aria-label': text.preview.label});
@@ -17,10 +17,10 @@ export class Preview {
     #caption = element('p', {'class': 'preview-caption'});
     #frame;
     #devices;
-    #string = new TinString();
-    #stringCaption = element('p', {'class': 'preview-note'});
+    #meter = new MicrophoneMeter();
+    #meterCaption = element('p', {'class': 'preview-note'});
     /** @type {MediaStream | null} */
-    #heard = null;
+    #metered = null;
     #open = false;
 
     /** @param {HTMLElement} root the empty element to fill @param {Media} media */
@@ -37,7 +37,7 @@ export class Preview {
                 devicePicker(media, 'camera'),
                 devicePicker(media, 'microphone'),
                 devicePicker(media, 'speaker')));
-        root.replaceChildren(this.#frame, this.#string.element, this.#stringCaption, this.#devices,
+        root.replaceChildren(this.#frame, this.#meter.element, this.#meterCaption, this.#devices,
             new Notices(media, {before: true}).element);
         media.addEventListener('change', () => this.#update());
         this.setName('');
@@ -57,27 +57,27 @@ export class Preview {
 
     /** @param {string} name whose initial is shown when there is no video */
     setName(name) {
-        this.#blank.replaceChildren(can(name), this.#caption);
+        this.#blank.replaceChildren(avatar(name), this.#caption);
     }
 
     #update() {
         const {state, devices} = this.#media;
-        this.#devices.hidden = Object.values(devices).every((there) => there.length === 0);
+        this.#devices.hidden = Object.values(devices).every((list) => list.length === 0);
         const stream = this.#open ? this.#media.stream : null;
         if (this.#video.srcObject !== stream) {
             this.#video.srcObject = stream;
         }
         this.#frame.dataset.video = state.camera === 'on' ? 'on' : 'off';
-        this.#caption.textContent = this.#pictureWords();
-        const voice = state.microphone === 'on' ? stream : null;
-        if (voice !== this.#heard) {
-            this.#heard = voice;
-            this.#string.listen(voice);
+        this.#caption.textContent = this.#videoText();
+        const metered = state.microphone === 'on' ? stream : null;
+        if (metered !== this.#metered) {
+            this.#metered = metered;
+            this.#meter.listen(metered);
         }
-        this.#stringCaption.textContent = this.#voiceWords();
+        this.#meterCaption.textContent = this.#meterText();
     }
 
-    #pictureWords() {
+    #videoText() {
         const {camera, microphone} = this.#media.state;
         if (camera === 'starting' || microphone === 'starting') {
             return text.preview.waiting;
@@ -85,12 +85,12 @@ export class Preview {
         return camera === 'missing' ? text.preview.noCamera : text.preview.cameraOff;
     }
 
-    #voiceWords() {
+    #meterText() {
         switch (this.#media.state.microphone) {
-            case 'starting': return text.preview.stringWaiting;
-            case 'off': return text.preview.stringOff;
-            case 'missing': return text.preview.stringNone;
-            default: return text.preview.string;
+            case 'starting': return text.preview.meterWaiting;
+            case 'off': return text.preview.meterOff;
+            case 'missing': return text.preview.meterNone;
+            default: return text.preview.meter;
         }
     }
 }

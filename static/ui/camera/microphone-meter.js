@@ -6,9 +6,9 @@ const points = 40;
 const quietest = 0.01; // root mean square of the samples; full scale is 1
 const calm = matchMedia('(prefers-reduced-motion: reduce)');
 
-/** Two cans and the string between them. The string hangs still until listen() gives it audio. */
-export class TinString {
-    #path = svg('path', {'class': 'string-line', 'vector-effect': 'non-scaling-stroke'});
+/** Two cans and a string between them, which vibrates as loud as the audio given to listen(). */
+export class MicrophoneMeter {
+    #path = svg('path', {'class': 'meter-string', 'vector-effect': 'non-scaling-stroke'});
     #swing = 0;
     /** @type {AudioContext | null} */
     #context = null;
@@ -16,11 +16,11 @@ export class TinString {
     #listening = new AbortController();
 
     constructor() {
-        this.element = element('div', {'class': 'string', 'aria-hidden': 'true'});
+        this.element = element('div', {'class': 'meter', 'aria-hidden': 'true'});
         this.element.append(
-            lyingCan('string-can'),
-            svg('svg', {'class': 'string-span', 'viewBox': '0 0 100 40', 'preserveAspectRatio': 'none'}, this.#path),
-            lyingCan('string-can string-can-far'),
+            lyingCan('meter-can'),
+            svg('svg', {'class': 'meter-span', 'viewBox': '0 0 100 40', 'preserveAspectRatio': 'none'}, this.#path),
+            lyingCan('meter-can meter-can-far'),
         );
         this.#draw(0);
     }
@@ -102,9 +102,9 @@ export class TinString {
 /** @param {string} name its CSS classes */
 function lyingCan(name) {
     return svg('svg', {'class': name, 'viewBox': '0 0 44 40'},
-        svg('path', {'class': 'string-can-body', 'd': 'M10 4H38A5 5 0 0 1 43 9V31A5 5 0 0 1 38 36H10Z'}),
-        svg('path', {'class': 'string-can-tin', 'd': 'M36 4H38A5 5 0 0 1 43 9V31A5 5 0 0 1 38 36H36Z'}),
-        svg('ellipse', {'class': 'string-can-tin', 'cx': '10', 'cy': '20', 'rx': '7', 'ry': '16'}),
-        svg('ellipse', {'class': 'string-can-inside', 'cx': '9.5', 'cy': '20', 'rx': '4', 'ry': '12'}),
+        svg('path', {'class': 'meter-can-body', 'd': 'M10 4H38A5 5 0 0 1 43 9V31A5 5 0 0 1 38 36H10Z'}),
+        svg('path', {'class': 'meter-can-tin', 'd': 'M36 4H38A5 5 0 0 1 43 9V31A5 5 0 0 1 38 36H36Z'}),
+        svg('ellipse', {'class': 'meter-can-tin', 'cx': '10', 'cy': '20', 'rx': '7', 'ry': '16'}),
+        svg('ellipse', {'class': 'meter-can-inside', 'cx': '9.5', 'cy': '20', 'rx': '4', 'ry': '12'}),
     );
 }
