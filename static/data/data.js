@@ -1,20 +1,16 @@
 // @ts-check
 
 import {Room} from '../tincan/room.js';
-import {copyLink} from '../ui/copy.js';
 import {ChannelList} from './channels.js';
 import {Log} from './log.js';
 import {People} from './people.js';
 import {Talk} from './talk.js';
-import {byId, element, phrase} from '../ui/dom.js';
-import {invitation, ownToken, roomName} from '../ui/entry.js';
-import {reason} from '../ui/reason.js';
+import {byId, phrase} from '../ui/dom.js';
+import {copyInvitation, isForLive, nameOf, ownToken, roomName} from '../ui/invitation.js';
 import {NameField} from '../ui/fields.js';
-import {fillPage} from '../ui/page.js';
-import {text} from '../ui/text.js';
-import {Toasts} from '../ui/toasts.js';
-import {isForLive, pointToLive} from '../ui/to-live.js';
-import {nameOf} from '../ui/token.js';
+import {disableJoining, fillPage, linkToLive, setAlert} from '../ui/page.js';
+import {errorText, text} from '../ui/text.js';
+import {Toasts} from '../ui/overlays.js';
 
 /** The page at /d/{room}: messages without audio and video. */
 
@@ -44,17 +40,13 @@ byId('rejoin').addEventListener('click', () => void join());
 byId('leave').addEventListener('click', () => room?.leave());
 byId('ping').addEventListener('click', () => people?.pingAll());
 byId('lock').addEventListener('click', () => room?.lock(!room.locked));
-byId('copy').addEventListener('click', async () => {
-    if (await copyLink(invitation)) {
-        toasts.show(text.copy.done);
-    }
-});
+byId('copy').addEventListener('click', () => void copyInvitation(toasts)); // never rejects
 show('prejoin');
 if (!('RTCPeerConnection' in globalThis)) {
-    complain(text.media.unsupported);
-    /** @type {HTMLButtonElement} */ (byId('join')).disabled = true;
+    setAlert(text.media.unsupported);
+    disableJoining();
 } else if (isForLive(token)) {
-    pointToLive(token);
+    linkToLive(roomName, token);
 }
 
 async function join() {
@@ -71,7 +63,7 @@ async function join() {
     } catch (error) {
         const {code, message} = /** @type {import('../tincan/signaling.js').RoomError} */ (error);
         show('prejoin');
-        complain(reason(code, message));
+        setAlert(errorText(code, message));
         return;
     } finally {
         button.disabled = false;
@@ -126,7 +118,7 @@ function enter(joined) {
 function end(code, message) {
     room = null;
     people = null;
-    const why = code === 'left' ? {title: text.dataPage.ended.left, text: ''} : reason(code, message);
+    const why = code === 'left' ? {title: text.dataPage.ended.left, text: ''} : errorText(code, message);
     byId('ended-title').textContent = why.title;
     byId('ended-text').textContent = why.text;
     show('ended');
@@ -136,14 +128,6 @@ function end(code, message) {
 function showConnection(state) {
     byId('connection').dataset.connection = state;
     byId('connection').textContent = text.dataPage.state[state];
-}
-
-/** @param {{title: string, text: string}} why you are not in the room */
-function complain(why) {
-    byId('prejoin-alert').hidden = false;
-    byId('prejoin-alert').replaceChildren(
-        element('p', {'class': 'alert-title'}, why.title),
-        element('p', {'class': 'alert-text'}, why.text));
 }
 
 /** @param {'prejoin' | 'joining' | 'in' | 'ended'} state */

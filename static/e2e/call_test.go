@@ -187,9 +187,9 @@ func TestCallKeys(t *testing.T) {
 
 	ada.press("?")
 	ada.tells("Share your screen, or stop")
-	ada.press("m") // ignored while the sheet is open
+	ada.press("m") // ignored while the dialog is open
 	ada.press("\x1b")
-	ada.wait("close the sheet", "!document.querySelector('dialog')")
+	ada.wait("close the dialog", "!document.querySelector('dialog')")
 	ada.click("More")
 	ada.click("Keyboard shortcuts")
 	ada.tells("Share your screen, or stop")

@@ -2,9 +2,8 @@
 
 import {Mesh} from '../tincan/mesh.js';
 import {byId} from '../ui/dom.js';
-import {reason} from '../ui/reason.js';
 import {storedName} from '../ui/store.js';
-import {text} from '../ui/text.js';
+import {errorText, text} from '../ui/text.js';
 
 /**
  * @typedef {import('../tincan/remote.js').RemotePeer} RemotePeer
@@ -159,7 +158,7 @@ export class Audience {
         if (code === 'ended') {
             this.#show('ended', text.live.over); // this page does not wait for another one
         } else {
-            this.#show('over', reason(code, message));
+            this.#show('over', errorText(code, message));
         }
         this.#again.hidden = false;
     }

@@ -5,11 +5,10 @@ import {deviceButton} from '../ui/camera/device-controls.js';
 import {byId, phrase} from '../ui/dom.js';
 import {remark} from '../ui/fields.js';
 import {Notices} from '../ui/camera/notices.js';
-import {reason} from '../ui/reason.js';
 import {screenWorks} from '../ui/camera/screen.js';
 import {Source} from './source.js';
 import {storeChoice, storedBroadcast, storedChoice} from '../ui/store.js';
-import {text} from '../ui/text.js';
+import {errorText, text} from '../ui/text.js';
 
 const lookInterval = 1_000; // ms, between measurements of the upload
 
@@ -178,7 +177,7 @@ export class Host {
     /** @param {string} code @param {string} message */
     #explain(code, message) {
         const known = /** @type {Record<string, {title: string, text: string}>} */ (text.hostErrors);
-        this.#say(Object.hasOwn(known, code) ? known[code] : reason(code, message));
+        this.#say(Object.hasOwn(known, code) ? known[code] : errorText(code, message));
     }
 
     /** @param {{title: string, text: string}} words */

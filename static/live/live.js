@@ -1,15 +1,13 @@
 // @ts-check
 
 import {Audience} from './audience.js';
-import {copyLink} from '../ui/copy.js';
 import {byId, phrase} from '../ui/dom.js';
-import {invitation, ownToken, roomName as room} from '../ui/entry.js';
+import {copyInvitation, ownToken, roleOf, roomName as room} from '../ui/invitation.js';
 import {Host} from './host.js';
 import {fillPage} from '../ui/page.js';
 import {storedBroadcast} from '../ui/store.js';
 import {text} from '../ui/text.js';
-import {Toasts} from '../ui/toasts.js';
-import {roleOf} from '../ui/token.js';
+import {Toasts} from '../ui/overlays.js';
 
 /** The page at /live/{room}: one host, and viewers. */
 
@@ -23,11 +21,7 @@ let host = null;
 byId('become-host').addEventListener('click', beHost);
 byId('watch').addEventListener('click', beViewer);
 const toasts = new Toasts(byId('toasts'));
-byId('copy').addEventListener('click', async () => {
-    if (await copyLink(invitation)) {
-        toasts.show(text.copy.done);
-    }
-});
+byId('copy').addEventListener('click', () => void copyInvitation(toasts)); // never rejects
 
 if (!('RTCPeerConnection' in globalThis)) {
     byId('audience').dataset.watching = 'over';

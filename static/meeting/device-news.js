@@ -28,7 +28,7 @@ export class DeviceNews {
     /**
      * @param {import('../ui/camera/media.js').Media} media
      * @param {HTMLElement} root where offers are shown
-     * @param {import('../ui/toasts.js').Toasts} toasts
+     * @param {import('../ui/overlays.js').Toasts} toasts
      * @param {AbortSignal} stay aborted when the call is over
      */
     constructor(media, root, toasts, stay) {

@@ -29,7 +29,7 @@ import {Viewing} from './stage/viewing.js';
  *
  * @param {import('../tincan/room.js').Room} room
  * @param {import('../ui/camera/media.js').Media} media
- * @param {import('../ui/toasts.js').Toasts} toasts
+ * @param {import('../ui/overlays.js').Toasts} toasts
  * @param {import('./stage/call.js').Call} call
  */
 export function furnish(room, media, toasts, call) {
@@ -62,7 +62,7 @@ export function furnish(room, media, toasts, call) {
         c: {label: text.keys.chat, action: () => panels.toggle('chat')},
         l: {label: text.keys.leave, action: () => room.leave()},
     }, signal);
-    const tools = [tool('help', text.keys.title, () => keys.showHelp())];
+    const tools = [tool('help', text.keys.title, () => keys.openHelp())];
     if (document.fullscreenEnabled) {
         tools.unshift(tool('full', text.menu.full, () => void toggleFullScreen(document.documentElement))); // never rejects
     }

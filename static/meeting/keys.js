@@ -1,13 +1,13 @@
 // @ts-check
 
 import {element} from '../ui/dom.js';
-import {showSheet} from '../ui/sheet.js';
+import {openDialog} from '../ui/overlays.js';
 import {text} from '../ui/text.js';
 
 const words = text.keys;
 
 /**
- * Keyboard shortcuts for common actions in a call, and a sheet that lists them. A key does nothing
+ * Keyboard shortcuts for common actions in a call, and a dialog that lists them. A key does nothing
  * while the user is typing, has a dialog open or holds a modifier key.
  */
 export class Keys {
@@ -15,11 +15,11 @@ export class Keys {
     #actions;
 
     /**
-     * @param {Record<string, {label: string, action: () => void}>} actions by key, in the order of the sheet
+     * @param {Record<string, {label: string, action: () => void}>} actions by key, in the order of the dialog
      * @param {AbortSignal} stay aborted when the call is over
      */
     constructor(actions, stay) {
-        this.#actions = {...actions, '?': {label: words.help, action: () => this.showHelp()}};
+        this.#actions = {...actions, '?': {label: words.help, action: () => this.openHelp()}};
         document.addEventListener('keydown', (event) => {
             const {key, ctrlKey, metaKey, altKey, repeat, isComposing} = event;
             const found = this.#actions[key.toLowerCase()];
@@ -32,14 +32,14 @@ export class Keys {
         }, {signal: stay});
     }
 
-    showHelp() {
+    openHelp() {
         const list = element('dl', {'class': 'keys'});
         for (const [key, {label}] of Object.entries(this.#actions)) {
             list.append(element('div', {'class': 'keys-row'},
                 element('dt', {}, element('kbd', {}, key.toUpperCase())), element('dd', {}, label)));
         }
-        showSheet({'aria-labelledby': 'keys-title'},
-            element('h2', {'class': 'sheet-title', 'id': 'keys-title'}, words.title),
+        openDialog({'aria-labelledby': 'keys-title'},
+            element('h2', {'class': 'dialog-title', 'id': 'keys-title'}, words.title),
             list, element('button', {'class': 'button'}, words.close));
     }
 }

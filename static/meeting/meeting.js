@@ -3,18 +3,15 @@
 import {Door} from '../tincan/door.js';
 import {Room} from '../tincan/room.js';
 import {Call} from './stage/call.js';
-import {byId, element, phrase, say} from '../ui/dom.js';
-import {ownToken, roomName} from '../ui/entry.js';
+import {byId, phrase, say} from '../ui/dom.js';
+import {isForLive, nameOf, ownToken, roomName} from '../ui/invitation.js';
 import {NameField} from '../ui/fields.js';
 import {Media} from '../ui/camera/media.js';
-import {fillPage} from '../ui/page.js';
+import {disableJoining, fillPage, linkToLive, setAlert} from '../ui/page.js';
 import {Preview} from '../ui/camera/preview.js';
-import {reason} from '../ui/reason.js';
 import {storedChoice, storedDevices, takeEntry} from '../ui/store.js';
-import {text} from '../ui/text.js';
-import {Toasts} from '../ui/toasts.js';
-import {isForLive, pointToLive} from '../ui/to-live.js';
-import {nameOf} from '../ui/token.js';
+import {errorText, text} from '../ui/text.js';
+import {Toasts} from '../ui/overlays.js';
 import {Who} from './who.js';
 
 /** The page at /r/{room}: before, during and after a call. */
@@ -64,13 +61,11 @@ call.addEventListener('leave', () => room ? room.leave() : end('left'));
 
 if (!('RTCPeerConnection' in globalThis)) {
     show('prejoin');
-    complain(text.media.unsupported);
-    for (const button of byId('prejoin-form').querySelectorAll('button')) {
-        button.disabled = true;
-    }
+    setAlert(text.media.unsupported);
+    disableJoining();
 } else if (isForLive(token)) {
     show('prejoin');
-    pointToLive(token);
+    linkToLive(roomName, token);
 } else if (takeEntry(roomName) && name.check()) {
     void join({told: false});
 } else {
@@ -161,8 +156,8 @@ async function join({told}) {
             }
             // An error without a code comes from the browser: the module could not be loaded.
             const {code = 'unreachable', message} = /** @type {{code?: string, message: string}} */ (error);
-            const words = reason(code, message);
-            complain(words);
+            const words = errorText(code, message);
+            setAlert(words);
             shut = words === text.errors['room-full'] || words === text.errors.forbidden;
         }
         return;
@@ -186,19 +181,10 @@ function end(code, message) {
     call.close();
     media.stop();
     settled = null;
-    const words = code === 'left' ? {title: text.ended.leftTitle, text: text.ended.left} : reason(code, message);
+    const words = code === 'left' ? {title: text.ended.leftTitle, text: text.ended.left} : errorText(code, message);
     byId('ended-title').textContent = words.title;
     say(byId('ended-text'), words.text, {room: roomName});
     show('ended');
-}
-
-/** @param {{title: string, text: string}} words why you are not in the call */
-function complain(words) {
-    const alert = byId('prejoin-alert');
-    alert.hidden = false;
-    alert.replaceChildren(
-        element('p', {'class': 'alert-title'}, words.title),
-        element('p', {'class': 'alert-text'}, words.text));
 }
 
 /** @param {'prejoin' | 'joining' | 'in' | 'ended'} state */

@@ -2,7 +2,7 @@
 
 import {byId, element, phrase, say} from '../ui/dom.js';
 import {icon} from '../ui/icons.js';
-import {choice, showSheet} from '../ui/sheet.js';
+import {dialogButton, openDialog} from '../ui/overlays.js';
 import {storeChoice, storedChoice} from '../ui/store.js';
 import {text} from '../ui/text.js';
 
@@ -23,13 +23,13 @@ export class Moderation {
     #toasts;
     #locked = element('span', {'class': 'call-locked', 'hidden': true}, icon('lock'), words.locked);
     #lockButton = element('button', {'class': 'tool', 'type': 'button', 'hidden': true});
-    /** @type {HTMLDialogElement | null} the last sheet with options */
-    #sheet = null;
+    /** @type {HTMLDialogElement | null} the last dialog with options */
+    #dialog = null;
 
     /**
      * @param {Room} room
      * @param {import('../ui/camera/media.js').Media} media
-     * @param {import('../ui/toasts.js').Toasts} toasts
+     * @param {import('../ui/overlays.js').Toasts} toasts
      * @param {import('./stage/menu.js').Menu} menu gets the lock button
      */
     constructor(room, media, toasts, menu) {
@@ -55,8 +55,8 @@ export class Moderation {
             room.addEventListener(event, () => this.#update());
         }
         room.addEventListener('peer-left', ({detail: {peer}}) => {
-            if (this.#sheet?.dataset.options === peer.id) {
-                this.#sheet.close();
+            if (this.#dialog?.dataset.options === peer.id) {
+                this.#dialog.close();
             }
         });
         room.addEventListener('state', ({detail: {state}}) => {
@@ -68,7 +68,7 @@ export class Moderation {
     }
 
     #close() {
-        this.#sheet?.close();
+        this.#dialog?.close();
         this.#locked.remove();
         this.#lockButton.remove();
     }
@@ -89,7 +89,7 @@ export class Moderation {
             this.#offerOptions(tile, peer, mine);
         }
         if (!mine) {
-            this.#sheet?.close();
+            this.#dialog?.close();
         }
     }
 
@@ -101,26 +101,26 @@ export class Moderation {
         } else if (!there) {
             const label = phrase(words.options, {name: peer.name});
             const button = element('button', {'class': 'tile-options', 'type': 'button', 'aria-label': label}, icon('more'));
-            button.addEventListener('click', () => this.showOptions(peer));
+            button.addEventListener('click', () => this.openOptions(peer));
             tile?.querySelector('.tile-corner')?.append(button);
         }
     }
 
-    /** Opens a sheet with what a moderator can do about one person. @param {RemotePeer} peer */
-    showOptions(peer) {
-        const title = element('h2', {'class': 'sheet-title', 'id': 'options-title'});
+    /** Opens a dialog with what a moderator can do about one person. @param {RemotePeer} peer */
+    openOptions(peer) {
+        const title = element('h2', {'class': 'dialog-title', 'id': 'options-title'});
         say(title, words.options, {name: peer.name});
         /** @type {HTMLElement[]} */
-        const choices = [choice(words.mute, () => {
+        const choices = [dialogButton(words.mute, () => {
             this.#room.mute(peer);
             this.#toasts.show(words.asked, {name: peer.name});
         })];
         if (!this.#room.moderators.has(peer.id)) {
-            choices.push(choice(words.promote, () => this.#room.moderate(peer)), note(words.promoteNote));
+            choices.push(dialogButton(words.promote, () => this.#room.moderate(peer)), note(words.promoteNote));
         }
-        choices.push(choice(words.remove, () => this.#room.remove(peer), 'button button-danger'),
-            note(words.removeNote), choice(words.close, () => {}, 'button button-quiet'));
-        this.#sheet = showSheet({'aria-labelledby': 'options-title', 'data-options': peer.id}, title, ...choices);
+        choices.push(dialogButton(words.remove, () => this.#room.remove(peer), 'button button-danger'),
+            note(words.removeNote), dialogButton(words.close, () => {}, 'button button-quiet'));
+        this.#dialog = openDialog({'aria-labelledby': 'options-title', 'data-options': peer.id}, title, ...choices);
     }
 
     /** @param {string[]} ids of new moderators */
@@ -165,5 +165,5 @@ function mark(tile, wanted) {
 
 /** Explains the choice above it. @param {string} words */
 function note(words) {
-    return element('p', {'class': 'sheet-note'}, words);
+    return element('p', {'class': 'dialog-note'}, words);
 }

@@ -105,7 +105,7 @@ export class People {
         if (peer && this.#room.moderators.has(this.#room.id)) {
             const label = phrase(text.moderation.options, {name});
             const button = element('button', {'class': 'person-options', 'type': 'button', 'aria-label': label}, icon('more'));
-            button.addEventListener('click', () => this.#moderation.showOptions(peer));
+            button.addEventListener('click', () => this.#moderation.openOptions(peer));
             row.append(button);
         }
         return row;

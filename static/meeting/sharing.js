@@ -18,7 +18,7 @@ export class Sharing {
     /**
      * @param {import('../tincan/room.js').Room} room
      * @param {import('./stage/call.js').Call} call
-     * @param {import('../ui/toasts.js').Toasts} toasts
+     * @param {import('../ui/overlays.js').Toasts} toasts
      * @param {AbortSignal} stay aborted when the call is over
      */
     constructor(room, call, toasts, stay) {

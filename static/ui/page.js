@@ -1,5 +1,6 @@
 // @ts-check
 
+import {byId, element} from './dom.js';
 import {icon} from './icons.js';
 import {text} from './text.js';
 
@@ -9,10 +10,10 @@ import {text} from './text.js';
  */
 export function fillPage() {
     for (const slot of document.querySelectorAll('[data-text]')) {
-        slot.textContent = lookUp(slot.getAttribute('data-text'));
+        slot.textContent = textAt(slot.getAttribute('data-text'));
     }
     for (const slot of document.querySelectorAll('[data-text-label]')) {
-        slot.setAttribute('aria-label', lookUp(slot.getAttribute('data-text-label')));
+        slot.setAttribute('aria-label', textAt(slot.getAttribute('data-text-label')));
     }
     for (const slot of document.querySelectorAll('[data-icon]')) {
         slot.prepend(icon(slot.getAttribute('data-icon') ?? ''));
@@ -20,7 +21,7 @@ export function fillPage() {
 }
 
 /** @param {string | null} path such as `lobby.title` */
-function lookUp(path) {
+function textAt(path) {
     /** @type {any} */
     let found = text;
     for (const step of path?.split('.') ?? []) {
@@ -30,4 +31,35 @@ function lookUp(path) {
         throw new Error(`no text ${path}`);
     }
     return found;
+}
+
+/**
+ * Says above the form why joining failed, or why it is not possible.
+ * @param {{title: string, text: string}} words
+ * @param {...Node} more
+ */
+export function setAlert(words, ...more) {
+    const alert = byId('prejoin-alert');
+    alert.hidden = false;
+    alert.replaceChildren(
+        element('p', {'class': 'alert-title'}, words.title),
+        element('p', {'class': 'alert-text'}, words.text), ...more);
+}
+
+/** Disables the form with which the user joins. */
+export function disableJoining() {
+    for (const button of byId('prejoin-form').querySelectorAll('button')) {
+        button.disabled = true;
+    }
+}
+
+/**
+ * Links to the broadcast that a token is for, and disables joining here.
+ * @param {string} roomName
+ * @param {string} token
+ */
+export function linkToLive(roomName, token) {
+    const link = element('a', {'class': 'button', 'href': `/live/${roomName}#token=${token}`}, text.toLive.link);
+    setAlert(text.toLive, element('p', {'class': 'alert-text'}, link));
+    disableJoining();
 }

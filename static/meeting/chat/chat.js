@@ -42,7 +42,7 @@ export class Chat {
     /**
      * @param {import('../../tincan/room.js').Room} room
      * @param {import('../panels.js').Panels} panels
-     * @param {import('../../ui/toasts.js').Toasts} toasts
+     * @param {import('../../ui/overlays.js').Toasts} toasts
      */
     constructor(room, panels, toasts) {
         this.#room = room;

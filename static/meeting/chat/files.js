@@ -5,7 +5,7 @@ import {destination, mostInMemory, removeLeftOvers, storage} from './destination
 import {element, phrase, say} from '../../ui/dom.js';
 import {inWords} from './file-size.js';
 import {icon} from '../../ui/icons.js';
-import {choice, showSheet} from '../../ui/sheet.js';
+import {dialogButton, openDialog} from '../../ui/overlays.js';
 import {text} from '../../ui/text.js';
 import {TransferRow} from './transfer-row.js';
 
@@ -27,14 +27,14 @@ export class FileCards {
     #files;
     #input = element('input', {'type': 'file', 'hidden': true, 'id': 'chat-file'});
     /** @type {HTMLDialogElement | null} the last dialog that asked for recipients */
-    #sheet = null;
+    #dialog = null;
     /** @type {(() => void)[]} each removes a received file */
     #kept = [];
 
     /**
      * @param {import('../../tincan/room.js').Room} room
      * @param {import('./chat.js').Chat} chat
-     * @param {import('../../ui/toasts.js').Toasts} toasts
+     * @param {import('../../ui/overlays.js').Toasts} toasts
      */
     constructor(room, chat, toasts) {
         this.#room = room;
@@ -50,7 +50,7 @@ export class FileCards {
         chat.tools.prepend(button, this.#input);
         room.addEventListener('state', ({detail: {state}}) => {
             if (state === 'closed') {
-                this.#sheet?.close();
+                this.#dialog?.close();
                 setTimeout(() => this.#kept.forEach((remove) => remove()), savingTime);
             }
         });
@@ -72,12 +72,12 @@ export class FileCards {
 
     /** Asks for the recipients. @param {File} file @param {RemotePeer[]} peers */
     #ask(file, peers) {
-        const title = element('h2', {'class': 'sheet-title', 'id': 'file-title'});
+        const title = element('h2', {'class': 'dialog-title', 'id': 'file-title'});
         say(title, words.choose, {file: file.name, size: inWords(file.size)});
-        this.#sheet = showSheet({'aria-labelledby': 'file-title'}, title,
-            choice(words.everyone, () => this.#send(file, [...this.#room.peers.values()])),
-            ...peers.map((peer) => choice(element('bdi', {}, peer.name), () => this.#send(file, [peer]))),
-            choice(words.cancel, () => {}, 'button button-quiet'));
+        this.#dialog = openDialog({'aria-labelledby': 'file-title'}, title,
+            dialogButton(words.everyone, () => this.#send(file, [...this.#room.peers.values()])),
+            ...peers.map((peer) => dialogButton(element('bdi', {}, peer.name), () => this.#send(file, [peer]))),
+            dialogButton(words.cancel, () => {}, 'button button-quiet'));
     }
 
     /** @param {File} file @param {RemotePeer[]} peers */

@@ -17,7 +17,7 @@ const words = text.line;
  * @param {import('./bad-lines.js').BadLines} parts.bad
  * @param {import('../stage/call.js').Call} parts.call
  * @param {import('./panel.js').LinePanel} parts.panel
- * @param {import('../../ui/toasts.js').Toasts} parts.toasts
+ * @param {import('../../ui/overlays.js').Toasts} parts.toasts
  * @param {import('../../tincan/quality/uplink.js').Uplink} parts.uplink
  */
 export function markBadLines(room, {bad, call, panel, toasts, uplink}) {

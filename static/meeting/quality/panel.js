@@ -1,7 +1,6 @@
 // @ts-check
 
-import {copyText} from '../../ui/copy.js';
-import {element} from '../../ui/dom.js';
+import {copyText, element} from '../../ui/dom.js';
 import {culprit} from './cause.js';
 import {LineMap} from './map.js';
 import {Person} from './person.js';
@@ -32,7 +31,7 @@ export class LinePanel {
      * @param {import('../panels.js').Panels} panels
      * @param {import('../../tincan/room.js').Room} room
      * @param {import('../../tincan/quality/room-quality.js').RoomQuality} lines
-     * @param {import('../../ui/toasts.js').Toasts} toasts
+     * @param {import('../../ui/overlays.js').Toasts} toasts
      */
     constructor(panels, room, lines, toasts) {
         this.#panels = panels;

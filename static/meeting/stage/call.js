@@ -1,9 +1,8 @@
 // @ts-check
 
-import {copyLink} from '../../ui/copy.js';
 import {deviceButton} from '../../ui/camera/device-controls.js';
 import {byId, element, phrase} from '../../ui/dom.js';
-import {invitation} from '../../ui/entry.js';
+import {copyInvitation, invitation} from '../../ui/invitation.js';
 import {Grid} from './grid.js';
 import {icon} from '../../ui/icons.js';
 import {inviteCard} from './invite.js';
@@ -18,7 +17,7 @@ import {tool} from './tool.js';
  * @typedef {import('../../tincan/room.js').Room} Room
  * @typedef {import('../../tincan/remote.js').RemotePeer} RemotePeer
  * @typedef {import('../../ui/camera/media.js').Media} Media
- * @typedef {import('../../ui/toasts.js').Toasts} Toasts
+ * @typedef {import('../../ui/overlays.js').Toasts} Toasts
  */
 
 /** The view of a call: header, tiles and toolbar. Fires `leave` when the user wants to leave. */
@@ -52,11 +51,7 @@ export class Call extends EventTarget {
         this.#media = media;
         this.#toasts = toasts;
         this.#notices = new Notices(media, {before: false});
-        const copy = async () => {
-            if (await copyLink(invitation)) {
-                toasts.show(text.copy.done);
-            }
-        };
+        const copy = () => void copyInvitation(toasts); // never rejects
         this.#invite = inviteCard(invitation, copy);
         new Grid(byId('stage'), this.#grid);
         byId('toolbar').append(

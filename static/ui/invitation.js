@@ -1,0 +1,81 @@
+// @ts-check
+
+import {copyText, element} from './dom.js';
+import {openDialog} from './overlays.js';
+import {storeToken, storedToken} from './store.js';
+import {text} from './text.js';
+
+/** The room of this page, from its address. */
+export const roomName = location.pathname.split('/')[2];
+
+/** The link to share, without the token. */
+export const invitation = location.origin + location.pathname;
+
+/**
+ * Returns the token from `#token=…`, or undefined. It is removed from the address, which others may
+ * see or copy. This tab stores it for the next page at the same address.
+ */
+export function ownToken() {
+    const given = new URLSearchParams(location.hash.slice(1)).get('token');
+    if (!given) {
+        return storedToken(location.pathname) ?? undefined;
+    }
+    if (storeToken(location.pathname, given)) {
+        history.replaceState(history.state, '', location.pathname);
+    }
+    return given;
+}
+
+/**
+ * Returns the role in a token. It is not verified here: the server does that.
+ * @param {string | undefined} token
+ */
+export function roleOf(token) {
+    return claim(token, 'role');
+}
+
+/**
+ * Returns the name in a token. The others see it instead of any name that the user enters.
+ * @param {string | undefined} token
+ */
+export function nameOf(token) {
+    return claim(token, 'name');
+}
+
+/**
+ * Whether a token is for a broadcast. With such a token every page would join the live room,
+ * because the role decides which of the two rooms with this name you join.
+ * @param {string | undefined} token
+ */
+export function isForLive(token) {
+    return ['host', 'viewer'].includes(roleOf(token));
+}
+
+/** @param {string | undefined} token @param {string} name @returns {string} '' if it is missing */
+function claim(token, name) {
+    try {
+        const bytes = atob(token?.split('.')[1].replaceAll('-', '+').replaceAll('_', '/') ?? '');
+        const claims = JSON.parse(new TextDecoder().decode(Uint8Array.from(bytes, (byte) => byte.charCodeAt(0))));
+        return String(claims[name] ?? '');
+    } catch {
+        return ''; // not a token; the server will say so
+    }
+}
+
+/**
+ * Copies the link to the clipboard. If the browser does not allow that, opens a dialog for copying
+ * it by hand.
+ * @param {import('./overlays.js').Toasts} toasts
+ */
+export async function copyInvitation(toasts) {
+    if (await copyText(invitation)) {
+        toasts.show(text.copy.done);
+        return;
+    }
+    const field = element('input', {
+        'class': 'field-input', 'readonly': true, 'aria-label': text.invite.link, 'value': invitation,
+    });
+    openDialog({'aria-labelledby': 'copy-title'}, element('p', {'id': 'copy-title'}, text.copy.byHand), field,
+        element('button', {'class': 'button button-primary'}, text.copy.close));
+    field.select();
+}
