@@ -3,7 +3,7 @@
 import {byId, element, phrase} from '../ui/dom.js';
 import {remark} from '../ui/fields.js';
 import {icon} from '../ui/icons.js';
-import {text} from '../ui/text.js';
+import {text} from './text.js';
 
 /** @typedef {'publish' | 'subscribe' | 'both'} Mode */
 
@@ -35,7 +35,7 @@ export class ChannelList extends EventTarget {
             }
             input.focus();
         });
-        this.#add(text.dataPage.channel.first);
+        this.#add(text.channel.first);
     }
 
     /** Names of the channels that the user publishes to. */
@@ -56,9 +56,9 @@ export class ChannelList extends EventTarget {
     /** @param {string} name */
     #complaint(name) {
         if (name === '' || name.length > longestName || /\p{C}/u.test(name)) {
-            return text.dataPage.channel.bad;
+            return text.channel.bad;
         }
-        return this.#modes.has(name) ? text.dataPage.channel.twice : '';
+        return this.#modes.has(name) ? text.channel.twice : '';
     }
 
     /** @param {string} name */
@@ -67,10 +67,10 @@ export class ChannelList extends EventTarget {
         const choices = modes.map((mode) => {
             const radio = element('input', {'type': 'radio', 'name': group, 'value': mode, 'checked': mode === 'both'});
             radio.addEventListener('change', () => this.#set(name, mode));
-            return element('label', {'class': 'mode'}, radio, text.dataPage.channel[mode]);
+            return element('label', {'class': 'mode'}, radio, text.channel[mode]);
         });
         const remove = element('button', {'class': 'channel-remove', 'type': 'button',
-            'aria-label': phrase(text.dataPage.channel.remove, {name})}, icon('close'));
+            'aria-label': phrase(text.channel.remove, {name})}, icon('close'));
         const row = element('fieldset', {'class': 'channel', 'data-channel': name},
             element('legend', {'class': 'channel-name'}, element('bdi', {}, name)), ...choices, remove);
         remove.addEventListener('click', () => {

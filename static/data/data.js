@@ -9,13 +9,14 @@ import {byId, phrase} from '../ui/dom.js';
 import {copyInvitation, isForLive, nameOf, ownToken, roomName} from '../ui/invitation.js';
 import {NameField} from '../ui/fields.js';
 import {disableJoining, fillPage, linkToLive, setAlert} from '../ui/page.js';
-import {errorText, text} from '../ui/text.js';
+import {errorText} from '../ui/text.js';
+import {text} from './text.js';
 import {Toasts} from '../ui/overlays.js';
 
 /** The page at /d/{room}: messages without audio and video. */
 
-fillPage();
-document.title = phrase(text.dataPage.title, {room: roomName});
+fillPage(text);
+document.title = phrase(text.data.title, {room: roomName});
 for (const heading of document.querySelectorAll('.room-name')) {
     heading.textContent = roomName;
 }
@@ -76,17 +77,17 @@ function enter(joined) {
     const talk = new Talk(joined, channels, log);
     people = new People(joined, log);
     people.addEventListener('write', (event) => talk.writeTo(/** @type {CustomEvent} */ (event).detail));
-    joined.addEventListener('peer-joined', ({detail: {peer}}) => log.add('news', text.dataPage.log.joined, {name: peer.name}));
+    joined.addEventListener('peer-joined', ({detail: {peer}}) => log.add('news', text.events.joined, {name: peer.name}));
     joined.addEventListener('peer-left', ({detail: {peer, reason}}) => {
         if (reason !== 'renamed') { // a renamed peer is still here
-            log.add('news', text.dataPage.log[reason], {name: peer.name});
+            log.add('news', text.events[reason], {name: peer.name});
         }
     });
     joined.addEventListener('warning', ({detail: {code, peer}}) => {
         if (code === 'bad-data' && peer) {
-            log.add('news', text.dataPage.log.badData, {name: peer.name});
+            log.add('news', text.log.badData, {name: peer.name});
         } else if (code === 'unreachable') {
-            log.add('news', text.moderation.outOfReach);
+            log.add('news', text.moderation.unreachable);
         } else if (code === 'not-moderator') {
             log.add('news', text.moderation.notModerator);
         }
@@ -118,7 +119,7 @@ function enter(joined) {
 function end(code, message) {
     room = null;
     people = null;
-    const why = code === 'left' ? {title: text.dataPage.ended.left, text: ''} : errorText(code, message);
+    const why = code === 'left' ? {title: text.data.left, text: ''} : errorText(code, message);
     byId('ended-title').textContent = why.title;
     byId('ended-text').textContent = why.text;
     show('ended');
@@ -127,7 +128,7 @@ function end(code, message) {
 /** @param {'connected' | 'reconnecting'} state */
 function showConnection(state) {
     byId('connection').dataset.connection = state;
-    byId('connection').textContent = text.dataPage.state[state];
+    byId('connection').textContent = text.room[state];
 }
 
 /** @param {'prejoin' | 'joining' | 'in' | 'ended'} state */
@@ -137,7 +138,7 @@ function show(state) {
     byId('room').hidden = state !== 'in';
     byId('ended').hidden = state !== 'ended';
     byId('prejoin-alert').hidden = true;
-    byId('joining').textContent = state === 'joining' ? text.dataPage.state.joining : '';
+    byId('joining').textContent = state === 'joining' ? text.data.joining : '';
     if (state === 'in') {
         byId('message').focus();
     } else if (state === 'ended') {

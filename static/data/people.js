@@ -3,7 +3,7 @@
 import {ConnectionQuality} from '../tincan/quality/connection-quality.js';
 import {byId, element, phrase} from '../ui/dom.js';
 import {icon} from '../ui/icons.js';
-import {text} from '../ui/text.js';
+import {text} from './text.js';
 
 /**
  * @typedef {import('../tincan/room.js').Room} Room
@@ -58,15 +58,15 @@ export class People extends EventTarget {
         try {
             await this.#room.request(peer, 'ping');
         } catch (error) {
-            this.#log.add('ping', text.dataPage.log.noAnswer, {name: peer.name, why: /** @type {Error} */ (error).message});
+            this.#log.add('ping', text.log.noAnswer, {name: peer.name, why: /** @type {Error} */ (error).message});
             return;
         }
         const ms = performance.now() - asked;
         const row = this.#rows.get(peer);
         if (row) {
-            row.getElementsByClassName('person-time')[0].textContent = phrase(text.dataPage.person.ms, {ms: inWords(ms)});
+            row.getElementsByClassName('person-time')[0].textContent = phrase(text.person.ms, {ms: inWords(ms)});
         }
-        this.#log.add('ping', text.dataPage.log.youPinged, {name: peer.name, ms: inWords(ms)});
+        this.#log.add('ping', text.log.youPinged, {name: peer.name, ms: inWords(ms)});
         this.#room.publish('pinged', {id: peer.id, ms}).catch(() => {}); // anyone who cannot be reached misses it
     }
 
@@ -79,21 +79,21 @@ export class People extends EventTarget {
         const other = this.#room.peers.get(data?.id);
         const ms = Number.isFinite(data?.ms) ? inWords(data.ms) : '';
         if (ms && data.id === this.#room.id) {
-            this.#log.add('ping', text.dataPage.log.pingedYou, {name, ms});
+            this.#log.add('ping', text.log.pingedYou, {name, ms});
         } else if (ms && other) {
-            this.#log.add('ping', text.dataPage.log.pinged, {name, other: other.name, ms});
+            this.#log.add('ping', text.log.pinged, {name, other: other.name, ms});
         }
     }
 
     /** @param {RemotePeer} peer */
     #add(peer) {
-        const write = element('button', {'class': 'button', 'type': 'button', 'aria-label': phrase(text.dataPage.person.writeLabel, {name: peer.name})},
-            text.dataPage.person.write);
+        const write = element('button', {'class': 'button', 'type': 'button', 'aria-label': phrase(text.person.writeLabel, {name: peer.name})},
+            text.person.write);
         write.addEventListener('click', () => this.dispatchEvent(new CustomEvent('write', {detail: peer})));
         const remove = element('button', {'class': 'button', 'type': 'button', 'hidden': true,
-            'aria-label': phrase(text.dataPage.person.removeLabel, {name: peer.name})}, text.dataPage.person.remove);
+            'aria-label': phrase(text.person.removeLabel, {name: peer.name})}, text.person.remove);
         remove.addEventListener('click', () => this.#room.remove(peer));
-        const words = text.moderation.moderates;
+        const words = text.moderation.moderator;
         const star = element('span', {'class': 'tile-moderator', 'role': 'img', 'aria-label': words, 'title': words, 'hidden': true}, icon('star'));
         const row = element('li', {'class': 'person', 'data-peer': peer.id},
             element('div', {'class': 'person-words'},
@@ -129,7 +129,7 @@ export class People extends EventTarget {
     #count() {
         const count = String(this.#rows.size + 1);
         byId('count').dataset.count = count;
-        byId('count').textContent = count === '1' ? text.call.countOne : phrase(text.call.countMany, {count});
+        byId('count').textContent = count === '1' ? text.room.countOne : phrase(text.room.countMany, {count});
         byId('nobody').hidden = this.#rows.size > 0;
         /** @type {HTMLButtonElement} */ (byId('ping')).disabled = this.#rows.size === 0;
     }
@@ -144,7 +144,7 @@ export class People extends EventTarget {
         row.dataset.state = peer.state;
         row.dataset.peer = peer.id;
         row.getElementsByClassName('person-state')[0].textContent =
-            peer.state !== 'connected' ? text.peer[peer.state] : way ? text.dataPage.person[way] : '';
+            peer.state !== 'connected' ? text.peer[peer.state] : way ? text.person[way] : '';
         if (peer.state === 'connected' && !way) {
             setTimeout(() => void this.#showState(peer), statsLate);
         }

@@ -2,7 +2,7 @@
 
 import {byId, element, phrase} from '../ui/dom.js';
 import {remark} from '../ui/fields.js';
-import {text} from '../ui/text.js';
+import {text} from './text.js';
 
 /**
  * @typedef {import('../tincan/room.js').Room} Room
@@ -33,7 +33,7 @@ export class Talk {
         this.#channels = channels;
         this.#log = log;
         const {signal} = this.#listening;
-        room.subscribe(direct, (data, {from}) => log.add('direct', text.dataPage.log.direct, {name: from.name}, inWords(data)));
+        room.subscribe(direct, (data, {from}) => log.add('direct', text.log.direct, {name: from.name}, inWords(data)));
         for (const event of /** @type {const} */ (['peer-joined', 'peer-left', 'peer-renamed'])) {
             room.addEventListener(event, () => this.#showTargets());
         }
@@ -69,7 +69,7 @@ export class Talk {
         for (const channel of wanted) {
             if (!this.#subscriptions.has(channel)) {
                 this.#subscriptions.set(channel, this.#room.subscribe(topicOf(channel), (data, {from: {name}}) => {
-                    this.#log.add('channel', text.dataPage.log.inChannel, {name, channel}, inWords(data));
+                    this.#log.add('channel', text.log.inChannel, {name, channel}, inWords(data));
                 }));
             }
         }
@@ -85,15 +85,15 @@ export class Talk {
         const channels = this.#channels.published.map((channel) => ({key: topicOf(channel), label: channel, channel}));
         const people = Array.from(this.#room.peers.values(), (peer) => ({key: keyOf(peer), label: peer.name, peer}));
         this.#targets = new Map([...channels, ...people].map((target) => [target.key, target]));
-        this.#to.replaceChildren(element('option', {'value': '', 'disabled': true}, text.dataPage.compose.choose),
-            group(text.dataPage.compose.channels, channels), group(text.dataPage.compose.people, people));
+        this.#to.replaceChildren(element('option', {'value': '', 'disabled': true}, text.compose.choose),
+            group(text.compose.channels, channels), group(text.compose.people, people));
         this.#to.value = this.#targets.has(before) ? before : '';
     }
 
     #submit() {
         const said = this.#message.value;
         const target = this.#targets.get(this.#to.value);
-        const complaint = !target ? text.dataPage.compose.missing : said.trim() === '' ? text.dataPage.compose.empty : '';
+        const complaint = !target ? text.compose.missing : said.trim() === '' ? text.compose.empty : '';
         remark(this.#message, byId('message-note'), complaint, complaint !== '');
         if (target && !complaint) {
             this.#message.value = '';
@@ -105,17 +105,17 @@ export class Talk {
     async #send({channel, peer}, said) {
         try {
             if (peer) {
-                this.#log.add('direct', text.dataPage.log.youDirect, {name: peer.name}, said);
+                this.#log.add('direct', text.log.youDirect, {name: peer.name}, said);
                 await this.#room.send(peer, direct, said);
             } else if (channel !== undefined) {
-                this.#log.add('channel', text.dataPage.log.youInChannel, {channel}, said);
+                this.#log.add('channel', text.log.youInChannel, {channel}, said);
                 if (this.#room.peers.size === 0) {
-                    this.#log.add('news', text.dataPage.log.alone);
+                    this.#log.add('news', text.log.alone);
                 }
                 await this.#room.publish(topicOf(channel), said);
             }
         } catch (error) {
-            this.#log.add('news', text.dataPage.log.notSent, {why: /** @type {Error} */ (error).message});
+            this.#log.add('news', text.log.notSent, {why: /** @type {Error} */ (error).message});
         }
     }
 }
@@ -138,7 +138,7 @@ function group(label, targets) {
 /** Converts received data to text: other programs may send other types. @param {any} data */
 function inWords(data) {
     if (data instanceof Uint8Array) {
-        return phrase(text.dataPage.log.bytes, {count: String(data.length)});
+        return phrase(text.log.bytes, {count: String(data.length)});
     }
     return typeof data === 'string' ? data : String(JSON.stringify(data));
 }

@@ -3,7 +3,8 @@
 import {Mesh} from '../tincan/mesh.js';
 import {byId} from '../ui/dom.js';
 import {storedName} from '../ui/store.js';
-import {errorText, text} from '../ui/text.js';
+import {errorText} from '../ui/text.js';
+import {text} from './text.js';
 
 /**
  * @typedef {import('../tincan/remote.js').RemotePeer} RemotePeer

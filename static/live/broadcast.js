@@ -2,7 +2,7 @@
 
 import {Mesh} from '../tincan/mesh.js';
 import {forgetBroadcast, storeBroadcast, storedBroadcast, storedName} from '../ui/store.js';
-import {text} from '../ui/text.js';
+import {text} from './text.js';
 import {Traffic} from './traffic.js';
 
 /**

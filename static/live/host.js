@@ -8,7 +8,8 @@ import {Notices} from '../ui/camera/notices.js';
 import {screenWorks} from '../ui/camera/screen.js';
 import {Source} from './source.js';
 import {storeChoice, storedBroadcast, storedChoice} from '../ui/store.js';
-import {errorText, text} from '../ui/text.js';
+import {errorText} from '../ui/text.js';
+import {text} from './text.js';
 
 const lookInterval = 1_000; // ms, between measurements of the upload
 
@@ -231,7 +232,7 @@ function clock(duration) {
 
 /** @param {Source} source */
 function screenProblem({screenFailed}) {
-    return screenFailed ? text.screen.failed : text.live.nothingChosen;
+    return screenFailed ? text.screenFailed : text.live.nothingChosen;
 }
 
 /** @param {Source} source */

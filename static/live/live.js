@@ -6,12 +6,12 @@ import {copyInvitation, ownToken, roleOf, roomName as room} from '../ui/invitati
 import {Host} from './host.js';
 import {fillPage} from '../ui/page.js';
 import {storedBroadcast} from '../ui/store.js';
-import {text} from '../ui/text.js';
+import {text} from './text.js';
 import {Toasts} from '../ui/overlays.js';
 
 /** The page at /live/{room}: one host, and viewers. */
 
-fillPage();
+fillPage(text);
 const token = ownToken();
 document.title = phrase(text.live.title, {room});
 byId('live-room').textContent = room;

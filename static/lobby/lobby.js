@@ -7,11 +7,11 @@ import {freshRoomName, isFreshRoomName, roomPattern, toRoomName} from './room-na
 import {fillPage} from '../ui/page.js';
 import {Preview} from '../ui/camera/preview.js';
 import {storeEntry, storedChoice, storedDevices} from '../ui/store.js';
-import {text} from '../ui/text.js';
+import {text} from './text.js';
 
 /** The page at /: your name, the room, and a preview of your camera. */
 
-fillPage();
+fillPage(text);
 const media = new Media(storedDevices());
 const preview = new Preview(byId('preview'), media);
 const name = new NameField(byId('name'), byId('name-note'));
@@ -46,14 +46,14 @@ function suggest() {
 
 function hint() {
     const unguessable = isFreshRoomName(toRoomName(room.value));
-    remark(room, byId('room-note'), unguessable ? text.form.roomSuggested : text.form.roomChosen);
+    remark(room, byId('room-note'), unguessable ? text.lobby.roomSuggested : text.lobby.roomChosen);
 }
 
 function enter() {
     const wanted = toRoomName(room.value);
     const good = roomPattern.test(wanted);
     if (!good) {
-        remark(room, byId('room-note'), text.form.roomBad, true);
+        remark(room, byId('room-note'), text.lobby.roomBad, true);
         room.focus();
     }
     if (name.check() && good) {

@@ -2,9 +2,9 @@
 
 import {element, say} from '../ui/dom.js';
 import {dismissButton} from '../ui/camera/notices.js';
-import {text} from '../ui/text.js';
+import {text} from './text.js';
 
-const words = text.deviceNews;
+const words = text.deviceOffers;
 
 /** @typedef {import('../ui/camera/devices.js').DeviceKind} DeviceKind */
 

@@ -18,7 +18,7 @@ import {People} from './people.js';
 import {Sharing} from './sharing.js';
 import {Speaking} from './stage/speaking.js';
 import {States} from './states.js';
-import {text} from '../ui/text.js';
+import {text} from './text.js';
 import {toggleFullScreen} from './stage/tile-tools.js';
 import {tool} from './stage/tool.js';
 import {Viewing} from './stage/viewing.js';
@@ -56,13 +56,13 @@ export function furnish(room, media, toasts, call) {
     follow(room, {media, sharing, states, call}, signal);
 
     const keys = new Keys({
-        m: {label: text.keys.microphone, action: () => toggleDevice(media, 'microphone')},
-        v: {label: text.keys.camera, action: () => toggleDevice(media, 'camera')},
-        s: {label: text.keys.screen, action: () => sharing.toggle()},
-        c: {label: text.keys.chat, action: () => panels.toggle('chat')},
-        l: {label: text.keys.leave, action: () => room.leave()},
+        m: {label: text.shortcuts.microphone, action: () => toggleDevice(media, 'microphone')},
+        v: {label: text.shortcuts.camera, action: () => toggleDevice(media, 'camera')},
+        s: {label: text.shortcuts.screen, action: () => sharing.toggle()},
+        c: {label: text.shortcuts.chat, action: () => panels.toggle('chat')},
+        l: {label: text.shortcuts.leave, action: () => room.leave()},
     }, signal);
-    const tools = [tool('help', text.keys.title, () => keys.openHelp())];
+    const tools = [tool('help', text.shortcuts.title, () => keys.openHelp())];
     if (document.fullscreenEnabled) {
         tools.unshift(tool('full', text.menu.full, () => void toggleFullScreen(document.documentElement))); // never rejects
     }

@@ -2,9 +2,9 @@
 
 import {element} from '../ui/dom.js';
 import {openDialog} from '../ui/overlays.js';
-import {text} from '../ui/text.js';
+import {text} from './text.js';
 
-const words = text.keys;
+const words = text.shortcuts;
 
 /**
  * Keyboard shortcuts for common actions in a call, and a dialog that lists them. A key does nothing
@@ -40,7 +40,7 @@ export class Keys {
         }
         openDialog({'aria-labelledby': 'keys-title'},
             element('h2', {'class': 'dialog-title', 'id': 'keys-title'}, words.title),
-            list, element('button', {'class': 'button'}, words.close));
+            list, element('button', {'class': 'button'}, text.close));
     }
 }
 

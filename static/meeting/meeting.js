@@ -10,7 +10,8 @@ import {Media} from '../ui/camera/media.js';
 import {disableJoining, fillPage, linkToLive, setAlert} from '../ui/page.js';
 import {Preview} from '../ui/camera/preview.js';
 import {storedChoice, storedDevices, takeEntry} from '../ui/store.js';
-import {errorText, text} from '../ui/text.js';
+import {errorText} from '../ui/text.js';
+import {text} from './text.js';
 import {Toasts} from '../ui/overlays.js';
 import {Who} from './who.js';
 
@@ -19,7 +20,7 @@ import {Who} from './who.js';
 /** How long joining waits for the user to answer the browser's prompt. */
 const mediaPatience = 3000; // ms
 
-fillPage();
+fillPage(text);
 document.title = phrase(text.title, {room: roomName});
 byId('prejoin-room').textContent = roomName;
 
@@ -181,7 +182,7 @@ function end(code, message) {
     call.close();
     media.stop();
     settled = null;
-    const words = code === 'left' ? {title: text.ended.leftTitle, text: text.ended.left} : errorText(code, message);
+    const words = code === 'left' ? text.left : errorText(code, message);
     byId('ended-title').textContent = words.title;
     say(byId('ended-text'), words.text, {room: roomName});
     show('ended');

@@ -4,7 +4,7 @@ import {byId, element, phrase, say} from '../ui/dom.js';
 import {icon} from '../ui/icons.js';
 import {dialogButton, openDialog} from '../ui/overlays.js';
 import {storeChoice, storedChoice} from '../ui/store.js';
-import {text} from '../ui/text.js';
+import {text} from './text.js';
 
 const words = text.moderation;
 
@@ -119,7 +119,7 @@ export class Moderation {
             choices.push(dialogButton(words.promote, () => this.#room.moderate(peer)), note(words.promoteNote));
         }
         choices.push(dialogButton(words.remove, () => this.#room.remove(peer), 'button button-danger'),
-            note(words.removeNote), dialogButton(words.close, () => {}, 'button button-quiet'));
+            note(words.removeNote), dialogButton(text.close, () => {}, 'button button-quiet'));
         this.#dialog = openDialog({'aria-labelledby': 'options-title', 'data-options': peer.id}, title, ...choices);
     }
 
@@ -145,7 +145,7 @@ export class Moderation {
     /** @param {string} code */
     #refused(code) {
         if (code === 'unreachable') {
-            this.#toasts.show(words.outOfReach);
+            this.#toasts.show(words.unreachable);
         } else if (code === 'not-moderator') {
             this.#toasts.show(words.notModerator);
         }
@@ -158,7 +158,7 @@ function mark(tile, wanted) {
     if (!wanted) {
         there?.remove();
     } else if (!there) {
-        const title = {'role': 'img', 'aria-label': words.moderates, 'title': words.moderates};
+        const title = {'role': 'img', 'aria-label': words.moderator, 'title': words.moderator};
         tile?.querySelector('.tile-who')?.append(element('span', {'class': 'tile-moderator', ...title}, icon('star')));
     }
 }

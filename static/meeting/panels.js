@@ -2,7 +2,7 @@
 
 import {element} from '../ui/dom.js';
 import {icon} from '../ui/icons.js';
-import {text} from '../ui/text.js';
+import {text} from './text.js';
 
 /**
  * @typedef {object} PanelOptions
@@ -102,7 +102,7 @@ export class Panel {
         this.#label = label;
         this.#shown = shown;
         this.heading = element('h2', {'class': 'panel-title', 'id': `panel-${name}`, 'tabindex': '-1'}, title);
-        const close = element('button', {'class': 'panel-close', 'type': 'button', 'aria-label': text.panels.close}, icon('close'));
+        const close = element('button', {'class': 'panel-close', 'type': 'button', 'aria-label': text.close}, icon('close'));
         close.addEventListener('click', toggle);
         this.element = element('section', {'class': 'panel', 'data-panel': name, 'aria-labelledby': `panel-${name}`, 'hidden': true},
             element('header', {'class': 'panel-head'}, this.heading, close), this.body);

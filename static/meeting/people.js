@@ -2,7 +2,8 @@
 
 import {element, phrase} from '../ui/dom.js';
 import {icon} from '../ui/icons.js';
-import {text} from '../ui/text.js';
+import {text as quality} from './quality/text.js';
+import {text} from './text.js';
 
 const words = text.people;
 
@@ -67,7 +68,7 @@ export class People {
         this.#list.replaceChildren(this.#row(id, name, own), ...rows);
         for (const row of this.#list.children) {
             if (moderators.has(row.getAttribute('data-person') ?? '')) {
-                row.querySelector('.person-name')?.after(sign('star', text.moderation.moderates, 'person-star'));
+                row.querySelector('.person-name')?.after(sign('star', text.moderation.moderator, 'person-star'));
             }
             if (row.getAttribute('data-person') === focused) {
                 row.querySelector('button')?.focus();
@@ -90,7 +91,7 @@ export class People {
         if (peer && peer.state !== 'connected') {
             row.append(element('p', {'class': 'person-connection'}, text.peer[peer.state]));
         } else if (peer && this.#bad.has(peer)) {
-            row.append(element('p', {'class': 'person-connection person-line'}, text.line.bad));
+            row.append(element('p', {'class': 'person-connection person-line'}, quality.bad));
         }
         const signs = element('p', {'class': 'person-signs'});
         if (state) {

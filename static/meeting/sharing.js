@@ -4,7 +4,7 @@ import {byId, element} from '../ui/dom.js';
 import {icon} from '../ui/icons.js';
 import {dismissButton, notice} from '../ui/camera/notices.js';
 import {Screen, screenWorks} from '../ui/camera/screen.js';
-import {text} from '../ui/text.js';
+import {text} from './text.js';
 
 const words = text.screen;
 
@@ -33,7 +33,7 @@ export class Sharing {
         this.screen.addEventListener('ended', () => toasts.show(words.ended));
         this.screen.addEventListener('failed', () => {
             this.#failure?.remove();
-            this.#failure = notice(words.failed);
+            this.#failure = notice(text.screenFailed);
             this.#failure.setAttribute('role', 'status');
             this.#failure.append(dismissButton(this.#failure));
             byId('call-notes').append(this.#failure);

@@ -1,7 +1,7 @@
 // @ts-check
 
 import {element} from '../ui/dom.js';
-import {text} from '../ui/text.js';
+import {text} from './text.js';
 
 /** @typedef {import('../tincan/door.js').Door} Door */
 
@@ -33,7 +33,7 @@ export class Who {
             this.#root.append(element('span', {'class': 'who-names'}, ...sentence(names)), ' ');
         }
         if (full || locked) {
-            this.#root.append(element('strong', {'class': 'who-shut'}, full ? text.before.full : text.before.locked));
+            this.#root.append(element('strong', {'class': 'who-shut'}, full ? text.presence.full : text.presence.locked));
         }
     }
 }
@@ -46,11 +46,11 @@ export class Who {
  */
 function sentence(names) {
     if (names.length === 0) {
-        return [text.before.nobody];
+        return [text.presence.nobody];
     }
     const rest = names.length > mostNames + 1 ? names.splice(mostNames).length : 0;
-    const items = rest ? [...names, text.before.others.replace('{count}', String(rest))] : names;
+    const items = rest ? [...names, text.presence.others.replace('{count}', String(rest))] : names;
     const parts = list.formatToParts(items).map(({type, value}) => type === 'element' ? element('bdi', {}, value) : value);
-    const [start, end] = (items.length === 1 ? text.before.one : text.before.some).split('{names}');
+    const [start, end] = (items.length === 1 ? text.presence.one : text.presence.some).split('{names}');
     return [start, ...parts, end];
 }

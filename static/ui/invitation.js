@@ -69,13 +69,13 @@ function claim(token, name) {
  */
 export async function copyInvitation(toasts) {
     if (await copyText(invitation)) {
-        toasts.show(text.copy.done);
+        toasts.show(text.invitation.copied);
         return;
     }
     const field = element('input', {
-        'class': 'field-input', 'readonly': true, 'aria-label': text.invite.link, 'value': invitation,
+        'class': 'field-input', 'readonly': true, 'aria-label': text.invitation.link, 'value': invitation,
     });
-    openDialog({'aria-labelledby': 'copy-title'}, element('p', {'id': 'copy-title'}, text.copy.byHand), field,
-        element('button', {'class': 'button button-primary'}, text.copy.close));
+    openDialog({'aria-labelledby': 'copy-title'}, element('p', {'id': 'copy-title'}, text.invitation.copyByHand), field,
+        element('button', {'class': 'button button-primary'}, text.close));
     field.select();
 }

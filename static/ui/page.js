@@ -2,26 +2,27 @@
 
 import {byId, element} from './dom.js';
 import {icon} from './icons.js';
-import {text} from './text.js';
+import {text as shared} from './text.js';
 
 /**
  * Fills in what the page's HTML leaves to text.js (`data-text`, `data-text-label`) and icons.js
  * (`data-icon`).
+ * @param {object} text of the page
  */
-export function fillPage() {
+export function fillPage(text) {
     for (const slot of document.querySelectorAll('[data-text]')) {
-        slot.textContent = textAt(slot.getAttribute('data-text'));
+        slot.textContent = textAt(text, slot.getAttribute('data-text'));
     }
     for (const slot of document.querySelectorAll('[data-text-label]')) {
-        slot.setAttribute('aria-label', textAt(slot.getAttribute('data-text-label')));
+        slot.setAttribute('aria-label', textAt(text, slot.getAttribute('data-text-label')));
     }
     for (const slot of document.querySelectorAll('[data-icon]')) {
         slot.prepend(icon(slot.getAttribute('data-icon') ?? ''));
     }
 }
 
-/** @param {string | null} path such as `lobby.title` */
-function textAt(path) {
+/** @param {object} text @param {string | null} path such as `lobby.title` */
+function textAt(text, path) {
     /** @type {any} */
     let found = text;
     for (const step of path?.split('.') ?? []) {
@@ -59,7 +60,7 @@ export function disableJoining() {
  * @param {string} token
  */
 export function linkToLive(roomName, token) {
-    const link = element('a', {'class': 'button', 'href': `/live/${roomName}#token=${token}`}, text.toLive.link);
-    setAlert(text.toLive, element('p', {'class': 'alert-text'}, link));
+    const link = element('a', {'class': 'button', 'href': `/live/${roomName}#token=${token}`}, shared.forLive.link);
+    setAlert(shared.forLive, element('p', {'class': 'alert-text'}, link));
     disableJoining();
 }

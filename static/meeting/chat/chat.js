@@ -3,7 +3,7 @@
 import {ChatLog, drawMessage, longestText, note} from './log.js';
 import {element, phrase} from '../../ui/dom.js';
 import {icon} from '../../ui/icons.js';
-import {text} from '../../ui/text.js';
+import {text} from './text.js';
 
 const words = text.chat;
 

@@ -1,6 +1,6 @@
 // @ts-check
 
-import {text} from '../../ui/text.js';
+import {text} from './text.js';
 
 /** @param {number} bytes @returns {string} such as `3.2 MB` */
 export function inWords(bytes) {

@@ -6,7 +6,7 @@ import {element, phrase, say} from '../../ui/dom.js';
 import {inWords} from './file-size.js';
 import {icon} from '../../ui/icons.js';
 import {dialogButton, openDialog} from '../../ui/overlays.js';
-import {text} from '../../ui/text.js';
+import {text} from './text.js';
 import {TransferRow} from './transfer-row.js';
 
 const words = text.files;

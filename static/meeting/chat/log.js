@@ -1,7 +1,7 @@
 // @ts-check
 
 import {element, say} from '../../ui/dom.js';
-import {text} from '../../ui/text.js';
+import {text} from './text.js';
 import {written} from './links.js';
 
 const words = text.chat;

@@ -2,7 +2,7 @@
 
 import {element, phrase, say} from '../../ui/dom.js';
 import {inWords} from './file-size.js';
-import {text} from '../../ui/text.js';
+import {text} from './text.js';
 
 const words = text.files;
 

@@ -4,9 +4,7 @@ import {avatar} from '../../ui/camera/avatar.js';
 import {element, phrase, refresh, svg} from '../../ui/dom.js';
 import {judge} from './verdict.js';
 import {ms, percent, title, way} from './words.js';
-import {text} from '../../ui/text.js';
-
-const words = text.line;
+import {text} from './text.js';
 
 /**
  * @typedef {import('../../tincan/quality/room-quality.js').Edge} Edge
@@ -31,13 +29,13 @@ const mostWords = 6;
 
 /** Shows all connections and how good they are: as cans and strings, and as a table. */
 export class LineMap {
-    #drawing = svg('svg', {'class': 'map', 'role': 'img', 'aria-label': words.mapLabel});
+    #drawing = svg('svg', {'class': 'map', 'role': 'img', 'aria-label': text.mapLabel});
     #body = element('tbody');
 
     constructor() {
-        const columns = Object.values(words.columns).map((column) => element('th', {'scope': 'col'}, column));
+        const columns = Object.values(text.columns).map((column) => element('th', {'scope': 'col'}, column));
         this.element = element('div', {'class': 'map-all'}, this.#drawing, legend(),
-            element('details', {}, element('summary', {}, words.table),
+            element('details', {}, element('summary', {}, text.table),
                 element('div', {'class': 'map-scroll'},
                     element('table', {'class': 'map-table'}, element('thead', {}, element('tr', {}, ...columns)), this.#body))));
     }
@@ -54,7 +52,7 @@ export class LineMap {
         this.#drawing.replaceChildren(...strings.map(({line}) => line), ...cans.map(({drawn}) => drawn), ...strings.map(({label}) => label));
         const apart = 2 * Math.PI * radius / members.length;
         cans.forEach(({label}, i) => fit(label, members[i].name, apart));
-        const names = new Map(members.map(({id, name}, i) => [id, i === 0 ? phrase(words.you, {name}) : name]));
+        const names = new Map(members.map(({id, name}, i) => [id, i === 0 ? phrase(text.you, {name}) : name]));
         refresh(this.#body, edges.map((edge) => row(edge, names)));
     }
 }
@@ -117,10 +115,10 @@ function gradeOf(view) {
 function wordOf(view) {
     const [{code, grade}] = judge(view);
     if (grade === 'none') {
-        return words.noConnection;
+        return text.noConnection;
     }
-    const label = code === 'loss' ? phrase(words.lost, {loss: percent(view.loss)}) : ms(view.roundTrip);
-    return view.way === 'relay' ? phrase(words.relayed, {label}) : label;
+    const label = code === 'loss' ? phrase(text.lost, {loss: percent(view.loss)}) : ms(view.roundTrip);
+    return view.way === 'relay' ? phrase(text.relayed, {label}) : label;
 }
 
 /** @param {Member} member @param {Place} place */
@@ -153,16 +151,16 @@ function fit(label, name, apart) {
 
 /** @param {Edge} edge @param {Map<string, string>} names */
 function row({ends: [one, other], view}, names) {
-    const verdict = view ? title(judge(view)[0], view) : words.legend.unknown;
+    const verdict = view ? title(judge(view)[0], view) : text.legend.unknown;
     const figures = view ? [ms(view.roundTrip), percent(view.loss), way(view)] : ['', '', ''];
-    const [before, between, after] = words.and.split(/\{\w+\}/);
+    const [before, between, after] = text.and.split(/\{\w+\}/);
     return element('tr', {},
         element('th', {'scope': 'row'}, before, element('bdi', {}, names.get(one) ?? ''), between, element('bdi', {}, names.get(other) ?? ''), after),
         ...[verdict, ...figures].map((figure) => element('td', {}, figure)));
 }
 
 function legend() {
-    const entries = /** @type {[string, string][]} */ (Object.entries(words.legend)).map(([grade, label]) => {
+    const entries = /** @type {[string, string][]} */ (Object.entries(text.legend)).map(([grade, label]) => {
         const line = svg('path', {'class': 'map-line', 'd': 'M2 5H30', 'data-grade': grade === 'relay' ? 'good' : grade, 'data-way': grade});
         return element('li', {}, svg('svg', {'class': 'map-sample', 'viewBox': '0 0 32 10', 'aria-hidden': 'true'}, line), label);
     });

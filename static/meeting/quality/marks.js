@@ -2,9 +2,7 @@
 
 import {element, phrase} from '../../ui/dom.js';
 import {icon} from '../../ui/icons.js';
-import {text} from '../../ui/text.js';
-
-const words = text.line;
+import {text} from './text.js';
 
 /** @typedef {import('../../tincan/remote.js').RemotePeer} RemotePeer */
 
@@ -31,9 +29,9 @@ export function markBadLines(room, {bad, call, panel, toasts, uplink}) {
             return; // already announced for the uplink as a whole
         }
         if (fresh.length === 1) {
-            toasts.show(words.news, {name: fresh[0].name});
+            toasts.show(text.news, {name: fresh[0].name});
         } else if (fresh.length > 1) {
-            toasts.show(words.newsMany);
+            toasts.show(text.newsMany);
         }
     });
 }
@@ -48,9 +46,9 @@ function mark(tile, peer, wanted, panel) {
         }
         there?.remove();
     } else if (!there) {
-        const label = phrase(words.badTo, {name: peer.name});
+        const label = phrase(text.badTo, {name: peer.name});
         const button = element('button', {'class': 'tile-line', 'type': 'button', 'aria-label': label, 'title': label},
-            icon('warning'), element('span', {'class': 'tile-line-words'}, words.bad));
+            icon('warning'), element('span', {'class': 'tile-line-words'}, text.bad));
         button.addEventListener('click', () => panel.showPerson(peer));
         enlarge?.after(button);
     }

@@ -5,9 +5,7 @@ import {culprit} from './cause.js';
 import {LineMap} from './map.js';
 import {Person} from './person.js';
 import {report} from './report.js';
-import {text} from '../../ui/text.js';
-
-const words = text.line;
+import {text} from './text.js';
 
 /** @typedef {import('../../tincan/remote.js').RemotePeer} RemotePeer */
 
@@ -23,9 +21,9 @@ export class LinePanel {
     /** @type {Map<RemotePeer, Person>} */
     #people = new Map();
     #list = element('ul', {'class': 'lines'});
-    #alone = element('p', {'class': 'line-alone'}, words.alone);
+    #alone = element('p', {'class': 'line-alone'}, text.alone);
     #company = element('div', {'class': 'line-company'});
-    #byHand = element('textarea', {'class': 'field-input line-by-hand', 'readonly': true, 'aria-label': words.reportByHand, 'hidden': true});
+    #byHand = element('textarea', {'class': 'field-input line-by-hand', 'readonly': true, 'aria-label': text.reportByHand, 'hidden': true});
 
     /**
      * @param {import('../panels.js').Panels} panels
@@ -38,14 +36,14 @@ export class LinePanel {
         this.#room = room;
         this.#toasts = toasts;
         this.#lines = lines;
-        this.#panel = panels.add({name: 'line', icon: 'line', label: words.label, title: words.title, more: true,
+        this.#panel = panels.add({name: 'line', icon: 'line', label: text.label, title: text.title, more: true,
             shown: () => this.#watch()});
-        const copy = element('button', {'class': 'button', 'type': 'button'}, words.report);
+        const copy = element('button', {'class': 'button', 'type': 'button'}, text.report);
         copy.addEventListener('click', () => void this.#copy()); // never rejects
         this.#company.append(
-            element('h3', {'class': 'line-heading'}, words.map), this.#map.element,
-            element('h3', {'class': 'line-heading'}, words.people), this.#list,
-            element('p', {'class': 'line-report'}, copy, element('span', {}, words.reportNote)), this.#byHand);
+            element('h3', {'class': 'line-heading'}, text.map), this.#map.element,
+            element('h3', {'class': 'line-heading'}, text.people), this.#list,
+            element('p', {'class': 'line-report'}, copy, element('span', {}, text.reportNote)), this.#byHand);
         this.#panel.body.append(this.#alone, this.#company, glossary());
         this.#lines.addEventListener('sample', () => this.#update());
         for (const event of /** @type {const} */ (['peer-joined', 'peer-left', 'peer-renamed', 'peer-state'])) {
@@ -119,7 +117,7 @@ export class LinePanel {
     async #copy() {
         const words = report(this.#room, this.#lines);
         if (await copyText(words)) {
-            this.#toasts.show(text.line.reportDone);
+            this.#toasts.show(text.reportDone);
         } else {
             this.#byHand.hidden = false;
             this.#byHand.value = words;
@@ -129,7 +127,7 @@ export class LinePanel {
 }
 
 function glossary() {
-    const terms = words.glossary.flatMap(([plain, term, explanation]) => [
+    const terms = text.glossary.flatMap(([plain, term, explanation]) => [
         element('dt', {}, plain, element('span', {'class': 'line-term'}, term)), element('dd', {}, explanation)]);
-    return element('details', {'class': 'line-terms'}, element('summary', {}, words.terms), element('dl', {}, ...terms));
+    return element('details', {'class': 'line-terms'}, element('summary', {}, text.terms), element('dl', {}, ...terms));
 }

@@ -6,9 +6,7 @@ import {direction} from './cause.js';
 import {Plot} from './plot.js';
 import {judge} from './verdict.js';
 import {facts, ms, percent, rate, title} from './words.js';
-import {text} from '../../ui/text.js';
-
-const words = text.line;
+import {text} from './text.js';
 
 /** Up to this many others, the figures are open from the start. */
 const fewPeople = 3;
@@ -26,10 +24,10 @@ export class Person {
     #findings = element('div', {'class': 'line-findings'});
     #facts = element('dl', {'class': 'line-facts'});
     #plots = {
-        roundTrip: new Plot(words.figures.roundTrip, ms, 100),
-        loss: new Plot(words.figures.loss, percent, 0.05),
-        bitsIn: new Plot(words.figures.bitsIn, rate, 100_000),
-        bitsOut: new Plot(words.figures.bitsOut, rate, 100_000),
+        roundTrip: new Plot(text.figures.roundTrip, ms, 100),
+        loss: new Plot(text.figures.loss, percent, 0.05),
+        bitsIn: new Plot(text.figures.bitsIn, rate, 100_000),
+        bitsOut: new Plot(text.figures.bitsOut, rate, 100_000),
     };
 
     /** @param {number} count how many others there are */
@@ -37,7 +35,7 @@ export class Person {
         const plots = Object.values(this.#plots).map((plot) => plot.element);
         this.element = element('li', {'class': 'line'}, this.#title, this.#findings,
             element('details', {'class': 'line-more', 'open': count <= fewPeople},
-                element('summary', {}, words.more), element('div', {'class': 'line-plots'}, ...plots), this.#facts));
+                element('summary', {}, text.more), element('div', {'class': 'line-plots'}, ...plots), this.#facts));
     }
 
     /** Its position in the list: the lower, the worse. */
@@ -67,7 +65,7 @@ export class Person {
         refresh(this.#findings, findings.flatMap((finding, i) => {
             const verdict = element('p', {'class': 'line-verdict', 'data-grade': finding.grade}, icon(marks[finding.grade]), title(finding, view));
             const whose = finding.grade === 'bad' ? culprit : '';
-            const said = [lost(finding, sample), i === 0 && whose ? words.culprits[whose] : '', adviceOn(finding, whose)].filter((sentence) => sentence !== '');
+            const said = [lost(finding, sample), i === 0 && whose ? text.culprits[whose] : '', adviceOn(finding, whose)].filter((sentence) => sentence !== '');
             return [verdict, ...said.map((sentence) => {
                 const note = element('p', {'class': 'line-advice'});
                 say(note, sentence, {name: peer.name});
@@ -99,11 +97,11 @@ export class Person {
  */
 function lost({code}, sample) {
     const way = code === 'loss' && sample ? direction(sample) : '';
-    return way && words.directions[way];
+    return way && text.directions[way];
 }
 
 /** Picks the advice that fits the likely cause. @param {Finding} finding @param {Culprit} whose */
 function adviceOn({code}, whose) {
-    const {advice} = words.findings[code];
-    return code === 'loss' && whose ? words.findings.loss[whose] : advice;
+    const {advice} = text.findings[code];
+    return code === 'loss' && whose ? text.findings.loss[whose] : advice;
 }

@@ -1,7 +1,7 @@
 // @ts-check
 
 import {element, phrase, svg} from '../../ui/dom.js';
-import {text} from '../../ui/text.js';
+import {text} from './text.js';
 
 const width = 120;
 const height = 32;
@@ -50,6 +50,6 @@ export class Plot {
         }
         this.#path.setAttribute('d', d);
         this.#value.textContent = this.#inWords(value);
-        this.#highest.textContent = known.length > 0 ? phrase(text.line.figures.highest, {value: this.#inWords(Math.max(...known))}) : '';
+        this.#highest.textContent = known.length > 0 ? phrase(text.figures.highest, {value: this.#inWords(Math.max(...known))}) : '';
     }
 }

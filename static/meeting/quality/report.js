@@ -2,7 +2,7 @@
 
 import {judge} from './verdict.js';
 import {facts, ms, percent, rate, title, way} from './words.js';
-import {text} from '../../ui/text.js';
+import {text} from './text.js';
 
 /** Enough of an id to tell people apart. */
 const idLength = 8;
@@ -16,7 +16,7 @@ const idLength = 8;
  * @param {import('../../tincan/quality/room-quality.js').RoomQuality} lines
  */
 export function report(room, lines) {
-    const {figures} = text.line;
+    const {figures} = text;
     const short = (/** @type {string} */ id) => id.slice(0, idLength);
     const parts = [[`tincan, ${new Date().toISOString()}`, navigator.userAgent, `${short(room.id)}: ${room.state}`]];
     for (const peer of room.peers.values()) {
@@ -35,6 +35,6 @@ export function report(room, lines) {
     }
     const others = lines.edges().filter(({ends}) => !ends.includes(room.id));
     parts.push(others.map(({ends, view}) => `${ends.map(short).join(' - ')}: ` +
-        (view ? [view.state, ms(view.roundTrip), percent(view.loss), way(view)].join(', ') : text.line.unknown)));
+        (view ? [view.state, ms(view.roundTrip), percent(view.loss), way(view)].join(', ') : text.unknown)));
     return parts.filter((part) => part.length > 0).map((part) => part.join('\n')).join('\n\n') + '\n';
 }

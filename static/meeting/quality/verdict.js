@@ -5,7 +5,7 @@
  * @typedef {import('../../tincan/quality/connection-quality.js').Sample} Sample
  *
  * @typedef {'good' | 'fair' | 'bad' | 'none' | 'unknown'} Grade
- * @typedef {keyof typeof import('../../ui/text.js').text.line.findings} Code
+ * @typedef {keyof typeof import('./text.js').text.findings} Code
  * @typedef {{code: Code, grade: Grade}} Finding
  */
 

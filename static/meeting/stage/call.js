@@ -9,7 +9,7 @@ import {inviteCard} from './invite.js';
 import {Menu} from './menu.js';
 import {Notices} from '../../ui/camera/notices.js';
 import {Spotlight} from './spotlight.js';
-import {text} from '../../ui/text.js';
+import {text} from '../text.js';
 import {Tile} from './tile.js';
 import {tool} from './tool.js';
 
@@ -59,9 +59,9 @@ export class Call extends EventTarget {
             deviceButton(media, 'camera', 'tool'),
             this.menu.button,
             this.menu.element,
-            tool('leave', text.call.leave, () => this.dispatchEvent(new CustomEvent('leave'))),
+            tool('leave', text.room.leave, () => this.dispatchEvent(new CustomEvent('leave'))),
         );
-        this.menu.add(tool('link', text.call.copyLink, copy));
+        this.menu.add(tool('link', text.room.copyLink, copy));
         byId('call-notes').append(this.#soundButton, this.#notices.element);
         media.addEventListener('change', () => this.#mediaChanged());
     }
@@ -93,12 +93,12 @@ export class Call extends EventTarget {
         this.#sent = sent;
         room.addEventListener('peer-joined', ({detail: {peer}}) => {
             this.#add(peer);
-            this.#toasts.show(text.news.joined, {name: peer.name});
+            this.#toasts.show(text.events.joined, {name: peer.name});
         });
         room.addEventListener('peer-left', ({detail: {peer, reason}}) => {
             this.#remove(peer);
             if (reason !== 'renamed') { // a renamed peer is still here
-                this.#toasts.show(text.news[reason], {name: peer.name});
+                this.#toasts.show(text.events[reason], {name: peer.name});
             }
         });
         room.addEventListener('peer-renamed', ({detail: {peer, former}}) => this.#rename(former, peer));
@@ -115,7 +115,7 @@ export class Call extends EventTarget {
             this.#tiles.get(peer.id)?.setState(state);
             this.#screens.get(peer)?.setState(state);
             if (state === 'failed') {
-                this.#toasts.show(text.news.failed, {name: peer.name});
+                this.#toasts.show(text.events.failed, {name: peer.name});
             }
         });
         room.addEventListener('state', ({detail: {state, code}}) => {
@@ -255,7 +255,7 @@ export class Call extends EventTarget {
         const count = this.#tiles.size + 1;
         const words = byId('count');
         words.dataset.count = String(count);
-        words.textContent = count === 1 ? text.call.countOne : phrase(text.call.countMany, {count: String(count)});
+        words.textContent = count === 1 ? text.room.countOne : phrase(text.room.countMany, {count: String(count)});
         if (count > 1) {
             this.#invite.remove();
             this.#grid.removeAttribute('data-alone');
@@ -274,7 +274,7 @@ export class Call extends EventTarget {
         words.dataset.connection = state;
         const known = /** @type {Record<string, {title: string}>} */ (text.errors);
         const why = code && code !== 'unreachable' && known[code]?.title;
-        words.textContent = why ? `${text.call[state]} ${why}` : text.call[state];
+        words.textContent = why ? `${text.room[state]} ${why}` : text.room[state];
     }
 
     #makeSoundButton() {

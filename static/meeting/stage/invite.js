@@ -2,7 +2,7 @@
 
 import {element} from '../../ui/dom.js';
 import {MicrophoneMeter} from '../../ui/camera/microphone-meter.js';
-import {text} from '../../ui/text.js';
+import {text} from '../text.js';
 
 /**
  * Creates the card with the link to share. It is shown beside your tile while you are alone.
@@ -10,9 +10,9 @@ import {text} from '../../ui/text.js';
  * @param {() => void} copy
  */
 export function inviteCard(link, copy) {
-    const field = element('input', {'class': 'field-input invite-link', 'readonly': true, 'aria-label': text.invite.link, 'value': link});
+    const field = element('input', {'class': 'field-input invite-link', 'readonly': true, 'aria-label': text.invitation.link, 'value': link});
     field.addEventListener('focus', () => field.select());
-    const button = element('button', {'class': 'button button-primary', 'type': 'button'}, text.invite.copy);
+    const button = element('button', {'class': 'button button-primary', 'type': 'button'}, text.room.copyLink);
     button.addEventListener('click', copy);
     return element('li', {'class': 'invite'},
         new MicrophoneMeter().element,

@@ -2,7 +2,7 @@
 
 import {element} from '../../ui/dom.js';
 import {icon} from '../../ui/icons.js';
-import {text} from '../../ui/text.js';
+import {text} from '../text.js';
 
 /** Holds what does not fit in the toolbar: a button, and the list of buttons that it opens. */
 export class Menu {

@@ -2,7 +2,7 @@
 
 import {element, phrase} from '../../ui/dom.js';
 import {icon} from '../../ui/icons.js';
-import {text} from '../../ui/text.js';
+import {text} from '../text.js';
 
 const words = text.tile;
 

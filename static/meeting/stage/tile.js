@@ -4,7 +4,7 @@ import {avatar} from '../../ui/camera/avatar.js';
 import {setSpeaker} from '../../ui/camera/devices.js';
 import {element, phrase, say} from '../../ui/dom.js';
 import {icon} from '../../ui/icons.js';
-import {text} from '../../ui/text.js';
+import {text} from '../text.js';
 import {tileTools} from './tile-tools.js';
 
 /** How long a video may stand still before the tile says so. People notice sooner than connections do. */

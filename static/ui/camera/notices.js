@@ -74,10 +74,10 @@ export class Notices {
      * @param {boolean} [again] whether a retry can help
      */
     #notice(words, what, again = true) {
-        const sentence = this.#before ? `${words.text} ${text.media.anyway[what]}` : words.text;
+        const sentence = this.#before ? `${words.text} ${text.notices.joinWithout[what]}` : words.text;
         const made = notice({title: words.title, text: sentence});
         if (again) {
-            const button = element('button', {'class': 'button notice-again', 'type': 'button'}, text.preview.tryAgain);
+            const button = element('button', {'class': 'button notice-again', 'type': 'button'}, text.notices.tryAgain);
             button.addEventListener('click', () => void this.#media.retry()); // never rejects
             made.append(button);
         }
@@ -97,7 +97,7 @@ export function notice(words) {
 
 /** Creates the button that dismisses a notice. @param {HTMLElement} made the notice */
 export function dismissButton(made) {
-    const button = element('button', {'class': 'notice-dismiss', 'type': 'button', 'aria-label': text.call.dismiss}, icon('close'));
+    const button = element('button', {'class': 'notice-dismiss', 'type': 'button', 'aria-label': text.notices.dismiss}, icon('close'));
     button.addEventListener('click', () => made.remove());
     made.classList.add('notice-row');
     return button;

@@ -1,0 +1,115 @@
+// @ts-check
+
+import {text as shared} from '../ui/text.js';
+
+/** The English sentences on the page of a broadcast. */
+export const text = {
+    ...shared,
+
+    live: {
+        title: '{room}: live on tincan',
+        eyebrow: 'Live room',
+        hostName: 'Host',
+        viewerName: 'Viewer',
+        screen: 'The broadcast',
+        sound: 'Tap for sound',
+        mute: 'Mute',
+        again: 'Watch again',
+        over: {title: 'The stream has ended', text: 'Thank you for watching.'},
+        becomeHost: 'I am the host',
+        watch: 'Back to watching',
+        hostTitle: 'Your broadcast',
+        preview: 'Preview of your broadcast',
+        nothing: 'Your preview appears here.',
+        sources: 'Show',
+        sourceScreen: 'Screen, window or tab',
+        sourceCamera: 'Camera',
+        sourceMicrophone: 'Include microphone',
+        noScreen: 'This browser can’t share a screen. Most browsers on computers can.',
+        password: 'Host password',
+        passwordNeeded: {
+            title: 'You need a password to go live',
+            text: 'Ask the server’s administrator for it, then enter it and press Go live.',
+        },
+        passwordWrong: 'Wrong password. Check for capital letters and try again.',
+        goLive: 'Go live',
+        offline: 'OFFLINE',
+        onAir: 'LIVE',
+        switch: 'Live',
+        viewers: 'Watching',
+        time: 'Duration',
+        upload: 'Upload',
+        capacity: 'Room for',
+        rate: '{rate} Mbit/s',
+        more: 'about {count} more',
+        moreLater: 'shown once someone is watching',
+        moreUnknown: 'not available in this browser',
+        screenEnded: {
+            title: 'You’re offline: screen sharing stopped',
+            text: 'Switch to LIVE to choose a screen again.',
+        },
+        screenAgain: {
+            title: 'You were sharing your screen',
+            text: 'After a reload, the browser needs a click before it can share the screen again. Switch to LIVE to continue. Your viewers are waiting.',
+        },
+        nothingChosen: {
+            title: 'Nothing was selected',
+            text: 'You’re still offline. Switch to LIVE again and choose a screen, a window or a tab. If your browser doesn’t ask, allow screen sharing in the site settings.',
+        },
+    },
+
+    /** What viewers see, by state. */
+    watching: {
+        joining: {title: 'Connecting…', text: ''},
+        full: {
+            title: 'The room is full',
+            text: 'You’re in the queue. You’ll join automatically when someone leaves.',
+        },
+        unreachable: {
+            title: 'The server isn’t responding',
+            text: 'Still trying… Check your internet connection.',
+        },
+        waiting: {title: 'Not live yet', text: 'It starts automatically when the host goes live.'},
+        starting: {title: 'Starting…', text: ''},
+        live: {title: 'LIVE', text: ''},
+        apart: {title: 'LIVE', text: 'Reconnecting to the server. The video continues.'},
+        away: {title: 'The host is reconnecting…', text: 'The stream resumes automatically.'},
+        failed: {
+            title: 'No connection to the host',
+            text: 'Still trying… If this continues, try another network.',
+        },
+        ended: {title: 'The stream has ended', text: 'Thank you for watching. If the host goes live again, the stream starts automatically.'},
+        reconnecting: {title: 'Reconnecting…', text: 'You lost your connection. Still trying…'},
+    },
+
+    /** What the host sees, by state. */
+    hosting: {
+        offline: {title: 'You are offline', text: 'Nobody can see or hear you.'},
+        starting: {title: 'Going live…', text: ''},
+        live: {title: 'You are live', text: 'Anyone with the link can watch. If this server requires invitations, each viewer needs one.'},
+        reconnecting: {
+            title: 'Reconnecting to the server…',
+            text: 'Your viewers can still see you. New viewers can’t join until you are back.',
+        },
+    },
+
+    /** Why the host is offline, where the texts in `errors` do not fit; by protocol code. */
+    hostErrors: {
+        'already-live': {
+            title: 'Someone else is already live here',
+            text: 'A room can have only one host. Wait until they finish, or use another room.',
+        },
+        'ended': {
+            title: 'Your broadcast was ended',
+            text: 'It reached the time limit, or an administrator ended it. Switch to LIVE to start another.',
+        },
+        'rate-limited': {
+            title: 'Too many wrong passwords',
+            text: 'Wait a minute, then try again.',
+        },
+        'replaced': {
+            title: 'You are live in another tab',
+            text: 'Your broadcast continues there. To broadcast from here, end it there first.',
+        },
+    },
+};

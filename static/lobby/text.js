@@ -1,0 +1,28 @@
+// @ts-check
+
+import {text as shared} from '../ui/text.js';
+
+/** The English sentences on the start page. */
+export const text = {
+    ...shared,
+
+    lobby: {
+        title: 'Two cans and a string.',
+        lead: 'Video calls that run directly between your browsers. No account, no app.',
+        room: 'Room',
+        newName: 'New name',
+        roomSuggested: 'Only people with the link can join.',
+        roomChosen: 'Anyone who guesses this name can join.',
+        roomBad: 'A room name has 6 to 64 characters: letters a to z, digits, - and _.',
+    },
+
+    facts: {
+        label: 'How it works',
+        directTitle: 'Direct',
+        direct: 'Video and audio travel encrypted from browser to browser. This server only connects you.',
+        relayedTitle: 'Relayed when necessary',
+        relayed: 'Some networks block direct connections. This server then relays the encrypted stream, which it can’t read.',
+        smallTitle: 'Small and temporary',
+        small: 'For up to about a dozen people. A room exists only while someone is in it. Nothing is recorded or stored.',
+    },
+};

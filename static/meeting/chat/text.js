@@ -1,0 +1,95 @@
+// @ts-check
+
+/** The English sentences in the chat of a call. */
+export const text = {
+    chat: {
+        open: 'Chat',
+        unread: 'Chat, {count} unread',
+        title: 'Chat and files',
+        promise: 'Messages go directly to the others’ browsers and are not stored anywhere.',
+        before: 'Messages from before you joined are not shown.',
+        field: 'Message',
+        hint: 'Press Enter to send, Shift+Enter for a new line.',
+        below: 'New messages',
+        send: 'Send',
+        attach: 'Send a file',
+        you: 'You',
+        left: '{count} characters left',
+        tooLong: 'Over the limit by {count}. Shorten the message or send it in parts.',
+        muchTooLong: 'Message too long. Send it in parts or as a file.',
+        cut: 'The rest of this message is too long to show.',
+        invisible: '(no visible characters)',
+        alone: 'No one else was here to receive this.',
+        missed: 'Not delivered to {name}.',
+        failed: 'Not sent: {why}',
+        news: '{name}: {said}',
+    },
+
+    files: {
+        offered: '{name} wants to send you a file',
+        sent: 'Your file',
+        choose: 'Send {file} ({size}) to',
+        everyone: 'Everyone',
+        nobody: 'Nobody else is here to receive a file.',
+        accept: 'Accept',
+        acceptLabel: 'Accept {file}',
+        decline: 'Decline',
+        declineLabel: 'Decline {file}',
+        cancel: 'Cancel',
+        cancelLabel: 'Cancel {file}, {name}',
+        save: 'Save',
+        saveLabel: 'Save {file}',
+        progress: '{file}, {name}',
+        moved: '{moved} of {size}',
+        units: ['B', 'kB', 'MB', 'GB', 'TB'],
+
+        /** Where a received file is kept, if not on disk. */
+        memory: 'The file is kept in memory until you save it.',
+        tooLarge: 'This browser can only receive files of up to {size}. Try Chrome, Edge or Firefox on a computer, over https.',
+        noRoom: 'The file couldn’t be saved: {why}',
+
+        /** For an incoming file: by state, then by the code with which it ended. */
+        incoming: {
+            offered: 'Nothing is sent until you accept.',
+            moving: 'Receiving',
+            paused: 'No connection to {name}. The transfer continues when it is back.',
+            received: 'Received and checked.',
+            saved: 'Received, checked and saved.',
+            declined: 'You declined it.',
+            cancelled: 'You cancelled it.',
+            'bad-data': 'Failed: the data doesn’t match the offered file, and was deleted.',
+            unwritable: 'The file couldn’t be saved. Is the disk full?',
+        },
+        /** The same, if the sender ended it. */
+        incomingByThem: {
+            cancelled: '{name} cancelled it.',
+            unreadable: '{name} can no longer read the file.',
+            'peer-left': '{name} left before the transfer was complete.',
+        },
+        /** Added if part of the file had arrived, unless the text already says so. */
+        thrownAway: 'The received part was deleted.',
+
+        /** For an outgoing file. */
+        outgoing: {
+            offered: 'Waiting for {name} to accept',
+            moving: 'Sending to {name}',
+            paused: 'No connection to {name}. The transfer continues when it is back.',
+            cancelled: 'Cancelled for {name}.',
+            unreadable: 'The file can no longer be read. Was it changed or deleted?',
+        },
+        outgoingByThem: {
+            received: '{name} received it.',
+            declined: '{name} declined it.',
+            cancelled: '{name} cancelled it.',
+            'bad-data': '{name} did not receive it: it was damaged in transit.',
+            unwritable: '{name} couldn’t save it.',
+            'peer-left': '{name} left before the transfer was complete.',
+            'no-handler': '{name}’s page can’t receive files.',
+            refused: '{name} has too many pending files.',
+            timeout: '{name} did not answer.',
+            unreachable: 'There is no connection to {name}.',
+            lost: 'The connection to {name} was lost. Please try again.',
+        },
+        over: 'The transfer has ended.',
+    },
+};

@@ -1,0 +1,112 @@
+// @ts-check
+
+import {text as shared} from '../ui/text.js';
+
+/** The English sentences on the page of a call. Those of chat and connection quality stand in their folders. */
+export const text = {
+    ...shared,
+
+    title: '{room}: tincan',
+
+    prejoin: {
+        eyebrow: 'You are about to join',
+        promise: 'Nothing is sent before you join.',
+        audio: 'Join with audio only',
+        watch: 'Just watch',
+    },
+
+    /** Who is in the room, before you join. */
+    presence: {
+        nobody: 'Nobody is here yet.',
+        one: '{names} is here.',
+        some: '{names} are here.',
+        others: '{count} others',
+        full: 'The room is full.',
+        locked: 'The room is locked.',
+    },
+
+    call: {
+        people: 'People in this call',
+        controls: 'Call controls',
+        microphoneIsOff: 'microphone off',
+        sound: 'Tap for sound',
+        soundWhy: 'Your browser blocks audio until you interact with the page.',
+        self: 'you',
+        video: 'Video of {name}',
+    },
+
+    invite: {
+        title: 'You’re the only one here',
+        text: 'Send this link to the people you want to talk to. They only need a browser.',
+    },
+
+    left: {
+        title: 'You left the call',
+        text: 'The others may still be there: {room}',
+    },
+
+    /** By how your video is sent to the others. */
+    uplink: {
+        full: 'Connection improved. Sending full-quality video.',
+        smaller: 'Slow connection. Sending smaller video.',
+        off: 'Very slow connection. Your video is off to keep your audio clear.',
+    },
+
+    tile: {
+        enlarge: 'Enlarge {name}',
+        window: 'Show {name} in a separate window',
+        full: 'Show {name} in full screen',
+    },
+
+    screen: {
+        title: '{name}’s screen',
+        own: 'Your screen',
+        share: 'Screen',
+        shareLabel: 'Share your screen',
+        stopLabel: 'Stop sharing your screen',
+        ended: 'You stopped sharing your screen',
+        started: '{name} is sharing a screen',
+    },
+
+    people: {
+        label: 'People',
+        title: 'In this call',
+        microphoneOn: 'microphone on',
+        microphoneOff: 'microphone off',
+        cameraOn: 'camera on',
+        cameraOff: 'camera off',
+        screenOn: 'sharing a screen',
+    },
+
+    settings: {
+        label: 'Settings',
+        title: 'Camera and sound',
+        note: 'Changes take effect immediately.',
+    },
+
+    /** Devices that appear or disappear during a call; {name} is the device. */
+    deviceOffers: {
+        camera: 'New camera connected: {name}',
+        microphone: 'New microphone connected: {name}',
+        speaker: 'New speaker connected: {name}',
+        use: 'Switch to it',
+        cameraGone: 'Camera disconnected. Switched to {name}.',
+        microphoneGone: 'Microphone disconnected. Switched to {name}.',
+    },
+
+    shortcuts: {
+        title: 'Keyboard shortcuts',
+        microphone: 'Turn microphone on or off',
+        camera: 'Turn camera on or off',
+        screen: 'Share your screen, or stop',
+        chat: 'Chat',
+        leave: 'Leave the call',
+        help: 'Show this list',
+    },
+
+    menu: {
+        more: 'More',
+        full: 'Full screen',
+        label: 'More controls',
+    },
+};
