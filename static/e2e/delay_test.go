@@ -40,7 +40,7 @@ func (p *tab) preparedToJoin() {
 	p.t.Helper()
 	p.wait("start the camera", previewRuns)
 	p.wait("see who is there", "document.getElementById('prejoin-who').innerText === 'Ada is here.'")
-	p.wait("have fetched what a call needs", "performance.getEntriesByType('resource').some(({name}) => name.endsWith('/meeting/extras.js'))")
+	p.wait("have fetched what a call needs", "performance.getEntriesByType('resource').some(({name}) => name.endsWith('/meeting/tools.js'))")
 }
 
 // Measures the time from the click on Join to the first remote frame, with a short and with a long

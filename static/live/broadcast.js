@@ -1,9 +1,17 @@
 // @ts-check
 
 import {Mesh} from '../tincan/mesh.js';
+import {ConnectionQuality} from '../tincan/quality/connection-quality.js';
 import {forgetBroadcast, storeBroadcast, storedBroadcast, storedName} from '../ui/store.js';
 import {text} from './text.js';
-import {Traffic} from './traffic.js';
+
+/**
+ * @typedef {import('../tincan/remote.js').RemotePeer} RemotePeer
+ *
+ * @typedef {object} Load the cost of sending, in bit/s
+ * @property {number} upload to all viewers together
+ * @property {number | null} more how many more viewers the bandwidth allows; null: unknown
+ */
 
 /**
  * The host's side of a live room. Fires
@@ -38,8 +46,8 @@ export class Broadcast extends EventTarget {
     }
 
     /** Measures what sending costs, since the last call. */
-    load() {
-        return this.#traffic.look(this.#room?.peers.values() ?? []);
+    measure() {
+        return this.#traffic.measure(this.#room?.peers.values() ?? []);
     }
 
     /**
@@ -131,5 +139,31 @@ export class Broadcast extends EventTarget {
 
     #changed() {
         this.dispatchEvent(new CustomEvent('change'));
+    }
+}
+
+/** Measures what is sent to the viewers, from one call of measure() to the next. */
+class Traffic {
+    /** @type {WeakMap<RemotePeer, ConnectionQuality>} */
+    #meters = new WeakMap();
+
+    /** @param {Iterable<RemotePeer>} viewers @returns {Promise<Load>} */
+    async measure(viewers) {
+        const flows = await Promise.all(Array.from(viewers, (viewer) => this.#meterOf(viewer).sample()));
+        const sending = flows.filter(({bitsOut}) => bitsOut > 0);
+        const upload = sending.reduce((sum, {bitsOut}) => sum + bitsOut, 0);
+        // Each connection estimates how much it could send in addition to all the others. What it
+        // does not use is therefore the same spare upload bandwidth, limited by that viewer's
+        // connection. The largest value comes closest.
+        const spare = sending.map(({bitsOut, available}) => available - bitsOut).filter(Number.isFinite);
+        const more = spare.length > 0 ? Math.max(0, Math.floor(Math.max(...spare) / (upload / sending.length))) : null;
+        return {upload, more};
+    }
+
+    /** @param {RemotePeer} viewer */
+    #meterOf(viewer) {
+        const meter = this.#meters.get(viewer) ?? new ConnectionQuality(viewer);
+        this.#meters.set(viewer, meter);
+        return meter;
     }
 }

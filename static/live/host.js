@@ -214,7 +214,7 @@ export class Host {
 
     async #look() {
         const {since, viewers} = this.#broadcast;
-        const {upload, more} = await this.#broadcast.load();
+        const {upload, more} = await this.#broadcast.measure();
         byId('live-time').textContent = since ? clock(Date.now() - since) : '';
         byId('upload').textContent = phrase(text.live.rate, {rate: (upload / 1e6).toFixed(1)});
         const word = viewers === 0 ? text.live.moreLater : text.live.moreUnknown;

@@ -75,7 +75,7 @@ if (!('RTCPeerConnection' in globalThis)) {
     // Ask for the camera after the first paint.
     requestAnimationFrame(() => setTimeout(() => {
         void startMedia(); // never rejects
-        void fetchExtras();
+        void preloadTools();
     }));
 }
 
@@ -92,9 +92,9 @@ function wanted() {
 }
 
 /** Loads the rest of the call in advance, so that joining need not wait for it. */
-async function fetchExtras() {
+async function preloadTools() {
     try {
-        await import('./extras.js');
+        await import('./tools.js');
     } catch {
         // join() loads it again and reports the error.
     }
@@ -126,10 +126,10 @@ async function join({told}) {
     }
     call.open(name.value, roomName, told);
     let stream;
-    let furnish;
+    let startTools;
     try {
-        [{furnish}] = await Promise.all([
-            import('./extras.js'), // not earlier, so that the page loads faster
+        [{startTools}] = await Promise.all([
+            import('./tools.js'), // not earlier, so that the page loads faster
             Promise.race([startMedia(), new Promise((resolve) => setTimeout(resolve, mediaPatience))]),
         ]);
         if (attempt !== attempts) {
@@ -170,7 +170,7 @@ async function join({told}) {
     });
     show('in');
     call.enter(room, stream);
-    furnish(room, media, toasts, call);
+    startTools(room, media, toasts, call);
 }
 
 /** @param {string} code @param {string} [message] */

@@ -30,7 +30,7 @@ export class Moderation {
      * @param {Room} room
      * @param {import('../ui/camera/media.js').Media} media
      * @param {import('../ui/overlays.js').Toasts} toasts
-     * @param {import('./stage/menu.js').Menu} menu gets the lock button
+     * @param {import('./stage/toolbar.js').Menu} menu gets the lock button
      */
     constructor(room, media, toasts, menu) {
         this.#room = room;

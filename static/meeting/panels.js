@@ -29,7 +29,7 @@ export class Panels {
 
     /**
      * @param {HTMLElement} root contains the panels
-     * @param {import('./stage/menu.js').Menu} menu in the toolbar
+     * @param {import('./stage/toolbar.js').Menu} menu in the toolbar
      */
     constructor(root, menu) {
         this.#root = root;

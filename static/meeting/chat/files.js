@@ -3,11 +3,10 @@
 import {Files} from '../../tincan/files/files.js';
 import {destination, mostInMemory, removeLeftOvers, storage} from './destination.js';
 import {element, phrase, say} from '../../ui/dom.js';
-import {inWords} from './file-size.js';
 import {icon} from '../../ui/icons.js';
 import {dialogButton, openDialog} from '../../ui/overlays.js';
 import {text} from './text.js';
-import {TransferRow} from './transfer-row.js';
+import {formatSize, TransferRow} from './transfer-row.js';
 
 const words = text.files;
 
@@ -73,7 +72,7 @@ export class FileCards {
     /** Asks for the recipients. @param {File} file @param {RemotePeer[]} peers */
     #ask(file, peers) {
         const title = element('h2', {'class': 'dialog-title', 'id': 'file-title'});
-        say(title, words.choose, {file: file.name, size: inWords(file.size)});
+        say(title, words.choose, {file: file.name, size: formatSize(file.size)});
         this.#dialog = openDialog({'aria-labelledby': 'file-title'}, title,
             dialogButton(words.everyone, () => this.#send(file, [...this.#room.peers.values()])),
             ...peers.map((peer) => dialogButton(element('bdi', {}, peer.name), () => this.#send(file, [peer]))),
@@ -99,7 +98,7 @@ export class FileCards {
             element('div', {'class': 'file-question'}, accept, decline));
         if (storage() === 'memory') {
             const tooLarge = file.size > mostInMemory;
-            row.say(tooLarge ? phrase(words.tooLarge, {size: inWords(mostInMemory)}) : words.memory);
+            row.say(tooLarge ? phrase(words.tooLarge, {size: formatSize(mostInMemory)}) : words.memory);
             accept.disabled = tooLarge;
         }
         decline.addEventListener('click', () => file.decline());
@@ -165,6 +164,6 @@ export class FileCards {
 function card(way, title, {name, size}, ...rest) {
     return element('div', {'class': 'file', 'data-file': way}, title,
         element('p', {'class': 'file-what'}, icon('file'), element('bdi', {'class': 'file-name'}, name),
-            element('span', {'class': 'file-size'}, inWords(size))),
+            element('span', {'class': 'file-size'}, formatSize(size))),
         ...rest);
 }

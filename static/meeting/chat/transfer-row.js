@@ -1,7 +1,6 @@
 // @ts-check
 
 import {element, phrase, say} from '../../ui/dom.js';
-import {inWords} from './file-size.js';
 import {text} from './text.js';
 
 const words = text.files;
@@ -70,8 +69,19 @@ export class TransferRow {
                 this.#due = false;
                 const {moved, size} = this.#transfer;
                 this.#bar.value = moved;
-                this.#moved.textContent = phrase(words.moved, {moved: inWords(moved), size: inWords(size)});
+                this.#moved.textContent = phrase(words.moved, {moved: formatSize(moved), size: formatSize(size)});
             });
         }
     }
+}
+
+/** @param {number} bytes @returns {string} such as `3.2 MB` */
+export function formatSize(bytes) {
+    let unit = 0;
+    let count = bytes;
+    while (count >= 999.5 && unit < text.files.units.length - 1) {
+        count /= 1000;
+        unit++;
+    }
+    return `${unit > 0 && count < 99.5 ? count.toFixed(1) : Math.round(count)} ${text.files.units[unit]}`;
 }

@@ -3,15 +3,13 @@
 import {deviceButton} from '../../ui/camera/device-controls.js';
 import {byId, element, phrase} from '../../ui/dom.js';
 import {copyInvitation, invitation} from '../../ui/invitation.js';
-import {Grid} from './grid.js';
+import {Grid, Spotlight} from './grid.js';
 import {icon} from '../../ui/icons.js';
-import {inviteCard} from './invite.js';
-import {Menu} from './menu.js';
+import {MicrophoneMeter} from '../../ui/camera/microphone-meter.js';
 import {Notices} from '../../ui/camera/notices.js';
-import {Spotlight} from './spotlight.js';
 import {text} from '../text.js';
 import {Tile} from './tile.js';
-import {tool} from './tool.js';
+import {Menu, toolButton} from './toolbar.js';
 
 /**
  * @typedef {import('../../tincan/room.js').Room} Room
@@ -59,9 +57,9 @@ export class Call extends EventTarget {
             deviceButton(media, 'camera', 'tool'),
             this.menu.button,
             this.menu.element,
-            tool('leave', text.room.leave, () => this.dispatchEvent(new CustomEvent('leave'))),
+            toolButton('leave', text.room.leave, () => this.dispatchEvent(new CustomEvent('leave'))),
         );
-        this.menu.add(tool('link', text.room.copyLink, copy));
+        this.menu.add(toolButton('link', text.room.copyLink, copy));
         byId('call-notes').append(this.#soundButton, this.#notices.element);
         media.addEventListener('change', () => this.#mediaChanged());
     }
@@ -199,7 +197,7 @@ export class Call extends EventTarget {
             tile = new Tile({name: peer.name, id: peer.id, screen: true});
             this.#screens.set(peer, tile);
             this.#tiles.get(peer.id)?.element.after(tile.element);
-            this.#spotlight.show(tile.element);
+            this.#spotlight.enlarge(tile.element);
             this.#toasts.show(text.screen.started, {name: peer.name});
         }
         void this.#play(tile, peer.screen);
@@ -289,4 +287,21 @@ export class Call extends EventTarget {
         });
         return button;
     }
+}
+
+/**
+ * Creates the card with the link to share. It is shown beside your tile while you are alone.
+ * @param {string} link
+ * @param {() => void} copy
+ */
+function inviteCard(link, copy) {
+    const field = element('input', {'class': 'field-input invite-link', 'readonly': true, 'aria-label': text.invitation.link, 'value': link});
+    field.addEventListener('focus', () => field.select());
+    const button = element('button', {'class': 'button button-primary', 'type': 'button'}, text.room.copyLink);
+    button.addEventListener('click', copy);
+    return element('li', {'class': 'invite'},
+        new MicrophoneMeter().element,
+        element('h2', {'class': 'invite-title'}, text.invite.title),
+        element('p', {'class': 'invite-text'}, text.invite.text),
+        element('p', {'class': 'invite-row'}, field, button));
 }

@@ -56,13 +56,40 @@ export class Grid {
 }
 
 /**
+ * Shows one tile large and the others in a strip. The choice is stored on the tile itself as
+ * [data-spot], so it disappears with the tile. Grid makes room for it.
+ */
+export class Spotlight {
+    #list;
+
+    /** @param {HTMLElement} list of tiles */
+    constructor(list) {
+        this.#list = list;
+        list.addEventListener('click', (event) => {
+            const tile = event.target instanceof Element && event.target.closest('.tile-enlarge')?.closest('.tile');
+            if (tile) {
+                this.enlarge(tile.hasAttribute('data-spot') ? null : tile);
+            }
+        });
+    }
+
+    /** @param {Element | null} wanted null: none is enlarged */
+    enlarge(wanted) {
+        for (const tile of this.#list.querySelectorAll('.tile')) {
+            tile.toggleAttribute('data-spot', tile === wanted);
+            tile.querySelector('.tile-enlarge')?.setAttribute('aria-pressed', String(tile === wanted));
+        }
+    }
+}
+
+/**
  * Finds the number of columns that makes `count` equal tiles largest.
  * @param {number} count
  * @param {number} width of the space; all lengths are in CSS pixels
  * @param {number} height
  * @param {number} gap
  */
-export function largestTile(count, width, height, gap) {
+function largestTile(count, width, height, gap) {
     const least = height > width ? narrowest.upright : narrowest.lying;
     let best = {columns: 1, rows: 1, width: 0, height: 0};
     for (let columns = 1; columns <= count; columns++) {

@@ -7,7 +7,7 @@ import {text} from '../text.js';
 const words = text.tile;
 
 /**
- * Creates the controls on a tile. A click anywhere on the tile enlarges it (spotlight.js listens).
+ * Creates the controls on a tile. A click anywhere on the tile enlarges it (Spotlight listens).
  * Small buttons in its corner open full screen and picture-in-picture, where the browser has them.
  *
  * @param {HTMLElement} tile

@@ -2,7 +2,6 @@
 
 import {RoomQuality} from '../tincan/quality/room-quality.js';
 import {Uplink} from '../tincan/quality/uplink.js';
-import {stayAwake} from './awake.js';
 import {BadLines} from './quality/bad-lines.js';
 import {Chat} from './chat/chat.js';
 import {devicePicker, toggleDevice} from '../ui/camera/device-controls.js';
@@ -20,7 +19,7 @@ import {Speaking} from './stage/speaking.js';
 import {States} from './states.js';
 import {text} from './text.js';
 import {toggleFullScreen} from './stage/tile-tools.js';
-import {tool} from './stage/tool.js';
+import {toolButton} from './stage/toolbar.js';
 import {Viewing} from './stage/viewing.js';
 
 /**
@@ -32,7 +31,7 @@ import {Viewing} from './stage/viewing.js';
  * @param {import('../ui/overlays.js').Toasts} toasts
  * @param {import('./stage/call.js').Call} call
  */
-export function furnish(room, media, toasts, call) {
+export function startTools(room, media, toasts, call) {
     const stay = new AbortController();
     const {signal} = stay;
     const states = new States(room);
@@ -48,7 +47,7 @@ export function furnish(room, media, toasts, call) {
     const panel = new LinePanel(panels, room, lines, toasts);
     new DeviceNews(media, byId('call-notes'), toasts, signal);
     new Speaking(room, call, media, signal);
-    stayAwake(signal);
+    keepScreenOn(signal);
     const uplink = new Uplink(room);
     uplink.addEventListener('level', ({detail: level}) => toasts.show(text.uplink[level]));
     markBadLines(room, {bad, call, panel, toasts, uplink});
@@ -62,9 +61,9 @@ export function furnish(room, media, toasts, call) {
         c: {label: text.shortcuts.chat, action: () => panels.toggle('chat')},
         l: {label: text.shortcuts.leave, action: () => room.leave()},
     }, signal);
-    const tools = [tool('help', text.shortcuts.title, () => keys.openHelp())];
+    const tools = [toolButton('help', text.shortcuts.title, () => keys.openHelp())];
     if (document.fullscreenEnabled) {
-        tools.unshift(tool('full', text.menu.full, () => void toggleFullScreen(document.documentElement))); // never rejects
+        tools.unshift(toolButton('full', text.menu.full, () => void toggleFullScreen(document.documentElement))); // never rejects
     }
     call.menu.add(...tools);
 
@@ -111,4 +110,31 @@ function addSettings(media, panels, stay) {
     const {body} = panels.add({name: 'settings', icon: 'settings', label, title, more: true});
     const pickers = /** @type {const} */ (['camera', 'microphone', 'speaker']).map((kind) => devicePicker(media, kind, stay));
     body.append(element('div', {'class': 'settings'}, ...pickers, element('p', {'class': 'field-note'}, note)));
+}
+
+/**
+ * Keeps the screen on during a call, where the browser supports that. The browser releases the lock
+ * when the page is hidden.
+ *
+ * @param {AbortSignal} stay aborted when the call is over
+ */
+function keepScreenOn(stay) {
+    /** @type {WakeLockSentinel | null} */
+    let lock = null;
+    const acquire = async () => {
+        if (document.visibilityState !== 'visible' || !('wakeLock' in navigator) || (lock && !lock.released)) {
+            return;
+        }
+        try {
+            lock = await navigator.wakeLock.request('screen');
+        } catch {
+            return; // for example, the battery is low
+        }
+        if (stay.aborted) {
+            await lock.release();
+        }
+    };
+    document.addEventListener('visibilitychange', acquire, {signal: stay});
+    stay.addEventListener('abort', () => void lock?.release());
+    void acquire();
 }

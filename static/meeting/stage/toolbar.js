@@ -1,0 +1,74 @@
+// @ts-check
+
+import {element} from '../../ui/dom.js';
+import {icon} from '../../ui/icons.js';
+import {text} from '../text.js';
+
+/**
+ * Creates a button for the toolbar or its menu.
+ * @param {string} name of its icon
+ * @param {string} label
+ * @param {() => void} action
+ */
+export function toolButton(name, label, action) {
+    const button = element('button', {'class': 'tool', 'type': 'button', 'data-tool': name}, icon(name),
+        element('span', {'class': 'tool-label'}, label));
+    button.addEventListener('click', action);
+    return button;
+}
+
+/** Holds what does not fit in the toolbar: a button, and the list of buttons that it opens. */
+export class Menu {
+    element = element('div', {'class': 'menu', 'hidden': true, 'role': 'group', 'aria-label': text.menu.label});
+    button = element('button', {'class': 'tool', 'type': 'button', 'data-tool': 'more', 'aria-expanded': 'false'}, icon('more'),
+        element('span', {'class': 'tool-label'}, text.menu.more));
+
+    /** Ends the listeners on the page, which exist only while the menu is open. */
+    #listening = new AbortController();
+
+    constructor() {
+        this.button.addEventListener('click', () => this.#setOpen(this.element.hidden));
+        // Close first: what a button opens will later return the focus to the menu's own button.
+        this.element.addEventListener('click', ({target}) => {
+            if (target instanceof Element && target.closest('button')) {
+                this.#close();
+            }
+        }, {capture: true});
+    }
+
+    /** @param {...HTMLButtonElement} buttons */
+    add(...buttons) {
+        this.element.append(...buttons);
+    }
+
+    #close() {
+        this.#setOpen(false);
+        this.button.focus();
+    }
+
+    /** @param {boolean} open */
+    #setOpen(open) {
+        this.element.hidden = !open;
+        this.button.setAttribute('aria-expanded', String(open));
+        this.#listening.abort();
+        if (open) {
+            this.#listening = new AbortController();
+            this.#listen(this.#listening.signal);
+        }
+    }
+
+    /** Closes the menu at a click elsewhere and at Escape. @param {AbortSignal} signal */
+    #listen(signal) {
+        document.addEventListener('pointerdown', ({target}) => {
+            if (target instanceof Node && !this.element.contains(target) && !this.button.contains(target)) {
+                this.#setOpen(false);
+            }
+        }, {signal});
+        document.addEventListener('keydown', (event) => {
+            if (event.key === 'Escape') {
+                event.stopPropagation(); // keep a panel behind it open
+                this.#close();
+            }
+        }, {signal, capture: true});
+    }
+}
