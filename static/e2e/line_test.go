@@ -24,7 +24,7 @@ func (p *tab) joinByTCP(room string) {
 func (p *tab) tellsLine(other *tab, words string) {
 	p.t.Helper()
 	p.wait(fmt.Sprintf("say about %s: %s", other.name, words), fmt.Sprintf(
-		`[...document.querySelectorAll('.line')].find((line) => line.querySelector('.line-name').textContent === %q)?.innerText.includes(%q)`,
+		`[...document.querySelectorAll('.quality-card')].find((line) => line.querySelector('.quality-name').textContent === %q)?.innerText.includes(%q)`,
 		other.name, words))
 }
 
@@ -34,10 +34,10 @@ func (p *tab) draws(lines ...string) {
 	p.t.Helper()
 	p.wait(fmt.Sprintf("draw %q", lines), fmt.Sprintf(`(() => {
 		const nameOf = (id) => document.querySelector('[data-peer="' + id + '"] [data-name]')?.textContent ?? %q;
-		const drawn = [...document.querySelectorAll('.map .map-line')].map((line) => {
-			const {ends, grade, way} = line.dataset;
+		const drawn = [...document.querySelectorAll('.map .map-connection')].map((line) => {
+			const {ends, grade, path} = line.dataset;
 			const dashed = getComputedStyle(line).strokeDasharray !== 'none';
-			return [...ends.split(' ').map(nameOf).sort(), way, ...dashed ? ['dashed'] : [], ...grade === 'none' || grade === 'unknown' ? [grade] : []].join(' ');
+			return [...ends.split(' ').map(nameOf).sort(), path, ...dashed ? ['dashed'] : [], ...grade === 'none' || grade === 'unknown' ? [grade] : []].join(' ');
 		});
 		return drawn.sort().join() === %q && document.querySelectorAll('.map-table tbody tr').length === drawn.length;
 	})()`, p.name, strings.Join(lines, ",")))
@@ -65,7 +65,7 @@ func TestLinePanel(t *testing.T) {
 	cy.tellsLine(ada, "Relayed over TCP: no direct path was found")
 	cy.tellsLine(ada, "through a relay, TCP")
 	ada.wait("have figures that move", `(() => {
-		const [line] = document.querySelectorAll('.line');
+		const [line] = document.querySelectorAll('.quality-card');
 		const plots = [...line.querySelectorAll('.plot')];
 		const drawn = plots.map((plot) => plot.querySelector('path').getAttribute('d'));
 		probe.drawn ??= drawn;
@@ -94,13 +94,13 @@ func TestLinePanel(t *testing.T) {
 	t.Run("keyboard", func(t *testing.T) {
 		ada := ada.in(t)
 		ada.do("close", chromedp.KeyEvent("\x1b"))
-		ada.wait("close, and have the menu in focus", `document.querySelector('[data-panel=line]').hidden && document.activeElement === probe.control('More')`)
+		ada.wait("close, and have the menu in focus", `document.querySelector('[data-panel=quality]').hidden && document.activeElement === probe.control('More')`)
 		ada.do("open the menu", chromedp.KeyEvent("\r"))
 		ada.wait("show it", "probe.control('Connections')")
 		ada.tabTo("Connections")
 		ada.do("open", chromedp.KeyEvent("\r"))
-		ada.wait("open, and have the title in focus", `document.activeElement.matches('[data-panel=line]:not([hidden]) .panel-title')`)
-		for _, stop := range []string{".panel-close", ".map-all summary", ".line summary", ".line summary", ".line-report button", ".line-terms summary"} {
+		ada.wait("open, and have the title in focus", `document.activeElement.matches('[data-panel=quality]:not([hidden]) .panel-title')`)
+		for _, stop := range []string{".panel-close", ".map-all summary", ".quality-card summary", ".quality-card summary", ".quality-report button", ".quality-terms summary"} {
 			ada.do("press Tab", chromedp.KeyEvent("\t"))
 			ada.wait("have the focus on "+stop, fmt.Sprintf("document.activeElement.matches(%q)", stop))
 		}
@@ -112,7 +112,7 @@ func TestLinePanel(t *testing.T) {
 		ada := ada.in(t)
 		first := func(name string) {
 			t.Helper()
-			ada.wait("list "+name+" first", fmt.Sprintf("document.querySelector('.line-name').textContent === %q", name))
+			ada.wait("list "+name+" first", fmt.Sprintf("document.querySelector('.quality-name').textContent === %q", name))
 		}
 		ada.press(kb.Escape)
 		ada.click("More")
@@ -120,7 +120,7 @@ func TestLinePanel(t *testing.T) {
 		first("Bo")
 		ada.slowLine(cy, 9)
 		first("Cy")
-		read[chromedp.Void](ada, "document.querySelector('.line:last-child summary').focus()")
+		read[chromedp.Void](ada, "document.querySelector('.quality-card:last-child summary').focus()")
 		ada.slowLine(cy, 0)
 		ada.tellsLine(cy, "Good")
 		first("Cy") // it must not jump while the focus is inside
@@ -178,7 +178,7 @@ func TestLineMarks(t *testing.T) {
 		ada.looksLike(1280, 800, "light")
 	}
 	ada.clickIn("[data-peer]", "Bad connection to Bo")
-	ada.wait("show the details", `document.activeElement.matches('[data-panel=line]:not([hidden]) .line-title') && document.activeElement.textContent === 'Bo'`)
+	ada.wait("show the details", `document.activeElement.matches('[data-panel=quality]:not([hidden]) .quality-title') && document.activeElement.textContent === 'Bo'`)
 	ada.tellsLine(bo, "High latency: ")
 	ada.click("People")
 	ada.slowLine(bo, 0)
@@ -228,11 +228,11 @@ func TestLineVerdicts(t *testing.T) {
 	} {
 		got := read[string](p, fmt.Sprintf(`(async () => {
 			const {judge} = await import('/meeting/quality/verdict.js');
-			const {title} = await import('/meeting/quality/words.js');
+			const {titleOf} = await import('/meeting/quality/figures.js');
 			const none = undefined;
 			const view = {state: 'connected', roundTrip: 20, loss: 0, way: 'direct', protocol: 'udp', %s};
 			const attempt = {answered: true, gathered: true, own: 4, theirs: 4, relay: true};
-			return judge(view, %s).map((finding) => finding.grade + ': ' + title(finding, view)).join('; ');
+			return judge(view, %s).map((finding) => finding.grade + ': ' + titleOf(finding, view)).join('; ');
 		})()`, tt.view, map[bool]string{true: "none", false: "{limit: '', attempt, " + tt.sample + "}"}[tt.sample == "none"]))
 		if got != tt.want {
 			t.Errorf("{%s} {%s}: %s, want %s", tt.view, tt.sample, got, tt.want)
@@ -281,8 +281,8 @@ func TestLineCauses(t *testing.T) {
 		{"0.03", "0", "theirs", "3% packet loss|Packets from them are getting lost.", "Probably"}, // only fair, so nobody is blamed
 	} {
 		got := read[string](p, fmt.Sprintf(`(async () => {
-			const {Person} = await import('/meeting/quality/person.js');
-			const person = new Person(1);
+			const {ConnectionCard} = await import('/meeting/quality/connection-card.js');
+			const person = new ConnectionCard(1);
 			const sample = {lossIn: %s, lossOut: %s, roundTrip: 20, way: 'direct', protocol: 'udp', picturesIn: [], picturesOut: [], attempt: {}};
 			const loss = Math.max(sample.lossIn || 0, sample.lossOut);
 			person.update({id: '1', name: '<b>Dora'}, {...sample, state: 'connected', loss}, {history: [], now: () => sample}, %q);
@@ -350,20 +350,20 @@ func TestLineMapSizes(t *testing.T) {
 	p.visit(base + "/r/drawn-cans")
 	for count := 2; count <= 12; count++ {
 		got := read[string](p, fmt.Sprintf(`(async () => {
-			const {LineMap} = await import('/meeting/quality/map.js');
+			const {ConnectionMap} = await import('/meeting/quality/map.js');
 			const members = Array.from({length: %d}, (_, i) => ({id: String(i), name: 'Wilhelmina '.repeat(i)}));
 			const view = {state: 'connected', roundTrip: 1234, loss: 0, way: 'relay', protocol: 'udp'};
 			const edges = members.flatMap((one, i) => members.slice(i + 1).map((other) => ({ends: [one.id, other.id], view})));
-			const map = new LineMap();
+			const map = new ConnectionMap();
 			document.body.replaceChildren(map.element);
-			map.show(members, edges);
+			map.update(members, edges);
 			const drawing = document.querySelector('.map');
 			const {x, y, width, height} = drawing.viewBox.baseVal;
-			const out = [...drawing.querySelectorAll('path.map-line, .map-member')].filter((part) => {
+			const out = [...drawing.querySelectorAll('path.map-connection, .map-member')].filter((part) => {
 				const box = part.getBBox();
 				return box.x < x || box.y < y || box.x + box.width > x + width || box.y + box.height > y + height;
 			});
-			return [drawing.querySelectorAll('.map-line').length, document.querySelectorAll('tbody tr').length, out.length].join();
+			return [drawing.querySelectorAll('.map-connection').length, document.querySelectorAll('tbody tr').length, out.length].join();
 		})()`, count))
 		if n := count * (count - 1) / 2; got != fmt.Sprintf("%d,%[1]d,0", n) {
 			t.Errorf("%d members: connections, table rows and parts that do not fit: %s, want %d,%[3]d,0", count, got, n)
@@ -392,7 +392,7 @@ func TestLineScreenshots(t *testing.T) {
 	ada.tellsLine(cy, "through a relay, ")
 	ada.wait("have some history", `document.querySelector('.plot path').getAttribute('d').split('L').length > 5`)
 	ada.shoot(dir, "line")
-	ada.wait("scroll on", `(document.querySelector('.lines').scrollIntoView(), true)`)
+	ada.wait("scroll on", `(document.querySelector('.quality-list').scrollIntoView(), true)`)
 	ada.shoot(dir, "line-people")
 }
 

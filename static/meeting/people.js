@@ -2,7 +2,7 @@
 
 import {element, phrase} from '../ui/dom.js';
 import {icon} from '../ui/icons.js';
-import {text as quality} from './quality/text.js';
+import {text as qualityText} from './quality/text.js';
 import {text} from './text.js';
 
 const words = text.people;
@@ -29,7 +29,7 @@ export class People {
      * @param {import('../ui/camera/media.js').Media} parts.media
      * @param {import('./sharing.js').Sharing} parts.sharing
      * @param {import('./states.js').States} parts.states
-     * @param {import('./quality/bad-lines.js').BadLines} parts.bad
+     * @param {import('./quality/bad-connections.js').BadConnections} parts.bad
      * @param {import('./moderation.js').Moderation} parts.moderation
      * @param {import('./panels.js').Panels} parts.panels
      * @param {AbortSignal} stay aborted when the call is over
@@ -91,7 +91,7 @@ export class People {
         if (peer && peer.state !== 'connected') {
             row.append(element('p', {'class': 'person-connection'}, text.peer[peer.state]));
         } else if (peer && this.#bad.has(peer)) {
-            row.append(element('p', {'class': 'person-connection person-line'}, quality.bad));
+            row.append(element('p', {'class': 'person-connection person-quality'}, qualityText.bad));
         }
         const signs = element('p', {'class': 'person-signs'});
         if (state) {

@@ -2,15 +2,15 @@
 
 import {RoomQuality} from '../tincan/quality/room-quality.js';
 import {Uplink} from '../tincan/quality/uplink.js';
-import {BadLines} from './quality/bad-lines.js';
+import {BadConnections} from './quality/bad-connections.js';
 import {Chat} from './chat/chat.js';
 import {devicePicker, toggleDevice} from '../ui/camera/device-controls.js';
 import {DeviceNews} from './device-news.js';
 import {byId, element} from '../ui/dom.js';
 import {FileCards} from './chat/files.js';
 import {Keys} from './keys.js';
-import {markBadLines} from './quality/marks.js';
-import {LinePanel} from './quality/panel.js';
+import {markBadConnections} from './quality/marks.js';
+import {QualityPanel} from './quality/panel.js';
 import {Moderation} from './moderation.js';
 import {Panels} from './panels.js';
 import {People} from './people.js';
@@ -38,19 +38,19 @@ export function startTools(room, media, toasts, call) {
     const sharing = new Sharing(room, call, toasts, signal);
     const panels = new Panels(byId('panels'), call.menu);
     const moderation = new Moderation(room, media, toasts, call.menu);
-    const lines = new RoomQuality(room);
-    const bad = new BadLines(room, lines, signal);
+    const quality = new RoomQuality(room);
+    const bad = new BadConnections(room, quality, signal);
     const chat = new Chat(room, panels, toasts);
     new FileCards(room, chat, toasts);
     new People(room, {media, sharing, states, bad, moderation, panels}, signal);
     addSettings(media, panels, signal);
-    const panel = new LinePanel(panels, room, lines, toasts);
+    const panel = new QualityPanel(panels, room, quality, toasts);
     new DeviceNews(media, byId('call-notes'), toasts, signal);
     new Speaking(room, call, media, signal);
     keepScreenOn(signal);
     const uplink = new Uplink(room);
     uplink.addEventListener('level', ({detail: level}) => toasts.show(text.uplink[level]));
-    markBadLines(room, {bad, call, panel, toasts, uplink});
+    markBadConnections(room, {bad, call, panel, toasts, uplink});
     const viewing = new Viewing(room, uplink.views, byId('stage'));
     follow(room, {media, sharing, states, call}, signal);
 

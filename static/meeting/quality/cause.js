@@ -44,7 +44,7 @@ function badShare(edges, whose, except) {
 }
 
 /** @param {{lossIn: number, lossOut: number}} sample @returns {Direction} */
-export function direction({lossIn, lossOut}) {
+export function lossDirection({lossIn, lossOut}) {
     if (lossIn >= noticed) {
         return lossOut >= noticed ? 'both' : 'in';
     }

@@ -3,7 +3,7 @@
 import {avatar} from '../../ui/camera/avatar.js';
 import {element, phrase, refresh, svg} from '../../ui/dom.js';
 import {judge} from './verdict.js';
-import {ms, percent, title, way} from './words.js';
+import {ms, pathText, percent, titleOf} from './figures.js';
 import {text} from './text.js';
 
 /**
@@ -15,8 +15,8 @@ import {text} from './text.js';
 
 // In units of the drawing, which is as wide as the panel.
 const width = 320;
-const radius = 108; // of the circle on which the cans stand
-const canSize = {width: 26, height: 32};
+const radius = 108; // of the circle on which the avatars stand
+const avatarSize = {width: 26, height: 32};
 const nameBelow = 29;
 const nameAbove = -20;
 const letterHeight = 14;
@@ -25,10 +25,10 @@ const letterHeight = 14;
 const mostLetters = 20;
 
 /** There is room for this many labels. If not every connection can have one, only the bad ones do. */
-const mostWords = 6;
+const mostLabels = 6;
 
-/** Shows all connections and how good they are: as cans and strings, and as a table. */
-export class LineMap {
+/** Shows all connections and how good they are: as a drawing and as a table. */
+export class ConnectionMap {
     #drawing = svg('svg', {'class': 'map', 'role': 'img', 'aria-label': text.mapLabel});
     #body = element('tbody');
 
@@ -41,17 +41,17 @@ export class LineMap {
     }
 
     /** @param {Member[]} members yourself first @param {Edge[]} edges between them */
-    show(members, edges) {
+    update(members, edges) {
         const places = placesOf(members);
         const bad = edges.filter(({view}) => ['bad', 'none'].includes(gradeOf(view)));
-        const worded = [edges, bad].find((some) => some.length <= mostWords) ?? [];
-        const strings = edges.map((edge) => string(edge, places, worded.includes(edge)));
-        const cans = members.map((member) => drawMember(member, /** @type {Place} */ (places.get(member.id))));
+        const labelled = [edges, bad].find((some) => some.length <= mostLabels) ?? [];
+        const connections = edges.map((edge) => drawConnection(edge, places, labelled.includes(edge)));
+        const people = members.map((member) => drawMember(member, /** @type {Place} */ (places.get(member.id))));
         const {top, bottom} = boundsOf(places);
         this.#drawing.setAttribute('viewBox', `0 ${top} ${width} ${bottom - top}`);
-        this.#drawing.replaceChildren(...strings.map(({line}) => line), ...cans.map(({drawn}) => drawn), ...strings.map(({label}) => label));
+        this.#drawing.replaceChildren(...connections.map(({path}) => path), ...people.map(({drawn}) => drawn), ...connections.map(({label}) => label));
         const apart = 2 * Math.PI * radius / members.length;
-        cans.forEach(({label}, i) => fit(label, members[i].name, apart));
+        people.forEach(({label}, i) => fit(label, members[i].name, apart));
         const names = new Map(members.map(({id, name}, i) => [id, i === 0 ? phrase(text.you, {name}) : name]));
         refresh(this.#body, edges.map((edge) => row(edge, names)));
     }
@@ -80,30 +80,30 @@ function heightOfName({y}) {
 /** @param {Map<string, Place>} places */
 function boundsOf(places) {
     const names = Array.from(places.values(), heightOfName);
-    const cans = Array.from(places.values(), ({y}) => y);
+    const centres = Array.from(places.values(), ({y}) => y);
     return {
-        top: Math.min(...names.map((y) => y - letterHeight), ...cans.map((y) => y - canSize.height / 2)),
+        top: Math.min(...names.map((y) => y - letterHeight), ...centres.map((y) => y - avatarSize.height / 2)),
         bottom: Math.max(...names.map((y) => y + letterHeight / 2)),
     };
 }
 
-/** @param {Edge} edge @param {Map<string, Place>} places @param {boolean} worded */
-function string({ends, view}, places, worded) {
+/** @param {Edge} edge @param {Map<string, Place>} places @param {boolean} labelled */
+function drawConnection({ends, view}, places, labelled) {
     const [from, to] = ends.map((id) => /** @type {Place} */ (places.get(id)));
     const grade = gradeOf(view);
-    const line = svg('path', {
-        'class': 'map-line', 'd': `M${from.x} ${from.y}L${to.x} ${to.y}`,
-        'data-ends': ends.join(' '), 'data-grade': grade, 'data-way': view?.way ?? '',
+    const path = svg('path', {
+        'class': 'map-connection', 'd': `M${from.x} ${from.y}L${to.x} ${to.y}`,
+        'data-ends': ends.join(' '), 'data-grade': grade, 'data-path': view?.way ?? '',
     });
     // Not in the middle, where connections may cross.
     const label = svg('text', {
         'class': 'map-label', 'text-anchor': 'middle', 'data-grade': grade,
         'x': String(from.x + (to.x - from.x) * 0.4), 'y': String(from.y + (to.y - from.y) * 0.4 + 4),
     });
-    if (view && worded) {
-        label.textContent = wordOf(view);
+    if (view && labelled) {
+        label.textContent = shortLabel(view);
     }
-    return {line, label};
+    return {path, label};
 }
 
 /** @param {View | null} view */
@@ -112,7 +112,7 @@ function gradeOf(view) {
 }
 
 /** @param {View} view @returns {string} its worst figure, as a short label */
-function wordOf(view) {
+function shortLabel(view) {
     const [{code, grade}] = judge(view);
     if (grade === 'none') {
         return text.noConnection;
@@ -124,12 +124,12 @@ function wordOf(view) {
 /** @param {Member} member @param {Place} place */
 function drawMember({id, name}, place) {
     const {x, y} = place;
-    const picture = avatar(name);
-    for (const [attribute, value] of Object.entries({...canSize, x: x - canSize.width / 2, y: y - canSize.height / 2})) {
-        picture.setAttribute(attribute, String(value));
+    const drawing = avatar(name);
+    for (const [attribute, value] of Object.entries({...avatarSize, x: x - avatarSize.width / 2, y: y - avatarSize.height / 2})) {
+        drawing.setAttribute(attribute, String(value));
     }
     const label = svg('text', {'class': 'map-name', 'text-anchor': 'middle', 'x': String(x), 'y': String(heightOfName(place))});
-    return {drawn: svg('g', {'class': 'map-member'}, picture, label), label: /** @type {SVGTextElement} */ (label)};
+    return {drawn: svg('g', {'class': 'map-member'}, drawing, label), label: /** @type {SVGTextElement} */ (label)};
 }
 
 /**
@@ -137,7 +137,7 @@ function drawMember({id, name}, place) {
  *
  * @param {SVGTextElement} label
  * @param {string} name
- * @param {number} apart the distance between the cans
+ * @param {number} apart the distance between the avatars
  */
 function fit(label, name, apart) {
     const x = Number(label.getAttribute('x'));
@@ -151,8 +151,8 @@ function fit(label, name, apart) {
 
 /** @param {Edge} edge @param {Map<string, string>} names */
 function row({ends: [one, other], view}, names) {
-    const verdict = view ? title(judge(view)[0], view) : text.legend.unknown;
-    const figures = view ? [ms(view.roundTrip), percent(view.loss), way(view)] : ['', '', ''];
+    const verdict = view ? titleOf(judge(view)[0], view) : text.legend.unknown;
+    const figures = view ? [ms(view.roundTrip), percent(view.loss), pathText(view)] : ['', '', ''];
     const [before, between, after] = text.and.split(/\{\w+\}/);
     return element('tr', {},
         element('th', {'scope': 'row'}, before, element('bdi', {}, names.get(one) ?? ''), between, element('bdi', {}, names.get(other) ?? ''), after),
@@ -161,8 +161,8 @@ function row({ends: [one, other], view}, names) {
 
 function legend() {
     const entries = /** @type {[string, string][]} */ (Object.entries(text.legend)).map(([grade, label]) => {
-        const line = svg('path', {'class': 'map-line', 'd': 'M2 5H30', 'data-grade': grade === 'relay' ? 'good' : grade, 'data-way': grade});
-        return element('li', {}, svg('svg', {'class': 'map-sample', 'viewBox': '0 0 32 10', 'aria-hidden': 'true'}, line), label);
+        const sample = svg('path', {'class': 'map-connection', 'd': 'M2 5H30', 'data-grade': grade === 'relay' ? 'good' : grade, 'data-path': grade});
+        return element('li', {}, svg('svg', {'class': 'map-sample', 'viewBox': '0 0 32 10', 'aria-hidden': 'true'}, sample), label);
     });
     return element('ul', {'class': 'map-legend'}, ...entries);
 }

@@ -12,44 +12,44 @@ import {text} from './text.js';
  *
  * @param {import('../../tincan/room.js').Room} room
  * @param {object} parts
- * @param {import('./bad-lines.js').BadLines} parts.bad
+ * @param {import('./bad-connections.js').BadConnections} parts.bad
  * @param {import('../stage/call.js').Call} parts.call
- * @param {import('./panel.js').LinePanel} parts.panel
+ * @param {import('./panel.js').QualityPanel} parts.panel
  * @param {import('../../ui/overlays.js').Toasts} parts.toasts
  * @param {import('../../tincan/quality/uplink.js').Uplink} parts.uplink
  */
-export function markBadLines(room, {bad, call, panel, toasts, uplink}) {
-    const told = /** @type {WeakSet<RemotePeer>} */ (new WeakSet());
+export function markBadConnections(room, {bad, call, panel, toasts, uplink}) {
+    const announced = /** @type {WeakSet<RemotePeer>} */ (new WeakSet());
     bad.addEventListener('change', () => {
         const peers = [...room.peers.values()];
         peers.forEach((peer) => mark(call.tileOf(peer)?.element, peer, bad.has(peer), panel));
-        const fresh = peers.filter((peer) => bad.has(peer) && !told.has(peer));
-        fresh.forEach((peer) => told.add(peer));
+        const fresh = peers.filter((peer) => bad.has(peer) && !announced.has(peer));
+        fresh.forEach((peer) => announced.add(peer));
         if (uplink.level !== 'full') {
             return; // already announced for the uplink as a whole
         }
         if (fresh.length === 1) {
-            toasts.show(text.news, {name: fresh[0].name});
+            toasts.show(text.badTo, {name: fresh[0].name});
         } else if (fresh.length > 1) {
-            toasts.show(text.newsMany);
+            toasts.show(text.badToSeveral);
         }
     });
 }
 
-/** @param {Element | undefined} tile @param {RemotePeer} peer @param {boolean} wanted @param {import('./panel.js').LinePanel} panel */
+/** @param {Element | undefined} tile @param {RemotePeer} peer @param {boolean} wanted @param {import('./panel.js').QualityPanel} panel */
 function mark(tile, peer, wanted, panel) {
-    const there = tile?.querySelector('.tile-line');
+    const existing = tile?.querySelector('.tile-quality');
     const enlarge = /** @type {HTMLElement | null | undefined} */ (tile?.querySelector('.tile-enlarge'));
     if (!wanted) {
-        if (there && there === document.activeElement) {
+        if (existing && existing === document.activeElement) {
             enlarge?.focus(); // the focus must not disappear with the mark
         }
-        there?.remove();
-    } else if (!there) {
+        existing?.remove();
+    } else if (!existing) {
         const label = phrase(text.badTo, {name: peer.name});
-        const button = element('button', {'class': 'tile-line', 'type': 'button', 'aria-label': label, 'title': label},
-            icon('warning'), element('span', {'class': 'tile-line-words'}, text.bad));
-        button.addEventListener('click', () => panel.showPerson(peer));
+        const button = element('button', {'class': 'tile-quality', 'type': 'button', 'aria-label': label, 'title': label},
+            icon('warning'), element('span', {'class': 'tile-quality-label'}, text.bad));
+        button.addEventListener('click', () => panel.openAt(peer));
         enlarge?.after(button);
     }
 }

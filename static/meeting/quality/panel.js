@@ -2,50 +2,50 @@
 
 import {copyText, element} from '../../ui/dom.js';
 import {culprit} from './cause.js';
-import {LineMap} from './map.js';
-import {Person} from './person.js';
+import {ConnectionMap} from './map.js';
+import {ConnectionCard} from './connection-card.js';
 import {report} from './report.js';
 import {text} from './text.js';
 
 /** @typedef {import('../../tincan/remote.js').RemotePeer} RemotePeer */
 
 /** The Connections panel. The others are asked for their figures only while it is open. */
-export class LinePanel {
+export class QualityPanel {
     #panels;
     #room;
     #toasts;
-    #lines;
+    #quality;
     #panel;
     #watching = new AbortController();
-    #map = new LineMap();
-    /** @type {Map<RemotePeer, Person>} */
-    #people = new Map();
-    #list = element('ul', {'class': 'lines'});
-    #alone = element('p', {'class': 'line-alone'}, text.alone);
-    #company = element('div', {'class': 'line-company'});
-    #byHand = element('textarea', {'class': 'field-input line-by-hand', 'readonly': true, 'aria-label': text.reportByHand, 'hidden': true});
+    #map = new ConnectionMap();
+    /** @type {Map<RemotePeer, ConnectionCard>} */
+    #cards = new Map();
+    #list = element('ul', {'class': 'quality-list'});
+    #alone = element('p', {'class': 'quality-alone'}, text.alone);
+    #content = element('div', {'class': 'quality-others'});
+    #reportText = element('textarea', {'class': 'field-input quality-report-text', 'readonly': true, 'aria-label': text.reportSelect, 'hidden': true});
 
     /**
      * @param {import('../panels.js').Panels} panels
      * @param {import('../../tincan/room.js').Room} room
-     * @param {import('../../tincan/quality/room-quality.js').RoomQuality} lines
+     * @param {import('../../tincan/quality/room-quality.js').RoomQuality} quality
      * @param {import('../../ui/overlays.js').Toasts} toasts
      */
-    constructor(panels, room, lines, toasts) {
+    constructor(panels, room, quality, toasts) {
         this.#panels = panels;
         this.#room = room;
         this.#toasts = toasts;
-        this.#lines = lines;
-        this.#panel = panels.add({name: 'line', icon: 'line', label: text.label, title: text.title, more: true,
+        this.#quality = quality;
+        this.#panel = panels.add({name: 'quality', icon: 'pulse', label: text.label, title: text.title, more: true,
             shown: () => this.#watch()});
         const copy = element('button', {'class': 'button', 'type': 'button'}, text.report);
         copy.addEventListener('click', () => void this.#copy()); // never rejects
-        this.#company.append(
-            element('h3', {'class': 'line-heading'}, text.map), this.#map.element,
-            element('h3', {'class': 'line-heading'}, text.people), this.#list,
-            element('p', {'class': 'line-report'}, copy, element('span', {}, text.reportNote)), this.#byHand);
-        this.#panel.body.append(this.#alone, this.#company, glossary());
-        this.#lines.addEventListener('sample', () => this.#update());
+        this.#content.append(
+            element('h3', {'class': 'quality-heading'}, text.map), this.#map.element,
+            element('h3', {'class': 'quality-heading'}, text.people), this.#list,
+            element('p', {'class': 'quality-report'}, copy, element('span', {}, text.reportNote)), this.#reportText);
+        this.#panel.body.append(this.#alone, this.#content, glossary());
+        this.#quality.addEventListener('sample', () => this.#update());
         for (const event of /** @type {const} */ (['peer-joined', 'peer-left', 'peer-renamed', 'peer-state'])) {
             room.addEventListener(event, () => this.#update());
         }
@@ -56,16 +56,16 @@ export class LinePanel {
         });
     }
 
-    /** Opens the panel at one person. @param {RemotePeer} peer */
-    showPerson(peer) {
+    /** Opens the panel at the connection to one person. @param {RemotePeer} peer */
+    openAt(peer) {
         this.#panels.show(this.#panel);
-        this.#people.get(peer)?.focus();
+        this.#cards.get(peer)?.focus();
     }
 
     #watch() {
         this.#watching.abort();
         this.#watching = new AbortController();
-        this.#lines.watch(this.#watching.signal);
+        this.#quality.watch(this.#watching.signal);
         this.#update();
         this.#sort();
     }
@@ -76,20 +76,20 @@ export class LinePanel {
             return;
         }
         const {id, name, peers} = this.#room;
-        const here = new Set(peers.values());
-        this.#alone.hidden = here.size > 0;
-        this.#company.hidden = here.size === 0;
-        for (const [peer, person] of this.#people) {
-            if (!here.has(peer)) {
-                person.element.remove();
-                this.#people.delete(peer);
+        const present = new Set(peers.values());
+        this.#alone.hidden = present.size > 0;
+        this.#content.hidden = present.size === 0;
+        for (const [peer, card] of this.#cards) {
+            if (!present.has(peer)) {
+                card.element.remove();
+                this.#cards.delete(peer);
             }
         }
-        const edges = this.#lines.edges();
-        for (const peer of here) {
-            this.#person(peer).update(peer, this.#lines.view(peer), this.#lines.of(peer), culprit(edges, id, peer.id));
+        const edges = this.#quality.edges();
+        for (const peer of present) {
+            this.#cardOf(peer).update(peer, this.#quality.view(peer), this.#quality.of(peer), culprit(edges, id, peer.id));
         }
-        this.#map.show([{id, name}, ...here], edges);
+        this.#map.update([{id, name}, ...present], edges);
         if (!this.#list.matches(':hover, :focus-within')) { // or the list would jump while someone is reading it
             this.#sort();
         }
@@ -97,37 +97,37 @@ export class LinePanel {
 
     /** Puts the worst connection first. Equal ones stay in the order in which people joined. */
     #sort() {
-        const order = Array.from(this.#room.peers.values(), (peer) => this.#person(peer)).sort((one, other) => one.rank - other.rank);
+        const order = Array.from(this.#room.peers.values(), (peer) => this.#cardOf(peer)).sort((one, other) => one.rank - other.rank);
         if (order.some(({element}, i) => this.#list.children[i] !== element)) {
             this.#list.append(...order.map(({element}) => element));
         }
     }
 
     /** @param {RemotePeer} peer */
-    #person(peer) {
-        let person = this.#people.get(peer);
-        if (!person) {
-            person = new Person(this.#room.peers.size);
-            this.#people.set(peer, person);
-            this.#list.append(person.element);
+    #cardOf(peer) {
+        let card = this.#cards.get(peer);
+        if (!card) {
+            card = new ConnectionCard(this.#room.peers.size);
+            this.#cards.set(peer, card);
+            this.#list.append(card.element);
         }
-        return person;
+        return card;
     }
 
     async #copy() {
-        const words = report(this.#room, this.#lines);
+        const words = report(this.#room, this.#quality);
         if (await copyText(words)) {
             this.#toasts.show(text.reportDone);
         } else {
-            this.#byHand.hidden = false;
-            this.#byHand.value = words;
-            this.#byHand.select();
+            this.#reportText.hidden = false;
+            this.#reportText.value = words;
+            this.#reportText.select();
         }
     }
 }
 
 function glossary() {
     const terms = text.glossary.flatMap(([plain, term, explanation]) => [
-        element('dt', {}, plain, element('span', {'class': 'line-term'}, term)), element('dd', {}, explanation)]);
-    return element('details', {'class': 'line-terms'}, element('summary', {}, text.terms), element('dl', {}, ...terms));
+        element('dt', {}, plain, element('span', {'class': 'quality-term'}, term)), element('dd', {}, explanation)]);
+    return element('details', {'class': 'quality-terms'}, element('summary', {}, text.terms), element('dl', {}, ...terms));
 }

@@ -14,16 +14,16 @@ export class Plot {
     #value = element('span', {'class': 'plot-value'});
     #highest = element('span', {'class': 'plot-highest'});
     #path = svg('path', {'class': 'plot-line', 'vector-effect': 'non-scaling-stroke'});
-    #inWords;
+    #format;
     #least;
 
     /**
      * @param {string} label
-     * @param {(value: number) => string} inWords
+     * @param {(value: number) => string} format
      * @param {number} least the smallest value for the top of the plot, so that small changes look small
      */
-    constructor(label, inWords, least) {
-        this.#inWords = inWords;
+    constructor(label, format, least) {
+        this.#format = format;
         this.#least = least;
         this.element = element('div', {'class': 'plot'},
             element('p', {'class': 'plot-words'}, element('span', {'class': 'plot-label'}, label), ' ', this.#value, ' ', this.#highest),
@@ -34,7 +34,7 @@ export class Plot {
      * @param {number} value the current one
      * @param {{at: number, value: number}[]} history at: as returned by performance.now(); NaN leaves a gap
      */
-    show(value, history) {
+    update(value, history) {
         const now = performance.now();
         const known = history.map((point) => point.value).filter(Number.isFinite);
         const top = Math.max(this.#least, ...known);
@@ -49,7 +49,7 @@ export class Plot {
             drawing = Number.isFinite(point.value);
         }
         this.#path.setAttribute('d', d);
-        this.#value.textContent = this.#inWords(value);
-        this.#highest.textContent = known.length > 0 ? phrase(text.figures.highest, {value: this.#inWords(Math.max(...known))}) : '';
+        this.#value.textContent = this.#format(value);
+        this.#highest.textContent = known.length > 0 ? phrase(text.figures.highest, {value: this.#format(Math.max(...known))}) : '';
     }
 }

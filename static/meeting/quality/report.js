@@ -1,7 +1,7 @@
 // @ts-check
 
 import {judge} from './verdict.js';
-import {facts, ms, percent, rate, title, way} from './words.js';
+import {facts, ms, percent, rate, titleOf, pathText} from './figures.js';
 import {text} from './text.js';
 
 /** Enough of an id to tell people apart. */
@@ -13,17 +13,17 @@ const idLength = 8;
  * join.
  *
  * @param {import('../../tincan/room.js').Room} room
- * @param {import('../../tincan/quality/room-quality.js').RoomQuality} lines
+ * @param {import('../../tincan/quality/room-quality.js').RoomQuality} quality
  */
-export function report(room, lines) {
+export function report(room, quality) {
     const {figures} = text;
     const short = (/** @type {string} */ id) => id.slice(0, idLength);
     const parts = [[`tincan, ${new Date().toISOString()}`, navigator.userAgent, `${short(room.id)}: ${room.state}`]];
     for (const peer of room.peers.values()) {
-        const line = lines.of(peer);
-        const sample = line.now();
-        const view = lines.view(peer);
-        const part = [`${short(room.id)} - ${short(peer.id)}: ${peer.state}`, ...judge(view, sample).map((finding) => title(finding, view))];
+        const connection = quality.of(peer);
+        const sample = connection.now();
+        const view = quality.view(peer);
+        const part = [`${short(room.id)} - ${short(peer.id)}: ${peer.state}`, ...judge(view, sample).map((finding) => titleOf(finding, view))];
         if (sample) {
             part.push(
                 `${figures.roundTrip}: ${ms(sample.roundTrip)}`,
@@ -33,8 +33,8 @@ export function report(room, lines) {
         }
         parts.push(part);
     }
-    const others = lines.edges().filter(({ends}) => !ends.includes(room.id));
+    const others = quality.edges().filter(({ends}) => !ends.includes(room.id));
     parts.push(others.map(({ends, view}) => `${ends.map(short).join(' - ')}: ` +
-        (view ? [view.state, ms(view.roundTrip), percent(view.loss), way(view)].join(', ') : text.unknown)));
+        (view ? [view.state, ms(view.roundTrip), percent(view.loss), pathText(view)].join(', ') : text.unknown)));
     return parts.filter((part) => part.length > 0).map((part) => part.join('\n')).join('\n\n') + '\n';
 }

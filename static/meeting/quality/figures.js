@@ -12,7 +12,7 @@ import {text} from './text.js';
  */
 
 /** @param {import('./verdict.js').Finding} finding @param {View} view */
-export function title({code}, {roundTrip, loss, protocol}) {
+export function titleOf({code}, {roundTrip, loss, protocol}) {
     return phrase(text.findings[code].title, {
         ms: roundTrip.toFixed(), percent: (loss * 100).toFixed(), protocol: protocol.toUpperCase(),
     });
@@ -36,9 +36,9 @@ export function rate(bits) {
     return bits < 1e6 ? phrase(text.kilobits, {rate: (bits / 1e3).toFixed()}) : phrase(text.megabits, {rate: (bits / 1e6).toFixed(1)});
 }
 
-/** @param {{way: import('../../tincan/quality/connection-quality.js').Way, protocol: string}} line */
-export function way({way, protocol}) {
-    return way === '' ? text.unknown : phrase(text.wayBy, {way: text.ways[way], protocol: protocol.toUpperCase()});
+/** @param {{way: import('../../tincan/quality/connection-quality.js').Way, protocol: string}} connection */
+export function pathText({way, protocol}) {
+    return way === '' ? text.unknown : phrase(text.pathBy, {path: text.paths[way], protocol: protocol.toUpperCase()});
 }
 
 /** Lists the figures that are not plotted, as pairs of name and value. @param {Sample} sample */
@@ -46,19 +46,19 @@ export function facts(sample) {
     const {picturesIn, picturesOut, soundIn, soundOut, available, attempt: {own, theirs, relay}} = sample;
     const {figures} = text;
     return [
-        [figures.way, way(sample)],
-        [figures.pictureIn, pictures(picturesIn)],
-        [figures.pictureOut, pictures(picturesOut)],
-        [figures.soundIn, soundIn || text.nothing],
-        [figures.soundOut, soundOut || text.nothing],
+        [figures.path, pathText(sample)],
+        [figures.videoIn, videoText(picturesIn)],
+        [figures.videoOut, videoText(picturesOut)],
+        [figures.audioIn, soundIn || text.nothing],
+        [figures.audioOut, soundOut || text.nothing],
         [figures.available, rate(available)],
         [figures.candidates, phrase(text.candidates, {own: String(own), theirs: String(theirs), relay: relay ? text.yes : text.no})],
     ];
 }
 
 /** @param {Picture[]} all */
-function pictures(all) {
-    return all.map(({width, height, perSecond, codec}) => phrase(text.picture, {
+function videoText(all) {
+    return all.map(({width, height, perSecond, codec}) => phrase(text.video, {
         width: String(width), height: String(height), perSecond: perSecond.toFixed(), codec,
     })).join('; ') || text.nothing;
 }
