@@ -176,7 +176,7 @@ func TestBeforeFormStandsStill(t *testing.T) {
 func (p *tab) finds(words string) {
 	p.t.Helper()
 	p.wait("say that "+words, fmt.Sprintf(`document.dispatchEvent(new Event('visibilitychange')) &&
-		document.getElementById('prejoin-who').innerText === %q`, words))
+		document.getElementById('prejoin-presence').innerText === %q`, words))
 }
 
 // using returns an expression that is true while the preview shows this camera.

@@ -39,7 +39,7 @@ func TestJoinIsPrepared(t *testing.T) {
 func (p *tab) preparedToJoin() {
 	p.t.Helper()
 	p.wait("start the camera", previewRuns)
-	p.wait("see who is there", "document.getElementById('prejoin-who').innerText === 'Ada is here.'")
+	p.wait("see who is there", "document.getElementById('prejoin-presence').innerText === 'Ada is here.'")
 	p.wait("have fetched what a call needs", "performance.getEntriesByType('resource').some(({name}) => name.endsWith('/meeting/tools.js'))")
 }
 

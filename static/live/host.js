@@ -5,7 +5,7 @@ import {deviceButton} from '../ui/camera/device-controls.js';
 import {byId, phrase} from '../ui/dom.js';
 import {remark} from '../ui/fields.js';
 import {Notices} from '../ui/camera/notices.js';
-import {screenWorks} from '../ui/camera/screen.js';
+import {canShareScreen} from '../ui/camera/screen.js';
 import {Source} from './source.js';
 import {storeChoice, storedBroadcast, storedChoice} from '../ui/store.js';
 import {errorText} from '../ui/text.js';
@@ -37,7 +37,7 @@ export class Host {
         this.#room = room;
         this.#broadcast = new Broadcast(room, token);
         byId('host-tools').append(deviceButton(this.#source.media, 'microphone', 'tool'));
-        byId('host-notes').append(new Notices(this.#source.media, {before: false}).element);
+        byId('host-notes').append(new Notices(this.#source.media, {beforeCall: false}).element);
         this.#switch.addEventListener('click', () => this.#toggle());
         byId('password-form').addEventListener('submit', (event) => {
             event.preventDefault();
@@ -67,7 +67,7 @@ export class Host {
             this.#source.close();
             this.#explain(code, message);
         });
-        if (!screenWorks) {
+        if (!canShareScreen) {
             /** @type {HTMLInputElement} */ (byId('source-screen')).disabled = true;
             byId('source-note').textContent = text.live.noScreen;
             this.#kind = 'camera';

@@ -13,7 +13,7 @@ import {storedChoice, storedDevices, takeEntry} from '../ui/store.js';
 import {errorText} from '../ui/text.js';
 import {text} from './text.js';
 import {Toasts} from '../ui/overlays.js';
-import {Who} from './who.js';
+import {Presence} from './presence.js';
 
 /** The page at /r/{room}: before, during and after a call. */
 
@@ -31,7 +31,7 @@ const call = new Call(media, toasts);
 const preview = new Preview(byId('preview'), media);
 const name = new NameField(byId('name'), byId('name-note'), nameOf(token));
 name.watch((value) => preview.setName(value));
-const who = new Who(byId('prejoin-who'));
+const presence = new Presence(byId('prejoin-presence'));
 /** @type {Door | null} before the call: everything that can be prepared for it */
 let door = null;
 /** @type {Promise<void> | null} resolves when the outcome for camera and microphone is known */
@@ -104,7 +104,7 @@ async function preloadTools() {
 function openDoor() {
     const made = door ??= new Door(roomName, {token: ownToken(), stream: media.stream});
     made.addEventListener('look', () => {
-        who.show(made);
+        presence.update(made);
         if (shut && !made.full && !made.locked) {
             byId('prejoin-alert').hidden = true; // it no longer applies
         }

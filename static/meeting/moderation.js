@@ -39,10 +39,10 @@ export class Moderation {
         byId('count').after(this.#locked);
         menu.add(this.#lockButton);
         this.#lockButton.addEventListener('click', () => room.lock(!room.locked));
-        let before = room.moderators;
+        let former = room.moderators;
         room.addEventListener('moderators', ({detail: {ids}}) => {
-            this.#tellNew([...ids].filter((id) => !before.has(id)));
-            before = ids;
+            this.#announceNew([...ids].filter((id) => !former.has(id)));
+            former = ids;
             this.#update();
         });
         room.addEventListener('locked', ({detail: {locked}}) => {
@@ -50,7 +50,7 @@ export class Moderation {
             this.#update();
         });
         room.addEventListener('muted', ({detail: {from}}) => this.#mute(from));
-        room.addEventListener('warning', ({detail: {code}}) => this.#refused(code));
+        room.addEventListener('warning', ({detail: {code}}) => this.#explainRefusal(code));
         for (const event of /** @type {const} */ (['peer-joined', 'peer-left', 'peer-renamed'])) {
             room.addEventListener(event, () => this.#update());
         }
@@ -76,29 +76,29 @@ export class Moderation {
     /** Updates everything: there are few tiles, and they seldom change. */
     #update() {
         const {id, moderators, locked, peers} = this.#room;
-        const mine = moderators.has(id);
+        const moderating = moderators.has(id);
         this.#locked.hidden = !locked;
-        this.#lockButton.hidden = !mine;
+        this.#lockButton.hidden = !moderating;
         this.#lockButton.setAttribute('aria-label', locked ? words.unlockLabel : words.lockLabel);
         this.#lockButton.replaceChildren(icon(locked ? 'unlock' : 'lock'),
             element('span', {'class': 'tool-label'}, locked ? words.unlock : words.lock));
-        mark(document.querySelector('[data-self]'), mine);
+        markModerator(document.querySelector('[data-self]'), moderating);
         for (const peer of peers.values()) {
             const tile = document.querySelector(`[data-peer="${CSS.escape(peer.id)}"]`);
-            mark(tile, moderators.has(peer.id));
-            this.#offerOptions(tile, peer, mine);
+            markModerator(tile, moderators.has(peer.id));
+            this.#offerOptions(tile, peer, moderating);
         }
-        if (!mine) {
+        if (!moderating) {
             this.#dialog?.close();
         }
     }
 
     /** @param {Element | null} tile @param {RemotePeer} peer @param {boolean} wanted */
     #offerOptions(tile, peer, wanted) {
-        const there = tile?.querySelector('.tile-options');
+        const existing = tile?.querySelector('.tile-options');
         if (!wanted) {
-            there?.remove();
-        } else if (!there) {
+            existing?.remove();
+        } else if (!existing) {
             const label = phrase(words.options, {name: peer.name});
             const button = element('button', {'class': 'tile-options', 'type': 'button', 'aria-label': label}, icon('more'));
             button.addEventListener('click', () => this.openOptions(peer));
@@ -124,7 +124,7 @@ export class Moderation {
     }
 
     /** @param {string[]} ids of new moderators */
-    #tellNew(ids) {
+    #announceNew(ids) {
         for (const id of ids) {
             const peer = this.#room.peers.get(id);
             if (id === this.#room.id) {
@@ -143,7 +143,7 @@ export class Moderation {
     }
 
     /** @param {string} code */
-    #refused(code) {
+    #explainRefusal(code) {
         if (code === 'unreachable') {
             this.#toasts.show(words.unreachable);
         } else if (code === 'not-moderator') {
@@ -153,13 +153,13 @@ export class Moderation {
 }
 
 /** @param {Element | null} tile @param {boolean} wanted whether to show the star */
-function mark(tile, wanted) {
-    const there = tile?.querySelector('.tile-moderator');
+function markModerator(tile, wanted) {
+    const existing = tile?.querySelector('.tile-moderator');
     if (!wanted) {
-        there?.remove();
-    } else if (!there) {
+        existing?.remove();
+    } else if (!existing) {
         const title = {'role': 'img', 'aria-label': words.moderator, 'title': words.moderator};
-        tile?.querySelector('.tile-who')?.append(element('span', {'class': 'tile-moderator', ...title}, icon('star')));
+        tile?.querySelector('.tile-heading')?.append(element('span', {'class': 'tile-moderator', ...title}, icon('star')));
     }
 }
 

@@ -10,7 +10,7 @@ import {text} from './text.js';
  * @property {string} icon
  * @property {string} label of its button
  * @property {string} title
- * @property {() => void} [shown] called each time it opens
+ * @property {() => void} [onOpen] called each time it opens
  * @property {boolean} [more] puts its button in the menu instead of the toolbar
  */
 
@@ -36,7 +36,7 @@ export class Panels {
         this.#menu = menu;
         root.addEventListener('keydown', (event) => {
             if (event.key === 'Escape') {
-                this.show(null);
+                this.switchTo(null);
             }
         }, {signal: this.#listening.signal});
     }
@@ -58,23 +58,24 @@ export class Panels {
     toggle(name) {
         const panel = this.#panels.get(name);
         if (panel) {
-            this.show(panel.open ? null : panel);
+            this.switchTo(panel.open ? null : panel);
         }
     }
 
     /** @param {Panel | null} panel null: none */
-    show(panel) {
+    switchTo(panel) {
         if (panel && document.fullscreenElement && !document.fullscreenElement.contains(this.#root)) {
             void document.exitFullscreen(); // or the panel would open behind it
         }
-        const before = this.#open;
+        const former = this.#open;
         this.#open = panel;
-        before?.set(false);
+        former?.set(false);
         this.#root.hidden = panel === null;
         this.#root.closest('.call')?.toggleAttribute('data-panels', panel !== null);
         panel?.set(true);
-        if (panel === null && before) {
-            (before.button.getClientRects().length > 0 ? before.button : this.#menu.button).focus();
+        if (panel === null && former) {
+            const inView = former.button.getClientRects().length > 0;
+            (inView ? former.button : this.#menu.button).focus();
         }
     }
 
@@ -94,20 +95,20 @@ export class Panels {
 export class Panel {
     body = element('div', {'class': 'panel-body'});
     #label;
-    #shown;
+    #onOpen;
     #badge = element('span', {'class': 'tool-badge', 'hidden': true});
 
     /** @param {PanelOptions} options @param {() => void} toggle */
-    constructor({name, icon: picture, label, title, shown}, toggle) {
+    constructor({name, icon: iconName, label, title, onOpen}, toggle) {
         this.#label = label;
-        this.#shown = shown;
+        this.#onOpen = onOpen;
         this.heading = element('h2', {'class': 'panel-title', 'id': `panel-${name}`, 'tabindex': '-1'}, title);
         const close = element('button', {'class': 'panel-close', 'type': 'button', 'aria-label': text.close}, icon('close'));
         close.addEventListener('click', toggle);
         this.element = element('section', {'class': 'panel', 'data-panel': name, 'aria-labelledby': `panel-${name}`, 'hidden': true},
             element('header', {'class': 'panel-head'}, this.heading, close), this.body);
         this.button = element('button', {'class': 'tool', 'type': 'button', 'data-tool': name, 'aria-expanded': 'false'},
-            icon(picture), element('span', {'class': 'tool-label'}, label), this.#badge);
+            icon(iconName), element('span', {'class': 'tool-label'}, label), this.#badge);
         this.button.addEventListener('click', toggle);
     }
 
@@ -121,7 +122,7 @@ export class Panel {
         this.button.setAttribute('aria-expanded', String(open));
         if (open) {
             this.heading.focus();
-            this.#shown?.();
+            this.#onOpen?.();
         }
     }
 

@@ -32,23 +32,23 @@ export class People {
      * @param {import('./quality/bad-connections.js').BadConnections} parts.bad
      * @param {import('./moderation.js').Moderation} parts.moderation
      * @param {import('./panels.js').Panels} parts.panels
-     * @param {AbortSignal} stay aborted when the call is over
+     * @param {AbortSignal} signal aborted when the call is over
      */
-    constructor(room, {media, sharing, states, bad, moderation, panels}, stay) {
+    constructor(room, {media, sharing, states, bad, moderation, panels}, signal) {
         this.#room = room;
         this.#media = media;
         this.#sharing = sharing;
         this.#states = states;
         this.#bad = bad;
         this.#moderation = moderation;
-        this.#panel = panels.add({name: 'people', icon: 'people', label: words.label, title: words.title, shown: () => this.#update()});
+        this.#panel = panels.add({name: 'people', icon: 'people', label: words.label, title: words.title, onOpen: () => this.#update()});
         this.#panel.body.append(this.#list);
         const update = () => this.#update();
         for (const event of /** @type {const} */ (['peer-joined', 'peer-left', 'peer-renamed', 'peer-state', 'moderators'])) {
-            room.addEventListener(event, update, {signal: stay});
+            room.addEventListener(event, update, {signal});
         }
         for (const target of [media, sharing.screen, states, bad]) {
-            target.addEventListener('change', update, {signal: stay});
+            target.addEventListener('change', update, {signal});
         }
     }
 
@@ -68,7 +68,7 @@ export class People {
         this.#list.replaceChildren(this.#row(id, name, own), ...rows);
         for (const row of this.#list.children) {
             if (moderators.has(row.getAttribute('data-person') ?? '')) {
-                row.querySelector('.person-name')?.after(sign('star', text.moderation.moderator, 'person-star'));
+                row.querySelector('.person-name')?.after(indicator('star', text.moderation.moderator, 'person-star'));
             }
             if (row.getAttribute('data-person') === focused) {
                 row.querySelector('button')?.focus();
@@ -83,26 +83,26 @@ export class People {
      * @param {RemotePeer} [peer] missing: it is you
      */
     #row(id, name, state, peer) {
-        const who = element('p', {'class': 'person-who'}, element('bdi', {'class': 'person-name'}, name));
+        const heading = element('p', {'class': 'person-heading'}, element('bdi', {'class': 'person-name'}, name));
         if (!peer) {
-            who.append(element('span', {'class': 'person-self'}, text.call.self));
+            heading.append(element('span', {'class': 'person-self'}, text.call.self));
         }
-        const row = element('li', {'class': 'person', 'data-person': id}, who);
+        const row = element('li', {'class': 'person', 'data-person': id}, heading);
         if (peer && peer.state !== 'connected') {
             row.append(element('p', {'class': 'person-connection'}, text.peer[peer.state]));
         } else if (peer && this.#bad.has(peer)) {
             row.append(element('p', {'class': 'person-connection person-quality'}, qualityText.bad));
         }
-        const signs = element('p', {'class': 'person-signs'});
+        const indicators = element('p', {'class': 'person-indicators'});
         if (state) {
-            signs.append(
-                sign(state.microphone ? 'microphone' : 'microphone-off', words[state.microphone ? 'microphoneOn' : 'microphoneOff']),
-                sign(state.camera ? 'camera' : 'camera-off', words[state.camera ? 'cameraOn' : 'cameraOff']));
+            indicators.append(
+                indicator(state.microphone ? 'microphone' : 'microphone-off', words[state.microphone ? 'microphoneOn' : 'microphoneOff']),
+                indicator(state.camera ? 'camera' : 'camera-off', words[state.camera ? 'cameraOn' : 'cameraOff']));
             if (state.screen) {
-                signs.append(sign('screen', words.screenOn));
+                indicators.append(indicator('screen', words.screenOn));
             }
         }
-        row.append(signs);
+        row.append(indicators);
         if (peer && this.#room.moderators.has(this.#room.id)) {
             const label = phrase(text.moderation.options, {name});
             const button = element('button', {'class': 'person-options', 'type': 'button', 'aria-label': label}, icon('more'));
@@ -113,7 +113,7 @@ export class People {
     }
 }
 
-/** @param {string} picture @param {string} label @param {string} [kind] its CSS class */
-function sign(picture, label, kind = 'person-sign') {
-    return element('span', {'class': kind, 'role': 'img', 'aria-label': label, 'title': label, 'data-sign': picture}, icon(picture));
+/** @param {string} name of its icon @param {string} label @param {string} [kind] its CSS class */
+function indicator(name, label, kind = 'person-indicator') {
+    return element('span', {'class': kind, 'role': 'img', 'aria-label': label, 'title': label, 'data-indicator': name}, icon(name));
 }

@@ -3,7 +3,7 @@
 import {byId, element} from '../ui/dom.js';
 import {icon} from '../ui/icons.js';
 import {dismissButton, notice} from '../ui/camera/notices.js';
-import {Screen, screenWorks} from '../ui/camera/screen.js';
+import {Screen, canShareScreen} from '../ui/camera/screen.js';
 import {text} from './text.js';
 
 const words = text.screen;
@@ -11,7 +11,7 @@ const words = text.screen;
 /** Shares your screen in addition to your camera. Adds the button, and your own tile of the screen. */
 export class Sharing {
     screen = new Screen();
-    #button = element('button', {'class': 'tool', 'type': 'button', 'data-tool': 'screen', 'hidden': !screenWorks});
+    #button = element('button', {'class': 'tool', 'type': 'button', 'data-tool': 'screen', 'hidden': !canShareScreen});
     /** @type {HTMLElement | null} the notice that sharing failed */
     #failure = null;
 
@@ -19,13 +19,13 @@ export class Sharing {
      * @param {import('../tincan/room.js').Room} room
      * @param {import('./stage/call.js').Call} call
      * @param {import('../ui/overlays.js').Toasts} toasts
-     * @param {AbortSignal} stay aborted when the call is over
+     * @param {AbortSignal} signal aborted when the call is over
      */
-    constructor(room, call, toasts, stay) {
+    constructor(room, call, toasts, signal) {
         call.menu.button.before(this.#button);
         this.#button.addEventListener('click', () => this.toggle());
         this.screen.addEventListener('change', () => {
-            call.showOwnScreen(this.screen.stream);
+            call.setOwnScreen(this.screen.stream);
             this.#failure?.remove();
             void room.setScreen(this.screen.stream); // errors are reported as the room's `warning`
             this.#update();
@@ -38,7 +38,7 @@ export class Sharing {
             this.#failure.append(dismissButton(this.#failure));
             byId('call-notes').append(this.#failure);
         });
-        stay.addEventListener('abort', () => {
+        signal.addEventListener('abort', () => {
             this.screen.stop();
             this.#button.remove();
             this.#failure?.remove();
@@ -50,7 +50,7 @@ export class Sharing {
     toggle() {
         if (this.screen.stream) {
             this.screen.stop();
-        } else if (screenWorks) {
+        } else if (canShareScreen) {
             void this.screen.start(); // never rejects; nothing is shared if the user cancels
         }
     }

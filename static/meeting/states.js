@@ -27,7 +27,7 @@ export class States extends EventTarget {
     constructor(room) {
         super();
         this.#room = room;
-        room.subscribe(topic, (data, {from}) => this.#hear(from, data));
+        room.subscribe(topic, (data, {from}) => this.#receive(from, data));
         room.addEventListener('channel', ({detail: {peer, state}}) => {
             if (state === 'open') {
                 room.send(peer, topic, this.#own).catch(() => {}); // they have left, or will be told when they are back
@@ -45,29 +45,29 @@ export class States extends EventTarget {
 
     /** Tells the others what is on here. @param {State} own */
     set(own) {
-        if (!same(own, this.#own)) {
+        if (!isEqual(own, this.#own)) {
             this.#own = own;
             this.#room.publish(topic, own).catch(() => {}); // anyone who missed it is told when their channel opens
         }
     }
 
     /** @param {RemotePeer} from @param {any} data may be anything */
-    #hear(from, data) {
+    #receive(from, data) {
         const {microphone, camera, screen} = data ?? {};
         if ([microphone, camera, screen].some((value) => typeof value !== 'boolean')) {
             from.reportBadData('a state that is none');
             return;
         }
-        const said = {microphone, camera, screen};
-        const before = this.#states.get(from);
-        if (!before || !same(said, before)) {
-            this.#states.set(from, said);
+        const state = {microphone, camera, screen};
+        const former = this.#states.get(from);
+        if (!former || !isEqual(state, former)) {
+            this.#states.set(from, state);
             this.dispatchEvent(new CustomEvent('change'));
         }
     }
 }
 
 /** @param {State} a @param {State} b */
-function same(a, b) {
+function isEqual(a, b) {
     return a.microphone === b.microphone && a.camera === b.camera && a.screen === b.screen;
 }

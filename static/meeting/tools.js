@@ -5,10 +5,10 @@ import {Uplink} from '../tincan/quality/uplink.js';
 import {BadConnections} from './quality/bad-connections.js';
 import {Chat} from './chat/chat.js';
 import {devicePicker, toggleDevice} from '../ui/camera/device-controls.js';
-import {DeviceNews} from './device-news.js';
+import {DeviceOffers} from './device-offers.js';
 import {byId, element} from '../ui/dom.js';
 import {FileCards} from './chat/files.js';
-import {Keys} from './keys.js';
+import {Shortcuts} from './shortcuts.js';
 import {markBadConnections} from './quality/marks.js';
 import {QualityPanel} from './quality/panel.js';
 import {Moderation} from './moderation.js';
@@ -20,7 +20,7 @@ import {States} from './states.js';
 import {text} from './text.js';
 import {toggleFullScreen} from './stage/tile-tools.js';
 import {toolButton} from './stage/toolbar.js';
-import {Viewing} from './stage/viewing.js';
+import {VideoSizes} from './stage/video-sizes.js';
 
 /**
  * Adds everything a call has besides audio and video. This module is loaded when the user joins, so
@@ -32,8 +32,8 @@ import {Viewing} from './stage/viewing.js';
  * @param {import('./stage/call.js').Call} call
  */
 export function startTools(room, media, toasts, call) {
-    const stay = new AbortController();
-    const {signal} = stay;
+    const ending = new AbortController();
+    const {signal} = ending;
     const states = new States(room);
     const sharing = new Sharing(room, call, toasts, signal);
     const panels = new Panels(byId('panels'), call.menu);
@@ -45,23 +45,23 @@ export function startTools(room, media, toasts, call) {
     new People(room, {media, sharing, states, bad, moderation, panels}, signal);
     addSettings(media, panels, signal);
     const panel = new QualityPanel(panels, room, quality, toasts);
-    new DeviceNews(media, byId('call-notes'), toasts, signal);
+    new DeviceOffers(media, byId('call-notes'), toasts, signal);
     new Speaking(room, call, media, signal);
     keepScreenOn(signal);
     const uplink = new Uplink(room);
     uplink.addEventListener('level', ({detail: level}) => toasts.show(text.uplink[level]));
     markBadConnections(room, {bad, call, panel, toasts, uplink});
-    const viewing = new Viewing(room, uplink.views, byId('stage'));
-    follow(room, {media, sharing, states, call}, signal);
+    const videoSizes = new VideoSizes(room, uplink.views, byId('stage'));
+    reportStates(room, {media, sharing, states, call}, signal);
 
-    const keys = new Keys({
+    const shortcuts = new Shortcuts({
         m: {label: text.shortcuts.microphone, action: () => toggleDevice(media, 'microphone')},
         v: {label: text.shortcuts.camera, action: () => toggleDevice(media, 'camera')},
         s: {label: text.shortcuts.screen, action: () => sharing.toggle()},
         c: {label: text.shortcuts.chat, action: () => panels.toggle('chat')},
         l: {label: text.shortcuts.leave, action: () => room.leave()},
     }, signal);
-    const tools = [toolButton('help', text.shortcuts.title, () => keys.openHelp())];
+    const tools = [toolButton('help', text.shortcuts.title, () => shortcuts.openHelp())];
     if (document.fullscreenEnabled) {
         tools.unshift(toolButton('full', text.menu.full, () => void toggleFullScreen(document.documentElement))); // never rejects
     }
@@ -71,8 +71,8 @@ export function startTools(room, media, toasts, call) {
         if (state === 'closed') {
             panels.close();
             tools.forEach((button) => button.remove());
-            stay.abort();
-            viewing.close();
+            ending.abort();
+            videoSizes.close();
         }
     });
 }
@@ -82,20 +82,20 @@ export function startTools(room, media, toasts, call) {
  *
  * @param {import('../tincan/room.js').Room} room
  * @param {{media: import('../ui/camera/media.js').Media, sharing: Sharing, states: States, call: import('./stage/call.js').Call}} parts
- * @param {AbortSignal} stay
+ * @param {AbortSignal} signal
  */
-function follow(room, {media, sharing, states, call}, stay) {
-    const tell = () => states.set({
+function reportStates(room, {media, sharing, states, call}, signal) {
+    const report = () => states.set({
         microphone: media.state.microphone === 'on', camera: media.state.camera === 'on', screen: sharing.screen.stream !== null,
     });
-    media.addEventListener('change', tell, {signal: stay});
-    sharing.screen.addEventListener('change', tell, {signal: stay});
+    media.addEventListener('change', report, {signal});
+    sharing.screen.addEventListener('change', report, {signal});
     states.addEventListener('change', () => {
         for (const peer of room.peers.values()) {
             call.tileOf(peer)?.setMicrophone(states.of(peer)?.microphone ?? true);
         }
     });
-    tell();
+    report();
 }
 
 /**
@@ -103,12 +103,12 @@ function follow(room, {media, sharing, states, call}, stay) {
  *
  * @param {import('../ui/camera/media.js').Media} media
  * @param {Panels} panels
- * @param {AbortSignal} stay aborted when the call is over
+ * @param {AbortSignal} signal aborted when the call is over
  */
-function addSettings(media, panels, stay) {
+function addSettings(media, panels, signal) {
     const {label, title, note} = text.settings;
     const {body} = panels.add({name: 'settings', icon: 'settings', label, title, more: true});
-    const pickers = /** @type {const} */ (['camera', 'microphone', 'speaker']).map((kind) => devicePicker(media, kind, stay));
+    const pickers = /** @type {const} */ (['camera', 'microphone', 'speaker']).map((kind) => devicePicker(media, kind, signal));
     body.append(element('div', {'class': 'settings'}, ...pickers, element('p', {'class': 'field-note'}, note)));
 }
 
@@ -116,9 +116,9 @@ function addSettings(media, panels, stay) {
  * Keeps the screen on during a call, where the browser supports that. The browser releases the lock
  * when the page is hidden.
  *
- * @param {AbortSignal} stay aborted when the call is over
+ * @param {AbortSignal} signal aborted when the call is over
  */
-function keepScreenOn(stay) {
+function keepScreenOn(signal) {
     /** @type {WakeLockSentinel | null} */
     let lock = null;
     const acquire = async () => {
@@ -130,11 +130,11 @@ function keepScreenOn(stay) {
         } catch {
             return; // for example, the battery is low
         }
-        if (stay.aborted) {
+        if (signal.aborted) {
             await lock.release();
         }
     };
-    document.addEventListener('visibilitychange', acquire, {signal: stay});
-    stay.addEventListener('abort', () => void lock?.release());
+    document.addEventListener('visibilitychange', acquire, {signal});
+    signal.addEventListener('abort', () => void lock?.release());
     void acquire();
 }

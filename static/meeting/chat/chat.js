@@ -17,7 +17,7 @@ const fewLeft = 200;
 const mostTyped = 2 * longestText;
 
 /** How much of a message is shown as a notification while the panel is closed. */
-const longestNews = 120; // UTF-16 units
+const longestNotice = 120; // UTF-16 units
 
 /** The chat of a call: a panel with the messages and a field to write one. */
 export class Chat {
@@ -30,7 +30,7 @@ export class Chat {
      * @type {{sentence: string, values: Record<string, string>, lasting: boolean} | null} the
      *     latest entry that was not announced yet
      */
-    #news = null;
+    #pending = null;
     /** Shown over the log when there are new messages further down. */
     #below = element('button', {'class': 'button button-primary chat-below', 'type': 'button', 'hidden': true}, words.below);
     #note = element('p', {'class': 'chat-count', 'id': 'chat-note', 'role': 'status'});
@@ -48,22 +48,22 @@ export class Chat {
         this.#room = room;
         this.#toasts = toasts;
         const notes = [words.promise, ...room.peers.size > 0 ? [words.before] : []];
-        this.#log = new ChatLog(() => this.#tell(), () => this.#seen(), ...notes.map((sentence) => element('p', {'class': 'chat-intro'}, sentence)));
-        this.#panel = panels.add({name: 'chat', icon: 'chat', label: words.open, title: words.title, shown: () => this.#shown()});
+        this.#log = new ChatLog(() => this.#announce(), () => this.#markRead(), ...notes.map((sentence) => element('p', {'class': 'chat-intro'}, sentence)));
+        this.#panel = panels.add({name: 'chat', icon: 'chat', label: words.open, title: words.title, onOpen: () => this.#opened()});
         this.#panel.body.classList.add('chat');
         this.#panel.body.append(this.#log.element, this.#below, this.#makeForm());
         this.#below.addEventListener('click', () => {
             this.#log.toEnd();
-            this.#seen();
+            this.#markRead();
         });
         const stop = room.subscribe(topic, (data, {from}) => this.#receive(from.name, data?.text));
         const listening = new AbortController();
-        document.addEventListener('visibilitychange', () => this.#seen(), {signal: listening.signal});
+        document.addEventListener('visibilitychange', () => this.#markRead(), {signal: listening.signal});
         room.addEventListener('state', ({detail: {state}}) => {
             if (state === 'closed') {
                 stop();
                 listening.abort();
-                this.#seen(true);
+                this.#markRead(true);
             }
         });
     }
@@ -78,10 +78,10 @@ export class Chat {
      * @param {Record<string, string>} values
      * @param {boolean} [lasting] whether it waits for an answer, so that later messages must not displace it
      */
-    addNews(draw, sentence, values, lasting = false) {
+    addIncoming(draw, sentence, values, lasting = false) {
         this.#unread++;
-        if (lasting || !this.#news?.lasting) {
-            this.#news = {sentence, values, lasting};
+        if (lasting || !this.#pending?.lasting) {
+            this.#pending = {sentence, values, lasting};
         }
         this.#log.add(draw, lasting);
     }
@@ -92,22 +92,22 @@ export class Chat {
         this.#log.add(() => entry, true);
     }
 
-    /** @param {string} name @param {unknown} said may come from any program */
-    #receive(name, said) {
-        if (typeof said === 'string') {
-            this.addNews(() => drawMessage(name, said), words.news, {name, said: said.slice(0, longestNews).trim()});
+    /** @param {string} name @param {unknown} message may come from any program */
+    #receive(name, message) {
+        if (typeof message === 'string') {
+            this.addIncoming(() => drawMessage(name, message), words.notice, {name, message: message.slice(0, longestNotice).trim()});
         }
     }
 
     /** Announces new entries, all at once: there may be thousands in a second. */
-    #tell() {
-        this.#seen();
-        this.#showUnread();
+    #announce() {
+        this.#markRead();
+        this.#updateUnread();
         const hidden = !this.#panel.open; // so its log is not read out
-        if (this.#news && (hidden || this.#news.lasting && !this.#log.atEnd)) {
-            this.#toasts.show(this.#news.sentence, this.#news.values, topic);
+        if (this.#pending && (hidden || this.#pending.lasting && !this.#log.atEnd)) {
+            this.#toasts.show(this.#pending.sentence, this.#pending.values, topic);
         }
-        this.#news = null;
+        this.#pending = null;
     }
 
     #makeForm() {
@@ -119,7 +119,7 @@ export class Chat {
             event.preventDefault();
             this.#submit();
         });
-        this.#field.addEventListener('input', () => this.#count());
+        this.#field.addEventListener('input', () => this.#updateCount());
         this.#field.addEventListener('keydown', (event) => {
             if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) { // composing: Enter picks a character
                 event.preventDefault();
@@ -130,58 +130,63 @@ export class Chat {
     }
 
     #submit() {
-        const said = this.#field.value.trim();
-        if (said && said.length <= longestText) {
+        const message = this.#field.value.trim();
+        if (message && message.length <= longestText) {
             this.#field.value = '';
-            void this.#send(said); // handles its own errors
+            void this.#send(message); // handles its own errors
         }
-        this.#count();
+        this.#updateCount();
         this.#field.focus();
     }
 
-    /** @param {string} said */
-    async #send(said) {
-        const entry = drawMessage('', said);
+    /** @param {string} message */
+    async #send(message) {
+        const entry = drawMessage('', message);
         if (this.#room.peers.size === 0) {
             note(entry, words.alone);
         }
         this.addOwn(entry);
         try {
-            await this.#room.publish(topic, {text: said});
+            await this.#room.publish(topic, {text: message});
         } catch (error) {
-            const {message, peers} = /** @type {import('../../tincan/data/frames.js').DataError} */ (error);
+            const {message: why, peers} = /** @type {import('../../tincan/data/frames.js').DataError} */ (error);
             peers.forEach(({name}) => note(entry, words.missed, {name}));
             if (peers.length === 0) {
-                note(entry, words.failed, {why: message});
+                note(entry, words.failed, {why});
             }
         }
     }
 
-    #count() {
+    #updateCount() {
         const left = longestText - this.#field.value.trim().length;
-        const sentence = this.#field.value.length >= mostTyped ? words.muchTooLong : left < 0 ? words.tooLong : words.left;
+        let sentence = words.left;
+        if (this.#field.value.length >= mostTyped) {
+            sentence = words.muchTooLong;
+        } else if (left < 0) {
+            sentence = words.tooLong;
+        }
         this.#note.textContent = left < fewLeft ? phrase(sentence, {count: String(Math.abs(left))}) : '';
         this.#field.setAttribute('aria-invalid', String(left < 0));
     }
 
-    #shown() {
+    #opened() {
         this.#log.toEnd();
-        this.#seen();
+        this.#markRead();
         if (matchMedia('(hover: hover)').matches) { // on a phone, the keyboard would cover the messages
             this.#field.focus();
         }
     }
 
     /** Marks everything as read if the end is visible. @param {boolean} [over] whether the call has ended */
-    #seen(over = false) {
+    #markRead(over = false) {
         if (over || this.#unread > 0 && this.#panel.open && document.visibilityState === 'visible' && this.#log.atEnd) {
             this.#unread = 0;
-            this.#showUnread();
+            this.#updateUnread();
             this.#toasts.clear(topic);
         }
     }
 
-    #showUnread() {
+    #updateUnread() {
         const count = this.#unread;
         this.#panel.setBadge(count, phrase(words.unread, {count: String(count)}));
         const title = document.title.replace(/^\(\d+\) /, '');

@@ -28,7 +28,7 @@ export class FileCards {
     /** @type {HTMLDialogElement | null} the last dialog that asked for recipients */
     #dialog = null;
     /** @type {(() => void)[]} each removes a received file */
-    #kept = [];
+    #saved = [];
 
     /**
      * @param {import('../../tincan/room.js').Room} room
@@ -41,22 +41,22 @@ export class FileCards {
         this.#toasts = toasts;
         this.#files = new Files(room);
         this.#files.addEventListener('offer', ({detail: file}) => {
-            chat.addNews(() => this.#incoming(file), words.offered, {name: file.peer.name}, true);
+            chat.addIncoming(() => this.#incoming(file), words.offered, {name: file.peer.name}, true);
         });
         const button = element('button', {'class': 'button chat-attach', 'type': 'button', 'aria-label': text.chat.attach}, icon('file'));
         button.addEventListener('click', () => this.#input.click());
-        this.#input.addEventListener('change', () => this.#chosen());
+        this.#input.addEventListener('change', () => this.#offerChosen());
         chat.tools.prepend(button, this.#input);
         room.addEventListener('state', ({detail: {state}}) => {
             if (state === 'closed') {
                 this.#dialog?.close();
-                setTimeout(() => this.#kept.forEach((remove) => remove()), savingTime);
+                setTimeout(() => this.#saved.forEach((remove) => remove()), savingTime);
             }
         });
         void removeLeftOvers(); // handles its own errors
     }
 
-    #chosen() {
+    #offerChosen() {
         const [file] = this.#input.files ?? [];
         const peers = [...this.#room.peers.values()];
         if (file && peers.length === 0) {
@@ -64,13 +64,13 @@ export class FileCards {
         } else if (file && peers.length === 1) {
             this.#send(file, peers);
         } else if (file) {
-            this.#ask(file, peers);
+            this.#askRecipients(file, peers);
         }
         this.#input.value = ''; // so that the same file can be chosen again
     }
 
     /** Asks for the recipients. @param {File} file @param {RemotePeer[]} peers */
-    #ask(file, peers) {
+    #askRecipients(file, peers) {
         const title = element('h2', {'class': 'dialog-title', 'id': 'file-title'});
         say(title, words.choose, {file: file.name, size: formatSize(file.size)});
         this.#dialog = openDialog({'aria-labelledby': 'file-title'}, title,
@@ -94,7 +94,7 @@ export class FileCards {
         const values = {file: file.name};
         const accept = element('button', {'class': 'button button-primary', 'type': 'button', 'aria-label': phrase(words.acceptLabel, values)}, words.accept);
         const decline = element('button', {'class': 'button', 'type': 'button', 'aria-label': phrase(words.declineLabel, values)}, words.decline);
-        const row = new TransferRow(file, {ours: words.incoming, theirs: words.incomingByThem, lost: words.thrownAway},
+        const row = new TransferRow(file, {ours: words.incoming, theirs: words.incomingByThem, lost: words.deleted},
             element('div', {'class': 'file-question'}, accept, decline));
         if (storage() === 'memory') {
             const tooLarge = file.size > mostInMemory;
@@ -147,7 +147,7 @@ export class FileCards {
         const address = URL.createObjectURL(blob);
         const link = element('a', {'class': 'button', 'href': address, 'download': name, 'aria-label': phrase(words.saveLabel, {file: name})}, words.save);
         link.click(); // if the browser blocks this, the user can click the link
-        this.#kept.push(async () => {
+        this.#saved.push(async () => {
             URL.revokeObjectURL(address);
             await remove();
         });
@@ -156,13 +156,13 @@ export class FileCards {
 }
 
 /**
- * @param {'incoming' | 'outgoing'} way
+ * @param {'incoming' | 'outgoing'} direction
  * @param {HTMLElement} title
  * @param {{name: string, size: number}} file
  * @param {...HTMLElement} rest
  */
-function card(way, title, {name, size}, ...rest) {
-    return element('div', {'class': 'file', 'data-file': way}, title,
+function card(direction, title, {name, size}, ...rest) {
+    return element('div', {'class': 'file', 'data-file': direction}, title,
         element('p', {'class': 'file-what'}, icon('file'), element('bdi', {'class': 'file-name'}, name),
             element('span', {'class': 'file-size'}, formatSize(size))),
         ...rest);

@@ -10,21 +10,21 @@ const ending = /[.,:;!?'’”)\]}]/u;
 
 /**
  * Turns a message into text with clickable links.
- * @param {string} said
+ * @param {string} message
  */
-export function written(said) {
-    const made = document.createDocumentFragment();
+export function linkify(message) {
+    const fragment = document.createDocumentFragment();
     let at = 0;
-    for (const {0: found, index} of said.matchAll(link)) {
+    for (const {0: found, index} of message.matchAll(link)) {
         const address = trimmed(found);
         if (isHarmless(address)) {
-            made.append(said.slice(at, index),
+            fragment.append(message.slice(at, index),
                 element('a', {'href': address, 'rel': 'noopener noreferrer', 'target': '_blank'}, address));
             at = index + address.length;
         }
     }
-    made.append(said.slice(at));
-    return made;
+    fragment.append(message.slice(at));
+    return fragment;
 }
 
 /**

@@ -2,7 +2,7 @@
 
 import {element, say} from '../../ui/dom.js';
 import {text} from './text.js';
-import {written} from './links.js';
+import {linkify} from './links.js';
 
 const words = text.chat;
 
@@ -120,7 +120,7 @@ export class ChatLog {
 export function drawMessage(name, said) {
     const shown = said.slice(0, longestText).trim().replace(/\n{3,}/g, '\n\n');
     const body = element('div', {'class': 'chat-text', 'dir': 'auto'});
-    body.append(/[^\s\p{C}]/u.test(shown) ? written(shown) : words.invisible);
+    body.append(/[^\s\p{C}]/u.test(shown) ? linkify(shown) : words.invisible);
     const made = element('div', {'class': 'chat-message', 'data-message': name ? 'other' : 'own'}, head(name), body);
     if (said.length > longestText) {
         note(made, words.cut);

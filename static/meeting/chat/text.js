@@ -22,7 +22,7 @@ export const text = {
         alone: 'No one else was here to receive this.',
         missed: 'Not delivered to {name}.',
         failed: 'Not sent: {why}',
-        news: '{name}: {said}',
+        notice: '{name}: {message}',
     },
 
     files: {
@@ -67,7 +67,7 @@ export const text = {
             'peer-left': '{name} left before the transfer was complete.',
         },
         /** Added if part of the file had arrived, unless the text already says so. */
-        thrownAway: 'The received part was deleted.',
+        deleted: 'The received part was deleted.',
 
         /** For an outgoing file. */
         outgoing: {

@@ -37,7 +37,7 @@ export class QualityPanel {
         this.#toasts = toasts;
         this.#quality = quality;
         this.#panel = panels.add({name: 'quality', icon: 'pulse', label: text.label, title: text.title, more: true,
-            shown: () => this.#watch()});
+            onOpen: () => this.#watch()});
         const copy = element('button', {'class': 'button', 'type': 'button'}, text.report);
         copy.addEventListener('click', () => void this.#copy()); // never rejects
         this.#content.append(
@@ -58,7 +58,7 @@ export class QualityPanel {
 
     /** Opens the panel at the connection to one person. @param {RemotePeer} peer */
     openAt(peer) {
-        this.#panels.show(this.#panel);
+        this.#panels.switchTo(this.#panel);
         this.#cards.get(peer)?.focus();
     }
 

@@ -48,7 +48,7 @@ export class Call extends EventTarget {
         super();
         this.#media = media;
         this.#toasts = toasts;
-        this.#notices = new Notices(media, {before: false});
+        this.#notices = new Notices(media, {beforeCall: false});
         const copy = () => void copyInvitation(toasts); // never rejects
         this.#invite = inviteCard(invitation, copy);
         new Grid(byId('stage'), this.#grid);
@@ -61,24 +61,24 @@ export class Call extends EventTarget {
         );
         this.menu.add(toolButton('link', text.room.copyLink, copy));
         byId('call-notes').append(this.#soundButton, this.#notices.element);
-        media.addEventListener('change', () => this.#mediaChanged());
+        media.addEventListener('change', () => this.#updateMedia());
     }
 
     /**
      * Shows the stage with only yourself on it, while the room is being joined.
      * @param {string} name
      * @param {string} room
-     * @param {boolean} told whether the user has just read what is wrong with camera and microphone
+     * @param {boolean} informed whether the user has just read what is wrong with camera and microphone
      */
-    open(name, room, told) {
-        if (told) {
+    open(name, room, informed) {
+        if (informed) {
             this.#notices.acknowledge();
         }
         byId('call-room').textContent = room;
-        this.#showSelf(name);
+        this.#addSelf(name);
         this.#setConnection('joining');
-        this.#mediaChanged();
-        this.#count();
+        this.#updateMedia();
+        this.#updateCount();
     }
 
     /**
@@ -103,7 +103,7 @@ export class Call extends EventTarget {
         for (const event of /** @type {const} */ (['track', 'track-removed'])) {
             room.addEventListener(event, ({detail: {peer, stream}}) => {
                 if (stream === peer.screen) {
-                    this.#showScreen(peer);
+                    this.#updateScreen(peer);
                 } else {
                     void this.#play(this.#tiles.get(peer.id), stream);
                 }
@@ -129,16 +129,16 @@ export class Call extends EventTarget {
         });
         this.#setConnection('connected');
         if (room.name !== this.#self?.name) { // the token has another name
-            this.#showSelf(room.name);
+            this.#addSelf(room.name);
         }
         room.peers.forEach((peer) => this.#add(peer));
-        this.#count();
-        this.#mediaChanged();
+        this.#updateCount();
+        this.#updateMedia();
     }
 
     close() {
         this.#room = null;
-        this.showOwnScreen(null);
+        this.setOwnScreen(null);
         this.#self?.close();
         this.#self = null;
         for (const tiles of [this.#tiles, this.#screens]) {
@@ -156,7 +156,7 @@ export class Call extends EventTarget {
     }
 
     /** @param {MediaStream | null} stream the screen that you share; null: none */
-    showOwnScreen(stream) {
+    setOwnScreen(stream) {
         this.#ownScreen?.close();
         this.#ownScreen = null;
         if (stream) {
@@ -167,7 +167,7 @@ export class Call extends EventTarget {
     }
 
     /** @param {string} name */
-    #showSelf(name) {
+    #addSelf(name) {
         this.#self?.close();
         this.#self = new Tile({name});
         this.#grid.prepend(this.#self.element);
@@ -181,12 +181,12 @@ export class Call extends EventTarget {
         tile.setState(peer.state);
         this.#grid.append(tile.element);
         void this.#play(tile, peer.stream);
-        this.#showScreen(peer);
-        this.#count();
+        this.#updateScreen(peer);
+        this.#updateCount();
     }
 
     /** Shows a peer's screen while there is one. A new one goes to the spotlight. @param {RemotePeer} peer */
-    #showScreen(peer) {
+    #updateScreen(peer) {
         let tile = this.#screens.get(peer);
         if (peer.screen.getTracks().length === 0) {
             tile?.close();
@@ -210,7 +210,7 @@ export class Call extends EventTarget {
         }
         this.#tiles.delete(peer.id);
         this.#screens.delete(peer);
-        this.#count();
+        this.#updateCount();
     }
 
     /** @param {string} former @param {RemotePeer} peer */
@@ -233,7 +233,7 @@ export class Call extends EventTarget {
     }
 
     /** Updates your own tile and what is sent. */
-    #mediaChanged() {
+    #updateMedia() {
         const {stream, state} = this.#media;
         if (!this.#self) {
             return;
@@ -249,7 +249,7 @@ export class Call extends EventTarget {
         }
     }
 
-    #count() {
+    #updateCount() {
         const count = this.#tiles.size + 1;
         const words = byId('count');
         words.dataset.count = String(count);

@@ -23,29 +23,29 @@ export class Speaking {
      * @param {import('../../tincan/room.js').Room} room
      * @param {import('./call.js').Call} call
      * @param {import('../../ui/camera/media.js').Media} media
-     * @param {AbortSignal} stay aborted when the call is over
+     * @param {AbortSignal} signal aborted when the call is over
      */
-    constructor(room, call, media, stay) {
+    constructor(room, call, media, signal) {
         this.#room = room;
         this.#call = call;
         this.#media = media;
-        const timer = setInterval(() => void this.#look(), interval); // never rejects
-        stay.addEventListener('abort', () => clearInterval(timer));
+        const timer = setInterval(() => void this.#measure(), interval); // never rejects
+        signal.addEventListener('abort', () => clearInterval(timer));
     }
 
-    async #look() {
+    async #measure() {
         if (document.visibilityState !== 'visible') {
             return;
         }
         for (const peer of this.#room.peers.values()) {
-            this.#show(this.#call.tileOf(peer), levelOf(peer));
+            this.#update(this.#call.tileOf(peer), levelOf(peer));
         }
         const connection = [...this.#room.peers.values()].find(({state}) => state === 'connected')?.connection;
-        this.#show(this.#call.tileOf(), connection ? await ownLevel(connection, this.#media.stream?.getAudioTracks() ?? []) : 0);
+        this.#update(this.#call.tileOf(), connection ? await ownLevel(connection, this.#media.stream?.getAudioTracks() ?? []) : 0);
     }
 
     /** @param {import('./tile.js').Tile | null | undefined} tile @param {number} level */
-    #show(tile, level) {
+    #update(tile, level) {
         if (!tile) {
             return;
         }

@@ -10,7 +10,7 @@ import {tileTools} from './tile-tools.js';
 /** How long a video may stand still before the tile says so. People notice sooner than connections do. */
 const stillAfter = 2000; // ms
 
-/** One person in the grid: their video, or a can with their initial, and their name. Or their screen. */
+/** One person in the grid: their video or avatar, and their name. Or the screen that they share. */
 export class Tile {
     #video = element('video', {'class': 'tile-video', 'autoplay': true, 'playsinline': true});
     #state = element('p', {'class': 'tile-state', 'data-tile-state': true});
@@ -23,11 +23,11 @@ export class Tile {
     /** When the last frame was shown, by performance.now(). */
     #lastFrame = 0;
     /** @type {ReturnType<typeof setInterval> | undefined} */
-    #watch;
+    #checkTimer;
     /** Whether frames should keep coming and the browser reports them. A shared screen may stand still. */
-    #moves = false;
+    #expectsFrames = false;
     /** The attribute by which the tile is found. */
-    #kind;
+    #attribute;
 
     /**
      * @param {object} person
@@ -38,39 +38,43 @@ export class Tile {
     constructor({name, id, screen = false}) {
         this.name = name;
         const self = id === undefined;
-        const title = !screen ? name : self ? text.screen.own : phrase(text.screen.title, {name});
+        const screenTitle = self ? text.screen.own : text.screen.title;
+        const title = screen ? phrase(screenTitle, {name}) : name;
         this.#video.setAttribute('aria-label', screen ? title : phrase(text.call.video, {name}));
         this.#video.muted = self;
-        const who = element('p', {'class': 'tile-who'});
+        const heading = element('p', {'class': 'tile-heading'});
         if (screen) {
             const words = element('span', {'class': 'tile-name'});
-            say(words, self ? text.screen.own : text.screen.title, {name});
-            who.append(words);
+            say(words, screenTitle, {name});
+            heading.append(words);
         } else {
-            who.append(element('bdi', {'class': 'tile-name', 'data-name': true}, name),
+            heading.append(element('bdi', {'class': 'tile-name', 'data-name': true}, name),
                 element('span', {'class': 'tile-self', 'hidden': !self}, text.call.self), this.#muted);
         }
         this.element = element('li', {'class': 'tile', 'data-video': 'off'}, this.#video,
             element('div', {'class': 'tile-blank'}, avatar(name)),
-            element('div', {'class': 'tile-label'}, who, this.#state, this.#advice));
+            element('div', {'class': 'tile-label'}, heading, this.#state, this.#advice));
         this.element.append(...tileTools(this.element, this.#video, title));
-        this.#kind = screen ? 'data-screen' : self ? 'data-self' : 'data-peer';
+        this.#attribute = self ? 'data-self' : 'data-peer';
+        if (screen) {
+            this.#attribute = 'data-screen';
+        }
         this.setId(id ?? '');
         for (const event of ['resize', 'emptied', 'playing']) {
-            this.#video.addEventListener(event, () => this.#showPicture());
+            this.#video.addEventListener(event, () => this.#updateVideo());
         }
         if (!self) {
-            this.#watch = setInterval(() => this.#showState(), stillAfter / 4);
-            this.#moves = !screen && 'requestVideoFrameCallback' in this.#video;
+            this.#checkTimer = setInterval(() => this.#updateState(), stillAfter / 4);
+            this.#expectsFrames = !screen && 'requestVideoFrameCallback' in this.#video;
         }
-        if (this.#moves) {
+        if (this.#expectsFrames) {
             this.#noteFrame();
         }
     }
 
     /** @param {string} id tests and other programs find the tile by it */
     setId(id) {
-        this.element.setAttribute(this.#kind, id);
+        this.element.setAttribute(this.#attribute, id);
     }
 
     /** @param {'connecting' | 'connected' | 'reconnecting' | 'failed'} state */
@@ -78,7 +82,7 @@ export class Tile {
         this.#connection = state;
         this.element.dataset.state = state;
         this.#advice.textContent = state === 'failed' ? text.peer.failedAdvice : '';
-        this.#showState();
+        this.#updateState();
     }
 
     /**
@@ -92,13 +96,13 @@ export class Tile {
         const {signal} = this.#listening;
         for (const track of stream?.getVideoTracks() ?? []) {
             for (const event of ['mute', 'unmute', 'ended']) {
-                track.addEventListener(event, () => this.#showPicture(), {signal});
+                track.addEventListener(event, () => this.#updateVideo(), {signal});
             }
         }
         if (this.#video.srcObject !== stream) {
             this.#video.srcObject = stream;
         }
-        this.#showPicture();
+        this.#updateVideo();
         return !stream?.getTracks().length || this.play();
     }
 
@@ -139,16 +143,16 @@ export class Tile {
     }
 
     close() {
-        clearInterval(this.#watch);
+        clearInterval(this.#checkTimer);
         this.#listening.abort();
         this.#video.srcObject = null;
         this.element.remove();
     }
 
-    #showPicture() {
+    #updateVideo() {
         const stream = /** @type {MediaStream | null} */ (this.#video.srcObject);
-        const seen = stream?.getVideoTracks().some((track) => track.readyState === 'live' && !track.muted);
-        this.element.dataset.video = seen ? 'on' : 'off';
+        const playing = stream?.getVideoTracks().some((track) => track.readyState === 'live' && !track.muted);
+        this.element.dataset.video = playing ? 'on' : 'off';
         this.#lastFrame = performance.now();
     }
 
@@ -158,18 +162,32 @@ export class Tile {
     }
 
     /** Says so if the video stands still or there is no connection. */
-    #showState() {
-        const {paused} = this.element.dataset; // set by Viewing while no video is expected
+    #updateState() {
+        const {paused} = this.element.dataset; // set by VideoSizes while no video is expected
         if (document.visibilityState !== 'visible' || paused) {
             this.#lastFrame = performance.now(); // nothing is drawn in that case
         }
-        const still = this.#moves && this.element.dataset.video === 'on' && !this.#video.paused &&
+        const still = this.#expectsFrames && this.element.dataset.video === 'on' && !this.#video.paused &&
             performance.now() - this.#lastFrame > stillAfter;
         this.element.toggleAttribute('data-still', still);
-        const picture = this.element.dataset.video === 'off' ? '' : paused === 'held' ? text.peer.held : still ? text.peer.still : '';
-        const words = this.#connection !== 'connected' ? text.peer[this.#connection] : picture;
+        const words = this.#connection === 'connected' ? videoState(this.element.dataset, still) : text.peer[this.#connection];
         if (words !== this.#state.textContent) {
             this.#state.textContent = words;
         }
     }
+}
+
+/**
+ * Says why a video does not move.
+ * @param {DOMStringMap} tile its data
+ * @param {boolean} still
+ */
+function videoState({video, paused}, still) {
+    if (video === 'off') {
+        return '';
+    }
+    if (paused === 'held') {
+        return text.peer.held;
+    }
+    return still ? text.peer.still : '';
 }

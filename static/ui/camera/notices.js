@@ -10,25 +10,25 @@ import {text} from '../text.js';
 export class Notices {
     element = element('div', {'class': 'notices', 'role': 'status'});
     #media;
-    #before;
+    #beforeCall;
     /** The problems shown last, as returned by #problems(). */
-    #told = 'null/null';
+    #shown = 'null/null';
 
     /**
      * @param {Media} media
      * @param {object} options
-     * @param {boolean} options.before whether this is before joining; during a call, notices can be dismissed
+     * @param {boolean} options.beforeCall whether this is before joining; during a call, notices can be dismissed
      */
-    constructor(media, {before}) {
+    constructor(media, {beforeCall}) {
         this.#media = media;
-        this.#before = before;
+        this.#beforeCall = beforeCall;
         media.addEventListener('change', () => this.#update());
         this.#update();
     }
 
     /** Dismisses the current notices, because the user has already read them elsewhere. */
     acknowledge() {
-        this.#told = this.#problems();
+        this.#shown = this.#problems();
         this.element.replaceChildren();
     }
 
@@ -40,12 +40,12 @@ export class Notices {
     #update() {
         const {camera, microphone} = this.#media.state;
         if (camera === 'starting' || microphone === 'starting') {
-            this.#told = ''; // show the notice again if the retry fails
+            this.#shown = ''; // show the notice again if the retry fails
             return; // keep the old notice until there is a result
         }
-        const now = this.#problems();
-        if (now !== this.#told) {
-            this.#told = now;
+        const current = this.#problems();
+        if (current !== this.#shown) {
+            this.#shown = current;
             this.element.replaceChildren(...this.#notices());
         }
     }
@@ -71,20 +71,20 @@ export class Notices {
     /**
      * @param {{title: string, text: string}} words
      * @param {'both' | 'camera' | 'microphone'} what
-     * @param {boolean} [again] whether a retry can help
+     * @param {boolean} [canRetry] whether a retry can help
      */
-    #notice(words, what, again = true) {
-        const sentence = this.#before ? `${words.text} ${text.notices.joinWithout[what]}` : words.text;
-        const made = notice({title: words.title, text: sentence});
-        if (again) {
-            const button = element('button', {'class': 'button notice-again', 'type': 'button'}, text.notices.tryAgain);
+    #notice(words, what, canRetry = true) {
+        const sentence = this.#beforeCall ? `${words.text} ${text.notices.joinWithout[what]}` : words.text;
+        const shown = notice({title: words.title, text: sentence});
+        if (canRetry) {
+            const button = element('button', {'class': 'button notice-action', 'type': 'button'}, text.notices.tryAgain);
             button.addEventListener('click', () => void this.#media.retry()); // never rejects
-            made.append(button);
+            shown.append(button);
         }
-        if (!this.#before) {
-            made.append(dismissButton(made));
+        if (!this.#beforeCall) {
+            shown.append(dismissButton(shown));
         }
-        return made;
+        return shown;
     }
 }
 
@@ -95,10 +95,10 @@ export function notice(words) {
         element('p', {'class': 'notice-text'}, words.text)));
 }
 
-/** Creates the button that dismisses a notice. @param {HTMLElement} made the notice */
-export function dismissButton(made) {
+/** Creates the button that dismisses a notice. @param {HTMLElement} dismissed the notice */
+export function dismissButton(dismissed) {
     const button = element('button', {'class': 'notice-dismiss', 'type': 'button', 'aria-label': text.notices.dismiss}, icon('close'));
-    button.addEventListener('click', () => made.remove());
-    made.classList.add('notice-row');
+    button.addEventListener('click', () => dismissed.remove());
+    dismissed.classList.add('notice-row');
     return button;
 }

@@ -38,7 +38,7 @@ export class Preview {
                 devicePicker(media, 'microphone'),
                 devicePicker(media, 'speaker')));
         root.replaceChildren(this.#frame, this.#meter.element, this.#meterCaption, this.#devices,
-            new Notices(media, {before: true}).element);
+            new Notices(media, {beforeCall: true}).element);
         media.addEventListener('change', () => this.#update());
         this.setName('');
         this.open();

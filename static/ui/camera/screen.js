@@ -1,7 +1,7 @@
 // @ts-check
 
 /** Whether this browser can share a screen. Browsers on phones cannot. */
-export const screenWorks = !!navigator.mediaDevices?.getDisplayMedia;
+export const canShareScreen = !!navigator.mediaDevices?.getDisplayMedia;
 
 // Leave out this page's own audio: the others would hear themselves.
 const constraints = /** @type {DisplayMediaStreamOptions} */ ({
@@ -20,7 +20,7 @@ export class Screen extends EventTarget {
     /** Whether the last attempt to capture it failed. */
     failed = false;
     /** Counts calls of start() and stop(). The result of an earlier start() is discarded. */
-    #asked = 0;
+    #attempts = 0;
 
     /**
      * Lets the user choose a screen, window or tab. Must be called from a user gesture. Resolves
@@ -28,27 +28,27 @@ export class Screen extends EventTarget {
      * @returns {Promise<boolean>} false: nothing was chosen, or the browser does not allow it
      */
     async start() {
-        const asked = ++this.#asked;
+        const attempt = ++this.#attempts;
         this.failed = false;
         let stream;
         try {
             stream = await navigator.mediaDevices.getDisplayMedia(constraints);
         } catch (error) {
             const {name} = /** @type {Error} */ (error);
-            if (asked === this.#asked && name !== 'NotAllowedError') { // also reported when the user cancels
+            if (attempt === this.#attempts && name !== 'NotAllowedError') { // also reported when the user cancels
                 this.failed = true;
                 this.dispatchEvent(new CustomEvent('failed'));
             }
             return false;
         }
-        if (asked !== this.#asked) {
+        if (attempt !== this.#attempts) {
             stream.getTracks().forEach((track) => track.stop());
             return false;
         }
-        this.#giveBack(); // the previous one
-        const [picture] = stream.getVideoTracks();
-        picture.contentHint = 'detail'; // prefer sharpness to frame rate
-        picture.addEventListener('ended', () => {
+        this.#release(); // the previous one
+        const [video] = stream.getVideoTracks();
+        video.contentHint = 'detail'; // prefer sharpness to frame rate
+        video.addEventListener('ended', () => {
             if (stream === this.stream) {
                 this.stop();
                 this.dispatchEvent(new CustomEvent('ended'));
@@ -60,11 +60,11 @@ export class Screen extends EventTarget {
 
     /** Stops sharing, and discards a choice that is still pending. */
     stop() {
-        this.#asked++;
-        this.#giveBack();
+        this.#attempts++;
+        this.#release();
     }
 
-    #giveBack() {
+    #release() {
         if (this.stream) {
             this.stream.getTracks().forEach((track) => track.stop());
             this.#set(null);

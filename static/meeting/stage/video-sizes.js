@@ -11,19 +11,19 @@ import {byId} from '../../ui/dom.js';
  */
 
 /** Changes within this time are sent together. */
-const pause = 200; // ms
+const reportDelay = 200; // ms
 
 /**
  * Tracks the size at which each video is shown, and tells the senders. It watches all videos on the
  * stage. A tile that expects no video gets data-paused: `unseen` if it is not visible here, or
  * `held` if the sender's connection is too slow.
  */
-export class Viewing {
+export class VideoSizes {
     #room;
     #views;
     #stage;
     /** @type {Map<HTMLVideoElement, {width: number, height: number, inView: boolean}>} in CSS pixels */
-    #places = new Map();
+    #videos = new Map();
     /** @type {PictureInPictureWindow | null} */
     #floating = null;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -32,18 +32,18 @@ export class Viewing {
 
     #sizes = new ResizeObserver((entries) => {
         for (const {target, contentRect: {width, height}} of entries) {
-            this.#note(target, {width, height});
+            this.#record(target, {width, height});
         }
     });
 
     #edges = new IntersectionObserver((entries) => {
         for (const {target, isIntersecting} of entries) {
-            this.#note(target, {inView: isIntersecting});
+            this.#record(target, {inView: isIntersecting});
         }
     });
 
-    #changes = new MutationObserver(() => this.#watch());
-    #panels = new MutationObserver(() => this.#soon());
+    #stageChanges = new MutationObserver(() => this.#watch());
+    #panelChanges = new MutationObserver(() => this.#reportSoon());
 
     /** @param {Room} room @param {Views} views @param {HTMLElement} stage */
     constructor(room, views, stage) {
@@ -52,25 +52,25 @@ export class Viewing {
         this.#stage = stage;
         const {signal} = this.#listening;
         // At once: a hidden page may be suspended, and a user who comes back does not want to wait.
-        document.addEventListener('visibilitychange', () => this.#tell(), {signal});
-        document.addEventListener('fullscreenchange', () => this.#soon(), {signal});
+        document.addEventListener('visibilitychange', () => this.#report(), {signal});
+        document.addEventListener('fullscreenchange', () => this.#reportSoon(), {signal});
         stage.addEventListener('enterpictureinpicture', (event) => {
             this.#floating = /** @type {PictureInPictureEvent} */ (event).pictureInPictureWindow; // tested: no event without it
-            this.#floating.addEventListener('resize', () => this.#soon(), {signal});
-            this.#tell();
+            this.#floating.addEventListener('resize', () => this.#reportSoon(), {signal});
+            this.#report();
         }, {signal});
-        stage.addEventListener('leavepictureinpicture', () => this.#soon(), {signal});
-        views.addEventListener('held', ({detail: {peer}}) => this.#mark(peer), {signal});
-        room.addEventListener('track', () => this.#soon(), {signal});
-        this.#changes.observe(stage, {childList: true, subtree: true});
-        this.#panels.observe(byId('panels'), {attributes: true, attributeFilter: ['hidden']});
+        stage.addEventListener('leavepictureinpicture', () => this.#reportSoon(), {signal});
+        views.addEventListener('held', ({detail: {peer}}) => this.#markPaused(peer), {signal});
+        room.addEventListener('track', () => this.#reportSoon(), {signal});
+        this.#stageChanges.observe(stage, {childList: true, subtree: true});
+        this.#panelChanges.observe(byId('panels'), {attributes: true, attributeFilter: ['hidden']});
         this.#watch();
     }
 
     close() {
         this.#listening.abort();
-        this.#changes.disconnect();
-        this.#panels.disconnect();
+        this.#stageChanges.disconnect();
+        this.#panelChanges.disconnect();
         this.#sizes.disconnect();
         this.#edges.disconnect();
         clearTimeout(this.#timer);
@@ -79,39 +79,39 @@ export class Viewing {
     /** Starts watching new videos, and stops watching those that are gone. */
     #watch() {
         const videos = new Set(this.#stage.querySelectorAll('video'));
-        for (const gone of [...this.#places.keys()].filter((video) => !videos.delete(video))) {
-            this.#places.delete(gone);
+        for (const gone of [...this.#videos.keys()].filter((video) => !videos.delete(video))) {
+            this.#videos.delete(gone);
             this.#sizes.unobserve(gone);
             this.#edges.unobserve(gone);
         }
         for (const video of videos) { // only the new ones are left
-            this.#places.set(video, {width: video.clientWidth, height: video.clientHeight, inView: true});
+            this.#videos.set(video, {width: video.clientWidth, height: video.clientHeight, inView: true});
             this.#sizes.observe(video);
             this.#edges.observe(video);
         }
-        this.#soon();
+        this.#reportSoon();
     }
 
-    /** @param {Element} video @param {Partial<{width: number, height: number, inView: boolean}>} news */
-    #note(video, news) {
-        const place = this.#places.get(/** @type {HTMLVideoElement} */ (video));
-        if (place) {
-            Object.assign(place, news);
-            this.#soon();
+    /** @param {Element} video @param {Partial<{width: number, height: number, inView: boolean}>} change */
+    #record(video, change) {
+        const known = this.#videos.get(/** @type {HTMLVideoElement} */ (video));
+        if (known) {
+            Object.assign(known, change);
+            this.#reportSoon();
         }
     }
 
-    #soon() {
-        this.#timer ??= setTimeout(() => this.#tell(), pause);
+    #reportSoon() {
+        this.#timer ??= setTimeout(() => this.#report(), reportDelay);
     }
 
-    #tell() {
+    #report() {
         clearTimeout(this.#timer);
         this.#timer = undefined;
         for (const peer of this.#room.peers.values()) {
-            const shown = streamsOf(peer).map(([kind, stream]) => [kind, this.#shown(stream)]);
-            this.#views.show(peer, Object.fromEntries(shown));
-            this.#mark(peer);
+            const sizes = streamsOf(peer).map(([kind, stream]) => [kind, this.#largestSize(stream)]);
+            this.#views.show(peer, Object.fromEntries(sizes));
+            this.#markPaused(peer);
         }
     }
 
@@ -120,30 +120,43 @@ export class Viewing {
      * @returns {Size | null | undefined} in device pixels; null: not visible; undefined: it has no
      *     video element yet
      */
-    #shown(stream) {
+    #largestSize(stream) {
         const sizes = this.#videosOf(stream).map((video) => this.#sizeOf(video));
-        return sizes.length ? sizes.reduce((a, b) => (a?.width ?? 0) > (b?.width ?? 0) ? a : b) : undefined;
+        sizes.sort((a, b) => (b?.width ?? 0) - (a?.width ?? 0));
+        return sizes[0];
     }
 
     /** @param {MediaStream} stream */
     #videosOf(stream) {
-        return [...this.#places.keys()].filter(({srcObject}) => srcObject === stream);
+        return [...this.#videos.keys()].filter(({srcObject}) => srcObject === stream);
     }
 
     /** @param {HTMLVideoElement} video @returns {Size | null} in device pixels; null: not visible */
     #sizeOf(video) {
         const floats = document.pictureInPictureElement === video;
-        const covered = document.fullscreenElement?.contains(video) === false;
-        const shown = getComputedStyle(this.#stage).visibility === 'visible'; // not behind a panel
-        const seen = floats || (this.#places.get(video)?.inView && shown && !covered && !document.hidden);
-        const {width = 0, height = 0} = (floats ? this.#floating : this.#places.get(video)) ?? {};
-        return seen && width * height > 0 ? {width: width * devicePixelRatio, height: height * devicePixelRatio} : null;
+        if (!floats && !this.#isVisible(video)) {
+            return null;
+        }
+        const {width = 0, height = 0} = (floats ? this.#floating : this.#videos.get(video)) ?? {};
+        return width * height > 0 ? {width: width * devicePixelRatio, height: height * devicePixelRatio} : null;
+    }
+
+    /** @param {HTMLVideoElement} video */
+    #isVisible(video) {
+        const behindFullscreen = document.fullscreenElement?.contains(video) === false;
+        const behindPanel = getComputedStyle(this.#stage).visibility !== 'visible';
+        return this.#videos.get(video)?.inView && !behindFullscreen && !behindPanel && !document.hidden;
     }
 
     /** @param {RemotePeer} peer */
-    #mark(peer) {
+    #markPaused(peer) {
         for (const [kind, stream] of streamsOf(peer)) {
-            const paused = this.#views.held(peer).includes(kind) ? 'held' : this.#shown(stream) === null ? 'unseen' : '';
+            let paused = '';
+            if (this.#views.held(peer).includes(kind)) {
+                paused = 'held';
+            } else if (this.#largestSize(stream) === null) {
+                paused = 'unseen';
+            }
             for (const video of this.#videosOf(stream)) {
                 mark(video.closest('.tile'), paused);
             }

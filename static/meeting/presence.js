@@ -11,9 +11,9 @@ const mostNames = 6;
 const list = new Intl.ListFormat('en');
 
 /** Shows who is in the room before you join, and whether there is a place for you. */
-export class Who {
+export class Presence {
     #root;
-    #told = '';
+    #displayed = '';
 
     /** @param {HTMLElement} root a live region, which is read out when it changes */
     constructor(root) {
@@ -21,19 +21,19 @@ export class Who {
     }
 
     /** @param {Door} door */
-    show({peers, full, locked}) {
+    update({peers, full, locked}) {
         const names = peers.map(({name}) => name);
-        const now = JSON.stringify([names, full, locked]);
-        if (now === this.#told) {
+        const current = JSON.stringify([names, full, locked]);
+        if (current === this.#displayed) {
             return;
         }
-        this.#told = now;
+        this.#displayed = current;
         this.#root.replaceChildren();
         if (!locked || names.length > 0) { // the server may not tell us who is in a locked room
-            this.#root.append(element('span', {'class': 'who-names'}, ...sentence(names)), ' ');
+            this.#root.append(element('span', {'class': 'presence-names'}, ...sentence(names)), ' ');
         }
         if (full || locked) {
-            this.#root.append(element('strong', {'class': 'who-shut'}, full ? text.presence.full : text.presence.locked));
+            this.#root.append(element('strong', {'class': 'presence-closed'}, full ? text.presence.full : text.presence.locked));
         }
     }
 }

@@ -10,15 +10,15 @@ const words = text.shortcuts;
  * Keyboard shortcuts for common actions in a call, and a dialog that lists them. A key does nothing
  * while the user is typing, has a dialog open or holds a modifier key.
  */
-export class Keys {
+export class Shortcuts {
     /** @type {Record<string, {label: string, action: () => void}>} */
     #actions;
 
     /**
      * @param {Record<string, {label: string, action: () => void}>} actions by key, in the order of the dialog
-     * @param {AbortSignal} stay aborted when the call is over
+     * @param {AbortSignal} signal aborted when the call is over
      */
-    constructor(actions, stay) {
+    constructor(actions, signal) {
         this.#actions = {...actions, '?': {label: words.help, action: () => this.openHelp()}};
         document.addEventListener('keydown', (event) => {
             const {key, ctrlKey, metaKey, altKey, repeat, isComposing} = event;
@@ -29,17 +29,17 @@ export class Keys {
             }
             event.preventDefault();
             found.action();
-        }, {signal: stay});
+        }, {signal});
     }
 
     openHelp() {
-        const list = element('dl', {'class': 'keys'});
+        const list = element('dl', {'class': 'shortcuts'});
         for (const [key, {label}] of Object.entries(this.#actions)) {
-            list.append(element('div', {'class': 'keys-row'},
+            list.append(element('div', {'class': 'shortcuts-row'},
                 element('dt', {}, element('kbd', {}, key.toUpperCase())), element('dd', {}, label)));
         }
-        openDialog({'aria-labelledby': 'keys-title'},
-            element('h2', {'class': 'dialog-title', 'id': 'keys-title'}, words.title),
+        openDialog({'aria-labelledby': 'shortcuts-title'},
+            element('h2', {'class': 'dialog-title', 'id': 'shortcuts-title'}, words.title),
             list, element('button', {'class': 'button'}, text.close));
     }
 }

@@ -17,7 +17,7 @@ const aliases = ['default', 'communications'];
  * Offers devices that are plugged in during a call, and reports when one replaces another that
  * disappeared.
  */
-export class DeviceNews {
+export class DeviceOffers {
     #media;
     #root;
     /** @type {Map<string, HTMLElement>} current offers, by device id */
@@ -29,40 +29,40 @@ export class DeviceNews {
      * @param {import('../ui/camera/media.js').Media} media
      * @param {HTMLElement} root where offers are shown
      * @param {import('../ui/overlays.js').Toasts} toasts
-     * @param {AbortSignal} stay aborted when the call is over
+     * @param {AbortSignal} signal aborted when the call is over
      */
-    constructor(media, root, toasts, stay) {
+    constructor(media, root, toasts, signal) {
         this.#media = media;
         this.#root = root;
-        this.#known = this.#there();
-        media.addEventListener('change', () => this.#look(), {signal: stay});
+        this.#known = this.#deviceIds();
+        media.addEventListener('change', () => this.#update(), {signal});
         media.addEventListener('stand-in', (event) => {
             const {device, name} = /** @type {CustomEvent} */ (event).detail;
             toasts.show(device === 'camera' ? words.cameraGone : words.microphoneGone, {name});
-        }, {signal: stay});
-        stay.addEventListener('abort', () => this.#offers.forEach((offer) => offer.remove()));
+        }, {signal});
+        signal.addEventListener('abort', () => this.#offers.forEach((offer) => offer.remove()));
     }
 
-    #there() {
+    #deviceIds() {
         return new Set(kinds.flatMap((kind) => this.#media.devices[kind]).map(({id}) => id));
     }
 
-    #look() {
-        const there = this.#there();
-        const before = this.#known;
-        this.#known = there;
+    #update() {
+        const available = this.#deviceIds();
+        const known = this.#known;
+        this.#known = available;
         for (const [id, offer] of this.#offers) {
-            if (!there.has(id)) {
+            if (!available.has(id)) {
                 offer.remove();
                 this.#offers.delete(id);
             }
         }
         for (const kind of kinds) {
-            if (!this.#media.devices[kind].some(({id}) => before.has(id))) {
+            if (!this.#media.devices[kind].some(({id}) => known.has(id))) {
                 continue; // the browser has only just revealed devices of this kind
             }
             for (const {id, name} of this.#media.devices[kind]) {
-                if (!before.has(id) && !aliases.includes(id) && this.#media.current(kind) !== id) {
+                if (!known.has(id) && !aliases.includes(id) && this.#media.current(kind) !== id) {
                     this.#offer(kind, id, name);
                 }
             }
@@ -73,7 +73,7 @@ export class DeviceNews {
     #offer(kind, id, name) {
         const title = element('p', {'class': 'notice-title'});
         say(title, words[kind], {name});
-        const use = element('button', {'class': 'button notice-again', 'type': 'button'}, words.use);
+        const use = element('button', {'class': 'button notice-action', 'type': 'button'}, words.use);
         const offer = element('div', {'class': 'notice', 'role': 'status', 'data-offer': kind}, title, use);
         offer.append(dismissButton(offer));
         use.addEventListener('click', () => {
