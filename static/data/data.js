@@ -2,7 +2,7 @@
 
 import {Room} from '../tincan/room.js';
 import {ChannelList} from './channels.js';
-import {Log} from './log.js';
+import {EventLog} from './log.js';
 import {People} from './people.js';
 import {Talk} from './talk.js';
 import {byId, phrase} from '../ui/dom.js';
@@ -23,7 +23,7 @@ for (const heading of document.querySelectorAll('.room-name')) {
 
 const token = ownToken() ?? '';
 const name = new NameField(byId('name'), byId('name-note'), nameOf(token));
-const log = new Log(byId('log'));
+const log = new EventLog(byId('log'));
 const channels = new ChannelList();
 const toasts = new Toasts(byId('toasts'));
 /** @type {Room | null} */
@@ -77,28 +77,28 @@ function enter(joined) {
     const talk = new Talk(joined, channels, log);
     people = new People(joined, log);
     people.addEventListener('write', (event) => talk.writeTo(/** @type {CustomEvent} */ (event).detail));
-    joined.addEventListener('peer-joined', ({detail: {peer}}) => log.add('news', text.events.joined, {name: peer.name}));
+    joined.addEventListener('peer-joined', ({detail: {peer}}) => log.add('event', text.events.joined, {name: peer.name}));
     joined.addEventListener('peer-left', ({detail: {peer, reason}}) => {
         if (reason !== 'renamed') { // a renamed peer is still here
-            log.add('news', text.events[reason], {name: peer.name});
+            log.add('event', text.events[reason], {name: peer.name});
         }
     });
     joined.addEventListener('warning', ({detail: {code, peer}}) => {
         if (code === 'bad-data' && peer) {
-            log.add('news', text.log.badData, {name: peer.name});
+            log.add('event', text.log.badData, {name: peer.name});
         } else if (code === 'unreachable') {
-            log.add('news', text.moderation.unreachable);
+            log.add('event', text.moderation.unreachable);
         } else if (code === 'not-moderator') {
-            log.add('news', text.moderation.notModerator);
+            log.add('event', text.moderation.notModerator);
         }
     });
     joined.addEventListener('locked', ({detail: {locked}}) => {
-        log.add('news', locked ? text.moderation.isLocked : text.moderation.isOpen);
+        log.add('event', locked ? text.moderation.isLocked : text.moderation.isOpen);
     });
     let moderated = joined.moderators;
     joined.addEventListener('moderators', ({detail: {ids}}) => {
         if (ids.has(joined.id) && !moderated.has(joined.id)) {
-            log.add('news', text.moderation.youModerate);
+            log.add('event', text.moderation.youModerate);
         }
         moderated = ids;
     });

@@ -24,7 +24,7 @@ export class People extends EventTarget {
     #rows = new Map();
     #list = byId('people');
 
-    /** @param {Room} room @param {import('./log.js').Log} log */
+    /** @param {Room} room @param {import('./log.js').EventLog} log */
     constructor(room, log) {
         super();
         this.#room = room;

@@ -27,7 +27,7 @@ export class Talk {
     #subscriptions = new Map();
     #listening = new AbortController();
 
-    /** @param {Room} room @param {import('./channels.js').ChannelList} channels @param {import('./log.js').Log} log */
+    /** @param {Room} room @param {import('./channels.js').ChannelList} channels @param {import('./log.js').EventLog} log */
     constructor(room, channels, log) {
         this.#room = room;
         this.#channels = channels;
@@ -110,12 +110,12 @@ export class Talk {
             } else if (channel !== undefined) {
                 this.#log.add('channel', text.log.youInChannel, {channel}, said);
                 if (this.#room.peers.size === 0) {
-                    this.#log.add('news', text.log.alone);
+                    this.#log.add('event', text.log.alone);
                 }
                 await this.#room.publish(topicOf(channel), said);
             }
         } catch (error) {
-            this.#log.add('news', text.log.notSent, {why: /** @type {Error} */ (error).message});
+            this.#log.add('event', text.log.notSent, {why: /** @type {Error} */ (error).message});
         }
     }
 }

@@ -73,7 +73,7 @@ func TestData(t *testing.T) {
 	cy.joinData(2)
 	ada.hasPeers(2)
 	bo.hasPeers(2)
-	ada.logged("news", bo.name+" joined", "")
+	ada.logged("event", bo.name+" joined", "")
 
 	// Everyone sees all pings.
 	ada.click("Ping everyone")
@@ -128,7 +128,7 @@ func TestData(t *testing.T) {
 	ada.click("Message to Cy")
 	cy.click("Leave")
 	cy.tells("You left the room")
-	ada.logged("news", "Cy left", "")
+	ada.logged("event", "Cy left", "")
 	ada.hasPeers(1)
 	ada.fill("Message", "for Cy")
 	ada.click("Send")
@@ -155,17 +155,17 @@ func TestDataModerator(t *testing.T) {
 		t.Error("Bo is offered what only Ada may do")
 	}
 	ada.click("Lock the room")
-	bo.logged("news", "The room is locked: nobody else can join", "")
+	bo.logged("event", "The room is locked: nobody else can join", "")
 	ada.click("Remove Bo")
 	bo.tells("You were removed")
-	ada.logged("news", "Bo was removed", "")
+	ada.logged("event", "Bo was removed", "")
 	bo.click("Join again")
 	bo.alert("This room is locked", "Ask someone inside to unlock it")
 	ada.click("Unlock the room")
 	bo.click("Join")
 	ada.hasPeers(1)
 	ada.click("Leave")
-	bo.logged("news", "You are now a moderator", "")
+	bo.logged("event", "You are now a moderator", "")
 	bo.wait("be offered the lock", "probe.control('Lock the room')")
 }
 

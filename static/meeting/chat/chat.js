@@ -1,8 +1,9 @@
 // @ts-check
 
-import {ChatLog, drawMessage, longestText, note} from './log.js';
+import {addNote, drawMessage, longestText} from './messages.js';
 import {element, phrase} from '../../ui/dom.js';
 import {icon} from '../../ui/icons.js';
+import {Log} from '../../ui/log.js';
 import {text} from './text.js';
 
 const words = text.chat;
@@ -47,8 +48,9 @@ export class Chat {
     constructor(room, panels, toasts) {
         this.#room = room;
         this.#toasts = toasts;
-        const notes = [words.promise, ...room.peers.size > 0 ? [words.before] : []];
-        this.#log = new ChatLog(() => this.#announce(), () => this.#markRead(), ...notes.map((sentence) => element('p', {'class': 'chat-intro'}, sentence)));
+        this.#log = new Log(makeLogElement(room), {
+            onAdd: () => this.#announce(), onScroll: () => this.#markRead(), isPinned: hasOpenTransfer,
+        });
         this.#panel = panels.add({name: 'chat', icon: 'chat', label: words.open, title: words.title, onOpen: () => this.#opened()});
         this.#panel.body.classList.add('chat');
         this.#panel.body.append(this.#log.element, this.#below, this.#makeForm());
@@ -143,16 +145,16 @@ export class Chat {
     async #send(message) {
         const entry = drawMessage('', message);
         if (this.#room.peers.size === 0) {
-            note(entry, words.alone);
+            addNote(entry, words.alone);
         }
         this.addOwn(entry);
         try {
             await this.#room.publish(topic, {text: message});
         } catch (error) {
             const {message: why, peers} = /** @type {import('../../tincan/data/frames.js').DataError} */ (error);
-            peers.forEach(({name}) => note(entry, words.missed, {name}));
+            peers.forEach(({name}) => addNote(entry, words.missed, {name}));
             if (peers.length === 0) {
-                note(entry, words.failed, {why});
+                addNote(entry, words.failed, {why});
             }
         }
     }
@@ -196,4 +198,22 @@ export class Chat {
         }
         this.#below.hidden = count === 0;
     }
+}
+
+/** @param {import('../../tincan/room.js').Room} room */
+function makeLogElement(room) {
+    const log = element('div', {'class': 'chat-log', 'role': 'log', 'tabindex': '0', 'aria-label': words.open},
+        element('p', {'class': 'chat-intro'}, words.promise));
+    if (room.peers.size > 0) {
+        log.append(element('p', {'class': 'chat-intro'}, words.before));
+    }
+    return log;
+}
+
+/**
+ * Whether an entry is a file that waits for an answer or is being transferred.
+ * @param {Element} entry
+ */
+function hasOpenTransfer(entry) {
+    return entry.querySelector(':is([data-transfer=offered], [data-transfer=moving], [data-transfer=paused])') !== null;
 }

@@ -1,0 +1,113 @@
+// @ts-check
+
+/** How many entries are kept. Older ones are removed. */
+const mostEntries = 500;
+
+// How long entries are collected, and how many are added at a time. This keeps the page responsive
+// in a flood.
+const batchInterval = 50; // ms
+const batchSize = 25;
+
+/** Anyone further from the end is reading and must not be disturbed. */
+const nearEnd = 60; // px
+
+/**
+ * @typedef {object} LogOptions
+ * @property {() => void} [onAdd] called when entries have been added
+ * @property {() => void} [onScroll] called when the end may have come into view
+ * @property {(entry: Element) => boolean} [isPinned] whether an entry must be kept, however old
+ */
+
+/**
+ * A bounded log, which screen readers read out. It stays at its end until the reader scrolls up.
+ * What its element contains at first remains at the top.
+ */
+export class Log {
+    element;
+    #options;
+    #introduction;
+    #atEnd = true;
+    #top = 0; // px: the last scroll position
+    /** Keeps the end in view when entries grow, or when the field below takes some of the height. */
+    #sizes = new ResizeObserver(() => {
+        if (this.#atEnd) {
+            this.toEnd();
+        }
+    });
+    /** @type {{draw: () => HTMLElement, lasting: boolean}[]} entries that are not on the page yet */
+    #waiting = [];
+
+    /** @param {HTMLElement} element with the role `log` @param {LogOptions} [options] */
+    constructor(element, options = {}) {
+        this.element = element;
+        this.#options = options;
+        this.#introduction = element.childElementCount;
+        element.addEventListener('scroll', () => {
+            this.#updateAtEnd();
+            options.onScroll?.();
+        }, {passive: true});
+        this.#sizes.observe(element);
+    }
+
+    /** Whether the end is in view, or soon will be. */
+    get atEnd() {
+        this.#updateAtEnd();
+        return this.#atEnd;
+    }
+
+    /**
+     * @param {() => HTMLElement} draw creates the entry; not called if it is dropped before it is added
+     * @param {boolean} [lasting] whether to drop other entries first
+     */
+    add(draw, lasting = false) {
+        if (this.#waiting.push({draw, lasting}) === 1) {
+            setTimeout(() => this.#addBatch(), batchInterval);
+        }
+        if (this.#waiting.length > mostEntries) {
+            this.#waiting.splice(Math.max(0, this.#waiting.findIndex((entry) => !entry.lasting)), 1);
+        }
+    }
+
+    toEnd() {
+        this.element.scrollTop = this.element.scrollHeight;
+        this.#updateAtEnd();
+    }
+
+    /** Only scrolling up leaves the end: when entries grow, the end moves away but is still wanted. */
+    #updateAtEnd() {
+        const {scrollHeight, scrollTop, clientHeight} = this.element;
+        if (scrollHeight - scrollTop - clientHeight < nearEnd) {
+            this.#atEnd = true;
+        } else if (scrollTop < this.#top) {
+            this.#atEnd = false;
+        }
+        this.#top = scrollTop;
+    }
+
+    #addBatch() {
+        const {atEnd} = this;
+        const entries = this.#waiting.splice(0, batchSize).map(({draw}) => draw());
+        this.element.append(...entries);
+        entries.forEach((entry) => this.#sizes.observe(entry));
+        this.#removeOld();
+        if (atEnd) {
+            this.toEnd();
+        }
+        if (this.#waiting.length > 0) {
+            setTimeout(() => this.#addBatch(), batchInterval);
+        }
+        this.#options.onAdd?.();
+    }
+
+    #removeOld() {
+        const entries = [...this.element.children].slice(this.#introduction);
+        const surplus = entries.length - mostEntries;
+        if (surplus > 0) {
+            const removable = entries.filter((entry) => !this.#options.isPinned?.(entry));
+            for (const entry of removable.slice(0, surplus)) {
+                this.#sizes.unobserve(entry);
+                entry.remove();
+            }
+        }
+    }
+}
