@@ -59,7 +59,7 @@ func TestPaths(t *testing.T) {
 		{"/d/brisk-otter", html, `id="compose"`},
 		{"/live/brisk-otter", html, `id="picture"`},
 		{"/live/" + strings.Repeat("a", 64), html, `id="picture"`},
-		{"/lobby/lobby.js", js, "freshRoomName"},
+		{"/lobby/lobby.js", js, "randomRoomName"},
 		{"/tincan/tincan.js", js, "Room"},
 		{"/ui/tokens.css", css, ":root"},
 		{"/logo.svg", "image/svg+xml", "<svg"},

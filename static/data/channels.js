@@ -1,7 +1,7 @@
 // @ts-check
 
 import {byId, element, phrase} from '../ui/dom.js';
-import {remark} from '../ui/fields.js';
+import {setHint} from '../ui/fields.js';
 import {icon} from '../ui/icons.js';
 import {text} from './text.js';
 
@@ -23,13 +23,13 @@ export class ChannelList extends EventTarget {
         super();
         const input = /** @type {HTMLInputElement} */ (byId('channel-new'));
         const note = byId('channel-note');
-        input.addEventListener('input', () => remark(input, note, ''));
+        input.addEventListener('input', () => setHint(input, note, ''));
         byId('channel-form').addEventListener('submit', (event) => {
             event.preventDefault();
             const name = input.value.trim();
-            const complaint = this.#complaint(name);
-            remark(input, note, complaint, complaint !== '');
-            if (!complaint) {
+            const problem = this.#problem(name);
+            setHint(input, note, problem, problem !== '');
+            if (!problem) {
                 this.#add(name);
                 input.value = '';
             }
@@ -40,21 +40,21 @@ export class ChannelList extends EventTarget {
 
     /** Names of the channels that the user publishes to. */
     get published() {
-        return this.#all('subscribe');
+        return this.#channelsExcept('subscribe');
     }
 
     /** Names of the channels that the user subscribes to. */
     get subscribed() {
-        return this.#all('publish');
+        return this.#channelsExcept('publish');
     }
 
     /** @param {Mode} except */
-    #all(except) {
+    #channelsExcept(except) {
         return [...this.#modes].filter(([, mode]) => mode !== except).map(([name]) => name);
     }
 
     /** @param {string} name */
-    #complaint(name) {
+    #problem(name) {
         if (name === '' || name.length > longestName || /\p{C}/u.test(name)) {
             return text.channel.bad;
         }

@@ -4,7 +4,7 @@ import {Room} from '../tincan/room.js';
 import {ChannelList} from './channels.js';
 import {EventLog} from './log.js';
 import {People} from './people.js';
-import {Talk} from './talk.js';
+import {Messages} from './messages.js';
 import {byId, phrase} from '../ui/dom.js';
 import {copyInvitation, isForLive, nameOf, ownToken, roomName} from '../ui/invitation.js';
 import {NameField} from '../ui/fields.js';
@@ -42,7 +42,7 @@ byId('leave').addEventListener('click', () => room?.leave());
 byId('ping').addEventListener('click', () => people?.pingAll());
 byId('lock').addEventListener('click', () => room?.lock(!room.locked));
 byId('copy').addEventListener('click', () => void copyInvitation(toasts)); // never rejects
-show('prejoin');
+setState('prejoin');
 if (!('RTCPeerConnection' in globalThis)) {
     setAlert(text.media.unsupported);
     disableJoining();
@@ -53,7 +53,7 @@ if (!('RTCPeerConnection' in globalThis)) {
 async function join() {
     const relayOnly = /** @type {HTMLInputElement} */ (byId('relay')).checked;
     const button = /** @type {HTMLButtonElement} */ (byId('join'));
-    show('joining');
+    setState('joining');
     button.disabled = true;
     try {
         room = await Room.join(roomName, {
@@ -63,7 +63,7 @@ async function join() {
         });
     } catch (error) {
         const {code, message} = /** @type {import('../tincan/signaling.js').RoomError} */ (error);
-        show('prejoin');
+        setState('prejoin');
         setAlert(errorText(code, message));
         return;
     } finally {
@@ -74,9 +74,9 @@ async function join() {
 
 /** @param {Room} joined */
 function enter(joined) {
-    const talk = new Talk(joined, channels, log);
+    const messages = new Messages(joined, channels, log);
     people = new People(joined, log);
-    people.addEventListener('write', (event) => talk.writeTo(/** @type {CustomEvent} */ (event).detail));
+    people.addEventListener('write', (event) => messages.writeTo(/** @type {CustomEvent} */ (event).detail));
     joined.addEventListener('peer-joined', ({detail: {peer}}) => log.add('event', text.events.joined, {name: peer.name}));
     joined.addEventListener('peer-left', ({detail: {peer, reason}}) => {
         if (reason !== 'renamed') { // a renamed peer is still here
@@ -104,15 +104,15 @@ function enter(joined) {
     });
     joined.addEventListener('state', ({detail: {state, code, message}}) => {
         if (state === 'closed') {
-            talk.close();
+            messages.close();
             end(code, message);
         } else {
-            showConnection(state);
+            setConnection(state);
         }
     });
     byId('self').textContent = joined.name;
-    showConnection('connected');
-    show('in');
+    setConnection('connected');
+    setState('in');
 }
 
 /** @param {string} [code] @param {string} [message] */
@@ -122,17 +122,17 @@ function end(code, message) {
     const why = code === 'left' ? {title: text.data.left, text: ''} : errorText(code, message);
     byId('ended-title').textContent = why.title;
     byId('ended-text').textContent = why.text;
-    show('ended');
+    setState('ended');
 }
 
 /** @param {'connected' | 'reconnecting'} state */
-function showConnection(state) {
+function setConnection(state) {
     byId('connection').dataset.connection = state;
     byId('connection').textContent = text.room[state];
 }
 
 /** @param {'prejoin' | 'joining' | 'in' | 'ended'} state */
-function show(state) {
+function setState(state) {
     document.documentElement.dataset.state = state;
     byId('prejoin').hidden = state !== 'prejoin' && state !== 'joining';
     byId('room').hidden = state !== 'in';

@@ -33,18 +33,18 @@ export class People extends EventTarget {
         room.peers.forEach((peer) => this.#add(peer));
         room.addEventListener('peer-joined', ({detail: {peer}}) => this.#add(peer));
         room.addEventListener('peer-left', ({detail: {peer}}) => this.#remove(peer));
-        room.addEventListener('peer-state', ({detail: {peer}}) => void this.#showState(peer));
+        room.addEventListener('peer-state', ({detail: {peer}}) => void this.#updateState(peer));
         room.addEventListener('state', ({detail: {state}}) => {
             if (state === 'closed') {
                 this.#rows.clear(); // so that their statistics are no longer read
             }
         });
-        room.addEventListener('moderators', () => this.#showRoles());
-        room.addEventListener('locked', () => this.#showRoles());
+        room.addEventListener('moderators', () => this.#updateRoles());
+        room.addEventListener('locked', () => this.#updateRoles());
         room.answer('ping', () => true);
-        room.subscribe('pinged', (data, {from}) => this.#tell(from, data));
-        this.#count();
-        this.#showRoles();
+        room.subscribe('pinged', (data, {from}) => this.#logPing(from, data));
+        this.#updateCount();
+        this.#updateRoles();
     }
 
     /** Pings everyone, and tells everyone the results. */
@@ -54,19 +54,19 @@ export class People extends EventTarget {
 
     /** @param {RemotePeer} peer */
     async #ping(peer) {
-        const asked = performance.now();
+        const start = performance.now();
         try {
             await this.#room.request(peer, 'ping');
         } catch (error) {
             this.#log.add('ping', text.log.noAnswer, {name: peer.name, why: /** @type {Error} */ (error).message});
             return;
         }
-        const ms = performance.now() - asked;
+        const ms = performance.now() - start;
         const row = this.#rows.get(peer);
         if (row) {
-            row.getElementsByClassName('person-time')[0].textContent = phrase(text.person.ms, {ms: inWords(ms)});
+            row.getElementsByClassName('person-time')[0].textContent = phrase(text.person.ms, {ms: formatMs(ms)});
         }
-        this.#log.add('ping', text.log.youPinged, {name: peer.name, ms: inWords(ms)});
+        this.#log.add('ping', text.log.youPinged, {name: peer.name, ms: formatMs(ms)});
         this.#room.publish('pinged', {id: peer.id, ms}).catch(() => {}); // anyone who cannot be reached misses it
     }
 
@@ -75,9 +75,9 @@ export class People extends EventTarget {
      * @param {RemotePeer} from
      * @param {any} data may be anything
      */
-    #tell({name}, data) {
+    #logPing({name}, data) {
         const other = this.#room.peers.get(data?.id);
-        const ms = Number.isFinite(data?.ms) ? inWords(data.ms) : '';
+        const ms = Number.isFinite(data?.ms) ? formatMs(data.ms) : '';
         if (ms && data.id === this.#room.id) {
             this.#log.add('ping', text.log.pingedYou, {name, ms});
         } else if (ms && other) {
@@ -102,20 +102,20 @@ export class People extends EventTarget {
             write, remove);
         this.#rows.set(peer, row);
         this.#list.append(row);
-        void this.#showState(peer);
-        this.#showRoles();
-        this.#count();
+        void this.#updateState(peer);
+        this.#updateRoles();
+        this.#updateCount();
     }
 
     /** Shows who moderates, and what only moderators can do. */
-    #showRoles() {
+    #updateRoles() {
         const {id, moderators, locked} = this.#room;
-        const mine = moderators.has(id);
+        const moderating = moderators.has(id);
         for (const [peer, row] of this.#rows) {
             /** @type {HTMLElement} */ (row.querySelector('.tile-moderator')).hidden = !moderators.has(peer.id);
-            /** @type {HTMLElement} */ (row.lastElementChild).hidden = !mine;
+            /** @type {HTMLElement} */ (row.lastElementChild).hidden = !moderating;
         }
-        byId('lock').hidden = !mine;
+        byId('lock').hidden = !moderating;
         byId('lock').textContent = locked ? text.moderation.unlockLabel : text.moderation.lockLabel;
     }
 
@@ -123,10 +123,10 @@ export class People extends EventTarget {
     #remove(peer) {
         this.#rows.get(peer)?.remove();
         this.#rows.delete(peer);
-        this.#count();
+        this.#updateCount();
     }
 
-    #count() {
+    #updateCount() {
         const count = String(this.#rows.size + 1);
         byId('count').dataset.count = count;
         byId('count').textContent = count === '1' ? text.room.countOne : phrase(text.room.countMany, {count});
@@ -135,7 +135,7 @@ export class People extends EventTarget {
     }
 
     /** @param {RemotePeer} peer */
-    async #showState(peer) {
+    async #updateState(peer) {
         const way = peer.state === 'connected' ? (await new ConnectionQuality(peer).sample()).way : '';
         const row = this.#rows.get(peer);
         if (!row) {
@@ -146,12 +146,12 @@ export class People extends EventTarget {
         row.getElementsByClassName('person-state')[0].textContent =
             peer.state !== 'connected' ? text.peer[peer.state] : way ? text.person[way] : '';
         if (peer.state === 'connected' && !way) {
-            setTimeout(() => void this.#showState(peer), statsLate);
+            setTimeout(() => void this.#updateState(peer), statsLate);
         }
     }
 }
 
 /** @param {number} ms */
-function inWords(ms) {
+function formatMs(ms) {
     return ms < 10 ? ms.toFixed(1) : ms.toFixed();
 }

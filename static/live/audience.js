@@ -24,15 +24,15 @@ export class Audience {
     /** @type {HTMLVideoElement} */
     #video = byId('picture');
     #soundButton = byId('sound');
-    #again = byId('again');
+    #againButton = byId('again');
     /** @type {Mesh | null} */
     #room = null;
     /** @type {RemotePeer | null} */
     #host = null;
     /** Whether any video of this broadcast has arrived. */
-    #begun = false;
+    #started = false;
     /** Aborted when the viewer leaves the room. */
-    #stay = new AbortController();
+    #leaving = new AbortController();
 
     /** @param {string} name of the room @param {string} [token] */
     constructor(name, token) {
@@ -41,49 +41,49 @@ export class Audience {
         const toggle = () => this.#setMuted(!this.#video.muted);
         this.#soundButton.addEventListener('click', toggle);
         this.#video.addEventListener('click', toggle); // keyboard users have the button
-        this.#again.addEventListener('click', () => this.watch());
+        this.#againButton.addEventListener('click', () => this.watch());
         this.#setMuted(true);
     }
 
     /** Joins now, or as soon as there is a place. */
     watch() {
-        this.#stay = new AbortController();
-        this.#begun = false;
-        void this.#enter(this.#stay.signal); // handles its own errors
+        this.#leaving = new AbortController();
+        this.#started = false;
+        void this.#join(this.#leaving.signal); // handles its own errors
     }
 
     /** Leaves the room, or stops trying to join it. */
     stop() {
-        this.#stay.abort();
+        this.#leaving.abort();
         const room = this.#room;
         this.#room = this.#host = null; // first, because leaving fires one more event here
         this.#video.srcObject = null;
         room?.leave();
     }
 
-    /** @param {AbortSignal} stay */
-    async #enter(stay) {
-        this.#show('joining');
-        for (let wait = firstWait; !stay.aborted; wait = Math.min(longestWait, wait * 1.5)) {
+    /** @param {AbortSignal} signal */
+    async #join(signal) {
+        this.#setWatching('joining');
+        for (let wait = firstWait; !signal.aborted; wait = Math.min(longestWait, wait * 1.5)) {
             try {
                 const room = await Mesh.join(this.#name,
                     {name: storedName() || text.live.viewerName, role: 'viewer', token: this.#token});
-                if (stay.aborted) {
+                if (signal.aborted) {
                     room.leave();
                 } else {
                     this.#follow(room);
                 }
                 return;
             } catch (error) {
-                if (stay.aborted) {
+                if (signal.aborted) {
                     return;
                 }
                 const {code, message, comeBack} = /** @type {import('../tincan/signaling.js').RoomError} */ (error);
                 if (!comeBack) {
-                    this.#over(code, message);
+                    this.#end(code, message);
                     return;
                 }
-                this.#show(code.endsWith('-full') ? 'full' : 'unreachable');
+                this.#setWatching(code.endsWith('-full') ? 'full' : 'unreachable');
                 await new Promise((resolve) => setTimeout(resolve, wait));
             }
         }
@@ -92,7 +92,7 @@ export class Audience {
     /** @param {Mesh} room */
     #follow(room) {
         this.#room = room;
-        room.addEventListener('peer-joined', ({detail: {peer}}) => this.#meet(peer));
+        room.addEventListener('peer-joined', ({detail: {peer}}) => this.#addHost(peer));
         room.addEventListener('peer-left', ({detail: {peer}}) => {
             if (peer === this.#host) {
                 this.#host = null;
@@ -107,10 +107,10 @@ export class Audience {
                 this.#update();
             } else if (room === this.#room) {
                 this.stop();
-                this.#over(code, message);
+                this.#end(code, message);
             }
         });
-        room.peers.forEach((peer) => this.#meet(peer));
+        room.peers.forEach((peer) => this.#addHost(peer));
         this.#update();
     }
 
@@ -118,8 +118,8 @@ export class Audience {
      * Shows the host's stream. The host is the only peer that the server names to a viewer.
      * @param {RemotePeer} host
      */
-    #meet(host) {
-        this.#begun = false; // this is a new broadcast
+    #addHost(host) {
+        this.#started = false; // this is a new broadcast
         this.#host = host;
         this.#video.srcObject = host.stream;
         this.#update();
@@ -127,7 +127,7 @@ export class Audience {
 
     #update() {
         if (this.#room) {
-            this.#show(this.#watching(this.#room));
+            this.#setWatching(this.#watching(this.#room));
         }
     }
 
@@ -135,19 +135,19 @@ export class Audience {
     #watching({state: own}) {
         const host = this.#host;
         if (host?.state === 'connected') {
-            this.#begun ||= host.stream.getVideoTracks().length > 0;
-            return this.#begun ? 'live' : 'starting';
+            this.#started ||= host.stream.getVideoTracks().length > 0;
+            return this.#started ? 'live' : 'starting';
         }
         if (own === 'reconnecting') {
             return 'reconnecting';
         }
         if (!host) {
-            return this.#begun ? 'ended' : 'waiting';
+            return this.#started ? 'ended' : 'waiting';
         }
         if (host.state === 'failed') {
             return 'failed';
         }
-        return this.#begun ? 'away' : 'starting';
+        return this.#started ? 'away' : 'starting';
     }
 
     /**
@@ -155,24 +155,24 @@ export class Audience {
      * @param {string} code
      * @param {string} message
      */
-    #over(code, message) {
+    #end(code, message) {
         if (code === 'ended') {
-            this.#show('ended', text.live.over); // this page does not wait for another one
+            this.#setWatching('ended', text.live.over); // this page does not wait for another one
         } else {
-            this.#show('over', errorText(code, message));
+            this.#setWatching('over', errorText(code, message));
         }
-        this.#again.hidden = false;
+        this.#againButton.hidden = false;
     }
 
     /** @param {Watching} watching @param {{title: string, text: string}} [why] */
-    #show(watching, why) {
+    #setWatching(watching, why) {
         const words = why ?? text.watching[/** @type {keyof typeof text.watching} */ (watching)];
-        const apart = watching === 'live' && this.#room?.state === 'reconnecting';
+        const serverLost = watching === 'live' && this.#room?.state === 'reconnecting';
         this.#root.dataset.watching = watching;
-        say('watching-title', words.title);
-        say('watching-text', apart ? text.watching.apart.text : words.text);
+        setText('watching-title', words.title);
+        setText('watching-text', serverLost ? text.live.serverLost : words.text);
         this.#soundButton.hidden = watching !== 'live';
-        this.#again.hidden = true;
+        this.#againButton.hidden = true;
         if (watching === 'live' && this.#video.paused) {
             // Muted video may always play. If playing with sound is refused, mute it, and the
             // button turns sound on.
@@ -192,9 +192,9 @@ export class Audience {
  * @param {string} id
  * @param {string} words
  */
-function say(id, words) {
-    const place = byId(id);
-    if (place.textContent !== words) {
-        place.textContent = words;
+function setText(id, words) {
+    const target = byId(id);
+    if (target.textContent !== words) {
+        target.textContent = words;
     }
 }

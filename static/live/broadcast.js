@@ -110,9 +110,9 @@ export class Broadcast extends EventTarget {
     /** @param {Mesh} room @param {import('./source.js').Kind} kind */
     #follow(room, kind) {
         this.#room = room;
-        const remember = () => storeBroadcast(this.#name, {session: room.session, since: this.since, kind});
-        room.addEventListener('peer-joined', () => this.#changed());
-        room.addEventListener('peer-left', () => this.#changed());
+        const store = () => storeBroadcast(this.#name, {session: room.session, since: this.since, kind});
+        room.addEventListener('peer-joined', () => this.#notify());
+        room.addEventListener('peer-left', () => this.#notify());
         room.addEventListener('state', ({detail: {state, code = '', message = ''}}) => {
             if (room !== this.#room) {
                 return; // we ended it ourselves
@@ -121,23 +121,23 @@ export class Broadcast extends EventTarget {
                 this.stop();
                 this.dispatchEvent(new CustomEvent('end', {detail: {code, message}}));
             } else if (state === 'connected') {
-                remember(); // each welcome brings a new session
+                store(); // each welcome brings a new session
                 this.#setState('live');
             } else {
                 this.#setState('reconnecting');
             }
         });
-        remember();
+        store();
         this.#setState('live');
     }
 
     /** @param {Broadcast['state']} state */
     #setState(state) {
         this.state = state;
-        this.#changed();
+        this.#notify();
     }
 
-    #changed() {
+    #notify() {
         this.dispatchEvent(new CustomEvent('change'));
     }
 }

@@ -3,7 +3,7 @@
 import {Broadcast} from './broadcast.js';
 import {deviceButton} from '../ui/camera/device-controls.js';
 import {byId, phrase} from '../ui/dom.js';
-import {remark} from '../ui/fields.js';
+import {setHint} from '../ui/fields.js';
 import {Notices} from '../ui/camera/notices.js';
 import {canShareScreen} from '../ui/camera/screen.js';
 import {Source} from './source.js';
@@ -11,7 +11,7 @@ import {storeChoice, storedBroadcast, storedChoice} from '../ui/store.js';
 import {errorText} from '../ui/text.js';
 import {text} from './text.js';
 
-const lookInterval = 1_000; // ms, between measurements of the upload
+const measureInterval = 1_000; // ms, between measurements of the upload
 
 /** The host's controls: what to show, one switch, and statistics. */
 export class Host {
@@ -26,11 +26,11 @@ export class Host {
     #microphone = byId('source-microphone');
     #switch = byId('live-switch');
     /** Whether a wrong password has been entered. */
-    #guessed = false;
+    #wrongPassword = false;
     /** Whether the browser is being asked for the screen or camera. */
     #opening = false;
     /** @type {ReturnType<typeof setInterval> | undefined} set while live */
-    #looking;
+    #measureTimer;
 
     /** @param {string} room @param {string} [token] */
     constructor(room, token) {
@@ -49,7 +49,7 @@ export class Host {
                 storeChoice({...storedChoice(), microphone: this.#source.media.choice.microphone});
             }
         });
-        this.#password.addEventListener('input', () => this.#remark(''));
+        this.#password.addEventListener('input', () => this.#setPasswordHint(''));
         // A stream that was opened before the password prompt no longer fits the new choice.
         byId('sources').addEventListener('change', () => this.#source.close());
         this.#source.addEventListener('change', () => {
@@ -59,13 +59,13 @@ export class Host {
         });
         this.#source.addEventListener('ended', () => {
             this.#offline();
-            this.#say(text.live.screenEnded);
+            this.#setStatus(text.live.screenEnded);
         });
         this.#broadcast.addEventListener('change', () => this.#update());
         this.#broadcast.addEventListener('end', (event) => {
             const {code, message} = /** @type {CustomEvent} */ (event).detail;
             this.#source.close();
-            this.#explain(code, message);
+            this.#explainEnd(code, message);
         });
         if (!canShareScreen) {
             /** @type {HTMLInputElement} */ (byId('source-screen')).disabled = true;
@@ -82,13 +82,13 @@ export class Host {
         byId('host').hidden = false;
         byId('host-title').focus();
         this.#update();
-        const kept = storedBroadcast(this.#room);
-        if (kept) {
-            this.#kind = kept.kind;
-            if (kept.kind === 'camera') {
+        const former = storedBroadcast(this.#room);
+        if (former) {
+            this.#kind = former.kind;
+            if (former.kind === 'camera') {
                 void this.#goLive(); // handles its own errors
             } else {
-                this.#say(text.live.screenAgain);
+                this.#setStatus(text.live.screenAfterReload);
             }
         }
     }
@@ -142,7 +142,7 @@ export class Host {
             const words = kind === 'screen' ? screenProblem(source) : cameraProblem(source);
             source.close();
             this.#update();
-            this.#say(words);
+            this.#setStatus(words);
             return;
         }
         try {
@@ -154,35 +154,35 @@ export class Host {
             } else {
                 source.close();
                 // After too many wrong passwords, the server may refuse the connection itself.
-                const guessed = code === 'unreachable' && this.#guessed;
-                this.#explain(guessed ? 'rate-limited' : code, message);
+                const refused = code === 'unreachable' && this.#wrongPassword;
+                this.#explainEnd(refused ? 'rate-limited' : code, message);
             }
         }
     }
 
     #askPassword() {
         const wrong = this.#password.value !== '';
-        this.#guessed ||= wrong;
+        this.#wrongPassword ||= wrong;
         byId('password-form').hidden = false;
-        this.#remark(wrong ? text.live.passwordWrong : '');
-        this.#say(text.live.passwordNeeded);
+        this.#setPasswordHint(wrong ? text.live.passwordWrong : '');
+        this.#setStatus(text.live.passwordNeeded);
         this.#password.focus();
         this.#password.select();
     }
 
     /** @param {string} complaint */
-    #remark(complaint) {
-        remark(this.#password, byId('password-note'), complaint, complaint !== '');
+    #setPasswordHint(complaint) {
+        setHint(this.#password, byId('password-note'), complaint, complaint !== '');
     }
 
     /** @param {string} code @param {string} message */
-    #explain(code, message) {
+    #explainEnd(code, message) {
         const known = /** @type {Record<string, {title: string, text: string}>} */ (text.hostErrors);
-        this.#say(Object.hasOwn(known, code) ? known[code] : errorText(code, message));
+        this.#setStatus(Object.hasOwn(known, code) ? known[code] : errorText(code, message));
     }
 
     /** @param {{title: string, text: string}} words */
-    #say(words) {
+    #setStatus(words) {
         byId('host-state-title').textContent = words.title;
         byId('host-state-text').textContent = words.text;
     }
@@ -192,7 +192,7 @@ export class Host {
         const root = byId('host');
         if (root.dataset.host !== state) {
             root.dataset.host = state;
-            this.#say(text.hosting[state]);
+            this.#setStatus(text.hosting[state]);
             if (state === 'live') {
                 byId('password-form').hidden = true;
             }
@@ -203,22 +203,22 @@ export class Host {
         byId('watch').hidden = on;
         byId('figures').hidden = !on;
         byId('viewers').textContent = String(this.#broadcast.viewers);
-        if (on && this.#looking === undefined) {
-            this.#looking = setInterval(() => void this.#look(), lookInterval);
-            void this.#look();
+        if (on && this.#measureTimer === undefined) {
+            this.#measureTimer = setInterval(() => void this.#measure(), measureInterval);
+            void this.#measure();
         } else if (!on) {
-            clearInterval(this.#looking);
-            this.#looking = undefined;
+            clearInterval(this.#measureTimer);
+            this.#measureTimer = undefined;
         }
     }
 
-    async #look() {
+    async #measure() {
         const {since, viewers} = this.#broadcast;
         const {upload, more} = await this.#broadcast.measure();
         byId('live-time').textContent = since ? clock(Date.now() - since) : '';
         byId('upload').textContent = phrase(text.live.rate, {rate: (upload / 1e6).toFixed(1)});
-        const word = viewers === 0 ? text.live.moreLater : text.live.moreUnknown;
-        byId('more').textContent = more === null ? word : phrase(text.live.more, {count: String(more)});
+        const unknown = viewers === 0 ? text.live.moreLater : text.live.moreUnknown;
+        byId('more').textContent = more === null ? unknown : phrase(text.live.more, {count: String(more)});
     }
 }
 

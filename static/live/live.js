@@ -18,8 +18,8 @@ byId('live-room').textContent = room;
 const audience = new Audience(room, token);
 /** @type {Host | null} created when the user first becomes the host */
 let host = null;
-byId('become-host').addEventListener('click', beHost);
-byId('watch').addEventListener('click', beViewer);
+byId('become-host').addEventListener('click', becomeHost);
+byId('watch').addEventListener('click', becomeViewer);
 const toasts = new Toasts(byId('toasts'));
 byId('copy').addEventListener('click', () => void copyInvitation(toasts)); // never rejects
 
@@ -29,19 +29,19 @@ if (!('RTCPeerConnection' in globalThis)) {
     byId('watching-text').textContent = text.media.unsupported.text;
     byId('become-host').hidden = true;
 } else if (storedBroadcast(room) || roleOf(token) === 'host') {
-    beHost();
+    becomeHost();
 } else {
     audience.watch();
 }
 
-function beHost() {
+function becomeHost() {
     audience.stop(); // give up the viewer's seat
     byId('audience').hidden = true;
     host ??= new Host(room, token);
     host.open();
 }
 
-function beViewer() {
+function becomeViewer() {
     host?.close();
     byId('audience').hidden = false;
     byId('become-host').focus(); // the button that had the focus is now hidden

@@ -44,8 +44,8 @@ export class Source extends EventTarget {
      */
     async open(kind, microphone) {
         const opening = ++this.#openings;
-        const chosen = kind !== 'screen' || await this.#screen.start();
-        if (!chosen) {
+        const opened = kind !== 'screen' || await this.#screen.start();
+        if (!opened) {
             return opening === this.#openings; // but not ready
         }
         await this.media.start({camera: kind === 'camera', microphone});

@@ -15,6 +15,7 @@ export const text = {
         sound: 'Tap for sound',
         mute: 'Mute',
         again: 'Watch again',
+        serverLost: 'Reconnecting to the server. The video continues.',
         over: {title: 'The stream has ended', text: 'Thank you for watching.'},
         becomeHost: 'I am the host',
         watch: 'Back to watching',
@@ -48,7 +49,7 @@ export const text = {
             title: 'You’re offline: screen sharing stopped',
             text: 'Switch to LIVE to choose a screen again.',
         },
-        screenAgain: {
+        screenAfterReload: {
             title: 'You were sharing your screen',
             text: 'After a reload, the browser needs a click before it can share the screen again. Switch to LIVE to continue. Your viewers are waiting.',
         },
@@ -72,7 +73,6 @@ export const text = {
         waiting: {title: 'Not live yet', text: 'It starts automatically when the host goes live.'},
         starting: {title: 'Starting…', text: ''},
         live: {title: 'LIVE', text: ''},
-        apart: {title: 'LIVE', text: 'Reconnecting to the server. The video continues.'},
         away: {title: 'The host is reconnecting…', text: 'The stream resumes automatically.'},
         failed: {
             title: 'No connection to the host',

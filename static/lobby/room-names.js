@@ -13,13 +13,13 @@ export const roomPattern = /^[A-Za-z0-9_-]{6,64}$/;
  * days for even odds of finding one given room. The attacker then learns who is in it, and nobody
  * inside notices. Of a locked room they learn only that it is locked.
  */
-export function freshRoomName() {
+export function randomRoomName() {
     const [a, b, c] = crypto.getRandomValues(new Uint8Array(3));
     return [adjectives[a], animals[b], things[c], fourDigits()].join('-');
 }
 
-/** Whether a room name could be one from freshRoomName(). @param {string} name */
-export function isFreshRoomName(name) {
+/** Whether a room name could be one from randomRoomName(). @param {string} name */
+export function isRandomRoomName(name) {
     const [a, b, c, digits, ...rest] = name.split('-');
     return adjectives.includes(a) && animals.includes(b) && things.includes(c) && /^\d{4}$/.test(digits) && rest.length === 0;
 }

@@ -36,7 +36,7 @@ export class DeviceOffers {
         this.#root = root;
         this.#known = this.#deviceIds();
         media.addEventListener('change', () => this.#update(), {signal});
-        media.addEventListener('stand-in', (event) => {
+        media.addEventListener('replaced', (event) => {
             const {device, name} = /** @type {CustomEvent} */ (event).detail;
             toasts.show(device === 'camera' ? words.cameraGone : words.microphoneGone, {name});
         }, {signal});

@@ -9,7 +9,7 @@ import {NameField} from '../ui/fields.js';
 import {Media} from '../ui/camera/media.js';
 import {disableJoining, fillPage, linkToLive, setAlert} from '../ui/page.js';
 import {Preview} from '../ui/camera/preview.js';
-import {storedChoice, storedDevices, takeEntry} from '../ui/store.js';
+import {consumeJoining, storedChoice, storedDevices} from '../ui/store.js';
 import {errorText} from '../ui/text.js';
 import {text} from './text.js';
 import {Toasts} from '../ui/overlays.js';
@@ -18,7 +18,7 @@ import {Presence} from './presence.js';
 /** The page at /r/{room}: before, during and after a call. */
 
 /** How long joining waits for the user to answer the browser's prompt. */
-const mediaPatience = 3000; // ms
+const mediaTimeout = 3000; // ms
 
 fillPage(text);
 document.title = phrase(text.title, {room: roomName});
@@ -35,24 +35,24 @@ const presence = new Presence(byId('prejoin-presence'));
 /** @type {Door | null} before the call: everything that can be prepared for it */
 let door = null;
 /** @type {Promise<void> | null} resolves when the outcome for camera and microphone is known */
-let settled = null;
+let mediaStart = null;
 /** @type {Room | null} */
 let room = null;
 /** Counts how often joining was started or cancelled. The result of an earlier attempt is discarded. */
 let attempts = 0;
 /** Whether the last attempt failed because the room was full or locked. */
-let shut = false;
+let roomUnavailable = false;
 /** How the user chose to join: `audio` (no camera), `watch` (no devices), or '' for everything that is on. */
-let way = '';
+let joinMode = '';
 
 byId('prejoin-form').addEventListener('submit', (event) => {
     event.preventDefault();
     if (name.check()) {
-        way = /** @type {HTMLButtonElement | null} */ (event.submitter)?.value ?? '';
-        void join({told: true}); // handles its own errors
+        joinMode = /** @type {HTMLButtonElement | null} */ (event.submitter)?.value ?? '';
+        void join({informed: true}); // handles its own errors
     }
 });
-byId('rejoin').addEventListener('click', () => void join({told: false}));
+byId('rejoin').addEventListener('click', () => void join({informed: false}));
 media.addEventListener('change', () => {
     if (door && door.stream !== media.stream) {
         door.setStream(media.stream);
@@ -61,17 +61,17 @@ media.addEventListener('change', () => {
 call.addEventListener('leave', () => room ? room.leave() : end('left'));
 
 if (!('RTCPeerConnection' in globalThis)) {
-    show('prejoin');
+    setState('prejoin');
     setAlert(text.media.unsupported);
     disableJoining();
 } else if (isForLive(token)) {
-    show('prejoin');
+    setState('prejoin');
     linkToLive(roomName, token);
-} else if (takeEntry(roomName) && name.check()) {
-    void join({told: false});
+} else if (consumeJoining(roomName) && name.check()) {
+    void join({informed: false});
 } else {
-    show('prejoin');
-    openDoor();
+    setState('prejoin');
+    prepareDoor();
     // Ask for the camera after the first paint.
     requestAnimationFrame(() => setTimeout(() => {
         void startMedia(); // never rejects
@@ -81,14 +81,14 @@ if (!('RTCPeerConnection' in globalThis)) {
 
 /** Starts camera and microphone once. Later calls wait for the same start. */
 function startMedia() {
-    settled ??= media.start(wanted());
-    return settled;
+    mediaStart ??= media.start(wanted());
+    return mediaStart;
 }
 
-/** Which devices to start, by the stored choice and the way of joining. */
+/** Which devices to start, by the stored choice and the mode of joining. */
 function wanted() {
     const {microphone, camera} = storedChoice();
-    return {microphone: microphone && way !== 'watch', camera: camera && way === ''};
+    return {microphone: microphone && joinMode !== 'watch', camera: camera && joinMode === ''};
 }
 
 /** Loads the rest of the call in advance, so that joining need not wait for it. */
@@ -101,36 +101,36 @@ async function preloadTools() {
 }
 
 /** Prepares as much as possible before the user joins. */
-function openDoor() {
-    const made = door ??= new Door(roomName, {token: ownToken(), stream: media.stream});
-    made.addEventListener('look', () => {
-        presence.update(made);
-        if (shut && !made.full && !made.locked) {
+function prepareDoor() {
+    const prepared = door ??= new Door(roomName, {token: ownToken(), stream: media.stream});
+    prepared.addEventListener('look', () => {
+        presence.update(prepared);
+        if (roomUnavailable && !prepared.full && !prepared.locked) {
             byId('prejoin-alert').hidden = true; // it no longer applies
         }
     });
 }
 
 /**
- * @param {{told: boolean}} from told: whether the preview has already shown what is wrong with
+ * @param {{informed: boolean}} options informed: whether the preview has already shown what is wrong with
  *     camera and microphone
  */
-async function join({told}) {
+async function join({informed}) {
     const attempt = ++attempts;
-    show('joining');
-    if (way === 'watch') {
+    setState('joining');
+    if (joinMode === 'watch') {
         media.stop();
-        settled = Promise.resolve(); // there is nothing to ask for
-    } else if (way === 'audio') {
+        mediaStart = Promise.resolve(); // there is nothing to ask for
+    } else if (joinMode === 'audio') {
         void media.setCamera(false); // never rejects
     }
-    call.open(name.value, roomName, told);
+    call.open(name.value, roomName, informed);
     let stream;
     let startTools;
     try {
         [{startTools}] = await Promise.all([
             import('./tools.js'), // not earlier, so that the page loads faster
-            Promise.race([startMedia(), new Promise((resolve) => setTimeout(resolve, mediaPatience))]),
+            Promise.race([startMedia(), new Promise((resolve) => setTimeout(resolve, mediaTimeout))]),
         ]);
         if (attempt !== attempts) {
             return;
@@ -148,18 +148,18 @@ async function join({told}) {
     } catch (error) {
         if (attempt === attempts) {
             call.close();
-            show('prejoin');
-            openDoor();
-            if (way !== '') { // back to the full choice
-                way = '';
-                settled = null;
+            setState('prejoin');
+            prepareDoor();
+            if (joinMode !== '') { // back to the full choice
+                joinMode = '';
+                mediaStart = null;
                 void startMedia(); // never rejects
             }
             // An error without a code comes from the browser: the module could not be loaded.
             const {code = 'unreachable', message} = /** @type {{code?: string, message: string}} */ (error);
             const words = errorText(code, message);
             setAlert(words);
-            shut = words === text.errors['room-full'] || words === text.errors.forbidden;
+            roomUnavailable = words === text.errors['room-full'] || words === text.errors.forbidden;
         }
         return;
     }
@@ -168,7 +168,7 @@ async function join({told}) {
             end(code, message);
         }
     });
-    show('in');
+    setState('in');
     call.enter(room, stream);
     startTools(room, media, toasts, call);
 }
@@ -181,15 +181,15 @@ function end(code, message) {
     door = room = null;
     call.close();
     media.stop();
-    settled = null;
+    mediaStart = null;
     const words = code === 'left' ? text.left : errorText(code, message);
     byId('ended-title').textContent = words.title;
     say(byId('ended-text'), words.text, {room: roomName});
-    show('ended');
+    setState('ended');
 }
 
 /** @param {'prejoin' | 'joining' | 'in' | 'ended'} state */
-function show(state) {
+function setState(state) {
     const first = byId('prejoin').hidden && byId('call').hidden && byId('ended').hidden;
     document.documentElement.dataset.state = state;
     byId('prejoin').hidden = state !== 'prejoin';

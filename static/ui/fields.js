@@ -4,13 +4,13 @@ import {text} from './text.js';
 import {storeName, storedName} from './store.js';
 
 /**
- * Shows a message below a field.
+ * Puts a message below a field.
  * @param {HTMLInputElement} input
  * @param {HTMLElement} hint
  * @param {string} words
- * @param {boolean} [wrong]
+ * @param {boolean} [wrong] whether it says what is wrong
  */
-export function remark(input, hint, words, wrong = false) {
+export function setHint(input, hint, words, wrong = false) {
     hint.textContent = words;
     hint.dataset.tone = wrong ? 'error' : 'hint';
     input.setAttribute('aria-invalid', String(wrong));
@@ -30,7 +30,7 @@ export class NameField {
         this.#input = input;
         this.#hint = hint;
         input.value = given || storedName();
-        input.addEventListener('input', () => remark(input, hint, ''));
+        input.addEventListener('input', () => setHint(input, hint, ''));
     }
 
     get value() {
@@ -49,9 +49,9 @@ export class NameField {
 
     /** Stores a valid name, or says what is wrong with it. @returns {boolean} whether it is valid */
     check() {
-        const complaint = this.#complaint();
-        if (complaint) {
-            remark(this.#input, this.#hint, complaint, true);
+        const problem = this.#problem();
+        if (problem) {
+            setHint(this.#input, this.#hint, problem, true);
             this.focus();
             return false;
         }
@@ -60,7 +60,7 @@ export class NameField {
     }
 
     /** Applies the protocol's rule for `name`: 1 to 64 visible characters. */
-    #complaint() {
+    #problem() {
         if (this.value === '') {
             return text.form.nameMissing;
         }

@@ -6,12 +6,12 @@
  * else fails.
  */
 
-/** @param {() => T} action @param {T} otherwise @template T */
-function attempt(action, otherwise) {
+/** @param {() => T} action @param {T} fallback @template T */
+function attempt(action, fallback) {
     try {
         return action();
     } catch {
-        return otherwise;
+        return fallback;
     }
 }
 
@@ -58,7 +58,7 @@ export function storeDevices(chosen) {
 }
 
 /** Tells the meeting page, which loads next, that the user has just clicked Join. @param {string} room */
-export function storeEntry(room) {
+export function storeJoining(room) {
     attempt(() => sessionStorage.setItem('tincan.enter', room), undefined);
 }
 
@@ -66,11 +66,11 @@ export function storeEntry(room) {
  * Whether the user comes from the lobby. True only once, so that a reload asks again.
  * @param {string} room
  */
-export function takeEntry(room) {
+export function consumeJoining(room) {
     return attempt(() => {
-        const entry = sessionStorage.getItem('tincan.enter');
+        const joining = sessionStorage.getItem('tincan.enter');
         sessionStorage.removeItem('tincan.enter');
-        return entry === room;
+        return joining === room;
     }, false);
 }
 
@@ -91,7 +91,7 @@ export function storedToken(path) {
 const tokenKey = (path) => `tincan.token.${path.toLowerCase()}`;
 
 /**
- * @typedef {object} Kept what a page that was live leaves for the next one in this tab
+ * @typedef {object} StoredBroadcast what a page that was live leaves for the next one in this tab
  * @property {string} session
  * @property {number} since when it went live, as returned by Date.now()
  * @property {import('../live/source.js').Kind} kind what it showed
@@ -100,12 +100,12 @@ const tokenKey = (path) => `tincan.token.${path.toLowerCase()}`;
 /** @param {string} room */
 const broadcastKey = (room) => `tincan.live.${room.toLowerCase()}`;
 
-/** @param {string} room @param {Kept} kept */
-export function storeBroadcast(room, kept) {
-    attempt(() => sessionStorage.setItem(broadcastKey(room), JSON.stringify(kept)), undefined);
+/** @param {string} room @param {StoredBroadcast} broadcast */
+export function storeBroadcast(room, broadcast) {
+    attempt(() => sessionStorage.setItem(broadcastKey(room), JSON.stringify(broadcast)), undefined);
 }
 
-/** @param {string} room @returns {Kept | null} */
+/** @param {string} room @returns {StoredBroadcast | null} */
 export function storedBroadcast(room) {
     return attempt(() => JSON.parse(sessionStorage.getItem(broadcastKey(room)) ?? 'null'), null);
 }

@@ -14,7 +14,7 @@ import {listDevices, notDenied, openDevices, problemOf} from './devices.js';
  */
 
 /**
- * Your own camera and microphone. Fires `change` when anything below changes, and `stand-in`
+ * Your own camera and microphone. Fires `change` when anything below changes, and `replaced`
  * {device, name} when another device has replaced one that disappeared.
  *
  * Turning the camera off releases it, so that its light goes out. Turning the microphone off only
@@ -47,7 +47,7 @@ export class Media extends EventTarget {
     constructor(chosen = {}) {
         super();
         this.#chosen = {microphone: '', camera: '', speaker: '', ...chosen};
-        navigator.mediaDevices?.addEventListener('devicechange', () => void this.#list()); // never rejects
+        navigator.mediaDevices?.addEventListener('devicechange', () => void this.#updateDevices()); // never rejects
     }
 
     /** The chosen devices. A missing device stays chosen in case it comes back. @returns {Chosen} */
@@ -86,7 +86,7 @@ export class Media extends EventTarget {
         }
         track.enabled = on;
         this.#set('microphone', on ? 'on' : 'off');
-        this.#changed();
+        this.#notify();
     }
 
     /** @param {boolean} on */
@@ -107,7 +107,7 @@ export class Media extends EventTarget {
         } else if (device !== 'speaker' && this.state[device] !== 'off') {
             await this.#open([device]);
         } else {
-            this.#changed();
+            this.#notify();
         }
     }
 
@@ -117,8 +117,8 @@ export class Media extends EventTarget {
      */
     current(device) {
         const used = device === 'speaker' ? '' : this.#tracks[device]?.getSettings().deviceId;
-        const there = this.devices[device].some(({id}) => id === this.#chosen[device]);
-        return used || (there ? this.#chosen[device] : this.devices[device][0]?.id ?? '');
+        const available = this.devices[device].some(({id}) => id === this.#chosen[device]);
+        return used || (available ? this.#chosen[device] : this.devices[device][0]?.id ?? '');
     }
 
     /** Tries again to open the devices that are missing. */
@@ -138,7 +138,7 @@ export class Media extends EventTarget {
             this.#tracks[device] = null;
             this.#set(device, 'off');
         }
-        this.#changed();
+        this.#notify();
     }
 
     /** @param {Device[]} devices */
@@ -147,19 +147,19 @@ export class Media extends EventTarget {
             return;
         }
         devices.forEach((device) => this.#set(device, 'starting'));
-        this.#changed();
+        this.#notify();
         if (!navigator.mediaDevices?.getUserMedia) { // not a secure context
             devices.forEach((device) => this.#set(device, 'missing', 'insecure'));
-            this.#changed();
+            this.#notify();
             return;
         }
         try {
             this.#adopt(await openDevices(devices, this.#chosen));
         } catch (error) {
-            await this.#explain(devices, error);
+            await this.#openSeparately(devices, error);
         }
-        this.#changed();
-        void this.#list(); // from here on the browser reveals their names
+        this.#notify();
+        void this.#updateDevices(); // from here on the browser reveals their names
     }
 
     /** Replaces the device in use with the chosen one. @param {Device} device */
@@ -186,19 +186,19 @@ export class Media extends EventTarget {
             this.#tracks[device] = null;
             this.#set(device, 'missing', problem);
         }
-        this.#changed();
+        this.#notify();
     }
 
     /** @param {Device} device @param {MediaStreamTrack} track */
     #keep(device, track) {
         this.#tracks[device]?.stop();
         this.#tracks[device] = track;
-        track.addEventListener('ended', () => this.#lost(device, track));
+        track.addEventListener('ended', () => this.#handleEnded(device, track));
     }
 
-    async #list() {
+    async #updateDevices() {
         this.devices = await listDevices();
-        this.#changed();
+        this.#notify();
     }
 
     /** @param {MediaStream} stream */
@@ -221,7 +221,7 @@ export class Media extends EventTarget {
      * @param {Device[]} devices
      * @param {any} error
      */
-    async #explain(devices, error) {
+    async #openSeparately(devices, error) {
         const problem = problemOf(error);
         const alone = devices.length === 1 ? [] : problem === 'denied' ? await notDenied(devices) : devices;
         for (const device of devices) {
@@ -244,26 +244,26 @@ export class Media extends EventTarget {
      * @param {Device} device
      * @param {MediaStreamTrack} track
      */
-    async #lost(device, track) {
+    async #handleEnded(device, track) {
         if (this.#tracks[device] !== track) {
             return;
         }
         this.#tracks[device] = null;
         if (this.state[device] === 'off') { // muted: it stays off
-            this.#changed();
+            this.#notify();
             return;
         }
         this.#set(device, 'missing', 'lost');
-        await this.#list();
+        await this.#updateDevices();
         const {deviceId} = track.getSettings();
         const gone = !this.devices[device].some(({id}) => id === deviceId);
         if (!gone || this.devices[device].length === 0 || this.state[device] !== 'missing') {
             return;
         }
         await this.#open([device]);
-        const {[device]: standIn} = this.#tracks;
-        if (standIn) {
-            this.dispatchEvent(new CustomEvent('stand-in', {detail: {device, name: standIn.label}}));
+        const {[device]: replacement} = this.#tracks;
+        if (replacement) {
+            this.dispatchEvent(new CustomEvent('replaced', {detail: {device, name: replacement.label}}));
         }
     }
 
@@ -273,7 +273,7 @@ export class Media extends EventTarget {
         this.problems[device] = problem;
     }
 
-    #changed() {
+    #notify() {
         const tracks = Object.values(this.#tracks).filter((track) => track !== null);
         const sent = this.stream?.getTracks() ?? [];
         if (tracks.length !== sent.length || tracks.some((track) => !sent.includes(track))) {

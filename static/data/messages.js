@@ -1,7 +1,7 @@
 // @ts-check
 
 import {byId, element, phrase} from '../ui/dom.js';
-import {remark} from '../ui/fields.js';
+import {setHint} from '../ui/fields.js';
 import {text} from './text.js';
 
 /**
@@ -15,7 +15,7 @@ import {text} from './text.js';
 const direct = 'direct';
 
 /** Shows messages from channels and individuals, and sends what the user writes to either. */
-export class Talk {
+export class Messages {
     #room;
     #channels;
     #log;
@@ -33,16 +33,16 @@ export class Talk {
         this.#channels = channels;
         this.#log = log;
         const {signal} = this.#listening;
-        room.subscribe(direct, (data, {from}) => log.add('direct', text.log.direct, {name: from.name}, inWords(data)));
+        room.subscribe(direct, (data, {from}) => log.add('direct', text.log.direct, {name: from.name}, textOf(data)));
         for (const event of /** @type {const} */ (['peer-joined', 'peer-left', 'peer-renamed'])) {
-            room.addEventListener(event, () => this.#showTargets());
+            room.addEventListener(event, () => this.#updateTargets());
         }
         channels.addEventListener('change', () => this.#update(), {signal});
         byId('compose').addEventListener('submit', (event) => {
             event.preventDefault();
             this.#submit();
         }, {signal});
-        this.#message.addEventListener('input', () => remark(this.#message, byId('message-note'), ''), {signal});
+        this.#message.addEventListener('input', () => setHint(this.#message, byId('message-note'), ''), {signal});
         this.#update();
         this.#to.value = [...this.#targets.keys()][0] ?? '';
     }
@@ -59,60 +59,60 @@ export class Talk {
     }
 
     #update() {
-        const wanted = new Set(this.#channels.subscribed);
+        const subscribed = new Set(this.#channels.subscribed);
         for (const [channel, end] of this.#subscriptions) {
-            if (!wanted.has(channel)) {
+            if (!subscribed.has(channel)) {
                 end();
                 this.#subscriptions.delete(channel);
             }
         }
-        for (const channel of wanted) {
+        for (const channel of subscribed) {
             if (!this.#subscriptions.has(channel)) {
                 this.#subscriptions.set(channel, this.#room.subscribe(topicOf(channel), (data, {from: {name}}) => {
-                    this.#log.add('channel', text.log.inChannel, {name, channel}, inWords(data));
+                    this.#log.add('channel', text.log.inChannel, {name, channel}, textOf(data));
                 }));
             }
         }
-        this.#showTargets();
+        this.#updateTargets();
     }
 
     /**
      * Lists the possible recipients. The selected one stays selected. If they are gone, nobody is
      * selected, so that a message never goes to anyone it was not written for.
      */
-    #showTargets() {
-        const before = this.#to.value;
+    #updateTargets() {
+        const former = this.#to.value;
         const channels = this.#channels.published.map((channel) => ({key: topicOf(channel), label: channel, channel}));
         const people = Array.from(this.#room.peers.values(), (peer) => ({key: keyOf(peer), label: peer.name, peer}));
         this.#targets = new Map([...channels, ...people].map((target) => [target.key, target]));
         this.#to.replaceChildren(element('option', {'value': '', 'disabled': true}, text.compose.choose),
             group(text.compose.channels, channels), group(text.compose.people, people));
-        this.#to.value = this.#targets.has(before) ? before : '';
+        this.#to.value = this.#targets.has(former) ? former : '';
     }
 
     #submit() {
-        const said = this.#message.value;
+        const message = this.#message.value;
         const target = this.#targets.get(this.#to.value);
-        const complaint = !target ? text.compose.missing : said.trim() === '' ? text.compose.empty : '';
-        remark(this.#message, byId('message-note'), complaint, complaint !== '');
-        if (target && !complaint) {
+        const problem = target ? messageProblem(message) : text.compose.missing;
+        setHint(this.#message, byId('message-note'), problem, problem !== '');
+        if (target && !problem) {
             this.#message.value = '';
-            void this.#send(target, said); // handles its own errors
+            void this.#send(target, message); // handles its own errors
         }
     }
 
-    /** @param {Target} target @param {string} said */
-    async #send({channel, peer}, said) {
+    /** @param {Target} target @param {string} message */
+    async #send({channel, peer}, message) {
         try {
             if (peer) {
-                this.#log.add('direct', text.log.youDirect, {name: peer.name}, said);
-                await this.#room.send(peer, direct, said);
+                this.#log.add('direct', text.log.youDirect, {name: peer.name}, message);
+                await this.#room.send(peer, direct, message);
             } else if (channel !== undefined) {
-                this.#log.add('channel', text.log.youInChannel, {channel}, said);
+                this.#log.add('channel', text.log.youInChannel, {channel}, message);
                 if (this.#room.peers.size === 0) {
                     this.#log.add('event', text.log.alone);
                 }
-                await this.#room.publish(topicOf(channel), said);
+                await this.#room.publish(topicOf(channel), message);
             }
         } catch (error) {
             this.#log.add('event', text.log.notSent, {why: /** @type {Error} */ (error).message});
@@ -136,9 +136,14 @@ function group(label, targets) {
 }
 
 /** Converts received data to text: other programs may send other types. @param {any} data */
-function inWords(data) {
+function textOf(data) {
     if (data instanceof Uint8Array) {
         return phrase(text.log.bytes, {count: String(data.length)});
     }
     return typeof data === 'string' ? data : String(JSON.stringify(data));
+}
+
+/** @param {string} message @returns {string} what is wrong with it */
+function messageProblem(message) {
+    return message.trim() === '' ? text.compose.empty : '';
 }
