@@ -94,7 +94,7 @@ export class People extends EventTarget {
             'aria-label': phrase(text.person.removeLabel, {name: peer.name})}, text.person.remove);
         remove.addEventListener('click', () => this.#room.remove(peer));
         const words = text.moderation.moderator;
-        const star = element('span', {'class': 'tile-moderator', 'role': 'img', 'aria-label': words, 'title': words, 'hidden': true}, icon('star'));
+        const star = element('span', {'class': 'person-star', 'role': 'img', 'aria-label': words, 'title': words, 'hidden': true}, icon('star'));
         const row = element('li', {'class': 'person', 'data-peer': peer.id},
             element('div', {'class': 'person-words'},
                 element('bdi', {'class': 'person-name', 'data-name': true}, peer.name), star,
@@ -112,7 +112,7 @@ export class People extends EventTarget {
         const {id, moderators, locked} = this.#room;
         const moderating = moderators.has(id);
         for (const [peer, row] of this.#rows) {
-            /** @type {HTMLElement} */ (row.querySelector('.tile-moderator')).hidden = !moderators.has(peer.id);
+            /** @type {HTMLElement} */ (row.querySelector('.person-star')).hidden = !moderators.has(peer.id);
             /** @type {HTMLElement} */ (row.lastElementChild).hidden = !moderating;
         }
         byId('lock').hidden = !moderating;

@@ -150,7 +150,7 @@ func TestDataModerator(t *testing.T) {
 		p.joinData(i)
 	}
 	ada.hasPeers(1)
-	bo.wait("show who moderates", "document.querySelector('[data-peer] .tile-moderator').checkVisibility()")
+	bo.wait("show who moderates", "document.querySelector('[data-peer] .person-star').checkVisibility()")
 	if read[bool](bo, "Boolean(probe.control('Lock the room') ?? probe.control('Remove Ada'))") {
 		t.Error("Bo is offered what only Ada may do")
 	}
