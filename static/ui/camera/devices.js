@@ -67,13 +67,20 @@ export function problemOf(error) {
 }
 
 /**
- * Returns the devices that are worth requesting alone after a request for both was denied. If one
- * device is blocked permanently, the browser rejects a request for both without a prompt, and the
- * other device can still be requested. Otherwise the user has just refused and must not be asked
- * again.
+ * Returns the devices that are worth requesting alone after a request for both has failed. If it was
+ * denied, that depends: if one device is blocked permanently, the browser rejects a request for both
+ * without a prompt, and the other device can still be requested. Otherwise the user has just refused
+ * and must not be asked again.
  * @param {Device[]} devices
+ * @param {Problem} problem
  */
-export async function notDenied(devices) {
+export async function worthRetrying(devices, problem) {
+    if (devices.length === 1) {
+        return [];
+    }
+    if (problem !== 'denied') {
+        return devices;
+    }
     const states = await Promise.all(devices.map(permissionOf));
     return states.includes('denied') ? devices.filter((_, i) => states[i] !== 'denied') : [];
 }

@@ -1,6 +1,6 @@
 // @ts-check
 
-import {listDevices, notDenied, openDevices, problemOf} from './devices.js';
+import {listDevices, openDevices, problemOf, worthRetrying} from './devices.js';
 
 /**
  * @typedef {import('./devices.js').Devices} Devices
@@ -222,19 +222,22 @@ export class Media extends EventTarget {
      * @param {any} error
      */
     async #openSeparately(devices, error) {
-        const problem = problemOf(error);
-        const alone = devices.length === 1 ? [] : problem === 'denied' ? await notDenied(devices) : devices;
+        const retried = await worthRetrying(devices, problemOf(error));
         for (const device of devices) {
-            try {
-                if (!alone.includes(device)) {
-                    throw error;
-                }
-                this.#adopt(await openDevices([device], this.#chosen));
-            } catch (reason) {
-                if (this.state[device] === 'starting') {
-                    this.#set(device, 'missing', problemOf(reason));
-                }
+            const problem = retried.includes(device) ? await this.#openAlone(device) : problemOf(error);
+            if (problem && this.state[device] === 'starting') {
+                this.#set(device, 'missing', problem);
             }
+        }
+    }
+
+    /** @param {Device} device @returns {Promise<Problem | null>} what went wrong */
+    async #openAlone(device) {
+        try {
+            this.#adopt(await openDevices([device], this.#chosen));
+            return null;
+        } catch (error) {
+            return problemOf(error);
         }
     }
 
