@@ -382,7 +382,7 @@ func TestEverySlotHasItsText(t *testing.T) {
 		}
 		for _, match := range matches {
 			group := regexp.MustCompile(`(?s)\n    ` + match[1] + `: \{.*?\n    \}`).FindString(sentences)
-			if !strings.Contains(group, "        "+match[2]+": ") {
+			if !strings.Contains(group, "        "+match[2]+":") {
 				t.Errorf("%s names %s.%s, which %s lacks", page, match[1], match[2], own)
 			}
 		}

@@ -77,7 +77,9 @@ function enter(joined) {
     const messages = new Messages(joined, channels, log);
     people = new People(joined, log);
     people.addEventListener('write', (event) => messages.writeTo(/** @type {CustomEvent} */ (event).detail));
-    joined.addEventListener('peer-joined', ({detail: {peer}}) => log.add('event', text.events.joined, {name: peer.name}));
+    joined.addEventListener('peer-joined', ({detail: {peer}}) => {
+        log.add('event', text.events.joined, {name: peer.name});
+    });
     joined.addEventListener('peer-left', ({detail: {peer, reason}}) => {
         if (reason !== 'renamed') { // a renamed peer is still here
             log.add('event', text.events[reason], {name: peer.name});

@@ -41,7 +41,8 @@ function draw({kind, sentence, values, message, at}) {
     const head = element('span', {'class': 'entry-head'});
     say(head, sentence, values);
     const time = element('time', {'class': 'entry-time', 'datetime': at.toISOString()}, at.toLocaleTimeString());
-    const entry = element('div', {'class': 'entry', 'data-kind': kind}, element('p', {'class': 'entry-line'}, head, time));
+    const entry = element('div', {'class': 'entry', 'data-kind': kind},
+        element('p', {'class': 'entry-line'}, head, time));
     if (message !== undefined) {
         entry.append(element('p', {'class': 'entry-text', 'dir': 'auto'}, message.slice(0, longestText)));
     }

@@ -27,7 +27,11 @@ export class Messages {
     #subscriptions = new Map();
     #listening = new AbortController();
 
-    /** @param {Room} room @param {import('./channels.js').ChannelList} channels @param {import('./log.js').EventLog} log */
+    /**
+     * @param {Room} room
+     * @param {import('./channels.js').ChannelList} channels
+     * @param {import('./log.js').EventLog} log
+     */
     constructor(room, channels, log) {
         this.#room = room;
         this.#channels = channels;
@@ -132,7 +136,8 @@ function keyOf({id}) {
 
 /** @param {string} label @param {Target[]} targets */
 function group(label, targets) {
-    return element('optgroup', {label}, ...targets.map((target) => element('option', {'value': target.key, 'dir': 'auto'}, target.label)));
+    const options = targets.map((target) => element('option', {'value': target.key, 'dir': 'auto'}, target.label));
+    return element('optgroup', {label}, ...options);
 }
 
 /** Converts received data to text: other programs may send other types. @param {any} data */

@@ -87,14 +87,16 @@ export class People extends EventTarget {
 
     /** @param {RemotePeer} peer */
     #add(peer) {
-        const write = element('button', {'class': 'button', 'type': 'button', 'aria-label': phrase(text.person.writeLabel, {name: peer.name})},
+        const writeLabel = phrase(text.person.writeLabel, {name: peer.name});
+        const write = element('button', {'class': 'button', 'type': 'button', 'aria-label': writeLabel},
             text.person.write);
         write.addEventListener('click', () => this.dispatchEvent(new CustomEvent('write', {detail: peer})));
         const remove = element('button', {'class': 'button', 'type': 'button', 'hidden': true,
             'aria-label': phrase(text.person.removeLabel, {name: peer.name})}, text.person.remove);
         remove.addEventListener('click', () => this.#room.remove(peer));
-        const words = text.moderation.moderator;
-        const star = element('span', {'class': 'person-star', 'role': 'img', 'aria-label': words, 'title': words, 'hidden': true}, icon('star'));
+        const title = text.moderation.moderator;
+        const star = element('span',
+            {'class': 'person-star', 'role': 'img', 'aria-label': title, title, 'hidden': true}, icon('star'));
         const row = element('li', {'class': 'person', 'data-peer': peer.id},
             element('div', {'class': 'person-words'},
                 element('bdi', {'class': 'person-name', 'data-name': true}, peer.name), star,
@@ -136,16 +138,21 @@ export class People extends EventTarget {
 
     /** @param {RemotePeer} peer */
     async #updateState(peer) {
-        const way = peer.state === 'connected' ? (await new ConnectionQuality(peer).sample()).way : '';
+        const path = peer.state === 'connected' ? (await new ConnectionQuality(peer).sample()).way : '';
         const row = this.#rows.get(peer);
         if (!row) {
             return; // they left meanwhile
         }
         row.dataset.state = peer.state;
         row.dataset.peer = peer.id;
-        row.getElementsByClassName('person-state')[0].textContent =
-            peer.state !== 'connected' ? text.peer[peer.state] : way ? text.person[way] : '';
-        if (peer.state === 'connected' && !way) {
+        let words = '';
+        if (peer.state !== 'connected') {
+            words = text.peer[peer.state];
+        } else if (path) {
+            words = text.person[path];
+        }
+        row.getElementsByClassName('person-state')[0].textContent = words;
+        if (peer.state === 'connected' && !path) {
             setTimeout(() => void this.#updateState(peer), statsLate);
         }
     }

@@ -9,9 +9,14 @@ export const text = {
     data: {
         eyebrow: 'You are about to join a messages-only room',
         aboutTitle: 'Messages go directly',
-        about: 'Pings, channels and direct messages go from browser to browser, encrypted. The server never sees them, and nothing is stored.',
+        about:
+            'Pings, channels and direct messages go from browser to browser, encrypted. The server never sees ' +
+            'them, and nothing is stored.',
         noCameraTitle: 'No camera, no microphone',
-        noCamera: 'This page doesn’t ask for them. Without that permission, browsers hide your device’s local address, so people in the same house may be connected through the relay. It is slightly slower, and the relay can’t read your messages.',
+        noCamera:
+            'This page doesn’t ask for them. Without that permission, browsers hide your device’s local address, ' +
+            'so people in the same house may be connected through the relay. It is slightly slower, and the ' +
+            'relay can’t read your messages.',
         relayOnly: 'Always use the relay',
         relayNote: 'This hides your IP address from the others.',
         people: 'People',

@@ -91,7 +91,12 @@ export class Broadcast extends EventTarget {
         this.#setState('offline');
     }
 
-    /** @param {MediaStream | null} stream @param {string} [password] @param {string} [session] @returns {Promise<Mesh>} */
+    /**
+     * @param {MediaStream | null} stream
+     * @param {string} [password]
+     * @param {string} [session]
+     * @returns {Promise<Mesh>}
+     */
     async #join(stream, password, session) {
         const name = storedName() || text.live.hostName;
         try {

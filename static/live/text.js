@@ -51,11 +51,15 @@ export const text = {
         },
         screenAfterReload: {
             title: 'You were sharing your screen',
-            text: 'After a reload, the browser needs a click before it can share the screen again. Switch to LIVE to continue. Your viewers are waiting.',
+            text:
+                'After a reload, the browser needs a click before it can share the screen again. Switch to LIVE ' +
+                'to continue. Your viewers are waiting.',
         },
         nothingChosen: {
             title: 'Nothing was selected',
-            text: 'You’re still offline. Switch to LIVE again and choose a screen, a window or a tab. If your browser doesn’t ask, allow screen sharing in the site settings.',
+            text:
+                'You’re still offline. Switch to LIVE again and choose a screen, a window or a tab. If your ' +
+                'browser doesn’t ask, allow screen sharing in the site settings.',
         },
     },
 
@@ -78,7 +82,10 @@ export const text = {
             title: 'No connection to the host',
             text: 'Still trying… If this continues, try another network.',
         },
-        ended: {title: 'The stream has ended', text: 'Thank you for watching. If the host goes live again, the stream starts automatically.'},
+        ended: {
+            title: 'The stream has ended',
+            text: 'Thank you for watching. If the host goes live again, the stream starts automatically.',
+        },
         reconnecting: {title: 'Reconnecting…', text: 'You lost your connection. Still trying…'},
     },
 
@@ -86,7 +93,10 @@ export const text = {
     hosting: {
         offline: {title: 'You are offline', text: 'Nobody can see or hear you.'},
         starting: {title: 'Going live…', text: ''},
-        live: {title: 'You are live', text: 'Anyone with the link can watch. If this server requires invitations, each viewer needs one.'},
+        live: {
+            title: 'You are live',
+            text: 'Anyone with the link can watch. If this server requires invitations, each viewer needs one.',
+        },
         reconnecting: {
             title: 'Reconnecting to the server…',
             text: 'Your viewers can still see you. New viewers can’t join until you are back.',

@@ -21,7 +21,8 @@ export function randomRoomName() {
 /** Whether a room name could be one from randomRoomName(). @param {string} name */
 export function isRandomRoomName(name) {
     const [a, b, c, digits, ...rest] = name.split('-');
-    return adjectives.includes(a) && animals.includes(b) && things.includes(c) && /^\d{4}$/.test(digits) && rest.length === 0;
+    return adjectives.includes(a) && animals.includes(b) && things.includes(c) &&
+        /^\d{4}$/.test(digits) && rest.length === 0;
 }
 
 /**

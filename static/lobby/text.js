@@ -21,8 +21,12 @@ export const text = {
         directTitle: 'Direct',
         direct: 'Video and audio travel encrypted from browser to browser. This server only connects you.',
         relayedTitle: 'Relayed when necessary',
-        relayed: 'Some networks block direct connections. This server then relays the encrypted stream, which it can’t read.',
+        relayed:
+            'Some networks block direct connections. This server then relays the encrypted stream, which it ' +
+            'can’t read.',
         smallTitle: 'Small and temporary',
-        small: 'For up to about a dozen people. A room exists only while someone is in it. Nothing is recorded or stored.',
+        small:
+            'For up to about a dozen people. A room exists only while someone is in it. Nothing is recorded or ' +
+            'stored.',
     },
 };

@@ -1,7 +1,7 @@
 // @ts-check
 
 import {byId, element, phrase, say} from '../ui/dom.js';
-import {icon} from '../ui/icons.js';
+import {icon, iconButton} from '../ui/icons.js';
 import {dialogButton, openDialog} from '../ui/overlays.js';
 import {storeChoice, storedChoice} from '../ui/store.js';
 import {text} from './text.js';
@@ -100,7 +100,7 @@ export class Moderation {
             existing?.remove();
         } else if (!existing) {
             const label = phrase(words.options, {name: peer.name});
-            const button = element('button', {'class': 'tile-options', 'type': 'button', 'aria-label': label}, icon('more'));
+            const button = iconButton('tile-options', 'more', label);
             button.addEventListener('click', () => this.openOptions(peer));
             tile?.querySelector('.tile-corner')?.append(button);
         }
@@ -158,8 +158,9 @@ function markModerator(tile, wanted) {
     if (!wanted) {
         existing?.remove();
     } else if (!existing) {
-        const title = {'role': 'img', 'aria-label': words.moderator, 'title': words.moderator};
-        tile?.querySelector('.tile-heading')?.append(element('span', {'class': 'tile-moderator', ...title}, icon('star')));
+        const title = words.moderator;
+        const attributes = {'class': 'tile-moderator', 'role': 'img', 'aria-label': title, title};
+        tile?.querySelector('.tile-heading')?.append(element('span', attributes, icon('star')));
     }
 }
 

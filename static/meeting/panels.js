@@ -1,7 +1,7 @@
 // @ts-check
 
 import {element} from '../ui/dom.js';
-import {icon} from '../ui/icons.js';
+import {icon, iconButton} from '../ui/icons.js';
 import {text} from './text.js';
 
 /**
@@ -103,11 +103,13 @@ export class Panel {
         this.#label = label;
         this.#onOpen = onOpen;
         this.heading = element('h2', {'class': 'panel-title', 'id': `panel-${name}`, 'tabindex': '-1'}, title);
-        const close = element('button', {'class': 'panel-close', 'type': 'button', 'aria-label': text.close}, icon('close'));
+        const close = iconButton('panel-close', 'close', text.close);
         close.addEventListener('click', toggle);
-        this.element = element('section', {'class': 'panel', 'data-panel': name, 'aria-labelledby': `panel-${name}`, 'hidden': true},
+        const attributes = {'class': 'panel', 'data-panel': name, 'aria-labelledby': `panel-${name}`, 'hidden': true};
+        this.element = element('section', attributes,
             element('header', {'class': 'panel-head'}, this.heading, close), this.body);
-        this.button = element('button', {'class': 'tool', 'type': 'button', 'data-tool': name, 'aria-expanded': 'false'},
+        this.button = element('button',
+            {'class': 'tool', 'type': 'button', 'data-tool': name, 'aria-expanded': 'false'},
             icon(iconName), element('span', {'class': 'tool-label'}, label), this.#badge);
         this.button.addEventListener('click', toggle);
     }

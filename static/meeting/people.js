@@ -1,7 +1,7 @@
 // @ts-check
 
 import {element, phrase} from '../ui/dom.js';
-import {icon} from '../ui/icons.js';
+import {icon, iconButton} from '../ui/icons.js';
 import {text as qualityText} from './quality/text.js';
 import {text} from './text.js';
 
@@ -11,6 +11,8 @@ const words = text.people;
  * @typedef {import('./states.js').State} State
  * @typedef {import('../tincan/remote.js').RemotePeer} RemotePeer
  */
+
+const roomEvents = /** @type {const} */ (['peer-joined', 'peer-left', 'peer-renamed', 'peer-state', 'moderators']);
 
 /** Lists everyone in the call: what they have switched on, how they are connected, and who moderates. */
 export class People {
@@ -41,10 +43,11 @@ export class People {
         this.#states = states;
         this.#bad = bad;
         this.#moderation = moderation;
-        this.#panel = panels.add({name: 'people', icon: 'people', label: words.label, title: words.title, onOpen: () => this.#update()});
-        this.#panel.body.append(this.#list);
         const update = () => this.#update();
-        for (const event of /** @type {const} */ (['peer-joined', 'peer-left', 'peer-renamed', 'peer-state', 'moderators'])) {
+        const {label, title} = words;
+        this.#panel = panels.add({name: 'people', icon: 'people', label, title, onOpen: update});
+        this.#panel.body.append(this.#list);
+        for (const event of roomEvents) {
             room.addEventListener(event, update, {signal});
         }
         for (const target of [media, sharing.screen, states, bad]) {
@@ -61,7 +64,9 @@ export class People {
         const {id, name, peers, moderators} = this.#room;
         const {state} = this.#media;
         const own = {
-            microphone: state.microphone === 'on', camera: state.camera === 'on', screen: this.#sharing.screen.stream !== null,
+            microphone: state.microphone === 'on',
+            camera: state.camera === 'on',
+            screen: this.#sharing.screen.stream !== null,
         };
         const rows = Array.from(peers.values(), (peer) => this.#row(peer.id, peer.name, this.#states.of(peer), peer));
         rows.sort((a, b) => (a.textContent ?? '').localeCompare(b.textContent ?? ''));
@@ -95,9 +100,12 @@ export class People {
         }
         const indicators = element('p', {'class': 'person-indicators'});
         if (state) {
+            const {microphone, camera} = state;
             indicators.append(
-                indicator(state.microphone ? 'microphone' : 'microphone-off', words[state.microphone ? 'microphoneOn' : 'microphoneOff']),
-                indicator(state.camera ? 'camera' : 'camera-off', words[state.camera ? 'cameraOn' : 'cameraOff']));
+                indicator(microphone ? 'microphone' : 'microphone-off',
+                    microphone ? words.microphoneOn : words.microphoneOff),
+                indicator(camera ? 'camera' : 'camera-off',
+                    camera ? words.cameraOn : words.cameraOff));
             if (state.screen) {
                 indicators.append(indicator('screen', words.screenOn));
             }
@@ -105,7 +113,7 @@ export class People {
         row.append(indicators);
         if (peer && this.#room.moderators.has(this.#room.id)) {
             const label = phrase(text.moderation.options, {name});
-            const button = element('button', {'class': 'person-options', 'type': 'button', 'aria-label': label}, icon('more'));
+            const button = iconButton('person-options', 'more', label);
             button.addEventListener('click', () => this.#moderation.openOptions(peer));
             row.append(button);
         }
@@ -115,5 +123,6 @@ export class People {
 
 /** @param {string} name of its icon @param {string} label @param {string} [kind] its CSS class */
 function indicator(name, label, kind = 'person-indicator') {
-    return element('span', {'class': kind, 'role': 'img', 'aria-label': label, 'title': label, 'data-indicator': name}, icon(name));
+    const attributes = {'class': kind, 'role': 'img', 'aria-label': label, 'title': label, 'data-indicator': name};
+    return element('span', attributes, icon(name));
 }

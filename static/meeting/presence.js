@@ -33,7 +33,8 @@ export class Presence {
             this.#root.append(element('span', {'class': 'presence-names'}, ...sentence(names)), ' ');
         }
         if (full || locked) {
-            this.#root.append(element('strong', {'class': 'presence-closed'}, full ? text.presence.full : text.presence.locked));
+            const reason = full ? text.presence.full : text.presence.locked;
+            this.#root.append(element('strong', {'class': 'presence-closed'}, reason));
         }
     }
 }
@@ -50,7 +51,8 @@ function sentence(names) {
     }
     const rest = names.length > mostNames + 1 ? names.splice(mostNames).length : 0;
     const items = rest ? [...names, text.presence.others.replace('{count}', String(rest))] : names;
-    const parts = list.formatToParts(items).map(({type, value}) => type === 'element' ? element('bdi', {}, value) : value);
+    const parts = list.formatToParts(items)
+        .map(({type, value}) => type === 'element' ? element('bdi', {}, value) : value);
     const [start, end] = (items.length === 1 ? text.presence.one : text.presence.some).split('{names}');
     return [start, ...parts, end];
 }

@@ -59,6 +59,7 @@ export class Sharing {
         const on = this.screen.stream !== null;
         this.#button.setAttribute('aria-label', on ? words.stopLabel : words.shareLabel);
         this.#button.toggleAttribute('data-on', on);
-        this.#button.replaceChildren(icon(on ? 'screen-off' : 'screen'), element('span', {'class': 'tool-label'}, words.share));
+        this.#button.replaceChildren(icon(on ? 'screen-off' : 'screen'),
+            element('span', {'class': 'tool-label'}, words.share));
     }
 }

@@ -63,7 +63,8 @@ export function startTools(room, media, toasts, call) {
     }, signal);
     const tools = [toolButton('help', text.shortcuts.title, () => shortcuts.openHelp())];
     if (document.fullscreenEnabled) {
-        tools.unshift(toolButton('full', text.menu.full, () => void toggleFullScreen(document.documentElement))); // never rejects
+        const toggle = () => void toggleFullScreen(document.documentElement); // never rejects
+        tools.unshift(toolButton('full', text.menu.full, toggle));
     }
     call.menu.add(...tools);
 
@@ -81,12 +82,18 @@ export function startTools(room, media, toasts, call) {
  * Tells the others what is switched on here, and shows on their tiles what they report.
  *
  * @param {import('../tincan/room.js').Room} room
- * @param {{media: import('../ui/camera/media.js').Media, sharing: Sharing, states: States, call: import('./stage/call.js').Call}} parts
+ * @param {object} parts
+ * @param {import('../ui/camera/media.js').Media} parts.media
+ * @param {Sharing} parts.sharing
+ * @param {States} parts.states
+ * @param {import('./stage/call.js').Call} parts.call
  * @param {AbortSignal} signal
  */
 function reportStates(room, {media, sharing, states, call}, signal) {
     const report = () => states.set({
-        microphone: media.state.microphone === 'on', camera: media.state.camera === 'on', screen: sharing.screen.stream !== null,
+        microphone: media.state.microphone === 'on',
+        camera: media.state.camera === 'on',
+        screen: sharing.screen.stream !== null,
     });
     media.addEventListener('change', report, {signal});
     sharing.screen.addEventListener('change', report, {signal});
@@ -108,8 +115,11 @@ function reportStates(room, {media, sharing, states, call}, signal) {
 function addSettings(media, panels, signal) {
     const {label, title, note} = text.settings;
     const {body} = panels.add({name: 'settings', icon: 'settings', label, title, more: true});
-    const pickers = /** @type {const} */ (['camera', 'microphone', 'speaker']).map((kind) => devicePicker(media, kind, signal));
-    body.append(element('div', {'class': 'settings'}, ...pickers, element('p', {'class': 'field-note'}, note)));
+    body.append(element('div', {'class': 'settings'},
+        devicePicker(media, 'camera', signal),
+        devicePicker(media, 'microphone', signal),
+        devicePicker(media, 'speaker', signal),
+        element('p', {'class': 'field-note'}, note)));
 }
 
 /**

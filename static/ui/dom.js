@@ -9,14 +9,14 @@
  * @returns {HTMLElementTagNameMap[T]}
  */
 export function element(tag, attributes = {}, ...children) {
-    const made = document.createElement(tag);
+    const created = document.createElement(tag);
     for (const [name, value] of Object.entries(attributes)) {
         if (value !== false) {
-            made.setAttribute(name, value === true ? '' : value);
+            created.setAttribute(name, value === true ? '' : value);
         }
     }
-    made.append(...children);
-    return made;
+    created.append(...children);
+    return created;
 }
 
 const svgNamespace = 'http://www.w3.org/2000/svg';
@@ -27,12 +27,12 @@ const svgNamespace = 'http://www.w3.org/2000/svg';
  * @param {...Node} children
  */
 export function svg(tag, attributes, ...children) {
-    const made = document.createElementNS(svgNamespace, tag);
+    const created = document.createElementNS(svgNamespace, tag);
     for (const [name, value] of Object.entries(attributes)) {
-        made.setAttribute(name, value);
+        created.setAttribute(name, value);
     }
-    made.append(...children);
-    return made;
+    created.append(...children);
+    return created;
 }
 
 /**

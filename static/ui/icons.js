@@ -1,14 +1,16 @@
 // @ts-check
 
-import {svg} from './dom.js';
+import {element, svg} from './dom.js';
 
 /** Paths on a 24 × 24 grid, with strokes only. The style sheet sets width and colour. */
 const shapes = /** @type {Record<string, string[]>} */ ({
     'microphone': ['M9 6a3 3 0 0 1 6 0v5a3 3 0 0 1-6 0z', 'M5.5 11a6.5 6.5 0 0 0 13 0', 'M12 17.5V21'],
     'microphone-off': ['M9 9v2a3 3 0 0 0 4.6 2.5', 'M15 10.5V6a3 3 0 0 0-5.8-1', 'M5.5 11a6.5 6.5 0 0 0 10.4 5.2',
         'M18.1 13.3a6.5 6.5 0 0 0 .4-2.3', 'M12 17.5V21', 'M3.5 3.5l17 17'],
-    'camera': ['M5.5 6.5h7a3 3 0 0 1 3 3v5a3 3 0 0 1-3 3h-7a3 3 0 0 1-3-3v-5a3 3 0 0 1 3-3z', 'M15.5 11.5l6-3.5v8l-6-3.5'],
-    'camera-off': ['M9.5 6.5h3a3 3 0 0 1 3 3v3l6 3.5V8l-4 2.3', 'M15 16.2a3 3 0 0 1-2.5 1.3h-7a3 3 0 0 1-3-3v-5a3 3 0 0 1 2.7-3',
+    'camera': ['M5.5 6.5h7a3 3 0 0 1 3 3v5a3 3 0 0 1-3 3h-7a3 3 0 0 1-3-3v-5a3 3 0 0 1 3-3z',
+        'M15.5 11.5l6-3.5v8l-6-3.5'],
+    'camera-off': ['M9.5 6.5h3a3 3 0 0 1 3 3v3l6 3.5V8l-4 2.3',
+        'M15 16.2a3 3 0 0 1-2.5 1.3h-7a3 3 0 0 1-3-3v-5a3 3 0 0 1 2.7-3',
         'M3.5 3.5l17 17'],
     'link': ['M9.5 14.5l5-5', 'M11 7l1.7-1.7a4.2 4.2 0 0 1 6 6L17 13', 'M13 17l-1.7 1.7a4.2 4.2 0 0 1-6-6L7 11'],
     'leave': ['M13.5 4H7a2 2 0 0 0-2 2v12a2 2 0 0 0 2 2h6.5', 'M10.5 12h10', 'M17 8.5l3.5 3.5-3.5 3.5'],
@@ -23,7 +25,8 @@ const shapes = /** @type {Record<string, string[]>} */ ({
     'screen-off': ['M3 5h18v11H3z', 'M9 20h6', 'M12 16v4', 'M9.5 8l5 5', 'M14.5 8l-5 5'],
     'window': ['M20.5 11V6a1.5 1.5 0 0 0-1.5-1.5H5A1.5 1.5 0 0 0 3.5 6v10A1.5 1.5 0 0 0 5 17.5h5', 'M13 13h8v6h-8z'],
     'full': ['M9 4.5H4.5V9', 'M15 4.5h4.5V9', 'M9 19.5H4.5V15', 'M15 19.5h4.5V15'],
-    'people': ['M9 11a3 3 0 1 0 0-6 3 3 0 0 0 0 6z', 'M3.5 19a5.5 5.5 0 0 1 11 0', 'M15.5 5.3a3 3 0 0 1 0 5.4', 'M17.5 13.8a5.5 5.5 0 0 1 3 5.2'],
+    'people': ['M9 11a3 3 0 1 0 0-6 3 3 0 0 0 0 6z', 'M3.5 19a5.5 5.5 0 0 1 11 0',
+        'M15.5 5.3a3 3 0 0 1 0 5.4', 'M17.5 13.8a5.5 5.5 0 0 1 3 5.2'],
     'settings': ['M4 7h9', 'M17 7h3', 'M15 5v4', 'M4 12h2', 'M10 12h10', 'M8 10v4', 'M4 17h7', 'M15 17h5', 'M13 15v4'],
     'help': ['M9 9.2a3 3 0 1 1 4.4 2.7c-.9.5-1.4 1-1.4 2.1', 'M12 17.5h.01'],
     'chat': ['M4.5 5.5h15v10.5h-8L7 20v-4H4.5z', 'M8.5 9.5h7', 'M8.5 12.5h4'],
@@ -38,4 +41,14 @@ const shapes = /** @type {Record<string, string[]>} */ ({
 export function icon(name) {
     const strokes = shapes[name].map((d) => svg('path', {d}));
     return svg('svg', {'class': 'icon', 'viewBox': '0 0 24 24', 'aria-hidden': 'true'}, ...strokes);
+}
+
+/**
+ * Creates a button that shows only an icon.
+ * @param {string} kind its CSS classes
+ * @param {string} name of the icon
+ * @param {string} label for screen readers
+ */
+export function iconButton(kind, name, label) {
+    return element('button', {'class': kind, 'type': 'button', 'aria-label': label}, icon(name));
 }

@@ -97,7 +97,9 @@ export const text = {
         insecure: {
             both: {
                 title: 'Camera and microphone unavailable',
-                text: 'Browsers allow them only on https:// addresses (or http://localhost on the same computer). Ask the server’s administrator for an https:// address.',
+                text:
+                    'Browsers allow them only on https:// addresses (or http://localhost on the same computer). ' +
+                    'Ask the server’s administrator for an https:// address.',
             },
         },
         unsupported: {
@@ -145,7 +147,9 @@ export const text = {
         still: 'Waiting for video…',
         held: 'Video paused: slow connection',
         failed: 'No connection',
-        failedAdvice: 'Your networks are blocking the connection. Still trying… If this continues, one of you should switch networks.',
+        failedAdvice:
+            'Your networks are blocking the connection. Still trying… If this continues, one of you should ' +
+            'switch networks.',
     },
 
     /** What happens to others in the room. */
@@ -201,7 +205,9 @@ export const text = {
         },
         'room-full': {
             title: 'This room is full',
-            text: 'It has reached the maximum number of people. Try again when someone leaves, or meet in another room.',
+            text:
+                'It has reached the maximum number of people. Try again when someone leaves, or meet in another ' +
+                'room.',
         },
         'server-full': {
             title: 'The server is full',

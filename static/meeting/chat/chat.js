@@ -2,7 +2,7 @@
 
 import {addNote, drawMessage, longestText} from './messages.js';
 import {element, phrase} from '../../ui/dom.js';
-import {icon} from '../../ui/icons.js';
+import {iconButton} from '../../ui/icons.js';
 import {Log} from '../../ui/log.js';
 import {text} from './text.js';
 
@@ -33,11 +33,13 @@ export class Chat {
      */
     #pending = null;
     /** Shown over the log when there are new messages further down. */
-    #below = element('button', {'class': 'button button-primary chat-below', 'type': 'button', 'hidden': true}, words.below);
+    #below = element('button', {'class': 'button button-primary chat-below', 'type': 'button', 'hidden': true},
+        words.below);
     #note = element('p', {'class': 'chat-count', 'id': 'chat-note', 'role': 'status'});
     #field = element('textarea', {
-        'class': 'field-input chat-field', 'id': 'chat-field', 'rows': '2', 'dir': 'auto', 'maxlength': String(mostTyped),
-        'placeholder': words.field, 'aria-label': words.field, 'aria-describedby': 'chat-note chat-hint', 'enterkeyhint': 'send',
+        'class': 'field-input chat-field', 'id': 'chat-field',
+        'rows': '2', 'dir': 'auto', 'maxlength': String(mostTyped), 'enterkeyhint': 'send',
+        'placeholder': words.field, 'aria-label': words.field, 'aria-describedby': 'chat-note chat-hint',
     });
 
     /**
@@ -51,7 +53,9 @@ export class Chat {
         this.#log = new Log(makeLogElement(room), {
             onAdd: () => this.#announce(), onScroll: () => this.#markRead(), isPinned: hasOpenTransfer,
         });
-        this.#panel = panels.add({name: 'chat', icon: 'chat', label: words.open, title: words.title, onOpen: () => this.#opened()});
+        this.#panel = panels.add({
+            name: 'chat', icon: 'chat', label: words.open, title: words.title, onOpen: () => this.#opened(),
+        });
         this.#panel.body.classList.add('chat');
         this.#panel.body.append(this.#log.element, this.#below, this.#makeForm());
         this.#below.addEventListener('click', () => {
@@ -97,7 +101,8 @@ export class Chat {
     /** @param {string} name @param {unknown} message may come from any program */
     #receive(name, message) {
         if (typeof message === 'string') {
-            this.addIncoming(() => drawMessage(name, message), words.notice, {name, message: message.slice(0, longestNotice).trim()});
+            const start = message.slice(0, longestNotice).trim();
+            this.addIncoming(() => drawMessage(name, message), words.notice, {name, message: start});
         }
     }
 
@@ -113,7 +118,8 @@ export class Chat {
     }
 
     #makeForm() {
-        const button = element('button', {'class': 'button button-primary chat-send', 'type': 'submit', 'aria-label': words.send}, icon('send'));
+        const button = iconButton('button button-primary chat-send', 'send', words.send);
+        button.type = 'submit';
         this.tools.append(button);
         const form = element('form', {'class': 'chat-form'}, this.#field, this.tools, this.#note,
             element('p', {'class': 'chat-hint', 'id': 'chat-hint'}, words.hint));

@@ -82,7 +82,8 @@ async function picked(suggestedName) {
         throw error;
     }
     const remove = async () => handle.remove?.(); // the picker has already created the file
-    return {writable: removing(await handle.createWritable(), remove), result: async () => null, remove: async () => {}};
+    const writable = removing(await handle.createWritable(), remove);
+    return {writable, result: async () => null, remove: async () => {}};
 }
 
 async function onPrivateDisk() {

@@ -3,7 +3,7 @@
 import {Files} from '../../tincan/files/files.js';
 import {destination, mostInMemory, removeLeftOvers, storage} from './destination.js';
 import {element, phrase, say} from '../../ui/dom.js';
-import {icon} from '../../ui/icons.js';
+import {icon, iconButton} from '../../ui/icons.js';
 import {dialogButton, openDialog} from '../../ui/overlays.js';
 import {text} from './text.js';
 import {formatSize, TransferRow} from './transfer-row.js';
@@ -43,7 +43,7 @@ export class FileCards {
         this.#files.addEventListener('offer', ({detail: file}) => {
             chat.addIncoming(() => this.#incoming(file), words.offered, {name: file.peer.name}, true);
         });
-        const button = element('button', {'class': 'button chat-attach', 'type': 'button', 'aria-label': text.chat.attach}, icon('file'));
+        const button = iconButton('button chat-attach', 'file', text.chat.attach);
         button.addEventListener('click', () => this.#input.click());
         this.#input.addEventListener('change', () => this.#offerChosen());
         chat.tools.prepend(button, this.#input);
@@ -92,8 +92,12 @@ export class FileCards {
         const title = element('p', {'class': 'file-from'});
         say(title, words.offered, {name: file.peer.name});
         const values = {file: file.name};
-        const accept = element('button', {'class': 'button button-primary', 'type': 'button', 'aria-label': phrase(words.acceptLabel, values)}, words.accept);
-        const decline = element('button', {'class': 'button', 'type': 'button', 'aria-label': phrase(words.declineLabel, values)}, words.decline);
+        const acceptLabel = phrase(words.acceptLabel, values);
+        const declineLabel = phrase(words.declineLabel, values);
+        const accept = element('button',
+            {'class': 'button button-primary', 'type': 'button', 'aria-label': acceptLabel}, words.accept);
+        const decline = element('button', {'class': 'button', 'type': 'button', 'aria-label': declineLabel},
+            words.decline);
         const row = new TransferRow(file, {ours: words.incoming, theirs: words.incomingByThem, lost: words.deleted},
             element('div', {'class': 'file-question'}, accept, decline));
         if (storage() === 'memory') {
@@ -145,7 +149,9 @@ export class FileCards {
      */
     #save(blob, name, remove) {
         const address = URL.createObjectURL(blob);
-        const link = element('a', {'class': 'button', 'href': address, 'download': name, 'aria-label': phrase(words.saveLabel, {file: name})}, words.save);
+        const label = phrase(words.saveLabel, {file: name});
+        const link = element('a', {'class': 'button', 'href': address, 'download': name, 'aria-label': label},
+            words.save);
         link.click(); // if the browser blocks this, the user can click the link
         this.#saved.push(async () => {
             URL.revokeObjectURL(address);

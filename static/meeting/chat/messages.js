@@ -14,7 +14,8 @@ export function drawMessage(name, message) {
     const shown = message.slice(0, longestText).trim().replace(/\n{3,}/g, '\n\n');
     const body = element('div', {'class': 'chat-text', 'dir': 'auto'});
     body.append(/[^\s\p{C}]/u.test(shown) ? linkify(shown) : words.invisible);
-    const entry = element('div', {'class': 'chat-message', 'data-message': name ? 'other' : 'own'}, heading(name), body);
+    const entry = element('div', {'class': 'chat-message', 'data-message': name ? 'other' : 'own'},
+        heading(name), body);
     if (message.length > longestText) {
         addNote(entry, words.cut);
     }

@@ -45,7 +45,9 @@ export const text = {
 
         /** Where a received file is kept, if not on disk. */
         memory: 'The file is kept in memory until you save it.',
-        tooLarge: 'This browser can only receive files of up to {size}. Try Chrome, Edge or Firefox on a computer, over https.',
+        tooLarge:
+            'This browser can only receive files of up to {size}. Try Chrome, Edge or Firefox on a computer, ' +
+            'over https.',
         noRoom: 'The file couldn’t be saved: {why}',
 
         /** For an incoming file: by state, then by the code with which it ended. */

@@ -33,7 +33,9 @@ export class TransferRow {
         const values = {file: transfer.name, name: transfer.peer.name};
         this.#bar.max = Math.max(transfer.size, 1);
         this.#bar.setAttribute('aria-label', phrase(words.progress, values));
-        this.#cancel = element('button', {'class': 'button', 'type': 'button', 'aria-label': phrase(words.cancelLabel, values)}, words.cancel);
+        const cancelLabel = phrase(words.cancelLabel, values);
+        this.#cancel = element('button', {'class': 'button', 'type': 'button', 'aria-label': cancelLabel},
+            words.cancel);
         this.#cancel.addEventListener('click', () => transfer.cancel());
         this.element.append(this.#state, this.#bar, this.#moved, question ?? '', this.#cancel);
         transfer.addEventListener('state', () => this.#draw());
@@ -51,7 +53,8 @@ export class TransferRow {
         const {ours, theirs, lost} = this.#sentences;
         const moving = state === 'moving' || state === 'paused';
         this.element.dataset.transfer = state;
-        const sentence = (over ? (endedByThem ? theirs : ours)[code] : ours[state]) ?? words.over;
+        const ending = endedByThem ? theirs[code] : ours[code];
+        const sentence = (over ? ending : ours[state]) ?? words.over;
         this.say(state === 'ended' && moved > 0 && code !== 'bad-data' && lost ? `${sentence} ${lost}` : sentence);
         this.#bar.hidden = this.#moved.hidden = !moving;
         if (state !== 'offered') {

@@ -80,7 +80,8 @@ export class ConnectionCard {
         this.#plots.loss.update(view.loss, history(({lossIn, lossOut}) => Math.max(lossIn || 0, lossOut || 0)));
         this.#plots.bitsIn.update(sample.bitsIn, history(({bitsIn}) => bitsIn));
         this.#plots.bitsOut.update(sample.bitsOut, history(({bitsOut}) => bitsOut));
-        refresh(this.#facts, facts(sample).flatMap(([name, value]) => [element('dt', {}, name), element('dd', {}, value)]));
+        refresh(this.#facts, facts(sample).flatMap(([name, value]) =>
+            [element('dt', {}, name), element('dd', {}, value)]));
     }
 }
 

@@ -25,7 +25,11 @@ export function ms(value) {
 
 /** @param {number} share from 0 to 1 */
 export function percent(share) {
-    return Number.isNaN(share) ? text.unknown : phrase(text.percent, {percent: (share * 100).toFixed(share > 0 && share < 0.1 ? 1 : 0)});
+    if (Number.isNaN(share)) {
+        return text.unknown;
+    }
+    const digits = share > 0 && share < 0.1 ? 1 : 0;
+    return phrase(text.percent, {percent: (share * 100).toFixed(digits)});
 }
 
 /** @param {number} bits per second */
@@ -33,7 +37,10 @@ export function rate(bits) {
     if (Number.isNaN(bits)) {
         return text.unknown;
     }
-    return bits < 1e6 ? phrase(text.kilobits, {rate: (bits / 1e3).toFixed()}) : phrase(text.megabits, {rate: (bits / 1e6).toFixed(1)});
+    if (bits < 1e6) {
+        return phrase(text.kilobits, {rate: (bits / 1e3).toFixed()});
+    }
+    return phrase(text.megabits, {rate: (bits / 1e6).toFixed(1)});
 }
 
 /** @param {{way: import('../../tincan/quality/connection-quality.js').Way, protocol: string}} connection */
@@ -52,7 +59,9 @@ export function facts(sample) {
         [figures.audioIn, soundIn || text.nothing],
         [figures.audioOut, soundOut || text.nothing],
         [figures.available, rate(available)],
-        [figures.candidates, phrase(text.candidates, {own: String(own), theirs: String(theirs), relay: relay ? text.yes : text.no})],
+        [figures.candidates, phrase(text.candidates, {
+            own: String(own), theirs: String(theirs), relay: relay ? text.yes : text.no,
+        })],
     ];
 }
 

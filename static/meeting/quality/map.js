@@ -34,10 +34,11 @@ export class ConnectionMap {
 
     constructor() {
         const columns = Object.values(text.columns).map((column) => element('th', {'scope': 'col'}, column));
+        const table = element('table', {'class': 'map-table'},
+            element('thead', {}, element('tr', {}, ...columns)), this.#body);
         this.element = element('div', {'class': 'map-all'}, this.#drawing, legend(),
             element('details', {}, element('summary', {}, text.table),
-                element('div', {'class': 'map-scroll'},
-                    element('table', {'class': 'map-table'}, element('thead', {}, element('tr', {}, ...columns)), this.#body))));
+                element('div', {'class': 'map-scroll'}, table)));
     }
 
     /** @param {Member[]} members yourself first @param {Edge[]} edges between them */
@@ -49,7 +50,10 @@ export class ConnectionMap {
         const people = members.map((member) => drawMember(member, /** @type {Place} */ (places.get(member.id))));
         const {top, bottom} = boundsOf(places);
         this.#drawing.setAttribute('viewBox', `0 ${top} ${width} ${bottom - top}`);
-        this.#drawing.replaceChildren(...connections.map(({path}) => path), ...people.map(({drawn}) => drawn), ...connections.map(({label}) => label));
+        this.#drawing.replaceChildren(
+            ...connections.map(({path}) => path),
+            ...people.map(({drawn}) => drawn),
+            ...connections.map(({label}) => label));
         const apart = 2 * Math.PI * radius / members.length;
         people.forEach(({label}, i) => fit(label, members[i].name, apart));
         const names = new Map(members.map(({id, name}, i) => [id, i === 0 ? phrase(text.you, {name}) : name]));
@@ -125,10 +129,13 @@ function shortLabel(view) {
 function drawMember({id, name}, place) {
     const {x, y} = place;
     const drawing = avatar(name);
-    for (const [attribute, value] of Object.entries({...avatarSize, x: x - avatarSize.width / 2, y: y - avatarSize.height / 2})) {
+    const {width, height} = avatarSize;
+    for (const [attribute, value] of Object.entries({width, height, x: x - width / 2, y: y - height / 2})) {
         drawing.setAttribute(attribute, String(value));
     }
-    const label = svg('text', {'class': 'map-name', 'text-anchor': 'middle', 'x': String(x), 'y': String(heightOfName(place))});
+    const label = svg('text', {
+        'class': 'map-name', 'text-anchor': 'middle', 'x': String(x), 'y': String(heightOfName(place)),
+    });
     return {drawn: svg('g', {'class': 'map-member'}, drawing, label), label: /** @type {SVGTextElement} */ (label)};
 }
 
@@ -142,11 +149,19 @@ function drawMember({id, name}, place) {
 function fit(label, name, apart) {
     const x = Number(label.getAttribute('x'));
     const room = Math.min(apart, 2 * x, 2 * (width - x)) - 4;
-    const letters = 'Segmenter' in Intl ? Array.from(new Intl.Segmenter().segment(name), ({segment}) => segment) : [...name];
+    const letters = lettersOf(name);
     label.textContent = name;
     for (let kept = Math.min(letters.length, mostLetters); kept > 0 && label.getComputedTextLength() > room; kept--) {
         label.textContent = `${letters.slice(0, kept - 1).join('').trimEnd()}…`;
     }
+}
+
+/** Splits a name into grapheme clusters, where the browser can. @param {string} name */
+function lettersOf(name) {
+    if (!('Segmenter' in Intl)) {
+        return [...name];
+    }
+    return Array.from(new Intl.Segmenter().segment(name), ({segment}) => segment);
 }
 
 /** @param {Edge} edge @param {Map<string, string>} names */
@@ -155,14 +170,20 @@ function row({ends: [one, other], view}, names) {
     const figures = view ? [ms(view.roundTrip), percent(view.loss), pathText(view)] : ['', '', ''];
     const [before, between, after] = text.and.split(/\{\w+\}/);
     return element('tr', {},
-        element('th', {'scope': 'row'}, before, element('bdi', {}, names.get(one) ?? ''), between, element('bdi', {}, names.get(other) ?? ''), after),
+        element('th', {'scope': 'row'},
+            before, element('bdi', {}, names.get(one) ?? ''),
+            between, element('bdi', {}, names.get(other) ?? ''), after),
         ...[verdict, ...figures].map((figure) => element('td', {}, figure)));
 }
 
 function legend() {
     const entries = /** @type {[string, string][]} */ (Object.entries(text.legend)).map(([grade, label]) => {
-        const sample = svg('path', {'class': 'map-connection', 'd': 'M2 5H30', 'data-grade': grade === 'relay' ? 'good' : grade, 'data-path': grade});
-        return element('li', {}, svg('svg', {'class': 'map-sample', 'viewBox': '0 0 32 10', 'aria-hidden': 'true'}, sample), label);
+        const path = svg('path', {
+            'class': 'map-connection', 'd': 'M2 5H30',
+            'data-grade': grade === 'relay' ? 'good' : grade, 'data-path': grade,
+        });
+        const sample = svg('svg', {'class': 'map-sample', 'viewBox': '0 0 32 10', 'aria-hidden': 'true'}, path);
+        return element('li', {}, sample, label);
     });
     return element('ul', {'class': 'map-legend'}, ...entries);
 }

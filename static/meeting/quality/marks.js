@@ -36,7 +36,12 @@ export function markBadConnections(room, {bad, call, panel, toasts, uplink}) {
     });
 }
 
-/** @param {Element | undefined} tile @param {RemotePeer} peer @param {boolean} wanted @param {import('./panel.js').QualityPanel} panel */
+/**
+ * @param {Element | undefined} tile
+ * @param {RemotePeer} peer
+ * @param {boolean} wanted
+ * @param {import('./panel.js').QualityPanel} panel
+ */
 function mark(tile, peer, wanted, panel) {
     const existing = tile?.querySelector('.tile-quality');
     const enlarge = /** @type {HTMLElement | null | undefined} */ (tile?.querySelector('.tile-enlarge'));
@@ -46,8 +51,8 @@ function mark(tile, peer, wanted, panel) {
         }
         existing?.remove();
     } else if (!existing) {
-        const label = phrase(text.badTo, {name: peer.name});
-        const button = element('button', {'class': 'tile-quality', 'type': 'button', 'aria-label': label, 'title': label},
+        const title = phrase(text.badTo, {name: peer.name});
+        const button = element('button', {'class': 'tile-quality', 'type': 'button', 'aria-label': title, title},
             icon('warning'), element('span', {'class': 'tile-quality-label'}, text.bad));
         button.addEventListener('click', () => panel.openAt(peer));
         enlarge?.after(button);

@@ -23,7 +23,9 @@ export class QualityPanel {
     #list = element('ul', {'class': 'quality-list'});
     #alone = element('p', {'class': 'quality-alone'}, text.alone);
     #content = element('div', {'class': 'quality-others'});
-    #reportText = element('textarea', {'class': 'field-input quality-report-text', 'readonly': true, 'aria-label': text.reportSelect, 'hidden': true});
+    #reportText = element('textarea', {
+        'class': 'field-input quality-report-text', 'readonly': true, 'aria-label': text.reportSelect, 'hidden': true,
+    });
 
     /**
      * @param {import('../panels.js').Panels} panels
@@ -87,7 +89,8 @@ export class QualityPanel {
         }
         const edges = this.#quality.edges();
         for (const peer of present) {
-            this.#cardOf(peer).update(peer, this.#quality.view(peer), this.#quality.of(peer), culprit(edges, id, peer.id));
+            const card = this.#cardOf(peer);
+            card.update(peer, this.#quality.view(peer), this.#quality.of(peer), culprit(edges, id, peer.id));
         }
         this.#map.update([{id, name}, ...present], edges);
         if (!this.#list.matches(':hover, :focus-within')) { // or the list would jump while someone is reading it
@@ -97,7 +100,8 @@ export class QualityPanel {
 
     /** Puts the worst connection first. Equal ones stay in the order in which people joined. */
     #sort() {
-        const order = Array.from(this.#room.peers.values(), (peer) => this.#cardOf(peer)).sort((one, other) => one.rank - other.rank);
+        const order = Array.from(this.#room.peers.values(), (peer) => this.#cardOf(peer));
+        order.sort((one, other) => one.rank - other.rank);
         if (order.some(({element}, i) => this.#list.children[i] !== element)) {
             this.#list.append(...order.map(({element}) => element));
         }
@@ -129,5 +133,6 @@ export class QualityPanel {
 function glossary() {
     const terms = text.glossary.flatMap(([plain, term, explanation]) => [
         element('dt', {}, plain, element('span', {'class': 'quality-term'}, term)), element('dd', {}, explanation)]);
-    return element('details', {'class': 'quality-terms'}, element('summary', {}, text.terms), element('dl', {}, ...terms));
+    return element('details', {'class': 'quality-terms'},
+        element('summary', {}, text.terms), element('dl', {}, ...terms));
 }

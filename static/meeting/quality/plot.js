@@ -25,9 +25,13 @@ export class Plot {
     constructor(label, format, least) {
         this.#format = format;
         this.#least = least;
+        const caption = element('span', {'class': 'plot-label'}, label);
         this.element = element('div', {'class': 'plot'},
-            element('p', {'class': 'plot-words'}, element('span', {'class': 'plot-label'}, label), ' ', this.#value, ' ', this.#highest),
-            svg('svg', {'class': 'plot-picture', 'viewBox': `0 0 ${width} ${height}`, 'preserveAspectRatio': 'none', 'aria-hidden': 'true'}, this.#path));
+            element('p', {'class': 'plot-words'}, caption, ' ', this.#value, ' ', this.#highest),
+            svg('svg', {
+                'class': 'plot-picture', 'viewBox': `0 0 ${width} ${height}`, 'preserveAspectRatio': 'none',
+                'aria-hidden': 'true',
+            }, this.#path));
     }
 
     /**
@@ -50,6 +54,7 @@ export class Plot {
         }
         this.#path.setAttribute('d', d);
         this.#value.textContent = this.#format(value);
-        this.#highest.textContent = known.length > 0 ? phrase(text.figures.highest, {value: this.#format(Math.max(...known))}) : '';
+        this.#highest.textContent = known.length === 0 ? '' :
+            phrase(text.figures.highest, {value: this.#format(Math.max(...known))});
     }
 }

@@ -23,7 +23,10 @@ export function report(room, quality) {
         const connection = quality.of(peer);
         const sample = connection.now();
         const view = quality.view(peer);
-        const part = [`${short(room.id)} - ${short(peer.id)}: ${peer.state}`, ...judge(view, sample).map((finding) => titleOf(finding, view))];
+        const part = [
+            `${short(room.id)} - ${short(peer.id)}: ${peer.state}`,
+            ...judge(view, sample).map((finding) => titleOf(finding, view)),
+        ];
         if (sample) {
             part.push(
                 `${figures.roundTrip}: ${ms(sample.roundTrip)}`,

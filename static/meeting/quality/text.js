@@ -40,17 +40,27 @@ export const text = {
         },
         relayTCP: {
             title: 'Relayed over {protocol}: no direct path was found',
-            advice: 'It works, but each lost packet delays the ones behind it. Try another network, or ask your network’s administrator to allow UDP.',
+            advice:
+                'It works, but each lost packet delays the ones behind it. Try another network, or ask your ' +
+                'network’s administrator to allow UDP.',
         },
         slow: {
             title: 'High latency: {ms} ms round trip',
-            advice: 'You may interrupt each other by accident, so leave pauses. Downloads, uploads and weak Wi-Fi make it worse.',
+            advice:
+                'You may interrupt each other by accident, so leave pauses. Downloads, uploads and weak Wi-Fi ' +
+                'make it worse.',
         },
         loss: {
             title: '{percent}% packet loss: video may freeze',
-            advice: 'The usual cause is weak Wi-Fi or a busy connection, at your end or theirs. Move closer to the router or use a cable, pause downloads, or switch the camera off: audio needs little bandwidth.',
-            yours: 'The usual cause is weak Wi-Fi or a busy connection. Move closer to the router or use a cable, pause downloads, or switch the camera off: audio needs little bandwidth.',
-            theirs: 'The usual cause is weak Wi-Fi or a busy connection. Ask them to move closer to the router or use a cable, to pause downloads, or to switch their camera off: audio needs little bandwidth.',
+            advice:
+                'The usual cause is weak Wi-Fi or a busy connection, at your end or theirs. Move closer to the ' +
+                'router or use a cable, pause downloads, or switch the camera off: audio needs little bandwidth.',
+            yours:
+                'The usual cause is weak Wi-Fi or a busy connection. Move closer to the router or use a cable, ' +
+                'pause downloads, or switch the camera off: audio needs little bandwidth.',
+            theirs:
+                'The usual cause is weak Wi-Fi or a busy connection. Ask them to move closer to the router or ' +
+                'use a cable, to pause downloads, or to switch their camera off: audio needs little bandwidth.',
         },
         cpu: {
             title: 'This device is too busy to send better video',
@@ -58,7 +68,9 @@ export const text = {
         },
         bandwidth: {
             title: 'Your video is reduced to fit the connection',
-            advice: 'If it looks bad, pause uploads, move closer to the router or use a cable. It gets smaller as more people join.',
+            advice:
+                'If it looks bad, pause uploads, move closer to the router or use a cable. It gets smaller as ' +
+                'more people join.',
         },
         unknown: {title: 'Connected, measuring…', advice: ''},
         trying: {
@@ -71,23 +83,34 @@ export const text = {
         },
         broken: {
             title: 'Connection lost: reconnecting',
-            advice: 'This usually takes a few seconds. If it takes longer, check your Wi-Fi, and ask them to check theirs.',
+            advice:
+                'This usually takes a few seconds. If it takes longer, check your Wi-Fi, and ask them to check ' +
+                'theirs.',
         },
         ownNone: {
             title: 'Not connected: your browser found no usable network address',
-            advice: 'Is this device online? A VPN or a browser extension may also hide addresses: switch it off and join again.',
+            advice:
+                'Is this device online? A VPN or a browser extension may also hide addresses: switch it off and ' +
+                'join again.',
         },
         theirNone: {
             title: 'Not connected: their browser sent no network address',
-            advice: 'A VPN or a browser extension may be hiding it. Ask them to switch it off, or to try another network.',
+            advice:
+                'A VPN or a browser extension may be hiding it. Ask them to switch it off, or to try another ' +
+                'network.',
         },
         noRelay: {
             title: 'Not connected: no direct path, and no relay was found',
-            advice: 'Your networks are blocking the connection. It may help if one of you switches to another network, such as a phone’s hotspot. The person who runs this server can check whether its relay (TURN) can be reached.',
+            advice:
+                'Your networks are blocking the connection. It may help if one of you switches to another ' +
+                'network, such as a phone’s hotspot. The person who runs this server can check whether its relay ' +
+                '(TURN) can be reached.',
         },
         noPath: {
             title: 'Not connected: no path was found, not even through the relay',
-            advice: 'A firewall blocks all paths. Still trying… If this continues, one of you should switch networks, for example to a phone’s hotspot.',
+            advice:
+                'A firewall blocks all paths. Still trying… If this continues, one of you should switch ' +
+                'networks, for example to a phone’s hotspot.',
         },
         apart: {title: 'Not connected', advice: ''}, // between two other people
     },
@@ -134,15 +157,28 @@ export const text = {
     terms: 'What do these terms mean?',
     /** Name, technical term and explanation. */
     glossary: [
-        ['Round-trip time', 'Round-trip time (RTT)', 'The time a packet takes to get there and back. Conversation flows below 150 ms. Above 400 ms, people interrupt each other.'],
-        ['Packet loss', 'Packet loss', 'Audio and video travel in packets. Losing 1% is not noticeable. At 5%, video freezes now and then.'],
-        ['Receiving, sending', 'Bitrate', 'How much data is sent per second. You send your video to each of the others separately, so each person adds to it.'],
-        ['Available upload bandwidth', 'Available outgoing bitrate', 'Your browser’s estimate of how much it could send to this person. The video is adjusted to fit.'],
-        ['Their video, your video', 'Resolution, frame rate and codec', 'Width and height in pixels, frames per second (fps), and the compression, such as VP8 or H264.'],
+        ['Round-trip time', 'Round-trip time (RTT)',
+            'The time a packet takes to get there and back. Conversation flows below 150 ms. Above 400 ms, ' +
+            'people interrupt each other.'],
+        ['Packet loss', 'Packet loss',
+            'Audio and video travel in packets. Losing 1% is not noticeable. At 5%, video freezes now and then.'],
+        ['Receiving, sending', 'Bitrate',
+            'How much data is sent per second. You send your video to each of the others separately, so each ' +
+            'person adds to it.'],
+        ['Available upload bandwidth', 'Available outgoing bitrate',
+            'Your browser’s estimate of how much it could send to this person. The video is adjusted to fit.'],
+        ['Their video, your video', 'Resolution, frame rate and codec',
+            'Width and height in pixels, frames per second (fps), and the compression, such as VP8 or H264.'],
         ['Direct', 'Peer to peer', 'From browser to browser, without a server in between.'],
-        ['Through a relay', 'TURN', 'If there is no direct path, a server forwards the packets. They stay encrypted, and the server has no key.'],
-        ['UDP, TCP, TLS', 'Transport protocols', 'UDP carries on when a packet is lost, which suits calls. TCP waits for it to be resent. TLS is encrypted TCP, as used by web pages, and gets through the strictest firewalls.'],
-        ['Candidates', 'ICE candidates', 'The addresses where a browser may be reached. ICE tries all pairs of yours and theirs and uses the best one that works.'],
+        ['Through a relay', 'TURN',
+            'If there is no direct path, a server forwards the packets. They stay encrypted, and the server has ' +
+            'no key.'],
+        ['UDP, TCP, TLS', 'Transport protocols',
+            'UDP carries on when a packet is lost, which suits calls. TCP waits for it to be resent. TLS is ' +
+            'encrypted TCP, as used by web pages, and gets through the strictest firewalls.'],
+        ['Candidates', 'ICE candidates',
+            'The addresses where a browser may be reached. ICE tries all pairs of yours and theirs and uses the ' +
+            'best one that works.'],
     ],
 
     report: 'Copy report',

@@ -41,8 +41,10 @@ export function judge(view, sample) {
     if (sample?.limit === 'cpu') {
         findings.push({code: 'cpu', grade: 'fair'});
     }
-    if (findings.length === 0) {
-        findings.push(way === '' ? {code: 'unknown', grade: 'unknown'} : {code: way === 'relay' ? 'relay' : 'good', grade: 'good'});
+    if (findings.length === 0 && way === '') {
+        findings.push({code: 'unknown', grade: 'unknown'});
+    } else if (findings.length === 0) {
+        findings.push({code: way === 'relay' ? 'relay' : 'good', grade: 'good'});
     }
     if (sample?.limit === 'bandwidth') {
         findings.push({code: 'bandwidth', grade: 'good'}); // not a fault: video should adapt to the bandwidth
@@ -73,5 +75,8 @@ function obstacle({state}, sample) {
     if (state === 'connecting') {
         return 'trying';
     }
-    return theirs === 0 ? 'theirNone' : relay ? 'noPath' : 'noRelay';
+    if (theirs === 0) {
+        return 'theirNone';
+    }
+    return relay ? 'noPath' : 'noRelay';
 }

@@ -295,7 +295,9 @@ export class Call extends EventTarget {
  * @param {() => void} copy
  */
 function inviteCard(link, copy) {
-    const field = element('input', {'class': 'field-input invite-link', 'readonly': true, 'aria-label': text.invitation.link, 'value': link});
+    const field = element('input', {
+        'class': 'field-input invite-link', 'readonly': true, 'aria-label': text.invitation.link, 'value': link,
+    });
     field.addEventListener('focus', () => field.select());
     const button = element('button', {'class': 'button button-primary', 'type': 'button'}, text.room.copyLink);
     button.addEventListener('click', copy);

@@ -36,7 +36,8 @@ export class Grid {
         const {width, height} = this.#space;
         const gap = parseFloat(getComputedStyle(this.#list).columnGap) || 0;
         const spot = this.#list.querySelector('[data-spot]') !== null;
-        const strip = !spot ? '' : width > height ? 'beside' : 'below';
+        const side = width > height ? 'beside' : 'below';
+        const strip = spot ? side : '';
         const tile = largestTile(count - Number(spot), strip === 'beside' ? width * share.beside : width,
             strip === 'below' ? height * share.below : height, gap);
         const [across, down] = [Math.floor(tile.width), Math.floor(tile.height)];

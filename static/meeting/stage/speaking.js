@@ -41,7 +41,8 @@ export class Speaking {
             this.#update(this.#call.tileOf(peer), levelOf(peer));
         }
         const connection = [...this.#room.peers.values()].find(({state}) => state === 'connected')?.connection;
-        this.#update(this.#call.tileOf(), connection ? await ownLevel(connection, this.#media.stream?.getAudioTracks() ?? []) : 0);
+        const microphone = this.#media.stream?.getAudioTracks() ?? [];
+        this.#update(this.#call.tileOf(), connection ? await ownLevel(connection, microphone) : 0);
     }
 
     /** @param {import('./tile.js').Tile | null | undefined} tile @param {number} level */

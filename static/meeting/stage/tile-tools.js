@@ -1,7 +1,7 @@
 // @ts-check
 
 import {element, phrase} from '../../ui/dom.js';
-import {icon} from '../../ui/icons.js';
+import {iconButton} from '../../ui/icons.js';
 import {text} from '../text.js';
 
 const words = text.tile;
@@ -20,32 +20,44 @@ export function tileTools(tile, video, name) {
         'aria-label': phrase(words.enlarge, {name})});
     const corner = element('div', {'class': 'tile-corner'});
     if (document.pictureInPictureEnabled) {
-        corner.append(small('window', phrase(words.window, {name}), async () => {
-            try {
-                await (document.pictureInPictureElement === video ? document.exitPictureInPicture() : video.requestPictureInPicture());
-            } catch {
-                // There is no video yet, or the browser has just closed the window.
-            }
-        }));
+        corner.append(toolButton('window', phrase(words.window, {name}), () => void toggleWindow(video)));
     }
     if (document.fullscreenEnabled) {
-        corner.append(small('full', phrase(words.full, {name}), () => void toggleFullScreen(tile)));
+        corner.append(toolButton('full', phrase(words.full, {name}), () => void toggleFullScreen(tile)));
     }
     return [enlarge, corner];
+}
+
+/** Opens or closes a video's own window. @param {HTMLVideoElement} video */
+async function toggleWindow(video) {
+    try {
+        if (document.pictureInPictureElement === video) {
+            await document.exitPictureInPicture();
+        } else {
+            await video.requestPictureInPicture();
+        }
+    } catch {
+        // There is no video yet, or the browser has just closed the window.
+    }
 }
 
 /** Enters or leaves full screen with an element. @param {Element} wanted */
 export async function toggleFullScreen(wanted) {
     try {
-        await (document.fullscreenElement === wanted ? document.exitFullscreen() : wanted.requestFullscreen());
+        if (document.fullscreenElement === wanted) {
+            await document.exitFullscreen();
+        } else {
+            await wanted.requestFullscreen();
+        }
     } catch {
         // The browser refused, and nothing has changed.
     }
 }
 
-/** @param {string} picture @param {string} label @param {() => void} action */
-function small(picture, label, action) {
-    const button = element('button', {'class': 'tile-tool', 'type': 'button', 'data-tool': picture, 'aria-label': label}, icon(picture));
+/** @param {string} name of the icon @param {string} label @param {() => void} action */
+function toolButton(name, label, action) {
+    const button = iconButton('tile-tool', name, label);
+    button.dataset.tool = name;
     button.addEventListener('click', action);
     return button;
 }

@@ -15,7 +15,8 @@ export class Tile {
     #video = element('video', {'class': 'tile-video', 'autoplay': true, 'playsinline': true});
     #state = element('p', {'class': 'tile-state', 'data-tile-state': true});
     #advice = element('p', {'class': 'tile-advice'});
-    #muted = element('span', {'class': 'tile-muted', 'hidden': true, 'role': 'img', 'aria-label': text.call.microphoneIsOff},
+    #muted = element('span',
+        {'class': 'tile-muted', 'hidden': true, 'role': 'img', 'aria-label': text.call.microphoneIsOff},
         icon('microphone-off'));
     #listening = new AbortController();
     /** @type {'connecting' | 'connected' | 'reconnecting' | 'failed'} */
@@ -170,7 +171,8 @@ export class Tile {
         const still = this.#expectsFrames && this.element.dataset.video === 'on' && !this.#video.paused &&
             performance.now() - this.#lastFrame > stillAfter;
         this.element.toggleAttribute('data-still', still);
-        const words = this.#connection === 'connected' ? videoState(this.element.dataset, still) : text.peer[this.#connection];
+        const words = this.#connection === 'connected' ?
+            videoState(this.element.dataset, still) : text.peer[this.#connection];
         if (words !== this.#state.textContent) {
             this.#state.textContent = words;
         }

@@ -20,8 +20,9 @@ export function toolButton(name, label, action) {
 /** Holds what does not fit in the toolbar: a button, and the list of buttons that it opens. */
 export class Menu {
     element = element('div', {'class': 'menu', 'hidden': true, 'role': 'group', 'aria-label': text.menu.label});
-    button = element('button', {'class': 'tool', 'type': 'button', 'data-tool': 'more', 'aria-expanded': 'false'}, icon('more'),
-        element('span', {'class': 'tool-label'}, text.menu.more));
+    button = element('button',
+        {'class': 'tool', 'type': 'button', 'data-tool': 'more', 'aria-expanded': 'false'},
+        icon('more'), element('span', {'class': 'tool-label'}, text.menu.more));
 
     /** Ends the listeners on the page, which exist only while the menu is open. */
     #listening = new AbortController();

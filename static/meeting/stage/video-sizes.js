@@ -55,7 +55,7 @@ export class VideoSizes {
         document.addEventListener('visibilitychange', () => this.#report(), {signal});
         document.addEventListener('fullscreenchange', () => this.#reportSoon(), {signal});
         stage.addEventListener('enterpictureinpicture', (event) => {
-            this.#floating = /** @type {PictureInPictureEvent} */ (event).pictureInPictureWindow; // tested: no event without it
+            this.#floating = /** @type {PictureInPictureEvent} */ (event).pictureInPictureWindow; // tested by the event
             this.#floating.addEventListener('resize', () => this.#reportSoon(), {signal});
             this.#report();
         }, {signal});

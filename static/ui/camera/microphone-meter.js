@@ -92,7 +92,8 @@ export class MicrophoneMeter {
         let d = '';
         for (let i = 0; i <= points; i++) {
             const x = i / points;
-            const y = 14 + 14 * 4 * x * (1 - x) * (1 - 0.6 * Math.abs(this.#swing)) + 12 * swing * Math.sin(3 * Math.PI * x);
+            const sag = 14 * 4 * x * (1 - x) * (1 - 0.6 * Math.abs(this.#swing));
+            const y = 14 + sag + 12 * swing * Math.sin(3 * Math.PI * x);
             d += `${i ? 'L' : 'M'}${(100 * x).toFixed(1)} ${y.toFixed(2)}`;
         }
         this.#path.setAttribute('d', d);

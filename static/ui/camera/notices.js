@@ -1,7 +1,7 @@
 // @ts-check
 
 import {element} from '../dom.js';
-import {icon} from '../icons.js';
+import {iconButton} from '../icons.js';
 import {text} from '../text.js';
 
 /** @typedef {import('./media.js').Media} Media */
@@ -77,7 +77,8 @@ export class Notices {
         const sentence = this.#beforeCall ? `${words.text} ${text.notices.joinWithout[what]}` : words.text;
         const shown = notice({title: words.title, text: sentence});
         if (canRetry) {
-            const button = element('button', {'class': 'button notice-action', 'type': 'button'}, text.notices.tryAgain);
+            const button = element('button', {'class': 'button notice-action', 'type': 'button'},
+                text.notices.tryAgain);
             button.addEventListener('click', () => void this.#media.retry()); // never rejects
             shown.append(button);
         }
@@ -97,7 +98,7 @@ export function notice(words) {
 
 /** Creates the button that dismisses a notice. @param {HTMLElement} dismissed the notice */
 export function dismissButton(dismissed) {
-    const button = element('button', {'class': 'notice-dismiss', 'type': 'button', 'aria-label': text.notices.dismiss}, icon('close'));
+    const button = iconButton('notice-dismiss', 'close', text.notices.dismiss);
     button.addEventListener('click', () => dismissed.remove());
     dismissed.classList.add('notice-row');
     return button;

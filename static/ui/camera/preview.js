@@ -12,7 +12,9 @@ import {text} from '../text.js';
 /** Your video before you join, and a meter that moves when you speak. */
 export class Preview {
     #media;
-    #video = element('video', {'class': 'preview-video', 'autoplay': true, 'playsinline': true, 'aria-label': text.preview.label});
+    #video = element('video', {
+        'class': 'preview-video', 'autoplay': true, 'playsinline': true, 'aria-label': text.preview.label,
+    });
     #blank = element('div', {'class': 'preview-blank'});
     #caption = element('p', {'class': 'preview-caption'});
     #frame;
