@@ -93,7 +93,7 @@ export class ConnectionCard {
 /**
  * Explains a finding, and says what to do about it.
  * @param {Finding} finding
- * @param {import('../../tincan/quality/line.js').Sample | undefined} sample
+ * @param {import('../../tincan/quality/connection-quality.js').Sample | undefined} sample
  * @param {Culprit} culprit
  * @param {boolean} worst whether it is the worst finding on the connection
  */
