@@ -4,6 +4,7 @@
 export {Door} from './door.js';
 export {DataError} from './data/frames.js';
 export {Files} from './files/files.js';
-export {ConnectionQuality as Line} from './quality/connection-quality.js';
+// Line is its former name.
+export {ConnectionQuality, ConnectionQuality as Line} from './quality/connection-quality.js';
 export {Room} from './room.js';
 export {RoomError} from './signaling.js';
