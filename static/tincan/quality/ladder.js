@@ -123,16 +123,20 @@ export class Hysteresis {
         this.#lower = goal > this.value ? this.#lower + 1 : 0;
         this.#higher = goal < this.value ? this.#higher + 1 : 0;
         if (this.#lower >= this.#delays.down) {
-            return this.set(goal);
+            this.set(goal);
+            return true;
         }
-        return this.#higher >= this.#delays.up && this.set(this.value - 1);
+        if (this.#higher >= this.#delays.up) {
+            this.set(this.value - 1);
+            return true;
+        }
+        return false;
     }
 
-    /** @param {number} value to jump to at once @returns {true} */
+    /** @param {number} value to jump to at once */
     set(value) {
         this.value = value;
         this.#lower = this.#higher = 0;
-        return true;
     }
 }
 
