@@ -58,7 +58,13 @@ media.addEventListener('change', () => {
         door.setStream(media.stream);
     }
 });
-call.addEventListener('leave', () => room ? room.leave() : end('left'));
+call.addEventListener('leave', () => {
+    if (room) {
+        room.leave();
+    } else {
+        end('left');
+    }
+});
 
 if (!('RTCPeerConnection' in globalThis)) {
     setState('prejoin');
@@ -112,8 +118,9 @@ function prepareDoor() {
 }
 
 /**
- * @param {{informed: boolean}} options informed: whether the preview has already shown what is wrong with
- *     camera and microphone
+ * @param {object} options
+ * @param {boolean} options.informed whether the preview has already said what is wrong with camera
+ *     and microphone
  */
 async function join({informed}) {
     const attempt = ++attempts;

@@ -2,7 +2,7 @@
 
 import {text as shared} from '../ui/text.js';
 
-/** The English sentences on the page of a call. Those of chat and connection quality stand in their folders. */
+/** The English sentences on the page of a call. Those of chat and quality are in their folders. */
 export const text = {
     ...shared,
 

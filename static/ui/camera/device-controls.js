@@ -41,8 +41,11 @@ export function deviceButton(media, device, kind) {
  */
 export function toggleDevice(media, device) {
     const on = isOn(media, device);
-    // Never rejects: errors are in media.problems.
-    void (device === 'camera' ? media.setCamera(!on) : media.setMicrophone(!on));
+    if (device === 'camera') {
+        void media.setCamera(!on); // never rejects: errors are in media.problems
+    } else {
+        void media.setMicrophone(!on); // never rejects
+    }
     storeChoice({...storedChoice(), [device]: !on});
 }
 

@@ -67,10 +67,10 @@ export function problemOf(error) {
 }
 
 /**
- * Returns the devices that are worth requesting alone after a request for both has failed. If it was
- * denied, that depends: if one device is blocked permanently, the browser rejects a request for both
- * without a prompt, and the other device can still be requested. Otherwise the user has just refused
- * and must not be asked again.
+ * Returns the devices that are worth requesting alone after a request for both has failed. If one
+ * device is blocked permanently, the browser denies a request for both without a prompt, and the
+ * other device can still be requested. If none is, the user has just refused and must not be asked
+ * again.
  * @param {Device[]} devices
  * @param {Problem} problem
  */

@@ -80,18 +80,24 @@ export class Media extends EventTarget {
     /** @param {boolean} on */
     async setMicrophone(on) {
         const track = this.#tracks.microphone;
-        if (!track) {
-            await (on ? this.#open(['microphone']) : this.#close('microphone'));
-            return;
+        if (track) {
+            track.enabled = on;
+            this.#set('microphone', on ? 'on' : 'off');
+            this.#notify();
+        } else if (on) {
+            await this.#open(['microphone']);
+        } else {
+            this.#close('microphone');
         }
-        track.enabled = on;
-        this.#set('microphone', on ? 'on' : 'off');
-        this.#notify();
     }
 
     /** @param {boolean} on */
     async setCamera(on) {
-        await (on ? this.#open(['camera']) : this.#close('camera'));
+        if (on) {
+            await this.#open(['camera']);
+        } else {
+            this.#close('camera');
+        }
     }
 
     /**
