@@ -414,7 +414,7 @@ func (cfg *config) loadSecrets() error {
 	weak, signalErr := cfg.signal.LoadSecrets(s, &cfg.secret)
 	turnSecret, set, turnErr := cfg.secret.Shared(secret.TURN)
 	if !set {
-		turnSecret = s.Text("turn")
+		turnSecret = s.HexKey("turn")
 		if slices.ContainsFunc(cfg.turn.ExternalURLs, turn.IsRelay) {
 			turnErr = errors.New("-turn-url: set TINCAN_TURN_SECRET to the secret of that server (coturn: static-auth-secret)")
 		}

@@ -6,67 +6,67 @@ import (
 	"net/netip"
 )
 
-// A where holds the fields that join and look share: the room, the role and the token.
-type where struct {
+// A roomRequest holds the fields that join and look share: the room, the role and the token.
+type roomRequest struct {
 	key   roomKey
 	role  string
 	token claims // zero if none was given
 }
 
 // granted reports whether a token grants the role.
-func (w where) granted() bool { return w.role == w.token.Role }
+func (r roomRequest) granted() bool { return r.role == r.token.Role }
 
-// decodeWhere decodes and validates the fields that join and look share. A returning peer needs no
-// token: it had one when its session was issued.
-func (s *Server) decodeWhere(e *envelope, comesBack bool) (w where, _ error) {
+// decodeRoomRequest decodes and validates the fields that join and look share. A returning peer needs
+// no token: it had one when its session was issued.
+func (s *Server) decodeRoomRequest(e *envelope, returning bool) (req roomRequest, _ error) {
 	room, err := e.text(fieldRoom, false)
 	if err != nil {
-		return w, err
+		return req, err
 	}
-	if w.key.name, err = checkRoom(room); err != nil {
-		return w, err
+	if req.key.name, err = checkRoom(room); err != nil {
+		return req, err
 	}
 	role, err := e.text(fieldRole, true)
 	if err != nil {
-		return w, err
+		return req, err
 	}
 	token, err := e.text(fieldToken, true)
 	switch {
 	case err != nil:
-		return w, err
-	case comesBack:
+		return req, err
+	case returning:
 	case token != "":
-		w.token, err = checkToken(s.cfg.TokenKey, token, w.key.name)
+		req.token, err = checkToken(s.cfg.TokenKey, token, req.key.name)
 	case s.cfg.RequireToken:
 		err = errUnauthorized.because("this server requires an invitation")
 	}
 	if err != nil {
-		return w, err
+		return req, err
 	}
-	w.role = roleMember
+	req.role = roleMember
 	if e[fieldRole] != nil {
-		w.role = role
-	} else if w.token.Role != "" {
-		w.role = w.token.Role
+		req.role = role
+	} else if req.token.Role != "" {
+		req.role = req.token.Role
 	}
-	w.key.live, err = checkRole(w.role)
-	return w, err
+	req.key.live, err = checkRole(req.role)
+	return req, err
 }
 
-// mayTake returns an error if w may not take its role. password reports whether the role requires a
-// password.
-func (s *Server) mayTake(w where) (password bool, _ error) {
-	granted := w.token.Role
+// authorize returns an error if the token in req does not allow its role. password reports whether the
+// role requires a password.
+func (s *Server) authorize(req roomRequest) (password bool, _ error) {
+	granted := req.token.Role
 	switch {
-	case w.granted():
+	case req.granted():
 		return false, nil
-	case w.role == roleHost && s.cfg.HostPassword != "":
+	case req.role == roleHost && s.cfg.HostPassword != "":
 		return true, nil
-	case granted == roleHost && w.role == roleViewer, granted == roleModerator && w.role == roleMember:
+	case granted == roleHost && req.role == roleViewer, granted == roleModerator && req.role == roleMember:
 		return false, nil
 	case granted != "":
 		return false, errForbidden.because("your token is for the role of " + granted)
-	case s.cfg.RequireToken && (w.role == roleHost || w.role == roleModerator):
+	case s.cfg.RequireToken && (req.role == roleHost || req.role == roleModerator):
 		return false, errForbidden.because("this role needs a token that grants it")
 	}
 	return false, nil
@@ -74,12 +74,12 @@ func (s *Server) mayTake(w where) (password bool, _ error) {
 
 // checkPassword verifies the password for hosts. Each address has a limited number of guesses.
 func (s *Server) checkPassword(given string, from netip.Prefix) error {
-	none := given == "" // not a guess: this is how a page finds out that it must ask for a password
-	wrong := !none && !sameSecret(given, s.cfg.HostPassword)
+	missing := given == "" // not a guess: this is how a page finds out that it must ask for a password
+	wrong := !missing && !sameSecret(given, s.cfg.HostPassword)
 	switch {
-	case !s.passwords.take(from, wrong):
+	case !s.passwords.allow(from, wrong):
 		return errRateLimited.because("too many wrong passwords from your address: try again in a minute")
-	case none:
+	case missing:
 		return errUnauthorized.because("a host needs the password")
 	case wrong:
 		return errUnauthorized.because("this is not the password for hosts")

@@ -58,7 +58,7 @@ func TestPasswordGuessesAreLimited(t *testing.T) {
 }
 
 // Wrong passwords do not keep other people at the same address out of a call.
-func TestWrongPasswordsOfANeighbour(t *testing.T) {
+func TestWrongPasswordsOfANeighbor(t *testing.T) {
 	n := newSocketNet(t, Config{HostPassword: "open sesame"})
 	ada := n.join(t, "mod-room", "Ada")
 	for range maxGuesses {
@@ -79,24 +79,24 @@ func TestGuesses(t *testing.T) {
 		var g guesses
 		one, other := netip.MustParsePrefix("192.0.2.1/32"), netip.MustParsePrefix("192.0.2.2/32")
 		for range maxGuesses - 1 {
-			g.take(one, true)
+			g.allow(one, true)
 		}
 		time.Sleep(guessWindow)
-		g.take(one, true) // the first in another minute
-		if g.spent(one) {
+		g.allow(one, true) // the first in another minute
+		if g.exhausted(one) {
 			t.Error("wrong guesses of two minutes are counted together")
 		}
 		for range maxGuesses - 1 {
-			g.take(one, true)
+			g.allow(one, true)
 		}
-		if !g.spent(one) || g.spent(other) {
-			t.Errorf("spent = %t, %t; want true, false", g.spent(one), g.spent(other))
+		if !g.exhausted(one) || g.exhausted(other) {
+			t.Errorf("spent = %t, %t; want true, false", g.exhausted(one), g.exhausted(other))
 		}
-		if g.take(one, false) || !g.take(other, false) {
+		if g.allow(one, false) || !g.allow(other, false) {
 			t.Error("a right guess is answered where it must not be, or not where it should")
 		}
 		for i := range maxAddrs + 10 {
-			g.take(netip.PrefixFrom(netip.AddrFrom4([4]byte{10, 0, byte(i >> 8), byte(i)}), 32), true)
+			g.allow(netip.PrefixFrom(netip.AddrFrom4([4]byte{10, 0, byte(i >> 8), byte(i)}), 32), true)
 		}
 		if len(g.byAddr) > maxAddrs {
 			t.Errorf("%d addresses are remembered, want at most %d", len(g.byAddr), maxAddrs)

@@ -44,13 +44,13 @@ func badField(field, rule string) *apiError {
 }
 
 var (
-	errNoSuchPage = &apiError{"not-found", "", "there is nothing here", http.StatusNotFound}
-	errNotLive    = &apiError{"not-found", "room", "nothing is live in this room", http.StatusNotFound}
-	errWrongKey   = &apiError{"unauthorized", "", "the header must be Authorization: Bearer, and the key of this server's API", http.StatusUnauthorized}
-	errWrongKeys  = &apiError{"rate-limited", "", "too many wrong keys from your address: try again in a minute", http.StatusTooManyRequests}
-	errForeign    = &apiError{"forbidden", "", "pages of this origin may not use the API", http.StatusForbidden}
-	errBodySize   = &apiError{"too-large", "", fmt.Sprintf("a body has at most %d bytes", maxBody), http.StatusRequestEntityTooLarge}
-	errBody       = &apiError{"bad-request", "", "the body is not a JSON object", http.StatusBadRequest}
+	errNoSuchPage    = &apiError{"not-found", "", "there is nothing here", http.StatusNotFound}
+	errNotLive       = &apiError{"not-found", "room", "nothing is live in this room", http.StatusNotFound}
+	errWrongKey      = &apiError{"unauthorized", "", "the header must be Authorization: Bearer, and the key of this server's API", http.StatusUnauthorized}
+	errTooManyKeys   = &apiError{"rate-limited", "", "too many wrong keys from your address: try again in a minute", http.StatusTooManyRequests}
+	errForeignOrigin = &apiError{"forbidden", "", "pages of this origin may not use the API", http.StatusForbidden}
+	errBodySize      = &apiError{"too-large", "", fmt.Sprintf("a body has at most %d bytes", maxBody), http.StatusRequestEntityTooLarge}
+	errBody          = &apiError{"bad-request", "", "the body is not a JSON object", http.StatusBadRequest}
 )
 
 // An action handles one kind of request. Its result is sent as JSON, or as 204 if it is nil.
@@ -79,10 +79,10 @@ func (s *Server) serveAPI(w http.ResponseWriter, r *http.Request) {
 	actions := s.actions(r.URL.Path)
 	switch {
 	case s.cfg.APIKey == "" || actions == nil:
-		s.answer(w, nil, errNoSuchPage)
+		s.respond(w, nil, errNoSuchPage)
 		return
 	case !s.originAllowed(r):
-		s.answer(w, nil, errForeign)
+		s.respond(w, nil, errForeignOrigin)
 		return
 	}
 	methods := strings.Join(slices.Sorted(maps.Keys(actions)), ", ")
@@ -99,37 +99,37 @@ func (s *Server) serveAPI(w http.ResponseWriter, r *http.Request) {
 	do := actions[r.Method]
 	if do == nil {
 		h.Set("Allow", methods)
-		s.answer(w, nil, &apiError{"bad-request", "", "the method here is " + methods, http.StatusMethodNotAllowed})
+		s.respond(w, nil, &apiError{"bad-request", "", "the method here is " + methods, http.StatusMethodNotAllowed})
 		return
 	}
 	if err := s.checkKey(r); err != nil {
-		s.answer(w, nil, err)
+		s.respond(w, nil, err)
 		return
 	}
 	r.Body = http.MaxBytesReader(w, r.Body, maxBody)
 	v, err := do(r)
-	s.answer(w, v, err)
+	s.respond(w, v, err)
 }
 
 // checkKey requires the API key in a request. Each address has a limited number of guesses.
 func (s *Server) checkKey(r *http.Request) error {
 	scheme, key, _ := strings.Cut(r.Header.Get("Authorization"), " ")
-	none := key == "" || !strings.EqualFold(scheme, "Bearer") // not a guess
-	wrong := !none && !sameSecret(strings.TrimSpace(key), s.cfg.APIKey)
+	missing := key == "" || !strings.EqualFold(scheme, "Bearer") // not a guess
+	wrong := !missing && !sameSecret(strings.TrimSpace(key), s.cfg.APIKey)
 	switch {
-	case !s.keys.take(household(s.clientAddr(r)), wrong):
-		return errWrongKeys
+	case !s.keys.allow(addrPrefix(s.clientAddr(r)), wrong):
+		return errTooManyKeys
 	case wrong:
 		s.log.Warn("wrong key for the API")
 		return errWrongKey
-	case none:
+	case missing:
 		return errWrongKey
 	}
 	return nil
 }
 
-// answer writes v, or err if there is one.
-func (s *Server) answer(w http.ResponseWriter, v any, err error) {
+// respond writes v, or err if there is one.
+func (s *Server) respond(w http.ResponseWriter, v any, err error) {
 	status := http.StatusOK
 	if err != nil {
 		bad, ok := errors.AsType[*apiError](err)

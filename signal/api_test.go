@@ -151,7 +151,7 @@ func TestAPIBadRequests(t *testing.T) {
 func TestAPIUnforeseen(t *testing.T) {
 	n := newSocketNet(t, apiConfig())
 	w := httptest.NewRecorder()
-	n.server.answer(w, nil, errors.New("something with a secret"))
+	n.server.respond(w, nil, errors.New("something with a secret"))
 	if body := w.Body.String(); w.Code != 500 || !strings.Contains(body, `"internal"`) || strings.Contains(body, "secret") {
 		t.Errorf("%d %s", w.Code, body)
 	}

@@ -76,7 +76,7 @@ func (t *TokenCommand) key() ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("-state: no server secret: %w (run as the server's user, or set %s)", err, secret.Tokens)
 	}
-	return s.Text("tokens"), nil
+	return s.HexKey("tokens"), nil
 }
 
 // invitation returns a link with a token in its fragment, which browsers never send to a server.

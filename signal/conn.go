@@ -49,25 +49,25 @@ type conn struct {
 
 	writers sync.WaitGroup // the writer, while it runs
 	// Log lines being written in the background, so that a blocked log does not block the client.
-	lines sync.WaitGroup
+	logging sync.WaitGroup
 
-	mu      sync.Mutex
-	queue   queue    // guarded by mu
-	held    *queue   // guarded by mu; messages to send after the welcome; nil: no welcome is pending
-	writing bool     // guarded by mu; a writer is running and will send whatever is enqueued
-	cause   *closing // guarded by mu; why the socket must close; the first cause wins
-	drain   int      // guarded by mu; number of messages still to be written before it closes
+	mu        sync.Mutex
+	queue     queue    // guarded by mu
+	held      *queue   // guarded by mu; messages to send after the welcome; nil: no welcome is pending
+	writing   bool     // guarded by mu; a writer is running and will send whatever is enqueued
+	cause     *closing // guarded by mu; why the socket must close; the first cause wins
+	remaining int      // guarded by mu; number of messages still to be written before it closes
 }
 
-// put enqueues a message for the client and reports whether it fit. It never blocks. If start is true,
-// the caller must call writeNow or start writeLoop.
-func (c *conn) put(msg outgoing) (start, ok bool) {
+// enqueue appends a message for the client and reports whether it fit. It never blocks. If start is
+// true, the caller must call writeNow or start writeLoop.
+func (c *conn) enqueue(msg outgoing) (start, ok bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.held != nil {
-		return false, c.held.put(msg)
+		return false, c.held.enqueue(msg)
 	}
-	if !c.queue.put(msg) {
+	if !c.queue.enqueue(msg) {
 		return false, false
 	}
 	return c.cause == nil && c.startLocked(), true
@@ -99,15 +99,15 @@ func (c *conn) enqueueWelcome(frame []byte) (start, enqueued bool) {
 	if c.held == nil || c.cause != nil {
 		return false, false
 	}
-	c.queue.welcome(outgoing{frame, true}, *c.held)
+	c.queue.enqueueWelcome(outgoing{frame, true}, *c.held)
 	c.held = nil
 	return c.startLocked(), true
 }
 
-// logAside logs on a separate goroutine, so that the client can go on while the log is blocked.
-func (c *conn) logAside(line func()) {
-	c.lines.Go(func() {
-		defer c.caught()
+// logAsync logs on a separate goroutine, so that the client can go on while the log is blocked.
+func (c *conn) logAsync(line func()) {
+	c.logging.Go(func() {
+		defer c.recoverPanic()
 		line()
 	})
 }
@@ -120,7 +120,7 @@ func (c *conn) release() queue {
 	if c.held != nil {
 		kept = c.held.release() // the queue has only replies to this socket
 	}
-	c.drain = min(c.drain, len(c.queue.msgs))
+	c.remaining = min(c.remaining, len(c.queue.msgs))
 	return kept
 }
 
@@ -139,9 +139,9 @@ func (c *conn) kick(cause *closing) {
 	if c.cause != nil {
 		return
 	}
-	c.cause, c.drain = cause, len(c.queue.msgs)
+	c.cause, c.remaining = cause, len(c.queue.msgs)
 	if cause == closeSlow {
-		c.queue, c.drain = queue{}, 0
+		c.queue, c.remaining = queue{}, 0
 		if c.held != nil {
 			c.held = new(queue)
 		}
@@ -153,7 +153,7 @@ func (c *conn) kick(cause *closing) {
 	if cause.status != 0 {
 		limit = limit.Add(closeTimeout)
 	} else {
-		c.drain = 0
+		c.remaining = 0
 	}
 	_ = c.wire.SetDeadline(limit) // fails only on a dead socket
 	if c.startLocked() {
@@ -177,12 +177,12 @@ func (c *conn) next() ([]outgoing, *closing) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.cause == nil {
-		batch := c.queue.take(maxQueued, maxBatch)
+		batch := c.queue.dequeue(maxQueued, maxBatch)
 		c.writing = len(batch) > 0
 		return batch, nil
 	}
-	if batch := c.queue.take(c.drain, maxBatch); len(batch) > 0 {
-		c.drain -= len(batch)
+	if batch := c.queue.dequeue(c.remaining, maxBatch); len(batch) > 0 {
+		c.remaining -= len(batch)
 		return batch, nil
 	}
 	return nil, c.cause
@@ -191,7 +191,7 @@ func (c *conn) next() ([]outgoing, *closing) {
 // writeLoop writes until the queue is empty. After a kick it also closes the socket, and is the last
 // writer to run.
 func (c *conn) writeLoop() {
-	defer c.writerEnds()
+	defer c.endWriter()
 	c.writeAll()
 }
 
@@ -200,10 +200,10 @@ func (c *conn) writeAll() {
 		batch, cause := c.next()
 		switch {
 		case len(batch) > 0:
-			w := c.server.workspaces.get()
+			w := c.server.scratch.get()
 			w.encode(batch)
 			n, err := c.wire.Write(w.buf.Bytes())
-			c.server.workspaces.put(w)
+			c.server.scratch.put(w)
 			if err != nil {
 				c.fail(batch, n)
 				return
@@ -223,26 +223,26 @@ func (c *conn) writeAll() {
 func (c *conn) writeNow() {
 	defer func() { // a panic here ends this socket, not the sender's, and the sender does not wait
 		if v := recover(); v != nil {
-			go c.writerFailed(v, debug.Stack())
+			go c.writerPanicked(v, debug.Stack())
 		}
 	}()
 	batch, cause := c.next()
 	if len(batch) == 0 {
 		if cause != nil { // kicked in the meantime
 			go c.writeLoop()
-		} else { // a newer socket has taken the queue in the meantime
+		} else { // a newer socket has got the queue in the meantime
 			c.writers.Done()
 		}
 		return
 	}
-	w := c.server.workspaces.get()
+	w := c.server.scratch.get()
 	w.encode(batch)
 	done, rest := c.wire.try(w.buf.Bytes())
 	if !done {
 		go c.writeRest(batch, w, rest)
 		return
 	}
-	c.server.workspaces.put(w)
+	c.server.scratch.put(w)
 	if c.idle() {
 		c.writers.Done()
 	} else {
@@ -252,10 +252,10 @@ func (c *conn) writeNow() {
 
 // writeRest takes over where writeNow would have to wait. It writes the rest of batch, which is encoded
 // in w, and then what else is queued.
-func (c *conn) writeRest(batch []outgoing, w *workspace, rest func() (int, error)) {
-	defer c.writerEnds()
+func (c *conn) writeRest(batch []outgoing, w *scratch, rest func() (int, error)) {
+	defer c.endWriter()
 	n, err := rest()
-	c.server.workspaces.put(w)
+	c.server.scratch.put(w)
 	if err != nil {
 		c.fail(batch, n)
 		return
@@ -283,7 +283,7 @@ func (c *conn) fail(batch []outgoing, n int) {
 		batch = batch[1:]
 	}
 	c.mu.Lock()
-	c.queue.giveBack(batch)
+	c.queue.requeue(batch)
 	c.mu.Unlock()
 	c.kick(closeGone)
 	_ = c.ws.CloseNow() // even if it was kicked for another reason: the socket is dead
@@ -296,10 +296,10 @@ func (c *conn) close(cause *closing) {
 		return
 	}
 	if cause.err != nil {
-		w := c.server.workspaces.get()
+		w := c.server.scratch.get()
 		w.encode([]outgoing{{frame: cause.err.encode()}})
 		_, err := c.wire.Write(w.buf.Bytes())
-		c.server.workspaces.put(w)
+		c.server.scratch.put(w)
 		if err != nil {
 			_ = c.ws.CloseNow()
 			return
@@ -313,10 +313,10 @@ func (c *conn) close(cause *closing) {
 // it returns, the socket is closed and nothing of it is running.
 func (c *conn) serve() {
 	defer c.server.live.Done()
-	defer c.caught()
+	defer c.recoverPanic()
 	cause, err := c.run()
 	// Log last, after the socket is unregistered, so that a blocked log holds up nothing else.
-	c.lines.Wait()
+	c.logging.Wait()
 	switch {
 	case cause.err != nil:
 		c.warning("socket closed", cause.err)()
@@ -350,12 +350,12 @@ func (c *conn) vacate(cause *closing) {
 	}
 }
 
-// settle waits briefly for a write in progress, and cuts the socket if the write does not finish. A
+// drain waits briefly for a write in progress, and cuts the socket if the write does not finish. A
 // socket that is about to be replaced is often dead, and the messages stuck in it must reach next, its
-// replacement. If next is itself ending, settle cuts nothing.
-func (c *conn) settle(next *conn) {
+// replacement. If next is itself ending, drain cuts nothing.
+func (c *conn) drain(next *conn) {
 	for range 10 {
-		if !c.isWriting() {
+		if !c.busy() {
 			return
 		}
 		time.Sleep(10 * time.Millisecond)
@@ -368,7 +368,7 @@ func (c *conn) settle(next *conn) {
 	c.writers.Wait()
 }
 
-func (c *conn) isWriting() bool {
+func (c *conn) busy() bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.writing
@@ -385,7 +385,7 @@ var (
 // readLoop handles messages one by one and returns why it ended. If the connection broke, err says how.
 func (c *conn) readLoop() (cause *closing, err error) {
 	cause = closeInternal // if a panic ends the loop; every return replaces it
-	defer c.caught()
+	defer c.recoverPanic()
 	for {
 		err := c.readOne()
 		var wire *wireError
@@ -395,13 +395,13 @@ func (c *conn) readLoop() (cause *closing, err error) {
 			return closeLeft, nil
 		case errors.As(err, &wire) && wire.status == 0:
 			if wire.code == errRateLimited.code {
-				c.logAside(c.warning("rate limit", wire))
+				c.logAsync(c.warning("rate limit", wire))
 			}
 			c.reply(wire.encode())
 		case errors.As(err, &wire):
 			return closeFor(wire), nil
 		default:
-			return c.endOf(err)
+			return c.causeOf(err)
 		}
 	}
 }
@@ -421,10 +421,10 @@ func (c *conn) warning(msg string, why *wireError) func() {
 	return func() { c.server.log.Warn(msg, "code", why.code, "why", why.text, "room", room, "peer", peer) }
 }
 
-// endOf turns a read error into the reason why the socket ended. A close frame with 1000, 1001 or no
+// causeOf turns a read error into the reason why the socket ended. A close frame with 1000, 1001 or no
 // code means that the peer has left. Anything else, including a close reason that is not UTF-8 (RFC
 // 6455 section 8.1), means that the socket has died.
-func (c *conn) endOf(err error) (*closing, error) {
+func (c *conn) causeOf(err error) (*closing, error) {
 	c.mu.Lock()
 	cause := c.cause
 	c.mu.Unlock()
@@ -452,8 +452,8 @@ func (c *conn) readOne() error {
 	if kind != websocket.MessageText {
 		return errBadMessage.because("binary frames are not part of the protocol")
 	}
-	w := c.server.workspaces.get()
-	defer c.server.workspaces.put(w)
+	w := c.server.scratch.get()
+	defer c.server.scratch.put(w)
 	frame, err := readFrame(r, &w.buf)
 	if err != nil {
 		return err
@@ -468,7 +468,7 @@ func (c *conn) readOne() error {
 // ping kicks the socket if the client does not answer. A peer whose network is gone sends no close
 // frame, and TCP alone would take minutes to notice.
 func (c *conn) ping() {
-	defer c.caught()
+	defer c.recoverPanic()
 	ctx, cancel := context.WithTimeout(context.Background(), pingTimeout)
 	defer cancel()
 	if err := c.ws.Ping(ctx); err != nil {

@@ -289,7 +289,7 @@ func TestNoSeatWithoutAWelcome(t *testing.T) {
 			t.Errorf("peer-left = %v, want %v", m, joined["id"])
 		}
 		synctest.Wait()
-		if got := n.server.seats.all; got != 1 {
+		if got := n.server.seats.total; got != 1 {
 			t.Errorf("%d seats are counted, want Ada's", got)
 		}
 	})

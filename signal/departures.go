@@ -11,8 +11,8 @@ type departures struct {
 }
 
 type departure struct {
-	times int           // Left calls still due; guarded by departures.mu
-	told  chan struct{} // closed after the last of them
+	calls int           // Left calls still due; guarded by departures.mu
+	done  chan struct{} // closed after the last of them
 }
 
 func newDepartures() *departures { return &departures{pending: make(map[string]*departure)} }
@@ -22,9 +22,9 @@ func (d *departures) add(peer string) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.pending[peer] == nil {
-		d.pending[peer] = &departure{told: make(chan struct{})}
+		d.pending[peer] = &departure{done: make(chan struct{})}
 	}
-	d.pending[peer].times++
+	d.pending[peer].calls++
 }
 
 // done records that Left has returned or panicked.
@@ -32,9 +32,9 @@ func (d *departures) done(peer string) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	p := d.pending[peer]
-	if p.times--; p.times == 0 {
+	if p.calls--; p.calls == 0 {
 		delete(d.pending, peer)
-		close(p.told)
+		close(p.done)
 	}
 }
 
@@ -44,6 +44,6 @@ func (d *departures) wait(peer string) {
 	p := d.pending[peer]
 	d.mu.Unlock()
 	if p != nil {
-		<-p.told
+		<-p.done
 	}
 }

@@ -60,8 +60,8 @@ func (e *wireError) encode() []byte {
 	return append(append(b, text...), '}')
 }
 
-// warn returns a copy of the error that leaves the socket open.
-func (e *wireError) warn() *wireError {
+// nonFatal returns a copy of the error that leaves the socket open.
+func (e *wireError) nonFatal() *wireError {
 	return &wireError{e.code, 0, e.text}
 }
 

@@ -81,7 +81,7 @@ func (c *Config) LoadSecrets(s secret.Secret, from *secret.Config) (weak []strin
 	c.SessionKey = s.Key("sessions")
 	key, set, err := from.Shared(secret.Tokens)
 	if !set {
-		key = s.Text("tokens")
+		key = s.HexKey("tokens")
 	}
 	c.TokenKey = key
 	c.APIKey = variable(from, apiKeyVariable)

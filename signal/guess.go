@@ -25,36 +25,36 @@ type guessCount struct {
 	n     int
 }
 
-// over reports whether the window has passed: the count no longer matters.
-func (c guessCount) over() bool { return time.Since(c.since) >= guessWindow }
+// expired reports whether the window has passed: the count no longer matters.
+func (c guessCount) expired() bool { return time.Since(c.since) >= guessWindow }
 
-// spent reports whether no more guesses are allowed for now.
-func (c guessCount) spent() bool { return c.n >= maxGuesses && !c.over() }
+// exhausted reports whether no more guesses are allowed for now.
+func (c guessCount) exhausted() bool { return c.n >= maxGuesses && !c.expired() }
 
-// spent reports whether the address must wait before it may guess again.
-func (g *guesses) spent(from netip.Prefix) bool {
+// exhausted reports whether the address must wait before it may guess again.
+func (g *guesses) exhausted(from netip.Prefix) bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	return g.byAddr[from].spent()
+	return g.byAddr[from].exhausted()
 }
 
-// take reports whether a guess may be answered, and counts it if it is wrong. It does both under one
+// allow reports whether a guess may be answered, and counts it if it is wrong. It does both under one
 // lock, so that parallel guesses get no more answers than sequential ones.
-func (g *guesses) take(from netip.Prefix, wrong bool) bool {
+func (g *guesses) allow(from netip.Prefix, wrong bool) bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	c, known := g.byAddr[from]
 	switch {
-	case c.spent():
+	case c.exhausted():
 		return false
 	case !wrong:
 		return true
 	case g.byAddr == nil:
 		g.byAddr = make(map[netip.Prefix]guessCount)
 	case !known:
-		makeRoom(g.byAddr, guessCount.over)
+		evict(g.byAddr, guessCount.expired)
 	}
-	if c.over() {
+	if c.expired() {
 		c = guessCount{since: time.Now()}
 	}
 	if c.n++; c.n == maxGuesses {
@@ -64,15 +64,15 @@ func (g *guesses) take(from netip.Prefix, wrong bool) bool {
 	return true
 }
 
-// makeRoom deletes addresses until there is room for one more. It first deletes those for which over
-// returns true, and then, if it must, any others. This bounds our memory. It hardly helps an attacker:
-// with thousands of addresses, thousands of times as many attempts are possible in any case.
-func makeRoom[T any](byAddr map[netip.Prefix]T, over func(T) bool) {
+// evict deletes addresses until one more fits. It first deletes those for which expired returns true,
+// and then, if it must, any others. This bounds our memory. It hardly helps an attacker: with thousands
+// of addresses, thousands of times as many attempts are possible in any case.
+func evict[T any](byAddr map[netip.Prefix]T, expired func(T) bool) {
 	if len(byAddr) < maxAddrs {
 		return
 	}
 	for from, v := range byAddr {
-		if over(v) {
+		if expired(v) {
 			delete(byAddr, from)
 		}
 	}

@@ -40,7 +40,7 @@ func (c *conn) onOwnStack(do func() error) error {
 	go func() {
 		err := error(errInternal) // if do panics
 		defer func() { done <- err }()
-		defer c.caught()
+		defer c.recoverPanic()
 		err = do()
 	}()
 	return <-done
@@ -50,7 +50,7 @@ func (c *conn) join(e *envelope) error {
 	if c.seat != nil {
 		return errAlreadyJoined
 	}
-	if !c.server.visits.take(c.from) {
+	if !c.server.visits.allow(c.from) {
 		return errTooManyVisits
 	}
 	j, err := c.server.decodeJoin(e, c.from)
@@ -64,9 +64,9 @@ func (c *conn) join(e *envelope) error {
 	return err
 }
 
-// renewLater makes renew send fresh TURN credentials each time that half the life of the old ones has
-// passed. If ttl is 0, nothing is renewed.
-func (c *conn) renewLater(m *member, ttl time.Duration) {
+// scheduleRenewal makes renew send fresh TURN credentials each time that half the life of the old ones
+// has passed. If ttl is 0, nothing is renewed.
+func (c *conn) scheduleRenewal(m *member, ttl time.Duration) {
 	if ttl == 0 {
 		return
 	}
@@ -79,12 +79,12 @@ func (c *conn) renewLater(m *member, ttl time.Duration) {
 
 // renew sends fresh credentials and restarts the timer.
 func (c *conn) renew(m *member, ttl time.Duration) {
-	defer c.caught()
-	if !m.room.serves(m, c) {
+	defer c.recoverPanic()
+	if !m.room.isCurrent(m, c) {
 		return // only a peer with a seat gets credentials
 	}
 	ice := c.server.credentials(c.host, m)
-	if !m.room.answer(m, c, encodeICE(ice)) {
+	if !m.room.reply(m, c, encodeICE(ice)) {
 		return
 	}
 	c.mu.Lock()
@@ -98,10 +98,10 @@ func (c *conn) look(e *envelope) error {
 	if c.seat != nil {
 		return errAlreadyJoined
 	}
-	if !c.server.visits.take(c.from) {
+	if !c.server.visits.allow(c.from) {
 		return errTooManyVisits
 	}
-	w, err := c.server.decodeWhere(e, false)
+	w, err := c.server.decodeRoomRequest(e, false)
 	if err != nil {
 		return err
 	}
@@ -137,10 +137,10 @@ func (c *conn) signal(e *envelope) error {
 // reply sends the client a frame that is meant only for this socket.
 func (c *conn) reply(frame []byte) {
 	if c.seat != nil {
-		c.seat.room.answer(c.seat, c, frame)
+		c.seat.room.reply(c.seat, c, frame)
 		return
 	}
-	start, ok := c.put(outgoing{frame, true})
+	start, ok := c.enqueue(outgoing{frame, true})
 	if start {
 		c.writeNow()
 	}

@@ -8,8 +8,8 @@ import (
 	"github.com/google/uuid"
 )
 
-// limit returns how many peers a meeting may hold, or how many viewers a live room; 0: no limit.
-func (s *Server) limit(key roomKey) int {
+// capacity returns how many peers a meeting may hold, or how many viewers a live room; 0: no limit.
+func (s *Server) capacity(key roomKey) int {
 	if key.live {
 		return s.cfg.Viewers
 	}
@@ -21,22 +21,22 @@ func (s *Server) limit(key roomKey) int {
 // The seat comes first and the credentials second, so that a refused join issues none and changes
 // nothing. Messages from others wait until after the welcome.
 func (s *Server) join(c *conn, j joinRequest) (*member, error) {
-	s.settle(c, j)
-	welcome, log, err := s.seat(c, j)
+	s.drainOldSocket(c, j)
+	welcome, log, err := s.assignSeat(c, j)
 	if err != nil {
 		return nil, err
 	}
 	ice := s.credentials(c.host, c.seat)
 	if c.welcome(appendICE(welcome, ice)) {
-		c.seat.keep()
+		c.seat.setWelcomed()
 	}
-	c.renewLater(c.seat, ice.ttl)
-	c.logAside(log)
+	c.scheduleRenewal(c.seat, ice.ttl)
+	c.logAsync(log)
 	return c.seat, nil
 }
 
-// settle prepares the older socket of a returning peer, if it has one, to be replaced by c.
-func (s *Server) settle(c *conn, j joinRequest) {
+// drainOldSocket prepares the older socket of a returning peer, if it has one, to be replaced by c.
+func (s *Server) drainOldSocket(c *conn, j joinRequest) {
 	s.mu.Lock()
 	r := s.rooms[j.key]
 	s.mu.Unlock()
@@ -44,18 +44,18 @@ func (s *Server) settle(c *conn, j joinRequest) {
 		return
 	}
 	if old := r.socketOf(j.id); old != nil {
-		old.settle(c)
+		old.drain(c)
 	}
 }
 
-// seat does the part of join that needs locks, and sets c.seat. The welcome that it returns still lacks
-// the iceServers. The caller logs the join by calling log.
-func (s *Server) seat(c *conn, j joinRequest) (welcome []byte, log func(), _ error) {
+// assignSeat does the part of join that needs locks, and sets c.seat. The welcome that it returns still
+// lacks the iceServers. The caller logs the join by calling log.
+func (s *Server) assignSeat(c *conn, j joinRequest) (welcome []byte, log func(), _ error) {
 	id := cmp.Or(j.id, uuid.NewString())
 	s.mu.Lock()
 	r := s.rooms[j.key]
 	if r == nil {
-		r = &room{key: j.key, left: s.unseated, told: s.tellLeft}
+		r = &room{key: j.key, onUnseat: s.onUnseat, callLeft: s.callLeft}
 	}
 	r.mu.Lock()
 	defer r.unlock()
@@ -73,13 +73,13 @@ func (s *Server) seat(c *conn, j joinRequest) (welcome []byte, log func(), _ err
 		}
 		s.rooms[j.key] = r
 		m = newMember(id, r, j)
-		m.moderator = r.takesOverLocked(&j, s.cfg.RequireToken)
+		m.moderator = r.becomesModeratorLocked(&j, s.cfg.RequireToken)
 		r.members = append(r.members, m)
 	}
 	m.from, c.seat = c.from, m
 	m.attachLocked(c) // from here on the seat is freed when c ends, whatever else happens
 	session := s.sessions.issue(id, j, time.Now())
-	welcome = encodeWelcome(m, j.name, session, resumed, encodePeers(r.neighboursLocked(m)))
+	welcome = encodeWelcome(m, j.name, session, resumed, encodePeers(r.neighborsLocked(m)))
 	if !resumed {
 		s.announceLocked(r, m)
 	}
@@ -93,10 +93,10 @@ func (s *Server) admitLocked(c *conn, r *room, j *joinRequest) error {
 	if j.id != "" && slices.Contains(s.ended, j.id) {
 		return errBadSession.because("your broadcast was ended: join again without your session")
 	}
-	if err := r.admitLocked(j, s.limit(j.key)); err != nil {
+	if err := r.admitLocked(j, s.capacity(j.key)); err != nil {
 		return err
 	}
-	return s.seats.take(c.from)
+	return s.seats.reserve(c.from)
 }
 
 // announceLocked announces a new seat to the others in the room. The caller holds Server.mu and
@@ -107,7 +107,7 @@ func (s *Server) announceLocked(r *room, m *member) {
 	}
 	r.announceLocked(m, encodeJoined(m))
 	if m.moderator {
-		r.tellModeratorsLocked(m)
+		r.announceModeratorsLocked(m)
 	}
 }
 
@@ -119,15 +119,15 @@ func (s *Server) announceLocked(r *room, m *member) {
 func (s *Server) credentials(host string, m *member) (ice iceConfig) {
 	s.departures.wait(m.id) // for earlier seats of this peer
 	ice.servers, ice.ttl = s.cfg.ICEServers(host, m.id)
-	if m.lost() && s.departedLately(m) {
-		s.tellLeft(m)
+	if m.isGone() && s.addDeparture(m) {
+		s.callLeft(m)
 	}
 	return ice
 }
 
-// departedLately adds m, which has lost its seat, to departures, and reports whether it did. It does
+// addDeparture adds m, which has lost its seat, to departures, and reports whether it did. It does
 // nothing if m's peer already has a new seat, which gets its own credentials.
-func (s *Server) departedLately(m *member) bool {
+func (s *Server) addDeparture(m *member) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if r := s.rooms[m.room.key]; r != nil && r.has(m.id) {
@@ -137,15 +137,15 @@ func (s *Server) departedLately(m *member) bool {
 	return true
 }
 
-// unseated is called for each seat that is taken away. The caller holds the room's lock.
-func (s *Server) unseated(m *member) {
-	s.seats.leave(m.from)
+// onUnseat is called for each seat that is taken away. The caller holds the room's lock.
+func (s *Server) onUnseat(m *member) {
+	s.seats.release(m.from)
 	s.departures.add(m.id)
 }
 
-// tellLeft calls Config.Left. It is called without locks, once for each departure that was added.
-func (s *Server) tellLeft(m *member) {
-	defer s.caught()
+// callLeft calls Config.Left. It is called without locks, once for each departure that was added.
+func (s *Server) callLeft(m *member) {
+	defer s.recoverPanic()
 	defer s.departures.done(m.id)
 	s.cfg.Left(m.id)
 }
@@ -153,8 +153,8 @@ func (s *Server) tellLeft(m *member) {
 // look describes a room as a peer with the given role would see it. A locked room shows no peers to
 // those it locks out. A live room shows its viewers only to a look with a token for the host: anyone
 // can look as host, and viewers must not learn of each other.
-func (s *Server) look(host string, w where) ([]byte, error) {
-	if _, err := s.mayTake(w); err != nil {
+func (s *Server) look(host string, w roomRequest) ([]byte, error) {
+	if _, err := s.authorize(w); err != nil {
 		return nil, err
 	}
 	var ice iceConfig
@@ -168,10 +168,10 @@ func (s *Server) look(host string, w where) ([]byte, error) {
 	r.mu.Lock()
 	defer r.unlock()
 	var peers []*member
-	if !r.shutLocked(w.role, w.granted()) && (w.role != roleHost || w.granted()) {
-		peers = r.neighboursLocked(&member{role: w.role, room: r})
+	if !r.closedToLocked(w.role, w.granted()) && (w.role != roleHost || w.granted()) {
+		peers = r.neighborsLocked(&member{role: w.role, room: r})
 	}
-	full := r.fullLocked(w.role, s.limit(w.key))
+	full := r.fullLocked(w.role, s.capacity(w.key))
 	return encodeRoom(w.key.name, encodePeers(peers), full, r.locked, ice), nil
 }
 
@@ -193,21 +193,22 @@ func (s *Server) vacate(m *member, c *conn, left bool) {
 		r.removeLocked(m, "lost")
 	default:
 		m.detachLocked()
-		away := m.away
-		m.grace = time.AfterFunc(s.cfg.Grace, func() { s.expire(m, away) })
+		n := m.disconnects
+		m.grace = time.AfterFunc(s.cfg.Grace, func() { s.expire(m, n) })
 	}
 }
 
-// expire takes away a seat when its grace period has passed.
-func (s *Server) expire(m *member, away int) {
-	defer s.caught()
+// expire takes away a seat when its grace period has passed. It does nothing if the peer has come back
+// since its n-th disconnect.
+func (s *Server) expire(m *member, n int) {
+	defer s.recoverPanic()
 	r := m.room
 	s.mu.Lock()
 	r.mu.Lock()
 	defer r.unlock()
 	defer s.mu.Unlock() // runs before r.unlock, so that nothing is written under s.mu
 	defer s.pruneLocked(r)
-	if !m.gone && m.conn == nil && m.away == away { // not if the peer has come back at the last moment
+	if !m.gone && m.conn == nil && m.disconnects == n {
 		r.removeLocked(m, "lost")
 	}
 }

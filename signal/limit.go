@@ -52,7 +52,7 @@ func (b *budget) spend(size int) (pass bool, err error) {
 	b.dropped++
 	switch {
 	case b.dropped == 1:
-		return false, errRateLimited.warn()
+		return false, errRateLimited.nonFatal()
 	case b.dropped > b.perSecond:
 		return false, errRateLimited
 	}
@@ -86,9 +86,9 @@ func (s *Server) trusted(addr netip.Addr) bool {
 	return slices.ContainsFunc(s.cfg.TrustedProxies, func(p netip.Prefix) bool { return p.Contains(addr) })
 }
 
-// household returns the prefix that an address is counted under: the IPv4 address itself, or the IPv6
+// addrPrefix returns the prefix that an address is counted under: the IPv4 address itself, or the IPv6
 // /64, which is the least that a subscriber has (RFC 6177).
-func household(addr netip.Addr) netip.Prefix {
+func addrPrefix(addr netip.Addr) netip.Prefix {
 	bits := 32
 	if addr.Is6() {
 		bits = 64

@@ -24,8 +24,8 @@ func (s *Server) beginLocked(r *room, host *member) {
 		return
 	}
 	why := errEnded.because(fmt.Sprintf("a broadcast may last at most %v", s.cfg.LiveMax))
-	r.limit = time.AfterFunc(s.cfg.LiveMax, func() {
-		defer s.caught()
+	r.timer = time.AfterFunc(s.cfg.LiveMax, func() {
+		defer s.recoverPanic()
 		if s.end(r, host, why) {
 			s.logEnded(r, why)
 		}

@@ -15,23 +15,23 @@ type member struct {
 	identity []byte // the peer object that others see; see encodeIdentity
 
 	// Guarded by room.mu.
-	conn      *conn        // the socket in use; nil while there is none
-	from      netip.Prefix // address prefix of the last socket; the seat is counted under it
-	kept      queue        // messages for the next socket; used while conn is nil
-	grace     *time.Timer  // takes the seat away; nil while there is a socket
-	away      int          // how often the seat has lost its socket
-	gone      bool         // no longer in the room
-	welcomed  bool         // the peer has its session, so the seat is kept when the socket dies
-	moderator bool         // in a meeting
+	conn        *conn        // the socket in use; nil while there is none
+	from        netip.Prefix // address prefix of the last socket; the seat is counted under it
+	kept        queue        // messages for the next socket; used while conn is nil
+	grace       *time.Timer  // takes the seat away; nil while there is a socket
+	disconnects int          // how often the seat has lost its socket
+	gone        bool         // no longer in the room
+	welcomed    bool         // the peer has its session, so the seat is kept when the socket dies
+	moderator   bool         // in a meeting
 }
 
 func newMember(id string, r *room, j joinRequest) *member {
 	return &member{id: id, role: j.role, room: r, identity: encodeIdentity(id, j.name, j.role)}
 }
 
-// neighbours reports whether a and b may know of each other. In a meeting all members are neighbors. In
+// neighbors reports whether a and b may know of each other. In a meeting all members are neighbors. In
 // a live room the host and each viewer are (PROTOCOL.md, rule 3).
-func neighbours(a, b *member) bool {
+func neighbors(a, b *member) bool {
 	return a != b && (!a.room.key.live || (a.role == roleHost) != (b.role == roleHost))
 }
 
@@ -49,14 +49,15 @@ func (m *member) attachLocked(c *conn) {
 	c.hold(kept)
 }
 
-func (m *member) lost() bool {
+func (m *member) isGone() bool {
 	m.room.mu.Lock()
 	defer m.room.mu.Unlock()
 	return m.gone
 }
 
-// keep is called when the peer has been welcomed. From now on the seat is kept when its socket dies.
-func (m *member) keep() {
+// setWelcomed is called when the peer has been welcomed. From now on the seat is kept when its socket
+// dies.
+func (m *member) setWelcomed() {
 	m.room.mu.Lock()
 	defer m.room.mu.Unlock()
 	m.welcomed = true
@@ -66,5 +67,5 @@ func (m *member) keep() {
 func (m *member) detachLocked() {
 	m.kept = m.conn.release()
 	m.conn = nil
-	m.away++
+	m.disconnects++
 }

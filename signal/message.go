@@ -37,7 +37,7 @@ type joinRequest struct {
 // decodeJoin decodes and validates the fields of a join. Wrong passwords are counted for the address
 // prefix from.
 func (s *Server) decodeJoin(e *envelope, from netip.Prefix) (joinRequest, error) {
-	w, err := s.decodeWhere(e, e[fieldSession] != nil)
+	w, err := s.decodeRoomRequest(e, e[fieldSession] != nil)
 	if err != nil {
 		return joinRequest{}, err
 	}
@@ -60,18 +60,18 @@ func (s *Server) decodeJoin(e *envelope, from netip.Prefix) (joinRequest, error)
 		if err != nil {
 			return j, err
 		}
-		return s.comeBack(j, session, e[fieldRole] != nil)
+		return s.resumeJoin(j, session, e[fieldRole] != nil)
 	}
-	needed, err := s.mayTake(w)
+	needed, err := s.authorize(w)
 	if needed {
 		err = s.checkPassword(password, from)
 	}
 	return j, err
 }
 
-// comeBack returns the join of the peer that session names. Name and role come from the session. The
+// resumeJoin returns the join of the peer that session names. Name and role come from the session. The
 // session must be for the room in j, and also for its kind of room if roleGiven is true.
-func (s *Server) comeBack(j joinRequest, session string, roleGiven bool) (joinRequest, error) {
+func (s *Server) resumeJoin(j joinRequest, session string, roleGiven bool) (joinRequest, error) {
 	id, back, err := s.sessions.check(session, time.Now())
 	if err != nil {
 		return j, err

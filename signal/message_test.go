@@ -67,26 +67,26 @@ func TestQueueBounds(t *testing.T) {
 	var q queue
 	one := outgoing{frame: []byte("x")}
 	for range maxQueued {
-		if !q.put(one) {
+		if !q.enqueue(one) {
 			t.Fatal("full too early")
 		}
 	}
-	if q.put(one) {
+	if q.enqueue(one) {
 		t.Errorf("more than %d messages fit", maxQueued)
 	}
-	if n := len(q.take(10, maxQueuedBytes)); n != 10 {
+	if n := len(q.dequeue(10, maxQueuedBytes)); n != 10 {
 		t.Errorf("took %d messages, want 10", n)
 	}
-	if n := len(q.take(maxQueued, maxQueuedBytes)); n != maxQueued-10 || q.bytes != 0 {
+	if n := len(q.dequeue(maxQueued, maxQueuedBytes)); n != maxQueued-10 || q.bytes != 0 {
 		t.Errorf("took %d messages and left %d bytes", n, q.bytes)
 	}
 	half := outgoing{frame: make([]byte, maxQueuedBytes/2)}
 	for i, want := range []bool{true, true, false} {
-		if got := q.put(half); got != want {
+		if got := q.enqueue(half); got != want {
 			t.Errorf("half of %d bytes, time %d: fits = %t", maxQueuedBytes, i+1, got)
 		}
 	}
-	if n := len(q.take(maxQueued, 1)); n != 1 {
+	if n := len(q.dequeue(maxQueued, 1)); n != 1 {
 		t.Errorf("took %d messages, want the one that is too large alone", n)
 	}
 }
@@ -96,11 +96,11 @@ func TestQueueBounds(t *testing.T) {
 func TestQueueGiveBackAndRelease(t *testing.T) {
 	var q queue
 	for _, m := range []outgoing{{[]byte("a"), false}, {[]byte("b"), true}, {[]byte("c"), false}} {
-		q.put(m)
+		q.enqueue(m)
 	}
-	taken := q.take(2, maxQueuedBytes)
-	q.put(outgoing{frame: []byte("d")})
-	q.giveBack(taken)
+	taken := q.dequeue(2, maxQueuedBytes)
+	q.enqueue(outgoing{frame: []byte("d")})
+	q.requeue(taken)
 	kept := q.release()
 	var got string
 	for _, m := range kept.msgs {

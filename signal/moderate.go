@@ -51,7 +51,7 @@ func (r *room) lock(m *member, c *conn, locked bool) error {
 func (r *room) setLockLocked(locked bool) {
 	if r.locked != locked {
 		r.locked = locked
-		r.tellLocked(encodeLocked(locked), nil)
+		r.sendAllLocked(encodeLocked(locked), nil)
 	}
 }
 
@@ -66,12 +66,12 @@ func (r *room) moderate(m *member, c *conn, kind, id string) error {
 		return errNotModerator
 	}
 	o := r.findLocked(id)
-	if o == nil || !neighbours(m, o) {
+	if o == nil || !neighbors(m, o) {
 		return errUnknownPeer
 	}
 	switch kind {
 	case "remove":
-		r.expelLocked(o)
+		r.ejectLocked(o)
 	case "mute":
 		r.deliverLocked(o, outgoing{frame: encodeMute(m.id)})
 	case "moderate":
@@ -80,8 +80,8 @@ func (r *room) moderate(m *member, c *conn, kind, id string) error {
 		}
 		m.moderator, o.moderator = false, true
 		given := func(id string) bool { return id == m.id || id == o.id }
-		r.handedOn = remember(slices.DeleteFunc(r.handedOn, given), m.id)
-		r.tellModeratorsLocked(nil)
+		r.formerModerators = remember(slices.DeleteFunc(r.formerModerators, given), m.id)
+		r.announceModeratorsLocked(nil)
 	}
 	return nil
 }
@@ -89,8 +89,8 @@ func (r *room) moderate(m *member, c *conn, kind, id string) error {
 // moderatesLocked reports whether m is a moderator of a meeting or the host of a live room.
 func (m *member) moderatesLocked() bool { return m.moderator || m.role == roleHost }
 
-// expelLocked removes m for good: from now on its session is refused.
-func (r *room) expelLocked(m *member) {
+// ejectLocked removes m for good: from now on its session is refused.
+func (r *room) ejectLocked(m *member) {
 	r.removed = remember(r.removed, m.id)
 	if m.conn != nil {
 		m.conn.kick(closeRemoved)
@@ -98,10 +98,10 @@ func (r *room) expelLocked(m *member) {
 	r.removeLocked(m, "removed")
 }
 
-// takesOverLocked reports whether j, which has been admitted, moderates the meeting. It does if its
-// token grants that. Without such a token, it does if it asks for the role and nobody else has it, or
-// if it is the first in the room and no tokens are required.
-func (r *room) takesOverLocked(j *joinRequest, tokens bool) bool {
+// becomesModeratorLocked reports whether j, which has been admitted, moderates the meeting. It does if
+// its token grants that. Without such a token, it does if it asks for the role and nobody else has it,
+// or if it is the first in the room and no tokens are required.
+func (r *room) becomesModeratorLocked(j *joinRequest, tokens bool) bool {
 	switch {
 	case r.key.live: // only the host moderates
 		return false
@@ -113,24 +113,24 @@ func (r *room) takesOverLocked(j *joinRequest, tokens bool) bool {
 	return !slices.ContainsFunc(r.members, (*member).moderatesLocked)
 }
 
-// passOnLocked is called when a moderator has gone. If it was the last one, the member that has been
-// there longest takes over.
-func (r *room) passOnLocked() {
+// ensureModeratorLocked is called when a moderator has gone. If it was the last one, the member that
+// has been there longest takes over.
+func (r *room) ensureModeratorLocked() {
 	if len(r.members) == 0 {
 		return
 	}
 	if !slices.ContainsFunc(r.members, (*member).moderatesLocked) {
 		r.members[0].moderator = true
 	}
-	r.tellModeratorsLocked(nil)
+	r.announceModeratorsLocked(nil)
 }
 
-// tellModeratorsLocked tells everyone except knows who the moderators are.
-func (r *room) tellModeratorsLocked(knows *member) {
-	r.tellLocked(encodeModerators(r.members), knows)
+// announceModeratorsLocked tells everyone but one member who the moderators are.
+func (r *room) announceModeratorsLocked(except *member) {
+	r.sendAllLocked(encodeModerators(r.members), except)
 }
 
-// tellLocked sends frame to everyone except but.
-func (r *room) tellLocked(frame []byte, but *member) {
-	r.sendLocked(frame, func(o *member) bool { return o != but })
+// sendAllLocked sends frame to everyone but one member; nil: to everyone.
+func (r *room) sendAllLocked(frame []byte, except *member) {
+	r.sendToLocked(frame, func(o *member) bool { return o != except })
 }

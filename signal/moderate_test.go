@@ -217,9 +217,9 @@ func TestRule8Remove(t *testing.T) {
 }
 
 func TestRule8RemovedAreRememberedUpToALimit(t *testing.T) {
-	r := &room{left: func(*member) {}}
+	r := &room{onUnseat: func(*member) {}}
 	for i := range 2 * maxRemembered {
-		r.expelLocked(&member{id: fmt.Sprint(i), room: r})
+		r.ejectLocked(&member{id: fmt.Sprint(i), room: r})
 	}
 	if len(r.removed) != maxRemembered || r.removed[0] != fmt.Sprint(maxRemembered) {
 		t.Errorf("%d are remembered, the first is %s", len(r.removed), r.removed[0])

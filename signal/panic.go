@@ -5,35 +5,35 @@ import "runtime/debug"
 // A panic ends one socket, not the program. So every goroutine of this package defers one of these
 // functions, and code that calls anything under a lock releases the lock with defer.
 
-// caught closes the socket with 1011 after a panic. Code that runs for one socket defers it.
-func (c *conn) caught() {
+// recoverPanic closes the socket with 1011 after a panic. Code that runs for one socket defers it.
+func (c *conn) recoverPanic() {
 	if v := recover(); v != nil {
 		c.kick(closeInternal)
 		c.server.logPanic(v, debug.Stack())
 	}
 }
 
-// writerEnds counts a writer of the socket as ended, even after a panic. The writer defers it.
-func (c *conn) writerEnds() {
+// endWriter counts a writer of the socket as ended, even after a panic. The writer defers it.
+func (c *conn) endWriter() {
 	v := recover()
 	if v == nil {
 		c.writers.Done()
 		return
 	}
-	c.writerFailed(v, debug.Stack())
+	c.writerPanicked(v, debug.Stack())
 }
 
-// writerFailed ends a writer that has panicked. Its batch is lost. Nothing may be written after a
+// writerPanicked ends a writer that has panicked. Its batch is lost. Nothing may be written after a
 // partial batch, so it cuts the socket.
-func (c *conn) writerFailed(v any, stack []byte) {
+func (c *conn) writerPanicked(v any, stack []byte) {
 	c.kick(closeInternal)
 	_ = c.ws.CloseNow()
 	c.writers.Done() // before logging, which may block
 	c.server.logPanic(v, stack)
 }
 
-// caught logs a panic. Code that runs for no particular socket defers it.
-func (s *Server) caught() {
+// recoverPanic logs a panic. Code that runs for no particular socket defers it.
+func (s *Server) recoverPanic() {
 	if v := recover(); v != nil {
 		s.logPanic(v, debug.Stack())
 	}

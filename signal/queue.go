@@ -17,8 +17,8 @@ type outgoing struct {
 	reply bool
 }
 
-// A queue holds the messages for one peer, in order. It is bounded and never blocks: put reports
-// whether there was room. It has no lock of its own; its owner's lock guards it.
+// A queue holds the messages for one peer, in order. It is bounded and never blocks: enqueue reports
+// whether the message fit. It has no lock of its own; its owner's lock guards it.
 //
 // Its array keeps no dequeued frame alive, and shrinks with the queue.
 type queue struct {
@@ -31,8 +31,8 @@ type queue struct {
 	extraMsgs, extraBytes int
 }
 
-// put appends m and reports whether it fit.
-func (q *queue) put(m outgoing) bool {
+// enqueue appends m and reports whether it fit.
+func (q *queue) enqueue(m outgoing) bool {
 	if len(q.msgs) >= maxQueued+q.extraMsgs || q.bytes+len(m.frame) > maxQueuedBytes+q.extraBytes {
 		return false
 	}
@@ -46,33 +46,33 @@ func (q *queue) resume(kept queue) {
 	q.extraMsgs, q.extraBytes = min(len(kept.msgs), maxQueued), min(kept.bytes, maxQueuedBytes)
 }
 
-// welcome appends first, the first message for a seat's socket, and then the messages that were held
-// for that socket.
-func (q *queue) welcome(first outgoing, held queue) {
+// enqueueWelcome appends first, the first message for a seat's socket, and then the messages that were
+// held for that socket.
+func (q *queue) enqueueWelcome(first outgoing, held queue) {
 	q.msgs = append(append(q.msgs, first), held.msgs...)
 	q.bytes += len(first.frame) + held.bytes
 	q.extraMsgs, q.extraBytes = held.extraMsgs+1, held.extraBytes+len(first.frame)
 }
 
-// take removes and returns the oldest messages, up to most messages and limit bytes. A first message of
-// more than limit bytes is taken alone.
-func (q *queue) take(most, limit int) []outgoing {
+// dequeue removes and returns the oldest messages, up to most messages and limit bytes. A first message
+// of more than limit bytes is dequeued alone.
+func (q *queue) dequeue(most, limit int) []outgoing {
 	n, bytes := 0, 0
 	for n < min(most, len(q.msgs)) && (n == 0 || bytes+len(q.msgs[n].frame) <= limit) {
 		bytes += len(q.msgs[n].frame)
 		n++
 	}
 	if n == len(q.msgs) && cap(q.msgs) <= smallArray {
-		taken := q.msgs
+		batch := q.msgs
 		*q = queue{} // an idle peer holds no array
-		return taken
+		return batch
 	}
-	taken := slices.Clone(q.msgs[:n:n])
+	batch := slices.Clone(q.msgs[:n:n])
 	q.msgs = slices.Delete(q.msgs, 0, n) // clears the tail
 	q.bytes -= bytes
 	q.extraMsgs, q.extraBytes = max(q.extraMsgs-n, 0), max(q.extraBytes-bytes, 0)
 	q.shrink()
-	return taken
+	return batch
 }
 
 // smallArray is the capacity, in messages, up to which an array is not worth shrinking.
@@ -88,12 +88,12 @@ func (q *queue) shrink() {
 	}
 }
 
-// giveBack returns messages to the front that were taken but not sent.
-func (q *queue) giveBack(taken []outgoing) {
-	for _, m := range taken {
+// requeue puts messages back to the front that were dequeued but not sent.
+func (q *queue) requeue(batch []outgoing) {
+	for _, m := range batch {
 		q.bytes += len(m.frame)
 	}
-	q.msgs = slices.Concat(taken, q.msgs)
+	q.msgs = slices.Concat(batch, q.msgs)
 }
 
 // release removes and returns the messages for the seat's next socket. Replies to this socket stay.

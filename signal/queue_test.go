@@ -25,14 +25,14 @@ func TestQueueReleasesWhatIsTaken(t *testing.T) {
 		q := new(queue)
 		before := heap()
 		for range small {
-			q.put(outgoing{frame: make([]byte, 100)})
+			q.enqueue(outgoing{frame: make([]byte, 100)})
 		}
-		q.take(small-1, maxQueuedBytes)
+		q.dequeue(small-1, maxQueuedBytes)
 		for i := range 300 { // 18 MiB in total
-			if !q.put(outgoing{frame: make([]byte, large)}) {
+			if !q.enqueue(outgoing{frame: make([]byte, large)}) {
 				t.Fatal("the queue is full")
 			}
-			q.take(1, 1)
+			q.dequeue(1, 1)
 			if i%50 > 0 {
 				continue
 			}
@@ -88,19 +88,19 @@ func TestRule4KeptMessagesDoNotPileUp(t *testing.T) {
 	q, kept := queue{}, queue{}
 	for range 10 { // sockets
 		q = queue{}
-		q.welcome(outgoing{[]byte("welcome"), true}, kept)
-		for q.put(outgoing{frame: make([]byte, 1000)}) {
+		q.enqueueWelcome(outgoing{[]byte("welcome"), true}, kept)
+		for q.enqueue(outgoing{frame: make([]byte, 1000)}) {
 		}
 		kept = q.release()
 	}
 	if len(kept.msgs) > 2*maxQueued || kept.bytes > 2*maxQueuedBytes {
 		t.Errorf("%d messages of %d bytes are kept", len(kept.msgs), kept.bytes)
 	}
-	q.welcome(outgoing{[]byte("welcome"), true}, kept)
+	q.enqueueWelcome(outgoing{[]byte("welcome"), true}, kept)
 	for range kept.msgs {
-		q.take(1, 1)
+		q.dequeue(1, 1)
 	}
-	q.take(1, 1)
+	q.dequeue(1, 1)
 	if q.extraMsgs != 0 || q.extraBytes != 0 {
 		t.Errorf("after all was read, %d messages and %d bytes beyond the limits are still allowed", q.extraMsgs, q.extraBytes)
 	}
@@ -108,7 +108,7 @@ func TestRule4KeptMessagesDoNotPileUp(t *testing.T) {
 
 // A buffer that has grown for one large message is not kept for many small ones.
 func TestWorkspacesKeepNoLargeBuffers(t *testing.T) {
-	var ws workspaces
+	var ws scratchPool
 	w := ws.get()
 	w.encode([]outgoing{{frame: make([]byte, maxFrame)}})
 	ws.put(w)

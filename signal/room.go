@@ -18,22 +18,22 @@ type roomKey struct {
 // enqueue the announcement in the same critical section. A signal is enqueued under room.mu too.
 type room struct {
 	// Set by the server, then read-only.
-	key  roomKey
-	left func(*member) // called under mu when a member loses its seat; must not block
-	told func(*member) // called for the same member after mu is released
+	key      roomKey
+	onUnseat func(*member) // called under mu when a member loses its seat; must not block
+	callLeft func(*member) // called for the same member after mu is released
 
-	mu       sync.Mutex
-	members  []*member // guarded by mu; in order of joining
-	locked   bool      // guarded by mu; newcomers are refused
-	removed  []string  // guarded by mu; ids of removed peers, which may not come back
-	handedOn []string  // guarded by mu; ids that handed the moderator's role on; their sessions no longer grant it
+	mu               sync.Mutex
+	members          []*member // guarded by mu; in order of joining
+	locked           bool      // guarded by mu; newcomers are refused
+	removed          []string  // guarded by mu; ids of removed peers, which may not come back
+	formerModerators []string  // guarded by mu; ids that handed the moderator's role on; their sessions no longer grant it
 
 	// Set while a live room has a host.
 	since time.Time   // guarded by mu; when the host took its seat
-	limit *time.Timer // guarded by mu; ends the broadcast; nil: no time limit
+	timer *time.Timer // guarded by mu; ends the broadcast; nil: no time limit
 
 	wake     []*conn   // guarded by mu; sockets to write to when mu is released
-	departed []*member // guarded by mu; members to call told for when mu is released
+	departed []*member // guarded by mu; members to call callLeft for when mu is released
 }
 
 // unlock releases mu, then writes what was enqueued under it and reports the members that have lost
@@ -44,27 +44,27 @@ func (r *room) unlock() {
 	r.mu.Unlock()
 	for _, c := range wake {
 		if len(departed) > 0 {
-			go c.writeLoop() // told may take long
+			go c.writeLoop() // callLeft may take long
 		} else {
 			c.writeNow()
 		}
 	}
 	for _, m := range departed {
-		r.told(m)
+		r.callLeft(m)
 	}
 }
 
 // admitLocked returns an error if j cannot be seated now. limit is the size of the room, 0 for no
-// limit. A returning peer keeps the role that it joined with; takesOverLocked decides whether it still
-// moderates.
+// limit. A returning peer keeps the role that it joined with; becomesModeratorLocked decides whether it
+// still moderates.
 func (r *room) admitLocked(j *joinRequest, limit int) error {
-	if j.id != "" && slices.Contains(r.handedOn, j.id) {
+	if j.id != "" && slices.Contains(r.formerModerators, j.id) {
 		j.granted = false
 	}
 	switch {
 	case j.id != "" && slices.Contains(r.removed, j.id):
 		return errBadSession.because("a moderator removed you from this room: join again without your session")
-	case r.shutLocked(j.role, j.granted):
+	case r.closedToLocked(j.role, j.granted):
 		return errForbidden.because("this room is locked")
 	case j.role == roleHost && r.hostLocked() != nil:
 		return errAlreadyLive
@@ -79,10 +79,10 @@ func (r *room) admitLocked(j *joinRequest, limit int) error {
 	return nil
 }
 
-// shutLocked reports whether the room is locked to a newcomer with this role. granted means that a
+// closedToLocked reports whether the room is locked to a newcomer with this role. granted means that a
 // token grants the role. A lock does not apply to the host, whose room it is, or to a moderator with a
 // token.
-func (r *room) shutLocked(role string, granted bool) bool {
+func (r *room) closedToLocked(role string, granted bool) bool {
 	return r.locked && role != roleHost && !(role == roleModerator && granted)
 }
 
@@ -111,11 +111,11 @@ func (r *room) countLocked(viewers bool) int {
 	return n
 }
 
-// neighboursLocked returns the neighbors of m in the order in which they joined.
-func (r *room) neighboursLocked(m *member) []*member {
+// neighborsLocked returns the neighbors of m in the order in which they joined.
+func (r *room) neighborsLocked(m *member) []*member {
 	var all []*member
 	for _, o := range r.members {
-		if neighbours(m, o) {
+		if neighbors(m, o) {
 			all = append(all, o)
 		}
 	}
@@ -131,7 +131,7 @@ func (r *room) signal(m *member, c *conn, to []byte, data []byte) error {
 		return nil // the seat has a newer socket, or is gone
 	}
 	for _, o := range r.members {
-		if o.id == string(to) && neighbours(m, o) {
+		if o.id == string(to) && neighbors(m, o) {
 			r.deliverLocked(o, msg)
 			return nil
 		}
@@ -139,8 +139,8 @@ func (r *room) signal(m *member, c *conn, to []byte, data []byte) error {
 	return errUnknownPeer
 }
 
-// answer sends m a frame that is meant only for its socket c. It reports whether c still has the seat.
-func (r *room) answer(m *member, c *conn, frame []byte) bool {
+// reply sends m a frame that is meant only for its socket c. It reports whether c still has the seat.
+func (r *room) reply(m *member, c *conn, frame []byte) bool {
 	r.mu.Lock()
 	defer r.unlock()
 	if m.conn != c {
@@ -150,8 +150,8 @@ func (r *room) answer(m *member, c *conn, frame []byte) bool {
 	return true
 }
 
-// serves reports whether c is the current socket of m.
-func (r *room) serves(m *member, c *conn) bool {
+// isCurrent reports whether c is the current socket of m.
+func (r *room) isCurrent(m *member, c *conn) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return m.conn == c
@@ -174,12 +174,12 @@ func (r *room) socketOf(id string) *conn {
 	return nil
 }
 
-// putLocked enqueues msg for m, or keeps it for m's next socket, and reports whether it fit.
-func (r *room) putLocked(m *member, msg outgoing) bool {
+// enqueueLocked enqueues msg for m, or keeps it for m's next socket, and reports whether it fit.
+func (r *room) enqueueLocked(m *member, msg outgoing) bool {
 	if m.conn == nil {
-		return m.kept.put(msg)
+		return m.kept.enqueue(msg)
 	}
-	start, ok := m.conn.put(msg)
+	start, ok := m.conn.enqueue(msg)
 	if start {
 		r.wake = append(r.wake, m.conn)
 	}
@@ -189,21 +189,21 @@ func (r *room) putLocked(m *member, msg outgoing) bool {
 // deliverLocked enqueues msg for m. It never blocks: if m's queue is full, m is disconnected and loses
 // its seat at once, and nobody else is held up (PROTOCOL.md, rule 6).
 func (r *room) deliverLocked(m *member, msg outgoing) {
-	if !r.putLocked(m, msg) {
+	if !r.enqueueLocked(m, msg) {
 		r.cutLocked(m)
 	}
 }
 
 // announceLocked sends frame, which is about m, to every neighbor of m.
 func (r *room) announceLocked(m *member, frame []byte) {
-	r.sendLocked(frame, func(o *member) bool { return neighbours(m, o) })
+	r.sendToLocked(frame, func(o *member) bool { return neighbors(m, o) })
 }
 
-// sendLocked sends frame to each member that to selects, and disconnects those whose queue is full.
-func (r *room) sendLocked(frame []byte, to func(*member) bool) {
+// sendToLocked sends frame to each member that to selects, and disconnects those whose queue is full.
+func (r *room) sendToLocked(frame []byte, to func(*member) bool) {
 	var slow []*member
 	for _, o := range r.members {
-		if to(o) && !r.putLocked(o, outgoing{frame: frame}) {
+		if to(o) && !r.enqueueLocked(o, outgoing{frame: frame}) {
 			slow = append(slow, o)
 		}
 	}
@@ -230,7 +230,7 @@ func (r *room) removeLocked(m *member, reason string) {
 	r.announceLocked(m, encodeLeft(m.id, reason))
 	switch {
 	case m.moderator:
-		r.passOnLocked()
+		r.ensureModeratorLocked()
 	case m.role == roleHost:
 		r.setLockLocked(false) // the next host has not asked for the lock
 	}
@@ -242,10 +242,10 @@ func (r *room) unseatLocked(m *member) {
 	if m.grace != nil {
 		m.grace.Stop()
 	}
-	if m.role == roleHost && r.limit != nil {
-		r.limit.Stop()
+	if m.role == roleHost && r.timer != nil {
+		r.timer.Stop()
 	}
 	r.members = slices.DeleteFunc(r.members, func(o *member) bool { return o == m })
 	r.departed = append(r.departed, m)
-	r.left(m)
+	r.onUnseat(m)
 }

@@ -130,7 +130,7 @@ func TestRule2SameOrderForAll(t *testing.T) {
 	}
 }
 
-func TestRule3NeighboursOnly(t *testing.T) {
+func TestRule3NeighborsOnly(t *testing.T) {
 	n := newSocketNet(t, Config{})
 	ada, bo := n.join(t, "first-room", "Ada"), n.join(t, "other-room", "Bo")
 	for _, to := range []string{bo.id, ada.id, "", "nobody"} {
@@ -440,7 +440,7 @@ func manyAtOnce(t *testing.T, n *testNet) {
 				r := &roster{client: n.connect(t), peers: map[string]bool{}, next: map[string]int{}, given: map[string]int{}}
 				r.send("type", "join", "room", "busy-room", "name", fmt.Sprint(i))
 				for len(r.peers) < 3 {
-					r.take(t, r.receive())
+					r.apply(t, r.receive())
 				}
 				for range signals {
 					r.signalAll(t)
@@ -451,7 +451,7 @@ func manyAtOnce(t *testing.T, n *testNet) {
 				}
 				r.send("type", "leave")
 				for raw := range r.in {
-					r.take(t, raw)
+					r.apply(t, raw)
 				}
 			}
 		})
@@ -464,7 +464,7 @@ func manyAtOnce(t *testing.T, n *testNet) {
 		}
 		delete(want, r.id)
 		for !maps.Equal(r.peers, want) { // the announcements are on their way
-			r.take(t, r.receive())
+			r.apply(t, r.receive())
 		}
 	}
 }
@@ -487,15 +487,15 @@ func (r *roster) signalAll(t *testing.T) {
 	for {
 		select {
 		case raw := <-r.in:
-			r.take(t, raw)
+			r.apply(t, raw)
 		default:
 			return
 		}
 	}
 }
 
-// take applies one message. It ignores errors, which are about peers that have just left.
-func (r *roster) take(t *testing.T, raw []byte) {
+// apply applies one message. It ignores errors, which are about peers that have just left.
+func (r *roster) apply(t *testing.T, raw []byte) {
 	var m message
 	if err := json.Unmarshal(raw, &m); err != nil {
 		t.Errorf("%v: %s (%v)", err, raw, r.end)

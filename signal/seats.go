@@ -12,7 +12,7 @@ type seats struct {
 	limit, perAddr int // 0: no limit
 
 	mu     sync.Mutex
-	all    int                  // guarded by mu
+	total  int                  // guarded by mu
 	byAddr map[netip.Prefix]int // guarded by mu
 }
 
@@ -20,13 +20,13 @@ func newSeats(limit, perAddr int) *seats {
 	return &seats{limit: limit, perAddr: perAddr, byAddr: make(map[netip.Prefix]int)}
 }
 
-// take counts a new seat, or returns an error if a limit has been reached. A peer that comes back to
+// reserve counts a new seat, or returns an error if a limit has been reached. A peer that comes back to
 // its seat needs no new one.
-func (s *seats) take(from netip.Prefix) error {
+func (s *seats) reserve(from netip.Prefix) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	switch {
-	case s.limit > 0 && s.all >= s.limit:
+	case s.limit > 0 && s.total >= s.limit:
 		return errServerFull
 	case s.perAddr > 0 && s.byAddr[from] >= s.perAddr:
 		return errTooManySeats
@@ -43,22 +43,22 @@ func (s *seats) move(from, to netip.Prefix) {
 	s.addLocked(to, 1)
 }
 
-// leave stops counting a seat.
-func (s *seats) leave(from netip.Prefix) {
+// release stops counting a seat.
+func (s *seats) release(from netip.Prefix) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.addLocked(from, -1)
 }
 
-// any reports whether the address prefix has a seat.
-func (s *seats) any(from netip.Prefix) bool {
+// has reports whether the address prefix has a seat.
+func (s *seats) has(from netip.Prefix) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.byAddr[from] > 0
 }
 
 func (s *seats) addLocked(from netip.Prefix, n int) {
-	s.all += n
+	s.total += n
 	if s.byAddr[from] += n; s.byAddr[from] == 0 {
 		delete(s.byAddr, from)
 	}

@@ -80,14 +80,14 @@ func TestSeatsAreGivenBack(t *testing.T) {
 		viewer := n.join(t, "live-room", "v", "role", "viewer")
 		again := n.connect(t)
 		again.join("live-room", "v", "session", viewer.session)
-		if got := n.server.seats.all; got != 2 {
+		if got := n.server.seats.total; got != 2 {
 			t.Errorf("%d seats are counted, want the host's and the viewer's", got)
 		}
 		n.server.endLive("")
 		host.expect("peer-joined")
 		host.expectFatal("ended", 4410)
-		if s := n.server.seats; s.all != 0 || len(s.byAddr) != 0 {
-			t.Errorf("%d seats are counted from %d addresses, want none", s.all, len(s.byAddr))
+		if s := n.server.seats; s.total != 0 || len(s.byAddr) != 0 {
+			t.Errorf("%d seats are counted from %d addresses, want none", s.total, len(s.byAddr))
 		}
 	})
 }
@@ -101,7 +101,7 @@ func TestSeatsThatWereRefused(t *testing.T) {
 		c.send("type", "join", "room", "full-room", "name", fmt.Sprint(i))
 		c.expectFatal("room-full", 4503)
 	}
-	if got := n.server.seats.all; got != 1 {
+	if got := n.server.seats.total; got != 1 {
 		t.Errorf("%d seats are counted, want 1", got)
 	}
 }

@@ -83,8 +83,8 @@ type Server struct {
 	tagKey   []byte        // for tag
 	stop     chan struct{} // closed by Shutdown; ends pingLoop
 
-	// workspaces lends a workspace for each message being read or written. Idle sockets hold none.
-	workspaces workspaces
+	// scratch lends buffers for each message being read or written. Idle sockets hold none.
+	scratch scratchPool
 
 	live sync.WaitGroup // each socket from reserve until its last log line, and pingLoop
 
@@ -103,7 +103,7 @@ type Server struct {
 	sockets int                           // guarded by mu; number of sockets, reserved ones included
 	perAddr map[netip.Prefix]int          // guarded by mu; the same per address prefix
 
-	answers map[*http.ResponseController]struct{} // guarded by mu; responses to upgrades that are being written
+	upgrades map[*http.ResponseController]struct{} // guarded by mu; responses to upgrades that are being written
 }
 
 // pingSlots spreads the pings over the interval, one slot per second, so that they are not all sent at
@@ -151,7 +151,7 @@ func New(cfg Config) (*Server, error) {
 		seats:      newSeats(cfg.MaxPeers, cfg.MaxPerAddr),
 		departures: newDepartures(),
 		rooms:      make(map[roomKey]*room), perAddr: make(map[netip.Prefix]int),
-		answers: make(map[*http.ResponseController]struct{}),
+		upgrades: make(map[*http.ResponseController]struct{}),
 	}
 	_, _ = rand.Read(s.tagKey) // never fails
 	for i := range s.conns {
@@ -161,28 +161,28 @@ func New(cfg Config) (*Server, error) {
 	return s, nil
 }
 
-// A refusal is an HTTP error that is sent instead of an upgrade.
-type refusal struct {
+// A upgradeError is an HTTP error that is sent instead of an upgrade.
+type upgradeError struct {
 	status int // HTTP status
 	text   string
 }
 
-func (r *refusal) Error() string { return r.text }
+func (r *upgradeError) Error() string { return r.text }
 
 // reserve counts a socket before its upgrade. full means that the server is over its limit: the socket
 // is upgraded, but only to tell the client so. Beyond twice the limit, requests are refused without an
 // upgrade.
-func (s *Server) reserve(from netip.Prefix) (full bool, _ *refusal) {
+func (s *Server) reserve(from netip.Prefix) (full bool, _ *upgradeError) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	limit := s.cfg.MaxPeers
 	switch {
 	case s.closed:
-		return false, &refusal{http.StatusServiceUnavailable, "shutting down"}
+		return false, &upgradeError{http.StatusServiceUnavailable, "shutting down"}
 	case limit > 0 && s.sockets >= 2*limit:
-		return false, &refusal{http.StatusServiceUnavailable, "this server is full"}
+		return false, &upgradeError{http.StatusServiceUnavailable, "this server is full"}
 	case s.cfg.MaxPerAddr > 0 && s.perAddr[from] >= s.cfg.MaxPerAddr:
-		return false, &refusal{http.StatusTooManyRequests, "too many connections from your address"}
+		return false, &upgradeError{http.StatusTooManyRequests, "too many connections from your address"}
 	}
 	s.sockets++
 	s.perAddr[from]++
@@ -247,20 +247,20 @@ func (s *Server) pingLoop() {
 	}
 }
 
-// beginAnswer registers the response to an upgrade, so that Shutdown can cut it off.
-func (s *Server) beginAnswer(answer *http.ResponseController) {
+// beginUpgrade registers the response to an upgrade, so that Shutdown can cut it off.
+func (s *Server) beginUpgrade(answer *http.ResponseController) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.answers[answer] = struct{}{}
+	s.upgrades[answer] = struct{}{}
 	if s.cutting {
 		_ = answer.SetWriteDeadline(time.Now())
 	}
 }
 
-func (s *Server) endAnswer(answer *http.ResponseController) {
+func (s *Server) endUpgrade(answer *http.ResponseController) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	delete(s.answers, answer)
+	delete(s.upgrades, answer)
 }
 
 // cutTimeout is how long Shutdown waits for the sockets that it has cut. They end at once, unless they
@@ -310,7 +310,7 @@ func (s *Server) cutAll() {
 	defer s.mu.Unlock()
 	s.cutting = true
 	s.eachLocked((*conn).cut)
-	for answer := range s.answers {
+	for answer := range s.upgrades {
 		_ = answer.SetWriteDeadline(time.Now())
 	}
 }
@@ -322,8 +322,8 @@ func (s *Server) closeRooms() {
 	defer s.mu.Unlock()
 	for _, r := range s.rooms {
 		r.mu.Lock()
-		if r.limit != nil {
-			r.limit.Stop()
+		if r.timer != nil {
+			r.timer.Stop()
 		}
 		for _, m := range r.members {
 			if m.grace != nil {

@@ -90,8 +90,8 @@ func TestUpgradeIsBounded(t *testing.T) {
 		time.Sleep(firstTimeout + time.Second)
 		n.server.mu.Lock()
 		defer n.server.mu.Unlock()
-		if n.server.sockets != 0 || len(n.server.answers) != 0 {
-			t.Errorf("%d sockets and %d answers are counted, want none", n.server.sockets, len(n.server.answers))
+		if n.server.sockets != 0 || len(n.server.upgrades) != 0 {
+			t.Errorf("%d sockets and %d answers are counted, want none", n.server.sockets, len(n.server.upgrades))
 		}
 	})
 }

@@ -74,7 +74,7 @@ func TestRule5ShutdownCutsAStuckSocket(t *testing.T) {
 	})
 }
 
-// A peer that comes back while its old socket is stuck in a write waits no longer than settle does.
+// A peer that comes back while its old socket is stuck in a write waits no longer than drain does.
 func TestRule4ComingBackFromAStuckSocketIsQuick(t *testing.T) {
 	eachTransport(t, func(t *testing.T, serve func(Config) *testNet) {
 		n := serve(Config{})

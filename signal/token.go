@@ -131,28 +131,28 @@ var (
 	tokenTimes = jwt.NewValidator(jwt.WithExpirationRequired())
 )
 
-// unread holds claims that the JWT parser has not decoded. It would use encoding/json, which ignores
+// rawClaims holds claims that the JWT parser has not decoded. It would use encoding/json, which ignores
 // the case of their names and takes the last of two equal ones.
-type unread struct {
+type rawClaims struct {
 	jwt.Claims
 	text []byte
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (u *unread) UnmarshalJSON(b []byte) error {
+func (u *rawClaims) UnmarshalJSON(b []byte) error {
 	u.text = bytes.Clone(b)
 	return nil
 }
 
-// read decodes the claims. Names are case-sensitive (RFC 7519 section 4) and must not repeat. Unknown
+// decode decodes the claims. Names are case-sensitive (RFC 7519 section 4) and must not repeat. Unknown
 // claims are ignored.
-func (u *unread) read() (c claims, _ error) {
+func (u *rawClaims) decode() (c claims, _ error) {
 	fields, err := readFields(u.text)
 	if bad, ok := errors.AsType[*apiError](err); ok && bad.Field != "" {
 		return c, errUnauthorized.because(fmt.Sprintf("the claim %.64q of this token stands twice", bad.Field))
 	}
 	if err != nil {
-		return c, errNoToken
+		return c, errNotToken
 	}
 	texts := map[string]*string{"room": &c.Room, "name": &c.Name, "role": &c.Role, "sub": &c.Subject}
 	times := map[string]**jwt.NumericDate{"exp": &c.ExpiresAt, "nbf": &c.NotBefore, "iat": &c.IssuedAt}
@@ -174,7 +174,7 @@ func (u *unread) read() (c claims, _ error) {
 	return c, nil
 }
 
-var errNoToken = errUnauthorized.because("this is not a token")
+var errNotToken = errUnauthorized.because("this is not a token")
 
 // checkToken verifies a token for the room and returns its claims. Until the signature has been
 // verified, the error depends only on the form of the token.
@@ -184,21 +184,21 @@ func checkToken(key []byte, text, room string) (claims, error) {
 		return c, errUnauthorized.because(fmt.Sprintf("a token has at most %d characters", maxToken))
 	}
 	if strings.ContainsAny(text, "\r\n") { // Go's decoder skips these, even in strict mode
-		return c, errNoToken
+		return c, errNotToken
 	}
-	var u unread
+	var u rawClaims
 	token, err := tokenParser.ParseWithClaims(text, &u, func(*jwt.Token) (any, error) { return key, nil })
 	switch {
 	case errors.Is(err, jwt.ErrTokenSignatureInvalid), errors.Is(err, jwt.ErrTokenUnverifiable):
 		return c, errUnauthorized.because("this token is not signed with this server's key (HS256)")
 	case err != nil:
-		return c, errNoToken
+		return c, errNotToken
 	}
 	// Critical extensions must be understood (RFC 7515 section 4.1.11), and we understand none.
 	if _, critical := token.Header["crit"]; critical {
 		return c, errUnauthorized.because("this token has extensions that this server does not know")
 	}
-	if c, err = u.read(); err != nil {
+	if c, err = u.decode(); err != nil {
 		return c, err
 	}
 	// An expiry too far ahead to be counted turns into one before 1970.

@@ -25,7 +25,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case !s.originAllowed(r):
 		s.log.Warn("origin refused", "origin", r.Header.Get("Origin"), "host", r.Host)
 		http.Error(w, "pages of this origin may not connect", http.StatusForbidden)
-	case !subprotocolKnown(r):
+	case !subprotocolAllowed(r):
 		http.Error(w, "the subprotocol is "+Subprotocol, http.StatusBadRequest)
 	default:
 		s.accept(w, r)
@@ -35,11 +35,11 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // accept upgrades the request and serves the socket on a new goroutine, so that the handler can return
 // and net/http can free its memory for the request.
 func (s *Server) accept(w http.ResponseWriter, r *http.Request) {
-	from := household(s.clientAddr(r))
+	from := addrPrefix(s.clientAddr(r))
 	// An address with too many wrong passwords is refused, unless it already has someone in a room:
 	// they and others behind that address must be able to reconnect. In that case only further guesses
 	// are refused.
-	if s.passwords.spent(from) && !s.seats.any(from) {
+	if s.passwords.exhausted(from) && !s.seats.has(from) {
 		s.log.Warn("socket refused", "why", "wrong passwords")
 		w.Header().Set("Retry-After", retryAfter)
 		http.Error(w, "too many wrong passwords from your address", http.StatusTooManyRequests)
@@ -51,7 +51,7 @@ func (s *Server) accept(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, err.Error(), err.status)
 		return
 	}
-	c := s.open(w, r, from)
+	c := s.upgrade(w, r, from)
 	if c == nil {
 		return // open has answered
 	}
@@ -63,10 +63,10 @@ func (s *Server) accept(w http.ResponseWriter, r *http.Request) {
 	go c.serve()
 }
 
-// open answers the request and takes over its connection. If that fails, it releases the reservation
+// upgrade answers the request and takes over its connection. If that fails, it releases the reservation
 // and returns nil. The response has a deadline, and Shutdown can cut it off: until net/http hands over
 // the connection, we have no other control over it.
-func (s *Server) open(w http.ResponseWriter, r *http.Request, from netip.Prefix) (c *conn) {
+func (s *Server) upgrade(w http.ResponseWriter, r *http.Request, from netip.Prefix) (c *conn) {
 	defer func() { // also after a panic
 		if c == nil {
 			s.unreserve(from)
@@ -74,9 +74,9 @@ func (s *Server) open(w http.ResponseWriter, r *http.Request, from netip.Prefix)
 	}()
 	answer := http.NewResponseController(w)
 	_ = answer.SetWriteDeadline(time.Now().Add(firstTimeout)) // until the hijack; fails only in tests
-	s.beginAnswer(answer)
-	defer s.endAnswer(answer)
-	if offersOurs(r) { // set here: the library would ignore case
+	s.beginUpgrade(answer)
+	defer s.endUpgrade(answer)
+	if offersSubprotocol(r) { // set here: the library would ignore case
 		w.Header().Set("Sec-WebSocket-Protocol", Subprotocol)
 	}
 	hijacked := &hijacker{ResponseWriter: w, perSecond: s.cfg.Rate}
@@ -106,14 +106,14 @@ func isUpgrade(r *http.Request) bool {
 		slices.ContainsFunc(tokens(r.Header, "Upgrade"), func(t string) bool { return strings.EqualFold(t, "websocket") })
 }
 
-// subprotocolKnown reports whether the client offers our subprotocol or none at all.
-func subprotocolKnown(r *http.Request) bool {
-	return len(tokens(r.Header, "Sec-WebSocket-Protocol")) == 0 || offersOurs(r)
+// subprotocolAllowed reports whether the client offers our subprotocol or none at all.
+func subprotocolAllowed(r *http.Request) bool {
+	return len(tokens(r.Header, "Sec-WebSocket-Protocol")) == 0 || offersSubprotocol(r)
 }
 
-// offersOurs reports whether the client offers our subprotocol. Case matters, as it does when a browser
-// checks the response.
-func offersOurs(r *http.Request) bool {
+// offersSubprotocol reports whether the client offers our subprotocol. Case matters, as it does when a
+// browser checks the response.
+func offersSubprotocol(r *http.Request) bool {
 	return slices.Contains(tokens(r.Header, "Sec-WebSocket-Protocol"), Subprotocol)
 }
 

@@ -38,8 +38,8 @@ func newVisits(sockets int) *visits {
 	return v
 }
 
-// take counts a visit and reports whether it is allowed.
-func (v *visits) take(from netip.Prefix) bool {
+// allow counts a visit and reports whether it is allowed.
+func (v *visits) allow(from netip.Prefix) bool {
 	if v.perSecond == 0 {
 		return true
 	}
@@ -48,7 +48,7 @@ func (v *visits) take(from netip.Prefix) bool {
 	now := time.Now()
 	l := v.byAddr[from]
 	if l == nil {
-		makeRoom(v.byAddr, func(l *rate.Limiter) bool { return l.TokensAt(now) >= float64(v.burst) })
+		evict(v.byAddr, func(l *rate.Limiter) bool { return l.TokensAt(now) >= float64(v.burst) })
 		l = rate.NewLimiter(v.perSecond, v.burst)
 		v.byAddr[from] = l
 	}

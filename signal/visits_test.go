@@ -43,18 +43,18 @@ func TestVisits(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			v := newVisits(tt.sockets)
 			for i := range tt.want {
-				if !v.take(one) {
+				if !v.allow(one) {
 					t.Fatalf("%d sockets: visit %d is refused, want %d", tt.sockets, i+1, tt.want)
 				}
 			}
-			if v.take(one) || !v.take(other) {
+			if v.allow(one) || !v.allow(other) {
 				t.Errorf("%d sockets: want exactly the address that visits too often refused", tt.sockets)
 			}
 		})
 	}
 	v := newVisits(0)
 	for range 100 * visitBurst {
-		if !v.take(one) {
+		if !v.allow(one) {
 			t.Fatal("a visit is refused where there is no limit")
 		}
 	}
@@ -65,13 +65,13 @@ func TestVisitsForgets(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		v := newVisits(64)
 		for i := range maxAddrs + 10 {
-			v.take(netip.PrefixFrom(netip.AddrFrom4([4]byte{10, 0, byte(i >> 8), byte(i)}), 32))
+			v.allow(netip.PrefixFrom(netip.AddrFrom4([4]byte{10, 0, byte(i >> 8), byte(i)}), 32))
 		}
 		if len(v.byAddr) != maxAddrs {
 			t.Errorf("%d addresses are remembered, want %d", len(v.byAddr), maxAddrs)
 		}
 		time.Sleep(time.Second)
-		v.take(netip.MustParsePrefix("192.0.2.1/32"))
+		v.allow(netip.MustParsePrefix("192.0.2.1/32"))
 		if len(v.byAddr) != 1 {
 			t.Errorf("%d addresses are remembered, want the one that has just visited", len(v.byAddr))
 		}

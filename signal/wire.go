@@ -49,7 +49,7 @@ func newWire(conn net.Conn, early []byte, perSecond int) *wire {
 	if perSecond > 0 {
 		w.raw = rate.NewLimiter(rate.Limit(rawFactor*perSecond<<10), max(rawFactor*burst*perSecond<<10, 2*maxFrame))
 	}
-	for _, conn := range []net.Conn{conn, below(conn)} { // TLS, ours or that of crypto/tls, hides the socket below it
+	for _, conn := range []net.Conn{conn, underlying(conn)} { // TLS, ours or that of crypto/tls, hides the socket below it
 		if c, ok := conn.(interface{ SetWriteBuffer(int) error }); ok {
 			_ = c.SetWriteBuffer(sendBuffer) // a failure costs memory, no more
 			break
@@ -84,10 +84,10 @@ func (w *wire) Write(p []byte) (int, error) {
 // Close implements net.Conn. Over TLS it closes the connection below. crypto/tls would first send an
 // alert, for which it takes up to 5 s regardless of our deadline, and it would wait for a stuck write.
 // The alert is not needed: the WebSocket close frame has already marked the end.
-func (w *wire) Close() error { return below(w.Conn).Close() }
+func (w *wire) Close() error { return underlying(w.Conn).Close() }
 
-// below returns the connection below TLS, or conn itself if that is not TLS.
-func below(conn net.Conn) net.Conn {
+// underlying returns the connection below TLS, or conn itself if that is not TLS.
+func underlying(conn net.Conn) net.Conn {
 	if c, ok := conn.(interface{ NetConn() net.Conn }); ok {
 		return c.NetConn()
 	}

@@ -8,8 +8,8 @@ import (
 	"sync"
 )
 
-// A workspace holds the buffers for reading or writing one message.
-type workspace struct {
+// A scratch holds the buffers for reading or writing one message.
+type scratch struct {
 	buf     bytes.Buffer
 	nesting nesting
 }
@@ -19,19 +19,19 @@ type workspace struct {
 // size, one for each message in progress.
 const keptBuffer = 16 << 10
 
-// workspaces is a pool of unused workspaces.
-type workspaces struct {
+// A scratchPool holds scratch that is not in use.
+type scratchPool struct {
 	pool sync.Pool
 }
 
-func (ws *workspaces) get() *workspace {
-	if w, ok := ws.pool.Get().(*workspace); ok {
+func (ws *scratchPool) get() *scratch {
+	if w, ok := ws.pool.Get().(*scratch); ok {
 		return w
 	}
-	return new(workspace)
+	return new(scratch)
 }
 
-func (ws *workspaces) put(w *workspace) {
+func (ws *scratchPool) put(w *scratch) {
 	if w.buf.Cap() <= keptBuffer {
 		ws.pool.Put(w)
 	}
@@ -63,7 +63,7 @@ func readFrame(r io.Reader, buf *bytes.Buffer) ([]byte, error) {
 
 // encode writes the messages to buf as frames. The library cannot write several at once. Server frames
 // are simple: whole and not masked (RFC 6455 sections 5.2 and 5.1).
-func (w *workspace) encode(batch []outgoing) {
+func (w *scratch) encode(batch []outgoing) {
 	w.buf.Reset()
 	for _, m := range batch {
 		const finText = 0x81

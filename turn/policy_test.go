@@ -55,7 +55,7 @@ func TestPolicy(t *testing.T) {
 		{"172.15.255.255", networked},
 		{"172.32.0.0", networked},
 		{"192.0.1.0", networked},
-		{"192.0.8.8", networked}, // a neighbour with a public address
+		{"192.0.8.8", networked}, // a neighbor with a public address
 		{"198.17.255.255", networked},
 		{"198.20.0.0", networked},
 		{"223.255.255.255", networked},

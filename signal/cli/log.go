@@ -52,7 +52,7 @@ func (w *Writer) Write(p []byte) (int, error) {
 // drain writes until nothing is left.
 func (w *Writer) drain() {
 	for {
-		lines, lost := w.take()
+		lines, lost := w.dequeue()
 		if lines == nil {
 			return
 		}
@@ -68,9 +68,9 @@ func (w *Writer) drain() {
 	}
 }
 
-// take returns the lines to write, and how many lines after them were lost. If there are none, it
+// dequeue returns the lines to write, and how many lines after them were lost. If there are none, it
 // returns nil, and drain must end.
-func (w *Writer) take() (lines []byte, lost int) {
+func (w *Writer) dequeue() (lines []byte, lost int) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	lines, lost = w.unwritten, w.lost

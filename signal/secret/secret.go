@@ -71,7 +71,7 @@ func (c *Config) Load() (s Secret, lost, err error) {
 	if s != nil || err != nil {
 		return s, nil, err
 	}
-	s, lost = keep(c.Folder)
+	s, lost = loadOrCreate(c.Folder)
 	if lost != nil {
 		return Secret(rand.Text() + rand.Text()), lost, nil
 	}
@@ -126,8 +126,8 @@ func (s Secret) Key(purpose string) []byte {
 	return key
 }
 
-// Text returns Key in hex, the form in which other programs take it.
-func (s Secret) Text(purpose string) []byte { return []byte(hex.EncodeToString(s.Key(purpose))) }
+// HexKey returns Key in hex, the form in which other programs take it.
+func (s Secret) HexKey(purpose string) []byte { return []byte(hex.EncodeToString(s.Key(purpose))) }
 
 // check returns an error if the secret is too short. name says in the error where it came from.
 func check(name string, secret []byte) error {
@@ -137,8 +137,8 @@ func check(name string, secret []byte) error {
 	return nil
 }
 
-// keep returns the secret in folder. If there is none, it creates the folder and the secret.
-func keep(folder string) (Secret, error) {
+// loadOrCreate returns the secret in folder. If there is none, it creates the folder and the secret.
+func loadOrCreate(folder string) (Secret, error) {
 	s, err := read(folder)
 	if errors.Is(err, fs.ErrNotExist) {
 		if err := create(folder, file(folder)); err != nil {
