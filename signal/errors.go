@@ -34,7 +34,7 @@ var (
 	errServerFull    = &wireError{"server-full", 4503, "this server is full: try again later"}
 	errRoomFull      = &wireError{"room-full", 4503, "this room is full"}
 	errInternal      = &wireError{"internal", websocket.StatusInternalError, "something went wrong on this server: try again"}
-	errUnknownPeer   = &wireError{"unknown-peer", 0, "no neighbour of yours has this id"}
+	errUnknownPeer   = &wireError{"unknown-peer", 0, "no neighbor has this id"}
 	errNotModerator  = &wireError{"not-moderator", 0, "only a moderator of this room may do this"}
 	errAlreadyJoined = &wireError{"already-joined", 0, "you have joined already"}
 )

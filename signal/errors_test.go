@@ -69,7 +69,7 @@ func TestErrorTable(t *testing.T) {
 		{"remove without id", []string{join, `{"type":"remove"}`}, "bad-message", 4400, `"id"`},
 		{"mute a number", []string{join, `{"type":"mute","id":1}`}, "bad-message", 4400, `"id"`},
 		{"doubled id", []string{join, `{"type":"moderate","id":"x","id":"y"}`}, "bad-message", 4400, `"id"`},
-		{"unknown peer", []string{join, `{"type":"signal","to":"x","data":1}`}, "unknown-peer", 0, "neighbour"},
+		{"unknown peer", []string{join, `{"type":"signal","to":"x","data":1}`}, "unknown-peer", 0, "neighbor"},
 		{"second join", []string{join, join}, "already-joined", 0, "joined"},
 	}
 	n := newSocketNet(t, Config{})
