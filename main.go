@@ -127,7 +127,7 @@ func start(cfg *config) (_ *server, err error) {
 		if s.turn, err = turn.Listen(cfg.turn); err != nil {
 			return nil, err // it says TURN itself
 		}
-		cfg.signal.Left = s.turn.Drop
+		cfg.signal.Left = s.turn.Revoke
 	}
 	cfg.signal.ICEServers = s.iceServers
 	if s.signal, err = signal.New(cfg.signal); err != nil {

@@ -96,8 +96,8 @@ func addrPort(a net.Addr) netip.AddrPort {
 	return netip.AddrPort{}
 }
 
-// network returns the prefix whose clients are counted together: an IPv4 address or an IPv6 /64.
-func network(a net.Addr) netip.Prefix {
+// addrPrefix returns the prefix whose clients are counted together: an IPv4 address or an IPv6 /64.
+func addrPrefix(a net.Addr) netip.Prefix {
 	addr := addrPort(a).Addr().Unmap().WithZone("")
 	bits := addr.BitLen()
 	if addr.Is6() {

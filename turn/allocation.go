@@ -54,7 +54,7 @@ type allocation struct {
 	*relay
 
 	// Set by newAllocation, then only read.
-	front       *front
+	frontend    *frontend
 	client      net.Addr
 	username    string
 	peer        string // id of the room peer
@@ -63,13 +63,13 @@ type allocation struct {
 	in, out     *rate.Limiter // limit the bits per second to and from the client; nil for no limit
 	timer       *time.Timer   // ends the relay when the lifetime is over
 
-	until   time.Time // when timer fires; owned by the front's goroutine
-	leaving bool      // pion is about to delete it; guarded by front.mu
+	expires  time.Time // when timer fires; owned by the frontend's goroutine
+	retiring bool      // pion is about to delete it; guarded by frontend.mu
 }
 
 // newAllocation creates the allocation that r asks for. If the room peer has too many allocations, it
 // fails and sets r.verdict.
-func newAllocation(f *front, r *request) (*allocation, error) {
+func newAllocation(f *frontend, r *request) (*allocation, error) {
 	username := r.text(stun.AttrUsername)
 	_, peer, _ := parseUsername(username)
 	s := f.server
@@ -81,14 +81,14 @@ func newAllocation(f *front, r *request) (*allocation, error) {
 		return nil, errQuota
 	}
 	a := &allocation{
-		front: f, client: f.from, username: username, peer: peer,
+		frontend: f, client: f.from, username: username, peer: peer,
 		permissions: newPermissions(time.Now),
-		in:          newCap(s.relays.maxBPS), out: newCap(s.relays.maxBPS),
+		in:          newRateLimit(s.relays.maxBPS), out: newRateLimit(s.relays.maxBPS),
 	}
 	made := false
 	defer func() {
 		if !made { // also after a panic
-			f.forget(a)
+			f.removeAllocation(a)
 			a.free()
 		}
 	}()
@@ -98,10 +98,10 @@ func newAllocation(f *front, r *request) (*allocation, error) {
 	}
 	s.accounts.add(a)
 	lifetime := r.lifetime()
-	a.until = time.Now().Add(lifetime)
+	a.expires = time.Now().Add(lifetime)
 	a.timer = time.AfterFunc(lifetime, a.relay.end)
 	f.log.Debug("allocation created", "peer", peer, "addr", a.relayedAddr(), "remote", a.client)
-	f.remember(a)
+	f.addAllocation(a)
 	made = true
 	return a, nil
 }
@@ -111,21 +111,21 @@ func (a *allocation) extend(lifetime time.Duration) bool {
 	if !a.timer.Stop() {
 		return false
 	}
-	a.until = time.Now().Add(lifetime)
+	a.expires = time.Now().Add(lifetime)
 	a.timer.Reset(lifetime)
 	return true
 }
 
-// left returns the remaining lifetime in whole seconds, rounded up.
-func (a *allocation) left() time.Duration {
-	return (time.Until(a.until) + time.Second - 1).Truncate(time.Second)
+// remaining returns the remaining lifetime in whole seconds, rounded up.
+func (a *allocation) remaining() time.Duration {
+	return (time.Until(a.expires) + time.Second - 1).Truncate(time.Second)
 }
 
 // ReadFrom relays packets from peers to the client until the allocation ends. pion calls it in one
 // goroutine for each allocation, and deletes the allocation when it returns.
 func (a *allocation) ReadFrom([]byte) (int, net.Addr, error) {
 	err := a.serve()
-	if !a.front.expel(a) {
+	if !a.frontend.retire(a) {
 		// pion has already deleted a. It finds allocations by address and port. If ReadFrom returned,
 		// pion would delete the client's next allocation.
 		runtime.Goexit()
@@ -135,7 +135,7 @@ func (a *allocation) ReadFrom([]byte) (int, net.Addr, error) {
 
 func (a *allocation) serve() (err error) {
 	defer func() {
-		if a.front.contained(recover(), a.client) {
+		if a.frontend.handlePanic(recover(), a.client) {
 			err = errPanicked
 		}
 	}()
@@ -152,7 +152,7 @@ func (a *allocation) serve() (err error) {
 
 // receive relays n bytes from a peer to the client. They start at buf[headroom].
 func (a *allocation) receive(buf []byte, n int, from netip.AddrPort) {
-	if n > maxPayload || over(a.in, n) {
+	if n > maxPayload || exceeds(a.in, n) {
 		a.sw.stats.dropped.Add(1)
 		return
 	}
@@ -165,7 +165,7 @@ func (a *allocation) receive(buf []byte, n int, from netip.AddrPort) {
 	frame := buf[headroom-attrHeader : headroom+n]
 	binary.BigEndian.PutUint16(frame, number)
 	binary.BigEndian.PutUint16(frame[2:], uint16(n))
-	for a.front.stream != nil && len(frame)%4 != 0 { // RFC 8656 section 12.5: padded in a stream
+	for a.frontend.stream != nil && len(frame)%4 != 0 { // RFC 8656 section 12.5: padded in a stream
 		frame = append(frame, 0)
 	}
 	a.deliver(frame)
@@ -173,7 +173,7 @@ func (a *allocation) receive(buf []byte, n int, from netip.AddrPort) {
 
 // deliver sends a message to the client. If it cannot be sent, it is lost, as on a network.
 func (a *allocation) deliver(message []byte) {
-	if _, err := a.front.PacketConn.WriteTo(message, a.client); err != nil {
+	if _, err := a.frontend.PacketConn.WriteTo(message, a.client); err != nil {
 		a.sw.stats.dropped.Add(1)
 	}
 }
@@ -189,7 +189,7 @@ func (a *allocation) indicate(data []byte, from netip.AddrPort) {
 
 // send relays data from the client to a peer. It never blocks.
 func (a *allocation) send(data []byte, peer netip.AddrPort) {
-	if over(a.out, len(data)) {
+	if exceeds(a.out, len(data)) {
 		a.sw.stats.dropped.Add(1)
 		return
 	}
@@ -198,12 +198,12 @@ func (a *allocation) send(data []byte, peer netip.AddrPort) {
 }
 
 // Close ends the allocation. pion calls it when it deletes the allocation. It never returns an error,
-// because pion would then leave the front's other allocations open.
+// because pion would then leave the frontend's other allocations open.
 func (a *allocation) Close() error {
-	defer func() { a.front.contained(recover(), nil) }()
-	if a.front.forget(a) {
+	defer func() { a.frontend.handlePanic(recover(), nil) }()
+	if a.frontend.removeAllocation(a) {
 		defer a.free() // last, even if the log panics: Server.Close waits for it
-		a.front.log.Debug("allocation ended", "peer", a.peer, "remote", a.client)
+		a.frontend.log.Debug("allocation ended", "peer", a.peer, "remote", a.client)
 	}
 	return nil
 }
@@ -211,7 +211,7 @@ func (a *allocation) Close() error {
 // free releases everything that a holds. newAllocation also calls it for an allocation that is not
 // complete.
 func (a *allocation) free() {
-	s := a.front.server
+	s := a.frontend.server
 	defer s.quota.release(a.peer) // last: Server.Close waits for it
 	if a.timer != nil {
 		a.timer.Stop()
@@ -221,7 +221,7 @@ func (a *allocation) free() {
 	}
 	if a.relay != nil {
 		if err := a.relay.Close(); err != nil {
-			a.front.log.Error("relay not closed", "err", err)
+			a.frontend.log.Error("relay not closed", "err", err)
 		}
 	}
 }

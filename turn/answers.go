@@ -19,8 +19,8 @@ const answersPerAllocation = 4
 // that share a slot evict each other. So a flood from many addresses can make the server send a few
 // more answers, but cannot stop it from answering others.
 type answerLimit struct {
-	most int          // answers per second; set by newAnswerLimit, then only read
-	seed maphash.Seed // likewise
+	perSecond int          // answers per second; set by newAnswerLimit, then only read
+	seed      maphash.Seed // set by newAnswerLimit, then only read
 
 	mu          sync.Mutex
 	slots       [answerSlots]answerSlot // guarded by mu
@@ -30,15 +30,15 @@ type answerLimit struct {
 type answerSlot struct {
 	source uint64 // hash of the address
 	second int64
-	n      int
+	count  int
 }
 
-func newAnswerLimit(most int) *answerLimit {
-	return &answerLimit{most: most, seed: maphash.MakeSeed(), allocations: make(map[netip.Prefix]int)}
+func newAnswerLimit(perSecond int) *answerLimit {
+	return &answerLimit{perSecond: perSecond, seed: maphash.MakeSeed(), allocations: make(map[netip.Prefix]int)}
 }
 
-// count adds n to the number of allocations of an address. n may be negative.
-func (l *answerLimit) count(from netip.Prefix, n int) {
+// addAllocations adds n to the number of allocations of an address. n may be negative.
+func (l *answerLimit) addAllocations(from netip.Prefix, n int) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.allocations[from] += n; l.allocations[from] == 0 {
@@ -56,6 +56,6 @@ func (l *answerLimit) allow(to netip.Prefix) bool {
 	if s.source != source || s.second != now {
 		*s = answerSlot{source: source, second: now}
 	}
-	s.n++
-	return s.n <= l.most+answersPerAllocation*l.allocations[to]
+	s.count++
+	return s.count <= l.perSecond+answersPerAllocation*l.allocations[to]
 }

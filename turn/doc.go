@@ -3,7 +3,7 @@
 //
 //	browser ── 3478/udp ──┐                       ┌── 49152-65535/udp ── peer
 //	                      │               relay   │
-//	browser ── 3478/tcp ──┼─ front ──────► for ───┤
+//	browser ── 3478/tcp ──┼─ frontend ──────► for ───┤
 //	                      │  (pion)       browser │
 //	browser ── tcp, tls ──┘                       └── the switch ── relay of another browser
 //
@@ -25,7 +25,7 @@
 //   - stream.go: a TCP or TLS connection, split into whole messages, with limits on memory and time.
 //   - inbox.go: the queue of UDP requests, so that packets do not wait behind requests.
 //   - frame.go: the checks that every message passes before it is parsed.
-//   - front.go: where each message goes, for all transports. It also has pion's callbacks.
+//   - frontend.go: where each message goes, for all transports. It also has pion's callbacks.
 //   - request.go: the message that pion gets instead of a request, and the answer that the client gets.
 //   - verdict.go: the right answer to each request, and a list of the cases where pion gives another.
 //   - nonce.go: nonces that are valid for one client only.
@@ -81,26 +81,26 @@
 //	                                   its relays and connections
 //	buffers of an empty queue          8                                    keptSlots
 //	length of a message or packet      1,600 bytes                          maxFrame, maxPayload
-//	UDP requests in the queue          1,024: at most 256 per address,      maxInbox, maxInboxNetwork,
+//	UDP requests in the queue          1,024: at most 256 per address,      maxInbox, maxInboxPrefix,
 //	                                   and 64 per address and port          maxInboxClient
 //	UDP addresses and ports kept       4,096                                knownClients
 //	addresses with counted answers     4,096, plus those with allocations   answerSlots
 //	unsigned answers to a UDP address  10 a second, plus 4 for each         answersPerAllocation
 //	                                   allocation
 //	pion nonces kept                   one a minute, for 61 minutes         nonceMinutes
-//	room peers that have left          65,536, up to 24 hours each; with    maxDropped
+//	room peers that have left          65,536, up to 24 hours each; with    maxRevoked
 //	                                   more, the oldest is forgotten
 //	open TCP connections of an         19 for each room peer it may have,   port.Splitter.Limit
 //	address                            at most half of the open files
 //	TLS handshake and first byte       10 seconds                           decideTimeout in port
-//	connections without an allocation  128 per address, 20 seconds after    maxStrangers, strangerTimeout
-//	                                   they began or lost it
-//	bytes queued for one of these      8 KiB                                strangerUnsent
+//	connections without an allocation  128 per address, 20 seconds after    maxUnallocated,
+//	                                   they began or lost it                unallocatedTimeout
+//	bytes queued for one of these      8 KiB                                maxUnallocatedUnsent
 //	bytes queued for a connection      256 KiB, twice that with TLS, for    maxUnsent, writeTimeout
 //	                                   half a minute; as much again in
 //	                                   the kernel's buffer
 //	connections with an allocation     one per allocation; closed after     idleTimeout
 //	                                   11 minutes without a message
-//	buffers of an idle connection      8 KiB to read, 16 KiB to write,      settledBuffer, keptBuffer
+//	buffers of an idle connection      8 KiB to read, 16 KiB to write,      allocatedBuffer, keptBuffer
 //	                                   16 KiB more with TLS
 package turn

@@ -9,9 +9,9 @@ import (
 // Limits on the messages in an inbox. Further ones are dropped, and honest clients send their requests
 // again (RFC 8489 section 6.2.1).
 const (
-	maxInbox        = 1024
-	maxInboxNetwork = 256 // per IPv4 address or IPv6 /64, so that one cannot crowd out the others
-	maxInboxClient  = 64  // per address and port
+	maxInbox       = 1024
+	maxInboxPrefix = 256 // per IPv4 address or IPv6 /64, so that one cannot crowd out the others
+	maxInboxClient = 64  // per address and port
 )
 
 // An inbox is the queue of UDP requests that wait for pion. To answer a request takes much longer than
@@ -22,13 +22,13 @@ const (
 // here, because that request may create the permission.
 type inbox struct {
 	messages chan message
-	last     net.Addr // sender of the message that take returned last; owned by the caller of take
+	last     net.Addr // sender of the message that dequeue returned last; owned by its caller
 
 	mu sync.Mutex // leaf
 
 	// Guarded by mu. Both count the messages that wait or are being handled, by sender.
 	clients  map[netip.AddrPort]int
-	networks map[netip.Prefix]int
+	prefixes map[netip.Prefix]int
 }
 
 type message struct {
@@ -37,32 +37,32 @@ type message struct {
 }
 
 func newInbox() *inbox {
-	return &inbox{messages: make(chan message, maxInbox), clients: make(map[netip.AddrPort]int), networks: make(map[netip.Prefix]int)}
+	return &inbox{messages: make(chan message, maxInbox), clients: make(map[netip.AddrPort]int), prefixes: make(map[netip.Prefix]int)}
 }
 
-// put queues a copy of p, which must be well-formed. It reports false if a limit is reached, or if p is
-// not a request and its client has no message here.
-func (in *inbox) put(p []byte, from net.Addr) bool {
-	client, home := addrPort(from), network(from)
+// enqueue queues a copy of p, which must be well-formed. It reports false if a limit is reached, or if
+// p is not a request and its client has no message here.
+func (in *inbox) enqueue(p []byte, from net.Addr) bool {
+	client, prefix := addrPort(from), addrPrefix(from)
 	in.mu.Lock()
 	defer in.mu.Unlock()
 	waiting := in.clients[client]
-	if waiting == 0 && !isRequest(p) || waiting == maxInboxClient || in.networks[home] == maxInboxNetwork {
+	if waiting == 0 && !isRequest(p) || waiting == maxInboxClient || in.prefixes[prefix] == maxInboxPrefix {
 		return false
 	}
 	select {
 	case in.messages <- message{append([]byte(nil), p...), from}:
 		in.clients[client]++
-		in.networks[home]++
+		in.prefixes[prefix]++
 		return true
 	default:
 		return false
 	}
 }
 
-// take waits for the oldest message and copies it to p. The caller must have handled the previous one.
-// take fails when the inbox is closed and empty.
-func (in *inbox) take(p []byte) (n int, from net.Addr, err error) {
+// dequeue waits for the oldest message and copies it to p. The caller must have handled the previous
+// one. dequeue fails when the inbox is closed and empty.
+func (in *inbox) dequeue(p []byte) (n int, from net.Addr, err error) {
 	in.handled()
 	m, ok := <-in.messages
 	if !ok {
@@ -72,22 +72,22 @@ func (in *inbox) take(p []byte) (n int, from net.Addr, err error) {
 	return copy(p, m.data), m.from, nil
 }
 
-// handled stops counting the message that take returned last.
+// handled stops counting the message that dequeue returned last.
 func (in *inbox) handled() {
 	if in.last == nil {
 		return
 	}
-	client, home := addrPort(in.last), network(in.last)
+	client, prefix := addrPort(in.last), addrPrefix(in.last)
 	in.last = nil
 	in.mu.Lock()
 	defer in.mu.Unlock()
 	if in.clients[client]--; in.clients[client] == 0 {
 		delete(in.clients, client)
 	}
-	if in.networks[home]--; in.networks[home] == 0 {
-		delete(in.networks, home)
+	if in.prefixes[prefix]--; in.prefixes[prefix] == 0 {
+		delete(in.prefixes, prefix)
 	}
 }
 
-// close may only be called by the goroutine that calls put, after the last message.
+// close may only be called by the goroutine that calls enqueue, after the last message.
 func (in *inbox) close() { close(in.messages) }

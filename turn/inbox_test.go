@@ -19,30 +19,30 @@ func TestInboxIsFair(t *testing.T) {
 	flooder := func(port int) net.Addr { return &net.UDPAddr{IP: net.IPv4(192, 0, 2, 1), Port: port} }
 	other := &net.UDPAddr{IP: net.IPv4(192, 0, 2, 2), Port: 1}
 	for range 2 * maxInboxClient {
-		in.put(anyRequest, flooder(1))
+		in.enqueue(anyRequest, flooder(1))
 	}
 	if n := len(in.messages); n != maxInboxClient {
 		t.Errorf("%d requests of one client wait, want %d", n, maxInboxClient)
 	}
 	for port := range maxInbox {
-		in.put(anyRequest, flooder(port))
+		in.enqueue(anyRequest, flooder(port))
 	}
-	if n := len(in.messages); n != maxInboxNetwork {
-		t.Errorf("%d requests of one address wait, want %d", n, maxInboxNetwork)
+	if n := len(in.messages); n != maxInboxPrefix {
+		t.Errorf("%d requests of one address wait, want %d", n, maxInboxPrefix)
 	}
-	in.put(anyRequest, other)
+	in.enqueue(anyRequest, other)
 	in.close()
 	buf := make([]byte, 100)
-	for range maxInboxNetwork {
-		if _, from, err := in.take(buf); err != nil || from == other {
+	for range maxInboxPrefix {
+		if _, from, err := in.dequeue(buf); err != nil || from == other {
 			t.Fatalf("from %v, %v; want the flood first", from, err)
 		}
 	}
-	if _, from, err := in.take(buf); err != nil || from != other {
+	if _, from, err := in.dequeue(buf); err != nil || from != other {
 		t.Errorf("from %v, %v; want the other client's request", from, err)
 	}
-	if _, _, err := in.take(buf); err == nil || len(in.clients)+len(in.networks) != 0 {
-		t.Errorf("an empty and closed inbox: error %v, counts %v, %v; want an error and none", err, in.clients, in.networks)
+	if _, _, err := in.dequeue(buf); err == nil || len(in.clients)+len(in.prefixes) != 0 {
+		t.Errorf("an empty and closed inbox: error %v, counts %v, %v; want an error and none", err, in.clients, in.prefixes)
 	}
 }
 
@@ -50,7 +50,7 @@ func TestInboxIsFair(t *testing.T) {
 func TestInboxIsBounded(t *testing.T) {
 	in := newInbox()
 	for i := range 10 * maxInbox {
-		in.put(anyRequest, net.UDPAddrFromAddrPort(nthPeer(i)))
+		in.enqueue(anyRequest, net.UDPAddrFromAddrPort(nthPeer(i)))
 	}
 	if n := len(in.messages); n != maxInbox || len(in.clients) != maxInbox {
 		t.Errorf("%d requests of %d clients wait, want %d", n, len(in.clients), maxInbox)
@@ -63,19 +63,19 @@ func TestInboxKeepsTheOrder(t *testing.T) {
 	in := newInbox()
 	client, other := net.UDPAddrFromAddrPort(nthPeer(1)), net.UDPAddrFromAddrPort(nthPeer(2))
 	buf := make([]byte, 100)
-	in.put(anyPacket, client)
-	in.put(anyRequest, client)
-	in.put(anyPacket, other)
-	in.put(anyPacket, client)
-	_, _, _ = in.take(buf)
-	in.put(anyPacket, client) // the request is being handled
-	_, _, _ = in.take(buf)
+	in.enqueue(anyPacket, client)
+	in.enqueue(anyRequest, client)
+	in.enqueue(anyPacket, other)
+	in.enqueue(anyPacket, client)
+	_, _, _ = in.dequeue(buf)
+	in.enqueue(anyPacket, client) // the request is being handled
+	_, _, _ = in.dequeue(buf)
 	if n := len(in.messages); n != 1 {
 		t.Errorf("%d packets wait, want the one that came during the request", n)
 	}
-	_, _, _ = in.take(buf)
+	_, _, _ = in.dequeue(buf)
 	in.handled()
-	in.put(anyPacket, client)
+	in.enqueue(anyPacket, client)
 	if n := len(in.messages); n != 0 {
 		t.Errorf("%d packets wait behind nothing", n)
 	}

@@ -81,7 +81,7 @@ func (s *memorySocket) Close() error {
 	return s.Conn.Close()
 }
 
-// A memoryNet replaces the UDP socket of a front.
+// A memoryNet replaces the UDP socket of a frontend.
 type memoryNet struct {
 	net.PacketConn
 	in     chan memoryPacket
@@ -185,7 +185,7 @@ func (c tcpLike) LocalAddr() net.Addr {
 func newScene(tb testing.TB) *scene {
 	tb.Helper()
 	s := &scene{Server: newQuietServer(), udp: newMemoryNet()}
-	if err := newFront(s.Server, s.udp).start(); err != nil {
+	if err := newFrontend(s.Server, s.udp).start(); err != nil {
 		tb.Fatal(err)
 	}
 	return s

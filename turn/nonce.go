@@ -19,9 +19,9 @@ const nonceMinutes = 61
 // within a minute, and only pion knows which of its nonces are valid. In answers, our nonce replaces
 // pion's. In requests, pion's nonce replaces ours.
 type nonces struct {
-	key    []byte            // set by newNonces, then only read
-	pions  map[uint32]string // by the minute in which a client got it
-	minute func() uint32     // the current minute since 1970
+	key      []byte            // set by newNonces, then only read
+	byMinute map[uint32]string // by the minute in which a client got it
+	minute   func() uint32     // the current minute since 1970
 }
 
 func newNonces() *nonces {
@@ -31,16 +31,16 @@ func newNonces() *nonces {
 }
 
 // bind returns the nonce that a client gets instead of pion's.
-func (n *nonces) bind(pions string, client net.Addr) string {
+func (n *nonces) bind(pionNonce string, client net.Addr) string {
 	now := n.minute()
-	maps.DeleteFunc(n.pions, func(minute uint32, _ string) bool { return minute+nonceMinutes < now })
-	n.pions[now] = pions
-	return n.of(now, client, len(pions))
+	maps.DeleteFunc(n.byMinute, func(minute uint32, _ string) bool { return minute+nonceMinutes < now })
+	n.byMinute[now] = pionNonce
+	return n.compute(now, client, len(pionNonce))
 }
 
-// pionsOf returns the nonce of pion that a client's nonce stands for. It returns "" if we did not issue
-// that nonce to this client.
-func (n *nonces) pionsOf(nonce string, client net.Addr) string {
+// pionNonce returns the nonce of pion that a client's nonce stands for. It returns "" if we did not
+// issue that nonce to this client.
+func (n *nonces) pionNonce(nonce string, client net.Addr) string {
 	var stamp [4]byte
 	if len(nonce) < base64.RawURLEncoding.EncodedLen(len(stamp)) {
 		return ""
@@ -49,16 +49,16 @@ func (n *nonces) pionsOf(nonce string, client net.Addr) string {
 		return ""
 	}
 	minute := binary.BigEndian.Uint32(stamp[:])
-	pions := n.pions[minute]
-	if !hmac.Equal([]byte(nonce), []byte(n.of(minute, client, len(pions)))) {
+	pionNonce := n.byMinute[minute]
+	if !hmac.Equal([]byte(nonce), []byte(n.compute(minute, client, len(pionNonce)))) {
 		return ""
 	}
-	return pions
+	return pionNonce
 }
 
-// of returns the nonce of a client for one minute. It is as long as pion's, so it fits in its place and
-// the answer does not grow.
-func (n *nonces) of(minute uint32, client net.Addr, length int) string {
+// compute returns the nonce of a client for one minute. It is as long as pion's, so it fits in its
+// place and the answer does not grow.
+func (n *nonces) compute(minute uint32, client net.Addr, length int) string {
 	stamp := binary.BigEndian.AppendUint32(nil, minute)
 	mac := hmac.New(sha256.New, n.key)
 	mac.Write(stamp)

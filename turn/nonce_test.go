@@ -48,32 +48,32 @@ func TestNonces(t *testing.T) {
 	n := newNonces()
 	n.minute = func() uint32 { return minute }
 	ada := &net.UDPAddr{IP: net.IPv4(192, 0, 2, 1), Port: 1}
-	const pions = "3SU3VX9ADIPHAAJ9573MP4MP"
-	nonce := n.bind(pions, ada)
-	if len(nonce) != len(pions) {
+	const pionNonce = "3SU3VX9ADIPHAAJ9573MP4MP"
+	nonce := n.bind(pionNonce, ada)
+	if len(nonce) != len(pionNonce) {
 		t.Errorf("%q is not as long as pion's", nonce)
 	}
-	if got := n.pionsOf(nonce, ada); got != pions {
+	if got := n.pionNonce(nonce, ada); got != pionNonce {
 		t.Errorf("pion is told %q", got)
 	}
-	for _, bad := range []string{"", pions, nonce[:5], nonce[:23], nonce + "A", nonce[:23] + "!", "AAAAAA" + nonce[6:]} {
-		if got := n.pionsOf(bad, ada); got != "" {
+	for _, bad := range []string{"", pionNonce, nonce[:5], nonce[:23], nonce + "A", nonce[:23] + "!", "AAAAAA" + nonce[6:]} {
+		if got := n.pionNonce(bad, ada); got != "" {
 			t.Errorf("for %q pion is told %q", bad, got)
 		}
 	}
 	for _, client := range []net.Addr{&net.UDPAddr{IP: ada.IP, Port: 2}, &net.UDPAddr{IP: net.IPv4(192, 0, 2, 2), Port: 1}} {
-		if got := n.pionsOf(nonce, client); got != "" {
+		if got := n.pionNonce(nonce, client); got != "" {
 			t.Errorf("for %v pion is told %q", client, got)
 		}
 	}
 	minute += nonceMinutes
 	n.bind("later", ada)
-	if got := n.pionsOf(nonce, ada); got != pions {
+	if got := n.pionNonce(nonce, ada); got != pionNonce {
 		t.Errorf("after an hour pion is told %q, want what it said itself", got)
 	}
 	minute++
 	n.bind("later", ada)
-	if got := n.pionsOf(nonce, ada); got != "" || len(n.pions) != 2 {
-		t.Errorf("later pion is told %q, and %d nonces are kept; want none, and 2", got, len(n.pions))
+	if got := n.pionNonce(nonce, ada); got != "" || len(n.byMinute) != 2 {
+		t.Errorf("later pion is told %q, and %d nonces are kept; want none, and 2", got, len(n.byMinute))
 	}
 }

@@ -80,10 +80,10 @@ func TestPanicIsNotRepeated(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer relay.Close()
-	f := newFront(s, s.udp)
+	f := newFrontend(s, s.udp)
 	client := net.UDPAddrFromAddrPort(nthPeer(1))
 	f.allocations[addrPort(client)] = &allocation{relay: relay, permissions: newPermissions(func() time.Time { panic("sprung") })}
-	if !f.passOn(anyPacket, client) {
-		t.Error("passOn reports false, so the message would be handled once more")
+	if !f.relayData(anyPacket, client) {
+		t.Error("relayData reports false, so the message would be handled once more")
 	}
 }

@@ -21,9 +21,9 @@ type account struct {
 	allocations    map[*allocation]struct{} // guarded by accounts.mu
 }
 
-// maxDropped is how many room peers we remember after they have left. If there are more, we forget the
+// maxRevoked is how many room peers we remember after they have left. If there are more, we forget the
 // oldest, and its credentials work again until they expire.
-const maxDropped = 1 << 16
+const maxRevoked = 1 << 16
 
 // accounts are the allocations of each room peer, over all transports, and the room peers that have
 // left.
@@ -34,17 +34,17 @@ type accounts struct {
 
 	// Guarded by mu.
 	peers   map[string]*account
-	dropped map[string]time.Time // room peers with void credentials, and when the last of these can expire
-	queue   []droppedPeer        // the same, oldest first; includes room peers that have come back
+	revoked map[string]time.Time // room peers with void credentials, and when the last of these can expire
+	queue   []revokedPeer        // the same, oldest first; includes room peers that have come back
 }
 
-type droppedPeer struct {
+type revokedPeer struct {
 	id    string
 	until time.Time
 }
 
 func newAccounts(now func() time.Time) *accounts {
-	return &accounts{now: now, peers: make(map[string]*account), dropped: make(map[string]time.Time)}
+	return &accounts{now: now, peers: make(map[string]*account), revoked: make(map[string]time.Time)}
 }
 
 // add adds an allocation to the account of its room peer. The caller must remove it when it is closed.
@@ -58,9 +58,9 @@ func (a *accounts) add(alloc *allocation) {
 	}
 	acc.allocations[alloc] = struct{}{}
 	alloc.account = acc
-	alloc.relay.charge(&acc.backlog)
-	if _, dropped := a.dropped[alloc.peer]; dropped {
-		alloc.relay.end() // the room peer was dropped after its request was checked
+	alloc.relay.setBacklog(&acc.backlog)
+	if _, revoked := a.revoked[alloc.peer]; revoked {
+		alloc.relay.end() // it was revoked after its request was checked
 	}
 }
 
@@ -74,21 +74,21 @@ func (a *accounts) remove(alloc *allocation) {
 	}
 }
 
-// drop voids every credential of a room peer and returns its allocations.
-func (a *accounts) drop(peer string) (all []*allocation) {
+// revoke voids every credential of a room peer and returns its allocations.
+func (a *accounts) revoke(peer string) (all []*allocation) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	now := a.now()
-	for len(a.queue) > 0 && (len(a.queue) == maxDropped || a.queue[0].until.Before(now)) {
+	for len(a.queue) > 0 && (len(a.queue) == maxRevoked || a.queue[0].until.Before(now)) {
 		first := a.queue[0]
 		a.queue = a.queue[1:]
-		if a.dropped[first.id].Equal(first.until) {
-			delete(a.dropped, first.id)
+		if a.revoked[first.id].Equal(first.until) {
+			delete(a.revoked, first.id)
 		}
 	}
 	until := now.Add(maxTTL) // another program with the secret may have issued one that lasts this long
-	a.dropped[peer] = until
-	a.queue = append(a.queue, droppedPeer{peer, until})
+	a.revoked[peer] = until
+	a.queue = append(a.queue, revokedPeer{peer, until})
 	if acc := a.peers[peer]; acc != nil {
 		for alloc := range acc.allocations {
 			all = append(all, alloc)
@@ -97,18 +97,19 @@ func (a *accounts) drop(peer string) (all []*allocation) {
 	return all
 }
 
-// welcome undoes the effect of drop on credentials. It is called for a room peer that has come back.
-func (a *accounts) welcome(peer string) {
+// reinstate undoes the effect of revoke on credentials. It is called for a room peer that has come
+// back.
+func (a *accounts) reinstate(peer string) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	delete(a.dropped, peer)
+	delete(a.revoked, peer)
 }
 
-func (a *accounts) isDropped(peer string) bool {
+func (a *accounts) isRevoked(peer string) bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	_, dropped := a.dropped[peer]
-	return dropped
+	_, revoked := a.revoked[peer]
+	return revoked
 }
 
 func (a *accounts) traffic(peer string) Traffic {
@@ -120,9 +121,9 @@ func (a *accounts) traffic(peer string) Traffic {
 	return Traffic{}
 }
 
-// newCap returns the limit for one direction of a relay: bps bits per second, with bursts of half a
-// second. If bps is 0, it returns nil, which means no limit.
-func newCap(bps int) *rate.Limiter {
+// newRateLimit returns the limit for one direction of a relay: bps bits per second, with bursts of half
+// a second. If bps is 0, it returns nil, which means no limit.
+func newRateLimit(bps int) *rate.Limiter {
 	const leastBurst = 16 * maxFrame * 8 // bits; allows some packets even if bps is low
 	if bps == 0 {
 		return nil
@@ -130,7 +131,7 @@ func newCap(bps int) *rate.Limiter {
 	return rate.NewLimiter(rate.Limit(bps), max(bps/2, leastBurst))
 }
 
-// over reports whether n more bytes exceed the limit.
-func over(limit *rate.Limiter, n int) bool {
+// exceeds reports whether n more bytes exceed the limit.
+func exceeds(limit *rate.Limiter, n int) bool {
 	return limit != nil && !limit.AllowN(time.Now(), 8*n)
 }

@@ -13,7 +13,7 @@ import (
 
 // A room peer that leaves loses its relays over all transports, and cannot get others with its
 // credential.
-func TestDrop(t *testing.T) {
+func TestRevoke(t *testing.T) {
 	s := newServer(t)
 	server := s.ICEServers("127.0.0.1", "ada")[1]
 	var relays []uint16
@@ -21,8 +21,8 @@ func TestDrop(t *testing.T) {
 		relays = append(relays, dialRawOver(t, s, transport, server.Username, server.Credential).allocate().Port())
 	}
 	other := dialRawFresh(t, s, "bo").allocate().Port()
-	s.Drop("ada")
-	s.Drop("nobody")
+	s.Revoke("ada")
+	s.Revoke("nobody")
 	for _, port := range relays {
 		eventually(t, "no relay is open", func() bool { return s.relays.find(port) == nil })
 	}
@@ -37,9 +37,9 @@ func TestDrop(t *testing.T) {
 	dialRawFresh(t, s, "ada").allocate() // a new credential works after it has come back
 }
 
-// If a room peer is dropped in the middle of its requests, this happens between two of them. Otherwise
+// If a room peer is revoked in the middle of its requests, this happens between two of them. Otherwise
 // the race detector reports it. Nothing of the room peer is left afterwards.
-func TestDropAmidRequests(t *testing.T) {
+func TestRevokeAmidRequests(t *testing.T) {
 	s := newServer(t, func(c *Config) { c.AllowPeer = mustPrefixes(t, "127.0.0.0/8") })
 	for range 20 {
 		c := dialRawFresh(t, s, "ada")
@@ -48,7 +48,7 @@ func TestDropAmidRequests(t *testing.T) {
 			peer := netip.AddrPortFrom(netip.AddrFrom4([4]byte{127, 0, 0, last}), 9)
 			c.write(c.signed(stun.MethodCreatePermission, peerAddress(peer)).Raw)
 			if last == 25 {
-				s.Drop("ada")
+				s.Revoke("ada")
 			}
 		}
 		eventually(t, "no relay is open", func() bool { return s.relays.find(port) == nil })
@@ -57,9 +57,9 @@ func TestDropAmidRequests(t *testing.T) {
 }
 
 // A relay that is opened while its room peer leaves ends like the earlier ones.
-func TestDropInBetween(t *testing.T) {
+func TestRevokeInBetween(t *testing.T) {
 	s := newServer(t)
-	s.Drop("ada")
+	s.Revoke("ada")
 	a := &allocation{relay: openRelay(t, s.relays), peer: "ada"}
 	s.accounts.add(a)
 	defer s.accounts.remove(a)
@@ -69,22 +69,22 @@ func TestDropInBetween(t *testing.T) {
 }
 
 // Room peers that have left are forgotten when their credentials have expired.
-func TestDroppedAreForgotten(t *testing.T) {
+func TestRevokedAreForgotten(t *testing.T) {
 	clock := new(testClock)
 	a := newAccounts(clock.now)
-	for i := range maxDropped + 10 {
-		a.drop(fmt.Sprint("peer ", i))
-		a.welcome(fmt.Sprint("peer ", i-1000))
+	for i := range maxRevoked + 10 {
+		a.revoke(fmt.Sprint("peer ", i))
+		a.reinstate(fmt.Sprint("peer ", i-1000))
 	}
-	if n := len(a.queue); n != maxDropped {
-		t.Errorf("%d peers are remembered, want the latest %d", n, maxDropped)
+	if n := len(a.queue); n != maxRevoked {
+		t.Errorf("%d peers are remembered, want the latest %d", n, maxRevoked)
 	}
-	if n := len(a.dropped); n != 1000 {
-		t.Errorf("%d peers count as dropped, want 1000", n)
+	if n := len(a.revoked); n != 1000 {
+		t.Errorf("%d peers count as revoked, want 1000", n)
 	}
 	clock.advance(maxTTL + time.Second)
-	a.drop("last")
-	if n := len(a.dropped); n != 1 || len(a.queue) != 1 {
+	a.revoke("last")
+	if n := len(a.revoked); n != 1 || len(a.queue) != 1 {
 		t.Errorf("%d peers are remembered, want 1", n)
 	}
 }
@@ -233,15 +233,15 @@ func TestAnswersGrowWithAllocations(t *testing.T) {
 			}
 		}
 	}
-	l.count(office, 1)
-	l.count(office, 1)
+	l.addAllocations(office, 1)
+	l.addAllocations(office, 1)
 	if got, want := answered(office), 2+2*answersPerAllocation; got != want {
 		t.Errorf("%d answers to an address with two allocations, want %d", got, want)
 	}
 	if got := answered(other); got != 2 {
 		t.Errorf("%d answers to another, want 2", got)
 	}
-	l.count(office, -2)
+	l.addAllocations(office, -2)
 	if got := answered(office); got != 2 || len(l.allocations) != 0 {
 		t.Errorf("%d answers after they ended, %d addresses remembered; want 2 and none", got, len(l.allocations))
 	}

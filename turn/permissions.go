@@ -93,9 +93,9 @@ func (p *permissions) bind(number uint16, peer netip.AddrPort) stun.ErrorCode {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	now := p.now()
-	p.forgetLocked(number, now)
+	p.removeExpiredLocked(number, now)
 	if old, bound := p.numbers[peer]; bound && old != number {
-		p.forgetLocked(old, now)
+		p.removeExpiredLocked(old, now)
 	}
 	c, used := p.channels[number]
 	old, bound := p.numbers[peer]
@@ -104,7 +104,7 @@ func (p *permissions) bind(number uint16, peer netip.AddrPort) stun.ErrorCode {
 		return stun.CodeBadRequest
 	case !used && len(p.channels) == maxChannels:
 		for n := range p.channels {
-			p.forgetLocked(n, now)
+			p.removeExpiredLocked(n, now)
 		}
 		if len(p.channels) == maxChannels {
 			return codeNoCapacity
@@ -118,8 +118,8 @@ func (p *permissions) bind(number uint16, peer netip.AddrPort) stun.ErrorCode {
 	return 0
 }
 
-// forgetLocked removes a channel if it has expired.
-func (p *permissions) forgetLocked(number uint16, now instant) {
+// removeExpiredLocked removes a channel if it has expired.
+func (p *permissions) removeExpiredLocked(number uint16, now instant) {
 	if c, used := p.channels[number]; used && now >= c.until {
 		delete(p.channels, number)
 		delete(p.numbers, c.peer)

@@ -71,7 +71,7 @@ func newPolicy(cfg Config) *policy {
 		deny:    newPrefixSet(cfg.DenyPeer),
 		now:     cfg.now,
 	}
-	p.learnOwn(interfacePrefixes())
+	p.refreshOwn(interfacePrefixes())
 	return p
 }
 
@@ -79,7 +79,7 @@ func newPolicy(cfg Config) *policy {
 // may allow too much. But it tells clients early that an address is never allowed.
 func (p *policy) permit(peer netip.Addr) bool {
 	if p.now().Sub(p.own.Load().asOf) > ownAddrsAge {
-		p.learnOwn(interfacePrefixes())
+		p.refreshOwn(interfacePrefixes())
 	}
 	return p.route(peer) != refused
 }
@@ -106,9 +106,9 @@ func (p *policy) isOwn(peer netip.Addr) bool {
 	return own
 }
 
-// learnOwn replaces the list of this machine's addresses, unless the system gave none. The list always
-// has 0.0.0.0, because Linux delivers packets for it to loopback.
-func (p *policy) learnOwn(local []netip.Prefix) {
+// refreshOwn replaces the list of this machine's addresses, unless the system gave none. The list
+// always has 0.0.0.0, because Linux delivers packets for it to loopback.
+func (p *policy) refreshOwn(local []netip.Prefix) {
 	own := &ownAddrs{addrs: map[netip.Addr]struct{}{netip.IPv4Unspecified(): {}}, asOf: p.now()}
 	for _, prefix := range local {
 		own.addrs[prefix.Addr()] = struct{}{}

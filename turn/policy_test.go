@@ -33,7 +33,7 @@ func testPolicy(tb testing.TB, public, local, allow, deny string) *policy {
 			prefixes = append(prefixes, netip.MustParsePrefix(s))
 		}
 	}
-	p.learnOwn(prefixes)
+	p.refreshOwn(prefixes)
 	return p
 }
 
@@ -171,7 +171,7 @@ func TestPolicyLearnsNewAddresses(t *testing.T) {
 	clock := new(testClock)
 	p := newPolicy(Config{PublicIP: loopback, now: clock.now})
 	someone := netip.MustParseAddr("192.0.8.7")
-	p.learnOwn([]netip.Prefix{netip.PrefixFrom(someone, 24)})
+	p.refreshOwn([]netip.Prefix{netip.PrefixFrom(someone, 24)})
 	if p.route(someone) != refused {
 		t.Error("an own address is not refused")
 	}
@@ -179,7 +179,7 @@ func TestPolicyLearnsNewAddresses(t *testing.T) {
 	if !p.permit(someone) {
 		t.Error("an address that this machine does not have was not forgotten")
 	}
-	p.learnOwn(nil)
+	p.refreshOwn(nil)
 	if !p.isOwn(loopback) {
 		t.Error("forgot every address because the system told none")
 	}

@@ -89,12 +89,12 @@ func (r *relay) ReadFrom(p []byte) (int, net.Addr, error) {
 			return 0, nil, err
 		}
 		if from != 0 {
-			return n, r.source(netip.AddrPortFrom(r.sw.public, from)), nil
+			return n, r.setSource(netip.AddrPortFrom(r.sw.public, from)), nil
 		}
 		n, peer, err := r.conn.ReadFromUDPAddrPort(p)
 		r.leaveSocket()
 		switch {
-		case err != nil && !errors.Is(err, os.ErrDeadlineExceeded) && !passing(err):
+		case err != nil && !errors.Is(err, os.ErrDeadlineExceeded) && !isTransient(err):
 			return 0, nil, err
 		case err != nil: // a wake, a deadline (readQueue tells them apart), or an error about one packet
 		case r.sw.policy.route(peer.Addr()) != networked, !r.allows(peer.Addr()):
@@ -103,7 +103,7 @@ func (r *relay) ReadFrom(p []byte) (int, net.Addr, error) {
 			r.sw.stats.refused.Add(1)
 		default:
 			r.sw.stats.received.Add(1)
-			return n, r.source(peer), nil
+			return n, r.setSource(peer), nil
 		}
 	}
 }
@@ -148,9 +148,9 @@ func (r *relay) leaveSocket() {
 	}
 }
 
-// put queues a copy of p, which came from our relay at port from. It never blocks. It reports false if
-// r is closed or has no room.
-func (r *relay) put(p []byte, from uint16) bool {
+// enqueue queues a copy of p, which came from our relay at port from. It never blocks. It reports false
+// if r is closed or has no room.
+func (r *relay) enqueue(p []byte, from uint16) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.closed || r.queue.n == maxQueued || !r.backlog.change(r.queue.bytes, r.queue.bytes+len(p)) {
@@ -176,8 +176,8 @@ func (r *relay) wakeLocked() {
 	}
 }
 
-// charge makes the bytes in r's queue count for b.
-func (r *relay) charge(b *backlog) {
+// setBacklog makes the bytes in r's queue count for b.
+func (r *relay) setBacklog(b *backlog) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.backlog.move(b, r.queue.bytes)
@@ -192,7 +192,7 @@ func (r *relay) end() {
 	r.wakeLocked()
 }
 
-func (r *relay) source(a netip.AddrPort) *net.UDPAddr {
+func (r *relay) setSource(a netip.AddrPort) *net.UDPAddr {
 	r.fromIP = a.Addr().As4()
 	r.from = net.UDPAddr{IP: r.fromIP[:], Port: int(a.Port())}
 	return &r.from
@@ -231,7 +231,7 @@ func (r *relay) send(p []byte, peer netip.AddrPort) {
 // is free, even if another goroutine closed r first. Only the first call can fail.
 func (r *relay) Close() error {
 	err := r.closeSocket()
-	r.sw.forget(r) // after the socket, so that the switch knows every port in use
+	r.sw.remove(r) // after the socket, so that the switch knows every port in use
 	return err
 }
 

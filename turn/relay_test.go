@@ -208,7 +208,7 @@ func TestRelayClose(t *testing.T) {
 	if _, _, err := b.ReadFrom(make([]byte, 100)); !errors.Is(err, net.ErrClosed) {
 		t.Errorf("ReadFrom after Close: %v, want %v", err, net.ErrClosed)
 	}
-	if b.put([]byte("x"), a.port) {
+	if b.enqueue([]byte("x"), a.port) {
 		t.Error("a closed relay took a packet")
 	}
 	reopened, err := sw.open(relayPort{port: b.port})
@@ -228,7 +228,7 @@ func TestRelaySocketIsNotStarved(t *testing.T) {
 	peer := listenPacket(t, "127.0.0.2:0")
 	send(t, peer, "network", relayed(b))
 	for range maxQueued {
-		b.put([]byte("memory"), a.port)
+		b.enqueue([]byte("memory"), a.port)
 	}
 	buf := make([]byte, 100)
 	for range 100 * fairBurst {
@@ -239,7 +239,7 @@ func TestRelaySocketIsNotStarved(t *testing.T) {
 		if string(buf[:n]) == "network" {
 			return
 		}
-		b.put([]byte("memory"), a.port)
+		b.enqueue([]byte("memory"), a.port)
 	}
 	t.Error("the packet in the socket was never read")
 }
@@ -255,7 +255,7 @@ func TestRelayUnderLoad(t *testing.T) {
 	for i := range writers {
 		wg.Go(func() {
 			for n := range each {
-				if b.put([]byte{byte(n >> 8), byte(n)}, uint16(i+1)) {
+				if b.enqueue([]byte{byte(n >> 8), byte(n)}, uint16(i+1)) {
 					taken.Add(1)
 				}
 			}
@@ -270,7 +270,7 @@ func TestRelayUnderLoad(t *testing.T) {
 	go func() {
 		wg.Wait()
 		// This is the last packet. It must get through, however many were dropped before.
-		for !b.put([]byte("end"), writers+1) {
+		for !b.enqueue([]byte("end"), writers+1) {
 			b.SetReadDeadline(time.Time{})
 		}
 	}()

@@ -21,56 +21,56 @@ type request struct {
 	verdict       stun.ErrorCode        // error code for the answer; 0 if we have found no error
 	key           stun.MessageIntegrity // key of the user that it names; nil if there is no such user
 	nonce         []byte                // as the client knows it
-	pions         string                // the nonce as pion knows it; "" if we did not issue it
+	pionNonce     string                // the nonce as pion knows it; "" if we did not issue it
 	signed        bool                  // whether it is signed with key, and we issued its nonce
-	proven        bool                  // whether pion has authenticated it
+	authenticated bool                  // whether pion has authenticated it
 	peers         []netip.AddrPort      // of CreatePermission and ChannelBind; set if verdict is 0
 }
 
 // prepare replaces the request in p[:n] with the message that pion gets. It returns the length of that
 // message, or 0 if pion gets none.
-func (f *front) prepare(p []byte, n int, from net.Addr) int {
+func (f *frontend) prepare(p []byte, n int, from net.Addr) int {
 	whole, unknown := comprehend(p[:n])
 	m := &stun.Message{Raw: append([]byte(nil), whole...)}
 	if m.Decode() != nil {
 		return 0 // cannot happen, because p is well-formed
 	}
 	f.handling.Lock()
-	f.busy, f.from, f.asked = true, from, request{}
+	f.locked, f.from, f.current = true, from, request{}
 	switch m.Type.Method {
 	case stun.MethodBinding:
 		if unknown == nil {
 			return len(whole)
 		}
 		r := request{Message: m, unknown: unknown}
-		_, _ = f.WriteTo(r.refusal(stun.CodeUnknownAttribute), from)
+		_, _ = f.WriteTo(r.errorResponse(stun.CodeUnknownAttribute), from)
 		return 0
 	case stun.MethodAllocate, stun.MethodRefresh, stun.MethodCreatePermission, stun.MethodChannelBind:
-		return copy(p, f.ask(m, unknown, from))
+		return copy(p, f.translate(m, unknown, from))
 	}
 	return 0
 }
 
-// ask makes m the current request and returns the message that pion gets instead, or nil if it gets
-// none.
-func (f *front) ask(m *stun.Message, unknown []byte, from net.Addr) []byte {
+// translate makes m the current request and returns the message that pion gets instead, or nil if it
+// gets none.
+func (f *frontend) translate(m *stun.Message, unknown []byte, from net.Addr) []byte {
 	a := f.allocation(from)
-	if a != nil && f.ending(a) {
+	if a != nil && f.isEnding(a) {
 		return nil // no answer: when the client retransmits, the allocation will be gone
 	}
 	r := f.authenticate(m, from)
 	r.unknown = unknown
 	r.verdict = f.judge(r, a)
-	f.asked = *r
-	return r.question()
+	f.current = *r
+	return r.forPion()
 }
 
 // authenticate checks that m is signed by the user that it names, with a nonce that we issued to its
 // sender.
-func (f *front) authenticate(m *stun.Message, from net.Addr) *request {
+func (f *frontend) authenticate(m *stun.Message, from net.Addr) *request {
 	r := &request{Message: m}
 	r.nonce, _ = m.Get(stun.AttrNonce)
-	if r.pions = f.nonces.pionsOf(string(r.nonce), from); r.pions == "" {
+	if r.pionNonce = f.nonces.pionNonce(string(r.nonce), from); r.pionNonce == "" {
 		return r
 	}
 	if key, ok := f.server.credentials.key(r.text(stun.AttrUsername), r.text(stun.AttrRealm)); ok {
@@ -80,10 +80,10 @@ func (f *front) authenticate(m *stun.Message, from net.Addr) *request {
 	return r
 }
 
-// question returns the message that pion gets: the client's Allocate or Refresh request with our
+// forPion returns the message that pion gets: the client's Allocate or Refresh request with our
 // lifetime, or a probe. It has only the attributes that pion needs, so it fits into the buffer that
 // held the request.
-func (r *request) question() []byte {
+func (r *request) forPion() []byte {
 	goesOn := r.signed && r.verdict == 0 && (r.Type.Method == stun.MethodAllocate || r.Type.Method == stun.MethodRefresh)
 	method := stun.MethodAllocate
 	if goesOn {
@@ -92,8 +92,8 @@ func (r *request) question() []byte {
 	q := stun.MustBuild(stun.NewTransactionIDSetter(r.TransactionID), stun.NewType(method, stun.ClassRequest))
 	r.copyTo(q, stun.AttrUsername)
 	r.copyTo(q, stun.AttrRealm)
-	if r.pions != "" {
-		q.Add(stun.AttrNonce, []byte(r.pions))
+	if r.pionNonce != "" {
+		q.Add(stun.AttrNonce, []byte(r.pionNonce))
 	} else {
 		r.copyTo(q, stun.AttrNonce)
 	}
@@ -147,14 +147,14 @@ func comprehend(p []byte) (cut, unknown []byte) {
 		case t == stun.AttrMessageIntegrity:
 			p = p[:at]
 			binary.BigEndian.PutUint16(p[2:], uint16(at-frameHeader))
-		case t.Required() && !understood(t):
+		case t.Required() && !isKnown(t):
 			unknown = append(unknown, kind...)
 		}
 	}
 	return p, unknown
 }
 
-func understood(t stun.AttrType) bool {
+func isKnown(t stun.AttrType) bool {
 	switch t {
 	case stun.AttrUsername, stun.AttrRealm, stun.AttrNonce, stun.AttrLifetime, stun.AttrData,
 		stun.AttrXORPeerAddress, stun.AttrChannelNumber, stun.AttrRequestedTransport,
@@ -170,10 +170,10 @@ func (r *request) text(t stun.AttrType) string {
 	return string(v)
 }
 
-// amend returns the message that the client gets instead of pion's answer. It does not change the
+// rewrite returns the message that the client gets instead of pion's answer. It does not change the
 // answer to a Binding request.
-func (f *front) amend(answer []byte, client net.Addr) []byte {
-	r := &f.asked
+func (f *frontend) rewrite(answer []byte, client net.Addr) []byte {
+	r := &f.current
 	a := &stun.Message{Raw: answer}
 	if r.Message == nil || a.Decode() != nil {
 		return answer
@@ -184,24 +184,24 @@ func (f *front) amend(answer []byte, client net.Addr) []byte {
 	switch {
 	case err == nil: // 401 or 438
 		r.nonce = []byte(f.nonces.bind(string(pions), client))
-	case !r.proven && r.Contains(stun.AttrUsername) && r.Contains(stun.AttrRealm) && r.Contains(stun.AttrNonce):
+	case !r.authenticated && r.Contains(stun.AttrUsername) && r.Contains(stun.AttrRealm) && r.Contains(stun.AttrNonce):
 		e.Code = stun.CodeUnauthorized
-	case !r.proven: // pion's 400 is right, because one of them is missing
+	case !r.authenticated: // pion's 400 is right, because one of them is missing
 	case r.verdict != 0:
 		e.Code = r.verdict
 	case r.Type.Method == stun.MethodCreatePermission || r.Type.Method == stun.MethodChannelBind || a.Type.Class == stun.ClassSuccessResponse:
-		success, code := f.grant(r, a, f.allocation(client))
+		success, code := f.execute(r, a, f.allocation(client))
 		if code == 0 {
 			return success
 		}
 		e.Code = code
 	}
-	return r.refusal(e.Code)
+	return r.errorResponse(e.Code)
 }
 
-// grant carries out the part of an authenticated request that pion has not. answer is pion's answer. It
-// returns a success response, or an error code.
-func (f *front) grant(r *request, answer *stun.Message, a *allocation) ([]byte, stun.ErrorCode) {
+// execute carries out the part of an authenticated request that pion has not. answer is pion's answer.
+// It returns a success response, or an error code.
+func (f *frontend) execute(r *request, answer *stun.Message, a *allocation) ([]byte, stun.ErrorCode) {
 	if a == nil && r.Type.Method != stun.MethodRefresh {
 		return nil, codeMismatch
 	}
@@ -214,7 +214,7 @@ func (f *front) grant(r *request, answer *stun.Message, a *allocation) ([]byte, 
 				m.Add(t, v)
 			}
 		}
-		m.Add(stun.AttrLifetime, seconds(a.left()))
+		m.Add(stun.AttrLifetime, seconds(a.remaining()))
 	case stun.MethodRefresh:
 		lifetime := r.lifetime()
 		if lifetime > 0 && (a == nil || !a.extend(lifetime)) {
@@ -230,9 +230,9 @@ func (f *front) grant(r *request, answer *stun.Message, a *allocation) ([]byte, 
 	return m.Raw, code
 }
 
-// refusal returns an error response with the attributes that belong to code. It is signed if pion has
-// authenticated the request.
-func (r *request) refusal(code stun.ErrorCode) []byte {
+// errorResponse returns an error response with the attributes that belong to code. It is signed if pion
+// has authenticated the request.
+func (r *request) errorResponse(code stun.ErrorCode) []byte {
 	m := stun.MustBuild(stun.NewTransactionIDSetter(r.TransactionID), stun.NewType(r.Type.Method, stun.ClassErrorResponse),
 		stun.ErrorCodeAttribute{Code: code})
 	switch {
@@ -243,7 +243,7 @@ func (r *request) refusal(code stun.ErrorCode) []byte {
 	case code == stun.CodeUnknownAttribute:
 		m.Add(stun.AttrUnknownAttributes, r.unknown)
 	}
-	if r.proven {
+	if r.authenticated {
 		_ = r.key.AddTo(m) // fails only if m has a FINGERPRINT
 	}
 	return m.Raw

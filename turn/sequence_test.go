@@ -98,7 +98,7 @@ func (c *modelClient) step(t *testing.T, s *scene, what, choice byte) {
 			socket.receive("from a peer", nthPeer(int(choice)))
 		}
 	case 7:
-		s.Drop(c.peer)
+		s.Revoke(c.peer)
 		synctest.Wait()
 		c.until = time.Time{}
 		c.username, c.password = s.comeBack(c.peer)
@@ -114,7 +114,7 @@ func (c *modelClient) step(t *testing.T, s *scene, what, choice byte) {
 
 // comeBack does what signaling does when a room peer joins again.
 func (s *scene) comeBack(peer string) (username, password string) {
-	s.accounts.welcome(peer)
+	s.accounts.reinstate(peer)
 	return s.credentials.issue(peer)
 }
 

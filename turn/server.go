@@ -66,7 +66,7 @@ func Listen(cfg Config) (*Server, error) {
 		udpEnded:    make(chan struct{}),
 	}
 	s.close = sync.OnceValue(s.shutdown)
-	if err := newFront(s, s.udp).start(); err != nil {
+	if err := newFrontend(s, s.udp).start(); err != nil {
 		return nil, errors.Join(err, udp.Close(), tcp.Close())
 	}
 	return s, nil
@@ -122,7 +122,7 @@ func (s *Server) ServeConn(conn net.Conn) {
 		_ = conn.Close()
 		return
 	}
-	if err := newFront(s, st).start(); err != nil {
+	if err := newFrontend(s, st).start(); err != nil {
 		s.log.Error("connection not served", "err", err)
 		_ = conn.Close()
 		s.streams.remove(st)
@@ -151,7 +151,7 @@ func (s *Server) ICEServers(host, peer string, more ...string) []ICEServer {
 	if peer == "" {
 		return servers
 	}
-	s.accounts.welcome(peer)
+	s.accounts.reinstate(peer)
 	username, password := s.credentials.issue(peer)
 	return append(servers, ICEServer{
 		URLs:       append([]string{"turn:" + hostPort + "?transport=udp", "turn:" + hostPort + "?transport=tcp"}, more...),
@@ -160,11 +160,11 @@ func (s *Server) ICEServers(host, peer string, more ...string) []ICEServer {
 	})
 }
 
-// Drop ends the allocations of a room peer that has left. Otherwise the server would still relay for
+// Revoke ends the allocations of a room peer that has left. Otherwise the server would still relay for
 // one that was removed from its room. It also voids its credentials, until ICEServers issues a new one.
 // It does not block.
-func (s *Server) Drop(peer string) {
-	for _, a := range s.accounts.drop(peer) {
+func (s *Server) Revoke(peer string) {
+	for _, a := range s.accounts.revoke(peer) {
 		a.relay.end()
 	}
 }
@@ -231,7 +231,7 @@ func (c udpSocket) ReadFrom(p []byte) (int, net.Addr, error) {
 		switch {
 		case err == nil:
 			return n, c.client(from), nil
-		case passing(err):
+		case isTransient(err):
 			continue
 		case !errors.Is(err, net.ErrClosed):
 			c.log.Error("turn socket failed", "err", err)
@@ -254,8 +254,8 @@ func (c udpSocket) client(from netip.AddrPort) *net.UDPAddr {
 	return addr
 }
 
-// passing reports whether err is about one packet or one moment only.
-func passing(err error) bool {
+// isTransient reports whether err is about one packet or one moment only.
+func isTransient(err error) bool {
 	var errno syscall.Errno
 	if !errors.As(err, &errno) {
 		return false

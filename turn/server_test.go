@@ -156,7 +156,7 @@ func TestEvenPort(t *testing.T) {
 // it, and gives UDP.
 func TestNoTCPRelay(t *testing.T) {
 	s := newServer(t)
-	if _, _, err := newFront(s, s.udp).AllocateConn("tcp4", 0); err == nil {
+	if _, _, err := newFrontend(s, s.udp).AllocateConn("tcp4", 0); err == nil {
 		t.Error("AllocateConn gave a TCP relay")
 	}
 	c := dialRawFresh(t, s, "ada")

@@ -13,9 +13,9 @@ import (
 )
 
 const (
-	// strangerTimeout is how long a connection may be without an allocation. Together with
+	// unallocatedTimeout is how long a connection may be without an allocation. Together with
 	// decideTimeout of package port, it is half a minute.
-	strangerTimeout = 20 * time.Second
+	unallocatedTimeout = 20 * time.Second
 
 	// idleTimeout is how long a connection with an allocation may be without a whole message. A client
 	// in a call refreshes its permissions every five minutes (RFC 8656 section 9). A client that only
@@ -26,15 +26,15 @@ const (
 	// send maxUnsent bytes, which takes 140 kbit/s.
 	writeTimeout = 30 * time.Second
 
-	// maxStrangers is how many connections without an allocation one address may have. The quota limits
-	// those with an allocation. A whole school may be behind one address.
-	maxStrangers = 128
+	// maxUnallocated is how many connections without an allocation one address may have. The quota
+	// limits those with an allocation. A whole school may be behind one address.
+	maxUnallocated = 128
 
-	strangerBuffer = 2 << 10   // bytes; a whole message fits
-	settledBuffer  = 8 << 10   // bytes, so that one system call reads many packets
-	maxUnsent      = 256 << 10 // bytes queued for a slow client; excess packets are dropped
-	strangerUnsent = 8 << 10   // bytes queued for a client without an allocation; enough for some answers
-	keptBuffer     = 16 << 10  // bytes; the largest empty buffer that is kept
+	unallocatedBuffer    = 2 << 10   // bytes; a whole message fits
+	allocatedBuffer      = 8 << 10   // bytes, so that one system call reads many packets
+	maxUnsent            = 256 << 10 // bytes queued for a slow client; excess packets are dropped
+	maxUnallocatedUnsent = 8 << 10   // bytes queued for a client without an allocation; enough for some answers
+	keptBuffer           = 16 << 10  // bytes; the largest empty buffer that is kept
 )
 
 var errBadFrame = errors.New("neither STUN nor ChannelData, or too long")
@@ -68,28 +68,28 @@ type stream struct {
 	mu sync.Mutex // locked before streams.mu
 
 	// Guarded by mu.
-	settled bool      // the client has an allocation
-	backlog *backlog  // of the room peer, once settled; counts waiting
-	waiting int       // bytes of this stream that are queued or being written
-	readBy  time.Time // the read deadline, once settled
-	unsent  []byte
-	spare   []byte // the next buffer for unsent, or nil
-	writing bool   // a writer is running
+	allocated bool      // the client has an allocation
+	backlog   *backlog  // of the room peer, once allocated; counts waiting
+	waiting   int       // bytes of this stream that are queued or being written
+	readBy    time.Time // the read deadline, once allocated
+	unsent    []byte
+	spare     []byte // the next buffer for unsent, or nil
+	writing   bool   // a writer is running
 }
 
 func newStream(conn net.Conn, stats *counters, log *slog.Logger) *stream {
 	if c, ok := conn.(interface{ SetWriteBuffer(int) error }); ok {
 		_ = c.SetWriteBuffer(maxUnsent) // what waits in the kernel for a slow reader is stale too
 	}
-	_ = conn.SetDeadline(time.Now().Add(strangerTimeout)) // fails only if conn is closed, and then Read fails too
+	_ = conn.SetDeadline(time.Now().Add(unallocatedTimeout)) // fails only if conn is closed, and then Read fails too
 	s := &stream{
 		conn:   conn,
 		remote: conn.RemoteAddr(),
 		local:  conn.LocalAddr(),
-		addr:   network(conn.RemoteAddr()),
+		addr:   addrPrefix(conn.RemoteAddr()),
 		stats:  stats,
 		log:    log,
-		buf:    make([]byte, strangerBuffer),
+		buf:    make([]byte, unallocatedBuffer),
 
 		backlog: new(backlog),
 	}
@@ -131,8 +131,8 @@ func (s *stream) fill() error {
 	to := s.buf
 	if s.progress {
 		s.progress = false
-		if s.renew() && len(to) < settledBuffer {
-			to = make([]byte, settledBuffer)
+		if s.extendDeadline() && len(to) < allocatedBuffer {
+			to = make([]byte, allocatedBuffer)
 		}
 	}
 	s.end = copy(to, s.buf[s.start:s.end])
@@ -145,32 +145,32 @@ func (s *stream) fill() error {
 	return err
 }
 
-// renew extends the read deadline if the client has an allocation, and reports whether it has one. It
-// sets the deadline at most every ten seconds, because that costs more than reading the clock.
-func (s *stream) renew() (settled bool) {
+// extendDeadline extends the read deadline if the client has an allocation, and reports whether it has
+// one. It sets the deadline at most every ten seconds, because that costs more than reading the clock.
+func (s *stream) extendDeadline() (allocated bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if by := time.Now().Add(idleTimeout); s.settled && by.Sub(s.readBy) > idleTimeout/64 {
+	if by := time.Now().Add(idleTimeout); s.allocated && by.Sub(s.readBy) > idleTimeout/64 {
 		s.readBy = by
 		_ = s.conn.SetReadDeadline(by)
 	}
-	return s.settled
+	return s.allocated
 }
 
-// settle is called with the backlog of the room peer when the client gets an allocation. It is called
-// with nil when the client no longer has one.
-func (s *stream) settle(b *backlog) {
+// setAllocated is called with the backlog of the room peer when the client gets an allocation. It is
+// called with nil when the client no longer has one.
+func (s *stream) setAllocated(b *backlog) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	settled := b != nil
-	if s.settled == settled {
+	allocated := b != nil
+	if s.allocated == allocated {
 		return
 	}
-	s.settled = settled
-	s.owner.settle(s, settled)
+	s.allocated = allocated
+	s.owner.setAllocated(s, allocated)
 	timeout := idleTimeout
-	if !settled {
-		timeout, b = strangerTimeout, new(backlog)
+	if !allocated {
+		timeout, b = unallocatedTimeout, new(backlog)
 	}
 	s.backlog.move(b, s.waiting)
 	s.backlog = b
@@ -186,7 +186,7 @@ func (s *stream) WriteTo(p []byte, _ net.Addr) (int, error) {
 	if s.closed.Load() {
 		return 0, net.ErrClosed
 	}
-	if most := s.mostLocked(); s.waiting+len(p) > most || !s.backlog.change(s.waiting, s.waiting+len(p)) {
+	if most := s.maxUnsentLocked(); s.waiting+len(p) > most || !s.backlog.change(s.waiting, s.waiting+len(p)) {
 		s.stats.dropped.Add(1)
 		return len(p), nil
 	}
@@ -200,12 +200,12 @@ func (s *stream) WriteTo(p []byte, _ net.Addr) (int, error) {
 	return len(p), nil
 }
 
-// mostLocked returns how many bytes may be queued for the client.
-func (s *stream) mostLocked() int {
-	if s.settled {
+// maxUnsentLocked returns how many bytes may be queued for the client.
+func (s *stream) maxUnsentLocked() int {
+	if s.allocated {
 		return maxUnsent
 	}
-	return strangerUnsent
+	return maxUnallocatedUnsent
 }
 
 // write writes queued messages until there are none.
@@ -214,11 +214,11 @@ func (s *stream) write() {
 	defer func() {
 		if logPanic(s.log, recover()) {
 			_ = s.Close()
-			s.dropUnsent()
+			s.discardUnsent()
 		}
 	}()
 	for {
-		batch := s.takeUnsent()
+		batch := s.dequeue()
 		if batch == nil {
 			return
 		}
@@ -228,10 +228,10 @@ func (s *stream) write() {
 		}
 		if err := writeAll(s.conn, batch); err != nil {
 			_ = s.Close()
-			s.dropUnsent()
+			s.discardUnsent()
 			return
 		}
-		s.giveBack(batch)
+		s.recycle(batch)
 	}
 }
 
@@ -253,8 +253,8 @@ func nextFrame(p []byte) int {
 	return n
 }
 
-// takeUnsent returns the bytes to write. If there are none, it returns nil and the writer must end.
-func (s *stream) takeUnsent() []byte {
+// dequeue returns the bytes to write. If there are none, it returns nil and the writer must end.
+func (s *stream) dequeue() []byte {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if len(s.unsent) == 0 {
@@ -266,8 +266,8 @@ func (s *stream) takeUnsent() []byte {
 	return batch
 }
 
-// giveBack stops counting batch, which has been written. It may keep the buffer.
-func (s *stream) giveBack(batch []byte) {
+// recycle stops counting batch, which has been written. It may keep the buffer.
+func (s *stream) recycle(batch []byte) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.backlog.change(s.waiting, s.waiting-len(batch))
@@ -277,8 +277,8 @@ func (s *stream) giveBack(batch []byte) {
 	}
 }
 
-// dropUnsent discards the queued bytes after the connection has ended.
-func (s *stream) dropUnsent() {
+// discardUnsent discards the queued bytes after the connection has ended.
+func (s *stream) discardUnsent() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.backlog.change(s.waiting, 0)
@@ -319,74 +319,74 @@ type streams struct {
 	mu sync.Mutex // leaf; may be locked while a stream.mu is held
 
 	// Guarded by mu.
-	all       map[*stream]bool // the value is whether it has an allocation
-	strangers map[netip.Prefix]int
-	closed    bool
+	open        map[*stream]bool // the value is whether it has an allocation
+	unallocated map[netip.Prefix]int
+	closed      bool
 }
 
 func newStreams() *streams {
-	return &streams{all: make(map[*stream]bool), strangers: make(map[netip.Prefix]int)}
+	return &streams{open: make(map[*stream]bool), unallocated: make(map[netip.Prefix]int)}
 }
 
 // add counts s and reports whether it may stay. If so, the caller must remove it when its reader has
 // ended.
-func (all *streams) add(s *stream) bool {
-	all.mu.Lock()
-	defer all.mu.Unlock()
-	if all.closed || all.strangers[s.addr] >= maxStrangers {
+func (ss *streams) add(s *stream) bool {
+	ss.mu.Lock()
+	defer ss.mu.Unlock()
+	if ss.closed || ss.unallocated[s.addr] >= maxUnallocated {
 		return false
 	}
-	s.owner = all
-	all.all[s] = false
-	all.strangers[s.addr]++
-	all.live.Add(1)
+	s.owner = ss
+	ss.open[s] = false
+	ss.unallocated[s.addr]++
+	ss.live.Add(1)
 	return true
 }
 
-func (all *streams) remove(s *stream) {
-	all.mu.Lock()
-	if settled, ok := all.all[s]; ok {
-		delete(all.all, s)
-		if !settled {
-			all.forgetLocked(s)
+func (ss *streams) remove(s *stream) {
+	ss.mu.Lock()
+	if allocated, ok := ss.open[s]; ok {
+		delete(ss.open, s)
+		if !allocated {
+			ss.uncountLocked(s)
 		}
 	}
-	all.mu.Unlock()
-	all.live.Done()
+	ss.mu.Unlock()
+	ss.live.Done()
 }
 
-// settle changes whether s counts as a connection with an allocation.
-func (all *streams) settle(s *stream, settled bool) {
-	all.mu.Lock()
-	defer all.mu.Unlock()
-	was, ok := all.all[s]
-	if !ok || was == settled {
+// setAllocated changes whether s counts as a connection with an allocation.
+func (ss *streams) setAllocated(s *stream, allocated bool) {
+	ss.mu.Lock()
+	defer ss.mu.Unlock()
+	was, ok := ss.open[s]
+	if !ok || was == allocated {
 		return
 	}
-	all.all[s] = settled
-	if settled {
-		all.forgetLocked(s)
+	ss.open[s] = allocated
+	if allocated {
+		ss.uncountLocked(s)
 	} else {
-		all.strangers[s.addr]++ // even beyond the limit, which is only for new connections
+		ss.unallocated[s.addr]++ // even beyond the limit, which is only for new connections
 	}
 }
 
-func (all *streams) forgetLocked(s *stream) {
-	all.strangers[s.addr]--
-	if all.strangers[s.addr] == 0 {
-		delete(all.strangers, s.addr)
+func (ss *streams) uncountLocked(s *stream) {
+	ss.unallocated[s.addr]--
+	if ss.unallocated[s.addr] == 0 {
+		delete(ss.unallocated, s.addr)
 	}
 }
 
 // close closes every connection and lets no new ones begin. It waits until all their readers and
 // writers have ended.
-func (all *streams) close() {
-	all.mu.Lock()
-	all.closed = true
-	open := slices.Collect(maps.Keys(all.all))
-	all.mu.Unlock()
+func (ss *streams) close() {
+	ss.mu.Lock()
+	ss.closed = true
+	open := slices.Collect(maps.Keys(ss.open))
+	ss.mu.Unlock()
 	for _, s := range open {
 		_ = s.Close()
 	}
-	all.live.Wait()
+	ss.live.Wait()
 }

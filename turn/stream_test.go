@@ -166,7 +166,8 @@ func memory() uint64 {
 	return m.HeapAlloc + m.StackInuse
 }
 
-// A connection without an allocation is closed after strangerTimeout, whatever it sends in that time.
+// A connection without an allocation is closed after unallocatedTimeout, whatever it sends in that
+// time.
 func TestStrangersAreCutOff(t *testing.T) {
 	request, _ := hex.DecodeString("00010000" + header)
 	for name, say := range map[string][][]byte{
@@ -189,8 +190,8 @@ func TestStrangersAreCutOff(t *testing.T) {
 				if n, err := client.Read(make([]byte, 100)); err != io.EOF {
 					t.Errorf("read %d bytes, %v; want the end", n, err)
 				}
-				if took := time.Since(began); took != strangerTimeout {
-					t.Errorf("served for %v, want %v", took, strangerTimeout)
+				if took := time.Since(began); took != unallocatedTimeout {
+					t.Errorf("served for %v, want %v", took, unallocatedTimeout)
 				}
 				s.streams.live.Wait()
 			})
@@ -226,7 +227,7 @@ func TestIdleStreamsAreCutOff(t *testing.T) {
 						got <- n
 					}
 				}()
-				s.settle(new(backlog))
+				s.setAllocated(new(backlog))
 				for range 20 {
 					time.Sleep(10 * time.Minute)
 					client.Write(whole)
@@ -250,7 +251,7 @@ func TestIdleStreamsAreCutOff(t *testing.T) {
 func (all *streams) hasAny() bool {
 	all.mu.Lock()
 	defer all.mu.Unlock()
-	return len(all.all) > 0
+	return len(all.open) > 0
 }
 
 // One address cannot use up all connections. Those with an allocation do not count.
@@ -259,7 +260,7 @@ func TestConnectionsOfOneAddress(t *testing.T) {
 	for range 3 {
 		dialStream(t, s, "tcp", "ada").allocate()
 	}
-	strangers := make([]*rawClient, maxStrangers)
+	strangers := make([]*rawClient, maxUnallocated)
 	for i := range strangers {
 		strangers[i] = dialStream(t, s, "tcp", "bo")
 		strangers[i].sync()
@@ -278,22 +279,22 @@ func TestConnectionsOfOneAddress(t *testing.T) {
 	strangers[7].request(stun.MethodRefresh, lifetime(0)) // has no allocation again, and is one too many
 	refused()
 	strangers[7].conn.Close()
-	eventually(t, "there are as many as there may be", func() bool { return s.strangersAt("127.0.0.1/32") == maxStrangers })
+	eventually(t, "there are as many as there may be", func() bool { return s.unallocatedAt("127.0.0.1/32") == maxUnallocated })
 
 	strangers[8].allocate()
 	dialStream(t, s, "tcp", "cy").sync()
 	strangers[0].conn.Close()
-	eventually(t, "there is room again", func() bool { return s.strangersAt("127.0.0.1/32") < maxStrangers })
+	eventually(t, "there is room again", func() bool { return s.unallocatedAt("127.0.0.1/32") < maxUnallocated })
 	dialStream(t, s, "tcp", "di").allocate()
 }
 
-func (s *Server) strangersAt(addr string) int {
+func (s *Server) unallocatedAt(addr string) int {
 	s.streams.mu.Lock()
 	defer s.streams.mu.Unlock()
-	return s.streams.strangers[netip.MustParsePrefix(addr)]
+	return s.streams.unallocated[netip.MustParsePrefix(addr)]
 }
 
-func TestNetwork(t *testing.T) {
+func TestAddrPrefix(t *testing.T) {
 	for text, want := range map[string]string{
 		"192.0.2.7:80":                 "192.0.2.7/32",
 		"[::ffff:192.0.2.7]:80":        "192.0.2.7/32",
@@ -302,8 +303,8 @@ func TestNetwork(t *testing.T) {
 		"[2001:db8:1:2:ffff::1]:65535": "2001:db8:1:2::/64",
 	} {
 		addr := net.TCPAddrFromAddrPort(netip.MustParseAddrPort(text))
-		if got := network(addr); got != netip.MustParsePrefix(want) {
-			t.Errorf("network(%s) = %v, want %s", text, got, want)
+		if got := addrPrefix(addr); got != netip.MustParsePrefix(want) {
+			t.Errorf("addrPrefix(%s) = %v, want %s", text, got, want)
 		}
 	}
 }
@@ -363,7 +364,7 @@ func TestSlowReader(t *testing.T) {
 		return s.Stats().Dropped > 0
 	})
 	s.streams.mu.Lock()
-	for st := range s.streams.all {
+	for st := range s.streams.open {
 		st.mu.Lock()
 		if n := cap(st.unsent); n > 4*maxUnsent {
 			t.Errorf("%d bytes wait for a client that reads nothing", n)

@@ -152,15 +152,15 @@ func (sw *relaySwitch) deliver(p []byte, from, port uint16) {
 		sw.stats.refused.Add(1)
 	case !to.allows(sw.public):
 		sw.stats.refused.Add(1) // no permission: it must not take up room in the queue
-	case to.put(p, from):
+	case to.enqueue(p, from):
 		sw.stats.switched.Add(1)
 	default:
 		sw.stats.dropped.Add(1)
 	}
 }
 
-// forget removes r, which is closed. Its port may already have a new relay.
-func (sw *relaySwitch) forget(r *relay) {
+// remove removes r, which is closed. Its port may already have a new relay.
+func (sw *relaySwitch) remove(r *relay) {
 	sw.mu.Lock()
 	defer sw.mu.Unlock()
 	if sw.relays[r.port] == r {

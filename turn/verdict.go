@@ -57,7 +57,7 @@ const (
 
 // judge returns the error code for r if its sender is authentic, or 0. a is the allocation of the
 // client, or nil.
-func (f *front) judge(r *request, a *allocation) stun.ErrorCode {
+func (f *frontend) judge(r *request, a *allocation) stun.ErrorCode {
 	taken := a != nil
 	ours := taken && a.username == r.text(stun.AttrUsername)
 	switch method := r.Type.Method; {
@@ -81,14 +81,14 @@ func (f *front) judge(r *request, a *allocation) stun.ErrorCode {
 	return f.judgePeers(r)
 }
 
-func (f *front) judgeAllocate(r *request) stun.ErrorCode {
+func (f *frontend) judgeAllocate(r *request) stun.ErrorCode {
 	const udp, reserve = 17, 0x80
 	username := r.text(stun.AttrUsername)
 	_, peer, _ := parseUsername(username)
 	transport := r.text(stun.AttrRequestedTransport)
 	even := r.text(stun.AttrEvenPort)
 	switch {
-	case f.server.credentials.expired(username), f.server.accounts.isDropped(peer):
+	case f.server.credentials.expired(username), f.server.accounts.isRevoked(peer):
 		return stun.CodeUnauthorized
 	case len(transport) == 4 && transport[0] != udp: // pion answers 400 to other lengths
 		return codeTransport
@@ -105,7 +105,7 @@ func (f *front) judgeAllocate(r *request) stun.ErrorCode {
 }
 
 // judgePeers checks the addresses of the peers. The request is refused if one of them is not allowed.
-func (f *front) judgePeers(r *request) stun.ErrorCode {
+func (f *frontend) judgePeers(r *request) stun.ErrorCode {
 	peers, ok := peerAddresses(r.Message)
 	switch {
 	case !ok:

@@ -304,7 +304,7 @@ func TestPermissionsAreAllOrNothing(t *testing.T) {
 // buffer.
 func FuzzPrepare(f *testing.F) {
 	s := newServer(f)
-	front := newFront(s, s.udp)
+	fe := newFrontend(s, s.udp)
 	c := dialRawFresh(f, s, "ada")
 	c.fetchNonce()
 	for _, method := range []stun.Method{stun.MethodBinding, stun.MethodAllocate, stun.MethodRefresh, stun.MethodCreatePermission, stun.MethodChannelBind} {
@@ -317,13 +317,13 @@ func FuzzPrepare(f *testing.F) {
 			return
 		}
 		n := copy(buf, packet)
-		if front.passOn(buf[:n], c.conn.LocalAddr()) {
+		if fe.relayData(buf[:n], c.conn.LocalAddr()) {
 			return
 		}
-		n = front.prepare(buf, n, c.conn.LocalAddr())
-		if front.busy {
-			front.busy = false
-			front.handling.Unlock()
+		n = fe.prepare(buf, n, c.conn.LocalAddr())
+		if fe.locked {
+			fe.locked = false
+			fe.handling.Unlock()
 		}
 		if n == 0 {
 			return
@@ -335,12 +335,12 @@ func FuzzPrepare(f *testing.F) {
 		switch m.Type.Method {
 		case stun.MethodBinding:
 		case stun.MethodAllocate:
-			if lifetime := m.Contains(stun.AttrLifetime); lifetime && front.asked.verdict != 0 {
-				t.Errorf("a request with the verdict %d reaches pion", front.asked.verdict)
+			if lifetime := m.Contains(stun.AttrLifetime); lifetime && fe.current.verdict != 0 {
+				t.Errorf("a request with the verdict %d reaches pion", fe.current.verdict)
 			}
 		case stun.MethodRefresh:
-			if front.asked.verdict != 0 || !front.asked.signed {
-				t.Errorf("a Refresh reaches pion, verdict %d, signed %v", front.asked.verdict, front.asked.signed)
+			if fe.current.verdict != 0 || !fe.current.signed {
+				t.Errorf("a Refresh reaches pion, verdict %d, signed %v", fe.current.verdict, fe.current.signed)
 			}
 		default:
 			t.Errorf("%v reaches pion", m.Type)

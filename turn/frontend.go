@@ -14,15 +14,15 @@ import (
 	pionturn "github.com/pion/turn/v4"
 )
 
-// A front connects clients to pion, over the UDP socket or over one TCP or TLS connection. Each front
-// has its own pion server. So everything that pion asks or reports about a request is about the message
-// that the front returned last.
+// A frontend connects clients to pion, over the UDP socket or over one TCP or TLS connection. Each
+// frontend has its own pion server. So everything that pion asks or reports about a request is about
+// the message that the frontend returned last.
 //
 // No client may crash the program. Where pion calls our code, panics are recovered. They end the
 // client's allocation or connection. A panic in pion's code cannot be recovered, because no function of
 // this package is below it on the stack. So pion gets only unmodified Binding requests, and Allocate
 // and Refresh requests that this package has written.
-type front struct {
+type frontend struct {
 	net.PacketConn // carries the messages
 
 	// Set by newFront, then only read.
@@ -32,10 +32,10 @@ type front struct {
 	log    *slog.Logger
 
 	// Owned by the goroutine that pion reads in. It handles one message at a time.
-	nonces *nonces  // issued to clients
-	asked  request  // the current message, if it is a request that needs authentication
-	from   net.Addr // sender of the current message
-	busy   bool     // whether handling is locked
+	nonces  *nonces  // issued to clients
+	current request  // the current message, if it is a request that needs authentication
+	from    net.Addr // sender of the current message
+	locked  bool     // whether handling is locked
 
 	handling sync.Mutex // held while a request is handled; locked before mu
 
@@ -43,8 +43,8 @@ type front struct {
 	allocations map[netip.AddrPort]*allocation // by client address; guarded by mu
 }
 
-func newFront(s *Server, conn net.PacketConn) *front {
-	f := &front{PacketConn: conn, server: s, log: s.log, nonces: newNonces(), allocations: make(map[netip.AddrPort]*allocation)}
+func newFrontend(s *Server, conn net.PacketConn) *frontend {
+	f := &frontend{PacketConn: conn, server: s, log: s.log, nonces: newNonces(), allocations: make(map[netip.AddrPort]*allocation)}
 	if f.stream, _ = conn.(*stream); f.stream == nil {
 		f.inbox = newInbox()
 	}
@@ -52,7 +52,7 @@ func newFront(s *Server, conn net.PacketConn) *front {
 }
 
 // start makes pion serve f until a read fails.
-func (f *front) start() error {
+func (f *frontend) start() error {
 	if f.inbox != nil {
 		go f.receive()
 	}
@@ -61,7 +61,7 @@ func (f *front) start() error {
 		Realm:             realm,
 		AuthHandler:       f.key,
 		EventHandler: pionturn.EventHandler{
-			OnAuth: func(_, _ net.Addr, _, _, _, _ string, verdict bool) { f.asked.proven = verdict },
+			OnAuth: func(_, _ net.Addr, _, _, _, _ string, verdict bool) { f.current.authenticated = verdict },
 		},
 		LoggerFactory: pionLog{f.log},
 		InboundMTU:    maxFrame + 1, // pion treats a message that fills its buffer as truncated
@@ -73,10 +73,10 @@ func (f *front) start() error {
 }
 
 // ReadFrom returns the next message that pion must answer. It handles all others itself.
-func (f *front) ReadFrom(p []byte) (int, net.Addr, error) {
+func (f *frontend) ReadFrom(p []byte) (int, net.Addr, error) {
 	for {
-		if f.busy {
-			f.busy = false
+		if f.locked {
+			f.locked = false
 			f.handling.Unlock()
 		}
 		n, from, err := f.next(p)
@@ -92,7 +92,7 @@ func (f *front) ReadFrom(p []byte) (int, net.Addr, error) {
 
 // receive reads the UDP socket until a read fails. It relays the packets of clients and puts their
 // requests into the inbox.
-func (f *front) receive() {
+func (f *frontend) receive() {
 	defer f.inbox.close()
 	p := make([]byte, maxFrame+1) // a message that fills it was truncated
 	for {
@@ -100,21 +100,21 @@ func (f *front) receive() {
 		if err != nil {
 			return
 		}
-		if n > maxFrame || f.passOn(p[:n], from) || f.inbox.put(p[:n], from) {
+		if n > maxFrame || f.relayData(p[:n], from) || f.inbox.enqueue(p[:n], from) {
 			continue
 		}
 		// The inbox takes a packet only while a request of the same client is waiting. That request may
-		// have been handled since the first passOn, and may have permitted the packet.
-		f.passOn(p[:n], from)
+		// have been handled since the first relayData, and may have permitted the packet.
+		f.relayData(p[:n], from)
 	}
 }
 
-// passOn relays the packet in a message from a client. It reports true if it has relayed it, or if the
-// message is malformed or handling it panicked. It reports false for a request, and for a packet that is
-// not permitted.
-func (f *front) passOn(p []byte, from net.Addr) (done bool) {
+// relayData relays the packet in a message from a client. It reports true if it has relayed it, or if
+// the message is malformed or handling it panicked. It reports false for a request, and for a packet
+// that is not permitted.
+func (f *frontend) relayData(p []byte, from net.Addr) (done bool) {
 	defer func() {
-		if f.contained(recover(), from) {
+		if f.handlePanic(recover(), from) {
 			done = true
 		}
 	}()
@@ -131,20 +131,20 @@ func (f *front) passOn(p []byte, from net.Addr) (done bool) {
 
 // next reads a message and handles it. If pion must answer it, n is the length of the message in p.
 // Otherwise n is 0.
-func (f *front) next(p []byte) (n int, from net.Addr, err error) {
+func (f *frontend) next(p []byte) (n int, from net.Addr, err error) {
 	defer func() {
-		if f.contained(recover(), from) {
+		if f.handlePanic(recover(), from) {
 			n = 0
 		}
 	}()
 	if f.inbox != nil {
-		n, from, err = f.inbox.take(p)
+		n, from, err = f.inbox.dequeue(p)
 	} else {
 		n, from, err = f.PacketConn.ReadFrom(p)
 	}
 	switch {
 	case err != nil:
-	case f.passOn(p[:n], from), !isRequest(p[:n]):
+	case f.relayData(p[:n], from), !isRequest(p[:n]):
 		n = 0
 	default:
 		n = f.prepare(p, n, from)
@@ -154,7 +154,7 @@ func (f *front) next(p []byte) (n int, from net.Addr, err error) {
 
 // channelData relays the data of a ChannelData message (RFC 8656 section 12.6) if the peer is
 // permitted.
-func (f *front) channelData(p []byte, from net.Addr) (permitted bool) {
+func (f *frontend) channelData(p []byte, from net.Addr) (permitted bool) {
 	a := f.allocation(from)
 	if a == nil {
 		return false
@@ -169,7 +169,7 @@ func (f *front) channelData(p []byte, from net.Addr) (permitted bool) {
 
 // indication relays the data of a Send indication (RFC 8656 section 11.2) if the peer is permitted.
 // Other indications mean nothing to a server.
-func (f *front) indication(p []byte, from net.Addr) (permitted bool) {
+func (f *frontend) indication(p []byte, from net.Addr) (permitted bool) {
 	p, unknown := comprehend(p)
 	m := &stun.Message{Raw: p}
 	if unknown != nil || m.Decode() != nil || m.Type.Method != stun.MethodSend {
@@ -185,9 +185,9 @@ func (f *front) indication(p []byte, from net.Addr) (permitted bool) {
 	return true
 }
 
-// contained logs a recovered panic. It then ends the client's connection, or its allocation over UDP.
+// handlePanic logs a recovered panic. It then ends the client's connection, or its allocation over UDP.
 // It reports whether there was a panic.
-func (f *front) contained(panicked any, client net.Addr) bool {
+func (f *frontend) handlePanic(panicked any, client net.Addr) bool {
 	if !logPanic(f.log, panicked) {
 		return false
 	}
@@ -202,10 +202,10 @@ func (f *front) contained(panicked any, client net.Addr) bool {
 	return true
 }
 
-// expel keeps all further requests of a's client away from pion, so that pion can delete a. It first
+// retire keeps all further requests of a's client away from pion, so that pion can delete a. It first
 // waits for the current request, because pion does not expect an allocation to end while it handles a
 // request. It reports false if pion has already deleted a.
-func (f *front) expel(a *allocation) bool {
+func (f *frontend) retire(a *allocation) bool {
 	f.handling.Lock()
 	defer f.handling.Unlock()
 	f.mu.Lock()
@@ -213,38 +213,39 @@ func (f *front) expel(a *allocation) bool {
 	if f.allocations[addrPort(a.client)] != a {
 		return false
 	}
-	a.leaving = true
+	a.retiring = true
 	return true
 }
 
-// ending reports whether pion is about to delete a.
-func (f *front) ending(a *allocation) bool {
+// isEnding reports whether pion is about to delete a.
+func (f *frontend) isEnding(a *allocation) bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	return a.leaving || !time.Now().Before(a.until)
+	return a.retiring || !time.Now().Before(a.expires)
 }
 
-func (f *front) allocation(client net.Addr) *allocation {
+func (f *frontend) allocation(client net.Addr) *allocation {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return f.allocations[addrPort(client)]
 }
 
-// remember stores a as the allocation of its client. From then on, the limits for clients with an
+// addAllocation stores a as the allocation of its client. From then on, the limits for clients with an
 // allocation apply.
-func (f *front) remember(a *allocation) {
+func (f *frontend) addAllocation(a *allocation) {
 	f.mu.Lock()
 	f.allocations[addrPort(a.client)] = a
 	f.mu.Unlock()
 	if f.stream != nil {
-		f.stream.settle(&a.account.backlog)
+		f.stream.setAllocated(&a.account.backlog)
 	} else {
-		f.server.answers.count(network(a.client), 1)
+		f.server.answers.addAllocations(addrPrefix(a.client), 1)
 	}
 }
 
-// forget undoes remember. It reports false if a is no longer the allocation of its client.
-func (f *front) forget(a *allocation) bool {
+// removeAllocation undoes addAllocation. It reports false if a is no longer the allocation of its
+// client.
+func (f *frontend) removeAllocation(a *allocation) bool {
 	f.mu.Lock()
 	known := f.allocations[addrPort(a.client)] == a
 	if known {
@@ -253,9 +254,9 @@ func (f *front) forget(a *allocation) bool {
 	f.mu.Unlock()
 	switch {
 	case known && f.stream != nil:
-		f.stream.settle(nil)
+		f.stream.setAllocated(nil)
 	case known:
-		f.server.answers.count(network(a.client), -1)
+		f.server.answers.addAllocations(addrPrefix(a.client), -1)
 	}
 	return known
 }
@@ -263,25 +264,25 @@ func (f *front) forget(a *allocation) bool {
 // WriteTo corrects pion's answer and sends it to the client. Over UDP anyone can forge a source
 // address, so answers to unsigned requests are limited. Otherwise an attacker could use the server to
 // flood others.
-func (f *front) WriteTo(p []byte, to net.Addr) (int, error) {
-	defer func() { f.contained(recover(), to) }()
-	if f.stream == nil && !f.asked.proven && !f.server.answers.allow(network(to)) {
+func (f *frontend) WriteTo(p []byte, to net.Addr) (int, error) {
+	defer func() { f.handlePanic(recover(), to) }()
+	if f.stream == nil && !f.current.authenticated && !f.server.answers.allow(addrPrefix(to)) {
 		return len(p), nil
 	}
-	if f.asked.proven && f.asked.verdict != 0 {
-		f.log.Debug("request refused", "method", f.asked.Type.Method, "code", int(f.asked.verdict), "remote", to)
+	if f.current.authenticated && f.current.verdict != 0 {
+		f.log.Debug("request refused", "method", f.current.Type.Method, "code", int(f.current.verdict), "remote", to)
 	}
-	_, _ = f.PacketConn.WriteTo(f.amend(p, to), to) // if this fails, the answer is lost
+	_, _ = f.PacketConn.WriteTo(f.rewrite(p, to), to) // if this fails, the answer is lost
 	return len(p), nil
 }
 
 // key is pion's AuthHandler. It returns the key of the user that the current request names.
-func (f *front) key(string, string, net.Addr) (key []byte, ok bool) {
-	return f.asked.key, f.asked.key != nil
+func (f *frontend) key(string, string, net.Addr) (key []byte, ok bool) {
+	return f.current.key, f.current.key != nil
 }
 
-// ended is called after the last read. Then pion closes the front's allocations and stops.
-func (f *front) ended() {
+// ended is called after the last read. Then pion closes the frontend's allocations and stops.
+func (f *frontend) ended() {
 	if f.stream != nil {
 		f.server.streams.remove(f.stream)
 	} else {
@@ -290,17 +291,17 @@ func (f *front) ended() {
 }
 
 // Validate is part of pion's RelayAddressGenerator. Listen has already checked the settings.
-func (f *front) Validate() error { return nil }
+func (f *frontend) Validate() error { return nil }
 
 // AllocatePacketConn creates the allocation that the current request asks for. pion calls it when it
 // has authenticated the request. It answers an error with 508.
-func (f *front) AllocatePacketConn(string, int) (conn net.PacketConn, relayed net.Addr, err error) {
+func (f *frontend) AllocatePacketConn(string, int) (conn net.PacketConn, relayed net.Addr, err error) {
 	defer func() {
-		if f.contained(recover(), nil) {
+		if f.handlePanic(recover(), nil) {
 			err = errPanicked
 		}
 	}()
-	a, err := newAllocation(f, &f.asked)
+	a, err := newAllocation(f, &f.current)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -308,6 +309,6 @@ func (f *front) AllocatePacketConn(string, int) (conn net.PacketConn, relayed ne
 }
 
 // AllocateConn refuses to relay TCP (RFC 6062), which would make the server a proxy to any web server.
-func (f *front) AllocateConn(string, int) (net.Conn, net.Addr, error) {
+func (f *frontend) AllocateConn(string, int) (net.Conn, net.Addr, error) {
 	return nil, nil, errors.ErrUnsupported
 }
