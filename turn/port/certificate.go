@@ -69,7 +69,7 @@ func (c *Certificate) Covers(host string) bool {
 // only once: while one file is new and the other is still old, every pair is unusable.
 func (c *Certificate) reloadLocked() {
 	version := c.versions()
-	if same(version[0], c.version[0]) && same(version[1], c.version[1]) {
+	if sameVersion(version[0], c.version[0]) && sameVersion(version[1], c.version[1]) {
 		return
 	}
 	c.version = version
@@ -97,9 +97,9 @@ func (c *Certificate) versions() (v [2]os.FileInfo) {
 	return v
 }
 
-// same reports whether a file has been neither written nor replaced in between. The modification time
-// alone is not enough, because the clocks of file systems are coarse.
-func same(a, b os.FileInfo) bool {
+// sameVersion reports whether a file has been neither written nor replaced in between. The modification
+// time alone is not enough, because the clocks of file systems are coarse.
+func sameVersion(a, b os.FileInfo) bool {
 	if a == nil || b == nil {
 		return a == b
 	}
@@ -119,7 +119,7 @@ func SelfSigned(dir string, hosts ...string) (certFile, keyFile string, err erro
 	certFile, keyFile = filepath.Join(dir, "self-signed.crt"), filepath.Join(dir, "self-signed.key")
 	hosts = append(hosts, localNames()...)
 	old, err := tls.LoadX509KeyPair(certFile, keyFile)
-	if err == nil && goodFor(old.Leaf, hosts) {
+	if err == nil && validFor(old.Leaf, hosts) {
 		return certFile, keyFile, nil
 	}
 	if err := os.MkdirAll(dir, 0o700); err != nil {
@@ -135,7 +135,7 @@ func SelfSigned(dir string, hosts ...string) (certFile, keyFile string, err erro
 	return certFile, keyFile, nil
 }
 
-func goodFor(cert *x509.Certificate, hosts []string) bool {
+func validFor(cert *x509.Certificate, hosts []string) bool {
 	for _, host := range hosts {
 		if cert.VerifyHostname(host) != nil {
 			return false

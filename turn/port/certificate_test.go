@@ -31,8 +31,8 @@ func writePair(tb testing.TB, dir, host string) (certFile, keyFile string) {
 	return certFile, keyFile
 }
 
-// lookAgain does what a handshake does after checkEvery: it checks the files.
-func (c *Certificate) lookAgain() *x509.Certificate {
+// checkNow does what a handshake does after checkEvery: it checks the files.
+func (c *Certificate) checkNow() *x509.Certificate {
 	c.mu.Lock()
 	c.checked = time.Time{}
 	c.mu.Unlock()
@@ -50,7 +50,7 @@ func TestCertificateIsReadAgain(t *testing.T) {
 	}
 	expectCovers := func(host string, complaints int) {
 		t.Helper()
-		if leaf := c.lookAgain(); leaf.VerifyHostname(host) != nil || !c.Covers(host) {
+		if leaf := c.checkNow(); leaf.VerifyHostname(host) != nil || !c.Covers(host) {
 			t.Errorf("the certificate is for %v, want %s", leaf.DNSNames, host)
 		}
 		if n := strings.Count(log.String(), "not usable"); n != complaints {

@@ -95,7 +95,7 @@ func (i *issuer) get(hello *tls.ClientHelloInfo) (*tls.Certificate, error) {
 	// made replaces the client's hello. autocert answers it with a certificate of the right type. There
 	// are only two such hellos, so at most two calls can be pending, whatever strangers send.
 	kind, made := "RSA", &tls.ClientHelloInfo{ServerName: i.domain}
-	if takesECDSA(hello) {
+	if acceptsECDSA(hello) {
 		kind, made.CipherSuites = "ECDSA", []uint16{tls.TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA}
 	}
 	done := i.calls.DoChan(kind, func() (any, error) { return i.call(made) })
@@ -120,9 +120,9 @@ func (i *issuer) call(hello *tls.ClientHelloInfo) (c *tls.Certificate, err error
 // errPanic is the error of a call that ends in a panic.
 var errPanic = errors.New("panic")
 
-// takesECDSA reports whether a client accepts certificates with a P-256 key, which are faster than RSA.
-// It decides much like autocert.
-func takesECDSA(hello *tls.ClientHelloInfo) bool {
+// acceptsECDSA reports whether a client accepts certificates with a P-256 key, which are faster than
+// RSA. It decides much like autocert.
+func acceptsECDSA(hello *tls.ClientHelloInfo) bool {
 	suites := []uint16{
 		tls.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256, tls.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384,
 		tls.TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305,

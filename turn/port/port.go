@@ -96,22 +96,22 @@ func (s *Splitter) Limit(perAddr int, exempt []netip.Prefix) { s.conns.limit(per
 // ConnState is for [http.Server.ConnState]. It tells s which connections are idle. Those may be closed
 // when their address has too many.
 func (s *Splitter) ConnState(conn net.Conn, state http.ConnState) {
-	if c := below(conn); c != nil {
+	if c := countedOf(conn); c != nil {
 		c.conns.setIdle(c, state == http.StateIdle)
 	}
 }
 
-// below returns the counted connection below one that Accept has returned.
-func below(conn net.Conn) *counted {
+// countedOf returns the counted connection below one that Accept has returned.
+func countedOf(conn net.Conn) *counted {
 	switch c := conn.(type) {
 	case *counted:
 		return c
 	case *tcpConn:
 		return c.counted
 	case *gatherer:
-		return below(c.Conn)
+		return countedOf(c.Conn)
 	case *tlsConn:
-		return below(c.NetConn())
+		return countedOf(c.NetConn())
 	}
 	return nil
 }
@@ -217,18 +217,18 @@ func (s *Splitter) decide(conn *counted) {
 	ctx, cancel := context.WithTimeout(s.ctx, decideTimeout)
 	defer cancel()
 	stop := context.AfterFunc(ctx, func() { _ = conn.Close() })
-	inner, first, err := s.look(ctx, conn)
+	inner, first, err := s.peek(ctx, conn)
 	if !stop() || err != nil {
 		return
 	}
 	_ = conn.SetDeadline(time.Time{})
-	s.handOver(inner, first)
+	s.dispatch(inner, first)
 	handed = true
 }
 
-// look reads the first byte of conn, inside TLS if conn has TLS. inner is the connection to use from
+// peek reads the first byte of conn, inside TLS if conn has TLS. inner is the connection to use from
 // now on. Its first Read returns that byte again.
-func (s *Splitter) look(ctx context.Context, conn *counted) (inner net.Conn, first byte, err error) {
+func (s *Splitter) peek(ctx context.Context, conn *counted) (inner net.Conn, first byte, err error) {
 	if first, err = firstByte(conn); err != nil {
 		return nil, 0, err
 	}
@@ -251,7 +251,7 @@ func (s *Splitter) look(ctx context.Context, conn *counted) (inner net.Conn, fir
 	return &tlsConn{c, []byte{first}}, first, nil
 }
 
-func (s *Splitter) handOver(conn net.Conn, first byte) {
+func (s *Splitter) dispatch(conn net.Conn, first byte) {
 	if first == firstOfSTUN && s.turn != nil {
 		s.turn.ServeConn(conn)
 		return

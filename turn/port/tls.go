@@ -53,8 +53,8 @@ func (c *tlsConn) SetWriteBuffer(bytes int) error {
 func (c *tlsConn) WriteRecords(p []byte, next func([]byte) int) error {
 	g, ok := c.NetConn().(*gatherer)
 	if ok {
-		g.begin()
-		defer g.drop()
+		g.start()
+		defer g.discard()
 	}
 	for len(p) > 0 {
 		n := next(p)
@@ -97,7 +97,7 @@ func (g *gatherer) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-func (g *gatherer) begin() {
+func (g *gatherer) start() {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.gathering = true
@@ -112,9 +112,9 @@ func (g *gatherer) flush() error {
 	return err
 }
 
-// drop discards the gathered records that were not written, and stops gathering. It keeps a buffer that
-// is not too large.
-func (g *gatherer) drop() {
+// discard discards the gathered records that were not written, and stops gathering. It keeps a buffer
+// that is not too large.
+func (g *gatherer) discard() {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.gathering = false
