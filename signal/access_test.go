@@ -3,9 +3,6 @@ package signal
 import (
 	"fmt"
 	"net/http"
-	"net/netip"
-	"sync"
-	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -72,60 +69,6 @@ func TestWrongPasswordsOfANeighbor(t *testing.T) {
 	}
 	n.join(t, "mod-room", "Bo")
 	n.joinAsHost(t, "open sesame").expectFatal("rate-limited", 4429)
-}
-
-func TestGuesses(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		var g guesses
-		one, other := netip.MustParsePrefix("192.0.2.1/32"), netip.MustParsePrefix("192.0.2.2/32")
-		for range maxGuesses - 1 {
-			g.allow(one, true)
-		}
-		time.Sleep(guessWindow)
-		g.allow(one, true) // the first in another minute
-		if g.exhausted(one) {
-			t.Error("wrong guesses of two minutes are counted together")
-		}
-		for range maxGuesses - 1 {
-			g.allow(one, true)
-		}
-		if !g.exhausted(one) || g.exhausted(other) {
-			t.Errorf("spent = %t, %t; want true, false", g.exhausted(one), g.exhausted(other))
-		}
-		if g.allow(one, false) || !g.allow(other, false) {
-			t.Error("a right guess is answered where it must not be, or not where it should")
-		}
-		for i := range maxAddrs + 10 {
-			g.allow(netip.PrefixFrom(netip.AddrFrom4([4]byte{10, 0, byte(i >> 8), byte(i)}), 32), true)
-		}
-		if len(g.byAddr) > maxAddrs {
-			t.Errorf("%d addresses are remembered, want at most %d", len(g.byAddr), maxAddrs)
-		}
-	})
-}
-
-// Parallel guesses get no more answers than the limit allows.
-func TestGuessesAtOnce(t *testing.T) {
-	from := netip.MustParsePrefix("192.0.2.1/32")
-	for range 1000 { // each round is a race
-		s := &Server{cfg: Config{HostPassword: "open sesame"}}
-		var answered atomic.Int32
-		var wg sync.WaitGroup
-		gate := make(chan struct{})
-		for range 4 * maxGuesses {
-			wg.Go(func() {
-				<-gate
-				if err := s.checkPassword("wrong", from).(*wireError); err.code == "unauthorized" {
-					answered.Add(1)
-				}
-			})
-		}
-		close(gate)
-		wg.Wait()
-		if n := answered.Load(); n != maxGuesses {
-			t.Fatalf("%d guesses are answered, want %d", n, maxGuesses)
-		}
-	}
 }
 
 // Only the host may see the viewers. Without a token for the host, a look as host shows an empty room.

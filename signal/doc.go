@@ -26,8 +26,8 @@
 //	envelope.go   checks a client's frame and splits it, in one pass
 //	access.go     who may enter a room, and in which role
 //	token.go      the tokens that let a peer in
-//	guess.go      limits wrong guesses at a password
-//	visits.go     limits joins and looks per address
+//	address.go    the address of a client, and the prefix that it is counted under
+//	limit.go      limits messages per socket, joins, looks and wrong guesses per address
 //	seats.go      limits seats, in total and per address
 //	errors.go     the table of errors, and the reasons why a socket ends
 //	join.go       a peer takes a seat, comes back to it, and gives it up
@@ -42,7 +42,6 @@
 //	handle.go     acts on one message from a socket
 //	workspace.go  buffers for reading and writing messages, and the frame encoding
 //	wire.go       the connection under a socket, and non-blocking writes to it
-//	limit.go      limits what one socket may send, and finds its address
 //	upgrade.go    which requests become a socket
 //	api.go        the HTTP API for other programs
 //	panic.go      a panic ends one socket, not the program

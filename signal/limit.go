@@ -1,10 +1,8 @@
 package signal
 
 import (
-	"net/http"
 	"net/netip"
-	"slices"
-	"strings"
+	"sync"
 	"time"
 
 	"golang.org/x/time/rate"
@@ -59,40 +57,127 @@ func (b *budget) spend(size int) (pass bool, err error) {
 	return false, nil
 }
 
-// clientAddr returns the address of the client. X-Forwarded-For is believed only from a trusted proxy.
-// It is read from its end, for as long as each hop is trusted.
-func (s *Server) clientAddr(r *http.Request) netip.Addr {
-	ap, err := netip.ParseAddrPort(r.RemoteAddr)
-	if err != nil {
-		return netip.Addr{} // not an IP connection, as in tests: all of these share one count
-	}
-	addr := ap.Addr().Unmap()
-	hops := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
-	for _, hop := range slices.Backward(hops) {
-		if !s.trusted(addr) {
-			break
-		}
-		next, err := netip.ParseAddr(hostOnly(strings.TrimSpace(hop))) // some proxies add the port
-		if err != nil {
-			break
-		}
-		addr = next.Unmap().WithZone("")
-	}
-	return addr
+// Limits on how often one address may join and look. They are enough for an office whose calls all
+// begin at the same time, and for pages that look every few seconds, but not for guessing the names of
+// rooms.
+const (
+	visitsPerSecond = 50
+	visitBurst      = 1000
+	visitSockets    = 64 // sockets per address that these limits are meant for; with more, the limits grow in proportion
+)
+
+// visits counts joins and looks, by address prefix. The counts expire by themselves.
+type visits struct {
+	// Set by newVisits, then read-only.
+	perSecond rate.Limit // 0: no limit
+	burst     int
+
+	mu     sync.Mutex
+	byAddr map[netip.Prefix]*rate.Limiter // guarded by mu; at most maxAddrs
 }
 
-// trusted reports whether addr is one of our proxies.
-func (s *Server) trusted(addr netip.Addr) bool {
-	return slices.ContainsFunc(s.cfg.TrustedProxies, func(p netip.Prefix) bool { return p.Contains(addr) })
+// newVisits returns the limits for addresses that may each have this many sockets; 0: no limit on
+// either.
+func newVisits(sockets int) *visits {
+	v := &visits{byAddr: make(map[netip.Prefix]*rate.Limiter)}
+	if sockets > 0 {
+		scale := max(1, sockets/visitSockets)
+		v.perSecond, v.burst = rate.Limit(scale*visitsPerSecond), scale*visitBurst
+	}
+	return v
 }
 
-// addrPrefix returns the prefix that an address is counted under: the IPv4 address itself, or the IPv6
-// /64, which is the least that a subscriber has (RFC 6177).
-func addrPrefix(addr netip.Addr) netip.Prefix {
-	bits := 32
-	if addr.Is6() {
-		bits = 64
+// allow counts a visit and reports whether it is allowed.
+func (v *visits) allow(from netip.Prefix) bool {
+	if v.perSecond == 0 {
+		return true
 	}
-	p, _ := addr.Prefix(bits) // fails only for the zero Addr
-	return p
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	now := time.Now()
+	l := v.byAddr[from]
+	if l == nil {
+		evict(v.byAddr, func(l *rate.Limiter) bool { return l.TokensAt(now) >= float64(v.burst) })
+		l = rate.NewLimiter(v.perSecond, v.burst)
+		v.byAddr[from] = l
+	}
+	return l.AllowN(now, 1)
+}
+
+const (
+	maxGuesses  = 10          // wrong guesses from one address
+	guessWindow = time.Minute // within this time; after that it must wait as long
+	maxAddrs    = 4096        // addresses remembered at once
+
+	retryAfter = "60" // guessWindow in seconds, for the Retry-After header
+)
+
+// guesses counts the wrong guesses at one secret, by address prefix. The counts expire by themselves.
+type guesses struct {
+	mu     sync.Mutex
+	byAddr map[netip.Prefix]guessCount // guarded by mu; at most maxAddrs
+}
+
+type guessCount struct {
+	since time.Time // time of the first guess, or of the one that reached the limit
+	n     int
+}
+
+// expired reports whether the window has passed: the count no longer matters.
+func (c guessCount) expired() bool { return time.Since(c.since) >= guessWindow }
+
+// exhausted reports whether no more guesses are allowed for now.
+func (c guessCount) exhausted() bool { return c.n >= maxGuesses && !c.expired() }
+
+// exhausted reports whether the address must wait before it may guess again.
+func (g *guesses) exhausted(from netip.Prefix) bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.byAddr[from].exhausted()
+}
+
+// allow reports whether a guess may be answered, and counts it if it is wrong. It does both under one
+// lock, so that parallel guesses get no more answers than sequential ones.
+func (g *guesses) allow(from netip.Prefix, wrong bool) bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	c, known := g.byAddr[from]
+	switch {
+	case c.exhausted():
+		return false
+	case !wrong:
+		return true
+	case g.byAddr == nil:
+		g.byAddr = make(map[netip.Prefix]guessCount)
+	case !known:
+		evict(g.byAddr, guessCount.expired)
+	}
+	if c.expired() {
+		c = guessCount{since: time.Now()}
+	}
+	if c.n++; c.n == maxGuesses {
+		c.since = time.Now()
+	}
+	g.byAddr[from] = c
+	return true
+}
+
+// evict deletes addresses until one more fits. It first deletes those for which expired returns true,
+// and then, if it must, any others. This bounds our memory. It hardly helps an attacker: with thousands
+// of addresses, thousands of times as many attempts are possible in any case.
+func evict[T any](byAddr map[netip.Prefix]T, expired func(T) bool) {
+	if len(byAddr) < maxAddrs {
+		return
+	}
+	for from, v := range byAddr {
+		if expired(v) {
+			delete(byAddr, from)
+		}
+	}
+	for from := range byAddr {
+		if len(byAddr) < maxAddrs {
+			return
+		}
+		delete(byAddr, from)
+	}
 }

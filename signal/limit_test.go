@@ -1,11 +1,10 @@
 package signal
 
 import (
-	"encoding/json"
 	"fmt"
-	"net/http/httptest"
 	"net/netip"
-	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -112,151 +111,6 @@ func TestTooManySocketsFromOneAddress(t *testing.T) {
 	}
 }
 
-func TestClientAddr(t *testing.T) {
-	proxies := []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("::1/128")}
-	tests := []struct{ remote, forwarded, want string }{
-		{"192.0.2.1:5", "", "192.0.2.1"},
-		{"192.0.2.1:5", "198.51.100.1", "192.0.2.1"}, // not one of our proxies
-		{"10.0.0.1:5", "198.51.100.1", "198.51.100.1"},
-		{"[::1]:5", "198.51.100.1", "198.51.100.1"},
-		{"[::ffff:10.0.0.1]:5", "198.51.100.1", "198.51.100.1"},
-		{"10.0.0.1:5", "203.0.113.9, 198.51.100.1, 10.0.0.2", "198.51.100.1"},
-		{"10.0.0.1:5", "198.51.100.1:4711", "198.51.100.1"},
-		{"10.0.0.1:5", "198.51.100.1, [2001:db8::1]:4711", "2001:db8::1"},
-		{"10.0.0.1:5", "[2001:db8::1]", "2001:db8::1"},
-		{"10.0.0.1:5", "2001:db8::1", "2001:db8::1"},
-		{"10.0.0.1:5", "2001:db8::1, 10.0.0.2:80", "2001:db8::1"},
-		{"10.0.0.1:5", "nonsense", "10.0.0.1"},
-		{"10.0.0.1:5", "nonsense:80", "10.0.0.1"},
-		{"10.0.0.1:5", "198.51.100.1, nonsense", "10.0.0.1"},
-		{"10.0.0.1:5", "", "10.0.0.1"},
-	}
-	s := &Server{cfg: Config{TrustedProxies: proxies}}
-	for _, tt := range tests {
-		r := httptest.NewRequest("GET", "/ws", nil)
-		r.RemoteAddr = tt.remote
-		r.Header.Set("X-Forwarded-For", tt.forwarded)
-		if got := s.clientAddr(r).String(); got != tt.want {
-			t.Errorf("%s, %q: %s, want %s", tt.remote, tt.forwarded, got, tt.want)
-		}
-	}
-}
-
-// Behind a proxy that terminates TLS, the proxy's header tells the scheme of the page.
-func TestOriginBehindAProxy(t *testing.T) {
-	s := &Server{cfg: Config{TrustedProxies: []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8")}}}
-	for remote, want := range map[string]bool{"10.0.0.1:5": true, "192.0.2.1:5": false} {
-		r := httptest.NewRequest("GET", "/ws", nil)
-		r.RemoteAddr, r.Host = remote, "call.example"
-		r.Header.Set("Origin", "https://call.example")
-		r.Header.Set("X-Forwarded-Proto", "https")
-		if got := s.originAllowed(r); got != want {
-			t.Errorf("from %s: %t, want %t", remote, got, want)
-		}
-	}
-}
-
-func TestLook(t *testing.T) {
-	n := newSocketNet(t, Config{RoomSize: 2, Viewers: 1, ICEServers: testICE})
-	c := n.connect(t)
-	look := func(fields ...any) message {
-		t.Helper()
-		c.send(append([]any{"type", "look", "room", "Look-Room"}, fields...)...)
-		return c.expect("room")
-	}
-	if m := look(); m["room"] != "look-room" || len(m["peers"].([]any)) != 0 || m["full"] != false {
-		t.Errorf("an empty room is %v", m)
-	}
-	if server := look()["iceServers"].([]any)[0].(map[string]any); server["username"] != "" {
-		t.Errorf("credentials without a join: %v", server)
-	}
-	ada := n.join(t, "look-room", "Ada")
-	if m := look(); names(m["peers"]) != "Ada" || m["full"] != false {
-		t.Errorf("room = %v", m)
-	}
-	n.join(t, "look-room", "Bo")
-	if m := look("role", "member"); names(m["peers"]) != "Ada Bo" || m["full"] != true {
-		t.Errorf("room = %v", m)
-	}
-	host, viewer := n.join(t, "look-room", "h", "role", "host"), n.join(t, "look-room", "v", "role", "viewer")
-	if m := look("role", "viewer"); names(m["peers"]) != "h" || m["full"] != true {
-		t.Errorf("a viewer sees %v", m)
-	}
-	host.expect("peer-joined")
-	for _, q := range []*client{host, viewer} {
-		q.expectQuiet() // peers do not notice a look
-	}
-	c.send("type", "leave")
-	c.expectClose(1000, "")
-	ada.expect("peer-joined")
-	ada.send("type", "look", "room", "look-room")
-	ada.expectError("already-joined")
-}
-
-func testICE(host, peer string) (json.RawMessage, time.Duration) {
-	return json.RawMessage(fmt.Sprintf(`[{"urls":["stun:%s"],"username":"%s"}]`, host, peer)), time.Hour
-}
-
-// After a look, a client can send offers right behind its join, before the welcome.
-func TestSignalsBehindTheJoin(t *testing.T) {
-	n := newSocketNet(t, Config{})
-	ada := n.join(t, "pipe-room", "Ada")
-	c := n.connect(t)
-	c.send("type", "look", "room", "pipe-room")
-	c.sendRaw(`{"type":"join","room":"pipe-room","name":"Bo"}`)
-	for i := range 5 {
-		c.signal(ada, i)
-	}
-	c.expect("room")
-	c.expect("welcome")
-	ada.expect("peer-joined")
-	for i := range 5 {
-		if m := ada.expect("signal"); m["data"] != float64(i) {
-			t.Errorf("signal %v, want %d", m["data"], i)
-		}
-	}
-	c.expectQuiet()
-}
-
-func TestLookBuysTenMinutes(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		n := newTestNet(t, Config{})
-		c := n.connect(t)
-		start := time.Now()
-		time.Sleep(firstTimeout / 2)
-		for range 9 { // another look does not extend the time
-			c.send("type", "look", "room", "slow-room")
-			c.expect("room")
-			time.Sleep(time.Minute)
-		}
-		raw := c.receiveWithin(2 * time.Minute)
-		if !strings.Contains(string(raw), "join-timeout") {
-			t.Errorf("got %s", raw)
-		}
-		c.expectClose(4408, "join-timeout")
-		if d := time.Since(start); d != joinTimeout {
-			t.Errorf("after %v, want %v", d, joinTimeout)
-		}
-	})
-}
-
-func TestICEServersAreRenewed(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		n := newTestNet(t, Config{ICEServers: testICE})
-		c := n.join(t, "ice-room", "Ada")
-		for range 3 {
-			start := time.Now()
-			m := c.expectWithin("ice-servers", time.Hour)
-			if d := time.Since(start); d != 30*time.Minute {
-				t.Errorf("after %v, want half an hour", d)
-			}
-			if m["iceTTL"] != 3600.0 || m["iceServers"].([]any)[0].(map[string]any)["username"] != c.id {
-				t.Errorf("ice-servers = %v", m)
-			}
-		}
-	})
-}
-
 // 0 means no limit in every field. (The tests write it as -1.)
 func TestNoLimits(t *testing.T) {
 	n := newSocketNet(t, Config{RoomSize: -1, Viewers: -1, MaxPeers: -1, MaxPerAddr: -1, Rate: -1})
@@ -269,5 +123,129 @@ func TestNoLimits(t *testing.T) {
 	}
 	for range 1000 {
 		c.expect("pong")
+	}
+}
+
+// An address that joins or looks too often must wait a little, on all its sockets. Peers with a seat
+// are not affected.
+func TestErrorRateLimitedVisits(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		n := newTestNet(t, Config{Rate: -1})
+		ada := n.join(t, "calm-room", "Ada")
+		c := n.connect(t)
+		for i := range visitBurst - 1 {
+			c.send("type", "look", "room", fmt.Sprint("guess-", i))
+			c.expect("room")
+		}
+		for _, kind := range []string{"look", "join"} {
+			late := n.connect(t)
+			late.send("type", kind, "room", "calm-room", "name", "Bo")
+			late.expectFatal("rate-limited", 4429)
+		}
+		ada.expectQuiet()
+		time.Sleep(time.Second)
+		for range visitsPerSecond - 1 {
+			c.send("type", "look", "room", "calm-room")
+			c.expect("room")
+		}
+		n.join(t, "calm-room", "Bo")
+		ada.expect("peer-joined")
+		c.send("type", "look", "room", "calm-room")
+		c.expectFatal("rate-limited", 4429)
+	})
+}
+
+func TestVisits(t *testing.T) {
+	one, other := netip.MustParsePrefix("192.0.2.1/32"), netip.MustParsePrefix("192.0.2.2/32")
+	for _, tt := range []struct{ sockets, want int }{{1, visitBurst}, {64, visitBurst}, {640, 10 * visitBurst}} {
+		synctest.Test(t, func(t *testing.T) {
+			v := newVisits(tt.sockets)
+			for i := range tt.want {
+				if !v.allow(one) {
+					t.Fatalf("%d sockets: visit %d is refused, want %d", tt.sockets, i+1, tt.want)
+				}
+			}
+			if v.allow(one) || !v.allow(other) {
+				t.Errorf("%d sockets: want exactly the address that visits too often refused", tt.sockets)
+			}
+		})
+	}
+	v := newVisits(0)
+	for range 100 * visitBurst {
+		if !v.allow(one) {
+			t.Fatal("a visit is refused where there is no limit")
+		}
+	}
+}
+
+// An address is forgotten when it has its full burst again, or earlier if there are too many addresses.
+func TestVisitsForgets(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		v := newVisits(64)
+		for i := range maxAddrs + 10 {
+			v.allow(netip.PrefixFrom(netip.AddrFrom4([4]byte{10, 0, byte(i >> 8), byte(i)}), 32))
+		}
+		if len(v.byAddr) != maxAddrs {
+			t.Errorf("%d addresses are remembered, want %d", len(v.byAddr), maxAddrs)
+		}
+		time.Sleep(time.Second)
+		v.allow(netip.MustParsePrefix("192.0.2.1/32"))
+		if len(v.byAddr) != 1 {
+			t.Errorf("%d addresses are remembered, want the one that has just visited", len(v.byAddr))
+		}
+	})
+}
+
+func TestGuesses(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var g guesses
+		one, other := netip.MustParsePrefix("192.0.2.1/32"), netip.MustParsePrefix("192.0.2.2/32")
+		for range maxGuesses - 1 {
+			g.allow(one, true)
+		}
+		time.Sleep(guessWindow)
+		g.allow(one, true) // the first in another minute
+		if g.exhausted(one) {
+			t.Error("wrong guesses of two minutes are counted together")
+		}
+		for range maxGuesses - 1 {
+			g.allow(one, true)
+		}
+		if !g.exhausted(one) || g.exhausted(other) {
+			t.Errorf("spent = %t, %t; want true, false", g.exhausted(one), g.exhausted(other))
+		}
+		if g.allow(one, false) || !g.allow(other, false) {
+			t.Error("a right guess is answered where it must not be, or not where it should")
+		}
+		for i := range maxAddrs + 10 {
+			g.allow(netip.PrefixFrom(netip.AddrFrom4([4]byte{10, 0, byte(i >> 8), byte(i)}), 32), true)
+		}
+		if len(g.byAddr) > maxAddrs {
+			t.Errorf("%d addresses are remembered, want at most %d", len(g.byAddr), maxAddrs)
+		}
+	})
+}
+
+// Parallel guesses get no more answers than the limit allows.
+func TestGuessesAtOnce(t *testing.T) {
+	from := netip.MustParsePrefix("192.0.2.1/32")
+	for range 1000 { // each round is a race
+		s := &Server{cfg: Config{HostPassword: "open sesame"}}
+		var answered atomic.Int32
+		var wg sync.WaitGroup
+		gate := make(chan struct{})
+		for range 4 * maxGuesses {
+			wg.Go(func() {
+				<-gate
+				if err := s.checkPassword("wrong", from).(*wireError); err.code == "unauthorized" {
+					answered.Add(1)
+				}
+			})
+		}
+		close(gate)
+		wg.Wait()
+		if n := answered.Load(); n != maxGuesses {
+			t.Fatalf("%d guesses are answered, want %d", n, maxGuesses)
+		}
 	}
 }

@@ -53,16 +53,6 @@ func TestWelcomeCarriesICEServers(t *testing.T) {
 	}
 }
 
-func TestHostOnly(t *testing.T) {
-	for in, want := range map[string]string{
-		"example.org": "example.org", "example.org:80": "example.org", "[::1]:8080": "::1", "[::1]": "::1", "10.0.0.1:1": "10.0.0.1",
-	} {
-		if got := hostOnly(in); got != want {
-			t.Errorf("hostOnly(%q) = %q, want %q", in, got, want)
-		}
-	}
-}
-
 func TestQueueBounds(t *testing.T) {
 	var q queue
 	one := outgoing{frame: []byte("x")}

@@ -1,7 +1,6 @@
 package signal
 
 import (
-	"net"
 	"net/http"
 	"net/netip"
 	"net/url"
@@ -169,13 +168,4 @@ func canonicalOrigin(u *url.URL) string {
 		host = strings.TrimSuffix(host, ":443")
 	}
 	return scheme + "://" + host
-}
-
-// hostOnly removes the port from a Host header, and the brackets from an IPv6 address.
-func hostOnly(hostport string) string {
-	host, _, err := net.SplitHostPort(hostport)
-	if err != nil {
-		host = hostport
-	}
-	return strings.Trim(host, "[]")
 }

@@ -1,0 +1,56 @@
+package signal
+
+import (
+	"net"
+	"net/http"
+	"net/netip"
+	"slices"
+	"strings"
+)
+
+// clientAddr returns the address of the client. X-Forwarded-For is believed only from a trusted proxy.
+// It is read from its end, for as long as each hop is trusted.
+func (s *Server) clientAddr(r *http.Request) netip.Addr {
+	ap, err := netip.ParseAddrPort(r.RemoteAddr)
+	if err != nil {
+		return netip.Addr{} // not an IP connection, as in tests: all of these share one count
+	}
+	addr := ap.Addr().Unmap()
+	hops := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
+	for _, hop := range slices.Backward(hops) {
+		if !s.trusted(addr) {
+			break
+		}
+		next, err := netip.ParseAddr(hostOnly(strings.TrimSpace(hop))) // some proxies add the port
+		if err != nil {
+			break
+		}
+		addr = next.Unmap().WithZone("")
+	}
+	return addr
+}
+
+// trusted reports whether addr is one of our proxies.
+func (s *Server) trusted(addr netip.Addr) bool {
+	return slices.ContainsFunc(s.cfg.TrustedProxies, func(p netip.Prefix) bool { return p.Contains(addr) })
+}
+
+// addrPrefix returns the prefix that an address is counted under: the IPv4 address itself, or the IPv6
+// /64, which is the least that a subscriber has (RFC 6177).
+func addrPrefix(addr netip.Addr) netip.Prefix {
+	bits := 32
+	if addr.Is6() {
+		bits = 64
+	}
+	p, _ := addr.Prefix(bits) // fails only for the zero Addr
+	return p
+}
+
+// hostOnly removes the port from a Host header, and the brackets from an IPv6 address.
+func hostOnly(hostport string) string {
+	host, _, err := net.SplitHostPort(hostport)
+	if err != nil {
+		host = hostport
+	}
+	return strings.Trim(host, "[]")
+}
