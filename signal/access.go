@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"crypto/subtle"
 	"net/netip"
+	"time"
 )
 
 // A roomRequest holds the fields that join and look share: the room, the role and the token.
@@ -15,6 +16,64 @@ type roomRequest struct {
 
 // granted reports whether a token grants the role.
 func (r roomRequest) granted() bool { return r.role == r.token.Role }
+
+// A joinRequest is a join whose fields have been validated.
+type joinRequest struct {
+	key     roomKey
+	name    string
+	role    string
+	granted bool   // a token grants the role
+	id      string // id of a returning peer; "" for a new one
+}
+
+// decodeJoin decodes and validates the fields of a join. Wrong passwords are counted for the address
+// prefix from.
+func (s *Server) decodeJoin(e *envelope, from netip.Prefix) (joinRequest, error) {
+	w, err := s.decodeRoomRequest(e, e[fieldSession] != nil)
+	if err != nil {
+		return joinRequest{}, err
+	}
+	j := joinRequest{key: w.key, role: w.role, granted: w.granted()}
+	name := w.token.Name // wins over the join's name: the token's issuer knows who it is for
+	if name == "" {
+		if name, err = e.text(fieldName, false); err != nil {
+			return j, err
+		}
+	}
+	if j.name, err = checkName(name); err != nil {
+		return j, err
+	}
+	password, err := e.text(fieldPassword, true)
+	if err != nil {
+		return j, err
+	}
+	if e[fieldSession] != nil {
+		session, err := e.text(fieldSession, false)
+		if err != nil {
+			return j, err
+		}
+		return s.resumeJoin(j, session, e[fieldRole] != nil)
+	}
+	needed, err := s.authorize(w)
+	if needed {
+		err = s.checkPassword(password, from)
+	}
+	return j, err
+}
+
+// resumeJoin returns the join of the peer that session names. Name and role come from the session. The
+// session must be for the room in j, and also for its kind of room if roleGiven is true.
+func (s *Server) resumeJoin(j joinRequest, session string, roleGiven bool) (joinRequest, error) {
+	id, back, err := s.sessions.check(session, time.Now())
+	if err != nil {
+		return j, err
+	}
+	if back.key.name != j.key.name || roleGiven && back.key.live != j.key.live {
+		return j, errBadSession
+	}
+	back.id = id
+	return back, nil
+}
 
 // decodeRoomRequest decodes and validates the fields that join and look share. A returning peer needs
 // no token: it had one when its session was issued.

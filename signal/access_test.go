@@ -3,9 +3,12 @@ package signal
 import (
 	"fmt"
 	"net/http"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
+	"unicode"
+	"unicode/utf8"
 )
 
 func (n *testNet) joinAsHost(t testing.TB, password string, header ...string) *client {
@@ -96,4 +99,33 @@ func TestLookAsHostShowsTheHostOnly(t *testing.T) {
 	c := newSocketNet(t, tokenConfig()).connect(t)
 	c.send("type", "look", "room", "token-room", "role", "host", "token", token(t, "role", "viewer"))
 	c.expectFatal("forbidden", 4403)
+}
+
+func FuzzNames(f *testing.F) {
+	for _, seed := range []string{"Ada", " Ada ", "a\u202eb", "\u200b", "日本語", "<b>", "a\x00", "\xff", "brisk-otter", "K\u212aelvin", "", "\U000e0041"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		if name, err := checkName(s); err == nil {
+			if again, err := checkName(name); err != nil || again != name {
+				t.Errorf("%q is not stable: %q, %v", name, again, err)
+			}
+			if n := utf8.RuneCountInString(name); n < 1 || n > 64 || !utf8.ValidString(name) {
+				t.Errorf("accepted %q", name)
+			}
+			for _, r := range name {
+				if unicode.Is(unicode.C, r) || unicode.Is(unicode.Zl, r) || unicode.Is(unicode.Zp, r) {
+					t.Errorf("accepted %q with %U", name, r)
+				}
+			}
+		}
+		if room, err := checkRoom(s); err == nil {
+			if len(room) < 6 || len(room) > 64 || strings.Trim(room, "abcdefghijklmnopqrstuvwxyz0123456789-_") != "" {
+				t.Errorf("accepted room %q", room)
+			}
+			if len(s) != len(room) {
+				t.Errorf("room %q became %q", s, room)
+			}
+		}
+	})
 }

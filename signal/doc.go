@@ -22,31 +22,38 @@
 //
 // # Where to read
 //
-//	message.go    checks incoming messages and encodes outgoing ones
-//	envelope.go   checks a client's frame and splits it, in one pass
-//	access.go     who may enter a room, and in which role
-//	token.go      the tokens that let a peer in
+//	server.go     Config, the tables of rooms and sockets, shutdown
+//	upgrade.go    which requests become a socket
 //	address.go    the address of a client, and the prefix that it is counted under
 //	limit.go      limits messages per socket, joins, looks and wrong guesses per address
-//	seats.go      limits seats, in total and per address
+//	conn.go       one socket: reading, pinging, the reason why it ends
+//	writer.go     one socket: writing and closing
+//	wire.go       the connection under a socket, and non-blocking writes to it
+//	frame.go      WebSocket frames, and the buffers for reading and writing them
+//	envelope.go   checks a client's message and splits it, in one pass
+//	scanner.go    steps through the JSON of a message
+//	handle.go     acts on one message from a socket
+//	message.go    checks fields of incoming messages and encodes outgoing ones
 //	errors.go     the table of errors, and the reasons why a socket ends
-//	join.go       a peer takes a seat, comes back to it, and gives it up
-//	departures.go peers that have left but are not yet reported to Config.Left
+//	access.go     who may enter a room, and in which role
+//	token.go      the tokens that let a peer in
+//	session.go    the signed secret that lets a peer come back to its seat
+//	join.go       gives a peer a seat, also when it comes back, and ends it
+//	seats.go      limits seats, in total and per address
+//	member.go     one seat in a room, which outlives its socket
 //	room.go       which peers see each other, and in which order: the heart of the relay
 //	moderate.go   what a moderator may do
 //	live.go       broadcasts: their time limit, and how they are ended
-//	member.go     one seat in a room, which outlives its socket
-//	session.go    the signed secret that lets a peer come back to its seat
 //	queue.go      the messages waiting for one peer: bounded, never blocking
-//	conn.go       one socket: reading, writing, pinging, closing
-//	handle.go     acts on one message from a socket
-//	workspace.go  buffers for reading and writing messages, and the frame encoding
-//	wire.go       the connection under a socket, and non-blocking writes to it
-//	upgrade.go    which requests become a socket
+//	departures.go peers that have left but are not yet reported to Config.Left
 //	api.go        the HTTP API for other programs
-//	panic.go      a panic ends one socket, not the program
-//	log.go        the names of rooms in the log
-//	server.go     Config, the tables of rooms and sockets, shutdown
+//	command.go    the command that makes tokens
+//	flags.go      the default settings, the flags and the secrets
+//
+// # Panics
+//
+// A panic ends one socket, not the program. So every goroutine defers recoverPanic, or endWriter, and
+// code that calls anything under a lock releases the lock with defer.
 //
 // # Locks
 //

@@ -111,12 +111,3 @@ func (r *room) broadcast() (b broadcast, live bool) {
 	_ = json.Unmarshal(host.identity, &peer) // we encoded it
 	return broadcast{r.key.name, peer.Name, r.since.UTC().Truncate(time.Second), r.countLocked(true)}, true
 }
-
-func (r *room) hostLocked() *member {
-	for _, m := range r.members {
-		if m.role == roleHost {
-			return m
-		}
-	}
-	return nil
-}

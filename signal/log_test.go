@@ -2,10 +2,13 @@ package signal
 
 import (
 	"bytes"
+	"context"
 	"log/slog"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	"github.com/coder/websocket"
 )
@@ -80,5 +83,121 @@ func TestLogTellsNoSecrets(t *testing.T) {
 	}
 	if t.Failed() {
 		t.Log(log.String())
+	}
+}
+
+// A stuckLog blocks from the first line with this message on. Real logs do so when stderr is a full
+// pipe that nobody reads.
+type stuckLog struct {
+	message string
+	stuck   chan struct{} // closed by that line
+	free    chan struct{} // closed to unblock all lines
+	once    sync.Once
+}
+
+func newStuckLog(message string) *stuckLog {
+	return &stuckLog{message: message, stuck: make(chan struct{}), free: make(chan struct{})}
+}
+
+func (l *stuckLog) Enabled(context.Context, slog.Level) bool { return true }
+func (l *stuckLog) WithAttrs([]slog.Attr) slog.Handler       { return l }
+func (l *stuckLog) WithGroup(string) slog.Handler            { return l }
+
+func (l *stuckLog) Handle(_ context.Context, r slog.Record) error {
+	if r.Message == l.message {
+		l.once.Do(func() { close(l.stuck) })
+	}
+	select {
+	case <-l.stuck:
+		<-l.free
+	default:
+	}
+	return nil
+}
+
+// until waits for something that happens on another goroutine.
+func until(t testing.TB, what string, happened <-chan struct{}) {
+	t.Helper()
+	select {
+	case <-happened:
+	case <-time.After(patience):
+		t.Fatalf("no sign of %s in %v", what, patience)
+	}
+}
+
+// Wherever the log blocks, others can still connect, join, talk and leave.
+func TestStuckLogHoldsUpNobodyElse(t *testing.T) {
+	join := func(t *testing.T, n *testNet) *client { return n.join(t, "noisy-room", "Ada") }
+	host := func(t *testing.T, n *testNet) *client { return n.join(t, "live-room", "Host", "role", "host") }
+	for _, tt := range []struct {
+		name, message string
+		cfg           Config
+		cause         func(t *testing.T, n *testNet) // causes the line; may block until the log is free
+	}{
+		{"join", "join", Config{}, func(t *testing.T, n *testNet) { join(t, n) }},
+		{"leave", "leave", Config{}, func(t *testing.T, n *testNet) { join(t, n).send("type", "leave") }},
+		{"cut", "leave", Config{}, func(t *testing.T, n *testNet) { join(t, n).cut() }},
+		{"error", "socket closed", Config{}, func(t *testing.T, n *testNet) { join(t, n).sendRaw("junk") }},
+		{"died", "socket died", Config{}, func(t *testing.T, n *testNet) {
+			c := n.connect(t)
+			c.expectQuiet() // or it might be cut before net/http has handed it over
+			c.cut()
+		}},
+		{"rate", "rate limit", Config{Rate: 16}, func(t *testing.T, n *testNet) {
+			c := join(t, n)
+			for range burst*16 + 2 {
+				c.send("type", "ping")
+			}
+		}},
+		{"one broadcast", "broadcast ended", Config{}, func(t *testing.T, n *testNet) { host(t, n); n.server.endLive("live-room") }},
+		{"all broadcasts", "broadcast ended", Config{}, func(t *testing.T, n *testNet) { host(t, n); n.server.endLive("") }},
+		{"long broadcast", "broadcast ended", Config{LiveMax: 1}, func(t *testing.T, n *testNet) {
+			n.connect(t).send("type", "join", "room", "live-room", "name", "Host", "role", "host")
+		}},
+		{"origin", "origin refused", Config{}, func(t *testing.T, n *testNet) {
+			_, _, _ = n.tryConnect(t, "Origin", "https://elsewhere.example")
+		}},
+		{"sockets", "socket refused", Config{MaxPerAddr: 4}, func(t *testing.T, n *testNet) {
+			for range 4 {
+				n.connect(t)
+			}
+			_, _, _ = n.tryConnect(t)
+		}},
+		{"passwords", "socket refused", Config{HostPassword: "open sesame"}, func(t *testing.T, n *testNet) {
+			for range maxGuesses {
+				n.joinAsHost(t, "guess").expectFatal("unauthorized", 4401)
+			}
+			_, _, _ = n.tryConnect(t)
+		}},
+		{"key", "wrong key for the API", Config{APIKey: "the key"}, func(t *testing.T, n *testNet) {
+			n.call(t, "GET", "/api/live", "", "Authorization", "Bearer wrong")
+		}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			log := newStuckLog(tt.message)
+			tt.cfg.Log = slog.New(log)
+			n := newSocketNet(t, behindProxy(tt.cfg))
+			var cause sync.WaitGroup
+			defer cause.Wait()
+			defer close(log.free)
+			cause.Go(func() { tt.cause(t, n) })
+			until(t, "the line", log.stuck)
+			ada, bo := n.connect(t, "X-Forwarded-For", "203.0.113.1"), n.connect(t, "X-Forwarded-For", "203.0.113.2")
+			ada.join("calm-room", "Ada")
+			bo.join("calm-room", "Bo")
+			ada.expect("peer-joined")
+			for i := range 10 {
+				ada.signal(bo, i)
+				bo.expect("signal")
+				bo.signal(ada, i)
+				ada.expect("signal")
+			}
+			bo.send("type", "leave")
+			bo.expectClose(1000, "")
+			ada.expect("peer-left")
+			if a := n.call(t, "GET", "/api/live", ""); a.status == 200 && a.body != "[]\n" {
+				t.Errorf("live: %s", a.body)
+			}
+		})
 	}
 }

@@ -2,7 +2,6 @@ package signal
 
 import (
 	"encoding/json"
-	"net/netip"
 	"regexp"
 	"strconv"
 	"strings"
@@ -24,64 +23,6 @@ const (
 	roleHost      = "host"
 	roleViewer    = "viewer"
 )
-
-// A joinRequest is a join whose fields have been validated.
-type joinRequest struct {
-	key     roomKey
-	name    string
-	role    string
-	granted bool   // a token grants the role
-	id      string // id of a returning peer; "" for a new one
-}
-
-// decodeJoin decodes and validates the fields of a join. Wrong passwords are counted for the address
-// prefix from.
-func (s *Server) decodeJoin(e *envelope, from netip.Prefix) (joinRequest, error) {
-	w, err := s.decodeRoomRequest(e, e[fieldSession] != nil)
-	if err != nil {
-		return joinRequest{}, err
-	}
-	j := joinRequest{key: w.key, role: w.role, granted: w.granted()}
-	name := w.token.Name // wins over the join's name: the token's issuer knows who it is for
-	if name == "" {
-		if name, err = e.text(fieldName, false); err != nil {
-			return j, err
-		}
-	}
-	if j.name, err = checkName(name); err != nil {
-		return j, err
-	}
-	password, err := e.text(fieldPassword, true)
-	if err != nil {
-		return j, err
-	}
-	if e[fieldSession] != nil {
-		session, err := e.text(fieldSession, false)
-		if err != nil {
-			return j, err
-		}
-		return s.resumeJoin(j, session, e[fieldRole] != nil)
-	}
-	needed, err := s.authorize(w)
-	if needed {
-		err = s.checkPassword(password, from)
-	}
-	return j, err
-}
-
-// resumeJoin returns the join of the peer that session names. Name and role come from the session. The
-// session must be for the room in j, and also for its kind of room if roleGiven is true.
-func (s *Server) resumeJoin(j joinRequest, session string, roleGiven bool) (joinRequest, error) {
-	id, back, err := s.sessions.check(session, time.Now())
-	if err != nil {
-		return j, err
-	}
-	if back.key.name != j.key.name || roleGiven && back.key.live != j.key.live {
-		return j, errBadSession
-	}
-	back.id = id
-	return back, nil
-}
 
 // validRoom is matched before the name is lowercased: strings.ToLower would turn the Kelvin sign
 // (U+212A) into a plain k.

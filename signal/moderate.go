@@ -14,25 +14,6 @@ func remember(list []string, id string) []string {
 	return append(list, id)
 }
 
-// moderate handles the messages of a moderator (PROTOCOL.md, rule 8).
-func (c *conn) moderate(kind string, e *envelope) error {
-	if c.seat == nil {
-		return errBadMessage.because(kind + " before join")
-	}
-	if kind == "lock" {
-		locked, err := e.boolean(fieldLocked)
-		if err != nil {
-			return err
-		}
-		return c.seat.room.lock(c.seat, c, locked)
-	}
-	id, err := e.bytes(fieldID)
-	if err != nil {
-		return err
-	}
-	return c.seat.room.moderate(c.seat, c, kind, string(id))
-}
-
 // lock locks the room to newcomers or unlocks it, as m asks over socket c.
 func (r *room) lock(m *member, c *conn, locked bool) error {
 	r.mu.Lock()

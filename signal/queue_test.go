@@ -118,3 +118,51 @@ func TestWorkspacesKeepNoLargeBuffers(t *testing.T) {
 		}
 	}
 }
+
+func TestQueueBounds(t *testing.T) {
+	var q queue
+	one := outgoing{frame: []byte("x")}
+	for range maxQueued {
+		if !q.enqueue(one) {
+			t.Fatal("full too early")
+		}
+	}
+	if q.enqueue(one) {
+		t.Errorf("more than %d messages fit", maxQueued)
+	}
+	if n := len(q.dequeue(10, maxQueuedBytes)); n != 10 {
+		t.Errorf("took %d messages, want 10", n)
+	}
+	if n := len(q.dequeue(maxQueued, maxQueuedBytes)); n != maxQueued-10 || q.bytes != 0 {
+		t.Errorf("took %d messages and left %d bytes", n, q.bytes)
+	}
+	half := outgoing{frame: make([]byte, maxQueuedBytes/2)}
+	for i, want := range []bool{true, true, false} {
+		if got := q.enqueue(half); got != want {
+			t.Errorf("half of %d bytes, time %d: fits = %t", maxQueuedBytes, i+1, got)
+		}
+	}
+	if n := len(q.dequeue(maxQueued, 1)); n != 1 {
+		t.Errorf("took %d messages, want the one that is too large alone", n)
+	}
+}
+
+// Messages that could not be sent go back to the front. Replies to one socket are not kept for the
+// next.
+func TestQueueGiveBackAndRelease(t *testing.T) {
+	var q queue
+	for _, m := range []outgoing{{[]byte("a"), false}, {[]byte("b"), true}, {[]byte("c"), false}} {
+		q.enqueue(m)
+	}
+	taken := q.dequeue(2, maxQueuedBytes)
+	q.enqueue(outgoing{frame: []byte("d")})
+	q.requeue(taken)
+	kept := q.release()
+	var got string
+	for _, m := range kept.msgs {
+		got += string(m.frame)
+	}
+	if got != "acd" || kept.bytes != 3 || len(q.msgs) != 1 || q.bytes != 1 {
+		t.Errorf("kept %q (%d bytes), left %d", got, kept.bytes, len(q.msgs))
+	}
+}

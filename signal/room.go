@@ -100,6 +100,15 @@ func (r *room) findLocked(id string) *member {
 	return nil
 }
 
+func (r *room) hostLocked() *member {
+	for _, m := range r.members {
+		if m.role == roleHost {
+			return m
+		}
+	}
+	return nil
+}
+
 // countLocked counts all members, or only the viewers.
 func (r *room) countLocked(viewers bool) int {
 	n := 0

@@ -2,8 +2,10 @@ package signal
 
 import (
 	"context"
+	"crypto/hmac"
 	"crypto/rand"
 	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -11,6 +13,7 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"runtime/debug"
 	"sync"
 	"time"
 )
@@ -341,4 +344,26 @@ func (s *Server) eachLocked(do func(*conn)) {
 			do(c)
 		}
 	}
+}
+
+// tag returns the name of a room in the log, which stays the same while the server runs. The real name
+// must not be logged: many people read logs, and where no token is required, the name is all that it
+// takes to enter. The key is random and never leaves the process, so nobody can find a name by
+// comparing the tags of guesses.
+func (s *Server) tag(key roomKey) string {
+	mac := hmac.New(sha256.New, s.tagKey)
+	fmt.Fprintf(mac, "%s %t", key.name, key.live)
+	return hex.EncodeToString(mac.Sum(nil)[:4])
+}
+
+// recoverPanic logs a panic. Code that runs for no particular socket defers it.
+func (s *Server) recoverPanic() {
+	if v := recover(); v != nil {
+		s.logPanic(v, debug.Stack())
+	}
+}
+
+// logPanic is called without locks, since the log may block.
+func (s *Server) logPanic(v any, stack []byte) {
+	s.log.Error("panic", "err", v, "stack", string(stack))
 }
