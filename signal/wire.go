@@ -94,36 +94,39 @@ func underlying(conn net.Conn) net.Conn {
 	return conn
 }
 
-// try writes as much of p as the kernel takes now, and reports whether that was all of it. It never
-// waits. If done is false, the caller must call rest, which may wait, to write what is left. Until then
-// nobody else can write. If somebody else is writing, or the connection is not a plain socket, try
-// writes nothing and rest writes all of p. rest returns how many bytes of p have been written in total.
-func (w *wire) try(p []byte) (done bool, rest func() (int, error)) {
-	all := func() (int, error) { return w.Write(p) }
+// tryWrite writes as much of p as the kernel takes now, and never waits. If n < len(p), the caller must
+// pass p[n:] and locked to finishWrite. If somebody else is writing, or the connection is not a plain
+// socket, tryWrite writes nothing.
+func (w *wire) tryWrite(p []byte) (n int, locked bool) {
 	sc, ok := w.Conn.(syscall.Conn)
 	if !ok {
-		return false, all
+		return 0, false
 	}
 	select {
 	case w.writing <- struct{}{}:
 	default:
-		return false, all
+		return 0, false
 	}
-	n := tryWrite(sc, p)
-	if n == len(p) {
+	if n = writeOnce(sc, p); n == len(p) {
 		<-w.writing
-		return true, nil
+		return n, false
 	}
-	return false, func() (int, error) {
-		defer func() { <-w.writing }()
-		more, err := w.Conn.Write(p[n:])
-		return n + more, err
-	}
+	return n, true
 }
 
-// tryWrite calls write(2) once. Like all of Go's sockets, this one does not block. It returns the
+// finishWrite writes p, the rest that tryWrite has left, and waits if it must. locked says that
+// tryWrite still holds the write lock.
+func (w *wire) finishWrite(p []byte, locked bool) (int, error) {
+	if !locked {
+		return w.Write(p)
+	}
+	defer func() { <-w.writing }()
+	return w.Conn.Write(p)
+}
+
+// writeOnce calls write(2) once. Like all of Go's sockets, this one does not block. It returns the
 // number of bytes written. An error is ignored: the next Write will run into it again.
-func tryWrite(sc syscall.Conn, p []byte) (n int) {
+func writeOnce(sc syscall.Conn, p []byte) (n int) {
 	raw, err := sc.SyscallConn()
 	if err != nil {
 		return 0
