@@ -83,26 +83,3 @@ func (c *Config) Hosts() (hosts []string) {
 	}
 	return hosts
 }
-
-// addrPort returns the address and port of a UDP or TCP address, or the zero value for any other
-// (as in tests).
-func addrPort(a net.Addr) netip.AddrPort {
-	switch a := a.(type) {
-	case *net.UDPAddr:
-		return a.AddrPort()
-	case *net.TCPAddr:
-		return a.AddrPort()
-	}
-	return netip.AddrPort{}
-}
-
-// addrPrefix returns the prefix whose clients are counted together: an IPv4 address or an IPv6 /64.
-func addrPrefix(a net.Addr) netip.Prefix {
-	addr := addrPort(a).Addr().Unmap().WithZone("")
-	bits := addr.BitLen()
-	if addr.Is6() {
-		bits = 64
-	}
-	p, _ := addr.Prefix(bits) // fails only for the zero Addr
-	return p
-}

@@ -1,8 +1,6 @@
 package turn
 
 import (
-	"net"
-	"net/netip"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -370,16 +368,4 @@ func credentialsAt(s *Server, ago time.Duration) string {
 	c.now = func() time.Time { return now().Add(-ago) }
 	username, _ := c.issue("ada")
 	return username
-}
-
-func TestAddrPort(t *testing.T) {
-	want := netip.MustParseAddrPort("192.0.2.1:5")
-	for _, a := range []net.Addr{net.UDPAddrFromAddrPort(want), net.TCPAddrFromAddrPort(want)} {
-		if got := addrPort(a); got != want {
-			t.Errorf("addrPort(%v) = %v", a, got)
-		}
-	}
-	if got := addrPort(&net.UnixAddr{}); got.IsValid() {
-		t.Errorf("addrPort of a Unix address: %v", got)
-	}
 }

@@ -52,9 +52,10 @@
 //   - flags.go: the default settings, and the command-line flags.
 //   - external.go: credentials for other TURN servers.
 //   - address.go: the addresses of this machine.
-//   - log.go: pion's messages, and panics.
+//   - log.go: pion's messages.
 //
 // Package turn/port shares one TCP port between pages and TURN, and handles TLS and certificates.
+// Package turn/internal/clients has what both need for each client.
 // Package signal/secret derives the key of the credentials. Package turn/natlab tests whole calls
 // through NATs and firewalls.
 //

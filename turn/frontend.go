@@ -12,6 +12,8 @@ import (
 
 	"github.com/pion/stun/v3"
 	pionturn "github.com/pion/turn/v4"
+
+	"tincan/turn/internal/clients"
 )
 
 // A frontend connects clients to pion, over the UDP socket or over one TCP or TLS connection. Each
@@ -188,7 +190,7 @@ func (f *frontend) indication(p []byte, from net.Addr) (permitted bool) {
 // handlePanic logs a recovered panic. It then ends the client's connection, or its allocation over UDP.
 // It reports whether there was a panic.
 func (f *frontend) handlePanic(panicked any, client net.Addr) bool {
-	if !logPanic(f.log, panicked) {
+	if !clients.LogPanic(f.log, panicked) {
 		return false
 	}
 	switch {
@@ -210,7 +212,7 @@ func (f *frontend) retire(a *allocation) bool {
 	defer f.handling.Unlock()
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if f.allocations[addrPort(a.client)] != a {
+	if f.allocations[clients.AddrPort(a.client)] != a {
 		return false
 	}
 	a.retiring = true
@@ -227,19 +229,19 @@ func (f *frontend) isEnding(a *allocation) bool {
 func (f *frontend) allocation(client net.Addr) *allocation {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	return f.allocations[addrPort(client)]
+	return f.allocations[clients.AddrPort(client)]
 }
 
 // addAllocation stores a as the allocation of its client. From then on, the limits for clients with an
 // allocation apply.
 func (f *frontend) addAllocation(a *allocation) {
 	f.mu.Lock()
-	f.allocations[addrPort(a.client)] = a
+	f.allocations[clients.AddrPort(a.client)] = a
 	f.mu.Unlock()
 	if f.stream != nil {
 		f.stream.setAllocated(&a.account.backlog)
 	} else {
-		f.server.answers.addAllocations(addrPrefix(a.client), 1)
+		f.server.answers.addAllocations(clients.AddrPrefix(a.client), 1)
 	}
 }
 
@@ -247,16 +249,16 @@ func (f *frontend) addAllocation(a *allocation) {
 // client.
 func (f *frontend) removeAllocation(a *allocation) bool {
 	f.mu.Lock()
-	known := f.allocations[addrPort(a.client)] == a
+	known := f.allocations[clients.AddrPort(a.client)] == a
 	if known {
-		delete(f.allocations, addrPort(a.client))
+		delete(f.allocations, clients.AddrPort(a.client))
 	}
 	f.mu.Unlock()
 	switch {
 	case known && f.stream != nil:
 		f.stream.setAllocated(nil)
 	case known:
-		f.server.answers.addAllocations(addrPrefix(a.client), -1)
+		f.server.answers.addAllocations(clients.AddrPrefix(a.client), -1)
 	}
 	return known
 }
@@ -266,7 +268,7 @@ func (f *frontend) removeAllocation(a *allocation) bool {
 // flood others.
 func (f *frontend) WriteTo(p []byte, to net.Addr) (int, error) {
 	defer func() { f.handlePanic(recover(), to) }()
-	if f.stream == nil && !f.current.authenticated && !f.server.answers.allow(addrPrefix(to)) {
+	if f.stream == nil && !f.current.authenticated && !f.server.answers.allow(clients.AddrPrefix(to)) {
 		return len(p), nil
 	}
 	if f.current.authenticated && f.current.verdict != 0 {

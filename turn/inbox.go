@@ -4,6 +4,8 @@ import (
 	"net"
 	"net/netip"
 	"sync"
+
+	"tincan/turn/internal/clients"
 )
 
 // Limits on the messages in an inbox. Further ones are dropped, and honest clients send their requests
@@ -43,7 +45,7 @@ func newInbox() *inbox {
 // enqueue queues a copy of p, which must be well-formed. It reports false if a limit is reached, or if
 // p is not a request and its client has no message here.
 func (in *inbox) enqueue(p []byte, from net.Addr) bool {
-	client, prefix := addrPort(from), addrPrefix(from)
+	client, prefix := clients.AddrPort(from), clients.AddrPrefix(from)
 	in.mu.Lock()
 	defer in.mu.Unlock()
 	waiting := in.clients[client]
@@ -77,7 +79,7 @@ func (in *inbox) handled() {
 	if in.last == nil {
 		return
 	}
-	client, prefix := addrPort(in.last), addrPrefix(in.last)
+	client, prefix := clients.AddrPort(in.last), clients.AddrPrefix(in.last)
 	in.last = nil
 	in.mu.Lock()
 	defer in.mu.Unlock()

@@ -12,6 +12,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"tincan/turn/internal/clients"
 )
 
 // newQuietServer returns a server without sockets, for synctest bubbles. Its relays send nowhere, and
@@ -111,7 +113,7 @@ func (n *memoryNet) ReadFrom(p []byte) (int, net.Addr, error) {
 
 func (n *memoryNet) WriteTo(p []byte, to net.Addr) (int, error) {
 	n.mu.Lock()
-	c := n.clients[addrPort(to)]
+	c := n.clients[clients.AddrPort(to)]
 	n.mu.Unlock()
 	select {
 	case c.in <- append([]byte(nil), p...):
@@ -128,7 +130,7 @@ func (n *memoryNet) dial(port int) *memoryClient {
 	c := &memoryClient{net: n, addr: &net.UDPAddr{IP: net.IPv4(192, 0, 2, 1).To4(), Port: port}, in: make(chan []byte, 100)}
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	n.clients[addrPort(c.addr)] = c
+	n.clients[clients.AddrPort(c.addr)] = c
 	return c
 }
 

@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/pion/stun/v3"
+
+	"tincan/turn/internal/clients"
 )
 
 // A trap is a log handler that panics once, at a given message, while the server works for a client.
@@ -82,7 +84,7 @@ func TestPanicIsNotRepeated(t *testing.T) {
 	defer relay.Close()
 	f := newFrontend(s, s.udp)
 	client := net.UDPAddrFromAddrPort(nthPeer(1))
-	f.allocations[addrPort(client)] = &allocation{relay: relay, permissions: newPermissions(func() time.Time { panic("sprung") })}
+	f.allocations[clients.AddrPort(client)] = &allocation{relay: relay, permissions: newPermissions(func() time.Time { panic("sprung") })}
 	if !f.relayData(anyPacket, client) {
 		t.Error("relayData reports false, so the message would be handled once more")
 	}

@@ -10,6 +10,8 @@ import (
 	"sync"
 	"syscall"
 	"time"
+
+	"tincan/turn/internal/clients"
 )
 
 // socketBuffer is the size that we request for each buffer of the client socket. This socket carries
@@ -217,7 +219,7 @@ func newUDPSocket(conn *net.UDPConn, log *slog.Logger) (udpSocket, error) {
 // WriteTo sends a packet to a client. It never waits. If the buffer of the socket is full, the packet
 // is lost.
 func (c udpSocket) WriteTo(p []byte, to net.Addr) (int, error) {
-	if err := c.sendTo(p, addrPort(to)); err != nil {
+	if err := c.sendTo(p, clients.AddrPort(to)); err != nil {
 		return 0, err
 	}
 	return len(p), nil

@@ -10,6 +10,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"tincan/turn/internal/clients"
 )
 
 const (
@@ -86,7 +88,7 @@ func newStream(conn net.Conn, stats *counters, log *slog.Logger) *stream {
 		conn:   conn,
 		remote: conn.RemoteAddr(),
 		local:  conn.LocalAddr(),
-		addr:   addrPrefix(conn.RemoteAddr()),
+		addr:   clients.AddrPrefix(conn.RemoteAddr()),
 		stats:  stats,
 		log:    log,
 		buf:    make([]byte, unallocatedBuffer),
@@ -212,7 +214,7 @@ func (s *stream) maxUnsentLocked() int {
 func (s *stream) write() {
 	defer s.owner.live.Done()
 	defer func() {
-		if logPanic(s.log, recover()) {
+		if clients.LogPanic(s.log, recover()) {
 			_ = s.Close()
 			s.discardUnsent()
 		}

@@ -294,21 +294,6 @@ func (s *Server) unallocatedAt(addr string) int {
 	return s.streams.unallocated[netip.MustParsePrefix(addr)]
 }
 
-func TestAddrPrefix(t *testing.T) {
-	for text, want := range map[string]string{
-		"192.0.2.7:80":                 "192.0.2.7/32",
-		"[::ffff:192.0.2.7]:80":        "192.0.2.7/32",
-		"[2001:db8:1:2:3:4:5:6]:80":    "2001:db8:1:2::/64",
-		"[fe80::1%eth0]:80":            "fe80::/64",
-		"[2001:db8:1:2:ffff::1]:65535": "2001:db8:1:2::/64",
-	} {
-		addr := net.TCPAddrFromAddrPort(netip.MustParseAddrPort(text))
-		if got := addrPrefix(addr); got != netip.MustParsePrefix(want) {
-			t.Errorf("addrPrefix(%s) = %v, want %s", text, got, want)
-		}
-	}
-}
-
 // Over TCP and TLS everything works as over UDP, however the stream is cut: answers, indications and
 // channels, in both directions.
 func TestRelayOverStreams(t *testing.T) {

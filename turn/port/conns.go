@@ -6,6 +6,8 @@ import (
 	"net/netip"
 	"slices"
 	"sync"
+
+	"tincan/turn/internal/clients"
 )
 
 // ConnsPerPeer is how many connections a browser may need at once: six for pages, one WebSocket, and
@@ -54,7 +56,7 @@ func (cs *conns) limit(perAddr int, exempt []netip.Prefix) {
 // make room. Many people may be behind one address, and browsers keep connections that they may never
 // use again. If none is idle, add returns nil, and the caller must close conn.
 func (cs *conns) add(conn net.Conn) *counted {
-	c := &counted{Conn: conn, conns: cs, addr: addrPrefix(conn.RemoteAddr())}
+	c := &counted{Conn: conn, conns: cs, addr: clients.AddrPrefix(conn.RemoteAddr())}
 	replaced, ok := cs.count(c)
 	if !ok {
 		return nil
@@ -87,7 +89,7 @@ func (cs *conns) count(c *counted) (replaced *counted, ok bool) {
 }
 
 func (cs *conns) exemptLocked(remote net.Addr) bool {
-	addr := addrOf(remote)
+	addr := clients.Addr(remote)
 	return slices.ContainsFunc(cs.exempt, func(p netip.Prefix) bool { return p.Contains(addr) })
 }
 
@@ -161,21 +163,4 @@ func (c *counted) Close() error {
 	err := c.Conn.Close()
 	c.conns.remove(c)
 	return err
-}
-
-// addrOf returns the IP address of remote, or the zero Addr if it has none, as in tests.
-func addrOf(remote net.Addr) netip.Addr {
-	ap, _ := netip.ParseAddrPort(remote.String())
-	return ap.Addr().Unmap().WithZone("")
-}
-
-// addrPrefix returns the prefix whose clients are counted together: an IPv4 address or an IPv6 /64.
-func addrPrefix(remote net.Addr) netip.Prefix {
-	addr := addrOf(remote)
-	bits := addr.BitLen()
-	if addr.Is6() {
-		bits = 64
-	}
-	p, _ := addr.Prefix(bits) // fails only for the zero Addr
-	return p
 }

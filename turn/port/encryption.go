@@ -16,6 +16,8 @@ import (
 	"golang.org/x/crypto/acme"
 	"golang.org/x/crypto/acme/autocert"
 	"golang.org/x/sync/singleflight"
+
+	"tincan/turn/internal/clients"
 )
 
 // An Encryption is a source of TLS certificates for certain hosts.
@@ -110,7 +112,7 @@ func (i *issuer) get(hello *tls.ClientHelloInfo) (*tls.Certificate, error) {
 // call asks autocert, and logs an error once for all handshakes that wait for it.
 func (i *issuer) call(hello *tls.ClientHelloInfo) (c *tls.Certificate, err error) {
 	err = errPanic // in case issue panics
-	defer func() { logPanic(i.log, recover()) }()
+	defer func() { clients.LogPanic(i.log, recover()) }()
 	if c, err = i.issue(hello); err != nil {
 		i.log.Error("no certificate", "err", err)
 	}

@@ -9,7 +9,6 @@
 //   - certificate.go: a certificate in files, and a self-signed one.
 //   - flags.go: the settings, their checks and their flags.
 //   - files_unix.go, files_other.go: how many files the process may have open.
-//   - log.go: panics.
 package port
 
 import (
@@ -23,6 +22,8 @@ import (
 	"net/netip"
 	"sync"
 	"time"
+
+	"tincan/turn/internal/clients"
 )
 
 // decideTimeout is how long a client may take for a TLS handshake and its first byte.
@@ -199,7 +200,7 @@ func (s *Splitter) admit(raw net.Conn) {
 		return
 	}
 	s.live.Go(func() {
-		defer func() { logPanic(s.log, recover()) }()
+		defer func() { clients.LogPanic(s.log, recover()) }()
 		s.decide(conn)
 	})
 }
