@@ -33,9 +33,8 @@ const (
 	// dropped, never truncated.
 	maxPayload = 1600
 
-	// headroom is the space before the data in a Data indication: the header, XOR-PEER-ADDRESS (IPv4)
-	// and the header of DATA. ChannelData needs less.
-	headroom = frameHeader + attrHeader + 8 + attrHeader
+	// headroom is the space before the data, for the header of ChannelData.
+	headroom = attrHeader
 )
 
 var (
@@ -162,7 +161,7 @@ func (a *allocation) receive(buf []byte, n int, from netip.AddrPort) {
 		a.indicate(buf[headroom:headroom+n], from)
 		return
 	}
-	frame := buf[headroom-attrHeader : headroom+n]
+	frame := buf[:headroom+n]
 	binary.BigEndian.PutUint16(frame, number)
 	binary.BigEndian.PutUint16(frame[2:], uint16(n))
 	for a.frontend.stream != nil && len(frame)%4 != 0 { // RFC 8656 section 12.5: padded in a stream
