@@ -8,7 +8,6 @@ import (
 	"github.com/pion/webrtc/v4"
 
 	"tincan/signal/meshtest"
-	"tincan/turn"
 )
 
 func TestMesh(t *testing.T) {
@@ -35,16 +34,10 @@ func TestMeshOutlivesTheRelay(t *testing.T) {
 	m.Echo()
 }
 
-// If both ends are relayed, every packet goes from relay to relay in memory, and none through a port.
+// Both ends may be relayed by the same server.
 func TestMeshThroughTheSwitch(t *testing.T) {
 	s := serveTincan(t, "-public-ip=127.0.0.1")
 	m := meshtest.Call(t, s.testURL("/ws"), webrtc.ICETransportPolicyRelay)
 	m.Echo()
 	m.WantRelays()
-	stats := s.turn.Stats()
-	t.Logf("packets: %+v", stats)
-	// ICE checks that arrive before the permission for their sender are refused (RFC 8656 section 9).
-	if want := (turn.Stats{Switched: stats.Switched, Refused: stats.Refused}); stats != want || stats.Switched == 0 {
-		t.Errorf("packets: %+v, want none through a port, and none dropped", stats)
-	}
 }

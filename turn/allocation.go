@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/netip"
 	"runtime"
+	"sync/atomic"
 	"time"
 
 	"github.com/pion/stun/v3"
@@ -61,6 +62,8 @@ type allocation struct {
 	permissions *permissions
 	in, out     *rate.Limiter // limit the bits per second to and from the client; nil for no limit
 	timer       *time.Timer   // ends the relay when the lifetime is over
+
+	sent, received atomic.Uint64 // bytes relayed from and to the client, without any headers
 
 	expires  time.Time // when timer fires; owned by the frontend's goroutine
 	retiring bool      // pion is about to delete it; guarded by frontend.mu
@@ -155,7 +158,7 @@ func (a *allocation) receive(buf []byte, n int, from netip.AddrPort) {
 		a.sw.stats.dropped.Add(1)
 		return
 	}
-	a.account.received.Add(uint64(n))
+	a.received.Add(uint64(n))
 	number, ok := a.permissions.number(from)
 	if !ok {
 		a.indicate(buf[headroom:headroom+n], from)
@@ -192,7 +195,7 @@ func (a *allocation) send(data []byte, peer netip.AddrPort) {
 		a.sw.stats.dropped.Add(1)
 		return
 	}
-	a.account.sent.Add(uint64(len(data)))
+	a.sent.Add(uint64(len(data)))
 	a.relay.send(data, peer)
 }
 
@@ -202,7 +205,8 @@ func (a *allocation) Close() error {
 	defer func() { a.frontend.handlePanic(recover(), nil) }()
 	if a.frontend.removeAllocation(a) {
 		defer a.free() // last, even if the log panics: Server.Close waits for it
-		a.frontend.log.Debug("allocation ended", "peer", a.peer, "remote", a.client)
+		a.frontend.log.Debug("allocation ended", "peer", a.peer, "remote", a.client,
+			"sent", a.sent.Load(), "received", a.received.Load())
 	}
 	return nil
 }

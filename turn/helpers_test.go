@@ -180,16 +180,28 @@ func eventually(tb testing.TB, what string, cond func() bool) {
 	}
 }
 
-// expectStats waits until stats returns want, because a packet may arrive before it is counted.
-func expectStats(tb testing.TB, stats func() Stats, want Stats) {
+// expectCounts waits until sw has counted what it should, because a packet may arrive before it is
+// counted.
+func expectCounts(tb testing.TB, sw *relaySwitch, want packetCounts) {
 	tb.Helper()
 	deadline := time.Now().Add(5 * time.Second)
-	for stats() != want {
+	for sw.snapshot() != want {
 		if time.Now().After(deadline) {
-			tb.Fatalf("Stats = %+v, want %+v", stats(), want)
+			tb.Fatalf("packets: %+v, want %+v", sw.snapshot(), want)
 		}
 		runtime.Gosched()
 	}
+}
+
+// traffic returns how many bytes the allocations of a room peer have relayed from and to it.
+func traffic(s *Server, peer string) (sent, received uint64) {
+	s.accounts.mu.Lock()
+	defer s.accounts.mu.Unlock()
+	for a := range s.accounts.peers[peer].allocations {
+		sent += a.sent.Load()
+		received += a.received.Load()
+	}
+	return sent, received
 }
 
 // A rawClient builds STUN messages by itself, to send what no honest client sends.

@@ -2,23 +2,15 @@ package turn
 
 import (
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"golang.org/x/time/rate"
 )
 
-// Traffic is the number of bytes that the relays of one room peer have carried, without any headers.
-type Traffic struct {
-	Sent     uint64 // from the room peer to others
-	Received uint64 // from others to the room peer
-}
-
 // An account is what we know about one room peer while it has allocations.
 type account struct {
-	sent, received atomic.Uint64
-	backlog        backlog
-	allocations    map[*allocation]struct{} // guarded by accounts.mu
+	backlog     backlog
+	allocations map[*allocation]struct{} // guarded by accounts.mu
 }
 
 // maxRevoked is how many room peers we remember after they have left. If there are more, we forget the
@@ -110,15 +102,6 @@ func (a *accounts) isRevoked(peer string) bool {
 	defer a.mu.Unlock()
 	_, revoked := a.revoked[peer]
 	return revoked
-}
-
-func (a *accounts) traffic(peer string) Traffic {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	if acc := a.peers[peer]; acc != nil {
-		return Traffic{acc.sent.Load(), acc.received.Load()}
-	}
-	return Traffic{}
 }
 
 // newRateLimit returns the limit for one direction of a relay: bps bits per second, with bursts of half

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net"
 	"net/netip"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -89,8 +90,13 @@ func TestRevokedAreForgotten(t *testing.T) {
 	}
 }
 
+// At its end, an allocation logs what it has relayed.
 func TestTraffic(t *testing.T) {
-	s := newServer(t, func(c *Config) { c.AllowPeer = mustPrefixes(t, "127.0.0.0/8") })
+	var log lockedBuffer
+	s := newServer(t, func(c *Config) {
+		c.AllowPeer = mustPrefixes(t, "127.0.0.0/8")
+		c.Log = textLog(&log)
+	})
 	peer := listenPacket(t, "127.0.0.2:0")
 	peerAddr := peer.LocalAddr().(*net.UDPAddr).AddrPort()
 	ada, bo := dialRawFresh(t, s, "ada"), dialStream(t, s, "tcp", "bo")
@@ -104,20 +110,14 @@ func TestTraffic(t *testing.T) {
 	ada.read()
 	ada.sendIndication(boAddr, "1234567")
 	bo.read()
-	if got, want := s.Traffic("ada"), (Traffic{Sent: 12, Received: 3}); got != want {
-		t.Errorf("ada's traffic: %+v, want %+v", got, want)
-	}
-	if got, want := s.Traffic("bo"), (Traffic{Received: 7}); got != want {
-		t.Errorf("bo's traffic: %+v, want %+v", got, want)
-	}
 	ada.request(stun.MethodRefresh, lifetime(0))
-	if got := s.Traffic("ada"); got != (Traffic{}) {
-		t.Errorf("ada's traffic without a relay: %+v", got)
-	}
-	s.accounts.mu.Lock()
-	defer s.accounts.mu.Unlock()
-	if n := len(s.accounts.peers); n != 1 {
-		t.Errorf("%d peers have relays, want 1", n)
+	bo.request(stun.MethodRefresh, lifetime(0))
+	for _, want := range []string{
+		`msg="allocation ended" peer=ada remote=.* sent=12 received=3\n`,
+		`msg="allocation ended" peer=bo remote=.* sent=0 received=7\n`,
+	} {
+		ended := regexp.MustCompile(want)
+		eventually(t, "the log has "+want, func() bool { return ended.MatchString(log.String()) })
 	}
 }
 
@@ -135,15 +135,15 @@ func TestRateCap(t *testing.T) {
 		ada.sendIndication(boAddr, data)
 	}
 	ada.sync()
-	if got, want := s.Stats(), (Stats{Switched: burst, Dropped: 2 * burst}); got != want {
-		t.Errorf("Stats = %+v, want %+v", got, want)
+	if got, want := s.relays.snapshot(), (packetCounts{switched: burst, dropped: 2 * burst}); got != want {
+		t.Errorf("packets: %+v, want %+v", got, want)
 	}
 	bo.sendIndication(adaAddr, data)
 	bo.sync()
-	if got := s.Stats().Switched; got != burst+1 {
+	if got := s.relays.snapshot().switched; got != burst+1 {
 		t.Errorf("the other direction is capped as well: %d switched, want %d", got, burst+1)
 	}
-	if got := s.Traffic("ada").Sent; got != burst*size {
+	if got, _ := traffic(s, "ada"); got != burst*size {
 		t.Errorf("%d bytes counted, want %d", got, burst*size)
 	}
 }

@@ -24,7 +24,7 @@ func TestRelayOutlivesAnUnreachablePeer(t *testing.T) {
 	send(t, a, "into the void", net.UDPAddrFromAddrPort(peerNowhere))
 	send(t, b, "still here", relayed(a))
 	expect(t, a, "still here")
-	expectStats(t, sw.snapshot, Stats{Switched: 1, Dropped: 1})
+	expectCounts(t, sw, packetCounts{switched: 1, dropped: 1})
 }
 
 // openRelayIn opens a relay in new namespaces. Without the right to make them, it skips the test.

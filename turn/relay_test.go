@@ -49,7 +49,7 @@ func TestRelayHandsOverInMemory(t *testing.T) {
 	}
 	send(t, a, "to myself", relayed(a))
 	expect(t, a, "to myself")
-	expectStats(t, sw.snapshot, Stats{Switched: 4})
+	expectCounts(t, sw, packetCounts{switched: 4})
 }
 
 func TestRelayWakesAReaderThatWaits(t *testing.T) {
@@ -86,7 +86,7 @@ func TestRelayOverTheNetwork(t *testing.T) {
 	from := expect(t, peer, "out")
 	send(t, peer, "in", from)
 	expect(t, r, "in")
-	expectStats(t, sw.snapshot, Stats{Sent: 1, Received: 1})
+	expectCounts(t, sw, packetCounts{sent: 1, received: 1})
 }
 
 func TestRelayQueueFullDrops(t *testing.T) {
@@ -96,7 +96,7 @@ func TestRelayQueueFullDrops(t *testing.T) {
 	for i := range maxQueued + extra { // nobody reads, but no send may block
 		send(t, a, fmt.Sprint("packet ", i), relayed(b))
 	}
-	expectStats(t, sw.snapshot, Stats{Switched: maxQueued, Dropped: extra})
+	expectCounts(t, sw, packetCounts{switched: maxQueued, dropped: extra})
 	for i := range maxQueued { // the oldest are kept, in order
 		expect(t, b, fmt.Sprint("packet ", i))
 	}
@@ -122,7 +122,7 @@ func TestRelayRefuses(t *testing.T) {
 	for _, target := range targets {
 		send(t, a, "knock", target)
 	}
-	expectStats(t, sw.snapshot, Stats{Refused: uint64(len(targets))})
+	expectCounts(t, sw, packetCounts{refused: uint64(len(targets))})
 	listenPacket(t, "127.0.0.1:0").WriteTo([]byte("real"), sentinel.LocalAddr())
 	expect(t, sentinel, "real")
 }
@@ -136,7 +136,7 @@ func TestRelayIgnoresForbiddenSources(t *testing.T) {
 	send(t, local, "from the host itself", relayed(r))
 	send(t, peer, "from a peer", relayed(r))
 	expect(t, r, "from a peer")
-	expectStats(t, sw.snapshot, Stats{Received: 1, Refused: 1})
+	expectCounts(t, sw, packetCounts{received: 1, refused: 1})
 }
 
 func TestRelayOutlivesAFailedSend(t *testing.T) {
@@ -149,7 +149,7 @@ func TestRelayOutlivesAFailedSend(t *testing.T) {
 	send(t, r, "too long"+string(make([]byte, 1<<16)), peer.LocalAddr())    // EMSGSIZE
 	send(t, r, "still here", peer.LocalAddr())
 	expect(t, peer, "still here")
-	expectStats(t, sw.snapshot, Stats{Sent: 2, Dropped: 2})
+	expectCounts(t, sw, packetCounts{sent: 2, dropped: 2})
 }
 
 func TestRelayDeadline(t *testing.T) {

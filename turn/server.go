@@ -140,9 +140,6 @@ func (s *Server) PublicIP() netip.Addr { return s.relays.public }
 // TTL returns how long a credential is valid. A room peer should get a new one after half of that time.
 func (s *Server) TTL() time.Duration { return s.credentials.ttl }
 
-// Stats returns the current packet counts.
-func (s *Server) Stats() Stats { return s.relays.snapshot() }
-
 // ICEServers returns what a browser needs to use this server. host is the name or address by which the
 // browser reached us. An IPv6 address has no brackets. peer is the id of the room peer, in visible
 // ASCII and at most 128 bytes. If it is "", there is only STUN, and no credential. more are further
@@ -171,9 +168,6 @@ func (s *Server) Revoke(peer string) {
 	}
 }
 
-// Traffic returns what the relays of a room peer have carried since it last had no relay.
-func (s *Server) Traffic(peer string) Traffic { return s.accounts.traffic(peer) }
-
 // Close ends every allocation and connection, frees every port and waits until nothing is logged any
 // more. Further calls return the result of the first.
 func (s *Server) Close() error { return s.close() }
@@ -194,6 +188,9 @@ func (s *Server) shutdown() error {
 		s.log.Error("allocations outlived the server")
 	}
 	s.relays.close()
+	n := s.relays.snapshot()
+	s.log.Debug("packets relayed", "switched", n.switched, "sent", n.sent, "received", n.received,
+		"refused", n.refused, "dropped", n.dropped)
 	return err
 }
 

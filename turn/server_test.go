@@ -42,7 +42,7 @@ func TestRelayToRelayThroughTheSwitch(t *testing.T) {
 		send(t, boRelay, "hello ada", adaRelay.LocalAddr())
 		expect(t, adaRelay, "hello ada")
 	}
-	expectStats(t, s.Stats, Stats{Switched: 2 * rounds})
+	expectCounts(t, s.relays, packetCounts{switched: 2 * rounds})
 }
 
 func TestRelayToPeer(t *testing.T) {
@@ -55,7 +55,7 @@ func TestRelayToPeer(t *testing.T) {
 	from := expect(t, peer, "hello")
 	send(t, peer, "hello yourself", from)
 	expect(t, relay, "hello yourself")
-	expectStats(t, s.Stats, Stats{Sent: 1, Received: 1})
+	expectCounts(t, s.relays, packetCounts{sent: 1, received: 1})
 }
 
 // The switch requires permissions, as a network does: bo has no permission for ada's address.
@@ -67,7 +67,7 @@ func TestSwitchKeepsPermissions(t *testing.T) {
 	ada.request(stun.MethodCreatePermission, peerAddress(boAddr))
 	ada.sendIndication(boAddr, "unasked")
 	ada.sync()
-	expectStats(t, s.Stats, Stats{Refused: 1})
+	expectCounts(t, s.relays, packetCounts{refused: 1})
 	bo.write(bo.build(stun.MethodBinding).Raw)
 	answer := &stun.Message{Raw: bo.read()}
 	if err := answer.Decode(); err != nil || answer.Type != stun.BindingSuccess {
@@ -111,7 +111,7 @@ func TestDeadRelayPortGoesNowhere(t *testing.T) {
 	ada.sendIndication(boAddr, "too late")
 	ada.sync()
 	expectSilence(t, heir)
-	expectStats(t, s.Stats, Stats{Refused: 1})
+	expectCounts(t, s.relays, packetCounts{refused: 1})
 }
 
 // Relay ports are random. They are not consecutive, and not always in the same order.
@@ -177,8 +177,8 @@ func TestStrangersGetNoRelay(t *testing.T) {
 			t.Errorf("%v without a credential answers %d, want 401", method, got)
 		}
 	}
-	if got := s.Stats(); got != (Stats{}) {
-		t.Errorf("Stats = %+v, want nothing", got)
+	if got := s.relays.snapshot(); got != (packetCounts{}) {
+		t.Errorf("packets: %+v, want nothing", got)
 	}
 }
 

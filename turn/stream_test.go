@@ -346,7 +346,7 @@ func TestSlowReader(t *testing.T) {
 			other.channelData(benchChannel, data)
 		}
 		other.sync()
-		return s.Stats().Dropped > 0
+		return s.relays.snapshot().dropped > 0
 	})
 	s.streams.mu.Lock()
 	for st := range s.streams.open {

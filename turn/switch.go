@@ -37,15 +37,16 @@ type relaySwitch struct {
 	closed bool
 }
 
-// Stats counts the packets that relays have carried since the server started.
-type Stats struct {
-	Switched uint64 // went from relay to relay in memory
-	Sent     uint64 // left through the socket of a relay
-	Received uint64 // came in through the socket of a relay
-	Refused  uint64 // not allowed by policy or permission, or sent to one of our ports without a relay
-	Dropped  uint64 // lost because a queue was full or the network refused them
+// packetCounts counts the packets that relays have carried since the server started.
+type packetCounts struct {
+	switched uint64 // went from relay to relay in memory
+	sent     uint64 // left through the socket of a relay
+	received uint64 // came in through the socket of a relay
+	refused  uint64 // not allowed by policy or permission, or sent to one of our ports without a relay
+	dropped  uint64 // lost because a queue was full or the network refused them
 }
 
+// counters are the current packetCounts.
 type counters struct {
 	switched, sent, received, refused, dropped atomic.Uint64
 }
@@ -180,12 +181,12 @@ func (sw *relaySwitch) close() {
 	}
 }
 
-func (sw *relaySwitch) snapshot() Stats {
-	return Stats{
-		Switched: sw.stats.switched.Load(),
-		Sent:     sw.stats.sent.Load(),
-		Received: sw.stats.received.Load(),
-		Refused:  sw.stats.refused.Load(),
-		Dropped:  sw.stats.dropped.Load(),
+func (sw *relaySwitch) snapshot() packetCounts {
+	return packetCounts{
+		switched: sw.stats.switched.Load(),
+		sent:     sw.stats.sent.Load(),
+		received: sw.stats.received.Load(),
+		refused:  sw.stats.refused.Load(),
+		dropped:  sw.stats.dropped.Load(),
 	}
 }

@@ -295,8 +295,8 @@ func TestPermissionsAreAllOrNothing(t *testing.T) {
 		ada.sendIndication(relay, "not allowed")
 		ada.sync()
 	}
-	if got := s.Stats(); got != (Stats{}) {
-		t.Errorf("Stats = %+v, want nothing", got)
+	if got := s.relays.snapshot(); got != (packetCounts{}) {
+		t.Errorf("packets: %+v, want nothing", got)
 	}
 }
 
