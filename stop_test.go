@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
+	"log/slog"
 
 	"net"
 	"net/http"
@@ -64,10 +65,7 @@ func TestStopWhileTheAuthorityIsBusy(t *testing.T) {
 // configuration that accepts it.
 func keepCertificate(t *testing.T, state, domain string) *tls.Config {
 	t.Helper()
-	certFile, keyFile, err := port.SelfSigned(t.TempDir(), domain)
-	if err != nil {
-		t.Fatal(err)
-	}
+	certFile, keyFile := selfSigned(t, t.TempDir(), domain)
 	var both []byte
 	for _, file := range []string{keyFile, certFile} {
 		b, err := os.ReadFile(file)
@@ -204,14 +202,21 @@ func TestSecondSignal(t *testing.T) {
 	}
 }
 
+// selfSigned returns the files of a certificate in dir that is also valid for hosts.
+func selfSigned(t *testing.T, dir string, hosts ...string) (certFile, keyFile string) {
+	t.Helper()
+	cfg := port.Config{SelfSigned: true}
+	if _, err := cfg.Encryption(dir, hosts, slog.New(slog.DiscardHandler)); err != nil {
+		t.Fatal(err)
+	}
+	return filepath.Join(dir, "self-signed.crt"), filepath.Join(dir, "self-signed.key")
+}
+
 // SIGHUP reloads certificates at once, not at the next handshake, and ends nothing.
 func TestHangUp(t *testing.T) {
 	t.Parallel() // it waits most of the time
 	dir := t.TempDir()
-	certFile, keyFile, err := port.SelfSigned(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
+	certFile, keyFile := selfSigned(t, dir)
 	p := startRunning(t, nil, "-tls-cert", certFile, "-tls-key", keyFile)
 	ada := p.person()
 	p.signal(syscall.SIGHUP)
@@ -222,9 +227,7 @@ func TestHangUp(t *testing.T) {
 	if err := os.Remove(certFile); err != nil {
 		t.Fatal(err)
 	}
-	if _, _, err := port.SelfSigned(dir, "new.test"); err != nil {
-		t.Fatal(err)
-	}
+	selfSigned(t, dir, "new.test")
 	p.signal(syscall.SIGHUP)
 	p.log.rest(t, "certificate read again")
 	p.person()

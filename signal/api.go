@@ -179,7 +179,7 @@ func (s *Server) postToken(r *http.Request) (any, error) {
 	if err == nil {
 		token, expires, err = g.sign(s.cfg.TokenKey, time.Now())
 	}
-	if bad, ok := errors.AsType[*GrantError](err); ok {
+	if bad, ok := errors.AsType[*grantError](err); ok {
 		return nil, badField(bad.Field, bad.Rule)
 	}
 	if err != nil {
@@ -191,9 +191,9 @@ func (s *Server) postToken(r *http.Request) (any, error) {
 	}{token, expires.UTC()}, nil
 }
 
-// readGrant reads a Grant from JSON. It ignores the Content-Type: a foreign page cannot send the key
+// readGrant reads a grant from JSON. It ignores the Content-Type: a foreign page cannot send the key
 // without a preflight, and curl's -d calls everything a form.
-func readGrant(body io.Reader) (g Grant, _ error) {
+func readGrant(body io.Reader) (g grant, _ error) {
 	b, err := io.ReadAll(body)
 	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
 		return g, errBodySize
@@ -218,7 +218,7 @@ func readGrant(body io.Reader) (g Grant, _ error) {
 			return g, badField(name, "want a text")
 		default:
 			_ = json.Unmarshal(fields[name], to) // cannot fail: it is a string
-			// Checked here already, since to Grant an empty text is a missing one.
+			// Checked here already, since to grant an empty text is a missing one.
 			if _, err := checkField(name, *to); err != nil {
 				return g, err
 			}
@@ -252,7 +252,7 @@ func readFields(b []byte) (map[string]json.RawMessage, error) {
 }
 
 // readTTL reads a number of seconds, or a Go duration in quotes. It turns zero, negative and very large
-// numbers into values that Grant refuses.
+// numbers into values that grant refuses.
 func readTTL(raw json.RawMessage) (ttl time.Duration, _ error) {
 	if raw[0] == '"' {
 		var text string

@@ -15,7 +15,7 @@ import (
 
 // A TokenCommand is the command `tincan token`, which makes invitations.
 type TokenCommand struct {
-	grant  Grant
+	grant  grant
 	link   string
 	secret secret.Config
 }
@@ -53,8 +53,8 @@ func (t *TokenCommand) Run(args []string, env cli.Env, out io.Writer, server *cl
 	if err != nil {
 		return err
 	}
-	text, err := t.grant.Sign(key)
-	if bad, ok := errors.AsType[*GrantError](err); ok {
+	text, _, err := t.grant.sign(key, time.Now())
+	if bad, ok := errors.AsType[*grantError](err); ok {
 		return fmt.Errorf("-%s: %s", bad.Field, bad.Rule)
 	}
 	if err == nil && t.link != "" {
@@ -80,7 +80,7 @@ func (t *TokenCommand) key() ([]byte, error) {
 }
 
 // invitation returns a link with a token in its fragment, which browsers never send to a server.
-func invitation(base string, grant Grant, token string) (string, error) {
+func invitation(base string, grant grant, token string) (string, error) {
 	u, err := url.Parse(base)
 	if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" || strings.Trim(u.Path, "/") != "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" {
 		return "", fmt.Errorf("-link %q: want https://host or https://host:port", base)

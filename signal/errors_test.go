@@ -260,7 +260,7 @@ func TestRefusedBeforeTheUpgrade(t *testing.T) {
 			}
 			want := ""
 			if tt.want == http.StatusSwitchingProtocols && slices.Contains(tt.header, "Sec-WebSocket-Protocol") {
-				want = Subprotocol
+				want = subprotocol
 			}
 			if got := res.Header.Get("Sec-WebSocket-Protocol"); got != want {
 				t.Errorf("Sec-WebSocket-Protocol = %q, want %q", got, want)

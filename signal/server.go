@@ -18,8 +18,8 @@ import (
 	"time"
 )
 
-// Subprotocol is the value that a client may offer in Sec-WebSocket-Protocol.
-const Subprotocol = "tincan.v1"
+// subprotocol is the value that a client may offer in Sec-WebSocket-Protocol.
+const subprotocol = "tincan.v1"
 
 // A Config holds the settings of a [Server]. The zero value works and sets no limits. [DefaultConfig]
 // returns sensible ones.

@@ -27,8 +27,8 @@ const (
 // anyRoom stands for a room's name in a token that opens every room.
 const anyRoom = "*"
 
-// A Grant describes what a token allows its bearer to do.
-type Grant struct {
+// A grant describes what a token allows its bearer to do.
+type grant struct {
 	Room     string        // name of the room, or "*" for any
 	Identity string        // the issuer's id for the bearer; not used here
 	Name     string        // what the others see; "": the bearer chooses
@@ -36,17 +36,17 @@ type Grant struct {
 	TTL      time.Duration // from now; 0: 1 h; at most 24 h
 }
 
-// A GrantError names a field of a Grant and the rule that it breaks.
-type GrantError struct {
+// A grantError names a field of a grant and the rule that it breaks.
+type grantError struct {
 	Field string // "room", "identity", "name", "role" or "ttl"
 	Rule  string
 }
 
-func (e *GrantError) Error() string { return e.Field + ": " + e.Rule }
+func (e *grantError) Error() string { return e.Field + ": " + e.Rule }
 
 // check validates the grant and returns it in the form that goes into a token. The error is a
-// *GrantError.
-func (g Grant) check() (Grant, error) {
+// *grantError.
+func (g grant) check() (grant, error) {
 	for _, f := range []struct {
 		name string
 		text *string
@@ -63,13 +63,13 @@ func (g Grant) check() (Grant, error) {
 		g.TTL = time.Hour
 	}
 	if g.TTL < time.Second || g.TTL > maxTokenTTL {
-		return g, &GrantError{"ttl", "a token is good for at least 1 second and at most 24 hours"}
+		return g, &grantError{"ttl", "a token is good for at least 1 second and at most 24 hours"}
 	}
 	return g, nil
 }
 
 // checkField validates one field of a grant and returns it in the form that goes into a token. The
-// error is a *GrantError.
+// error is a *grantError.
 func checkField(field, text string) (string, error) {
 	var err error
 	switch field {
@@ -79,7 +79,7 @@ func checkField(field, text string) (string, error) {
 		}
 	case "identity":
 		if text, err = checkName(text); err != nil {
-			err = &GrantError{field, "an identity has 1 to 64 printable characters"}
+			err = &grantError{field, "an identity has 1 to 64 printable characters"}
 		}
 	case "name":
 		text, err = checkName(text)
@@ -87,7 +87,7 @@ func checkField(field, text string) (string, error) {
 		_, err = checkRole(text)
 	}
 	if wire, ok := errors.AsType[*wireError](err); ok {
-		err = &GrantError{field, wire.text}
+		err = &grantError{field, wire.text}
 	}
 	return text, err
 }
@@ -100,14 +100,9 @@ type claims struct {
 	jwt.RegisteredClaims
 }
 
-// Sign returns a token for the grant: a JWT, signed with key by HS256. The error is a *GrantError if
+// sign returns a token for the grant: a JWT, signed with key by HS256. The error is a *grantError if
 // the grant breaks a rule.
-func (g Grant) Sign(key []byte) (string, error) {
-	token, _, err := g.sign(key, time.Now())
-	return token, err
-}
-
-func (g Grant) sign(key []byte, now time.Time) (token string, expires time.Time, _ error) {
+func (g grant) sign(key []byte, now time.Time) (token string, expires time.Time, _ error) {
 	g, err := g.check()
 	if err != nil {
 		return "", expires, err

@@ -247,7 +247,8 @@ func TestSessionOutlivesTheToken(t *testing.T) {
 }
 
 func TestSign(t *testing.T) {
-	text, err := Grant{Room: "Token-Room", Identity: "7", Name: "Ada", Role: "host", TTL: 24 * time.Hour}.Sign(tokenKey)
+	g := grant{Room: "Token-Room", Identity: "7", Name: "Ada", Role: "host", TTL: 24 * time.Hour}
+	text, _, err := g.sign(tokenKey, time.Now())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -257,18 +258,18 @@ func TestSign(t *testing.T) {
 	}
 	for _, tt := range []struct {
 		field, says string
-		grant       Grant
+		grant       grant
 	}{
-		{"room", "6 to 64", Grant{}},
-		{"room", "6 to 64", Grant{Room: "short"}},
-		{"identity", "1 to 64", Grant{Room: "*", Identity: "a\nb"}},
-		{"name", "1 to 64", Grant{Room: "*", Name: strings.Repeat("x", 65)}},
-		{"role", "member", Grant{Room: "*", Role: "king"}},
-		{"ttl", "24 hours", Grant{Room: "*", TTL: 24*time.Hour + 1}},
-		{"ttl", "24 hours", Grant{Room: "*", TTL: -time.Hour}},
+		{"room", "6 to 64", grant{}},
+		{"room", "6 to 64", grant{Room: "short"}},
+		{"identity", "1 to 64", grant{Room: "*", Identity: "a\nb"}},
+		{"name", "1 to 64", grant{Room: "*", Name: strings.Repeat("x", 65)}},
+		{"role", "member", grant{Room: "*", Role: "king"}},
+		{"ttl", "24 hours", grant{Room: "*", TTL: 24*time.Hour + 1}},
+		{"ttl", "24 hours", grant{Room: "*", TTL: -time.Hour}},
 	} {
-		_, err := tt.grant.Sign(tokenKey)
-		if bad, ok := errors.AsType[*GrantError](err); !ok || bad.Field != tt.field || !strings.Contains(bad.Rule, tt.says) {
+		_, _, err := tt.grant.sign(tokenKey, time.Now())
+		if bad, ok := errors.AsType[*grantError](err); !ok || bad.Field != tt.field || !strings.Contains(bad.Rule, tt.says) {
 			t.Errorf("%+v: %v, want %s and %q", tt.grant, err, tt.field, tt.says)
 		}
 	}

@@ -25,7 +25,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.log.Warn("origin refused", "origin", r.Header.Get("Origin"), "host", r.Host)
 		http.Error(w, "pages of this origin may not connect", http.StatusForbidden)
 	case !subprotocolAllowed(r):
-		http.Error(w, "the subprotocol is "+Subprotocol, http.StatusBadRequest)
+		http.Error(w, "the subprotocol is "+subprotocol, http.StatusBadRequest)
 	default:
 		s.accept(w, r)
 	}
@@ -76,7 +76,7 @@ func (s *Server) upgrade(w http.ResponseWriter, r *http.Request, from netip.Pref
 	s.beginUpgrade(answer)
 	defer s.endUpgrade(answer)
 	if offersSubprotocol(r) { // set here: the library would ignore case
-		w.Header().Set("Sec-WebSocket-Protocol", Subprotocol)
+		w.Header().Set("Sec-WebSocket-Protocol", subprotocol)
 	}
 	hijacked := &hijacker{ResponseWriter: w, perSecond: s.cfg.Rate}
 	ws, err := websocket.Accept(hijacked, r, &websocket.AcceptOptions{
@@ -113,7 +113,7 @@ func subprotocolAllowed(r *http.Request) bool {
 // offersSubprotocol reports whether the client offers our subprotocol. Case matters, as it does when a
 // browser checks the response.
 func offersSubprotocol(r *http.Request) bool {
-	return slices.Contains(tokens(r.Header, "Sec-WebSocket-Protocol"), Subprotocol)
+	return slices.Contains(tokens(r.Header, "Sec-WebSocket-Protocol"), subprotocol)
 }
 
 // tokens returns the comma-separated values of a header.

@@ -111,8 +111,8 @@ type PortRange struct {
 	Min, Max uint16
 }
 
-// ParsePortRange reads a range such as "49152-65535".
-func ParsePortRange(s string) (PortRange, error) {
+// parsePortRange reads a range such as "49152-65535".
+func parsePortRange(s string) (PortRange, error) {
 	low, high, _ := strings.Cut(s, "-")
 	minPort, errMin := strconv.ParseUint(low, 10, 16)
 	maxPort, errMax := strconv.ParseUint(high, 10, 16)
@@ -122,12 +122,12 @@ func ParsePortRange(s string) (PortRange, error) {
 	return PortRange{Min: uint16(minPort), Max: uint16(maxPort)}, nil
 }
 
-// String returns r in the form that [ParsePortRange] reads.
+// String returns r in the form that [parsePortRange] reads.
 func (r PortRange) String() string { return fmt.Sprintf("%d-%d", r.Min, r.Max) }
 
 // Set implements flag.Value.
 func (r *PortRange) Set(s string) (err error) {
-	*r, err = ParsePortRange(s)
+	*r, err = parsePortRange(s)
 	return err
 }
 
@@ -135,9 +135,9 @@ func (r PortRange) contains(port uint16) bool { return r.Min <= port && port <= 
 
 func (r PortRange) size() int { return int(r.Max) - int(r.Min) + 1 }
 
-// ParsePrefixes reads a comma-separated list of CIDRs and plain addresses. Empty entries are skipped,
+// parsePrefixes reads a comma-separated list of CIDRs and plain addresses. Empty entries are skipped,
 // and bits after the prefix are cleared.
-func ParsePrefixes(s string) ([]netip.Prefix, error) {
+func parsePrefixes(s string) ([]netip.Prefix, error) {
 	var prefixes []netip.Prefix
 	for entry := range strings.SplitSeq(s, ",") {
 		entry = strings.TrimSpace(entry)

@@ -68,16 +68,16 @@ func TestParsePortRange(t *testing.T) {
 		"50000-50000": {50000, 50000},
 		"1-2":         {1, 2},
 	} {
-		got, err := ParsePortRange(text)
+		got, err := parsePortRange(text)
 		if err != nil || got != want || got.String() != text {
-			t.Errorf("ParsePortRange(%q) = %v, %v; want %v", text, got, err, want)
+			t.Errorf("parsePortRange(%q) = %v, %v; want %v", text, got, err, want)
 		}
 	}
 	for _, text := range []string{
 		"", "-", "50000", "50000-", "-50000", "0-10", "10-9", "1-65536", "+1-2", "1 - 2", "1-2-3", "a-b",
 	} {
-		if got, err := ParsePortRange(text); err == nil || !strings.Contains(err.Error(), text) {
-			t.Errorf("ParsePortRange(%q) = %v, %v; want an error that names it", text, got, err)
+		if got, err := parsePortRange(text); err == nil || !strings.Contains(err.Error(), text) {
+			t.Errorf("parsePortRange(%q) = %v, %v; want an error that names it", text, got, err)
 		}
 	}
 }
@@ -96,16 +96,16 @@ func TestParsePrefixes(t *testing.T) {
 		"0.0.0.0/0,2001:db8::1/128":   "[0.0.0.0/0 2001:db8::1/128]",
 		"::ffff:0.0.0.0/96,127.0.0.1": "[0.0.0.0/0 127.0.0.1/32]",
 	} {
-		got, err := ParsePrefixes(text)
+		got, err := parsePrefixes(text)
 		if err != nil || strings.TrimSpace(sprint(got)) != want {
-			t.Errorf("ParsePrefixes(%q) = %v, %v; want %s", text, got, err, want)
+			t.Errorf("parsePrefixes(%q) = %v, %v; want %s", text, got, err, want)
 		}
 	}
 	for _, entry := range []string{
 		"10.0.0.0/33", "10.0.0/8", "10.0.0.0/-1", "fe80::1%eth0", "example.org", "10.0.0.0 /8", "010.0.0.1",
 	} {
-		if got, err := ParsePrefixes("127.0.0.1," + entry); err == nil || !strings.Contains(err.Error(), entry) {
-			t.Errorf("ParsePrefixes(…%q) = %v, %v; want an error that names it", entry, got, err)
+		if got, err := parsePrefixes("127.0.0.1," + entry); err == nil || !strings.Contains(err.Error(), entry) {
+			t.Errorf("parsePrefixes(…%q) = %v, %v; want an error that names it", entry, got, err)
 		}
 	}
 }

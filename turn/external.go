@@ -57,9 +57,9 @@ func (e *External) ICEServers(peer string) (servers []ICEServer) {
 	return servers
 }
 
-// ParseURLs reads a comma-separated list of STUN and TURN URLs (RFC 7064, RFC 7065). Empty entries are
+// parseURLs reads a comma-separated list of STUN and TURN URLs (RFC 7064, RFC 7065). Empty entries are
 // skipped. It is strict, because browsers refuse to begin a call if one of the URLs is wrong.
-func ParseURLs(s string) (urls []string, err error) {
+func parseURLs(s string) (urls []string, err error) {
 	for entry := range strings.SplitSeq(s, ",") {
 		entry = strings.TrimSpace(entry)
 		if entry == "" {
@@ -93,7 +93,7 @@ func validURL(s string) bool {
 		return false
 	}
 	if port := u.Port(); port != "" {
-		if _, err := ParsePortRange(port + "-" + port); err != nil {
+		if _, err := parsePortRange(port + "-" + port); err != nil {
 			return false
 		}
 	}

@@ -25,7 +25,7 @@ func TestParseURLs(t *testing.T) {
 		"turn:localhost",
 		" stun:a.test , turn:b.test?transport=udp,",
 	} {
-		got, err := ParseURLs(good)
+		got, err := parseURLs(good)
 		var want []string
 		for _, u := range strings.Split(good, ",") {
 			if u = strings.TrimSpace(u); u != "" {
@@ -33,7 +33,7 @@ func TestParseURLs(t *testing.T) {
 			}
 		}
 		if err != nil || !slices.Equal(got, want) {
-			t.Errorf("ParseURLs(%q) = %q, %v; want %q", good, got, err, want)
+			t.Errorf("parseURLs(%q) = %q, %v; want %q", good, got, err, want)
 		}
 	}
 	for _, bad := range []string{
@@ -76,8 +76,8 @@ func TestParseURLs(t *testing.T) {
 		"turn:" + strings.Repeat("a", 64) + ".org",
 		"turn:a.test\x00",
 	} {
-		if got, err := ParseURLs("stun:good.test," + bad); err == nil || !strings.Contains(err.Error(), fmt.Sprintf("%q", bad)) {
-			t.Errorf("ParseURLs(%q) = %q, %v; want an error that names it", bad, got, err)
+		if got, err := parseURLs("stun:good.test," + bad); err == nil || !strings.Contains(err.Error(), fmt.Sprintf("%q", bad)) {
+			t.Errorf("parseURLs(%q) = %q, %v; want an error that names it", bad, got, err)
 		}
 	}
 }

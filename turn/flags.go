@@ -27,7 +27,7 @@ func (c *Config) RegisterFlags(fs *flag.FlagSet) {
 	fs.Func("turn-deny-peer", "comma-separated `networks` that may not be relayed to; wins over -turn-allow-peer", prefixes(&c.DenyPeer))
 	fs.IntVar(&c.MaxBPS, "turn-max-bps", c.MaxBPS, "bits per second of one allocation in each direction; 0: no limit")
 	fs.Func("turn-url", "comma-separated `URLs` of other STUN and TURN servers, which know TINCAN_TURN_SECRET; may be repeated", func(v string) error {
-		urls, err := ParseURLs(v)
+		urls, err := parseURLs(v)
 		c.ExternalURLs = append(c.ExternalURLs, urls...)
 		return err
 	})
@@ -36,7 +36,7 @@ func (c *Config) RegisterFlags(fs *flag.FlagSet) {
 // prefixes returns the parser of a flag for networks.
 func prefixes(to *[]netip.Prefix) func(string) error {
 	return func(v string) (err error) {
-		*to, err = ParsePrefixes(v)
+		*to, err = parsePrefixes(v)
 		return err
 	}
 }

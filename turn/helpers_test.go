@@ -273,15 +273,12 @@ func listenTCP(tb testing.TB) net.Listener {
 // testTLS has a certificate that nobody trusts.
 func testTLS(tb testing.TB) *tls.Config {
 	tb.Helper()
-	certFile, keyFile, err := port.SelfSigned(tb.TempDir())
+	cfg := port.Config{SelfSigned: true}
+	e, err := cfg.Encryption(tb.TempDir(), nil, testLog(tb))
 	if err != nil {
 		tb.Fatal(err)
 	}
-	pair, err := tls.LoadX509KeyPair(certFile, keyFile)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return &tls.Config{Certificates: []tls.Certificate{pair}}
+	return e.Config()
 }
 
 // A framedConn makes a stream look like a datagram socket.

@@ -11,7 +11,7 @@ func sprint(v any) string { return fmt.Sprint(v) }
 
 func mustPrefixes(tb testing.TB, s string) []netip.Prefix {
 	tb.Helper()
-	p, err := ParsePrefixes(s)
+	p, err := parsePrefixes(s)
 	if err != nil {
 		tb.Fatal(err)
 	}

@@ -81,9 +81,7 @@ func (c *Command) Parse(args []string, env Env, out io.Writer) error {
 	return errors.Join(errs...)
 }
 
-// PrintHelp prints all flags and variables.
-func (c *Command) PrintHelp(out io.Writer) { c.printHelp(out, c.sets()) }
-
+// printHelp prints all flags and variables.
 func (c *Command) printHelp(out io.Writer, sets []*flag.FlagSet) {
 	fmt.Fprintf(out, "%s: %s\nEach flag is also a variable: -room-size is TINCAN_ROOM_SIZE. The flag wins.\n", c.Name, c.About)
 	for i, fs := range sets {

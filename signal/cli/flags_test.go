@@ -5,7 +5,6 @@ import (
 	"errors"
 	"flag"
 	"io"
-	"strings"
 	"testing"
 	"time"
 )
@@ -109,8 +108,5 @@ Secrets, which are variables only:
 	if out.String() != want {
 		t.Errorf("help:\n%s", out.String())
 	}
-	var again strings.Builder
-	if c.PrintHelp(&again); again.String() != want {
-		t.Errorf("PrintHelp differs:\n%s", again.String())
-	}
+
 }

@@ -22,25 +22,25 @@ import (
 // Environment variables that hold secrets. There are no flags for them, since other users can read
 // command lines.
 const (
-	Variable     = "TINCAN_SECRET"       // the secret itself
-	FileVariable = "TINCAN_SECRET_FILE"  // a file that contains it
-	TURN         = "TINCAN_TURN_SECRET"  // replaces the derived key for TURN credentials
-	Tokens       = "TINCAN_TOKEN_SECRET" // replaces the derived key for tokens
+	secretVariable = "TINCAN_SECRET"       // the secret itself
+	fileVariable   = "TINCAN_SECRET_FILE"  // a file that contains it
+	TURN           = "TINCAN_TURN_SECRET"  // replaces the derived key for TURN credentials
+	Tokens         = "TINCAN_TOKEN_SECRET" // replaces the derived key for tokens
 )
 
 // Secrets returns the variables that [Config.Load] reads.
 func Secrets() []cli.Secret {
 	return []cli.Secret{
-		{Variable: Variable, Usage: "all keys are derived from it; at least 32 bytes (default: made on the first start)"},
-		{Variable: FileVariable, Usage: "a file with it; " + Variable + " wins"},
+		{Variable: secretVariable, Usage: "all keys are derived from it; at least 32 bytes (default: made on the first start)"},
+		{Variable: fileVariable, Usage: "a file with it; " + secretVariable + " wins"},
 	}
 }
 
 // minLength is the minimum length of a secret, in bytes.
 const minLength = 32
 
-// ErrNoFolder means that there is no state folder.
-var ErrNoFolder = errors.New("the user has no configuration folder")
+// errNoFolder means that there is no state folder.
+var errNoFolder = errors.New("the user has no configuration folder")
 
 // A Config says where the secret comes from.
 type Config struct {
@@ -92,16 +92,16 @@ func (c *Config) Find() (Secret, error) {
 
 // fromVariables returns nil if no variable is set.
 func (c *Config) fromVariables() (Secret, error) {
-	if v, _ := c.Lookup(Variable); v != "" {
-		return Secret(v), check(Variable, []byte(v))
+	if v, _ := c.Lookup(secretVariable); v != "" {
+		return Secret(v), check(secretVariable, []byte(v))
 	}
-	file, _ := c.Lookup(FileVariable)
+	file, _ := c.Lookup(fileVariable)
 	if file == "" {
 		return nil, nil
 	}
 	b, err := os.ReadFile(file)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", FileVariable, err)
+		return nil, fmt.Errorf("%s: %w", fileVariable, err)
 	}
 	s := Secret(bytes.TrimSpace(b))
 	return s, check(file, s)
@@ -151,7 +151,7 @@ func loadOrCreate(folder string) (Secret, error) {
 
 func read(folder string) (Secret, error) {
 	if folder == "" {
-		return nil, ErrNoFolder
+		return nil, errNoFolder
 	}
 	b, err := os.ReadFile(file(folder))
 	return bytes.TrimSpace(b), err

@@ -7,7 +7,9 @@ import (
 	"crypto/rand"
 	"flag"
 	"fmt"
+	"log/slog"
 	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -133,10 +135,11 @@ func (l *natLab) call(t *testing.T, left, right natKind, policy webrtc.ICETransp
 func (l *natLab) serve() {
 	l.t.Helper()
 	state := l.t.TempDir()
-	cert, key, err := port.SelfSigned(state, natName)
-	if err != nil {
+	cfg := port.Config{SelfSigned: true}
+	if _, err := cfg.Encryption(state, []string{natName}, slog.New(slog.DiscardHandler)); err != nil {
 		l.t.Fatal(err)
 	}
+	cert, key := filepath.Join(state, "self-signed.crt"), filepath.Join(state, "self-signed.key")
 	l.cert = cert
 	meshtest.Run(l.t, l.inside(l.pub, meshtest.Command(l.t, nil, "-listen=:443", "-tls-cert="+cert, "-tls-key="+key,
 		"-public-ip="+natServer, "-turn-allow-peer="+natRange, "-state="+state)))

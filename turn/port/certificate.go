@@ -23,10 +23,10 @@ import (
 // checkEvery is how often a handshake checks whether the files of a certificate have changed.
 const checkEvery = time.Second
 
-// A Certificate is read from two files. It is read again when they have changed. Its methods may be
+// A fileCertificate is read from two files. It is read again when they have changed. Its methods may be
 // called from any goroutine.
-type Certificate struct {
-	// Set by LoadCertificate, then only read.
+type fileCertificate struct {
+	// Set by loadCertificate, then only read.
 	certFile, keyFile string
 	log               *slog.Logger
 
@@ -38,17 +38,17 @@ type Certificate struct {
 	checked time.Time
 }
 
-// LoadCertificate reads a certificate with its chain, and its key. Both files are PEM.
-func LoadCertificate(certFile, keyFile string, log *slog.Logger) (*Certificate, error) {
-	c := &Certificate{certFile: certFile, keyFile: keyFile, log: log}
+// loadCertificate reads a certificate with its chain, and its key. Both files are PEM.
+func loadCertificate(certFile, keyFile string, log *slog.Logger) (*fileCertificate, error) {
+	c := &fileCertificate{certFile: certFile, keyFile: keyFile, log: log}
 	c.version, c.checked = c.versions(), time.Now()
 	var err error
 	c.current, err = c.read()
 	return c, err
 }
 
-// Get is for [tls.Config.GetCertificate].
-func (c *Certificate) Get(*tls.ClientHelloInfo) (*tls.Certificate, error) {
+// get is for [tls.Config.GetCertificate].
+func (c *fileCertificate) get(*tls.ClientHelloInfo) (*tls.Certificate, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if now := time.Now(); now.Sub(c.checked) >= checkEvery {
@@ -58,8 +58,8 @@ func (c *Certificate) Get(*tls.ClientHelloInfo) (*tls.Certificate, error) {
 	return c.current, nil
 }
 
-// Covers reports whether the certificate is valid for a host name or address.
-func (c *Certificate) Covers(host string) bool {
+// covers reports whether the certificate is valid for a host name or address.
+func (c *fileCertificate) covers(host string) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.current.Leaf.VerifyHostname(host) == nil
@@ -67,7 +67,7 @@ func (c *Certificate) Covers(host string) bool {
 
 // reloadLocked reads the files if they have changed. An unusable pair is not used, and it is logged
 // only once: while one file is new and the other is still old, every pair is unusable.
-func (c *Certificate) reloadLocked() {
+func (c *fileCertificate) reloadLocked() {
 	version := c.versions()
 	if sameVersion(version[0], c.version[0]) && sameVersion(version[1], c.version[1]) {
 		return
@@ -82,7 +82,7 @@ func (c *Certificate) reloadLocked() {
 	c.log.Info("certificate read again", "until", fresh.Leaf.NotAfter)
 }
 
-func (c *Certificate) read() (*tls.Certificate, error) {
+func (c *fileCertificate) read() (*tls.Certificate, error) {
 	pair, err := tls.LoadX509KeyPair(c.certFile, c.keyFile)
 	if err != nil {
 		return nil, fmt.Errorf("certificate %s: %w", c.certFile, err)
@@ -90,7 +90,7 @@ func (c *Certificate) read() (*tls.Certificate, error) {
 	return &pair, nil // Leaf is set
 }
 
-func (c *Certificate) versions() (v [2]os.FileInfo) {
+func (c *fileCertificate) versions() (v [2]os.FileInfo) {
 	for i, name := range []string{c.certFile, c.keyFile} {
 		v[i], _ = os.Stat(name) // nil if there is none
 	}
@@ -111,11 +111,11 @@ const (
 	renewBefore    = 30 * 24 * time.Hour
 )
 
-// SelfSigned returns the files of a self-signed certificate, which is valid for this machine's names
+// selfSignedFiles returns the files of a self-signed certificate, which is valid for this machine's names
 // and for hosts, such as its addresses. The files are kept in dir, so that a user has to tell a browser
 // only once to trust the certificate. A new one is made if the old one expires soon, or is not valid
 // for one of the hosts.
-func SelfSigned(dir string, hosts ...string) (certFile, keyFile string, err error) {
+func selfSignedFiles(dir string, hosts ...string) (certFile, keyFile string, err error) {
 	certFile, keyFile = filepath.Join(dir, "self-signed.crt"), filepath.Join(dir, "self-signed.key")
 	hosts = append(hosts, localNames()...)
 	old, err := tls.LoadX509KeyPair(certFile, keyFile)

@@ -32,11 +32,11 @@ func writePair(tb testing.TB, dir, host string) (certFile, keyFile string) {
 }
 
 // checkNow does what a handshake does after checkEvery: it checks the files.
-func (c *Certificate) checkNow() *x509.Certificate {
+func (c *fileCertificate) checkNow() *x509.Certificate {
 	c.mu.Lock()
 	c.checked = time.Time{}
 	c.mu.Unlock()
-	current, _ := c.Get(nil)
+	current, _ := c.get(nil)
 	return current.Leaf
 }
 
@@ -44,13 +44,13 @@ func TestCertificateIsReadAgain(t *testing.T) {
 	dir := t.TempDir()
 	var log bytes.Buffer
 	certFile, keyFile := writePair(t, dir, "old.test")
-	c, err := LoadCertificate(certFile, keyFile, slog.New(slog.NewTextHandler(&log, nil)))
+	c, err := loadCertificate(certFile, keyFile, slog.New(slog.NewTextHandler(&log, nil)))
 	if err != nil {
 		t.Fatal(err)
 	}
 	expectCovers := func(host string, complaints int) {
 		t.Helper()
-		if leaf := c.checkNow(); leaf.VerifyHostname(host) != nil || !c.Covers(host) {
+		if leaf := c.checkNow(); leaf.VerifyHostname(host) != nil || !c.covers(host) {
 			t.Errorf("the certificate is for %v, want %s", leaf.DNSNames, host)
 		}
 		if n := strings.Count(log.String(), "not usable"); n != complaints {
@@ -58,7 +58,7 @@ func TestCertificateIsReadAgain(t *testing.T) {
 		}
 	}
 	expectCovers("old.test", 0)
-	if c.Covers("new.test") {
+	if c.covers("new.test") {
 		t.Error("the certificate of old.test covers new.test")
 	}
 
@@ -85,7 +85,7 @@ func TestBadCertificateFiles(t *testing.T) {
 	dir := t.TempDir()
 	certFile, keyFile := writePair(t, dir, "a.test")
 	for _, pair := range [][2]string{{certFile, certFile}, {keyFile, keyFile}, {certFile, filepath.Join(dir, "none")}} {
-		if _, err := LoadCertificate(pair[0], pair[1], slog.New(slog.DiscardHandler)); err == nil || !strings.Contains(err.Error(), dir) {
+		if _, err := loadCertificate(pair[0], pair[1], slog.New(slog.DiscardHandler)); err == nil || !strings.Contains(err.Error(), dir) {
 			t.Errorf("%v: error %v, want one that names a file", pair, err)
 		}
 	}
@@ -95,7 +95,7 @@ func TestSelfSigned(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "new")
 	load := func(hosts ...string) *x509.Certificate {
 		t.Helper()
-		certFile, keyFile, err := SelfSigned(dir, hosts...)
+		certFile, keyFile, err := selfSignedFiles(dir, hosts...)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -104,7 +104,7 @@ func TestSelfSigned(t *testing.T) {
 				t.Errorf("%s: %v, %v; want mode 0600", file, info.Mode(), err)
 			}
 		}
-		c, err := LoadCertificate(certFile, keyFile, slog.New(slog.DiscardHandler))
+		c, err := loadCertificate(certFile, keyFile, slog.New(slog.DiscardHandler))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -127,14 +127,14 @@ func TestSelfSigned(t *testing.T) {
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, _, err := SelfSigned(file); err == nil {
+	if _, _, err := selfSignedFiles(file); err == nil {
 		t.Error("no error where nothing can be kept")
 	}
 }
 
 func TestTLSVersions(t *testing.T) {
 	certFile, keyFile := writePair(t, t.TempDir(), "a.test")
-	e, err := FromFiles(certFile, keyFile, slog.New(slog.DiscardHandler))
+	e, err := fromFiles(certFile, keyFile, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -169,8 +169,8 @@ func TestTLSVersions(t *testing.T) {
 
 func TestNoPlaceForCertificates(t *testing.T) {
 	for _, cfg := range []Config{{Domain: "a.test"}, {SelfSigned: true}} {
-		if _, err := cfg.Encryption("", nil, testLog(t)); !errors.Is(err, ErrNoFolder) {
-			t.Errorf("%+v without a folder: %v, want ErrNoFolder", cfg, err)
+		if _, err := cfg.Encryption("", nil, testLog(t)); !errors.Is(err, errNoFolder) {
+			t.Errorf("%+v without a folder: %v, want errNoFolder", cfg, err)
 		}
 	}
 }

@@ -29,13 +29,13 @@ type Encryption struct {
 	reload      func()                          // nil: there is nothing to read again
 }
 
-// FromFiles uses the certificate and the key in two files. It reads them again when they change.
-func FromFiles(certFile, keyFile string, log *slog.Logger) (*Encryption, error) {
-	c, err := LoadCertificate(certFile, keyFile, log)
+// fromFiles uses the certificate and the key in two files. It reads them again when they change.
+func fromFiles(certFile, keyFile string, log *slog.Logger) (*Encryption, error) {
+	c, err := loadCertificate(certFile, keyFile, log)
 	if err != nil {
 		return nil, err
 	}
-	return &Encryption{certificate: c.Get, covers: c.Covers, reload: func() {
+	return &Encryption{certificate: c.get, covers: c.covers, reload: func() {
 		c.mu.Lock()
 		defer c.mu.Unlock()
 		c.checked = time.Now()
@@ -52,9 +52,9 @@ func (e *Encryption) Reload() {
 	}
 }
 
-// FromACME gets certificates for domain from the authority with this directory URL, and keeps them in
+// fromACME gets certificates for domain from the authority with this directory URL, and keeps them in
 // folder. It asks for no other names. Otherwise strangers could use up our quota at the authority.
-func FromACME(domain, directory, folder string, log *slog.Logger) *Encryption {
+func fromACME(domain, directory, folder string, log *slog.Logger) *Encryption {
 	covers := func(host string) bool { return strings.EqualFold(host, domain) }
 	m := &autocert.Manager{
 		Prompt: autocert.AcceptTOS,
@@ -84,7 +84,7 @@ func FromACME(domain, directory, folder string, log *slog.Logger) *Encryption {
 // context of the handshake. If the authority is slow or answers "Retry-After: 3600", it blocks for up
 // to five minutes. Handshakes share such a call, and each waits for it only until its own context ends.
 type issuer struct {
-	// Set by FromACME, then only read.
+	// Set by fromACME, then only read.
 	domain string
 	issue  func(*tls.ClientHelloInfo) (*tls.Certificate, error)
 	log    *slog.Logger

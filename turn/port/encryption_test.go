@@ -59,7 +59,7 @@ func hello(t *testing.T, addr net.Addr, config *tls.Config) {
 func TestHandshakesThatWaitForACertificate(t *testing.T) {
 	authority := newSlowAuthority(t)
 	var log lockedBuffer
-	e := FromACME("meet.test", authority.directory, t.TempDir(), textLog(&log))
+	e := fromACME("meet.test", authority.directory, t.TempDir(), textLog(&log))
 	splitter := Split(listenTCP(t), e.Config(), nil, textLog(&log))
 	servePages(t, splitter)
 	rsa := []uint16{tls.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256}
@@ -93,7 +93,7 @@ func TestHandshakesThatWaitForACertificate(t *testing.T) {
 // A handshake ends with its context, although the authority may take minutes.
 func TestWaitingForACertificateEnds(t *testing.T) {
 	authority := newSlowAuthority(t)
-	e := FromACME("meet.test", authority.directory, t.TempDir(), testLog(t))
+	e := fromACME("meet.test", authority.directory, t.TempDir(), testLog(t))
 	client, server := net.Pipe()
 	defer client.Close()
 	go tls.Client(client, &tls.Config{ServerName: "meet.test"}).Handshake()
@@ -114,7 +114,7 @@ func TestWaitingForACertificateEnds(t *testing.T) {
 // A name that is not ours never reaches the authority.
 func TestNoCertificateForOthers(t *testing.T) {
 	authority := newSlowAuthority(t)
-	e := FromACME("meet.test", authority.directory, t.TempDir(), testLog(t))
+	e := fromACME("meet.test", authority.directory, t.TempDir(), testLog(t))
 	splitter := Split(listenTCP(t), e.Config(), nil, testLog(t))
 	defer splitter.Close()
 	for _, name := range []string{"other.test", "a.meet.test", "ｍeet.test", ""} {

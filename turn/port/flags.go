@@ -64,25 +64,25 @@ func (c *Config) Complete() error {
 	return nil
 }
 
-// ErrNoFolder means that there is no folder for certificates.
-var ErrNoFolder = errors.New("no place for certificates: set -state")
+// errNoFolder means that there is no folder for certificates.
+var errNoFolder = errors.New("no place for certificates: set -state")
 
 // Encryption returns the source of certificates, or nil if there is no TLS. The certificates are kept
 // in folder. hosts are the addresses that a self-signed certificate is valid for.
 func (c *Config) Encryption(folder string, hosts []string, log *slog.Logger) (*Encryption, error) {
 	switch {
 	case folder == "" && (c.Domain != "" || c.SelfSigned):
-		return nil, ErrNoFolder
+		return nil, errNoFolder
 	case c.Domain != "":
-		return FromACME(c.Domain, c.ACMEDirectory, folder, log), nil
+		return fromACME(c.Domain, c.ACMEDirectory, folder, log), nil
 	case c.SelfSigned:
-		certFile, keyFile, err := SelfSigned(folder, hosts...)
+		certFile, keyFile, err := selfSignedFiles(folder, hosts...)
 		if err != nil {
 			return nil, fmt.Errorf("-tls-self-signed: %w", err)
 		}
-		return FromFiles(certFile, keyFile, log)
+		return fromFiles(certFile, keyFile, log)
 	case c.CertFile != "":
-		return FromFiles(c.CertFile, c.KeyFile, log)
+		return fromFiles(c.CertFile, c.KeyFile, log)
 	}
 	return nil, nil
 }
