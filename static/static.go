@@ -18,7 +18,7 @@ import (
 	"sync"
 )
 
-// Named patterns: a Go file, a test or a README beside the pages must never be served.
+// Named patterns: a Go file or a README beside the pages must never be served.
 //
 //go:embed *.html *.css *.svg *.png robots.txt
 //go:embed lobby/*.html lobby/*.css lobby/*.js
@@ -73,7 +73,7 @@ type site struct {
 func Handler() http.Handler {
 	s := &site{assets: make(map[string]*asset)}
 	err := fs.WalkDir(files, ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || isTest(name) {
+		if err != nil || d.IsDir() {
 			return err
 		}
 		body, err := files.ReadFile(name)
@@ -102,11 +102,6 @@ func (s *site) roomPage(p string) *asset {
 		return s.rooms[parts[1]]
 	}
 	return nil
-}
-
-// isTest reports whether name is a test script, which belongs to no page.
-func isTest(name string) bool {
-	return strings.HasSuffix(name, "_test.js") || strings.HasSuffix(name, ".test.js")
 }
 
 // page removes a page from the table, because its address is not its file name.
