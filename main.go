@@ -11,7 +11,6 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"log"
 	"log/slog"
 	"net"
 	"net/http"
@@ -136,8 +135,9 @@ func start(cfg *config) (_ *server, err error) {
 		}
 		return nil, err
 	}
+	pageURL := func(host string) string { return s.pages.PageURL(host) }
 	s.http = &http.Server{
-		Handler:                      static.Secure(s.tls.Guard(handler(s.signal, s.signal.API()), s.address)),
+		Handler:                      static.Secure(s.tls.Guard(handler(s.signal, s.signal.API()), pageURL)),
 		DisableGeneralOptionsHandler: true, // otherwise net/http answers OPTIONS * without our headers
 		// None of these limits WebSockets, which leave net/http with the upgrade.
 		ReadHeaderTimeout: 10 * time.Second,
@@ -145,7 +145,7 @@ func start(cfg *config) (_ *server, err error) {
 		WriteTimeout:      60 * time.Second,
 		IdleTimeout:       30 * time.Second,
 		MaxHeaderBytes:    16 << 10,
-		ErrorLog:          log.New(cli.HTTPLog{Log: cfg.log}, "", 0),
+		ErrorLog:          cli.NewHTTPLog(cfg.log),
 	}
 	s.split(listener, plain)
 	return s, nil
@@ -182,46 +182,6 @@ func (s *server) iceServers(host, peer string) (json.RawMessage, time.Duration) 
 	return list, ttl
 }
 
-// handler routes by exact path. A mux would clean the paths and answer with redirects built from them.
-func handler(relay, api http.Handler) http.Handler {
-	pages := static.Handler()
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		switch path := r.URL.Path; {
-		case path == "/ws":
-			relay.ServeHTTP(w, r)
-		case path == "/healthz":
-			health(w, r)
-		case strings.HasPrefix(path, "/api/"):
-			api.ServeHTTP(w, r)
-		default:
-			pages.ServeHTTP(w, r)
-		}
-	})
-}
-
-// address returns the address of the pages for a browser that reaches this machine as host.
-func (s *server) address(host string) string {
-	scheme, usual := "http", 80
-	if s.tls != nil {
-		scheme, usual = "https", 443
-	}
-	port := s.pages.Addr().(*net.TCPAddr).Port
-	if port == usual {
-		return scheme + "://" + strings.TrimSuffix(net.JoinHostPort(host, ""), ":")
-	}
-	return scheme + "://" + net.JoinHostPort(host, fmt.Sprint(port))
-}
-
-func health(w http.ResponseWriter, r *http.Request) {
-	if r.Method != http.MethodGet && r.Method != http.MethodHead {
-		w.Header().Set("Allow", "GET, HEAD")
-		http.Error(w, "method not allowed", http.StatusMethodNotAllowed)
-		return
-	}
-	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	_, _ = io.WriteString(w, "ok") // fails only if the client has gone
-}
-
 // announce prints the addresses of the pages and of TURN.
 func (s *server) announce(out io.Writer) {
 	addr := s.pages.Addr().(*net.TCPAddr)
@@ -232,10 +192,11 @@ func (s *server) announce(out io.Writer) {
 	case addr.IP.IsUnspecified() || addr.IP.IsLoopback():
 		host = "localhost"
 	}
-	fmt.Fprintf(out, "tincan: open %s\n", s.address(host))
+	fmt.Fprintf(out, "tincan: open %s\n", s.pages.PageURL(host))
 	if s.cfg.port.SelfSigned && addr.IP.IsUnspecified() {
 		for _, local := range turn.LocalAddrs() {
-			fmt.Fprintf(out, "tincan: from other devices %s (the browser will warn: nobody vouches for the certificate)\n", s.address(local.String()))
+			fmt.Fprintf(out, "tincan: from other devices %s (the browser will warn: nobody vouches for the certificate)\n",
+				s.pages.PageURL(local.String()))
 		}
 	}
 	switch {
@@ -335,6 +296,33 @@ func (s *server) endTURN(context.Context) error {
 		return nil
 	}
 	return errors.Join(s.turnTCP.Close(), s.turn.Close())
+}
+
+// handler routes by exact path. A mux would clean the paths and answer with redirects built from them.
+func handler(relay, api http.Handler) http.Handler {
+	pages := static.Handler()
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch path := r.URL.Path; {
+		case path == "/ws":
+			relay.ServeHTTP(w, r)
+		case path == "/healthz":
+			health(w, r)
+		case strings.HasPrefix(path, "/api/"):
+			api.ServeHTTP(w, r)
+		default:
+			pages.ServeHTTP(w, r)
+		}
+	})
+}
+
+func health(w http.ResponseWriter, r *http.Request) {
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		w.Header().Set("Allow", "GET, HEAD")
+		http.Error(w, "method not allowed", http.StatusMethodNotAllowed)
+		return
+	}
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	_, _ = io.WriteString(w, "ok") // fails only if the client has gone
 }
 
 // A config holds the settings from flags and variables.

@@ -132,7 +132,7 @@ func TestTURNOverTLS(t *testing.T) {
 	state := t.TempDir()
 	s := serveTincan(t, "-tls-self-signed", "-state", state, "-public-ip=127.0.0.1")
 	client := trusting(t, filepath.Join(state, "self-signed.crt"), s.pages.Addr().String())
-	addr := s.address("localhost")
+	addr := s.pages.PageURL("localhost")
 	w := welcome(t, dialWith(t, client, strings.Replace(addr, "https", "wss", 1)+"/ws", ""))
 	server := w.ICEServers[1]
 	host := strings.TrimPrefix(addr, "https://")

@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"log"
 	"log/slog"
 	"strings"
 	"sync"
@@ -124,21 +125,24 @@ func (l *LogFlags) Logger(out io.Writer) (*slog.Logger, error) {
 	return nil, fmt.Errorf("-log-format %q: want text or json", l.Format)
 }
 
-// An HTTPLog receives what net/http logs. Clients cause most of it, so that is logged at Debug. A panic
+// NewHTTPLog returns the ErrorLog of an HTTP server.
+func NewHTTPLog(to *slog.Logger) *log.Logger { return log.New(httpLog{to}, "", 0) }
+
+// An httpLog receives what net/http logs. Clients cause most of it, so that is logged at Debug. A panic
 // in a handler is our own fault. net/http reports it with the client's address, the value and the
 // stack.
-type HTTPLog struct{ Log *slog.Logger }
+type httpLog struct{ log *slog.Logger }
 
 // Write logs one message.
-func (l HTTPLog) Write(p []byte) (int, error) {
+func (l httpLog) Write(p []byte) (int, error) {
 	message := strings.TrimSpace(string(p))
 	panicked, ok := strings.CutPrefix(message, "http: panic serving ")
 	if !ok {
-		l.Log.Debug(message)
+		l.log.Debug(message)
 		return len(p), nil
 	}
 	_, what, _ := strings.Cut(panicked, ": ") // drop the client's address, which the log has only at Debug
 	value, stack, _ := strings.Cut(what, "\ngoroutine ")
-	l.Log.Error("panic", "err", value, "stack", "goroutine "+stack)
+	l.log.Error("panic", "err", value, "stack", "goroutine "+stack)
 	return len(p), nil
 }

@@ -20,6 +20,7 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"strings"
 	"sync"
 	"time"
 
@@ -129,6 +130,20 @@ func (s *Splitter) Accept() (net.Conn, error) {
 
 // Addr returns the address of the port.
 func (s *Splitter) Addr() net.Addr { return s.listener.Addr() }
+
+// PageURL returns the URL of the pages for a browser that reaches this machine as host, which is a
+// name or an address without brackets.
+func (s *Splitter) PageURL(host string) string {
+	scheme, usual := "http", "80"
+	if s.tls != nil {
+		scheme, usual = "https", "443"
+	}
+	_, port, _ := net.SplitHostPort(s.Addr().String())
+	if port == usual {
+		return scheme + "://" + strings.TrimSuffix(net.JoinHostPort(host, ""), ":")
+	}
+	return scheme + "://" + net.JoinHostPort(host, port)
+}
 
 // TURNURL returns the URL of TURN over this port (RFC 7065). host is the name, or the address without
 // brackets, by which the browser reached us. It is a turns URL if the port has TLS and host is a name.

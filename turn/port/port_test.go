@@ -349,3 +349,32 @@ func TestTURNURL(t *testing.T) {
 		}
 	}
 }
+
+// A listenerOn claims to listen on a port.
+type listenerOn struct {
+	net.Listener
+	port int
+}
+
+func (l listenerOn) Addr() net.Addr { return &net.TCPAddr{Port: l.port} }
+
+func TestPageURL(t *testing.T) {
+	for _, tt := range []struct {
+		port       int
+		host       string
+		plain, tls string
+	}{
+		{80, "localhost", "http://localhost", "https://localhost:80"},
+		{443, "meet.example.org", "http://meet.example.org:443", "https://meet.example.org"},
+		{443, "2001:db8::7", "http://[2001:db8::7]:443", "https://[2001:db8::7]"},
+		{8080, "2001:db8::7", "http://[2001:db8::7]:8080", "https://[2001:db8::7]:8080"},
+	} {
+		for want, config := range map[string]*tls.Config{tt.plain: nil, tt.tls: testTLS(t)} {
+			splitter := Split(listenerOn{listenTCP(t), tt.port}, config, nil, testLog(t))
+			if got := splitter.PageURL(tt.host); got != want {
+				t.Errorf("URL for %s on port %d = %s, want %s", tt.host, tt.port, got, want)
+			}
+			splitter.Close()
+		}
+	}
+}
