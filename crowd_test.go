@@ -74,7 +74,8 @@ func TestOneAddressDoesNotHoldAllFiles(t *testing.T) {
 		{"half a TURN message", "", "\x00"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			p := startWithFiles(t, "-http-listen="+map[bool]string{true: "127.0.0.1:0"}[tt.flag != ""], "-tls-self-signed="+fmt.Sprint(tt.flag != ""))
+			p := startWithFiles(t, "-http-listen="+map[bool]string{true: "127.0.0.1:0"}[tt.flag != ""],
+				"-tls-self-signed="+fmt.Sprint(tt.flag != ""))
 			p.crowd("127.0.0.2", tt.begin)
 			p.servesOthers()
 		})

@@ -24,9 +24,11 @@ func startCoturn(t *testing.T, secret string) (addr string) {
 	}
 	port := freeTCPPorts(t, 1)[0]
 	dir := t.TempDir()
-	cmd := exec.CommandContext(t.Context(), path, "-n", "--log-file=stdout", "--pidfile="+dir+"/pid", "--userdb="+dir+"/users",
+	cmd := exec.CommandContext(t.Context(), path,
+		"-n", "--log-file=stdout", "--pidfile="+dir+"/pid", "--userdb="+dir+"/users",
 		"--use-auth-secret", "--static-auth-secret="+secret, "--realm=elsewhere", "--no-tls", "--no-dtls", "--no-cli",
-		"--listening-ip=127.0.0.1", "--relay-ip=127.0.0.1", "--allow-loopback-peers", fmt.Sprint("--listening-port=", port))
+		"--listening-ip=127.0.0.1", "--relay-ip=127.0.0.1", "--allow-loopback-peers",
+		fmt.Sprint("--listening-port=", port))
 	cmd.Stdout, cmd.Stderr = t.Output(), t.Output()
 	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) }
 	cmd.WaitDelay = patience
@@ -89,7 +91,8 @@ func TestExternalServers(t *testing.T) {
 		{"-turn-listen=127.0.0.1:0", "stun|turn,turn,turn+|stun|turn+", "stun|stun"},
 		{"-turn-listen=", "stun|turn+", "stun"},
 	} {
-		base, _ := startProgram(t, "TINCAN_TURN_SECRET="+longSecret, "-state", t.TempDir(), "-listen=127.0.0.1:0", tt.own, external)
+		base, _ := startProgram(t, "TINCAN_TURN_SECRET="+longSecret, "-state", t.TempDir(), "-listen=127.0.0.1:0",
+			tt.own, external)
 		ws := dialAt(t, base+"/ws", "")
 		if got := schemes(tell(t, ws, `{"type":"look","room":"main-test"}`, "room")); got != tt.look {
 			t.Errorf("%s: a look is given %s, want %s", tt.own, got, tt.look)
@@ -101,7 +104,8 @@ func TestExternalServers(t *testing.T) {
 		if w.ICETTL != 3600 {
 			t.Errorf("%s: credentials for %d s, want an hour", tt.own, w.ICETTL)
 		}
-		if last := w.ICEServers[len(w.ICEServers)-1]; !slices.Equal(last.URLs, []string{"turn:a.test"}) || !strings.HasSuffix(last.Username, ":"+w.ID) {
+		if last := w.ICEServers[len(w.ICEServers)-1]; !slices.Equal(last.URLs, []string{"turn:a.test"}) ||
+			!strings.HasSuffix(last.Username, ":"+w.ID) {
 			t.Errorf("%s: last comes %+v, want turn:a.test for %s", tt.own, last, w.ID)
 		}
 	}

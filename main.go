@@ -73,7 +73,8 @@ func run(ctx context.Context, args []string, env cli.Env, out io.Writer) error {
 	}
 	s.announce(out)
 	if cfg.secretLost != nil {
-		cfg.log.Warn("the secret cannot be stored: after a restart no peer can come back to its seat", "err", cfg.secretLost)
+		cfg.log.Warn("the secret cannot be stored: after a restart no peer can come back to its seat",
+			"err", cfg.secretLost)
 	}
 	for _, name := range cfg.weak {
 		cfg.log.Warn("this secret is short and so easy to guess", "variable", name)
@@ -195,13 +196,15 @@ func (s *server) announce(out io.Writer) {
 	fmt.Fprintf(out, "tincan: open %s\n", s.pages.PageURL(host))
 	if s.cfg.port.SelfSigned && addr.IP.IsUnspecified() {
 		for _, local := range turn.LocalAddrs() {
-			fmt.Fprintf(out, "tincan: from other devices %s (the browser will warn: nobody vouches for the certificate)\n",
+			fmt.Fprintf(out,
+				"tincan: from other devices %s (the browser will warn: nobody vouches for the certificate)\n",
 				s.pages.PageURL(local.String()))
 		}
 	}
 	switch {
 	case s.turn != nil:
-		fmt.Fprintf(out, "tincan: STUN and TURN on udp and tcp %s, relayed traffic from %s\n", s.turn.Addr(), s.turn.PublicIP())
+		fmt.Fprintf(out, "tincan: STUN and TURN on udp and tcp %s, relayed traffic from %s\n",
+			s.turn.Addr(), s.turn.PublicIP())
 	case !s.external.HasTURN():
 		fmt.Fprintln(out, "tincan: TURN is off: calls between strict networks will not connect")
 	}
@@ -374,7 +377,10 @@ func newConfig(env cli.Env) *config {
 
 // command describes the server as a command. Its flags set cfg.
 func (cfg *config) command() *cli.Command {
-	turnSecret := cli.Secret{Variable: secret.TURN, Usage: "for TURN credentials, shared with the servers of -turn-url; at least 32 bytes (default: derived)"}
+	turnSecret := cli.Secret{
+		Variable: secret.TURN,
+		Usage:    "for TURN credentials, shared with the servers of -turn-url; at least 32 bytes (default: derived)",
+	}
 	return &cli.Command{
 		Name:  "tincan",
 		About: "calls from browser to browser. For invitations, see tincan token -h.",
@@ -404,7 +410,8 @@ func (cfg *config) loadSecrets() error {
 	if !set {
 		turnSecret = s.HexKey("turn")
 		if slices.ContainsFunc(cfg.turn.ExternalURLs, turn.IsRelay) {
-			turnErr = errors.New("-turn-url: set TINCAN_TURN_SECRET to the secret of that server (coturn: static-auth-secret)")
+			turnErr = errors.New("-turn-url: set TINCAN_TURN_SECRET to the secret of that server " +
+				"(coturn: static-auth-secret)")
 		}
 	}
 	cfg.weak, cfg.turn.Secret = weak, turnSecret

@@ -90,38 +90,49 @@ func TestSettings(t *testing.T) {
 		setting func(*config) any
 		want    [3]any // the settings by default, by flag and by variable
 	}{
-		{"listen", "127.0.0.1:1", ":2", func(c *config) any { return c.port.Listen }, [3]any{":8080", "127.0.0.1:1", ":2"}},
+		{"listen", "127.0.0.1:1", ":2", func(c *config) any { return c.port.Listen },
+			[3]any{":8080", "127.0.0.1:1", ":2"}},
 		{"domain", "a.test", "b.test", func(c *config) any { return c.port.Domain + c.port.Listen + c.port.HTTPListen },
 			[3]any{":8080", "a.test:443:80", "b.test:443:80"}},
 		{"acme-directory", "https://a.test", "https://b.test", func(c *config) any { return c.port.ACMEDirectory },
 			[3]any{"https://acme-v02.api.letsencrypt.org/directory", "https://a.test", "https://b.test"}},
-		{"tls-self-signed", "false", "true", func(c *config) any { return c.port.SelfSigned }, [3]any{false, false, true}},
-		{"turn-listen", "127.0.0.1:1", ":2", func(c *config) any { return c.turn.Listen }, [3]any{":3478", "127.0.0.1:1", ":2"}},
+		{"tls-self-signed", "false", "true", func(c *config) any { return c.port.SelfSigned },
+			[3]any{false, false, true}},
+		{"turn-listen", "127.0.0.1:1", ":2", func(c *config) any { return c.turn.Listen },
+			[3]any{":3478", "127.0.0.1:1", ":2"}},
 		{"public-ip", "203.0.113.1", "203.0.113.2", func(c *config) any { return c.turn.PublicIP },
 			[3]any{netip.Addr{}, netip.MustParseAddr("203.0.113.1"), netip.MustParseAddr("203.0.113.2")}},
 		{"relay-ports", "50000-50009", "50010-50019", func(c *config) any { return c.turn.RelayPorts },
-			[3]any{turn.PortRange{Min: 49152, Max: 65535}, turn.PortRange{Min: 50000, Max: 50009}, turn.PortRange{Min: 50010, Max: 50019}}},
-		{"turn-allow-peer", "10.0.0.0/8", "10.1.0.0/16, 10.2.0.0/16", func(c *config) any { return fmt.Sprint(c.turn.AllowPeer) },
+			[3]any{turn.PortRange{Min: 49152, Max: 65535}, turn.PortRange{Min: 50000, Max: 50009},
+				turn.PortRange{Min: 50010, Max: 50019}}},
+		{"turn-allow-peer", "10.0.0.0/8", "10.1.0.0/16, 10.2.0.0/16",
+			func(c *config) any { return fmt.Sprint(c.turn.AllowPeer) },
 			[3]any{"[]", "[10.0.0.0/8]", "[10.1.0.0/16 10.2.0.0/16]"}},
 		{"turn-deny-peer", "8.0.0.0/8", "9.9.9.9", func(c *config) any { return fmt.Sprint(c.turn.DenyPeer) },
 			[3]any{"[]", "[8.0.0.0/8]", "[9.9.9.9/32]"}},
-		{"turn-url", "turn:a.test", "turn:b.test, stun:c.test:3478", func(c *config) any { return strings.Join(c.turn.ExternalURLs, " ") },
+		{"turn-url", "turn:a.test", "turn:b.test, stun:c.test:3478",
+			func(c *config) any { return strings.Join(c.turn.ExternalURLs, " ") },
 			[3]any{"", "turn:a.test", "turn:b.test stun:c.test:3478"}},
 		{"turn-max-bps", "1000", "2000", func(c *config) any { return c.turn.MaxBPS }, [3]any{0, 1000, 2000}},
-		{"origin", "https://a.test", "https://b.test, http://c.test:81,", func(c *config) any { return fmt.Sprint(c.signal.Origins) },
+		{"origin", "https://a.test", "https://b.test, http://c.test:81,",
+			func(c *config) any { return fmt.Sprint(c.signal.Origins) },
 			[3]any{"[]", "[https://a.test]", "[https://b.test http://c.test:81]"}},
-		{"trusted-proxy", "127.0.0.1,::1", "10.0.0.0/8", func(c *config) any { return fmt.Sprint(c.signal.TrustedProxies) },
+		{"trusted-proxy", "127.0.0.1,::1", "10.0.0.0/8",
+			func(c *config) any { return fmt.Sprint(c.signal.TrustedProxies) },
 			[3]any{"[]", "[127.0.0.1/32 ::1/128]", "[10.0.0.0/8]"}},
 		{"room-size", "3", "0", func(c *config) any { return c.signal.RoomSize }, [3]any{12, 3, 0}},
 		{"viewers", "5", "0", func(c *config) any { return c.signal.Viewers }, [3]any{50, 5, 0}},
 		{"max-peers", "7", "0", func(c *config) any { return c.signal.MaxPeers }, [3]any{10000, 7, 0}},
 		{"max-peers-per-ip", "8", "0", func(c *config) any { return c.signal.MaxPerAddr }, [3]any{64, 8, 0}},
 		{"rate", "9", "0", func(c *config) any { return c.signal.Rate }, [3]any{128, 9, 0}},
-		{"grace", "1m", "0", func(c *config) any { return c.signal.Grace }, [3]any{30 * time.Second, time.Minute, time.Duration(0)}},
-		{"live-max", "1h", "0", func(c *config) any { return c.signal.LiveMax }, [3]any{4 * time.Hour, time.Hour, time.Duration(0)}},
+		{"grace", "1m", "0", func(c *config) any { return c.signal.Grace },
+			[3]any{30 * time.Second, time.Minute, time.Duration(0)}},
+		{"live-max", "1h", "0", func(c *config) any { return c.signal.LiveMax },
+			[3]any{4 * time.Hour, time.Hour, time.Duration(0)}},
 		{"auth", "token", "open", func(c *config) any { return c.signal.RequireToken }, [3]any{false, true, false}},
 		{"log-level", "error", "debug", logLevel, [3]any{"INFO", "ERROR", "DEBUG"}},
-		{"log-format", "json", "text", logFormat, [3]any{"*slog.TextHandler", "*slog.JSONHandler", "*slog.TextHandler"}},
+		{"log-format", "json", "text", logFormat,
+			[3]any{"*slog.TextHandler", "*slog.JSONHandler", "*slog.TextHandler"}},
 	} {
 		t.Run(tt.flag, func(t *testing.T) {
 			variable := "TINCAN_" + strings.ToUpper(strings.ReplaceAll(tt.flag, "-", "_"))
@@ -214,19 +225,23 @@ func TestSecrets(t *testing.T) {
 	}
 	byFile := keys(map[string]string{"TINCAN_SECRET_FILE": file})
 	content, _ := os.ReadFile(file)
-	byVariable := keys(map[string]string{"TINCAN_SECRET": strings.TrimSpace(string(content)), "TINCAN_SECRET_FILE": "not looked at"})
+	byVariable := keys(map[string]string{"TINCAN_SECRET": strings.TrimSpace(string(content)),
+		"TINCAN_SECRET_FILE": "not looked at"})
 	if byFile != made || byVariable != made {
 		t.Error("the same secret by file and by variable gives other keys")
 	}
-	if turnKey := keys(map[string]string{"TINCAN_TURN_SECRET": longSecret}, "-state", dir); turnKey != [3]string{made[0], longSecret, made[2]} {
+	turnKey := keys(map[string]string{"TINCAN_TURN_SECRET": longSecret}, "-state", dir)
+	if turnKey != [3]string{made[0], longSecret, made[2]} {
 		t.Error("TINCAN_TURN_SECRET is not what TURN uses, or not only TURN")
 	}
-	if tokenKey := keys(map[string]string{"TINCAN_TOKEN_SECRET": longSecret}, "-state", dir); tokenKey != [3]string{made[0], made[1], longSecret} {
+	tokenKey := keys(map[string]string{"TINCAN_TOKEN_SECRET": longSecret}, "-state", dir)
+	if tokenKey != [3]string{made[0], made[1], longSecret} {
 		t.Error("TINCAN_TOKEN_SECRET is not what tokens use, or not only tokens")
 	}
 	for name, vars := range map[string]map[string]string{
-		"short": {"TINCAN_SECRET": "short"}, "short for TURN": {"TINCAN_SECRET": longSecret, "TINCAN_TURN_SECRET": "short"},
-		"no such file": {"TINCAN_SECRET_FILE": filepath.Join(dir, "nothing")},
+		"short":          {"TINCAN_SECRET": "short"},
+		"short for TURN": {"TINCAN_SECRET": longSecret, "TINCAN_TURN_SECRET": "short"},
+		"no such file":   {"TINCAN_SECRET_FILE": filepath.Join(dir, "nothing")},
 	} {
 		if _, err := parseConfig(nil, vars, io.Discard); err == nil {
 			t.Errorf("%s: accepted", name)
@@ -272,8 +287,10 @@ func TestBadStart(t *testing.T) {
 		{"ports", "-relay-ports=9-8", "", "-relay-ports"},
 		{"CIDR to open", "-turn-allow-peer=10.0.0.0/33", "", "-turn-allow-peer"},
 		{"CIDR to shut", "-turn-deny-peer=10.0.0.0/33", "", "-turn-deny-peer"},
-		{"URL of no server", "-turn-url=http://a.test", "TINCAN_TURN_SECRET=" + longSecret, `flag -turn-url: "http://a.test"`},
-		{"second URL", "-turn-url=turn:a.test,turn:b.test?transport=sctp", "", `flag -turn-url: "turn:b.test?transport=sctp"`},
+		{"URL of no server", "-turn-url=http://a.test", "TINCAN_TURN_SECRET=" + longSecret,
+			`flag -turn-url: "http://a.test"`},
+		{"second URL", "-turn-url=turn:a.test,turn:b.test?transport=sctp", "",
+			`flag -turn-url: "turn:b.test?transport=sctp"`},
 		{"URL in variable", "", "TINCAN_TURN_URL=stun:a.test:0", `"stun:a.test:0"`},
 		{"TURN server without its secret", "-turn-url=turn:a.test", "", "TINCAN_TURN_SECRET"},
 		{"empty number in variable", "", "TINCAN_ROOM_SIZE=", "TINCAN_ROOM_SIZE"},
@@ -331,7 +348,8 @@ func TestBadStart(t *testing.T) {
 // Two bad variables are two problems, and both are named in the error.
 func TestAllBadVariablesAreNamed(t *testing.T) {
 	_, err := parseConfig(nil, map[string]string{"TINCAN_ROOM_SIZE": "x", "TINCAN_VIEWERS": "y"}, io.Discard)
-	if err == nil || !strings.Contains(err.Error(), "TINCAN_ROOM_SIZE") || !strings.Contains(err.Error(), "TINCAN_VIEWERS") {
+	if err == nil || !strings.Contains(err.Error(), "TINCAN_ROOM_SIZE") ||
+		!strings.Contains(err.Error(), "TINCAN_VIEWERS") {
 		t.Errorf("error %v, want both named", err)
 	}
 }
@@ -383,7 +401,8 @@ func TestAnnouncement(t *testing.T) {
 		want string
 	}{
 		{[]string{"-public-ip=203.0.113.9"},
-			`\Atincan: open http://localhost:\d+\ntincan: STUN and TURN on udp and tcp 127\.0\.0\.1:\d+, relayed traffic from 203\.0\.113\.9\n\z`},
+			`\Atincan: open http://localhost:\d+\n` +
+				`tincan: STUN and TURN on udp and tcp 127\.0\.0\.1:\d+, relayed traffic from 203\.0\.113\.9\n\z`},
 		{[]string{"-listen=0.0.0.0:0", "-turn-listen="},
 			`\Atincan: open http://localhost:\d+\ntincan: TURN is off.*\n\z`},
 		{[]string{"-listen=127.0.0.2:0", "-turn-listen="}, `\Atincan: open http://localhost:\d+\n`},
@@ -462,7 +481,8 @@ func TestStopDoesNotWaitForSilence(t *testing.T) {
 // Every response has the security headers, whichever handler sends it.
 func TestPages(t *testing.T) {
 	s := serveTincan(t)
-	upgrade := []string{"Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="}
+	upgrade := []string{"Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13",
+		"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="}
 	for _, tt := range []struct {
 		request string // method and target
 		headers []string
@@ -504,7 +524,8 @@ func TestPages(t *testing.T) {
 		t.Run(tt.request, func(t *testing.T) {
 			res, body := ask(t, s.pages.Addr().String(), tt.request, tt.headers)
 			if res.StatusCode != tt.status || res.Header.Get("Allow") != tt.allow {
-				t.Errorf("status %d, Allow %q; want %d, %q", res.StatusCode, res.Header.Get("Allow"), tt.status, tt.allow)
+				t.Errorf("status %d, Allow %q; want %d, %q",
+					res.StatusCode, res.Header.Get("Allow"), tt.status, tt.allow)
 			}
 			if !strings.HasPrefix(body, tt.body) || (tt.request == "GET /healthz" && body != "ok") {
 				t.Errorf("body %.40q, want %q", body, tt.body)
@@ -517,10 +538,11 @@ func TestPages(t *testing.T) {
 func checkSecurityHeaders(t *testing.T, h http.Header) {
 	t.Helper()
 	for name, words := range map[string][]string{
-		"Content-Security-Policy": {"default-src 'none'", "script-src 'self'", "base-uri 'none'", "frame-ancestors 'none'"},
-		"X-Content-Type-Options":  {"nosniff"},
-		"Referrer-Policy":         {"no-referrer"},
-		"Permissions-Policy":      {"camera=(self)", "microphone=(self)", "display-capture=(self)"},
+		"Content-Security-Policy": {"default-src 'none'", "script-src 'self'", "base-uri 'none'",
+			"frame-ancestors 'none'"},
+		"X-Content-Type-Options": {"nosniff"},
+		"Referrer-Policy":        {"no-referrer"},
+		"Permissions-Policy":     {"camera=(self)", "microphone=(self)", "display-capture=(self)"},
 	} {
 		values := h.Values(name)
 		if len(values) != 1 {
@@ -600,7 +622,9 @@ func TestICEServersNameTheHostOfTheRequest(t *testing.T) {
 			urls = append(urls, server.URLs...)
 		}
 		at, page := fmt.Sprintf("%s:%d", want, port), fmt.Sprintf("%s:%d", want, s.pages.Addr().(*net.TCPAddr).Port)
-		if wanted := []string{"stun:" + at, "turn:" + at + "?transport=udp", "turn:" + at + "?transport=tcp", "turn:" + page + "?transport=tcp"}; !slices.Equal(urls, wanted) {
+		wanted := []string{"stun:" + at, "turn:" + at + "?transport=udp", "turn:" + at + "?transport=tcp",
+			"turn:" + page + "?transport=tcp"}
+		if !slices.Equal(urls, wanted) {
 			t.Errorf("Host %s: iceServers %q, want %q", host, urls, wanted)
 		}
 		if w.ICETTL != int(s.turn.TTL().Seconds()) {
@@ -654,10 +678,12 @@ func relayOf(t *testing.T, s *server, w welcomeMessage) (*pionturn.Client, net.P
 
 // -turn-allow-peer allows a network, and -turn-deny-peer denies a part of it.
 func TestPeerFlags(t *testing.T) {
-	s := serveTincan(t, "-public-ip=127.0.0.1", "-turn-allow-peer=127.0.0.0/8", "-turn-deny-peer=127.0.0.3, 127.0.0.128/25")
+	s := serveTincan(t, "-public-ip=127.0.0.1", "-turn-allow-peer=127.0.0.0/8",
+		"-turn-deny-peer=127.0.0.3, 127.0.0.128/25")
 	w := welcome(t, dialAt(t, s.testURL("/ws"), ""))
 	client, relay := relayOf(t, s, w)
-	for peer, open := range map[string]bool{"127.0.0.2": true, "127.0.0.3": false, "127.0.0.4": true, "127.0.0.200": false, "10.0.0.1": false} {
+	for peer, open := range map[string]bool{"127.0.0.2": true, "127.0.0.3": false, "127.0.0.4": true,
+		"127.0.0.200": false, "10.0.0.1": false} {
 		err := client.CreatePermission(&net.UDPAddr{IP: net.ParseIP(peer), Port: 9})
 		if (err == nil) != open || err != nil && !strings.Contains(err.Error(), "403") {
 			t.Errorf("permission for %s: %v, want it given: %v", peer, err, open)
@@ -746,7 +772,8 @@ func TestDependencies(t *testing.T) {
 	if err != nil {
 		t.Skip("no go command")
 	}
-	out, err := exec.CommandContext(t.Context(), tool, "list", "-deps", "-f", "{{with .Module}}{{.Path}}{{end}}", ".").Output()
+	const modules = "{{with .Module}}{{.Path}}{{end}}"
+	out, err := exec.CommandContext(t.Context(), tool, "list", "-deps", "-f", modules, ".").Output()
 	if err != nil {
 		t.Fatalf("go list: %v", err)
 	}

@@ -40,7 +40,8 @@ func startBy(t *testing.T, change func(*exec.Cmd), variables []string, args ...s
 	t.Helper()
 	p := &running{t: t, ended: make(chan error, 1)}
 	p.log.changed = make(chan struct{}, 1)
-	p.cmd = program(context.Background(), variables, append([]string{"-listen=127.0.0.1:0", "-turn-listen=127.0.0.1:0", "-state=" + t.TempDir()}, args...)...)
+	p.cmd = program(context.Background(), variables,
+		append([]string{"-listen=127.0.0.1:0", "-turn-listen=127.0.0.1:0", "-state=" + t.TempDir()}, args...)...)
 	p.cmd.Stderr = &p.log
 	change(p.cmd)
 	p.start()
@@ -54,7 +55,8 @@ func startWithLog(t *testing.T, stderr *os.File, args ...string) *running {
 	p := &running{t: t, ended: make(chan error, 1)}
 	addr := fmt.Sprint("127.0.0.1:", freeTCPPorts(t, 1)[0])
 	p.base = "http://" + addr
-	p.cmd = program(context.Background(), nil, append([]string{"-listen", addr, "-turn-listen=127.0.0.1:0", "-state=" + t.TempDir()}, args...)...)
+	p.cmd = program(context.Background(), nil,
+		append([]string{"-listen", addr, "-turn-listen=127.0.0.1:0", "-state=" + t.TempDir()}, args...)...)
 	p.cmd.Stderr = stderr
 	p.start()
 	tick := time.NewTicker(10 * time.Millisecond)

@@ -35,7 +35,8 @@ func TestStopWhileTheAuthorityIsBusy(t *testing.T) {
 	defer authority.Close()
 	state := t.TempDir()
 	roots := keepCertificate(t, state, "meet.test")
-	p := startRunning(t, nil, "-state", state, "-domain=meet.test", "-http-listen=127.0.0.1:0", "-acme-directory", authority.URL)
+	p := startRunning(t, nil, "-state", state, "-domain=meet.test", "-http-listen=127.0.0.1:0",
+		"-acme-directory", authority.URL)
 	_, port, _ := net.SplitHostPort(strings.TrimPrefix(p.base, "https://"))
 	addr := net.JoinHostPort("127.0.0.1", port)
 	client := clientTo(t, nil, addr)
@@ -137,7 +138,8 @@ func (p *running) deaf(ada *websocket.Conn) {
 			p.t.Fatal(err)
 		}
 	}
-	tell(p.t, ada, `{"type":"signal","to":"nobody-at-all","data":1}`, "peer-joined") // by then all messages have been handled
+	// By then all messages have been handled.
+	tell(p.t, ada, `{"type":"signal","to":"nobody-at-all","data":1}`, "peer-joined")
 }
 
 // hangingStart starts the program with a named pipe for its secret. Startup hangs, since nobody writes
@@ -150,7 +152,8 @@ func hangingStart(t *testing.T) *running {
 	}
 	p := &running{t: t, ended: make(chan error, 1)}
 	p.log.changed = make(chan struct{}, 1)
-	p.cmd = program(context.Background(), []string{"TINCAN_SECRET_FILE=" + file}, "-listen=127.0.0.1:0", "-turn-listen=")
+	p.cmd = program(context.Background(), []string{"TINCAN_SECRET_FILE=" + file}, "-listen=127.0.0.1:0",
+		"-turn-listen=")
 	p.cmd.Stderr = &p.log
 	p.start()
 	opened, err := os.OpenFile(file, os.O_WRONLY, 0) // returns when the program opens the pipe

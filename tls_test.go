@@ -104,7 +104,8 @@ func TestTLS(t *testing.T) {
 	} {
 		status, location := visit(t, tt.client, tt.method, tt.url, tt.host)
 		if status != tt.status || location != tt.location {
-			t.Errorf("%s %s for %q: %d to %q; want %d to %q", tt.method, tt.url, tt.host, status, location, tt.status, tt.location)
+			t.Errorf("%s %s for %q: %d to %q; want %d to %q", tt.method, tt.url, tt.host, status, location, tt.status,
+				tt.location)
 		}
 	}
 
@@ -121,7 +122,8 @@ func TestSelfSignedAnnouncement(t *testing.T) {
 	serveTincan(t, "-tls-self-signed", "-listen", ":0").announce(&out)
 	addrs, _ := net.InterfaceAddrs()
 	for _, a := range addrs {
-		if ip := a.(*net.IPNet).IP; ip.IsGlobalUnicast() && ip.To4() != nil && !strings.Contains(out.String(), "https://"+ip.String()+":") {
+		if ip := a.(*net.IPNet).IP; ip.IsGlobalUnicast() && ip.To4() != nil &&
+			!strings.Contains(out.String(), "https://"+ip.String()+":") {
 			t.Errorf("the announcement does not say %v:\n%s", ip, out.String())
 		}
 	}
@@ -252,11 +254,13 @@ func TestACME(t *testing.T) {
 			if status, _ := visit(t, client, "GET", base+"/healthz", ""); status != 200 {
 				t.Errorf("status %d, want 200", status)
 			}
-			if _, err := client.Get("https://other.test/"); err == nil || !strings.Contains(err.Error(), "internal error") {
+			if _, err := client.Get("https://other.test/"); err == nil ||
+				!strings.Contains(err.Error(), "internal error") {
 				t.Errorf("a certificate for another name: %v", err)
 			}
 			plain := clientTo(t, roots, fmt.Sprint("127.0.0.1:", ports[1]))
-			if status, location := visit(t, plain, "GET", "http://meet.test/r/some-room", ""); status != 301 || location != base+"/r/some-room" {
+			if status, location := visit(t, plain, "GET", "http://meet.test/r/some-room", ""); status != 301 ||
+				location != base+"/r/some-room" {
 				t.Errorf("plain: %d to %s", status, location)
 			}
 			stop()

@@ -113,7 +113,8 @@ func TestTokenCommandLinks(t *testing.T) {
 		{"viewer", "http://localhost:8080/", "http://localhost:8080/live/brisk-otter", "Mallory, viewer"},
 		{"host", "https://[::1]", "https://[::1]/live/brisk-otter", "Mallory, host"},
 	} {
-		link, token, _ := strings.Cut(tokenOf(t, vars, "-room", "Brisk-Otter", "-role", tt.role, "-link", tt.server), "#token=")
+		link, token, _ := strings.Cut(tokenOf(t, vars, "-room", "Brisk-Otter", "-role", tt.role, "-link", tt.server),
+			"#token=")
 		if link != tt.want {
 			t.Errorf("link = %s, want %s", link, tt.want)
 		}
@@ -154,7 +155,8 @@ func TestTokenCommandMistakes(t *testing.T) {
 		{nil, []string{"-room=brisk-otter", "-state=" + empty}, "TINCAN_TOKEN_SECRET"},
 	} {
 		var out bytes.Buffer
-		if err := new(signal.TokenCommand).Run(tt.args, tt.vars, &out, newConfig(tt.vars).command()); err == nil || !strings.Contains(err.Error(), tt.want) || out.Len() > 0 {
+		if err := new(signal.TokenCommand).Run(tt.args, tt.vars, &out, newConfig(tt.vars).command()); err == nil ||
+			!strings.Contains(err.Error(), tt.want) || out.Len() > 0 {
 			t.Errorf("%q: %v and %q, want an error with %q", tt.args, err, &out, tt.want)
 		}
 	}
@@ -196,7 +198,8 @@ func TestTokenByTheREADMEsProgram(t *testing.T) {
 
 // The API has the same security headers as everything else. It exists only if there is a key for it.
 func TestAPIOfTheProgram(t *testing.T) {
-	base := serveWith(t, map[string]string{"TINCAN_API_KEY": longSecret + "\n", "TINCAN_AUTH": "token", "TINCAN_HOST_PASSWORD": "open sesame"})
+	base := serveWith(t, map[string]string{"TINCAN_API_KEY": longSecret + "\n", "TINCAN_AUTH": "token",
+		"TINCAN_HOST_PASSWORD": "open sesame"})
 	req, err := http.NewRequestWithContext(t.Context(), "POST", base+"/api/token",
 		strings.NewReader(`{"room": "brisk-otter", "name": "Ada", "role": "host", "ttl": 3600}`))
 	if err != nil {
@@ -233,8 +236,10 @@ func TestAPIOfTheProgram(t *testing.T) {
 }
 
 func TestHostPasswordOfTheProgram(t *testing.T) {
-	for given, want := range map[string]string{"open sesame": "open sesame", " open sesame\r\n": " open sesame", "éàüöäñçß": "éàüöäñçß", "": ""} {
-		cfg, err := parseConfig([]string{"-state", t.TempDir()}, map[string]string{"TINCAN_HOST_PASSWORD": given}, io.Discard)
+	for given, want := range map[string]string{"open sesame": "open sesame", " open sesame\r\n": " open sesame",
+		"éàüöäñçß": "éàüöäñçß", "": ""} {
+		cfg, err := parseConfig([]string{"-state", t.TempDir()}, map[string]string{"TINCAN_HOST_PASSWORD": given},
+			io.Discard)
 		if err != nil || cfg.signal.HostPassword != want {
 			t.Errorf("password %q becomes %q, %v; want %q", given, cfg.signal.HostPassword, err, want)
 		}

@@ -43,7 +43,8 @@ func TestPasswordGuessesAreLimited(t *testing.T) {
 			time.Sleep(500 * time.Millisecond) // in total less than pingTimeout, since early does not read
 			n.joinAsHost(t, fmt.Sprint("guess ", i)).expectFatal("unauthorized", 4401)
 		}
-		if _, res, err := n.tryConnect(t); err == nil || res.StatusCode != http.StatusTooManyRequests || res.Header.Get("Retry-After") != "60" {
+		if _, res, err := n.tryConnect(t); err == nil || res.StatusCode != http.StatusTooManyRequests ||
+			res.Header.Get("Retry-After") != "60" {
 			t.Errorf("after 10 wrong passwords: %v, %v; want 429", res, err)
 		}
 		early.send("type", "join", "room", "live-room", "name", "Ada", "role", "host", "password", "open sesame")
@@ -86,7 +87,8 @@ func TestLookAsHostShowsTheHostOnly(t *testing.T) {
 		{"token", Config{TokenKey: tokenKey}, []any{"token", token(t)}, ""},
 		{"host's token", Config{TokenKey: tokenKey}, []any{"token", token(t, "role", "host")}, "v"},
 		{"password", Config{TokenKey: tokenKey, HostPassword: "p"}, nil, ""},
-		{"password, token", Config{TokenKey: tokenKey, HostPassword: "p"}, []any{"token", token(t, "role", "host")}, "v"},
+		{"password, token", Config{TokenKey: tokenKey, HostPassword: "p"}, []any{"token", token(t, "role", "host")},
+			"v"},
 	} {
 		n := newSocketNet(t, tt.cfg)
 		n.join(t, "token-room", "v", "role", "viewer")
@@ -102,7 +104,8 @@ func TestLookAsHostShowsTheHostOnly(t *testing.T) {
 }
 
 func FuzzNames(f *testing.F) {
-	for _, seed := range []string{"Ada", " Ada ", "a\u202eb", "\u200b", "日本語", "<b>", "a\x00", "\xff", "brisk-otter", "K\u212aelvin", "", "\U000e0041"} {
+	for _, seed := range []string{"Ada", " Ada ", "a\u202eb", "\u200b", "日本語", "<b>", "a\x00", "\xff", "brisk-otter",
+		"K\u212aelvin", "", "\U000e0041"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, s string) {

@@ -52,7 +52,8 @@ func TestOriginBehindAProxy(t *testing.T) {
 
 func TestHostOnly(t *testing.T) {
 	for in, want := range map[string]string{
-		"example.org": "example.org", "example.org:80": "example.org", "[::1]:8080": "::1", "[::1]": "::1", "10.0.0.1:1": "10.0.0.1",
+		"example.org": "example.org", "example.org:80": "example.org", "[::1]:8080": "::1", "[::1]": "::1",
+		"10.0.0.1:1": "10.0.0.1",
 	} {
 		if got := hostOnly(in); got != want {
 			t.Errorf("hostOnly(%q) = %q, want %q", in, got, want)

@@ -46,11 +46,15 @@ func badField(field, rule string) *apiError {
 var (
 	errNoSuchPage    = &apiError{"not-found", "", "there is nothing here", http.StatusNotFound}
 	errNotLive       = &apiError{"not-found", "room", "nothing is live in this room", http.StatusNotFound}
-	errWrongKey      = &apiError{"unauthorized", "", "the header must be Authorization: Bearer, and the key of this server's API", http.StatusUnauthorized}
-	errTooManyKeys   = &apiError{"rate-limited", "", "too many wrong keys from your address: try again in a minute", http.StatusTooManyRequests}
 	errForeignOrigin = &apiError{"forbidden", "", "pages of this origin may not use the API", http.StatusForbidden}
-	errBodySize      = &apiError{"too-large", "", fmt.Sprintf("a body has at most %d bytes", maxBody), http.StatusRequestEntityTooLarge}
 	errBody          = &apiError{"bad-request", "", "the body is not a JSON object", http.StatusBadRequest}
+
+	errBodySize = &apiError{"too-large", "",
+		fmt.Sprintf("a body has at most %d bytes", maxBody), http.StatusRequestEntityTooLarge}
+	errWrongKey = &apiError{"unauthorized", "",
+		"the header must be Authorization: Bearer, and the key of this server's API", http.StatusUnauthorized}
+	errTooManyKeys = &apiError{"rate-limited", "",
+		"too many wrong keys from your address: try again in a minute", http.StatusTooManyRequests}
 )
 
 // An action handles one kind of request. Its result is sent as JSON, or as 204 if it is nil.
@@ -155,7 +159,8 @@ func (s *Server) respond(w http.ResponseWriter, v any, err error) {
 
 func (s *Server) deleteAllLive(r *http.Request) (any, error) {
 	if r.URL.RawQuery != "" { // most likely meant for one room, but it would end all
-		return nil, &apiError{"bad-request", "room", "the room stands in the path: /api/live/{room}", http.StatusBadRequest}
+		return nil, &apiError{"bad-request", "room", "the room stands in the path: /api/live/{room}",
+			http.StatusBadRequest}
 	}
 	s.endLive("")
 	return nil, nil

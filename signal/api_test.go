@@ -92,7 +92,8 @@ func TestAPIBadRequests(t *testing.T) {
 		{"room a number", "POST", token, `{"room":123456}`, nil, 400, "room", "text"},
 		{"name a list", "POST", token, `{"room":"token-room","name":["Ada"]}`, nil, 400, "name", "text"},
 		{"bidi name", "POST", token, `{"room":"token-room","name":"a\u202eb"}`, nil, 400, "name", "printable"},
-		{"long identity", "POST", token, `{"room":"token-room","identity":"` + strings.Repeat("x", 65) + `"}`, nil, 400, "identity", "1 to 64"},
+		{"long identity", "POST", token, `{"room":"token-room","identity":"` + strings.Repeat("x", 65) + `"}`, nil,
+			400, "identity", "1 to 64"},
 		{"empty room", "POST", token, `{"room":""}`, nil, 400, "room", "6 to 64"},
 		{"empty name", "POST", token, `{"room":"token-room","name":""}`, nil, 400, "name", "1 to 64"},
 		{"empty identity", "POST", token, `{"room":"token-room","identity":""}`, nil, 400, "identity", "1 to 64"},
@@ -110,7 +111,8 @@ func TestAPIBadRequests(t *testing.T) {
 		{"ttl null", "POST", token, `{"room":"token-room","ttl":null}`, nil, 400, "ttl", "seconds"},
 		{"unknown field", "POST", token, `{"room":"token-room","admin":true}`, nil, 400, "admin", "no such field"},
 		{"field in capitals", "POST", token, `{"Room":"token-room"}`, nil, 400, "Room", "no such field"},
-		{"doubled field", "POST", token, `{"room":"token-room","role":"viewer","role":"host"}`, nil, 400, "role", "twice"},
+		{"doubled field", "POST", token, `{"room":"token-room","role":"viewer","role":"host"}`, nil, 400, "role",
+			"twice"},
 		{"doubled in disguise", "POST", token, `{"room":"token-room","r\u006fom":"*"}`, nil, 400, "room", "twice"},
 		{"not json", "POST", token, `room=token-room`, nil, 400, "", "JSON"},
 		{"empty", "POST", token, ``, nil, 400, "", "JSON"},
@@ -119,13 +121,15 @@ func TestAPIBadRequests(t *testing.T) {
 		{"two bodies", "POST", token, `{"room":"token-room"}{}`, nil, 400, "", "JSON"},
 		{"too large", "POST", token, `{"room":"token-room"` + strings.Repeat(" ", maxBody) + `}`, nil, 413, "", "4096"},
 		{"no key", "POST", token, `{"room":"token-room"}`, []string{"Authorization", ""}, 401, "", "Bearer"},
-		{"wrong key", "POST", token, `{"room":"token-room"}`, []string{"Authorization", "Bearer guess"}, 401, "", "Bearer"},
+		{"wrong key", "POST", token, `{"room":"token-room"}`, []string{"Authorization", "Bearer guess"}, 401, "",
+			"Bearer"},
 		{"piece of the key", "GET", "/api/live", "", []string{"Authorization", "Bearer the"}, 401, "", "Bearer"},
 		{"other scheme", "GET", "/api/live", "", []string{"Authorization", "Basic the key"}, 401, "", "Bearer"},
 		{"get a token", "GET", token, "", nil, 405, "", "POST"},
 		{"post live", "POST", "/api/live", "", nil, 405, "", "DELETE, GET"},
 		{"nowhere", "GET", "/api/rooms", "", nil, 404, "", "nothing"},
-		{"foreign page", "POST", token, `{"room":"token-room"}`, []string{"Origin", "https://evil.example"}, 403, "", "origin"},
+		{"foreign page", "POST", token, `{"room":"token-room"}`, []string{"Origin", "https://evil.example"}, 403, "",
+			"origin"},
 		{"end nothing", "DELETE", "/api/live/quiet-room", "", nil, 404, "room", "nothing is live"},
 		{"end a bad room", "DELETE", "/api/live/x", "", nil, 400, "room", "6 to 64"},
 		{"end no room", "DELETE", "/api/live/", "", nil, 400, "room", "6 to 64"},
@@ -152,10 +156,12 @@ func TestAPIUnforeseen(t *testing.T) {
 	n := newSocketNet(t, apiConfig())
 	w := httptest.NewRecorder()
 	n.server.respond(w, nil, errors.New("something with a secret"))
-	if body := w.Body.String(); w.Code != 500 || !strings.Contains(body, `"internal"`) || strings.Contains(body, "secret") {
+	if body := w.Body.String(); w.Code != 500 || !strings.Contains(body, `"internal"`) ||
+		strings.Contains(body, "secret") {
 		t.Errorf("%d %s", w.Code, body)
 	}
-	r := httptest.NewRequest("POST", "/api/token", io.MultiReader(strings.NewReader(`{"room":"*"}`), iotest.ErrReader(io.ErrUnexpectedEOF)))
+	r := httptest.NewRequest("POST", "/api/token",
+		io.MultiReader(strings.NewReader(`{"room":"*"}`), iotest.ErrReader(io.ErrUnexpectedEOF)))
 	r.Header.Set("Authorization", "Bearer the key")
 	w = httptest.NewRecorder()
 	n.server.API().ServeHTTP(w, r)
@@ -174,7 +180,8 @@ func TestAPIKeyGuessesAreLimited(t *testing.T) {
 			}
 		}
 		for i := range maxGuesses {
-			if a := n.call(t, "GET", "/api/live", "", "Authorization", fmt.Sprint("Bearer ", i)); a.status != 401 || a.header.Get("WWW-Authenticate") == "" {
+			if a := n.call(t, "GET", "/api/live", "", "Authorization", fmt.Sprint("Bearer ", i)); a.status != 401 ||
+				a.header.Get("WWW-Authenticate") == "" {
 				t.Fatalf("wrong key: %d %v", a.status, a.header)
 			}
 		}
@@ -192,8 +199,10 @@ func TestAPIKeyGuessesAreLimited(t *testing.T) {
 func TestAPIForPagesOfOtherOrigins(t *testing.T) {
 	n := newSocketNet(t, apiConfig())
 	const friend = "https://friend.example"
-	a := n.call(t, "OPTIONS", "/api/token", "", "Origin", friend, "Authorization", "", "Access-Control-Request-Method", "POST")
-	if h := a.header; a.status != 204 || h.Get("Access-Control-Allow-Origin") != friend || h.Get("Access-Control-Allow-Methods") != "POST" ||
+	a := n.call(t, "OPTIONS", "/api/token", "",
+		"Origin", friend, "Authorization", "", "Access-Control-Request-Method", "POST")
+	if h := a.header; a.status != 204 || h.Get("Access-Control-Allow-Origin") != friend ||
+		h.Get("Access-Control-Allow-Methods") != "POST" ||
 		!strings.Contains(h.Get("Access-Control-Allow-Headers"), "Authorization") || h.Get("Vary") != "Origin" {
 		t.Errorf("preflight: %d %v", a.status, h)
 	}
@@ -236,7 +245,8 @@ func TestAPILive(t *testing.T) {
 		t.Fatalf("live = %s, %v", live(), err)
 	}
 	got := list[0]
-	if d := time.Since(got.Since); got.Room != "first-room" || got.Host != `A"da` || got.Viewers != 1 || d < 0 || d > time.Minute {
+	if d := time.Since(got.Since); got.Room != "first-room" || got.Host != `A"da` || got.Viewers != 1 || d < 0 ||
+		d > time.Minute {
 		t.Errorf("live = %+v", got)
 	}
 	if a := n.call(t, "DELETE", "/api/live/FIRST-room", ""); a.status != 204 || a.body != "" {

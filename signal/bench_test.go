@@ -95,7 +95,8 @@ var unlimited = Config{Rate: -1, MaxPeers: -1, MaxPerAddr: -1, RoomSize: -1}
 // dataOf returns the data of an offer, of about the given size.
 func dataOf(size int) string {
 	line := `a=rtcp-fb:96 transport-cc\r\na=fmtp:96 level-asymmetry-allowed=1\r\n`
-	return `{"link":"k7","description":{"type":"offer","sdp":"` + strings.Repeat(line, size/len(line)+1)[:size/2*2] + `"}}`
+	return `{"link":"k7","description":{"type":"offer","sdp":"` + strings.Repeat(line, size/len(line)+1)[:size/2*2] +
+		`"}}`
 }
 
 // One message goes from one peer to another over real sockets, and the receiver has read it.

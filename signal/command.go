@@ -29,9 +29,11 @@ func (t *TokenCommand) Command() *cli.Command {
 			fs.StringVar(&t.grant.Room, "room", "", "`name` of the room, or * for any")
 			fs.StringVar(&t.grant.Name, "name", "", "`name` that others see (default: the guest chooses)")
 			fs.StringVar(&t.grant.Identity, "identity", "", "`id` of the guest, for your own use")
-			fs.StringVar(&t.grant.Role, "role", "", "the highest `role`: member, moderator, viewer or host (default: member or viewer)")
+			fs.StringVar(&t.grant.Role, "role", "",
+				"the highest `role`: member, moderator, viewer or host (default: member or viewer)")
 			fs.DurationVar(&t.grant.TTL, "ttl", time.Hour, "how long it can be used to join, at most 24h")
-			fs.StringVar(&t.link, "link", "", "`URL` of the server, like https://meet.example.org, to print a link instead of the token alone")
+			fs.StringVar(&t.link, "link", "",
+				"`URL` of the server, like https://meet.example.org, to print a link instead of the token alone")
 			t.secret.RegisterFlags(fs)
 		}}},
 	}
@@ -82,7 +84,8 @@ func (t *TokenCommand) key() ([]byte, error) {
 // invitation returns a link with a token in its fragment, which browsers never send to a server.
 func invitation(base string, grant grant, token string) (string, error) {
 	u, err := url.Parse(base)
-	if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" || strings.Trim(u.Path, "/") != "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" {
+	if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" || strings.Trim(u.Path, "/") != "" ||
+		u.User != nil || u.RawQuery != "" || u.Fragment != "" {
 		return "", fmt.Errorf("-link %q: want https://host or https://host:port", base)
 	}
 	if grant.Room == anyRoom {

@@ -110,7 +110,9 @@ func TestRefusedJoinIssuesNothing(t *testing.T) {
 			n.join(t, "calm-room", "Cy")
 			n.join(t, "calm-room", "Dee")
 		}},
-		{"ended", "bad-session", 4401, "host", func(t *testing.T, n *testNet, ada, bo *client) { n.server.endLive("calm-room") }},
+		{"ended", "bad-session", 4401, "host", func(t *testing.T, n *testNet, ada, bo *client) {
+			n.server.endLive("calm-room")
+		}},
 		{"already live", "already-live", 4409, "host", func(t *testing.T, n *testNet, ada, bo *client) {
 			bo.send("type", "leave")
 			bo.expectClose(1000, "")
@@ -145,7 +147,9 @@ func TestRefusedJoinIssuesNothing(t *testing.T) {
 				tt.refuse(t, n, ada, bo)
 				r.want(t, bo.id, false)
 				back := n.connect(t)
-				_ = back.ws.Write(t.Context(), websocket.MessageText, []byte(`{"type":"join","room":"calm-room","name":"Bo","role":"`+tt.role+`","session":"`+bo.session+`"}`))
+				join := `{"type":"join","room":"calm-room","name":"Bo","role":"` + tt.role +
+					`","session":"` + bo.session + `"}`
+				_ = back.ws.Write(t.Context(), websocket.MessageText, []byte(join))
 				back.expectFatal(tt.code, tt.status)
 				r.want(t, bo.id, false)
 				if got := r.times(bo.id); got != 1 {
@@ -162,7 +166,8 @@ func TestRefusedJoinDoesNotCutTheOlderSocket(t *testing.T) {
 		n := newTestNet(t, Config{MaxPeers: 2})
 		ada, bo := n.joinStuck(t)
 		back := n.connect(t)
-		_ = back.ws.Write(t.Context(), websocket.MessageText, []byte(`{"type":"join","room":"stuck-room","name":"Bo","session":"`+bo.session+`"}`))
+		_ = back.ws.Write(t.Context(), websocket.MessageText,
+			[]byte(`{"type":"join","room":"stuck-room","name":"Bo","session":"`+bo.session+`"}`))
 		back.expectFatal("server-full", 4503)
 		time.Sleep(time.Second)
 		if old := n.socketOf("stuck-room", bo.id); old == nil || old.ending() {
@@ -315,7 +320,8 @@ func TestLeftMayPanic(t *testing.T) {
 				n.join(t, "calm-room", "Cy")
 				ada.expect("peer-joined")
 				synctest.Wait()
-				if log := b.log.String(); !strings.Contains(log, "level=ERROR msg=panic") || !strings.Contains(log, "(*bomb).tick") {
+				if log := b.log.String(); !strings.Contains(log, "level=ERROR msg=panic") ||
+					!strings.Contains(log, "(*bomb).tick") {
 					t.Errorf("the log has no panic with its stack: %s", log)
 				}
 			})

@@ -29,21 +29,24 @@ var (
 	errReplaced      = &wireError{"replaced", 4409, "you have joined again over a newer connection"}
 	errAlreadyLive   = &wireError{"already-live", 4409, "this room already has a host"}
 	errEnded         = &wireError{"ended", 4410, "this broadcast was ended"}
-	errTooLarge      = &wireError{"too-large", websocket.StatusMessageTooBig, "a message has at most 65536 bytes"}
+	errTooLarge      = &wireError{"too-large", 1009, "a message has at most 65536 bytes"}
 	errRateLimited   = &wireError{"rate-limited", 4429, "you send more than is allowed: slow down"}
 	errServerFull    = &wireError{"server-full", 4503, "this server is full: try again later"}
 	errRoomFull      = &wireError{"room-full", 4503, "this room is full"}
-	errInternal      = &wireError{"internal", websocket.StatusInternalError, "something went wrong on this server: try again"}
+	errInternal      = &wireError{"internal", 1011, "something went wrong on this server: try again"}
 	errUnknownPeer   = &wireError{"unknown-peer", 0, "no neighbor has this id"}
 	errNotModerator  = &wireError{"not-moderator", 0, "only a moderator of this room may do this"}
 	errAlreadyJoined = &wireError{"already-joined", 0, "you have joined already"}
 )
 
 // errTooManyVisits is sent when an address joins and looks more often than it may.
-var errTooManyVisits = errRateLimited.because("people at your address join and look more often than is allowed: try again in a few seconds")
+var errTooManyVisits = errRateLimited.because(
+	"people at your address join and look more often than is allowed: try again in a few seconds")
 
 // errTooManySeats is sent to a newcomer whose address already has all the seats that it may have.
-var errTooManySeats = errRateLimited.because("your address has as many people here as it may have, and some of them have just lost their connection: try again in half a minute")
+var errTooManySeats = errRateLimited.because(
+	"your address has as many people here as it may have, and some of them have just lost their connection: " +
+		"try again in half a minute")
 
 func (e *wireError) Error() string { return e.code + ": " + e.text }
 

@@ -33,24 +33,29 @@ func (c *Config) RegisterFlags(fs *flag.FlagSet) {
 	fs.DurationVar(&c.LiveMax, "live-max", c.LiveMax, "how long a broadcast may last; 0: no limit")
 	fs.DurationVar(&c.Grace, "grace", c.Grace, "how long a peer whose connection died keeps its seat; 0: not at all")
 	fs.IntVar(&c.MaxPeers, "max-peers", c.MaxPeers, "sockets and seats in total; 0: no limit")
-	fs.IntVar(&c.MaxPerAddr, "max-peers-per-ip", c.MaxPerAddr, "sockets and seats of one IPv4 address or IPv6 /64; 0: no limit")
-	fs.IntVar(&c.Rate, "rate", c.Rate, "messages, and KiB, per second from one socket, with bursts of four times that; 0: no limit")
-	fs.Func("auth", "`mode`: open (everyone with the link may join) or token (only with an invitation) (default open)", func(v string) error {
-		if v != "open" && v != "token" {
-			return errors.New("want open or token")
-		}
-		c.RequireToken = v == "token"
-		return nil
-	})
-	fs.Func("origin", "comma-separated `origins`, like https://example.org, whose pages may also connect", func(v string) error {
-		c.Origins = splitList(v)
-		return nil
-	})
-	fs.Func("trusted-proxy", "comma-separated `networks` of proxies whose X-Forwarded-For and -Proto are believed", func(v string) error {
-		var err error
-		c.TrustedProxies, err = parsePrefixes(v)
-		return err
-	})
+	fs.IntVar(&c.MaxPerAddr, "max-peers-per-ip", c.MaxPerAddr,
+		"sockets and seats of one IPv4 address or IPv6 /64; 0: no limit")
+	fs.IntVar(&c.Rate, "rate", c.Rate,
+		"messages, and KiB, per second from one socket, with bursts of four times that; 0: no limit")
+	fs.Func("auth", "`mode`: open (everyone with the link may join) or token (only with an invitation) (default open)",
+		func(v string) error {
+			if v != "open" && v != "token" {
+				return errors.New("want open or token")
+			}
+			c.RequireToken = v == "token"
+			return nil
+		})
+	fs.Func("origin", "comma-separated `origins`, like https://example.org, whose pages may also connect",
+		func(v string) error {
+			c.Origins = splitList(v)
+			return nil
+		})
+	fs.Func("trusted-proxy", "comma-separated `networks` of proxies whose X-Forwarded-For and -Proto are believed",
+		func(v string) error {
+			var err error
+			c.TrustedProxies, err = parsePrefixes(v)
+			return err
+		})
 }
 
 // Variables of secrets that package secret does not know, since it derives nothing for them.
@@ -69,7 +74,8 @@ const (
 // Secrets returns the variables that [Config.LoadSecrets] reads.
 func Secrets() []cli.Secret {
 	return []cli.Secret{
-		{Variable: secret.Tokens, Usage: "for invitations, shared with programs that make them; at least 32 bytes (default: derived)"},
+		{Variable: secret.Tokens,
+			Usage: "for invitations, shared with programs that make them; at least 32 bytes (default: derived)"},
 		{Variable: apiKeyVariable, Usage: "opens /api to programs that have it; better 32 bytes or more"},
 		{Variable: hostPasswordVariable, Usage: "lets people be the host of a live room; better 8 characters or more"},
 	}
@@ -108,7 +114,8 @@ func (c *Config) check() error {
 	for _, limit := range []struct {
 		flag string
 		n    int
-	}{{"room-size", c.RoomSize}, {"viewers", c.Viewers}, {"max-peers", c.MaxPeers}, {"max-peers-per-ip", c.MaxPerAddr}, {"rate", c.Rate}} {
+	}{{"room-size", c.RoomSize}, {"viewers", c.Viewers}, {"max-peers", c.MaxPeers}, {"max-peers-per-ip", c.MaxPerAddr},
+		{"rate", c.Rate}} {
 		if limit.n < 0 {
 			errs = append(errs, fmt.Errorf("-%s %d: want 0 (no limit) or more", limit.flag, limit.n))
 		}

@@ -463,7 +463,9 @@ func (n *testNet) get(t testing.TB, method string, header ...string) *http.Respo
 		}
 		req.Header.Add(header[i], header[i+1])
 	}
-	transport := &http.Transport{DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) { return n.dial(ctx) }}
+	transport := &http.Transport{DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
+		return n.dial(ctx)
+	}}
 	defer transport.CloseIdleConnections()
 	res, err := transport.RoundTrip(req)
 	if err != nil {

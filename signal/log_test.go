@@ -149,8 +149,10 @@ func TestStuckLogHoldsUpNobodyElse(t *testing.T) {
 				c.send("type", "ping")
 			}
 		}},
-		{"one broadcast", "broadcast ended", Config{}, func(t *testing.T, n *testNet) { host(t, n); n.server.endLive("live-room") }},
-		{"all broadcasts", "broadcast ended", Config{}, func(t *testing.T, n *testNet) { host(t, n); n.server.endLive("") }},
+		{"one broadcast", "broadcast ended", Config{},
+			func(t *testing.T, n *testNet) { host(t, n); n.server.endLive("live-room") }},
+		{"all broadcasts", "broadcast ended", Config{},
+			func(t *testing.T, n *testNet) { host(t, n); n.server.endLive("") }},
 		{"long broadcast", "broadcast ended", Config{LiveMax: 1}, func(t *testing.T, n *testNet) {
 			n.connect(t).send("type", "join", "room", "live-room", "name", "Host", "role", "host")
 		}},

@@ -12,7 +12,8 @@ func TestDataPassesByteForByte(t *testing.T) {
 	ada, bo := n.join(t, "bytes-room", "Ada"), n.join(t, "bytes-room", "Bo")
 	ada.expect("peer-joined")
 	for _, data := range []string{
-		`12345678901234567890.10e+2`, `"<&>\u2028\/é"`, `{ "a" : [ 1 ,2 ] , "a":null }`, `null`, `false`, `""`, "\"\u2028\"",
+		`12345678901234567890.10e+2`, `"<&>\u2028\/é"`, `{ "a" : [ 1 ,2 ] , "a":null }`, `null`, `false`, `""`,
+		"\"\u2028\"",
 		`{"link":"k","description":{"type":"offer","sdp":"v=0\r\n"}}`,
 	} {
 		bo.sendRaw(`{"from":"somebody else","type":"signal", "data": ` + data + ` ,"to":"` + ada.id + `"}`)

@@ -50,7 +50,8 @@ func TestRule8FirstModeratesAndPassesItOn(t *testing.T) {
 	all := n.meet(t, "Ada", "Bo", "Cy")
 	ada, bo, cy := all[0], all[1], all[2]
 	for _, c := range all {
-		if got := ids(c.welcome["moderators"]); got != ada.id || c.welcome["locked"] != false || c.welcome["role"] != "member" {
+		if got := ids(c.welcome["moderators"]); got != ada.id || c.welcome["locked"] != false ||
+			c.welcome["role"] != "member" {
 			t.Errorf("welcome = %v", c.welcome)
 		}
 	}
@@ -87,7 +88,8 @@ func TestRule8PassesOnAfterTheGracePeriodOnly(t *testing.T) {
 			c.expectModerators(bo)
 		}
 		again := n.connect(t)
-		if w := again.join("mod-room", "Ada", "session", back.session); w["resumed"] != false || ids(w["moderators"]) != bo.id {
+		if w := again.join("mod-room", "Ada", "session", back.session); w["resumed"] != false ||
+			ids(w["moderators"]) != bo.id {
 			t.Errorf("welcome = %v, want that Bo moderates", w)
 		}
 		bo.expect("peer-joined")
@@ -268,7 +270,8 @@ func TestRule8ModeratorsByToken(t *testing.T) {
 	for _, c := range []*client{ada, cy, bo} {
 		back := again.connect(t)
 		w := back.join("token-room", "x", "session", c.session)
-		if moderates := strings.Contains(ids(w["moderators"]), c.id); moderates != (c != ada) || w["role"] != c.welcome["role"] {
+		if moderates := strings.Contains(ids(w["moderators"]), c.id); moderates != (c != ada) ||
+			w["role"] != c.welcome["role"] {
 			t.Errorf("welcome = %v, moderates: %t", w, moderates)
 		}
 	}
@@ -456,7 +459,8 @@ func TestRule8RoleStaysWhoeverModerates(t *testing.T) {
 	n.await(t, "the end of the room", func(s *Server) bool { return len(s.rooms) == 0 })
 	bo := n.join(t, "mod-room", "Bo", "role", "moderator")
 	back := n.connect(t)
-	if w := back.join("mod-room", "Ada", "session", ada.session); w["role"] != "moderator" || ids(w["moderators"]) != bo.id {
+	if w := back.join("mod-room", "Ada", "session", ada.session); w["role"] != "moderator" ||
+		ids(w["moderators"]) != bo.id {
 		t.Errorf("welcome = %v, want a moderator by role, and Bo for the one who moderates", w)
 	}
 }

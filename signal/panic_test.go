@@ -119,7 +119,8 @@ func TestPanicEndsOneSocket(t *testing.T) {
 				n.join(t, "calm-room", "Dee")
 				ada.expect("peer-joined")
 				synctest.Wait() // the socket does not wait for the log
-				if log := b.log.String(); !strings.Contains(log, "level=ERROR msg=panic") || !strings.Contains(log, "(*bomb).tick") {
+				if log := b.log.String(); !strings.Contains(log, "level=ERROR msg=panic") ||
+					!strings.Contains(log, "(*bomb).tick") {
 					t.Errorf("the log has no panic with its stack: %s", log)
 				}
 			})
@@ -135,7 +136,8 @@ type bombs struct {
 
 func (b *bombs) serve(t *testing.T) *testNet {
 	l := &pipeListener{conns: make(chan net.Conn), done: make(chan struct{})}
-	cfg := Config{ICEServers: b.iceServers, Left: func(string) { b.left.tick() }, Log: slog.New(slog.NewTextHandler(&b.log, nil))}
+	cfg := Config{ICEServers: b.iceServers, Left: func(string) { b.left.tick() },
+		Log: slog.New(slog.NewTextHandler(&b.log, nil))}
 	return serveOn(t, cfg, &bombedListener{l, b}, func(ctx context.Context) (net.Conn, error) { return l.dial(ctx) })
 }
 
@@ -177,7 +179,8 @@ func TestPanicOfTheLog(t *testing.T) {
 		"join": func(*client) {},
 		"rate limit": func(c *client) {
 			for range 10*burst + 1 {
-				_ = c.ws.Write(context.Background(), websocket.MessageText, []byte(`{"type":"ping"}`)) // fails once the socket is closed
+				// Fails once the socket is closed.
+				_ = c.ws.Write(context.Background(), websocket.MessageText, []byte(`{"type":"ping"}`))
 			}
 		},
 		"leave": func(c *client) { c.send("type", "leave") },

@@ -37,7 +37,8 @@ func TestQueueReleasesWhatIsTaken(t *testing.T) {
 				continue
 			}
 			if held := heap() - before; held > q.bytes+256<<10 {
-				t.Errorf("%d small first: after %d large the queue counts %d KiB and holds %d", small, i+1, q.bytes>>10, held>>10)
+				t.Errorf("%d small first: after %d large the queue counts %d KiB and holds %d", small, i+1,
+					q.bytes>>10, held>>10)
 			}
 		}
 		if cap(q.msgs) > smallArray {
@@ -102,7 +103,8 @@ func TestRule4KeptMessagesDoNotPileUp(t *testing.T) {
 	}
 	q.dequeue(1, 1)
 	if q.extraMsgs != 0 || q.extraBytes != 0 {
-		t.Errorf("after all was read, %d messages and %d bytes beyond the limits are still allowed", q.extraMsgs, q.extraBytes)
+		t.Errorf("after all was read, %d messages and %d bytes beyond the limits are still allowed", q.extraMsgs,
+			q.extraBytes)
 	}
 }
 

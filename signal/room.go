@@ -26,7 +26,7 @@ type room struct {
 	members          []*member // guarded by mu; in order of joining
 	locked           bool      // guarded by mu; newcomers are refused
 	removed          []string  // guarded by mu; ids of removed peers, which may not come back
-	formerModerators []string  // guarded by mu; ids that handed the moderator's role on; their sessions no longer grant it
+	formerModerators []string  // guarded by mu; ids whose sessions no longer grant the moderator's role
 
 	// Set while a live room has a host.
 	since time.Time   // guarded by mu; when the host took its seat

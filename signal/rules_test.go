@@ -437,7 +437,8 @@ func manyAtOnce(t *testing.T, n *testNet) {
 	for i := range all {
 		wg.Go(func() {
 			for round := range rounds {
-				r := &roster{client: n.connect(t), peers: map[string]bool{}, next: map[string]int{}, given: map[string]int{}}
+				r := &roster{client: n.connect(t), peers: map[string]bool{}, next: map[string]int{},
+					given: map[string]int{}}
 				r.send("type", "join", "room", "busy-room", "name", fmt.Sprint(i))
 				for len(r.peers) < 3 {
 					r.apply(t, r.receive())

@@ -17,7 +17,8 @@ func behindProxy(cfg Config) Config {
 // connectFrom opens a socket from an address, after the end of the address's previous socket.
 func (n *testNet) connectFrom(t testing.TB, addr string) *client {
 	t.Helper()
-	n.await(t, "the end of the socket", func(s *Server) bool { return s.perAddr[netip.MustParsePrefix(addr+"/32")] == 0 })
+	n.await(t, "the end of the socket",
+		func(s *Server) bool { return s.perAddr[netip.MustParsePrefix(addr+"/32")] == 0 })
 	return n.connect(t, "X-Forwarded-For", addr)
 }
 
@@ -66,7 +67,8 @@ func TestErrorServerFullOfSeats(t *testing.T) {
 func TestSeatsAreGivenBack(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		n := newTestNet(t, Config{Rate: -1})
-		left, lost, removed, slow := n.join(t, "mod-room", "left"), n.join(t, "mod-room", "lost"), n.join(t, "mod-room", "removed"), n.join(t, "mod-room", "slow")
+		left, lost, removed, slow := n.join(t, "mod-room", "left"), n.join(t, "mod-room", "lost"),
+			n.join(t, "mod-room", "removed"), n.join(t, "mod-room", "slow")
 		slow.cut()
 		n.awaitDetached(t, "mod-room", slow.id)
 		for range maxQueued + 1 {

@@ -130,7 +130,8 @@ func New(cfg Config) (*Server, error) {
 		errs = append(errs, fmt.Errorf("the session key has %d bytes: at least 32 are needed", n))
 	}
 	if cfg.TokenKey != nil && len(cfg.TokenKey) < minTokenKey {
-		errs = append(errs, fmt.Errorf("the token key has %d bytes: at least %d are needed", len(cfg.TokenKey), minTokenKey))
+		errs = append(errs, fmt.Errorf("the token key has %d bytes: at least %d are needed",
+			len(cfg.TokenKey), minTokenKey))
 	}
 	if err := errors.Join(errs...); err != nil {
 		return nil, err
@@ -149,7 +150,8 @@ func New(cfg Config) (*Server, error) {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
 	s := &Server{
-		cfg: cfg, log: cfg.Log, sessions: newSessions(policyKey(&cfg)), tagKey: make([]byte, sha256.Size), stop: make(chan struct{}),
+		cfg: cfg, log: cfg.Log, sessions: newSessions(policyKey(&cfg)), tagKey: make([]byte, sha256.Size),
+		stop:       make(chan struct{}),
 		visits:     newVisits(cfg.MaxPerAddr),
 		seats:      newSeats(cfg.MaxPeers, cfg.MaxPerAddr),
 		departures: newDepartures(),

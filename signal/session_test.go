@@ -61,8 +61,10 @@ func TestSessionForgery(t *testing.T) {
 		}
 	}
 	for name, text := range map[string]string{
-		"empty": "", "short": good[:20], "long": good + strings.Repeat("A", 1000), "padded": good + "=", "space": " " + good,
-		"newline": good[:10] + "\n" + good[10:], "another key's": newSessions(nil).issue(uuid.NewString(), testJoin, now), "not base64": "!!!!",
+		"empty": "", "short": good[:20], "long": good + strings.Repeat("A", 1000), "padded": good + "=",
+		"space":   " " + good,
+		"newline": good[:10] + "\n" + good[10:], "not base64": "!!!!",
+		"another key's": newSessions(nil).issue(uuid.NewString(), testJoin, now),
 	} {
 		if _, _, err := s.check(text, now); err == nil {
 			t.Errorf("%s: accepted", name)

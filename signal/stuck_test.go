@@ -34,13 +34,14 @@ func eachTransport(t *testing.T, test func(t *testing.T, serve func(Config) *tes
 // newTLSNet starts a server with TLS on an in-memory network.
 func newTLSNet(t testing.TB, cfg Config, certificates []tls.Certificate) *testNet {
 	l := &pipeListener{conns: make(chan net.Conn), done: make(chan struct{})}
-	return serveOn(t, cfg, tls.NewListener(l, &tls.Config{Certificates: certificates}), func(ctx context.Context) (net.Conn, error) {
-		conn, err := l.dial(ctx)
-		if err != nil {
-			return nil, err
-		}
-		return tls.Client(conn, &tls.Config{InsecureSkipVerify: true}), nil
-	})
+	return serveOn(t, cfg, tls.NewListener(l, &tls.Config{Certificates: certificates}),
+		func(ctx context.Context) (net.Conn, error) {
+			conn, err := l.dial(ctx)
+			if err != nil {
+				return nil, err
+			}
+			return tls.Client(conn, &tls.Config{InsecureSkipVerify: true}), nil
+		})
 }
 
 // joinStuck seats two peers. The second has stopped reading: one write to it is stuck, and more

@@ -197,7 +197,8 @@ func checkToken(key []byte, text, room string) (claims, error) {
 		return c, err
 	}
 	// An expiry too far ahead to be counted turns into one before 1970.
-	endless := c.ExpiresAt == nil || c.ExpiresAt.Before(time.Unix(0, 0)) || time.Until(c.ExpiresAt.Time) > maxTokenTTL+clockSkew
+	endless := c.ExpiresAt == nil || c.ExpiresAt.Before(time.Unix(0, 0)) ||
+		time.Until(c.ExpiresAt.Time) > maxTokenTTL+clockSkew
 	err = tokenTimes.Validate(&c)
 	switch {
 	case endless:

@@ -24,7 +24,8 @@ func signed(key []byte, header, claims string) string {
 }
 
 func signedWith(h func() hash.Hash, key []byte, header, claims string) string {
-	text := base64.RawURLEncoding.EncodeToString([]byte(header)) + "." + base64.RawURLEncoding.EncodeToString([]byte(claims))
+	text := base64.RawURLEncoding.EncodeToString([]byte(header)) + "." +
+		base64.RawURLEncoding.EncodeToString([]byte(claims))
 	mac := hmac.New(h, key)
 	mac.Write([]byte(text))
 	return text + "." + base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
@@ -70,15 +71,22 @@ func TestErrorUnauthorizedToken(t *testing.T) {
 		{"expiry in words", token(t, "exp", "tomorrow"), `"exp" of a token must be a number`},
 		{"expiry a number in quotes", token(t, "exp", fmt.Sprint(in(time.Hour))), `"exp" of a token must be a number`},
 		{"expiry null", token(t, "exp", nil), `"exp" of a token must be a number`},
-		{"expiry too long a number", signed(tokenKey, hs256, `{"room":"token-room","exp":1e999}`), `"exp" of a token must be a number`},
+		{"expiry too long a number", signed(tokenKey, hs256, `{"room":"token-room","exp":1e999}`),
+			`"exp" of a token must be a number`},
 		{"start a number in quotes", token(t, "nbf", "0"), `"nbf" of a token must be a number`},
 		{"issue a number in quotes", token(t, "iat", "0"), `"iat" of a token must be a number`},
 		{"expired, and not in capitals", token(t, "exp", in(-time.Second), "EXP", in(time.Hour)), "expired"},
-		{"expiry in capitals only", signed(tokenKey, hs256, fmt.Sprintf(`{"room":"token-room","EXP":%d}`, in(time.Hour))), "must expire"},
+		{"expiry in capitals only", signed(tokenKey, hs256,
+			fmt.Sprintf(`{"room":"token-room","EXP":%d}`, in(time.Hour))), "must expire"},
 		{"room in capitals", token(t, "room", "other-room", "Room", "*"), "another room"},
-		{"two expiries", signed(tokenKey, hs256, fmt.Sprintf(`{"room":"token-room","exp":1,"exp":%d}`, in(time.Hour))), `"exp" of this token stands twice`},
-		{"two rooms, one in disguise", signed(tokenKey, hs256, fmt.Sprintf(`{"room":"other-room","exp":%d,"r\u006fom":"*"}`, in(time.Hour))), `"room" of this token stands twice`},
-		{"two of no meaning", signed(tokenKey, hs256, fmt.Sprintf(`{"room":"token-room","exp":%d,"x":1,"x":1}`, in(time.Hour))), `"x" of this token stands twice`},
+		{"two expiries", signed(tokenKey, hs256, fmt.Sprintf(`{"room":"token-room","exp":1,"exp":%d}`, in(time.Hour))),
+			`"exp" of this token stands twice`},
+		{"two rooms, one in disguise", signed(tokenKey, hs256,
+			fmt.Sprintf(`{"room":"other-room","exp":%d,"r\u006fom":"*"}`, in(time.Hour))),
+			`"room" of this token stands twice`},
+		{"two of no meaning", signed(tokenKey, hs256,
+			fmt.Sprintf(`{"room":"token-room","exp":%d,"x":1,"x":1}`, in(time.Hour))),
+			`"x" of this token stands twice`},
 		{"expiry beyond all clocks", signed(tokenKey, hs256, `{"room":"token-room","exp":1e300}`), "must expire"},
 		{"another room", token(t, "room", "other-room"), "another room"},
 		{"no room", signed(tokenKey, hs256, fmt.Sprintf(`{"exp":%d}`, in(time.Hour))), "another room"},
@@ -96,7 +104,8 @@ func TestErrorUnauthorizedToken(t *testing.T) {
 		{"critical", signed(tokenKey, `{"alg":"HS256","crit":["b64"],"b64":true}`, claims), "extensions"},
 		{"claims null", signed(tokenKey, hs256, `null`), "not a token"},
 		{"claims a list", signed(tokenKey, hs256, `[]`), "not a token"},
-		{"claims altered", good[:strings.Index(good, ".")+1] + base64.RawURLEncoding.EncodeToString([]byte(`{"room":"*","exp":9999999999}`)) + good[dot:], "not signed"},
+		{"claims altered", good[:strings.Index(good, ".")+1] +
+			base64.RawURLEncoding.EncodeToString([]byte(`{"room":"*","exp":9999999999}`)) + good[dot:], "not signed"},
 		{"signature altered", good[:dot+1] + strings.Repeat("A", 43), "not signed"},
 		{"signature missing", good[:dot+1], "not signed"},
 		{"padded", good + "=", "not a token"},
@@ -170,7 +179,8 @@ func TestTokenNamesItsBearer(t *testing.T) {
 // Claims of other programs are ignored, and so are our own in upper case.
 func TestTokenWithOtherClaims(t *testing.T) {
 	n := newSocketNet(t, tokenConfig())
-	other := token(t, "name", "Ada", "aud", 1, "x", map[string]any{"room": 1}, "NAME", "Mallory", "Role", "king", "Nbf", "never", "iat", 1.5)
+	other := token(t, "name", "Ada", "aud", 1, "x", map[string]any{"room": 1}, "NAME", "Mallory", "Role", "king",
+		"Nbf", "never", "iat", 1.5)
 	if c := n.join(t, "token-room", "Bo", "token", other); c.welcome["name"] != "Ada" || c.welcome["role"] != "member" {
 		t.Errorf("welcome = %v", c.welcome)
 	}
@@ -253,7 +263,8 @@ func TestSign(t *testing.T) {
 		t.Fatal(err)
 	}
 	c, err := checkToken(tokenKey, text, "token-room")
-	if err != nil || c.Subject != "7" || c.Name != "Ada" || c.Role != "host" || time.Until(c.ExpiresAt.Time) < 23*time.Hour {
+	if err != nil || c.Subject != "7" || c.Name != "Ada" || c.Role != "host" ||
+		time.Until(c.ExpiresAt.Time) < 23*time.Hour {
 		t.Errorf("claims = %v, %v", c, err)
 	}
 	for _, tt := range []struct {
@@ -269,7 +280,8 @@ func TestSign(t *testing.T) {
 		{"ttl", "24 hours", grant{Room: "*", TTL: -time.Hour}},
 	} {
 		_, _, err := tt.grant.sign(tokenKey, time.Now())
-		if bad, ok := errors.AsType[*grantError](err); !ok || bad.Field != tt.field || !strings.Contains(bad.Rule, tt.says) {
+		if bad, ok := errors.AsType[*grantError](err); !ok || bad.Field != tt.field ||
+			!strings.Contains(bad.Rule, tt.says) {
 			t.Errorf("%+v: %v, want %s and %q", tt.grant, err, tt.field, tt.says)
 		}
 	}

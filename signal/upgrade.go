@@ -101,8 +101,10 @@ func (s *Server) upgrade(w http.ResponseWriter, r *http.Request, from netip.Pref
 // rest of the handshake.
 func isUpgrade(r *http.Request) bool {
 	return r.ProtoAtLeast(1, 1) && r.Header.Get("Sec-WebSocket-Version") == "13" &&
-		slices.ContainsFunc(tokens(r.Header, "Connection"), func(t string) bool { return strings.EqualFold(t, "upgrade") }) &&
-		slices.ContainsFunc(tokens(r.Header, "Upgrade"), func(t string) bool { return strings.EqualFold(t, "websocket") })
+		slices.ContainsFunc(tokens(r.Header, "Connection"),
+			func(t string) bool { return strings.EqualFold(t, "upgrade") }) &&
+		slices.ContainsFunc(tokens(r.Header, "Upgrade"),
+			func(t string) bool { return strings.EqualFold(t, "websocket") })
 }
 
 // subprotocolAllowed reports whether the client offers our subprotocol or none at all.
@@ -139,7 +141,8 @@ func (s *Server) originAllowed(r *http.Request) bool {
 		return true
 	}
 	u, err := url.Parse(origins[0])
-	if err != nil || len(origins) > 1 || u.Host == "" || u.User != nil || u.Path != "" || u.RawQuery != "" || u.Fragment != "" {
+	if err != nil || len(origins) > 1 || u.Host == "" || u.User != nil || u.Path != "" || u.RawQuery != "" ||
+		u.Fragment != "" {
 		return false // includes "null"
 	}
 	own := &url.URL{Scheme: s.scheme(r), Host: r.Host}

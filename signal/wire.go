@@ -49,7 +49,8 @@ func newWire(conn net.Conn, early []byte, perSecond int) *wire {
 	if perSecond > 0 {
 		w.raw = rate.NewLimiter(rate.Limit(rawFactor*perSecond<<10), max(rawFactor*burst*perSecond<<10, 2*maxFrame))
 	}
-	for _, conn := range []net.Conn{conn, underlying(conn)} { // TLS, ours or that of crypto/tls, hides the socket below it
+	// TLS, ours or that of crypto/tls, hides the socket below it.
+	for _, conn := range []net.Conn{conn, underlying(conn)} {
 		if c, ok := conn.(interface{ SetWriteBuffer(int) error }); ok {
 			_ = c.SetWriteBuffer(sendBuffer) // a failure costs memory, no more
 			break
@@ -158,5 +159,6 @@ func (h *hijacker) Hijack() (net.Conn, *bufio.ReadWriter, error) {
 		_ = h.wire.Close()
 		return nil, nil, err
 	}
-	return h.wire, bufio.NewReadWriter(bufio.NewReaderSize(h.wire, readBuffer), bufio.NewWriterSize(h.wire, writeBuffer)), nil
+	return h.wire, bufio.NewReadWriter(bufio.NewReaderSize(h.wire, readBuffer),
+		bufio.NewWriterSize(h.wire, writeBuffer)), nil
 }

@@ -90,16 +90,20 @@ func TestPaths(t *testing.T) {
 
 func TestWhatDoesNotExist(t *testing.T) {
 	for _, target := range []string{
-		"/nope", "/lobby/index.html", "/meeting/index.html", "/live/index.html", "/data/index.html", "/d/", "/d/abcde", "/ui/brisk-otter", "/d/brisk-otter/", "/404.html", "/static.go", "/static_test.go", "/embed.go",
+		"/nope", "/lobby/index.html", "/meeting/index.html", "/live/index.html", "/data/index.html", "/d/", "/d/abcde",
+		"/ui/brisk-otter", "/d/brisk-otter/", "/404.html", "/static.go", "/static_test.go", "/embed.go",
 		"/ui", "/ui/", "/css/", "/tincan/", "/r", "/r/", "/tincan/README.md", "/tincan/jsconfig.json",
-		"/r/abcde", "/live", "/live/", "/live/abcde", "/live/brisk-otter/", "/lives/brisk-otter", "/r/" + strings.Repeat("a", 65), "/r/brisk-otter/", "/r/brisk-otter/x", "/r/brisk%20otter",
+		"/r/abcde", "/live", "/live/", "/live/abcde", "/live/brisk-otter/", "/lives/brisk-otter",
+		"/r/" + strings.Repeat("a", 65), "/r/brisk-otter/", "/r/brisk-otter/x", "/r/brisk%20otter",
 		"/r/brisk.otter", "/r/brisk-otter%0a", "/r/%62risk-otter", "/r/bris\u212a-otter",
 		"/../static.go", "/ui/../static.go", "/%2e%2e/static.go", "/ui/%2e%2e/static.go", "/..%2fstatic.go",
-		"/ui%2ftext.js", "/ui/..%5cstatic.go", `/ui\text.js`, `/..\static.go`, "//ui/text.js", "//example.org/", "/./ui/text.js",
+		"/ui%2ftext.js", "/ui/..%5cstatic.go", `/ui\text.js`, `/..\static.go`, "//ui/text.js", "//example.org/",
+		"/./ui/text.js",
 		"/ui/text.js%00.css", "/UI/text.js",
 	} {
 		res := get(t, "GET", target, "Accept", "text/html,*/*")
-		if body := bodyOf(t, res); res.StatusCode != http.StatusNotFound || !strings.Contains(body, "6 to 64 characters") {
+		if body := bodyOf(t, res); res.StatusCode != http.StatusNotFound ||
+			!strings.Contains(body, "6 to 64 characters") {
 			t.Errorf("GET %s: status %d, want the 404 page", target, res.StatusCode)
 		}
 		if got := res.Header.Get("Location"); got != "" {
@@ -107,7 +111,8 @@ func TestWhatDoesNotExist(t *testing.T) {
 		}
 	}
 	res := get(t, "GET", "/ui/nope.js", "Accept", "*/*")
-	if got := res.Header.Get("Content-Type"); res.StatusCode != http.StatusNotFound || !strings.HasPrefix(got, "text/plain") {
+	if got := res.Header.Get("Content-Type"); res.StatusCode != http.StatusNotFound ||
+		!strings.HasPrefix(got, "text/plain") {
 		t.Errorf("GET of a missing script: status %d, %q; want 404 as text", res.StatusCode, got)
 	}
 }
@@ -117,7 +122,8 @@ func TestMethods(t *testing.T) {
 		for _, target := range []string{"/", "/r/brisk-otter", "/lobby/lobby.js", "/nope"} {
 			res := get(t, method, target)
 			if res.StatusCode != http.StatusMethodNotAllowed || res.Header.Get("Allow") != "GET, HEAD" {
-				t.Errorf("%s %s: status %d, Allow %q; want 405 and GET, HEAD", method, target, res.StatusCode, res.Header.Get("Allow"))
+				t.Errorf("%s %s: status %d, Allow %q; want 405 and GET, HEAD", method, target, res.StatusCode,
+					res.Header.Get("Allow"))
 			}
 		}
 	}
@@ -141,7 +147,8 @@ func TestSecurityHeaders(t *testing.T) {
 		h := get(t, tt.method, tt.target).Header
 		policy := h.Get("Content-Security-Policy")
 		for _, want := range []string{
-			"default-src 'none'", "script-src 'self';", "style-src 'self';", "base-uri 'none'", "frame-ancestors 'none'",
+			"default-src 'none'", "script-src 'self';", "style-src 'self';", "base-uri 'none'",
+			"frame-ancestors 'none'",
 			"connect-src 'self' ws://example.test wss://example.test",
 		} {
 			if !strings.Contains(policy, want) {
@@ -160,7 +167,8 @@ func TestSecurityHeaders(t *testing.T) {
 				t.Errorf("%s %s: %s = %q, want %q", tt.method, tt.target, name, got, want)
 			}
 		}
-		for _, want := range []string{"camera=(self)", "microphone=(self)", "display-capture=(self)", "geolocation=()"} {
+		for _, want := range []string{"camera=(self)", "microphone=(self)", "display-capture=(self)",
+			"geolocation=()"} {
 			if got := h.Get("Permissions-Policy"); !strings.Contains(got, want) {
 				t.Errorf("%s %s: Permissions-Policy %q lacks %q", tt.method, tt.target, got, want)
 			}
@@ -189,7 +197,8 @@ func TestOpenerPolicy(t *testing.T) {
 		w := httptest.NewRecorder()
 		pages().ServeHTTP(w, r)
 		if got := w.Header().Get("Cross-Origin-Opener-Policy"); got != tt.want {
-			t.Errorf("%s with X-Forwarded-Proto %q: Cross-Origin-Opener-Policy %q, want %q", tt.address, tt.forwardedProto, got, tt.want)
+			t.Errorf("%s with X-Forwarded-Proto %q: Cross-Origin-Opener-Policy %q, want %q", tt.address,
+				tt.forwardedProto, got, tt.want)
 		}
 	}
 }
@@ -355,7 +364,8 @@ func load(t *testing.T, target string, seen map[string]int) {
 // Modules that import modules cost a round trip for each level, unless the page preloads them all.
 func TestModulesArePreloaded(t *testing.T) {
 	for page, script := range map[string]string{
-		"/": "/lobby/lobby.js", "/r/brisk-otter": "/meeting/meeting.js", "/d/brisk-otter": "/data/data.js", "/live/brisk-otter": "/live/live.js",
+		"/": "/lobby/lobby.js", "/r/brisk-otter": "/meeting/meeting.js", "/d/brisk-otter": "/data/data.js",
+		"/live/brisk-otter": "/live/live.js",
 	} {
 		html := bodyOf(t, get(t, "GET", page))
 		modules := map[string]int{}

@@ -95,7 +95,8 @@ func newAllocation(f *frontend, r *request) (*allocation, error) {
 		}
 	}()
 	var err error
-	if a.relay, err = s.relays.open(relayPort{even: r.Contains(stun.AttrEvenPort), allows: a.permissions.allows}); err != nil {
+	want := relayPort{even: r.Contains(stun.AttrEvenPort), allows: a.permissions.allows}
+	if a.relay, err = s.relays.open(want); err != nil {
 		return nil, err
 	}
 	s.accounts.add(a)

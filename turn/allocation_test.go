@@ -184,7 +184,8 @@ func TestPermissionsAreBoundedOverTheWire(t *testing.T) {
 		other.allocate()
 		bound := 0
 		for n := range 2 * maxChannels {
-			switch code := errorCode(other.request(stun.MethodChannelBind, channelNumber(0x4000+uint16(n)), peerAddress(nthPeer(n)))); code {
+			number, peer := channelNumber(0x4000+uint16(n)), peerAddress(nthPeer(n))
+			switch code := errorCode(other.request(stun.MethodChannelBind, number, peer)); code {
 			case 0:
 				bound++
 			case 508:

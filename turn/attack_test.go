@@ -27,7 +27,8 @@ import (
 
 const quickAttack = time.Second
 
-var attackTime = flag.Duration("attack", quickAttack, "`duration` of each attack; by default only the worst attacks run, briefly")
+var attackTime = flag.Duration("attack", quickAttack,
+	"`duration` of each attack; by default only the worst attacks run, briefly")
 
 // A single attacker with an ordinary visitor's credentials tries to bring the server down. It uses
 // short-lived allocations, and requests of every kind before, at and after their end, as fast as
@@ -61,7 +62,8 @@ func attack(t *testing.T, transports []string, lifetimes []uint32, clients int) 
 	before := mostMemory()
 	var attackers []attacker
 	for i := range clients {
-		a := attacker{Transport: transports[i%len(transports)], Addr: s.Addr().String(), Lifetime: lifetimes[i%len(lifetimes)], For: *attackTime}
+		a := attacker{Transport: transports[i%len(transports)], Addr: s.Addr().String(),
+			Lifetime: lifetimes[i%len(lifetimes)], For: *attackTime}
 		if a.Transport == "tls" {
 			a.Addr = splitter.Addr().String()
 		}
@@ -160,7 +162,8 @@ func (a *attacker) attack(end time.Time) bool {
 	}
 	sign := func(method stun.Method, attrs ...stun.Setter) []byte {
 		return stun.MustBuild(append([]stun.Setter{stun.TransactionID, stun.NewType(method, stun.ClassRequest)},
-			append(attrs, stun.NewUsername(a.Username), stun.NewRealm(realm), nonce, stun.NewLongTermIntegrity(a.Username, realm, a.Password))...)...).Raw
+			append(attrs, stun.NewUsername(a.Username), stun.NewRealm(realm), nonce,
+				stun.NewLongTermIntegrity(a.Username, realm, a.Password))...)...).Raw
 	}
 	if _, err := conn.Write(sign(stun.MethodAllocate, udpTransport, lifetime(a.Lifetime))); err != nil {
 		return false
@@ -205,7 +208,8 @@ func (a *attacker) attack(end time.Time) bool {
 }
 
 func (a *attacker) challenge(conn net.Conn) (nonce stun.Nonce, ok bool) {
-	if _, err := conn.Write(stun.MustBuild(stun.TransactionID, stun.NewType(stun.MethodAllocate, stun.ClassRequest)).Raw); err != nil {
+	request := stun.MustBuild(stun.TransactionID, stun.NewType(stun.MethodAllocate, stun.ClassRequest))
+	if _, err := conn.Write(request.Raw); err != nil {
 		return nil, false
 	}
 	buf := make([]byte, 2000)
@@ -243,7 +247,8 @@ func (a *attacker) permissions(sign func(stun.Method, ...stun.Setter) []byte) []
 }
 
 func somebody() stun.Setter {
-	return peerAddress(netip.AddrPortFrom(netip.AddrFrom4([4]byte{byte(50 + rand.IntN(40)), byte(rand.Int()), byte(rand.Int()), 1}), 9))
+	addr := netip.AddrFrom4([4]byte{byte(50 + rand.IntN(40)), byte(rand.Int()), byte(rand.Int()), 1})
+	return peerAddress(netip.AddrPortFrom(addr, 9))
 }
 
 // A relayedCall is a call between two peers that are both relayed.

@@ -45,6 +45,10 @@ func fillAllocation(c *rawClient) {
 			break
 		}
 	}
-	for n := 0; errorCode(c.request(stun.MethodChannelBind, channelNumber(0x4000+uint16(n)), peerAddress(nthPeer(n)))) == 0; n++ {
+	for n := 0; ; n++ {
+		number, peer := channelNumber(0x4000+uint16(n)), peerAddress(nthPeer(n))
+		if errorCode(c.request(stun.MethodChannelBind, number, peer)) != 0 {
+			break
+		}
 	}
 }

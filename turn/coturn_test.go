@@ -46,7 +46,8 @@ func TestCoturnClients(t *testing.T) {
 			t.Run(name, func(t *testing.T) {
 				t.Parallel()
 				server := s.ICEServers("127.0.0.1", strings.ReplaceAll(name, " ", "-"))[1]
-				args := append(ways, "-y", "-c", "-m", "2", "-n", "25", "-l", "170", "-u", server.Username, "-w", server.Credential, "127.0.0.1")
+				args := append(ways, "-y", "-c", "-m", "2", "-n", "25", "-l", "170",
+					"-u", server.Username, "-w", server.Credential, "127.0.0.1")
 				out := coturn(t, "turnutils_uclient", args...)
 				if !strings.Contains(out, "Total lost packets 0 (0.000000%)") {
 					t.Errorf("packets are lost:\n%s", out)
@@ -62,7 +63,8 @@ func TestCoturnClients(t *testing.T) {
 func TestCoturnSTUNClient(t *testing.T) {
 	s := newServer(t)
 	_, port, _ := net.SplitHostPort(s.Addr().String())
-	if out := coturn(t, "turnutils_stunclient", "-p", port, "127.0.0.1"); !strings.Contains(out, "UDP reflexive addr: 127.0.0.1:") {
+	out := coturn(t, "turnutils_stunclient", "-p", port, "127.0.0.1")
+	if !strings.Contains(out, "UDP reflexive addr: 127.0.0.1:") {
 		t.Errorf("no reflexive address:\n%s", out)
 	}
 }

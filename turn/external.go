@@ -66,7 +66,8 @@ func parseURLs(s string) (urls []string, err error) {
 			continue
 		}
 		if !validURL(entry) {
-			return nil, fmt.Errorf("%q: want a URL such as stun:host:3478, turn:host:3478?transport=udp or turns:host", entry)
+			return nil, fmt.Errorf("%q: want a URL such as stun:host:3478, turn:host:3478?transport=udp or turns:host",
+				entry)
 		}
 		urls = append(urls, entry)
 	}

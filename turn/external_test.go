@@ -76,7 +76,8 @@ func TestParseURLs(t *testing.T) {
 		"turn:" + strings.Repeat("a", 64) + ".org",
 		"turn:a.test\x00",
 	} {
-		if got, err := parseURLs("stun:good.test," + bad); err == nil || !strings.Contains(err.Error(), fmt.Sprintf("%q", bad)) {
+		if got, err := parseURLs("stun:good.test," + bad); err == nil ||
+			!strings.Contains(err.Error(), fmt.Sprintf("%q", bad)) {
 			t.Errorf("parseURLs(%q) = %q, %v; want an error that names it", bad, got, err)
 		}
 	}
@@ -85,10 +86,12 @@ func TestParseURLs(t *testing.T) {
 func TestExternal(t *testing.T) {
 	e := NewExternal(withExternal("turn:a.test", "stun:a.test", "turns:b.test:443", "stuns:b.test"))
 	servers := e.ICEServers("ada")
-	if len(servers) != 2 || fmt.Sprint(servers[0].URLs, servers[1].URLs) != "[stun:a.test stuns:b.test] [turn:a.test turns:b.test:443]" {
+	if len(servers) != 2 ||
+		fmt.Sprint(servers[0].URLs, servers[1].URLs) != "[stun:a.test stuns:b.test] [turn:a.test turns:b.test:443]" {
 		t.Fatalf("ICEServers = %+v, want STUN and TURN", servers)
 	}
-	if _, peer, ok := parseUsername(servers[1].Username); !ok || peer != "ada" || servers[1].Credential != e.credentials.password(servers[1].Username) {
+	if _, peer, ok := parseUsername(servers[1].Username); !ok || peer != "ada" ||
+		servers[1].Credential != e.credentials.password(servers[1].Username) {
 		t.Errorf("credential %+v, want one of ada", servers[1])
 	}
 	if look := e.ICEServers(""); len(look) != 1 || look[0].Username != "" || look[0].URLs[0] != "stun:a.test" {

@@ -18,19 +18,24 @@ func DefaultConfig() Config {
 // RegisterFlags adds the flags for c to fs. The values in c are the defaults.
 func (c *Config) RegisterFlags(fs *flag.FlagSet) {
 	fs.StringVar(&c.Listen, "turn-listen", c.Listen, "`address` for STUN and TURN over UDP and TCP; empty: off")
-	fs.Func("public-ip", "IPv4 `address` that relayed candidates carry (default: found out)", func(v string) (err error) {
-		c.PublicIP, err = netip.ParseAddr(v)
-		return err
-	})
+	fs.Func("public-ip", "IPv4 `address` that relayed candidates carry (default: found out)",
+		func(v string) (err error) {
+			c.PublicIP, err = netip.ParseAddr(v)
+			return err
+		})
 	fs.Var(&c.RelayPorts, "relay-ports", "`range` of UDP ports for relayed traffic")
-	fs.Func("turn-allow-peer", "comma-separated `networks` that may be relayed to although they are not public", prefixes(&c.AllowPeer))
-	fs.Func("turn-deny-peer", "comma-separated `networks` that may not be relayed to; wins over -turn-allow-peer", prefixes(&c.DenyPeer))
+	fs.Func("turn-allow-peer", "comma-separated `networks` that may be relayed to although they are not public",
+		prefixes(&c.AllowPeer))
+	fs.Func("turn-deny-peer", "comma-separated `networks` that may not be relayed to; wins over -turn-allow-peer",
+		prefixes(&c.DenyPeer))
 	fs.IntVar(&c.MaxBPS, "turn-max-bps", c.MaxBPS, "bits per second of one allocation in each direction; 0: no limit")
-	fs.Func("turn-url", "comma-separated `URLs` of other STUN and TURN servers, which know TINCAN_TURN_SECRET; may be repeated", func(v string) error {
-		urls, err := parseURLs(v)
-		c.ExternalURLs = append(c.ExternalURLs, urls...)
-		return err
-	})
+	fs.Func("turn-url",
+		"comma-separated `URLs` of other STUN and TURN servers, which know TINCAN_TURN_SECRET; may be repeated",
+		func(v string) error {
+			urls, err := parseURLs(v)
+			c.ExternalURLs = append(c.ExternalURLs, urls...)
+			return err
+		})
 }
 
 // prefixes returns the parser of a flag for networks.

@@ -76,7 +76,8 @@ func restOfTheWorld(t *testing.T) (heard net.PacketConn) {
 		done <- err
 	}()
 	tid := <-made
-	err := firstOf(ip("link", "set", "lo", "up"), ip("link", "add", "here", "type", "veth", "peer", "name", "world", "netns", fmt.Sprint(tid)),
+	err := firstOf(ip("link", "set", "lo", "up"),
+		ip("link", "add", "here", "type", "veth", "peer", "name", "world", "netns", fmt.Sprint(tid)),
 		ip("addr", "add", "9.9.9.1/24", "brd", "9.9.9.255", "dev", "here"), ip("link", "set", "here", "up"))
 	linked <- err
 	if err := firstOf(err, <-done, ip("route", "add", "default", "via", "9.9.9.2")); err != nil {
@@ -124,7 +125,8 @@ func TestForbiddenNetworksHearNothing(t *testing.T) {
 	}{
 		{"own public address", "9.9.9.1", "", "", append(special, ours...)},
 		{"behind a NAT", "9.8.7.6", "", "", append(special, ours...)},
-		{"what is ours stays shut", "9.8.7.6", "0.0.0.0/0,::/0", "", []string{"127.0.0.1", "9.9.9.1", "9.9.9.255", "0.0.0.0", "::1"}},
+		{"what is ours stays shut", "9.8.7.6", "0.0.0.0/0,::/0", "",
+			[]string{"127.0.0.1", "9.9.9.1", "9.9.9.255", "0.0.0.0", "::1"}},
 		{"denied", "9.8.7.6", "10.0.0.0/8", "10.1.0.0/16,8.8.4.0/24", []string{"10.1.2.3", "8.8.4.4", "192.168.1.1"}},
 		{"allowed beside", "9.8.7.6", "10.0.0.0/8,8.8.0.0/16", "", []string{"192.168.0.1"}},
 	} {

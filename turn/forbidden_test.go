@@ -59,18 +59,20 @@ var ways = []struct {
 		c.request(stun.MethodCreatePermission, peerAddress(as))
 		c.sendIndication(as, data)
 	}},
-	{"Send after CreatePermission in this spelling", func(c *rawClient, data string, _ uint16, target, as, _ netip.AddrPort) {
-		c.request(stun.MethodCreatePermission, peerAddress(as))
-		c.sendIndication(target, data)
-	}},
+	{"Send after CreatePermission in this spelling",
+		func(c *rawClient, data string, _ uint16, target, as, _ netip.AddrPort) {
+			c.request(stun.MethodCreatePermission, peerAddress(as))
+			c.sendIndication(target, data)
+		}},
 	{"Send after CreatePermission for port 0", func(c *rawClient, data string, _ uint16, _, as, _ netip.AddrPort) {
 		c.request(stun.MethodCreatePermission, peerAddress(netip.AddrPortFrom(as.Addr(), 0)))
 		c.sendIndication(as, data)
 	}},
-	{"Send after CreatePermission for something else", func(c *rawClient, data string, _ uint16, _, as, other netip.AddrPort) {
-		c.request(stun.MethodCreatePermission, peerAddress(other))
-		c.sendIndication(as, data)
-	}},
+	{"Send after CreatePermission for something else",
+		func(c *rawClient, data string, _ uint16, _, as, other netip.AddrPort) {
+			c.request(stun.MethodCreatePermission, peerAddress(other))
+			c.sendIndication(as, data)
+		}},
 	{"Send after CreatePermission for both", func(c *rawClient, data string, _ uint16, _, as, other netip.AddrPort) {
 		c.request(stun.MethodCreatePermission, peerAddress(other), peerAddress(as))
 		c.request(stun.MethodCreatePermission, peerAddress(as), peerAddress(other))
@@ -78,7 +80,8 @@ var ways = []struct {
 	}},
 	{"Send to two", func(c *rawClient, data string, _ uint16, _, as, other netip.AddrPort) {
 		c.request(stun.MethodCreatePermission, peerAddress(other))
-		for _, peers := range [][]stun.Setter{{peerAddress(other), peerAddress(as)}, {peerAddress(as), peerAddress(other)}} {
+		one, two := peerAddress(other), peerAddress(as)
+		for _, peers := range [][]stun.Setter{{one, two}, {two, one}} {
 			m := c.build(stun.MethodSend, append(peers, stun.RawAttribute{Type: stun.AttrData, Value: []byte(data)})...)
 			m.Type.Class = stun.ClassIndication
 			m.WriteType()
@@ -89,16 +92,18 @@ var ways = []struct {
 		c.request(stun.MethodChannelBind, channelNumber(channel), peerAddress(as))
 		c.channelData(channel, data)
 	}},
-	{"ChannelData after ChannelBind to port 0", func(c *rawClient, data string, channel uint16, target, as, _ netip.AddrPort) {
-		c.request(stun.MethodChannelBind, channelNumber(channel), peerAddress(netip.AddrPortFrom(as.Addr(), 0)))
-		c.channelData(channel, data)
-		c.sendIndication(target, data)
-	}},
-	{"ChannelData after the channel was bound to something else", func(c *rawClient, data string, channel uint16, _, as, other netip.AddrPort) {
-		c.request(stun.MethodChannelBind, channelNumber(channel), peerAddress(other))
-		c.request(stun.MethodChannelBind, channelNumber(channel), peerAddress(as))
-		c.channelData(channel, data)
-	}},
+	{"ChannelData after ChannelBind to port 0",
+		func(c *rawClient, data string, channel uint16, target, as, _ netip.AddrPort) {
+			c.request(stun.MethodChannelBind, channelNumber(channel), peerAddress(netip.AddrPortFrom(as.Addr(), 0)))
+			c.channelData(channel, data)
+			c.sendIndication(target, data)
+		}},
+	{"ChannelData after the channel was bound to something else",
+		func(c *rawClient, data string, channel uint16, _, as, other netip.AddrPort) {
+			c.request(stun.MethodChannelBind, channelNumber(channel), peerAddress(other))
+			c.request(stun.MethodChannelBind, channelNumber(channel), peerAddress(as))
+			c.channelData(channel, data)
+		}},
 	{"ChannelData after a bind to two", func(c *rawClient, data string, channel uint16, _, as, other netip.AddrPort) {
 		c.request(stun.MethodChannelBind, channelNumber(channel), peerAddress(other), peerAddress(as))
 		c.request(stun.MethodChannelBind, channelNumber(channel), peerAddress(as), peerAddress(other))

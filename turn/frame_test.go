@@ -35,7 +35,8 @@ func TestWellFormed(t *testing.T) {
 		{"half an attribute header", "0001 0002" + header + "8022", false},
 		{"empty peer address", "0016 000c" + header + "00130001 ab000000 00120000", false},
 		{"short peer address", "0016 0008" + header + "00120004 00010102", false},
-		{"IPv4 peer of IPv6 length", "0016 0018" + header + "00120014 0001abcd 0102030405060708090a0b0c0d0e0f10", false},
+		{"IPv4 peer of IPv6 length", "0016 0018" + header + "00120014 0001abcd 0102030405060708090a0b0c0d0e0f10",
+			false},
 		{"IPv6 peer of IPv4 length", "0016 000c" + header + "00120008 0002abcd 01020304", false},
 		{"empty message integrity", "0003 0004" + header + "00080000", false},
 		{"channel data beyond the end", "4000 0004 010203", false},
@@ -94,7 +95,8 @@ func FuzzRequests(f *testing.F) {
 	c := dialRawFresh(f, s, "ada")
 	c.allocate()
 	f.Add(uint16(stun.MethodCreatePermission), false, []byte("\x00\x12\x00\x08\x00\x01abcdef"))
-	f.Add(uint16(stun.MethodChannelBind), false, []byte("\x00\x0c\x00\x04\x40\x00\x00\x00\x00\x12\x00\x08\x00\x01abcdef"))
+	f.Add(uint16(stun.MethodChannelBind), false,
+		[]byte("\x00\x0c\x00\x04\x40\x00\x00\x00\x00\x12\x00\x08\x00\x01abcdef"))
 	f.Add(uint16(stun.MethodRefresh), false, []byte("\x00\x0d\x00\x04\x00\x00\x02\x58"))
 	f.Add(uint16(stun.MethodAllocate), false, []byte("\x00\x18\x00\x01\x80\x00\x00\x00"))
 	f.Add(uint16(stun.MethodSend), true, []byte("\x00\x13\x00\x01a\x00\x00\x00\x00\x12\x00\x00"))

@@ -46,7 +46,8 @@ type frontend struct {
 }
 
 func newFrontend(s *Server, conn net.PacketConn) *frontend {
-	f := &frontend{PacketConn: conn, server: s, log: s.log, nonces: newNonces(), allocations: make(map[netip.AddrPort]*allocation)}
+	f := &frontend{PacketConn: conn, server: s, log: s.log, nonces: newNonces(),
+		allocations: make(map[netip.AddrPort]*allocation)}
 	if f.stream, _ = conn.(*stream); f.stream == nil {
 		f.inbox = newInbox()
 	}

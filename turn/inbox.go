@@ -39,7 +39,8 @@ type message struct {
 }
 
 func newInbox() *inbox {
-	return &inbox{messages: make(chan message, maxInbox), clients: make(map[netip.AddrPort]int), prefixes: make(map[netip.Prefix]int)}
+	return &inbox{messages: make(chan message, maxInbox), clients: make(map[netip.AddrPort]int),
+		prefixes: make(map[netip.Prefix]int)}
 }
 
 // enqueue queues a copy of p, which must be well-formed. It reports false if a limit is reached, or if

@@ -42,7 +42,8 @@ func TestInboxIsFair(t *testing.T) {
 		t.Errorf("from %v, %v; want the other client's request", from, err)
 	}
 	if _, _, err := in.dequeue(buf); err == nil || len(in.clients)+len(in.prefixes) != 0 {
-		t.Errorf("an empty and closed inbox: error %v, counts %v, %v; want an error and none", err, in.clients, in.prefixes)
+		t.Errorf("an empty and closed inbox: error %v, counts %v, %v; want an error and none", err, in.clients,
+			in.prefixes)
 	}
 }
 

@@ -99,7 +99,8 @@ type memoryPacket struct {
 }
 
 func newMemoryNet() *memoryNet {
-	return &memoryNet{in: make(chan memoryPacket), closed: make(chan struct{}), clients: make(map[netip.AddrPort]*memoryClient)}
+	return &memoryNet{in: make(chan memoryPacket), closed: make(chan struct{}),
+		clients: make(map[netip.AddrPort]*memoryClient)}
 }
 
 func (n *memoryNet) ReadFrom(p []byte) (int, net.Addr, error) {
@@ -127,7 +128,8 @@ func (n *memoryNet) Close() error        { close(n.closed); return nil }
 
 // dial returns the socket of a client with the given port.
 func (n *memoryNet) dial(port int) *memoryClient {
-	c := &memoryClient{net: n, addr: &net.UDPAddr{IP: net.IPv4(192, 0, 2, 1).To4(), Port: port}, in: make(chan []byte, 100)}
+	c := &memoryClient{net: n, addr: &net.UDPAddr{IP: net.IPv4(192, 0, 2, 1).To4(), Port: port},
+		in: make(chan []byte, 100)}
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	n.clients[clients.AddrPort(c.addr)] = c
@@ -201,7 +203,8 @@ func (s *scene) end(tb testing.TB) {
 	s.streams.close()
 	<-s.quota.drained()
 	if n := len(s.accounts.peers) + len(s.relays.relays) + len(s.answers.allocations) + len(s.quota.peers); n > 0 {
-		tb.Errorf("left over: peers %v, relays %v, answers %v, places %v", s.accounts.peers, s.relays.relays, s.answers.allocations, s.quota.peers)
+		tb.Errorf("left over: peers %v, relays %v, answers %v, places %v", s.accounts.peers, s.relays.relays,
+			s.answers.allocations, s.quota.peers)
 	}
 }
 
@@ -216,7 +219,8 @@ func (s *scene) streamClient(tb testing.TB, peer string) *rawClient {
 	username, password := s.credentials.issue(peer)
 	client, conn := net.Pipe()
 	s.ServeConn(tcpLike{conn, s.ports.Add(1)})
-	return &rawClient{tb: tb, conn: &framedConn{client, bufio.NewReader(client)}, username: username, password: password}
+	return &rawClient{tb: tb, conn: &framedConn{client, bufio.NewReader(client)}, username: username,
+		password: password}
 }
 
 // socketOf returns the socket of the relay on a port.

@@ -56,12 +56,14 @@ func TestNonces(t *testing.T) {
 	if got := n.pionNonce(nonce, ada); got != pionNonce {
 		t.Errorf("pion is told %q", got)
 	}
-	for _, bad := range []string{"", pionNonce, nonce[:5], nonce[:23], nonce + "A", nonce[:23] + "!", "AAAAAA" + nonce[6:]} {
+	for _, bad := range []string{"", pionNonce, nonce[:5], nonce[:23], nonce + "A", nonce[:23] + "!",
+		"AAAAAA" + nonce[6:]} {
 		if got := n.pionNonce(bad, ada); got != "" {
 			t.Errorf("for %q pion is told %q", bad, got)
 		}
 	}
-	for _, client := range []net.Addr{&net.UDPAddr{IP: ada.IP, Port: 2}, &net.UDPAddr{IP: net.IPv4(192, 0, 2, 2), Port: 1}} {
+	for _, client := range []net.Addr{&net.UDPAddr{IP: ada.IP, Port: 2},
+		&net.UDPAddr{IP: net.IPv4(192, 0, 2, 2), Port: 1}} {
 		if got := n.pionNonce(nonce, client); got != "" {
 			t.Errorf("for %v pion is told %q", client, got)
 		}

@@ -32,7 +32,9 @@ func (h trap) Handle(ctx context.Context, r slog.Record) error {
 func TestPanicEndsOneClient(t *testing.T) {
 	for _, transport := range []string{"udp", "tcp", "tls"} {
 		for at, spring := range map[string]func(s *Server, c *rawClient){
-			"allocation created": func(s *Server, c *rawClient) { c.write(c.signed(stun.MethodAllocate, udpTransport).Raw) },
+			"allocation created": func(s *Server, c *rawClient) {
+				c.write(c.signed(stun.MethodAllocate, udpTransport).Raw)
+			},
 			"allocation quota reached": func(s *Server, c *rawClient) {
 				for range maxAllocations {
 					dialRaw(t, s, c.username, c.password).allocate()
@@ -55,7 +57,8 @@ func TestPanicEndsOneClient(t *testing.T) {
 				c.fetchNonce()
 				armed.Store(true)
 				spring(s, c)
-				eventually(t, "the panic is logged", func() bool { return strings.Contains(log.String(), "level=ERROR msg=panic") })
+				eventually(t, "the panic is logged",
+					func() bool { return strings.Contains(log.String(), "level=ERROR msg=panic") })
 				if text := log.String(); !strings.Contains(text, "sprung") || !strings.Contains(text, "panic_test.go") {
 					t.Errorf("the log has no stack:\n%s", text)
 				}
@@ -84,7 +87,8 @@ func TestPanicIsNotRepeated(t *testing.T) {
 	defer relay.Close()
 	f := newFrontend(s, s.udp)
 	client := net.UDPAddrFromAddrPort(nthPeer(1))
-	f.allocations[clients.AddrPort(client)] = &allocation{relay: relay, permissions: newPermissions(func() time.Time { panic("sprung") })}
+	f.allocations[clients.AddrPort(client)] = &allocation{relay: relay,
+		permissions: newPermissions(func() time.Time { panic("sprung") })}
 	if !f.relayData(anyPacket, client) {
 		t.Error("relayData reports false, so the message would be handled once more")
 	}

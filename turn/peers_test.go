@@ -185,7 +185,8 @@ func TestUnauthenticatedAnswersAreFew(t *testing.T) {
 	var asked, answered int
 	for _, m := range []*stun.Message{
 		victim.build(stun.MethodAllocate), victim.build(stun.MethodBinding), victim.build(stun.MethodRefresh),
-		victim.build(stun.MethodAllocate, udpTransport, stun.NewUsername("x"), stun.NewRealm(realm), stun.NewNonce("old"),
+		victim.build(stun.MethodAllocate, udpTransport, stun.NewUsername("x"), stun.NewRealm(realm),
+			stun.NewNonce("old"),
 			stun.NewLongTermIntegrity("x", realm, "y")),
 	} {
 		c := dialRaw(t, s, "", "")

@@ -84,7 +84,8 @@ func (f *frontend) authenticate(m *stun.Message, from net.Addr) *request {
 // lifetime, or a probe. It has only the attributes that pion needs, so it fits into the buffer that
 // held the request.
 func (r *request) forPion() []byte {
-	goesOn := r.signed && r.verdict == 0 && (r.Type.Method == stun.MethodAllocate || r.Type.Method == stun.MethodRefresh)
+	goesOn := r.signed && r.verdict == 0 &&
+		(r.Type.Method == stun.MethodAllocate || r.Type.Method == stun.MethodRefresh)
 	method := stun.MethodAllocate
 	if goesOn {
 		method = r.Type.Method
@@ -189,7 +190,8 @@ func (f *frontend) rewrite(answer []byte, client net.Addr) []byte {
 	case !r.authenticated: // pion's 400 is right, because one of them is missing
 	case r.verdict != 0:
 		e.Code = r.verdict
-	case r.Type.Method == stun.MethodCreatePermission || r.Type.Method == stun.MethodChannelBind || a.Type.Class == stun.ClassSuccessResponse:
+	case r.Type.Method == stun.MethodCreatePermission || r.Type.Method == stun.MethodChannelBind ||
+		a.Type.Class == stun.ClassSuccessResponse:
 		success, code := f.execute(r, a, f.allocation(client))
 		if code == 0 {
 			return success
@@ -205,7 +207,8 @@ func (f *frontend) execute(r *request, answer *stun.Message, a *allocation) ([]b
 	if a == nil && r.Type.Method != stun.MethodRefresh {
 		return nil, codeMismatch
 	}
-	m := stun.MustBuild(stun.NewTransactionIDSetter(r.TransactionID), stun.NewType(r.Type.Method, stun.ClassSuccessResponse))
+	m := stun.MustBuild(stun.NewTransactionIDSetter(r.TransactionID),
+		stun.NewType(r.Type.Method, stun.ClassSuccessResponse))
 	code := stun.ErrorCode(0)
 	switch r.Type.Method {
 	case stun.MethodAllocate:
@@ -233,7 +236,8 @@ func (f *frontend) execute(r *request, answer *stun.Message, a *allocation) ([]b
 // errorResponse returns an error response with the attributes that belong to code. It is signed if pion
 // has authenticated the request.
 func (r *request) errorResponse(code stun.ErrorCode) []byte {
-	m := stun.MustBuild(stun.NewTransactionIDSetter(r.TransactionID), stun.NewType(r.Type.Method, stun.ClassErrorResponse),
+	m := stun.MustBuild(stun.NewTransactionIDSetter(r.TransactionID),
+		stun.NewType(r.Type.Method, stun.ClassErrorResponse),
 		stun.ErrorCodeAttribute{Code: code})
 	switch {
 	case code == stun.CodeUnauthorized || code == stun.CodeStaleNonce:

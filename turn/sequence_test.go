@@ -71,7 +71,8 @@ type modelClient struct {
 
 var (
 	someLifetimes = []uint32{0, 1, 2, 30, 600, 3539, 3540, 3600, 1<<32 - 1}
-	someTimes     = []time.Duration{time.Millisecond, time.Second, 2 * time.Second, time.Minute, 5 * time.Minute, 9 * time.Minute}
+	someTimes     = []time.Duration{time.Millisecond, time.Second, 2 * time.Second, time.Minute, 5 * time.Minute,
+		9 * time.Minute}
 )
 
 func (c *modelClient) alive() bool { return time.Now().Before(c.until) }
@@ -174,7 +175,8 @@ func (c *modelClient) begin(t *testing.T, answer *stun.Message, seconds uint32) 
 	if err := relayed.GetFromAs(answer, stun.AttrXORRelayedAddress); err != nil {
 		t.Fatal(err)
 	}
-	c.port, c.until, c.permissions = uint16(relayed.Port), time.Now().Add(granted(seconds)), make(map[netip.Addr]time.Time)
+	c.port, c.until, c.permissions = uint16(relayed.Port), time.Now().Add(granted(seconds)),
+		make(map[netip.Addr]time.Time)
 }
 
 func (c *modelClient) refresh(t *testing.T, seconds uint32) {
@@ -268,8 +270,10 @@ func (c *modelClient) checkBounds(t *testing.T, s *scene) {
 		t.Errorf("%s: %d allocations, want one: %v", c.peer, len(all), alive)
 	}
 	for a := range all {
-		if p := a.permissions; len(p.peers) > maxPermissions || len(p.channels) > maxChannels || len(p.numbers) != len(p.channels) {
-			t.Errorf("%s: %d permissions, %d channels, %d numbers", c.peer, len(p.peers), len(p.channels), len(p.numbers))
+		if p := a.permissions; len(p.peers) > maxPermissions || len(p.channels) > maxChannels ||
+			len(p.numbers) != len(p.channels) {
+			t.Errorf("%s: %d permissions, %d channels, %d numbers", c.peer, len(p.peers), len(p.channels),
+				len(p.numbers))
 		}
 	}
 }

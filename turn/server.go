@@ -153,7 +153,8 @@ func (s *Server) ICEServers(host, peer string, more ...string) []ICEServer {
 	s.accounts.reinstate(peer)
 	username, password := s.credentials.issue(peer)
 	return append(servers, ICEServer{
-		URLs:       append([]string{"turn:" + hostPort + "?transport=udp", "turn:" + hostPort + "?transport=tcp"}, more...),
+		URLs: append([]string{"turn:" + hostPort + "?transport=udp", "turn:" + hostPort + "?transport=tcp"},
+			more...),
 		Username:   username,
 		Credential: password,
 	})

@@ -16,7 +16,8 @@ func TestFullSocketHoldsUpNobody(t *testing.T) {
 		return
 	}
 	err := firstOf(ip("link", "set", "lo", "up"), ip("link", "add", "here", "type", "veth", "peer", "name", "there"),
-		ip("addr", "add", "9.9.9.1/24", "dev", "here"), ip("link", "set", "here", "up"), ip("link", "set", "there", "up"))
+		ip("addr", "add", "9.9.9.1/24", "dev", "here"), ip("link", "set", "here", "up"),
+		ip("link", "set", "there", "up"))
 	if err != nil {
 		t.Fatal(err)
 	}

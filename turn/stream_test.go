@@ -279,7 +279,8 @@ func TestConnectionsOfOneAddress(t *testing.T) {
 	strangers[7].request(stun.MethodRefresh, lifetime(0)) // has no allocation again, and is one too many
 	refused()
 	strangers[7].conn.Close()
-	eventually(t, "there are as many as there may be", func() bool { return s.unallocatedAt("127.0.0.1/32") == maxUnallocated })
+	eventually(t, "there are as many as there may be",
+		func() bool { return s.unallocatedAt("127.0.0.1/32") == maxUnallocated })
 
 	strangers[8].allocate()
 	dialStream(t, s, "tcp", "cy").sync()

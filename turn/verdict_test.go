@@ -61,7 +61,8 @@ func TestAnswers(t *testing.T) {
 		return func(c *rawClient) *stun.Message {
 			attrs := []stun.Setter{udpTransport}
 			for kind, attr := range map[stun.AttrType]stun.Setter{
-				stun.AttrUsername: stun.NewUsername(c.username), stun.AttrRealm: stun.NewRealm(realm), stun.AttrNonce: c.nonce,
+				stun.AttrUsername: stun.NewUsername(c.username), stun.AttrRealm: stun.NewRealm(realm),
+				stun.AttrNonce: c.nonce,
 			} {
 				if kind != t {
 					attrs = append(attrs, attr)
@@ -132,7 +133,8 @@ func TestAnswers(t *testing.T) {
 		{"Allocate, IPv4", stranger, signed(allocate, udpTransport, ipv4), 0, true},
 		{"Allocate, even port", stranger, signed(allocate, udpTransport, even), 0, true},
 		{"Allocate without transport", stranger, signed(allocate), 400, true},
-		{"Allocate, transport of no length", stranger, signed(allocate, attribute(stun.AttrRequestedTransport)), 400, true},
+		{"Allocate, transport of no length", stranger, signed(allocate, attribute(stun.AttrRequestedTransport)), 400,
+			true},
 		{"Allocate TCP", stranger, signed(allocate, tcpTransport), 442, true},
 		{"Allocate, IPv6", stranger, signed(allocate, udpTransport, ipv6), 440, true},
 		{"Allocate, unknown attribute", stranger, signed(allocate, udpTransport, unknown), 420, true},
@@ -140,7 +142,8 @@ func TestAnswers(t *testing.T) {
 		{"Allocate, reserved port", stranger, signed(allocate, udpTransport, token), 508, true},
 		{"Allocate, reserving a port", stranger, signed(allocate, udpTransport, evenAndNext), 508, true},
 		{"Allocate, both", stranger, signed(allocate, udpTransport, token, even), 400, true},
-		{"Allocate, signed behind the transport", stranger, behind(allocate, []stun.Setter{udpTransport}, unknown, tcpTransport), 0, true},
+		{"Allocate, signed behind the transport", stranger,
+			behind(allocate, []stun.Setter{udpTransport}, unknown, tcpTransport), 0, true},
 		{"Allocate, signed before the transport", stranger, behind(allocate, nil, udpTransport), 400, true},
 		{"Allocate again", owner, signed(allocate, udpTransport), 437, true},
 		{"Allocate on another's", other, signed(allocate, udpTransport), 437, true},
@@ -215,7 +218,8 @@ func TestAnswers(t *testing.T) {
 				t.Errorf("%s over %s: signed %v, want %v", tt.name, transport, isSigned, tt.signed)
 			}
 			challenge := tt.code == 401 || tt.code == 438
-			if nonce := answer.Contains(stun.AttrNonce); nonce != challenge || answer.Contains(stun.AttrRealm) != challenge {
+			if nonce := answer.Contains(stun.AttrNonce); nonce != challenge ||
+				answer.Contains(stun.AttrRealm) != challenge {
 				t.Errorf("%s over %s: with a nonce %v, want %v", tt.name, transport, nonce, challenge)
 			}
 			if list := unknownAttributes(answer); (list != nil) != (tt.code == 420) {
@@ -307,7 +311,8 @@ func FuzzPrepare(f *testing.F) {
 	fe := newFrontend(s, s.udp)
 	c := dialRawFresh(f, s, "ada")
 	c.fetchNonce()
-	for _, method := range []stun.Method{stun.MethodBinding, stun.MethodAllocate, stun.MethodRefresh, stun.MethodCreatePermission, stun.MethodChannelBind} {
+	for _, method := range []stun.Method{stun.MethodBinding, stun.MethodAllocate, stun.MethodRefresh,
+		stun.MethodCreatePermission, stun.MethodChannelBind} {
 		f.Add(c.signed(method, udpTransport).Raw)
 		f.Add(c.build(method, attribute(0x7ffe)).Raw)
 	}

@@ -83,7 +83,8 @@ func (c *Command) Parse(args []string, env Env, out io.Writer) error {
 
 // printHelp prints all flags and variables.
 func (c *Command) printHelp(out io.Writer, sets []*flag.FlagSet) {
-	fmt.Fprintf(out, "%s: %s\nEach flag is also a variable: -room-size is TINCAN_ROOM_SIZE. The flag wins.\n", c.Name, c.About)
+	fmt.Fprintf(out, "%s: %s\nEach flag is also a variable: -room-size is TINCAN_ROOM_SIZE. The flag wins.\n",
+		c.Name, c.About)
 	for i, fs := range sets {
 		fmt.Fprintf(out, "\n%s:\n", c.Sections[i].Title)
 		fs.SetOutput(out)

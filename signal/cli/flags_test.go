@@ -46,9 +46,13 @@ func TestFlagsAndVariables(t *testing.T) {
 	}{
 		{nil, nil, settings{12, 30 * time.Second, ":1", false}},
 		{[]string{"-room-size=3", "-open", "-grace", "1m"}, Env{"PATH": "/"}, settings{3, time.Minute, ":1", true}},
-		{nil, NewEnv([]string{"TINCAN_ROOM_SIZE=4", "TINCAN_LISTEN=", "TINCAN_OPEN=true", "TINCAN_SECRET=a=b"}), settings{4, 30 * time.Second, "", true}},
-		{[]string{"-room-size=3", "-listen=:2"}, Env{"TINCAN_ROOM_SIZE": "4", "TINCAN_LISTEN": ":3"}, settings{3, 30 * time.Second, ":2", false}}, // the flag wins
-		{nil, Env{"TINCAN_LINK": "x"}, settings{12, 30 * time.Second, ":1", false}},                                                               // a flag of the other command
+		{nil, NewEnv([]string{"TINCAN_ROOM_SIZE=4", "TINCAN_LISTEN=", "TINCAN_OPEN=true", "TINCAN_SECRET=a=b"}),
+			settings{4, 30 * time.Second, "", true}},
+		// The flag wins.
+		{[]string{"-room-size=3", "-listen=:2"}, Env{"TINCAN_ROOM_SIZE": "4", "TINCAN_LISTEN": ":3"},
+			settings{3, 30 * time.Second, ":2", false}},
+		// A flag of the other command.
+		{nil, Env{"TINCAN_LINK": "x"}, settings{12, 30 * time.Second, ":1", false}},
 	} {
 		var got settings
 		c := got.command()
@@ -68,9 +72,12 @@ func TestMistakes(t *testing.T) {
 		{[]string{"-rooms=3"}, nil, "flag provided but not defined: -rooms (-h lists the flags)"},
 		{[]string{"-grace=soon"}, nil, `invalid value "soon" for flag -grace: parse error (-h lists the flags)`},
 		{[]string{"8080"}, nil, `unexpected argument "8080": flags only (-h lists them)`},
-		{nil, Env{"TINCAN_ROOM_SIZ": "3"}, "unknown variable TINCAN_ROOM_SIZ: did you mean TINCAN_ROOM_SIZE (flag -room-size)?"},
+		{nil, Env{"TINCAN_ROOM_SIZ": "3"},
+			"unknown variable TINCAN_ROOM_SIZ: did you mean TINCAN_ROOM_SIZE (flag -room-size)?"},
 		{nil, Env{"TINCAN_SECRETS": "3"}, "unknown variable TINCAN_SECRETS: did you mean TINCAN_SECRET (a secret)?"},
-		{nil, Env{"TINCAN_": "3", "TINCAN_ROOM_SIZE": "x"}, "unknown variable TINCAN_: did you mean TINCAN_OPEN (flag -open)?\ninvalid value \"x\" for TINCAN_ROOM_SIZE: parse error"},
+		{nil, Env{"TINCAN_": "3", "TINCAN_ROOM_SIZE": "x"},
+			"unknown variable TINCAN_: did you mean TINCAN_OPEN (flag -open)?\n" +
+				"invalid value \"x\" for TINCAN_ROOM_SIZE: parse error"},
 	} {
 		err := new(settings).command().Parse(tt.args, tt.env, io.Discard)
 		if err == nil || err.Error() != tt.want {

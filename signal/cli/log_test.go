@@ -54,7 +54,8 @@ func TestWriter(t *testing.T) {
 	}
 	fmt.Fprintf(&want, "tincan: the log could not be written, %d lines are lost\n", lines-kept)
 	if got := g.text.String(); got != want.String() {
-		t.Errorf("%d bytes that end with %q, want %d that end with %q", len(got), got[max(0, len(got)-100):], want.Len(), want.String()[want.Len()-100:])
+		t.Errorf("%d bytes that end with %q, want %d that end with %q", len(got), got[max(0, len(got)-100):],
+			want.Len(), want.String()[want.Len()-100:])
 	}
 	fmt.Fprint(w, "and so on\n")
 	w.Flush()

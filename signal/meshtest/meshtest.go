@@ -373,7 +373,8 @@ func (p *Peer) answerLocked(from string, data signalData) error {
 		})
 	})
 	if p.Rash.Load() {
-		data.Description.SDP = strings.ReplaceAll(data.Description.SDP, "a=max-message-size:262144", fmt.Sprint("a=max-message-size:", BigSize))
+		data.Description.SDP = strings.ReplaceAll(data.Description.SDP, "a=max-message-size:262144",
+			fmt.Sprint("a=max-message-size:", BigSize))
 	}
 	if err := link.PC.SetRemoteDescription(*data.Description); err != nil {
 		return err

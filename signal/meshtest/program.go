@@ -52,7 +52,8 @@ func build() (path string, err error) {
 	path = filepath.Join(folder, "tincan")
 	args := []string{"build", "-o", path}
 	info, ok := debug.ReadBuildInfo()
-	if os.Getenv("TINCAN_RACE") == "1" || ok && slices.Contains(info.Settings, debug.BuildSetting{Key: "-race", Value: "true"}) {
+	race := debug.BuildSetting{Key: "-race", Value: "true"}
+	if os.Getenv("TINCAN_RACE") == "1" || ok && slices.Contains(info.Settings, race) {
 		args = append(args, "-race")
 	}
 	if out, err := exec.Command("go", append(args, "tincan")...).CombinedOutput(); err != nil {
@@ -178,5 +179,6 @@ func (p *Program) hear(line string) (announced bool) {
 		p.TURN = found[1]
 		return true
 	}
-	return strings.HasPrefix(line, "tincan: TURN is off") || strings.HasPrefix(line, "tincan: further servers") && p.TURN == ""
+	return strings.HasPrefix(line, "tincan: TURN is off") ||
+		strings.HasPrefix(line, "tincan: further servers") && p.TURN == ""
 }

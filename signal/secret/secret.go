@@ -31,7 +31,8 @@ const (
 // Secrets returns the variables that [Config.Load] reads.
 func Secrets() []cli.Secret {
 	return []cli.Secret{
-		{Variable: secretVariable, Usage: "all keys are derived from it; at least 32 bytes (default: made on the first start)"},
+		{Variable: secretVariable,
+			Usage: "all keys are derived from it; at least 32 bytes (default: made on the first start)"},
 		{Variable: fileVariable, Usage: "a file with it; " + secretVariable + " wins"},
 	}
 }

@@ -69,7 +69,8 @@ func TestNoFolder(t *testing.T) {
 // TINCAN_SECRET wins over the file, and the file over the folder.
 func TestSources(t *testing.T) {
 	folder, named := t.TempDir(), filepath.Join(t.TempDir(), "named")
-	if err := errors.Join(os.WriteFile(file(folder), []byte(long+"-folder"), 0o600), os.WriteFile(named, []byte(other+"\n"), 0o600)); err != nil {
+	if err := errors.Join(os.WriteFile(file(folder), []byte(long+"-folder"), 0o600),
+		os.WriteFile(named, []byte(other+"\n"), 0o600)); err != nil {
 		t.Fatal(err)
 	}
 	for _, tt := range []struct {
@@ -106,7 +107,8 @@ func TestShort(t *testing.T) {
 		{map[string]string{fileVariable: named}, named},
 		{nil, folder},
 	} {
-		if _, _, err := config(folder, tt.variables).Load(); err == nil || !strings.Contains(err.Error(), tt.want+" has 31 bytes") {
+		if _, _, err := config(folder, tt.variables).Load(); err == nil ||
+			!strings.Contains(err.Error(), tt.want+" has 31 bytes") {
 			t.Errorf("Load: %v, want an error about %s", err, tt.want)
 		}
 	}
@@ -125,7 +127,8 @@ func TestKeys(t *testing.T) {
 	if !bytes.Equal(s.Key("sessions"), Secret(long).Key("sessions")) {
 		t.Error("the key for one purpose is not always the same")
 	}
-	if bytes.Equal(s.Key("sessions"), s.Key("tokens")) || bytes.Equal(s.Key("sessions"), Secret(other).Key("sessions")) {
+	if bytes.Equal(s.Key("sessions"), s.Key("tokens")) ||
+		bytes.Equal(s.Key("sessions"), Secret(other).Key("sessions")) {
 		t.Error("two purposes, or two secrets, have the same key")
 	}
 }

@@ -130,12 +130,14 @@ func (l *natLab) connect(kind natKind, n int) (host string) {
 		l.namespace(strings.TrimPrefix(outer, l.prefix))
 		l.nft(outer, rules)
 		l.exec(outer, "", "sh", "-c", "echo 1 > /proc/sys/net/ipv4/ip_forward")
-		l.ip(outer, "link add lan type veth peer name eth0 netns "+host, "addr add 192.168.1.1/24 dev lan", "link set lan up")
+		l.ip(outer, "link add lan type veth peer name eth0 netns "+host, "addr add 192.168.1.1/24 dev lan",
+			"link set lan up")
 		l.ip(host, "addr add 192.168.1.2/24 dev eth0", "link set eth0 up", "route add default via 192.168.1.1")
 	}
 	port := fmt.Sprint("port", n)
 	l.ip(l.pub, "link add "+port+" type veth peer name wan netns "+outer, "link set "+port+" master br0 up")
-	l.ip(outer, fmt.Sprintf("addr add 203.0.113.%d/24 dev wan", 10+n), "link set wan up", "route add default via "+natServer)
+	l.ip(outer, fmt.Sprintf("addr add 203.0.113.%d/24 dev wan", 10+n), "link set wan up",
+		"route add default via "+natServer)
 	return host
 }
 

@@ -31,7 +31,8 @@ const (
 
 // peer starts TestNATPeer on a host. The channel receives the host's end of the connection. If there is
 // none, the channel is closed. The process runs until ctx ends.
-func (l *natLab) peer(ctx context.Context, t *testing.T, peers *sync.WaitGroup, host, room string, policy webrtc.ICETransportPolicy) <-chan natEnd {
+func (l *natLab) peer(ctx context.Context, t *testing.T, peers *sync.WaitGroup, host, room string,
+	policy webrtc.ICETransportPolicy) <-chan natEnd {
 	t.Helper()
 	cmd := l.inside(host, exec.CommandContext(ctx, os.Args[0], "-test.run=^TestNATPeer$"))
 	cmd.Env = []string{natPeerRoom + "=" + room, natPeerPolicy + "=" + policy.String(), "SSL_CERT_FILE=" + l.cert}

@@ -85,7 +85,8 @@ func TestBadCertificateFiles(t *testing.T) {
 	dir := t.TempDir()
 	certFile, keyFile := writePair(t, dir, "a.test")
 	for _, pair := range [][2]string{{certFile, certFile}, {keyFile, keyFile}, {certFile, filepath.Join(dir, "none")}} {
-		if _, err := loadCertificate(pair[0], pair[1], slog.New(slog.DiscardHandler)); err == nil || !strings.Contains(err.Error(), dir) {
+		if _, err := loadCertificate(pair[0], pair[1], slog.New(slog.DiscardHandler)); err == nil ||
+			!strings.Contains(err.Error(), dir) {
 			t.Errorf("%v: error %v, want one that names a file", pair, err)
 		}
 	}

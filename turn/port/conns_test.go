@@ -57,9 +57,10 @@ func cutOff(t *testing.T, what string, conn net.Conn) {
 
 // serveKeptAlive is like servePages, for pages whose connections may be closed when there are too many.
 func serveKeptAlive(t *testing.T, s *Splitter) {
-	server := &http.Server{ConnState: s.ConnState, Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		io.WriteString(w, "page")
-	})}
+	server := &http.Server{ConnState: s.ConnState,
+		Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			io.WriteString(w, "page")
+		})}
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
@@ -76,8 +77,10 @@ func serveKeptAlive(t *testing.T, s *Splitter) {
 func TestConnectionsOfAnAddress(t *testing.T) {
 	const limit = 6
 	for name, open := range map[string]func(t *testing.T, pages, plain, own net.Addr){
-		"silent":           func(t *testing.T, pages, _, _ net.Addr) { dialTCP(t, pages) },
-		"half a hello":     func(t *testing.T, pages, _, _ net.Addr) { io.WriteString(dialTCP(t, pages), "\x16\x03\x01") },
+		"silent": func(t *testing.T, pages, _, _ net.Addr) { dialTCP(t, pages) },
+		"half a hello": func(t *testing.T, pages, _, _ net.Addr) {
+			io.WriteString(dialTCP(t, pages), "\x16\x03\x01")
+		},
 		"after the hello":  func(t *testing.T, pages, _, _ net.Addr) { dialTLS(t, pages) },
 		"half a request":   func(t *testing.T, pages, _, _ net.Addr) { io.WriteString(dialTCP(t, pages), "GET / HT") },
 		"TURN":             func(t *testing.T, pages, _, _ net.Addr) { bind(t, dialTCP(t, pages)) },
@@ -158,15 +161,16 @@ func TestNothingStaysCounted(t *testing.T) {
 	s := newTURN(t)
 	splitter := Split(listenTCP(t), testTLS(t), s, testLog(t))
 	hijacked := make(chan net.Conn)
-	server := &http.Server{ConnState: splitter.ConnState, Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.URL.Path == "/" {
-			conn, _, err := http.NewResponseController(w).Hijack()
-			if err != nil {
-				t.Error(err)
+	server := &http.Server{ConnState: splitter.ConnState,
+		Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.URL.Path == "/" {
+				conn, _, err := http.NewResponseController(w).Hijack()
+				if err != nil {
+					t.Error(err)
+				}
+				hijacked <- conn
 			}
-			hijacked <- conn
-		}
-	})}
+		})}
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
@@ -175,7 +179,8 @@ func TestNothingStaysCounted(t *testing.T) {
 	none := func() bool { n, addrs := splitter.conns.open(); return n == 0 && addrs == 0 }
 	for range 3 {
 		for _, dial := range []func(testing.TB, net.Addr) net.Conn{dialTCP, dialTLS} {
-			for _, begin := range []string{"", "\x16", "\x00", "\x00\x01", "GET / HT", "GET /a HTTP/1.1\r\nHost: a\r\n\r\n", "nonsense\r\n\r\n"} {
+			for _, begin := range []string{"", "\x16", "\x00", "\x00\x01", "GET / HT",
+				"GET /a HTTP/1.1\r\nHost: a\r\n\r\n", "nonsense\r\n\r\n"} {
 				conn := dial(t, splitter.Addr())
 				io.WriteString(conn, begin)
 				conn.Close()
@@ -225,7 +230,8 @@ func TestWhoIsCounted(t *testing.T) {
 	} {
 		var got strings.Builder
 		for i := 1; i <= 3; i++ {
-			stays := cs.add(from(strings.Replace(strings.Replace(tt.addr, "%d", string(rune('0'+i)), 1), "%%", "%", 1))) != nil
+			addr := strings.Replace(strings.Replace(tt.addr, "%d", string(rune('0'+i)), 1), "%%", "%", 1)
+			stays := cs.add(from(addr)) != nil
 			got.WriteString(map[bool]string{true: "y", false: "n"}[stays])
 		}
 		if got.String() != tt.ok {

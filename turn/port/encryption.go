@@ -77,7 +77,8 @@ func fromACME(domain, directory, folder string, log *slog.Logger) *Encryption {
 		}
 		return issued.get(hello)
 	}
-	return &Encryption{certificate: certificate, protocols: []string{acme.ALPNProto}, covers: covers, challenges: m.HTTPHandler}
+	return &Encryption{certificate: certificate, protocols: []string{acme.ALPNProto}, covers: covers,
+		challenges: m.HTTPHandler}
 }
 
 // An issuer gets the certificates of one domain from autocert. autocert's GetCertificate ignores the

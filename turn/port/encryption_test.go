@@ -132,7 +132,9 @@ func TestNoCertificateForOthers(t *testing.T) {
 // error.
 func TestPanicWhileDeciding(t *testing.T) {
 	var log lockedBuffer
-	config := &tls.Config{GetCertificate: func(*tls.ClientHelloInfo) (*tls.Certificate, error) { panic("a bug of ours") }}
+	config := &tls.Config{GetCertificate: func(*tls.ClientHelloInfo) (*tls.Certificate, error) {
+		panic("a bug of ours")
+	}}
 	splitter := Split(listenTCP(t), config, nil, textLog(&log))
 	servePages(t, splitter)
 	victim := tls.Client(dialTCP(t, splitter.Addr()), &tls.Config{InsecureSkipVerify: true})

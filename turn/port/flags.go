@@ -29,13 +29,17 @@ func DefaultConfig() Config { return Config{ACMEDirectory: autocert.DefaultACMED
 
 // RegisterFlags adds the flags for c to fs. The values in c are the defaults.
 func (c *Config) RegisterFlags(fs *flag.FlagSet) {
-	fs.StringVar(&c.Listen, "listen", c.Listen, "`address` for pages, WebSocket and TURN over TCP (default :8080, with -domain :443)")
-	fs.StringVar(&c.HTTPListen, "http-listen", c.HTTPListen, "`address` that redirects browsers to the one with TLS (with -domain :80)")
-	fs.StringVar(&c.Domain, "domain", c.Domain, "public host `name`; its certificates come from Let's Encrypt or -acme-directory")
+	fs.StringVar(&c.Listen, "listen", c.Listen,
+		"`address` for pages, WebSocket and TURN over TCP (default :8080, with -domain :443)")
+	fs.StringVar(&c.HTTPListen, "http-listen", c.HTTPListen,
+		"`address` that redirects browsers to the one with TLS (with -domain :80)")
+	fs.StringVar(&c.Domain, "domain", c.Domain,
+		"public host `name`; its certificates come from Let's Encrypt or -acme-directory")
 	fs.StringVar(&c.ACMEDirectory, "acme-directory", c.ACMEDirectory, "`URL` of the authority that issues certificates")
 	fs.StringVar(&c.CertFile, "tls-cert", c.CertFile, "`file` with a certificate, read again when it changes")
 	fs.StringVar(&c.KeyFile, "tls-key", c.KeyFile, "`file` with the key of -tls-cert")
-	fs.BoolVar(&c.SelfSigned, "tls-self-signed", c.SelfSigned, "make a certificate for this machine, to try other devices on a LAN")
+	fs.BoolVar(&c.SelfSigned, "tls-self-signed", c.SelfSigned,
+		"make a certificate for this machine, to try other devices on a LAN")
 }
 
 // Complete checks that the settings make sense together, and fills in the addresses that depend on them.

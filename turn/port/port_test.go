@@ -145,7 +145,8 @@ func TestOnePort(t *testing.T) {
 	s := newTURN(t)
 	splitter := Split(listenTCP(t), testTLS(t), s, testLog(t))
 	servePages(t, splitter)
-	for _, begin := range []string{"", "\x16", "\x16\x03\x01\x02\x00\x01", "\x00", "\x00\x01\x00\x00", "G", "GET / HTTP/1.1\r\n"} {
+	for _, begin := range []string{"", "\x16", "\x16\x03\x01\x02\x00\x01", "\x00", "\x00\x01\x00\x00", "G",
+		"GET / HTTP/1.1\r\n"} {
 		for range 20 {
 			io.WriteString(dialTCP(t, splitter.Addr()), begin)
 		}
@@ -331,15 +332,16 @@ func TestAcceptGoesOn(t *testing.T) {
 func TestTURNURL(t *testing.T) {
 	for _, encrypted := range []bool{false, true} {
 		var config *tls.Config
+		scheme := "turn"
 		if encrypted {
-			config = testTLS(t)
+			config, scheme = testTLS(t), "turns"
 		}
 		splitter := Split(listenTCP(t), config, nil, testLog(t))
 		defer splitter.Close()
 		_, port, _ := net.SplitHostPort(splitter.Addr().String())
 		for host, begin := range map[string]string{
-			"meet.example.org": map[bool]string{false: "turn:meet.example.org:", true: "turns:meet.example.org:"}[encrypted],
-			"localhost":        map[bool]string{false: "turn:localhost:", true: "turns:localhost:"}[encrypted],
+			"meet.example.org": scheme + ":meet.example.org:",
+			"localhost":        scheme + ":localhost:",
 			"192.0.2.7":        "turn:192.0.2.7:", // browsers accept turns: only with a name
 			"2001:db8::7":      "turn:[2001:db8::7]:",
 		} {
