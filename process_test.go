@@ -105,7 +105,7 @@ func (p *running) stops(ws *websocket.Conn) {
 	if ws != nil {
 		p.saysGoodbye(ws)
 	}
-	p.endsBy(sent.Add(5 * time.Second))
+	p.endsAfter(sent)
 }
 
 func (p *running) saysGoodbye(ws *websocket.Conn) {
@@ -124,18 +124,28 @@ func (p *running) saysGoodbye(ws *websocket.Conn) {
 	}
 }
 
-func (p *running) endsBy(deadline time.Time) {
+// endsAfter waits until the program has ended, after a signal that was sent at this time.
+func (p *running) endsAfter(sent time.Time) {
 	p.t.Helper()
 	select {
 	case err := <-p.ended:
 		if err != nil {
 			p.t.Errorf("the program ended with %v, want exit code 0; it said\n%s", err, p.log.String())
 		}
-		if late := time.Since(deadline); late > 0 {
-			p.t.Errorf("stopping took 5 s and %v", late)
-		}
-	case <-time.After(time.Until(deadline) + 10*time.Second):
-		p.t.Errorf("not ended 10 s after it should; it said\n%s", p.log.String())
+		wantQuickStop(p.t, sent)
+	case <-time.After(patience):
+		p.t.Errorf("not ended %v after the signal; it said\n%s", patience, p.log.String())
+	}
+}
+
+// wantQuickStop checks that the program has stopped within the 5 s that .github/FLAGS.md promises. It
+// does so only with -long, because a busy machine may take longer.
+func wantQuickStop(t testing.TB, sent time.Time) {
+	t.Helper()
+	took := time.Since(sent)
+	t.Logf("stopping took %v", took)
+	if *long && took > 5*time.Second {
+		t.Errorf("stopping took %v, want at most 5 s", took)
 	}
 }
 
