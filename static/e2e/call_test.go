@@ -51,10 +51,14 @@ func TestCallPeople(t *testing.T) {
 	dee := c.openLibrary("Dee", base, "listed-cans")
 	dee.wait("reach Ada", "lib.open('Ada')")
 	ada.person("Dee")
-	for _, odd := range []string{"null", "7", "[true, true, true]", "{microphone: 'on', camera: true, screen: true}", "{microphone: true}", "new Uint8Array(1000)"} {
+	for _, odd := range []string{
+		"null", "7", "[true, true, true]", "{microphone: 'on', camera: true, screen: true}", "{microphone: true}",
+		"new Uint8Array(1000)",
+	} {
 		read[chromedp.Void](dee, "lib.room.publish('tincan.state', "+odd+")")
 	}
-	read[chromedp.Void](dee, "lib.room.publish('tincan.state', {microphone: false, camera: true, screen: false, other: '<b>'})")
+	read[chromedp.Void](dee,
+		"lib.room.publish('tincan.state', {microphone: false, camera: true, screen: false, other: '<b>'})")
 	ada.person("Dee", "microphone off", "camera on")
 	dee.close()
 
@@ -116,8 +120,8 @@ func TestCallGrid(t *testing.T) {
 		const tiles = [...grid.children].map((tile) => tile.getBoundingClientRect());
 		const out = tiles.filter(({left, right, top, bottom}) => left < stage.left - 1 || right > stage.right + 1 ||
 			top < stage.top - 1 || bottom > stage.bottom + 1 || right - left < 24 || bottom - top < 24);
-		const over = tiles.filter((a, i) => tiles.some((b, j) => i < j && a.left < b.right - 1 && b.left < a.right - 1 &&
-			a.top < b.bottom - 1 && b.top < a.bottom - 1));
+		const over = tiles.filter((a, i) => tiles.some((b, j) => i < j &&
+			a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1));
 		const used = tiles.reduce((sum, {width, height}) => sum + width * height, 0) / (stage.width * stage.height);
 		return {out: out.length, over: over.length, used};
 	}`)
@@ -126,7 +130,8 @@ func TestCallGrid(t *testing.T) {
 		ada.wait("have the size", fmt.Sprintf("innerWidth === %d", size[0]))
 		if toolbar := read[string](ada, `[...document.querySelectorAll('.toolbar > .tool')].filter((tool) => {
 			const {left, right, top, bottom} = tool.getBoundingClientRect();
-			return tool.checkVisibility() && (left < 0 || right > innerWidth || top < 0 || bottom > innerHeight || right - left < 44 || bottom - top < 44);
+			return tool.checkVisibility() && (left < 0 || right > innerWidth || top < 0 || bottom > innerHeight ||
+				right - left < 44 || bottom - top < 44);
 		}).map(({textContent}) => textContent).join()`); toolbar != "" {
 			t.Errorf("%v: buttons that overflow or are too small: %s", size, toolbar)
 		}
@@ -137,7 +142,8 @@ func TestCallGrid(t *testing.T) {
 					Used      float64
 				}](ada, fmt.Sprintf("probe.layOut(%d, %v)", count, spot))
 				if got.Out != 0 || got.Over != 0 || got.Used < 0.5 {
-					t.Errorf("%v, %d tiles, spotlight %v: %d overflow, %d overlap, %.2f of the stage used", size, count, spot, got.Out, got.Over, got.Used)
+					t.Errorf("%v, %d tiles, spotlight %v: %d overflow, %d overlap, %.2f of the stage used",
+						size, count, spot, got.Out, got.Over, got.Used)
 				}
 			}
 		}
@@ -260,7 +266,8 @@ func TestCallDevices(t *testing.T) {
 		speakers.value = speakers.options[speakers.options.length - 1].value;
 		speakers.dispatchEvent(new Event('change'));
 	}`)
-	ada.wait("play over the other speaker", `probe.tile('Bo').querySelector('video').sinkId === document.querySelector('[data-panel=settings] [data-picker=speaker]').value`)
+	ada.wait("play over the other speaker", `probe.tile('Bo').querySelector('video').sinkId ===
+		document.querySelector('[data-panel=settings] [data-picker=speaker]').value`)
 	if n := read[int](ada, "probe.negotiated"); n != 0 {
 		t.Errorf("changing devices was negotiated: %d signaling state changes", n)
 	}
@@ -269,7 +276,8 @@ func TestCallDevices(t *testing.T) {
 	read[chromedp.Void](ada, `{
 		const all = navigator.mediaDevices.enumerateDevices.bind(navigator.mediaDevices);
 		probe.unplugged = 'fake_device_2';
-		navigator.mediaDevices.enumerateDevices = async () => (await all()).filter(({label}) => label !== probe.unplugged);
+		navigator.mediaDevices.enumerateDevices = async () =>
+			(await all()).filter(({label}) => label !== probe.unplugged);
 		const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
 		const [gone] = document.querySelector('[data-panel=settings] [data-picker=camera]').selectedOptions;
 		navigator.mediaDevices.getUserMedia = (wish) => wish.video?.deviceId?.exact === gone.value && probe.unplugged

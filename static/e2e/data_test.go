@@ -13,8 +13,8 @@ import (
 // logged waits until the log has an entry of this kind, with this sentence and text.
 func (p *tab) logged(kind, sentence, said string) {
 	p.t.Helper()
-	p.wait(fmt.Sprintf("log %q: %s", sentence, said), fmt.Sprintf("(%s).some(([kind, sentence, said]) => kind === %q && sentence === %q && said === %q)",
-		logEntries, kind, sentence, said))
+	p.wait(fmt.Sprintf("log %q: %s", sentence, said), fmt.Sprintf(`(%s).some(([kind, sentence, said]) =>
+		kind === %q && sentence === %q && said === %q)`, logEntries, kind, sentence, said))
 }
 
 // logEntries lists the entries in a data page's log: kind, sentence and text of each.
@@ -31,8 +31,10 @@ func (p *tab) joinData(others int) {
 
 func (p *tab) hasPeers(others int) {
 	p.t.Helper()
-	p.wait(fmt.Sprintf("be connected to %d others", others), fmt.Sprintf(`document.documentElement.dataset.state === 'in' &&
-		document.querySelectorAll('[data-peer]').length === %d && document.querySelectorAll('[data-peer][data-state=connected]').length === %[1]d &&
+	p.wait(fmt.Sprintf("be connected to %d others", others), fmt.Sprintf(`
+		document.documentElement.dataset.state === 'in' &&
+		document.querySelectorAll('[data-peer]').length === %d &&
+		document.querySelectorAll('[data-peer][data-state=connected]').length === %[1]d &&
 		document.querySelector('[data-count]').dataset.count === '%[2]d'`, others, others+1))
 }
 
@@ -52,8 +54,8 @@ func (p *tab) say(to, message string) {
 // pings waits until the log reports a ping with its round-trip time.
 func (p *tab) pings(words string) {
 	p.t.Helper()
-	p.wait("log a ping: "+words, fmt.Sprintf(`(%s).some(([kind, sentence]) => kind === 'ping' && sentence.startsWith(%q) &&
-		/: [0-9.]+ ms$/.test(sentence))`, logEntries, words+": "))
+	p.wait("log a ping: "+words, fmt.Sprintf(`(%s).some(([kind, sentence]) => kind === 'ping' &&
+		sentence.startsWith(%q) && /: [0-9.]+ ms$/.test(sentence))`, logEntries, words+": "))
 }
 
 func TestData(t *testing.T) {
@@ -90,7 +92,8 @@ func TestData(t *testing.T) {
 		p.click("Add")
 	}
 	bo.clickIn("[data-channel=tea]", "Subscribe")
-	bo.wait("offer no way to publish", "![...document.getElementById('to').options].some(({textContent}) => textContent === 'tea')")
+	bo.wait("offer no way to publish",
+		"![...document.getElementById('to').options].some(({textContent}) => textContent === 'tea')")
 	const markup = "<img src=x onerror=alert(1)> \u05d0\u05d1\u05d2"
 	ada.say("tea", "tea is ready")
 	ada.say("general", markup)
@@ -186,7 +189,8 @@ func TestDataFlood(t *testing.T) {
 		for (const data of [null, 7, {id: 7}, {id: lib.peer('Ada').id, ms: 'soon'}]) {
 			await lib.room.publish('pinged', data);
 		}
-		lib.raw('Ada', 1).channel.send(JSON.stringify({topic: 'pinged', data: {id: lib.peer('Ada').id, ms: 0}}).replace('0}', '1e999}'));
+		const ping = JSON.stringify({topic: 'pinged', data: {id: lib.peer('Ada').id, ms: 0}});
+		lib.raw('Ada', 1).channel.send(ping.replace('0}', '1e999}'));
 		await lib.room.publish('channel:general', 'after that');
 	})()`)
 	ada.logged("channel", "Bo in general", `{"a":1}`)
@@ -216,7 +220,8 @@ func TestDataFlood(t *testing.T) {
 
 	// The end stays in view when a phone's keyboard covers half of the screen.
 	ada.looksLike(375, 812, "light")
-	const atEnd = "(({scrollHeight, scrollTop, clientHeight}) => scrollHeight - scrollTop - clientHeight < 2)(document.getElementById('log'))"
+	const atEnd = "(({scrollHeight, scrollTop, clientHeight}) => scrollHeight - scrollTop - clientHeight < 2)" +
+		"(document.getElementById('log'))"
 	read[chromedp.Void](ada, "document.getElementById('log').scrollTop = 1e6")
 	ada.wait("show the end", atEnd)
 	ada.looksLike(375, 500, "light")
@@ -229,11 +234,13 @@ func TestDataFlood(t *testing.T) {
 // Connects through TURN, with a token from the address. The copied link does not contain the token.
 func TestDataRelayedWithTokens(t *testing.T) {
 	t.Parallel()
-	base := serveWith(t, map[string]string{"TINCAN_TOKEN_SECRET": meshtest.LongSecret}, "-auth=token", "-turn-listen=127.0.0.1:0")
+	vars := map[string]string{"TINCAN_TOKEN_SECRET": meshtest.LongSecret}
+	base := serveWith(t, vars, "-auth=token", "-turn-listen=127.0.0.1:0")
+	secret := []string{"TINCAN_TOKEN_SECRET=" + meshtest.LongSecret}
 	c := startChromium(t)
 	var tabs []*tab
 	for i, name := range []string{"Ada", "Bö"} {
-		token := meshtest.Token(t, []string{"TINCAN_TOKEN_SECRET=" + meshtest.LongSecret}, "-room=talking-cans", "-name="+name)
+		token := meshtest.Token(t, secret, "-room=talking-cans", "-name="+name)
 		p := c.blank(name)
 		p.permit("clipboard-write", true)
 		p.visit(base + "/d/talking-cans#token=" + token)
@@ -243,7 +250,8 @@ func TestDataRelayedWithTokens(t *testing.T) {
 		tabs = append(tabs, p)
 	}
 	ada, bo := tabs[0], tabs[1]
-	ada.wait("say that the connection is relayed", "document.querySelector('[data-peer] .person-state').textContent === 'relayed'")
+	ada.wait("say that the connection is relayed",
+		"document.querySelector('[data-peer] .person-state').textContent === 'relayed'")
 	ada.say("general", "hello")
 	bo.logged("channel", "Ada in general", "hello")
 
@@ -273,8 +281,9 @@ func TestDataNarrow(t *testing.T) {
 	ada.wait("have room for everything", `[...document.querySelectorAll('.person, .data-header')].every((row) => {
 		const boxes = [...row.querySelectorAll('.person-name, .call-connection, .button')]
 			.filter((part) => part.checkVisibility()).map((part) => part.getBoundingClientRect());
-		return boxes.length > 1 && boxes.every((a, i) => a.width > 10 && a.right <= innerWidth && boxes.slice(i + 1).every((b) =>
-			a.right <= b.left || b.right <= a.left || a.bottom <= b.top || b.bottom <= a.top));
+		return boxes.length > 1 && boxes.every((a, i) =>
+			a.width > 10 && a.right <= innerWidth && boxes.slice(i + 1).every((b) =>
+				a.right <= b.left || b.right <= a.left || a.bottom <= b.top || b.bottom <= a.top));
 	})`)
 }
 

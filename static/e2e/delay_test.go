@@ -29,7 +29,10 @@ func TestJoinIsPrepared(t *testing.T) {
 	got := read[struct {
 		Fetched []string
 		Sockets int
-	}](bo, "({fetched: performance.getEntriesByType('resource').map(({name}) => name), sockets: probe.sockets.length - probe.socketsBefore})")
+	}](bo, `({
+		fetched: performance.getEntriesByType('resource').map(({name}) => name),
+		sockets: probe.sockets.length - probe.socketsBefore,
+	})`)
 	if len(got.Fetched) > 0 || got.Sockets > 0 {
 		t.Errorf("after the click the page fetched %q and opened %d sockets, want nothing", got.Fetched, got.Sockets)
 	}
@@ -40,7 +43,8 @@ func (p *tab) preparedToJoin() {
 	p.t.Helper()
 	p.wait("start the camera", previewRuns)
 	p.wait("see who is there", "document.getElementById('prejoin-presence').innerText === 'Ada is here.'")
-	p.wait("have fetched what a call needs", "performance.getEntriesByType('resource').some(({name}) => name.endsWith('/meeting/tools.js'))")
+	p.wait("have fetched what a call needs",
+		"performance.getEntriesByType('resource').some(({name}) => name.endsWith('/meeting/tools.js'))")
 }
 
 // Measures the time from the click on Join to the first remote frame, with a short and with a long

@@ -23,7 +23,8 @@ func (p *tab) shares() {
 func (p *tab) outcome(name string) string {
 	p.t.Helper()
 	return waitFor[string](p, "see the end of "+name, fmt.Sprintf(`(() => {
-		const {over, state, code, moved, endedByThem} = [...lib.outgoing, ...lib.offers].findLast(({name}) => name === %q) ?? {};
+		const {over, state, code, moved, endedByThem} =
+			[...lib.outgoing, ...lib.offers].findLast(({name}) => name === %q) ?? {};
 		return over && [state, code, moved, endedByThem ? 'by them' : 'by us'].join(' ');
 	})()`, name))
 }
@@ -40,7 +41,9 @@ func TestLibraryFiles(t *testing.T) {
 	t.Parallel()
 	base, _ := startTincan(t)
 	c := startChromium(t)
-	ada, bo, cy := c.openLibrary("Ada", base, "filing-cans"), c.openLibrary("Bo", base, "filing-cans"), c.openLibrary("Cy", base, "filing-cans")
+	ada := c.openLibrary("Ada", base, "filing-cans")
+	bo := c.openLibrary("Bo", base, "filing-cans")
+	cy := c.openLibrary("Cy", base, "filing-cans")
 	ada.wait("reach the others", "lib.open('Bo', 'Cy')")
 	bo.wait("reach the others", "lib.open('Ada', 'Cy')")
 	for _, p := range []*tab{ada, bo} {
@@ -60,14 +63,16 @@ func TestLibraryFiles(t *testing.T) {
 			name := fmt.Sprintf("whole%d.bin", i)
 			read[chromedp.Void](ada, fmt.Sprintf("lib.offer(%q, %d)", name, size))
 			for _, p := range []*tab{bo, cy} {
-				p.wait("be offered "+name, fmt.Sprintf("lib.offered(%q)?.size === %d && lib.offered(%[1]q).peer.name === 'Ada'", name, size))
+				p.wait("be offered "+name, fmt.Sprintf(
+					"lib.offered(%q)?.size === %d && lib.offered(%[1]q).peer.name === 'Ada'", name, size))
 				read[chromedp.Void](p, fmt.Sprintf("lib.offered(%q).accept(lib.sink(%[1]q))", name))
 				p.ends(name, fmt.Sprintf("done received %d by us", size))
 				if !read[bool](p, fmt.Sprintf("lib.same(%q, %d)", name, size)) {
 					t.Errorf("%s received a different file of %d bytes than was sent", p.name, size)
 				}
 			}
-			ada.wait("hear that both have it", fmt.Sprintf("lib.outgoing.filter(({name, state, moved}) => name === %q && state === 'done' && moved === %d).length === 2", name, size))
+			ada.wait("hear that both have it", fmt.Sprintf(`lib.outgoing.filter(({name, state, moved}) =>
+				name === %q && state === 'done' && moved === %d).length === 2`, name, size))
 		}
 	})
 
@@ -83,7 +88,9 @@ func TestLibraryFiles(t *testing.T) {
 		bo.ends("withdrawn", "ended cancelled 0 by them")
 		read[chromedp.Void](bo, "lib.offered('withdrawn').accept(lib.sink('withdrawn'))")
 		bo.wait("delete it", "lib.got.get('withdrawn') === 'thrown away'")
-		read[chromedp.Void](bo, "lib.offered('withdrawn').accept(new WritableStream({abort() { throw new Error('no'); }}))") // reports nothing
+		read[chromedp.Void](bo, `lib.offered('withdrawn').accept(new WritableStream({
+			abort() { throw new Error('no'); },
+		}))`) // reports nothing
 		if got := read[int](bo, "lib.raw('Ada', 3).received") - before; got != 0 {
 			t.Errorf("%d chunks arrived without consent", got)
 		}
@@ -105,7 +112,8 @@ func TestLibraryFiles(t *testing.T) {
 		if got := read[int](bo, "lib.raw('Ada', 3).received - lib.before"); got != window {
 			t.Errorf("%d chunks arrived while nothing was written, want %d", got, window)
 		}
-		if got := read[int](ada, "Math.max(...lib.channels.filter(({channel}) => channel.id === 3).map(({mostBuffered}) => mostBuffered))"); got > 320<<10 {
+		if got := read[int](ada, `Math.max(...lib.channels.filter(({channel}) => channel.id === 3)
+			.map(({mostBuffered}) => mostBuffered))`); got > 320<<10 {
 			t.Errorf("a buffer held %d bytes", got)
 		}
 		read[chromedp.Void](bo, "lib.goOn()")
@@ -140,7 +148,9 @@ func TestLibraryFiles(t *testing.T) {
 		ada, bo := ada.in(t), bo.in(t)
 		read[chromedp.Void](ada, "lib.offer('large', 4 << 20, 'Bo')")
 		bo.wait("be offered it", "lib.offered('large')")
-		read[chromedp.Void](bo, "lib.offered('large').accept(new WritableStream({write() { throw new Error('disk full'); }}))")
+		read[chromedp.Void](bo, `lib.offered('large').accept(new WritableStream({
+			write() { throw new Error('disk full'); },
+		}))`)
 		ada.ends("large", "ended unwritable 0 by them")
 		bo.ends("large", "ended unwritable 0 by us")
 	})
@@ -172,7 +182,8 @@ func TestLibraryFiles(t *testing.T) {
 			file.accept(lib.sink('moving'));
 		}`)
 		for i, p := range []*tab{ada, cy} {
-			p.wait("call again on the way", fmt.Sprintf(`[...lib.outgoing, ...lib.offers].find(({name}) => name === 'moving').moved > %d << 20 &&
+			p.wait("call again on the way", fmt.Sprintf(`
+				[...lib.outgoing, ...lib.offers].find(({name}) => name === 'moving').moved > %d << 20 &&
 				(lib.peer(%q).call(), true)`, 4+8*i, map[*tab]string{ada: "Cy", cy: "Ada"}[p]))
 		}
 		cy.ends("moving", fmt.Sprintf("done received %d by us", size))
@@ -180,7 +191,8 @@ func TestLibraryFiles(t *testing.T) {
 		if !read[bool](cy, fmt.Sprintf("lib.same('moving', %d)", size)) {
 			t.Error("the received file is not the one that was sent")
 		}
-		if got, want := read[string](cy, "lib.states.join(' ')"), "moving paused moving paused moving done"; got != want {
+		const want = "moving paused moving paused moving done"
+		if got := read[string](cy, "lib.states.join(' ')"); got != want {
 			t.Errorf("its states were %s, want %s", got, want)
 		}
 	})
@@ -193,8 +205,10 @@ func TestLibraryFiles(t *testing.T) {
 
 	t.Run("lies", func(t *testing.T) {
 		di, bo := di.in(t), bo.in(t)
-		read[chromedp.Void](bo, "lib.files.addEventListener('offer', ({detail}) => detail.accept(lib.sink(detail.name)))")
-		const honest = "[0, lib.bytes(1000)], [1000, new Uint8Array(await crypto.subtle.digest('SHA-256', await crypto.subtle.digest('SHA-256', lib.bytes(1000))))]"
+		read[chromedp.Void](bo, `lib.files.addEventListener('offer', ({detail}) =>
+			detail.accept(lib.sink(detail.name)))`)
+		const honest = "[0, lib.bytes(1000)], [1000, new Uint8Array(" +
+			"await crypto.subtle.digest('SHA-256', await crypto.subtle.digest('SHA-256', lib.bytes(1000))))]"
 		for i, lie := range []struct{ name, pieces, want string }{
 			{"none", honest, "received"},
 			{"another digest", "[0, lib.bytes(1000)], [1000, new Uint8Array(32)]", "bad-data"},
@@ -210,7 +224,9 @@ func TestLibraryFiles(t *testing.T) {
 			if strings.HasPrefix(lie.name, "the same") {
 				size = 60_000
 			}
-			got := read[string](di, fmt.Sprintf("(async () => lib.lie('Bo', {id: %d, file: %q, size: %d, pieces: [%s]}))()", 1000+i, lie.name, size, lie.pieces))
+			got := read[string](di, fmt.Sprintf(
+				"(async () => lib.lie('Bo', {id: %d, file: %q, size: %d, pieces: [%s]}))()",
+				1000+i, lie.name, size, lie.pieces))
 			if got != lie.want {
 				t.Errorf("%s: %s, want %s", lie.name, got, lie.want)
 			}
@@ -223,16 +239,19 @@ func TestLibraryFiles(t *testing.T) {
 	t.Run("offers that are none", func(t *testing.T) {
 		di := di.in(t)
 		for _, offer := range []string{
-			"null", "7", "{}", "{id: 0, name: 'x', size: 1}", "{id: 2 ** 32, name: 'x', size: 1}", "{id: 5000, name: 7, size: 1}",
-			"{id: 5000, name: 'x'.repeat(1001), size: 1}", "{id: 5000, name: 'x', size: -1}", "{id: 5000, name: 'x', size: 1.5}",
+			"null", "7", "{}", "{id: 0, name: 'x', size: 1}", "{id: 2 ** 32, name: 'x', size: 1}",
+			"{id: 5000, name: 7, size: 1}", "{id: 5000, name: 'x'.repeat(1001), size: 1}",
+			"{id: 5000, name: 'x', size: -1}", "{id: 5000, name: 'x', size: 1.5}",
 			"{id: 5000, name: 'x', size: 1e300}", "{id: 1000, name: 'x', size: 1}",
 		} {
-			if got := read[string](di, "lib.code(lib.room.request(lib.peer('Bo'), 'tincan.file', "+offer+"))"); got != "refused" {
-				t.Errorf("offer %s: %s, want refused", offer, got)
+			code := read[string](di, "lib.code(lib.room.request(lib.peer('Bo'), 'tincan.file', "+offer+"))")
+			if code != "refused" {
+				t.Errorf("offer %s: %s, want refused", offer, code)
 			}
 		}
 		if got := read[int](di, `(async () => {
-			const codes = Array.from({length: 40}, (_, i) => lib.code(lib.room.request(lib.peer('Cy'), 'tincan.file', {id: 6000 + i, name: 'x', size: 1})));
+			const codes = Array.from({length: 40}, (_, i) => lib.code(
+				lib.room.request(lib.peer('Cy'), 'tincan.file', {id: 6000 + i, name: 'x', size: 1})));
 			return (await Promise.all(codes)).filter((code) => code === 'refused').length;
 		})()`); got != 8 {
 			t.Errorf("%d of 40 simultaneous offers were refused, want 8", got)
@@ -297,7 +316,8 @@ func TestLibraryFileNames(t *testing.T) {
 		strings.Repeat("é", 300):          strings.Repeat("é", 127),
 		strings.Repeat("y", 400) + "." + strings.Repeat("z", 400): strings.Repeat("y", 255),
 	} {
-		got := read[string](p, fmt.Sprintf("(async () => (await import('/tincan/files/files.js')).cleanName(%s))()", quote(name)))
+		got := read[string](p, fmt.Sprintf(
+			"(async () => (await import('/tincan/files/files.js')).cleanName(%s))()", quote(name)))
 		if got != want {
 			t.Errorf("%q becomes %q, want %q", name, got, want)
 		}

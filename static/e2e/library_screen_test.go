@@ -19,8 +19,10 @@ const shared = `Object.assign(lib, {
 	},
 	sound: () => new AudioContext().createMediaStreamDestination().stream.getTracks()[0],
 	async colour(track) {
-		const video = Object.assign(document.createElement('video'), {muted: true, srcObject: new MediaStream([track])});
-		await Promise.race([video.play(), new Promise((resolve) => setTimeout(resolve, 1000))]); // the track may end before it plays
+		const video = document.createElement('video');
+		Object.assign(video, {muted: true, srcObject: new MediaStream([track])});
+		// The track may end before it plays.
+		await Promise.race([video.play(), new Promise((resolve) => setTimeout(resolve, 1000))]);
 		const context = Object.assign(document.createElement('canvas'), {width: 1, height: 1}).getContext('2d');
 		context.drawImage(video, 0, 0, 1, 1);
 		const [red, , blue] = context.getImageData(0, 0, 1, 1).data;
@@ -38,7 +40,8 @@ const shared = `Object.assign(lib, {
 // gets waits until this is what the tab receives from another, as `stream / screen`.
 func (p *tab) gets(of *tab, want string) {
 	p.t.Helper()
-	p.wait(fmt.Sprintf("receive %q from %s", want, of.name), fmt.Sprintf("lib.peer(%q) && await lib.got(%[1]q) === %q", of.name, want))
+	p.wait(fmt.Sprintf("receive %q from %s", want, of.name),
+		fmt.Sprintf("lib.peer(%q) && await lib.got(%[1]q) === %q", of.name, want))
 }
 
 // A receiver can tell a screen from a camera, no matter which side called and which was shared
@@ -53,7 +56,12 @@ func TestLibraryScreen(t *testing.T) {
 		read[chromedp.Void](p, "void "+shared)
 		return p
 	}
-	const nothing, camera, screen, both = " / ", "audio video red / ", " / audio video blue", "audio video red / audio video blue"
+	const (
+		nothing = " / "
+		camera  = "audio video red / "
+		screen  = " / audio video blue"
+		both    = "audio video red / audio video blue"
+	)
 	const camOn = "lib.room.setStream(new MediaStream([lib.sound(), lib.picture('red')]))"
 	const screenOn = "lib.room.setScreen(new MediaStream([lib.sound(), lib.picture('blue')]))"
 

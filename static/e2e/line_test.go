@@ -23,9 +23,10 @@ func (p *tab) joinByTCP(room string) {
 // tellsLine waits until the panel shows this text for the connection to someone.
 func (p *tab) tellsLine(other *tab, words string) {
 	p.t.Helper()
-	p.wait(fmt.Sprintf("say about %s: %s", other.name, words), fmt.Sprintf(
-		`[...document.querySelectorAll('.quality-card')].find((line) => line.querySelector('.quality-name').textContent === %q)?.innerText.includes(%q)`,
-		other.name, words))
+	p.wait(fmt.Sprintf("say about %s: %s", other.name, words), fmt.Sprintf(`
+		[...document.querySelectorAll('.quality-card')]
+			.find((line) => line.querySelector('.quality-name').textContent === %q)
+			?.innerText.includes(%q)`, other.name, words))
 }
 
 // draws waits until the map has exactly these connections, sorted by their text, and the table as
@@ -37,7 +38,12 @@ func (p *tab) draws(lines ...string) {
 		const drawn = [...document.querySelectorAll('.map .map-connection')].map((line) => {
 			const {ends, grade, path} = line.dataset;
 			const dashed = getComputedStyle(line).strokeDasharray !== 'none';
-			return [...ends.split(' ').map(nameOf).sort(), path, ...dashed ? ['dashed'] : [], ...grade === 'none' || grade === 'unknown' ? [grade] : []].join(' ');
+			return [
+				...ends.split(' ').map(nameOf).sort(),
+				path,
+				...dashed ? ['dashed'] : [],
+				...grade === 'none' || grade === 'unknown' ? [grade] : [],
+			].join(' ');
 		});
 		return drawn.sort().join() === %q && document.querySelectorAll('.map-table tbody tr').length === drawn.length;
 	})()`, p.name, strings.Join(lines, ",")))
@@ -94,13 +100,18 @@ func TestLinePanel(t *testing.T) {
 	t.Run("keyboard", func(t *testing.T) {
 		ada := ada.in(t)
 		ada.do("close", chromedp.KeyEvent("\x1b"))
-		ada.wait("close, and have the menu in focus", `document.querySelector('[data-panel=quality]').hidden && document.activeElement === probe.control('More')`)
+		ada.wait("close, and have the menu in focus", `document.querySelector('[data-panel=quality]').hidden &&
+			document.activeElement === probe.control('More')`)
 		ada.do("open the menu", chromedp.KeyEvent("\r"))
 		ada.wait("show it", "probe.control('Connections')")
 		ada.tabTo("Connections")
 		ada.do("open", chromedp.KeyEvent("\r"))
-		ada.wait("open, and have the title in focus", `document.activeElement.matches('[data-panel=quality]:not([hidden]) .panel-title')`)
-		for _, stop := range []string{".panel-close", ".map-all summary", ".quality-card summary", ".quality-card summary", ".quality-report button", ".quality-terms summary"} {
+		ada.wait("open, and have the title in focus",
+			`document.activeElement.matches('[data-panel=quality]:not([hidden]) .panel-title')`)
+		for _, stop := range []string{
+			".panel-close", ".map-all summary", ".quality-card summary", ".quality-card summary",
+			".quality-report button", ".quality-terms summary",
+		} {
 			ada.do("press Tab", chromedp.KeyEvent("\t"))
 			ada.wait("have the focus on "+stop, fmt.Sprintf("document.activeElement.matches(%q)", stop))
 		}
@@ -112,7 +123,8 @@ func TestLinePanel(t *testing.T) {
 		ada := ada.in(t)
 		first := func(name string) {
 			t.Helper()
-			ada.wait("list "+name+" first", fmt.Sprintf("document.querySelector('.quality-name').textContent === %q", name))
+			ada.wait("list "+name+" first",
+				fmt.Sprintf("document.querySelector('.quality-name').textContent === %q", name))
 		}
 		ada.press(kb.Escape)
 		ada.click("More")
@@ -141,9 +153,14 @@ func TestLinePanel(t *testing.T) {
 			{to: lib.peer('Ada').id, state: '<img src=x>', way: '<img src=x>'},
 		])`)
 		for _, p := range []*tab{ada, bo} {
-			p.draws("<b onclick='x'>Eve</b> اسم طويل Ada direct", "<b onclick='x'>Eve</b> اسم طويل Bo direct dashed none", "Ada Bo direct")
+			p.draws(
+				"<b onclick='x'>Eve</b> اسم طويل Ada direct",
+				"<b onclick='x'>Eve</b> اسم طويل Bo direct dashed none",
+				"Ada Bo direct",
+			)
 			p.wait("shorten the name, and show it as text", `!document.querySelector('[data-panel] :is(b, img)') &&
-				[...document.querySelectorAll('.map-name')].some(({textContent}) => /^<b onclick=.*…$/.test(textContent))`)
+				[...document.querySelectorAll('.map-name')]
+					.some(({textContent}) => /^<b onclick=.*…$/.test(textContent))`)
 		}
 	})
 }
@@ -178,7 +195,9 @@ func TestLineMarks(t *testing.T) {
 		ada.looksLike(1280, 800, "light")
 	}
 	ada.clickIn("[data-peer]", "Bad connection to Bo")
-	ada.wait("show the details", `document.activeElement.matches('[data-panel=quality]:not([hidden]) .quality-title') && document.activeElement.textContent === 'Bo'`)
+	ada.wait("show the details", `
+		document.activeElement.matches('[data-panel=quality]:not([hidden]) .quality-title') &&
+		document.activeElement.textContent === 'Bo'`)
 	ada.tellsLine(bo, "High latency: ")
 	ada.click("People")
 	ada.slowLine(bo, 0)
@@ -191,8 +210,9 @@ func (p *tab) slowLine(other *tab, seconds float64) {
 	p.t.Helper()
 	read[chromedp.Void](p, fmt.Sprintf(`{
 		const pc = probe.connectionTo(%q);
+		const changes = {currentRoundTripTime: %g, availableOutgoingBitrate: 5e6};
 		pc.getStats = async () => new Map([...await RTCPeerConnection.prototype.getStats.call(pc)].map(([id, stats]) =>
-			[id, stats.type === 'candidate-pair' ? {...stats, currentRoundTripTime: %g, availableOutgoingBitrate: 5e6} : stats]));
+			[id, stats.type === 'candidate-pair' ? {...stats, ...changes} : stats]));
 	}`, other.name, seconds))
 }
 
@@ -214,26 +234,34 @@ func TestLineVerdicts(t *testing.T) {
 		{"roundTrip: 420.4", "", "bad: High latency: 420 ms round trip"},
 		{"roundTrip: 250", "", "fair: High latency: 250 ms round trip"},
 		{"loss: 0.08", "", "bad: 8% packet loss: video may freeze"},
-		{"loss: 0.02, roundTrip: 400", "", "bad: High latency: 400 ms round trip; fair: 2% packet loss: video may freeze"},
+		{"loss: 0.02, roundTrip: 400", "",
+			"bad: High latency: 400 ms round trip; fair: 2% packet loss: video may freeze"},
 		{"", "limit: 'cpu'", "fair: This device is too busy to send better video"},
 		{"", "limit: 'bandwidth'", "good: Good; good: Your video is reduced to fit the connection"},
 		{"state: 'reconnecting'", "", "none: Connection lost: reconnecting"},
 		{"state: 'connecting'", "", "none: Connecting: trying network paths"},
-		{"state: 'connecting'", "attempt: {own: 4, theirs: 0, relay: true}", "none: Not connected yet: waiting for their answer"},
-		{"state: 'failed'", "attempt: {gathered: true, own: 0}", "none: Not connected: your browser found no usable network address"},
-		{"state: 'failed'", "attempt: {answered: true, own: 4, theirs: 0}", "none: Not connected: their browser sent no network address"},
-		{"state: 'failed'", "attempt: {answered: true, own: 4, theirs: 4, relay: false}", "none: Not connected: no direct path, and no relay was found"},
+		{"state: 'connecting'", "attempt: {own: 4, theirs: 0, relay: true}",
+			"none: Not connected yet: waiting for their answer"},
+		{"state: 'failed'", "attempt: {gathered: true, own: 0}",
+			"none: Not connected: your browser found no usable network address"},
+		{"state: 'failed'", "attempt: {answered: true, own: 4, theirs: 0}",
+			"none: Not connected: their browser sent no network address"},
+		{"state: 'failed'", "attempt: {answered: true, own: 4, theirs: 4, relay: false}",
+			"none: Not connected: no direct path, and no relay was found"},
 		{"state: 'failed'", "", "none: Not connected: no path was found, not even through the relay"},
 		{"state: 'failed'", "none", "none: Not connected"},
 	} {
+		sample := "{limit: '', attempt, " + tt.sample + "}"
+		if tt.sample == "none" {
+			sample = "undefined"
+		}
 		got := read[string](p, fmt.Sprintf(`(async () => {
 			const {judge} = await import('/meeting/quality/verdict.js');
 			const {titleOf} = await import('/meeting/quality/figures.js');
-			const none = undefined;
 			const view = {state: 'connected', roundTrip: 20, loss: 0, way: 'direct', protocol: 'udp', %s};
 			const attempt = {answered: true, gathered: true, own: 4, theirs: 4, relay: true};
 			return judge(view, %s).map((finding) => finding.grade + ': ' + titleOf(finding, view)).join('; ');
-		})()`, tt.view, map[bool]string{true: "none", false: "{limit: '', attempt, " + tt.sample + "}"}[tt.sample == "none"]))
+		})()`, tt.view, sample))
 		if got != tt.want {
 			t.Errorf("{%s} {%s}: %s, want %s", tt.view, tt.sample, got, tt.want)
 		}
@@ -263,7 +291,8 @@ func TestLineCauses(t *testing.T) {
 		got := read[string](p, fmt.Sprintf(`(async () => {
 			const {culprit} = await import('/meeting/quality/cause.js');
 			const view = (loss) => ({state: 'connected', roundTrip: 20, loss, way: 'direct', protocol: 'udp'});
-			const edges = (pairs, loss) => pairs.split(' ').filter(Boolean).map((pair) => ({ends: [...pair], view: view(loss)}));
+			const edges = (pairs, loss) => pairs.split(' ').filter(Boolean)
+				.map((pair) => ({ends: [...pair], view: view(loss)}));
 			return culprit([...edges(%q, 0.08), ...edges(%q, 0), {ends: ['A', 'E'], view: null}], 'A', 'D');
 		})()`, tt.bad, tt.good))
 		if got != tt.want {
@@ -276,22 +305,33 @@ func TestLineCauses(t *testing.T) {
 		want, not       string
 	}{
 		{"0.08", "0", "", "Packets from them are getting lost.|at your end or theirs", "Probably"},
-		{"NaN", "0.08", "yours", "Packets from you are getting lost.|Probably your connection: it is bad to the others too.|Move closer", "at your end"},
-		{"0.08", "0.02", "theirs", "Packets are getting lost in both directions.|Probably <b>Dora’s connection: it is bad to the others too.|Ask them to", "at your end"},
-		{"0.03", "0", "theirs", "3% packet loss|Packets from them are getting lost.", "Probably"}, // only fair, so nobody is blamed
+		{"NaN", "0.08", "yours",
+			"Packets from you are getting lost.|Probably your connection: it is bad to the others too.|Move closer",
+			"at your end"},
+		{"0.08", "0.02", "theirs",
+			"Packets are getting lost in both directions.|" +
+				"Probably <b>Dora’s connection: it is bad to the others too.|Ask them to",
+			"at your end"},
+		// Only fair, so nobody is blamed.
+		{"0.03", "0", "theirs", "3% packet loss|Packets from them are getting lost.", "Probably"},
 	} {
 		got := read[string](p, fmt.Sprintf(`(async () => {
 			const {ConnectionCard} = await import('/meeting/quality/connection-card.js');
 			const person = new ConnectionCard(1);
-			const sample = {lossIn: %s, lossOut: %s, roundTrip: 20, way: 'direct', protocol: 'udp', picturesIn: [], picturesOut: [], attempt: {}};
+			const sample = {
+				lossIn: %s, lossOut: %s, roundTrip: 20, way: 'direct', protocol: 'udp',
+				picturesIn: [], picturesOut: [], attempt: {},
+			};
 			const loss = Math.max(sample.lossIn || 0, sample.lossOut);
-			person.update({id: '1', name: '<b>Dora'}, {...sample, state: 'connected', loss}, {history: [], now: () => sample}, %q);
+			const view = {...sample, state: 'connected', loss};
+			person.update({id: '1', name: '<b>Dora'}, view, {history: [], now: () => sample}, %q);
 			document.body.replaceChildren(person.element);
 			return person.element.innerText;
 		})()`, tt.lossIn, tt.lossOut, tt.whose))
 		for _, want := range strings.Split(tt.want, "|") {
 			if !strings.Contains(got, want) || strings.Contains(got, tt.not) {
-				t.Errorf("packet loss %s in, %s out, blaming %q: %q, want %q, and not %q", tt.lossIn, tt.lossOut, tt.whose, got, want, tt.not)
+				t.Errorf("packet loss %s in, %s out, blaming %q: %q, want %q, and not %q",
+					tt.lossIn, tt.lossOut, tt.whose, got, want, tt.not)
 			}
 		}
 	}
@@ -353,7 +393,8 @@ func TestLineMapSizes(t *testing.T) {
 			const {ConnectionMap} = await import('/meeting/quality/map.js');
 			const members = Array.from({length: %d}, (_, i) => ({id: String(i), name: 'Wilhelmina '.repeat(i)}));
 			const view = {state: 'connected', roundTrip: 1234, loss: 0, way: 'relay', protocol: 'udp'};
-			const edges = members.flatMap((one, i) => members.slice(i + 1).map((other) => ({ends: [one.id, other.id], view})));
+			const edges = members.flatMap((one, i) =>
+				members.slice(i + 1).map((other) => ({ends: [one.id, other.id], view})));
 			const map = new ConnectionMap();
 			document.body.replaceChildren(map.element);
 			map.update(members, edges);
@@ -363,10 +404,15 @@ func TestLineMapSizes(t *testing.T) {
 				const box = part.getBBox();
 				return box.x < x || box.y < y || box.x + box.width > x + width || box.y + box.height > y + height;
 			});
-			return [drawing.querySelectorAll('.map-connection').length, document.querySelectorAll('tbody tr').length, out.length].join();
+			return [
+				drawing.querySelectorAll('.map-connection').length,
+				document.querySelectorAll('tbody tr').length,
+				out.length,
+			].join();
 		})()`, count))
 		if n := count * (count - 1) / 2; got != fmt.Sprintf("%d,%[1]d,0", n) {
-			t.Errorf("%d members: connections, table rows and parts that do not fit: %s, want %d,%[3]d,0", count, got, n)
+			t.Errorf("%d members: connections, table rows and parts that do not fit: %s, want %d,%[3]d,0",
+				count, got, n)
 		}
 	}
 	if dir := os.Getenv("TINCAN_SCREENSHOTS"); dir != "" {
@@ -400,7 +446,9 @@ func TestLineViews(t *testing.T) {
 	t.Parallel()
 	base, _ := startTincan(t)
 	c := startChromium(t)
-	ada, bo, cy := c.openLibrary("Ada", base, "seen-cans"), c.openLibrary("Bo", base, "seen-cans"), c.openLibrary("Cy", base, "seen-cans")
+	ada := c.openLibrary("Ada", base, "seen-cans")
+	bo := c.openLibrary("Bo", base, "seen-cans")
+	cy := c.openLibrary("Cy", base, "seen-cans")
 	ada.wait("reach the others", "lib.open('Bo', 'Cy')")
 	bo.wait("reach the others", "lib.open('Ada', 'Cy')")
 	cy.wait("reach the others", "lib.open('Ada', 'Bo')")
@@ -409,7 +457,8 @@ func TestLineViews(t *testing.T) {
 			const {RoomQuality} = await import('/tincan/quality/room-quality.js');
 			lib.lines = new RoomQuality(lib.room);
 			const nameOf = (id) => id === lib.room.id ? lib.room.name : lib.room.peers.get(id).name;
-			lib.edge = (...names) => lib.lines.edges().find(({ends}) => ends.map(nameOf).sort().join() === names.join())?.view;
+			lib.edge = (...names) => lib.lines.edges()
+				.find(({ends}) => ends.map(nameOf).sort().join() === names.join())?.view;
 		})()`)
 	}
 	read[chromedp.Void](ada, `{
@@ -434,22 +483,28 @@ func TestLineViews(t *testing.T) {
 			lib.stop = lib.room.answer('tincan.line', () => (%s));
 		}`, answer))
 		// Real round-trip times depend on the machine, and are shorter than those that Cy makes up.
-		ada.wait("make "+want+" of "+answer, fmt.Sprintf(`(lib.watch(), true) && probe.until(() => [['Ada', 'Cy'], ['Bo', 'Cy']].map((names) => {
-			const {state, way, protocol, roundTrip, loss} = lib.edge(...names) ?? {};
-			return [state, way, protocol, ...roundTrip > 40_000 ? [roundTrip, loss] : []].join(' ');
-		}).join(', ') === %q)`, want))
+		ada.wait("make "+want+" of "+answer, fmt.Sprintf(`(lib.watch(), true) && probe.until(() => {
+			const shown = [['Ada', 'Cy'], ['Bo', 'Cy']].map((names) => {
+				const {state, way, protocol, roundTrip, loss} = lib.edge(...names) ?? {};
+				return [state, way, protocol, ...roundTrip > 40_000 ? [roundTrip, loss] : []].join(' ');
+			});
+			return shown.join(', ') === %q;
+		})`, want))
 	}
 	for _, nothing := range []string{
-		`[{to: BO, state: 'perfect', loss: 1}, {to: [BO], state: 'failed'}, {to: 'somebody', state: 'failed'}, null, 7]`,
+		`[{to: BO, state: 'perfect', loss: 1}, {to: [BO], state: 'failed'}, ` +
+			`{to: 'somebody', state: 'failed'}, null, 7]`,
 		`[{to: BO, state: 'connected', roundTrip: '50000', loss: -1, way: 'sea', protocol: {}}]`,
 		`[...Array(64).fill(null), {to: BO, state: 'failed'}]`,
 		`{to: BO, state: 'failed'}`,
 		`'x'.repeat(200000)`,
 	} {
-		told(`[{to: BO, state: 'failed', roundTrip: 1e9, loss: 7, way: 'relay', protocol: 'tls'}]`, "connected direct udp, failed relay tls 60000 1")
+		told(`[{to: BO, state: 'failed', roundTrip: 1e9, loss: 7, way: 'relay', protocol: 'tls'}]`,
+			"connected direct udp, failed relay tls 60000 1")
 		told(nothing, "connected direct udp, connected direct udp")
 	}
-	told(`[{to: ADA, state: 'connected', roundTrip: 50000, loss: 0.5, way: 'relay', protocol: 'tcp'}]`, "connected relay tcp 50000 0.5, connected direct udp")
+	told(`[{to: ADA, state: 'connected', roundTrip: 50000, loss: 0.5, way: 'relay', protocol: 'tcp'}]`,
+		"connected relay tcp 50000 0.5, connected direct udp")
 
 	// While nobody watches, nobody is asked.
 	read[chromedp.Void](ada, "lib.watching.abort()")
@@ -463,7 +518,8 @@ func TestLineViews(t *testing.T) {
 	})()`); started {
 		t.Error("watch() with an aborted signal never ends")
 	}
-	bo.wait("still know its own connections", "lib.edge('Bo', 'Cy')?.state === 'connected' && lib.edge('Ada', 'Cy') === null")
+	bo.wait("still know its own connections",
+		"lib.edge('Bo', 'Cy')?.state === 'connected' && lib.edge('Ada', 'Cy') === null")
 	cy.close()
 	ada.wait("forget the connections of people who left", "lib.lines.edges().length === 1")
 }

@@ -84,7 +84,10 @@ func TestLiteLimits(t *testing.T) {
 		document.getElementById('text').value = 'message ' + i;
 		document.getElementById('chat').requestSubmit();
 	}`)
-	got := read[string](bo, "{ const {children} = document.getElementById('log'); [children.length, children[0].textContent].join(); }")
+	got := read[string](bo, `{
+		const {children} = document.getElementById('log');
+		[children.length, children[0].textContent].join();
+	}`)
 	if got != "500,you: message 100" {
 		t.Errorf("the log's length and first entry are %s; want the last 500", got)
 	}

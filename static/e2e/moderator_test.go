@@ -16,13 +16,16 @@ import (
 // moderates waits until exactly these tiles have a star; "" is the person's own tile.
 func (p *tab) moderates(names ...string) {
 	p.t.Helper()
-	p.wait(fmt.Sprintf("show that %q moderate", names), fmt.Sprintf(`[...document.querySelectorAll('.tile:has(.tile-moderator)')]
-		.map((tile) => tile.matches('[data-self]') ? '' : probe.nameOn(tile)).sort().join() === %q`, strings.Join(names, ",")))
+	p.wait(fmt.Sprintf("show that %q moderate", names), fmt.Sprintf(`
+		[...document.querySelectorAll('.tile:has(.tile-moderator)')]
+			.map((tile) => tile.matches('[data-self]') ? '' : probe.nameOn(tile))
+			.sort().join() === %q`, strings.Join(names, ",")))
 	own := len(names) > 0 && names[0] == ""
 	p.wait(fmt.Sprintf("offer the moderator's buttons: %v", own), fmt.Sprintf(`
 		[...document.querySelectorAll('.menu button')].some((button) => !button.hidden &&
 			/^(Lock|Unlock) the room$/.test(button.ariaLabel)) === %v &&
-		document.querySelectorAll('.tile-options').length === (%[1]v ? document.querySelectorAll('[data-peer]').length : 0)`, own))
+		document.querySelectorAll('.tile-options').length ===
+			(%[1]v ? document.querySelectorAll('[data-peer]').length : 0)`, own))
 }
 
 // showsLocked waits until the page shows that the room is locked, or that it is not.
@@ -81,7 +84,8 @@ func TestModerator(t *testing.T) {
 	ada.others(bo)
 	cy.wait("open no more sockets", `new Promise((resolve) => {
 		const sockets = probe.sockets.length;
-		addEventListener('online', () => resolve(probe.sockets.length === sockets && probe.sockets.at(-1).readyState === WebSocket.CLOSED));
+		addEventListener('online', () => resolve(
+			probe.sockets.length === sockets && probe.sockets.at(-1).readyState === WebSocket.CLOSED));
 		dispatchEvent(new Event('online')); // every seat that may reconnect now tries
 	})`)
 
@@ -112,8 +116,9 @@ func TestModeratorByToken(t *testing.T) {
 	t.Parallel()
 	vars := map[string]string{"TINCAN_TOKEN_SECRET": meshtest.LongSecret}
 	base := serveWith(t, vars, "-auth=token", "-turn-listen=127.0.0.1:0")
+	secret := []string{"TINCAN_TOKEN_SECRET=" + meshtest.LongSecret}
 	link := func(name, role string) string {
-		return meshtest.Token(t, []string{"TINCAN_TOKEN_SECRET=" + meshtest.LongSecret}, "-room=token-cans", "-name="+name, "-role="+role, "-link="+base)
+		return meshtest.Token(t, secret, "-room=token-cans", "-name="+name, "-role="+role, "-link="+base)
 	}
 	c := startChromium(t)
 	bo := c.open("Bo", link("Bo", "member"))
@@ -148,7 +153,8 @@ func TestModeratorCallWithTokensFromAnotherOrigin(t *testing.T) {
 		_, _ = fmt.Fprint(w, html)
 	}))
 	t.Cleanup(elsewhere.Close)
-	base := serveWith(t, map[string]string{"TINCAN_TOKEN_SECRET": meshtest.LongSecret}, "-auth=token", "-turn-listen=127.0.0.1:0", "-origin="+elsewhere.URL)
+	vars := map[string]string{"TINCAN_TOKEN_SECRET": meshtest.LongSecret}
+	base := serveWith(t, vars, "-auth=token", "-turn-listen=127.0.0.1:0", "-origin="+elsewhere.URL)
 	secret := []string{"TINCAN_TOKEN_SECRET=" + meshtest.LongSecret}
 	token := meshtest.Token(t, secret, "-room=brisk-otter", "-name=Ada")
 	html = strings.ReplaceAll(html, "https://tincan.example", base)
@@ -165,7 +171,8 @@ func TestModeratorCallWithTokensFromAnotherOrigin(t *testing.T) {
 	bo.plays(ada)
 	ada.wait("see Bo", `(() => {
 		const [own, other, ...more] = document.querySelectorAll('video');
-		return more.length === 0 && own?.muted && !other?.muted && other?.getVideoPlaybackQuality().totalVideoFrames > 5;
+		return more.length === 0 && own?.muted && !other?.muted &&
+			other?.getVideoPlaybackQuality().totalVideoFrames > 5;
 	})()`)
 }
 

@@ -30,15 +30,19 @@ func (p *tab) audit(axe, what string) {
 // small for a finger (except links within a sentence), and content that overflows to the side.
 const complaints = `(async () => {
 	const {violations} = await axe.run(document, {resultTypes: ['violations']});
-	const found = violations.flatMap(({id, help, nodes}) => nodes.map(({target, failureSummary}) => id + ': ' + help + ': ' + target + ' ' + failureSummary));
-	for (const control of document.querySelectorAll('a, button, input, select, textarea, summary, [role=switch], [tabindex="0"]')) {
+	const found = violations.flatMap(({id, help, nodes}) => nodes.map(({target, failureSummary}) =>
+		id + ': ' + help + ': ' + target + ' ' + failureSummary));
+	const controls = 'a, button, input, select, textarea, summary, [role=switch], [tabindex="0"]';
+	for (const control of document.querySelectorAll(controls)) {
 		const area = ['checkbox', 'radio'].includes(control.type) ? control.labels[0] : control;
 		const {width, height} = area.getBoundingClientRect();
-		if (!control.checkVisibility({visibilityProperty: true, opacityProperty: true}) || getComputedStyle(control).display === 'inline') {
+		if (!control.checkVisibility({visibilityProperty: true, opacityProperty: true}) ||
+			getComputedStyle(control).display === 'inline') {
 			continue;
 		}
 		if (Math.round(width) < 44 || Math.round(height) < 44) {
-			found.push('smaller than a finger: ' + Math.round(width) + ' x ' + Math.round(height) + ' ' + control.outerHTML);
+			const size = Math.round(width) + ' x ' + Math.round(height);
+			found.push('smaller than a finger: ' + size + ' ' + control.outerHTML);
 		}
 	}
 	if (document.documentElement.scrollWidth > innerWidth) {

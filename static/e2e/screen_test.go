@@ -26,7 +26,8 @@ func (p *tab) showsScreen(of *tab) {
 // screens waits until there are n tiles with screens, including the person's own.
 func (p *tab) screens(n int) {
 	p.t.Helper()
-	p.wait(fmt.Sprintf("show %d screens", n), fmt.Sprintf("document.querySelectorAll('[data-screen]').length === %d", n))
+	p.wait(fmt.Sprintf("show %d screens", n),
+		fmt.Sprintf("document.querySelectorAll('[data-screen]').length === %d", n))
 }
 
 // enlarged waits until the tile in the spotlight has this name; "" means that there is none.
@@ -106,20 +107,23 @@ func TestScreen(t *testing.T) {
 // failsToShow simulates a system that does not let the browser record the screen.
 func (p *tab) failsToShow() {
 	p.t.Helper()
-	read[chromedp.Void](p, "navigator.mediaDevices.getDisplayMedia = () => Promise.reject(new DOMException('', 'NotReadableError')), void 0")
+	read[chromedp.Void](p, `navigator.mediaDevices.getDisplayMedia = () =>
+		Promise.reject(new DOMException('', 'NotReadableError')), void 0`)
 }
 
 func TestScreenFails(t *testing.T) {
 	t.Parallel()
 	base, _ := startTincan(t)
 	c := startChromium(t, chooseScreen)
-	const title, advice = "Your screen couldn’t be shared", "In your computer’s settings, allow this browser to record the screen"
+	const title = "Your screen couldn’t be shared"
+	const advice = "In your computer’s settings, allow this browser to record the screen"
 	ada := c.enter("Ada", base+"/r/unseen-cans")
 	choose := "globalThis.choose = navigator.mediaDevices.getDisplayMedia.bind(navigator.mediaDevices), void 0"
 	read[chromedp.Void](ada, choose)
 	ada.failsToShow()
 	ada.click("Share your screen")
-	ada.wait("say so", fmt.Sprintf("document.querySelector('#call-notes .notice[role=status]')?.innerText.includes(%q)", advice))
+	ada.wait("say so", fmt.Sprintf(
+		"document.querySelector('#call-notes .notice[role=status]')?.innerText.includes(%q)", advice))
 	ada.click("Dismiss")
 	ada.wait("show no notice", "!document.querySelector('#call-notes .notice[role=status]')")
 	ada.click("Share your screen")
@@ -148,7 +152,8 @@ func TestScreenSound(t *testing.T) {
 	read[chromedp.Void](ada, `{
 		const {play} = HTMLMediaElement.prototype;
 		HTMLMediaElement.prototype.play = function () {
-			return this.muted || probe.tapped ? play.call(this) : Promise.reject(new DOMException('', 'NotAllowedError'));
+			return this.muted || probe.tapped
+				? play.call(this) : Promise.reject(new DOMException('', 'NotAllowedError'));
 		};
 		addEventListener('click', ({target}) => { probe.tapped ||= target.closest('.sound') !== null; }, true);
 	}`)

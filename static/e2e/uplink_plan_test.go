@@ -18,22 +18,29 @@ func TestUplinkPlan(t *testing.T) {
 	p.visit(base + "/healthz")
 	read[chromedp.Void](p, "(async () => { globalThis.b = await "+budgetScript+"; })()")
 
-	const large, middle, small = "{shown: {width: 1280, height: 720}}", "{shown: {width: 640, height: 360}}", "{shown: {width: 160, height: 90}}"
+	const (
+		large  = "{shown: {width: 1280, height: 720}}"
+		middle = "{shown: {width: 640, height: 360}}"
+		small  = "{shown: {width: 160, height: 90}}"
+	)
 	for _, test := range []struct{ name, expression, want string }{
 		{"voice", "[1, 5, 11].map((n) => b.audioBitrate(3e6, n)).join()", "32000,32000,32000"},
 		{"voice with little bandwidth", "[1, 5, 11].map((n) => b.audioBitrate(200e3, n)).join()", "32000,20000,12000"},
 
 		{"by weight", "b.divide(100, [{weight: 1, max: 90}, {weight: 3, max: 90}]).join()", "25,75"},
 		{"no more than wanted", "b.divide(100, [{weight: 1, max: 10}, {weight: 3, max: 20}]).join()", "10,20"},
-		{"what one leaves", "b.divide(100, [{weight: 9, max: 10}, {weight: 1, max: 80}, {weight: 1, max: 90}]).join()", "10,45,45"},
+		{"what one leaves",
+			"b.divide(100, [{weight: 9, max: 10}, {weight: 1, max: 80}, {weight: 1, max: 90}]).join()", "10,45,45"},
 		{"nobody", "b.divide(100, []).join() + b.divide(100, [{weight: 0, max: 0}]).join()", "0"},
 		{"nothing", "b.divide(-5, [{weight: 1, max: 10}]).join()", "0"},
 
 		{"as large as the place", "b.stepFor('camera', b.hd, {width: 320, height: 180})", "5"},
-		{"no larger than the camera", "b.stepFor('camera', {width: 160, height: 120}, {width: 4096, height: 4096})", "6"},
+		{"no larger than the camera",
+			"b.stepFor('camera', {width: 160, height: 120}, {width: 4096, height: 4096})", "6"},
 		{"a place that cuts off the sides", "b.stepFor('camera', b.hd, {width: 180, height: 360})", "3"},
 		{"upright", "b.stepFor('camera', {width: 720, height: 1280}, {width: 180, height: 320})", "5"},
-		{"a screen is slower, not smaller", "b.stepFor('screen', {width: 1920, height: 1080}, {width: 1920, height: 1080})", "1"},
+		{"a screen is slower, not smaller",
+			"b.stepFor('screen', {width: 1920, height: 1080}, {width: 1920, height: 1080})", "1"},
 
 		{"enough", "b.affordable('camera', 600e3, 3)", "3"},
 		{"stay with less", "b.affordable('camera', 500e3, 3)", "3"},
@@ -42,27 +49,38 @@ func TestUplinkPlan(t *testing.T) {
 
 		{"one, large", "b.sent(3e6, " + large + ")", "720@30:2000"},
 		{"two, large", "b.sent(3e6, " + large + ", " + large + ")", "720@30:1460 720@30:1460"},
-		{"five, large", "b.sent(3e6, ...b.times(5, " + large + "))", "360@24:560 360@24:560 360@24:560 360@24:560 360@24:560"},
-		{"eleven in small tiles", "[...new Set(b.sent(3e6, ...b.times(11, " + small + ")).split(' '))].join()", "90@5:40"},
-		{"one large, one small, one who does not look", "b.sent(3e6, " + large + ", " + small + ", {shown: null})", "720@30:2000 90@5:40 off"},
+		{"five, large",
+			"b.sent(3e6, ...b.times(5, " + large + "))", "360@24:560 360@24:560 360@24:560 360@24:560 360@24:560"},
+		{"eleven in small tiles",
+			"[...new Set(b.sent(3e6, ...b.times(11, " + small + ")).split(' '))].join()", "90@5:40"},
+		{"one large, one small, one who does not look",
+			"b.sent(3e6, " + large + ", " + small + ", {shown: null})", "720@30:2000 90@5:40 off"},
 		{"no room", "b.sent(100e3, ...b.times(3, " + middle + "))", "off off off"},
 		{"sums", "b.overdrawn()", ""},
 
-		{"connections that are no limit", "b.bandwidths(3e6, {..." + large + ", bandwidth: 5e6}, " + small + ")", "Infinity Infinity"},
-		{"a connection that is", "b.bandwidths(3e6, {..." + large + ", bandwidth: 700e3}, " + large + ")", "700 Infinity"},
-		{"camera and screen over one connection", `b.bandwidths(3e6, ...[` + large + `, {kind: 'screen', ...` + large + `}].map((one) => ({...one, peer: 1, bandwidth: 460e3})))`, "400 60"},
-		{"what one cannot get, others can", "b.sent(3e6, {..." + large + ", bandwidth: 500e3}, " + large + ")", "720@30:600 720@30:2000"},
+		{"connections that are no limit",
+			"b.bandwidths(3e6, {..." + large + ", bandwidth: 5e6}, " + small + ")", "Infinity Infinity"},
+		{"a connection that is",
+			"b.bandwidths(3e6, {..." + large + ", bandwidth: 700e3}, " + large + ")", "700 Infinity"},
+		{"camera and screen over one connection",
+			"b.bandwidths(3e6, ...[" + large + ", {kind: 'screen', ..." + large + "}]" +
+				".map((one) => ({...one, peer: 1, bandwidth: 460e3})))", "400 60"},
+		{"what one cannot get, others can",
+			"b.sent(3e6, {..." + large + ", bandwidth: 500e3}, " + large + ")", "720@30:600 720@30:2000"},
 
 		{"down in a leap, up by steps", "b.climb({down: 2, up: 3}, 4, 4, 2, 2, 2, 0, 0, 0, 0)", "-4--3--2-"},
 		{"to and fro", "b.climb({down: 2, up: 2}, 1, 0, 1, 0, 1, 0)", "------"},
 		{"down with patience", "b.steps(b.times(4, 160e3))", "0055"},
 		{"up again", "b.steps(b.times(3, 160e3), b.times(9, Infinity))", "005554443332"},
 		{"off, and a trial", "b.steps(b.times(20, 10e3))", "00888888888888887778"},
-		{"longer and longer between trials", "[...b.steps(b.times(120, 10e3)).matchAll(/8+/g)].map(([off]) => off.length)", "14,29,59,7"},
+		{"longer and longer between trials",
+			"[...b.steps(b.times(120, 10e3)).matchAll(/8+/g)].map(([off]) => off.length)", "14,29,59,7"},
 
 		{"the browser's estimate", "b.estimates({available: 2e6}, {available: 1e6})", "2000 1000"},
 		{"none", "b.estimates({}, {})", "Infinity Infinity"},
-		{"loss", "b.estimates({}, {lossOut: 0.05}, {lossOut: 0.2}, {lossOut: 0.2, bitsOut: 500e3}, {})", "Infinity Infinity 850 425 468"},
+		{"loss",
+			"b.estimates({}, {lossOut: 0.05}, {lossOut: 0.2}, {lossOut: 0.2, bitsOut: 500e3}, {})",
+			"Infinity Infinity 850 425 468"},
 		{"delay", "b.estimates({}, {roundTrip: 1200}, {})", "Infinity 850 935"},
 		{"nothing known", "b.estimates({roundTrip: NaN, lossOut: NaN, bitsOut: NaN})", "Infinity"},
 	} {

@@ -9,7 +9,9 @@
     const mesh = (budget, pictures) => {
         const voice = audioBitrate(budget, pictures.length);
         const all = pictures.map((more) => ({
-            peer: {}, kind: 'camera', size: hd, bandwidth: Infinity, bandwidthStep: new BandwidthStep('camera'), ...more,
+            peer: {}, kind: 'camera', size: hd,
+            bandwidth: Infinity, bandwidthStep: new BandwidthStep('camera'),
+            ...more,
         }));
         const shares = allocateBitrates(budget - voice * all.length, all);
         const encodings = all.map((picture, i) => encodingFor(picture, shares[i]));
@@ -44,7 +46,8 @@
                 for (const width of [16, 160, 320, 640, 1280, 4096]) {
                     for (const bandwidth of [0, 100e3, 1e6, Infinity]) {
                         for (let count = 1; count <= 11; count++) {
-                            const {sum} = mesh(budget, times(count, {shown: {width, height: width * 9 / 16}, bandwidth}));
+                            const shown = {width, height: width * 9 / 16};
+                            const {sum} = mesh(budget, times(count, {shown, bandwidth}));
                             if (!(sum <= budget)) {
                                 found.push(`${budget} for ${count} at ${width} by ${bandwidth}: ${sum}`);
                             }

@@ -12,7 +12,8 @@ globalThis.door = {
         canvas.getContext('2d').fillRect(0, 0, 1, 1);
         const stream = canvas.captureStream(5);
         if (sound) {
-            new AudioContext().createMediaStreamDestination().stream.getTracks().forEach((track) => stream.addTrack(track));
+            const sounds = new AudioContext().createMediaStreamDestination().stream;
+            sounds.getTracks().forEach((track) => stream.addTrack(track));
         }
         return stream;
     },
@@ -27,7 +28,8 @@ globalThis.door = {
 
     /** Resolves when everyone in the room is connected. */
     connected(room) {
-        return probe.until(() => room.peers.size > 0 && [...room.peers.values()].every(({state}) => state === 'connected'));
+        return probe.until(() => room.peers.size > 0 &&
+            [...room.peers.values()].every(({state}) => state === 'connected'));
     },
 };
 

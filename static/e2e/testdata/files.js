@@ -61,7 +61,8 @@ lib.lie = async (name, {id, file, size, pieces}) => {
     const heard = [];
     const stop = lib.room.subscribe('tincan.file-reply', (reply) => heard.push(reply));
     await lib.room.request(peer, 'tincan.file', {id, name: file, size});
-    await probe.until(() => channel.readyState === 'open' && heard.some((reply) => reply.id === id && reply.from === 0));
+    await probe.until(() => channel.readyState === 'open' &&
+        heard.some((reply) => reply.id === id && reply.from === 0));
     for (const [at, bytes] of pieces) {
         const frame = new Uint8Array(12 + bytes.length);
         new DataView(frame.buffer).setUint32(0, id);

@@ -40,7 +40,8 @@ async (round, bad) => {
         from.addEventListener('signal', ({detail}) => {
             const deliver = () => {
                 const to = other();
-                crossed += detail.description?.type === 'offer' && connection(to)?.signalingState === 'have-local-offer';
+                const offered = detail.description?.type === 'offer';
+                crossed += offered && connection(to)?.signalingState === 'have-local-offer';
                 to.receive(structuredClone(detail));
             };
             if (!bad) {
@@ -71,7 +72,8 @@ async (round, bad) => {
         const end = performance.now() + 60_000;
         await probe.until(() => (state(a) === goal && state(b) === goal) || problems.length || performance.now() > end);
         if (problems.length || state(a) !== goal || state(b) !== goal) {
-            throw new Error('round ' + round + ': ' + state(a) + ' and ' + state(b) + ', want twice ' + goal + '; ' + problems);
+            const states = state(a) + ' and ' + state(b);
+            throw new Error('round ' + round + ': ' + states + ', want twice ' + goal + '; ' + problems);
         }
     };
     // Lets one side start a little later than the other.

@@ -22,7 +22,11 @@ async () => {
         }
         const before = complaints;
         channels[1].dispatchEvent(new MessageEvent('message', {data: '{'})); // already on its way
-        return [limiter.exhausted ? before : 'never', channels.map(({open}) => open).join(), complaints - before].join(' ');
+        return [
+            limiter.exhausted ? before : 'never',
+            channels.map(({open}) => open).join(),
+            complaints - before,
+        ].join(' ');
     };
     const outcome = {flood: round(10_000), trickle: round(0.5)};
 

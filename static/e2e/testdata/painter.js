@@ -4,7 +4,12 @@ navigator.mediaDevices.getUserMedia = async () => {
 	const [wall, shirt, skin, hair] = colors;
 	const canvas = Object.assign(document.createElement('canvas'), {width: 1280, height: 720});
 	const c = canvas.getContext('2d');
-	const blob = (x, y, rx, ry, color) => { c.fillStyle = color; c.beginPath(); c.ellipse(x, y, rx, ry, 0, 0, 7); c.fill(); };
+	const blob = (x, y, rx, ry, color) => {
+		c.fillStyle = color;
+		c.beginPath();
+		c.ellipse(x, y, rx, ry, 0, 0, 7);
+		c.fill();
+	};
 	let t = 0;
 	const draw = () => {
 		t += 0.05;
@@ -13,7 +18,11 @@ navigator.mediaDevices.getUserMedia = async () => {
 		c.fillStyle = g; c.fillRect(0, 0, 1280, 720);
 		c.fillStyle = 'rgb(255 255 255 / 0.14)'; c.fillRect(120, 90, 250, 330); c.fillRect(150, 120, 190, 270);
 		c.fillStyle = wall[2]; c.fillRect(900, 250, 300, 14); c.fillRect(900, 400, 300, 14);
-		['#c23b22', '#2f8f6f', '#d9aa52', '#496a8f', '#8a5a7a'].forEach((color, i) => { c.fillStyle = color; c.fillRect(920 + 46 * i, 150 + (i * 37) % 30, 32, 100 - (i * 37) % 30); });
+		['#c23b22', '#2f8f6f', '#d9aa52', '#496a8f', '#8a5a7a'].forEach((color, i) => {
+			const offset = (i * 37) % 30;
+			c.fillStyle = color;
+			c.fillRect(920 + 46 * i, 150 + offset, 32, 100 - offset);
+		});
 		const sway = Math.sin(t) * 6;
 		blob(640 + sway * 0.4, 800, 330, 300, shirt);
 		c.fillStyle = skin; c.fillRect(590 + sway, 470, 100, 90);
