@@ -383,7 +383,10 @@ func TestModulesArePreloaded(t *testing.T) {
 func TestEverySlotHasItsText(t *testing.T) {
 	slot := regexp.MustCompile(`data-text(?:-label)?="([a-zA-Z]+)\.([a-zA-Z]+)"`)
 	for page, own := range map[string]string{
-		"/": "/lobby/text.js", "/r/brisk-otter": "/meeting/text.js", "/d/brisk-otter": "/data/text.js", "/live/brisk-otter": "/live/text.js",
+		"/":                 "/lobby/text.js",
+		"/r/brisk-otter":    "/meeting/text.js",
+		"/d/brisk-otter":    "/data/text.js",
+		"/live/brisk-otter": "/live/text.js",
 	} {
 		sentences := bodyOf(t, get(t, "GET", "/ui/text.js")) + bodyOf(t, get(t, "GET", own))
 		matches := slot.FindAllStringSubmatch(bodyOf(t, get(t, "GET", page)), -1)

@@ -74,8 +74,8 @@ export class ConnectionCard {
         if (!sample) {
             return;
         }
-        const history = (/** @type {(sample: import('../../tincan/quality/connection-quality.js').Sample) => number} */ value) =>
-            quality.history.map((point) => ({at: point.at, value: value(point)}));
+        /** @param {(sample: import('../../tincan/quality/connection-quality.js').Sample) => number} value */
+        const history = (value) => quality.history.map((point) => ({at: point.at, value: value(point)}));
         this.#plots.roundTrip.update(sample.roundTrip, history(({roundTrip}) => roundTrip));
         this.#plots.loss.update(view.loss, history(({lossIn, lossOut}) => Math.max(lossIn || 0, lossOut || 0)));
         this.#plots.bitsIn.update(sample.bitsIn, history(({bitsIn}) => bitsIn));
