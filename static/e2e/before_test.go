@@ -1,11 +1,9 @@
 package e2e
 
 import (
-	"context"
 	"fmt"
 	"testing"
 
-	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
@@ -145,17 +143,12 @@ func TestBeforeFormStandsStill(t *testing.T) {
 	t.Parallel()
 	base, _ := startTincan(t)
 	ada := startChromium(t).blank("Ada")
-	ada.do("delay the prompt", func(ctx context.Context, _ *chromedp.Target) (chromedp.Void, error) {
-		_, err := chromedp.Call(ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{
-			Source: `{
-				const {mediaDevices} = navigator;
-				const answered = new Promise((resolve) => { probe.answer = resolve; });
-				const ask = mediaDevices.getUserMedia;
-				mediaDevices.getUserMedia = async (...wanted) => { await answered; return ask.apply(mediaDevices, wanted); };
-			}`,
-		})
-		return chromedp.Void{}, err
-	})
+	ada.preload(`{
+		const {mediaDevices} = navigator;
+		const answered = new Promise((resolve) => { probe.answer = resolve; });
+		const ask = mediaDevices.getUserMedia;
+		mediaDevices.getUserMedia = async (...wanted) => { await answered; return ask.apply(mediaDevices, wanted); };
+	}`)
 	ada.permit("camera", false)
 	ada.permit("microphone", true)
 	ada.visit(base)
@@ -194,12 +187,7 @@ func TestBeforeCameraAnswers(t *testing.T) {
 	ada.join()
 	for _, way := range []string{"Just watch", "Join"} {
 		bo := c.blank("Bo")
-		bo.do("never answer the prompt", func(ctx context.Context, _ *chromedp.Target) (chromedp.Void, error) {
-			_, err := chromedp.Call(ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{
-				Source: "navigator.mediaDevices.getUserMedia = () => { probe.asked = true; return new Promise(() => {}); }",
-			})
-			return chromedp.Void{}, err
-		})
+		bo.preload("navigator.mediaDevices.getUserMedia = () => { probe.asked = true; return new Promise(() => {}); }")
 		bo.visit(room)
 		bo.wait("have asked for the camera", "probe.asked")
 		bo.finds("Ada is here.")

@@ -178,7 +178,7 @@ func TestBrowserLeaveAndComeBack(t *testing.T) {
 	bo.plays(ada)
 
 	// After a reload the page asks again, and nobody is left behind in the room.
-	bo.do("reload", chromedp.Reload())
+	bo.reload()
 	ada.others()
 	bo.join()
 	ada.others(bo)
@@ -379,9 +379,9 @@ const drawn = `(async () => {
 const previewRuns = `document.querySelector('#preview video').readyState >= HTMLMediaElement.HAVE_CURRENT_DATA`
 
 // twoPeople puts Ada and Bo into a room, where they see and hear each other.
-func twoPeople(c *chromium, room string) (ada, bo *tab) {
-	c.t.Helper()
-	ada, bo = c.open("Ada", room), c.open("Bo", room)
+func twoPeople(b *browser, room string) (ada, bo *tab) {
+	b.t.Helper()
+	ada, bo = b.open("Ada", room), b.open("Bo", room)
 	ada.join()
 	bo.join()
 	ada.plays(bo)

@@ -1,13 +1,11 @@
 package e2e
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
 	"strings"
 	"testing"
 
-	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
 )
 
@@ -22,19 +20,7 @@ func (p *tab) reads(sender, said string) {
 func (p *tab) writes(said string) {
 	p.t.Helper()
 	p.fill("Message", said)
-	p.pressEnter(0)
-}
-
-// pressEnter sends Enter as one event, as a keyboard does, so that the page can keep it from being
-// typed.
-func (p *tab) pressEnter(modifiers chromedp.Modifier) {
-	p.t.Helper()
-	p.do("press Enter", chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
-		_, err := chromedp.Call(ctx, input.DispatchKeyEvent, input.DispatchKeyEventParams{
-			Type: input.DispatchKeyEventTypeKeyDown, Key: "Enter", Code: "Enter", Text: "\r", WindowsVirtualKeyCode: 13, Modifiers: int64(modifiers),
-		})
-		return err
-	}))
+	p.pressEnter()
 }
 
 // unread waits until the button and the title show this number of unread messages.
@@ -49,9 +35,9 @@ func (p *tab) unread(count int) {
 }
 
 // enter joins a room in a new tab, without camera and microphone.
-func (c *chromium) enter(name, room string) *tab {
-	c.t.Helper()
-	p := c.blank(name)
+func (b *browser) enter(name, room string) *tab {
+	b.t.Helper()
+	p := b.blank(name)
 	p.visit(room)
 	p.join()
 	return p
@@ -88,7 +74,7 @@ func TestChat(t *testing.T) {
 	t.Run("three people", func(t *testing.T) {
 		ada, bo, cy := ada.in(t), bo.in(t), cy.in(t)
 		ada.fill("Message", "two")
-		ada.pressEnter(chromedp.ModifierShift)
+		ada.pressShiftEnter()
 		ada.do("continue typing", chromedp.KeyEvent("lines"))
 		ada.click("Send")
 		bo.toast("Ada: two\nlines")
@@ -179,7 +165,7 @@ func TestChat(t *testing.T) {
 				bo.toast("Ada wants to send you a file")
 				bo.unread(2)
 				read[chromedp.Void](bo, "document.querySelector('.chat-below').focus()")
-				bo.pressEnter(0)
+				bo.pressEnter()
 				bo.wait("keep the focus in the chat", "document.activeElement.role === 'log'")
 				bo.click("Decline below.bin") // the file is in view
 			} else {

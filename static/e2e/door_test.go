@@ -13,8 +13,8 @@ import (
 var doorHelpers string
 
 // openDoor opens a page without scripts of its own, and loads what the tests of Door need.
-func (c *chromium) openDoor(base string) *tab {
-	p := c.blank("visitor")
+func (b *browser) openDoor(base string) *tab {
+	p := b.blank("visitor")
 	p.visit(base + "/healthz")
 	read[chromedp.Void](p, "{"+doorHelpers+"}")
 	read[chromedp.Void](p, "Promise.all([import('/tincan/tincan.js')]).then(([lib]) => { Object.assign(globalThis, lib); })")

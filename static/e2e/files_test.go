@@ -12,7 +12,6 @@ import (
 	"testing"
 	"time"
 
-	cdpbrowser "github.com/chromedp/cdproto/browser"
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/heapprofiler"
 	"github.com/chromedp/cdproto/runtime"
@@ -22,21 +21,14 @@ import (
 // sends chooses a file to send. If there are several others, the page then asks for the recipients.
 func (p *tab) sends(path string) {
 	p.t.Helper()
-	p.do("choose "+path, chromedp.SetUploadFiles("#chat-file", []string{path}, chromedp.NodeReady))
+	p.step("choose "+path, func(ctx context.Context) error { return p.driver.chooseFile(ctx, "#chat-file", path) })
 }
 
 // downloads makes the browser save this tab's downloads in a folder, and returns the folder.
 func (p *tab) downloads() string {
 	p.t.Helper()
 	dir := p.t.TempDir()
-	_, err := chromedp.CallBrowser(p.ctx, cdpbrowser.SetDownloadBehavior, cdpbrowser.SetDownloadBehaviorParams{
-		Behavior:         cdpbrowser.SetDownloadBehaviorBehaviorAllow,
-		BrowserContextID: chromedp.FromContext(p.ctx).BrowserContextID,
-		DownloadPath:     dir,
-	})
-	if err != nil {
-		p.t.Fatalf("%s: set the folder for downloads: %v", p.name, err)
-	}
+	p.step("set the folder for downloads", func(ctx context.Context) error { return p.driver.downloadTo(ctx, dir) })
 	return dir
 }
 

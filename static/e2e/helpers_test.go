@@ -3,6 +3,7 @@ package e2e
 import (
 	"context"
 	_ "embed"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -11,15 +12,11 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
 
-	cdpbrowser "github.com/chromedp/cdproto/browser"
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
-	"github.com/chromedp/cdproto/input"
-	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/performance"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
@@ -27,148 +24,130 @@ import (
 	"tincan/signal/meshtest"
 )
 
-// A chromium is one process of the real browser. No other test uses it at the same time.
-type chromium struct {
-	t        testing.TB
-	ctx      context.Context
-	tabs     []*tab
-	reported bool // whether the tabs have written their reports
-}
-
-// A browserFlag is one of Chromium's command line flags.
-type browserFlag struct {
-	name  string
-	value any
-}
-
-// A browser outlives the test that started it: starting one takes longer than many tests, and tabs
-// share nothing.
+// A browser is one process of a real browser. No other test uses it at the same time.
 type browser struct {
-	ctx context.Context
-	end func() // waits for the process to exit and removes its profile
+	t       testing.TB
+	process browserProcess
 }
 
-// idle holds the browsers that no test is using, by their flags.
+// A browserProcess outlives the test that started it: starting one takes longer than many tests, and
+// tabs share nothing.
+type browserProcess interface {
+	// openTab opens an empty page, and sets the tab's ctx, driver and close.
+	openTab(p *tab) error
+	running() bool
+	// end waits for the process to exit and removes its profile.
+	end()
+}
+
+// A driver does in one tab what people and tests do. Each kind of browser has its own.
+type driver interface {
+	// evaluate returns the value of an expression as JSON, or nil if it is undefined. If the value is
+	// a promise, evaluate waits for it. If the page throws something, the error is errThrown.
+	evaluate(ctx context.Context, expression string) ([]byte, error)
+	// preload runs a script in each page that follows, before the page's own scripts.
+	preload(ctx context.Context, script string) error
+	navigate(ctx context.Context, url string) error
+	reload(ctx context.Context) error
+	click(ctx context.Context, x, y float64) error
+	typeText(ctx context.Context, text string) error
+	pressEnter(ctx context.Context, shift bool) error
+	chooseFile(ctx context.Context, selector, path string) error
+	downloadTo(ctx context.Context, folder string) error
+	permit(ctx context.Context, permission string, allowed bool) error
+	screenshot(ctx context.Context) (png []byte, err error)
+}
+
+// errThrown means that an expression has thrown an exception, so evaluating it again is no use.
+var errThrown = errors.New("exception")
+
+// idle holds the browsers that no test is using, by kind.
 var idle = struct {
 	sync.Mutex
-	browsers map[string][]browser
-}{browsers: map[string][]browser{}}
+	browsers map[string][]browserProcess
+}{browsers: map[string][]browserProcess{}}
 
-// allDots is for tests of sizes. In other tests the browser draws half as many pixels each way,
-// because without a GPU drawing video is half the work of a call.
-var allDots = browserFlag{"force-device-scale-factor", "1"}
-
-// startChromium starts a browser with a simulated camera and microphone. The camera shows a moving
-// image ten times a second, which a busy machine can keep up with. The microphone beeps twice a
-// second. flags override the default ones. An idle browser with the same flags is reused.
-func startChromium(t testing.TB, flags ...browserFlag) *chromium {
+// startBrowser reuses an idle browser of this kind, or starts one.
+func startBrowser(t testing.TB, kind string, start func() browserProcess) *browser {
 	t.Helper()
-	kind := fmt.Sprint(flags)
 	idle.Lock()
-	var b browser
+	var process browserProcess
 	if waiting := idle.browsers[kind]; len(waiting) > 0 {
-		b, idle.browsers[kind] = waiting[len(waiting)-1], waiting[:len(waiting)-1]
+		process, idle.browsers[kind] = waiting[len(waiting)-1], waiting[:len(waiting)-1]
 	}
 	idle.Unlock()
-	if b.ctx == nil {
-		b = newBrowser(t, flags)
+	if process == nil {
+		process = start()
 	}
 	t.Cleanup(func() { // after its tabs have closed
-		if t.Failed() || b.ctx.Err() != nil {
-			b.end()
+		if t.Failed() || !process.running() {
+			process.end()
 			return
 		}
 		idle.Lock()
 		defer idle.Unlock()
-		idle.browsers[kind] = append(idle.browsers[kind], b)
+		idle.browsers[kind] = append(idle.browsers[kind], process)
 	})
-	return &chromium{t: t, ctx: b.ctx}
-}
-
-func newBrowser(t testing.TB, flags []browserFlag) browser {
-	t.Helper()
-	options := append(chromedp.DefaultExecAllocatorOptions[:],
-		chromedp.ExecPath(findChromium(t)),
-		chromedp.WindowSize(1280, 800),
-		chromedp.Flag(allDots.name, "0.5"),
-		chromedp.Flag("use-fake-device-for-media-stream", "fps=10"),
-		chromedp.Flag("autoplay-policy", "no-user-gesture-required"),
-		chromedp.Flag("mute-audio", true),
-		chromedp.Flag("disable-gpu", true),
-		// Only the pages under test may use the network.
-		chromedp.Flag("disable-quic", true),
-		chromedp.Flag("disable-component-update", true),
-		// Otherwise local addresses are hidden behind names like 4f2a….local. These are resolved by
-		// multicast, which containers and build machines seldom forward, so no two tabs would
-		// connect. HTTPS upgrades would try TLS first on a test's plain listener. The address bar's
-		// popup is a page too, and starting it costs each tab a second of CPU time.
-		chromedp.Flag("disable-features", "WebRtcHideLocalIpsWithMdns,HttpsUpgrades,Translate,MediaRouter,OptimizationHints,"+
-			"WebUIOmniboxPopup,WebUIOmniboxAimPopup"),
-		// A machine without a network has only loopback, which WebRTC otherwise leaves out.
-		chromedp.Flag("allow-loopback-in-peer-connection", true),
-	)
-	if os.Getenv("TINCAN_SCREENSHOTS") != "" {
-		flags = append(flags, allDots)
-	}
-	for _, flag := range flags {
-		options = append(options, chromedp.Flag(flag.name, flag.value))
-	}
-	// Not t.Context(): that ends with the test, and before its cleanups run.
-	ctx, release := chromedp.NewExecAllocator(context.Background(), options...)
-	ctx, stop := chromedp.NewContext(ctx)
-	b := browser{ctx: ctx, end: func() { stop(); release() }}
-	// Without a time limit: the browser ends with the context of this first call.
-	if err := chromedp.Do(ctx); err != nil {
-		b.end()
-		t.Fatalf("start Chromium: %v", err)
-	}
-	return b
+	return &browser{t: t, process: process}
 }
 
 // endBrowsers stops the idle browsers after all tests.
 func endBrowsers() {
 	idle.Lock()
 	defer idle.Unlock()
-	for _, browsers := range idle.browsers {
-		for _, b := range browsers {
-			b.end()
+	for _, processes := range idle.browsers {
+		for _, process := range processes {
+			process.end()
 		}
 	}
 }
 
-// withoutBrowser counts the tests that findChromium has skipped.
-var withoutBrowser atomic.Int32
+// withoutBrowser counts the tests that findBrowser has skipped, by what was missing.
+var withoutBrowser = struct {
+	sync.Mutex
+	tests map[string]int
+}{tests: map[string]int{}}
 
-// findChromium skips the test if there is no browser. With TINCAN_BROWSER=1 it fails instead.
-func findChromium(t testing.TB) string {
+// findBrowser returns the path of the first of these programs that is installed. Without one it skips
+// the test. With TINCAN_BROWSER=1 it fails instead. debian is the name of the package to install.
+func findBrowser(t testing.TB, browser, debian string, names ...string) string {
 	t.Helper()
 	if testing.Short() {
-		withoutBrowser.Add(1)
-		t.Skip("no browsers with -short")
+		skipBrowser(t, "-short was given")
 	}
-	names := []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"}
 	for _, name := range names {
 		if path, err := exec.LookPath(name); err == nil {
 			return path
 		}
 	}
-	missing := fmt.Sprintf("no browser for this test: none of %s is in PATH", strings.Join(names, ", "))
+	missing := fmt.Sprintf("%s is not installed (apt install %s)", browser, debian)
 	if os.Getenv("TINCAN_BROWSER") == "1" {
-		t.Fatal(missing)
+		t.Fatalf("%s: none of %s is in PATH", missing, strings.Join(names, ", "))
 	}
-	withoutBrowser.Add(1)
-	t.Skip(missing)
+	skipBrowser(t, missing)
 	return ""
 }
+
+func skipBrowser(t testing.TB, why string) {
+	t.Helper()
+	withoutBrowser.Lock()
+	withoutBrowser.tests[why]++
+	withoutBrowser.Unlock()
+	t.Skip(why)
+}
+
+// frozen is the longest time that a page may be unresponsive, in ms. It allows for a busy machine.
+const frozen = 4000
 
 // A tab is one page with its own cookies, storage and permissions, like one person's browser. Its
 // methods act as a person would, and fail the test themselves.
 type tab struct {
 	t    testing.TB
 	name string // of the person, for the log
-	ctx  context.Context
 
-	close func() // closes the tab as a person would; may be called more than once
+	driver driver
+	ctx    context.Context // ends when the tab is closed; in Chromium, chromedp's context
+	close  func()          // closes the tab as a person would; may be called more than once
 
 	mu       sync.Mutex
 	forgiven []string        // parts of console errors that the test provokes; guarded by mu
@@ -181,9 +160,9 @@ type tab struct {
 var probe string
 
 // open creates a tab at a page, and allows its camera and microphone.
-func (c *chromium) open(name, url string) *tab {
-	c.t.Helper()
-	p := c.blank(name)
+func (b *browser) open(name, url string) *tab {
+	b.t.Helper()
+	p := b.blank(name)
 	p.permit("camera", true)
 	p.permit("microphone", true)
 	p.visit(url)
@@ -191,55 +170,31 @@ func (c *chromium) open(name, url string) *tab {
 }
 
 // blank creates a tab without a page and with the browser's default permissions.
-func (c *chromium) blank(name string) *tab {
-	c.t.Helper()
-	ctx, cancel := chromedp.NewContext(c.ctx, chromedp.WithNewBrowserContext())
-	p := &tab{t: c.t, name: name, ctx: ctx}
-	if err := chromedp.Do(ctx); err != nil {
-		cancel()
-		c.t.Fatalf("%s: open a tab: %v", name, err)
+func (b *browser) blank(name string) *tab {
+	b.t.Helper()
+	p := &tab{t: b.t, name: name}
+	if err := b.process.openTab(p); err != nil {
+		b.t.Fatalf("%s: open a tab: %v", name, err)
 	}
-	var listening sync.WaitGroup
-	p.close = sync.OnceFunc(func() {
-		cancel()
-		listening.Wait()
-	})
-	c.t.Cleanup(p.close)
-	c.tabs = append(c.tabs, p)
-	c.t.Cleanup(c.report)
-	messages := chromedp.Console(ctx)
-	listening.Go(func() {
-		for m, err := range messages {
-			if err != nil {
-				return // the tab is closed
-			}
-			p.hear(m)
-		}
-	})
-	p.do("prepare", func(ctx context.Context, target *chromedp.Target) (chromedp.Void, error) {
-		_, err := chromedp.Call(ctx, page.AddScriptToEvaluateOnNewDocument,
-			page.AddScriptToEvaluateOnNewDocumentParams{Source: probe})
-		if err != nil {
-			return chromedp.Void{}, err
-		}
-		// Each tab believes that it is in front.
-		_, err = chromedp.Call(ctx, emulation.SetFocusEmulationEnabled,
-			emulation.SetFocusEmulationEnabledParams{Enabled: true})
-		return chromedp.Void{}, err
-	})
+	b.t.Cleanup(p.close)
+	openTabs.Lock()
+	openTabs.of[b.t] = append(openTabs.of[b.t], p)
+	openTabs.Unlock()
+	b.t.Cleanup(func() { report(b.t) })
+	p.preload(probe)
 	return p
 }
 
 // hear logs what the page writes to the console. Errors, uncaught exceptions and violations of the
-// Content-Security-Policy, which the browser logs as errors, fail the test.
-func (p *tab) hear(m chromedp.ConsoleMessage) {
-	said := fmt.Sprintf("%s: console: %s: %s %s", p.name, m.Type, m.Text, m.URL)
+// Content-Security-Policy, which browsers log as errors, fail the test.
+func (p *tab) hear(words string, isError bool) {
+	said := fmt.Sprintf("%s: console: %s", p.name, words)
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.console.Len() < maxConsole {
 		fmt.Fprintln(&p.console, said)
 	}
-	if m.Type != chromedp.ConsoleError && !m.IsException() {
+	if !isError {
 		p.t.Log(said)
 		return
 	}
@@ -255,14 +210,23 @@ func (p *tab) hear(m chromedp.ConsoleMessage) {
 // maxConsole limits how much console output is kept for a report, in bytes.
 const maxConsole = 1 << 20
 
+// openTabs holds the tabs of each test, in all its browsers.
+var openTabs = struct {
+	sync.Mutex
+	of map[testing.TB][]*tab
+}{of: map[testing.TB][]*tab{}}
+
 // report lets all tabs of a failed test write their reports, before the first of them is closed.
-func (c *chromium) report() {
-	folder := meshtest.Artifacts(c.t)
-	if folder == "" || c.reported {
+func report(t testing.TB) {
+	openTabs.Lock()
+	tabs := openTabs.of[t]
+	delete(openTabs.of, t)
+	openTabs.Unlock()
+	folder := meshtest.Artifacts(t)
+	if folder == "" {
 		return
 	}
-	c.reported = true
-	for _, p := range c.tabs {
+	for _, p := range tabs {
 		p.report(folder)
 	}
 }
@@ -282,10 +246,10 @@ func (p *tab) report(folder string) {
 			p.t.Log(err)
 		}
 	}
-	if png, err := chromedp.Run(ctx, chromedp.CaptureScreenshot()); err == nil {
+	if png, err := p.driver.screenshot(ctx); err == nil {
 		write(".png", png)
 	}
-	trace, _ := chromedp.Run(ctx, chromedp.Evaluate[string]("probe.trace.join('\\n')"))
+	trace, _ := evaluate[string](ctx, p, "probe.trace.join('\\n')")
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	write("-page.txt", []byte(p.words()))
@@ -303,38 +267,36 @@ func (p *tab) forgive(piece string) {
 // permit answers the browser's permission prompts for the person.
 func (p *tab) permit(permission string, allowed bool) {
 	p.t.Helper()
-	setting := cdpbrowser.PermissionSettingDenied
-	if allowed {
-		setting = cdpbrowser.PermissionSettingGranted
-	}
-	_, err := chromedp.CallBrowser(p.ctx, cdpbrowser.SetPermission, cdpbrowser.SetPermissionParams{
-		Permission:       &cdpbrowser.PermissionDescriptor{Name: permission},
-		Setting:          setting,
-		BrowserContextID: chromedp.FromContext(p.ctx).BrowserContextID,
-	})
-	if err != nil {
-		p.t.Fatalf("%s: set permission %s: %v", p.name, permission, err)
-	}
+	p.step("set permission "+permission, func(ctx context.Context) error { return p.driver.permit(ctx, permission, allowed) })
 }
 
-// do runs one step with a time limit.
-func (p *tab) do(what string, step chromedp.Action[chromedp.Void]) {
+// step does one thing with a time limit.
+func (p *tab) step(what string, do func(context.Context) error) {
 	p.t.Helper()
 	ctx, cancel := context.WithTimeout(p.ctx, patience)
 	defer cancel()
-	if _, err := chromedp.Run(ctx, step); err != nil {
+	if err := do(ctx); err != nil {
 		p.t.Fatalf("%s: %s: %v", p.name, what, err)
 	}
 }
 
+// preload runs a script in each page that the tab visits from now on, before the page's own scripts.
+func (p *tab) preload(script string) {
+	p.t.Helper()
+	p.step("preload a script", func(ctx context.Context) error { return p.driver.preload(ctx, script) })
+}
+
 func (p *tab) visit(url string) {
 	p.t.Helper()
-	p.do("visit "+url, chromedp.Navigate(url))
+	p.step("visit "+url, func(ctx context.Context) error { return p.driver.navigate(ctx, url) })
+}
+
+func (p *tab) reload() {
+	p.t.Helper()
+	p.step("reload", p.driver.reload)
 }
 
 // wait waits until an expression, which may be a promise, is true. It survives navigation.
-// (chromedp.Poll does not. It also fails under our Content-Security-Policy, because it builds a
-// function from text in the page.)
 func (p *tab) wait(what, expression string) {
 	p.t.Helper()
 	waitFor[chromedp.Void](p, what, expression)
@@ -345,14 +307,12 @@ func waitFor[T any](p *tab, what, expression string) T {
 	p.t.Helper()
 	ctx, cancel := context.WithTimeout(p.ctx, patience)
 	defer cancel()
-	look := chromedp.Evaluate[T]("probe.until(async () => ("+expression+"))", chromedp.EvalAwaitPromise)
 	for {
-		value, err := chromedp.Run(ctx, look)
+		value, err := evaluate[T](ctx, p, "probe.until(async () => ("+expression+"))")
 		if err == nil {
 			return value
 		}
-		var thrown *chromedp.ExceptionError
-		if ctx.Err() == nil && !errors.As(err, &thrown) {
+		if ctx.Err() == nil && !errors.Is(err, errThrown) {
 			continue // the page was replaced meanwhile: ask the new one
 		}
 		p.t.Fatalf("%s: %s: %v\nThe page says:\n%s", p.name, what, err, p.words())
@@ -370,19 +330,33 @@ func readWithin[T any](p *tab, limit time.Duration, expression string) T {
 	p.t.Helper()
 	ctx, cancel := context.WithTimeout(p.ctx, limit)
 	defer cancel()
-	value, err := chromedp.Run(ctx, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
+	value, err := evaluate[T](ctx, p, expression)
 	if err != nil {
 		p.t.Fatalf("%s: evaluate %s: %v", p.name, expression, err)
 	}
 	return value
 }
 
+// evaluate returns the value of an expression, which may be a promise.
+func evaluate[T any](ctx context.Context, p *tab, expression string) (value T, err error) {
+	found, err := p.driver.evaluate(ctx, expression)
+	if _, ignored := any(value).(chromedp.Void); ignored || err != nil {
+		return value, err
+	}
+	if found == nil || string(found) == "null" {
+		return value, fmt.Errorf("%w: the value is null or undefined", errThrown)
+	}
+	if err := json.Unmarshal(found, &value); err != nil {
+		return value, fmt.Errorf("%w: the value is %.100s: %w", errThrown, found, err)
+	}
+	return value, nil
+}
+
 // words returns all text on the page, for failure messages.
 func (p *tab) words() string {
 	ctx, cancel := context.WithTimeout(p.ctx, patience)
 	defer cancel()
-	words, err := chromedp.Run(ctx, chromedp.Evaluate[string](
-		"`${location}\n${document.documentElement.dataset.state}\n${document.body.innerText}`"))
+	words, err := evaluate[string](ctx, p, "`${location}\n${document.documentElement.dataset.state}\n${document.body.innerText}`")
 	if err != nil {
 		return err.Error()
 	}
@@ -440,7 +414,7 @@ func (p *tab) clickIn(within, name string) {
 	p.t.Helper()
 	for range 3 {
 		at := waitFor[struct{ X, Y float64 }](p, "find "+name+" to click on", fmt.Sprintf("probe.place(%q, %q)", name, within))
-		p.do("click "+name, chromedp.MouseClickXY(at.X, at.Y))
+		p.step("click "+name, func(ctx context.Context) error { return p.driver.click(ctx, at.X, at.Y) })
 		if !p.missed() {
 			return
 		}
@@ -454,7 +428,7 @@ func (p *tab) clickIn(within, name string) {
 func (p *tab) missed() bool {
 	ctx, cancel := context.WithTimeout(p.ctx, patience)
 	defer cancel()
-	missed, err := chromedp.Run(ctx, chromedp.Evaluate[bool]("probe.missed"))
+	missed, err := evaluate[bool](ctx, p, "probe.missed")
 	return err == nil && missed
 }
 
@@ -462,6 +436,18 @@ func (p *tab) missed() bool {
 func (p *tab) press(key string) {
 	p.t.Helper()
 	p.do(fmt.Sprintf("press %q", key), chromedp.KeyEvent(key))
+}
+
+// pressEnter presses Enter in the field that has the focus.
+func (p *tab) pressEnter() {
+	p.t.Helper()
+	p.step("press Enter", func(ctx context.Context) error { return p.driver.pressEnter(ctx, false) })
+}
+
+// pressShiftEnter presses Enter while Shift is down.
+func (p *tab) pressShiftEnter() {
+	p.t.Helper()
+	p.step("press Shift+Enter", func(ctx context.Context) error { return p.driver.pressEnter(ctx, true) })
 }
 
 // tabTo presses Tab until the button or field with this name has the focus.
@@ -480,7 +466,7 @@ func (p *tab) tabTo(name string) {
 func (p *tab) fill(name, text string) {
 	p.t.Helper()
 	p.selectAll(name)
-	p.do("type "+text, chromedp.KeyEvent(text))
+	p.step("type "+text, func(ctx context.Context) error { return p.driver.typeText(ctx, text) })
 }
 
 // paste replaces the contents of the field with this name from the clipboard.
@@ -502,14 +488,6 @@ func (p *tab) selectAll(name string) {
 	p.click(name)
 	p.wait("have "+name+" in focus", fmt.Sprintf("document.activeElement === probe.control(%q)", name))
 	read[chromedp.Void](p, "document.activeElement.select()")
-}
-
-// shortcut presses a key with Ctrl. A headless browser does not know what that means, so command
-// says it.
-func shortcut(key, command string) chromedp.Action[chromedp.Void] {
-	return chromedp.KeyEvent(key, chromedp.KeyModifiers(chromedp.ModifierCtrl), func(event *input.DispatchKeyEventParams) {
-		event.Commands = []string{command}
-	})
 }
 
 // join enters the tab's name on the page of a room and clicks Join.
@@ -653,7 +631,7 @@ func (p *tab) screenshot(dir, name string) {
 	p.t.Helper()
 	ctx, cancel := context.WithTimeout(p.ctx, patience)
 	defer cancel()
-	png, err := chromedp.Run(ctx, chromedp.CaptureScreenshot())
+	png, err := p.driver.screenshot(ctx)
 	if err != nil {
 		p.t.Fatalf("%s: take screenshot %s: %v", p.name, name, err)
 	}

@@ -23,17 +23,17 @@ import (
 var libraryPage string
 
 // openLibrary joins a room from a page that contains nothing but the library.
-func (c *chromium) openLibrary(name, base, room string) *tab {
-	c.t.Helper()
-	p := c.openPage(name, base)
+func (b *browser) openLibrary(name, base, room string) *tab {
+	b.t.Helper()
+	p := b.openPage(name, base)
 	read[chromedp.Void](p, fmt.Sprintf("lib.join(%q, {name: %q})", room, name))
 	return p
 }
 
 // openPage opens a page that contains nothing but the library.
-func (c *chromium) openPage(name, base string) *tab {
-	c.t.Helper()
-	p := c.blank(name)
+func (b *browser) openPage(name, base string) *tab {
+	b.t.Helper()
+	p := b.blank(name)
 	p.visit(base + "/healthz")
 	read[chromedp.Void](p, "{"+libraryPage+"}")
 	return p
@@ -480,7 +480,7 @@ func TestLibrarySendQueue(t *testing.T) {
 // in reports the tab's failures in a subtest. Console errors of its page still count for the whole
 // test.
 func (p *tab) in(t testing.TB) *tab {
-	return &tab{t: t, name: p.name, ctx: p.ctx, close: p.close}
+	return &tab{t: t, name: p.name, driver: p.driver, ctx: p.ctx, close: p.close}
 }
 
 // libraryREADME returns the examples in one language, by the line where each begins.

@@ -1,14 +1,12 @@
 package e2e
 
 import (
-	"context"
 	"fmt"
 	"net/http"
 	"os"
 	"strings"
 	"testing"
 
-	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
@@ -26,16 +24,12 @@ const smallCamera = `if (navigator.mediaDevices) {
 }`
 
 // openHost opens a live room for its host, in a tab whose camera sends small video.
-func (c *chromium) openHost(room string) *tab {
-	c.t.Helper()
-	p := c.blank("host")
+func (b *browser) openHost(room string) *tab {
+	b.t.Helper()
+	p := b.blank("host")
 	p.permit("camera", true)
 	p.permit("microphone", true)
-	p.do("shrink the camera", func(ctx context.Context, _ *chromedp.Target) (chromedp.Void, error) {
-		_, err := chromedp.Call(ctx, page.AddScriptToEvaluateOnNewDocument,
-			page.AddScriptToEvaluateOnNewDocumentParams{Source: smallCamera})
-		return chromedp.Void{}, err
-	})
+	p.preload(smallCamera)
 	p.visit(room)
 	return p
 }
@@ -58,9 +52,9 @@ func (p *tab) broadcasts(state string) {
 
 // openViewer opens a tab without camera and microphone, and records the titles that it shows from
 // then on.
-func (c *chromium) openViewer(name, room string) *tab {
-	c.t.Helper()
-	p := c.blank(name)
+func (b *browser) openViewer(name, room string) *tab {
+	b.t.Helper()
+	p := b.blank(name)
 	p.visit(room)
 	p.wait("finish loading", "document.getElementById('watching-title').textContent !== ''")
 	read[chromedp.Void](p, `{
@@ -140,7 +134,7 @@ func TestLiveHostAndFiveViewers(t *testing.T) {
 	host.pressed("Microphone", false)
 
 	// After a reload the same tab continues as the same peer, without asking anything.
-	host.do("reload", chromedp.Reload())
+	host.reload()
 	host.broadcasts("live")
 	for _, v := range viewers {
 		v.wait("be told of it", "probe.told.join(', ').includes('The host is reconnecting…, LIVE')")
@@ -334,7 +328,7 @@ func TestLiveTokens(t *testing.T) {
 	viewer.isTold("Not live yet")
 	host := c.openHost(link("host")) // it opens on the host's side
 	host.wait("keep the token out of the address", "location.href === '"+base+"/live/ticket-cans'")
-	host.do("reload", chromedp.Reload()) // the page remembers the token
+	host.reload() // the page remembers the token
 	host.click("Camera")
 	host.click("Live")
 	host.broadcasts("live")
@@ -407,7 +401,7 @@ func TestLiveViewerComesBack(t *testing.T) {
 		t.Errorf("the viewer was told %s", told)
 	}
 
-	viewer.do("reload", chromedp.Reload())
+	viewer.reload()
 	viewer.watches()
 	host.wait("count one viewer", "document.getElementById('viewers').textContent === '1'")
 }
@@ -471,7 +465,7 @@ func TestLiveScreen(t *testing.T) {
 	viewer := c.openViewer("viewer", room)
 	viewer.watches()
 
-	host.do("reload", chromedp.Reload())
+	host.reload()
 	host.tells("You were sharing your screen")
 	viewer.isTold("The host is reconnecting…")
 	host.click("Live")

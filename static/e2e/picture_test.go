@@ -1,13 +1,9 @@
 package e2e
 
 import (
-	"context"
 	_ "embed"
 	"os"
 	"testing"
-
-	"github.com/chromedp/cdproto/page"
-	"github.com/chromedp/chromedp"
 )
 
 //go:embed testdata/painter.js
@@ -31,11 +27,7 @@ func TestPicture(t *testing.T) {
 		p := c.blank(one[0])
 		p.permit("camera", true)
 		p.permit("microphone", true)
-		p.do("paint", func(ctx context.Context, _ *chromedp.Target) (chromedp.Void, error) {
-			source := page.AddScriptToEvaluateOnNewDocumentParams{Source: "const colors = " + one[1] + ";\n" + painter}
-			_, err := chromedp.Call(ctx, page.AddScriptToEvaluateOnNewDocument, source)
-			return chromedp.Void{}, err
-		})
+		p.preload("const colors = " + one[1] + ";\n" + painter)
 		p.looksLike(1280, 760, "light")
 		p.visit(base + "/r/brisk-otter")
 		p.join()

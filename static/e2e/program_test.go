@@ -30,11 +30,7 @@ const patience = meshtest.Patience
 func TestMain(m *testing.M) {
 	code := meshtest.Main(m, 4)
 	endBrowsers()
-	if n := withoutBrowser.Load(); n > 0 {
-		why := "Chromium is not installed"
-		if testing.Short() {
-			why = "-short was given"
-		}
+	for why, n := range withoutBrowser.tests {
 		fmt.Fprintf(os.Stderr, "%d browser tests were skipped: %s\n", n, why)
 	}
 	os.Exit(code)

@@ -398,7 +398,7 @@ func TestReconnectReloadLeavesNoGhost(t *testing.T) {
 	ada, bo := twoPeople(c, base+"/r/ghostly-cans")
 	id := ada.idOf(bo)
 	ada.witness()
-	bo.do("reload", chromedp.Reload())
+	bo.reload()
 	ada.others()
 	ada.toast("Bo left")
 	bo.join()

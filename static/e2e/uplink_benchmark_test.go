@@ -1,11 +1,9 @@
 package e2e
 
 import (
-	"context"
 	"fmt"
 	"testing"
 
-	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 )
 
@@ -32,7 +30,7 @@ func BenchmarkUplink(b *testing.B) {
 					p := c.blank(string(rune('A' + i)))
 					p.permit("camera", true)
 					p.permit("microphone", true)
-					p.beforehand(fmt.Sprintf("(%s)(%d, %d, %v)", meagre, mesh.width, mesh.height, way == "without"))
+					p.preload(fmt.Sprintf("(%s)(%d, %d, %v)", meagre, mesh.width, mesh.height, way == "without"))
 					p.visit(base + "/r/measured-otter")
 					read[chromedp.Void](p, "{"+uplinkProbe+"}")
 					p.join()
@@ -82,13 +80,3 @@ const meagre = `(width, height, untouched) => {
 		RTCRtpSender.prototype.setParameters = async () => {};
 	}
 }`
-
-// beforehand runs a script in each page before the page's own.
-func (p *tab) beforehand(script string) {
-	p.t.Helper()
-	p.do("prepare", func(ctx context.Context, target *chromedp.Target) (chromedp.Void, error) {
-		_, err := chromedp.Call(ctx, page.AddScriptToEvaluateOnNewDocument,
-			page.AddScriptToEvaluateOnNewDocumentParams{Source: script})
-		return chromedp.Void{}, err
-	})
-}

@@ -12,9 +12,9 @@ import (
 var uplinkProbe string
 
 // threeOnTheLine puts Ada, Bo and Cy into a room, and measures what each of them sends.
-func threeOnTheLine(c *chromium, room string) (ada, bo, cy *tab) {
-	c.t.Helper()
-	ada, bo, cy = c.open("Ada", room), c.open("Bo", room), c.open("Cy", room)
+func threeOnTheLine(b *browser, room string) (ada, bo, cy *tab) {
+	b.t.Helper()
+	ada, bo, cy = b.open("Ada", room), b.open("Bo", room), b.open("Cy", room)
 	all := []*tab{ada, bo, cy}
 	for _, p := range all {
 		read[chromedp.Void](p, "{"+uplinkProbe+"} uplink.setLine(5_000_000)") // however busy the machine is
