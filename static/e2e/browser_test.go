@@ -132,9 +132,15 @@ func TestBrowserWithoutDevices(t *testing.T) {
 
 func TestBrowserSwitches(t *testing.T) {
 	t.Parallel()
-	base, _ := startTincan(t)
 	c := startChromium(t)
-	ada, bo := twoPeople(c, base+"/r/quiet-cans")
+	useSwitches(t, c, c)
+}
+
+// useSwitches lets Ada turn camera and microphone off and on. Bo notices. Each uses one of the browsers.
+func useSwitches(t *testing.T, forAda, forBo *browser) {
+	t.Helper()
+	base, _ := startTincan(t)
+	ada, bo := twoPeopleIn(forAda, forBo, base+"/r/quiet-cans")
 	ada.pressed("Camera", true)
 	ada.pressed("Microphone", true)
 
@@ -158,9 +164,15 @@ func TestBrowserSwitches(t *testing.T) {
 
 func TestBrowserLeaveAndComeBack(t *testing.T) {
 	t.Parallel()
-	base, _ := startTincan(t)
 	c := startChromium(t)
-	ada, bo := twoPeople(c, base+"/r/coming-cans")
+	leaveAndComeBack(t, c, c)
+}
+
+// leaveAndComeBack lets Bo leave a call, join again, and reload the page.
+func leaveAndComeBack(t *testing.T, forAda, forBo *browser) {
+	t.Helper()
+	base, _ := startTincan(t)
+	ada, bo := twoPeopleIn(forAda, forBo, base+"/r/coming-cans")
 
 	bo.click("Leave")
 	bo.wait("show the end", `document.documentElement.dataset.state === 'ended'`)
@@ -381,7 +393,13 @@ const previewRuns = `document.querySelector('#preview video').readyState >= HTML
 // twoPeople puts Ada and Bo into a room, where they see and hear each other.
 func twoPeople(b *browser, room string) (ada, bo *tab) {
 	b.t.Helper()
-	ada, bo = b.open("Ada", room), b.open("Bo", room)
+	return twoPeopleIn(b, b, room)
+}
+
+// twoPeopleIn is twoPeople with a browser for each of them.
+func twoPeopleIn(forAda, forBo *browser, room string) (ada, bo *tab) {
+	forAda.t.Helper()
+	ada, bo = forAda.open("Ada", room), forBo.open("Bo", room)
 	ada.join()
 	bo.join()
 	ada.plays(bo)

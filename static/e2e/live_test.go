@@ -80,9 +80,9 @@ func (p *tab) watches() {
 	p.wait("play the broadcast", `(async () => {
 		const stats = [...(await probe.connections.at(-1)?.getStats() ?? new Map()).values()];
 		const decoded = stats.find(({type, kind}) => type === 'inbound-rtp' && kind === 'video')?.framesDecoded ?? 0;
-		const {totalVideoFrames} = document.getElementById('picture').getVideoPlaybackQuality();
-		probe.shownBefore ??= totalVideoFrames;
-		return decoded >= 5 && totalVideoFrames >= probe.shownBefore + 5 && (probe.shownBefore = undefined, true);
+		const shown = probe.shown(document.getElementById('picture'));
+		probe.shownBefore ??= shown;
+		return decoded >= 5 && shown >= probe.shownBefore + 5 && (probe.shownBefore = undefined, true);
 	})()`)
 }
 

@@ -90,7 +90,7 @@ globalThis.probe = {
         return [...document.querySelectorAll('[data-peer]')].map(probe.nameOn).sort().join(', ');
     },
 
-    /** Whether a tile shows video with more than one colour. */
+    /** Whether a tile shows video that is not black. (The simulated camera of Firefox shows only one colour.) */
     picture(tile) {
         const video = tile.querySelector('video');
         if (!video.videoWidth || !video.checkVisibility({visibilityProperty: true, opacityProperty: true})) {
@@ -99,8 +99,13 @@ globalThis.probe = {
         const canvas = new OffscreenCanvas(8, 8);
         const context = canvas.getContext('2d');
         context.drawImage(video, 0, 0, 8, 8);
-        const dots = new Uint32Array(context.getImageData(0, 0, 8, 8).data.buffer);
-        return new Set(dots).size > 1;
+        const {data} = context.getImageData(0, 0, 8, 8);
+        return data.some((level, i) => i % 4 < 3 && level > 64); // every fourth is the opacity
+    },
+
+    /** How many frames a video has shown. For a stream, Firefox counts them only in its own property. */
+    shown(video) {
+        return video.mozPaintedFrames ?? video.getVideoPlaybackQuality().totalVideoFrames;
     },
 
     /** The connection that carries what this person's tile plays. */
@@ -121,7 +126,8 @@ globalThis.probe = {
                 found.duration += stats.totalSamplesDuration;
             }
         }
-        found.shown = probe.tile(name)?.querySelector('video').getVideoPlaybackQuality().totalVideoFrames ?? 0;
+        const video = probe.tile(name)?.querySelector('video');
+        found.shown = video ? probe.shown(video) : 0;
         return found;
     },
 
