@@ -109,7 +109,7 @@ var withoutBrowser = struct {
 }{tests: map[string]int{}}
 
 // findBrowser returns the path of the first of these programs that is installed. Without one it skips
-// the test. With TINCAN_BROWSER=1 it fails instead. debian is the name of the package to install.
+// the test, or fails it if TINCAN_BROWSERS lists this browser. debian is the name of the package to install.
 func findBrowser(t testing.TB, browser, debian string, names ...string) string {
 	t.Helper()
 	if testing.Short() {
@@ -121,7 +121,7 @@ func findBrowser(t testing.TB, browser, debian string, names ...string) string {
 		}
 	}
 	missing := fmt.Sprintf("%s is not installed (apt install %s)", browser, debian)
-	if os.Getenv("TINCAN_BROWSER") == "1" {
+	if slices.Contains(strings.Fields(os.Getenv("TINCAN_BROWSERS")), browser) {
 		t.Fatalf("%s: none of %s is in PATH", missing, strings.Join(names, ", "))
 	}
 	skipBrowser(t, missing)
@@ -135,9 +135,6 @@ func skipBrowser(t testing.TB, why string) {
 	withoutBrowser.Unlock()
 	t.Skip(why)
 }
-
-// frozen is the longest time that a page may be unresponsive, in ms. It allows for a busy machine.
-const frozen = 4000
 
 // A tab is one page with its own cookies, storage and permissions, like one person's browser. Its
 // methods act as a person would, and fail the test themselves.
