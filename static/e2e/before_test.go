@@ -9,7 +9,7 @@ import (
 )
 
 // twoOfEach simulates a machine with two cameras and several microphones.
-var twoOfEach = browserFlag{"use-fake-device-for-media-stream", "device-count=2,fps=10"}
+var twoOfEach = browserFlag{"use-fake-device-for-media-stream", "device-count=2,fps=5"}
 
 // Devices are chosen by name and can be replaced while in use. A missing one is replaced by
 // another.

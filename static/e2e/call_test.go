@@ -239,7 +239,7 @@ func TestCallDevices(t *testing.T) {
 	t.Parallel()
 	base, _ := startTincan(t)
 	// The second of Chromium's fake cameras delivers depth data, which cannot be sent.
-	c := startChromium(t, browserFlag{"use-fake-device-for-media-stream", "device-count=3,fps=10"})
+	c := startChromium(t, browserFlag{"use-fake-device-for-media-stream", "device-count=3,fps=5"})
 	ada, bo := twoPeople(c, base+"/r/plugged-cans")
 	const sent = "probe.connections.at(-1).getSenders().map(({track}) => track?.label).join()"
 	read[chromedp.Void](ada, `{

@@ -26,7 +26,7 @@ type browserFlag struct {
 var allDots = browserFlag{"force-device-scale-factor", "1"}
 
 // startChromium starts a browser with a simulated camera and microphone. The camera shows a moving
-// image ten times a second, which a busy machine can keep up with. The microphone beeps twice a
+// image five times a second, which a busy machine can keep up with. The microphone beeps twice a
 // second. flags override the default ones. An idle browser with the same flags is reused.
 func startChromium(t testing.TB, flags ...browserFlag) *browser {
 	t.Helper()
@@ -46,7 +46,7 @@ func newChromium(t testing.TB, flags []browserFlag) *chromium {
 		chromedp.ExecPath(path),
 		chromedp.WindowSize(1280, 800),
 		chromedp.Flag(allDots.name, "0.5"),
-		chromedp.Flag("use-fake-device-for-media-stream", "fps=10"),
+		chromedp.Flag("use-fake-device-for-media-stream", "fps=5"),
 		chromedp.Flag("autoplay-policy", "no-user-gesture-required"),
 		chromedp.Flag("mute-audio", true),
 		chromedp.Flag("disable-gpu", true),

@@ -26,51 +26,46 @@ import (
 
 func TestReconnectAfterRestart(t *testing.T) {
 	t.Parallel()
-	for _, sig := range []syscall.Signal{syscall.SIGKILL, syscall.SIGTERM} {
-		t.Run(sig.String(), func(t *testing.T) {
-			t.Parallel()
-			c := startChromium(t)
-			p := startProcess(t)
-			room := "http://" + p.addr + "/r/sturdy-cans"
-			ada, bo := twoPeople(c, room)
-			ids := [2]string{ada.idOf(bo), bo.idOf(ada)}
-			for _, each := range []*tab{ada, bo} {
-				each.forgive("WebSocket connection to") // while the server is down
-				each.witness()
-			}
+	c := startChromium(t)
+	p := startProcess(t)
+	room := "http://" + p.addr + "/r/sturdy-cans"
+	ada, bo := twoPeople(c, room)
+	ids := [2]string{ada.idOf(bo), bo.idOf(ada)}
+	for _, each := range []*tab{ada, bo} {
+		each.forgive("WebSocket connection to") // while the server is down
+		each.witness()
+	}
 
-			p.end(sig)
-			for _, each := range []*tab{ada, bo} {
-				each.connection("reconnecting")
-				each.tells("Reconnecting…")
-			}
-			ada.plays(bo)
-			bo.plays(ada)
-			p.start()
-			for _, each := range []*tab{ada, bo} {
-				each.connection("connected")
-				each.hasKept()
-			}
-			ada.plays(bo)
-			bo.plays(ada)
-			ada.others(bo)
-			bo.others(ada)
+	p.end(syscall.SIGKILL) // TestFirefoxServerRestarts stops it with SIGTERM
+	for _, each := range []*tab{ada, bo} {
+		each.connection("reconnecting")
+		each.tells("Reconnecting…")
+	}
+	ada.plays(bo)
+	bo.plays(ada)
+	p.start()
+	for _, each := range []*tab{ada, bo} {
+		each.connection("connected")
+		each.hasKept()
+	}
+	ada.plays(bo)
+	bo.plays(ada)
+	ada.others(bo)
+	bo.others(ada)
 
-			cy := c.open("Cy", room)
-			cy.join()
-			cy.plays(ada)
-			cy.plays(bo)
-			ada.plays(cy)
-			bo.plays(cy)
-			ada.hasRead("Cy joined")
-			bo.hasRead("Cy joined")
-			if now := [2]string{ada.idOf(bo), bo.idOf(ada)}; now != ids {
-				t.Errorf("ids are %q, want %q as before", now, ids)
-			}
-			if seen := [2]string{cy.idOf(bo), cy.idOf(ada)}; seen != ids {
-				t.Errorf("Cy knows the ids %q, want %q", seen, ids)
-			}
-		})
+	cy := c.open("Cy", room)
+	cy.join()
+	cy.plays(ada)
+	cy.plays(bo)
+	ada.plays(cy)
+	bo.plays(cy)
+	ada.hasRead("Cy joined")
+	bo.hasRead("Cy joined")
+	if now := [2]string{ada.idOf(bo), bo.idOf(ada)}; now != ids {
+		t.Errorf("ids are %q, want %q as before", now, ids)
+	}
+	if seen := [2]string{cy.idOf(bo), cy.idOf(ada)}; seen != ids {
+		t.Errorf("Cy knows the ids %q, want %q", seen, ids)
 	}
 }
 
