@@ -55,7 +55,8 @@ func TestBeforeDevices(t *testing.T) {
 	})()`)
 	for what, want := range map[string]string{
 		"before": "0", "cameras": "fake_device_0,fake_device_1", "speaker": "true",
-		"camera": "Fake Default Audio Input,fake_device_1", "current": "true", "isAnotherStream": "true", "muted": "off true", "hurried": "fake_device_1",
+		"camera": "Fake Default Audio Input,fake_device_1", "current": "true", "isAnotherStream": "true",
+		"muted": "off true", "hurried": "fake_device_1",
 		"off": "off 1", "gone": "Fake Audio Input 2,fake_device_0", "wanted": "gone", "ended": "true",
 	} {
 		if got[what] != want {
@@ -153,7 +154,8 @@ func TestBeforeFormStandsStill(t *testing.T) {
 	ada.permit("microphone", true)
 	ada.visit(base)
 	ada.wait("be drawn", drawn)
-	const places = "JSON.stringify(['Your name', 'Room', 'Join'].map((name) => probe.control(name).getBoundingClientRect()))"
+	const places = "JSON.stringify(['Your name', 'Room', 'Join'].map((name) => " +
+		"probe.control(name).getBoundingClientRect()))"
 	before := read[string](ada, places)
 	read[chromedp.Void](ada, "probe.answer()")
 	ada.tells("The camera is blocked")
@@ -174,7 +176,8 @@ func (p *tab) finds(words string) {
 
 // using returns an expression that is true while the preview shows this camera.
 func using(camera string) string {
-	return previewRuns + fmt.Sprintf(" && document.querySelector('#preview video').srcObject?.getVideoTracks()[0]?.label === %q", camera)
+	return previewRuns +
+		fmt.Sprintf(" && document.querySelector('#preview video').srcObject?.getVideoTracks()[0]?.label === %q", camera)
 }
 
 // People who ignore the browser's prompt, or only want to watch, can still join.

@@ -101,7 +101,8 @@ func TestBrowserWithoutDevices(t *testing.T) {
 	bo.pressed("Microphone", false)
 	bo.pressed("Camera", false)
 	bo.wait("have the same can that Ada sees", "document.querySelector('[data-self] .avatar').dataset.hue === "+
-		read[string](ada, "(async () => JSON.stringify(await probe.until(() => probe.tile('Bo')?.querySelector('.avatar').dataset.hue)))()"))
+		read[string](ada, "(async () => JSON.stringify(await probe.until(() => "+
+			"probe.tile('Bo')?.querySelector('.avatar').dataset.hue)))()"))
 	bo.plays(ada)
 
 	// A retry shows the notice again, even if it was read before.
@@ -177,7 +178,8 @@ func leaveAndComeBack(t *testing.T, forAda, forBo *browser) {
 	bo.click("Leave")
 	bo.wait("show the end", `document.documentElement.dataset.state === 'ended'`)
 	bo.tells("You left the call")
-	bo.wait("release the camera", "probe.devices.length > 0 && probe.devices.every(({readyState}) => readyState === 'ended')")
+	bo.wait("release the camera",
+		"probe.devices.length > 0 && probe.devices.every(({readyState}) => readyState === 'ended')")
 	ada.toast("Bo left")
 	ada.others()
 
@@ -306,7 +308,8 @@ func TestBrowserGlare(t *testing.T) {
 		name       string
 		bad        bool
 		first, end int
-	}{{"in order", false, 0, 20}, {"lost and overtaken", true, 20, 20 + bad}, {"overtaken and lost", true, 120, 120 + bad}} {
+	}{{"in order", false, 0, 20}, {"lost and overtaken", true, 20, 20 + bad},
+		{"overtaken and lost", true, 120, 120 + bad}} {
 		t.Run(way.name, func(t *testing.T) {
 			t.Parallel()
 			const atOnce = 20
@@ -321,8 +324,9 @@ func TestBrowserGlare(t *testing.T) {
 					}`)
 				}
 				// Each of its three steps has its own time limit.
-				for _, n := range readWithin[[]int](p, 7*patience, fmt.Sprintf("Promise.all(Array.from({length: %d}, (_, i) => (%s\n)(%d + i, %t)))",
-					atOnce, glareRound, round, way.bad)) {
+				for _, n := range readWithin[[]int](p, 7*patience,
+					fmt.Sprintf("Promise.all(Array.from({length: %d}, (_, i) => (%s\n)(%d + i, %t)))",
+						atOnce, glareRound, round, way.bad)) {
 					crossed += n
 				}
 			}

@@ -12,8 +12,10 @@ import (
 // reads waits until the chat shows exactly this message from this sender.
 func (p *tab) reads(sender, said string) {
 	p.t.Helper()
-	p.wait(fmt.Sprintf("read %q from %s", said, sender), fmt.Sprintf(`[...document.querySelectorAll('[role=log] > [data-message]')].some((line) =>
-		line.querySelector('[data-sender]').textContent === %s && line.querySelector('.chat-text').textContent === %s)`, quote(sender), quote(said)))
+	p.wait(fmt.Sprintf("read %q from %s", said, sender),
+		fmt.Sprintf(`[...document.querySelectorAll('[role=log] > [data-message]')].some((line) =>
+		line.querySelector('[data-sender]').textContent === %s && line.querySelector('.chat-text').textContent === %s)`,
+			quote(sender), quote(said)))
 }
 
 // writes types a chat message and presses Enter.
@@ -29,7 +31,8 @@ func (p *tab) unread(count int) {
 	p.wait(fmt.Sprintf("show %d unread messages", count), fmt.Sprintf(`(() => {
 		const button = document.querySelector('[data-tool=chat]');
 		const badge = button.querySelector('.tool-badge');
-		return badge.hidden === (%[1]d === 0) && (badge.hidden || badge.textContent === '%[1]d' && button.ariaLabel === 'Chat, %[1]d unread') &&
+		return badge.hidden === (%[1]d === 0) &&
+			(badge.hidden || badge.textContent === '%[1]d' && button.ariaLabel === 'Chat, %[1]d unread') &&
 			document.title.startsWith('(%[1]d) ') === !badge.hidden;
 	})()`, count))
 }
@@ -58,7 +61,8 @@ func TestChat(t *testing.T) {
 		t.Error("the first person is told about messages from before they joined")
 	}
 	const font = "getComputedStyle(document.%s).font"
-	if got, want := read[string](ada, fmt.Sprintf(font, "getElementById('chat-field')")), read[string](ada, fmt.Sprintf(font, "body")); got != want {
+	if got, want := read[string](ada, fmt.Sprintf(font, "getElementById('chat-field')")),
+		read[string](ada, fmt.Sprintf(font, "body")); got != want {
 		t.Errorf("the field uses the font %s, the page %s", got, want)
 	}
 	ada.writes("anybody here?")
@@ -82,7 +86,8 @@ func TestChat(t *testing.T) {
 		cy.unread(1)
 		bo.click("Chat, 1 unread")
 		bo.unread(0)
-		if read[bool](bo, "[...document.querySelectorAll('.toast')].some(({textContent}) => textContent.startsWith('Ada: '))") {
+		if read[bool](bo,
+			"[...document.querySelectorAll('.toast')].some(({textContent}) => textContent.startsWith('Ada: '))") {
 			t.Error("Bo is still notified of a message that is in view")
 		}
 		bo.tells("Messages from before you joined are not shown.")
@@ -106,7 +111,8 @@ func TestChat(t *testing.T) {
 	t.Run("a page that is not looked at", func(t *testing.T) {
 		ada, bo := ada.in(t), bo.in(t)
 		hide := func(hidden string) {
-			read[chromedp.Void](bo, fmt.Sprintf(`Object.defineProperty(document, 'visibilityState', {value: %q, configurable: true}),
+			read[chromedp.Void](bo,
+				fmt.Sprintf(`Object.defineProperty(document, 'visibilityState', {value: %q, configurable: true}),
 				document.dispatchEvent(new Event('visibilitychange'))`, hidden))
 		}
 		hide("hidden")
@@ -138,11 +144,14 @@ func TestChat(t *testing.T) {
 		if n := read[int](bo, "document.querySelectorAll('[role=log] :is(img, script, b)').length"); n != 0 {
 			t.Errorf("%d parts of other people's messages have become markup", n)
 		}
-		if got := read[string](bo, `[...document.querySelectorAll('.chat-sender, .chat-text')].map((part) => getComputedStyle(part).unicodeBidi)
+		if got := read[string](bo,
+			`[...document.querySelectorAll('.chat-sender, .chat-text')]
+			.map((part) => getComputedStyle(part).unicodeBidi)
 			.filter((value) => !value.startsWith('isolate')).join()`); got != "" {
 			t.Errorf("text from others is not isolated: %s", got)
 		}
-		if wide := read[float64](bo, "document.querySelector('.chat-log').scrollWidth - document.querySelector('.chat-log').clientWidth"); wide > 0 {
+		if wide := read[float64](bo, "document.querySelector('.chat-log').scrollWidth - "+
+			"document.querySelector('.chat-log').clientWidth"); wide > 0 {
 			t.Errorf("a long word makes the chat wider by %.0f px", wide)
 		}
 	})
@@ -182,13 +191,16 @@ func TestChat(t *testing.T) {
 
 	t.Run("links", func(t *testing.T) {
 		ada, bo := ada.in(t), bo.in(t)
-		said := "See https://example.com/a?b=c#d, (HTTP://EXAMPLE.ORG). Not javascript:alert(1) data:text/html,x ftp://example.com " +
+		said := "See https://example.com/a?b=c#d, (HTTP://EXAMPLE.ORG). Not javascript:alert(1) data:text/html,x " +
+			"ftp://example.com " +
 			"https://bank.example@evil.example/ https:// http://[x https://example.net/\u202egpj"
 		read[chromedp.Void](ada, fmt.Sprintf("document.getElementById('chat-field').value = %s", quote(said)))
 		ada.click("Send")
 		bo.reads("Ada", said)
-		got := read[string](bo, "[...document.querySelectorAll('.chat-text a')].map(({href, rel, target}) => [href, rel, target].join(' ')).join('\\n')")
-		want := "https://example.com/a?b=c#d noopener noreferrer _blank\nhttp://example.org/ noopener noreferrer _blank\n" +
+		got := read[string](bo, `[...document.querySelectorAll('.chat-text a')]
+			.map(({href, rel, target}) => [href, rel, target].join(' ')).join('\n')`)
+		want := "https://example.com/a?b=c#d noopener noreferrer _blank\n" +
+			"http://example.org/ noopener noreferrer _blank\n" +
 			"https://example.net/ noopener noreferrer _blank"
 		if got != want {
 			t.Errorf("links:\n%s\nwant\n%s", got, want)
@@ -225,7 +237,8 @@ func TestChat(t *testing.T) {
 		bo.reads("Mallory", "the end")
 		bo.reads("Mallory", strings.Repeat("z", 4000))
 		bo.tells("The rest of this message is too long to show.")
-		if n := read[int](bo, "[...document.querySelectorAll('[data-sender]')].filter(({textContent}) => textContent === 'Mallory').length"); n != 2 {
+		if n := read[int](bo, `[...document.querySelectorAll('[data-sender]')]
+			.filter(({textContent}) => textContent === 'Mallory').length`); n != 2 {
 			t.Errorf("Mallory said %d things, want 2", n)
 		}
 		read[chromedp.Void](ada, "probe.leave()")
@@ -278,7 +291,8 @@ func TestChatToOneWhoDoesNotGetIt(t *testing.T) {
 		probe.connections.forEach((pc) => pc.close());
 	}`)
 	ada.writes("Cy does not get this")
-	ada.wait("say who did not receive it", `[...document.querySelectorAll('.chat-note')].some(({textContent}) => textContent === 'Not delivered to Cy.')`)
+	ada.wait("say who did not receive it",
+		`[...document.querySelectorAll('.chat-note')].some(({textContent}) => textContent === 'Not delivered to Cy.')`)
 }
 
 // asMallory returns code that joins the room as Mallory and runs script there. Leaving at once
@@ -287,7 +301,8 @@ func asMallory(script string) string {
 	return fmt.Sprintf(`(async () => {
 		const {Room} = await import('/tincan/tincan.js');
 		const room = await Room.join('talking-cans', {name: 'Mallory'});
-		await probe.until(() => room.peers.size === 3 && [...room.peers.values()].every(({state}) => state === 'connected'));
+		await probe.until(() => room.peers.size === 3 &&
+			[...room.peers.values()].every(({state}) => state === 'connected'));
 		%s
 		probe.leave = () => room.leave();
 	})()`, script)

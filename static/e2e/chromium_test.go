@@ -41,7 +41,8 @@ type chromium struct {
 
 func newChromium(t testing.TB, flags []browserFlag) *chromium {
 	t.Helper()
-	path := findBrowser(t, "Chromium", "chromium", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+	path := findBrowser(t, "Chromium", "chromium", "chromium", "chromium-browser", "google-chrome",
+		"google-chrome-stable", "chrome")
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(path),
 		chromedp.WindowSize(1280, 800),
@@ -57,8 +58,9 @@ func newChromium(t testing.TB, flags []browserFlag) *chromium {
 		// multicast, which containers and build machines seldom forward, so no two tabs would
 		// connect. HTTPS upgrades would try TLS first on a test's plain listener. The address bar's
 		// popup is a page too, and starting it costs each tab a second of CPU time.
-		chromedp.Flag("disable-features", "WebRtcHideLocalIpsWithMdns,HttpsUpgrades,Translate,MediaRouter,OptimizationHints,"+
-			"WebUIOmniboxPopup,WebUIOmniboxAimPopup"),
+		chromedp.Flag("disable-features",
+			"WebRtcHideLocalIpsWithMdns,HttpsUpgrades,Translate,MediaRouter,OptimizationHints,"+
+				"WebUIOmniboxPopup,WebUIOmniboxAimPopup"),
 		// A machine without a network has only loopback, which WebRTC otherwise leaves out.
 		chromedp.Flag("allow-loopback-in-peer-connection", true),
 	)
@@ -198,7 +200,8 @@ func (p *tab) do(what string, step chromedp.Action[chromedp.Void]) {
 // shortcut presses a key with Ctrl. A headless browser does not know what that means, so command
 // says it.
 func shortcut(key, command string) chromedp.Action[chromedp.Void] {
-	return chromedp.KeyEvent(key, chromedp.KeyModifiers(chromedp.ModifierCtrl), func(event *input.DispatchKeyEventParams) {
-		event.Commands = []string{command}
-	})
+	return chromedp.KeyEvent(key, chromedp.KeyModifiers(chromedp.ModifierCtrl),
+		func(event *input.DispatchKeyEventParams) {
+			event.Commands = []string{command}
+		})
 }

@@ -17,7 +17,8 @@ func (b *browser) openDoor(base string) *tab {
 	p := b.blank("visitor")
 	p.visit(base + "/healthz")
 	read[chromedp.Void](p, "{"+doorHelpers+"}")
-	read[chromedp.Void](p, "Promise.all([import('/tincan/tincan.js')]).then(([lib]) => { Object.assign(globalThis, lib); })")
+	read[chromedp.Void](p,
+		"Promise.all([import('/tincan/tincan.js')]).then(([lib]) => { Object.assign(globalThis, lib); })")
 	return p
 }
 
@@ -57,7 +58,8 @@ func TestDoor(t *testing.T) {
 			bo.leave();
 			return found;
 		})()`)
-		want := []string{"Ada", "true", "false", "> look,< room", "> look,> join,> offer", "hello", "> offer,< answer", "true"}
+		want := []string{"Ada", "true", "false", "> look,< room", "> look,> join,> offer", "hello", "> offer,< answer",
+			"true"}
 		if strings.Join(said, "; ") != strings.Join(want, "; ") {
 			t.Errorf("found %q\n want %q", said, want)
 		}
@@ -142,7 +144,8 @@ func TestDoor(t *testing.T) {
 		}
 	})
 
-	if open := read[int](p, "probe.connections.filter(({connectionState}) => connectionState !== 'closed').length"); open != 0 {
+	if open := read[int](p,
+		"probe.connections.filter(({connectionState}) => connectionState !== 'closed').length"); open != 0 {
 		t.Errorf("%d connections are still open", open)
 	}
 }

@@ -73,7 +73,8 @@ func (p *tab) transfer(way, state, sentence string) {
 // hasSome waits until part of the last file has arrived.
 func (p *tab) hasSome() {
 	p.t.Helper()
-	p.wait("receive some of a file", "[...document.querySelectorAll('[data-file=incoming] [data-transfer=moving] progress')].at(-1)?.value > 0")
+	p.wait("receive some of a file",
+		"[...document.querySelectorAll('[data-file=incoming] [data-transfer=moving] progress')].at(-1)?.value > 0")
 }
 
 // randomFile creates a file of this size that cannot be compressed.
@@ -158,7 +159,8 @@ func TestFiles(t *testing.T) {
 				globalThis.asked = true;
 				throw new DOMException('no idea', 'AbortError');
 			}
-			globalThis.picked = await (await navigator.storage.getDirectory()).getFileHandle('picked ' + suggestedName, {create: true});
+			globalThis.picked = await (await navigator.storage.getDirectory()).getFileHandle('picked ' + suggestedName,
+				{create: true});
 			return globalThis.picked;
 		}`)
 		ada.sends(small)
@@ -213,7 +215,8 @@ func TestFiles(t *testing.T) {
 		ada, bo := ada.in(t), bo.in(t)
 		read[chromedp.Void](bo, `{
 			globalThis.write ??= FileSystemWritableFileStream.prototype.write;
-			FileSystemWritableFileStream.prototype.write = () => Promise.reject(new DOMException('no room', 'QuotaExceededError'));
+			FileSystemWritableFileStream.prototype.write = () =>
+				Promise.reject(new DOMException('no room', 'QuotaExceededError'));
 		}`)
 		ada.sends(large)
 		ada.clickIn("dialog", "Bo")
@@ -347,7 +350,8 @@ func TestLargeFile(t *testing.T) {
 	bo.click("Accept large.bin")
 	begun := time.Now()
 	var most [2]int
-	for state := ""; state != "done"; state = read[string](bo, "document.querySelector('[data-transfer]').dataset.transfer") {
+	for state := ""; state != "done"; state = read[string](bo,
+		"document.querySelector('[data-transfer]').dataset.transfer") {
 		if state == "ended" {
 			t.Fatalf("Bo: %s", bo.words())
 		}
@@ -409,7 +413,8 @@ func TestChatScreenshots(t *testing.T) {
 	large, _ := randomFile(t, "Holiday film with a rather long name, second cut.bin", 64<<20)
 	ada.writes("Shall we begin?")
 	cy.click("Chat, 1 unread")
-	cy.writes("Yes: the agenda is at https://example.com/agenda?of=today-and-a-long-way-on, " + strings.Repeat("wide", 20))
+	cy.writes("Yes: the agenda is at https://example.com/agenda?of=today-and-a-long-way-on, " +
+		strings.Repeat("wide", 20))
 	bo.unread(2)
 	bo.shoot(dir, "chat-unread")
 	bo.click("Chat, 2 unread")
@@ -421,7 +426,8 @@ func TestChatScreenshots(t *testing.T) {
 	bo.click("Accept report.bin")
 	bo.transfer("incoming", "done", "Received and checked.")
 	bo.click("Accept Holiday film with a rather long name, second cut.bin")
-	bo.wait("receive some of it", "document.querySelector('.transfer-moved:not([hidden])')?.textContent.startsWith('1')")
+	bo.wait("receive some of it",
+		"document.querySelector('.transfer-moved:not([hidden])')?.textContent.startsWith('1')")
 	bo.shoot(dir, "chat")
 	ada.shoot(dir, "chat-sender")
 	for _, said := range []string{"Now, ", "And then, "} {

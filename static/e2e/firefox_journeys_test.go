@@ -111,7 +111,8 @@ func TestFirefoxData(t *testing.T) {
 func TestFirefoxLive(t *testing.T) {
 	base := serveWith(t, map[string]string{"TINCAN_HOST_PASSWORD": "open sesame"})
 	t.Run("from Firefox", func(t *testing.T) { broadcast(startFirefox(t), startChromium(t), base+"/live/fire-cans") })
-	t.Run("from Chromium", func(t *testing.T) { broadcast(startChromium(t), startFirefox(t), base+"/live/chrome-cans") })
+	t.Run("from Chromium",
+		func(t *testing.T) { broadcast(startChromium(t), startFirefox(t), base+"/live/chrome-cans") })
 }
 
 // broadcast lets a host go live with the password, and one viewer watch.

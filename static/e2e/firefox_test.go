@@ -222,7 +222,8 @@ func (f *firefox) openTab(p *tab) error {
 	var opened struct {
 		Context string `json:"context"`
 	}
-	if err := f.call(ctx, "browsingContext.create", object{"type": "window", "userContext": user.UserContext}, &opened); err != nil {
+	if err := f.call(ctx, "browsingContext.create", object{"type": "window", "userContext": user.UserContext},
+		&opened); err != nil {
 		return err
 	}
 	d := &firefoxTab{f, opened.Context, user.UserContext}
@@ -339,9 +340,11 @@ func (d *firefoxTab) click(ctx context.Context, x, y float64) error {
 func (d *firefoxTab) typeText(ctx context.Context, text string) error {
 	var keys []object
 	for _, char := range text {
-		keys = append(keys, object{"type": "keyDown", "value": string(char)}, object{"type": "keyUp", "value": string(char)})
+		keys = append(keys, object{"type": "keyDown", "value": string(char)},
+			object{"type": "keyUp", "value": string(char)})
 	}
-	return d.call(ctx, "input.performActions", object{"actions": []object{{"type": "key", "id": "keyboard", "actions": keys}}}, nil)
+	return d.call(ctx, "input.performActions",
+		object{"actions": []object{{"type": "key", "id": "keyboard", "actions": keys}}}, nil)
 }
 
 func (d *firefoxTab) pressEnter(ctx context.Context, shift bool) error {
@@ -356,12 +359,14 @@ func (d *firefoxTab) chooseFile(ctx context.Context, selector, path string) erro
 	if err != nil {
 		return err
 	}
-	return d.call(ctx, "input.setFiles", object{"element": object{"sharedId": field.Result.SharedID}, "files": []string{path}}, nil)
+	return d.call(ctx, "input.setFiles",
+		object{"element": object{"sharedId": field.Result.SharedID}, "files": []string{path}}, nil)
 }
 
 func (d *firefoxTab) downloadTo(ctx context.Context, folder string) error {
 	return d.firefox.call(ctx, "browser.setDownloadBehavior", object{
-		"downloadBehavior": object{"type": "allowed", "destinationFolder": folder}, "userContexts": []string{d.userContext},
+		"downloadBehavior": object{"type": "allowed", "destinationFolder": folder},
+		"userContexts":     []string{d.userContext},
 	}, nil)
 }
 

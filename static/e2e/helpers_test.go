@@ -264,7 +264,8 @@ func (p *tab) forgive(piece string) {
 // permit answers the browser's permission prompts for the person.
 func (p *tab) permit(permission string, allowed bool) {
 	p.t.Helper()
-	p.step("set permission "+permission, func(ctx context.Context) error { return p.driver.permit(ctx, permission, allowed) })
+	p.step("set permission "+permission,
+		func(ctx context.Context) error { return p.driver.permit(ctx, permission, allowed) })
 }
 
 // step does one thing with a time limit.
@@ -353,7 +354,8 @@ func evaluate[T any](ctx context.Context, p *tab, expression string) (value T, e
 func (p *tab) words() string {
 	ctx, cancel := context.WithTimeout(p.ctx, patience)
 	defer cancel()
-	words, err := evaluate[string](ctx, p, "`${location}\n${document.documentElement.dataset.state}\n${document.body.innerText}`")
+	words, err := evaluate[string](ctx, p,
+		"`${location}\n${document.documentElement.dataset.state}\n${document.body.innerText}`")
 	if err != nil {
 		return err.Error()
 	}
@@ -373,7 +375,8 @@ func (p *tab) handles(flood func() (messages int)) {
 	plain := (p.worked() - before - work) * time.Duration(n) / sample
 	p.t.Logf("%s: %v of work for %d messages, %v in a plain page", p.name, work, n, plain)
 	if work > 50*plain {
-		p.t.Errorf("%s: %v of work for %d messages, want at most 50 times the %v of a plain page", p.name, work, n, plain)
+		p.t.Errorf("%s: %v of work for %d messages, want at most 50 times the %v of a plain page", p.name, work, n,
+			plain)
 	}
 }
 
@@ -382,7 +385,8 @@ func (p *tab) worked() time.Duration {
 	p.t.Helper()
 	ctx, cancel := context.WithTimeout(p.ctx, patience)
 	defer cancel()
-	_, err := chromedp.Call(ctx, performance.Enable, performance.EnableParams{TimeDomain: performance.EnableTimeDomainThreadTicks})
+	_, err := chromedp.Call(ctx, performance.Enable,
+		performance.EnableParams{TimeDomain: performance.EnableTimeDomainThreadTicks})
 	if err != nil {
 		p.t.Fatalf("%s: enable metrics: %v", p.name, err)
 	}
@@ -410,7 +414,8 @@ func (p *tab) click(name string) {
 func (p *tab) clickIn(within, name string) {
 	p.t.Helper()
 	for range 3 {
-		at := waitFor[struct{ X, Y float64 }](p, "find "+name+" to click on", fmt.Sprintf("probe.place(%q, %q)", name, within))
+		at := waitFor[struct{ X, Y float64 }](p, "find "+name+" to click on",
+			fmt.Sprintf("probe.place(%q, %q)", name, within))
 		p.step("click "+name, func(ctx context.Context) error { return p.driver.click(ctx, at.X, at.Y) })
 		if !p.missed() {
 			return

@@ -50,7 +50,8 @@ func TestLibrary(t *testing.T) {
 	t.Parallel()
 	base, _ := startTincan(t)
 	c := startChromium(t)
-	ada, bo, cy := c.openLibrary("Ada", base, "talking-cans"), c.openLibrary("Bo", base, "talking-cans"), c.openLibrary("Cy", base, "talking-cans")
+	ada, bo, cy := c.openLibrary("Ada", base, "talking-cans"), c.openLibrary("Bo", base, "talking-cans"),
+		c.openLibrary("Cy", base, "talking-cans")
 	bo.forgive("a handler's mistake")
 	ada.wait("reach the others", "lib.open('Bo', 'Cy')")
 	bo.wait("reach the others", "lib.open('Ada', 'Cy')")
@@ -60,7 +61,8 @@ func TestLibrary(t *testing.T) {
 		ada := ada.in(t)
 		got := read[string](ada, `(async () => {
 			const {Room} = await import('/tincan/tincan.js');
-			const refused = await lib.code(Room.join('guarded-cans', {name: 'Ada', token: 'a token', password: 'a password'}));
+			const refused = await lib.code(Room.join('guarded-cans',
+				{name: 'Ada', token: 'a token', password: 'a password'}));
 			const {token, password} = lib.joins.at(-1);
 			const endless = await lib.code(Room.join('guarded-cans', {name: 'Ada', token: 'x'.repeat(100_000)}));
 			const nowhere = await lib.code(Room.join('lost-cans', {name: 'Ada', url: 'nonsense:'}));
@@ -77,7 +79,8 @@ func TestLibrary(t *testing.T) {
 			const {iceTransportPolicy, iceServers} = peer.connection.getConfiguration();
 			one.leave();
 			other.leave();
-			return iceTransportPolicy + ' ' + (iceServers.length > 0) + ' ' + await lib.code(other.publish('any')) + ' ' + other.state;
+			return iceTransportPolicy + ' ' + (iceServers.length > 0) + ' ' + await lib.code(other.publish('any')) +
+				' ' + other.state;
 		})()`)
 		if got != "relay true closed closed" {
 			t.Errorf("after leaving a relayed room: %q", got)
@@ -87,7 +90,8 @@ func TestLibrary(t *testing.T) {
 	t.Run("publish", func(t *testing.T) {
 		ada, bo, cy := ada.in(t), bo.in(t), cy.in(t)
 		bo.hasHeard("greeting", `Ada "Ada"`) // Ada was there first, and greeted Bo at once
-		read[chromedp.Void](ada, `Promise.all([{n: 1}, [2, null], 'three', 4, false].map((data) => lib.room.publish('all', data)))`)
+		read[chromedp.Void](ada,
+			`Promise.all([{n: 1}, [2, null], 'three', 4, false].map((data) => lib.room.publish('all', data)))`)
 		read[chromedp.Void](cy, `lib.room.publish('others')`) // a topic without data
 		want := []string{`Ada {"n":1}`, `Ada [2,null]`, `Ada "three"`, `Ada 4`, `Ada false`}
 		bo.hasHeard("all", want...)
@@ -122,15 +126,19 @@ func TestLibrary(t *testing.T) {
 		bo.hasHeard("you", `Ada "Bo"`, `Ada "all"`)
 		cy.hasHeard("you", `Ada "all"`)
 		for _, mistake := range []string{
-			"send(lib.peer('Bo'), '', 1)", "send(undefined, 'you', 1)", "send(lib.peer('Bo').id, 'you', 1)", "request('Bo', 'you')",
-			"publish('you', new Blob(['x']))", "publish('you', () => 1)", "publish('you', {a: new Uint8Array(1)})", "publish('you', [NaN])",
-			"publish('you', [undefined])", "publish('you', new Date())", "publish('you', 1n)", "constructor.join('talking-cans')",
+			"send(lib.peer('Bo'), '', 1)", "send(undefined, 'you', 1)", "send(lib.peer('Bo').id, 'you', 1)",
+			"request('Bo', 'you')",
+			"publish('you', new Blob(['x']))", "publish('you', () => 1)", "publish('you', {a: new Uint8Array(1)})",
+			"publish('you', [NaN])",
+			"publish('you', [undefined])", "publish('you', new Date())", "publish('you', 1n)",
+			"constructor.join('talking-cans')",
 		} {
 			if got := read[string](ada, "lib.code(lib.room."+mistake+")"); !strings.HasPrefix(got, "TypeError: ") {
 				t.Errorf("%s: %s, want a TypeError", mistake, got)
 			}
 		}
-		read[chromedp.Void](ada, `lib.room.publish('fine', {text: 'fine', missing: undefined, deep: [{n: -1.5, no: null}]})`)
+		read[chromedp.Void](ada,
+			`lib.room.publish('fine', {text: 'fine', missing: undefined, deep: [{n: -1.5, no: null}]})`)
 		bo.hasHeard("fine", `Ada {"text":"fine","deep":[{"n":-1.5,"no":null}]}`)
 	})
 
@@ -171,7 +179,8 @@ func TestLibrary(t *testing.T) {
 	t.Run("long excuses", func(t *testing.T) {
 		got := read[int](ada.in(t), `(async () => {
 			const {decode} = await import('/tincan/data/frames.js');
-			return decode(JSON.stringify({answer: 1, error: {code: 'refused', message: 'x'.repeat(200_000)}})).error.message.length;
+			return decode(JSON.stringify({answer: 1,
+				error: {code: 'refused', message: 'x'.repeat(200_000)}})).error.message.length;
 		})()`)
 		if got != 1000 {
 			t.Errorf("the message of a peer's error has %d characters, want 1000", got)
@@ -216,7 +225,8 @@ func TestLibrary(t *testing.T) {
 		if n := read[int](bo, "lib.raw('Ada', 2).received") - before; n != 1 {
 			t.Errorf("%d messages came over the unreliable channel, want 1", n)
 		}
-		if !read[bool](bo, "(({ordered, maxRetransmits}) => !ordered && maxRetransmits === 0)(lib.raw('Ada', 2).channel)") {
+		if !read[bool](bo,
+			"(({ordered, maxRetransmits}) => !ordered && maxRetransmits === 0)(lib.raw('Ada', 2).channel)") {
 			t.Error("the unreliable channel is ordered or retransmits")
 		}
 	})
@@ -224,7 +234,8 @@ func TestLibrary(t *testing.T) {
 	t.Run("back-pressure", func(t *testing.T) {
 		ada, bo, cy := ada.in(t), bo.in(t), cy.in(t)
 		const pieces = 320 // of 64 KiB: 20 MiB
-		read[chromedp.Void](cy, "lib.room.subscribe('pieces', ({length}) => { lib.pieces = (lib.pieces ?? 0) + length; })")
+		read[chromedp.Void](cy,
+			"lib.room.subscribe('pieces', ({length}) => { lib.pieces = (lib.pieces ?? 0) + length; })")
 		codes := read[string](ada, fmt.Sprintf(`(async () => {
 			const piece = lib.bytes(64 << 10);
 			const all = Array.from({length: %d}, () => lib.code(lib.room.publish('rash', piece)));
@@ -257,7 +268,8 @@ func TestLibrary(t *testing.T) {
 	t.Run("new connection", func(t *testing.T) {
 		ada, cy := ada.in(t), cy.in(t)
 		outcome := read[string](ada, `(async () => {
-			const codes = Array.from({length: 64}, (_, i) => lib.code(lib.room.send(lib.peer('Cy'), 'moving', [i, 'x'.repeat(64 << 10)])));
+			const codes = Array.from({length: 64},
+				(_, i) => lib.code(lib.room.send(lib.peer('Cy'), 'moving', [i, 'x'.repeat(64 << 10)])));
 			lib.peer('Cy').call();
 			const all = await Promise.all(codes);
 			const lost = all.lastIndexOf('lost') + 1;
@@ -265,7 +277,8 @@ func TestLibrary(t *testing.T) {
 			return lost > 0 && lost + sent === 64 ? String(lost) : all.join();
 		})()`)
 		t.Logf("lost %s of 64 messages", outcome)
-		cy.wait("hear the rest in order", fmt.Sprintf(`lib.heard.filter(({topic}) => topic === 'moving').map(({data: [i]}) => i)
+		cy.wait("hear the rest in order",
+			fmt.Sprintf(`lib.heard.filter(({topic}) => topic === 'moving').map(({data: [i]}) => i)
 			.slice(-(64 - %[1]s)).join() === Array.from({length: 64 - %[1]s}, (_, i) => i + %[1]s).join()`, outcome))
 	})
 
@@ -277,7 +290,8 @@ func TestLibrary(t *testing.T) {
 			const mesh = await Mesh.join('quiet-cans', {name: 'Di'});
 			await probe.until(() => room.peers.size);
 			const [peer] = room.peers.values();
-			const outcome = [await lib.code(room.publish('any', 1)), await lib.code(room.request(peer, 'any', 1, {timeout: 100}))];
+			const outcome = [await lib.code(room.publish('any', 1)),
+				await lib.code(room.request(peer, 'any', 1, {timeout: 100}))];
 			await probe.until(() => peer.state === 'connected'); // may fire after the channel is open
 			room.leave();
 			mesh.leave();
@@ -295,9 +309,12 @@ func TestLibrary(t *testing.T) {
 		}
 		read[chromedp.Void](cy, `{
 			const junk = [
-				'', 'garbage', '{', 'null', '[]', '{}', '{"topic":7}', '{"topic":""}', '{"topic":"t","request":"r"}', '{"answer":1.5}',
-				'{"answer":1,"error":"e"}', '{"topic":"t","answer":1}', '{"topic":"' + 't'.repeat(200) + '"}', '['.repeat(100_000),
-				new Uint8Array(), new Uint8Array([1]), new Uint8Array([255, 255, 1]), new Uint8Array([0, 2, 255, 255]), new Uint8Array(256 << 10),
+				'', 'garbage', '{', 'null', '[]', '{}', '{"topic":7}', '{"topic":""}', '{"topic":"t","request":"r"}',
+				'{"answer":1.5}',
+				'{"answer":1,"error":"e"}', '{"topic":"t","answer":1}', '{"topic":"' + 't'.repeat(200) + '"}',
+				'['.repeat(100_000),
+				new Uint8Array(), new Uint8Array([1]), new Uint8Array([255, 255, 1]), new Uint8Array([0, 2, 255, 255]),
+				new Uint8Array(256 << 10),
 			];
 			for (const id of [1, 2, 0]) {
 				junk.forEach((frame) => lib.raw('Bo', id).channel.send(frame));
@@ -308,13 +325,15 @@ func TestLibrary(t *testing.T) {
 			p.handles(func() int {
 				sent := 0
 				for _, id := range []int{1, 0} {
-					n := read[int](cy, fmt.Sprintf(`lib.flood(%q, %d, 10_000, ['{"topic":"flood","data":"x"}', '{"topic":"flood","request":1}', '{"answer":1}'])`, p.name, id))
+					n := read[int](cy, fmt.Sprintf(`lib.flood(%q, %d, 10_000, ['{"topic":"flood","data":"x"}',
+						'{"topic":"flood","request":1}', '{"answer":1}'])`, p.name, id))
 					t.Logf("before %s stopped listening, Cy sent %d messages over channel %d", p.name, n, id)
 					sent += n
 				}
 				return sent
 			})
-			cy.wait("find the other channel closed too", fmt.Sprintf("lib.raw(%q, 2).channel.readyState === 'closed'", p.name))
+			cy.wait("find the other channel closed too",
+				fmt.Sprintf("lib.raw(%q, 2).channel.readyState === 'closed'", p.name))
 		}
 		for _, p := range []*tab{ada, bo} {
 			if got := read[[]string](p, "lib.warnings"); len(got) != 1 || !strings.HasPrefix(got[0], "Cy: ") {
@@ -332,10 +351,12 @@ func TestLibrary(t *testing.T) {
 	t.Run("moderate", func(t *testing.T) {
 		got := read[string](ada.in(t), `(async () => {
 			const {Room} = await import('/tincan/tincan.js');
-			const [one, other] = [await Room.join('ruled-cans', {name: 'one'}), await Room.join('ruled-cans', {name: 'other'})];
+			const [one, other] = [await Room.join('ruled-cans', {name: 'one'}),
+				await Room.join('ruled-cans', {name: 'other'})];
 			const told = [];
 			for (const type of ['moderators', 'locked', 'muted', 'warning', 'state']) {
-				other.addEventListener(type, ({detail: {ids, locked, from, code}}) => told.push([type, ids?.has(other.id) ?? locked ?? from?.name ?? code].join(' ')));
+				other.addEventListener(type, ({detail: {ids, locked, from, code}}) =>
+					told.push([type, ids?.has(other.id) ?? locked ?? from?.name ?? code].join(' ')));
 			}
 			const until = (last) => probe.until(() => told.at(-1) === last);
 			await probe.until(() => one.peers.size);
@@ -417,7 +438,8 @@ func TestLibraryHugeMessages(t *testing.T) {
 	ada.hasHeard("t", `Nat "small"`)
 	say(strings.Repeat("x", meshtest.BigSize/2)) // more than a browser buffers of one message
 	ada.wait("see the channels end", "lib.peer('Nat').channelState === 'closed'")
-	if got := read[string](ada, "lib.peer('Nat').state + lib.warnings.join()"); got != "connectedNat: a message of 1048599 bytes, more than 262144" {
+	if got := read[string](ada, "lib.peer('Nat').state + lib.warnings.join()"); got !=
+		"connectedNat: a message of 1048599 bytes, more than 262144" {
 		t.Errorf("Ada sees: %s", got)
 	}
 }
@@ -434,7 +456,8 @@ func TestLibraryLimits(t *testing.T) {
 	p.visit(base + "/healthz")
 	got := read[map[string]string](p, "("+limiterRound+")()")
 	if want := "5001 false,false 0"; got["flood"] != want {
-		t.Errorf("flood: %q, want %q: messages until the end, which channels are open, messages after that", got["flood"], want)
+		t.Errorf("flood: %q, want %q: messages until the end, which channels are open, messages after that",
+			got["flood"], want)
 	}
 	if want := "never true,true 1"; got["trickle"] != want {
 		t.Errorf("trickle: %q, want %q", got["trickle"], want)
@@ -549,7 +572,8 @@ func TestLibraryFromAnotherOrigin(t *testing.T) {
 	for _, p := range []*tab{ada, bo} {
 		p.wait("see the other", `(() => {
 			const [own, other, ...more] = document.querySelectorAll('video');
-			return more.length === 0 && own?.muted && !other?.muted && other?.getVideoPlaybackQuality().totalVideoFrames > 5;
+			return more.length === 0 && own?.muted && !other?.muted &&
+				other?.getVideoPlaybackQuality().totalVideoFrames > 5;
 		})()`)
 	}
 	bo.close()

@@ -60,7 +60,8 @@ func (b *browser) openViewer(name, room string) *tab {
 	read[chromedp.Void](p, `{
 		probe.told = [document.getElementById('watching-title').textContent];
 		new MutationObserver((records) => probe.told.push(...records.flatMap(({addedNodes}) =>
-			[...addedNodes].map(({textContent}) => textContent)))).observe(document.getElementById('watching-title'), {childList: true});
+			[...addedNodes].map(({textContent}) => textContent)))).observe(document.getElementById('watching-title'),
+				{childList: true});
 	}`)
 	return p
 }
@@ -68,7 +69,8 @@ func (b *browser) openViewer(name, room string) *tab {
 // isTold waits until this is the title over the video.
 func (p *tab) isTold(title string) {
 	p.t.Helper()
-	p.wait("be told "+title, fmt.Sprintf("document.querySelector('[role=status] #watching-title').textContent === %q", title))
+	p.wait("be told "+title,
+		fmt.Sprintf("document.querySelector('[role=status] #watching-title').textContent === %q", title))
 }
 
 // watches waits until five more frames have been decoded and shown. After the host has reconnected,
@@ -151,13 +153,15 @@ func TestLiveHostAndFiveViewers(t *testing.T) {
 	for _, v := range viewers {
 		v.isTold("The stream has ended")
 	}
-	host.wait("release the camera", "probe.devices.length > 0 && probe.devices.every(({readyState}) => readyState === 'ended')")
+	host.wait("release the camera",
+		"probe.devices.length > 0 && probe.devices.every(({readyState}) => readyState === 'ended')")
 
 	host.click("Live") // it is another page, so the password field is empty
 	host.fill("Host password", "open sesame")
 	host.click("Go live")
 	early.watches()
-	if told := read[string](early, "probe.told.join(', ')"); !strings.HasSuffix(told, "The stream has ended, Starting…, LIVE") {
+	if told := read[string](early, "probe.told.join(', ')"); !strings.HasSuffix(told,
+		"The stream has ended, Starting…, LIVE") {
 		t.Errorf("about the second broadcast, %s was told %s", early.name, told)
 	}
 }
@@ -193,13 +197,15 @@ func TestLiveChangeOfMind(t *testing.T) {
 	host.click("Camera")
 	host.click("Live")
 	host.tells("You need a password to go live")
-	host.wait("have camera and microphone", "probe.devices.filter(({readyState}) => readyState === 'live').length === 2")
+	host.wait("have camera and microphone",
+		"probe.devices.filter(({readyState}) => readyState === 'live').length === 2")
 	host.click("Include microphone")
 	host.wait("release both", "probe.devices.every(({readyState}) => readyState === 'ended')")
 	host.fill("Host password", "open sesame")
 	host.click("Go live")
 	host.broadcasts("live")
-	if got := read[string](host, "probe.devices.filter(({readyState}) => readyState === 'live').map(({kind}) => kind).join()"); got != "video" {
+	if got := read[string](host,
+		"probe.devices.filter(({readyState}) => readyState === 'live').map(({kind}) => kind).join()"); got != "video" {
 		t.Errorf("the host sends %q, want only the camera", got)
 	}
 }
@@ -303,7 +309,8 @@ func TestLiveTokens(t *testing.T) {
 	t.Parallel()
 	base := serveWith(t, map[string]string{"TINCAN_TOKEN_SECRET": meshtest.LongSecret}, "-auth", "token")
 	link := func(role string) string {
-		return meshtest.Token(t, []string{"TINCAN_TOKEN_SECRET=" + meshtest.LongSecret}, "-room", "ticket-cans", "-role", role, "-link", base)
+		return meshtest.Token(t, []string{"TINCAN_TOKEN_SECRET=" + meshtest.LongSecret}, "-room", "ticket-cans",
+			"-role", role, "-link", base)
 	}
 	c := startChromium(t)
 	stranger := c.openViewer("stranger", base+"/live/ticket-cans")
@@ -372,7 +379,8 @@ func TestLiveKeyboard(t *testing.T) {
 	host.press(kb.Enter)
 	host.isTold("Not live yet")
 	host.wait("be where it began", "document.activeElement === probe.control('I am the host')")
-	host.wait("release the camera", "probe.devices.length > 0 && probe.devices.every(({readyState}) => readyState === 'ended')")
+	host.wait("release the camera",
+		"probe.devices.length > 0 && probe.devices.every(({readyState}) => readyState === 'ended')")
 }
 
 // A viewer who reloads the page, or whose network fails, is back without doing anything.
@@ -412,7 +420,8 @@ func TestLiveTokenElsewhere(t *testing.T) {
 	base := serveWith(t, map[string]string{"TINCAN_TOKEN_SECRET": meshtest.LongSecret})
 	c := startChromium(t)
 	for path, role := range map[string]string{"/r/": "host", "/d/": "viewer"} {
-		token := meshtest.Token(t, []string{"TINCAN_TOKEN_SECRET=" + meshtest.LongSecret}, "-room", "ticket-cans", "-role", role)
+		token := meshtest.Token(t, []string{"TINCAN_TOKEN_SECRET=" + meshtest.LongSecret}, "-room", "ticket-cans",
+			"-role", role)
 		p := c.open(role, base+path+"ticket-cans#token="+token)
 		p.alert("This invitation is for a broadcast", "It doesn’t work on this page.")
 		if n := read[int](p, "document.querySelectorAll('#prejoin-form button:enabled').length"); n > 0 {

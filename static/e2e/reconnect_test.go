@@ -266,7 +266,8 @@ func TestReconnectResumes(t *testing.T) {
 					probe.ticks = 0;
 					setInterval(() => probe.ticks++, 100);
 				}
-				return (document.querySelector('[data-connection=reconnecting]') || probe.sockets.length > 1) && probe.ticks;
+				return (document.querySelector('[data-connection=reconnecting]') || probe.sockets.length > 1) &&
+					probe.ticks;
 			})()`)
 			if ticks > 100 {
 				t.Errorf("noticed after %d tenths of a second, want at most 10 s", ticks)
@@ -401,7 +402,8 @@ func TestReconnectReloadLeavesNoGhost(t *testing.T) {
 	bo.others(ada)
 	ada.plays(bo)
 	bo.plays(ada)
-	if got := read[string](ada, "probe.heard.filter((kind) => kind.startsWith('peer-')).join()"); got != "peer-left,peer-joined" {
+	if got := read[string](ada,
+		"probe.heard.filter((kind) => kind.startsWith('peer-')).join()"); got != "peer-left,peer-joined" {
 		t.Errorf("Ada was told %q, want that Bo left and joined", got)
 	}
 	if now := ada.idOf(bo); now == id {

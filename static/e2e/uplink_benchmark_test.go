@@ -24,7 +24,8 @@ func BenchmarkUplink(b *testing.B) {
 		for _, way := range []string{"without", "grid", "spotlight", "away"} {
 			b.Run(fmt.Sprintf("tabs=%d/%s", mesh.tabs, way), func(b *testing.B) {
 				base, _ := startTincan(b)
-				c := startChromium(b, allDots, browserFlag{"use-fake-device-for-media-stream", fmt.Sprintf("fps=%d", mesh.rate)})
+				c := startChromium(b, allDots,
+					browserFlag{"use-fake-device-for-media-stream", fmt.Sprintf("fps=%d", mesh.rate)})
 				var all []*tab
 				for i := range mesh.tabs {
 					p := c.blank(string(rune('A' + i)))
@@ -38,7 +39,8 @@ func BenchmarkUplink(b *testing.B) {
 				}
 				for _, p := range all {
 					p.wait("be connected to all", fmt.Sprintf(
-						"document.querySelectorAll('[data-state=connected][data-video=on]').length === %d", mesh.tabs-1))
+						"document.querySelectorAll('[data-state=connected][data-video=on]').length === %d",
+						mesh.tabs-1))
 				}
 				for i, p := range all {
 					switch {
@@ -75,7 +77,8 @@ func BenchmarkUplink(b *testing.B) {
 // either.
 const meagre = `(width, height, untouched) => {
 	const getUserMedia = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
-	navigator.mediaDevices.getUserMedia = ({video, ...rest}) => getUserMedia({...rest, video: video && {width, height}});
+	navigator.mediaDevices.getUserMedia = ({video, ...rest}) =>
+		getUserMedia({...rest, video: video && {width, height}});
 	if (untouched) {
 		RTCRtpSender.prototype.setParameters = async () => {};
 	}

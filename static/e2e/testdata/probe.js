@@ -45,8 +45,8 @@ globalThis.probe = {
 
     /** The visible select with this name. */
     select(name) {
-        return [...document.querySelectorAll('select')].find((select) => select.labels[0].textContent.startsWith(name) &&
-            select.checkVisibility());
+        return [...document.querySelectorAll('select')].find((select) =>
+            select.labels[0].textContent.startsWith(name) && select.checkVisibility());
     },
 
     /** Finds the target of the next click. */
