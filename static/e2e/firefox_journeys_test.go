@@ -11,6 +11,7 @@ import (
 // what browsers make of each other's offers.
 
 func TestFirefoxLobby(t *testing.T) {
+	t.Parallel()
 	base, _ := startTincan(t)
 	ada := startFirefox(t).open("Ada", base)
 	ada.wait("start the camera", previewRuns)
@@ -26,6 +27,7 @@ func TestFirefoxLobby(t *testing.T) {
 
 // Ada and Bo use Firefox, Cy uses Chromium.
 func TestFirefoxCall(t *testing.T) {
+	t.Parallel()
 	base, _ := startTincan(t)
 	ada, bo := twoPeople(startFirefox(t), base+"/r/fire-cans")
 	cy := startChromium(t).open("Cy", base+"/r/fire-cans")
@@ -39,11 +41,13 @@ func TestFirefoxCall(t *testing.T) {
 }
 
 func TestFirefoxSwitches(t *testing.T) {
+	t.Parallel()
 	t.Run("of Firefox", func(t *testing.T) { useSwitches(t, startFirefox(t), startChromium(t)) })
 	t.Run("of Chromium", func(t *testing.T) { useSwitches(t, startChromium(t), startFirefox(t)) })
 }
 
 func TestFirefoxChat(t *testing.T) {
+	t.Parallel()
 	base, _ := startTincan(t)
 	ada, bo := startFirefox(t).enter("Ada", base+"/r/fire-cans"), startChromium(t).enter("Bo", base+"/r/fire-cans")
 	ada.others(bo)
@@ -65,6 +69,7 @@ func TestFirefoxChat(t *testing.T) {
 }
 
 func TestFirefoxFiles(t *testing.T) {
+	t.Parallel()
 	base, _ := startTincan(t)
 	ada, bo := startFirefox(t).enter("Ada", base+"/r/fire-cans"), startChromium(t).enter("Bo", base+"/r/fire-cans")
 	read[bool](bo, withoutPicker)
@@ -85,10 +90,12 @@ func TestFirefoxFiles(t *testing.T) {
 }
 
 func TestFirefoxLeaveAndComeBack(t *testing.T) {
+	t.Parallel()
 	leaveAndComeBack(t, startChromium(t), startFirefox(t))
 }
 
 func TestFirefoxData(t *testing.T) {
+	t.Parallel()
 	base, _ := startTincan(t)
 	ada, bo := startFirefox(t).blank("Ada"), startChromium(t).blank("Bo")
 	for i, p := range []*tab{ada, bo} {
@@ -109,6 +116,7 @@ func TestFirefoxData(t *testing.T) {
 }
 
 func TestFirefoxLive(t *testing.T) {
+	t.Parallel()
 	base := serveWith(t, map[string]string{"TINCAN_HOST_PASSWORD": "open sesame"})
 	t.Run("from Firefox", func(t *testing.T) { broadcast(startFirefox(t), startChromium(t), base+"/live/fire-cans") })
 	t.Run("from Chromium",
@@ -134,6 +142,7 @@ func broadcast(hosts, viewers *browser, room string) {
 }
 
 func TestFirefoxRelayed(t *testing.T) {
+	t.Parallel()
 	s := serveTincan(t, "-public-ip=127.0.0.1")
 	for _, protocol := range []string{"udp", "tcp"} {
 		t.Run(protocol, func(t *testing.T) {
@@ -150,6 +159,7 @@ func TestFirefoxRelayed(t *testing.T) {
 }
 
 func TestFirefoxServerRestarts(t *testing.T) {
+	t.Parallel()
 	p := startProcess(t)
 	ada, bo := twoPeopleIn(startFirefox(t), startChromium(t), "http://"+p.addr+"/r/fire-cans")
 	ids := [2]string{ada.idOf(bo), bo.idOf(ada)}
