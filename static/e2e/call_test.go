@@ -106,7 +106,7 @@ func TestCallGrid(t *testing.T) {
 	t.Parallel()
 	base, _ := startTincan(t)
 	c := startChromium(t, allDots)
-	ada, _ := twoPeople(c, base+"/r/tiled-cans")
+	ada, _ := twoWithoutCamera(c, base+"/r/tiled-cans")
 	read[chromedp.Void](ada, `probe.layOut = async (count, spot) => {
 		const grid = document.getElementById('grid');
 		const [tile] = grid.children;

@@ -37,15 +37,6 @@ func (p *tab) unread(count int) {
 	})()`, count))
 }
 
-// enter joins a room in a new tab, without camera and microphone.
-func (b *browser) enter(name, room string) *tab {
-	b.t.Helper()
-	p := b.blank(name)
-	p.visit(room)
-	p.join()
-	return p
-}
-
 // linesOf counts the messages in the chat.
 const linesOf = "document.querySelectorAll('[role=log] > [data-message]').length"
 
@@ -280,11 +271,9 @@ func TestChatToOneWhoDoesNotGetIt(t *testing.T) {
 	t.Parallel()
 	base, _ := startTincan(t)
 	c := startChromium(t)
-	ada, cy := c.open("Ada", base+"/r/talking-cans"), c.open("Cy", base+"/r/talking-cans")
-	ada.join()
-	cy.join()
-	ada.plays(cy)
-	cy.plays(ada)
+	ada, cy := c.enter("Ada", base+"/r/talking-cans"), c.enter("Cy", base+"/r/talking-cans")
+	ada.reaches(cy)
+	cy.reaches(ada)
 	ada.click("Chat")
 	read[chromedp.Void](cy, `{
 		RTCPeerConnection.prototype.setRemoteDescription = () => new Promise(() => {}); // no new connection can be made

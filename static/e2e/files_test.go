@@ -312,6 +312,7 @@ func TestFiles(t *testing.T) {
 
 // A large file must not pass through the memory of either tab. TINCAN_FILE_MIB sets another size.
 func TestLargeFile(t *testing.T) {
+	onlyLong(t)
 	t.Parallel()
 	mib := 64
 	if asked := os.Getenv("TINCAN_FILE_MIB"); asked != "" {

@@ -43,7 +43,10 @@ func TestFirefoxCall(t *testing.T) {
 func TestFirefoxSwitches(t *testing.T) {
 	t.Parallel()
 	t.Run("of Firefox", func(t *testing.T) { useSwitches(t, startFirefox(t), startChromium(t)) })
-	t.Run("of Chromium", func(t *testing.T) { useSwitches(t, startChromium(t), startFirefox(t)) })
+	t.Run("of Chromium", func(t *testing.T) {
+		onlyLong(t)
+		useSwitches(t, startChromium(t), startFirefox(t))
+	})
 }
 
 func TestFirefoxChat(t *testing.T) {
@@ -119,8 +122,10 @@ func TestFirefoxLive(t *testing.T) {
 	t.Parallel()
 	base := serveWith(t, map[string]string{"TINCAN_HOST_PASSWORD": "open sesame"})
 	t.Run("from Firefox", func(t *testing.T) { broadcast(startFirefox(t), startChromium(t), base+"/live/fire-cans") })
-	t.Run("from Chromium",
-		func(t *testing.T) { broadcast(startChromium(t), startFirefox(t), base+"/live/chrome-cans") })
+	t.Run("from Chromium", func(t *testing.T) {
+		onlyLong(t)
+		broadcast(startChromium(t), startFirefox(t), base+"/live/chrome-cans")
+	})
 }
 
 // broadcast lets a host go live with the password, and one viewer watch.
@@ -146,6 +151,9 @@ func TestFirefoxRelayed(t *testing.T) {
 	s := serveTincan(t, "-public-ip=127.0.0.1")
 	for _, protocol := range []string{"udp", "tcp"} {
 		t.Run(protocol, func(t *testing.T) {
+			if protocol == "udp" {
+				onlyLong(t)
+			}
 			room := s.url("/r/fire-cans-" + protocol)
 			ada, bo := startFirefox(t).open("Ada", room), startChromium(t).open("Bo", room)
 			for _, p := range []*tab{ada, bo} {

@@ -172,7 +172,7 @@ func TestLibraryFiles(t *testing.T) {
 	// The transfer continues where it was, over the new connection.
 	t.Run("new connection", func(t *testing.T) {
 		ada, cy := ada.in(t), cy.in(t)
-		const size = 40<<20 + 7
+		const size = 24<<20 + 7
 		read[chromedp.Void](ada, fmt.Sprintf("lib.offer('moving', %d, 'Cy')", size))
 		cy.wait("be offered it", "lib.offered('moving')")
 		read[chromedp.Void](cy, `{
@@ -184,7 +184,7 @@ func TestLibraryFiles(t *testing.T) {
 		for i, p := range []*tab{ada, cy} {
 			p.wait("call again on the way", fmt.Sprintf(`
 				[...lib.outgoing, ...lib.offers].find(({name}) => name === 'moving').moved > %d << 20 &&
-				(lib.peer(%q).call(), true)`, 4+8*i, map[*tab]string{ada: "Cy", cy: "Ada"}[p]))
+				(lib.peer(%q).call(), true)`, 3+6*i, map[*tab]string{ada: "Cy", cy: "Ada"}[p]))
 		}
 		cy.ends("moving", fmt.Sprintf("done received %d by us", size))
 		ada.ends("moving", fmt.Sprintf("done received %d by them", size))

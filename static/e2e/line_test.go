@@ -120,6 +120,7 @@ func TestLinePanel(t *testing.T) {
 	})
 
 	t.Run("worst first", func(t *testing.T) {
+		onlyLong(t)
 		ada := ada.in(t)
 		first := func(name string) {
 			t.Helper()
@@ -170,7 +171,10 @@ func TestLineMarks(t *testing.T) {
 	t.Parallel()
 	base, _ := startTincan(t)
 	c := startChromium(t)
-	ada, bo := twoPeople(c, base+"/r/crackling-cans")
+	room := base + "/r/crackling-cans"
+	ada, bo := c.enter("Ada", room), c.open("Bo", room)
+	bo.join()
+	ada.plays(bo)
 	ada.click("People")
 	ada.person("Bo", "microphone on", "camera on")
 	badLine := func(bad bool) {

@@ -73,7 +73,7 @@ func (p *tab) isTold(title string) {
 		fmt.Sprintf("document.querySelector('[role=status] #watching-title').textContent === %q", title))
 }
 
-// watches waits until five more frames have been decoded and shown. After the host has reconnected,
+// watches waits until two more frames have been decoded and shown. After the host has reconnected,
 // they may arrive over a new connection, or over the old one if the viewer was the one to restore
 // it.
 func (p *tab) watches() {
@@ -84,7 +84,7 @@ func (p *tab) watches() {
 		const decoded = stats.find(({type, kind}) => type === 'inbound-rtp' && kind === 'video')?.framesDecoded ?? 0;
 		const shown = probe.shown(document.getElementById('picture'));
 		probe.shownBefore ??= shown;
-		return decoded >= 5 && shown >= probe.shownBefore + 5 && (probe.shownBefore = undefined, true);
+		return decoded >= 2 && shown >= probe.shownBefore + 2 && (probe.shownBefore = undefined, true);
 	})()`)
 }
 
