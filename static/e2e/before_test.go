@@ -71,7 +71,8 @@ func TestBeforeCall(t *testing.T) {
 	base, _ := startTincan(t)
 	c := startChromium(t, twoOfEach)
 	room := base + "/r/early-cans"
-	ada := c.open("Ada", room)
+	ada := c.blank("Ada")
+	ada.visit(room)
 	ada.finds("Nobody is here yet.")
 	ada.join()
 
@@ -96,7 +97,7 @@ func TestBeforeCall(t *testing.T) {
 	bo.fill("Your name", "Bo")
 	bo.click("Join with audio only")
 	bo.isIn()
-	bo.plays(ada)
+	bo.reaches(ada)
 	bo.pressed("Microphone", true)
 	bo.pressed("Camera", false)
 	ada.seesNoPicture(bo)
@@ -108,7 +109,8 @@ func TestBeforeCall(t *testing.T) {
 	cy.fill("Your name", "Cy")
 	cy.click("Just watch")
 	cy.isIn()
-	cy.plays(ada)
+	cy.reaches(ada)
+	cy.hears(bo)
 	cy.wait("send nothing", "probe.devices.every(({readyState}) => readyState === 'ended')")
 	ada.others(bo, cy)
 	ada.seesNoPicture(cy)
@@ -135,7 +137,6 @@ func TestBeforeCall(t *testing.T) {
 	ada.click("Unlock the room")
 	cy.finds("Ada and Bo are here.")
 	cy.join()
-	cy.plays(ada)
 	ada.plays(cy)
 }
 

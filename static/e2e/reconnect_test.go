@@ -53,12 +53,11 @@ func TestReconnectAfterRestart(t *testing.T) {
 	ada.others(bo)
 	bo.others(ada)
 
-	cy := c.open("Cy", room)
-	cy.join()
+	cy := c.enter("Cy", room)
 	cy.plays(ada)
 	cy.plays(bo)
-	ada.plays(cy)
-	bo.plays(cy)
+	ada.reaches(cy)
+	bo.reaches(cy)
 	ada.hasRead("Cy joined")
 	bo.hasRead("Cy joined")
 	if now := [2]string{ada.idOf(bo), bo.idOf(ada)}; now != ids {
