@@ -14,8 +14,8 @@ func (p *tab) reads(sender, said string) {
 	p.t.Helper()
 	p.wait(fmt.Sprintf("read %q from %s", said, sender),
 		fmt.Sprintf(`[...document.querySelectorAll('[role=log] > [data-message]')].some((line) =>
-		line.querySelector('[data-sender]').textContent === %s && line.querySelector('.chat-text').textContent === %s)`,
-			quote(sender), quote(said)))
+			line.querySelector('[data-sender]').textContent === %s &&
+			line.querySelector('.chat-text').textContent === %s)`, quote(sender), quote(said)))
 }
 
 // writes types a chat message and presses Enter.
@@ -102,8 +102,8 @@ func TestChat(t *testing.T) {
 	t.Run("a page that is not looked at", func(t *testing.T) {
 		ada, bo := ada.in(t), bo.in(t)
 		hide := func(hidden string) {
-			read[chromedp.Void](bo,
-				fmt.Sprintf(`Object.defineProperty(document, 'visibilityState', {value: %q, configurable: true}),
+			read[chromedp.Void](bo, fmt.Sprintf(`
+				Object.defineProperty(document, 'visibilityState', {value: %q, configurable: true}),
 				document.dispatchEvent(new Event('visibilitychange'))`, hidden))
 		}
 		hide("hidden")

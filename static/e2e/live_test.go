@@ -160,9 +160,9 @@ func TestLiveHostAndFiveViewers(t *testing.T) {
 	host.fill("Host password", "open sesame")
 	host.click("Go live")
 	early.watches()
-	if told := read[string](early, "probe.told.join(', ')"); !strings.HasSuffix(told,
-		"The stream has ended, Starting…, LIVE") {
-		t.Errorf("about the second broadcast, %s was told %s", early.name, told)
+	const want = "The stream has ended, Starting…, LIVE"
+	if told := read[string](early, "probe.told.join(', ')"); !strings.HasSuffix(told, want) {
+		t.Errorf("about the second broadcast, %s was told %s, want %s", early.name, told, want)
 	}
 }
 
