@@ -287,9 +287,7 @@ func TestBrowserInsecureAddress(t *testing.T) {
 	ada.seesNoPicture(bo)
 
 	bo.visit(room)
-	bo.fill("Your name", "Bo")
-	bo.click("Just watch")
-	bo.isIn()
+	bo.joinWith("Just watch")
 	bo.plays(ada)
 }
 

@@ -37,8 +37,9 @@ func TestCallPeople(t *testing.T) {
 	ada.person("Bo", "microphone off", "camera off", "sharing a screen")
 
 	// Someone who joins later sees it too.
-	cy := c.open("Cy", room)
-	cy.join()
+	cy := c.blank("Cy")
+	cy.visit(room)
+	cy.joinWith("Just watch")
 	cy.click("People")
 	cy.person("Bo", "microphone off", "camera off", "sharing a screen")
 	cy.person("Ada", "Moderator", "microphone on", "camera on")
@@ -75,7 +76,9 @@ func TestCallSpotlight(t *testing.T) {
 	t.Parallel()
 	base, _ := startTincan(t)
 	c := startChromium(t)
-	ada, bo := twoPeople(c, base+"/r/bright-cans")
+	ada, bo := c.enter("Ada", base+"/r/bright-cans"), c.open("Bo", base+"/r/bright-cans")
+	bo.join()
+	ada.sees(bo)
 	ada.enlarged("")
 	ada.click("Enlarge Bo")
 	ada.enlarged("Bo")
@@ -155,7 +158,9 @@ func TestCallSpeaking(t *testing.T) {
 	t.Parallel()
 	base, _ := startTincan(t)
 	c := startChromium(t)
-	ada, bo := twoPeople(c, base+"/r/loud-cans")
+	ada, bo := c.open("Ada", base+"/r/loud-cans"), c.open("Bo", base+"/r/loud-cans")
+	ada.joinWith("Join with audio only")
+	bo.joinWith("Join with audio only")
 	for _, p := range []*tab{ada, bo} {
 		p.wait("outline the other", "document.querySelector('[data-peer][data-speaking]')")
 		p.wait("outline its own tile", "document.querySelector('[data-self][data-speaking]')")

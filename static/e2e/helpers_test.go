@@ -505,8 +505,14 @@ func (p *tab) selectAll(name string) {
 // join enters the tab's name on the page of a room and clicks Join.
 func (p *tab) join() {
 	p.t.Helper()
+	p.joinWith("Join")
+}
+
+// joinWith is join with another of the page's buttons.
+func (p *tab) joinWith(button string) {
+	p.t.Helper()
 	p.fill("Your name", p.name)
-	p.click("Join")
+	p.click(button)
 	p.isIn()
 }
 

@@ -40,7 +40,9 @@ func TestModerator(t *testing.T) {
 	base, _ := startTincan(t)
 	c := startChromium(t)
 	room := base + "/r/ruled-cans"
-	ada, bo := twoPeople(c, room)
+	ada, bo := c.enter("Ada", room), c.open("Bo", room)
+	bo.joinWith("Join with audio only")
+	ada.hears(bo)
 	ada.moderates("")
 	bo.moderates("Ada")
 
