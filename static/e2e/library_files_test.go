@@ -172,19 +172,19 @@ func TestLibraryFiles(t *testing.T) {
 	// The transfer continues where it was, over the new connection.
 	t.Run("new connection", func(t *testing.T) {
 		ada, cy := ada.in(t), cy.in(t)
-		const size = 24<<20 + 7
+		const size = 16<<20 + 7
 		read[chromedp.Void](ada, fmt.Sprintf("lib.offer('moving', %d, 'Cy')", size))
 		cy.wait("be offered it", "lib.offered('moving')")
 		read[chromedp.Void](cy, `{
 			lib.states = [];
 			const file = lib.offered('moving');
 			file.addEventListener('state', ({detail}) => lib.states.push(detail));
-			file.accept(lib.sink('moving'));
+			file.accept(lib.sink('moving', 250));
 		}`)
 		for i, p := range []*tab{ada, cy} {
 			p.wait("call again on the way", fmt.Sprintf(`
 				[...lib.outgoing, ...lib.offers].find(({name}) => name === 'moving').moved > %d << 20 &&
-				(lib.peer(%q).call(), true)`, 3+6*i, map[*tab]string{ada: "Cy", cy: "Ada"}[p]))
+				(lib.peer(%q).call(), true)`, 2+4*i, map[*tab]string{ada: "Cy", cy: "Ada"}[p]))
 		}
 		cy.ends("moving", fmt.Sprintf("done received %d by us", size))
 		ada.ends("moving", fmt.Sprintf("done received %d by them", size))

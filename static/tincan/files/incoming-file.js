@@ -13,6 +13,8 @@ export class IncomingFile extends Transfer {
     #block = new Uint8Array();
     #filled = 0; // bytes of it
     #received = 0; // bytes of the file
+    /** Whether the sender's digest has arrived. Over a new connection it is sent again. */
+    #complete = false;
     /** @type {Promise<Uint8Array>[]} of all blocks received so far */
     #digests = [];
     /** @type {Promise<void>} resolves when all blocks so far have been written */
@@ -69,7 +71,7 @@ export class IncomingFile extends Transfer {
      * @param {import('./file-channel.js').Chunk} chunk
      */
     receive({at, bytes}) {
-        if (this.state !== 'moving' || at < this.#received) {
+        if (this.state !== 'moving' || at < this.#received || this.#complete) {
             this.#tolerance -= bytes.length;
             if (this.#tolerance < 0) {
                 this.#reject('a chunk of a file that is not wanted');
@@ -77,6 +79,7 @@ export class IncomingFile extends Transfer {
         } else if (at > this.#received) {
             this.#reject('a file with a chunk missing');
         } else if (at === this.size) {
+            this.#complete = true;
             void this.#close(bytes); // handles its own errors
         } else if (bytes.length === 0 || at + bytes.length > Math.min(this.size, this.moved + windowSize + blockSize)) {
             this.#reject('more of a file than was agreed');
