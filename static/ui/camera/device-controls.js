@@ -71,10 +71,17 @@ export function devicePicker(media, device, signal) {
         storeDevices(media.chosen);
     });
     let listed = '';
+    let hadFocus = false; // a control loses the focus when it is disabled
     const update = () => {
         const devices = media.devices[device];
         picker.hidden = devices.length === 0;
-        select.disabled = device !== 'speaker' && media.state[device] === 'starting';
+        const busy = device !== 'speaker' && media.state[device] === 'starting';
+        hadFocus ||= busy && document.activeElement === select;
+        select.disabled = busy;
+        if (!busy && hadFocus) {
+            hadFocus = false;
+            select.focus();
+        }
         if (JSON.stringify(devices) !== listed) { // replacing the options would close an open menu
             listed = JSON.stringify(devices);
             select.replaceChildren(...devices.map(({id, name}) => element('option', {'value': id}, name)));
