@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"regexp"
 	"testing"
 
 	"github.com/coder/websocket"
@@ -34,10 +35,16 @@ func TestMeshOutlivesTheRelay(t *testing.T) {
 	m.Echo()
 }
 
-// Both ends may be relayed by the same server.
+// If both ends are relayed, every packet goes from relay to relay in memory, and none through a port.
 func TestMeshThroughTheSwitch(t *testing.T) {
-	s := serveTincan(t, "-public-ip=127.0.0.1")
-	m := meshtest.Call(t, s.testURL("/ws"), webrtc.ICETransportPolicyRelay)
+	p := startRunning(t, nil, "-public-ip=127.0.0.1", "-log-level=debug")
+	m := meshtest.Call(t, p.base+"/ws", webrtc.ICETransportPolicyRelay)
 	m.Echo()
 	m.WantRelays()
+	p.stops(nil)
+	// ICE checks that arrive before the permission for their sender are refused (RFC 8656 section 9).
+	want := regexp.MustCompile(`msg="packets relayed" switched=[1-9]\d* sent=0 received=0 refused=\d+ dropped=0\n`)
+	if !want.MatchString(p.log.String()) {
+		t.Errorf("the log lacks %s, that no packet went through a port", want)
+	}
 }

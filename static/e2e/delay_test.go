@@ -43,8 +43,10 @@ func (p *tab) preparedToJoin() {
 	p.t.Helper()
 	p.wait("start the camera", previewRuns)
 	p.wait("see who is there", "document.getElementById('prejoin-presence').innerText === 'Ada is here.'")
-	p.wait("have fetched what a call needs",
-		"performance.getEntriesByType('resource').some(({name}) => name.endsWith('/meeting/tools.js'))")
+	// The page's own preload comes first. The import then waits for the modules that this one imports.
+	p.wait("have fetched what a call needs", `
+		performance.getEntriesByType('resource').some(({name}) => name.endsWith('/meeting/tools.js')) &&
+			import('/meeting/tools.js').then(() => true)`)
 }
 
 // Measures the time from the click on Join to the first remote frame, with a short and with a long

@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// In these tests at least one person uses Firefox: Chromium alone hides faults of the pages, and of
-// what browsers make of each other's offers.
+// In these tests at least one person uses Firefox. With Chromium alone we would miss faults in the pages,
+// and in how browsers handle each other's offers.
 
 func TestFirefoxLobby(t *testing.T) {
 	t.Parallel()
@@ -128,7 +128,7 @@ func TestFirefoxLive(t *testing.T) {
 	})
 }
 
-// broadcast lets a host go live with the password, and one viewer watch.
+// In broadcast, a host goes live with the password, and one viewer watches.
 func broadcast(hosts, viewers *browser, room string) {
 	viewer := viewers.openViewer("viewer", room)
 	viewer.isTold("Not live yet")
@@ -182,6 +182,8 @@ func TestFirefoxServerRestarts(t *testing.T) {
 	p.start()
 	ada.connection("connected")
 	bo.connection("connected")
+	ada.hasKept()
+	bo.hasKept()
 	ada.plays(bo)
 	bo.plays(ada)
 	ada.hasRead()

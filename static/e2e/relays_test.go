@@ -56,12 +56,8 @@ func TestRelaysForAll(t *testing.T) {
 	log := &transcript{TB: t}
 	base, _ := startTincan(log)
 	c := startChromium(t, oneInterface)
-	names := []string{"Ada", "Bo", "Cy", "Di"}
-	if *long {
-		names = append(names, "Ed", "Fay", "Gus")
-	}
 	var all []*tab
-	for _, name := range names {
+	for _, name := range []string{"Ada", "Bo", "Cy", "Di", "Ed", "Fay", "Gus"} {
 		p := c.openPage(name, base)
 		read[chromedp.Void](p, fmt.Sprintf(`lib.enter('relayed-cans', {name: %q, iceTransportPolicy: 'relay'})`, name))
 		all = append(all, p)
