@@ -57,10 +57,11 @@ func newChromium(t testing.TB, flags []browserFlag) *chromium {
 		// Otherwise local addresses are hidden behind names like 4f2a….local. These are resolved by
 		// multicast, which containers and build machines seldom forward, so no two tabs would
 		// connect. HTTPS upgrades would try TLS first on a test's plain listener. The address bar's
-		// popup is a page too, and starting it costs each tab a second of CPU time.
+		// popup is a page too, and starting it costs each tab a second of CPU time. A spare renderer
+		// would wait for a next page that most tabs do not have.
 		chromedp.Flag("disable-features",
 			"WebRtcHideLocalIpsWithMdns,HttpsUpgrades,Translate,MediaRouter,OptimizationHints,"+
-				"WebUIOmniboxPopup,WebUIOmniboxAimPopup"),
+				"WebUIOmniboxPopup,WebUIOmniboxAimPopup,SpareRendererForSitePerProcess"),
 		// A machine without a network has only loopback, which WebRTC otherwise leaves out.
 		chromedp.Flag("allow-loopback-in-peer-connection", true),
 	)

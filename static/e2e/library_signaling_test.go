@@ -15,6 +15,7 @@ var closes string
 // The library knows each fatal error of PROTOCOL.md. Its README says after which of them it does not
 // reconnect.
 func TestLibraryCloseCodes(t *testing.T) {
+	t.Parallel()
 	protocol, err := os.ReadFile("../../signal/PROTOCOL.md")
 	if err != nil {
 		t.Fatal(err)
