@@ -77,7 +77,7 @@ func run(ctx context.Context, args []string, env cli.Env, out io.Writer) error {
 			"err", cfg.secretLost)
 	}
 	for _, name := range cfg.weak {
-		cfg.log.Warn("this secret is short and so easy to guess", "variable", name)
+		cfg.log.Warn("this secret is short, which makes it easy to guess", "variable", name)
 	}
 	return s.serve(ctx)
 }
@@ -197,7 +197,7 @@ func (s *server) announce(out io.Writer) {
 	if s.cfg.port.SelfSigned && addr.IP.IsUnspecified() {
 		for _, local := range turn.LocalAddrs() {
 			fmt.Fprintf(out,
-				"tincan: from other devices %s (the browser will warn: nobody vouches for the certificate)\n",
+				"tincan: from other devices: %s (the browser will warn that the certificate is self-signed)\n",
 				s.pages.PageURL(local.String()))
 		}
 	}

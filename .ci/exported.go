@@ -87,10 +87,10 @@ func findUnused() ([]string, error) {
 	return unused, nil
 }
 
-// usedNames are the full names that a package uses of another.
+// usedNames holds the full names that packages use from other packages.
 type usedNames map[string]bool
 
-// add adds an object, and the types that it hands to its user.
+// add adds an object, and the types that come with it: of parameters, results and fields.
 func (u usedNames) add(o types.Object) {
 	if v, ok := o.(*types.Var); !ok || !v.IsField() {
 		u[fullName(o)] = true

@@ -223,7 +223,7 @@ func readGrant(body io.Reader) (g grant, _ error) {
 			return g, badField(name, "want a text")
 		default:
 			_ = json.Unmarshal(fields[name], to) // cannot fail: it is a string
-			// Checked here already, since to grant an empty text is a missing one.
+			// Checked here because grant treats an empty string as a missing field.
 			if _, err := checkField(name, *to); err != nil {
 				return g, err
 			}

@@ -38,7 +38,7 @@
 //	access.go     who may enter a room, and in which role
 //	token.go      the tokens that let a peer in
 //	session.go    the signed secret that lets a peer come back to its seat
-//	join.go       gives a peer a seat, also when it comes back, and ends it
+//	join.go       gives a new or returning peer a seat, and ends the seat
 //	seats.go      limits seats, in total and per address
 //	member.go     one seat in a room, which outlives its socket
 //	room.go       which peers see each other, and in which order: the heart of the relay

@@ -76,8 +76,9 @@ func Secrets() []cli.Secret {
 	return []cli.Secret{
 		{Variable: secret.Tokens,
 			Usage: "for invitations, shared with programs that make them; at least 32 bytes (default: derived)"},
-		{Variable: apiKeyVariable, Usage: "opens /api to programs that have it; better 32 bytes or more"},
-		{Variable: hostPasswordVariable, Usage: "lets people be the host of a live room; better 8 characters or more"},
+		{Variable: apiKeyVariable, Usage: "opens /api to programs that have it; 32 bytes or more recommended"},
+		{Variable: hostPasswordVariable,
+			Usage: "lets people be the host of a live room; 8 characters or more recommended"},
 	}
 }
 

@@ -64,8 +64,8 @@ func (c *conn) join(e *envelope) error {
 	return err
 }
 
-// scheduleRenewal makes renew send fresh TURN credentials each time that half the life of the old ones
-// has passed. If ttl is 0, nothing is renewed.
+// scheduleRenewal calls renew when half the lifetime of the TURN credentials has passed. If ttl is 0,
+// nothing is renewed.
 func (c *conn) scheduleRenewal(m *member, ttl time.Duration) {
 	if ttl == 0 {
 		return

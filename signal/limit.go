@@ -63,7 +63,7 @@ func (b *budget) spend(size int) (pass bool, err error) {
 const (
 	visitsPerSecond = 50
 	visitBurst      = 1000
-	visitSockets    = 64 // sockets per address that these limits are for; with more, they grow in proportion
+	visitSockets    = 64 // the limits are for this many sockets per address, and grow with more
 )
 
 // visits counts joins and looks, by address prefix. The counts expire by themselves.

@@ -212,7 +212,7 @@ func TestGuesses(t *testing.T) {
 			g.allow(one, true)
 		}
 		if !g.exhausted(one) || g.exhausted(other) {
-			t.Errorf("spent = %t, %t; want true, false", g.exhausted(one), g.exhausted(other))
+			t.Errorf("exhausted = %t, %t; want true, false", g.exhausted(one), g.exhausted(other))
 		}
 		if g.allow(one, false) || !g.allow(other, false) {
 			t.Error("a right guess is answered where it must not be, or not where it should")

@@ -106,12 +106,12 @@ func (r *room) ensureModeratorLocked() {
 	r.announceModeratorsLocked(nil)
 }
 
-// announceModeratorsLocked tells everyone but one member who the moderators are.
+// announceModeratorsLocked tells everyone except one member who the moderators are.
 func (r *room) announceModeratorsLocked(except *member) {
 	r.sendAllLocked(encodeModerators(r.members), except)
 }
 
-// sendAllLocked sends frame to everyone but one member; nil: to everyone.
+// sendAllLocked sends frame to everyone except one member, or to everyone if except is nil.
 func (r *room) sendAllLocked(frame []byte, except *member) {
 	r.sendToLocked(frame, func(o *member) bool { return o != except })
 }

@@ -88,7 +88,7 @@ func (q *queue) shrink() {
 	}
 }
 
-// requeue puts messages back to the front that were dequeued but not sent.
+// requeue puts messages that were dequeued but not sent back at the front.
 func (q *queue) requeue(batch []outgoing) {
 	for _, m := range batch {
 		q.bytes += len(m.frame)

@@ -109,7 +109,7 @@ func TestRule4KeptMessagesDoNotPileUp(t *testing.T) {
 }
 
 // A buffer that has grown for one large message is not kept for many small ones.
-func TestWorkspacesKeepNoLargeBuffers(t *testing.T) {
+func TestScratchPoolKeepsNoLargeBuffers(t *testing.T) {
 	var ws scratchPool
 	w := ws.get()
 	w.encode([]outgoing{{frame: make([]byte, maxFrame)}})
@@ -151,7 +151,7 @@ func TestQueueBounds(t *testing.T) {
 
 // Messages that could not be sent go back to the front. Replies to one socket are not kept for the
 // next.
-func TestQueueGiveBackAndRelease(t *testing.T) {
+func TestQueueRequeueAndRelease(t *testing.T) {
 	var q queue
 	for _, m := range []outgoing{{[]byte("a"), false}, {[]byte("b"), true}, {[]byte("c"), false}} {
 		q.enqueue(m)

@@ -166,7 +166,7 @@ func New(cfg Config) (*Server, error) {
 	return s, nil
 }
 
-// A upgradeError is an HTTP error that is sent instead of an upgrade.
+// An upgradeError is an HTTP error that is sent instead of an upgrade.
 type upgradeError struct {
 	status int // HTTP status
 	text   string

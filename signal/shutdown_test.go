@@ -91,7 +91,7 @@ func TestUpgradeIsBounded(t *testing.T) {
 		n.server.mu.Lock()
 		defer n.server.mu.Unlock()
 		if n.server.sockets != 0 || len(n.server.upgrades) != 0 {
-			t.Errorf("%d sockets and %d answers are counted, want none", n.server.sockets, len(n.server.upgrades))
+			t.Errorf("%d sockets and %d upgrades are counted, want none", n.server.sockets, len(n.server.upgrades))
 		}
 	})
 }

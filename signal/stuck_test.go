@@ -86,7 +86,7 @@ func TestRule4ComingBackFromAStuckSocketIsQuick(t *testing.T) {
 			t.Errorf("welcome = %v", w)
 		}
 		if d := time.Since(start); d > 200*time.Millisecond {
-			t.Errorf("welcome after %v, want as long as settle waits", d)
+			t.Errorf("welcome after %v, want as long as drain waits", d)
 		}
 	})
 }

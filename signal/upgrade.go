@@ -52,7 +52,7 @@ func (s *Server) accept(w http.ResponseWriter, r *http.Request) {
 	}
 	c := s.upgrade(w, r, from)
 	if c == nil {
-		return // open has answered
+		return // upgrade has answered
 	}
 	c.timer = time.AfterFunc(firstTimeout, func() { c.kick(closeFor(errJoinTimeout)) })
 	s.register(c)

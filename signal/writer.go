@@ -94,8 +94,8 @@ func (c *conn) writeNow() {
 	}
 }
 
-// writeRest takes over where writeNow would have to wait. It writes the rest of batch, which is encoded
-// in w and of which n bytes are written, and then what else is queued.
+// writeRest takes over where writeNow would have to wait. It writes the rest of batch, and then
+// everything else in the queue. batch is encoded in w, and its first n bytes are already written.
 func (c *conn) writeRest(batch []outgoing, w *scratch, n int, locked bool) {
 	defer c.endWriter()
 	more, err := c.wire.finishWrite(w.buf.Bytes()[n:], locked)

@@ -3,7 +3,7 @@
 //
 //	browser ── 3478/udp ──┐                       ┌── 49152-65535/udp ── peer
 //	                      │               relay   │
-//	browser ── 3478/tcp ──┼─ frontend ──────► for ───┤
+//	browser ── 3478/tcp ──┼─ frontend ───► for ───┤
 //	                      │  (pion)       browser │
 //	browser ── tcp, tls ──┘                       └── the switch ── relay of another browser
 //

@@ -18,7 +18,7 @@ func DefaultConfig() Config {
 // RegisterFlags adds the flags for c to fs. The values in c are the defaults.
 func (c *Config) RegisterFlags(fs *flag.FlagSet) {
 	fs.StringVar(&c.Listen, "turn-listen", c.Listen, "`address` for STUN and TURN over UDP and TCP; empty: off")
-	fs.Func("public-ip", "IPv4 `address` that relayed candidates carry (default: found out)",
+	fs.Func("public-ip", "IPv4 `address` that relayed candidates carry (default: detected)",
 		func(v string) (err error) {
 			c.PublicIP, err = netip.ParseAddr(v)
 			return err

@@ -27,7 +27,7 @@ import (
 type frontend struct {
 	net.PacketConn // carries the messages
 
-	// Set by newFront, then only read.
+	// Set by newFrontend, then only read.
 	server *Server
 	stream *stream // nil for UDP
 	inbox  *inbox  // UDP requests; nil for a stream

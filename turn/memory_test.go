@@ -203,7 +203,7 @@ func (s *scene) end(tb testing.TB) {
 	s.streams.close()
 	<-s.quota.drained()
 	if n := len(s.accounts.peers) + len(s.relays.relays) + len(s.answers.allocations) + len(s.quota.peers); n > 0 {
-		tb.Errorf("left over: peers %v, relays %v, answers %v, places %v", s.accounts.peers, s.relays.relays,
+		tb.Errorf("left over: peers %v, relays %v, answers %v, quota %v", s.accounts.peers, s.relays.relays,
 			s.answers.allocations, s.quota.peers)
 	}
 }

@@ -181,10 +181,10 @@ func (f *frontend) rewrite(answer []byte, client net.Addr) []byte {
 	}
 	e := stun.ErrorCodeAttribute{Code: stun.CodeUnauthorized} // some of pion's errors have no code
 	_ = e.GetFrom(a)
-	pions, err := a.Get(stun.AttrNonce)
+	pionNonce, err := a.Get(stun.AttrNonce)
 	switch {
 	case err == nil: // 401 or 438
-		r.nonce = []byte(f.nonces.bind(string(pions), client))
+		r.nonce = []byte(f.nonces.bind(string(pionNonce), client))
 	case !r.authenticated && r.Contains(stun.AttrUsername) && r.Contains(stun.AttrRealm) && r.Contains(stun.AttrNonce):
 		e.Code = stun.CodeUnauthorized
 	case !r.authenticated: // pion's 400 is right, because one of them is missing

@@ -248,10 +248,10 @@ func TestIdleStreamsAreCutOff(t *testing.T) {
 	}
 }
 
-func (all *streams) hasAny() bool {
-	all.mu.Lock()
-	defer all.mu.Unlock()
-	return len(all.open) > 0
+func (ss *streams) hasAny() bool {
+	ss.mu.Lock()
+	defer ss.mu.Unlock()
+	return len(ss.open) > 0
 }
 
 // One address cannot use up all connections. Those with an allocation do not count.

@@ -28,8 +28,8 @@ var folder string
 // binary returns the path of the built program, or the error of the build.
 var binary = sync.OnceValues(build)
 
-// Main is for a TestMain. It runs the tests, with this many in parallel unless -parallel says otherwise:
-// tests that wait much can be more than there are processors. It removes the program if they have built it.
+// Main runs the tests for a TestMain, at least `parallel` of them at a time unless -parallel is set. Tests
+// that mostly wait may outnumber the processors. At the end it removes the program, if a test built it.
 func Main(m *testing.M, parallel int) (code int) {
 	flag.Parse()
 	chosen := false

@@ -100,7 +100,7 @@ func TestBrowserWithoutDevices(t *testing.T) {
 	bo.join()
 	bo.pressed("Microphone", false)
 	bo.pressed("Camera", false)
-	bo.wait("have the same can that Ada sees", "document.querySelector('[data-self] .avatar').dataset.hue === "+
+	bo.wait("have the same avatar that Ada sees", "document.querySelector('[data-self] .avatar').dataset.hue === "+
 		read[string](ada, "(async () => JSON.stringify(await probe.until(() => "+
 			"probe.tile('Bo')?.querySelector('.avatar').dataset.hue)))()"))
 	bo.plays(ada)
@@ -137,7 +137,7 @@ func TestBrowserSwitches(t *testing.T) {
 	useSwitches(t, c, c)
 }
 
-// useSwitches lets Ada turn camera and microphone off and on. Bo notices. Each uses one of the browsers.
+// In useSwitches, Ada turns camera and microphone off and on, and Bo sees it. Each uses one of the browsers.
 func useSwitches(t *testing.T, forAda, forBo *browser) {
 	t.Helper()
 	base, _ := startTincan(t)
@@ -169,7 +169,7 @@ func TestBrowserLeaveAndComeBack(t *testing.T) {
 	leaveAndComeBack(t, c, c)
 }
 
-// leaveAndComeBack lets Bo leave a call, join again, and reload the page.
+// In leaveAndComeBack, Bo leaves a call, joins again, and reloads the page.
 func leaveAndComeBack(t *testing.T, forAda, forBo *browser) {
 	t.Helper()
 	base, _ := startTincan(t)

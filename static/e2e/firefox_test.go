@@ -18,11 +18,11 @@ import (
 	"github.com/coder/websocket/wsjson"
 )
 
-// firefoxSettings is the user.js of the browser's profile. The camera and the microphone are simulated,
-// and nobody is asked for them. Connections may use loopback, the only interface of a machine without
-// a network, and addresses are not hidden behind names. Every other name leads to this machine too, so
-// only the pages under test can use the network. A page that was left is not kept, because what runs in
-// it would stop without an end.
+// firefoxSettings is the user.js of the browser's profile. The camera and the microphone are simulated
+// and need no permission. Connections may use loopback, the only interface of a machine without a
+// network, and candidates carry addresses, not names. Every host name leads to this machine, so only the
+// pages under test can use the network. A page that was left is not kept for the Back button, because it
+// would be frozen with its sockets open.
 const firefoxSettings = `
 user_pref("media.navigator.streams.fake", true);
 user_pref("media.navigator.permission.disabled", true);
@@ -120,6 +120,9 @@ func (f *firefox) start(path string) error {
 		address, found = strings.CutPrefix(lines.Text(), "WebDriver BiDi listening on ")
 	}
 	f.reading.Go(func() { _, _ = io.Copy(io.Discard, stderr) })
+	if !found {
+		return fmt.Errorf("it ended before it listened; its last line: %q", lines.Text())
+	}
 	if f.conn, _, err = websocket.Dial(ctx, address+"/session", nil); err != nil {
 		return err
 	}

@@ -166,8 +166,8 @@ func (b *browser) open(name, url string) *tab {
 	return p
 }
 
-// enter joins a room in a new tab, without camera and microphone. They are most of the work of a call, so
-// tests of something else leave them out.
+// enter joins a room in a new tab, without camera and microphone. They cause most of the work of a
+// call, so tests that are not about media leave them out.
 func (b *browser) enter(name, room string) *tab {
 	b.t.Helper()
 	p := b.blank(name)
@@ -373,8 +373,9 @@ func (p *tab) words() string {
 }
 
 // handles runs flood, which returns how many messages it made the page handle. It fails the test if the
-// page's main thread worked more than 50 times as much as that of the plainest page would: a page freezes
-// if each message costs it more than the one before. Work is CPU time, which a busy machine hardly changes.
+// page's main thread used more than 50 times the CPU time that a minimal page needs for as many messages:
+// a page whose cost per message keeps growing will freeze. CPU time hardly depends on how busy the machine
+// is.
 func (p *tab) handles(flood func() (messages int)) {
 	p.t.Helper()
 	before := p.worked()
@@ -409,7 +410,7 @@ func (p *tab) worked() time.Duration {
 			return time.Duration(m.Value * float64(time.Second))
 		}
 	}
-	p.t.Fatalf("%s: the browser does not say how much the page has worked", p.name)
+	p.t.Fatalf("%s: the browser did not report the CPU time of the page", p.name)
 	return 0
 }
 
@@ -587,7 +588,7 @@ func (p *tab) sees(other *tab) {
 	})()`, other.name, before.Decoded+2, before.Shown+2))
 }
 
-// seesNoPicture waits until another person is connected and a can with their initial is shown
+// seesNoPicture waits until another person is connected and an avatar is shown
 // instead of video.
 func (p *tab) seesNoPicture(other *tab) {
 	p.t.Helper()

@@ -321,8 +321,8 @@ func TestLibrary(t *testing.T) {
 		}`)
 		bo.wait("warn of Cy", "lib.warnings.length > 0")
 		for _, p := range []*tab{ada, bo} {
-			// Its clock stands still, so its limits are not refilled: on a busy machine the flood might be too
-			// slow for them.
+			// Its clock is stopped, so its token buckets do not refill. Otherwise the flood might be too slow to
+			// exhaust them on a busy machine.
 			read[chromedp.Void](p, "{ const now = performance.now(); performance.now = () => now; }")
 			p.handles(func() int {
 				sent := 0

@@ -28,7 +28,7 @@ func onlyLong(t *testing.T) {
 const patience = meshtest.Patience
 
 func TestMain(m *testing.M) {
-	code := meshtest.Main(m, 1) // a call takes about one processor
+	code := meshtest.Main(m, 1) // a call takes about one processor, so no more than there are
 	endBrowsers()
 	for why, n := range withoutBrowser.tests {
 		fmt.Fprintf(os.Stderr, "%d browser tests were skipped: %s\n", n, why)

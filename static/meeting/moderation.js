@@ -106,7 +106,7 @@ export class Moderation {
         }
     }
 
-    /** Opens a dialog with what a moderator can do about one person. @param {RemotePeer} peer */
+    /** Opens the dialog with a moderator's options for one person. @param {RemotePeer} peer */
     openOptions(peer) {
         const title = element('h2', {'class': 'dialog-title', 'id': 'options-title'});
         say(title, words.options, {name: peer.name});

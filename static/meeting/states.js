@@ -55,7 +55,7 @@ export class States extends EventTarget {
     #receive(from, data) {
         const {microphone, camera, screen} = data ?? {};
         if ([microphone, camera, screen].some((value) => typeof value !== 'boolean')) {
-            from.reportBadData('a state that is none');
+            from.reportBadData('not a valid state');
             return;
         }
         const state = {microphone, camera, screen};

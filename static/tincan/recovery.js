@@ -29,21 +29,25 @@ const directTime = 3_000; // ms
  * | attempt    |                                                    | when its time is up   |
  * | ---------- | -------------------------------------------------- | --------------------- |
  * | `none`     | nothing: it works, or no signals get through       |                       |
- * | `prepared` | an offer is ready, but is not sent before a call   |                       |
- * | `connect`  | a new connection is negotiated                     | `connect` once more   |
+ * | `prepared` | an offer is ready, and connect() will send it      |                       |
+ * | `connect`  | a new connection is negotiated                     | `connect` once more;  |
+ * |            |                                                    | `restart` after       |
+ * |            |                                                    | connectDirectly()     |
  * | `healing`  | it is interrupted, and may recover by itself       | `restart`             |
- * | `restart`  | an ICE restart looks for another path              | `connect`             |
+ * | `restart`  | an ICE restart looks for another path              | `connect`; `none` if  |
+ * |            |                                                    | the old one works     |
  *
  * | event                      | leads to                                                         |
  * | -------------------------- | ---------------------------------------------------------------- |
  * | prepare()                  | `prepared`                                                       |
  * | connect()                  | `connect`                                                        |
+ * | connectDirectly()          | `connect` without relays, for a short time                       |
  * | connected                  | `none`                                                           |
  * | disconnected               | `healing`; `connect` and `restart` go on                         |
  * | failed                     | `restart`, which goes on if it is under way                      |
  * | restart()                  | `restart`, from the beginning if it is under way                 |
- * | resume()                   | `restart`, if one is under way or due, or if nothing is done     |
- * |                            | about a connection that does not work                            |
+ * | resume()                   | `restart`, if one is under way or due, or if the attempt is      |
+ * |                            | `none` and the connection is down                                |
  * | stop()                     | `none`                                                           |
  *
  * While no signals get through, `restart` and `connect` are not begun. The attempt is `none` then, and

@@ -73,7 +73,7 @@ export class Log {
         this.#updateAtEnd();
     }
 
-    /** Only scrolling up leaves the end: when entries grow, the end moves away but is still wanted. */
+    /** Only scrolling up stops following the end. When an entry grows, the end moves, but is still wanted. */
     #updateAtEnd() {
         const {scrollHeight, scrollTop, clientHeight} = this.element;
         if (scrollHeight - scrollTop - clientHeight < nearEnd) {

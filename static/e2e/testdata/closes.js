@@ -1,5 +1,5 @@
-// What the library makes of a socket that the server closes. A function of the close code and the
-// reason, which resolves to the error's code and whether coming back can help.
+// How the library handles a socket that the server closes. Takes the close code and the reason, and
+// resolves to the error's code and whether rejoining can help.
 async (code, reason) => {
     const {Signaling} = await import('/tincan/signaling.js');
     const {WebSocket} = globalThis;

@@ -20,10 +20,10 @@ export function tileTools(tile, video, name) {
         'aria-label': phrase(words.enlarge, {name})});
     const corner = element('div', {'class': 'tile-corner'});
     if (document.pictureInPictureEnabled) {
-        corner.append(toolButton('window', phrase(words.window, {name}), () => void toggleWindow(video)));
+        corner.append(cornerButton('window', phrase(words.window, {name}), () => void toggleWindow(video)));
     }
     if (document.fullscreenEnabled) {
-        corner.append(toolButton('full', phrase(words.full, {name}), () => void toggleFullScreen(tile)));
+        corner.append(cornerButton('full', phrase(words.full, {name}), () => void toggleFullScreen(tile)));
     }
     return [enlarge, corner];
 }
@@ -55,7 +55,7 @@ export async function toggleFullScreen(wanted) {
 }
 
 /** @param {string} name of the icon @param {string} label @param {() => void} action */
-function toolButton(name, label, action) {
+function cornerButton(name, label, action) {
     const button = iconButton('tile-tool', name, label);
     button.dataset.tool = name;
     button.addEventListener('click', action);

@@ -6,7 +6,7 @@ import {byId} from '../../ui/dom.js';
  * @typedef {import('../../tincan/room.js').Room} Room
  * @typedef {import('../../tincan/remote.js').RemotePeer} RemotePeer
  * @typedef {import('../../tincan/quality/views.js').Views} Views
- * @typedef {import('../../tincan/quality/ladder.js').VideoKind} PictureKind
+ * @typedef {import('../../tincan/quality/ladder.js').VideoKind} VideoKind
  * @typedef {import('../../tincan/quality/ladder.js').Size} Size
  */
 
@@ -164,7 +164,7 @@ export class VideoSizes {
     }
 }
 
-/** A peer's video streams, by kind. @param {RemotePeer} peer @returns {[PictureKind, MediaStream][]} */
+/** A peer's video streams, by kind. @param {RemotePeer} peer @returns {[VideoKind, MediaStream][]} */
 function streamsOf(peer) {
     return [['camera', peer.stream], ['screen', peer.screen]];
 }

@@ -45,7 +45,7 @@ export class Uplink extends TypedTarget {
     #steps = new WeakMap();
     #level = new Hysteresis(delays);
     #applying = false;
-    /** Whether conditions have changed since the plan was made that is being applied. */
+    /** Whether conditions have changed since the current plan was made. */
     #outdated = false;
 
     /**

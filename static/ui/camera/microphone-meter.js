@@ -6,7 +6,7 @@ const points = 40;
 const quietest = 0.01; // root mean square of the samples; full scale is 1
 const calm = matchMedia('(prefers-reduced-motion: reduce)');
 
-/** Two cans and a string between them, which vibrates as loud as the audio given to listen(). */
+/** Two cans joined by a string. The louder the audio given to listen(), the more the string vibrates. */
 export class MicrophoneMeter {
     #path = svg('path', {'class': 'meter-string', 'vector-effect': 'non-scaling-stroke'});
     #swing = 0;

@@ -18,7 +18,7 @@ func TestAddrPort(t *testing.T) {
 		}
 	}
 	if got := AddrPort(&net.UnixAddr{}); got.IsValid() {
-		t.Errorf("addrPort of a Unix address: %v", got)
+		t.Errorf("AddrPort of a Unix address: %v", got)
 	}
 }
 
