@@ -65,6 +65,44 @@ func TestBeforeDevices(t *testing.T) {
 	}
 }
 
+// A device menu is disabled while its device starts. The focus comes back afterwards, unless it has moved on.
+func TestBeforeDeviceMenuKeepsFocus(t *testing.T) {
+	t.Parallel()
+	base, _ := startTincan(t)
+	p := startChromium(t, twoOfEach).open("Ada", base+"/healthz")
+	got := read[string](p, `(async () => {
+		const {Media} = await import('/ui/camera/media.js');
+		const {devicePicker} = await import('/ui/camera/device-controls.js');
+		const media = new Media();
+		await media.start({microphone: false, camera: true});
+		const picker = devicePicker(media, 'camera');
+		const other = document.createElement('input');
+		document.body.append(picker, other);
+		await probe.until(() => media.devices.camera.length > 0);
+		const select = picker.querySelector('select');
+		const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+		const found = [];
+		for (const next of [null, other]) {
+			await media.setCamera(false);
+			select.focus();
+			let answer;
+			const answered = new Promise((resolve) => { answer = resolve; });
+			navigator.mediaDevices.getUserMedia = async (wish) => { await answered; return ask(wish); };
+			const started = media.setCamera(true);
+			await probe.until(() => select.disabled && document.activeElement === document.body);
+			next?.focus();
+			answer();
+			await started;
+			found.push(document.activeElement.tagName);
+		}
+		media.stop();
+		return found.join();
+	})()`)
+	if want := "SELECT,INPUT"; got != want {
+		t.Errorf("the focus is on %s, want %s", got, want)
+	}
+}
+
 // What people see and choose before the call, and the three ways to join.
 func TestBeforeCall(t *testing.T) {
 	t.Parallel()

@@ -80,7 +80,9 @@ export function devicePicker(media, device, signal) {
         select.disabled = busy;
         if (!busy && hadFocus) {
             hadFocus = false;
-            select.focus();
+            if (document.activeElement === document.body) { // nothing else has been focused meanwhile
+                select.focus();
+            }
         }
         if (JSON.stringify(devices) !== listed) { // replacing the options would close an open menu
             listed = JSON.stringify(devices);
