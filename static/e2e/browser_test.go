@@ -137,7 +137,7 @@ func TestBrowserSwitches(t *testing.T) {
 	useSwitches(t, c, c)
 }
 
-// In useSwitches, Ada turns camera and microphone off and on, and Bo sees it. Each uses one of the browsers.
+// useSwitches tests that Bo notices when Ada turns camera and microphone off and on. Each has one browser.
 func useSwitches(t *testing.T, forAda, forBo *browser) {
 	t.Helper()
 	base, _ := startTincan(t)
@@ -169,7 +169,7 @@ func TestBrowserLeaveAndComeBack(t *testing.T) {
 	leaveAndComeBack(t, c, c)
 }
 
-// In leaveAndComeBack, Bo leaves a call, joins again, and reloads the page.
+// leaveAndComeBack tests a call that Bo leaves, joins again, and then reloads.
 func leaveAndComeBack(t *testing.T, forAda, forBo *browser) {
 	t.Helper()
 	base, _ := startTincan(t)

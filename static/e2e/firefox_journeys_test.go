@@ -128,7 +128,7 @@ func TestFirefoxLive(t *testing.T) {
 	})
 }
 
-// In broadcast, a host goes live with the password, and one viewer watches.
+// broadcast tests that a host goes live with the password, and that one viewer can watch.
 func broadcast(hosts, viewers *browser, room string) {
 	viewer := viewers.openViewer("viewer", room)
 	viewer.isTold("Not live yet")
