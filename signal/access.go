@@ -15,7 +15,7 @@ type roomRequest struct {
 }
 
 // granted reports whether a token grants the role.
-func (r roomRequest) granted() bool { return r.role == r.token.Role }
+func (req roomRequest) granted() bool { return req.role == req.token.Role }
 
 // A joinRequest is a join whose fields have been validated.
 type joinRequest struct {
@@ -29,12 +29,12 @@ type joinRequest struct {
 // decodeJoin decodes and validates the fields of a join. Wrong passwords are counted for the address
 // prefix from.
 func (s *Server) decodeJoin(e *envelope, from netip.Prefix) (joinRequest, error) {
-	w, err := s.decodeRoomRequest(e, e[fieldSession] != nil)
+	req, err := s.decodeRoomRequest(e, e[fieldSession] != nil)
 	if err != nil {
 		return joinRequest{}, err
 	}
-	j := joinRequest{key: w.key, role: w.role, granted: w.granted()}
-	name := w.token.Name // wins over the join's name: the token's issuer knows who it is for
+	j := joinRequest{key: req.key, role: req.role, granted: req.granted()}
+	name := req.token.Name // wins over the join's name: the token's issuer knows who it is for
 	if name == "" {
 		if name, err = e.text(fieldName, false); err != nil {
 			return j, err
@@ -54,7 +54,7 @@ func (s *Server) decodeJoin(e *envelope, from netip.Prefix) (joinRequest, error)
 		}
 		return s.resumeJoin(j, session, e[fieldRole] != nil)
 	}
-	needed, err := s.authorize(w)
+	needed, err := s.authorize(req)
 	if needed {
 		err = s.checkPassword(password, from)
 	}

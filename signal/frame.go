@@ -24,16 +24,16 @@ type scratchPool struct {
 	pool sync.Pool
 }
 
-func (ws *scratchPool) get() *scratch {
-	if w, ok := ws.pool.Get().(*scratch); ok {
-		return w
+func (p *scratchPool) get() *scratch {
+	if b, ok := p.pool.Get().(*scratch); ok {
+		return b
 	}
 	return new(scratch)
 }
 
-func (ws *scratchPool) put(w *scratch) {
-	if w.buf.Cap() <= keptBuffer {
-		ws.pool.Put(w)
+func (p *scratchPool) put(b *scratch) {
+	if b.buf.Cap() <= keptBuffer {
+		p.pool.Put(b)
 	}
 }
 

@@ -101,11 +101,11 @@ func (c *conn) look(e *envelope) error {
 	if !c.server.visits.allow(c.from) {
 		return errTooManyVisits
 	}
-	w, err := c.server.decodeRoomRequest(e, false)
+	req, err := c.server.decodeRoomRequest(e, false)
 	if err != nil {
 		return err
 	}
-	answer, err := c.server.look(c.host, w)
+	answer, err := c.server.look(c.host, req)
 	if err != nil {
 		return err
 	}

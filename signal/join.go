@@ -153,26 +153,26 @@ func (s *Server) callLeft(m *member) {
 // look describes a room as a peer with the given role would see it. A locked room shows no peers to
 // those it locks out. A live room shows its viewers only to a look with a token for the host: anyone
 // can look as host, and viewers must not learn of each other.
-func (s *Server) look(host string, w roomRequest) ([]byte, error) {
-	if _, err := s.authorize(w); err != nil {
+func (s *Server) look(host string, req roomRequest) ([]byte, error) {
+	if _, err := s.authorize(req); err != nil {
 		return nil, err
 	}
 	var ice iceConfig
 	ice.servers, ice.ttl = s.cfg.ICEServers(host, "")
 	s.mu.Lock()
-	r := s.rooms[w.key]
+	r := s.rooms[req.key]
 	s.mu.Unlock()
 	if r == nil {
-		r = &room{key: w.key}
+		r = &room{key: req.key}
 	}
 	r.mu.Lock()
 	defer r.unlock()
 	var peers []*member
-	if !r.closedToLocked(w.role, w.granted()) && (w.role != roleHost || w.granted()) {
-		peers = r.neighborsLocked(&member{role: w.role, room: r})
+	if !r.closedToLocked(req.role, req.granted()) && (req.role != roleHost || req.granted()) {
+		peers = r.neighborsLocked(&member{role: req.role, room: r})
 	}
-	full := r.fullLocked(w.role, s.capacity(w.key))
-	return encodeRoom(w.key.name, encodePeers(peers), full, r.locked, ice), nil
+	full := r.fullLocked(req.role, s.capacity(req.key))
+	return encodeRoom(req.key.name, encodePeers(peers), full, r.locked, ice), nil
 }
 
 // vacate is called when c, the socket of seat m, has ended. If the peer has left for good, the seat is
