@@ -92,7 +92,7 @@ export class Panels {
 }
 
 /** One panel. The caller fills `body`. */
-export class Panel {
+class Panel {
     body = element('div', {'class': 'panel-body'});
     #label;
     #onOpen;

@@ -11,7 +11,7 @@ import {DataError} from './frames.js';
  * The most data that may wait for one peer on one kind of channel, here and in the browser's
  * buffer.
  */
-export const maxQueued = 16 << 20; // bytes
+const maxQueued = 16 << 20; // bytes
 const maxMessages = 16 << 10;
 
 // How much of it to keep in the browser's buffer.
