@@ -2,7 +2,7 @@
 
 import {text as shared} from '../ui/text.js';
 
-/** The English sentences on the page of a room for messages. */
+/** The English text of the messages-only page. */
 export const text = {
     ...shared,
 
@@ -50,7 +50,7 @@ export const text = {
         subscribe: 'Subscribe',
         both: 'Both',
         remove: 'Remove the channel {name}',
-        bad: 'Use 1 to 64 visible characters.',
+        bad: shared.form.nameBad,
         twice: 'There is already a channel with this name.',
     },
 

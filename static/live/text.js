@@ -2,7 +2,7 @@
 
 import {text as shared} from '../ui/text.js';
 
-/** The English sentences on the page of a broadcast. */
+/** The English text of the broadcast page. */
 export const text = {
     ...shared,
 

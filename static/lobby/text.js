@@ -2,7 +2,7 @@
 
 import {text as shared} from '../ui/text.js';
 
-/** The English sentences on the start page. */
+/** The English text of the start page. */
 export const text = {
     ...shared,
 
@@ -13,7 +13,7 @@ export const text = {
         newName: 'New name',
         roomSuggested: 'Only people with the link can join.',
         roomChosen: 'Anyone who guesses this name can join.',
-        roomBad: 'A room name has 6 to 64 characters: letters a to z, digits, - and _.',
+        roomBad: shared.errors['bad-room'].text,
     },
 
     facts: {

@@ -2,7 +2,7 @@
 
 import {text as shared} from '../ui/text.js';
 
-/** The English sentences on the page of a call. Those of chat and quality are in their folders. */
+/** The English text of the call page. Chat and quality have their own, in their folders. */
 export const text = {
     ...shared,
 

@@ -2,8 +2,11 @@
 
 import {phrase} from './dom.js';
 
+const nameRule = 'Use 1 to 64 visible characters.';
+const roomRule = 'A room name has 6 to 64 characters: letters a to z, digits, - and _.';
+
 /**
- * The English sentences that several pages share. Each page adds its own in the text.js beside it.
+ * The English text that several pages share. Each page adds its own in the text.js beside it.
  * Scripts use them directly, and HTML refers to them with `data-text`. (The HTML itself contains
  * only what must work without scripts: titles, descriptions and the 404 page.) `say()` in dom.js
  * fills in slots such as `{name}`.
@@ -15,7 +18,7 @@ export const text = {
         name: 'Your name',
         join: 'Join',
         nameMissing: 'Enter your name so the others know who you are.',
-        nameBad: 'Use 1 to 64 visible characters.',
+        nameBad: nameRule,
     },
 
     preview: {
@@ -219,11 +222,11 @@ export const text = {
         },
         'bad-name': {
             title: 'This name can’t be used',
-            text: 'Use 1 to 64 visible characters.',
+            text: nameRule,
         },
         'bad-room': {
             title: 'This room name can’t be used',
-            text: 'A room name has 6 to 64 characters: letters a to z, digits, - and _.',
+            text: roomRule,
         },
         'unauthorized': {
             title: 'You need an invitation',

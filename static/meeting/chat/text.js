@@ -1,6 +1,6 @@
 // @ts-check
 
-/** The English sentences in the chat of a call. */
+/** The English text of the chat. */
 export const text = {
     chat: {
         open: 'Chat',

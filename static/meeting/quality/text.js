@@ -1,6 +1,6 @@
 // @ts-check
 
-/** The English sentences about the connections of a call. */
+/** The English text about connections in a call. */
 export const text = {
     label: 'Connections',
     title: 'Connections',
