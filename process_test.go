@@ -110,7 +110,7 @@ func (p *running) stops(ws *websocket.Conn) {
 
 func (p *running) saysGoodbye(ws *websocket.Conn) {
 	p.t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
 	for {
 		_, _, err := ws.Read(ctx)

@@ -208,7 +208,7 @@ func (n *testNet) tryConnect(t testing.TB, header ...string) (*client, *http.Res
 	for i := 0; i+1 < len(header); i += 2 {
 		opts.HTTPHeader.Add(header[i], header[i+1])
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
 	ws, res, err := websocket.Dial(ctx, n.url, opts)
 	if err != nil {
@@ -303,7 +303,7 @@ func (c *client) sendRaw(frame string) {
 
 // patience is how long a test waits for something that must happen. It may be long, since a passing
 // test never waits that long.
-const patience = 20 * time.Second
+const patience = 30 * time.Second
 
 // receive returns the next message, unparsed, or nil after the end of the socket.
 func (c *client) receive() []byte {

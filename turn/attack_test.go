@@ -341,7 +341,7 @@ func passes(from, to net.Conn, n uint32) error {
 		return err
 	}
 	buf := make([]byte, 2000)
-	_ = to.SetReadDeadline(time.Now().Add(10 * time.Second))
+	_ = to.SetReadDeadline(time.Now().Add(patience))
 	got, err := to.Read(buf)
 	for err == nil && buf[0]>>6 == 0 { // the answer to a request that was repeated
 		got, err = to.Read(buf)

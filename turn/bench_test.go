@@ -71,7 +71,7 @@ func pingAcross(b *testing.B, from *rawClient, to net.Conn) {
 		if sent++; sent-received < benchBurst {
 			continue
 		}
-		to.SetReadDeadline(time.Now().Add(5 * time.Second))
+		to.SetReadDeadline(time.Now().Add(patience))
 		for ; received < sent; received++ {
 			if _, err := to.Read(buf); err != nil {
 				b.Fatal(err)

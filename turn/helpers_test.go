@@ -27,6 +27,10 @@ import (
 // The flag -long is for all packages, so that go test ./... -long works.
 var _ = flag.Bool("long", false, "also run tests that stress, explore or repeat")
 
+// patience is how long a test waits for something that must happen. It may be long, since a passing
+// test never waits that long.
+const patience = 30 * time.Second
+
 var (
 	loopback   = netip.MustParseAddr("127.0.0.1")
 	testSecret = []byte("0123456789abcdef0123456789abcdef")
@@ -154,7 +158,7 @@ func send(tb testing.TB, conn net.PacketConn, text string, to net.Addr) {
 func expect(tb testing.TB, conn net.PacketConn, want string) net.Addr {
 	tb.Helper()
 	buf := make([]byte, 2000)
-	conn.SetReadDeadline(time.Now().Add(10 * time.Second))
+	conn.SetReadDeadline(time.Now().Add(patience))
 	n, from, err := conn.ReadFrom(buf)
 	if err != nil {
 		tb.Fatalf("waiting for %q: %v", want, err)
@@ -170,12 +174,12 @@ func eventually(tb testing.TB, what string, cond func() bool) {
 	tb.Helper()
 	tick := time.NewTicker(time.Millisecond)
 	defer tick.Stop()
-	deadline := time.After(10 * time.Second)
+	deadline := time.After(patience)
 	for !cond() {
 		select {
 		case <-tick.C:
 		case <-deadline:
-			tb.Fatalf("still not so after 10 s: %s", what)
+			tb.Fatalf("still not so after %v: %s", patience, what)
 		}
 	}
 }
@@ -184,7 +188,7 @@ func eventually(tb testing.TB, what string, cond func() bool) {
 // counted.
 func expectCounts(tb testing.TB, sw *relaySwitch, want packetCounts) {
 	tb.Helper()
-	deadline := time.Now().Add(5 * time.Second)
+	deadline := time.Now().Add(patience)
 	for sw.snapshot() != want {
 		if time.Now().After(deadline) {
 			tb.Fatalf("packets: %+v, want %+v", sw.snapshot(), want)
@@ -380,7 +384,7 @@ func (c *rawClient) write(p []byte) {
 func (c *rawClient) read() []byte {
 	c.tb.Helper()
 	buf := make([]byte, 2000)
-	c.conn.SetReadDeadline(time.Now().Add(10 * time.Second))
+	c.conn.SetReadDeadline(time.Now().Add(patience))
 	n, err := c.conn.Read(buf)
 	if err != nil {
 		c.tb.Fatalf("read: %v", err)
@@ -477,7 +481,7 @@ func errorCode(m *stun.Message) int {
 // TestMain fails if a server or a client leaves a goroutine behind.
 func TestMain(m *testing.M) {
 	code := m.Run()
-	deadline := time.After(5 * time.Second)
+	deadline := time.After(patience)
 	for code == 0 && len(goroutines()) > 0 {
 		select {
 		case <-time.After(10 * time.Millisecond): // pion's goroutines end a moment after Close

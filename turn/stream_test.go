@@ -125,7 +125,7 @@ func TestBadFramesEndTheConnection(t *testing.T) {
 // expectEnd reads until the server has closed conn.
 func expectEnd(tb testing.TB, conn net.Conn) {
 	tb.Helper()
-	conn.SetReadDeadline(time.Now().Add(10 * time.Second))
+	conn.SetReadDeadline(time.Now().Add(patience))
 	if _, err := io.Copy(io.Discard, conn); errors.Is(err, os.ErrDeadlineExceeded) {
 		tb.Fatal("the connection has not ended")
 	}
@@ -168,7 +168,7 @@ func memory() uint64 {
 
 // A connection without an allocation is closed after unallocatedTimeout, whatever it sends in that
 // time.
-func TestStrangersAreCutOff(t *testing.T) {
+func TestUnallocatedConnectionsAreClosed(t *testing.T) {
 	request, _ := hex.DecodeString("00010000" + header)
 	for name, say := range map[string][][]byte{
 		"silence":           nil,

@@ -10,6 +10,10 @@ import (
 	"time"
 )
 
+// patience is how long a test waits for something that must happen. It may be long, since a passing
+// test never waits that long.
+const patience = 30 * time.Second
+
 // A gate is a file that accepts writes only while it is open.
 type gate struct {
 	entered chan struct{} // has room for one
@@ -93,7 +97,7 @@ func TestWriterFlushEnds(t *testing.T) {
 	}()
 	select {
 	case <-flushed:
-	case <-time.After(20 * time.Second):
+	case <-time.After(patience):
 		t.Error("Flush waits for ever")
 	}
 	close(g.open)

@@ -27,9 +27,9 @@ func (cs *conns) open() (n, addrs int) {
 // until polls until something happens.
 func until(t *testing.T, what string, happens func() bool) {
 	t.Helper()
-	for deadline := time.Now().Add(20 * time.Second); !happens(); time.Sleep(time.Millisecond) {
+	for deadline := time.Now().Add(patience); !happens(); time.Sleep(time.Millisecond) {
 		if time.Now().After(deadline) {
-			t.Fatalf("%s: not after 20 s", what)
+			t.Fatalf("%s: not after %v", what, patience)
 		}
 	}
 }
@@ -43,7 +43,7 @@ func dialFrom(t *testing.T, from string, to net.Addr) net.Conn {
 		t.Skipf("only 127.0.0.1 is loopback here: %v", err)
 	}
 	t.Cleanup(func() { conn.Close() })
-	conn.SetDeadline(time.Now().Add(20 * time.Second))
+	conn.SetDeadline(time.Now().Add(patience))
 	return conn
 }
 

@@ -43,8 +43,8 @@ func within(t *testing.T, what string, happens <-chan struct{}) {
 	t.Helper()
 	select {
 	case <-happens:
-	case <-time.After(20 * time.Second):
-		t.Fatalf("%s: not after 20 s", what)
+	case <-time.After(patience):
+		t.Fatalf("%s: not after %v", what, patience)
 	}
 }
 

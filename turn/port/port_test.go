@@ -26,6 +26,10 @@ import (
 // The flag -long is for all packages, so that go test ./... -long works.
 var _ = flag.Bool("long", false, "also run tests that stress, explore or repeat")
 
+// patience is how long a test waits for something that must happen. It may be long, since a passing
+// test never waits that long.
+const patience = 30 * time.Second
+
 func newTURN(tb testing.TB) *turn.Server {
 	tb.Helper()
 	cfg := turn.DefaultConfig()
@@ -94,7 +98,7 @@ func dialTCP(tb testing.TB, addr net.Addr) net.Conn {
 		tb.Fatal(err)
 	}
 	tb.Cleanup(func() { conn.Close() })
-	conn.SetDeadline(time.Now().Add(10 * time.Second))
+	conn.SetDeadline(time.Now().Add(patience))
 	return conn
 }
 
