@@ -52,7 +52,7 @@ func (p *tab) preparedToJoin() {
 // Measures the time from the click on Join to the first remote frame, with a short and with a long
 // round-trip time to the server. The difference shows how many round trips joining takes,
 // independent of the machine. Media is not delayed.
-func TestJoinOverASlowLine(t *testing.T) {
+func TestJoinOverASlowConnection(t *testing.T) {
 	onlyLong(t)
 	base, _ := startTincan(t)
 	server, err := url.Parse(base)
@@ -61,7 +61,7 @@ func TestJoinOverASlowLine(t *testing.T) {
 	}
 	c := startChromium(t)
 	clickToPicture := func(roundTrip time.Duration) time.Duration {
-		room := "http://" + delayedLine(t, server.Host, roundTrip) + "/r/slow-cans-" + roundTrip.String()
+		room := "http://" + delayedProxy(t, server.Host, roundTrip) + "/r/slow-cans-" + roundTrip.String()
 		ada, bo := c.open("Ada", room), c.open("Bo", "about:blank")
 		defer ada.close()
 		defer bo.close()
@@ -92,9 +92,9 @@ func TestJoinOverASlowLine(t *testing.T) {
 	}
 }
 
-// delayedLine returns the address of a proxy to the server with this round-trip time. A new
+// delayedProxy returns the address of a proxy to the server with this round-trip time. A new
 // connection takes one more round trip before it carries data.
-func delayedLine(t testing.TB, server string, roundTrip time.Duration) string {
+func delayedProxy(t testing.TB, server string, roundTrip time.Duration) string {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

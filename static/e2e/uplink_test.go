@@ -11,13 +11,13 @@ import (
 //go:embed testdata/uplink.js
 var uplinkProbe string
 
-// onTheLine puts people into a room, and measures what each of them sends.
-func onTheLine(b *browser, room string, names ...string) []*tab {
+// joinMeasured puts people into a room, and measures what each of them sends.
+func joinMeasured(b *browser, room string, names ...string) []*tab {
 	b.t.Helper()
 	var all []*tab
 	for _, name := range names {
 		p := b.open(name, room)
-		read[chromedp.Void](p, "{"+uplinkProbe+"} uplink.setLine(5_000_000)") // however busy the machine is
+		read[chromedp.Void](p, "{"+uplinkProbe+"} uplink.setUplink(5_000_000)") // however busy the machine is
 		p.join()
 		all = append(all, p)
 	}
@@ -34,7 +34,7 @@ func onTheLine(b *browser, room string, names ...string) []*tab {
 func TestUplink(t *testing.T) {
 	t.Parallel()
 	base, _ := startTincan(t)
-	people := onTheLine(startChromium(t, allDots), base+"/r/narrow-otter", "Ada", "Bo")
+	people := joinMeasured(startChromium(t, allDots), base+"/r/narrow-otter", "Ada", "Bo")
 	ada, bo := people[0], people[1]
 
 	for _, p := range people {
@@ -51,19 +51,19 @@ func TestUplink(t *testing.T) {
 		bo.sees(ada)
 	})
 
-	t.Run("slow line", func(t *testing.T) {
+	t.Run("slow uplink", func(t *testing.T) {
 		ada, bo := ada.in(t), bo.in(t)
-		read[chromedp.Void](ada, "uplink.setLine(80_000)")
+		read[chromedp.Void](ada, "uplink.setUplink(80_000)")
 		ada.toast("Slow connection. Sending smaller video.")
 		ada.sendsPictures("Bo", "height <= 180")
-		read[chromedp.Void](ada, "uplink.setLine(30_000)")
+		read[chromedp.Void](ada, "uplink.setUplink(30_000)")
 		ada.sendsNoPictureTo(bo)
 		ada.toast("Very slow connection. Your video is off to keep your audio clear.")
 		bo.wait("say why the video is paused", `probe.tile('Ada').innerText.includes('Video paused: slow connection') &&
 			!probe.tile('Ada').hasAttribute('data-still')`)
 		bo.hears(ada)
 		ada.sees(bo)
-		read[chromedp.Void](ada, "uplink.setLine(5_000_000)")
+		read[chromedp.Void](ada, "uplink.setUplink(5_000_000)")
 		bo.sees(ada)
 		bo.wait("show video as before", "!probe.tile('Ada').innerText.includes('Video paused')")
 	})
@@ -74,7 +74,7 @@ func TestUplinkToTwo(t *testing.T) {
 	onlyLong(t)
 	t.Parallel()
 	base, _ := startTincan(t)
-	people := onTheLine(startChromium(t, allDots), base+"/r/narrow-otter", "Ada", "Bo", "Cy")
+	people := joinMeasured(startChromium(t, allDots), base+"/r/narrow-otter", "Ada", "Bo", "Cy")
 	ada, bo, cy := people[0], people[1], people[2]
 
 	t.Run("hidden page", func(t *testing.T) {
@@ -99,13 +99,13 @@ func TestUplinkToTwo(t *testing.T) {
 		bo.sees(ada)
 	})
 
-	t.Run("slow line", func(t *testing.T) {
+	t.Run("slow uplink", func(t *testing.T) {
 		ada, bo, cy := ada.in(t), bo.in(t), cy.in(t)
-		read[chromedp.Void](ada, "uplink.setLine(40_000)")
+		read[chromedp.Void](ada, "uplink.setUplink(40_000)")
 		ada.sendsNoPictureTo(bo)
 		bo.hears(ada)
 		bo.sees(cy)
-		read[chromedp.Void](ada, "uplink.setLine(5_000_000)")
+		read[chromedp.Void](ada, "uplink.setUplink(5_000_000)")
 		bo.sees(ada)
 	})
 

@@ -61,7 +61,7 @@ globalThis.uplink = {
      * Makes the browser report this available bitrate for each connection from now on.
      * @param {number} bitrate in bit/s
      */
-    setLine(bitrate) {
+    setUplink(bitrate) {
         RTCPeerConnection.prototype.getStats = async function () {
             const report = new Map(await getStats.call(this));
             for (const [id, stats] of report) {

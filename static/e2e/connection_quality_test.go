@@ -20,12 +20,12 @@ func (p *tab) joinByTCP(room string) {
 	p.join()
 }
 
-// tellsLine waits until the panel shows this text for the connection to someone.
-func (p *tab) tellsLine(other *tab, words string) {
+// showsQuality waits until the panel shows this text for the connection to someone.
+func (p *tab) showsQuality(other *tab, words string) {
 	p.t.Helper()
 	p.wait(fmt.Sprintf("say about %s: %s", other.name, words), fmt.Sprintf(`
 		[...document.querySelectorAll('.quality-card')]
-			.find((line) => line.querySelector('.quality-name').textContent === %q)
+			.find((card) => card.querySelector('.quality-name').textContent === %q)
 			?.innerText.includes(%q)`, other.name, words))
 }
 
@@ -49,7 +49,7 @@ func (p *tab) draws(lines ...string) {
 	})()`, p.name, strings.Join(lines, ",")))
 }
 
-func TestLinePanel(t *testing.T) {
+func TestQualityPanel(t *testing.T) {
 	t.Parallel()
 	base, _ := startTincan(t)
 	c := startChromium(t)
@@ -66,10 +66,10 @@ func TestLinePanel(t *testing.T) {
 	for _, p := range everybody {
 		p.draws("Ada Bo direct", "Ada Cy relay dashed", "Bo Cy relay dashed")
 	}
-	ada.tellsLine(bo, "direct, UDP")
-	ada.tellsLine(cy, "through a relay, ")
-	cy.tellsLine(ada, "Relayed over TCP: no direct path was found")
-	cy.tellsLine(ada, "through a relay, TCP")
+	ada.showsQuality(bo, "direct, UDP")
+	ada.showsQuality(cy, "through a relay, ")
+	cy.showsQuality(ada, "Relayed over TCP: no direct path was found")
+	cy.showsQuality(ada, "through a relay, TCP")
 	ada.wait("have figures that move", `(() => {
 		const [line] = document.querySelectorAll('.quality-card');
 		const plots = [...line.querySelectorAll('.plot')];
@@ -131,11 +131,11 @@ func TestLinePanel(t *testing.T) {
 		ada.click("More")
 		ada.click("Connections")
 		first("Bo")
-		ada.slowLine(cy, 9)
+		ada.reportRoundTrip(cy, 9)
 		first("Cy")
 		read[chromedp.Void](ada, "document.querySelector('.quality-card:last-child summary').focus()")
-		ada.slowLine(cy, 0)
-		ada.tellsLine(cy, "Good")
+		ada.reportRoundTrip(cy, 0)
+		ada.showsQuality(cy, "Good")
 		first("Cy") // it must not jump while the focus is inside
 		ada.press(kb.Escape)
 		ada.click("More")
@@ -167,7 +167,7 @@ func TestLinePanel(t *testing.T) {
 }
 
 // A connection that stays bad is marked in the call itself until it is better.
-func TestLineMarks(t *testing.T) {
+func TestQualityMarks(t *testing.T) {
 	t.Parallel()
 	base, _ := startTincan(t)
 	c := startChromium(t)
@@ -177,24 +177,24 @@ func TestLineMarks(t *testing.T) {
 	ada.plays(bo)
 	ada.click("People")
 	ada.person("Bo", "microphone on", "camera on")
-	badLine := func(bad bool) {
+	marksBo := func(bad bool) {
 		t.Helper()
 		ada.wait(fmt.Sprintf("show a bad connection on the tile and in the list: %v", bad), fmt.Sprintf(`
 			(probe.control('Bad connection to Bo', '[data-peer]') !== undefined) === %[1]v &&
 			document.querySelector('[data-panel=people]').innerText.includes('Bad connection') === %[1]v`, bad))
 	}
-	ada.slowLine(bo, 0)
-	badLine(false)
-	ada.slowLine(bo, 0.9)
-	badLine(true)
+	ada.reportRoundTrip(bo, 0)
+	marksBo(false)
+	ada.reportRoundTrip(bo, 0.9)
+	marksBo(true)
 	ada.toast("Bad connection to Bo")
 	if dir := os.Getenv("TINCAN_SCREENSHOTS"); dir != "" {
-		ada.shoot(dir, "line-mark-people")
+		ada.shoot(dir, "quality-mark-people")
 		ada.clickIn("#panels", "Close")
-		ada.shoot(dir, "line-mark")
+		ada.shoot(dir, "quality-mark")
 		ada.looksLike(375, 500, "light")
 		ada.click("Enlarge Ada")
-		ada.shoot(dir, "line-mark-strip")
+		ada.shoot(dir, "quality-mark-strip")
 		ada.click("Enlarge Ada")
 		ada.looksLike(1280, 800, "light")
 	}
@@ -202,15 +202,15 @@ func TestLineMarks(t *testing.T) {
 	ada.wait("show the details", `
 		document.activeElement.matches('[data-panel=quality]:not([hidden]) .quality-title') &&
 		document.activeElement.textContent === 'Bo'`)
-	ada.tellsLine(bo, "High latency: ")
+	ada.showsQuality(bo, "High latency: ")
 	ada.click("People")
-	ada.slowLine(bo, 0)
-	badLine(false)
+	ada.reportRoundTrip(bo, 0)
+	marksBo(false)
 }
 
-// slowLine makes the browser report this round-trip time to another person from now on, with high
+// reportRoundTrip makes the browser report this round-trip time to another person from now on, with high
 // bandwidth.
-func (p *tab) slowLine(other *tab, seconds float64) {
+func (p *tab) reportRoundTrip(other *tab, seconds float64) {
 	p.t.Helper()
 	read[chromedp.Void](p, fmt.Sprintf(`{
 		const pc = probe.connectionTo(%q);
@@ -221,7 +221,7 @@ func (p *tab) slowLine(other *tab, seconds float64) {
 }
 
 // The verdict on a connection, by its figures.
-func TestLineVerdicts(t *testing.T) {
+func TestQualityVerdicts(t *testing.T) {
 	t.Parallel()
 	base, _ := startTincan(t)
 	p := startChromium(t).blank("reader")
@@ -274,7 +274,7 @@ func TestLineVerdicts(t *testing.T) {
 
 // Whose connection is bad and in which direction, as far as the other connections and the figures
 // show.
-func TestLineCauses(t *testing.T) {
+func TestQualityCauses(t *testing.T) {
 	t.Parallel()
 	base, _ := startTincan(t)
 	p := startChromium(t).blank("reader")
@@ -342,7 +342,7 @@ func TestLineCauses(t *testing.T) {
 }
 
 // A video that has started and then stands still counts as video until it is removed.
-func TestLineStill(t *testing.T) {
+func TestQualityStill(t *testing.T) {
 	t.Parallel()
 	base, _ := startTincan(t)
 	p := startChromium(t).blank("Ada")
@@ -363,21 +363,21 @@ func TestLineStill(t *testing.T) {
 		};
 		const transceiver = a.addTransceiver(track);
 		await agree();
-		const line = new ConnectionQuality({connection: b});
-		const pictures = async (wanted) => probe.until(async () => {
-			const said = JSON.stringify((await line.sample()).picturesIn);
+		const quality = new ConnectionQuality({connection: b});
+		const reports = async (wanted) => probe.until(async () => {
+			const said = JSON.stringify((await quality.sample()).picturesIn);
 			return wanted.test(said) ? said : null;
 		});
 		const drawing = setInterval(() => {
 			pen.fillRect(Math.random() * canvas.width, 0, 9, 9);
 			track.requestFrame();
 		}, 100);
-		await pictures(/"perSecond":[1-9]/);
+		await reports(/"perSecond":[1-9]/);
 		clearInterval(drawing);
-		const still = await pictures(/"perSecond":0,/);
+		const still = await reports(/"perSecond":0,/);
 		transceiver.direction = 'inactive';
 		await agree();
-		await pictures(/^\[\]$/);
+		await reports(/^\[\]$/);
 		a.close();
 		b.close();
 		return still;
@@ -387,7 +387,7 @@ func TestLineStill(t *testing.T) {
 }
 
 // The map has room for as many people as a meeting may have, with names of any length.
-func TestLineMapSizes(t *testing.T) {
+func TestQualityMapSizes(t *testing.T) {
 	t.Parallel()
 	base, _ := startTincan(t)
 	p := startChromium(t).blank("Ada")
@@ -420,12 +420,12 @@ func TestLineMapSizes(t *testing.T) {
 		}
 	}
 	if dir := os.Getenv("TINCAN_SCREENSHOTS"); dir != "" {
-		p.shoot(dir, "line-map-of-twelve")
+		p.shoot(dir, "quality-map-of-twelve")
 	}
 }
 
 // Screenshots of the panel, like those of TestBrowserScreenshots.
-func TestLineScreenshots(t *testing.T) {
+func TestQualityScreenshots(t *testing.T) {
 	dir := os.Getenv("TINCAN_SCREENSHOTS")
 	if dir == "" {
 		t.Skip("TINCAN_SCREENSHOTS names no folder to write to")
@@ -438,15 +438,15 @@ func TestLineScreenshots(t *testing.T) {
 	cy.joinByTCP(room)
 	ada.click("More")
 	ada.click("Connections")
-	ada.tellsLine(bo, "direct, UDP")
-	ada.tellsLine(cy, "through a relay, ")
+	ada.showsQuality(bo, "direct, UDP")
+	ada.showsQuality(cy, "through a relay, ")
 	ada.wait("have some history", `document.querySelector('.plot path').getAttribute('d').split('L').length > 5`)
-	ada.shoot(dir, "line")
+	ada.shoot(dir, "quality")
 	ada.wait("scroll on", `(document.querySelector('.quality-list').scrollIntoView(), true)`)
-	ada.shoot(dir, "line-people")
+	ada.shoot(dir, "quality-people")
 }
 
-func TestLineViews(t *testing.T) {
+func TestQualityViews(t *testing.T) {
 	t.Parallel()
 	base, _ := startTincan(t)
 	c := startChromium(t)
