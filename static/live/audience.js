@@ -14,7 +14,7 @@ import {text} from './text.js';
 
 // Between attempts to join while the room is full or the server does not answer.
 const firstWait = 5_000; // ms
-const longestWait = 15_000; // ms
+const maxWait = 15_000; // ms
 
 /** The viewer's side: the video, or a message that says why there is none. */
 export class Audience {
@@ -64,7 +64,7 @@ export class Audience {
     /** @param {AbortSignal} signal */
     async #join(signal) {
         this.#setWatching('joining');
-        for (let wait = firstWait; !signal.aborted; wait = Math.min(longestWait, wait * 1.5)) {
+        for (let wait = firstWait; !signal.aborted; wait = Math.min(maxWait, wait * 1.5)) {
             try {
                 const room = await Mesh.join(this.#name,
                     {name: storedName() || text.live.viewerName, role: 'viewer', token: this.#token});

@@ -2,7 +2,7 @@
 
 import {Mesh} from '../tincan/mesh.js';
 import {ConnectionQuality} from '../tincan/quality/connection-quality.js';
-import {forgetBroadcast, storeBroadcast, storedBroadcast, storedName} from '../ui/store.js';
+import {attempt, storedName} from '../ui/store.js';
 import {text} from './text.js';
 
 /**
@@ -171,4 +171,29 @@ class Traffic {
         this.#meters.set(viewer, meter);
         return meter;
     }
+}
+
+/**
+ * @typedef {object} StoredBroadcast what a page that was live leaves for the next one in this tab
+ * @property {string} session
+ * @property {number} since when it went live, as returned by Date.now()
+ * @property {import('./source.js').Kind} kind what it showed
+ */
+
+/** @param {string} room */
+const broadcastKey = (room) => `tincan.live.${room.toLowerCase()}`;
+
+/** @param {string} room @param {StoredBroadcast} broadcast */
+function storeBroadcast(room, broadcast) {
+    attempt(() => sessionStorage.setItem(broadcastKey(room), JSON.stringify(broadcast)), undefined);
+}
+
+/** @param {string} room @returns {StoredBroadcast | null} */
+export function storedBroadcast(room) {
+    return attempt(() => JSON.parse(sessionStorage.getItem(broadcastKey(room)) ?? 'null'), null);
+}
+
+/** @param {string} room */
+function forgetBroadcast(room) {
+    attempt(() => sessionStorage.removeItem(broadcastKey(room)), undefined);
 }

@@ -1,13 +1,13 @@
 // @ts-check
 
-import {Broadcast} from './broadcast.js';
+import {Broadcast, storedBroadcast} from './broadcast.js';
 import {deviceButton} from '../ui/camera/device-controls.js';
 import {byId, phrase} from '../ui/dom.js';
 import {setHint} from '../ui/fields.js';
 import {Notices} from '../ui/camera/notices.js';
 import {canShareScreen} from '../ui/camera/screen.js';
 import {Source} from './source.js';
-import {storeChoice, storedBroadcast, storedChoice} from '../ui/store.js';
+import {storeChoice, storedChoice} from '../ui/store.js';
 import {errorText} from '../ui/text.js';
 import {text} from './text.js';
 
@@ -170,9 +170,9 @@ export class Host {
         this.#password.select();
     }
 
-    /** @param {string} complaint */
-    #setPasswordHint(complaint) {
-        setHint(this.#password, byId('password-note'), complaint, complaint !== '');
+    /** @param {string} problem empty: none */
+    #setPasswordHint(problem) {
+        setHint(this.#password, byId('password-note'), problem, problem !== '');
     }
 
     /** @param {string} code @param {string} message */

@@ -2,10 +2,10 @@
 
 import {Audience} from './audience.js';
 import {byId, phrase} from '../ui/dom.js';
+import {storedBroadcast} from './broadcast.js';
 import {copyInvitation, ownToken, roleOf, roomName as room} from '../ui/invitation.js';
 import {Host} from './host.js';
 import {fillPage} from '../ui/page.js';
-import {storedBroadcast} from '../ui/store.js';
 import {text} from './text.js';
 import {Toasts} from '../ui/overlays.js';
 

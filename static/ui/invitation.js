@@ -1,6 +1,7 @@
 // @ts-check
 
-import {copyText, element} from './dom.js';
+import {copyText} from './clipboard.js';
+import {element} from './dom.js';
 import {openDialog} from './overlays.js';
 import {storeToken, storedToken} from './store.js';
 import {text} from './text.js';

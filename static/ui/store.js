@@ -6,8 +6,8 @@
  * else fails.
  */
 
-/** @param {() => T} action @param {T} fallback @template T */
-function attempt(action, fallback) {
+/** @param {() => T} action @param {T} fallback its result if storage fails @template T */
+export function attempt(action, fallback) {
     try {
         return action();
     } catch {
@@ -89,28 +89,3 @@ export function storedToken(path) {
 
 /** @param {string} path */
 const tokenKey = (path) => `tincan.token.${path.toLowerCase()}`;
-
-/**
- * @typedef {object} StoredBroadcast what a page that was live leaves for the next one in this tab
- * @property {string} session
- * @property {number} since when it went live, as returned by Date.now()
- * @property {import('../live/source.js').Kind} kind what it showed
- */
-
-/** @param {string} room */
-const broadcastKey = (room) => `tincan.live.${room.toLowerCase()}`;
-
-/** @param {string} room @param {StoredBroadcast} broadcast */
-export function storeBroadcast(room, broadcast) {
-    attempt(() => sessionStorage.setItem(broadcastKey(room), JSON.stringify(broadcast)), undefined);
-}
-
-/** @param {string} room @returns {StoredBroadcast | null} */
-export function storedBroadcast(room) {
-    return attempt(() => JSON.parse(sessionStorage.getItem(broadcastKey(room)) ?? 'null'), null);
-}
-
-/** @param {string} room */
-export function forgetBroadcast(room) {
-    attempt(() => sessionStorage.removeItem(broadcastKey(room)), undefined);
-}

@@ -1,6 +1,7 @@
 // @ts-check
 
-import {copyText, element} from '../../ui/dom.js';
+import {copyText} from '../../ui/clipboard.js';
+import {element} from '../../ui/dom.js';
 import {culprit} from './cause.js';
 import {ConnectionMap} from './map.js';
 import {ConnectionCard} from './connection-card.js';
