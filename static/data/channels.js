@@ -10,7 +10,7 @@ import {text} from './text.js';
 const modes = /** @type {const} */ (['publish', 'subscribe', 'both']);
 
 /** The longest name of a channel, in characters. A topic may be twice as long. */
-const longestName = 64;
+const maxNameLength = 64;
 
 /** The user's channels, each for publishing, subscribing or both. Fires `change`. */
 export class ChannelList extends EventTarget {
@@ -55,7 +55,7 @@ export class ChannelList extends EventTarget {
 
     /** @param {string} name */
     #problem(name) {
-        if (name === '' || name.length > longestName || /\p{C}/u.test(name)) {
+        if (name === '' || name.length > maxNameLength || /\p{C}/u.test(name)) {
             return text.channel.bad;
         }
         return this.#modes.has(name) ? text.channel.twice : '';

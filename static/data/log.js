@@ -4,7 +4,7 @@ import {element, say} from '../ui/dom.js';
 import {Log} from '../ui/log.js';
 
 /** How many characters of a message are shown. */
-const longestText = 4000;
+const maxTextLength = 4000;
 
 /**
  * @typedef {object} Entry
@@ -44,7 +44,7 @@ function draw({kind, sentence, values, message, at}) {
     const entry = element('div', {'class': 'entry', 'data-kind': kind},
         element('p', {'class': 'entry-line'}, head, time));
     if (message !== undefined) {
-        entry.append(element('p', {'class': 'entry-text', 'dir': 'auto'}, message.slice(0, longestText)));
+        entry.append(element('p', {'class': 'entry-text', 'dir': 'auto'}, message.slice(0, maxTextLength)));
     }
     return entry;
 }

@@ -143,9 +143,9 @@ async function join({informed}) {
             return;
         }
         stream = media.stream;
-        const ready = door;
+        const prepared = door;
         door = null;
-        const joined = await (ready ? ready.enter({name: name.value}) :
+        const joined = await (prepared ? prepared.enter({name: name.value}) :
             Room.join(roomName, {name: name.value, token: ownToken(), stream}));
         if (attempt !== attempts) {
             joined.leave();

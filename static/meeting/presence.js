@@ -6,7 +6,7 @@ import {text} from './text.js';
 /** @typedef {import('../tincan/door.js').Door} Door */
 
 /** How many people are listed by name. */
-const mostNames = 6;
+const maxNames = 6;
 
 const list = new Intl.ListFormat('en');
 
@@ -49,7 +49,7 @@ function sentence(names) {
     if (names.length === 0) {
         return [text.presence.nobody];
     }
-    const rest = names.length > mostNames + 1 ? names.splice(mostNames).length : 0;
+    const rest = names.length > maxNames + 1 ? names.splice(maxNames).length : 0;
     const items = rest ? [...names, text.presence.others.replace('{count}', String(rest))] : names;
     const parts = list.formatToParts(items)
         .map(({type, value}) => type === 'element' ? element('bdi', {}, value) : value);

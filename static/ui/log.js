@@ -1,7 +1,7 @@
 // @ts-check
 
 /** How many entries are kept. Older ones are removed. */
-const mostEntries = 500;
+const maxEntries = 500;
 
 // How long entries are collected, and how many are added at a time. This keeps the page responsive
 // in a flood.
@@ -63,7 +63,7 @@ export class Log {
         if (this.#waiting.push({draw, lasting}) === 1) {
             setTimeout(() => this.#addBatch(), batchInterval);
         }
-        if (this.#waiting.length > mostEntries) {
+        if (this.#waiting.length > maxEntries) {
             this.#waiting.splice(Math.max(0, this.#waiting.findIndex((entry) => !entry.lasting)), 1);
         }
     }
@@ -101,7 +101,7 @@ export class Log {
 
     #removeOld() {
         const entries = [...this.element.children].slice(this.#introduction);
-        const surplus = entries.length - mostEntries;
+        const surplus = entries.length - maxEntries;
         if (surplus > 0) {
             const removable = entries.filter((entry) => !this.#options.isPinned?.(entry));
             for (const entry of removable.slice(0, surplus)) {

@@ -6,7 +6,7 @@ import {element, say} from './dom.js';
 const toastTime = 6000; // ms
 
 /** How many notifications are on the page at a time. */
-const mostToasts = 4;
+const maxToasts = 4;
 
 /** Short notifications, which screen readers read out. */
 export class Toasts {
@@ -27,7 +27,7 @@ export class Toasts {
         say(toast, sentence, values);
         this.#root.append(toast);
         setTimeout(() => toast.remove(), toastTime);
-        if (this.#root.childElementCount > mostToasts) {
+        if (this.#root.childElementCount > maxToasts) {
             this.#root.firstElementChild?.remove();
         }
     }

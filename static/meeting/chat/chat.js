@@ -1,6 +1,6 @@
 // @ts-check
 
-import {addNote, drawMessage, longestText} from './messages.js';
+import {addNote, drawMessage, maxTextLength} from './messages.js';
 import {element, phrase} from '../../ui/dom.js';
 import {iconButton} from '../../ui/icons.js';
 import {Log} from '../../ui/log.js';
@@ -15,10 +15,10 @@ const topic = 'tincan.chat';
 const fewLeft = 200;
 
 /** The most that can be typed. Longer text would be slow to display. */
-const mostTyped = 2 * longestText;
+const maxTyped = 2 * maxTextLength;
 
 /** How much of a message is shown as a notification while the panel is closed. */
-const longestNotice = 120; // UTF-16 units
+const maxNoticeLength = 120; // UTF-16 units
 
 /** The chat of a call: a panel with the messages and a field to write one. */
 export class Chat {
@@ -38,7 +38,7 @@ export class Chat {
     #note = element('p', {'class': 'chat-count', 'id': 'chat-note', 'role': 'status'});
     #field = element('textarea', {
         'class': 'field-input chat-field', 'id': 'chat-field',
-        'rows': '2', 'dir': 'auto', 'maxlength': String(mostTyped), 'enterkeyhint': 'send',
+        'rows': '2', 'dir': 'auto', 'maxlength': String(maxTyped), 'enterkeyhint': 'send',
         'placeholder': words.field, 'aria-label': words.field, 'aria-describedby': 'chat-note chat-hint',
     });
 
@@ -101,7 +101,7 @@ export class Chat {
     /** @param {string} name @param {unknown} message may come from any program */
     #receive(name, message) {
         if (typeof message === 'string') {
-            const start = message.slice(0, longestNotice).trim();
+            const start = message.slice(0, maxNoticeLength).trim();
             this.addIncoming(() => drawMessage(name, message), words.notice, {name, message: start});
         }
     }
@@ -139,7 +139,7 @@ export class Chat {
 
     #submit() {
         const message = this.#field.value.trim();
-        if (message && message.length <= longestText) {
+        if (message && message.length <= maxTextLength) {
             this.#field.value = '';
             void this.#send(message); // handles its own errors
         }
@@ -166,9 +166,9 @@ export class Chat {
     }
 
     #updateCount() {
-        const left = longestText - this.#field.value.trim().length;
+        const left = maxTextLength - this.#field.value.trim().length;
         let sentence = words.left;
-        if (this.#field.value.length >= mostTyped) {
+        if (this.#field.value.length >= maxTyped) {
             sentence = words.muchTooLong;
         } else if (left < 0) {
             sentence = words.tooLong;

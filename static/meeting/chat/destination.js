@@ -11,7 +11,7 @@
  */
 
 /** The most to keep in memory, in browsers that offer nothing better. */
-export const mostInMemory = 256 << 20; // bytes
+export const maxInMemory = 256 << 20; // bytes
 
 /** A directory in the browser's private file system. Other tabs may be using it. */
 const directoryName = 'tincan-received';
@@ -112,7 +112,7 @@ function inMemory() {
     const writable = new WritableStream({
         write: (/** @type {Uint8Array<ArrayBuffer>} */ part) => {
             size += part.length;
-            if (size > mostInMemory) {
+            if (size > maxInMemory) {
                 throw new RangeError('too large for memory');
             }
             parts.push(new Blob([part])); // the browser may keep it on disk

@@ -1,7 +1,7 @@
 // @ts-check
 
 import {Files} from '../../tincan/files/files.js';
-import {destination, mostInMemory, removeLeftOvers, storage} from './destination.js';
+import {destination, maxInMemory, removeLeftOvers, storage} from './destination.js';
 import {element, phrase, say} from '../../ui/dom.js';
 import {icon, iconButton} from '../../ui/icons.js';
 import {dialogButton, openDialog} from '../../ui/overlays.js';
@@ -101,8 +101,8 @@ export class FileCards {
         const row = new TransferRow(file, {ours: words.incoming, theirs: words.incomingByThem, lost: words.deleted},
             element('div', {'class': 'file-question'}, accept, decline));
         if (storage() === 'memory') {
-            const tooLarge = file.size > mostInMemory;
-            row.say(tooLarge ? phrase(words.tooLarge, {size: formatSize(mostInMemory)}) : words.memory);
+            const tooLarge = file.size > maxInMemory;
+            row.say(tooLarge ? phrase(words.tooLarge, {size: formatSize(maxInMemory)}) : words.memory);
             accept.disabled = tooLarge;
         }
         decline.addEventListener('click', () => file.decline());
@@ -116,17 +116,17 @@ export class FileCards {
 
     /** @param {IncomingFile} file @param {TransferRow} row */
     async #accept(file, row) {
-        let place;
+        let target;
         try {
-            place = await destination(file.name);
+            target = await destination(file.name);
         } catch (error) {
             this.#toasts.show(words.noRoom, {why: /** @type {Error} */ (error).message});
             return;
         }
-        if (!place) {
+        if (!target) {
             return;
         }
-        const {writable, result, remove} = place;
+        const {writable, result, remove} = target;
         file.addEventListener('state', async () => {
             if (file.state !== 'done') {
                 return;

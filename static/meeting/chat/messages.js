@@ -7,16 +7,16 @@ import {text} from './text.js';
 const words = text.chat;
 
 /** The longest message, in UTF-16 units; see static/tincan/DATA.md. */
-export const longestText = 4000;
+export const maxTextLength = 4000;
 
 /** @param {string} name of the sender; empty: you @param {string} message */
 export function drawMessage(name, message) {
-    const shown = message.slice(0, longestText).trim().replace(/\n{3,}/g, '\n\n');
+    const shown = message.slice(0, maxTextLength).trim().replace(/\n{3,}/g, '\n\n');
     const body = element('div', {'class': 'chat-text', 'dir': 'auto'});
     body.append(/[^\s\p{C}]/u.test(shown) ? linkify(shown) : words.invisible);
     const entry = element('div', {'class': 'chat-message', 'data-message': name ? 'other' : 'own'},
         heading(name), body);
-    if (message.length > longestText) {
+    if (message.length > maxTextLength) {
         addNote(entry, words.cut);
     }
     return entry;

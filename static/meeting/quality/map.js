@@ -22,10 +22,10 @@ const nameAbove = -20;
 const letterHeight = 14;
 
 /** The most letters of a name to try. */
-const mostLetters = 20;
+const maxLetters = 20;
 
 /** There is room for this many labels. If not every connection can have one, only the bad ones do. */
-const mostLabels = 6;
+const maxLabels = 6;
 
 /** Shows all connections and how good they are: as a drawing and as a table. */
 export class ConnectionMap {
@@ -43,12 +43,12 @@ export class ConnectionMap {
 
     /** @param {Member[]} members yourself first @param {Edge[]} edges between them */
     update(members, edges) {
-        const places = placesOf(members);
+        const points = pointsOf(members);
         const bad = edges.filter(({view}) => ['bad', 'none'].includes(gradeOf(view)));
-        const labelled = [edges, bad].find((some) => some.length <= mostLabels) ?? [];
-        const connections = edges.map((edge) => drawConnection(edge, places, labelled.includes(edge)));
-        const people = members.map((member) => drawMember(member, /** @type {Place} */ (places.get(member.id))));
-        const {top, bottom} = boundsOf(places);
+        const labelled = [edges, bad].find((some) => some.length <= maxLabels) ?? [];
+        const connections = edges.map((edge) => drawConnection(edge, points, labelled.includes(edge)));
+        const people = members.map((member) => drawMember(member, /** @type {Point} */ (points.get(member.id))));
+        const {top, bottom} = boundsOf(points);
         this.#drawing.setAttribute('viewBox', `0 ${top} ${width} ${bottom - top}`);
         this.#drawing.replaceChildren(
             ...connections.map(({path}) => path),
@@ -61,14 +61,14 @@ export class ConnectionMap {
     }
 }
 
-/** @typedef {{x: number, y: number}} Place */
+/** @typedef {{x: number, y: number}} Point */
 
 /**
  * Places everyone on a circle, yourself at the top. Two people are side by side.
  * @param {Member[]} members
- * @returns {Map<string, Place>}
+ * @returns {Map<string, Point>}
  */
-function placesOf(members) {
+function pointsOf(members) {
     const start = members.length === 2 ? Math.PI : -Math.PI / 2;
     return new Map(members.map(({id}, i) => {
         const angle = start + 2 * Math.PI * i / members.length;
@@ -76,24 +76,24 @@ function placesOf(members) {
     }));
 }
 
-/** The y coordinate of a name, on the side away from the connections. @param {Place} place */
+/** The y coordinate of a name, on the side away from the connections. @param {Point} point */
 function heightOfName({y}) {
     return y + (y < -1 ? nameAbove : nameBelow); // allows for rounding errors
 }
 
-/** @param {Map<string, Place>} places */
-function boundsOf(places) {
-    const names = Array.from(places.values(), heightOfName);
-    const centres = Array.from(places.values(), ({y}) => y);
+/** @param {Map<string, Point>} points */
+function boundsOf(points) {
+    const names = Array.from(points.values(), heightOfName);
+    const centers = Array.from(points.values(), ({y}) => y);
     return {
-        top: Math.min(...names.map((y) => y - letterHeight), ...centres.map((y) => y - avatarSize.height / 2)),
+        top: Math.min(...names.map((y) => y - letterHeight), ...centers.map((y) => y - avatarSize.height / 2)),
         bottom: Math.max(...names.map((y) => y + letterHeight / 2)),
     };
 }
 
-/** @param {Edge} edge @param {Map<string, Place>} places @param {boolean} labelled */
-function drawConnection({ends, view}, places, labelled) {
-    const [from, to] = ends.map((id) => /** @type {Place} */ (places.get(id)));
+/** @param {Edge} edge @param {Map<string, Point>} points @param {boolean} labelled */
+function drawConnection({ends, view}, points, labelled) {
+    const [from, to] = ends.map((id) => /** @type {Point} */ (points.get(id)));
     const grade = gradeOf(view);
     const path = svg('path', {
         'class': 'map-connection', 'd': `M${from.x} ${from.y}L${to.x} ${to.y}`,
@@ -125,16 +125,16 @@ function shortLabel(view) {
     return view.way === 'relay' ? phrase(text.relayed, {label}) : label;
 }
 
-/** @param {Member} member @param {Place} place */
-function drawMember({id, name}, place) {
-    const {x, y} = place;
+/** @param {Member} member @param {Point} point */
+function drawMember({id, name}, point) {
+    const {x, y} = point;
     const drawing = avatar(name);
     const {width, height} = avatarSize;
     for (const [attribute, value] of Object.entries({width, height, x: x - width / 2, y: y - height / 2})) {
         drawing.setAttribute(attribute, String(value));
     }
     const label = svg('text', {
-        'class': 'map-name', 'text-anchor': 'middle', 'x': String(x), 'y': String(heightOfName(place)),
+        'class': 'map-name', 'text-anchor': 'middle', 'x': String(x), 'y': String(heightOfName(point)),
     });
     return {drawn: svg('g', {'class': 'map-member'}, drawing, label), label: /** @type {SVGTextElement} */ (label)};
 }
@@ -151,7 +151,7 @@ function fit(label, name, apart) {
     const room = Math.min(apart, 2 * x, 2 * (width - x)) - 4;
     const letters = lettersOf(name);
     label.textContent = name;
-    for (let kept = Math.min(letters.length, mostLetters); kept > 0 && label.getComputedTextLength() > room; kept--) {
+    for (let kept = Math.min(letters.length, maxLetters); kept > 0 && label.getComputedTextLength() > room; kept--) {
         label.textContent = `${letters.slice(0, kept - 1).join('').trimEnd()}…`;
     }
 }
