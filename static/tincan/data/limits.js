@@ -1,7 +1,7 @@
 // @ts-check
 
-// Limits for what arrives over data channels. The server never sees this data, so nothing else
-// limits it. The page must stay responsive, whatever a peer sends and however fast.
+// Limits for what arrives from peers. The server never sees what they send over data channels, so
+// nothing else limits it. The page must stay responsive, whatever a peer sends and however fast.
 
 /**
  * The number of invalid messages after which we stop listening to a peer. Even dropping them takes
