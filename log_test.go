@@ -54,7 +54,7 @@ func TestFullLog(t *testing.T) {
 
 // A startup error must reach stderr, and so must the last line of the log.
 func TestLastLines(t *testing.T) {
-	out, err := program(t.Context(), nil, "-colour=red").CombinedOutput()
+	out, err := program(t.Context(), nil, "-color=red").CombinedOutput()
 	if err == nil || !strings.HasPrefix(string(out), "tincan: ") {
 		t.Errorf("a bad flag: %v, %q", err, out)
 	}
@@ -66,7 +66,7 @@ func TestLastLines(t *testing.T) {
 }
 
 // A panic in a handler is logged as an error, with its stack and without the client's address. What
-// clients make net/http log is not an error.
+// net/http logs because of a client is not an error.
 func TestPanicsAreLogged(t *testing.T) {
 	var out output
 	out.changed = make(chan struct{}, 1)

@@ -271,7 +271,7 @@ func TestBadStart(t *testing.T) {
 		name, arg, variable string
 		want                string // part of the line
 	}{
-		{"unknown flag", "-colour=red", "", "-colour"},
+		{"unknown flag", "-color=red", "", "-color"},
 		{"argument", "8080", "", `"8080"`},
 		{"duration", "-grace=soon", "", "-grace"},
 		{"negative duration", "-grace=-1s", "", "-grace"},

@@ -145,7 +145,7 @@ func TestTokenCommandMistakes(t *testing.T) {
 		{good, []string{"-room=brisk-otter", "-ttl=-1h"}, "-ttl: a token is good for at least 1 second"},
 		{good, []string{"-room=brisk-otter", "-ttl=soon"}, "-ttl"},
 		{good, []string{"-room=brisk-otter", "-name=a\nb"}, "-name"},
-		{good, []string{"-room=brisk-otter", "-colour=red"}, "-colour"},
+		{good, []string{"-room=brisk-otter", "-color=red"}, "-color"},
 		{good, []string{"-room=brisk-otter", "Ada"}, `"Ada"`},
 		{good, []string{"-room=brisk-otter", "-link=meet.example.org"}, "-link"},
 		{good, []string{"-room=brisk-otter", "-link=https://meet.example.org/r/"}, "-link"},

@@ -115,5 +115,4 @@ Secrets, which are variables only:
 	if out.String() != want {
 		t.Errorf("help:\n%s", out.String())
 	}
-
 }

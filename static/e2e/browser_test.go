@@ -383,7 +383,7 @@ func TestBrowserScreenshots(t *testing.T) {
 	bo.shoot(dir, "ended")
 }
 
-// drawn resolves when the page has been laid out again and its colour transitions are over.
+// drawn resolves when the page has been laid out again and its color transitions are over.
 const drawn = `(async () => {
 	await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
 	const changes = document.getAnimations().filter((animation) => animation instanceof CSSTransition);

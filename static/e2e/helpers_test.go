@@ -677,7 +677,7 @@ func (p *tab) shoot(dir, what string) {
 	}
 }
 
-// looksLike sets the size and the colour scheme of the tab's screen.
+// looksLike sets the size and the color scheme of the tab's screen.
 func (p *tab) looksLike(width, height int64, scheme string) {
 	p.t.Helper()
 	p.do("set the screen's size", chromedp.EmulateViewport(width, height))

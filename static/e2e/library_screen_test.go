@@ -8,17 +8,17 @@ import (
 )
 
 // shared lets a page create what it sends and describe what it receives: for `stream` and `screen`,
-// the kinds of tracks and the colours of the videos.
+// the kinds of tracks and the colors of the videos.
 const shared = `Object.assign(lib, {
-	picture(colour) {
+	picture(color) {
 		const canvas = Object.assign(document.createElement('canvas'), {width: 16, height: 16});
 		const context = canvas.getContext('2d');
-		context.fillStyle = colour;
+		context.fillStyle = color;
 		setInterval(() => context.fillRect(0, 0, 16, 16), 100); // a canvas produces frames only when it changes
 		return canvas.captureStream(10).getTracks()[0];
 	},
 	sound: () => new AudioContext().createMediaStreamDestination().stream.getTracks()[0],
-	async colour(track) {
+	async color(track) {
 		const video = document.createElement('video');
 		Object.assign(video, {muted: true, srcObject: new MediaStream([track])});
 		// The track may end before it plays.
@@ -32,7 +32,7 @@ const shared = `Object.assign(lib, {
 	async of(stream) {
 		const kinds = stream.getTracks().map(({kind}) => kind).sort();
 		const live = stream.getVideoTracks().filter(({muted}) => !muted);
-		return [...kinds, ...await Promise.all(live.map(lib.colour))].join(' ');
+		return [...kinds, ...await Promise.all(live.map(lib.color))].join(' ');
 	},
 	got: async (name) => await lib.of(lib.peer(name).stream) + ' / ' + await lib.of(lib.peer(name).screen),
 })`

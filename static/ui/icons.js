@@ -2,7 +2,7 @@
 
 import {element, svg} from './dom.js';
 
-/** Paths on a 24 × 24 grid, with strokes only. The style sheet sets width and colour. */
+/** Paths on a 24 × 24 grid, with strokes only. The style sheet sets width and color. */
 const shapes = /** @type {Record<string, string[]>} */ ({
     'microphone': ['M9 6a3 3 0 0 1 6 0v5a3 3 0 0 1-6 0z', 'M5.5 11a6.5 6.5 0 0 0 13 0', 'M12 17.5V21'],
     'microphone-off': ['M9 9v2a3 3 0 0 0 4.6 2.5', 'M15 10.5V6a3 3 0 0 0-5.8-1', 'M5.5 11a6.5 6.5 0 0 0 10.4 5.2',

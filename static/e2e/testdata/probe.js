@@ -90,7 +90,7 @@ globalThis.probe = {
         return [...document.querySelectorAll('[data-peer]')].map(probe.nameOn).sort().join(', ');
     },
 
-    /** Whether a tile shows video that is not black. (The simulated camera of Firefox shows only one colour.) */
+    /** Whether a tile shows video that is not black. (The simulated camera of Firefox shows only one color.) */
     picture(tile) {
         const video = tile.querySelector('video');
         if (!video.videoWidth || !video.checkVisibility({visibilityProperty: true, opacityProperty: true})) {

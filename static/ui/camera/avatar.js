@@ -4,7 +4,7 @@ import {svg} from '../dom.js';
 
 /**
  * Draws a tin can with an initial on its label, to show where there is no video.
- * @param {string} name sets the initial and the colour, so that everyone always sees the same one
+ * @param {string} name sets the initial and the color, so that everyone always sees the same one
  */
 export function avatar(name) {
     const initial = svg('text', {'class': 'avatar-initial', 'x': '50', 'y': '73', 'text-anchor': 'middle'});
@@ -28,7 +28,7 @@ function initialOf(name) {
     return letter ? letter[0].toLocaleUpperCase() : '';
 }
 
-/** Picks one of the eight label colours in preview.css. @param {string} name */
+/** Picks one of the eight label colors in preview.css. @param {string} name */
 function hueOf(name) {
     let hash = 0;
     for (const char of name) {
