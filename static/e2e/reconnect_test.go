@@ -168,10 +168,11 @@ func TestReconnectLinks(t *testing.T) {
 	base, _ := startTincan(t)
 	c := startChromium(t)
 	for what, want := range map[string]string{
-		"no connection to be had":                  "a too many,a failed,a too many",
-		"offers without end":                       "5",
-		"another network while the server is away": "a offer,b answer",
-		"an offer of the link just given up":       "true",
+		"no connection to be had":                               "a too many,a failed,a too many",
+		"offers without end":                                    "5",
+		"another network while the server is away":              "a offer,b answer",
+		"an offer of the link just given up":                    "true",
+		"a restart that comes too late for the one in progress": "a offer,b answer,b restart,a offer,b answer",
 	} {
 		t.Run(what, func(t *testing.T) {
 			p := c.blank(what).in(t)

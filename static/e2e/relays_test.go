@@ -73,7 +73,8 @@ func TestRelaysForAll(t *testing.T) {
 // Where UDP is blocked, TCP is tried. People who join later find that out at once.
 func TestRelaysWithoutUDP(t *testing.T) {
 	t.Parallel()
-	base, _ := startTincan(t)
+	log := &transcript{TB: t}
+	base, _ := startTincan(log)
 	c := startChromium(t, oneInterface)
 	deaf, err := net.ListenPacket("udp", "127.0.0.1:0")
 	if err != nil {
@@ -92,6 +93,9 @@ func TestRelaysWithoutUDP(t *testing.T) {
 		for _, q := range all[1:] {
 			q.relayedBy("tcp", len(all)-1)
 		}
+	}
+	if log.has("allocation quota reached") {
+		t.Error("someone asked for more relays than the server grants")
 	}
 	ways := read[[]string](all[0], `[...lib.room.peers.values()].at(-1).connection.getConfiguration().iceServers
 		.flatMap(({urls}) => urls).filter((url) => url.startsWith('turn'))`)

@@ -138,10 +138,10 @@ export class Mesh extends TypedTarget {
             this.fire('state', {state, code: error?.code, message: error?.message});
         });
         const {signal} = this.#listening;
-        this.#relays.addEventListener('change', () => {
+        this.#relays.addEventListener('change', ({detail: pc}) => {
             this.#updateConfiguration();
             for (const peer of this.peers.values()) {
-                if (!peer.alive) {
+                if (!peer.alive && peer.connection !== pc) {
                     peer.findNewPath();
                 }
             }

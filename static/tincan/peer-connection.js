@@ -75,6 +75,8 @@ export class PeerConnection extends TypedTarget {
     #pendingOffers = 0;
     /** Whether our own ICE restart is in progress. */
     #restartingIce = false;
+    /** Whether another must follow, since what it is for came too late for the one in progress. */
+    #restartAgain = false;
     /** Identifies the last remote description that we accepted. */
     #lastOrigin = originOf(null);
     /** @type {unknown} the id of the remote peer's screen stream; the same for a whole connection */
@@ -111,6 +113,14 @@ export class PeerConnection extends TypedTarget {
         return this.#pc;
     }
 
+    /**
+     * Whether an ICE restart that we have offered is not answered yet. The remote peer gathers
+     * candidates when it answers, and so it needs no further restart.
+     */
+    get #awaitingRestart() {
+        return this.#restartingIce && !this.#isSettingRemoteAnswerPending;
+    }
+
     /** Whether our first offer is pending and the remote peer has not responded yet. */
     get unanswered() {
         return this.#pc.currentRemoteDescription === null && !this.#isSettingRemoteAnswerPending &&
@@ -140,9 +150,11 @@ export class PeerConnection extends TypedTarget {
      * the dead connection as connected.
      */
     restartIce() {
-        if (this.polite) {
+        if (this.#restartingIce || this.#pendingOffers > 0) {
+            this.#restartAgain = true; // candidates may be gathered already, with other servers
+        } else if (this.polite) {
             this.#send({link: this.link, restart: true});
-        } else if (!this.#restartingIce) {
+        } else {
             this.#restartingIce = true;
             this.#pc.restartIce();
         }
@@ -216,7 +228,7 @@ export class PeerConnection extends TypedTarget {
                         throw error;
                     }
                 }
-            } else if (restart && !this.polite) {
+            } else if (restart && !this.polite && !this.#awaitingRestart) {
                 this.restartIce();
             }
         } catch (error) {
@@ -224,6 +236,10 @@ export class PeerConnection extends TypedTarget {
         } finally {
             if (isOffer) {
                 this.#pendingOffers--;
+            }
+            if (this.#restartAgain && !this.#restartingIce && this.#pendingOffers === 0) {
+                this.#restartAgain = false;
+                this.restartIce();
             }
         }
     }

@@ -16,9 +16,10 @@ const allocationTime = 1_000; // ms
  *
  * Fires
  * - `no-relay` (detail: a connection that should gather candidates again, with `all` URLs),
- * - `change`: `iceServers` has changed, and connections that are not up should use it.
+ * - `change` (detail: the connection that found this out, and has the relay already): `iceServers` has
+ *   changed, and other connections that are not up should use it.
  *
- * @extends {TypedTarget<{'no-relay': RTCPeerConnection, change: null}>}
+ * @extends {TypedTarget<{'no-relay': RTCPeerConnection, change: RTCPeerConnection}>}
  */
 export class Relays extends TypedTarget {
     /** @type {RTCIceServer[]} servers that are not relays, with one URL each, like those below */
@@ -104,12 +105,12 @@ export class Relays extends TypedTarget {
         const best = this.#turnServers.findIndex(({urls}) => urls === this.#workingURL);
         if (index < 0 && pc === this.#prober && !this.#urlHidden) {
             this.#urlHidden = true;
-            this.fire('change', null);
+            this.fire('change', pc);
         }
         if (index >= 0 && (best < 0 || index < best)) {
             this.#workingURL = this.#turnServers[index].urls.toString();
             if (index > 0) {
-                this.fire('change', null);
+                this.fire('change', pc);
             }
         }
     }

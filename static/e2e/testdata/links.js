@@ -58,6 +58,21 @@ async (what) => {
             await probe.until(() => log.length > 1);
             return log.join();
         },
+        async 'a restart that comes too late for the one in progress'() {
+            a.call();
+            await connected();
+            log.length = 0;
+            let asked = false;
+            a.addEventListener('signal', ({detail}) => {
+                if (detail.description && !asked) {
+                    asked = true;
+                    setTimeout(() => b.findNewPath()); // while b applies the offer
+                }
+            });
+            a.findNewPath();
+            await probe.until(() => log.length > 4);
+            return log.join();
+        },
         async 'an offer of the link just given up'() {
             a.call();
             await connected();
