@@ -66,7 +66,7 @@ func TestLastLines(t *testing.T) {
 }
 
 // A panic in a handler is logged as an error, with its stack and without the client's address. What
-// net/http logs because of a client is not an error.
+// net/http logs about a client or a careless handler is not shown at the default level.
 func TestPanicsAreLogged(t *testing.T) {
 	var out output
 	out.changed = make(chan struct{}, 1)

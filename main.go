@@ -209,7 +209,7 @@ func (s *server) announce(out io.Writer) {
 		fmt.Fprintln(out, "tincan: TURN is off: calls between strict networks will not connect")
 	}
 	if len(s.cfg.turn.ExternalURLs) > 0 {
-		fmt.Fprintf(out, "tincan: more STUN and TURN servers: %s\n", strings.Join(s.cfg.turn.ExternalURLs, ", "))
+		fmt.Fprintf(out, "tincan: other STUN and TURN servers: %s\n", strings.Join(s.cfg.turn.ExternalURLs, ", "))
 	}
 }
 

@@ -62,7 +62,7 @@ func broadcastAddr(p netip.Prefix) (netip.Addr, bool) {
 	return netip.AddrFrom4(last), true
 }
 
-// LocalAddrs returns the addresses by which other machines on the same networks reach this machine.
+// LocalAddrs returns the addresses at which other machines on the same networks can reach this one.
 func LocalAddrs() []netip.Addr {
 	var addrs []netip.Addr
 	for _, p := range interfacePrefixes() {

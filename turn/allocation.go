@@ -47,7 +47,7 @@ var (
 // and a lifetime.
 //
 // pion uses it as the socket of its own allocation, but never reads a packet from it. Otherwise pion
-// would check packets against its own permissions and channels. It has any number of these, and each
+// would check packets against its own permissions and channels. It does not limit these, and each
 // has a timer that can crash the program (v4.1.4 publishes a permission before it sets its timer). So
 // packets between clients and peers bypass pion. pion only learns when the allocation ends.
 type allocation struct {

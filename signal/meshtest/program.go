@@ -180,5 +180,5 @@ func (p *Program) hear(line string) (announced bool) {
 		return true
 	}
 	return strings.HasPrefix(line, "tincan: TURN is off") ||
-		strings.HasPrefix(line, "tincan: more STUN and TURN servers") && p.TURN == ""
+		strings.HasPrefix(line, "tincan: other STUN and TURN servers") && p.TURN == ""
 }

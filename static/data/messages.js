@@ -81,8 +81,8 @@ export class Messages {
     }
 
     /**
-     * Lists the possible recipients. The selected one stays selected. If they are gone, nobody is
-     * selected, so that a message never goes to anyone it was not written for.
+     * Lists the possible recipients. The selected one stays selected. If it is gone, nothing is
+     * selected, so that a message never goes to the wrong recipient.
      */
     #updateTargets() {
         const former = this.#to.value;

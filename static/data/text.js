@@ -15,8 +15,8 @@ export const text = {
         noCameraTitle: 'No camera, no microphone',
         noCamera:
             'This page doesn’t ask for them. Without that permission, browsers hide your device’s local address, ' +
-            'so people in the same house may be connected through the relay. It is slightly slower, and the ' +
-            'relay can’t read your messages.',
+            'so people on the same network may be connected through the relay. The relay is slightly slower, and it ' +
+            'can’t read your messages.',
         relayOnly: 'Always use the relay',
         relayNote: 'This hides your IP address from the others.',
         people: 'People',

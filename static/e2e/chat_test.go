@@ -58,7 +58,7 @@ func TestChat(t *testing.T) {
 	}
 	ada.writes("anybody here?")
 	ada.reads("You", "anybody here?")
-	ada.tells("No one else was here to receive this.")
+	ada.tells("Nobody else was here to receive this.")
 
 	bo := c.enter("<b>Bo</b> \u05d0\u05d1\u05d2", room)
 	cy := c.enter("Cy", room)

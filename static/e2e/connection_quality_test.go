@@ -20,7 +20,7 @@ func (p *tab) joinByTCP(room string) {
 	p.join()
 }
 
-// showsQuality waits until the panel shows this text for the connection to someone.
+// showsQuality waits until the panel shows this text for the connection to other.
 func (p *tab) showsQuality(other *tab, words string) {
 	p.t.Helper()
 	p.wait(fmt.Sprintf("say about %s: %s", other.name, words), fmt.Sprintf(`
@@ -71,14 +71,14 @@ func TestQualityPanel(t *testing.T) {
 	cy.showsQuality(ada, "Relayed over TCP: no direct path was found")
 	cy.showsQuality(ada, "through a relay, TCP")
 	ada.wait("have figures that move", `(() => {
-		const [line] = document.querySelectorAll('.quality-card');
-		const plots = [...line.querySelectorAll('.plot')];
+		const [card] = document.querySelectorAll('.quality-card');
+		const plots = [...card.querySelectorAll('.plot')];
 		const drawn = plots.map((plot) => plot.querySelector('path').getAttribute('d'));
 		probe.drawn ??= drawn;
 		return plots.length === 4 && drawn.every((d, i) => d !== probe.drawn[i] && d.split('L').length > 2) &&
 			/\d ms/.test(plots[0].innerText) && /\d%/.test(plots[1].innerText) &&
 			plots.slice(2).every((plot) => /[1-9].* [kM]bit\/s/.test(plot.innerText)) &&
-			/\d+ × \d+, \d+ fps, \w+/.test(line.innerText);
+			/\d+ × \d+, \d+ fps, \w+/.test(card.innerText);
 	})()`)
 
 	read[chromedp.Void](ada, "navigator.clipboard.writeText = async (words) => { probe.copied = words; }")
@@ -208,8 +208,8 @@ func TestQualityMarks(t *testing.T) {
 	marksBo(false)
 }
 
-// reportRoundTrip makes the browser report this round-trip time to another person from now on, with high
-// bandwidth.
+// reportRoundTrip makes the browser report this round-trip time, and high bandwidth, for the
+// connection to other from now on.
 func (p *tab) reportRoundTrip(other *tab, seconds float64) {
 	p.t.Helper()
 	read[chromedp.Void](p, fmt.Sprintf(`{

@@ -440,5 +440,5 @@ func TestChatScreenshots(t *testing.T) {
 	ada.wait("be told of it", "document.querySelector('.chat-below').checkVisibility()")
 	ada.shoot(dir, "chat-below")
 	ada.sends(small)
-	ada.shoot(dir, "chat-to-whom")
+	ada.shoot(dir, "chat-recipients")
 }

@@ -24,7 +24,7 @@ func onlyLong(t *testing.T) {
 	}
 }
 
-// patience limits every wait in these tests. Tests that pass never use it up.
+// patience is how long a test waits for something that must happen. Few tests wait longer.
 const patience = meshtest.Patience
 
 func TestMain(m *testing.M) {

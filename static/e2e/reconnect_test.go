@@ -21,8 +21,8 @@ import (
 	"tincan/signal/meshtest"
 )
 
-// People in a call do not notice if the server fails, or their connection to it (PROTOCOL.md, rules
-// 4, 5 and 7). Media flows directly between their browsers, and the pages reconnect by themselves.
+// A call goes on if the server fails, or someone's connection to it (PROTOCOL.md, rules 4, 5 and 7).
+// Media flows directly between the browsers, and the pages reconnect by themselves.
 
 func TestReconnectAfterRestart(t *testing.T) {
 	t.Parallel()
@@ -68,7 +68,7 @@ func TestReconnectAfterRestart(t *testing.T) {
 	}
 }
 
-// A server with another secret recognises nobody, so everyone joins again as someone new. They tell
+// A server with another secret recognizes nobody, so everyone joins again as someone new. They tell
 // each other over their connections, which survive.
 func TestReconnectAsSomebodyNew(t *testing.T) {
 	t.Parallel()

@@ -11,7 +11,7 @@ import (
 //go:embed testdata/uplink.js
 var uplinkProbe string
 
-// joinMeasured puts people into a room, and measures what each of them sends.
+// joinMeasured puts people into a room, ready for measuring what each of them sends.
 func joinMeasured(b *browser, room string, names ...string) []*tab {
 	b.t.Helper()
 	var all []*tab

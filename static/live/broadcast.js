@@ -2,7 +2,7 @@
 
 import {Mesh} from '../tincan/mesh.js';
 import {ConnectionQuality} from '../tincan/quality/connection-quality.js';
-import {attempt, storedName} from '../ui/store.js';
+import {storedName, tryStorage} from '../ui/store.js';
 import {text} from './text.js';
 
 /**
@@ -185,15 +185,15 @@ const broadcastKey = (room) => `tincan.live.${room.toLowerCase()}`;
 
 /** @param {string} room @param {StoredBroadcast} broadcast */
 function storeBroadcast(room, broadcast) {
-    attempt(() => sessionStorage.setItem(broadcastKey(room), JSON.stringify(broadcast)), undefined);
+    tryStorage(() => sessionStorage.setItem(broadcastKey(room), JSON.stringify(broadcast)), undefined);
 }
 
 /** @param {string} room @returns {StoredBroadcast | null} */
 export function storedBroadcast(room) {
-    return attempt(() => JSON.parse(sessionStorage.getItem(broadcastKey(room)) ?? 'null'), null);
+    return tryStorage(() => JSON.parse(sessionStorage.getItem(broadcastKey(room)) ?? 'null'), null);
 }
 
 /** @param {string} room */
 function forgetBroadcast(room) {
-    attempt(() => sessionStorage.removeItem(broadcastKey(room)), undefined);
+    tryStorage(() => sessionStorage.removeItem(broadcastKey(room)), undefined);
 }

@@ -26,7 +26,7 @@ export function isRandomRoomName(name) {
 }
 
 /**
- * Four decimal digits, all equally likely: a number that would favour some of them is discarded.
+ * Four decimal digits, all equally likely: a number that would favor some of them is discarded.
  * @returns {string}
  */
 function fourDigits() {

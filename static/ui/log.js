@@ -8,7 +8,7 @@ const maxEntries = 500;
 const batchInterval = 50; // ms
 const batchSize = 25;
 
-/** Anyone further from the end is reading and must not be disturbed. */
+/** Within this distance of the end, the log follows new entries. */
 const nearEnd = 60; // px
 
 /**

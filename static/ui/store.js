@@ -7,7 +7,7 @@
  */
 
 /** @param {() => T} action @param {T} fallback its result if storage fails @template T */
-export function attempt(action, fallback) {
+export function tryStorage(action, fallback) {
     try {
         return action();
     } catch {
@@ -16,12 +16,12 @@ export function attempt(action, fallback) {
 }
 
 export function storedName() {
-    return attempt(() => localStorage.getItem('tincan.name') ?? '', '');
+    return tryStorage(() => localStorage.getItem('tincan.name') ?? '', '');
 }
 
 /** @param {string} name */
 export function storeName(name) {
-    attempt(() => localStorage.setItem('tincan.name', name), undefined);
+    tryStorage(() => localStorage.setItem('tincan.name', name), undefined);
 }
 
 /**
@@ -33,14 +33,14 @@ export function storeName(name) {
 /** @returns {Choice} the last choice; both are on at first */
 export function storedChoice() {
     return {
-        microphone: attempt(() => localStorage.getItem('tincan.microphone'), null) !== 'off',
-        camera: attempt(() => localStorage.getItem('tincan.camera'), null) !== 'off',
+        microphone: tryStorage(() => localStorage.getItem('tincan.microphone'), null) !== 'off',
+        camera: tryStorage(() => localStorage.getItem('tincan.camera'), null) !== 'off',
     };
 }
 
 /** @param {Choice} choice */
 export function storeChoice({microphone, camera}) {
-    attempt(() => {
+    tryStorage(() => {
         localStorage.setItem('tincan.microphone', microphone ? 'on' : 'off');
         localStorage.setItem('tincan.camera', camera ? 'on' : 'off');
     }, undefined);
@@ -48,18 +48,18 @@ export function storeChoice({microphone, camera}) {
 
 /** @returns {Partial<import('./camera/devices.js').Chosen>} the devices chosen last */
 export function storedDevices() {
-    const {microphone, camera, speaker} = attempt(() => JSON.parse(localStorage.getItem('tincan.devices') ?? ''), {});
+    const {microphone, camera, speaker} = tryStorage(() => JSON.parse(localStorage.getItem('tincan.devices') ?? ''), {});
     return Object.fromEntries(Object.entries({microphone, camera, speaker}).filter(([, id]) => typeof id === 'string'));
 }
 
 /** @param {import('./camera/devices.js').Chosen} chosen */
 export function storeDevices(chosen) {
-    attempt(() => localStorage.setItem('tincan.devices', JSON.stringify(chosen)), undefined);
+    tryStorage(() => localStorage.setItem('tincan.devices', JSON.stringify(chosen)), undefined);
 }
 
 /** Tells the meeting page, which loads next, that the user has just clicked Join. @param {string} room */
 export function storeJoining(room) {
-    attempt(() => sessionStorage.setItem('tincan.enter', room), undefined);
+    tryStorage(() => sessionStorage.setItem('tincan.enter', room), undefined);
 }
 
 /**
@@ -67,7 +67,7 @@ export function storeJoining(room) {
  * @param {string} room
  */
 export function consumeJoining(room) {
-    return attempt(() => {
+    return tryStorage(() => {
         const joining = sessionStorage.getItem('tincan.enter');
         sessionStorage.removeItem('tincan.enter');
         return joining === room;
@@ -76,7 +76,7 @@ export function consumeJoining(room) {
 
 /** @param {string} path of the page @param {string} token @returns {boolean} whether it was stored */
 export function storeToken(path, token) {
-    return attempt(() => {
+    return tryStorage(() => {
         sessionStorage.setItem(tokenKey(path), token);
         return true;
     }, false);
@@ -84,7 +84,7 @@ export function storeToken(path, token) {
 
 /** @param {string} path @returns {string | null} */
 export function storedToken(path) {
-    return attempt(() => sessionStorage.getItem(tokenKey(path)), null);
+    return tryStorage(() => sessionStorage.getItem(tokenKey(path)), null);
 }
 
 /** @param {string} path */

@@ -7,7 +7,7 @@ const roomRule = 'A room name has 6 to 64 characters: letters a to z, digits, - 
 
 /**
  * The English text that several pages share. Each page adds its own in the text.js beside it.
- * Scripts use them directly, and HTML refers to them with `data-text`. (The HTML itself contains
+ * Scripts use it directly, and HTML refers to it with `data-text`. (The HTML itself contains
  * only what must work without scripts: titles, descriptions and the 404 page.) `say()` in dom.js
  * fills in slots such as `{name}`.
  */
@@ -114,7 +114,7 @@ export const text = {
     notices: {
         tryAgain: 'Try again',
         dismiss: 'Dismiss',
-        /** Added before a call. */
+        /** Added to a notice that is shown before joining. */
         joinWithout: {
             both: 'You can also join without them. You’ll still see and hear the others.',
             camera: 'You can also join without it. The others will hear you.',

@@ -1,6 +1,6 @@
 // @ts-check
 
-/** The English text of the chat. */
+/** The English text of chat and file transfers. */
 export const text = {
     chat: {
         open: 'Chat',
@@ -19,7 +19,7 @@ export const text = {
         muchTooLong: 'Message too long. Send it in parts or as a file.',
         cut: 'The rest of this message is too long to show.',
         invisible: '(no visible characters)',
-        alone: 'No one else was here to receive this.',
+        alone: 'Nobody else was here to receive this.',
         missed: 'Not delivered to {name}.',
         failed: 'Not sent: {why}',
         notice: '{name}: {message}',

@@ -45,8 +45,8 @@ export class ConnectionMap {
     update(members, edges) {
         const points = pointsOf(members);
         const bad = edges.filter(({view}) => ['bad', 'none'].includes(gradeOf(view)));
-        const labelled = [edges, bad].find((some) => some.length <= maxLabels) ?? [];
-        const connections = edges.map((edge) => drawConnection(edge, points, labelled.includes(edge)));
+        const labeled = [edges, bad].find((some) => some.length <= maxLabels) ?? [];
+        const connections = edges.map((edge) => drawConnection(edge, points, labeled.includes(edge)));
         const people = members.map((member) => drawMember(member, /** @type {Point} */ (points.get(member.id))));
         const {top, bottom} = boundsOf(points);
         this.#drawing.setAttribute('viewBox', `0 ${top} ${width} ${bottom - top}`);
@@ -91,8 +91,8 @@ function boundsOf(points) {
     };
 }
 
-/** @param {Edge} edge @param {Map<string, Point>} points @param {boolean} labelled */
-function drawConnection({ends, view}, points, labelled) {
+/** @param {Edge} edge @param {Map<string, Point>} points @param {boolean} labeled */
+function drawConnection({ends, view}, points, labeled) {
     const [from, to] = ends.map((id) => /** @type {Point} */ (points.get(id)));
     const grade = gradeOf(view);
     const path = svg('path', {
@@ -104,7 +104,7 @@ function drawConnection({ends, view}, points, labelled) {
         'class': 'map-label', 'text-anchor': 'middle', 'data-grade': grade,
         'x': String(from.x + (to.x - from.x) * 0.4), 'y': String(from.y + (to.y - from.y) * 0.4 + 4),
     });
-    if (view && labelled) {
+    if (view && labeled) {
         label.textContent = shortLabel(view);
     }
     return {path, label};

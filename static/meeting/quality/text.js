@@ -4,7 +4,7 @@
 export const text = {
     label: 'Connections',
     title: 'Connections',
-    alone: 'No one else is here yet. When someone joins, your connection to them appears here.',
+    alone: 'Nobody else is here yet. When someone joins, your connection to them appears here.',
     people: 'Your connections',
     and: '{one} and {other}',
     more: 'Details',

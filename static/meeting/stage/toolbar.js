@@ -58,7 +58,7 @@ export class Menu {
         }
     }
 
-    /** Closes the menu at a click elsewhere and at Escape. @param {AbortSignal} signal */
+    /** Closes the menu on a click elsewhere or on Escape. @param {AbortSignal} signal */
     #listen(signal) {
         document.addEventListener('pointerdown', ({target}) => {
             if (target instanceof Node && !this.element.contains(target) && !this.button.contains(target)) {

@@ -14,7 +14,7 @@ import {sha256} from './sha256.js';
 /** How much to read, check and write at a time. */
 export const blockSize = 1 << 20; // bytes
 
-/** How many bytes the sender may be ahead of what the receiver has written. */
+/** How many bytes may be sent beyond what the receiver has written. */
 export const windowSize = 16 << 20; // bytes
 
 /**
