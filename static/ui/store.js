@@ -48,7 +48,8 @@ export function storeChoice({microphone, camera}) {
 
 /** @returns {Partial<import('./camera/devices.js').Chosen>} the devices chosen last */
 export function storedDevices() {
-    const {microphone, camera, speaker} = tryStorage(() => JSON.parse(localStorage.getItem('tincan.devices') ?? ''), {});
+    const stored = tryStorage(() => JSON.parse(localStorage.getItem('tincan.devices') ?? ''), {});
+    const {microphone, camera, speaker} = stored;
     return Object.fromEntries(Object.entries({microphone, camera, speaker}).filter(([, id]) => typeof id === 'string'));
 }
 
