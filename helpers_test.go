@@ -12,7 +12,8 @@ import (
 	"tincan/signal/meshtest"
 )
 
-// patience is how long a test waits for something that must happen. A passing test never waits that long.
+// patience is how long a test waits for something that must happen. A passing test never waits that
+// long.
 const patience = meshtest.Patience
 
 // startTincan runs the real program on free loopback ports. args come after the flags that it sets, and

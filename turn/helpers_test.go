@@ -481,7 +481,7 @@ func errorCode(m *stun.Message) int {
 // TestMain fails if a server or a client leaves a goroutine behind.
 func TestMain(m *testing.M) {
 	code := m.Run()
-	deadline := time.After(patience)
+	deadline := time.After(unallocatedTimeout / 2) // later, forgotten connections would end by themselves
 	for code == 0 && len(goroutines()) > 0 {
 		select {
 		case <-time.After(10 * time.Millisecond): // pion's goroutines end a moment after Close

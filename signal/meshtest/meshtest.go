@@ -22,7 +22,8 @@ import (
 	"github.com/pion/webrtc/v4"
 )
 
-// Patience is how long a test waits for something that must happen. A passing test never waits that long.
+// Patience is how long a test waits for something that must happen. A passing test never waits that
+// long.
 const Patience = 30 * time.Second
 
 // names are the people in a [Call].

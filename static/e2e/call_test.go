@@ -129,7 +129,7 @@ func TestCallGrid(t *testing.T) {
 		const used = tiles.reduce((sum, {width, height}) => sum + width * height, 0) / (stage.width * stage.height);
 		return {out: out.length, over: over.length, used};
 	}`)
-	for _, size := range [][2]int64{{280, 653}, {375, 812}, {812, 375}, {1280, 800}} {
+	for _, size := range [][2]int64{{280, 653}, {354, 700}, {375, 812}, {812, 375}, {1280, 800}} {
 		ada.looksLike(size[0], size[1], "light")
 		ada.wait("have the size", fmt.Sprintf("innerWidth === %d", size[0]))
 		if toolbar := read[string](ada, `[...document.querySelectorAll('.toolbar > .tool')].filter((tool) => {

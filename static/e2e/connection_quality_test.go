@@ -459,9 +459,9 @@ func TestQualityViews(t *testing.T) {
 	for _, p := range []*tab{ada, bo} {
 		read[chromedp.Void](p, `(async () => {
 			const {RoomQuality} = await import('/tincan/quality/room-quality.js');
-			lib.lines = new RoomQuality(lib.room);
+			lib.quality = new RoomQuality(lib.room);
 			const nameOf = (id) => id === lib.room.id ? lib.room.name : lib.room.peers.get(id).name;
-			lib.edge = (...names) => lib.lines.edges()
+			lib.edge = (...names) => lib.quality.edges()
 				.find(({ends}) => ends.map(nameOf).sort().join() === names.join())?.view;
 		})()`)
 	}
@@ -469,14 +469,14 @@ func TestQualityViews(t *testing.T) {
 		lib.watch = () => {
 			lib.watching?.abort();
 			lib.watching = new AbortController();
-			lib.lines.watch(lib.watching.signal); // asks immediately
+			lib.quality.watch(lib.watching.signal); // asks immediately
 		};
 		lib.watch();
 	}`)
 	ada.wait("see the three connections", `['Ada,Bo', 'Ada,Cy', 'Bo,Cy'].every((names) => {
 		const view = lib.edge(...names.split(','));
 		return view?.state === 'connected' && view.way === 'direct' && view.protocol === 'udp' && view.roundTrip >= 0;
-	}) && lib.lines.edges().length === 3`)
+	}) && lib.quality.edges().length === 3`)
 
 	// Cy runs a custom program that may report anything. Each case says what Ada makes of Cy's
 	// connections to herself and to Bo.
@@ -516,7 +516,7 @@ func TestQualityViews(t *testing.T) {
 		const {setInterval} = globalThis;
 		let started = false;
 		globalThis.setInterval = () => { started = true; };
-		lib.lines.watch(AbortSignal.abort());
+		lib.quality.watch(AbortSignal.abort());
 		globalThis.setInterval = setInterval;
 		return started;
 	})()`); started {
@@ -525,5 +525,5 @@ func TestQualityViews(t *testing.T) {
 	bo.wait("still know its own connections",
 		"lib.edge('Bo', 'Cy')?.state === 'connected' && lib.edge('Ada', 'Cy') === null")
 	cy.close()
-	ada.wait("forget the connections of people who left", "lib.lines.edges().length === 1")
+	ada.wait("forget the connections of people who left", "lib.quality.edges().length === 1")
 }

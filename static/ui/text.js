@@ -3,7 +3,6 @@
 import {phrase} from './dom.js';
 
 const nameRule = 'Use 1 to 64 visible characters.';
-const roomRule = 'A room name has 6 to 64 characters: letters a to z, digits, - and _.';
 
 /**
  * The English text that several pages share. Each page adds its own in the text.js beside it.
@@ -226,7 +225,7 @@ export const text = {
         },
         'bad-room': {
             title: 'This room name can’t be used',
-            text: roomRule,
+            text: 'A room name has 6 to 64 characters: letters a to z, digits, - and _.',
         },
         'unauthorized': {
             title: 'You need an invitation',

@@ -239,6 +239,7 @@ func TestSplitterClose(t *testing.T) {
 	if _, err := splitter.Accept(); !errors.Is(err, net.ErrClosed) {
 		t.Errorf("Accept after Close: %v, want net.ErrClosed", err)
 	}
+	undecided.SetReadDeadline(time.Now().Add(decideTimeout / 2)) // later it would be closed in any case
 	if n, err := undecided.Read(make([]byte, 1)); n > 0 || !ended(err) {
 		t.Errorf("who has said nothing reads %d bytes, %v; want the end", n, err)
 	}
