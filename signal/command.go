@@ -48,6 +48,9 @@ func (t *TokenCommand) Run(args []string, env cli.Env, out io.Writer, server *cl
 	if err := command.Parse(args, env, out); err != nil {
 		return err
 	}
+	if t.grant.Room == "" {
+		return errors.New("-room is missing: name the room, or * for any")
+	}
 	if t.grant.TTL == 0 {
 		t.grant.TTL = -1 // refused: 0 would become the default
 	}

@@ -62,7 +62,7 @@ func (c *Command) Parse(args []string, env Env, out io.Writer) error {
 		c.printHelp(out, sets)
 		return err
 	} else if err != nil {
-		return fmt.Errorf("%w (-h lists the flags)", err)
+		return fmt.Errorf("%w%s (-h lists the flags)", err, suggest(err, all))
 	}
 	if all.NArg() > 0 {
 		return fmt.Errorf("unexpected argument %q: flags only (-h lists them)", all.Arg(0))
@@ -79,6 +79,17 @@ func (c *Command) Parse(args []string, env Env, out io.Writer) error {
 		}
 	})
 	return errors.Join(errs...)
+}
+
+// suggest returns ": did you mean …?" if err is about an unknown flag.
+func suggest(err error, flags *flag.FlagSet) string {
+	name, unknown := strings.CutPrefix(err.Error(), "flag provided but not defined: -")
+	if !unknown {
+		return ""
+	}
+	var names []string
+	flags.VisitAll(func(f *flag.Flag) { names = append(names, f.Name) })
+	return fmt.Sprintf(": did you mean -%s?", nearest(name, names))
 }
 
 // printHelp prints all flags and variables.

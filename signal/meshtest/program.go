@@ -2,6 +2,7 @@ package meshtest
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"flag"
 	"fmt"
@@ -151,13 +152,13 @@ func Run(t testing.TB, cmd *exec.Cmd) *Program {
 	return p
 }
 
-// Artifacts returns a folder for files that help to find out why t failed. It is inside the folder that
-// TINCAN_ARTIFACTS names. Artifacts returns "" if the variable is not set or t has not failed.
+// Artifacts returns a folder for files that help to find out why t failed, or "" if it has not failed.
+// The folder is inside the one that TINCAN_ARTIFACTS names, or else inside the one for temporary files.
 func Artifacts(t testing.TB) string {
-	root := os.Getenv("TINCAN_ARTIFACTS")
-	if root == "" || !t.Failed() {
+	if !t.Failed() {
 		return ""
 	}
+	root := cmp.Or(os.Getenv("TINCAN_ARTIFACTS"), filepath.Join(os.TempDir(), "tincan-failed-tests"))
 	folder := filepath.Join(root, strings.NewReplacer("/", "-", " ", "_").Replace(t.Name()))
 	if err := os.MkdirAll(folder, 0o777); err != nil {
 		t.Log(err)

@@ -139,7 +139,6 @@ func TestBrowserSwitches(t *testing.T) {
 
 // useSwitches tests that Bo notices when Ada turns camera and microphone off and on. Each has one browser.
 func useSwitches(t *testing.T, forAda, forBo *browser) {
-	t.Helper()
 	base, _ := startTincan(t)
 	ada, bo := twoPeopleIn(forAda, forBo, base+"/r/quiet-cans")
 	ada.pressed("Camera", true)
@@ -171,7 +170,6 @@ func TestBrowserLeaveAndComeBack(t *testing.T) {
 
 // leaveAndComeBack tests a call that Bo leaves, joins again, and then reloads.
 func leaveAndComeBack(t *testing.T, forAda, forBo *browser) {
-	t.Helper()
 	base, _ := startTincan(t)
 	ada, bo := twoPeopleIn(forAda, forBo, base+"/r/coming-cans")
 

@@ -104,7 +104,7 @@ func (c *chromium) openTab(p *tab) error {
 			if err != nil {
 				return // the tab is closed
 			}
-			p.hear(fmt.Sprintf("%s: %s %s", m.Type, m.Text, m.URL), m.Type == chromedp.ConsoleError || m.IsException())
+			p.hear(fmt.Sprintf("%s: %s%s", m.Type, m.Text, placeOf(m)), m.Type == chromedp.ConsoleError || m.IsException())
 		}
 	})
 	// Each tab believes that it is in front.
@@ -114,6 +114,17 @@ func (c *chromium) openTab(p *tab) error {
 		return err
 	})
 	return nil
+}
+
+// placeOf returns where a message of the console came from: the stack, or at least the line.
+func placeOf(m chromedp.ConsoleMessage) (place string) {
+	if m.Stack == nil || len(m.Stack.CallFrames) == 0 {
+		return fmt.Sprintf(" %s:%d:%d", m.URL, m.Line+1, m.Column+1)
+	}
+	for _, f := range m.Stack.CallFrames {
+		place += fmt.Sprintf("\n    at %s %s:%d:%d", f.FunctionName, f.URL, f.LineNumber+1, f.ColumnNumber+1)
+	}
+	return place
 }
 
 // A chromiumTab drives the tab of Chromium that its methods find in their ctx.

@@ -236,11 +236,11 @@ func report(t testing.TB) {
 	for _, p := range tabs {
 		p.report(folder)
 	}
+	t.Logf("screenshots, consoles and signaling messages are in %s", folder)
 }
 
-// report helps to find out why a test failed. It writes to the folder in TINCAN_ARTIFACTS what the
-// page shows, its text, its console output and its signaling messages. (The server's log is in the
-// test's output.)
+// report helps to find out why a test failed. It writes to a folder what the page shows, its text, its
+// console output and its signaling messages. (The server's log is in the test's output.)
 func (p *tab) report(folder string) {
 	if p.ctx.Err() != nil {
 		return // closed

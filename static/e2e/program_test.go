@@ -5,6 +5,7 @@ package e2e
 import (
 	"flag"
 	"fmt"
+	"io"
 	"net"
 	"os"
 	"strings"
@@ -30,10 +31,24 @@ const patience = meshtest.Patience
 func TestMain(m *testing.M) {
 	code := meshtest.Main(m, 1) // a call takes about one processor, so no more than there are
 	endBrowsers()
-	for why, n := range withoutBrowser.tests {
-		fmt.Fprintf(os.Stderr, "%d browser tests were skipped: %s\n", n, why)
-	}
+	reportSkipped()
 	os.Exit(code)
+}
+
+// reportSkipped says how many tests were skipped for want of a browser. `go test ./...` hides what a
+// package prints if its tests pass, so what is missing also goes to the terminal, if there is one.
+func reportSkipped() {
+	out := io.Writer(os.Stderr)
+	if terminal, err := os.OpenFile("/dev/tty", os.O_WRONLY, 0); err == nil && !testing.Short() {
+		defer terminal.Close()
+		out = io.MultiWriter(out, terminal)
+	}
+	for why, n := range withoutBrowser.tests {
+		fmt.Fprintf(out, "%d browser tests were skipped: %s\n", n, why)
+		if strings.HasPrefix(why, "Chromium") {
+			fmt.Println("testing: warning: no tests to run") // go test repeats this remark beside the package
+		}
+	}
 }
 
 // startTincan runs the program until the test ends or stop is called. base is the address of its
