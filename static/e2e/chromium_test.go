@@ -104,7 +104,8 @@ func (c *chromium) openTab(p *tab) error {
 			if err != nil {
 				return // the tab is closed
 			}
-			p.hear(fmt.Sprintf("%s: %s%s", m.Type, m.Text, placeOf(m)), m.Type == chromedp.ConsoleError || m.IsException())
+			isError := m.Type == chromedp.ConsoleError || m.IsException()
+			p.hear(fmt.Sprintf("%s: %s%s", m.Type, m.Text, placeOf(m)), isError)
 		}
 	})
 	// Each tab believes that it is in front.
