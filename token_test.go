@@ -137,7 +137,7 @@ func TestTokenCommandMistakes(t *testing.T) {
 		args []string
 		want string
 	}{
-		{good, nil, "-room"},
+		{good, nil, "-room is missing"},
 		{good, []string{"-room=abc"}, "6 to 64"},
 		{good, []string{"-room=brisk-otter", "-role=king"}, "-role"},
 		{good, []string{"-room=brisk-otter", "-ttl=25h"}, "-ttl"},

@@ -81,7 +81,7 @@ func (c *Command) Parse(args []string, env Env, out io.Writer) error {
 	return errors.Join(errs...)
 }
 
-// suggest returns ": did you mean …?" if err is about an unknown flag.
+// suggest returns ": did you mean …?" if err is about a flag that looks misspelled.
 func suggest(err error, flags *flag.FlagSet) string {
 	name, unknown := strings.CutPrefix(err.Error(), "flag provided but not defined: -")
 	if !unknown {
@@ -89,7 +89,11 @@ func suggest(err error, flags *flag.FlagSet) string {
 	}
 	var names []string
 	flags.VisitAll(func(f *flag.Flag) { names = append(names, f.Name) })
-	return fmt.Sprintf(": did you mean -%s?", nearest(name, names))
+	near := nearest(name, names)
+	if edits(name, near) > max(1, len(name)/3) {
+		return ""
+	}
+	return fmt.Sprintf(": did you mean -%s?", near)
 }
 
 // printHelp prints all flags and variables.

@@ -69,7 +69,9 @@ func TestMistakes(t *testing.T) {
 		env  Env
 		want string // lines, in this order
 	}{
-		{[]string{"-rooms=3"}, nil, "flag provided but not defined: -rooms: did you mean -open? (-h lists the flags)"},
+		{[]string{"-rooms=3"}, nil, "flag provided but not defined: -rooms (-h lists the flags)"},
+		{[]string{"-room-sizes", "3"}, nil,
+			"flag provided but not defined: -room-sizes: did you mean -room-size? (-h lists the flags)"},
 		{[]string{"-grace=soon"}, nil, `invalid value "soon" for flag -grace: parse error (-h lists the flags)`},
 		{[]string{"8080"}, nil, `unexpected argument "8080": flags only (-h lists them)`},
 		{nil, Env{"TINCAN_ROOM_SIZ": "3"},

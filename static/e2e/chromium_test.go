@@ -119,11 +119,13 @@ func (c *chromium) openTab(p *tab) error {
 
 // placeOf returns where a message of the console came from: the stack, or at least the line.
 func placeOf(m chromedp.ConsoleMessage) (place string) {
-	if m.Stack == nil || len(m.Stack.CallFrames) == 0 {
-		return fmt.Sprintf(" %s:%d:%d", m.URL, m.Line+1, m.Column+1)
+	if m.Stack != nil {
+		for _, f := range m.Stack.CallFrames {
+			place += fmt.Sprintf("\n    at %s %s:%d:%d", f.FunctionName, f.URL, f.LineNumber+1, f.ColumnNumber+1)
+		}
 	}
-	for _, f := range m.Stack.CallFrames {
-		place += fmt.Sprintf("\n    at %s %s:%d:%d", f.FunctionName, f.URL, f.LineNumber+1, f.ColumnNumber+1)
+	if place == "" && m.URL != "" {
+		place = fmt.Sprintf(" %s:%d:%d", m.URL, m.Line+1, m.Column+1)
 	}
 	return place
 }
