@@ -18,24 +18,17 @@ const (
 	joinTimeout  = 10 * time.Minute // from the upgrade to the join
 	pingInterval = 25 * time.Second
 	pingTimeout  = 10 * time.Second // until the pong
-	closeTimeout = 5 * time.Second  // for the last messages, the close frame and the client's reply to it
 )
 
-// maxBatch bounds the messages that are written to the network at once, in bytes.
-const maxBatch = 64 << 10
-
-// A conn is one socket. One goroutine reads it (serve). Outgoing messages wait in its queue, and a
-// writer runs only while there is something to write. Only the writer closes the socket; all other code
-// calls kick.
+// A conn is one socket. One goroutine reads it (serve), and its outbox writes to it.
 type conn struct {
-	// Set by open, and slot by register, then read-only.
-	server *Server
-	ws     *websocket.Conn
-	wire   *wire        // the connection under ws
-	host   string       // the name or address by which the browser reached us, without port
-	from   netip.Prefix // the address prefix that the socket is counted under
-	slot   int          // index in Server.conns: when it is pinged
-	began  time.Time    // time of the upgrade
+	outbox
+
+	// Set by upgrade, and slot by register, then read-only.
+	host  string       // the name or address by which the browser reached us, without port
+	from  netip.Prefix // the address prefix that the socket is counted under
+	slot  int          // index in Server.conns: when it is pinged
+	began time.Time    // time of the upgrade
 
 	// Owned by serve's goroutine, and by onOwnStack's while serve waits for that.
 	seat   *member // nil until joined
@@ -47,61 +40,8 @@ type conn struct {
 	// ends.
 	timer *time.Timer
 
-	writers sync.WaitGroup // the writer, while it runs
 	// Log lines being written in the background, so that a blocked log does not block the client.
 	logging sync.WaitGroup
-
-	mu        sync.Mutex
-	queue     queue    // guarded by mu
-	held      *queue   // guarded by mu; messages to send after the welcome; nil: no welcome is pending
-	writing   bool     // guarded by mu; a writer is running and will send whatever is enqueued
-	cause     *closing // guarded by mu; why the socket must close; the first cause wins
-	remaining int      // guarded by mu; number of messages still to be written before it closes
-}
-
-// enqueue appends a message for the client and reports whether it fit. It never blocks. If start is
-// true, the caller must call writeNow or start writeLoop.
-func (c *conn) enqueue(msg outgoing) (start, ok bool) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.held != nil {
-		return false, c.held.enqueue(msg)
-	}
-	if !c.queue.enqueue(msg) {
-		return false, false
-	}
-	return c.cause == nil && c.startLocked(), true
-}
-
-// hold makes messages wait for the welcome: those that were kept for the seat, and those that arrive
-// from now on.
-func (c *conn) hold(kept queue) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.held = new(queue)
-	c.held.resume(kept)
-}
-
-// welcome sends frame, the first message to the socket of a seat, and then the messages that were held
-// for it. If the socket has been kicked in the meantime, welcome sends nothing and returns false. The
-// held messages then go to the seat's next socket.
-func (c *conn) welcome(frame []byte) (welcomed bool) {
-	start, welcomed := c.enqueueWelcome(frame)
-	if start {
-		c.writeNow()
-	}
-	return welcomed
-}
-
-func (c *conn) enqueueWelcome(frame []byte) (start, enqueued bool) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.held == nil || c.cause != nil {
-		return false, false
-	}
-	c.queue.enqueueWelcome(outgoing{frame, true}, *c.held)
-	c.held = nil
-	return c.startLocked(), true
 }
 
 // logAsync logs on a separate goroutine, so that the client can go on while the log is blocked.
@@ -110,55 +50,6 @@ func (c *conn) logAsync(line func()) {
 		defer c.recoverPanic()
 		line()
 	})
-}
-
-// release removes and returns the unwritten messages for the seat's next socket.
-func (c *conn) release() queue {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	kept := c.queue.release()
-	if c.held != nil {
-		kept = c.held.release() // the queue has only replies to this socket
-	}
-	c.remaining = min(c.remaining, len(c.queue.msgs))
-	return kept
-}
-
-// replace closes the socket because the seat has a newer one. It returns the unwritten messages for
-// that one.
-func (c *conn) replace() queue {
-	kept := c.release()
-	c.kick(closeReplaced)
-	return kept
-}
-
-// kick makes the writer close the socket for the given reason. The first call wins. It never blocks.
-func (c *conn) kick(cause *closing) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.cause != nil {
-		return
-	}
-	c.cause, c.remaining = cause, len(c.queue.msgs)
-	if cause == closeSlow {
-		c.queue, c.remaining = queue{}, 0
-		if c.held != nil {
-			c.held = new(queue)
-		}
-	}
-	// From here on nothing may take long, whatever the client does. The deadline bounds a write in
-	// progress, the reply to the close frame, and the rest of a partial frame, for which
-	// coder/websocket would wait without limit.
-	limit := time.Now()
-	if cause.status != 0 {
-		limit = limit.Add(closeTimeout)
-	} else {
-		c.remaining = 0
-	}
-	_ = c.wire.SetDeadline(limit) // fails only on a dead socket
-	if c.startLocked() {
-		go c.writeLoop()
-	}
 }
 
 // serve reads the socket until it ends, then gives up its seat or keeps it for the grace period. When
@@ -202,9 +93,6 @@ func (c *conn) vacate(cause *closing) {
 	}
 }
 
-// cut makes pending reads and writes fail at once.
-func (c *conn) cut() { _ = c.wire.SetDeadline(time.Now()) }
-
 var (
 	errLeave  = errors.New("leave")                 // the client sent leave
 	errEnding = errors.New("the socket is closing") // the socket was kicked before it could join
@@ -232,12 +120,6 @@ func (c *conn) readLoop() (cause *closing, err error) {
 			return c.causeOf(err)
 		}
 	}
-}
-
-func (c *conn) ending() bool {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.cause != nil
 }
 
 // warning returns a function that logs a warning. It may be called from any goroutine.

@@ -25,7 +25,7 @@ var (
 	errForbidden     = &wireError{"forbidden", 4403, "you may not take this role"}
 	errRemoved       = &wireError{"removed", 4403, "a moderator removed you from this room"}
 	errJoinTimeout   = &wireError{"join-timeout", 4408, "no join arrived over this socket in time"}
-	errTooSlow       = &wireError{"too-slow", 4408, "you read more slowly than the others write to you"}
+	errTooSlow       = &wireError{"too-slow", 4408, "you do not read the answers to your own messages"}
 	errReplaced      = &wireError{"replaced", 4409, "you have joined again over a newer connection"}
 	errAlreadyLive   = &wireError{"already-live", 4409, "this room already has a host"}
 	errEnded         = &wireError{"ended", 4410, "this broadcast was ended"}
@@ -42,6 +42,10 @@ var (
 // errTooManyVisits is sent when an address joins and looks more often than it may.
 var errTooManyVisits = errRateLimited.because(
 	"people at your address join and look more often than is allowed: try again in a few seconds")
+
+// errTooMuch is sent to a peer whose signals do not fit into the queue of another.
+var errTooMuch = errRateLimited.because(
+	"another peer has not yet read what you have sent it: your latest messages to it were dropped").nonFatal()
 
 // errTooManySeats is sent to a newcomer whose address already has all the seats that it may have.
 var errTooManySeats = errRateLimited.because(

@@ -305,7 +305,7 @@ func TestConfigReportsAllProblems(t *testing.T) {
 // A socket that is kicked while it joins gets no seat: nothing would ever free it.
 func TestNoSeatForAnEndingSocket(t *testing.T) {
 	n := newSocketNet(t, Config{})
-	c := &conn{server: n.server, cause: closeAway}
+	c := &conn{outbox: outbox{server: n.server, cause: closeAway}}
 	if m, err := n.server.join(c, testJoin); !errors.Is(err, errEnding) || m != nil {
 		t.Errorf("join = %v, %v, want %v", m, err, errEnding)
 	}

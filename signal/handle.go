@@ -140,12 +140,8 @@ func (c *conn) reply(frame []byte) {
 		c.seat.room.reply(c.seat, c, frame)
 		return
 	}
-	start, ok := c.enqueue(outgoing{frame, true})
-	if start {
+	if start, _ := c.put(outgoing{frame: frame}); start {
 		c.writeNow()
-	}
-	if !ok {
-		c.kick(closeSlow)
 	}
 }
 

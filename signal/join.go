@@ -44,7 +44,7 @@ func (s *Server) drainOldSocket(c *conn, j joinRequest) {
 		return
 	}
 	if old := r.socketOf(j.id); old != nil {
-		old.drain(c)
+		old.drain(&c.outbox)
 	}
 }
 
@@ -55,7 +55,7 @@ func (s *Server) assignSeat(c *conn, j joinRequest) (welcome []byte, log func(),
 	s.mu.Lock()
 	r := s.rooms[j.key]
 	if r == nil {
-		r = &room{key: j.key, onUnseat: s.onUnseat, callLeft: s.callLeft}
+		r = &room{key: j.key, tokens: s.cfg.RequireToken, onUnseat: s.onUnseat, callLeft: s.callLeft}
 	}
 	r.mu.Lock()
 	defer r.unlock()
@@ -73,7 +73,7 @@ func (s *Server) assignSeat(c *conn, j joinRequest) (welcome []byte, log func(),
 		}
 		s.rooms[j.key] = r
 		m = newMember(id, r, j)
-		m.moderator = r.becomesModeratorLocked(&j, s.cfg.RequireToken)
+		m.moderator = r.becomesModeratorLocked(&j)
 		r.members = append(r.members, m)
 	}
 	m.from, c.seat = c.from, m
@@ -105,7 +105,7 @@ func (s *Server) announceLocked(r *room, m *member) {
 	if m.role == roleHost {
 		s.beginLocked(r, m)
 	}
-	r.announceLocked(m, encodeJoined(m))
+	r.announceLocked(m, kindJoined, encodeJoined(m))
 	if m.moderator {
 		r.announceModeratorsLocked(m)
 	}

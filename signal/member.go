@@ -11,6 +11,7 @@ type member struct {
 	// Set by newMember, then read-only.
 	id       string // a random UUID; a name is only a label
 	role     string
+	granted  bool // a token grants the role
 	room     *room
 	identity []byte // the peer object that others see; see encodeIdentity
 
@@ -23,10 +24,11 @@ type member struct {
 	gone        bool         // no longer in the room
 	welcomed    bool         // the peer has its session, so the seat is kept when the socket dies
 	moderator   bool         // in a meeting
+	warned      time.Time    // when it was last told that its signals do not fit
 }
 
 func newMember(id string, r *room, j joinRequest) *member {
-	return &member{id: id, role: j.role, room: r, identity: encodeIdentity(id, j.name, j.role)}
+	return &member{id: id, role: j.role, granted: j.granted, room: r, identity: encodeIdentity(id, j.name, j.role)}
 }
 
 // neighbors reports whether a and b may know of each other. In a meeting all members are neighbors. In
@@ -46,7 +48,16 @@ func (m *member) attachLocked(c *conn) {
 		m.grace.Stop()
 	}
 	m.conn, m.kept, m.grace = c, queue{}, nil
+	kept.resume(m.room)
 	c.hold(kept)
+}
+
+// cancelLocked is queue.cancel, for the queue of m.
+func (m *member) cancelLocked(o *member) bool {
+	if m.conn != nil {
+		return m.conn.cancel(o)
+	}
+	return m.kept.cancel(o)
 }
 
 func (m *member) isGone() bool {

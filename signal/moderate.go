@@ -32,7 +32,7 @@ func (r *room) lock(m *member, c *conn, locked bool) error {
 func (r *room) setLockLocked(locked bool) {
 	if r.locked != locked {
 		r.locked = locked
-		r.sendAllLocked(encodeLocked(locked), nil)
+		r.sendAllLocked(kindLocked, encodeLocked(locked), nil)
 	}
 }
 
@@ -54,7 +54,7 @@ func (r *room) moderate(m *member, c *conn, kind, id string) error {
 	case "remove":
 		r.ejectLocked(o)
 	case "mute":
-		r.deliverLocked(o, outgoing{frame: encodeMute(m.id)})
+		r.deliverLocked(o, outgoing{encodeMute(m.id), kindSignal, m})
 	case "moderate":
 		if r.key.live {
 			return errNotModerator.because("nobody but the host moderates a live room")
@@ -82,12 +82,12 @@ func (r *room) ejectLocked(m *member) {
 // becomesModeratorLocked reports whether j, which has been admitted, moderates the meeting. It does if
 // its token grants that. Without such a token, it does if it asks for the role and nobody else has it,
 // or if it is the first in the room and no tokens are required.
-func (r *room) becomesModeratorLocked(j *joinRequest, tokens bool) bool {
+func (r *room) becomesModeratorLocked(j *joinRequest) bool {
 	switch {
 	case r.key.live: // only the host moderates
 		return false
 	case j.role != roleModerator:
-		return len(r.members) == 0 && !tokens
+		return len(r.members) == 0 && !r.tokens
 	case j.granted:
 		return true
 	}
@@ -95,23 +95,27 @@ func (r *room) becomesModeratorLocked(j *joinRequest, tokens bool) bool {
 }
 
 // ensureModeratorLocked is called when a moderator has gone. If it was the last one, the member that
-// has been there longest takes over.
+// has been there longest takes over. Where tokens are required, it must be one whose token allows that.
 func (r *room) ensureModeratorLocked() {
-	if len(r.members) == 0 {
-		return
-	}
 	if !slices.ContainsFunc(r.members, (*member).moderatesLocked) {
-		r.members[0].moderator = true
+		next := slices.IndexFunc(r.members, func(m *member) bool { return !r.tokens || m.role == roleModerator && m.granted })
+		if next >= 0 {
+			r.members[next].moderator = true
+		}
 	}
 	r.announceModeratorsLocked(nil)
 }
 
 // announceModeratorsLocked tells everyone except one member who the moderators are.
 func (r *room) announceModeratorsLocked(except *member) {
-	r.sendAllLocked(encodeModerators(r.members), except)
+	r.sendAllLocked(kindModerators, encodeModerators(r.members), except)
 }
 
-// sendAllLocked sends frame to everyone except one member, or to everyone if except is nil.
-func (r *room) sendAllLocked(frame []byte, except *member) {
-	r.sendToLocked(frame, func(o *member) bool { return o != except })
+// sendAllLocked sends news to everyone except one member, or to everyone if except is nil.
+func (r *room) sendAllLocked(kind kind, frame []byte, except *member) {
+	for _, o := range r.members {
+		if o != except {
+			r.deliverLocked(o, outgoing{frame: frame, kind: kind})
+		}
+	}
 }

@@ -2,56 +2,173 @@ package signal
 
 import "slices"
 
-// Limits on what may wait for one peer. A peer that exceeds them is too slow (PROTOCOL.md, rule 6).
-// They are well above what a call needs: a newcomer in a room of 20 gets some 300 messages at once.
+// What may wait for one peer (PROTOCOL.md, rule 6). Each message counts as at least minCost, so that
+// these also bound the number of messages. They are well above what a call needs: a newcomer in a room
+// of 20 gets some 300 messages at once.
 const (
-	maxQueued      = 1024    // messages
-	maxQueuedBytes = 1 << 20 // bytes
+	minCost    = 1 << 10        // bytes
+	maxWaiting = 1 << 20        // from all peers together, in bytes
+	maxShare   = maxWaiting / 2 // from one of them
+	maxReplies = 1 << 20        // answers to the peer's own messages, in bytes
+	maxNews    = 1 << 20        // about members, in bytes; with more, news that is out of date is taken back
+)
+
+// A kind says who pays for a message that waits, and when it is out of date.
+type kind uint8
+
+const (
+	kindReply      kind = iota // an answer to one socket; the seat's next socket does not get it
+	kindSignal                 // from a peer, which pays for it
+	kindJoined                 // news about a member
+	kindLeft                   // news about a member
+	kindModerators             // news about the room, which replaces earlier news of this kind
+	kindLocked                 // likewise
 )
 
 // An outgoing is a message that waits for a peer.
 type outgoing struct {
 	frame []byte // shared with other queues: never changed
-	// reply marks an answer to one socket (welcome, pong, errors), which means nothing to the next
-	// socket of the same seat.
-	reply bool
+	kind  kind
+	peer  *member // the sender of a signal, or whom the news is about; nil for other kinds
 }
 
-// A queue holds the messages for one peer, in order. It is bounded and never blocks: enqueue reports
-// whether the message fit. It has no lock of its own; its owner's lock guards it.
+// cost returns how much the message counts, in bytes.
+func (m outgoing) cost() int { return max(len(m.frame), minCost) }
+
+// A queue holds the messages for one peer, in order. It never blocks and is bounded:
 //
+//   - Signals have limits, for all senders and for each. Senders pay for what is too much.
+//   - News always fits. Beyond a limit, news that is out of date is taken back, so that the size of the
+//     room bounds the rest.
+//   - Replies are bounded by whoever adds them.
+//
+// It has no lock of its own; its owner's lock guards it, and room.mu guards the members that it names.
 // Its array keeps no dequeued frame alive, and shrinks with the queue.
 type queue struct {
-	msgs  []outgoing
-	bytes int // sum of the frames' lengths
-
-	// extraMsgs and extraBytes raise the limits until that much has been dequeued. A peer that comes
-	// back must not count as too slow because of what it missed, before it has read anything. They are
-	// at most one full queue, so a peer that keeps coming back without reading anything is too slow.
-	extraMsgs, extraBytes int
+	msgs    []outgoing
+	signals int // cost of the signals in msgs
+	replies int // cost of the replies in msgs
+	news    int // cost of all others in msgs
 }
 
-// enqueue appends m and reports whether it fit.
-func (q *queue) enqueue(m outgoing) bool {
-	if len(q.msgs) >= maxQueued+q.extraMsgs || q.bytes+len(m.frame) > maxQueuedBytes+q.extraBytes {
+// count adds n times the cost of m to the sums.
+func (q *queue) count(m outgoing, n int) {
+	switch m.kind {
+	case kindSignal:
+		q.signals += n * m.cost()
+	case kindReply:
+		q.replies += n * m.cost()
+	default:
+		q.news += n * m.cost()
+	}
+}
+
+func (q *queue) append(m outgoing) {
+	q.msgs = append(q.msgs, m)
+	q.count(m, 1)
+}
+
+// remove removes the messages that out selects.
+func (q *queue) remove(out func(outgoing) bool) {
+	q.msgs = slices.DeleteFunc(q.msgs, func(m outgoing) bool { // clears the tail
+		if !out(m) {
+			return false
+		}
+		q.count(m, -1)
+		return true
+	})
+	q.shrink()
+}
+
+// add appends m. It returns the senders of whose signals one did not fit, which may include m's own.
+func (q *queue) add(m outgoing) (payers []*member) {
+	switch m.kind {
+	case kindSignal:
+		if q.signals+m.cost() > maxShare { // with less, nobody can have too much
+			if payers = q.makeRoom(m); slices.Contains(payers, m.peer) {
+				return payers
+			}
+		}
+	case kindModerators, kindLocked:
+		if q.news > maxNews {
+			q.remove(func(old outgoing) bool { return old.kind == m.kind })
+		}
+	}
+	q.append(m)
+	return payers
+}
+
+// makeRoom makes room for the signal m. If there is too much, the sender that has most in the queue
+// loses its latest signals. It returns those that have lost one. If they include m's sender, m itself
+// does not fit.
+func (q *queue) makeRoom(m outgoing) (payers []*member) {
+	has := make(map[*member]int)
+	for _, w := range q.msgs {
+		if w.kind == kindSignal {
+			has[w.peer] += w.cost()
+			if w.peer.gone { // nobody waits for its signals
+				has[w.peer] += maxWaiting
+			}
+		}
+	}
+	has[m.peer] += m.cost()
+	if has[m.peer] > maxShare {
+		return []*member{m.peer}
+	}
+	for q.signals+m.cost() > maxWaiting {
+		most := m.peer
+		for i := range q.msgs { // not over the map, whose order is random
+			if p := q.msgs[i].peer; q.msgs[i].kind == kindSignal && has[p] > has[most] {
+				most = p
+			}
+		}
+		if most == m.peer {
+			return append(payers, most)
+		}
+		has[most] -= q.dropLatest(most)
+		if !slices.Contains(payers, most) {
+			payers = append(payers, most)
+		}
+	}
+	return payers
+}
+
+// dropLatest removes the latest signal from a sender and returns its cost.
+func (q *queue) dropLatest(sender *member) (cost int) {
+	for i, m := range slices.Backward(q.msgs) {
+		if m.kind == kindSignal && m.peer == sender {
+			q.count(m, -1)
+			q.msgs = slices.Delete(q.msgs, i, i+1)
+			return m.cost()
+		}
+	}
+	return 0
+}
+
+// cancel is called when m has left. If there is too much news, it removes the news that m has joined,
+// and everything from m. It reports whether it did: the client then never hears of m.
+func (q *queue) cancel(m *member) bool {
+	if q.news <= maxNews || !slices.ContainsFunc(q.msgs, func(o outgoing) bool { return o.kind == kindJoined && o.peer == m }) {
 		return false
 	}
-	q.msgs, q.bytes = append(q.msgs, m), q.bytes+len(m.frame)
+	q.remove(func(o outgoing) bool { return o.peer == m })
 	return true
 }
 
-// resume replaces q with the messages that were kept for a seat, and exempts them from the limits.
-func (q *queue) resume(kept queue) {
-	*q = kept
-	q.extraMsgs, q.extraBytes = min(len(kept.msgs), maxQueued), min(kept.bytes, maxQueuedBytes)
+// welcome inserts first, the first message for the socket of a seat, after the replies that the socket
+// got before.
+func (q *queue) welcome(first outgoing) {
+	q.msgs = slices.Insert(q.msgs, q.leadingReplies(), first)
+	q.count(first, 1)
 }
 
-// enqueueWelcome appends first, the first message for a seat's socket, and then the messages that were
-// held for that socket.
-func (q *queue) enqueueWelcome(first outgoing, held queue) {
-	q.msgs = append(append(q.msgs, first), held.msgs...)
-	q.bytes += len(first.frame) + held.bytes
-	q.extraMsgs, q.extraBytes = held.extraMsgs+1, held.extraBytes+len(first.frame)
+// leadingReplies returns how many messages come before the first that is not a reply.
+func (q *queue) leadingReplies() int {
+	n := slices.IndexFunc(q.msgs, func(m outgoing) bool { return m.kind != kindReply })
+	if n < 0 {
+		return len(q.msgs)
+	}
+	return n
 }
 
 // dequeue removes and returns the oldest messages, up to most messages and limit bytes. A first message
@@ -62,15 +179,19 @@ func (q *queue) dequeue(most, limit int) []outgoing {
 		bytes += len(q.msgs[n].frame)
 		n++
 	}
-	if n == len(q.msgs) && cap(q.msgs) <= smallArray {
+	switch {
+	case n == 0:
+		return nil
+	case n == len(q.msgs) && cap(q.msgs) <= smallArray:
 		batch := q.msgs
 		*q = queue{} // an idle peer holds no array
 		return batch
 	}
 	batch := slices.Clone(q.msgs[:n:n])
+	for _, m := range batch {
+		q.count(m, -1)
+	}
 	q.msgs = slices.Delete(q.msgs, 0, n) // clears the tail
-	q.bytes -= bytes
-	q.extraMsgs, q.extraBytes = max(q.extraMsgs-n, 0), max(q.extraBytes-bytes, 0)
 	q.shrink()
 	return batch
 }
@@ -91,21 +212,38 @@ func (q *queue) shrink() {
 // requeue puts messages that were dequeued but not sent back at the front.
 func (q *queue) requeue(batch []outgoing) {
 	for _, m := range batch {
-		q.bytes += len(m.frame)
+		q.count(m, 1)
 	}
 	q.msgs = slices.Concat(batch, q.msgs)
 }
 
-// release removes and returns the messages for the seat's next socket. Replies to this socket stay.
-func (q *queue) release() queue {
-	var kept, rest queue
+// resume removes what the welcome makes out of date: the state of the room, news of members that it
+// lists, and signals from those that have left. The caller holds r.mu.
+func (q *queue) resume(r *room) {
+	unheard := make(map[*member]bool)
 	for _, m := range q.msgs {
-		to := &kept
-		if m.reply {
-			to = &rest
+		if m.kind == kindJoined {
+			unheard[m.peer] = true
 		}
-		to.msgs, to.bytes = append(to.msgs, m), to.bytes+len(m.frame)
 	}
-	*q = rest
+	q.remove(func(m outgoing) bool {
+		switch m.kind {
+		case kindSignal:
+			return m.peer.gone
+		case kindLeft:
+			return unheard[m.peer] || r.findLocked(m.peer.id) != nil
+		}
+		return true
+	})
+}
+
+// release removes and returns what is not a reply: the messages for the seat's next socket.
+func (q *queue) release() (kept queue) {
+	for _, m := range q.msgs {
+		if m.kind != kindReply {
+			kept.append(m)
+		}
+	}
+	q.remove(func(m outgoing) bool { return m.kind != kindReply })
 	return kept
 }

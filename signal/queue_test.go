@@ -3,6 +3,7 @@ package signal
 import (
 	"fmt"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -21,24 +22,24 @@ func heap() int {
 func TestQueueReleasesWhatIsTaken(t *testing.T) {
 	const large = 60 << 10
 	// This many messages are queued first. The array grows with them.
-	for _, small := range []int{1, 64, 600, 1000, maxQueued} {
-		q := new(queue)
+	for _, small := range []int{1, 64, 300, maxShare / minCost} {
+		q, sender := new(queue), new(member)
 		before := heap()
 		for range small {
-			q.enqueue(outgoing{frame: make([]byte, 100)})
+			q.add(outgoing{make([]byte, 100), kindSignal, sender})
 		}
-		q.dequeue(small-1, maxQueuedBytes)
+		q.dequeue(small-1, maxWaiting)
 		for i := range 300 { // 18 MiB in total
-			if !q.enqueue(outgoing{frame: make([]byte, large)}) {
+			if q.add(outgoing{make([]byte, large), kindSignal, sender}) != nil {
 				t.Fatal("the queue is full")
 			}
 			q.dequeue(1, 1)
 			if i%50 > 0 {
 				continue
 			}
-			if held := heap() - before; held > q.bytes+256<<10 {
+			if held := heap() - before; held > q.signals+256<<10 {
 				t.Errorf("%d small first: after %d large the queue counts %d KiB and holds %d", small, i+1,
-					q.bytes>>10, held>>10)
+					q.signals>>10, held>>10)
 			}
 		}
 		if cap(q.msgs) > smallArray {
@@ -55,7 +56,7 @@ func TestSlowReaderHoldsNoMoreThanItsQueue(t *testing.T) {
 	defer bo.Close()
 	ada := n.join(t, "slow-room", "Ada")
 	socket := n.socketOf("slow-room", bo.id)
-	for i := range 600 { // enough to make the array large
+	for i := range 200 { // enough to make the array large
 		ada.send("type", "signal", "to", bo.id, "data", fmt.Sprint(i, strings.Repeat("x", 300)))
 	}
 	ada.expectQuiet()
@@ -67,7 +68,7 @@ func TestSlowReaderHoldsNoMoreThanItsQueue(t *testing.T) {
 	for range 4 {
 		send()
 	}
-	for range 1 + 600 { // the 1 is for peer-joined
+	for range 1 + 200 { // the 1 is for peer-joined
 		bo.read(t)
 	}
 	before := heap()
@@ -76,35 +77,11 @@ func TestSlowReaderHoldsNoMoreThanItsQueue(t *testing.T) {
 		bo.read(t)
 	}
 	socket.mu.Lock()
-	claimed := socket.queue.bytes
+	claimed := socket.queue.signals
 	socket.mu.Unlock()
 	// Besides the queue there is one batch, both as frames and as encoded bytes.
 	if held, most := heap()-before, claimed+4*maxBatch+512<<10; held > most {
 		t.Errorf("the queue counts %d KiB, and %d KiB are held, want at most %d", claimed>>10, held>>10, most>>10)
-	}
-}
-
-// At most two full queues are kept for a peer that keeps coming back and never reads.
-func TestRule4KeptMessagesDoNotPileUp(t *testing.T) {
-	q, kept := queue{}, queue{}
-	for range 10 { // sockets
-		q = queue{}
-		q.enqueueWelcome(outgoing{[]byte("welcome"), true}, kept)
-		for q.enqueue(outgoing{frame: make([]byte, 1000)}) {
-		}
-		kept = q.release()
-	}
-	if len(kept.msgs) > 2*maxQueued || kept.bytes > 2*maxQueuedBytes {
-		t.Errorf("%d messages of %d bytes are kept", len(kept.msgs), kept.bytes)
-	}
-	q.enqueueWelcome(outgoing{[]byte("welcome"), true}, kept)
-	for range kept.msgs {
-		q.dequeue(1, 1)
-	}
-	q.dequeue(1, 1)
-	if q.extraMsgs != 0 || q.extraBytes != 0 {
-		t.Errorf("after all was read, %d messages and %d bytes beyond the limits are still allowed", q.extraMsgs,
-			q.extraBytes)
 	}
 }
 
@@ -121,31 +98,94 @@ func TestScratchPoolKeepsNoLargeBuffers(t *testing.T) {
 	}
 }
 
+// fill adds signals of size bytes from sender until one of them is dropped, and returns how many fit.
+func (q *queue) fill(sender *member, size int) (n int) {
+	for !slices.Contains(q.add(outgoing{make([]byte, size), kindSignal, sender}), sender) {
+		n++
+	}
+	return n
+}
+
+// from returns what a sender has in the queue, in bytes.
+func (q *queue) from(sender *member) (cost int) {
+	for _, m := range q.msgs {
+		if m.kind == kindSignal && m.peer == sender {
+			cost += m.cost()
+		}
+	}
+	return cost
+}
+
 func TestQueueBounds(t *testing.T) {
+	for _, size := range []int{1, minCost, 3000, maxFrame} {
+		var q queue
+		first, second, third := new(member), new(member), new(member)
+		cost := max(size, minCost)
+		if n := q.fill(first, size); n != maxShare/cost {
+			t.Errorf("%d bytes: %d from the first sender fit, want %d", size, n, maxShare/cost)
+		}
+		q.fill(second, size)
+		q.fill(third, size)
+		if q.signals > maxWaiting || q.signals < maxWaiting-4*cost {
+			t.Errorf("%d bytes: the queue counts %d bytes", size, q.signals)
+		}
+		for i, sender := range []*member{first, second, third} {
+			if got := q.from(sender); got < maxWaiting/3-2*cost || got > maxWaiting/3+2*cost {
+				t.Errorf("%d bytes: sender %d has %d bytes, want a third", size, i, got)
+			}
+		}
+		fourth := new(member)
+		if q.add(outgoing{[]byte("x"), kindSignal, fourth}); q.from(fourth) == 0 {
+			t.Errorf("%d bytes: a newcomer's first signal does not fit", size)
+		}
+		for len(q.dequeue(10, maxBatch)) > 0 {
+		}
+		if q.signals != 0 || q.msgs != nil {
+			t.Errorf("%d bytes: an empty queue counts %d bytes", size, q.signals)
+		}
+	}
+}
+
+// Those who have left pay first.
+func TestQueueDropsSignalsOfTheGoneFirst(t *testing.T) {
 	var q queue
-	one := outgoing{frame: []byte("x")}
-	for range maxQueued {
-		if !q.enqueue(one) {
-			t.Fatal("full too early")
+	gone, there := &member{gone: true}, new(member)
+	q.fill(there, minCost)
+	had := q.from(there)
+	for range maxWaiting / minCost {
+		q.add(outgoing{[]byte("x"), kindSignal, gone})
+	}
+	if got := q.from(there); got != had {
+		t.Errorf("the one who is there has lost %d bytes", had-got)
+	}
+	newcomer := new(member)
+	q.add(outgoing{[]byte("x"), kindSignal, newcomer})
+	if got := q.from(there); got != had || q.from(newcomer) == 0 {
+		t.Errorf("the one who is there has lost %d bytes, the newcomer has %d", had-got, q.from(newcomer))
+	}
+}
+
+// News always fits. If there is too much, that of members who came and went is taken back, with their
+// signals, and only the latest news of the room is kept.
+func TestQueueNews(t *testing.T) {
+	var q queue
+	q.fill(new(member), 1)
+	full, heard := len(q.msgs), 0
+	for range 5 * maxNews / minCost {
+		m := new(member)
+		q.add(outgoing{[]byte("joined"), kindJoined, m})
+		q.add(outgoing{[]byte("signal"), kindSignal, m})
+		q.add(outgoing{frame: []byte("moderators"), kind: kindModerators})
+		if !q.cancel(m) {
+			heard++
+			q.add(outgoing{[]byte("left"), kindLeft, m})
 		}
 	}
-	if q.enqueue(one) {
-		t.Errorf("more than %d messages fit", maxQueued)
+	if got := len(q.msgs); got > full+2*maxNews/minCost || heard < maxNews/minCost/4 {
+		t.Errorf("%d messages are left, with news of %d members", got-full, heard)
 	}
-	if n := len(q.dequeue(10, maxQueuedBytes)); n != 10 {
-		t.Errorf("took %d messages, want 10", n)
-	}
-	if n := len(q.dequeue(maxQueued, maxQueuedBytes)); n != maxQueued-10 || q.bytes != 0 {
-		t.Errorf("took %d messages and left %d bytes", n, q.bytes)
-	}
-	half := outgoing{frame: make([]byte, maxQueuedBytes/2)}
-	for i, want := range []bool{true, true, false} {
-		if got := q.enqueue(half); got != want {
-			t.Errorf("half of %d bytes, time %d: fits = %t", maxQueuedBytes, i+1, got)
-		}
-	}
-	if n := len(q.dequeue(maxQueued, 1)); n != 1 {
-		t.Errorf("took %d messages, want the one that is too large alone", n)
+	if q.cancel(new(member)) {
+		t.Error("an unknown member was taken back")
 	}
 }
 
@@ -153,18 +193,22 @@ func TestQueueBounds(t *testing.T) {
 // next.
 func TestQueueRequeueAndRelease(t *testing.T) {
 	var q queue
-	for _, m := range []outgoing{{[]byte("a"), false}, {[]byte("b"), true}, {[]byte("c"), false}} {
-		q.enqueue(m)
+	m := new(member)
+	for _, o := range []outgoing{{[]byte("a"), kindSignal, m}, {frame: []byte("b")}, {[]byte("c"), kindSignal, m}} {
+		q.add(o)
 	}
-	taken := q.dequeue(2, maxQueuedBytes)
-	q.enqueue(outgoing{frame: []byte("d")})
-	q.requeue(taken)
+	batch := q.dequeue(2, maxBatch)
+	q.add(outgoing{[]byte("d"), kindSignal, m})
+	q.requeue(batch)
 	kept := q.release()
 	var got string
-	for _, m := range kept.msgs {
-		got += string(m.frame)
+	for _, o := range kept.msgs {
+		got += string(o.frame)
 	}
-	if got != "acd" || kept.bytes != 3 || len(q.msgs) != 1 || q.bytes != 1 {
-		t.Errorf("kept %q (%d bytes), left %d", got, kept.bytes, len(q.msgs))
+	if got != "acd" || kept.signals != 3*minCost || len(q.msgs) != 1 || q.replies != minCost || q.signals != 0 {
+		t.Errorf("kept %q (%d bytes), left %d", got, kept.signals, len(q.msgs))
+	}
+	if n := len(kept.dequeue(9, 1)); n != 1 {
+		t.Errorf("took %d messages, want the one that is too large alone", n)
 	}
 }

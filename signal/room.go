@@ -15,10 +15,12 @@ type roomKey struct {
 // A room holds the members of a meeting or live room, and routes messages between them.
 //
 // room.mu gives the order that PROTOCOL.md promises (rule 2). Code that changes the membership must
-// enqueue the announcement in the same critical section. A signal is enqueued under room.mu too.
+// put the announcement into the queues in the same critical section. A signal is put there under
+// room.mu too.
 type room struct {
 	// Set by the server, then read-only.
 	key      roomKey
+	tokens   bool          // tokens are required
 	onUnseat func(*member) // called under mu when a member loses its seat; must not block
 	callLeft func(*member) // called for the same member after mu is released
 
@@ -36,7 +38,7 @@ type room struct {
 	departed []*member // guarded by mu; members to call callLeft for when mu is released
 }
 
-// unlock releases mu, then writes what was enqueued under it and reports the members that have lost
+// unlock releases mu, then writes what was put into queues under it, and reports the members that have lost
 // their seats. Writes and callbacks must not happen under a lock.
 func (r *room) unlock() {
 	wake, departed := r.wake, r.departed
@@ -44,7 +46,7 @@ func (r *room) unlock() {
 	r.mu.Unlock()
 	for _, c := range wake {
 		if len(departed) > 0 {
-			go c.writeLoop() // callLeft may take long
+			go c.writeLoop(nil) // callLeft may take long
 		} else {
 			c.writeNow()
 		}
@@ -133,7 +135,7 @@ func (r *room) neighborsLocked(m *member) []*member {
 
 // signal forwards data from m to its neighbor with the id to. c is the socket that it came over.
 func (r *room) signal(m *member, c *conn, to []byte, data []byte) error {
-	msg := outgoing{frame: encodeSignal(m.id, data)} // outside the lock: it copies
+	msg := outgoing{encodeSignal(m.id, data), kindSignal, m} // outside the lock: it copies
 	r.mu.Lock()
 	defer r.unlock()
 	if m.conn != c {
@@ -155,7 +157,7 @@ func (r *room) reply(m *member, c *conn, frame []byte) bool {
 	if m.conn != c {
 		return false
 	}
-	r.deliverLocked(m, outgoing{frame, true})
+	r.deliverLocked(m, outgoing{frame: frame})
 	return true
 }
 
@@ -183,51 +185,54 @@ func (r *room) socketOf(id string) *conn {
 	return nil
 }
 
-// enqueueLocked enqueues msg for m, or keeps it for m's next socket, and reports whether it fit.
-func (r *room) enqueueLocked(m *member, msg outgoing) bool {
-	if m.conn == nil {
-		return m.kept.enqueue(msg)
+// deliverLocked gives m a message, or keeps it for m's next socket. It never blocks. If there is too
+// much for m, those who sent it are told (PROTOCOL.md, rule 6).
+func (r *room) deliverLocked(m *member, msg outgoing) {
+	for _, sender := range r.putLocked(m, msg) {
+		r.warnLocked(sender)
 	}
-	start, ok := m.conn.enqueue(msg)
+}
+
+// putLocked puts a message into m's queue. It returns the senders whose signals did not fit.
+func (r *room) putLocked(m *member, msg outgoing) (payers []*member) {
+	if m.conn == nil {
+		return m.kept.add(msg)
+	}
+	start, payers := m.conn.put(msg)
 	if start {
 		r.wake = append(r.wake, m.conn)
 	}
-	return ok
+	return payers
 }
 
-// deliverLocked enqueues msg for m. It never blocks: if m's queue is full, m is disconnected and loses
-// its seat at once, and nobody else is held up (PROTOCOL.md, rule 6).
-func (r *room) deliverLocked(m *member, msg outgoing) {
-	if !r.enqueueLocked(m, msg) {
-		r.cutLocked(m)
+// warnInterval is how often at most a sender is told that its signals do not fit.
+const warnInterval = burst * time.Second
+
+func (r *room) warnLocked(sender *member) {
+	if now := time.Now(); sender.conn != nil && now.Sub(sender.warned) > warnInterval {
+		sender.warned = now
+		r.putLocked(sender, outgoing{frame: errTooMuch.encode()})
 	}
 }
 
-// announceLocked sends frame, which is about m, to every neighbor of m.
-func (r *room) announceLocked(m *member, frame []byte) {
-	r.sendToLocked(frame, func(o *member) bool { return neighbors(m, o) })
-}
-
-// sendToLocked sends frame to each member that to selects, and disconnects those whose queue is full.
-func (r *room) sendToLocked(frame []byte, to func(*member) bool) {
-	var slow []*member
+// announceLocked sends news about m to every neighbor of m.
+func (r *room) announceLocked(m *member, kind kind, frame []byte) {
 	for _, o := range r.members {
-		if to(o) && !r.enqueueLocked(o, outgoing{frame: frame}) {
-			slow = append(slow, o)
+		if neighbors(m, o) {
+			r.deliverLocked(o, outgoing{frame, kind, m})
 		}
 	}
-	for _, o := range slow {
-		r.cutLocked(o)
-	}
 }
 
-// cutLocked disconnects a slow reader and takes its seat away. If that empties the room, vacate removes
-// the room when the socket ends.
-func (r *room) cutLocked(m *member) {
-	if m.conn != nil {
-		m.conn.kick(closeSlow)
+// announceLeftLocked tells the neighbors of m that it has left, except those whose news of m is taken
+// back.
+func (r *room) announceLeftLocked(m *member, reason string) {
+	frame := encodeLeft(m.id, reason)
+	for _, o := range r.members {
+		if neighbors(m, o) && !o.cancelLocked(m) {
+			r.deliverLocked(o, outgoing{frame, kindLeft, m})
+		}
 	}
-	r.removeLocked(m, "lost")
 }
 
 // removeLocked takes m's seat away and tells its neighbors the reason. A second call does nothing.
@@ -236,7 +241,7 @@ func (r *room) removeLocked(m *member, reason string) {
 		return
 	}
 	r.unseatLocked(m)
-	r.announceLocked(m, encodeLeft(m.id, reason))
+	r.announceLeftLocked(m, reason)
 	switch {
 	case m.moderator:
 		r.ensureModeratorLocked()

@@ -242,23 +242,6 @@ func TestRule4SeatIsLostAfterTheGracePeriod(t *testing.T) {
 	})
 }
 
-// If a message does not fit into the kept queue, the peer is lost, even during its grace period.
-func TestRule4KeepsNoMoreThanAQueue(t *testing.T) {
-	n := newSocketNet(t, Config{Rate: -1})
-	ada, bo := n.join(t, "grace-room", "Ada"), n.join(t, "grace-room", "Bo")
-	ada.expect("peer-joined")
-	bo.cut()
-	n.awaitDetached(t, "grace-room", bo.id)
-	for i := range maxQueued {
-		ada.signal(bo, i)
-	}
-	ada.expectQuiet()
-	ada.signal(bo, "one too many")
-	if m := ada.expect("peer-left"); m["reason"] != "lost" {
-		t.Errorf("peer-left = %v", m)
-	}
-}
-
 func TestRule4WorksAfterARestart(t *testing.T) {
 	key := []byte(strings.Repeat("k", 32))
 	before := newSocketNet(t, Config{SessionKey: key}).join(t, "restart-room", "Ada", "role", "moderator")
@@ -404,7 +387,7 @@ func TestRoomsEnd(t *testing.T) {
 			func(c *client) { // reads nothing, so the answers to its own pings get it cut off as too slow
 				c.stopReading()
 				ping := `{"type":"ping","at":"` + strings.Repeat("x", 60<<10) + `"}`
-				for range 2 * maxQueuedBytes / len(ping) {
+				for range 2 * maxReplies / len(ping) {
 					c.sendRaw(ping)
 				}
 			},
@@ -599,48 +582,6 @@ func TestRule5ShutdownDoesNotWaitForTheSilent(t *testing.T) {
 	})
 }
 
-func TestRule6SlowReaderIsCutOff(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		n := newTestNet(t, Config{})
-		ada, bo, cy := n.join(t, "slow-room", "Ada"), n.join(t, "slow-room", "Bo"), n.join(t, "slow-room", "Cy")
-		ada.expect("peer-joined")
-		ada.expect("peer-joined")
-		bo.expect("peer-joined")
-		cy.stopReading()
-		for i := range maxQueued + 10 {
-			if i%100 == 0 { // meanwhile the others are served
-				ada.signal(bo, i)
-				bo.expect("signal")
-			}
-			time.Sleep(time.Second / 100) // within the rate limit
-			ada.send("type", "signal", "to", cy.id, "data", i)
-			synctest.Wait()
-			if len(ada.in) > 0 {
-				break
-			}
-		}
-		for _, c := range []*client{ada, bo} {
-			if m := c.expect("peer-left"); m["id"] != cy.id || m["reason"] != "lost" {
-				t.Errorf("peer-left = %v, want %s lost", m, cy.id)
-			}
-		}
-		cy.resumeReading()
-		var last message
-		for raw := range cy.in {
-			last = nil
-			if err := json.Unmarshal(raw, &last); err != nil {
-				t.Fatal(err)
-			}
-		}
-		if last["code"] != "too-slow" {
-			t.Errorf("last message = %v, want too-slow", last)
-		}
-		if got := websocket.CloseStatus(cy.end); got != 4408 {
-			t.Errorf("close = %v, want 4408", cy.end)
-		}
-	})
-}
-
 // This runs over real sockets, with the kernel's buffers in between.
 func TestRule6SlowReaderHoldsUpNobody(t *testing.T) {
 	n := newSocketNet(t, Config{Rate: -1})
@@ -650,23 +591,18 @@ func TestRule6SlowReaderHoldsUpNobody(t *testing.T) {
 	bo.expect("peer-joined")
 	cy.stopReading()
 	big := strings.Repeat("x", 60<<10)
-	for i := 0; len(ada.in) == 0; i++ {
-		if i == 10000 {
-			t.Fatal("cy is still there after 600 MB")
-		}
+	for i := range 500 { // 30 MB
 		ada.signal(cy, big)
 		ada.signal(bo, i)
-		if m := bo.receive(); !strings.Contains(string(m), "signal") {
-			break // bo got peer-left before ada
+		if m := bo.expect("signal"); m["data"] != float64(i) {
+			t.Fatalf("signal = %v, want %d", m, i)
 		}
 	}
-	if m := ada.expect("peer-left"); m["id"] != cy.id || m["reason"] != "lost" {
-		t.Errorf("peer-left = %v", m)
-	}
+	ada.expectError("rate-limited") // some were dropped
 }
 
-// A flood from one sender cannot disconnect a reader that keeps up: the budget allows less than a queue
-// holds. This runs in a bubble, because the real clock would refill the budget.
+// A reader that keeps up loses nothing: the budget of one sender allows no more than its share of a
+// queue. This runs in a bubble, because the real clock would refill the budget.
 func TestRule6FloodDoesNotHitTheHealthy(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		n := newTestNet(t, Config{})

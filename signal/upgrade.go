@@ -92,7 +92,7 @@ func (s *Server) upgrade(w http.ResponseWriter, r *http.Request, from netip.Pref
 	}
 	ws.SetReadLimit(-1) // readFrame has its own limit
 	return &conn{
-		server: s, ws: ws, wire: hijacked.wire, host: hostOnly(r.Host), from: from,
+		outbox: outbox{server: s, ws: ws, wire: hijacked.wire}, host: hostOnly(r.Host), from: from,
 		began: time.Now(), budget: newBudget(s.cfg.Rate),
 	}
 }
