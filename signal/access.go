@@ -3,7 +3,6 @@ package signal
 import (
 	"crypto/sha256"
 	"crypto/subtle"
-	"net/netip"
 	"time"
 )
 
@@ -27,8 +26,8 @@ type joinRequest struct {
 }
 
 // decodeJoin decodes and validates the fields of a join. Wrong passwords are counted for the address
-// prefix from.
-func (s *Server) decodeJoin(e *envelope, from netip.Prefix) (joinRequest, error) {
+// from.
+func (s *Server) decodeJoin(e *envelope, from *address) (joinRequest, error) {
 	req, err := s.decodeRoomRequest(e, e[fieldSession] != nil)
 	if err != nil {
 		return joinRequest{}, err
@@ -132,11 +131,11 @@ func (s *Server) authorize(req roomRequest) (password bool, _ error) {
 }
 
 // checkPassword verifies the password for hosts. Each address has a limited number of guesses.
-func (s *Server) checkPassword(given string, from netip.Prefix) error {
+func (s *Server) checkPassword(given string, from *address) error {
 	missing := given == "" // not a guess: this is how a page finds out that it must ask for a password
 	wrong := !missing && !sameSecret(given, s.cfg.HostPassword)
 	switch {
-	case !s.passwords.allow(from, wrong):
+	case !s.addresses.guess(from, hostPassword, wrong):
 		return errRateLimited.because("too many wrong passwords from your address: try again in a minute")
 	case missing:
 		return errUnauthorized.because("a host needs the password")

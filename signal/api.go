@@ -120,11 +120,12 @@ func (s *Server) checkKey(r *http.Request) error {
 	scheme, key, _ := strings.Cut(r.Header.Get("Authorization"), " ")
 	missing := key == "" || !strings.EqualFold(scheme, "Bearer") // not a guess
 	wrong := !missing && !sameSecret(strings.TrimSpace(key), s.cfg.APIKey)
+	from := s.addresses.find(s.clientAddr(r))
 	switch {
-	case !s.keys.allow(addrPrefix(s.clientAddr(r)), wrong):
+	case !s.addresses.guess(from, apiKey, wrong):
 		return errTooManyKeys
 	case wrong:
-		s.log.Warn("wrong key for the API")
+		s.warn(from, "wrong key for the API")
 		return errWrongKey
 	case missing:
 		return errWrongKey

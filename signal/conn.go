@@ -3,7 +3,6 @@ package signal
 import (
 	"context"
 	"errors"
-	"net/netip"
 	"runtime/debug"
 	"sync"
 	"time"
@@ -25,14 +24,14 @@ type conn struct {
 	outbox
 
 	// Set by upgrade, and slot by register, then read-only.
-	host  string       // the name or address by which the browser reached us, without port
-	from  netip.Prefix // the address prefix that the socket is counted under
-	slot  int          // index in Server.conns: when it is pinged
-	began time.Time    // time of the upgrade
+	host  string    // the name or address by which the browser reached us, without port
+	from  *address  // under which the socket is counted
+	slot  int       // index in Server.conns: when it is pinged
+	began time.Time // time of the upgrade
 
 	// Owned by serve's goroutine, and by onOwnStack's while serve waits for that.
 	seat   *member // nil until joined
-	budget budget
+	budget *budget // that of the seat, if there is one
 	looked bool
 
 	// timer kicks the socket if it does not join in time. After the join it renews the TURN
@@ -168,11 +167,18 @@ func (c *conn) readOne() error {
 	if err != nil {
 		return err
 	}
-	pass, err := c.budget.spend(len(frame))
-	if !pass {
+	if pass, err := c.spend(len(frame)); !pass {
 		return err
 	}
 	return c.handle(frame, &w.nesting)
+}
+
+// spend counts a message of size bytes for the seat and for the address.
+func (c *conn) spend(size int) (pass bool, err error) {
+	now, cost := time.Now(), max(size, minCost)
+	return c.budget.spend(now, cost, budgetOf(c.server.cfg.Rate), func() bool {
+		return c.server.addresses.spend(c.from, now, cost)
+	})
 }
 
 // ping kicks the socket if the client does not answer. A peer whose network is gone sends no close

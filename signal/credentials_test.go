@@ -121,12 +121,12 @@ func TestRefusedJoinIssuesNothing(t *testing.T) {
 		{"server full of seats", "server-full", 4503, "member", func(t *testing.T, n *testNet, ada, bo *client) {
 			bo.send("type", "leave")
 			ada.expect("peer-left")
-			n.server.seats.limit = 1
+			n.server.addresses.maxSeats = 1
 		}},
 		{"too many seats", "rate-limited", 4429, "member", func(t *testing.T, n *testNet, ada, bo *client) {
 			bo.send("type", "leave")
 			ada.expect("peer-left")
-			n.server.seats.perAddr = 1
+			n.server.addresses.seatsPer = 1
 		}},
 		{"server full of sockets", "server-full", 4503, "member", func(t *testing.T, n *testNet, ada, bo *client) {
 			bo.send("type", "leave")
@@ -294,7 +294,7 @@ func TestNoSeatWithoutAWelcome(t *testing.T) {
 			t.Errorf("peer-left = %v, want %v", m, joined["id"])
 		}
 		synctest.Wait()
-		if got := n.server.seats.total; got != 1 {
+		if got := n.server.addresses.seats; got != 1 {
 			t.Errorf("%d seats are counted, want Ada's", got)
 		}
 	})

@@ -309,5 +309,5 @@ func TestNoSeatForAnEndingSocket(t *testing.T) {
 	if m, err := n.server.join(c, testJoin); !errors.Is(err, errEnding) || m != nil {
 		t.Errorf("join = %v, %v, want %v", m, err, errEnding)
 	}
-	n.await(t, "no room and no seat", func(s *Server) bool { return len(s.rooms) == 0 && s.seats.total == 0 })
+	n.await(t, "no room and no seat", func(s *Server) bool { return len(s.rooms) == 0 && s.addresses.seats == 0 })
 }

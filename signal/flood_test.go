@@ -173,7 +173,7 @@ func TestRule6AFloodByComingAgain(t *testing.T) {
 		synctest.Wait()
 		for range 6 {
 			eve := n.join(t, tt.room, "Eve", tt.others...)
-			eve.sendsTooMuch(ada.id, 1000)
+			eve.sendsTooMuch(ada.id, 900)
 			eve.send("type", "leave")
 			eve.discard()
 		}

@@ -50,7 +50,7 @@ func (c *conn) join(e *envelope) error {
 	if c.seat != nil {
 		return errAlreadyJoined
 	}
-	if !c.server.visits.allow(c.from) {
+	if !c.server.addresses.visit(c.from) {
 		return errTooManyVisits
 	}
 	j, err := c.server.decodeJoin(e, c.from)
@@ -98,7 +98,7 @@ func (c *conn) look(e *envelope) error {
 	if c.seat != nil {
 		return errAlreadyJoined
 	}
-	if !c.server.visits.allow(c.from) {
+	if !c.server.addresses.visit(c.from) {
 		return errTooManyVisits
 	}
 	req, err := c.server.decodeRoomRequest(e, false)

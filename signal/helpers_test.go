@@ -99,8 +99,12 @@ func serveOn(t testing.TB, cfg Config, l net.Listener, dial func(context.Context
 		}
 		_ = h.Close()
 		<-served
-		if len(s.rooms) != 0 || s.sockets != 0 || len(s.perAddr) != 0 {
-			t.Errorf("left: %d rooms, %d sockets, %d addresses", len(s.rooms), s.sockets, len(s.perAddr))
+		sockets := 0
+		for _, a := range s.addresses.byPrefix {
+			sockets += a.sockets
+		}
+		if len(s.rooms) != 0 || s.sockets != 0 || sockets != 0 {
+			t.Errorf("left: %d rooms, %d sockets, %d of addresses", len(s.rooms), s.sockets, sockets)
 		}
 	})
 	return &testNet{server: s, url: "http://" + l.Addr().String() + "/ws", dial: dial}

@@ -66,17 +66,18 @@ func (s *Server) assignSeat(c *conn, j joinRequest) (welcome []byte, log func(),
 	m := r.findLocked(id)
 	resumed := m != nil
 	if resumed {
-		s.seats.move(m.from, c.from)
+		s.addresses.moveSeat(m.from, c.from)
 	} else {
 		if err := s.admitLocked(c, r, &j); err != nil {
 			return nil, nil, err
 		}
 		s.rooms[j.key] = r
 		m = newMember(id, r, j)
+		m.budget = c.budget
 		m.moderator = r.becomesModeratorLocked(&j)
 		r.members = append(r.members, m)
 	}
-	m.from, c.seat = c.from, m
+	m.from, c.seat, c.budget = c.from, m, m.budget
 	m.attachLocked(c) // from here on the seat is freed when c ends, whatever else happens
 	session := s.sessions.issue(id, j, time.Now())
 	welcome = encodeWelcome(m, j.name, session, resumed, encodePeers(r.neighborsLocked(m)))
@@ -96,7 +97,7 @@ func (s *Server) admitLocked(c *conn, r *room, j *joinRequest) error {
 	if err := r.admitLocked(j, s.capacity(j.key)); err != nil {
 		return err
 	}
-	return s.seats.reserve(c.from)
+	return s.addresses.takeSeat(c.from)
 }
 
 // announceLocked announces a new seat to the others in the room. The caller holds Server.mu and
@@ -139,7 +140,7 @@ func (s *Server) addDeparture(m *member) bool {
 
 // onUnseat is called for each seat that is taken away. The caller holds the room's lock.
 func (s *Server) onUnseat(m *member) {
-	s.seats.release(m.from)
+	s.addresses.leaveSeat(m.from)
 	s.departures.add(m.id)
 }
 

@@ -3,43 +3,51 @@ package signal
 import (
 	"fmt"
 	"net/netip"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/coder/websocket"
 )
+
+// try spends a message of this size.
+func (b *budget) try(size, perSecond int) (pass bool, err error) {
+	return b.spend(time.Now(), max(size, minCost), budgetOf(perSecond), func() bool { return true })
+}
 
 func TestBudget(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBudget(128)
+		b := new(budget)
 		for i := range burst * 128 {
-			if pass, _ := b.spend(100); !pass {
+			if pass, _ := b.try(100, 128); !pass {
 				t.Fatalf("message %d of the burst is dropped", i)
 			}
 		}
-		if pass, err := b.spend(100); pass || err == nil || err.(*wireError).status != 0 {
+		if pass, err := b.try(100, 128); pass || err == nil || err.(*wireError).status != 0 {
 			t.Errorf("over the limit: %t, %v; want a warning", pass, err)
 		}
 		time.Sleep(time.Second)
 		for i := range 128 {
-			if pass, _ := b.spend(100); !pass {
+			if pass, _ := b.try(100, 128); !pass {
 				t.Fatalf("message %d of the next second is dropped", i)
 			}
 		}
 		for i := range 127 {
-			if pass, err := b.spend(100); pass || err != nil {
+			if pass, err := b.try(100, 128); pass || err != nil {
 				t.Fatalf("drop %d: %t, %v; want silence", i, pass, err)
 			}
 		}
-		if _, err := b.spend(100); err == nil || err.(*wireError).status != 4429 {
+		if _, err := b.try(100, 128); err == nil || err.(*wireError).status != 4429 {
 			t.Errorf("after a second's worth of drops: %v, want 4429", err)
 		}
 		time.Sleep(2 * burst * time.Second) // after a pause the drops are forgotten
 		for range burst * 128 {
-			b.spend(100)
+			b.try(100, 128)
 		}
-		if _, err := b.spend(100); err == nil || err.(*wireError).status != 0 {
+		if _, err := b.try(100, 128); err == nil || err.(*wireError).status != 0 {
 			t.Errorf("after a calm: %v, want a warning", err)
 		}
 	})
@@ -47,18 +55,86 @@ func TestBudget(t *testing.T) {
 
 func TestBudgetInBytes(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBudget(128)
+		b := new(budget)
 		for i := range 8 {
-			if pass, _ := b.spend(64 << 10); !pass {
+			if pass, _ := b.try(64<<10, 128); !pass {
 				t.Fatalf("64 KiB number %d is dropped", i)
 			}
 		}
-		if pass, err := b.spend(64 << 10); pass || err == nil {
+		if pass, err := b.try(64<<10, 128); pass || err == nil {
 			t.Errorf("576 KiB at once: %t, %v", pass, err)
 		}
-		b = newBudget(1)
-		if pass, _ := b.spend(maxFrame); !pass {
+		b = new(budget)
+		if pass, _ := b.try(maxFrame, 1); !pass {
 			t.Error("at a low rate the largest message never passes")
+		}
+		for range 100_000 {
+			if pass, _ := b.try(maxFrame, 0); !pass {
+				t.Fatal("without a limit a message is dropped")
+			}
+		}
+	})
+}
+
+// A sender at exactly its limit loses nothing for ten minutes.
+func TestBudgetAtItsLimit(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := new(budget)
+		for i := range 10 * 60 * 128 {
+			if pass, _ := b.try(minCost, 128); !pass {
+				t.Fatalf("message %d is dropped", i)
+			}
+			time.Sleep(time.Second / 128)
+		}
+	})
+}
+
+// A budget belongs to the seat: another socket does not bring another burst.
+func TestBudgetOfASeat(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		n := newTestNet(t, Config{})
+		c := n.join(t, "calm-room", "Ada")
+		sent := 1 // the join
+		for range 3 {
+			for range 150 {
+				c.send("type", "ping")
+				c.expect("pong")
+				sent++
+			}
+			back := n.connect(t)
+			back.join("calm-room", "Ada", "session", c.session) // costs its own socket, which has no seat yet
+			c = back
+		}
+		for range burst*128 - sent {
+			c.send("type", "ping")
+			c.expect("pong")
+		}
+		c.send("type", "ping")
+		c.expectError("rate-limited")
+	})
+}
+
+// New sockets do not bring an address more bursts for ever.
+func TestBudgetOfAnAddress(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		n := newTestNet(t, Config{MaxPerAddr: 64, Rate: 1})
+		passed := 0
+		for range 2 * addrBudgets {
+			c := n.connect(t)
+			for range burst {
+				_ = c.ws.Write(t.Context(), websocket.MessageText, []byte(`{"type":"ping"}`))
+			}
+			synctest.Wait()
+			for len(c.in) > 0 {
+				if strings.Contains(string(<-c.in), "pong") {
+					passed++
+				}
+			}
+			c.cut()
+			c.discard()
+		}
+		if want := addrBudgets * burst; passed != want {
+			t.Errorf("%d messages passed, want %d", passed, want)
 		}
 	})
 }
@@ -155,82 +231,124 @@ func TestErrorRateLimitedVisits(t *testing.T) {
 	})
 }
 
+// addressesFor returns a table with the limits for this many sockets per address.
+func addressesFor(sockets int) *addresses { return newAddresses(&Config{MaxPerAddr: sockets}) }
+
+// numbered returns different addresses for different numbers, each in a /64 of its own.
+func numbered(i int) netip.Addr {
+	return netip.AddrFrom16([16]byte{0x20, 1, 0xd, 0xb8, byte(i >> 24), byte(i >> 16), byte(i >> 8), byte(i), 1})
+}
+
 func TestVisits(t *testing.T) {
-	one, other := netip.MustParsePrefix("192.0.2.1/32"), netip.MustParsePrefix("192.0.2.2/32")
 	for _, tt := range []struct{ sockets, want int }{{1, visitBurst}, {64, visitBurst}, {640, 10 * visitBurst}} {
 		synctest.Test(t, func(t *testing.T) {
-			v := newVisits(tt.sockets)
+			table := addressesFor(tt.sockets)
+			one, other := table.find(numbered(1)), table.find(numbered(2))
 			for i := range tt.want {
-				if !v.allow(one) {
+				if !table.visit(one) {
 					t.Fatalf("%d sockets: visit %d is refused, want %d", tt.sockets, i+1, tt.want)
 				}
 			}
-			if v.allow(one) || !v.allow(other) {
+			if table.visit(one) || !table.visit(other) {
 				t.Errorf("%d sockets: want exactly the address that visits too often refused", tt.sockets)
 			}
 		})
 	}
-	v := newVisits(0)
+	table := addressesFor(0)
 	for range 100 * visitBurst {
-		if !v.allow(one) {
+		if !table.visit(table.find(numbered(1))) {
 			t.Fatal("a visit is refused where there is no limit")
 		}
 	}
 }
 
-// An address is forgotten when it has its full burst again, or earlier if there are too many addresses.
-func TestVisitsForgets(t *testing.T) {
+// An address is forgotten when there is nothing to know about it, but only if the table is full.
+func TestAddressesForget(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		v := newVisits(64)
-		for i := range maxAddrs + 10 {
-			v.allow(netip.PrefixFrom(netip.AddrFrom4([4]byte{10, 0, byte(i >> 8), byte(i)}), 32))
+		table := addressesFor(64)
+		for i := range table.most + 10 {
+			table.visit(table.find(numbered(i)))
 		}
-		if len(v.byAddr) != maxAddrs {
-			t.Errorf("%d addresses are remembered, want %d", len(v.byAddr), maxAddrs)
+		if n := len(table.byPrefix) - table.wide; n != table.most {
+			t.Errorf("%d addresses are remembered, want %d", n, table.most)
 		}
 		time.Sleep(time.Second)
-		v.allow(netip.MustParsePrefix("192.0.2.1/32"))
-		if len(v.byAddr) != 1 {
-			t.Errorf("%d addresses are remembered, want the one that has just visited", len(v.byAddr))
+		table.find(numbered(-1))
+		if n := len(table.byPrefix); n != 1 || table.wide != 0 {
+			t.Errorf("%d addresses are remembered, want the one that has just visited", n)
+		}
+		a, _ := table.open(numbered(-1))
+		table.close(a)
+		if n := len(table.byPrefix); n != 0 {
+			t.Errorf("%d addresses are remembered, want none", n)
 		}
 	})
 }
 
+// However many addresses someone has, they get no more guesses than the table has room for, and hardly
+// more than that from any prefix. The table stays small.
+func TestGuessesFromManyAddresses(t *testing.T) {
+	for _, one := range []func(i int) netip.Addr{
+		numbered,
+		func(i int) netip.Addr { return netip.AddrFrom4([4]byte{byte(i >> 16), byte(i >> 8), byte(i), 7}) },
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			table := addressesFor(64)
+			answered := 0
+			for range 2 * maxGuesses {
+				for i := range 4 * table.most {
+					if table.guess(table.find(one(i)), hostPassword, true) {
+						answered++
+					}
+				}
+			}
+			if most := (table.most + maxWide + 2) * maxGuesses; answered > most {
+				t.Errorf("%d guesses were answered, want at most %d", answered, most)
+			}
+			if n := len(table.byPrefix); n > table.most+maxWide+2 {
+				t.Errorf("%d addresses are remembered", n)
+			}
+			time.Sleep(guessWindow)
+			if !table.guess(table.find(one(-1)), hostPassword, true) {
+				t.Error("a minute later, another address may not guess")
+			}
+		})
+	}
+}
+
 func TestGuesses(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		var g guesses
-		one, other := netip.MustParsePrefix("192.0.2.1/32"), netip.MustParsePrefix("192.0.2.2/32")
-		for range maxGuesses - 1 {
-			g.allow(one, true)
+		table := addressesFor(64)
+		one, other := table.find(numbered(1)), table.find(numbered(2))
+		guess := func(n int) {
+			for range n {
+				table.guess(one, hostPassword, true)
+			}
 		}
+		guess(maxGuesses - 1)
 		time.Sleep(guessWindow)
-		g.allow(one, true) // the first in another minute
-		if g.exhausted(one) {
+		guess(1) // the first in another minute
+		if table.lockedOut(one) {
 			t.Error("wrong guesses of two minutes are counted together")
 		}
-		for range maxGuesses - 1 {
-			g.allow(one, true)
+		guess(maxGuesses - 1)
+		if !table.lockedOut(one) || table.lockedOut(other) {
+			t.Errorf("locked out = %t, %t; want true, false", table.lockedOut(one), table.lockedOut(other))
 		}
-		if !g.exhausted(one) || g.exhausted(other) {
-			t.Errorf("exhausted = %t, %t; want true, false", g.exhausted(one), g.exhausted(other))
-		}
-		if g.allow(one, false) || !g.allow(other, false) {
+		if table.guess(one, hostPassword, false) || !table.guess(other, hostPassword, false) {
 			t.Error("a right guess is answered where it must not be, or not where it should")
 		}
-		for i := range maxAddrs + 10 {
-			g.allow(netip.PrefixFrom(netip.AddrFrom4([4]byte{10, 0, byte(i >> 8), byte(i)}), 32), true)
-		}
-		if len(g.byAddr) > maxAddrs {
-			t.Errorf("%d addresses are remembered, want at most %d", len(g.byAddr), maxAddrs)
+		if !table.guess(one, apiKey, true) {
+			t.Error("wrong guesses at two secrets are counted together")
 		}
 	})
 }
 
 // Parallel guesses get no more answers than the limit allows.
 func TestGuessesAtOnce(t *testing.T) {
-	from := netip.MustParsePrefix("192.0.2.1/32")
 	for range 1000 { // each round is a race
-		s := &Server{cfg: Config{HostPassword: "open sesame"}}
+		s := &Server{cfg: Config{HostPassword: "open sesame"}, addresses: addressesFor(64)}
+		from := s.addresses.find(numbered(1))
 		var answered atomic.Int32
 		var wg sync.WaitGroup
 		gate := make(chan struct{})

@@ -1,7 +1,6 @@
 package signal
 
 import (
-	"net/netip"
 	"time"
 )
 
@@ -11,20 +10,21 @@ type member struct {
 	// Set by newMember, then read-only.
 	id       string // a random UUID; a name is only a label
 	role     string
-	granted  bool // a token grants the role
+	granted  bool    // a token grants the role
+	budget   *budget // for what the peer sends, over all its sockets
 	room     *room
 	identity []byte // the peer object that others see; see encodeIdentity
 
 	// Guarded by room.mu.
-	conn        *conn        // the socket in use; nil while there is none
-	from        netip.Prefix // address prefix of the last socket; the seat is counted under it
-	kept        queue        // messages for the next socket; used while conn is nil
-	grace       *time.Timer  // takes the seat away; nil while there is a socket
-	disconnects int          // how often the seat has lost its socket
-	gone        bool         // no longer in the room
-	welcomed    bool         // the peer has its session, so the seat is kept when the socket dies
-	moderator   bool         // in a meeting
-	warned      time.Time    // when it was last told that its signals do not fit
+	conn        *conn       // the socket in use; nil while there is none
+	from        *address    // of the last socket; the seat is counted under it
+	kept        queue       // messages for the next socket; used while conn is nil
+	grace       *time.Timer // takes the seat away; nil while there is a socket
+	disconnects int         // how often the seat has lost its socket
+	gone        bool        // no longer in the room
+	welcomed    bool        // the peer has its session, so the seat is kept when the socket dies
+	moderator   bool        // in a meeting
+	warned      time.Time   // when it was last told that its signals do not fit
 }
 
 func newMember(id string, r *room, j joinRequest) *member {

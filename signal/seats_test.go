@@ -18,7 +18,7 @@ func behindProxy(cfg Config) Config {
 func (n *testNet) connectFrom(t testing.TB, addr string) *client {
 	t.Helper()
 	n.await(t, "the end of the socket",
-		func(s *Server) bool { return s.perAddr[netip.MustParsePrefix(addr+"/32")] == 0 })
+		func(s *Server) bool { return s.addresses.find(netip.MustParseAddr(addr)).sockets == 0 })
 	return n.connect(t, "X-Forwarded-For", addr)
 }
 
@@ -80,14 +80,18 @@ func TestSeatsAreGivenBack(t *testing.T) {
 		viewer := n.join(t, "live-room", "v", "role", "viewer")
 		again := n.connect(t)
 		again.join("live-room", "v", "session", viewer.session)
-		if got := n.server.seats.total; got != 2 {
+		if got := n.server.addresses.seats; got != 2 {
 			t.Errorf("%d seats are counted, want the host's and the viewer's", got)
 		}
 		n.server.endLive("")
 		host.expect("peer-joined")
 		host.expectFatal("ended", 4410)
-		if s := n.server.seats; s.total != 0 || len(s.byAddr) != 0 {
-			t.Errorf("%d seats are counted from %d addresses, want none", s.total, len(s.byAddr))
+		total := n.server.addresses.seats
+		for _, a := range n.server.addresses.byPrefix {
+			total += a.seats
+		}
+		if total != 0 {
+			t.Errorf("%d seats are counted, want none", total)
 		}
 	})
 }
@@ -101,7 +105,7 @@ func TestSeatsThatWereRefused(t *testing.T) {
 		c.send("type", "join", "room", "full-room", "name", fmt.Sprint(i))
 		c.expectFatal("room-full", 4503)
 	}
-	if got := n.server.seats.total; got != 1 {
+	if got := n.server.addresses.seats; got != 1 {
 		t.Errorf("%d seats are counted, want 1", got)
 	}
 }

@@ -91,10 +91,8 @@ type Server struct {
 
 	live sync.WaitGroup // each socket from reserve until its last log line, and pingLoop
 
-	passwords, keys guesses     // wrong guesses at HostPassword and APIKey; each has its own lock
-	visits          *visits     // has its own lock
-	seats           *seats      // has its own lock
-	departures      *departures // has its own lock
+	addresses  *addresses  // has its own lock
+	departures *departures // has its own lock
 
 	mu      sync.Mutex
 	closed  bool                          // guarded by mu
@@ -104,7 +102,6 @@ type Server struct {
 	conns   [pingSlots]map[*conn]struct{} // guarded by mu; by ping slot
 	slot    int                           // guarded by mu; the slot that was pinged last
 	sockets int                           // guarded by mu; number of sockets, reserved ones included
-	perAddr map[netip.Prefix]int          // guarded by mu; the same per address prefix
 
 	upgrades map[*http.ResponseController]struct{} // guarded by mu; responses to upgrades that are being written
 }
@@ -152,11 +149,10 @@ func New(cfg Config) (*Server, error) {
 	s := &Server{
 		cfg: cfg, log: cfg.Log, sessions: newSessions(policyKey(&cfg)), tagKey: make([]byte, sha256.Size),
 		stop:       make(chan struct{}),
-		visits:     newVisits(cfg.MaxPerAddr),
-		seats:      newSeats(cfg.MaxPeers, cfg.MaxPerAddr),
+		addresses:  newAddresses(&cfg),
 		departures: newDepartures(),
-		rooms:      make(map[roomKey]*room), perAddr: make(map[netip.Prefix]int),
-		upgrades: make(map[*http.ResponseController]struct{}),
+		rooms:      make(map[roomKey]*room),
+		upgrades:   make(map[*http.ResponseController]struct{}),
 	}
 	_, _ = rand.Read(s.tagKey) // never fails
 	for i := range s.conns {
@@ -177,37 +173,48 @@ func (r *upgradeError) Error() string { return r.text }
 // reserve counts a socket before its upgrade. full means that the server is over its limit: the socket
 // is upgraded, but only to tell the client so. Beyond twice the limit, requests are refused without an
 // upgrade.
-func (s *Server) reserve(from netip.Prefix) (full bool, _ *upgradeError) {
+func (s *Server) reserve(addr netip.Addr) (from *address, full bool, _ *upgradeError) {
+	from, ok := s.addresses.open(addr)
+	if !ok {
+		return from, false, &upgradeError{http.StatusTooManyRequests, "too many connections from your address"}
+	}
+	full, err := s.countSocket()
+	if err == nil && s.addresses.lockedOut(from) {
+		s.uncountSocket()
+		err = &upgradeError{http.StatusTooManyRequests, "too many wrong passwords from your address"}
+	}
+	if err != nil {
+		s.addresses.close(from)
+	}
+	return from, full, err
+}
+
+func (s *Server) countSocket() (full bool, _ *upgradeError) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	limit := s.cfg.MaxPeers
 	switch {
 	case s.closed:
 		return false, &upgradeError{http.StatusServiceUnavailable, "shutting down"}
-	case limit > 0 && s.sockets >= 2*limit:
+	case limit > 0 && s.sockets/2 >= limit:
 		return false, &upgradeError{http.StatusServiceUnavailable, "this server is full"}
-	case s.cfg.MaxPerAddr > 0 && s.perAddr[from] >= s.cfg.MaxPerAddr:
-		return false, &upgradeError{http.StatusTooManyRequests, "too many connections from your address"}
 	}
 	s.sockets++
-	s.perAddr[from]++
 	s.live.Add(1)
 	return limit > 0 && s.sockets > limit, nil
 }
 
-// unreserve undoes reserve after an upgrade has failed.
-func (s *Server) unreserve(from netip.Prefix) {
+func (s *Server) uncountSocket() {
 	defer s.live.Done()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.uncountLocked(from)
+	s.sockets--
 }
 
-func (s *Server) uncountLocked(from netip.Prefix) {
-	s.sockets--
-	if s.perAddr[from]--; s.perAddr[from] == 0 {
-		delete(s.perAddr, from)
-	}
+// unreserve undoes reserve after an upgrade has failed.
+func (s *Server) unreserve(from *address) {
+	s.addresses.close(from)
+	s.uncountSocket()
 }
 
 func (s *Server) register(c *conn) {
@@ -228,7 +235,8 @@ func (s *Server) unregister(c *conn) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	delete(s.conns[c.slot], c)
-	s.uncountLocked(c.from)
+	s.sockets--
+	s.addresses.close(c.from)
 }
 
 // pingLoop pings one slot per second, so that each socket is pinged every 25 s.
@@ -364,6 +372,26 @@ func (s *Server) recoverPanic() {
 		s.logPanic(v, debug.Stack())
 	}
 }
+
+// warn logs a warning about something that a stranger at this address does. There are limits on how
+// often, and on the length of each text.
+func (s *Server) warn(from *address, msg string, texts ...string) {
+	unlogged, ok := s.addresses.mayLog(from)
+	if !ok {
+		return
+	}
+	args := []any{"addr", from.prefix}
+	for i := 0; i+1 < len(texts); i += 2 {
+		args = append(args, texts[i], texts[i+1][:min(len(texts[i+1]), maxLogged)])
+	}
+	if unlogged > 0 {
+		args = append(args, "unlogged", unlogged)
+	}
+	s.log.Warn(msg, args...)
+}
+
+// maxLogged bounds a text of a stranger in the log, in bytes.
+const maxLogged = 100
 
 // logPanic is called without locks, since the log may block.
 func (s *Server) logPanic(v any, stack []byte) {

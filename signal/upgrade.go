@@ -22,7 +22,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case !isUpgrade(r):
 		http.Error(w, "this address speaks WebSocket only", http.StatusBadRequest)
 	case !s.originAllowed(r):
-		s.log.Warn("origin refused", "origin", r.Header.Get("Origin"), "host", r.Host)
+		s.warn(s.addresses.find(s.clientAddr(r)), "origin refused", "origin", r.Header.Get("Origin"), "host", r.Host)
 		http.Error(w, "pages of this origin may not connect", http.StatusForbidden)
 	case !subprotocolAllowed(r):
 		http.Error(w, "the subprotocol is "+subprotocol, http.StatusBadRequest)
@@ -34,19 +34,12 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // accept upgrades the request and serves the socket on a new goroutine, so that the handler can return
 // and net/http can free its memory for the request.
 func (s *Server) accept(w http.ResponseWriter, r *http.Request) {
-	from := addrPrefix(s.clientAddr(r))
-	// An address with too many wrong passwords is refused, unless it already has someone in a room:
-	// they and others behind that address must be able to reconnect. In that case only further guesses
-	// are refused.
-	if s.passwords.exhausted(from) && !s.seats.has(from) {
-		s.log.Warn("socket refused", "why", "wrong passwords")
-		w.Header().Set("Retry-After", retryAfter)
-		http.Error(w, "too many wrong passwords from your address", http.StatusTooManyRequests)
-		return
-	}
-	full, err := s.reserve(from)
+	from, full, err := s.reserve(s.clientAddr(r))
 	if err != nil {
-		s.log.Warn("socket refused", "why", err.text)
+		s.warn(from, "socket refused", "why", err.text)
+		if err.status == http.StatusTooManyRequests {
+			w.Header().Set("Retry-After", retryAfter)
+		}
 		http.Error(w, err.Error(), err.status)
 		return
 	}
@@ -65,7 +58,7 @@ func (s *Server) accept(w http.ResponseWriter, r *http.Request) {
 // upgrade answers the request and takes over its connection. If that fails, it releases the reservation
 // and returns nil. The response has a deadline, and Shutdown can cut it off: until net/http hands over
 // the connection, we have no other control over it.
-func (s *Server) upgrade(w http.ResponseWriter, r *http.Request, from netip.Prefix) (c *conn) {
+func (s *Server) upgrade(w http.ResponseWriter, r *http.Request, from *address) (c *conn) {
 	defer func() { // also after a panic
 		if c == nil {
 			s.unreserve(from)
@@ -93,7 +86,7 @@ func (s *Server) upgrade(w http.ResponseWriter, r *http.Request, from netip.Pref
 	ws.SetReadLimit(-1) // readFrame has its own limit
 	return &conn{
 		outbox: outbox{server: s, ws: ws, wire: hijacked.wire}, host: hostOnly(r.Host), from: from,
-		began: time.Now(), budget: newBudget(s.cfg.Rate),
+		began: time.Now(), budget: new(budget),
 	}
 }
 
