@@ -21,8 +21,9 @@ type joinRequest struct {
 	key     roomKey
 	name    string
 	role    string
-	granted bool   // a token grants the role
-	id      string // id of a returning peer; "" for a new one
+	granted bool      // a token grants the role
+	id      string    // id of a returning peer; "" for a new one
+	until   time.Time // the end of the peer's sessions; it matters only to a peer without a seat
 }
 
 // decodeJoin decodes and validates the fields of a join. Wrong passwords are counted for the address
@@ -32,7 +33,10 @@ func (s *Server) decodeJoin(e *envelope, from *address) (joinRequest, error) {
 	if err != nil {
 		return joinRequest{}, err
 	}
-	j := joinRequest{key: req.key, role: req.role, granted: req.granted()}
+	j := joinRequest{key: req.key, role: req.role, granted: req.granted(), until: time.Now().Add(sessionTTL)}
+	if exp := req.token.ExpiresAt; exp != nil {
+		j.until = exp.Add(clockSkew)
+	}
 	name := req.token.Name // wins over the join's name: the token's issuer knows who it is for
 	if name == "" {
 		if name, err = e.text(fieldName, false); err != nil {
@@ -63,7 +67,7 @@ func (s *Server) decodeJoin(e *envelope, from *address) (joinRequest, error) {
 // resumeJoin returns the join of the peer that session names. Name and role come from the session. The
 // session must be for the room in j, and also for its kind of room if roleGiven is true.
 func (s *Server) resumeJoin(j joinRequest, session string, roleGiven bool) (joinRequest, error) {
-	id, back, err := s.sessions.check(session, time.Now())
+	id, back, err := s.sessions.check(session)
 	if err != nil {
 		return j, err
 	}

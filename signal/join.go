@@ -91,6 +91,9 @@ func (s *Server) assignSeat(c *conn, j joinRequest) (welcome []byte, log func(),
 // admitLocked reserves a new seat for c in r. If it returns an error, nothing has changed. The caller
 // holds Server.mu and room.mu.
 func (s *Server) admitLocked(c *conn, r *room, j *joinRequest) error {
+	if !time.Now().Before(j.until) {
+		return errBadSession.because("this session has ended: join again without it")
+	}
 	if j.id != "" && slices.Contains(s.ended, j.id) {
 		return errBadSession.because("your broadcast was ended: join again without your session")
 	}

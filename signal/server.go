@@ -43,7 +43,7 @@ type Config struct {
 	Origins []string
 
 	// SessionKey signs sessions. Nil: a random key, so that no session outlives the process. A change
-	// of RequireToken or HostPassword makes earlier sessions void.
+	// of RequireToken, TokenKey or HostPassword makes earlier sessions void.
 	SessionKey []byte
 
 	// TokenKey signs and checks tokens. It needs at least 32 bytes. Nil: a random key, so that only
@@ -133,6 +133,7 @@ func New(cfg Config) (*Server, error) {
 	if err := errors.Join(errs...); err != nil {
 		return nil, err
 	}
+	sessions := newSessions(policyKey(&cfg))
 	if cfg.TokenKey == nil {
 		cfg.TokenKey = make([]byte, minTokenKey)
 		_, _ = rand.Read(cfg.TokenKey) // never fails
@@ -147,7 +148,7 @@ func New(cfg Config) (*Server, error) {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
 	s := &Server{
-		cfg: cfg, log: cfg.Log, sessions: newSessions(policyKey(&cfg)), tagKey: make([]byte, sha256.Size),
+		cfg: cfg, log: cfg.Log, sessions: sessions, tagKey: make([]byte, sha256.Size),
 		stop:       make(chan struct{}),
 		addresses:  newAddresses(&cfg),
 		departures: newDepartures(),

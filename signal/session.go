@@ -13,18 +13,19 @@ import (
 	"github.com/google/uuid"
 )
 
-// sessionTTL is how long a session is valid. Every welcome carries a new one.
+// sessionTTL is how long the sessions of a peer are valid, counted from its first join. Every welcome
+// carries a new one, but with the same end.
 const sessionTTL = 24 * time.Hour
 
 // maxSession bounds the length of a session, in characters. It is checked before anything is decoded.
-// The longest session that we issue has 507, for a name of 64 four-byte characters.
-const maxSession = 512
+// The longest session that we issue has 518, for a name of 64 four-byte characters.
+const maxSession = 520
 
 // sessionVersion is the first byte of every session. A new layout needs a new number.
-const sessionVersion = 2
+const sessionVersion = 3
 
 // sessionHeader is how many bytes of a session come before the room.
-const sessionHeader = 28
+const sessionHeader = 36
 
 // sessionRoles maps the number of a role in a session to the role. Append only: sessions with these
 // numbers are in use for a day.
@@ -35,10 +36,10 @@ var sessionRoles = [...]string{roleMember, roleModerator, roleHost, roleViewer}
 //
 // A session is the base64url encoding, without padding, of
 //
-//	version (1) role (1) granted (1) expiry (8, nanoseconds since 1970) id (16) len(room) (1) room name mac (32)
+//	version (1) role (1) granted (1) issued (8) until (8) id (16) len(room) (1) room name mac (32)
 //
-// where granted is 1 if a token grants the role, else 0, and mac is the HMAC-SHA256 of everything
-// before it.
+// where granted is 1 if a token grants the role, else 0, the times are in nanoseconds since 1970, and mac
+// is the HMAC-SHA256 of everything before it. The time of issue only makes each session different.
 type sessions struct {
 	key []byte
 }
@@ -54,13 +55,14 @@ func newSessions(key []byte) *sessions {
 }
 
 // policyKey derives the key for sessions from Config.SessionKey and the rules for admission. A session
-// needs neither token nor password, so it must become void when those rules change.
+// needs neither token nor password, so it must become void when those rules change, or the keys that
+// they rely on.
 func policyKey(cfg *Config) []byte {
 	if len(cfg.SessionKey) == 0 {
 		return nil
 	}
 	mac := hmac.New(sha256.New, cfg.SessionKey)
-	fmt.Fprintf(mac, "token %t, password %s", cfg.RequireToken, cfg.HostPassword)
+	fmt.Fprintf(mac, "token %t, key %x, password %s", cfg.RequireToken, cfg.TokenKey, cfg.HostPassword)
 	return mac.Sum(nil)
 }
 
@@ -75,7 +77,8 @@ func (s *sessions) issue(id string, j joinRequest, now time.Time) string {
 	if j.granted {
 		b[2] = 1
 	}
-	b = binary.BigEndian.AppendUint64(b, uint64(now.Add(sessionTTL).UnixNano()))
+	b = binary.BigEndian.AppendUint64(b, uint64(now.UnixNano()))
+	b = binary.BigEndian.AppendUint64(b, uint64(j.until.UnixNano()))
 	peer := uuid.MustParse(id) // the server made the id
 	b = append(b, peer[:]...)
 	b = append(b, byte(len(j.key.name)))
@@ -91,9 +94,10 @@ func (s *sessions) sign(b []byte) []byte {
 	return mac.Sum(b)
 }
 
-// check returns the peer that a session names, as an id and a join. The error is always errBadSession:
-// the reason for a refusal would help only a forger.
-func (s *sessions) check(text string, now time.Time) (id string, j joinRequest, _ error) {
+// check returns the peer that a session names, as an id and a join. It does not check whether the
+// session has ended: joinRequest.until says when. The error is always errBadSession: the reason for a
+// refusal would help only a forger.
+func (s *sessions) check(text string) (id string, j joinRequest, _ error) {
 	// Go's decoder skips line breaks, even in strict mode.
 	if len(text) > maxSession || strings.ContainsAny(text, "\r\n") {
 		return "", j, errBadSession
@@ -107,15 +111,15 @@ func (s *sessions) check(text string, now time.Time) (id string, j joinRequest, 
 		return "", j, errBadSession
 	}
 	// From here on b is authentic.
-	expiry := int64(binary.BigEndian.Uint64(b[3:]))
-	if b[0] != sessionVersion || now.UnixNano() >= expiry {
+	if b[0] != sessionVersion {
 		return "", j, errBadSession
 	}
-	room := b[sessionHeader : sessionHeader+int(b[27])]
+	j.until = time.Unix(0, int64(binary.BigEndian.Uint64(b[11:])))
+	room := b[sessionHeader : sessionHeader+int(b[35])]
 	j.role, j.granted = sessionRoles[b[1]], b[2] == 1
 	j.key = roomKey{name: string(room), live: j.role == roleHost || j.role == roleViewer}
 	j.name = string(b[sessionHeader+len(room):])
-	return uuid.UUID(b[11:27]).String(), j, nil
+	return uuid.UUID(b[19:35]).String(), j, nil
 }
 
 func roleNumber(role string) byte {

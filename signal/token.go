@@ -17,8 +17,7 @@ const (
 	maxToken = 4 << 10
 	// maxTokenTTL is how far in the future a token may expire. A token cannot be revoked.
 	maxTokenTTL = 24 * time.Hour
-	// clockSkew is how far the clock of a token's maker may be ahead of ours. Beyond that, we refuse
-	// its tokens with the longest life.
+	// clockSkew is how far the clock of a token's maker may differ from ours.
 	clockSkew = time.Minute
 	// minTokenKey is the minimum length of the key, in bytes (RFC 7518 section 3.2).
 	minTokenKey = 32
@@ -123,7 +122,7 @@ var (
 	tokenParser = jwt.NewParser(
 		jwt.WithValidMethods([]string{jwt.SigningMethodHS256.Alg()}), // never let the token choose
 		jwt.WithStrictDecoding(), jwt.WithoutClaimsValidation())
-	tokenTimes = jwt.NewValidator(jwt.WithExpirationRequired())
+	tokenTimes = jwt.NewValidator(jwt.WithExpirationRequired(), jwt.WithLeeway(clockSkew))
 )
 
 // rawClaims holds claims that the JWT parser has not decoded. It would use encoding/json, which ignores

@@ -63,8 +63,8 @@ func TestErrorUnauthorizedToken(t *testing.T) {
 	tests := []struct {
 		name, token, says string
 	}{
-		{"expired", token(t, "exp", in(-time.Second)), "expired"},
-		{"not yet", token(t, "nbf", in(time.Minute)), "not valid yet"},
+		{"expired", token(t, "exp", in(-clockSkew-time.Second)), "expired"},
+		{"not yet", token(t, "nbf", in(clockSkew+time.Minute)), "not valid yet"},
 		{"no expiry", signed(tokenKey, hs256, `{"room":"token-room"}`), "must expire"},
 		{"expiry too far", token(t, "exp", in(25*time.Hour)), "must expire"},
 		{"expiry too far for any clock", token(t, "exp", in(24*time.Hour+2*time.Minute)), "must expire"},
@@ -75,7 +75,7 @@ func TestErrorUnauthorizedToken(t *testing.T) {
 			`"exp" of a token must be a number`},
 		{"start a number in quotes", token(t, "nbf", "0"), `"nbf" of a token must be a number`},
 		{"issue a number in quotes", token(t, "iat", "0"), `"iat" of a token must be a number`},
-		{"expired, and not in capitals", token(t, "exp", in(-time.Second), "EXP", in(time.Hour)), "expired"},
+		{"expired, and not in capitals", token(t, "exp", in(-clockSkew-time.Second), "EXP", in(time.Hour)), "expired"},
 		{"expiry in capitals only", signed(tokenKey, hs256,
 			fmt.Sprintf(`{"room":"token-room","EXP":%d}`, in(time.Hour))), "must expire"},
 		{"room in capitals", token(t, "room", "other-room", "Room", "*"), "another room"},
