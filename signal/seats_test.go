@@ -76,6 +76,7 @@ func TestSeatsAreGivenBack(t *testing.T) {
 		lost.cut()
 		time.Sleep(time.Minute)
 		left.send("type", "leave")
+		synctest.Wait()
 		host := n.join(t, "live-room", "h", "role", "host")
 		viewer := n.join(t, "live-room", "v", "role", "viewer")
 		again := n.connect(t)
@@ -86,6 +87,7 @@ func TestSeatsAreGivenBack(t *testing.T) {
 		n.server.endLive("")
 		host.expect("peer-joined")
 		host.expectFatal("ended", 4410)
+		synctest.Wait()
 		total := n.server.addresses.seats
 		for _, a := range n.server.addresses.byPrefix {
 			total += a.seats
