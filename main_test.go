@@ -704,6 +704,9 @@ func TestPeerFlags(t *testing.T) {
 type welcomeMessage struct {
 	Type       string
 	ID         string
+	Session    string
+	Locked     bool
+	Moderators []string
 	Peers      []struct{ ID, Name string }
 	ICEServers []turn.ICEServer
 	ICETTL     int
@@ -750,6 +753,14 @@ func tell(t testing.TB, ws *websocket.Conn, message, want string) welcomeMessage
 	if err := ws.Write(ctx, websocket.MessageText, []byte(message)); err != nil {
 		t.Fatal(err)
 	}
+	return receive(t, ws, want)
+}
+
+// receive returns the next message, which must have the wanted type.
+func receive(t testing.TB, ws *websocket.Conn, want string) welcomeMessage {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
 	_, frame, err := ws.Read(ctx)
 	if err != nil {
 		t.Fatal(err)

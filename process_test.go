@@ -7,10 +7,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -245,4 +247,87 @@ func (p *running) rawTCP(what string) net.Conn {
 		p.t.Fatalf("%.20q: %v", what, err)
 	}
 	return conn
+}
+
+// The program is killed at random moments while rooms change. What a moderator was told before still
+// holds afterwards, and the file is never damaged.
+func TestKilledWhileRoomsChange(t *testing.T) {
+	rounds := 5
+	if *long {
+		rounds = 100
+	}
+	state := t.TempDir()
+	var ada welcomeMessage
+	locked := []bool{false} // what the room may be: what was told last, and what may be stored already
+	var removed []string    // sessions
+	for range rounds {
+		p := startRunning(t, nil, "-state", state)
+		ws := dialAt(t, p.base+"/ws", "")
+		ada = rejoin(t, ws, ada.Session, "welcome")
+		if ada.Moderators[0] != ada.ID {
+			t.Errorf("the moderators are %q, want Ada, %q", ada.Moderators, ada.ID)
+		}
+		if !slices.Contains(locked, ada.Locked) {
+			t.Errorf("locked: %t, want one of %t", ada.Locked, locked)
+		}
+		for _, session := range removed {
+			rejoin(t, dialAt(t, p.base+"/ws", ""), session, "error")
+		}
+		stopChanges := changeRooms(t, p.base)
+		if ada.Locked {
+			tell(t, ws, `{"type":"lock","locked":false}`, "locked")
+		}
+		bo := welcome(t, dialAt(t, p.base+"/ws", ""))
+		receive(t, ws, "peer-joined")
+		tell(t, ws, `{"type":"remove","id":"`+bo.ID+`"}`, "peer-left")
+		removed = append(removed, bo.Session)
+		now := false
+		for range rand.IntN(20) {
+			now = !now
+			tell(t, ws, fmt.Sprintf(`{"type":"lock","locked":%t}`, now), "locked")
+		}
+		if err := ws.Write(t.Context(), websocket.MessageText, fmt.Appendf(nil, `{"type":"lock","locked":%t}`, !now)); err != nil {
+			t.Fatal(err)
+		}
+		locked = []bool{now, !now}
+		time.Sleep(time.Duration(rand.IntN(5)) * time.Millisecond) // a random moment
+		p.signal(syscall.SIGKILL)
+		<-p.ended
+		stopChanges()
+		if log := p.log.String(); strings.Contains(log, "state of rooms") {
+			t.Errorf("the log says\n%s", log)
+		}
+	}
+}
+
+// rejoin joins with a session, if that is not empty. The answer must have the wanted type.
+func rejoin(t *testing.T, ws *websocket.Conn, session, want string) welcomeMessage {
+	t.Helper()
+	if session == "" {
+		return welcome(t, ws)
+	}
+	return tell(t, ws, `{"type":"join","room":"main-test","name":"Ada","session":"`+session+`"}`, want)
+}
+
+// changeRooms makes people enter and leave many rooms until stop is called.
+func changeRooms(t *testing.T, base string) (stop func()) {
+	ctx, cancel := context.WithCancel(t.Context())
+	var people sync.WaitGroup
+	for range 3 {
+		people.Go(func() {
+			for i := 0; ctx.Err() == nil; i++ {
+				ws, _, err := websocket.Dial(ctx, base+"/ws", nil)
+				if err != nil {
+					return // the program was killed
+				}
+				_ = ws.Write(ctx, websocket.MessageText, fmt.Appendf(nil, `{"type":"join","room":"room-%d","name":"Bo"}`, i%7))
+				_, _, _ = ws.Read(ctx)
+				_ = ws.Close(websocket.StatusNormalClosure, "")
+			}
+		})
+	}
+	return func() {
+		cancel()
+		people.Wait()
+	}
 }

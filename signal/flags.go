@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"net/netip"
+	"path/filepath"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -82,9 +83,13 @@ func Secrets() []cli.Secret {
 	}
 }
 
-// LoadSecrets sets the keys and the password for hosts. They come from variables, or are derived from
-// s. weak lists the variables whose values are easy to guess.
+// LoadSecrets sets the keys and the password for hosts, and the file for what rooms must not forget.
+// The keys come from variables, or are derived from s. weak lists the variables whose values are easy
+// to guess.
 func (c *Config) LoadSecrets(s secret.Secret, from *secret.Config) (weak []string, err error) {
+	if from.Folder != "" {
+		c.StateFile = filepath.Join(from.Folder, "rooms.json")
+	}
 	c.SessionKey = s.Key("sessions")
 	key, set, err := from.Shared(secret.Tokens)
 	if !set {

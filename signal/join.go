@@ -55,7 +55,7 @@ func (s *Server) assignSeat(c *conn, j joinRequest) (welcome []byte, log func(),
 	s.mu.Lock()
 	r := s.rooms[j.key]
 	if r == nil {
-		r = &room{key: j.key, tokens: s.cfg.RequireToken, onUnseat: s.onUnseat, callLeft: s.callLeft}
+		r = s.newRoom(j.key)
 	}
 	r.mu.Lock()
 	defer r.unlock()
@@ -76,6 +76,9 @@ func (s *Server) assignSeat(c *conn, j joinRequest) (welcome []byte, log func(),
 		m.budget = c.budget
 		m.moderator = r.becomesModeratorLocked(&j)
 		r.members = append(r.members, m)
+		r.returnedLocked(id)
+		s.waitLocked(r)
+		r.store.mark(r)
 	}
 	m.from, c.seat, c.budget = c.from, m, m.budget
 	m.attachLocked(c) // from here on the seat is freed when c ends, whatever else happens
@@ -167,7 +170,7 @@ func (s *Server) look(host string, req roomRequest) ([]byte, error) {
 	r := s.rooms[req.key]
 	s.mu.Unlock()
 	if r == nil {
-		r = &room{key: req.key}
+		r = s.newRoom(req.key)
 	}
 	r.mu.Lock()
 	defer r.unlock()
@@ -217,9 +220,11 @@ func (s *Server) expire(m *member, n int) {
 	}
 }
 
-// pruneLocked deletes a room that has no members left. The caller holds Server.mu and room.mu.
+// pruneLocked deletes a room that has no members left and waits for none. The caller holds Server.mu
+// and room.mu.
 func (s *Server) pruneLocked(r *room) {
-	if len(r.members) == 0 && s.rooms[r.key] == r {
+	if len(r.members)+len(r.awaited) == 0 && s.rooms[r.key] == r {
 		delete(s.rooms, r.key)
+		r.store.forget(r)
 	}
 }

@@ -44,6 +44,7 @@ func (s *Server) end(r *room, host *member, why *wireError) bool {
 		return false
 	}
 	s.ended = remember(s.ended, present.id)
+	s.store.setEnded(s.ended)
 	cause := closeFor(why)
 	for _, m := range slices.Clone(r.members) {
 		if m.conn != nil {
@@ -66,6 +67,7 @@ func (s *Server) logEnded(r *room, why *wireError) {
 func (s *Server) endLive(name string) bool {
 	why := errEnded.because("the operator of this server ended this broadcast")
 	ended := slices.DeleteFunc(s.liveRooms(name), func(r *room) bool { return !s.end(r, nil, why) })
+	s.store.sync()
 	for _, r := range ended {
 		s.logEnded(r, why)
 	}

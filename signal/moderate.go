@@ -14,65 +14,110 @@ func remember(list []string, id string) []string {
 	return append(list, id)
 }
 
+// Orders of moderators outlive the process. So an order is stored first, and then announced: nobody is
+// told of a lock that a crash could undo.
+
 // lock locks the room to newcomers or unlocks it, as m asks over socket c.
 func (r *room) lock(m *member, c *conn, locked bool) error {
+	changed, err := r.changeLock(m, c, locked)
+	if !changed {
+		return err
+	}
+	r.store.sync()
+	r.mu.Lock()
+	defer r.unlock()
+	r.tellLockLocked()
+	return nil
+}
+
+// changeLock sets the lock, and reports whether that is to be announced.
+func (r *room) changeLock(m *member, c *conn, locked bool) (changed bool, _ error) {
 	r.mu.Lock()
 	defer r.unlock()
 	switch {
 	case m.conn != c:
-		return nil // the seat has a newer socket, or is gone
+		return false, nil // the seat has a newer socket, or is gone
 	case !m.moderatesLocked():
-		return errNotModerator
+		return false, errNotModerator
 	}
-	r.setLockLocked(locked)
-	return nil
+	r.locked = locked
+	r.store.mark(r)
+	return r.locked != r.toldLocked, nil
 }
 
-// setLockLocked locks or unlocks the room, and tells everyone if that is a change.
+// setLockLocked locks or unlocks the room without an order, and tells everyone if that is a change.
 func (r *room) setLockLocked(locked bool) {
-	if r.locked != locked {
-		r.locked = locked
-		r.sendAllLocked(kindLocked, encodeLocked(locked), nil)
+	r.locked = locked
+	r.store.mark(r)
+	r.tellLockLocked()
+}
+
+// tellLockLocked tells everyone whether the room is locked, if they have heard otherwise.
+func (r *room) tellLockLocked() {
+	if r.toldLocked != r.locked {
+		r.toldLocked = r.locked
+		r.sendAllLocked(kindLocked, encodeLocked(r.locked), nil)
 	}
 }
 
 // moderate removes, mutes or promotes a neighbor of m, as kind says. c is the socket of the request.
 func (r *room) moderate(m *member, c *conn, kind, id string) error {
+	o, err := r.order(m, c, kind, id)
+	if o == nil {
+		return err
+	}
+	r.store.sync()
 	r.mu.Lock()
 	defer r.unlock()
-	if m.conn != c {
-		return nil // the seat has a newer socket, or is gone
-	}
-	if !m.moderatesLocked() {
-		return errNotModerator
-	}
-	o := r.findLocked(id)
-	if o == nil || !neighbors(m, o) {
-		return errUnknownPeer
-	}
 	switch kind {
 	case "remove":
 		r.ejectLocked(o)
-	case "mute":
-		r.deliverLocked(o, outgoing{encodeMute(m.id), kindSignal, m})
 	case "moderate":
-		if r.key.live {
-			return errNotModerator.because("nobody but the host moderates a live room")
-		}
-		m.moderator, o.moderator = false, true
-		given := func(id string) bool { return id == m.id || id == o.id }
-		r.formerModerators = remember(slices.DeleteFunc(r.formerModerators, given), m.id)
 		r.announceModeratorsLocked(nil)
 	}
 	return nil
 }
 
+// order checks what m asks, and does what does not have to be stored first. It returns the member that
+// the rest is about; nil if nothing is left to do.
+func (r *room) order(m *member, c *conn, kind, id string) (*member, error) {
+	r.mu.Lock()
+	defer r.unlock()
+	if m.conn != c {
+		return nil, nil // the seat has a newer socket, or is gone
+	}
+	if !m.moderatesLocked() {
+		return nil, errNotModerator
+	}
+	o := r.findLocked(id)
+	if o == nil || !neighbors(m, o) {
+		return nil, errUnknownPeer
+	}
+	switch kind {
+	case "mute":
+		r.deliverLocked(o, outgoing{encodeMute(m.id), kindSignal, m})
+		return nil, nil
+	case "remove":
+		if !slices.Contains(r.removed, o.id) {
+			r.removed = remember(r.removed, o.id)
+		}
+	case "moderate":
+		if r.key.live {
+			return nil, errNotModerator.because("nobody but the host moderates a live room")
+		}
+		m.moderator, o.moderator = false, true
+		given := func(id string) bool { return id == m.id || id == o.id }
+		r.formerModerators = remember(slices.DeleteFunc(r.formerModerators, given), m.id)
+	}
+	r.store.mark(r)
+	return o, nil
+}
+
 // moderatesLocked reports whether m is a moderator of a meeting or the host of a live room.
 func (m *member) moderatesLocked() bool { return m.moderator || m.role == roleHost }
 
-// ejectLocked removes m for good: from now on its session is refused.
+// ejectLocked removes m for good: its session is refused already.
 func (r *room) ejectLocked(m *member) {
-	r.removed = remember(r.removed, m.id)
 	if m.conn != nil {
 		m.conn.kick(closeRemoved)
 	}
@@ -86,10 +131,14 @@ func (r *room) becomesModeratorLocked(j *joinRequest) bool {
 	switch {
 	case r.key.live: // only the host moderates
 		return false
+	case slices.Contains(r.moderators, j.id): // before the process ended
+		return true
+	case j.role == roleModerator && j.granted:
+		return true
+	case len(r.moderators) > 0: // the room waits for them
+		return false
 	case j.role != roleModerator:
 		return len(r.members) == 0 && !r.tokens
-	case j.granted:
-		return true
 	}
 	return !slices.ContainsFunc(r.members, (*member).moderatesLocked)
 }
@@ -97,7 +146,7 @@ func (r *room) becomesModeratorLocked(j *joinRequest) bool {
 // ensureModeratorLocked is called when a moderator has gone. If it was the last one, the member that
 // has been there longest takes over. Where tokens are required, it must be one whose token allows that.
 func (r *room) ensureModeratorLocked() {
-	if !slices.ContainsFunc(r.members, (*member).moderatesLocked) {
+	if !slices.ContainsFunc(r.members, (*member).moderatesLocked) && len(r.moderators) == 0 {
 		next := slices.IndexFunc(r.members, func(m *member) bool { return !r.tokens || m.role == roleModerator && m.granted })
 		if next >= 0 {
 			r.members[next].moderator = true
@@ -108,6 +157,7 @@ func (r *room) ensureModeratorLocked() {
 
 // announceModeratorsLocked tells everyone except one member who the moderators are.
 func (r *room) announceModeratorsLocked(except *member) {
+	r.store.mark(r)
 	r.sendAllLocked(kindModerators, encodeModerators(r.members), except)
 }
 

@@ -21,14 +21,21 @@ type room struct {
 	// Set by the server, then read-only.
 	key      roomKey
 	tokens   bool          // tokens are required
+	store    *store        // keeps what the room must not forget; may be nil
 	onUnseat func(*member) // called under mu when a member loses its seat; must not block
 	callLeft func(*member) // called for the same member after mu is released
 
 	mu               sync.Mutex
 	members          []*member // guarded by mu; in order of joining
 	locked           bool      // guarded by mu; newcomers are refused
+	toldLocked       bool      // guarded by mu; what the members were told last
 	removed          []string  // guarded by mu; ids of removed peers, which may not come back
 	formerModerators []string  // guarded by mu; ids whose sessions no longer grant the moderator's role
+
+	// While a room that outlived the previous process waits for its members.
+	awaited    []string    // guarded by mu; ids of those who had a seat, and are not back
+	moderators []string    // guarded by mu; those of them who were moderators
+	waitTimer  *time.Timer // guarded by mu; ends the wait
 
 	// Set while a live room has a host.
 	since time.Time   // guarded by mu; when the host took its seat
@@ -66,7 +73,7 @@ func (r *room) admitLocked(j *joinRequest, limit int) error {
 	switch {
 	case j.id != "" && slices.Contains(r.removed, j.id):
 		return errBadSession.because("a moderator removed you from this room: join again without your session")
-	case r.closedToLocked(j.role, j.granted):
+	case r.closedToLocked(j.role, j.granted) && !slices.Contains(r.awaited, j.id):
 		return errForbidden.because("this room is locked")
 	case j.role == roleHost && r.hostLocked() != nil:
 		return errAlreadyLive
@@ -260,6 +267,7 @@ func (r *room) unseatLocked(m *member) {
 		r.timer.Stop()
 	}
 	r.members = slices.DeleteFunc(r.members, func(o *member) bool { return o == m })
+	r.store.mark(r)
 	r.departed = append(r.departed, m)
 	r.onUnseat(m)
 }

@@ -1,6 +1,7 @@
 package signal
 
 import (
+	"cmp"
 	"context"
 	"crypto/hmac"
 	"crypto/rand"
@@ -54,6 +55,10 @@ type Config struct {
 	// send is checked, and applies, even if this is false.
 	RequireToken bool
 
+	// StateFile is where the server keeps what rooms must not forget: locks, removed peers, moderators.
+	// It needs a SessionKey that stays the same. "": a restart forgets them.
+	StateFile string
+
 	// HostPassword is required for the role of host, unless a token grants that role. "": no password.
 	HostPassword string
 
@@ -91,6 +96,7 @@ type Server struct {
 
 	live sync.WaitGroup // each socket from reserve until its last log line, and pingLoop
 
+	store      *store      // has its own lock; nil: none
 	addresses  *addresses  // has its own lock
 	departures *departures // has its own lock
 
@@ -156,6 +162,13 @@ func New(cfg Config) (*Server, error) {
 		upgrades:   make(map[*http.ResponseController]struct{}),
 	}
 	_, _ = rand.Read(s.tagKey) // never fails
+	if cfg.StateFile != "" {
+		var err error
+		if s.store, err = openStore(cfg.StateFile, s.sessions.key, s.log); err != nil {
+			s.log.Error("the state of rooms may be lost when the process ends", "err", err)
+		}
+		s.ended = s.store.ended()
+	}
 	for i := range s.conns {
 		s.conns[i] = make(map[*conn]struct{})
 	}
@@ -304,6 +317,7 @@ func (s *Server) Shutdown(ctx context.Context) error {
 		case <-moment.C:
 		}
 	}
+	err = cmp.Or(err, s.store.close(ctx))
 	s.closeRooms()
 	return err
 }
@@ -336,8 +350,10 @@ func (s *Server) closeRooms() {
 	defer s.mu.Unlock()
 	for _, r := range s.rooms {
 		r.mu.Lock()
-		if r.timer != nil {
-			r.timer.Stop()
+		for _, t := range []*time.Timer{r.timer, r.waitTimer} {
+			if t != nil {
+				t.Stop()
+			}
 		}
 		for _, m := range r.members {
 			if m.grace != nil {

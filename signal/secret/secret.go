@@ -45,7 +45,7 @@ var errNoFolder = errors.New("the user has no configuration folder")
 
 // A Config says where the secret comes from.
 type Config struct {
-	// Folder is the state folder, which also holds certificates. "": there is none.
+	// Folder is the state folder, which also holds certificates and the state of rooms. "": there is none.
 	Folder string
 
 	// Lookup returns an environment variable.
@@ -58,7 +58,7 @@ func (c *Config) RegisterFlags(fs *flag.FlagSet) {
 	if err == nil {
 		c.Folder = filepath.Join(folder, "tincan")
 	}
-	fs.StringVar(&c.Folder, "state", c.Folder, "`folder` for the secret and certificates")
+	fs.StringVar(&c.Folder, "state", c.Folder, "`folder` for the secret, certificates and what rooms must remember")
 }
 
 // A Secret is the value from which all keys are derived.

@@ -1,0 +1,405 @@
+package signal
+
+import (
+	"bytes"
+	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"sync"
+	"time"
+)
+
+// Limits of the store.
+const (
+	storeFormat  = 1                // the format of the file. A new one needs a new number.
+	recordTTL    = 24 * time.Hour   // how long a record is kept after its last change
+	maxRecords   = 1 << 16          // rooms; the oldest records are dropped
+	maxStoreFile = 256 << 20        // bytes
+	saveInterval = time.Second      // between writes that nobody waits for
+	saveShare    = 20               // such writes take at most one part in this many of the time
+	saveTimeout  = 2 * time.Second  // how long an order waits for a slow disk
+	saveRetry    = 10 * time.Second // after a failed write
+)
+
+// A record is what a room must not forget when the process ends (PROTOCOL.md, rule 8).
+type record struct {
+	Changed    time.Time `json:"changed"`
+	Locked     bool      `json:"locked,omitempty"`
+	Removed    []string  `json:"removed,omitempty"`    // ids of removed peers
+	HandedOn   []string  `json:"handedOn,omitempty"`   // ids of peers that have handed their role on
+	Moderators []string  `json:"moderators,omitempty"` // ids
+	Seats      []string  `json:"seats,omitempty"`      // ids of all who have a seat
+}
+
+// storedState is the content of the file.
+type storedState struct {
+	Format int               `json:"format"`
+	Rooms  map[string]record `json:"rooms"`
+	Ended  []string          `json:"ended,omitempty"` // ids of hosts whose broadcasts were ended
+}
+
+// A store keeps the records of all rooms in one small file. The file is replaced as a whole, so it is
+// complete whenever the process or the machine dies. It holds no names: rooms are named by an HMAC.
+//
+// Rooms mark themselves when they have changed. A single goroutine collects the changes and writes them.
+// An order of a moderator counts only when it is on disk: see sync. A nil store keeps nothing.
+type store struct {
+	// Set by openStore, then read-only.
+	path string
+	key  []byte // for the names of rooms
+	log  *slog.Logger
+	lock *os.File // held until run has ended; may be nil
+
+	closeOnce sync.Once
+
+	wake    chan struct{} // has room for one; somebody waits for a write
+	stopped chan struct{} // closed to end run
+	done    chan struct{} // closed when run has ended
+
+	mu sync.Mutex // leaf
+
+	// Guarded by mu.
+	marked  map[*room]struct{}
+	waiting []chan struct{} // closed after the next write
+	state   storedState     // as in the file, or as it will be after the write in progress
+	changed bool            // state has changes that are not in the file
+	failed  bool            // the last write failed
+}
+
+// openStore reads the file at path, and begins to write to it. A damaged file is kept aside, under a
+// name that the error tells. With an error the store may still work; if it is nil, it keeps nothing.
+func openStore(path string, key []byte, log *slog.Logger) (*store, error) {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return nil, err
+	}
+	// Each of two processes would overwrite what the other keeps. The lock ends with the process. If
+	// there can be no such file, the store cannot be written either.
+	lock, err := os.OpenFile(path+".lock", os.O_RDWR|os.O_CREATE, 0o600)
+	if err == nil && !tryLock(lock) {
+		_ = lock.Close()
+		return nil, fmt.Errorf("another process uses %s: give each its own folder (-state)", filepath.Dir(path))
+	}
+	st := &store{
+		path: path, key: key, log: log, lock: lock,
+		wake: make(chan struct{}, 1), stopped: make(chan struct{}), done: make(chan struct{}),
+		marked: make(map[*room]struct{}),
+		state:  storedState{Format: storeFormat, Rooms: make(map[string]record)},
+	}
+	damaged, err := st.read()
+	if err != nil {
+		_ = lock.Close() // fails if it is nil
+		return nil, errors.Join(damaged, err)
+	}
+	err = st.write() // finds out whether that works
+	st.failed = err != nil
+	go st.run()
+	return st, errors.Join(damaged, err)
+}
+
+// read reads the file, if there is one. A damaged file is then out of the way. After an error, the file
+// must not be overwritten.
+func (st *store) read() (damaged, err error) {
+	content, err := readBounded(st.path, maxStoreFile)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	var state storedState
+	if err == nil {
+		state, damaged = decodeState(content)
+	} else if errors.Is(err, errTooMuchStored) {
+		damaged = err
+	} else {
+		return nil, err
+	}
+	if damaged != nil {
+		aside := fmt.Sprintf("%s.damaged-%d", st.path, time.Now().UnixNano())
+		if err := os.Rename(st.path, aside); err != nil {
+			return damaged, err
+		}
+		return fmt.Errorf("%s is damaged: %w (it is kept as %s)", st.path, damaged, aside), nil
+	}
+	now := time.Now()
+	for name, rec := range state.Rooms {
+		if !rec.expired(now) {
+			st.state.Rooms[name] = rec
+		}
+	}
+	st.state.Ended = state.Ended
+	return nil, nil
+}
+
+// decodeState is strict: what it would ignore, the next write would lose.
+func decodeState(content []byte) (state storedState, err error) {
+	d := json.NewDecoder(bytes.NewReader(content))
+	d.DisallowUnknownFields()
+	if err = d.Decode(&state); err == nil && state.Format != storeFormat {
+		err = fmt.Errorf("unknown format %d", state.Format)
+	}
+	if err == nil && d.More() {
+		err = errors.New("something follows the state")
+	}
+	return state, err
+}
+
+var errTooMuchStored = fmt.Errorf("more than %d bytes", maxStoreFile)
+
+func readBounded(path string, most int64) ([]byte, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	if info.Size() > most {
+		return nil, errTooMuchStored
+	}
+	return os.ReadFile(path)
+}
+
+// expired reports whether the record has not changed for a long time. A clock that was wrong when it
+// changed must not keep it for ever.
+func (rec record) expired(now time.Time) bool { return now.Sub(rec.Changed).Abs() >= recordTTL }
+
+// name returns the name of a room in the file.
+func (st *store) name(key roomKey) string {
+	mac := hmac.New(sha256.New, st.key)
+	fmt.Fprintf(mac, "%s %t", key.name, key.live)
+	return hex.EncodeToString(mac.Sum(nil)[:16])
+}
+
+// find returns the record of a room that did not outlive the previous process.
+func (st *store) find(key roomKey) (rec record, found bool) {
+	if st == nil {
+		return rec, false
+	}
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	rec, found = st.state.Rooms[st.name(key)]
+	return rec, found && !rec.expired(time.Now())
+}
+
+// ended returns the ids of hosts whose broadcasts were ended.
+func (st *store) ended() []string {
+	if st == nil {
+		return nil
+	}
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	return slices.Clone(st.state.Ended)
+}
+
+// mark says that r has changed. The caller holds r.mu.
+func (st *store) mark(r *room) {
+	if st == nil {
+		return
+	}
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	st.marked[r] = struct{}{}
+}
+
+// forget says that r, which has nobody left, is over. The caller holds r.mu.
+func (st *store) forget(r *room) {
+	if st == nil {
+		return
+	}
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	delete(st.marked, r)
+	delete(st.state.Rooms, st.name(r.key))
+	st.changed = true
+}
+
+// setEnded replaces the ids of hosts whose broadcasts were ended.
+func (st *store) setEnded(ids []string) {
+	if st == nil {
+		return
+	}
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	st.state.Ended, st.changed = slices.Clone(ids), true
+}
+
+// sync returns when everything that was marked before is on disk. It gives up if the disk is slow or
+// broken: then an order counts all the same, and an error is logged. The caller holds no lock.
+func (st *store) sync() {
+	if st == nil {
+		return
+	}
+	written := make(chan struct{})
+	st.mu.Lock()
+	if st.failed {
+		st.mu.Unlock()
+		return
+	}
+	st.waiting = append(st.waiting, written)
+	st.mu.Unlock()
+	select {
+	case st.wake <- struct{}{}:
+	default:
+	}
+	timer := time.NewTimer(saveTimeout)
+	defer timer.Stop()
+	select {
+	case <-written:
+	case <-timer.C:
+	case <-st.done:
+	}
+}
+
+// run writes the changes until close is called, and then once more. After each write it rests for as
+// long as that took, so that nobody can keep the disk busy.
+func (st *store) run() {
+	defer close(st.done)
+	defer st.lock.Close()
+	next := time.NewTimer(saveInterval)
+	defer next.Stop()
+	for {
+		ended := false
+		select {
+		case <-st.wake:
+		case <-next.C:
+		case <-st.stopped:
+			ended = true
+		}
+		began := time.Now()
+		rest := st.save()
+		if ended {
+			return
+		}
+		took := time.Since(began)
+		next.Reset(max(saveInterval, saveShare*took))
+		select {
+		case <-time.After(max(rest, took)):
+		case <-st.stopped:
+		}
+	}
+}
+
+// close writes the last changes, and ends the store. If ctx ends first, it returns the context's error.
+func (st *store) close(ctx context.Context) error {
+	if st == nil {
+		return nil
+	}
+	st.closeOnce.Do(func() { close(st.stopped) })
+	select {
+	case <-st.done:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// save collects the changes and writes them, and then tells those who wait. It returns how long to wait
+// before the next write.
+func (st *store) save() (rest time.Duration) {
+	st.mu.Lock()
+	rooms, waiting := slices.Collect(maps.Keys(st.marked)), st.waiting
+	changed := st.changed || len(rooms) > 0
+	clear(st.marked)
+	st.waiting, st.changed = nil, false
+	st.mu.Unlock()
+	defer func() {
+		for _, written := range waiting {
+			close(written)
+		}
+	}()
+	if !changed {
+		return 0
+	}
+	for _, r := range rooms {
+		st.update(r)
+	}
+	err := st.write()
+	st.mu.Lock()
+	before := st.failed
+	st.failed = err != nil
+	st.changed = st.changed || st.failed // so that the next save tries again
+	st.mu.Unlock()
+	switch {
+	case err != nil && !before:
+		st.log.Error("the state of rooms cannot be stored: after a restart, locks and removals may be forgotten",
+			"err", err)
+	case err == nil && before:
+		st.log.Info("the state of rooms is stored again")
+	}
+	if err != nil {
+		return saveRetry
+	}
+	return 0
+}
+
+// update renews the record of r. It holds both locks, so that a room that ends at the same time stays
+// forgotten.
+func (st *store) update(r *room) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if rec := r.recordLocked(); len(rec.Seats) > 0 {
+		st.mu.Lock()
+		defer st.mu.Unlock()
+		st.state.Rooms[st.name(r.key)] = rec
+	}
+}
+
+// write replaces the file. It is complete on disk when write returns.
+func (st *store) write() error {
+	st.mu.Lock()
+	st.dropOldLocked()
+	b, err := json.Marshal(st.state)
+	st.mu.Unlock()
+	if err != nil {
+		return err
+	}
+	return writeFile(st.path, b)
+}
+
+// dropOldLocked drops records that have expired, and the oldest if there are too many.
+func (st *store) dropOldLocked() {
+	now := time.Now()
+	maps.DeleteFunc(st.state.Rooms, func(_ string, rec record) bool { return rec.expired(now) })
+	if len(st.state.Rooms) <= maxRecords {
+		return
+	}
+	byAge := slices.SortedFunc(maps.Keys(st.state.Rooms), func(a, b string) int {
+		return st.state.Rooms[a].Changed.Compare(st.state.Rooms[b].Changed)
+	})
+	for _, name := range byAge[:len(byAge)-maxRecords] {
+		delete(st.state.Rooms, name)
+	}
+}
+
+// writeFile replaces a file atomically. When it returns, the new content is on disk. After a crash the
+// file beside it may be left, until the next write.
+func writeFile(path string, content []byte) error {
+	next := path + ".new"
+	f, err := os.OpenFile(next, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(content)
+	if err == nil {
+		err = f.Sync()
+	}
+	if closed := f.Close(); err == nil {
+		err = closed
+	}
+	if err == nil {
+		err = os.Rename(next, path)
+	}
+	if err != nil {
+		return err
+	}
+	if folder, err := os.Open(filepath.Dir(path)); err == nil {
+		_ = folder.Sync() // fails where folders cannot be synced
+		_ = folder.Close()
+	}
+	return nil
+}

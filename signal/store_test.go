@@ -1,0 +1,262 @@
+package signal
+
+import (
+	"encoding/json"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// storedConfig returns a configuration whose rooms outlive the server.
+func storedConfig(t testing.TB) Config {
+	return Config{SessionKey: []byte(strings.Repeat("k", 32)), TokenKey: tokenKey,
+		StateFile: filepath.Join(t.TempDir(), "rooms.json")}
+}
+
+// die stops writing to the state file, as if the process had been killed.
+func (n *testNet) die() {
+	st := n.server.store
+	st.mu.Lock()
+	st.path = filepath.Join(filepath.Dir(st.path), "another.json")
+	st.mu.Unlock()
+	_ = st.lock.Close()
+}
+
+// What a moderator has ordered, and been told, is still so after a crash.
+func TestRule8OrdersOutliveTheServer(t *testing.T) {
+	cfg := storedConfig(t)
+	first := newSocketNet(t, cfg)
+	all := first.meet(t, "Ada", "Bo", "Cy", "Eve")
+	ada, bo, cy, eve := all[0], all[1], all[2], all[3]
+	ada.send("type", "remove", "id", eve.id)
+	eve.expectFatal("removed", 4403)
+	ada.expect("peer-left")
+	ada.send("type", "lock", "locked", true)
+	ada.expect("locked")
+	first.die()
+
+	second := newSocketNet(t, cfg)
+	stranger := second.connect(t)
+	stranger.send("type", "join", "room", "mod-room", "name", "Mallory")
+	stranger.expectFatal("forbidden", 4403)
+	looker := second.connect(t)
+	looker.send("type", "look", "room", "mod-room")
+	if m := looker.expect("room"); m["locked"] != true {
+		t.Errorf("room = %v, want that it is locked", m)
+	}
+	backBo := second.connect(t)
+	if w := backBo.join("mod-room", "Bo", "session", bo.session); w["locked"] != true || ids(w["moderators"]) != "" {
+		t.Errorf("Bo's welcome = %v, want locked, and nobody moderates yet", w)
+	}
+	backEve := second.connect(t)
+	backEve.send("type", "join", "room", "mod-room", "name", "Eve", "session", eve.session)
+	backEve.expectFatal("bad-session", 4401)
+	backAda := second.connect(t)
+	if w := backAda.join("mod-room", "Ada", "session", ada.session); ids(w["moderators"]) != ada.id {
+		t.Errorf("Ada's welcome = %v, want that she moderates", w)
+	}
+	backBo.expect("peer-joined")
+	backBo.expectModerators(backAda)
+	backCy := second.connect(t)
+	backCy.join("mod-room", "Cy", "session", cy.session)
+}
+
+// If the moderator does not come back in time, someone else takes over, as during a grace period.
+func TestRule8AfterARestartSomeoneTakesOver(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		cfg := storedConfig(t)
+		first := newTestNet(t, cfg)
+		all := first.meet(t, "Ada", "Bo")
+		all[0].send("type", "lock", "locked", true)
+		all[0].expect("locked")
+		first.die()
+		second := newTestNet(t, cfg)
+		time.Sleep(10 * time.Hour) // the server was away for long
+		bo := second.connect(t)
+		bo.join("mod-room", "Bo", "session", all[1].session)
+		time.Sleep(29 * time.Second)
+		bo.expectQuiet()
+		time.Sleep(2 * time.Second)
+		bo.expectModerators(bo)
+		late := second.connect(t)
+		late.send("type", "join", "room", "mod-room", "name", "Ada", "session", all[0].session)
+		late.expectFatal("forbidden", 4403) // the room is still locked, and her seat is gone
+		bo.send("type", "leave")
+		bo.expectClose(1000, "")
+		synctest.Wait()
+		second.join(t, "mod-room", "Cy") // the room is over, and with it the lock
+	})
+}
+
+// A room that nobody comes back to is forgotten after a day.
+func TestRecordsExpire(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		cfg := storedConfig(t)
+		first := newTestNet(t, cfg)
+		all := first.meet(t, "Ada", "Bo")
+		all[0].send("type", "lock", "locked", true)
+		all[0].expect("locked")
+		first.die()
+		second := newTestNet(t, cfg)
+		time.Sleep(recordTTL - time.Hour)
+		c := second.connect(t)
+		c.send("type", "join", "room", "mod-room", "name", "Cy")
+		c.expectFatal("forbidden", 4403)
+		time.Sleep(time.Hour)
+		second.join(t, "mod-room", "Cy")
+	})
+}
+
+// The file names no room and no person, and only its owner may read it.
+func TestStateFileIsPrivate(t *testing.T) {
+	cfg := storedConfig(t)
+	n := newSocketNet(t, cfg)
+	n.meet(t, "Ada", "Bo")[0].send("type", "lock", "locked", true)
+	n.server.store.sync()
+	b, err := os.ReadFile(cfg.StateFile)
+	info, statErr := os.Stat(cfg.StateFile)
+	if err != nil || statErr != nil || info.Mode().Perm() != 0o600 {
+		t.Fatalf("%v, %v, mode %v", err, statErr, info.Mode())
+	}
+	for _, secret := range []string{"mod-room", "Ada", "Bo"} {
+		if strings.Contains(string(b), secret) {
+			t.Errorf("the file contains %q: %s", secret, b)
+		}
+	}
+}
+
+// A damaged file is kept aside and reported. The server works without it.
+func TestStateFileDamaged(t *testing.T) {
+	for name, content := range map[string]string{
+		"empty": "", "cut": `{"format":1,"rooms":{"a":{"lock`, "not ours": "[]", "binary": "\x00\xff",
+		"newer": `{"format":99,"rooms":{}}`, "unknown": `{"format":1,"rooms":{},"more":1}`,
+		"wrong types": `{"format":1,"rooms":{"a":{"locked":"yes"}}}`, "deep": strings.Repeat("[", 100_000),
+	} {
+		t.Run(name, func(t *testing.T) {
+			cfg := storedConfig(t)
+			var log safeBuffer
+			cfg.Log = slog.New(slog.NewTextHandler(&log, nil))
+			if err := os.WriteFile(cfg.StateFile, []byte(content), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			n := newSocketNet(t, cfg)
+			aside, _ := filepath.Glob(cfg.StateFile + ".damaged-*")
+			if len(aside) != 1 || !strings.Contains(log.String(), aside[0]) {
+				t.Fatalf("kept aside: %q; the log says\n%s", aside, log.String())
+			}
+			if b, _ := os.ReadFile(aside[0]); string(b) != content {
+				t.Errorf("%d bytes are kept, want %d", len(b), len(content))
+			}
+			all := n.meet(t, "Ada", "Bo")
+			all[0].send("type", "lock", "locked", true)
+			all[1].expect("locked")
+			var state storedState
+			if b, err := os.ReadFile(cfg.StateFile); err != nil || json.Unmarshal(b, &state) != nil || len(state.Rooms) != 1 {
+				t.Errorf("the new file: %s, %v", b, err)
+			}
+		})
+	}
+}
+
+// If the disk is full or the folder is read-only, that is logged once. What was stored is still known,
+// orders are obeyed all the same, and are stored as soon as that is possible.
+func TestStateFileCannotBeWritten(t *testing.T) {
+	for name, block := range map[string]func(path string) error{
+		"no place":  func(path string) error { return os.Mkdir(path, 0o700) },
+		"full disk": func(path string) error { return os.Symlink("/dev/full", path) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				cfg := storedConfig(t)
+				first := newTestNet(t, cfg)
+				ada := first.meet(t, "Ada", "Bo")[0]
+				ada.send("type", "lock", "locked", true)
+				ada.expect("locked")
+				first.die()
+				var log safeBuffer
+				cfg.Log = slog.New(slog.NewTextHandler(&log, nil))
+				if err := block(cfg.StateFile + ".new"); err != nil {
+					t.Fatal(err)
+				}
+				second := newTestNet(t, cfg)
+				back := second.connect(t)
+				if w := back.join("mod-room", "Ada", "session", ada.session); w["locked"] != true {
+					t.Errorf("welcome = %v, want a locked room", w)
+				}
+				for i := range 9 {
+					began := time.Now()
+					back.send("type", "lock", "locked", i%2 == 1)
+					back.expect("locked")
+					if waited := time.Since(began); waited > 0 {
+						t.Errorf("an order took %v", waited)
+					}
+					time.Sleep(time.Minute)
+				}
+				if got := strings.Count(log.String(), "level=ERROR"); got != 1 {
+					t.Errorf("%d errors in the log, want 1:\n%s", got, log.String())
+				}
+				if err := os.Remove(cfg.StateFile + ".new"); err != nil {
+					t.Fatal(err)
+				}
+				time.Sleep(time.Minute)
+				if !strings.Contains(log.String(), "stored again") {
+					t.Errorf("the log says\n%s", log.String())
+				}
+				second.die()
+				newTestNet(t, cfg).join(t, "mod-room", "Cy") // the last order was to unlock
+			})
+		})
+	}
+}
+
+// Two processes must not write the same file. The second says so, and works without it.
+func TestStateFileInUse(t *testing.T) {
+	cfg := storedConfig(t)
+	first := newSocketNet(t, cfg)
+	var log safeBuffer
+	cfg.Log = slog.New(slog.NewTextHandler(&log, nil))
+	second := newSocketNet(t, cfg)
+	if !strings.Contains(log.String(), "-state") {
+		t.Errorf("the log says\n%s", log.String())
+	}
+	second.meet(t, "Ada", "Bo")[0].send("type", "lock", "locked", true)
+	first.meet(t, "Cy", "Di")
+	if err := first.server.Shutdown(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	newSocketNet(t, cfg) // the lock has ended with the first
+}
+
+// Whatever is in the file, the server starts, and what it writes it can read.
+func FuzzStateFile(f *testing.F) {
+	f.Add([]byte(`{"format":1,"rooms":{"a":{"changed":"2026-01-02T03:04:05Z","locked":true,"seats":["x"]}}}`))
+	f.Add([]byte(`{"format":1,"rooms":null}`))
+	f.Add([]byte(`null`))
+	f.Fuzz(func(t *testing.T, content []byte) {
+		path := filepath.Join(t.TempDir(), "rooms.json")
+		if err := os.WriteFile(path, content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		for range 2 {
+			st, err := openStore(path, []byte("key"), slog.New(slog.DiscardHandler))
+			if err != nil && !strings.Contains(err.Error(), "damaged") {
+				t.Fatal(err)
+			}
+			st.mu.Lock()
+			st.changed = true
+			st.mu.Unlock()
+			if err := st.close(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		st, err := openStore(path, []byte("key"), slog.New(slog.DiscardHandler))
+		if err != nil {
+			t.Fatalf("what the server wrote is damaged: %v", err)
+		}
+		_ = st.close(t.Context())
+	})
+}
