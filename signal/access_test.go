@@ -1,8 +1,10 @@
 package signal
 
 import (
+	"encoding/json"
 	"fmt"
 	"net/http"
+	"os"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -103,6 +105,24 @@ func TestLookAsHostShowsTheHostOnly(t *testing.T) {
 	c.expectFatal("forbidden", 4403)
 }
 
+// The table has what may be in a name and what may not. The pages test it too.
+func TestNames(t *testing.T) {
+	table, err := os.ReadFile("testdata/names.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var cases []struct{ What, Name, As string }
+	if err := json.Unmarshal(table, &cases); err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range cases {
+		got, err := checkName(tt.Name)
+		if got != tt.As || (err == nil) != (tt.As != "") {
+			t.Errorf("%s: %+q becomes %+q (%v), want %+q", tt.What, tt.Name, got, err, tt.As)
+		}
+	}
+}
+
 func FuzzNames(f *testing.F) {
 	for _, seed := range []string{"Ada", " Ada ", "a\u202eb", "\u200b", "日本語", "<b>", "a\x00", "\xff", "brisk-otter",
 		"K\u212aelvin", "", "\U000e0041"} {
@@ -117,7 +137,12 @@ func FuzzNames(f *testing.F) {
 				t.Errorf("accepted %q", name)
 			}
 			for _, r := range name {
-				if unicode.Is(unicode.C, r) || unicode.Is(unicode.Zl, r) || unicode.Is(unicode.Zp, r) {
+				if strings.ContainsRune("\u200c\u200d\ufe0e\ufe0f", r) {
+					continue // allowed inside
+				}
+				if unicode.In(r, unicode.Cc, unicode.Zl, unicode.Zp, unicode.Bidi_Control,
+					unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector) ||
+					r != ' ' && unicode.Is(unicode.Zs, r) {
 					t.Errorf("accepted %q with %U", name, r)
 				}
 			}

@@ -91,7 +91,7 @@ func TestAPIBadRequests(t *testing.T) {
 		{"no room", "POST", token, `{}`, nil, 400, "room", "6 to 64"},
 		{"room a number", "POST", token, `{"room":123456}`, nil, 400, "room", "text"},
 		{"name a list", "POST", token, `{"room":"token-room","name":["Ada"]}`, nil, 400, "name", "text"},
-		{"bidi name", "POST", token, `{"room":"token-room","name":"a\u202eb"}`, nil, 400, "name", "printable"},
+		{"bidi name", "POST", token, `{"room":"token-room","name":"a\u202eb"}`, nil, 400, "name", "visible"},
 		{"long identity", "POST", token, `{"room":"token-room","identity":"` + strings.Repeat("x", 65) + `"}`, nil,
 			400, "identity", "1 to 64"},
 		{"empty room", "POST", token, `{"room":""}`, nil, 400, "room", "6 to 64"},

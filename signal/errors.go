@@ -18,7 +18,7 @@ type wireError struct {
 var (
 	errBadMessage    = &wireError{"bad-message", 4400, "not a message of the protocol"}
 	errBadRoom       = &wireError{"bad-room", 4400, "a room name has 6 to 64 characters: a to z, digits, - and _"}
-	errBadName       = &wireError{"bad-name", 4400, "a name has 1 to 64 printable characters"}
+	errBadName       = &wireError{"bad-name", 4400, "a name has 1 to 64 visible characters"}
 	errBadRole       = &wireError{"bad-role", 4400, "a role is member or moderator, or in a live room host or viewer"}
 	errUnauthorized  = &wireError{"unauthorized", 4401, "you may not enter"}
 	errBadSession    = &wireError{"bad-session", 4401, "this session cannot be used: join without it"}

@@ -6,15 +6,10 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 )
 
 // maxFrame bounds a message from a client, in bytes.
 const maxFrame = 64 << 10
-
-// maxName is the length of a name, in characters.
-const maxName = 64
 
 // The first two roles exist in meetings, the others in live rooms.
 const (
@@ -34,24 +29,6 @@ func checkRoom(name string) (string, error) {
 		return "", errBadRoom
 	}
 	return strings.ToLower(name), nil
-}
-
-// checkName validates a name and returns it without surrounding white space. It refuses unprintable
-// characters: control, bidirectional and zero-width characters can make one name look like another
-// (Unicode Technical Standard 39). Markup is allowed, since pages show names as text.
-func checkName(name string) (string, error) {
-	name = strings.TrimSpace(name)
-	if n := utf8.RuneCountInString(name); n == 0 || n > maxName {
-		return "", errBadName
-	}
-	for _, r := range name {
-		// Decoding turns a lone surrogate (\ud800) into U+FFFD.
-		if !unicode.IsPrint(r) || r == utf8.RuneError {
-			return "", errBadName.because("a name has 1 to 64 printable characters; " +
-				strconv.QuoteRuneToASCII(r) + " is not one")
-		}
-	}
-	return name, nil
 }
 
 // checkRole reports whether the role belongs to a live room and not to a meeting. An unknown role is an

@@ -78,7 +78,7 @@ func checkField(field, text string) (string, error) {
 		}
 	case "identity":
 		if text, err = checkName(text); err != nil {
-			err = &grantError{field, "an identity has 1 to 64 printable characters"}
+			err = &grantError{field, "an identity has 1 to 64 visible characters"}
 		}
 	case "name":
 		text, err = checkName(text)

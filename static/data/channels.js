@@ -1,16 +1,13 @@
 // @ts-check
 
 import {byId, element, phrase} from '../ui/dom.js';
-import {setHint} from '../ui/fields.js';
+import {foldName, isName, setHint} from '../ui/fields.js';
 import {icon} from '../ui/icons.js';
 import {text} from './text.js';
 
 /** @typedef {'publish' | 'subscribe' | 'both'} Mode */
 
 const modes = /** @type {const} */ (['publish', 'subscribe', 'both']);
-
-/** The longest name of a channel, in characters. A topic may be twice as long. */
-const maxNameLength = 64;
 
 /** The user's channels, each for publishing, subscribing or both. Fires `change`. */
 export class ChannelList extends EventTarget {
@@ -26,7 +23,7 @@ export class ChannelList extends EventTarget {
         input.addEventListener('input', () => setHint(input, note, ''));
         byId('channel-form').addEventListener('submit', (event) => {
             event.preventDefault();
-            const name = input.value.trim();
+            const name = foldName(input.value);
             const problem = this.#problem(name);
             setHint(input, note, problem, problem !== '');
             if (!problem) {
@@ -55,7 +52,7 @@ export class ChannelList extends EventTarget {
 
     /** @param {string} name */
     #problem(name) {
-        if (name === '' || name.length > maxNameLength || /\p{C}/u.test(name)) {
+        if (!isName(name)) {
             return text.channel.bad;
         }
         return this.#modes.has(name) ? text.channel.twice : '';

@@ -2,6 +2,8 @@ package e2e
 
 import (
 	"fmt"
+	"os"
+	"strings"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -233,5 +235,27 @@ func TestBeforeCameraAnswers(t *testing.T) {
 		bo.plays(ada)
 		bo.close()
 		ada.others()
+	}
+}
+
+// The page has the server's rule for names, so that nobody is refused after pressing Join.
+func TestBeforeNames(t *testing.T) {
+	t.Parallel()
+	table, err := os.ReadFile("../../signal/testdata/names.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	base, _ := startTincan(t)
+	p := startChromium(t).blank("clerk")
+	p.visit(base + "/healthz")
+	differ := read[[]string](p, `(async () => {
+		const {foldName, isName} = await import('/ui/fields.js');
+		return `+string(table)+`
+			.map(({what, name, as}) => ({what, name: foldName(name), as}))
+			.filter(({name, as}) => isName(name) ? name !== as : as !== undefined)
+			.map(({what, name}) => what + ': ' + escape(name));
+	})()`)
+	if len(differ) > 0 {
+		t.Errorf("%d names differ:\n%s", len(differ), strings.Join(differ, "\n"))
 	}
 }
