@@ -136,9 +136,10 @@ func start(cfg *config) (_ *server, err error) {
 		}
 		return nil, err
 	}
-	pageURL := func(host string) string { return s.pages.PageURL(host) }
+	guard := &port.Guard{Encryption: s.tls, PageURL: func(host string) string { return s.pages.PageURL(host) },
+		Origins: cfg.signal.Origins, Proxies: cfg.signal.TrustedProxies}
 	s.http = &http.Server{
-		Handler:                      static.Secure(s.tls.Guard(handler(s.signal, s.signal.API()), pageURL)),
+		Handler:                      static.Secure(guard.Handler(handler(s.signal, s.signal.API()))),
 		DisableGeneralOptionsHandler: true, // otherwise net/http answers OPTIONS * without our headers
 		// None of these limits WebSockets, which leave net/http with the upgrade.
 		ReadHeaderTimeout: 10 * time.Second,

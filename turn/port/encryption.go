@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net"
 	"net/http"
 	"path/filepath"
 	"slices"
@@ -148,39 +147,4 @@ func (e *Encryption) Config() *tls.Config {
 		GetCertificate: e.certificate,
 		NextProtos:     append([]string{"http/1.1", "stun.turn", "stun.nat-discovery"}, e.protocols...),
 	}
-}
-
-// Guard passes on requests that came over TLS for one of our host names. Requests without TLS are
-// redirected to the URL that address returns for the host, or refused. Requests for other host names
-// are refused (DNS rebinding). A nil Encryption guards nothing.
-func (e *Encryption) Guard(next http.Handler, address func(host string) string) http.Handler {
-	if e == nil {
-		return next
-	}
-	guarded := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		host := hostOnly(r.Host)
-		switch {
-		case !e.covers(host):
-			http.Error(w, "this server has another name", http.StatusMisdirectedRequest)
-		case r.TLS != nil:
-			next.ServeHTTP(w, r)
-		case r.Method == http.MethodGet || r.Method == http.MethodHead:
-			http.Redirect(w, r, address(host)+r.URL.RequestURI(), http.StatusMovedPermanently)
-		default:
-			http.Error(w, "https only", http.StatusForbidden)
-		}
-	})
-	if e.challenges != nil {
-		return e.challenges(guarded)
-	}
-	return guarded
-}
-
-// hostOnly removes the port from a Host header, and the brackets from an IPv6 address.
-func hostOnly(hostport string) string {
-	host, _, err := net.SplitHostPort(hostport)
-	if err != nil {
-		host = hostport
-	}
-	return strings.Trim(host, "[]")
 }

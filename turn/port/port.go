@@ -5,7 +5,8 @@
 //   - port.go: the splitter, which tells connections apart by their first byte.
 //   - tls.go: a connection with TLS.
 //   - conns.go: how many connections each address has.
-//   - encryption.go: certificates from files or from ACME, and the check of the host name.
+//   - encryption.go: certificates from files or from ACME.
+//   - guard.go: which requests are for this server.
 //   - certificate.go: a certificate in files, and a self-signed one.
 //   - flags.go: the settings, their checks and their flags.
 //   - files_unix.go, files_other.go: how many files the process may have open.

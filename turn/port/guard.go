@@ -1,0 +1,117 @@
+package port
+
+import (
+	"net"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"os"
+	"slices"
+	"strings"
+
+	"tincan/turn/internal/clients"
+)
+
+// A Guard decides which HTTP requests reach the handler.
+type Guard struct {
+	// Encryption is the TLS of the port; nil: none.
+	Encryption *Encryption
+
+	// PageURL returns the URL of the pages for a browser that reaches this machine as host.
+	PageURL func(host string) string
+
+	// Origins are origins whose pages may use this server. Their hosts count as names of this server.
+	Origins []string
+
+	// Proxies are networks of trusted proxies. They pass on the requests for their own names.
+	Proxies []netip.Prefix
+}
+
+// Handler passes requests on to next if their target is a path. With TLS, they must have come over TLS
+// for one of our host names. Requests without TLS are redirected to the URL of the pages, or refused.
+//
+// Without TLS, pages of other names are refused at an address that only this machine or its network can
+// reach. A stranger's name can point to such an address, so that his page becomes part of the same site
+// (DNS rebinding). At other addresses there is no way to know all our names, and nothing to protect:
+// the stranger could reach them himself.
+func (g *Guard) Handler(next http.Handler) http.Handler {
+	guarded := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		host := hostOnly(r.Host)
+		switch e := g.Encryption; {
+		case e == nil && g.foreignPage(r, host):
+			http.Error(w, "This server does not know the name "+host+" as its own. If it is, start tincan with "+
+				"-origin http://"+r.Host+", or behind a proxy with -trusted-proxy.", http.StatusMisdirectedRequest)
+		case e == nil:
+			next.ServeHTTP(w, r)
+		case !e.covers(host):
+			http.Error(w, "this server has another name", http.StatusMisdirectedRequest)
+		case r.TLS != nil:
+			next.ServeHTTP(w, r)
+		case r.Method == http.MethodGet || r.Method == http.MethodHead:
+			http.Redirect(w, r, g.PageURL(host)+r.URL.RequestURI(), http.StatusMovedPermanently)
+		default:
+			http.Error(w, "https only", http.StatusForbidden)
+		}
+	})
+	var passed http.Handler = guarded
+	if g.Encryption != nil && g.Encryption.challenges != nil {
+		passed = g.Encryption.challenges(guarded)
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		// Absolute targets are for proxies (RFC 9112 section 3.2.2). Some are not even URLs of a host.
+		if !strings.HasPrefix(r.RequestURI, "/") && !(r.Method == http.MethodOptions && r.RequestURI == "*") {
+			http.Error(w, "the target of a request is a path, which begins with /", http.StatusBadRequest)
+			return
+		}
+		passed.ServeHTTP(w, r)
+	})
+}
+
+// foreignPage reports whether the request is for a page, or comes from one, under a name that is not
+// ours, at an address where we know our names. Only browsers ask for HTML or send an Origin.
+func (g *Guard) foreignPage(r *http.Request, host string) bool {
+	local, _ := r.Context().Value(http.LocalAddrContextKey).(net.Addr)
+	browser := r.Header.Get("Origin") != "" || strings.Contains(r.Header.Get("Accept"), "text/html")
+	if !browser || local == nil || !reachedFromInside(clients.Addr(local)) {
+		return false
+	}
+	if remote, err := netip.ParseAddrPort(r.RemoteAddr); err == nil {
+		addr := remote.Addr().Unmap().WithZone("")
+		if slices.ContainsFunc(g.Proxies, func(p netip.Prefix) bool { return p.Contains(addr) }) {
+			return false
+		}
+	}
+	return !isLocalName(host) && !slices.ContainsFunc(g.Origins, func(origin string) bool {
+		u, err := url.Parse(origin)
+		return err == nil && strings.EqualFold(u.Hostname(), host)
+	})
+}
+
+// reachedFromInside reports whether only this machine or its network can reach the address.
+func reachedFromInside(addr netip.Addr) bool {
+	return addr.IsLoopback() || addr.IsPrivate() || addr.IsLinkLocalUnicast()
+}
+
+// isLocalName reports whether host is an address, localhost (RFC 6761 section 6.3) or the name of this
+// machine, also in mDNS (RFC 6762 section 3). No stranger can point these to an address.
+func isLocalName(host string) bool {
+	if _, err := netip.ParseAddr(host); err == nil {
+		return true
+	}
+	host = strings.ToLower(strings.TrimSuffix(host, "."))
+	if host == "localhost" || strings.HasSuffix(host, ".localhost") {
+		return true
+	}
+	machine, err := os.Hostname()
+	machine = strings.ToLower(machine)
+	return err == nil && machine != "" && (host == machine || host == machine+".local")
+}
+
+// hostOnly removes the port from a Host header, and the brackets from an IPv6 address.
+func hostOnly(hostport string) string {
+	host, _, err := net.SplitHostPort(hostport)
+	if err != nil {
+		host = hostport
+	}
+	return strings.Trim(host, "[]")
+}

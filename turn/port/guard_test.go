@@ -1,0 +1,109 @@
+package port
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"net/netip"
+	"os"
+	"strings"
+	"testing"
+)
+
+// A stranger's name that points to this machine is refused to browsers (DNS rebinding).
+func TestGuardOwnNames(t *testing.T) {
+	machine, err := os.Hostname()
+	if err != nil {
+		t.Fatal(err)
+	}
+	const origin, html = "Origin: http://x", "Accept: text/html,*/*"
+	for _, tt := range []struct {
+		local, remote, host, header string
+		want                        int
+	}{
+		{"127.0.0.1", "127.0.0.1", "evil.example", origin, 421},
+		{"127.0.0.1", "127.0.0.1", "evil.example", html, 421},
+		{"127.0.0.1", "127.0.0.1", "evil.example", "Accept: */*", 200}, // no browser
+		{"::1", "::1", "evil.example", origin, 421},
+		{"10.1.2.3", "10.1.2.4", "evil.example:8080", origin, 421},
+		{"fe80::1%eth0", "fe80::2%eth0", "evil.example", origin, 421},
+		{"fd00::1", "fd00::2", "evil.example", origin, 421},
+		{"::ffff:192.168.1.2", "::ffff:192.168.1.3", "localhost.evil.example", origin, 421},
+		{"127.0.0.1", "127.0.0.1", "127.0.0.1.evil.example", origin, 421},
+		{"127.0.0.1", "127.0.0.1", machine + ".evil.example", origin, 421},
+		{"127.0.0.1", "127.0.0.1", "", origin, 421},
+		{"127.0.0.1", "127.0.0.1", "localhost:8080", origin, 200},
+		{"127.0.0.1", "127.0.0.1", "LOCALHOST.", origin, 200},
+		{"127.0.0.1", "127.0.0.1", "app.localhost", origin, 200},
+		{"127.0.0.1", "127.0.0.1", "[::1]:8080", origin, 200},
+		{"10.1.2.3", "10.1.2.4", "10.1.2.3:8080", origin, 200},
+		{"10.1.2.3", "10.1.2.4", strings.ToUpper(machine) + ":8080", origin, 200},
+		{"10.1.2.3", "10.1.2.4", machine + ".local", html, 200},
+		{"10.1.2.3", "10.1.2.4", "nas.lan:8080", origin, 200},            // named in -origin
+		{"10.1.2.3", "10.9.0.1", "meet.example.org", origin, 200},        // from a proxy
+		{"fe80::1%eth0", "fe80::9%eth0", "meet.example.org", html, 200},  // from a proxy
+		{"203.0.113.5", "198.51.100.1", "meet.example.org", origin, 200}, // a public address
+	} {
+		g := &Guard{Origins: []string{"http://nas.lan:8080"},
+			Proxies: []netip.Prefix{netip.MustParsePrefix("10.9.0.0/16"), netip.MustParsePrefix("fe80::9/128")}}
+		r := httptest.NewRequest("GET", "/ws", nil)
+		local := netip.MustParseAddr(tt.local)
+		r = r.WithContext(context.WithValue(t.Context(), http.LocalAddrContextKey,
+			net.TCPAddrFromAddrPort(netip.AddrPortFrom(local, 8080))))
+		r.Host, r.RemoteAddr = tt.host, netip.AddrPortFrom(netip.MustParseAddr(tt.remote), 5).String()
+		name, value, _ := strings.Cut(tt.header, ": ")
+		r.Header.Set(name, value)
+		w := httptest.NewRecorder()
+		g.Handler(http.NotFoundHandler()).ServeHTTP(w, r)
+		if got := w.Code; (got == 421) != (tt.want == 421) {
+			t.Errorf("%v: %d", tt, got)
+		}
+		if w.Code == 421 && !strings.Contains(w.Body.String(), "-origin http://"+tt.host) {
+			t.Errorf("%v: %s", tt, w.Body)
+		}
+	}
+}
+
+// Only paths are targets: a redirect to anything else could lead elsewhere.
+func TestGuardTargets(t *testing.T) {
+	for _, encrypted := range []bool{true, false} {
+		g := &Guard{PageURL: func(host string) string { return "https://" + host + ":8443" }}
+		if encrypted {
+			g.Encryption = &Encryption{covers: func(host string) bool { return host == "localhost" }}
+		}
+		server := httptest.NewServer(g.Handler(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {})))
+		t.Cleanup(server.Close)
+		server.Config.DisableGeneralOptionsHandler = true
+		for target, ok := range map[string]bool{
+			"/x": true, "//evil.example/x": true, "/@evil.example": true, "/%5C": true,
+			"http:@evil.example/x": false, "http:.evil.example/x": false, "http://evil.example/x": false,
+			"http://localhost/x": false, "https://localhost/": false, "*": false, "evil:/x": false,
+			"http:/x": false, "http:///x": false,
+		} {
+			conn, err := net.Dial("tcp", server.Listener.Addr().String())
+			if err != nil {
+				t.Fatal(err)
+			}
+			fmt.Fprintf(conn, "GET %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", target)
+			res, err := http.ReadResponse(bufio.NewReader(conn), nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			_ = res.Body.Close()
+			_ = conn.Close()
+			want := http.StatusBadRequest
+			if ok && encrypted {
+				want = http.StatusMovedPermanently
+			} else if ok {
+				want = http.StatusOK
+			}
+			to := res.Header.Get("Location")
+			if res.StatusCode != want || to != "" && to != "https://localhost:8443"+target {
+				t.Errorf("%s: %d, to %q", target, res.StatusCode, to)
+			}
+		}
+	}
+}
