@@ -531,6 +531,21 @@ func TestPages(t *testing.T) {
 	}
 }
 
+// The headers of pages mean nothing on a response that opens a WebSocket, and each socket would keep them.
+func TestNoPageHeadersOnAWebSocket(t *testing.T) {
+	s := serveTincan(t)
+	ws, res, err := websocket.Dial(t.Context(), s.testURL("/ws"), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer ws.CloseNow()
+	for name := range res.Header {
+		if !slices.Contains([]string{"Connection", "Date", "Upgrade", "Sec-Websocket-Accept"}, name) {
+			t.Errorf("%s: %q", name, res.Header[name])
+		}
+	}
+}
+
 func checkSecurityHeaders(t *testing.T, h http.Header) {
 	t.Helper()
 	for name, words := range map[string][]string{

@@ -29,7 +29,7 @@ type joinRequest struct {
 // decodeJoin decodes and validates the fields of a join. Wrong passwords are counted for the address
 // from.
 func (s *Server) decodeJoin(e *envelope, from *address) (joinRequest, error) {
-	req, err := s.decodeRoomRequest(e, e[fieldSession] != nil)
+	req, err := s.decodeRoomRequest(e, e.has(fieldSession))
 	if err != nil {
 		return joinRequest{}, err
 	}
@@ -50,12 +50,12 @@ func (s *Server) decodeJoin(e *envelope, from *address) (joinRequest, error) {
 	if err != nil {
 		return j, err
 	}
-	if e[fieldSession] != nil {
+	if e.has(fieldSession) {
 		session, err := e.text(fieldSession, false)
 		if err != nil {
 			return j, err
 		}
-		return s.resumeJoin(j, session, e[fieldRole] != nil)
+		return s.resumeJoin(j, session, e.has(fieldRole))
 	}
 	needed, err := s.authorize(req)
 	if needed {
@@ -106,7 +106,7 @@ func (s *Server) decodeRoomRequest(e *envelope, returning bool) (req roomRequest
 		return req, err
 	}
 	req.role = roleMember
-	if e[fieldRole] != nil {
+	if e.has(fieldRole) {
 		req.role = role
 	} else if req.token.Role != "" {
 		req.role = req.token.Role

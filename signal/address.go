@@ -11,11 +11,7 @@ import (
 // clientAddr returns the address of the client. X-Forwarded-For is believed only from a trusted proxy.
 // It is read from its end, for as long as each hop is trusted.
 func (s *Server) clientAddr(r *http.Request) netip.Addr {
-	ap, err := netip.ParseAddrPort(r.RemoteAddr)
-	if err != nil {
-		return netip.Addr{} // not an IP connection, as in tests: all of these share one count
-	}
-	addr := ap.Addr().Unmap()
+	addr := remoteAddr(r)
 	hops := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
 	for _, hop := range slices.Backward(hops) {
 		if !s.trusted(addr) {
@@ -28,6 +24,13 @@ func (s *Server) clientAddr(r *http.Request) netip.Addr {
 		addr = next.Unmap().WithZone("")
 	}
 	return addr
+}
+
+// remoteAddr returns the address that the connection comes from, without a zone. It is the zero Addr if
+// that is not an IP connection, as in tests: all of these share one count.
+func remoteAddr(r *http.Request) netip.Addr {
+	ap, _ := netip.ParseAddrPort(r.RemoteAddr)
+	return ap.Addr().Unmap().WithZone("")
 }
 
 // trusted reports whether addr is one of our proxies.

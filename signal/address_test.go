@@ -1,13 +1,16 @@
 package signal
 
 import (
+	"fmt"
 	"net/http/httptest"
 	"net/netip"
+	"strings"
 	"testing"
 )
 
 func TestClientAddr(t *testing.T) {
-	proxies := []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("::1/128")}
+	proxies := []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("::1/128"),
+		netip.MustParsePrefix("fe80::1/128")}
 	tests := []struct{ remote, forwarded, want string }{
 		{"192.0.2.1:5", "", "192.0.2.1"},
 		{"192.0.2.1:5", "198.51.100.1", "192.0.2.1"}, // not one of our proxies
@@ -24,6 +27,7 @@ func TestClientAddr(t *testing.T) {
 		{"10.0.0.1:5", "nonsense:80", "10.0.0.1"},
 		{"10.0.0.1:5", "198.51.100.1, nonsense", "10.0.0.1"},
 		{"10.0.0.1:5", "", "10.0.0.1"},
+		{"[fe80::1%eth0]:5", "198.51.100.1", "198.51.100.1"},
 	}
 	s := &Server{cfg: Config{TrustedProxies: proxies}}
 	for _, tt := range tests {
@@ -38,15 +42,35 @@ func TestClientAddr(t *testing.T) {
 
 // Behind a proxy that terminates TLS, the proxy's header tells the scheme of the page.
 func TestOriginBehindAProxy(t *testing.T) {
-	s := &Server{cfg: Config{TrustedProxies: []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8")}}}
-	for remote, want := range map[string]bool{"10.0.0.1:5": true, "192.0.2.1:5": false} {
+	s := &Server{cfg: Config{TrustedProxies: []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8"),
+		netip.MustParsePrefix("fe80::1/128")}}}
+	for _, tt := range []struct {
+		remote, proto string
+		want          bool
+	}{
+		{"10.0.0.1:5", "https", true}, {"10.0.0.1:5", "HTTPS", true}, {"10.0.0.1:5", "https, http", true},
+		{"10.0.0.1:5", " https ", true}, {"[fe80::1%eth0]:5", "https", true},
+		{"10.0.0.1:5", "http, https", false}, {"10.0.0.1:5", "", false}, {"10.0.0.1:5", "httpsx", false},
+		{"192.0.2.1:5", "https", false}, {"[fe80::2%eth0]:5", "https", false},
+	} {
 		r := httptest.NewRequest("GET", "/ws", nil)
-		r.RemoteAddr, r.Host = remote, "call.example"
+		r.RemoteAddr, r.Host = tt.remote, "call.example"
 		r.Header.Set("Origin", "https://call.example")
-		r.Header.Set("X-Forwarded-Proto", "https")
-		if got := s.originAllowed(r); got != want {
-			t.Errorf("from %s: %t, want %t", remote, got, want)
+		r.Header.Set("X-Forwarded-Proto", tt.proto)
+		if got := s.originAllowed(r); got != tt.want {
+			t.Errorf("from %s, %q: %t, want %t", tt.remote, tt.proto, got, tt.want)
 		}
+	}
+}
+
+// A zone belongs to this machine, not to the proxy's address.
+func TestTrustedProxiesFlag(t *testing.T) {
+	got, err := parsePrefixes("10.0.0.0/8, fe80::1, ::ffff:192.0.2.1")
+	if want := "[10.0.0.0/8 fe80::1/128 192.0.2.1/32]"; err != nil || fmt.Sprint(got) != want {
+		t.Errorf("%v, %v, want %s", got, err, want)
+	}
+	if _, err := parsePrefixes("fe80::1%eth0"); err == nil || !strings.Contains(err.Error(), "zone: fe80::1") {
+		t.Errorf("the error is %v, want what to write", err)
 	}
 }
 

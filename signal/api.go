@@ -67,7 +67,8 @@ func (s *Server) actions(path string) map[string]action {
 		return map[string]action{http.MethodPost: s.postToken}
 	case path == "/api/live":
 		return map[string]action{
-			http.MethodGet:    func(*http.Request) (any, error) { return s.broadcasts(), nil },
+			http.MethodGet:    s.getLive,
+			http.MethodHead:   s.getLive,
 			http.MethodDelete: s.deleteAllLive,
 		}
 	case one:
@@ -157,6 +158,8 @@ func (s *Server) respond(w http.ResponseWriter, v any, err error) {
 	w.WriteHeader(status)
 	_ = json.NewEncoder(w).Encode(v) // fails only if the client has gone
 }
+
+func (s *Server) getLive(*http.Request) (any, error) { return s.broadcasts(), nil }
 
 func (s *Server) deleteAllLive(r *http.Request) (any, error) {
 	if r.URL.RawQuery != "" { // most likely meant for one room, but it would end all

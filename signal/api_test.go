@@ -206,6 +206,9 @@ func TestAPIForPagesOfOtherOrigins(t *testing.T) {
 		!strings.Contains(h.Get("Access-Control-Allow-Headers"), "Authorization") || h.Get("Vary") != "Origin" {
 		t.Errorf("preflight: %d %v", a.status, h)
 	}
+	if a := n.call(t, "HEAD", "/api/live", ""); a.status != 200 || a.header.Get("Content-Type") != "application/json" {
+		t.Errorf("HEAD: %d %v", a.status, a.header)
+	}
 	for want, header := range map[int][]string{200: nil, 401: {"Authorization", ""}} {
 		a := n.call(t, "GET", "/api/live", "", append([]string{"Origin", friend}, header...)...)
 		if a.status != want || a.header.Get("Access-Control-Allow-Origin") != friend {

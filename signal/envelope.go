@@ -119,9 +119,12 @@ func (e *envelope) bytes(f field) ([]byte, error) {
 	return unquote(raw), nil
 }
 
+// has reports whether an optional field is there. In many languages null is how to leave it out.
+func (e *envelope) has(f field) bool { return e[f] != nil && e[f][0] != 'n' }
+
 // text returns the value of a field that must be a string, or "" if it is optional and missing.
 func (e *envelope) text(f field, optional bool) (string, error) {
-	if e[f] == nil && optional {
+	if optional && !e.has(f) {
 		return "", nil
 	}
 	b, err := e.bytes(f)

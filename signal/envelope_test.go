@@ -42,6 +42,18 @@ func FuzzEnvelope(f *testing.F) {
 	})
 }
 
+// Names that differ only in a lone surrogate are different names.
+func TestEnvelopeOddNames(t *testing.T) {
+	for frame, ok := range map[string]bool{
+		`{"\ud800":1,"\ud801":2}`: true, `{"\ud800":1,"\ufffd":2}`: true, `{"\ud800":1,"\ud800":2}`: false,
+		`{"\udc00a":1,"\udc01a":2}`: true, `{"x":1,"\u0078":2}`: false, `{"":1,"":2}`: false,
+	} {
+		if _, err := parseEnvelope([]byte(frame), new(nesting)); (err == nil) != ok {
+			t.Errorf("%s: %v", frame, err)
+		}
+	}
+}
+
 // doubled reports whether a name is repeated at the top level of an object.
 func doubled(t *testing.T, object []byte) bool {
 	d := json.NewDecoder(bytes.NewReader(object))

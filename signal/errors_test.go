@@ -66,6 +66,8 @@ func TestErrorTable(t *testing.T) {
 			`\ufffd`},
 		{"bad role", []string{`{"type":"join","room":"error-room","name":"Ada","role":"king"}`}, "bad-role", 4400,
 			"role"},
+		{"too large for the other", []string{join, `{"type":"signal","to":"","data":"` +
+			strings.Repeat("x", maxFrame-37) + `"}`}, "too-large", 1009, "65536"},
 		{"too large", []string{`{"type":"ping","at":"` + strings.Repeat("x", maxFrame) + `"}`}, "too-large", 1009,
 			"65536"},
 		{"empty role", []string{`{"type":"join","room":"error-room","name":"Ada","role":""}`}, "bad-role", 4400,
@@ -289,13 +291,34 @@ func TestRefusedBeforeTheUpgrade(t *testing.T) {
 	}
 }
 
+// Origins are equal if a browser would write them in the same way.
+func TestOriginsAreCompared(t *testing.T) {
+	for given, want := range map[string]string{
+		"HTTPS://Example.ORG":       "https://example.org",
+		"https://example.org:443":   "https://example.org",
+		"https://example.org:0443":  "https://example.org",
+		"http://example.org:8080":   "http://example.org:8080",
+		"https://[2001:DB8:0::1]":   "https://[2001:db8::1]",
+		"https://192.0.2.1:8443":    "https://192.0.2.1:8443",
+		"https://xn--bcher-kva.org": "https://xn--bcher-kva.org",
+	} {
+		if got, err := parseOrigin(given); got != want || err != nil {
+			t.Errorf("%s is %q (%v), want %q", given, got, err, want)
+		}
+	}
+}
+
 func TestConfigReportsAllProblems(t *testing.T) {
-	_, err := New(Config{Origins: []string{"example.org", "https://ok.example", "ftp://x"},
-		SessionKey: []byte("short"), TokenKey: []byte{}})
+	_, err := New(Config{Origins: []string{"example.org", "https://ok.example", "ftp://x", "https://*.example.org",
+		"https://a.example:", "https://a.example:99999", "https://bücher.example", "https://x@a.example",
+		"https://a.example?", "https://[fe80::1%25eth0]"},
+		SessionKey: []byte("short"), TokenKey: []byte{}, Viewers: -5, MaxPeers: 1 << 62})
 	if err == nil {
 		t.Fatal("accepted")
 	}
-	for _, want := range []string{`"example.org"`, `"ftp://x"`, "session key", "token key"} {
+	for _, want := range []string{`-origin "example.org"`, `"ftp://x"`, `"https://*.example.org"`, `"https://a.example:"`,
+		`:99999"`, `"https://bücher.example"`, `"https://x@a.example"`, `"https://a.example?"`, `eth0`,
+		"session key", "token key", "-viewers -5", "-max-peers 4611686018427387904"} {
 		if !strings.Contains(err.Error(), want) {
 			t.Errorf("%q does not name %s", err, want)
 		}

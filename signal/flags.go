@@ -114,7 +114,10 @@ func variable(from *secret.Config, name string) string {
 	return strings.TrimRight(v, "\r\n")
 }
 
-// check returns an error for each negative limit.
+// maxSetting is the highest value of a limit. It leaves room to multiply.
+const maxSetting = 1_000_000
+
+// check returns an error for each limit that makes no sense.
 func (c *Config) check() error {
 	var errs []error
 	for _, limit := range []struct {
@@ -122,8 +125,8 @@ func (c *Config) check() error {
 		n    int
 	}{{"room-size", c.RoomSize}, {"viewers", c.Viewers}, {"max-peers", c.MaxPeers}, {"max-peers-per-ip", c.MaxPerAddr},
 		{"rate", c.Rate}} {
-		if limit.n < 0 {
-			errs = append(errs, fmt.Errorf("-%s %d: want 0 (no limit) or more", limit.flag, limit.n))
+		if limit.n < 0 || limit.n > maxSetting {
+			errs = append(errs, fmt.Errorf("-%s %d: want 0 (no limit) to %d", limit.flag, limit.n, maxSetting))
 		}
 	}
 	if c.Grace < 0 {
@@ -151,7 +154,11 @@ func parsePrefixes(v string) ([]netip.Prefix, error) {
 	var prefixes []netip.Prefix
 	for _, item := range splitList(v) {
 		p, err := netip.ParsePrefix(item)
-		if addr, addrErr := netip.ParseAddr(item); addrErr == nil && addr.Zone() == "" {
+		addr, addrErr := netip.ParseAddr(item)
+		switch {
+		case addrErr == nil && addr.Zone() != "":
+			return nil, fmt.Errorf("%q: leave out the zone: %s", item, addr.WithZone(""))
+		case addrErr == nil:
 			p, err = netip.PrefixFrom(addr.Unmap(), addr.Unmap().BitLen()), nil
 		}
 		if err != nil {

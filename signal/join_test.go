@@ -9,6 +9,17 @@ import (
 	"time"
 )
 
+// Many languages write null for a field that is not set.
+func TestJoinNullIsMissing(t *testing.T) {
+	c := newSocketNet(t, Config{}).connect(t)
+	c.sendRaw(`{"type":"look","room":"null-room","role":null,"token":null}`)
+	c.expect("room")
+	c.sendRaw(`{"type":"join","room":"null-room","name":"Ada","role":null,"token":null,"password":null,"session":null}`)
+	if w := c.expect("welcome"); w["role"] != "member" || w["resumed"] != false {
+		t.Errorf("welcome = %v", w)
+	}
+}
+
 func TestLook(t *testing.T) {
 	n := newSocketNet(t, Config{RoomSize: 2, Viewers: 1, ICEServers: testICE})
 	c := n.connect(t)

@@ -143,6 +143,9 @@ func (r *room) neighborsLocked(m *member) []*member {
 // signal forwards data from m to its neighbor with the id to. c is the socket that it came over.
 func (r *room) signal(m *member, c *conn, to []byte, data []byte) error {
 	msg := outgoing{encodeSignal(m.id, data), kindSignal, m} // outside the lock: it copies
+	if len(msg.frame) > maxFrame {
+		return errTooLarge
+	}
 	r.mu.Lock()
 	defer r.unlock()
 	if m.conn != c {

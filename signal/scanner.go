@@ -47,6 +47,8 @@ func (s *scanner) end() error {
 	return nil
 }
 
+// key returns a field name. One that is not Unicode, because of a lone surrogate, is returned as it is
+// written: decoding would make all of these equal.
 func (s *scanner) key() ([]byte, error) {
 	start := s.i
 	if !s.eat('"') {
@@ -55,7 +57,11 @@ func (s *scanner) key() ([]byte, error) {
 	if err := s.stringTail(); err != nil {
 		return nil, err
 	}
-	return unquote(s.b[start:s.i]), nil
+	raw := s.b[start:s.i]
+	if key := unquote(raw); !bytes.ContainsRune(key, utf8.RuneError) {
+		return key, nil
+	}
+	return raw, nil
 }
 
 // value steps over one value of any kind.

@@ -13,7 +13,6 @@ import (
 	"log/slog"
 	"net/http"
 	"net/netip"
-	"net/url"
 	"runtime/debug"
 	"sync"
 	"time"
@@ -121,12 +120,8 @@ func New(cfg Config) (*Server, error) {
 	errs := []error{cfg.check()}
 	origins := make([]string, 0, len(cfg.Origins))
 	for _, o := range cfg.Origins {
-		u, err := url.Parse(o)
-		if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") || u.Path != "" {
-			errs = append(errs, fmt.Errorf("origin %q is not of the form https://host or https://host:port", o))
-			continue
-		}
-		origins = append(origins, canonicalOrigin(u))
+		origin, err := parseOrigin(o)
+		errs, origins = append(errs, err), append(origins, origin)
 	}
 	cfg.Origins = origins
 	if n := len(cfg.SessionKey); n > 0 && n < 32 {

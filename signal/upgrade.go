@@ -2,8 +2,6 @@ package signal
 
 import (
 	"net/http"
-	"net/netip"
-	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -68,6 +66,7 @@ func (s *Server) upgrade(w http.ResponseWriter, r *http.Request, from *address) 
 	_ = answer.SetWriteDeadline(time.Now().Add(firstTimeout)) // until the hijack; fails only in tests
 	s.beginUpgrade(answer)
 	defer s.endUpgrade(answer)
+	clear(w.Header())         // those of pages mean nothing on a 101
 	if offersSubprotocol(r) { // set here: the library would ignore case
 		w.Header().Set("Sec-WebSocket-Protocol", subprotocol)
 	}
@@ -122,46 +121,4 @@ func tokens(h http.Header, key string) []string {
 		}
 	}
 	return all
-}
-
-// originAllowed reports whether the page that made the request may use this server. A browser sends
-// cookies and reaches private addresses on behalf of any page, and opens a WebSocket without a CORS
-// check. So a foreign page is refused here, before the upgrade. Programs other than browsers send no
-// Origin.
-func (s *Server) originAllowed(r *http.Request) bool {
-	origins := r.Header.Values("Origin")
-	if len(origins) == 0 {
-		return true
-	}
-	u, err := url.Parse(origins[0])
-	if err != nil || len(origins) > 1 || u.Host == "" || u.User != nil || u.Path != "" || u.RawQuery != "" ||
-		u.Fragment != "" {
-		return false // includes "null"
-	}
-	own := &url.URL{Scheme: s.scheme(r), Host: r.Host}
-	o := canonicalOrigin(u)
-	return o == canonicalOrigin(own) || slices.Contains(s.cfg.Origins, o)
-}
-
-// scheme returns http or https, as the browser sees it. X-Forwarded-Proto is believed only from a
-// trusted proxy.
-func (s *Server) scheme(r *http.Request) string {
-	ap, err := netip.ParseAddrPort(r.RemoteAddr)
-	if r.TLS != nil || err == nil && s.trusted(ap.Addr().Unmap()) && r.Header.Get("X-Forwarded-Proto") == "https" {
-		return "https"
-	}
-	return "http"
-}
-
-// canonicalOrigin returns an origin in lower case and without the scheme's default port, so that equal
-// origins are equal strings.
-func canonicalOrigin(u *url.URL) string {
-	scheme, host := strings.ToLower(u.Scheme), strings.ToLower(u.Host)
-	switch scheme {
-	case "http":
-		host = strings.TrimSuffix(host, ":80")
-	case "https":
-		host = strings.TrimSuffix(host, ":443")
-	}
-	return scheme + "://" + host
 }

@@ -276,5 +276,6 @@ func Secure(next http.Handler) http.Handler {
 // browsers ignore some headers and log a warning for each of them. X-Forwarded-Proto need not be
 // verified: a client that forges it changes only its own response.
 func trustworthy(r *http.Request) bool {
-	return r.TLS != nil || r.Header.Get("X-Forwarded-Proto") == "https" || localHost.MatchString(r.Host)
+	proto, _, _ := strings.Cut(r.Header.Get("X-Forwarded-Proto"), ",")
+	return r.TLS != nil || strings.EqualFold(strings.TrimSpace(proto), "https") || localHost.MatchString(r.Host)
 }

@@ -1,0 +1,72 @@
+package signal
+
+import (
+	"fmt"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// hostname matches a host name as browsers write it in an Origin: international names in Punycode.
+var hostname = regexp.MustCompile(`\A[A-Za-z0-9_.-]+\z`)
+
+// parseOrigin returns a page's origin in its canonical form: in lower case, and without the scheme's
+// default port, so that equal origins are equal strings (RFC 6454 section 6.2).
+func parseOrigin(text string) (string, error) {
+	bad := fmt.Errorf("-origin %q: want https://host or https://host:port, as browsers write it", text)
+	u, err := url.Parse(text)
+	if err != nil || u.User != nil || u.Path != "" || u.RawQuery != "" || u.ForceQuery || u.Fragment != "" ||
+		strings.HasSuffix(u.Host, ":") {
+		return "", bad
+	}
+	usual := map[string]uint64{"http": 80, "https": 443}[u.Scheme]
+	host, port := strings.ToLower(u.Hostname()), usual
+	if u.Port() != "" {
+		port, err = strconv.ParseUint(u.Port(), 10, 16)
+	}
+	if addr, ipErr := netip.ParseAddr(host); ipErr == nil && addr.Zone() == "" {
+		if host = addr.String(); addr.Is6() {
+			host = "[" + host + "]"
+		}
+	} else if !hostname.MatchString(host) {
+		return "", bad
+	}
+	if err != nil || usual == 0 {
+		return "", bad
+	}
+	if port != usual {
+		host = fmt.Sprintf("%s:%d", host, port)
+	}
+	return u.Scheme + "://" + host, nil
+}
+
+// originAllowed reports whether the page that made the request may use this server. A browser sends
+// cookies and reaches private addresses on behalf of any page, and opens a WebSocket without a CORS
+// check. So a foreign page is refused here, before the upgrade. Programs other than browsers send no
+// Origin.
+func (s *Server) originAllowed(r *http.Request) bool {
+	given := r.Header.Values("Origin")
+	if len(given) == 0 {
+		return true
+	}
+	origin, err := parseOrigin(given[0])
+	if err != nil || len(given) > 1 {
+		return false // includes "null"
+	}
+	own, err := parseOrigin(s.scheme(r) + "://" + r.Host)
+	return err == nil && origin == own || slices.Contains(s.cfg.Origins, origin)
+}
+
+// scheme returns http or https, as the browser sees it. X-Forwarded-Proto is believed only from a
+// trusted proxy. If each proxy has added its own, the first is the browser's.
+func (s *Server) scheme(r *http.Request) string {
+	first, _, _ := strings.Cut(r.Header.Get("X-Forwarded-Proto"), ",")
+	if r.TLS != nil || strings.EqualFold(strings.TrimSpace(first), "https") && s.trusted(remoteAddr(r)) {
+		return "https"
+	}
+	return "http"
+}
