@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
+	"encoding/json"
 	"encoding/pem"
 	"fmt"
 	"log"
@@ -18,6 +19,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/coder/websocket"
 	"github.com/letsencrypt/pebble/v2/ca"
 	"github.com/letsencrypt/pebble/v2/db"
 	"github.com/letsencrypt/pebble/v2/va"
@@ -313,4 +315,60 @@ func freeTCPPorts(t *testing.T, n int) (ports []int) {
 		ports = append(ports, l.Addr().(*net.TCPAddr).Port)
 	}
 	return ports
+}
+
+// What has left the server counts as delivered, and what has not waits for the seat's next socket: no
+// message is lost and none comes twice, even if the old socket is cut while it writes.
+func TestComeBackFromAStuckSocket(t *testing.T) {
+	t.Parallel()
+	for _, flag := range []string{"-tls-self-signed=false", "-tls-self-signed"} {
+		t.Run(flag, func(t *testing.T) {
+			t.Parallel()
+			p := startRunning(t, nil, flag, "-rate=0", "-max-peers-per-ip=0")
+			at := p.base + "/ws"
+			client := distrusting(t, p.base)
+			slow := distrusting(t, p.base)
+			slow.Transport.(*http.Transport).DialContext = func(ctx context.Context, network, addr string) (net.Conn, error) {
+				conn, err := new(net.Dialer).DialContext(ctx, network, addr)
+				if err == nil {
+					_ = conn.(*net.TCPConn).SetReadBuffer(4 << 10)
+				}
+				return conn, err
+			}
+			ada := dialWith(t, client, at, "")
+			welcome(t, ada)
+			old := dialWith(t, slow, at, "")
+			bo := welcome(t, old)
+			receive(t, ada, "peer-joined")
+			const messages = 400 // 400 KB: some are on the way, one is half written, and the rest waits
+			text := strings.Repeat("x", 1000)
+			for i := range messages {
+				if err := ada.Write(t.Context(), websocket.MessageText,
+					fmt.Appendf(nil, `{"type":"signal","to":"%s","data":{"n":%d,"text":"%s"}}`, bo.ID, i, text)); err != nil {
+					t.Fatal(err)
+				}
+			}
+			tell(t, ada, `{"type":"ping"}`, "pong") // all of them are in the queue
+			next := dialWith(t, client, at, "")
+			tell(t, next, `{"type":"join","room":"main-test","name":"Bo","session":"`+bo.Session+`"}`, "welcome")
+			got := 0
+			for _, ws := range []*websocket.Conn{old, next} {
+				for got < messages {
+					_, frame, err := ws.Read(t.Context())
+					if err != nil {
+						t.Logf("%d messages came over the old socket", got)
+						break
+					}
+					var m struct{ Data struct{ N int } }
+					if err := json.Unmarshal(frame, &m); err != nil || m.Data.N != got {
+						t.Fatalf("got message %d (%v), want %d", m.Data.N, err, got)
+					}
+					got++
+				}
+			}
+			if got != messages {
+				t.Errorf("%d messages came, want %d", got, messages)
+			}
+		})
+	}
 }

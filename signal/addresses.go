@@ -111,7 +111,7 @@ func newAddresses(cfg *Config) *addresses {
 	}
 	if cfg.MaxPerAddr > 0 {
 		scale := max(1, cfg.MaxPerAddr/addrSockets)
-		t.visits = limit{scale * visitsPerSecond, scale * visitBurst}
+		t.visits = limit{float64(scale * visitsPerSecond), float64(scale * visitBurst)}
 		t.budget = budgetOf(scale * addrBudgets * cfg.Rate)
 	}
 	return t

@@ -79,7 +79,7 @@ func (c *conn) run() (cause *closing, err error) {
 	}
 	c.kick(cause)
 	c.timer.Stop() // after the kick: before it, renew may set it again
-	c.writers.Wait()
+	c.wait()
 	if !cause.left { // only now are the messages that could not be written back in the queue
 		c.vacate(cause)
 	}

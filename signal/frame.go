@@ -8,10 +8,22 @@ import (
 	"sync"
 )
 
-// A scratch holds the buffers for reading or writing one message.
+// A scratch holds the buffers for reading one message, or for writing several.
 type scratch struct {
 	buf     bytes.Buffer
 	nesting nesting
+
+	// For writing.
+	sealed bytes.Buffer // the frames, encrypted; empty if they are not
+	ends   []int        // for each message, how many bytes of out it and those before it need
+}
+
+// out returns the bytes to write.
+func (s *scratch) out() *bytes.Buffer {
+	if s.sealed.Len() > 0 {
+		return &s.sealed
+	}
+	return &s.buf
 }
 
 // keptBuffer is the largest buffer that is reused, in bytes. Hardly any message needs more. The pool
@@ -32,7 +44,7 @@ func (p *scratchPool) get() *scratch {
 }
 
 func (p *scratchPool) put(b *scratch) {
-	if b.buf.Cap() <= keptBuffer {
+	if b.buf.Cap() <= keptBuffer && b.sealed.Cap() <= keptBuffer {
 		p.pool.Put(b)
 	}
 }
@@ -61,32 +73,31 @@ func readFrame(r io.Reader, buf *bytes.Buffer) ([]byte, error) {
 	}
 }
 
-// encode writes the messages to buf as frames. The library cannot write several at once. Server frames
-// are simple: whole and not masked (RFC 6455 sections 5.2 and 5.1).
-func (w *scratch) encode(batch []outgoing) {
-	w.buf.Reset()
+// encode writes the messages to buf as frames, and encrypts them if sealer is not nil. The library
+// cannot write several at once. Server frames are simple: whole and not masked (RFC 6455 sections 5.2
+// and 5.1). Each frame is encrypted by itself, so that it is known which of them have been written.
+func (s *scratch) encode(batch []outgoing, sealer sealer) error {
+	s.buf.Reset()
+	s.sealed.Reset()
+	s.ends = s.ends[:0]
 	for _, m := range batch {
+		start := s.buf.Len()
 		const finText = 0x81
 		switch n := len(m.frame); {
 		case n < 126:
-			w.buf.Write([]byte{finText, byte(n)})
+			s.buf.Write([]byte{finText, byte(n)})
 		case n < 1<<16:
-			w.buf.Write([]byte{finText, 126, byte(n >> 8), byte(n)})
+			s.buf.Write([]byte{finText, 126, byte(n >> 8), byte(n)})
 		default:
-			w.buf.Write(binary.BigEndian.AppendUint64([]byte{finText, 127}, uint64(n)))
+			s.buf.Write(binary.BigEndian.AppendUint64([]byte{finText, 127}, uint64(n)))
 		}
-		w.buf.Write(m.frame)
+		s.buf.Write(m.frame)
+		if sealer != nil {
+			if err := sealer.Seal(&s.sealed, s.buf.Bytes()[start:]); err != nil {
+				return err
+			}
+		}
+		s.ends = append(s.ends, s.out().Len())
 	}
-}
-
-// frameSize returns the length of msg with the header that encode writes.
-func frameSize(msg []byte) int {
-	switch n := len(msg); {
-	case n < 126:
-		return 2 + n
-	case n < 1<<16:
-		return 4 + n
-	default:
-		return 10 + n
-	}
+	return nil
 }

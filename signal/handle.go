@@ -141,7 +141,7 @@ func (c *conn) reply(frame []byte) {
 		return
 	}
 	if start, _ := c.put(outgoing{frame: frame}); start {
-		c.writeNow()
+		c.flush(nil, false)
 	}
 }
 

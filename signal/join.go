@@ -44,7 +44,7 @@ func (s *Server) drainOldSocket(c *conn, j joinRequest) {
 		return
 	}
 	if old := r.socketOf(j.id); old != nil {
-		old.drain(&c.outbox)
+		old.drain()
 	}
 }
 

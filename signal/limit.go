@@ -12,7 +12,7 @@ const burst = 4
 
 // A limit is a rate, and how much is allowed at once. The zero limit is none.
 type limit struct {
-	perSecond, atOnce int
+	perSecond, atOnce float64
 }
 
 // A bucket is a token bucket, as one number. The zero bucket is full.
@@ -29,7 +29,7 @@ func (b *bucket) take(now time.Time, n int, l limit) bool {
 	if full.Before(now) {
 		full = now
 	}
-	full = full.Add(l.takes(min(n, l.atOnce)))
+	full = full.Add(l.takes(min(float64(n), l.atOnce)))
 	if full.Sub(now) > l.takes(l.atOnce) {
 		return false
 	}
@@ -38,8 +38,8 @@ func (b *bucket) take(now time.Time, n int, l limit) bool {
 }
 
 // takes returns how long the limit takes to allow n.
-func (l limit) takes(n int) time.Duration {
-	return time.Duration(float64(n) / float64(l.perSecond) * float64(time.Second))
+func (l limit) takes(n float64) time.Duration {
+	return time.Duration(n / l.perSecond * float64(time.Second))
 }
 
 // A budget limits the messages of one seat: another socket of the seat goes on with the same budget.
@@ -58,7 +58,7 @@ type budget struct {
 // budgetOf returns the limit of a peer that may send this many messages, and KiB, per second; 0: no
 // limit.
 func budgetOf(perSecond int) limit {
-	return limit{perSecond * minCost, burst * perSecond * minCost}
+	return limit{float64(perSecond) * minCost, burst * float64(perSecond) * minCost}
 }
 
 // spend counts one message. If pass is false, the caller must drop the message, and report err to the
@@ -77,7 +77,7 @@ func (b *budget) spend(now time.Time, cost int, l limit, also func() bool) (pass
 	switch {
 	case b.dropped == 1:
 		return false, errRateLimited.nonFatal()
-	case b.dropped > l.perSecond/minCost:
+	case float64(b.dropped) > l.perSecond/minCost:
 		return false, errRateLimited
 	}
 	return false, nil

@@ -23,18 +23,20 @@ type outbox struct {
 	ws     *websocket.Conn
 	wire   *wire // the connection under ws
 
-	writers sync.WaitGroup // the writer, while it runs
+	mu sync.Mutex
 
-	mu        sync.Mutex
-	queue     queue    // guarded by mu
-	held      bool     // guarded by mu; a welcome is pending, and only replies may be written before it
-	writing   bool     // guarded by mu; a writer is running and will send whatever is put into the queue
-	cause     *closing // guarded by mu; why the socket must close; the first cause wins
-	remaining int      // guarded by mu; number of messages still to be written before it closes
+	// Guarded by mu.
+	queue     queue
+	held      bool          // a welcome is pending, and only replies may be written before it
+	writing   bool          // a writer is running and will send whatever is put into the queue
+	draining  bool          // a newer socket waits for the writer to end
+	cause     *closing      // why the socket must close; the first cause wins
+	remaining int           // number of messages still to be written before it closes
+	ended     chan struct{} // closed when the writer ends; nil: nobody waits for that
 }
 
-// put adds a message for the client. It never blocks. If start is true, the caller must call writeNow
-// or start writeLoop. payers are as in queue.add.
+// put adds a message for the client. It never blocks. If start is true, the caller must call flush, without
+// a lock. payers are as in queue.add.
 func (o *outbox) put(m outgoing) (start bool, payers []*member) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -77,7 +79,7 @@ func (o *outbox) welcome(frame []byte) (welcomed bool) {
 	start := o.startLocked()
 	o.mu.Unlock()
 	if start {
-		o.writeNow()
+		o.flush(nil, false)
 	}
 	return true
 }
@@ -115,15 +117,16 @@ func (o *outbox) kickLocked(cause *closing) {
 	// From here on nothing may take long, whatever the client does. The deadline bounds a write in
 	// progress, the reply to the close frame, and the rest of a partial frame, for which
 	// coder/websocket would wait without limit.
-	limit := time.Now()
-	if cause.status != 0 {
-		limit = limit.Add(closeTimeout)
-	} else {
-		o.remaining = 0
+	limit := closeTimeout
+	switch {
+	case cause.status == 0:
+		limit, o.remaining = 0, 0
+	case o.draining:
+		limit = drainTimeout
 	}
-	_ = o.wire.SetDeadline(limit) // fails only on a dead socket
+	_ = o.wire.SetDeadline(time.Now().Add(limit)) // fails only on a dead socket
 	if o.startLocked() {
-		go o.writeLoop(nil)
+		go o.flush(nil, true)
 	}
 }
 
@@ -139,11 +142,38 @@ func (o *outbox) startLocked() bool {
 		return false
 	}
 	o.writing = true
-	o.writers.Add(1)
 	return true
 }
 
-// ready returns how many messages may be written now.
+// stopLocked marks the writer as ended.
+func (o *outbox) stopLocked() {
+	o.writing = false
+	if o.ended != nil {
+		close(o.ended)
+		o.ended = nil
+	}
+}
+
+func (o *outbox) stop() {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.stopLocked()
+}
+
+// wait waits until no writer is running.
+func (o *outbox) wait() {
+	o.mu.Lock()
+	if o.writing && o.ended == nil {
+		o.ended = make(chan struct{})
+	}
+	ended := o.ended
+	o.mu.Unlock()
+	if ended != nil {
+		<-ended
+	}
+}
+
+// readyLocked returns how many messages may be written now.
 func (o *outbox) readyLocked() int {
 	n := len(o.queue.msgs)
 	if o.held {
@@ -162,8 +192,9 @@ func (o *outbox) next() ([]outgoing, *closing) {
 	defer o.mu.Unlock()
 	batch := o.queue.dequeue(o.readyLocked(), maxBatch)
 	switch {
+	case len(batch) == 0 && o.cause == nil:
+		o.stopLocked()
 	case len(batch) == 0:
-		o.writing = o.cause != nil
 		return nil, o.cause
 	case o.cause != nil:
 		o.remaining -= len(batch)
@@ -171,49 +202,64 @@ func (o *outbox) next() ([]outgoing, *closing) {
 	return batch, nil
 }
 
-// A write is a batch on its way to the network.
-type write struct {
-	batch  []outgoing
-	w      *scratch // batch, encoded
-	n      int      // bytes already written
-	locked bool     // the wire's write lock is held
-}
-
-func (o *outbox) newWrite(batch []outgoing) *write {
-	b := &write{batch: batch, w: o.server.scratch.get()}
-	b.w.encode(batch)
-	return b
-}
-
-// writeNow writes without waiting, on the goroutine of whoever put the first message into the queue.
-// With a goroutine for each write, BenchmarkRelay takes a quarter more CPU time. A new goroutine writes
-// what the kernel does not take at once, and what is put into the queue in the meantime.
-func (o *outbox) writeNow() {
-	defer func() { // a panic here ends this socket, not the sender's, and the sender does not wait
-		if v := recover(); v != nil {
+// flush is the writer. It writes w, if that is not nil, and then everything in the queue. After a kick it
+// also closes the socket.
+//
+// If wait is false, flush does not wait: it is on the goroutine of whoever has put the first message into
+// the queue. What the kernel does not take at once, and what is put into the queue in the meantime, it
+// leaves to a new goroutine. With a goroutine for each message, BenchmarkRelay takes a quarter more CPU
+// time.
+//
+// Unless w is nil, the caller holds the write lock of the wire.
+func (o *outbox) flush(w *write, wait bool) {
+	defer func() {
+		if v := recover(); v != nil { // it ends this socket, not that of the sender, who does not wait
 			go o.writerPanicked(v, debug.Stack())
 		}
 	}()
-	batch, cause := o.next()
-	switch {
-	case cause != nil: // kicked in the meantime
-		go o.writeLoop(nil)
-		return
-	case len(batch) == 0: // a newer socket has got the messages in the meantime
-		o.writers.Done()
-		return
+	for {
+		if w == nil {
+			if !o.wire.lock(wait) {
+				break
+			}
+			batch, cause := o.next()
+			if len(batch) == 0 {
+				o.wire.unlock()
+				if cause == nil {
+					return
+				}
+				if !wait {
+					break
+				}
+				o.close(cause)
+				o.stop()
+				return
+			}
+			w = o.newWrite(batch)
+		}
+		if !wait && !o.wire.tryWrite(w) {
+			break
+		}
+		if !o.finish(w) {
+			o.stop()
+			return
+		}
+		w = nil
+		if !wait {
+			if o.idle() {
+				return
+			}
+			break
+		}
 	}
-	w := o.newWrite(batch)
-	if w.n, w.locked = o.wire.tryWrite(w.w.buf.Bytes()); w.n < w.w.buf.Len() {
-		go o.writeLoop(w)
-		return
-	}
-	o.server.scratch.put(w.w)
-	if o.idle() {
-		o.writers.Done()
-	} else {
-		go o.writeLoop(nil)
-	}
+	go o.flush(w, true)
+}
+
+// newWrite encodes a batch. The caller holds the write lock of the wire.
+func (o *outbox) newWrite(batch []outgoing) *write {
+	w := &write{batch: batch, s: o.server.scratch.get()}
+	w.err = w.s.encode(batch, o.wire.sealer)
+	return w
 }
 
 // idle marks the writer as ended if it has nothing left to do, and reports whether it did.
@@ -223,47 +269,21 @@ func (o *outbox) idle() bool {
 	if o.cause != nil || o.readyLocked() > 0 {
 		return false
 	}
-	o.writing = false
+	o.stopLocked()
 	return true
 }
 
-// writeLoop writes the rest of w, if any, and then everything else in the queue. After a kick it also
-// closes the socket, and is the last writer to run.
-func (o *outbox) writeLoop(w *write) {
-	defer o.endWriter()
-	for {
-		if w != nil && !o.finish(w) {
-			return
-		}
-		batch, cause := o.next()
-		switch {
-		case len(batch) > 0:
-			w = o.newWrite(batch)
-		case cause == nil:
-			return
-		default:
-			o.close(cause)
-			return
-		}
-	}
-}
-
-// finish writes the rest of w, and waits if it must. If that fails, it ends the socket and keeps the
-// unwritten messages for the seat's next socket. A message that was written only in part has not been
-// delivered.
+// finish writes the rest of w, and releases the write lock of the wire. If that fails, it ends the
+// socket and keeps the unwritten messages for the seat's next socket.
 func (o *outbox) finish(w *write) bool {
-	more, err := o.wire.finishWrite(w.w.buf.Bytes()[w.n:], w.locked)
-	o.server.scratch.put(w.w)
+	err := o.wire.finish(w)
+	o.wire.unlock()
 	if err == nil {
+		o.server.scratch.put(w.s)
 		return true
 	}
-	n, batch := w.n+more, w.batch
-	for len(batch) > 0 && n >= frameSize(batch[0].frame) {
-		n -= frameSize(batch[0].frame)
-		batch = batch[1:]
-	}
 	o.mu.Lock()
-	o.queue.requeue(batch)
+	o.queue.requeue(w.unwritten())
 	o.mu.Unlock()
 	o.kick(closeGone)
 	_ = o.ws.CloseNow() // even if it was kicked for another reason: the socket is dead
@@ -276,55 +296,51 @@ func (o *outbox) close(cause *closing) {
 		_ = o.ws.CloseNow()
 		return
 	}
-	if cause.err != nil && !o.finish(o.newWrite([]outgoing{{frame: cause.err.encode()}})) {
-		return
+	if cause.err != nil {
+		o.wire.lock(true)
+		if !o.finish(o.newWrite([]outgoing{{frame: cause.err.encode()}})) {
+			return
+		}
 	}
 	// This waits for the client's close frame. If none comes, the deadline set by kick ends the wait.
 	_ = o.ws.Close(cause.status, cause.reason())
 }
 
-// drain waits briefly for a write in progress, and cuts the socket if the write does not finish. A
-// socket that is about to be replaced is often dead, and the messages stuck in it must reach next, its
-// replacement. If next is itself ending, drain cuts nothing.
-func (o *outbox) drain(next *outbox) {
-	for range 10 {
-		if !o.busy() {
-			return
-		}
-		time.Sleep(10 * time.Millisecond)
-	}
-	if next.ending() {
-		return
-	}
-	o.kick(closeGone)
-	o.cut()
-	o.writers.Wait()
+// drainTimeout is how long a write in progress may take when the seat gets a newer socket.
+const drainTimeout = 100 * time.Millisecond
+
+// drain waits until no write is in progress, and cuts the socket if one takes too long. A socket that is
+// about to be replaced is often dead, and the messages stuck in it must reach its replacement.
+func (o *outbox) drain() {
+	o.setDraining(true)
+	o.wait()
+	o.setDraining(false) // in case it is not replaced
 }
 
-func (o *outbox) busy() bool {
+func (o *outbox) setDraining(on bool) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	return o.writing
+	o.draining = on
+	limit := time.Now().Add(drainTimeout)
+	switch { // these fail only on a dead socket
+	case on && o.cause != nil:
+		_ = o.wire.SetDeadline(limit)
+	case on:
+		_ = o.wire.SetWriteDeadline(limit)
+	case o.cause == nil:
+		_ = o.wire.SetWriteDeadline(time.Time{})
+	}
 }
 
 // cut makes pending reads and writes fail at once.
 func (o *outbox) cut() { _ = o.wire.SetDeadline(time.Now()) }
 
-// endWriter counts a writer of the socket as ended, even after a panic. The writer defers it.
-func (o *outbox) endWriter() {
-	v := recover()
-	if v == nil {
-		o.writers.Done()
-		return
-	}
-	o.writerPanicked(v, debug.Stack())
-}
-
 // writerPanicked ends a writer that has panicked. Its batch is lost. Nothing may be written after a
 // partial batch, so it cuts the socket.
 func (o *outbox) writerPanicked(v any, stack []byte) {
 	o.kick(closeInternal)
+	o.wire.unlock()
 	_ = o.ws.CloseNow()
-	o.writers.Done() // before logging, which may block
+	o.stop() // before logging, which may block
 	o.server.logPanic(v, stack)
 }

@@ -89,7 +89,7 @@ func TestSlowReaderHoldsNoMoreThanItsQueue(t *testing.T) {
 func TestScratchPoolKeepsNoLargeBuffers(t *testing.T) {
 	var ws scratchPool
 	w := ws.get()
-	w.encode([]outgoing{{frame: make([]byte, maxFrame)}})
+	_ = w.encode([]outgoing{{frame: make([]byte, maxFrame)}}, nil)
 	ws.put(w)
 	for range 10 {
 		if got := ws.get(); got.buf.Cap() > keptBuffer {

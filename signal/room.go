@@ -53,9 +53,9 @@ func (r *room) unlock() {
 	r.mu.Unlock()
 	for _, c := range wake {
 		if len(departed) > 0 {
-			go c.writeLoop(nil) // callLeft may take long
+			go c.flush(nil, true) // callLeft may take long
 		} else {
-			c.writeNow()
+			c.flush(nil, false)
 		}
 	}
 	for _, m := range departed {

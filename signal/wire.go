@@ -8,8 +8,6 @@ import (
 	"net/http"
 	"syscall"
 	"time"
-
-	"golang.org/x/time/rate"
 )
 
 // Buffer sizes of one socket, in bytes. There is one socket per peer, and most are idle most of the
@@ -28,28 +26,48 @@ const (
 // control frames and empty fragments, which the budget for messages does not see.
 const rawFactor = 2
 
-// A wire is the connection under a WebSocket. Every write to it must be made of whole frames.
+// A wire is the connection under a WebSocket. Every write to it must be made of whole frames. Whoever
+// writes holds its write lock.
 type wire struct {
 	net.Conn
 
+	// Set by newWire, then read-only.
+	limit  limit           // on raw bytes read
+	sealer sealer          // encrypts; nil: frames are written as they are
+	out    net.Conn        // what frames are written to, after sealing
+	raw    syscall.RawConn // the socket below out, for writes that do not wait; nil: there is none
+
 	// Owned by the reading goroutine.
 	early []byte // read by net/http before the upgrade
-	raw   *rate.Limiter
+	read  bucket // for limit
 
-	// writing is the write lock of Conn: it has room for one token, which the current writer holds.
+	// writing is the write lock: it has room for one token, which the current writer holds.
 	writing chan struct{}
+}
+
+// A sealer is a TLS connection that leaves it to its user when to write to the network.
+type sealer interface {
+	// Seal encrypts p and appends the result to dst. From the first call on, the caller writes all that
+	// the connection sends to NetConn, in the order in which it was sealed.
+	Seal(dst *bytes.Buffer, p []byte) error
+	NetConn() net.Conn
 }
 
 var errFlood = errors.New("more bytes than are allowed")
 
 // newWire wraps conn for a socket with a budget of perSecond messages; 0: no limit.
 func newWire(conn net.Conn, early []byte, perSecond int) *wire {
-	w := &wire{Conn: conn, early: early, writing: make(chan struct{}, 1)}
-	w.raw = rate.NewLimiter(rate.Inf, 0)
+	w := &wire{Conn: conn, early: early, out: conn, writing: make(chan struct{}, 1)}
 	if perSecond > 0 {
-		w.raw = rate.NewLimiter(rate.Limit(rawFactor*perSecond<<10), max(rawFactor*burst*perSecond<<10, 2*maxFrame))
+		w.limit = limit{float64(rawFactor*perSecond) * minCost, max(rawFactor*burst*float64(perSecond)*minCost, 2*maxFrame)}
 	}
-	// TLS, ours or that of crypto/tls, hides the socket below it.
+	if s, ok := conn.(sealer); ok {
+		w.sealer, w.out = s, underlying(conn)
+	}
+	if c, ok := w.out.(syscall.Conn); ok {
+		w.raw, _ = c.SyscallConn() // without it, all writes wait
+	}
+	// crypto/tls hides the socket below it.
 	for _, conn := range []net.Conn{conn, underlying(conn)} {
 		if c, ok := conn.(interface{ SetWriteBuffer(int) error }); ok {
 			_ = c.SetWriteBuffer(sendBuffer) // a failure costs memory, no more
@@ -69,17 +87,28 @@ func (w *wire) Read(p []byte) (int, error) {
 		return n, nil
 	}
 	n, err := w.Conn.Read(p)
-	if n > 0 && !w.raw.AllowN(time.Now(), n) {
+	if n > 0 && !w.read.take(time.Now(), n, w.limit) {
 		return 0, errFlood
 	}
 	return n, err
 }
 
-// Write implements net.Conn.
+// Write implements net.Conn. The WebSocket library uses it for control frames.
 func (w *wire) Write(p []byte) (int, error) {
-	w.writing <- struct{}{}
-	defer func() { <-w.writing }()
-	return w.Conn.Write(p)
+	w.lock(true)
+	defer w.unlock()
+	if w.sealer == nil {
+		return w.out.Write(p)
+	}
+	var sealed bytes.Buffer
+	err := w.sealer.Seal(&sealed, p)
+	if err == nil {
+		_, err = w.out.Write(sealed.Bytes())
+	}
+	if err != nil {
+		return 0, err
+	}
+	return len(p), nil
 }
 
 // Close implements net.Conn. Over TLS it closes the connection below. crypto/tls would first send an
@@ -89,54 +118,73 @@ func (w *wire) Close() error { return underlying(w.Conn).Close() }
 
 // underlying returns the connection below TLS, or conn itself if that is not TLS.
 func underlying(conn net.Conn) net.Conn {
-	if c, ok := conn.(interface{ NetConn() net.Conn }); ok {
-		return c.NetConn()
+	for {
+		c, ok := conn.(interface{ NetConn() net.Conn })
+		if !ok {
+			return conn
+		}
+		conn = c.NetConn()
 	}
-	return conn
 }
 
-// tryWrite writes as much of p as the kernel takes now, and never waits. If n < len(p), the caller must
-// pass p[n:] and locked to finishWrite. If somebody else is writing, or the connection is not a plain
-// socket, tryWrite writes nothing.
-func (w *wire) tryWrite(p []byte) (n int, locked bool) {
-	sc, ok := w.Conn.(syscall.Conn)
-	if !ok {
-		return 0, false
+// lock takes the write lock, and waits for it if wait is true. It reports whether it has the lock.
+func (w *wire) lock(wait bool) bool {
+	if wait {
+		w.writing <- struct{}{}
+		return true
 	}
 	select {
 	case w.writing <- struct{}{}:
+		return true
 	default:
-		return 0, false
+		return false
 	}
-	if n = writeOnce(sc, p); n == len(p) {
-		<-w.writing
-		return n, false
-	}
-	return n, true
 }
 
-// finishWrite writes p, the rest that tryWrite has left, and waits if it must. locked says that
-// tryWrite still holds the write lock.
-func (w *wire) finishWrite(p []byte, locked bool) (int, error) {
-	if !locked {
-		return w.Write(p)
+// unlock releases the write lock. It does nothing if nobody holds it, as it may be after a panic.
+func (w *wire) unlock() {
+	select {
+	case <-w.writing:
+	default:
 	}
-	defer func() { <-w.writing }()
-	return w.Conn.Write(p)
 }
 
-// writeOnce calls write(2) once. Like all of Go's sockets, this one does not block. It returns the
-// number of bytes written. An error is ignored: the next Write will run into it again.
-func writeOnce(sc syscall.Conn, p []byte) (n int) {
-	raw, err := sc.SyscallConn()
-	if err != nil {
-		return 0
+// A write is a batch of messages on its way to the network.
+type write struct {
+	batch []outgoing
+	s     *scratch // the bytes
+	n     int      // how many of them are written
+	err   error    // why they cannot be written; nil: they can
+}
+
+// tryWrite writes as much as the kernel takes now, and never waits. It reports whether that was
+// everything. The caller holds the write lock.
+func (w *wire) tryWrite(b *write) (all bool) {
+	rest := b.s.out().Bytes()[b.n:]
+	if w.raw != nil && b.err == nil {
+		b.n += writeOnce(w.raw, rest)
 	}
-	_ = raw.Write(func(fd uintptr) bool {
-		n, err = syscall.Write(int(fd), p)
-		return true // do not wait until the socket is writable
-	})
-	return max(n, 0)
+	return b.n == b.s.out().Len() && b.err == nil
+}
+
+// finish writes the rest, and waits if it must. The caller holds the write lock.
+func (w *wire) finish(b *write) error {
+	if b.err == nil && b.n < b.s.out().Len() {
+		var n int
+		n, b.err = w.out.Write(b.s.out().Bytes()[b.n:])
+		b.n += n
+	}
+	return b.err
+}
+
+// unwritten returns the messages that have not been written. One that was written only in part has not
+// been delivered.
+func (b *write) unwritten() []outgoing {
+	n := 0
+	for n < len(b.s.ends) && b.s.ends[n] <= b.n {
+		n++
+	}
+	return b.batch[n:]
 }
 
 // A hijacker is a ResponseWriter whose Hijack returns the connection as a wire, with our buffers. It

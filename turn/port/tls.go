@@ -1,6 +1,7 @@
 package port
 
 import (
+	"bytes"
 	"crypto/tls"
 	"errors"
 	"net"
@@ -72,10 +73,24 @@ func (c *tlsConn) WriteRecords(p []byte, next func([]byte) int) error {
 	return nil
 }
 
+// Seal encrypts p and appends the result to dst. From the first call on, nothing is written to the
+// network: the caller writes to NetConn all that Seal appends, in the same order.
+func (c *tlsConn) Seal(dst *bytes.Buffer, p []byte) error {
+	g, ok := c.NetConn().(*gatherer)
+	if !ok {
+		return errors.ErrUnsupported
+	}
+	g.gatherTo(dst)
+	_, err := c.Conn.Write(p)
+	g.gatherTo(nil)
+	return err
+}
+
 // keptBuffer is the largest empty buffer that a gatherer keeps, in bytes.
 const keptBuffer = 16 << 10
 
-// A gatherer is the connection below TLS. It makes one write out of many records.
+// A gatherer is the connection below TLS. It keeps records back, to make one write out of many. Those
+// that answer a client's key update (RFC 8446 section 4.6.3) may come at any time.
 type gatherer struct {
 	net.Conn
 
@@ -83,6 +98,7 @@ type gatherer struct {
 
 	// Guarded by mu.
 	gathering bool
+	dst       *bytes.Buffer // where to gather; nil: buf
 	buf       []byte
 }
 
@@ -92,6 +108,9 @@ func (g *gatherer) Write(p []byte) (int, error) {
 	defer g.mu.Unlock()
 	if !g.gathering {
 		return g.Conn.Write(p)
+	}
+	if g.dst != nil {
+		return g.dst.Write(p)
 	}
 	g.buf = append(g.buf, p...)
 	return len(p), nil
@@ -111,6 +130,19 @@ func (g *gatherer) flush() error {
 	_, err := g.Conn.Write(g.buf)
 	return err
 }
+
+// gatherTo moves what has been gathered to dst, and gathers there. If dst is nil, it gathers here.
+func (g *gatherer) gatherTo(dst *bytes.Buffer) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.gathering, g.dst = true, dst; dst != nil {
+		dst.Write(g.buf)
+		g.buf = nil
+	}
+}
+
+// NetConn returns the connection below.
+func (g *gatherer) NetConn() net.Conn { return g.Conn }
 
 // discard discards the gathered records that were not written, and stops gathering. It keeps a buffer
 // that is not too large.
