@@ -212,19 +212,27 @@ func (o *outbox) next() ([]outgoing, *closing) {
 //
 // Unless w is nil, the caller holds the write lock of the wire.
 func (o *outbox) flush(w *write, wait bool) {
+	locked := w != nil
 	defer func() {
 		if v := recover(); v != nil { // it ends this socket, not that of the sender, who does not wait
+			if locked {
+				o.wire.writing.Unlock()
+			}
 			go o.writerPanicked(v, debug.Stack())
 		}
 	}()
 	for {
 		if w == nil {
-			if !o.wire.lock(wait) {
+			if wait {
+				o.wire.writing.Lock()
+			} else if !o.wire.writing.TryLock() {
 				break
 			}
+			locked = true
 			batch, cause := o.next()
 			if len(batch) == 0 {
-				o.wire.unlock()
+				locked = false
+				o.wire.writing.Unlock()
 				if cause == nil {
 					return
 				}
@@ -240,6 +248,7 @@ func (o *outbox) flush(w *write, wait bool) {
 		if !wait && !o.wire.tryWrite(w) {
 			break
 		}
+		locked = false
 		if !o.finish(w) {
 			o.stop()
 			return
@@ -276,9 +285,7 @@ func (o *outbox) idle() bool {
 // finish writes the rest of w, and releases the write lock of the wire. If that fails, it ends the
 // socket and keeps the unwritten messages for the seat's next socket.
 func (o *outbox) finish(w *write) bool {
-	err := o.wire.finish(w)
-	o.wire.unlock()
-	if err == nil {
+	if err := o.wire.finish(w); err == nil {
 		o.server.scratch.put(w.s)
 		return true
 	}
@@ -297,7 +304,7 @@ func (o *outbox) close(cause *closing) {
 		return
 	}
 	if cause.err != nil {
-		o.wire.lock(true)
+		o.wire.writing.Lock()
 		if !o.finish(o.newWrite([]outgoing{{frame: cause.err.encode()}})) {
 			return
 		}
@@ -339,7 +346,6 @@ func (o *outbox) cut() { _ = o.wire.SetDeadline(time.Now()) }
 // partial batch, so it cuts the socket.
 func (o *outbox) writerPanicked(v any, stack []byte) {
 	o.kick(closeInternal)
-	o.wire.unlock()
 	_ = o.ws.CloseNow()
 	o.stop() // before logging, which may block
 	o.server.logPanic(v, stack)

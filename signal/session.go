@@ -7,7 +7,9 @@ import (
 	"encoding/base64"
 	"encoding/binary"
 	"fmt"
+	"hash"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/google/uuid"
@@ -41,7 +43,8 @@ var sessionRoles = [...]string{roleMember, roleModerator, roleHost, roleViewer}
 // where granted is 1 if a token grants the role, else 0, the times are in nanoseconds since 1970, and mac
 // is the HMAC-SHA256 of everything before it. The time of issue only makes each session different.
 type sessions struct {
-	key []byte
+	key  []byte
+	macs sync.Pool // of hash.Hash with this key, so that a join makes less garbage
 }
 
 // newSessions returns sessions that are signed with key. If key is empty, it makes a random one, which
@@ -51,7 +54,9 @@ func newSessions(key []byte) *sessions {
 		key = make([]byte, sha256.Size)
 		_, _ = rand.Read(key) // never fails
 	}
-	return &sessions{key: key}
+	s := &sessions{key: key}
+	s.macs.New = func() any { return hmac.New(sha256.New, key) }
+	return s
 }
 
 // policyKey derives the key for sessions from Config.SessionKey and the rules for admission. A session
@@ -89,7 +94,9 @@ func (s *sessions) issue(id string, j joinRequest, now time.Time) string {
 
 // sign appends the mac.
 func (s *sessions) sign(b []byte) []byte {
-	mac := hmac.New(sha256.New, s.key)
+	mac := s.macs.Get().(hash.Hash)
+	defer s.macs.Put(mac)
+	mac.Reset()
 	mac.Write(b)
 	return mac.Sum(b)
 }

@@ -62,6 +62,7 @@ type store struct {
 
 	closeOnce sync.Once
 
+	dirty   chan struct{} // has room for one; there are changes
 	wake    chan struct{} // has room for one; somebody waits for a write
 	stopped chan struct{} // closed to end run
 	done    chan struct{} // closed when run has ended
@@ -91,7 +92,7 @@ func openStore(path string, key []byte, log *slog.Logger) (*store, error) {
 	}
 	st := &store{
 		path: path, key: key, log: log, lock: lock,
-		wake: make(chan struct{}, 1), stopped: make(chan struct{}), done: make(chan struct{}),
+		dirty: make(chan struct{}, 1), wake: make(chan struct{}, 1), stopped: make(chan struct{}), done: make(chan struct{}),
 		marked: make(map[*room]struct{}),
 		state:  storedState{Format: storeFormat, Rooms: make(map[string]record)},
 	}
@@ -204,6 +205,7 @@ func (st *store) mark(r *room) {
 	st.mu.Lock()
 	defer st.mu.Unlock()
 	st.marked[r] = struct{}{}
+	st.touch()
 }
 
 // forget says that r, which has nobody left, is over. The caller holds r.mu.
@@ -216,6 +218,7 @@ func (st *store) forget(r *room) {
 	delete(st.marked, r)
 	delete(st.state.Rooms, st.name(r.key))
 	st.changed = true
+	st.touch()
 }
 
 // setEnded replaces the ids of hosts whose broadcasts were ended.
@@ -226,6 +229,7 @@ func (st *store) setEnded(ids []string) {
 	st.mu.Lock()
 	defer st.mu.Unlock()
 	st.state.Ended, st.changed = slices.Clone(ids), true
+	st.touch()
 }
 
 // sync returns when everything that was marked before is on disk. It gives up if the disk is slow or
@@ -260,27 +264,44 @@ func (st *store) sync() {
 func (st *store) run() {
 	defer close(st.done)
 	defer st.lock.Close()
-	next := time.NewTimer(saveInterval)
-	defer next.Stop()
+	interval := saveInterval
+	var due <-chan time.Time // when to write what nobody waits for; nil: there is nothing
 	for {
 		ended := false
 		select {
+		case <-st.dirty:
+			if due == nil {
+				due = time.After(interval)
+			}
+			continue
+		case <-due:
 		case <-st.wake:
-		case <-next.C:
 		case <-st.stopped:
 			ended = true
 		}
 		began := time.Now()
-		rest := st.save()
+		failed := st.save() != nil
 		if ended {
 			return
 		}
 		took := time.Since(began)
-		next.Reset(max(saveInterval, saveShare*took))
+		rest := took
+		interval, due = max(saveInterval, saveShare*took), nil
+		if failed {
+			rest, due = saveRetry, time.After(saveRetry)
+		}
 		select {
-		case <-time.After(max(rest, took)):
+		case <-time.After(rest):
 		case <-st.stopped:
 		}
+	}
+}
+
+// touch makes run write soon.
+func (st *store) touch() {
+	select {
+	case st.dirty <- struct{}{}:
+	default:
 	}
 }
 
@@ -298,9 +319,8 @@ func (st *store) close(ctx context.Context) error {
 	}
 }
 
-// save collects the changes and writes them, and then tells those who wait. It returns how long to wait
-// before the next write.
-func (st *store) save() (rest time.Duration) {
+// save collects the changes and writes them, and then tells those who wait.
+func (st *store) save() error {
 	st.mu.Lock()
 	rooms, waiting := slices.Collect(maps.Keys(st.marked)), st.waiting
 	changed := st.changed || len(rooms) > 0
@@ -313,7 +333,7 @@ func (st *store) save() (rest time.Duration) {
 		}
 	}()
 	if !changed {
-		return 0
+		return nil
 	}
 	for _, r := range rooms {
 		st.update(r)
@@ -331,10 +351,7 @@ func (st *store) save() (rest time.Duration) {
 	case err == nil && before:
 		st.log.Info("the state of rooms is stored again")
 	}
-	if err != nil {
-		return saveRetry
-	}
-	return 0
+	return err
 }
 
 // update renews the record of r. It holds both locks, so that a room that ends at the same time stays

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net"
 	"net/http"
+	"sync"
 	"syscall"
 	"time"
 )
@@ -16,7 +17,7 @@ const (
 	readBuffer = 512
 	// The library writes only control frames (RFC 6455 section 5.5: at most 125 bytes and a header).
 	// Each must fit, so that it is written in one piece.
-	writeBuffer = 256
+	writeBuffer = 128
 	// sendBuffer bounds what the kernel holds for a reader that has stopped (SO_SNDBUF, which Linux
 	// doubles). By default the kernel would hold up to 4 MiB.
 	sendBuffer = 64 << 10
@@ -41,8 +42,7 @@ type wire struct {
 	early []byte // read by net/http before the upgrade
 	read  bucket // for limit
 
-	// writing is the write lock: it has room for one token, which the current writer holds.
-	writing chan struct{}
+	writing sync.Mutex // the write lock; no other lock is acquired under it but those of a write
 }
 
 // A sealer is a TLS connection that leaves it to its user when to write to the network.
@@ -57,7 +57,7 @@ var errFlood = errors.New("more bytes than are allowed")
 
 // newWire wraps conn for a socket with a budget of perSecond messages; 0: no limit.
 func newWire(conn net.Conn, early []byte, perSecond int) *wire {
-	w := &wire{Conn: conn, early: early, out: conn, writing: make(chan struct{}, 1)}
+	w := &wire{Conn: conn, early: early, out: conn}
 	if perSecond > 0 {
 		w.limit = limit{float64(rawFactor*perSecond) * minCost, max(rawFactor*burst*float64(perSecond)*minCost, 2*maxFrame)}
 	}
@@ -95,8 +95,8 @@ func (w *wire) Read(p []byte) (int, error) {
 
 // Write implements net.Conn. The WebSocket library uses it for control frames.
 func (w *wire) Write(p []byte) (int, error) {
-	w.lock(true)
-	defer w.unlock()
+	w.writing.Lock()
+	defer w.writing.Unlock()
 	if w.sealer == nil {
 		return w.out.Write(p)
 	}
@@ -127,28 +127,6 @@ func underlying(conn net.Conn) net.Conn {
 	}
 }
 
-// lock takes the write lock, and waits for it if wait is true. It reports whether it has the lock.
-func (w *wire) lock(wait bool) bool {
-	if wait {
-		w.writing <- struct{}{}
-		return true
-	}
-	select {
-	case w.writing <- struct{}{}:
-		return true
-	default:
-		return false
-	}
-}
-
-// unlock releases the write lock. It does nothing if nobody holds it, as it may be after a panic.
-func (w *wire) unlock() {
-	select {
-	case <-w.writing:
-	default:
-	}
-}
-
 // A write is a batch of messages on its way to the network.
 type write struct {
 	batch []outgoing
@@ -167,8 +145,9 @@ func (w *wire) tryWrite(b *write) (all bool) {
 	return b.n == b.s.out().Len() && b.err == nil
 }
 
-// finish writes the rest, and waits if it must. The caller holds the write lock.
+// finish writes the rest, and waits if it must. The caller holds the write lock, and finish releases it.
 func (w *wire) finish(b *write) error {
+	defer w.writing.Unlock()
 	if b.err == nil && b.n < b.s.out().Len() {
 		var n int
 		n, b.err = w.out.Write(b.s.out().Bytes()[b.n:])
