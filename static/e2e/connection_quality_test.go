@@ -15,8 +15,9 @@ import (
 // joinByTCP joins a room with only a TCP connection to the relay.
 func (p *tab) joinByTCP(room string) {
 	p.t.Helper()
+	// Before the page loads: it makes its connections ready as soon as it knows who is there.
+	p.preload(relayed("(urls) => urls.map((url) => url.replace('transport=udp', 'transport=tcp'))"))
 	p.visit(room)
-	p.relayOnly("(urls) => urls.map((url) => url.replace('transport=udp', 'transport=tcp'))")
 	p.join()
 }
 

@@ -158,6 +158,8 @@ func TestFirefoxRelayed(t *testing.T) {
 			ada, bo := startFirefox(t).open("Ada", room), startChromium(t).open("Bo", room)
 			for _, p := range []*tab{ada, bo} {
 				p.relayOnly(fmt.Sprintf("() => 'turn:%s?transport=%s'", s.turn(), protocol))
+			}
+			for _, p := range []*tab{ada, bo} {
 				p.join()
 			}
 			ada.plays(bo)

@@ -360,11 +360,16 @@ func TestReconnectPathCut(t *testing.T) {
 // turnAt returns a function for relayOnly that yields one URL, whatever the server says.
 func turnAt(addr net.Addr) string { return fmt.Sprintf("() => 'turn:%s?transport=udp'", addr) }
 
-// relayOnly makes the page connect only through TURN. urls is a JavaScript function from a server's
-// URLs to the ones to use instead.
+// relayOnly makes the page connect only through TURN, if it has not yet made a connection ready. urls is
+// a JavaScript function from a server's URLs to the ones to use instead.
 func (p *tab) relayOnly(urls string) {
 	p.t.Helper()
-	read[chromedp.Void](p, fmt.Sprintf(`{
+	read[chromedp.Void](p, relayed(urls))
+}
+
+// relayed is the script of relayOnly.
+func relayed(urls string) string {
+	return fmt.Sprintf(`{
 		const relayed = (configuration) => ({
 			...configuration,
 			iceTransportPolicy: 'relay',
@@ -379,7 +384,7 @@ func (p *tab) relayOnly(urls string) {
 				super.setConfiguration(relayed(configuration));
 			}
 		};
-	}`, urls))
+	}`, urls)
 }
 
 // A reload says goodbye, so no seat is kept for the page that is gone.
