@@ -197,6 +197,8 @@ func TestRule2ComingBackToNews(t *testing.T) {
 		n := newTestNet(t, Config{})
 		ada, bo := n.join(t, "news-room", "Ada"), n.join(t, "news-room", "Bo")
 		cy := n.join(t, "news-room", "Cy")
+		ada.expect("peer-joined")
+		ada.expect("peer-joined")
 		ada.cut()
 		synctest.Wait()
 		for range 3 {
@@ -207,6 +209,7 @@ func TestRule2ComingBackToNews(t *testing.T) {
 		}
 		dee := n.join(t, "news-room", "Dee")
 		dee.signal(ada, "from Dee")
+		synctest.Wait()
 		cy.signal(ada, "from Cy")
 		cy.send("type", "leave")
 		synctest.Wait()
