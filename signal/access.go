@@ -13,61 +13,58 @@ type roomRequest struct {
 	token claims // zero if none was given
 }
 
-// granted reports whether a token grants the role.
-func (req roomRequest) granted() bool { return req.role == req.token.Role }
+// byToken reports whether a token grants the role.
+func (req roomRequest) byToken() bool { return req.role == req.token.Role }
 
-// A joinRequest is a join whose fields have been validated.
-type joinRequest struct {
-	key     roomKey
-	name    string
-	role    string
-	granted bool      // a token grants the role
-	id      string    // id of a returning peer; "" for a new one
-	until   time.Time // the end of the peer's sessions; it matters only to a peer without a seat
+// access decides who may enter a room.
+type access struct {
+	cfg       *Config
+	sessions  *sessions
+	addresses *addresses // counts wrong passwords
 }
 
 // decodeJoin decodes and validates the fields of a join. Wrong passwords are counted for the address
 // from.
-func (s *Server) decodeJoin(e *envelope, from *address) (joinRequest, error) {
-	req, err := s.decodeRoomRequest(e, e.has(fieldSession))
+func (a *access) decodeJoin(e *envelope, from *address) (joinRequest, error) {
+	req, err := a.decodeRoomRequest(e, e.has(fieldSession))
 	if err != nil {
 		return joinRequest{}, err
 	}
-	j := joinRequest{key: req.key, role: req.role, granted: req.granted(), until: time.Now().Add(sessionTTL)}
+	j := joinRequest{key: req.key, role: req.role, granted: req.byToken(), until: time.Now().Add(sessionTTL)}
 	if exp := req.token.ExpiresAt; exp != nil {
 		j.until = exp.Add(clockSkew)
 	}
 	name := req.token.Name // wins over the join's name: the token's issuer knows who it is for
 	if name == "" {
-		if name, err = e.text(fieldName, false); err != nil {
+		if name, err = e.fieldText(fieldName, false); err != nil {
 			return j, err
 		}
 	}
 	if j.name, err = checkName(name); err != nil {
 		return j, err
 	}
-	password, err := e.text(fieldPassword, true)
+	password, err := e.fieldText(fieldPassword, true)
 	if err != nil {
 		return j, err
 	}
 	if e.has(fieldSession) {
-		session, err := e.text(fieldSession, false)
+		session, err := e.fieldText(fieldSession, false)
 		if err != nil {
 			return j, err
 		}
-		return s.resumeJoin(j, session, e.has(fieldRole))
+		return a.resumeJoin(j, session, e.has(fieldRole))
 	}
-	needed, err := s.authorize(req)
+	needed, err := a.authorize(req)
 	if needed {
-		err = s.checkPassword(password, from)
+		err = a.checkPassword(password, from)
 	}
 	return j, err
 }
 
 // resumeJoin returns the join of the peer that session names. Name and role come from the session. The
 // session must be for the room in j, and also for its kind of room if roleGiven is true.
-func (s *Server) resumeJoin(j joinRequest, session string, roleGiven bool) (joinRequest, error) {
-	id, back, err := s.sessions.check(session)
+func (a *access) resumeJoin(j joinRequest, session string, roleGiven bool) (joinRequest, error) {
+	id, back, err := a.sessions.check(session)
 	if err != nil {
 		return j, err
 	}
@@ -80,26 +77,26 @@ func (s *Server) resumeJoin(j joinRequest, session string, roleGiven bool) (join
 
 // decodeRoomRequest decodes and validates the fields that join and look share. A returning peer needs
 // no token: it had one when its session was issued.
-func (s *Server) decodeRoomRequest(e *envelope, returning bool) (req roomRequest, _ error) {
-	room, err := e.text(fieldRoom, false)
+func (a *access) decodeRoomRequest(e *envelope, returning bool) (req roomRequest, _ error) {
+	room, err := e.fieldText(fieldRoom, false)
 	if err != nil {
 		return req, err
 	}
 	if req.key.name, err = checkRoom(room); err != nil {
 		return req, err
 	}
-	role, err := e.text(fieldRole, true)
+	role, err := e.fieldText(fieldRole, true)
 	if err != nil {
 		return req, err
 	}
-	token, err := e.text(fieldToken, true)
+	token, err := e.fieldText(fieldToken, true)
 	switch {
 	case err != nil:
 		return req, err
 	case returning:
 	case token != "":
-		req.token, err = checkToken(s.cfg.TokenKey, token, req.key.name)
-	case s.cfg.RequireToken:
+		req.token, err = checkToken(a.cfg.TokenKey, token, req.key.name)
+	case a.cfg.RequireToken:
 		err = errUnauthorized.because("this server requires an invitation")
 	}
 	if err != nil {
@@ -117,29 +114,29 @@ func (s *Server) decodeRoomRequest(e *envelope, returning bool) (req roomRequest
 
 // authorize returns an error if the token in req does not allow its role. password reports whether the
 // role requires a password.
-func (s *Server) authorize(req roomRequest) (password bool, _ error) {
+func (a *access) authorize(req roomRequest) (password bool, _ error) {
 	granted := req.token.Role
 	switch {
-	case req.granted():
+	case req.byToken():
 		return false, nil
-	case req.role == roleHost && s.cfg.HostPassword != "":
+	case req.role == roleHost && a.cfg.HostPassword != "":
 		return true, nil
 	case granted == roleHost && req.role == roleViewer, granted == roleModerator && req.role == roleMember:
 		return false, nil
 	case granted != "":
 		return false, errForbidden.because("your token is for the role of " + granted)
-	case s.cfg.RequireToken && (req.role == roleHost || req.role == roleModerator):
+	case a.cfg.RequireToken && (req.role == roleHost || req.role == roleModerator):
 		return false, errForbidden.because("this role needs a token that grants it")
 	}
 	return false, nil
 }
 
 // checkPassword verifies the password for hosts. Each address has a limited number of guesses.
-func (s *Server) checkPassword(given string, from *address) error {
+func (a *access) checkPassword(given string, from *address) error {
 	missing := given == "" // not a guess: this is how a page finds out that it must ask for a password
-	wrong := !missing && !sameSecret(given, s.cfg.HostPassword)
+	wrong := !missing && !sameSecret(given, a.cfg.HostPassword)
 	switch {
-	case !s.addresses.guess(from, hostPassword, wrong):
+	case !a.addresses.guess(from, hostPassword, wrong):
 		return errRateLimited.because("too many wrong passwords from your address: try again in a minute")
 	case missing:
 		return errUnauthorized.because("a host needs the password")

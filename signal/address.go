@@ -8,13 +8,16 @@ import (
 	"strings"
 )
 
+// proxies are the networks of trusted proxies.
+type proxies []netip.Prefix
+
 // clientAddr returns the address of the client. X-Forwarded-For is believed only from a trusted proxy.
 // It is read from its end, for as long as each hop is trusted.
-func (s *Server) clientAddr(r *http.Request) netip.Addr {
+func (p proxies) clientAddr(r *http.Request) netip.Addr {
 	addr := remoteAddr(r)
 	hops := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
 	for _, hop := range slices.Backward(hops) {
-		if !s.trusted(addr) {
+		if !p.trusted(addr) {
 			break
 		}
 		next, err := netip.ParseAddr(hostOnly(strings.TrimSpace(hop))) // some proxies add the port
@@ -34,8 +37,8 @@ func remoteAddr(r *http.Request) netip.Addr {
 }
 
 // trusted reports whether addr is one of our proxies.
-func (s *Server) trusted(addr netip.Addr) bool {
-	return slices.ContainsFunc(s.cfg.TrustedProxies, func(p netip.Prefix) bool { return p.Contains(addr) })
+func (p proxies) trusted(addr netip.Addr) bool {
+	return slices.ContainsFunc(p, func(network netip.Prefix) bool { return network.Contains(addr) })
 }
 
 // addrPrefix returns the prefix that an address is counted under: the IPv4 address itself, or the IPv6

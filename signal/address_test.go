@@ -9,7 +9,7 @@ import (
 )
 
 func TestClientAddr(t *testing.T) {
-	proxies := []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("::1/128"),
+	trusted := proxies{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("::1/128"),
 		netip.MustParsePrefix("fe80::1/128")}
 	tests := []struct{ remote, forwarded, want string }{
 		{"192.0.2.1:5", "", "192.0.2.1"},
@@ -29,12 +29,11 @@ func TestClientAddr(t *testing.T) {
 		{"10.0.0.1:5", "", "10.0.0.1"},
 		{"[fe80::1%eth0]:5", "198.51.100.1", "198.51.100.1"},
 	}
-	s := &Server{cfg: Config{TrustedProxies: proxies}}
 	for _, tt := range tests {
 		r := httptest.NewRequest("GET", "/ws", nil)
 		r.RemoteAddr = tt.remote
 		r.Header.Set("X-Forwarded-For", tt.forwarded)
-		if got := s.clientAddr(r).String(); got != tt.want {
+		if got := trusted.clientAddr(r).String(); got != tt.want {
 			t.Errorf("%s, %q: %s, want %s", tt.remote, tt.forwarded, got, tt.want)
 		}
 	}
@@ -42,8 +41,7 @@ func TestClientAddr(t *testing.T) {
 
 // Behind a proxy that terminates TLS, the proxy's header tells the scheme of the page.
 func TestOriginBehindAProxy(t *testing.T) {
-	s := &Server{cfg: Config{TrustedProxies: []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8"),
-		netip.MustParsePrefix("fe80::1/128")}}}
+	s := &origins{proxies: proxies{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("fe80::1/128")}}
 	for _, tt := range []struct {
 		remote, proto string
 		want          bool
@@ -57,7 +55,7 @@ func TestOriginBehindAProxy(t *testing.T) {
 		r.RemoteAddr, r.Host = tt.remote, "call.example"
 		r.Header.Set("Origin", "https://call.example")
 		r.Header.Set("X-Forwarded-Proto", tt.proto)
-		if got := s.originAllowed(r); got != tt.want {
+		if got := s.allow(r); got != tt.want {
 			t.Errorf("from %s, %q: %t, want %t", tt.remote, tt.proto, got, tt.want)
 		}
 	}

@@ -92,7 +92,7 @@ type addresses struct {
 	visits   limit // of one address
 	budget   limit // of one address
 
-	mu sync.Mutex // leaf
+	mu sync.Mutex // under it, only address.mu is acquired
 
 	// Guarded by mu.
 	byPrefix map[netip.Prefix]*address

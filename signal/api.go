@@ -1,7 +1,6 @@
 package signal
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -86,7 +85,7 @@ func (s *Server) serveAPI(w http.ResponseWriter, r *http.Request) {
 	case s.cfg.APIKey == "" || actions == nil:
 		s.respond(w, nil, errNoSuchPage)
 		return
-	case !s.originAllowed(r):
+	case !s.origins.allow(r):
 		s.respond(w, nil, errForeignOrigin)
 		return
 	}
@@ -121,7 +120,7 @@ func (s *Server) checkKey(r *http.Request) error {
 	scheme, key, _ := strings.Cut(r.Header.Get("Authorization"), " ")
 	missing := key == "" || !strings.EqualFold(scheme, "Bearer") // not a guess
 	wrong := !missing && !sameSecret(strings.TrimSpace(key), s.cfg.APIKey)
-	from := s.addresses.find(s.clientAddr(r))
+	from := s.addresses.find(s.origins.proxies.clientAddr(r))
 	switch {
 	case !s.addresses.guess(from, apiKey, wrong):
 		return errTooManyKeys
@@ -211,8 +210,11 @@ func readGrant(body io.Reader) (g grant, _ error) {
 		return g, &apiError{"bad-request", "", "the body did not come whole", http.StatusBadRequest}
 	}
 	fields, err := readFields(b)
+	if twice, ok := errors.AsType[*repeatedError](err); ok {
+		return g, badField(twice.name, "is there twice")
+	}
 	if err != nil {
-		return g, err
+		return g, errBody
 	}
 	texts := map[string]*string{"room": &g.Room, "identity": &g.Identity, "name": &g.Name, "role": &g.Role}
 	for _, name := range slices.Sorted(maps.Keys(fields)) {
@@ -234,30 +236,6 @@ func readGrant(body io.Reader) (g grant, _ error) {
 		}
 	}
 	return g, nil
-}
-
-// readFields splits a JSON object into its fields. It refuses a repeated field, since programs disagree
-// on which one counts.
-func readFields(b []byte) (map[string]json.RawMessage, error) {
-	if !json.Valid(b) {
-		return nil, errBody
-	}
-	d := json.NewDecoder(bytes.NewReader(b)) // the JSON is valid, so this reports no errors
-	if open, _ := d.Token(); open != json.Delim('{') {
-		return nil, errBody
-	}
-	fields := make(map[string]json.RawMessage)
-	for d.More() {
-		token, _ := d.Token()
-		name := token.(string) // as every key of an object
-		if fields[name] != nil {
-			return nil, badField(name, "is there twice")
-		}
-		var value json.RawMessage
-		_ = d.Decode(&value)
-		fields[name] = value
-	}
-	return fields, nil
 }
 
 // readTTL reads a number of seconds, or a Go duration in quotes. It turns zero, negative and very large

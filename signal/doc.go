@@ -22,42 +22,52 @@
 //
 // # Where to read
 //
-//	server.go     Config, the tables of rooms and sockets, shutdown
-//	upgrade.go    which requests become a socket
-//	address.go    the address of a client, and the prefix that it is counted under
-//	limit.go      limits messages per socket, joins, looks and wrong guesses per address
-//	conn.go       one socket: reading, pinging, the reason why it ends
-//	writer.go     one socket: writing and closing
-//	wire.go       the connection under a socket, and non-blocking writes to it
-//	frame.go      WebSocket frames, and the buffers for reading and writing them
-//	envelope.go   checks a client's message and splits it, in one pass
-//	scanner.go    steps through the JSON of a message
-//	handle.go     acts on one message from a socket
-//	message.go    checks fields of incoming messages and encodes outgoing ones
-//	errors.go     the table of errors, and the reasons why a socket ends
-//	access.go     who may enter a room, and in which role
-//	token.go      the tokens that let a peer in
-//	session.go    the signed secret that lets a peer come back to its seat
-//	join.go       gives a new or returning peer a seat, and ends the seat
-//	seats.go      limits seats, in total and per address
-//	member.go     one seat in a room, which outlives its socket
-//	room.go       which peers see each other, and in which order: the heart of the relay
-//	moderate.go   what a moderator may do
-//	live.go       broadcasts: their time limit, and how they are ended
-//	queue.go      the messages waiting for one peer: bounded, never blocking
-//	departures.go peers that have left but are not yet reported to Config.Left
+// From the top down. Each file uses only those below it.
+//
+//	flags.go      the flags and the secrets
 //	api.go        the HTTP API for other programs
 //	command.go    the command that makes tokens
-//	flags.go      the default settings, the flags and the secrets
+//	upgrade.go    which requests become a socket
+//	serve.go      reads a socket until it ends
+//	handle.go     acts on one message from a socket
+//	join.go       gives a new or returning peer a seat, and ends the seat
+//	live.go       broadcasts: their time limit, and how they are ended
+//	rooms.go      begins and ends rooms, and restores them after a restart
+//	conn.go       one socket
+//	server.go     the tables of rooms and sockets, shutdown
+//	access.go     who may enter a room, and in which role
+//	session.go    the signed secret that lets a peer come back to its seat
+//	token.go      the tokens that let a peer in
+//	moderate.go   what a moderator may do
+//	room.go       which peers see each other, and in which order: the heart of the relay
+//	store.go      the file that keeps what rooms must not forget
+//	member.go     one seat in a room, which outlives its socket
+//	addresses.go  what one address may do: sockets, seats, joins, guesses, messages
+//	outbox.go     the messages for one socket, and their writer
+//	wire.go       the connection under a socket, with and without TLS
+//	frame.go      WebSocket frames, and the buffers for reading and writing them
+//	queue.go      the messages waiting for one peer: bounded, and the sender pays
+//	departures.go peers that have left but are not yet reported to Config.Left
+//	origin.go     whose pages may use the server
+//	address.go    the address of a client, and the prefix that it is counted under
+//	config.go     the settings
+//	message.go    checks fields of incoming messages and encodes outgoing ones
+//	name.go       the rule for names
+//	envelope.go   checks a client's message and splits it, in one pass
+//	scanner.go    steps through the JSON of a message
+//	limit.go      token buckets, and the budget of a seat
+//	errors.go     the table of errors, and the reasons why a socket ends
+//	lock_*.go, write_*.go  what differs between operating systems
 //
 // # Panics
 //
-// A panic ends one socket, not the program. So every goroutine defers recoverPanic, or endWriter, and
-// code that calls anything under a lock releases the lock with defer.
+// A panic ends one socket, not the program. So every goroutine defers recoverPanic, flush recovers by
+// itself, and code that calls anything under a lock releases the lock with defer.
 //
 // # Locks
 //
-// They are acquired in this order: Server.mu (rooms, sockets), room.mu (members), conn.mu (the queue),
-// then seats.mu (counts) or departures.mu. Code that holds a lock must not wait, do I/O, log or call
-// back.
+// They are acquired in this order: Server.mu (the tables of rooms and sockets), room.mu (members),
+// outbox.mu (the queue), then those of addresses, budget, store and departures. Code
+// that holds a lock must not wait, do I/O, log or call back. The lock of a wire is different: its holder
+// writes to the network, and holds no other.
 package signal

@@ -34,16 +34,6 @@ var fieldNames = [numFields]string{
 // decoding and encoding them again would lose digits of large numbers and rewrite some characters.
 type envelope [numFields][]byte
 
-// maxDepth is how deeply arrays and objects may be nested. encoding/json has the same limit, so that
-// both accept the same messages.
-const maxDepth = 10000
-
-var (
-	errNotJSON = errors.New("not a JSON object")
-	errNotUTF8 = errors.New("not UTF-8")
-	errTooDeep = fmt.Errorf("nested more than %d deep", maxDepth)
-)
-
 // parseEnvelope splits a frame. In one pass it checks that the whole frame is one JSON object (RFC
 // 8259), that it is UTF-8, and that no field is repeated. JSON itself allows repeated fields, and an
 // attacker can evade checks if two parsers disagree on which one counts. Field names are
@@ -107,8 +97,8 @@ func lookupField(key []byte) (field, bool) {
 	return 0, false
 }
 
-// bytes returns the value of a field that must be a string. The result may point into the frame.
-func (e *envelope) bytes(f field) ([]byte, error) {
+// fieldBytes returns the value of a field that must be a string. The result may point into the frame.
+func (e *envelope) fieldBytes(f field) ([]byte, error) {
 	raw := e[f]
 	if raw == nil {
 		return nil, errBadMessage.because(fmt.Sprintf("field %q is missing", fieldNames[f]))
@@ -122,12 +112,12 @@ func (e *envelope) bytes(f field) ([]byte, error) {
 // has reports whether an optional field is there. In many languages null is how to leave it out.
 func (e *envelope) has(f field) bool { return e[f] != nil && e[f][0] != 'n' }
 
-// text returns the value of a field that must be a string, or "" if it is optional and missing.
-func (e *envelope) text(f field, optional bool) (string, error) {
+// fieldText returns the value of a field that must be a string, or "" if it is optional and missing.
+func (e *envelope) fieldText(f field, optional bool) (string, error) {
 	if optional && !e.has(f) {
 		return "", nil
 	}
-	b, err := e.bytes(f)
+	b, err := e.fieldBytes(f)
 	return string(b), err
 }
 

@@ -328,9 +328,9 @@ func TestConfigReportsAllProblems(t *testing.T) {
 // A socket that is kicked while it joins gets no seat: nothing would ever free it.
 func TestNoSeatForAnEndingSocket(t *testing.T) {
 	n := newSocketNet(t, Config{})
-	c := &conn{outbox: outbox{server: n.server, cause: closeAway}}
-	if m, err := n.server.join(c, testJoin); !errors.Is(err, errEnding) || m != nil {
-		t.Errorf("join = %v, %v, want %v", m, err, errEnding)
+	c := &conn{outbox: outbox{env: &n.server.env, cause: closeAway}, server: n.server}
+	if err := n.server.join(c, testJoin); !errors.Is(err, errEnding) {
+		t.Errorf("join = %v, want %v", err, errEnding)
 	}
 	n.await(t, "no room and no seat", func(s *Server) bool { return len(s.rooms) == 0 && s.addresses.seats == 0 })
 }

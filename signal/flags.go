@@ -7,25 +7,11 @@ import (
 	"net/netip"
 	"path/filepath"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"tincan/signal/cli"
 	"tincan/signal/secret"
 )
-
-// DefaultConfig returns the settings that apply without any flag.
-func DefaultConfig() Config {
-	return Config{
-		RoomSize:   12,
-		Viewers:    50,
-		MaxPeers:   10000,
-		MaxPerAddr: 64,
-		Rate:       128,
-		Grace:      30 * time.Second,
-		LiveMax:    4 * time.Hour,
-	}
-}
 
 // RegisterFlags adds the flags for c to fs. The values in c are the defaults.
 func (c *Config) RegisterFlags(fs *flag.FlagSet) {
@@ -112,30 +98,6 @@ func (c *Config) LoadSecrets(s secret.Secret, from *secret.Config) (weak []strin
 func variable(from *secret.Config, name string) string {
 	v, _ := from.Lookup(name)
 	return strings.TrimRight(v, "\r\n")
-}
-
-// maxSetting is the highest value of a limit. It leaves room to multiply.
-const maxSetting = 1_000_000
-
-// check returns an error for each limit that makes no sense.
-func (c *Config) check() error {
-	var errs []error
-	for _, limit := range []struct {
-		flag string
-		n    int
-	}{{"room-size", c.RoomSize}, {"viewers", c.Viewers}, {"max-peers", c.MaxPeers}, {"max-peers-per-ip", c.MaxPerAddr},
-		{"rate", c.Rate}} {
-		if limit.n < 0 || limit.n > maxSetting {
-			errs = append(errs, fmt.Errorf("-%s %d: want 0 (no limit) to %d", limit.flag, limit.n, maxSetting))
-		}
-	}
-	if c.Grace < 0 {
-		errs = append(errs, fmt.Errorf("-grace %v: want 0 (keep no seat) or more", c.Grace))
-	}
-	if c.LiveMax < 0 {
-		errs = append(errs, fmt.Errorf("-live-max %v: want 0 (no limit) or more", c.LiveMax))
-	}
-	return errors.Join(errs...)
 }
 
 // splitList splits v at its commas and drops empty items.

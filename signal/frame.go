@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"io"
+	"net"
 	"sync"
 )
 
@@ -71,6 +72,14 @@ func readFrame(r io.Reader, buf *bytes.Buffer) ([]byte, error) {
 			return nil, fmt.Errorf("read message: %w", err)
 		}
 	}
+}
+
+// A sealer is a TLS connection that leaves it to its user when to write to the network.
+type sealer interface {
+	// Seal encrypts p and appends the result to dst. From the first call on, the caller writes all that
+	// the connection sends to NetConn, in the order in which it was sealed.
+	Seal(dst *bytes.Buffer, p []byte) error
+	NetConn() net.Conn
 }
 
 // encode writes the messages to buf as frames, and encrypts them if sealer is not nil. The library

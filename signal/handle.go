@@ -8,7 +8,7 @@ func (c *conn) handle(frame []byte, nesting *nesting) error {
 	if err != nil {
 		return errBadMessage.because(err.Error())
 	}
-	kind, err := e.bytes(fieldType)
+	kind, err := e.fieldBytes(fieldType)
 	if err != nil {
 		return err
 	}
@@ -53,45 +53,14 @@ func (c *conn) join(e *envelope) error {
 	if !c.server.addresses.visit(c.from) {
 		return errTooManyVisits
 	}
-	j, err := c.server.decodeJoin(e, c.from)
+	j, err := c.server.access.decodeJoin(e, c.from)
 	if err != nil {
 		return err
 	}
 	if !c.timer.Stop() {
 		return errJoinTimeout
 	}
-	_, err = c.server.join(c, j)
-	return err
-}
-
-// scheduleRenewal calls renew when half the lifetime of the TURN credentials has passed. If ttl is 0,
-// nothing is renewed.
-func (c *conn) scheduleRenewal(m *member, ttl time.Duration) {
-	if ttl == 0 {
-		return
-	}
-	c.mu.Lock() // otherwise renew could run before the timer is set
-	defer c.mu.Unlock()
-	if c.cause == nil { // after a kick nothing would stop the timer
-		c.timer = time.AfterFunc(ttl/2, func() { c.renew(m, ttl) })
-	}
-}
-
-// renew sends fresh credentials and restarts the timer.
-func (c *conn) renew(m *member, ttl time.Duration) {
-	defer c.recoverPanic()
-	if !m.room.isCurrent(m, c) {
-		return // only a peer with a seat gets credentials
-	}
-	ice := c.server.credentials(c.host, m)
-	if !m.room.reply(m, c, encodeICE(ice)) {
-		return
-	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.cause == nil { // after a kick nothing would stop the timer
-		c.timer.Reset(ttl / 2)
-	}
+	return c.server.join(c, j)
 }
 
 func (c *conn) look(e *envelope) error {
@@ -101,7 +70,7 @@ func (c *conn) look(e *envelope) error {
 	if !c.server.addresses.visit(c.from) {
 		return errTooManyVisits
 	}
-	req, err := c.server.decodeRoomRequest(e, false)
+	req, err := c.server.access.decodeRoomRequest(e, false)
 	if err != nil {
 		return err
 	}
@@ -124,25 +93,14 @@ func (c *conn) signal(e *envelope) error {
 	if c.seat == nil {
 		return errBadMessage.because("signal before join")
 	}
-	to, err := e.bytes(fieldTo)
+	to, err := e.fieldBytes(fieldTo)
 	if err != nil {
 		return err
 	}
 	if e[fieldData] == nil {
 		return errBadMessage.because(`field "data" is missing`)
 	}
-	return c.seat.room.signal(c.seat, c, to, e[fieldData])
-}
-
-// reply sends the client a frame that is meant only for this socket.
-func (c *conn) reply(frame []byte) {
-	if c.seat != nil {
-		c.seat.room.reply(c.seat, c, frame)
-		return
-	}
-	if start, _ := c.put(outgoing{frame: frame}); start {
-		c.flush(nil, false)
-	}
+	return c.room.signal(c.seat, &c.outbox, to, e[fieldData])
 }
 
 // moderate handles the messages of a moderator (PROTOCOL.md, rule 8).
@@ -155,11 +113,11 @@ func (c *conn) moderate(kind string, e *envelope) error {
 		if err != nil {
 			return err
 		}
-		return c.seat.room.lock(c.seat, c, locked)
+		return c.room.lock(c.seat, &c.outbox, locked)
 	}
-	id, err := e.bytes(fieldID)
+	id, err := e.fieldBytes(fieldID)
 	if err != nil {
 		return err
 	}
-	return c.seat.room.moderate(c.seat, c, kind, string(id))
+	return c.room.moderate(c.seat, &c.outbox, kind, string(id))
 }

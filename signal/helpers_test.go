@@ -424,17 +424,17 @@ func (n *testNet) awaitDetached(t testing.TB, room, id string) {
 		r.mu.Lock()
 		defer r.mu.Unlock()
 		m := r.findLocked(id)
-		return m != nil && m.conn == nil
+		return m != nil && m.socket == nil
 	})
 }
 
-func (n *testNet) socketOf(room, id string) *conn {
+func (n *testNet) socketOf(room, id string) *outbox {
 	n.server.mu.Lock()
 	r := n.server.rooms[roomKey{name: room}]
 	n.server.mu.Unlock()
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.findLocked(id).conn
+	return r.findLocked(id).socket
 }
 
 // names returns the names in a list of peers, separated by spaces.

@@ -20,19 +20,49 @@ func (s *Server) capacity(key roomKey) int {
 //
 // The seat comes first and the credentials second, so that a refused join issues none and changes
 // nothing. Messages from others wait until after the welcome.
-func (s *Server) join(c *conn, j joinRequest) (*member, error) {
+func (s *Server) join(c *conn, j joinRequest) error {
 	s.drainOldSocket(c, j)
 	welcome, log, err := s.assignSeat(c, j)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	ice := s.credentials(c.host, c.seat)
+	ice := s.credentials(c.host, c.room, c.seat)
 	if c.welcome(appendICE(welcome, ice)) {
-		c.seat.setWelcomed()
+		c.room.setWelcomed(c.seat)
 	}
 	c.scheduleRenewal(c.seat, ice.ttl)
 	c.logAsync(log)
-	return c.seat, nil
+	return nil
+}
+
+// scheduleRenewal calls renew when half the lifetime of the TURN credentials has passed. If ttl is 0,
+// nothing is renewed.
+func (c *conn) scheduleRenewal(m *member, ttl time.Duration) {
+	if ttl == 0 {
+		return
+	}
+	c.mu.Lock() // otherwise renew could run before the timer is set
+	defer c.mu.Unlock()
+	if c.cause == nil { // after a kick nothing would stop the timer
+		c.timer = time.AfterFunc(ttl/2, func() { c.renew(m, ttl) })
+	}
+}
+
+// renew sends fresh credentials and restarts the timer.
+func (c *conn) renew(m *member, ttl time.Duration) {
+	defer c.recoverPanic()
+	if !c.room.isCurrent(m, &c.outbox) {
+		return // only a peer with a seat gets credentials
+	}
+	ice := c.server.credentials(c.host, c.room, m)
+	if !c.room.reply(m, &c.outbox, encodeICE(ice)) {
+		return
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.cause == nil { // after a kick nothing would stop the timer
+		c.timer.Reset(ttl / 2)
+	}
 }
 
 // drainOldSocket prepares the older socket of a returning peer, if it has one, to be replaced by c.
@@ -72,18 +102,22 @@ func (s *Server) assignSeat(c *conn, j joinRequest) (welcome []byte, log func(),
 			return nil, nil, err
 		}
 		s.rooms[j.key] = r
-		m = newMember(id, r, j)
+		m = newMember(id, j)
 		m.budget = c.budget
 		m.moderator = r.becomesModeratorLocked(&j)
 		r.members = append(r.members, m)
 		r.returnedLocked(id)
 		s.waitLocked(r)
-		r.store.mark(r)
+		r.markLocked()
 	}
-	m.from, c.seat, c.budget = c.from, m, m.budget
-	m.attachLocked(c) // from here on the seat is freed when c ends, whatever else happens
-	session := s.sessions.issue(id, j, time.Now())
-	welcome = encodeWelcome(m, j.name, session, resumed, encodePeers(r.neighborsLocked(m)))
+	m.from, c.room, c.seat, c.budget = c.from, r, m, m.budget
+	m.attachLocked(&c.outbox, r.hasLocked) // from here on the seat is freed when c ends, whatever else happens
+	w := welcomeMessage{
+		id: id, roomName: j.key.name, name: j.name, role: m.role, session: s.sessions.issue(id, j, time.Now()),
+		resumed: resumed, locked: r.locked,
+		peers: encodePeers(r.neighborsLocked(m)), moderators: appendModerators(nil, r.members),
+	}
+	welcome = w.encode()
 	if !resumed {
 		s.announceLocked(r, m)
 	}
@@ -112,56 +146,31 @@ func (s *Server) announceLocked(r *room, m *member) {
 	if m.role == roleHost {
 		s.beginLocked(r, m)
 	}
-	r.announceLocked(m, kindJoined, encodeJoined(m))
+	r.announceLocked(m, kindJoined, encodeJoined(m.identity))
 	if m.moderator {
 		r.announceModeratorsLocked(m)
 	}
 }
 
-// credentials returns the iceServers for m, which has a seat. The caller holds no lock, since
+// credentials returns the iceServers for m, which has a seat in r. The caller holds no lock, since
 // Config.ICEServers may take long.
 //
 // Credentials must not outlive the seat. If the seat is lost while ICEServers runs, Left may be called
 // before the credentials are issued. In that case credentials calls Left again.
-func (s *Server) credentials(host string, m *member) (ice iceConfig) {
+func (s *Server) credentials(host string, r *room, m *member) (ice iceConfig) {
 	s.departures.wait(m.id) // for earlier seats of this peer
 	ice.servers, ice.ttl = s.cfg.ICEServers(host, m.id)
-	if m.isGone() && s.addDeparture(m) {
+	if r.isGone(m) && s.addDeparture(r, m) {
 		s.callLeft(m)
 	}
 	return ice
-}
-
-// addDeparture adds m, which has lost its seat, to departures, and reports whether it did. It does
-// nothing if m's peer already has a new seat, which gets its own credentials.
-func (s *Server) addDeparture(m *member) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if r := s.rooms[m.room.key]; r != nil && r.has(m.id) {
-		return false
-	}
-	s.departures.add(m.id)
-	return true
-}
-
-// onUnseat is called for each seat that is taken away. The caller holds the room's lock.
-func (s *Server) onUnseat(m *member) {
-	s.addresses.leaveSeat(m.from)
-	s.departures.add(m.id)
-}
-
-// callLeft calls Config.Left. It is called without locks, once for each departure that was added.
-func (s *Server) callLeft(m *member) {
-	defer s.recoverPanic()
-	defer s.departures.done(m.id)
-	s.cfg.Left(m.id)
 }
 
 // look describes a room as a peer with the given role would see it. A locked room shows no peers to
 // those it locks out. A live room shows its viewers only to a look with a token for the host: anyone
 // can look as host, and viewers must not learn of each other.
 func (s *Server) look(host string, req roomRequest) ([]byte, error) {
-	if _, err := s.authorize(req); err != nil {
+	if _, err := s.access.authorize(req); err != nil {
 		return nil, err
 	}
 	var ice iceConfig
@@ -175,24 +184,24 @@ func (s *Server) look(host string, req roomRequest) ([]byte, error) {
 	r.mu.Lock()
 	defer r.unlock()
 	var peers []*member
-	if !r.closedToLocked(req.role, req.granted()) && (req.role != roleHost || req.granted()) {
-		peers = r.neighborsLocked(&member{role: req.role, room: r})
+	if !r.closedToLocked(req.role, req.byToken()) && (req.role != roleHost || req.byToken()) {
+		peers = r.neighborsLocked(&member{role: req.role})
 	}
 	full := r.fullLocked(req.role, s.capacity(req.key))
 	return encodeRoom(req.key.name, encodePeers(peers), full, r.locked, ice), nil
 }
 
-// vacate is called when c, the socket of seat m, has ended. If the peer has left for good, the seat is
+// vacate is called when c, the socket of a seat, has ended. If the peer has left for good, the seat is
 // given up. Otherwise it is kept for the grace period.
-func (s *Server) vacate(m *member, c *conn, left bool) {
-	r := m.room
+func (s *Server) vacate(c *conn, left bool) {
+	r, m := c.room, c.seat
 	s.mu.Lock()
 	r.mu.Lock()
 	defer r.unlock()
 	defer s.mu.Unlock() // runs before r.unlock, so that nothing is written under s.mu
 	defer s.pruneLocked(r)
 	switch {
-	case m.conn != c: // the seat has a newer socket, or is gone
+	case m.socket != &c.outbox: // the seat has a newer socket, or is gone
 	case left:
 		r.removeLocked(m, "left")
 	case s.closed: // all peers are going; there is nobody to tell
@@ -201,30 +210,20 @@ func (s *Server) vacate(m *member, c *conn, left bool) {
 	default:
 		m.detachLocked()
 		n := m.disconnects
-		m.grace = time.AfterFunc(s.cfg.Grace, func() { s.expire(m, n) })
+		m.grace = time.AfterFunc(s.cfg.Grace, func() { s.expire(r, m, n) })
 	}
 }
 
 // expire takes away a seat when its grace period has passed. It does nothing if the peer has come back
 // since its n-th disconnect.
-func (s *Server) expire(m *member, n int) {
+func (s *Server) expire(r *room, m *member, n int) {
 	defer s.recoverPanic()
-	r := m.room
 	s.mu.Lock()
 	r.mu.Lock()
 	defer r.unlock()
 	defer s.mu.Unlock() // runs before r.unlock, so that nothing is written under s.mu
 	defer s.pruneLocked(r)
-	if !m.gone && m.conn == nil && m.disconnects == n {
+	if !m.gone && m.socket == nil && m.disconnects == n {
 		r.removeLocked(m, "lost")
-	}
-}
-
-// pruneLocked deletes a room that has no members left and waits for none. The caller holds Server.mu
-// and room.mu.
-func (s *Server) pruneLocked(r *room) {
-	if len(r.members)+len(r.awaited) == 0 && s.rooms[r.key] == r {
-		delete(s.rooms, r.key)
-		r.store.forget(r)
 	}
 }

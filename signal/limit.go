@@ -10,6 +10,10 @@ import (
 // reader that keeps up loses nothing (PROTOCOL.md, rule 6).
 const burst = 4
 
+// minCost is what each message costs at least, in bytes, so that limits in bytes also bound the number
+// of messages.
+const minCost = 1 << 10
+
 // A limit is a rate, and how much is allowed at once. The zero limit is none.
 type limit struct {
 	perSecond, atOnce float64
@@ -47,7 +51,7 @@ func (l limit) takes(n float64) time.Duration {
 // warning, and after a second's worth of drops the socket is closed. The count of drops starts again
 // after burst seconds without one.
 type budget struct {
-	mu sync.Mutex // leaf
+	mu sync.Mutex // under it, only address.mu is acquired
 
 	// Guarded by mu.
 	tokens   bucket // bytes

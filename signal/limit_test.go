@@ -347,15 +347,15 @@ func TestGuesses(t *testing.T) {
 // Parallel guesses get no more answers than the limit allows.
 func TestGuessesAtOnce(t *testing.T) {
 	for range 1000 { // each round is a race
-		s := &Server{cfg: Config{HostPassword: "open sesame"}, addresses: addressesFor(64)}
-		from := s.addresses.find(numbered(1))
+		a := &access{cfg: &Config{HostPassword: "open sesame"}, addresses: addressesFor(64)}
+		from := a.addresses.find(numbered(1))
 		var answered atomic.Int32
 		var wg sync.WaitGroup
 		gate := make(chan struct{})
 		for range 4 * maxGuesses {
 			wg.Go(func() {
 				<-gate
-				if err := s.checkPassword("wrong", from).(*wireError); err.code == "unauthorized" {
+				if err := a.checkPassword("wrong", from).(*wireError); err.code == "unauthorized" {
 					answered.Add(1)
 				}
 			})

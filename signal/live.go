@@ -47,8 +47,8 @@ func (s *Server) end(r *room, host *member, why *wireError) bool {
 	s.store.setEnded(s.ended)
 	cause := closeFor(why)
 	for _, m := range slices.Clone(r.members) {
-		if m.conn != nil {
-			m.conn.kick(cause)
+		if m.socket != nil {
+			m.socket.kick(cause)
 		}
 		r.unseatLocked(m) // no announcement, since everyone goes
 	}
@@ -67,7 +67,7 @@ func (s *Server) logEnded(r *room, why *wireError) {
 func (s *Server) endLive(name string) bool {
 	why := errEnded.because("the operator of this server ended this broadcast")
 	ended := slices.DeleteFunc(s.liveRooms(name), func(r *room) bool { return !s.end(r, nil, why) })
-	s.store.sync()
+	s.store.commit()
 	for _, r := range ended {
 		s.logEnded(r, why)
 	}

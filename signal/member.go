@@ -7,76 +7,95 @@ import (
 // A member is one seat in a room. It outlives its socket: when the socket dies, the seat is kept for
 // the grace period, along with the messages that the others send to it (PROTOCOL.md, rule 4).
 type member struct {
+	party
+
 	// Set by newMember, then read-only.
-	id       string // a random UUID; a name is only a label
 	role     string
 	granted  bool    // a token grants the role
 	budget   *budget // for what the peer sends, over all its sockets
-	room     *room
-	identity []byte // the peer object that others see; see encodeIdentity
+	identity []byte  // the peer object that others see; see encodeIdentity
 
 	// Guarded by room.mu.
-	conn        *conn       // the socket in use; nil while there is none
+	socket      *outbox     // the socket in use; nil while there is none
 	from        *address    // of the last socket; the seat is counted under it
 	kept        queue       // messages for the next socket; used while conn is nil
 	grace       *time.Timer // takes the seat away; nil while there is a socket
 	disconnects int         // how often the seat has lost its socket
-	gone        bool        // no longer in the room
 	welcomed    bool        // the peer has its session, so the seat is kept when the socket dies
 	moderator   bool        // in a meeting
 	warned      time.Time   // when it was last told that its signals do not fit
 }
 
-func newMember(id string, r *room, j joinRequest) *member {
-	return &member{id: id, role: j.role, granted: j.granted, room: r, identity: encodeIdentity(id, j.name, j.role)}
+func newMember(id string, j joinRequest) *member {
+	return &member{party: party{id: id}, role: j.role, granted: j.granted, identity: encodeIdentity(id, j.name, j.role)}
 }
 
-// neighbors reports whether a and b may know of each other. In a meeting all members are neighbors. In
-// a live room the host and each viewer are (PROTOCOL.md, rule 3).
-func neighbors(a, b *member) bool {
-	return a != b && (!a.room.key.live || (a.role == roleHost) != (b.role == roleHost))
-}
-
-// attachLocked gives the seat the socket c and closes an older one. Kept messages, and those that
-// arrive from now on, wait in c until the welcome.
-func (m *member) attachLocked(c *conn) {
+// attachLocked gives the seat the socket o and closes an older one. Kept messages, and those that arrive
+// from now on, wait in o until the welcome, which lists the peers that listed reports.
+func (m *member) attachLocked(o *outbox, listed func(id string) bool) {
 	kept := m.kept
-	if m.conn != nil {
-		kept = m.conn.replace()
+	if m.socket != nil {
+		kept = m.socket.replace()
 	}
 	if m.grace != nil {
 		m.grace.Stop()
 	}
-	m.conn, m.kept, m.grace = c, queue{}, nil
-	kept.resume(m.room)
-	c.hold(kept)
+	m.socket, m.kept, m.grace = o, queue{}, nil
+	kept.resume(listed)
+	o.hold(kept)
 }
 
 // cancelLocked is queue.cancel, for the queue of m.
-func (m *member) cancelLocked(o *member) bool {
-	if m.conn != nil {
-		return m.conn.cancel(o)
+func (m *member) cancelLocked(o *party) bool {
+	if m.socket != nil {
+		return m.socket.cancel(o)
 	}
 	return m.kept.cancel(o)
 }
 
-func (m *member) isGone() bool {
-	m.room.mu.Lock()
-	defer m.room.mu.Unlock()
-	return m.gone
-}
-
-// setWelcomed is called when the peer has been welcomed. From now on the seat is kept when its socket
-// dies.
-func (m *member) setWelcomed() {
-	m.room.mu.Lock()
-	defer m.room.mu.Unlock()
-	m.welcomed = true
-}
-
 // detachLocked takes the socket off the seat and keeps its unwritten messages for the next one.
 func (m *member) detachLocked() {
-	m.kept = m.conn.release()
-	m.conn = nil
+	m.kept = m.socket.release()
+	m.socket = nil
 	m.disconnects++
+}
+
+// encodePeers returns the members' identities as a JSON array.
+func encodePeers(members []*member) []byte {
+	size := 2
+	for _, m := range members {
+		size += len(m.identity) + 1
+	}
+	b := append(make([]byte, 0, size), '[')
+	for i, m := range members {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = append(b, m.identity...)
+	}
+	return append(b, ']')
+}
+
+// moderatesLocked reports whether m is a moderator of a meeting or the host of a live room.
+func (m *member) moderatesLocked() bool { return m.moderator || m.role == roleHost }
+
+// appendModerators appends a JSON array with the ids of the members that moderate.
+func appendModerators(b []byte, members []*member) []byte {
+	b = append(b, '[')
+	sep := ""
+	for _, m := range members {
+		if m.moderatesLocked() {
+			b = append(b, sep...)
+			b = append(b, '"')
+			b = append(b, m.id...)
+			b = append(b, '"')
+			sep = ","
+		}
+	}
+	return append(b, ']')
+}
+
+func encodeModerators(members []*member) []byte {
+	b := append(make([]byte, 0, 80), `{"type":"moderators","ids":`...)
+	return append(appendModerators(b, members), '}')
 }

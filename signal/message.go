@@ -43,6 +43,22 @@ func checkRole(role string) (live bool, _ error) {
 	return false, errBadRole
 }
 
+// A roomKey identifies a room. A meeting and a live room with the same name are two rooms.
+type roomKey struct {
+	name string // lower case
+	live bool
+}
+
+// A joinRequest is a join whose fields have been validated.
+type joinRequest struct {
+	key     roomKey
+	name    string
+	role    string
+	granted bool      // a token grants the role
+	id      string    // id of a returning peer; "" for a new one
+	until   time.Time // the end of the peer's sessions; it matters only to a peer without a seat
+}
+
 // encodeIdentity returns the peer object that others see. Each member keeps its own, since every
 // welcome and peer-joined that names the member contains it.
 func encodeIdentity(id, name, role string) []byte {
@@ -56,51 +72,41 @@ func encodeIdentity(id, name, role string) []byte {
 	return append(b, `"}`...)
 }
 
-// encodePeers returns the members' identities as a JSON array.
-func encodePeers(members []*member) []byte {
-	size := 2
-	for _, m := range members {
-		size += len(m.identity) + 1
-	}
-	b := append(make([]byte, 0, size), '[')
-	for i, m := range members {
-		if i > 0 {
-			b = append(b, ',')
-		}
-		b = append(b, m.identity...)
-	}
-	return append(b, ']')
-}
-
 // An iceConfig tells a peer which STUN and TURN servers to use.
 type iceConfig struct {
 	servers json.RawMessage // the list that RTCPeerConnection takes
 	ttl     time.Duration   // how long the credentials in it are valid
 }
 
-// encodeWelcome returns the welcome of m up to the iceServers, which appendICE adds. peers is the
-// encoded list of m's neighbors. The caller holds room.mu.
-func encodeWelcome(m *member, name, session string, resumed bool, peers []byte) []byte {
-	quoted, _ := json.Marshal(name) // a string always marshals
-	b := make([]byte, 0, 330+len(m.room.key.name)+len(quoted)+len(session)+len(peers)+usualICE)
+// A welcomeMessage is the message that gives a peer its seat. peers and moderators are JSON.
+type welcomeMessage struct {
+	id, roomName, name, role, session string
+	resumed, locked                   bool
+	peers, moderators                 []byte
+}
+
+// encode returns the message up to the iceServers, which appendICE adds.
+func (w *welcomeMessage) encode() []byte {
+	quoted, _ := json.Marshal(w.name) // a string always marshals
+	b := make([]byte, 0, 330+len(w.roomName)+len(quoted)+len(w.session)+len(w.peers)+usualICE)
 	b = append(b, `{"type":"welcome","id":"`...)
-	b = append(b, m.id...)
+	b = append(b, w.id...)
 	b = append(b, `","room":"`...)
-	b = append(b, m.room.key.name...)
+	b = append(b, w.roomName...)
 	b = append(b, `","name":`...)
 	b = append(b, quoted...)
 	b = append(b, `,"role":"`...)
-	b = append(b, m.role...)
+	b = append(b, w.role...)
 	b = append(b, `","session":"`...)
-	b = append(b, session...)
+	b = append(b, w.session...)
 	b = append(b, `","resumed":`...)
-	b = strconv.AppendBool(b, resumed)
+	b = strconv.AppendBool(b, w.resumed)
 	b = append(b, `,"peers":`...)
-	b = append(b, peers...)
+	b = append(b, w.peers...)
 	b = append(b, `,"moderators":`...)
-	b = appendModerators(b, m.room.members)
+	b = append(b, w.moderators...)
 	b = append(b, `,"locked":`...)
-	b = strconv.AppendBool(b, m.room.locked)
+	b = strconv.AppendBool(b, w.locked)
 	return append(b, ',')
 }
 
@@ -137,9 +143,9 @@ func encodeRoom(name string, peers []byte, full, locked bool, ice iceConfig) []b
 	return append(b, '}')
 }
 
-func encodeJoined(m *member) []byte {
-	b := append(make([]byte, 0, 32+len(m.identity)), `{"type":"peer-joined","peer":`...)
-	return append(append(b, m.identity...), '}')
+func encodeJoined(identity []byte) []byte {
+	b := append(make([]byte, 0, 32+len(identity)), `{"type":"peer-joined","peer":`...)
+	return append(append(b, identity...), '}')
 }
 
 func encodeLeft(id, reason string) []byte {
@@ -148,27 +154,6 @@ func encodeLeft(id, reason string) []byte {
 	b = append(b, `","reason":"`...)
 	b = append(b, reason...)
 	return append(b, `"}`...)
-}
-
-// appendModerators appends a JSON array with the ids of the members that moderate.
-func appendModerators(b []byte, members []*member) []byte {
-	b = append(b, '[')
-	sep := ""
-	for _, m := range members {
-		if m.moderatesLocked() {
-			b = append(b, sep...)
-			b = append(b, '"')
-			b = append(b, m.id...)
-			b = append(b, '"')
-			sep = ","
-		}
-	}
-	return append(b, ']')
-}
-
-func encodeModerators(members []*member) []byte {
-	b := append(make([]byte, 0, 80), `{"type":"moderators","ids":`...)
-	return append(appendModerators(b, members), '}')
 }
 
 func encodeLocked(locked bool) []byte {

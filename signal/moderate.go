@@ -17,13 +17,13 @@ func remember(list []string, id string) []string {
 // Orders of moderators outlive the process. So an order is stored first, and then announced: nobody is
 // told of a lock that a crash could undo.
 
-// lock locks the room to newcomers or unlocks it, as m asks over socket c.
-func (r *room) lock(m *member, c *conn, locked bool) error {
-	changed, err := r.changeLock(m, c, locked)
+// lock locks the room to newcomers or unlocks it, as m asks over the socket from.
+func (r *room) lock(m *member, from *outbox, locked bool) error {
+	changed, err := r.changeLock(m, from, locked)
 	if !changed {
 		return err
 	}
-	r.store.sync()
+	r.store.commit()
 	r.mu.Lock()
 	defer r.unlock()
 	r.tellLockLocked()
@@ -31,24 +31,24 @@ func (r *room) lock(m *member, c *conn, locked bool) error {
 }
 
 // changeLock sets the lock, and reports whether that is to be announced.
-func (r *room) changeLock(m *member, c *conn, locked bool) (changed bool, _ error) {
+func (r *room) changeLock(m *member, from *outbox, locked bool) (changed bool, _ error) {
 	r.mu.Lock()
 	defer r.unlock()
 	switch {
-	case m.conn != c:
+	case m.socket != from:
 		return false, nil // the seat has a newer socket, or is gone
 	case !m.moderatesLocked():
 		return false, errNotModerator
 	}
 	r.locked = locked
-	r.store.mark(r)
+	r.markLocked()
 	return r.locked != r.toldLocked, nil
 }
 
 // setLockLocked locks or unlocks the room without an order, and tells everyone if that is a change.
 func (r *room) setLockLocked(locked bool) {
 	r.locked = locked
-	r.store.mark(r)
+	r.markLocked()
 	r.tellLockLocked()
 }
 
@@ -60,13 +60,13 @@ func (r *room) tellLockLocked() {
 	}
 }
 
-// moderate removes, mutes or promotes a neighbor of m, as kind says. c is the socket of the request.
-func (r *room) moderate(m *member, c *conn, kind, id string) error {
-	o, err := r.order(m, c, kind, id)
+// moderate removes, mutes or promotes a neighbor of m, as kind says. from is the socket of the request.
+func (r *room) moderate(m *member, from *outbox, kind, id string) error {
+	o, err := r.order(m, from, kind, id)
 	if o == nil {
 		return err
 	}
-	r.store.sync()
+	r.store.commit()
 	r.mu.Lock()
 	defer r.unlock()
 	switch kind {
@@ -80,22 +80,22 @@ func (r *room) moderate(m *member, c *conn, kind, id string) error {
 
 // order checks what m asks, and does what does not have to be stored first. It returns the member that
 // the rest is about; nil if nothing is left to do.
-func (r *room) order(m *member, c *conn, kind, id string) (*member, error) {
+func (r *room) order(m *member, from *outbox, kind, id string) (*member, error) {
 	r.mu.Lock()
 	defer r.unlock()
-	if m.conn != c {
+	if m.socket != from {
 		return nil, nil // the seat has a newer socket, or is gone
 	}
 	if !m.moderatesLocked() {
 		return nil, errNotModerator
 	}
 	o := r.findLocked(id)
-	if o == nil || !neighbors(m, o) {
+	if o == nil || !r.neighbors(m, o) {
 		return nil, errUnknownPeer
 	}
 	switch kind {
 	case "mute":
-		r.deliverLocked(o, outgoing{encodeMute(m.id), kindSignal, m})
+		r.deliverLocked(o, outgoing{encodeMute(m.id), kindSignal, &m.party})
 		return nil, nil
 	case "remove":
 		if !slices.Contains(r.removed, o.id) {
@@ -109,19 +109,31 @@ func (r *room) order(m *member, c *conn, kind, id string) (*member, error) {
 		given := func(id string) bool { return id == m.id || id == o.id }
 		r.formerModerators = remember(slices.DeleteFunc(r.formerModerators, given), m.id)
 	}
-	r.store.mark(r)
+	r.markLocked()
 	return o, nil
 }
 
-// moderatesLocked reports whether m is a moderator of a meeting or the host of a live room.
-func (m *member) moderatesLocked() bool { return m.moderator || m.role == roleHost }
-
 // ejectLocked removes m for good: its session is refused already.
 func (r *room) ejectLocked(m *member) {
-	if m.conn != nil {
-		m.conn.kick(closeRemoved)
+	if m.socket != nil {
+		m.socket.kick(closeRemoved)
 	}
 	r.removeLocked(m, "removed")
+}
+
+// removeLocked takes m's seat away and tells its neighbors the reason. A second call does nothing.
+func (r *room) removeLocked(m *member, reason string) {
+	if m.gone {
+		return
+	}
+	r.unseatLocked(m)
+	r.announceLeftLocked(m, reason)
+	switch {
+	case m.moderator:
+		r.ensureModeratorLocked()
+	case m.role == roleHost:
+		r.setLockLocked(false) // the next host has not asked for the lock
+	}
 }
 
 // becomesModeratorLocked reports whether j, which has been admitted, moderates the meeting. It does if
@@ -157,7 +169,7 @@ func (r *room) ensureModeratorLocked() {
 
 // announceModeratorsLocked tells everyone except one member who the moderators are.
 func (r *room) announceModeratorsLocked(except *member) {
-	r.store.mark(r)
+	r.markLocked()
 	r.sendAllLocked(kindModerators, encodeModerators(r.members), except)
 }
 

@@ -492,7 +492,7 @@ func TestRule8NotOverAnOldSocket(t *testing.T) {
 	r.mu.Lock()
 	ada := r.findLocked(all[0].id)
 	r.mu.Unlock()
-	old := new(conn)
+	old := new(outbox)
 	if err := r.lock(ada, old, true); err != nil {
 		t.Errorf("lock: %v, want no error", err)
 	}

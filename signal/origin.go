@@ -44,11 +44,17 @@ func parseOrigin(text string) (string, error) {
 	return u.Scheme + "://" + host, nil
 }
 
-// originAllowed reports whether the page that made the request may use this server. A browser sends
+// origins decides whose pages may use the server.
+type origins struct {
+	others  []string // apart from the server's own; canonical
+	proxies proxies
+}
+
+// allow reports whether the page that made the request may use this server. A browser sends
 // cookies and reaches private addresses on behalf of any page, and opens a WebSocket without a CORS
 // check. So a foreign page is refused here, before the upgrade. Programs other than browsers send no
 // Origin.
-func (s *Server) originAllowed(r *http.Request) bool {
+func (o *origins) allow(r *http.Request) bool {
 	given := r.Header.Values("Origin")
 	if len(given) == 0 {
 		return true
@@ -57,15 +63,15 @@ func (s *Server) originAllowed(r *http.Request) bool {
 	if err != nil || len(given) > 1 {
 		return false // includes "null"
 	}
-	own, err := parseOrigin(s.scheme(r) + "://" + r.Host)
-	return err == nil && origin == own || slices.Contains(s.cfg.Origins, origin)
+	own, err := parseOrigin(o.scheme(r) + "://" + r.Host)
+	return err == nil && origin == own || slices.Contains(o.others, origin)
 }
 
 // scheme returns http or https, as the browser sees it. X-Forwarded-Proto is believed only from a
 // trusted proxy. If each proxy has added its own, the first is the browser's.
-func (s *Server) scheme(r *http.Request) string {
+func (o *origins) scheme(r *http.Request) string {
 	first, _, _ := strings.Cut(r.Header.Get("X-Forwarded-Proto"), ",")
-	if r.TLS != nil || strings.EqualFold(strings.TrimSpace(first), "https") && s.trusted(remoteAddr(r)) {
+	if r.TLS != nil || strings.EqualFold(strings.TrimSpace(first), "https") && o.proxies.trusted(remoteAddr(r)) {
 		return "https"
 	}
 	return "http"

@@ -1,6 +1,8 @@
 package signal
 
 import (
+	"context"
+	"log/slog"
 	"runtime/debug"
 	"sync"
 	"time"
@@ -15,13 +17,31 @@ const maxBatch = 64 << 10
 // reply to it.
 const closeTimeout = 5 * time.Second
 
+// Every socket is pinged at this interval, and must answer in time.
+const (
+	pingInterval = 25 * time.Second
+	pingTimeout  = 10 * time.Second // until the pong
+)
+
+// An env is what all sockets share.
+type env struct {
+	log *slog.Logger
+	// scratch lends buffers for each message being read or written. Idle sockets hold none.
+	scratch scratchPool
+}
+
+// logPanic is called without locks, since the log may block.
+func (e *env) logPanic(v any, stack []byte) {
+	e.log.Error("panic", "err", v, "stack", string(stack))
+}
+
 // An outbox writes to one socket. Messages wait in its queue, and a writer runs only while there is
 // something to write. Only the writer closes the socket; all other code calls kick.
 type outbox struct {
 	// Set by upgrade, then read-only.
-	server *Server
-	ws     *websocket.Conn
-	wire   *wire // the connection under ws
+	env  *env
+	ws   *websocket.Conn
+	wire *wire // the connection under ws
 
 	mu sync.Mutex
 
@@ -37,7 +57,7 @@ type outbox struct {
 
 // put adds a message for the client. It never blocks. If start is true, the caller must call flush, without
 // a lock. payers are as in queue.add.
-func (o *outbox) put(m outgoing) (start bool, payers []*member) {
+func (o *outbox) put(m outgoing) (start bool, payers []*party) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	payers = o.queue.add(m)
@@ -48,7 +68,7 @@ func (o *outbox) put(m outgoing) (start bool, payers []*member) {
 }
 
 // cancel is queue.cancel.
-func (o *outbox) cancel(m *member) bool {
+func (o *outbox) cancel(m *party) bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	return o.queue.cancel(m)
@@ -60,7 +80,7 @@ func (o *outbox) hold(kept queue) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	for _, m := range kept.msgs {
-		o.queue.append(m)
+		o.queue.push(m)
 	}
 	o.held = true
 }
@@ -185,9 +205,9 @@ func (o *outbox) readyLocked() int {
 	return n
 }
 
-// next returns the writer's next step: messages to write, or a reason to close the socket. If it
+// nextBatch returns the writer's next step: messages to write, or a reason to close the socket. If it
 // returns neither, the writer ends.
-func (o *outbox) next() ([]outgoing, *closing) {
+func (o *outbox) nextBatch() ([]outgoing, *closing) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	batch := o.queue.dequeue(o.readyLocked(), maxBatch)
@@ -229,7 +249,7 @@ func (o *outbox) flush(w *write, wait bool) {
 				break
 			}
 			locked = true
-			batch, cause := o.next()
+			batch, cause := o.nextBatch()
 			if len(batch) == 0 {
 				locked = false
 				o.wire.writing.Unlock()
@@ -266,7 +286,7 @@ func (o *outbox) flush(w *write, wait bool) {
 
 // newWrite encodes a batch. The caller holds the write lock of the wire.
 func (o *outbox) newWrite(batch []outgoing) *write {
-	w := &write{batch: batch, s: o.server.scratch.get()}
+	w := &write{batch: batch, s: o.env.scratch.get()}
 	w.err = w.s.encode(batch, o.wire.sealer)
 	return w
 }
@@ -286,7 +306,7 @@ func (o *outbox) idle() bool {
 // socket and keeps the unwritten messages for the seat's next socket.
 func (o *outbox) finish(w *write) bool {
 	if err := o.wire.finish(w); err == nil {
-		o.server.scratch.put(w.s)
+		o.env.scratch.put(w.s)
 		return true
 	}
 	o.mu.Lock()
@@ -348,5 +368,24 @@ func (o *outbox) writerPanicked(v any, stack []byte) {
 	o.kick(closeInternal)
 	_ = o.ws.CloseNow()
 	o.stop() // before logging, which may block
-	o.server.logPanic(v, stack)
+	o.env.logPanic(v, stack)
+}
+
+// ping kicks the socket if the client does not answer. A peer whose network is gone sends no close
+// frame, and TCP alone would take minutes to notice.
+func (o *outbox) ping() {
+	defer o.recoverPanic()
+	ctx, cancel := context.WithTimeout(context.Background(), pingTimeout)
+	defer cancel()
+	if err := o.ws.Ping(ctx); err != nil {
+		o.kick(closeGone)
+	}
+}
+
+// recoverPanic closes the socket with 1011 after a panic. Code that runs for one socket defers it.
+func (o *outbox) recoverPanic() {
+	if v := recover(); v != nil {
+		o.kick(closeInternal)
+		o.env.logPanic(v, debug.Stack())
+	}
 }

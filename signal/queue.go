@@ -6,7 +6,6 @@ import "slices"
 // these also bound the number of messages. They are well above what a call needs: a newcomer in a room
 // of 20 gets some 300 messages at once.
 const (
-	minCost    = 1 << 10        // bytes
 	maxWaiting = 1 << 20        // from all peers together, in bytes
 	maxShare   = maxWaiting / 2 // from one of them
 	maxReplies = 1 << 20        // answers to the peer's own messages, in bytes
@@ -25,11 +24,18 @@ const (
 	kindLocked                 // likewise
 )
 
+// A party is what a queue knows of a member: the sender of a signal, or the one that news is about.
+// Guarded by room.mu, except that the id is set only once.
+type party struct {
+	id   string // a random UUID; a name is only a label
+	gone bool   // no longer in the room
+}
+
 // An outgoing is a message that waits for a peer.
 type outgoing struct {
 	frame []byte // shared with other queues: never changed
 	kind  kind
-	peer  *member // the sender of a signal, or whom the news is about; nil for other kinds
+	peer  *party // nil for other kinds than signals and news about members
 }
 
 // cost returns how much the message counts, in bytes.
@@ -42,7 +48,7 @@ func (m outgoing) cost() int { return max(len(m.frame), minCost) }
 //     room bounds the rest.
 //   - Replies are bounded by whoever adds them.
 //
-// It has no lock of its own; its owner's lock guards it, and room.mu guards the members that it names.
+// It has no lock of its own; its owner's lock guards it, and room.mu guards the parties that it names.
 // Its array keeps no dequeued frame alive, and shrinks with the queue.
 type queue struct {
 	msgs    []outgoing
@@ -63,7 +69,7 @@ func (q *queue) count(m outgoing, n int) {
 	}
 }
 
-func (q *queue) append(m outgoing) {
+func (q *queue) push(m outgoing) {
 	q.msgs = append(q.msgs, m)
 	q.count(m, 1)
 }
@@ -81,7 +87,7 @@ func (q *queue) remove(out func(outgoing) bool) {
 }
 
 // add appends m. It returns the senders of whose signals one did not fit, which may include m's own.
-func (q *queue) add(m outgoing) (payers []*member) {
+func (q *queue) add(m outgoing) (payers []*party) {
 	switch m.kind {
 	case kindSignal:
 		if q.signals+m.cost() > maxShare { // with less, nobody can have too much
@@ -94,15 +100,15 @@ func (q *queue) add(m outgoing) (payers []*member) {
 			q.remove(func(old outgoing) bool { return old.kind == m.kind })
 		}
 	}
-	q.append(m)
+	q.push(m)
 	return payers
 }
 
 // makeRoom makes room for the signal m. If there is too much, the sender that has most in the queue
 // loses its latest signals. It returns those that have lost one. If they include m's sender, m itself
 // does not fit.
-func (q *queue) makeRoom(m outgoing) (payers []*member) {
-	has := make(map[*member]int)
+func (q *queue) makeRoom(m outgoing) (payers []*party) {
+	has := make(map[*party]int)
 	for _, w := range q.msgs {
 		if w.kind == kindSignal {
 			has[w.peer] += w.cost()
@@ -113,7 +119,7 @@ func (q *queue) makeRoom(m outgoing) (payers []*member) {
 	}
 	has[m.peer] += m.cost()
 	if has[m.peer] > maxShare {
-		return []*member{m.peer}
+		return []*party{m.peer}
 	}
 	for q.signals+m.cost() > maxWaiting {
 		most := m.peer
@@ -134,7 +140,7 @@ func (q *queue) makeRoom(m outgoing) (payers []*member) {
 }
 
 // dropLatest removes the latest signal from a sender and returns its cost.
-func (q *queue) dropLatest(sender *member) (cost int) {
+func (q *queue) dropLatest(sender *party) (cost int) {
 	for i, m := range slices.Backward(q.msgs) {
 		if m.kind == kindSignal && m.peer == sender {
 			q.count(m, -1)
@@ -147,7 +153,7 @@ func (q *queue) dropLatest(sender *member) (cost int) {
 
 // cancel is called when m has left. If there is too much news, it removes the news that m has joined,
 // and everything from m. It reports whether it did: the client then never hears of m.
-func (q *queue) cancel(m *member) bool {
+func (q *queue) cancel(m *party) bool {
 	if q.news <= maxNews || !slices.ContainsFunc(q.msgs, func(o outgoing) bool { return o.kind == kindJoined && o.peer == m }) {
 		return false
 	}
@@ -218,9 +224,9 @@ func (q *queue) requeue(batch []outgoing) {
 }
 
 // resume removes what the welcome makes out of date: the state of the room, news of members that it
-// lists, and signals from those that have left. The caller holds r.mu.
-func (q *queue) resume(r *room) {
-	unheard := make(map[*member]bool)
+// lists, and signals from those that have left. listed reports whether the welcome lists a peer.
+func (q *queue) resume(listed func(id string) bool) {
+	unheard := make(map[*party]bool)
 	for _, m := range q.msgs {
 		if m.kind == kindJoined {
 			unheard[m.peer] = true
@@ -231,7 +237,7 @@ func (q *queue) resume(r *room) {
 		case kindSignal:
 			return m.peer.gone
 		case kindLeft:
-			return unheard[m.peer] || r.findLocked(m.peer.id) != nil
+			return unheard[m.peer] || listed(m.peer.id)
 		}
 		return true
 	})
@@ -241,7 +247,7 @@ func (q *queue) resume(r *room) {
 func (q *queue) release() (kept queue) {
 	for _, m := range q.msgs {
 		if m.kind != kindReply {
-			kept.append(m)
+			kept.push(m)
 		}
 	}
 	q.remove(func(m outgoing) bool { return m.kind != kindReply })

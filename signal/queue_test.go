@@ -23,7 +23,7 @@ func TestQueueReleasesWhatIsTaken(t *testing.T) {
 	const large = 60 << 10
 	// This many messages are queued first. The array grows with them.
 	for _, small := range []int{1, 64, 300, maxShare / minCost} {
-		q, sender := new(queue), new(member)
+		q, sender := new(queue), new(party)
 		before := heap()
 		for range small {
 			q.add(outgoing{make([]byte, 100), kindSignal, sender})
@@ -99,7 +99,7 @@ func TestScratchPoolKeepsNoLargeBuffers(t *testing.T) {
 }
 
 // fill adds signals of size bytes from sender until one of them is dropped, and returns how many fit.
-func (q *queue) fill(sender *member, size int) (n int) {
+func (q *queue) fill(sender *party, size int) (n int) {
 	for !slices.Contains(q.add(outgoing{make([]byte, size), kindSignal, sender}), sender) {
 		n++
 	}
@@ -107,7 +107,7 @@ func (q *queue) fill(sender *member, size int) (n int) {
 }
 
 // from returns what a sender has in the queue, in bytes.
-func (q *queue) from(sender *member) (cost int) {
+func (q *queue) from(sender *party) (cost int) {
 	for _, m := range q.msgs {
 		if m.kind == kindSignal && m.peer == sender {
 			cost += m.cost()
@@ -119,7 +119,7 @@ func (q *queue) from(sender *member) (cost int) {
 func TestQueueBounds(t *testing.T) {
 	for _, size := range []int{1, minCost, 3000, maxFrame} {
 		var q queue
-		first, second, third := new(member), new(member), new(member)
+		first, second, third := new(party), new(party), new(party)
 		cost := max(size, minCost)
 		if n := q.fill(first, size); n != maxShare/cost {
 			t.Errorf("%d bytes: %d from the first sender fit, want %d", size, n, maxShare/cost)
@@ -129,12 +129,12 @@ func TestQueueBounds(t *testing.T) {
 		if q.signals > maxWaiting || q.signals < maxWaiting-4*cost {
 			t.Errorf("%d bytes: the queue counts %d bytes", size, q.signals)
 		}
-		for i, sender := range []*member{first, second, third} {
+		for i, sender := range []*party{first, second, third} {
 			if got := q.from(sender); got < maxWaiting/3-2*cost || got > maxWaiting/3+2*cost {
 				t.Errorf("%d bytes: sender %d has %d bytes, want a third", size, i, got)
 			}
 		}
-		fourth := new(member)
+		fourth := new(party)
 		if q.add(outgoing{[]byte("x"), kindSignal, fourth}); q.from(fourth) == 0 {
 			t.Errorf("%d bytes: a newcomer's first signal does not fit", size)
 		}
@@ -149,7 +149,7 @@ func TestQueueBounds(t *testing.T) {
 // Those who have left pay first.
 func TestQueueDropsSignalsOfTheGoneFirst(t *testing.T) {
 	var q queue
-	gone, there := &member{gone: true}, new(member)
+	gone, there := &party{gone: true}, new(party)
 	q.fill(there, minCost)
 	had := q.from(there)
 	for range maxWaiting / minCost {
@@ -158,7 +158,7 @@ func TestQueueDropsSignalsOfTheGoneFirst(t *testing.T) {
 	if got := q.from(there); got != had {
 		t.Errorf("the one who is there has lost %d bytes", had-got)
 	}
-	newcomer := new(member)
+	newcomer := new(party)
 	q.add(outgoing{[]byte("x"), kindSignal, newcomer})
 	if got := q.from(there); got != had || q.from(newcomer) == 0 {
 		t.Errorf("the one who is there has lost %d bytes, the newcomer has %d", had-got, q.from(newcomer))
@@ -169,10 +169,10 @@ func TestQueueDropsSignalsOfTheGoneFirst(t *testing.T) {
 // signals, and only the latest news of the room is kept.
 func TestQueueNews(t *testing.T) {
 	var q queue
-	q.fill(new(member), 1)
+	q.fill(new(party), 1)
 	full, heard := len(q.msgs), 0
 	for range 5 * maxNews / minCost {
-		m := new(member)
+		m := new(party)
 		q.add(outgoing{[]byte("joined"), kindJoined, m})
 		q.add(outgoing{[]byte("signal"), kindSignal, m})
 		q.add(outgoing{frame: []byte("moderators"), kind: kindModerators})
@@ -184,7 +184,7 @@ func TestQueueNews(t *testing.T) {
 	if got := len(q.msgs); got > full+2*maxNews/minCost || heard < maxNews/minCost/4 {
 		t.Errorf("%d messages are left, with news of %d members", got-full, heard)
 	}
-	if q.cancel(new(member)) {
+	if q.cancel(new(party)) {
 		t.Error("an unknown member was taken back")
 	}
 }
@@ -193,7 +193,7 @@ func TestQueueNews(t *testing.T) {
 // next.
 func TestQueueRequeueAndRelease(t *testing.T) {
 	var q queue
-	m := new(member)
+	m := new(party)
 	for _, o := range []outgoing{{[]byte("a"), kindSignal, m}, {frame: []byte("b")}, {[]byte("c"), kindSignal, m}} {
 		q.add(o)
 	}

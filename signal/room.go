@@ -6,12 +6,6 @@ import (
 	"time"
 )
 
-// A roomKey identifies a room. A meeting and a live room with the same name are two rooms.
-type roomKey struct {
-	name string // lower case
-	live bool
-}
-
 // A room holds the members of a meeting or live room, and routes messages between them.
 //
 // room.mu gives the order that PROTOCOL.md promises (rule 2). Code that changes the membership must
@@ -41,7 +35,7 @@ type room struct {
 	since time.Time   // guarded by mu; when the host took its seat
 	timer *time.Timer // guarded by mu; ends the broadcast; nil: no time limit
 
-	wake     []*conn   // guarded by mu; sockets to write to when mu is released
+	wake     []*outbox // guarded by mu; sockets to write to when mu is released
 	departed []*member // guarded by mu; members to call callLeft for when mu is released
 }
 
@@ -129,30 +123,36 @@ func (r *room) countLocked(viewers bool) int {
 	return n
 }
 
+// neighbors reports whether a and b may know of each other. In a meeting all members are neighbors. In
+// a live room the host and each viewer are (PROTOCOL.md, rule 3).
+func (r *room) neighbors(a, b *member) bool {
+	return a != b && (!r.key.live || (a.role == roleHost) != (b.role == roleHost))
+}
+
 // neighborsLocked returns the neighbors of m in the order in which they joined.
 func (r *room) neighborsLocked(m *member) []*member {
 	var all []*member
 	for _, o := range r.members {
-		if neighbors(m, o) {
+		if r.neighbors(m, o) {
 			all = append(all, o)
 		}
 	}
 	return all
 }
 
-// signal forwards data from m to its neighbor with the id to. c is the socket that it came over.
-func (r *room) signal(m *member, c *conn, to []byte, data []byte) error {
-	msg := outgoing{encodeSignal(m.id, data), kindSignal, m} // outside the lock: it copies
+// signal forwards data from m to its neighbor with the id to. from is the socket that it came over.
+func (r *room) signal(m *member, from *outbox, to []byte, data []byte) error {
+	msg := outgoing{encodeSignal(m.id, data), kindSignal, &m.party} // outside the lock: it copies
 	if len(msg.frame) > maxFrame {
 		return errTooLarge
 	}
 	r.mu.Lock()
 	defer r.unlock()
-	if m.conn != c {
+	if m.socket != from {
 		return nil // the seat has a newer socket, or is gone
 	}
 	for _, o := range r.members {
-		if o.id == string(to) && neighbors(m, o) {
+		if o.id == string(to) && r.neighbors(m, o) {
 			r.deliverLocked(o, msg)
 			return nil
 		}
@@ -160,37 +160,39 @@ func (r *room) signal(m *member, c *conn, to []byte, data []byte) error {
 	return errUnknownPeer
 }
 
-// reply sends m a frame that is meant only for its socket c. It reports whether c still has the seat.
-func (r *room) reply(m *member, c *conn, frame []byte) bool {
+// reply sends m a frame that is meant only for its socket o. It reports whether o still has the seat.
+func (r *room) reply(m *member, o *outbox, frame []byte) bool {
 	r.mu.Lock()
 	defer r.unlock()
-	if m.conn != c {
+	if m.socket != o {
 		return false
 	}
 	r.deliverLocked(m, outgoing{frame: frame})
 	return true
 }
 
-// isCurrent reports whether c is the current socket of m.
-func (r *room) isCurrent(m *member, c *conn) bool {
+// isCurrent reports whether o is the current socket of m.
+func (r *room) isCurrent(m *member, o *outbox) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return m.conn == c
+	return m.socket == o
 }
 
 func (r *room) has(id string) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.findLocked(id) != nil
+	return r.hasLocked(id)
 }
+
+func (r *room) hasLocked(id string) bool { return r.findLocked(id) != nil }
 
 // socketOf returns the socket of the member with this id. It is nil if there is no such member or the
 // member has no socket.
-func (r *room) socketOf(id string) *conn {
+func (r *room) socketOf(id string) *outbox {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if m := r.findLocked(id); m != nil {
-		return m.conn
+		return m.socket
 	}
 	return nil
 }
@@ -199,18 +201,18 @@ func (r *room) socketOf(id string) *conn {
 // much for m, those who sent it are told (PROTOCOL.md, rule 6).
 func (r *room) deliverLocked(m *member, msg outgoing) {
 	for _, sender := range r.putLocked(m, msg) {
-		r.warnLocked(sender)
+		r.warnLocked(r.findLocked(sender.id))
 	}
 }
 
 // putLocked puts a message into m's queue. It returns the senders whose signals did not fit.
-func (r *room) putLocked(m *member, msg outgoing) (payers []*member) {
-	if m.conn == nil {
+func (r *room) putLocked(m *member, msg outgoing) (payers []*party) {
+	if m.socket == nil {
 		return m.kept.add(msg)
 	}
-	start, payers := m.conn.put(msg)
+	start, payers := m.socket.put(msg)
 	if start {
-		r.wake = append(r.wake, m.conn)
+		r.wake = append(r.wake, m.socket)
 	}
 	return payers
 }
@@ -218,8 +220,9 @@ func (r *room) putLocked(m *member, msg outgoing) (payers []*member) {
 // warnInterval is how often at most a sender is told that its signals do not fit.
 const warnInterval = burst * time.Second
 
+// warnLocked tells a sender that its signals do not fit. sender may be nil, for one that has left.
 func (r *room) warnLocked(sender *member) {
-	if now := time.Now(); sender.conn != nil && now.Sub(sender.warned) > warnInterval {
+	if now := time.Now(); sender != nil && sender.socket != nil && now.Sub(sender.warned) > warnInterval {
 		sender.warned = now
 		r.putLocked(sender, outgoing{frame: errTooMuch.encode()})
 	}
@@ -228,8 +231,8 @@ func (r *room) warnLocked(sender *member) {
 // announceLocked sends news about m to every neighbor of m.
 func (r *room) announceLocked(m *member, kind kind, frame []byte) {
 	for _, o := range r.members {
-		if neighbors(m, o) {
-			r.deliverLocked(o, outgoing{frame, kind, m})
+		if r.neighbors(m, o) {
+			r.deliverLocked(o, outgoing{frame, kind, &m.party})
 		}
 	}
 }
@@ -239,30 +242,28 @@ func (r *room) announceLocked(m *member, kind kind, frame []byte) {
 func (r *room) announceLeftLocked(m *member, reason string) {
 	frame := encodeLeft(m.id, reason)
 	for _, o := range r.members {
-		if neighbors(m, o) && !o.cancelLocked(m) {
-			r.deliverLocked(o, outgoing{frame, kindLeft, m})
+		if r.neighbors(m, o) && !o.cancelLocked(&m.party) {
+			r.deliverLocked(o, outgoing{frame, kindLeft, &m.party})
 		}
 	}
 }
 
-// removeLocked takes m's seat away and tells its neighbors the reason. A second call does nothing.
-func (r *room) removeLocked(m *member, reason string) {
-	if m.gone {
-		return
-	}
-	r.unseatLocked(m)
-	r.announceLeftLocked(m, reason)
-	switch {
-	case m.moderator:
-		r.ensureModeratorLocked()
-	case m.role == roleHost:
-		r.setLockLocked(false) // the next host has not asked for the lock
-	}
+func (r *room) isGone(m *member) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return m.gone
+}
+
+// setWelcomed is called when m has been welcomed. From now on the seat is kept when its socket dies.
+func (r *room) setWelcomed(m *member) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	m.welcomed = true
 }
 
 // unseatLocked takes m's seat away without telling anyone.
 func (r *room) unseatLocked(m *member) {
-	m.gone, m.conn, m.kept = true, nil, queue{}
+	m.gone, m.socket, m.kept = true, nil, queue{}
 	if m.grace != nil {
 		m.grace.Stop()
 	}
@@ -270,7 +271,36 @@ func (r *room) unseatLocked(m *member) {
 		r.timer.Stop()
 	}
 	r.members = slices.DeleteFunc(r.members, func(o *member) bool { return o == m })
-	r.store.mark(r)
+	r.markLocked()
 	r.departed = append(r.departed, m)
 	r.onUnseat(m)
+}
+
+// markLocked makes the store keep what has changed.
+func (r *room) markLocked() { r.store.mark(r.key, r.save) }
+
+// save gives the store what the room must not forget. It holds the lock, so that a room that ends at the
+// same time stays forgotten.
+func (r *room) save() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if rec := r.recordLocked(); len(rec.Seats) > 0 {
+		r.store.set(r.key, rec)
+	}
+}
+
+// recordLocked returns what the room must not forget.
+func (r *room) recordLocked() record {
+	rec := record{
+		Changed: time.Now(), Locked: r.locked,
+		Removed: slices.Clone(r.removed), HandedOn: slices.Clone(r.formerModerators),
+		Seats: slices.Clone(r.awaited), Moderators: slices.Clone(r.moderators),
+	}
+	for _, m := range r.members {
+		rec.Seats = append(rec.Seats, m.id)
+		if m.moderator {
+			rec.Moderators = append(rec.Moderators, m.id)
+		}
+	}
+	return rec
 }

@@ -5,7 +5,18 @@ import (
 	"encoding/binary"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"unicode/utf8"
+)
+
+// maxDepth is how deeply arrays and objects may be nested. encoding/json has the same limit, so that
+// both accept the same messages.
+const maxDepth = 10000
+
+var (
+	errNotJSON = errors.New("not a JSON object")
+	errNotUTF8 = errors.New("not UTF-8")
+	errTooDeep = fmt.Errorf("nested more than %d deep", maxDepth)
 )
 
 // A scanner steps through JSON text without recursion. A frame of 64 KiB can be nested 65,536 deep, and
@@ -88,7 +99,7 @@ func (s *scanner) value() error {
 			} else {
 				objects[depth/64] |= bit
 				if !s.eat('}') {
-					if err := s.member(); err != nil {
+					if err := s.memberName(); err != nil {
 						return err
 					}
 					continue
@@ -109,7 +120,7 @@ func (s *scanner) value() error {
 			if s.eat(',') {
 				s.space()
 				if object {
-					if err := s.member(); err != nil {
+					if err := s.memberName(); err != nil {
 						return err
 					}
 				}
@@ -123,8 +134,8 @@ func (s *scanner) value() error {
 	}
 }
 
-// member steps over a field name and its colon, to where the value must begin.
-func (s *scanner) member() error {
+// memberName steps over a field name and its colon, to where the value must begin.
+func (s *scanner) memberName() error {
 	if !s.eat('"') {
 		return errNotJSON
 	}

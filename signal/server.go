@@ -21,77 +21,18 @@ import (
 // subprotocol is the value that a client may offer in Sec-WebSocket-Protocol.
 const subprotocol = "tincan.v1"
 
-// A Config holds the settings of a [Server]. The zero value works and sets no limits. [DefaultConfig]
-// returns sensible ones.
-type Config struct {
-	// ICEServers returns the iceServers for one peer, as the JSON list that RTCPeerConnection takes,
-	// and how long they are valid. host is the name or address, without port, that the browser used to
-	// reach this server. peer is the id of a peer that has a seat, or "" for a look. Nil: peers get no
-	// iceServers.
-	//
-	// ICEServers and Left are called without locks, and from several goroutines at once.
-	ICEServers func(host, peer string) (servers json.RawMessage, ttl time.Duration)
-
-	// Left is called with the id of each peer that loses its seat, for good or until it joins again, so
-	// that its credentials can be revoked. The server waits for Left to return before it calls
-	// ICEServers for another seat of the same peer. If a peer loses its seat while ICEServers runs for
-	// it, Left is called once more afterwards. Nil: not called.
-	Left func(peer string)
-
-	// Origins are additional origins, such as "https://example.org", whose pages may connect. Pages of
-	// this server itself always may.
-	Origins []string
-
-	// SessionKey signs sessions. Nil: a random key, so that no session outlives the process. A change
-	// of RequireToken, TokenKey or HostPassword makes earlier sessions void.
-	SessionKey []byte
-
-	// TokenKey signs and checks tokens. It needs at least 32 bytes. Nil: a random key, so that only
-	// this process can make tokens.
-	TokenKey []byte
-
-	// RequireToken refuses every peer that has neither a token nor a session. A token that a peer does
-	// send is checked, and applies, even if this is false.
-	RequireToken bool
-
-	// StateFile is where the server keeps what rooms must not forget: locks, removed peers, moderators.
-	// It needs a SessionKey that stays the same. "": a restart forgets them.
-	StateFile string
-
-	// HostPassword is required for the role of host, unless a token grants that role. "": no password.
-	HostPassword string
-
-	// APIKey is the key that requests to the API must carry. "": the API is off.
-	APIKey string
-
-	// TrustedProxies are the proxies whose X-Forwarded-For and X-Forwarded-Proto headers are believed.
-	TrustedProxies []netip.Prefix
-
-	// In these fields 0 means no limit, except that a Grace of 0 keeps no seats.
-
-	RoomSize   int           // peers in a meeting
-	Viewers    int           // viewers in a live room
-	MaxPeers   int           // sockets in total; also seats in total
-	MaxPerAddr int           // the same per IPv4 address or IPv6 /64; its limit on joins and looks scales with this
-	Rate       int           // messages, and KiB, per second from one socket
-	Grace      time.Duration // how long a seat is kept without a socket
-	LiveMax    time.Duration // how long a broadcast may last
-
-	Log *slog.Logger // nil: nothing is logged
-}
-
 // A Server is the signaling relay. It is an http.Handler that upgrades requests to WebSockets, and it
 // holds the rooms that they join.
 type Server struct {
+	env
+
 	// Set by New, then read-only.
 	cfg      Config
-	log      *slog.Logger
 	sessions *sessions
+	access   *access
+	origins  *origins
 	tagKey   []byte        // for tag
 	stop     chan struct{} // closed by Shutdown; ends pingLoop
-
-	// scratch lends buffers for each message being read or written. Idle sockets hold none.
-	scratch scratchPool
 
 	live sync.WaitGroup // each socket from reserve until its last log line, and pingLoop
 
@@ -100,13 +41,13 @@ type Server struct {
 	departures *departures // has its own lock
 
 	mu      sync.Mutex
-	closed  bool                          // guarded by mu
-	cutting bool                          // guarded by mu; Shutdown is cutting the remaining sockets
-	rooms   map[roomKey]*room             // guarded by mu; holds no empty room
-	ended   []string                      // guarded by mu; ids of hosts whose broadcasts were ended
-	conns   [pingSlots]map[*conn]struct{} // guarded by mu; by ping slot
-	slot    int                           // guarded by mu; the slot that was pinged last
-	sockets int                           // guarded by mu; number of sockets, reserved ones included
+	closed  bool                            // guarded by mu
+	cutting bool                            // guarded by mu; Shutdown is cutting the remaining sockets
+	rooms   map[roomKey]*room               // guarded by mu; holds no empty room
+	ended   []string                        // guarded by mu; ids of hosts whose broadcasts were ended
+	conns   [pingSlots]map[*outbox]struct{} // guarded by mu; by ping slot
+	slot    int                             // guarded by mu; the slot that was pinged last
+	sockets int                             // guarded by mu; number of sockets, reserved ones included
 
 	upgrades map[*http.ResponseController]struct{} // guarded by mu; responses to upgrades that are being written
 }
@@ -118,12 +59,11 @@ const pingSlots = int(pingInterval / time.Second)
 // New returns a server that is ready to serve. Its error lists everything that is wrong with cfg.
 func New(cfg Config) (*Server, error) {
 	errs := []error{cfg.check()}
-	origins := make([]string, 0, len(cfg.Origins))
+	var others []string
 	for _, o := range cfg.Origins {
 		origin, err := parseOrigin(o)
-		errs, origins = append(errs, err), append(origins, origin)
+		errs, others = append(errs, err), append(others, origin)
 	}
-	cfg.Origins = origins
 	if n := len(cfg.SessionKey); n > 0 && n < 32 {
 		errs = append(errs, fmt.Errorf("the session key has %d bytes: at least 32 are needed", n))
 	}
@@ -149,13 +89,15 @@ func New(cfg Config) (*Server, error) {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
 	s := &Server{
-		cfg: cfg, log: cfg.Log, sessions: sessions, tagKey: make([]byte, sha256.Size),
+		env: env{log: cfg.Log}, cfg: cfg, sessions: sessions, tagKey: make([]byte, sha256.Size),
+		origins:    &origins{others, cfg.TrustedProxies},
 		stop:       make(chan struct{}),
 		addresses:  newAddresses(&cfg),
 		departures: newDepartures(),
 		rooms:      make(map[roomKey]*room),
 		upgrades:   make(map[*http.ResponseController]struct{}),
 	}
+	s.access = &access{&s.cfg, s.sessions, s.addresses}
 	_, _ = rand.Read(s.tagKey) // never fails
 	if cfg.StateFile != "" {
 		var err error
@@ -165,7 +107,7 @@ func New(cfg Config) (*Server, error) {
 		s.ended = s.store.ended()
 	}
 	for i := range s.conns {
-		s.conns[i] = make(map[*conn]struct{})
+		s.conns[i] = make(map[*outbox]struct{})
 	}
 	s.live.Go(s.pingLoop)
 	return s, nil
@@ -226,26 +168,27 @@ func (s *Server) unreserve(from *address) {
 	s.uncountSocket()
 }
 
-func (s *Server) register(c *conn) {
+// register adds a socket to the tables, and returns when it is pinged.
+func (s *Server) register(o *outbox) (slot int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	c.slot = s.slot
-	s.conns[c.slot][c] = struct{}{}
+	s.conns[s.slot][o] = struct{}{}
 	if s.closed {
-		c.kick(closeAway)
+		o.kick(closeAway)
 	}
 	if s.cutting {
-		c.cut()
+		o.cut()
 	}
+	return s.slot
 }
 
 // unregister stops counting the socket. Shutdown still waits for serve to return.
-func (s *Server) unregister(c *conn) {
+func (s *Server) unregister(o *outbox, slot int, from *address) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	delete(s.conns[c.slot], c)
+	delete(s.conns[slot], o)
 	s.sockets--
-	s.addresses.close(c.from)
+	s.addresses.close(from)
 }
 
 // pingLoop pings one slot per second, so that each socket is pinged every 25 s.
@@ -262,8 +205,8 @@ func (s *Server) pingLoop() {
 		}
 		s.mu.Lock()
 		s.slot = (s.slot + 1) % pingSlots
-		for c := range s.conns[s.slot] {
-			pings.Go(c.ping)
+		for o := range s.conns[s.slot] {
+			pings.Go(o.ping)
 		}
 		s.mu.Unlock()
 	}
@@ -324,7 +267,7 @@ func (s *Server) beginShutdown() {
 		s.closed = true
 		close(s.stop)
 	}
-	s.eachLocked(func(c *conn) { c.kick(closeAway) })
+	s.eachLocked(func(o *outbox) { o.kick(closeAway) })
 }
 
 // cutAll cuts every socket, including those whose upgrade response is still being written.
@@ -332,7 +275,7 @@ func (s *Server) cutAll() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.cutting = true
-	s.eachLocked((*conn).cut)
+	s.eachLocked((*outbox).cut)
 	for answer := range s.upgrades {
 		_ = answer.SetWriteDeadline(time.Now())
 	}
@@ -360,10 +303,10 @@ func (s *Server) closeRooms() {
 	clear(s.rooms)
 }
 
-func (s *Server) eachLocked(do func(*conn)) {
+func (s *Server) eachLocked(do func(*outbox)) {
 	for _, slot := range s.conns {
-		for c := range slot {
-			do(c)
+		for o := range slot {
+			do(o)
 		}
 	}
 }
@@ -404,8 +347,3 @@ func (s *Server) warn(from *address, msg string, texts ...string) {
 
 // maxLogged bounds a text of a stranger in the log, in bytes.
 const maxLogged = 100
-
-// logPanic is called without locks, since the log may block.
-func (s *Server) logPanic(v any, stack []byte) {
-	s.log.Error("panic", "err", v, "stack", string(stack))
-}

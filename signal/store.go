@@ -52,13 +52,13 @@ type storedState struct {
 // complete whenever the process or the machine dies. It holds no names: rooms are named by an HMAC.
 //
 // Rooms mark themselves when they have changed. A single goroutine collects the changes and writes them.
-// An order of a moderator counts only when it is on disk: see sync. A nil store keeps nothing.
+// An order of a moderator counts only when it is on disk: see commit. A nil store keeps nothing.
 type store struct {
 	// Set by openStore, then read-only.
-	path string
-	key  []byte // for the names of rooms
-	log  *slog.Logger
-	lock *os.File // held until run has ended; may be nil
+	path  string
+	key   []byte // for the names of rooms
+	log   *slog.Logger
+	inUse *os.File // locked until run has ended; may be nil
 
 	closeOnce sync.Once
 
@@ -70,11 +70,11 @@ type store struct {
 	mu sync.Mutex // leaf
 
 	// Guarded by mu.
-	marked  map[*room]struct{}
-	waiting []chan struct{} // closed after the next write
-	state   storedState     // as in the file, or as it will be after the write in progress
-	changed bool            // state has changes that are not in the file
-	failed  bool            // the last write failed
+	marked  map[roomKey]func() // calls set for a room that has changed
+	waiting []chan struct{}    // closed after the next write
+	state   storedState        // as in the file, or as it will be after the write in progress
+	changed bool               // state has changes that are not in the file
+	failed  bool               // the last write failed
 }
 
 // openStore reads the file at path, and begins to write to it. A damaged file is kept aside, under a
@@ -85,20 +85,20 @@ func openStore(path string, key []byte, log *slog.Logger) (*store, error) {
 	}
 	// Each of two processes would overwrite what the other keeps. The lock ends with the process. If
 	// there can be no such file, the store cannot be written either.
-	lock, err := os.OpenFile(path+".lock", os.O_RDWR|os.O_CREATE, 0o600)
-	if err == nil && !tryLock(lock) {
-		_ = lock.Close()
+	inUse, err := os.OpenFile(path+".lock", os.O_RDWR|os.O_CREATE, 0o600)
+	if err == nil && !tryLock(inUse) {
+		_ = inUse.Close()
 		return nil, fmt.Errorf("another process uses %s: give each its own folder (-state)", filepath.Dir(path))
 	}
 	st := &store{
-		path: path, key: key, log: log, lock: lock,
+		path: path, key: key, log: log, inUse: inUse,
 		dirty: make(chan struct{}, 1), wake: make(chan struct{}, 1), stopped: make(chan struct{}), done: make(chan struct{}),
-		marked: make(map[*room]struct{}),
+		marked: make(map[roomKey]func()),
 		state:  storedState{Format: storeFormat, Rooms: make(map[string]record)},
 	}
 	damaged, err := st.read()
 	if err != nil {
-		_ = lock.Close() // fails if it is nil
+		_ = inUse.Close() // fails if it is nil
 		return nil, errors.Join(damaged, err)
 	}
 	err = st.write() // finds out whether that works
@@ -197,26 +197,33 @@ func (st *store) ended() []string {
 	return slices.Clone(st.state.Ended)
 }
 
-// mark says that r has changed. The caller holds r.mu.
-func (st *store) mark(r *room) {
+// mark says that a room has changed. save, which is called later and without locks, calls set.
+func (st *store) mark(key roomKey, save func()) {
 	if st == nil {
 		return
 	}
 	st.mu.Lock()
 	defer st.mu.Unlock()
-	st.marked[r] = struct{}{}
+	st.marked[key] = save
 	st.touch()
 }
 
-// forget says that r, which has nobody left, is over. The caller holds r.mu.
-func (st *store) forget(r *room) {
+// set keeps the record of a room.
+func (st *store) set(key roomKey, rec record) {
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	st.state.Rooms[st.name(key)] = rec
+}
+
+// forget says that a room, which has nobody left, is over. The caller holds the lock of the room.
+func (st *store) forget(key roomKey) {
 	if st == nil {
 		return
 	}
 	st.mu.Lock()
 	defer st.mu.Unlock()
-	delete(st.marked, r)
-	delete(st.state.Rooms, st.name(r.key))
+	delete(st.marked, key)
+	delete(st.state.Rooms, st.name(key))
 	st.changed = true
 	st.touch()
 }
@@ -232,9 +239,9 @@ func (st *store) setEnded(ids []string) {
 	st.touch()
 }
 
-// sync returns when everything that was marked before is on disk. It gives up if the disk is slow or
+// commit returns when everything that was marked before is on disk. It gives up if the disk is slow or
 // broken: then an order counts all the same, and an error is logged. The caller holds no lock.
-func (st *store) sync() {
+func (st *store) commit() {
 	if st == nil {
 		return
 	}
@@ -263,7 +270,7 @@ func (st *store) sync() {
 // long as that took, so that nobody can keep the disk busy.
 func (st *store) run() {
 	defer close(st.done)
-	defer st.lock.Close()
+	defer st.inUse.Close()
 	interval := saveInterval
 	var due <-chan time.Time // when to write what nobody waits for; nil: there is nothing
 	for {
@@ -322,8 +329,8 @@ func (st *store) close(ctx context.Context) error {
 // save collects the changes and writes them, and then tells those who wait.
 func (st *store) save() error {
 	st.mu.Lock()
-	rooms, waiting := slices.Collect(maps.Keys(st.marked)), st.waiting
-	changed := st.changed || len(rooms) > 0
+	saves, waiting := slices.Collect(maps.Values(st.marked)), st.waiting
+	changed := st.changed || len(saves) > 0
 	clear(st.marked)
 	st.waiting, st.changed = nil, false
 	st.mu.Unlock()
@@ -335,8 +342,8 @@ func (st *store) save() error {
 	if !changed {
 		return nil
 	}
-	for _, r := range rooms {
-		st.update(r)
+	for _, save := range saves {
+		save()
 	}
 	err := st.write()
 	st.mu.Lock()
@@ -352,18 +359,6 @@ func (st *store) save() error {
 		st.log.Info("the state of rooms is stored again")
 	}
 	return err
-}
-
-// update renews the record of r. It holds both locks, so that a room that ends at the same time stays
-// forgotten.
-func (st *store) update(r *room) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if rec := r.recordLocked(); len(rec.Seats) > 0 {
-		st.mu.Lock()
-		defer st.mu.Unlock()
-		st.state.Rooms[st.name(r.key)] = rec
-	}
 }
 
 // write replaces the file. It is complete on disk when write returns.

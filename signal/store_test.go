@@ -23,7 +23,7 @@ func (n *testNet) die() {
 	st.mu.Lock()
 	st.path = filepath.Join(filepath.Dir(st.path), "another.json")
 	st.mu.Unlock()
-	_ = st.lock.Close()
+	_ = st.inUse.Close()
 }
 
 // What a moderator has ordered, and been told, is still so after a crash.
@@ -137,7 +137,7 @@ func TestStateFileIsPrivate(t *testing.T) {
 	cfg := storedConfig(t)
 	n := newSocketNet(t, cfg)
 	n.meet(t, "Ada", "Bo")[0].send("type", "lock", "locked", true)
-	n.server.store.sync()
+	n.server.store.commit()
 	b, err := os.ReadFile(cfg.StateFile)
 	info, statErr := os.Stat(cfg.StateFile)
 	if err != nil || statErr != nil || info.Mode().Perm() != 0o600 {

@@ -142,8 +142,8 @@ func (u *rawClaims) UnmarshalJSON(b []byte) error {
 // claims are ignored.
 func (u *rawClaims) decode() (c claims, _ error) {
 	fields, err := readFields(u.text)
-	if bad, ok := errors.AsType[*apiError](err); ok && bad.Field != "" {
-		return c, errUnauthorized.because(fmt.Sprintf("the claim %.64q of this token stands twice", bad.Field))
+	if twice, ok := errors.AsType[*repeatedError](err); ok {
+		return c, errUnauthorized.because(fmt.Sprintf("the claim %.64q of this token stands twice", twice.name))
 	}
 	if err != nil {
 		return c, errNotToken
@@ -166,6 +166,37 @@ func (u *rawClaims) decode() (c claims, _ error) {
 		}
 	}
 	return c, nil
+}
+
+var errNotObject = errors.New("not a JSON object")
+
+// A repeatedError names a field of an object that is there twice.
+type repeatedError struct{ name string }
+
+func (e *repeatedError) Error() string { return e.name + ": is there twice" }
+
+// readFields splits a JSON object into its fields. It refuses a repeated field, since programs disagree
+// on which one counts. The error is errNotObject or a *repeatedError.
+func readFields(b []byte) (map[string]json.RawMessage, error) {
+	if !json.Valid(b) {
+		return nil, errNotObject
+	}
+	d := json.NewDecoder(bytes.NewReader(b)) // the JSON is valid, so this reports no errors
+	if open, _ := d.Token(); open != json.Delim('{') {
+		return nil, errNotObject
+	}
+	fields := make(map[string]json.RawMessage)
+	for d.More() {
+		token, _ := d.Token()
+		name := token.(string) // as every key of an object
+		if fields[name] != nil {
+			return nil, &repeatedError{name}
+		}
+		var value json.RawMessage
+		_ = d.Decode(&value)
+		fields[name] = value
+	}
+	return fields, nil
 }
 
 var errNotToken = errUnauthorized.because("this is not a token")

@@ -19,8 +19,8 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "a WebSocket starts with GET", http.StatusMethodNotAllowed)
 	case !isUpgrade(r):
 		http.Error(w, "this address speaks WebSocket only", http.StatusBadRequest)
-	case !s.originAllowed(r):
-		s.warn(s.addresses.find(s.clientAddr(r)), "origin refused", "origin", r.Header.Get("Origin"), "host", r.Host)
+	case !s.origins.allow(r):
+		s.warn(s.addresses.find(s.origins.proxies.clientAddr(r)), "origin refused", "origin", r.Header.Get("Origin"), "host", r.Host)
 		http.Error(w, "pages of this origin may not connect", http.StatusForbidden)
 	case !subprotocolAllowed(r):
 		http.Error(w, "the subprotocol is "+subprotocol, http.StatusBadRequest)
@@ -32,7 +32,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // accept upgrades the request and serves the socket on a new goroutine, so that the handler can return
 // and net/http can free its memory for the request.
 func (s *Server) accept(w http.ResponseWriter, r *http.Request) {
-	from, full, err := s.reserve(s.clientAddr(r))
+	from, full, err := s.reserve(s.origins.proxies.clientAddr(r))
 	if err != nil {
 		s.warn(from, "socket refused", "why", err.text)
 		if err.status == http.StatusTooManyRequests {
@@ -46,7 +46,7 @@ func (s *Server) accept(w http.ResponseWriter, r *http.Request) {
 		return // upgrade has answered
 	}
 	c.timer = time.AfterFunc(firstTimeout, func() { c.kick(closeFor(errJoinTimeout)) })
-	s.register(c)
+	c.slot = s.register(&c.outbox)
 	if full {
 		c.kick(closeFor(errServerFull))
 	}
@@ -84,7 +84,7 @@ func (s *Server) upgrade(w http.ResponseWriter, r *http.Request, from *address) 
 	}
 	ws.SetReadLimit(-1) // readFrame has its own limit
 	return &conn{
-		outbox: outbox{server: s, ws: ws, wire: hijacked.wire}, host: hostOnly(r.Host), from: from,
+		outbox: outbox{env: &s.env, ws: ws, wire: hijacked.wire}, server: s, host: hostOnly(r.Host), from: from,
 		began: time.Now(), budget: new(budget),
 	}
 }
@@ -93,25 +93,25 @@ func (s *Server) upgrade(w http.ResponseWriter, r *http.Request, from *address) 
 // rest of the handshake.
 func isUpgrade(r *http.Request) bool {
 	return r.ProtoAtLeast(1, 1) && r.Header.Get("Sec-WebSocket-Version") == "13" &&
-		slices.ContainsFunc(tokens(r.Header, "Connection"),
+		slices.ContainsFunc(headerList(r.Header, "Connection"),
 			func(t string) bool { return strings.EqualFold(t, "upgrade") }) &&
-		slices.ContainsFunc(tokens(r.Header, "Upgrade"),
+		slices.ContainsFunc(headerList(r.Header, "Upgrade"),
 			func(t string) bool { return strings.EqualFold(t, "websocket") })
 }
 
 // subprotocolAllowed reports whether the client offers our subprotocol or none at all.
 func subprotocolAllowed(r *http.Request) bool {
-	return len(tokens(r.Header, "Sec-WebSocket-Protocol")) == 0 || offersSubprotocol(r)
+	return len(headerList(r.Header, "Sec-WebSocket-Protocol")) == 0 || offersSubprotocol(r)
 }
 
 // offersSubprotocol reports whether the client offers our subprotocol. Case matters, as it does when a
 // browser checks the response.
 func offersSubprotocol(r *http.Request) bool {
-	return slices.Contains(tokens(r.Header, "Sec-WebSocket-Protocol"), subprotocol)
+	return slices.Contains(headerList(r.Header, "Sec-WebSocket-Protocol"), subprotocol)
 }
 
-// tokens returns the comma-separated values of a header.
-func tokens(h http.Header, key string) []string {
+// headerList returns the comma-separated values of a header.
+func headerList(h http.Header, key string) []string {
 	var all []string
 	for _, v := range h.Values(key) {
 		for t := range strings.SplitSeq(v, ",") {

@@ -45,31 +45,23 @@ type wire struct {
 	writing sync.Mutex // the write lock; no other lock is acquired under it but those of a write
 }
 
-// A sealer is a TLS connection that leaves it to its user when to write to the network.
-type sealer interface {
-	// Seal encrypts p and appends the result to dst. From the first call on, the caller writes all that
-	// the connection sends to NetConn, in the order in which it was sealed.
-	Seal(dst *bytes.Buffer, p []byte) error
-	NetConn() net.Conn
-}
-
 var errFlood = errors.New("more bytes than are allowed")
 
-// newWire wraps conn for a socket with a budget of perSecond messages; 0: no limit.
-func newWire(conn net.Conn, early []byte, perSecond int) *wire {
-	w := &wire{Conn: conn, early: early, out: conn}
+// newWire wraps stream for a socket with a budget of perSecond messages; 0: no limit.
+func newWire(stream net.Conn, early []byte, perSecond int) *wire {
+	w := &wire{Conn: stream, early: early, out: stream}
 	if perSecond > 0 {
 		w.limit = limit{float64(rawFactor*perSecond) * minCost, max(rawFactor*burst*float64(perSecond)*minCost, 2*maxFrame)}
 	}
-	if s, ok := conn.(sealer); ok {
-		w.sealer, w.out = s, underlying(conn)
+	if s, ok := stream.(sealer); ok {
+		w.sealer, w.out = s, underlying(stream)
 	}
 	if c, ok := w.out.(syscall.Conn); ok {
 		w.raw, _ = c.SyscallConn() // without it, all writes wait
 	}
 	// crypto/tls hides the socket below it.
-	for _, conn := range []net.Conn{conn, underlying(conn)} {
-		if c, ok := conn.(interface{ SetWriteBuffer(int) error }); ok {
+	for _, stream := range []net.Conn{stream, underlying(stream)} {
+		if c, ok := stream.(interface{ SetWriteBuffer(int) error }); ok {
 			_ = c.SetWriteBuffer(sendBuffer) // a failure costs memory, no more
 			break
 		}
@@ -116,14 +108,14 @@ func (w *wire) Write(p []byte) (int, error) {
 // The alert is not needed: the WebSocket close frame has already marked the end.
 func (w *wire) Close() error { return underlying(w.Conn).Close() }
 
-// underlying returns the connection below TLS, or conn itself if that is not TLS.
-func underlying(conn net.Conn) net.Conn {
+// underlying returns the connection below TLS, or stream itself if that is not TLS.
+func underlying(stream net.Conn) net.Conn {
 	for {
-		c, ok := conn.(interface{ NetConn() net.Conn })
+		c, ok := stream.(interface{ NetConn() net.Conn })
 		if !ok {
-			return conn
+			return stream
 		}
-		conn = c.NetConn()
+		stream = c.NetConn()
 	}
 }
 
@@ -176,12 +168,12 @@ type hijacker struct {
 
 // Hijack implements http.Hijacker.
 func (h *hijacker) Hijack() (net.Conn, *bufio.ReadWriter, error) {
-	conn, rw, err := http.NewResponseController(h.ResponseWriter).Hijack()
+	stream, rw, err := http.NewResponseController(h.ResponseWriter).Hijack()
 	if err != nil {
 		return nil, nil, err
 	}
 	early, _ := rw.Peek(rw.Reader.Buffered()) // cannot fail: it is buffered
-	h.wire = newWire(conn, bytes.Clone(early), h.perSecond)
+	h.wire = newWire(stream, bytes.Clone(early), h.perSecond)
 	if err := rw.Flush(); err != nil { // the response to the upgrade
 		_ = h.wire.Close()
 		return nil, nil, err

@@ -17,22 +17,6 @@ func (s *Server) newRoom(key roomKey) *room {
 	return r
 }
 
-// recordLocked returns what the room must not forget.
-func (r *room) recordLocked() record {
-	rec := record{
-		Changed: time.Now(), Locked: r.locked,
-		Removed: slices.Clone(r.removed), HandedOn: slices.Clone(r.formerModerators),
-		Seats: slices.Clone(r.awaited), Moderators: slices.Clone(r.moderators),
-	}
-	for _, m := range r.members {
-		rec.Seats = append(rec.Seats, m.id)
-		if m.moderator {
-			rec.Moderators = append(rec.Moderators, m.id)
-		}
-	}
-	return rec
-}
-
 // returnedLocked is called when a peer has taken a seat.
 func (r *room) returnedLocked(id string) {
 	is := func(o string) bool { return o == id }
@@ -59,7 +43,7 @@ func (s *Server) endWait(r *room) {
 		return
 	}
 	r.awaited, r.moderators = nil, nil
-	r.store.mark(r)
+	r.markLocked()
 	switch {
 	case r.key.live && r.hostLocked() == nil:
 		r.setLockLocked(false) // the next host has not asked for the lock
@@ -67,4 +51,38 @@ func (s *Server) endWait(r *room) {
 		r.ensureModeratorLocked()
 	}
 	s.pruneLocked(r)
+}
+
+// pruneLocked deletes a room that has no members left and waits for none. The caller holds Server.mu
+// and room.mu.
+func (s *Server) pruneLocked(r *room) {
+	if len(r.members)+len(r.awaited) == 0 && s.rooms[r.key] == r {
+		delete(s.rooms, r.key)
+		r.store.forget(r.key)
+	}
+}
+
+// addDeparture adds m, which has lost its seat in r, to departures, and reports whether it did. It does
+// nothing if m's peer already has a new seat, which gets its own credentials.
+func (s *Server) addDeparture(r *room, m *member) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if r := s.rooms[r.key]; r != nil && r.has(m.id) {
+		return false
+	}
+	s.departures.add(m.id)
+	return true
+}
+
+// onUnseat is called for each seat that is taken away. The caller holds the room's lock.
+func (s *Server) onUnseat(m *member) {
+	s.addresses.leaveSeat(m.from)
+	s.departures.add(m.id)
+}
+
+// callLeft calls Config.Left. It is called without locks, once for each departure that was added.
+func (s *Server) callLeft(m *member) {
+	defer s.recoverPanic()
+	defer s.departures.done(m.id)
+	s.cfg.Left(m.id)
 }
