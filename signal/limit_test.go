@@ -316,6 +316,27 @@ func TestGuessesFromManyAddresses(t *testing.T) {
 	}
 }
 
+// People at 10,000 addresses who each mistype once do not stand in each other's way, or in anyone's.
+func TestOneGuessFromEachOfManyAddresses(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		table := newAddresses(&Config{MaxPeers: 10_000, MaxPerAddr: 64})
+		for i := range 10_000 {
+			from := table.find(numbered(i))
+			if !table.visit(from) || !table.guess(from, hostPassword, true) || !table.guess(from, hostPassword, false) {
+				t.Fatalf("address %d is refused", i)
+			}
+		}
+		if table.wide != 0 {
+			t.Errorf("%d prefixes are counted together", table.wide)
+		}
+		time.Sleep(guessWindow)
+		table.sweepLocked()
+		if n := len(table.byPrefix); n != 0 {
+			t.Errorf("%d addresses are remembered after a minute", n)
+		}
+	})
+}
+
 func TestGuesses(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		table := addressesFor(64)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"log/slog"
+	"net/netip"
 	"regexp"
 	"strings"
 	"sync"
@@ -122,6 +123,34 @@ func until(t testing.TB, what string, happened <-chan struct{}) {
 	case <-happened:
 	case <-time.After(patience):
 		t.Fatalf("no sign of %s in %v", what, patience)
+	}
+}
+
+// However much strangers do, the log stays small, and names their addresses.
+func TestStrangersDoNotFillTheLog(t *testing.T) {
+	for name, from := range map[string]func(i int) string{
+		"one address":    func(int) string { return "203.0.113.1" },
+		"many addresses": func(i int) string { return netip.AddrFrom4([4]byte{203, byte(i >> 8), byte(i), 1}).String() },
+	} {
+		t.Run(name, func(t *testing.T) {
+			var log safeBuffer
+			n := newSocketNet(t, behindProxy(Config{MaxPerAddr: 4, APIKey: "the key",
+				Log: slog.New(slog.NewTextHandler(&log, nil))}))
+			for i := range 300 {
+				_, res, _ := n.tryConnect(t, "X-Forwarded-For", from(i), "Origin", "https://"+strings.Repeat("x", 15_000))
+				if res.StatusCode != 403 {
+					t.Fatalf("status %d", res.StatusCode)
+				}
+				n.call(t, "GET", "/api/live", "", "X-Forwarded-For", from(i), "Authorization", "Bearer "+strings.Repeat("y", 15_000))
+			}
+			text := log.String()
+			if lines := strings.Count(text, "\n"); lines < 5 || len(text) > 64<<10 {
+				t.Errorf("%d lines, %d bytes in the log", lines, len(text))
+			}
+			if !strings.Contains(text, "203.") {
+				t.Errorf("the log names no address: %.300s", text)
+			}
+		})
 	}
 }
 

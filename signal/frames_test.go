@@ -1,0 +1,255 @@
+package signal
+
+import (
+	"encoding/binary"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+// Opcodes (RFC 6455 section 5.2).
+const (
+	opContinuation = 0x0
+	opText         = 0x1
+	opBinary       = 0x2
+	opClose        = 0x8
+	opPing         = 0x9
+	opPong         = 0xa
+	fin            = 0x80
+)
+
+// rawFrame returns a masked frame. first is its first byte: fin, the reserved bits and the opcode.
+func rawFrame(first byte, payload string) []byte {
+	mask := [4]byte{0x12, 0xf4, 0x00, 0x9b}
+	b := []byte{first}
+	switch n := len(payload); {
+	case n < 126:
+		b = append(b, 0x80|byte(n))
+	case n < 1<<16:
+		b = binary.BigEndian.AppendUint16(append(b, 0x80|126), uint16(n))
+	default:
+		b = binary.BigEndian.AppendUint64(append(b, 0x80|127), uint64(n))
+	}
+	b = append(b, mask[:]...)
+	for i := range len(payload) {
+		b = append(b, payload[i]^mask[i%4])
+	}
+	return b
+}
+
+// closeFrame returns a close frame with a code and a reason.
+func closeFrame(code int, reason string) []byte {
+	return rawFrame(fin|opClose, string(binary.BigEndian.AppendUint16(nil, uint16(code)))+reason)
+}
+
+// nextFrame returns the opcode and the payload of the next frame from the server; -1: the connection
+// has ended.
+func (c *bareClient) nextFrame(t *testing.T) (opcode int, payload string) {
+	t.Helper()
+	_ = c.SetReadDeadline(time.Now().Add(patience))
+	var head [2]byte
+	if _, err := io.ReadFull(c.r, head[:]); err != nil {
+		if strings.Contains(err.Error(), "timeout") {
+			t.Fatal("the server sends nothing")
+		}
+		return -1, ""
+	}
+	if head[0]&0xf0 != fin || head[1] > 126 {
+		t.Fatalf("the server's frame begins with %x", head)
+	}
+	size := int(head[1])
+	if size == 126 {
+		var long [2]byte
+		_, _ = io.ReadFull(c.r, long[:])
+		size = int(binary.BigEndian.Uint16(long[:]))
+	}
+	b := make([]byte, size)
+	if _, err := io.ReadFull(c.r, b); err != nil {
+		t.Fatal(err)
+	}
+	return int(head[0] & 0xf), string(b)
+}
+
+// answers checks that the server answers with a text frame that contains the words.
+func (c *bareClient) answers(t *testing.T, words string) {
+	t.Helper()
+	if op, payload := c.nextFrame(t); op != opText || !strings.Contains(payload, words) {
+		t.Errorf("got opcode %d, %q, want a text with %s", op, payload, words)
+	}
+}
+
+// closes checks that the server closes the connection with this code.
+func (c *bareClient) closes(t *testing.T, code int) {
+	t.Helper()
+	op, payload := c.nextFrame(t)
+	if op != opClose || len(payload) < 2 || int(binary.BigEndian.Uint16([]byte(payload))) != code {
+		t.Fatalf("got opcode %d, %q, want a close with %d", op, payload, code)
+	}
+	_, _ = c.Write(closeFrame(code, ""))
+	if op, payload := c.nextFrame(t); op != -1 {
+		t.Errorf("got opcode %d, %q after the close", op, payload)
+	}
+}
+
+// What RFC 6455 allows works, in whatever pieces it comes.
+func TestFramesThatAreAllowed(t *testing.T) {
+	const ping = `{"type":"ping","at":"é€🦦"}`
+	const pong = `{"type":"pong","at":"é€🦦"}`
+	n := newSocketNet(t, Config{})
+	for name, frames := range map[string][][]byte{
+		"whole":         {rawFrame(fin|opText, ping)},
+		"two fragments": {rawFrame(opText, ping[:10]), rawFrame(fin|opContinuation, ping[10:])},
+		"empty fragments": {rawFrame(opText, ""), rawFrame(opContinuation, ping), rawFrame(opContinuation, ""),
+			rawFrame(fin|opContinuation, "")},
+		"unasked pongs": {rawFrame(fin|opPong, ""), rawFrame(fin|opPong, "x"), rawFrame(fin|opText, ping)},
+		"a long message": {rawFrame(opText, strings.Repeat(" ", 300)), rawFrame(opContinuation, strings.Repeat(" ", 60_000)),
+			rawFrame(fin|opContinuation, ping)},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := dialBareSocket(t, n)
+			defer c.Close()
+			for _, frame := range frames {
+				c.write(t, frame)
+			}
+			c.answers(t, pong)
+		})
+	}
+	t.Run("every split, also within a character", func(t *testing.T) {
+		c := dialBareSocket(t, n)
+		defer c.Close()
+		for i := range len(ping) + 1 {
+			c.write(t, slices.Concat(rawFrame(opText, ping[:i]), rawFrame(fin|opContinuation, ping[i:])))
+			c.answers(t, pong)
+		}
+	})
+	t.Run("one byte in each fragment, and in each packet", func(t *testing.T) {
+		c := dialBareSocket(t, n)
+		defer c.Close()
+		for i := range len(ping) {
+			first := byte(opContinuation)
+			if i == 0 {
+				first = opText
+			}
+			if i == len(ping)-1 {
+				first |= fin
+			}
+			for _, b := range rawFrame(first, ping[i:i+1]) {
+				c.write(t, []byte{b})
+			}
+		}
+		c.answers(t, pong)
+	})
+	t.Run("pings between fragments", func(t *testing.T) {
+		c := dialBareSocket(t, n)
+		defer c.Close()
+		c.write(t, rawFrame(opText, ping[:5]))
+		for _, size := range []int{0, 1, 125} {
+			payload := strings.Repeat("p", size)
+			c.write(t, rawFrame(fin|opPing, payload))
+			if op, got := c.nextFrame(t); op != opPong || got != payload {
+				t.Errorf("a ping of %d bytes: opcode %d, %q", size, op, got)
+			}
+		}
+		c.write(t, rawFrame(fin|opContinuation, ping[5:]))
+		c.answers(t, pong)
+	})
+}
+
+// What RFC 6455 forbids ends the connection, with the code that the RFC names.
+func TestFramesThatAreForbidden(t *testing.T) {
+	n := newSocketNet(t, Config{})
+	cases := map[string][]byte{
+		"continuation of nothing":    rawFrame(fin|opContinuation, "x"),
+		"a text within a message":    slices.Concat(rawFrame(opText, "{"), rawFrame(fin|opText, "}")),
+		"a binary within a message":  slices.Concat(rawFrame(opText, "{"), rawFrame(fin|opBinary, "}")),
+		"fragmented ping":            rawFrame(opPing, ""),
+		"fragmented close":           rawFrame(opClose, ""),
+		"long ping":                  rawFrame(fin|opPing, strings.Repeat("p", 126)),
+		"long close":                 closeFrame(1000, strings.Repeat("r", 124)),
+		"close with half of a code":  rawFrame(fin|opClose, "\x03"),
+		"not masked":                 {fin | opText, 2, '{', '}'},
+		"reserved bit in a fragment": slices.Concat(rawFrame(opText, "{"), rawFrame(0x40|fin|opContinuation, "}")),
+	}
+	for _, reserved := range []byte{0x10, 0x20, 0x40, 0x70} {
+		for _, op := range []byte{opText, opBinary, opPing, opPong, opClose} {
+			cases[fmt.Sprintf("reserved bits %x, opcode %x", reserved, op)] = rawFrame(fin|reserved|op, "")
+		}
+	}
+	for _, op := range []byte{3, 4, 5, 6, 7, 0xb, 0xc, 0xd, 0xe, 0xf} {
+		cases[fmt.Sprintf("opcode %x", op)] = rawFrame(fin|op, "")
+	}
+	for _, code := range []int{0, 999, 1004, 1005, 1006, 1015, 1016, 1100, 2000, 2999, 5000, 65535} {
+		cases[fmt.Sprintf("close with %d", code)] = closeFrame(code, "")
+	}
+	for name, frame := range cases {
+		t.Run(name, func(t *testing.T) {
+			c := dialBareSocket(t, n)
+			defer c.Close()
+			c.write(t, frame)
+			op, payload := c.nextFrame(t)
+			if op == opClose && (len(payload) < 2 || binary.BigEndian.Uint16([]byte(payload)) != 1002) || op != opClose && op != -1 {
+				t.Errorf("got opcode %d, %q, want a close with 1002, or the end", op, payload)
+			}
+		})
+	}
+}
+
+// Text that is not UTF-8 is refused, however it is split.
+func TestFramesThatAreNotText(t *testing.T) {
+	n := newSocketNet(t, Config{})
+	for name, text := range map[string]string{
+		"invalid": "\xff", "cut": "\xe2\x82", "overlong": "\xc0\xaf", "surrogate": "\xed\xa0\x80", "too high": "\xf4\x90\x80\x80",
+	} {
+		t.Run(name, func(t *testing.T) {
+			for i := range len(text) + 1 {
+				c := dialBareSocket(t, n)
+				defer c.Close()
+				c.write(t, slices.Concat(rawFrame(opText, `{"type":"ping","at":"`+text[:i]), rawFrame(fin|opContinuation, text[i:]+`"}`)))
+				c.answers(t, "UTF-8")
+				c.closes(t, 4400)
+			}
+		})
+	}
+	t.Run("binary", func(t *testing.T) {
+		c := dialBareSocket(t, n)
+		defer c.Close()
+		c.write(t, rawFrame(fin|opBinary, "{}"))
+		c.answers(t, "binary")
+		c.closes(t, 4400)
+	})
+}
+
+// A close is answered with the same code. Only 1000, 1001 and no code mean that the peer has left.
+func TestFramesOfClose(t *testing.T) {
+	n := newSocketNet(t, Config{Grace: time.Hour, RoomSize: -1})
+	witness := n.join(t, "close-room", "Ada")
+	for code, left := range map[int]bool{
+		1000: true, 1001: true, 0: true, // 0: no code
+		1002: false, 1003: false, 1007: false, 1008: false, 1009: false, 1010: false, 1011: false, 1012: false,
+		1013: false, 1014: false, 3000: false, 3999: false, 4000: false, 4999: false,
+	} {
+		t.Run(fmt.Sprint(code), func(t *testing.T) {
+			c := dialBare(t, n, "close-room")
+			defer c.Close()
+			witness.expect("peer-joined")
+			if code == 0 {
+				c.write(t, rawFrame(fin|opClose, ""))
+			} else {
+				c.write(t, closeFrame(code, "bye"))
+			}
+			op, payload := c.nextFrame(t)
+			if op != opClose || code > 0 && (len(payload) < 2 || int(binary.BigEndian.Uint16([]byte(payload))) != code) {
+				t.Errorf("got opcode %d, %q, want the same close", op, payload)
+			}
+			if left {
+				witness.expect("peer-left")
+			} else {
+				n.awaitDetached(t, "close-room", c.id)
+			}
+		})
+	}
+	witness.expectQuiet()
+}
