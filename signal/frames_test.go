@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"io"
+	"log/slog"
 	"slices"
 	"strings"
 	"testing"
@@ -252,4 +253,30 @@ func TestFramesOfClose(t *testing.T) {
 		})
 	}
 	witness.expectQuiet()
+}
+
+// Whatever bytes come, the server goes on for others, and frees the socket.
+func FuzzFrames(f *testing.F) {
+	f.Add(rawFrame(fin|opText, `{"type":"join","room":"fuzz-room","name":"Ada"}`))
+	f.Add(slices.Concat(rawFrame(opText, `{"type":`), rawFrame(fin|opPing, "x"), rawFrame(fin|opContinuation, `"ping"}`)))
+	f.Add(slices.Concat(rawFrame(fin|opPong, ""), closeFrame(1000, "bye")))
+	f.Add([]byte{fin | opText, 0xff, 0x7f, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0})
+	cfg := unlimited
+	cfg.Log = slog.New(slog.DiscardHandler)
+	n := newSocketNet(f, cfg)
+	f.Fuzz(func(t *testing.T, frames []byte) {
+		c, witness := dialBareSocket(t, n), dialBareSocket(t, n)
+		ended := make(chan struct{})
+		go func() {
+			defer close(ended)
+			_, _ = io.Copy(io.Discard, c.Conn)
+		}()
+		_, _ = c.Write(frames) // fails if the server has closed the connection
+		witness.write(t, rawFrame(fin|opText, `{"type":"ping","at":1}`))
+		witness.answers(t, `{"type":"pong","at":1}`)
+		_ = c.Close()
+		_ = witness.Close()
+		<-ended
+		n.await(t, "the end of the sockets", func(s *Server) bool { return s.sockets == 0 })
+	})
 }
