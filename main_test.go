@@ -531,7 +531,7 @@ func TestPages(t *testing.T) {
 	}
 }
 
-// The headers of pages mean nothing on a response that opens a WebSocket, and each socket would keep them.
+// Page headers mean nothing on a WebSocket response, and every socket would keep them in memory.
 func TestNoPageHeadersOnAWebSocket(t *testing.T) {
 	s := serveTincan(t)
 	ws, res, err := websocket.Dial(t.Context(), s.testURL("/ws"), nil)

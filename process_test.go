@@ -286,7 +286,8 @@ func TestKilledWhileRoomsChange(t *testing.T) {
 			now = !now
 			tell(t, ws, fmt.Sprintf(`{"type":"lock","locked":%t}`, now), "locked")
 		}
-		if err := ws.Write(t.Context(), websocket.MessageText, fmt.Appendf(nil, `{"type":"lock","locked":%t}`, !now)); err != nil {
+		order := fmt.Appendf(nil, `{"type":"lock","locked":%t}`, !now)
+		if err := ws.Write(t.Context(), websocket.MessageText, order); err != nil {
 			t.Fatal(err)
 		}
 		locked = []bool{now, !now}
@@ -320,7 +321,8 @@ func changeRooms(t *testing.T, base string) (stop func()) {
 				if err != nil {
 					return // the program was killed
 				}
-				_ = ws.Write(ctx, websocket.MessageText, fmt.Appendf(nil, `{"type":"join","room":"room-%d","name":"Bo"}`, i%7))
+				join := fmt.Appendf(nil, `{"type":"join","room":"room-%d","name":"Bo"}`, i%7)
+				_ = ws.Write(ctx, websocket.MessageText, join)
 				_, _, _ = ws.Read(ctx)
 				_ = ws.Close(websocket.StatusNormalClosure, "")
 			}

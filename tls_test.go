@@ -328,8 +328,10 @@ func TestComeBackFromAStuckSocket(t *testing.T) {
 			at := p.base + "/ws"
 			client := distrusting(t, p.base)
 			slow := distrusting(t, p.base)
-			slow.Transport.(*http.Transport).DialContext = func(ctx context.Context, network, addr string) (net.Conn, error) {
-				conn, err := new(net.Dialer).DialContext(ctx, network, addr)
+			transport := slow.Transport.(*http.Transport)
+			dial := transport.DialContext
+			transport.DialContext = func(ctx context.Context, network, addr string) (net.Conn, error) {
+				conn, err := dial(ctx, network, addr)
 				if err == nil {
 					_ = conn.(*net.TCPConn).SetReadBuffer(4 << 10)
 				}
@@ -343,8 +345,8 @@ func TestComeBackFromAStuckSocket(t *testing.T) {
 			const messages = 400 // 400 KB: some are on the way, one is half written, and the rest waits
 			text := strings.Repeat("x", 1000)
 			for i := range messages {
-				if err := ada.Write(t.Context(), websocket.MessageText,
-					fmt.Appendf(nil, `{"type":"signal","to":"%s","data":{"n":%d,"text":"%s"}}`, bo.ID, i, text)); err != nil {
+				signal := fmt.Appendf(nil, `{"type":"signal","to":"%s","data":{"n":%d,"text":"%s"}}`, bo.ID, i, text)
+				if err := ada.Write(t.Context(), websocket.MessageText, signal); err != nil {
 					t.Fatal(err)
 				}
 			}

@@ -105,7 +105,7 @@ func TestLookAsHostShowsTheHostOnly(t *testing.T) {
 	c.expectFatal("forbidden", 4403)
 }
 
-// The table has what may be in a name and what may not. The pages test it too.
+// names.json lists allowed and refused names. TestBeforeNames runs it against the pages.
 func TestNames(t *testing.T) {
 	table, err := os.ReadFile("testdata/names.json")
 	if err != nil {

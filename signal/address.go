@@ -29,8 +29,8 @@ func (p proxies) clientAddr(r *http.Request) netip.Addr {
 	return addr
 }
 
-// remoteAddr returns the address that the connection comes from, without a zone. It is the zero Addr if
-// that is not an IP connection, as in tests: all of these share one count.
+// remoteAddr returns the address that the connection comes from, without a zone. It is the zero Addr
+// for a connection that is not over IP, as in tests. These share one count.
 func remoteAddr(r *http.Request) netip.Addr {
 	ap, _ := netip.ParseAddrPort(r.RemoteAddr)
 	return ap.Addr().Unmap().WithZone("")

@@ -12,7 +12,7 @@ const (
 	visitsPerSecond = 50 // joins and looks
 	visitBurst      = 1000
 	addrSockets     = 64 // the limits are for this many sockets per address, and grow with more
-	addrBudgets     = 16 // so many peers at one address may send at the full rate at the same time
+	addrBudgets     = 16 // this many peers at one address may send at the full rate at the same time
 
 	maxGuesses  = 10          // wrong guesses
 	guessWindow = time.Minute // within this time; after that the address must wait as long
@@ -26,12 +26,12 @@ type address struct {
 
 	// Guarded by addresses.mu.
 	sockets int
-	seats   int    // by the address that last used them: a seat outlives its socket
+	seats   int    // a seat counts for the address of its last socket
 	visits  bucket // joins and looks
 	log     bucket // lines in the log
 	guesses [numSecrets]guesses
 
-	budget bucket     // guarded by budgetMu; bytes of messages
+	budget bucket     // guarded by mu below; bytes of messages
 	mu     sync.Mutex // leaf
 }
 
@@ -56,7 +56,7 @@ func (g guesses) expired(now time.Time) bool { return now.Sub(g.since) >= guessW
 // exhausted reports whether no more guesses are allowed for now.
 func (g guesses) exhausted(now time.Time) bool { return g.n >= maxGuesses && !g.expired(now) }
 
-// forgettable reports whether the address would look the same if it were new.
+// forgettable reports whether a new record would be the same, so that this one can be dropped.
 func (a *address) forgettable(now time.Time) bool {
 	if a.sockets+a.seats > 0 || a.visits.full.After(now) || a.log.full.After(now) {
 		return false
@@ -82,7 +82,7 @@ const (
 
 // addresses is the table of addresses that have a socket or a seat, or have done something lately. It
 // is bounded. When it is full, new addresses are counted together by wider prefixes, under the same
-// limits. So an attacker with many addresses cannot get rid of the limits.
+// limits. So an attacker with many addresses cannot escape the limits.
 type addresses struct {
 	// Set by newAddresses, then read-only.
 	most     int   // addresses in the table
@@ -148,7 +148,8 @@ func (t *addresses) addLocked(p netip.Prefix) *address {
 	return a
 }
 
-// sweepLocked forgets addresses. It does so at most once in a while, since it looks at all of them.
+// sweepLocked drops all records that are forgettable. It does so at most once per sweepInterval, since
+// it scans the table.
 func (t *addresses) sweepLocked() {
 	now := time.Now()
 	if now.Sub(t.swept) < sweepInterval {
@@ -184,7 +185,8 @@ func (t *addresses) find(addr netip.Addr) *address {
 	return t.findLocked(addr)
 }
 
-// open counts a socket from addr, unless there are too many. The caller must close it.
+// open counts a socket from addr, unless there are too many. The caller must call close when the socket
+// ends.
 func (t *addresses) open(addr netip.Addr) (a *address, ok bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -291,14 +293,14 @@ func (t *addresses) spend(a *address, now time.Time, cost int) bool {
 	return a.budget.take(now, cost, t.budget)
 }
 
-// Limits on lines in the log that strangers cause.
+// Limits on log lines that strangers cause.
 var (
 	logPerAddr = limit{1, 5}
 	logTotal   = limit{5, 100}
 )
 
-// mayLog reports whether a line that this address causes may be logged, and how many were not since the
-// last one that was.
+// mayLog reports whether a line that this address causes may be logged. unlogged is how many have been
+// left out since the last one.
 func (t *addresses) mayLog(a *address) (unlogged int, ok bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()

@@ -43,7 +43,7 @@ type Config struct {
 	RequireToken bool
 
 	// StateFile is where the server keeps what rooms must not forget: locks, removed peers, moderators.
-	// It needs a SessionKey that stays the same. "": a restart forgets them.
+	// It is useful only with a SessionKey that stays the same. "": a restart forgets them.
 	StateFile string
 
 	// HostPassword is required for the role of host, unless a token grants that role. "": no password.
@@ -60,8 +60,8 @@ type Config struct {
 	RoomSize   int           // peers in a meeting
 	Viewers    int           // viewers in a live room
 	MaxPeers   int           // sockets in total; also seats in total
-	MaxPerAddr int           // the same per IPv4 address or IPv6 /64; its limit on joins and looks scales with this
-	Rate       int           // messages, and KiB, per second from one socket
+	MaxPerAddr int           // the same per IPv4 address or IPv6 /64, whose other limits scale with it
+	Rate       int           // KiB of messages per second from one peer; a message counts as at least 1
 	Grace      time.Duration // how long a seat is kept without a socket
 	LiveMax    time.Duration // how long a broadcast may last
 
@@ -81,7 +81,7 @@ func DefaultConfig() Config {
 	}
 }
 
-// maxSetting is the highest value of a limit. It leaves room to multiply.
+// maxSetting is the highest value of a limit. Products of limits cannot overflow.
 const maxSetting = 1_000_000
 
 // check returns an error for each limit that makes no sense.

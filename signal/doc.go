@@ -67,7 +67,8 @@
 // # Locks
 //
 // They are acquired in this order: Server.mu (the tables of rooms and sockets), room.mu (members),
-// outbox.mu (the queue), then those of addresses, budget, store and departures. Code
-// that holds a lock must not wait, do I/O, log or call back. The lock of a wire is different: its holder
-// writes to the network, and holds no other.
+// outbox.mu (the queue), then those of addresses, budget, store and departures. Code that holds a lock
+// must not wait, do I/O, log or call back. The write lock of a wire is different: it is held while
+// writing to the network. It comes before outbox.mu, and nobody waits for it while holding another
+// lock.
 package signal

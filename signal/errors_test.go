@@ -316,7 +316,8 @@ func TestConfigReportsAllProblems(t *testing.T) {
 	if err == nil {
 		t.Fatal("accepted")
 	}
-	for _, want := range []string{`-origin "example.org"`, `"ftp://x"`, `"https://*.example.org"`, `"https://a.example:"`,
+	for _, want := range []string{`-origin "example.org"`, `"ftp://x"`, `"https://*.example.org"`,
+		`"https://a.example:"`,
 		`:99999"`, `"https://bücher.example"`, `"https://x@a.example"`, `"https://a.example?"`, `eth0`,
 		"session key", "token key", "-viewers -5", "-max-peers 4611686018427387904"} {
 		if !strings.Contains(err.Error(), want) {

@@ -23,7 +23,8 @@ func (c *Config) RegisterFlags(fs *flag.FlagSet) {
 	fs.IntVar(&c.MaxPerAddr, "max-peers-per-ip", c.MaxPerAddr,
 		"sockets and seats of one IPv4 address or IPv6 /64; 0: no limit")
 	fs.IntVar(&c.Rate, "rate", c.Rate,
-		"messages, and KiB, per second from one socket, with bursts of four times that; 0: no limit")
+		"KiB of messages per second from one peer, with bursts of four times that; a message counts as at least 1; "+
+			"0: no limit")
 	fs.Func("auth", "`mode`: open (everyone with the link may join) or token (only with an invitation) (default open)",
 		func(v string) error {
 			if v != "open" && v != "token" {
@@ -69,7 +70,7 @@ func Secrets() []cli.Secret {
 	}
 }
 
-// LoadSecrets sets the keys and the password for hosts, and the file for what rooms must not forget.
+// LoadSecrets sets the keys and the password for hosts, and the file for the state of rooms.
 // The keys come from variables, or are derived from s. weak lists the variables whose values are easy
 // to guess.
 func (c *Config) LoadSecrets(s secret.Secret, from *secret.Config) (weak []string, err error) {

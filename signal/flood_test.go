@@ -191,7 +191,7 @@ func TestRule6AFloodByComingAgain(t *testing.T) {
 	})
 }
 
-// A peer that was away hears of nobody who came and went, and nothing twice.
+// A peer that was away does not hear of peers that came and went, and hears nothing twice.
 func TestRule2ComingBackToNews(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		n := newTestNet(t, Config{})

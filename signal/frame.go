@@ -16,7 +16,7 @@ type scratch struct {
 
 	// For writing.
 	sealed bytes.Buffer // the frames, encrypted; empty if they are not
-	ends   []int        // for each message, how many bytes of out it and those before it need
+	ends   []int        // for each message, the offset in out at which it ends
 }
 
 // out returns the bytes to write.
@@ -74,17 +74,18 @@ func readFrame(r io.Reader, buf *bytes.Buffer) ([]byte, error) {
 	}
 }
 
-// A sealer is a TLS connection that leaves it to its user when to write to the network.
+// A sealer is a TLS connection that leaves writing to the network to its user.
 type sealer interface {
-	// Seal encrypts p and appends the result to dst. From the first call on, the caller writes all that
-	// the connection sends to NetConn, in the order in which it was sealed.
+	// Seal encrypts p and appends the result to dst. From the first call on, the connection itself
+	// writes nothing: the caller must write all sealed bytes to NetConn, in order.
 	Seal(dst *bytes.Buffer, p []byte) error
 	NetConn() net.Conn
 }
 
 // encode writes the messages to buf as frames, and encrypts them if sealer is not nil. The library
 // cannot write several at once. Server frames are simple: whole and not masked (RFC 6455 sections 5.2
-// and 5.1). Each frame is encrypted by itself, so that it is known which of them have been written.
+// and 5.1). Each frame is encrypted by itself, so that after a failed write we know which messages got
+// out.
 func (s *scratch) encode(batch []outgoing, sealer sealer) error {
 	s.buf.Reset()
 	s.sealed.Reset()

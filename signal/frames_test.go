@@ -74,6 +74,14 @@ func (c *bareClient) nextFrame(t *testing.T) (opcode int, payload string) {
 	return int(head[0] & 0xf), string(b)
 }
 
+// codeOf returns the code in the payload of a close frame; 0: there is none.
+func codeOf(payload string) int {
+	if len(payload) < 2 {
+		return 0
+	}
+	return int(binary.BigEndian.Uint16([]byte(payload)))
+}
+
 // answers checks that the server answers with a text frame that contains the words.
 func (c *bareClient) answers(t *testing.T, words string) {
 	t.Helper()
@@ -86,7 +94,7 @@ func (c *bareClient) answers(t *testing.T, words string) {
 func (c *bareClient) closes(t *testing.T, code int) {
 	t.Helper()
 	op, payload := c.nextFrame(t)
-	if op != opClose || len(payload) < 2 || int(binary.BigEndian.Uint16([]byte(payload))) != code {
+	if op != opClose || codeOf(payload) != code {
 		t.Fatalf("got opcode %d, %q, want a close with %d", op, payload, code)
 	}
 	_, _ = c.Write(closeFrame(code, ""))
@@ -106,8 +114,8 @@ func TestFramesThatAreAllowed(t *testing.T) {
 		"empty fragments": {rawFrame(opText, ""), rawFrame(opContinuation, ping), rawFrame(opContinuation, ""),
 			rawFrame(fin|opContinuation, "")},
 		"unasked pongs": {rawFrame(fin|opPong, ""), rawFrame(fin|opPong, "x"), rawFrame(fin|opText, ping)},
-		"a long message": {rawFrame(opText, strings.Repeat(" ", 300)), rawFrame(opContinuation, strings.Repeat(" ", 60_000)),
-			rawFrame(fin|opContinuation, ping)},
+		"a long message": {rawFrame(opText, strings.Repeat(" ", 300)),
+			rawFrame(opContinuation, strings.Repeat(" ", 60_000)), rawFrame(fin|opContinuation, ping)},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := dialBareSocket(t, n)
@@ -191,7 +199,7 @@ func TestFramesThatAreForbidden(t *testing.T) {
 			defer c.Close()
 			c.write(t, frame)
 			op, payload := c.nextFrame(t)
-			if op == opClose && (len(payload) < 2 || binary.BigEndian.Uint16([]byte(payload)) != 1002) || op != opClose && op != -1 {
+			if !(op == -1 || op == opClose && codeOf(payload) == 1002) {
 				t.Errorf("got opcode %d, %q, want a close with 1002, or the end", op, payload)
 			}
 		})
@@ -202,13 +210,15 @@ func TestFramesThatAreForbidden(t *testing.T) {
 func TestFramesThatAreNotText(t *testing.T) {
 	n := newSocketNet(t, Config{})
 	for name, text := range map[string]string{
-		"invalid": "\xff", "cut": "\xe2\x82", "overlong": "\xc0\xaf", "surrogate": "\xed\xa0\x80", "too high": "\xf4\x90\x80\x80",
+		"invalid": "\xff", "cut": "\xe2\x82", "overlong": "\xc0\xaf", "surrogate": "\xed\xa0\x80",
+		"too high": "\xf4\x90\x80\x80",
 	} {
 		t.Run(name, func(t *testing.T) {
 			for i := range len(text) + 1 {
 				c := dialBareSocket(t, n)
 				defer c.Close()
-				c.write(t, slices.Concat(rawFrame(opText, `{"type":"ping","at":"`+text[:i]), rawFrame(fin|opContinuation, text[i:]+`"}`)))
+				c.write(t, rawFrame(opText, `{"type":"ping","at":"`+text[:i]))
+				c.write(t, rawFrame(fin|opContinuation, text[i:]+`"}`))
 				c.answers(t, "UTF-8")
 				c.closes(t, 4400)
 			}
@@ -242,7 +252,7 @@ func TestFramesOfClose(t *testing.T) {
 				c.write(t, closeFrame(code, "bye"))
 			}
 			op, payload := c.nextFrame(t)
-			if op != opClose || code > 0 && (len(payload) < 2 || int(binary.BigEndian.Uint16([]byte(payload))) != code) {
+			if op != opClose || code > 0 && codeOf(payload) != code {
 				t.Errorf("got opcode %d, %q, want the same close", op, payload)
 			}
 			if left {
@@ -258,7 +268,8 @@ func TestFramesOfClose(t *testing.T) {
 // Whatever bytes come, the server goes on for others, and frees the socket.
 func FuzzFrames(f *testing.F) {
 	f.Add(rawFrame(fin|opText, `{"type":"join","room":"fuzz-room","name":"Ada"}`))
-	f.Add(slices.Concat(rawFrame(opText, `{"type":`), rawFrame(fin|opPing, "x"), rawFrame(fin|opContinuation, `"ping"}`)))
+	f.Add(slices.Concat(rawFrame(opText, `{"type":`), rawFrame(fin|opPing, "x"),
+		rawFrame(fin|opContinuation, `"ping"}`)))
 	f.Add(slices.Concat(rawFrame(fin|opPong, ""), closeFrame(1000, "bye")))
 	f.Add([]byte{fin | opText, 0xff, 0x7f, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0})
 	cfg := unlimited

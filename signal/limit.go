@@ -6,8 +6,8 @@ import (
 )
 
 // burst is how many seconds' worth of messages a client may send at once. A newcomer to a full room
-// sends some 300 messages in one go. What one sender may send at once is its share of a queue, so a
-// reader that keeps up loses nothing (PROTOCOL.md, rule 6).
+// sends some 300 messages in one go. At the default rate this is exactly one sender's share of a queue,
+// so a reader that keeps up loses nothing (PROTOCOL.md, rule 6).
 const burst = 4
 
 // minCost is what each message costs at least, in bytes, so that limits in bytes also bound the number
@@ -46,10 +46,9 @@ func (l limit) takes(n float64) time.Duration {
 	return time.Duration(n / l.perSecond * float64(time.Second))
 }
 
-// A budget limits the messages of one seat: another socket of the seat goes on with the same budget.
-// Each message costs as much as in a queue. Messages over the limit are dropped. The first drop is a
-// warning, and after a second's worth of drops the socket is closed. The count of drops starts again
-// after burst seconds without one.
+// A budget limits the messages of one seat, over all its sockets. A message costs the same as in a
+// queue. Messages over the limit are dropped. The first drop is a warning, and after a second's worth
+// of drops the socket is closed. The count of drops starts again after burst seconds without one.
 type budget struct {
 	mu sync.Mutex // under it, only address.mu is acquired
 
@@ -59,14 +58,13 @@ type budget struct {
 	lastDrop time.Time
 }
 
-// budgetOf returns the limit of a peer that may send this many messages, and KiB, per second; 0: no
-// limit.
+// budgetOf returns the limit of a peer that may send this many KiB per second; 0: no limit.
 func budgetOf(perSecond int) limit {
 	return limit{float64(perSecond) * minCost, burst * float64(perSecond) * minCost}
 }
 
 // spend counts one message. If pass is false, the caller must drop the message, and report err to the
-// client if it is not nil. also is asked too, if the budget itself allows the message.
+// client if it is not nil. If the budget allows the message, also decides.
 func (b *budget) spend(now time.Time, cost int, l limit, also func() bool) (pass bool, err error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()

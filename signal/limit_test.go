@@ -102,7 +102,8 @@ func TestBudgetOfASeat(t *testing.T) {
 				sent++
 			}
 			back := n.connect(t)
-			back.join("calm-room", "Ada", "session", c.session) // costs its own socket, which has no seat yet
+			// The join is charged to the new socket, which has no seat yet.
+			back.join("calm-room", "Ada", "session", c.session)
 			c = back
 		}
 		for range burst*128 - sent {
@@ -114,7 +115,7 @@ func TestBudgetOfASeat(t *testing.T) {
 	})
 }
 
-// New sockets do not bring an address more bursts for ever.
+// An address cannot get endless bursts by opening new sockets.
 func TestBudgetOfAnAddress(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		n := newTestNet(t, Config{MaxPerAddr: 64, Rate: 1})
@@ -262,7 +263,8 @@ func TestVisits(t *testing.T) {
 	}
 }
 
-// An address is forgotten when there is nothing to know about it, but only if the table is full.
+// An address with nothing to remember is forgotten when its socket closes. Others stay until the table
+// is full.
 func TestAddressesForget(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		table := addressesFor(64)
@@ -285,8 +287,8 @@ func TestAddressesForget(t *testing.T) {
 	})
 }
 
-// However many addresses someone has, they get no more guesses than the table has room for, and hardly
-// more than that from any prefix. The table stays small.
+// However many addresses an attacker has, the number of answered guesses is bounded, and so is the
+// table.
 func TestGuessesFromManyAddresses(t *testing.T) {
 	for _, one := range []func(i int) netip.Addr{
 		numbered,

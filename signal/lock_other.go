@@ -4,5 +4,5 @@ package signal
 
 import "os"
 
-// tryLock does nothing: the syscall package has no such lock here.
+// tryLock does nothing: there is no flock here, so a second process goes unnoticed.
 func tryLock(*os.File) bool { return true }

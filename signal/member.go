@@ -18,7 +18,7 @@ type member struct {
 	// Guarded by room.mu.
 	socket      *outbox     // the socket in use; nil while there is none
 	from        *address    // of the last socket; the seat is counted under it
-	kept        queue       // messages for the next socket; used while conn is nil
+	kept        queue       // messages for the next socket; used while socket is nil
 	grace       *time.Timer // takes the seat away; nil while there is a socket
 	disconnects int         // how often the seat has lost its socket
 	welcomed    bool        // the peer has its session, so the seat is kept when the socket dies
@@ -30,8 +30,9 @@ func newMember(id string, j joinRequest) *member {
 	return &member{party: party{id: id}, role: j.role, granted: j.granted, identity: encodeIdentity(id, j.name, j.role)}
 }
 
-// attachLocked gives the seat the socket o and closes an older one. Kept messages, and those that arrive
-// from now on, wait in o until the welcome, which lists the peers that listed reports.
+// attachLocked gives the seat the socket o and closes an older one. Kept messages, and those that
+// arrive from now on, wait in o until the welcome has been sent. listed reports whether the welcome
+// lists a peer.
 func (m *member) attachLocked(o *outbox, listed func(id string) bool) {
 	kept := m.kept
 	if m.socket != nil {

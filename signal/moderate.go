@@ -14,8 +14,8 @@ func remember(list []string, id string) []string {
 	return append(list, id)
 }
 
-// Orders of moderators outlive the process. So an order is stored first, and then announced: nobody is
-// told of a lock that a crash could undo.
+// Orders of moderators outlive the process. So an order is stored before it is announced. Otherwise a
+// crash could undo a lock that people rely on.
 
 // lock locks the room to newcomers or unlocks it, as m asks over the socket from.
 func (r *room) lock(m *member, from *outbox, locked bool) error {
@@ -30,7 +30,7 @@ func (r *room) lock(m *member, from *outbox, locked bool) error {
 	return nil
 }
 
-// changeLock sets the lock, and reports whether that is to be announced.
+// changeLock sets the lock, and reports whether the change must be announced.
 func (r *room) changeLock(m *member, from *outbox, locked bool) (changed bool, _ error) {
 	r.mu.Lock()
 	defer r.unlock()
@@ -45,7 +45,7 @@ func (r *room) changeLock(m *member, from *outbox, locked bool) (changed bool, _
 	return r.locked != r.toldLocked, nil
 }
 
-// setLockLocked locks or unlocks the room without an order, and tells everyone if that is a change.
+// setLockLocked locks or unlocks the room without a moderator's order, and tells everyone if it changed.
 func (r *room) setLockLocked(locked bool) {
 	r.locked = locked
 	r.markLocked()
@@ -78,8 +78,8 @@ func (r *room) moderate(m *member, from *outbox, kind, id string) error {
 	return nil
 }
 
-// order checks what m asks, and does what does not have to be stored first. It returns the member that
-// the rest is about; nil if nothing is left to do.
+// order checks the request of m and records it. A mute is sent at once. For the rest it returns the
+// member concerned, which the caller announces after commit; nil if nothing is left to do.
 func (r *room) order(m *member, from *outbox, kind, id string) (*member, error) {
 	r.mu.Lock()
 	defer r.unlock()
@@ -137,13 +137,14 @@ func (r *room) removeLocked(m *member, reason string) {
 }
 
 // becomesModeratorLocked reports whether j, which has been admitted, moderates the meeting. It does if
-// its token grants that. Without such a token, it does if it asks for the role and nobody else has it,
-// or if it is the first in the room and no tokens are required.
+// its token grants the role, or if it moderated before a restart. While the room waits for such
+// moderators, nobody else does. Otherwise it does if it asks for the role and nobody has it, or if it
+// is the first in the room and no tokens are required.
 func (r *room) becomesModeratorLocked(j *joinRequest) bool {
 	switch {
 	case r.key.live: // only the host moderates
 		return false
-	case slices.Contains(r.moderators, j.id): // before the process ended
+	case slices.Contains(r.moderators, j.id): // it moderated before a restart
 		return true
 	case j.role == roleModerator && j.granted:
 		return true
@@ -156,10 +157,13 @@ func (r *room) becomesModeratorLocked(j *joinRequest) bool {
 }
 
 // ensureModeratorLocked is called when a moderator has gone. If it was the last one, the member that
-// has been there longest takes over. Where tokens are required, it must be one whose token allows that.
+// has been there longest takes over. Where tokens are required, it must be one whose token grants the
+// role.
 func (r *room) ensureModeratorLocked() {
 	if !slices.ContainsFunc(r.members, (*member).moderatesLocked) && len(r.moderators) == 0 {
-		next := slices.IndexFunc(r.members, func(m *member) bool { return !r.tokens || m.role == roleModerator && m.granted })
+		next := slices.IndexFunc(r.members, func(m *member) bool {
+			return !r.tokens || m.role == roleModerator && m.granted
+		})
 		if next >= 0 {
 			r.members[next].moderator = true
 		}

@@ -52,11 +52,11 @@ type outbox struct {
 	draining  bool          // a newer socket waits for the writer to end
 	cause     *closing      // why the socket must close; the first cause wins
 	remaining int           // number of messages still to be written before it closes
-	ended     chan struct{} // closed when the writer ends; nil: nobody waits for that
+	ended     chan struct{} // closed when the writer ends; nil: nobody waits
 }
 
-// put adds a message for the client. It never blocks. If start is true, the caller must call flush, without
-// a lock. payers are as in queue.add.
+// put adds a message for the client. It never blocks. If start is true, the caller must call flush,
+// without a lock. payers are as in queue.add.
 func (o *outbox) put(m outgoing) (start bool, payers []*party) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -222,19 +222,18 @@ func (o *outbox) nextBatch() ([]outgoing, *closing) {
 	return batch, nil
 }
 
-// flush is the writer. It writes w, if that is not nil, and then everything in the queue. After a kick it
-// also closes the socket.
+// flush is the writer. It writes w, if that is not nil, and then everything in the queue. After a kick
+// it also closes the socket.
 //
-// If wait is false, flush does not wait: it is on the goroutine of whoever has put the first message into
-// the queue. What the kernel does not take at once, and what is put into the queue in the meantime, it
-// leaves to a new goroutine. With a goroutine for each message, BenchmarkRelay takes a quarter more CPU
-// time.
+// If wait is false, flush does not wait: it runs on the goroutine that queued the message, often
+// another peer's. A new goroutine writes what the kernel does not take at once, and what is queued in
+// the meantime. With a goroutine for each message, BenchmarkRelay takes a quarter more CPU time.
 //
 // Unless w is nil, the caller holds the write lock of the wire.
 func (o *outbox) flush(w *write, wait bool) {
 	locked := w != nil
 	defer func() {
-		if v := recover(); v != nil { // it ends this socket, not that of the sender, who does not wait
+		if v := recover(); v != nil { // end this socket, not the sender's, and do not make the sender wait
 			if locked {
 				o.wire.writing.Unlock()
 			}

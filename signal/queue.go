@@ -9,7 +9,7 @@ const (
 	maxWaiting = 1 << 20        // from all peers together, in bytes
 	maxShare   = maxWaiting / 2 // from one of them
 	maxReplies = 1 << 20        // answers to the peer's own messages, in bytes
-	maxNews    = 1 << 20        // about members, in bytes; with more, news that is out of date is taken back
+	maxNews    = 1 << 20        // about members, in bytes; with more, outdated news is canceled
 )
 
 // A kind says who pays for a message that waits, and when it is out of date.
@@ -24,8 +24,8 @@ const (
 	kindLocked                 // likewise
 )
 
-// A party is what a queue knows of a member: the sender of a signal, or the one that news is about.
-// Guarded by room.mu, except that the id is set only once.
+// A party is what a queue knows of a member: the sender of a signal, or the subject of news. id never
+// changes; gone is guarded by room.mu.
 type party struct {
 	id   string // a random UUID; a name is only a label
 	gone bool   // no longer in the room
@@ -35,7 +35,7 @@ type party struct {
 type outgoing struct {
 	frame []byte // shared with other queues: never changed
 	kind  kind
-	peer  *party // nil for other kinds than signals and news about members
+	peer  *party // the sender, or the member that the news is about; nil for other kinds
 }
 
 // cost returns how much the message counts, in bytes.
@@ -43,10 +43,10 @@ func (m outgoing) cost() int { return max(len(m.frame), minCost) }
 
 // A queue holds the messages for one peer, in order. It never blocks and is bounded:
 //
-//   - Signals have limits, for all senders and for each. Senders pay for what is too much.
+//   - Signals are limited in total and per sender. Beyond that, the sender with the most loses its latest.
 //   - News always fits. Beyond a limit, news that is out of date is taken back, so that the size of the
 //     room bounds the rest.
-//   - Replies are bounded by whoever adds them.
+//   - The caller of add bounds replies (outbox.put).
 //
 // It has no lock of its own; its owner's lock guards it, and room.mu guards the parties that it names.
 // Its array keeps no dequeued frame alive, and shrinks with the queue.
@@ -86,11 +86,11 @@ func (q *queue) remove(out func(outgoing) bool) {
 	q.shrink()
 }
 
-// add appends m. It returns the senders of whose signals one did not fit, which may include m's own.
+// add appends m, if it fits. It returns the senders that lost signals, which may include m's own.
 func (q *queue) add(m outgoing) (payers []*party) {
 	switch m.kind {
 	case kindSignal:
-		if q.signals+m.cost() > maxShare { // with less, nobody can have too much
+		if q.signals+m.cost() > maxShare { // below this, no limit can be exceeded
 			if payers = q.makeRoom(m); slices.Contains(payers, m.peer) {
 				return payers
 			}
@@ -151,10 +151,11 @@ func (q *queue) dropLatest(sender *party) (cost int) {
 	return 0
 }
 
-// cancel is called when m has left. If there is too much news, it removes the news that m has joined,
-// and everything from m. It reports whether it did: the client then never hears of m.
+// cancel is called when m has left. If there is too much news, it removes the unsent peer-joined of m
+// and all signals from m, and reports true: the client never hears of m.
 func (q *queue) cancel(m *party) bool {
-	if q.news <= maxNews || !slices.ContainsFunc(q.msgs, func(o outgoing) bool { return o.kind == kindJoined && o.peer == m }) {
+	unheard := func(o outgoing) bool { return o.kind == kindJoined && o.peer == m }
+	if q.news <= maxNews || !slices.ContainsFunc(q.msgs, unheard) {
 		return false
 	}
 	q.remove(func(o outgoing) bool { return o.peer == m })
@@ -223,8 +224,9 @@ func (q *queue) requeue(batch []outgoing) {
 	q.msgs = slices.Concat(batch, q.msgs)
 }
 
-// resume removes what the welcome makes out of date: the state of the room, news of members that it
-// lists, and signals from those that have left. listed reports whether the welcome lists a peer.
+// resume removes what the welcome makes out of date: the state of the room, all joins, departures of
+// peers that it lists or that the client never heard of, and signals from peers that have left. listed
+// reports whether the welcome lists a peer.
 func (q *queue) resume(listed func(id string) bool) {
 	unheard := make(map[*party]bool)
 	for _, m := range q.msgs {

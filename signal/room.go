@@ -26,8 +26,8 @@ type room struct {
 	removed          []string  // guarded by mu; ids of removed peers, which may not come back
 	formerModerators []string  // guarded by mu; ids whose sessions no longer grant the moderator's role
 
-	// While a room that outlived the previous process waits for its members.
-	awaited    []string    // guarded by mu; ids of those who had a seat, and are not back
+	// Set while a restored room waits for its members.
+	awaited    []string    // guarded by mu; ids of members that have not come back yet
 	moderators []string    // guarded by mu; those of them who were moderators
 	waitTimer  *time.Timer // guarded by mu; ends the wait
 
@@ -39,15 +39,15 @@ type room struct {
 	departed []*member // guarded by mu; members to call callLeft for when mu is released
 }
 
-// unlock releases mu, then writes what was put into queues under it, and reports the members that have lost
-// their seats. Writes and callbacks must not happen under a lock.
+// unlock releases mu, then writes what was put into queues under it, and reports the members that have
+// lost their seats. Writes and callbacks must not happen under a lock.
 func (r *room) unlock() {
 	wake, departed := r.wake, r.departed
 	r.wake, r.departed = nil, nil
 	r.mu.Unlock()
 	for _, c := range wake {
 		if len(departed) > 0 {
-			go c.flush(nil, true) // callLeft may take long
+			go c.flush(nil, true) // callLeft must not wait for writes
 		} else {
 			c.flush(nil, false)
 		}
@@ -197,8 +197,8 @@ func (r *room) socketOf(id string) *outbox {
 	return nil
 }
 
-// deliverLocked gives m a message, or keeps it for m's next socket. It never blocks. If there is too
-// much for m, those who sent it are told (PROTOCOL.md, rule 6).
+// deliverLocked gives m a message, or keeps it for m's next socket. It never blocks. Senders whose
+// signals do not fit are told (PROTOCOL.md, rule 6).
 func (r *room) deliverLocked(m *member, msg outgoing) {
 	for _, sender := range r.putLocked(m, msg) {
 		r.warnLocked(r.findLocked(sender.id))
@@ -217,7 +217,7 @@ func (r *room) putLocked(m *member, msg outgoing) (payers []*party) {
 	return payers
 }
 
-// warnInterval is how often at most a sender is told that its signals do not fit.
+// warnInterval is the minimum time between two warnings to a sender that its signals do not fit.
 const warnInterval = burst * time.Second
 
 // warnLocked tells a sender that its signals do not fit. sender may be nil, for one that has left.
@@ -237,8 +237,8 @@ func (r *room) announceLocked(m *member, kind kind, frame []byte) {
 	}
 }
 
-// announceLeftLocked tells the neighbors of m that it has left, except those whose news of m is taken
-// back.
+// announceLeftLocked tells the neighbors of m that it has left, except those that have not yet been
+// sent its peer-joined and, with their queue full of news, never will be.
 func (r *room) announceLeftLocked(m *member, reason string) {
 	frame := encodeLeft(m.id, reason)
 	for _, o := range r.members {

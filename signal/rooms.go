@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// newRoom returns a room without members. If there was one when the process ended before, it begins
-// with what that one had, and waits for its members.
+// newRoom returns a room without members. If the room existed when the previous process ended, it
+// starts with the lock, removals and moderators that were stored, and waits for its members.
 func (s *Server) newRoom(key roomKey) *room {
 	r := &room{key: key, tokens: s.cfg.RequireToken, store: s.store, onUnseat: s.onUnseat, callLeft: s.callLeft}
 	if rec, found := s.store.find(key); found {
@@ -24,8 +24,8 @@ func (r *room) returnedLocked(id string) {
 	r.moderators = slices.DeleteFunc(r.moderators, is)
 }
 
-// waitLocked makes the room wait for its members for a grace period, from the moment when the first
-// peer enters it again. The caller holds r.mu.
+// waitLocked starts the grace period of a restored room's members, when the first peer enters. The
+// caller holds r.mu.
 func (s *Server) waitLocked(r *room) {
 	if len(r.awaited) > 0 && r.waitTimer == nil {
 		r.waitTimer = time.AfterFunc(s.cfg.Grace, func() { s.endWait(r) })

@@ -9,7 +9,7 @@ import (
 )
 
 // serve reads the socket until it ends, then gives up its seat or keeps it for the grace period. When
-// it returns, the socket is closed and nothing of it is running.
+// it returns, the socket is closed and all its goroutines have ended.
 func (c *conn) serve() {
 	defer c.server.live.Done()
 	defer c.recoverPanic()
@@ -37,7 +37,7 @@ func (c *conn) run() (cause *closing, err error) {
 	c.kick(cause)
 	c.timer.Stop() // after the kick: before it, renew may set it again
 	c.wait()
-	if !cause.left { // only now are the messages that could not be written back in the queue
+	if !cause.left { // only now has the writer returned its unwritten messages to the queue
 		c.vacate(cause)
 	}
 	return cause, err

@@ -102,7 +102,7 @@ func New(cfg Config) (*Server, error) {
 	if cfg.StateFile != "" {
 		var err error
 		if s.store, err = openStore(cfg.StateFile, s.sessions.key, s.log); err != nil {
-			s.log.Error("the state of rooms may be lost when the process ends", "err", err)
+			s.log.Error("the state of rooms cannot be read or stored", "err", err)
 		}
 		s.ended = s.store.ended()
 	}
@@ -328,8 +328,8 @@ func (s *Server) recoverPanic() {
 	}
 }
 
-// warn logs a warning about something that a stranger at this address does. There are limits on how
-// often, and on the length of each text.
+// warn logs a warning about something that a stranger at this address does. The number of lines and the
+// length of each text are limited.
 func (s *Server) warn(from *address, msg string, texts ...string) {
 	unlogged, ok := s.addresses.mayLog(from)
 	if !ok {
@@ -345,5 +345,5 @@ func (s *Server) warn(from *address, msg string, texts ...string) {
 	s.log.Warn(msg, args...)
 }
 
-// maxLogged bounds a text of a stranger in the log, in bytes.
+// maxLogged bounds a stranger's text in the log, in bytes.
 const maxLogged = 100

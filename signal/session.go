@@ -16,7 +16,7 @@ import (
 )
 
 // sessionTTL is how long the sessions of a peer are valid, counted from its first join. Every welcome
-// carries a new one, but with the same end.
+// carries a new one with the same end.
 const sessionTTL = 24 * time.Hour
 
 // maxSession bounds the length of a session, in characters. It is checked before anything is decoded.
@@ -40,8 +40,8 @@ var sessionRoles = [...]string{roleMember, roleModerator, roleHost, roleViewer}
 //
 //	version (1) role (1) granted (1) issued (8) until (8) id (16) len(room) (1) room name mac (32)
 //
-// where granted is 1 if a token grants the role, else 0, the times are in nanoseconds since 1970, and mac
-// is the HMAC-SHA256 of everything before it. The time of issue only makes each session different.
+// where granted is 1 if a token grants the role, else 0, the times are in nanoseconds since 1970, and
+// mac is the HMAC-SHA256 of everything before it. The time of issue only makes each session different.
 type sessions struct {
 	key  []byte
 	macs sync.Pool // of hash.Hash with this key, so that a join makes less garbage

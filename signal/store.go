@@ -26,7 +26,7 @@ const (
 	maxRecords   = 1 << 16          // rooms; the oldest records are dropped
 	maxStoreFile = 256 << 20        // bytes
 	saveInterval = time.Second      // between writes that nobody waits for
-	saveShare    = 20               // such writes take at most one part in this many of the time
+	saveShare    = 20               // such writes take at most 1/saveShare of the time
 	saveTimeout  = 2 * time.Second  // how long an order waits for a slow disk
 	saveRetry    = 10 * time.Second // after a failed write
 )
@@ -48,11 +48,11 @@ type storedState struct {
 	Ended  []string          `json:"ended,omitempty"` // ids of hosts whose broadcasts were ended
 }
 
-// A store keeps the records of all rooms in one small file. The file is replaced as a whole, so it is
-// complete whenever the process or the machine dies. It holds no names: rooms are named by an HMAC.
+// A store keeps the records of all rooms in one file. The file is replaced as a whole, so it is
+// complete whenever the process or the machine dies. It contains no names: rooms appear as HMACs.
 //
 // Rooms mark themselves when they have changed. A single goroutine collects the changes and writes them.
-// An order of a moderator counts only when it is on disk: see commit. A nil store keeps nothing.
+// A moderator's order is announced only once it is on disk: see commit. A nil store keeps nothing.
 type store struct {
 	// Set by openStore, then read-only.
 	path  string
@@ -72,19 +72,19 @@ type store struct {
 	// Guarded by mu.
 	marked  map[roomKey]func() // calls set for a room that has changed
 	waiting []chan struct{}    // closed after the next write
-	state   storedState        // as in the file, or as it will be after the write in progress
+	state   storedState        // as the next write will store it
 	changed bool               // state has changes that are not in the file
 	failed  bool               // the last write failed
 }
 
-// openStore reads the file at path, and begins to write to it. A damaged file is kept aside, under a
-// name that the error tells. With an error the store may still work; if it is nil, it keeps nothing.
+// openStore reads the file at path, and begins to write to it. A damaged file is renamed, and the error
+// gives the new name. Even with an error the store works, unless it is nil.
 func openStore(path string, key []byte, log *slog.Logger) (*store, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return nil, err
 	}
 	// Each of two processes would overwrite what the other keeps. The lock ends with the process. If
-	// there can be no such file, the store cannot be written either.
+	// the lock file cannot be created, the state file cannot be written either.
 	inUse, err := os.OpenFile(path+".lock", os.O_RDWR|os.O_CREATE, 0o600)
 	if err == nil && !tryLock(inUse) {
 		_ = inUse.Close()
@@ -92,7 +92,8 @@ func openStore(path string, key []byte, log *slog.Logger) (*store, error) {
 	}
 	st := &store{
 		path: path, key: key, log: log, inUse: inUse,
-		dirty: make(chan struct{}, 1), wake: make(chan struct{}, 1), stopped: make(chan struct{}), done: make(chan struct{}),
+		dirty: make(chan struct{}, 1), wake: make(chan struct{}, 1),
+		stopped: make(chan struct{}), done: make(chan struct{}),
 		marked: make(map[roomKey]func()),
 		state:  storedState{Format: storeFormat, Rooms: make(map[string]record)},
 	}
@@ -101,14 +102,14 @@ func openStore(path string, key []byte, log *slog.Logger) (*store, error) {
 		_ = inUse.Close() // fails if it is nil
 		return nil, errors.Join(damaged, err)
 	}
-	err = st.write() // finds out whether that works
+	err = st.write() // to find out now whether writing works
 	st.failed = err != nil
 	go st.run()
 	return st, errors.Join(damaged, err)
 }
 
-// read reads the file, if there is one. A damaged file is then out of the way. After an error, the file
-// must not be overwritten.
+// read reads the file, if there is one. A damaged file is renamed, and damaged says why. If err is not
+// nil, the file must not be overwritten.
 func (st *store) read() (damaged, err error) {
 	content, err := readBounded(st.path, maxStoreFile)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -165,8 +166,8 @@ func readBounded(path string, most int64) ([]byte, error) {
 	return os.ReadFile(path)
 }
 
-// expired reports whether the record has not changed for a long time. A clock that was wrong when it
-// changed must not keep it for ever.
+// expired reports whether the record has not changed for a long time. The age is absolute: a record
+// written under a clock that ran ahead must not stay for ever.
 func (rec record) expired(now time.Time) bool { return now.Sub(rec.Changed).Abs() >= recordTTL }
 
 // name returns the name of a room in the file.
@@ -176,7 +177,7 @@ func (st *store) name(key roomKey) string {
 	return hex.EncodeToString(mac.Sum(nil)[:16])
 }
 
-// find returns the record of a room that did not outlive the previous process.
+// find returns the record of a room that existed when the previous process ended.
 func (st *store) find(key roomKey) (rec record, found bool) {
 	if st == nil {
 		return rec, false
@@ -197,7 +198,7 @@ func (st *store) ended() []string {
 	return slices.Clone(st.state.Ended)
 }
 
-// mark says that a room has changed. save, which is called later and without locks, calls set.
+// mark notes that a room has changed. The store later calls save, without locks, and save calls set.
 func (st *store) mark(key roomKey, save func()) {
 	if st == nil {
 		return
@@ -215,7 +216,7 @@ func (st *store) set(key roomKey, rec record) {
 	st.state.Rooms[st.name(key)] = rec
 }
 
-// forget says that a room, which has nobody left, is over. The caller holds the lock of the room.
+// forget drops the record of a room that has ended. The caller holds the lock of the room.
 func (st *store) forget(key roomKey) {
 	if st == nil {
 		return
@@ -239,8 +240,8 @@ func (st *store) setEnded(ids []string) {
 	st.touch()
 }
 
-// commit returns when everything that was marked before is on disk. It gives up if the disk is slow or
-// broken: then an order counts all the same, and an error is logged. The caller holds no lock.
+// commit waits until everything marked so far is on disk. If the disk is slow or broken it gives up,
+// and the order takes effect anyway. save logs a failed write. The caller holds no lock.
 func (st *store) commit() {
 	if st == nil {
 		return
@@ -388,8 +389,8 @@ func (st *store) dropOldLocked() {
 	}
 }
 
-// writeFile replaces a file atomically. When it returns, the new content is on disk. After a crash the
-// file beside it may be left, until the next write.
+// writeFile replaces a file atomically. When it returns, the new content is on disk. A crash may leave
+// path.new behind; the next write replaces it.
 func writeFile(path string, content []byte) error {
 	next := path + ".new"
 	f, err := os.OpenFile(next, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)

@@ -26,7 +26,7 @@ func (n *testNet) die() {
 	_ = st.inUse.Close()
 }
 
-// What a moderator has ordered, and been told, is still so after a crash.
+// An order that was confirmed to a moderator still holds after a crash.
 func TestRule8OrdersOutliveTheServer(t *testing.T) {
 	cfg := storedConfig(t)
 	first := newSocketNet(t, cfg)
@@ -92,7 +92,8 @@ func TestRule8AfterARestartSomeoneTakesOver(t *testing.T) {
 	})
 }
 
-// A room that nobody comes back to is forgotten after a day, even if the clock was wrong when it changed.
+// A room that nobody comes back to is forgotten after a day, even if the clock was wrong when it
+// changed.
 func TestRecordsExpire(t *testing.T) {
 	for ago, kept := range map[time.Duration]bool{
 		recordTTL - time.Minute: true, -time.Hour: true, time.Hour: true, recordTTL + time.Minute: false,
@@ -176,15 +177,16 @@ func TestStateFileDamaged(t *testing.T) {
 			all[0].send("type", "lock", "locked", true)
 			all[1].expect("locked")
 			var state storedState
-			if b, err := os.ReadFile(cfg.StateFile); err != nil || json.Unmarshal(b, &state) != nil || len(state.Rooms) != 1 {
+			b, err := os.ReadFile(cfg.StateFile)
+			if err != nil || json.Unmarshal(b, &state) != nil || len(state.Rooms) != 1 {
 				t.Errorf("the new file: %s, %v", b, err)
 			}
 		})
 	}
 }
 
-// If the disk is full or the folder is read-only, that is logged once. What was stored is still known,
-// orders are obeyed all the same, and are stored as soon as that is possible.
+// If the disk is full or the folder is read-only, one error is logged. Stored state is still used.
+// Orders still take effect, and are stored as soon as possible.
 func TestStateFileCannotBeWritten(t *testing.T) {
 	for name, block := range map[string]func(path string) error{
 		"no place":  func(path string) error { return os.Mkdir(path, 0o700) },

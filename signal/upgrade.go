@@ -20,7 +20,8 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case !isUpgrade(r):
 		http.Error(w, "this address speaks WebSocket only", http.StatusBadRequest)
 	case !s.origins.allow(r):
-		s.warn(s.addresses.find(s.origins.proxies.clientAddr(r)), "origin refused", "origin", r.Header.Get("Origin"), "host", r.Host)
+		from := s.addresses.find(s.origins.proxies.clientAddr(r))
+		s.warn(from, "origin refused", "origin", r.Header.Get("Origin"), "host", r.Host)
 		http.Error(w, "pages of this origin may not connect", http.StatusForbidden)
 	case !subprotocolAllowed(r):
 		http.Error(w, "the subprotocol is "+subprotocol, http.StatusBadRequest)
@@ -66,7 +67,7 @@ func (s *Server) upgrade(w http.ResponseWriter, r *http.Request, from *address) 
 	_ = answer.SetWriteDeadline(time.Now().Add(firstTimeout)) // until the hijack; fails only in tests
 	s.beginUpgrade(answer)
 	defer s.endUpgrade(answer)
-	clear(w.Header())         // those of pages mean nothing on a 101
+	clear(w.Header())         // page headers mean nothing on a 101
 	if offersSubprotocol(r) { // set here: the library would ignore case
 		w.Header().Set("Sec-WebSocket-Protocol", subprotocol)
 	}

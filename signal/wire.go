@@ -27,8 +27,8 @@ const (
 // control frames and empty fragments, which the budget for messages does not see.
 const rawFactor = 2
 
-// A wire is the connection under a WebSocket. Every write to it must be made of whole frames. Whoever
-// writes holds its write lock.
+// A wire is the connection under a WebSocket. Every write to it must be made of whole frames. Its write
+// lock must be held to write.
 type wire struct {
 	net.Conn
 
@@ -42,16 +42,17 @@ type wire struct {
 	early []byte // read by net/http before the upgrade
 	read  bucket // for limit
 
-	writing sync.Mutex // the write lock; no other lock is acquired under it but those of a write
+	writing sync.Mutex // the write lock; only outbox.mu and the locks of TLS are acquired under it
 }
 
 var errFlood = errors.New("more bytes than are allowed")
 
-// newWire wraps stream for a socket with a budget of perSecond messages; 0: no limit.
+// newWire wraps stream for a socket with a budget of perSecond KiB a second; 0: no limit.
 func newWire(stream net.Conn, early []byte, perSecond int) *wire {
 	w := &wire{Conn: stream, early: early, out: stream}
 	if perSecond > 0 {
-		w.limit = limit{float64(rawFactor*perSecond) * minCost, max(rawFactor*burst*float64(perSecond)*minCost, 2*maxFrame)}
+		w.limit = budgetOf(rawFactor * perSecond)
+		w.limit.atOnce = max(w.limit.atOnce, 2*maxFrame)
 	}
 	if s, ok := stream.(sealer); ok {
 		w.sealer, w.out = s, underlying(stream)
@@ -148,8 +149,8 @@ func (w *wire) finish(b *write) error {
 	return b.err
 }
 
-// unwritten returns the messages that have not been written. One that was written only in part has not
-// been delivered.
+// unwritten returns the messages that have not been written. One that was written only in part counts
+// as unwritten.
 func (b *write) unwritten() []outgoing {
 	n := 0
 	for n < len(b.s.ends) && b.s.ends[n] <= b.n {

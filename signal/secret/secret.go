@@ -45,7 +45,8 @@ var errNoFolder = errors.New("the user has no configuration folder")
 
 // A Config says where the secret comes from.
 type Config struct {
-	// Folder is the state folder, which also holds certificates and the state of rooms. "": there is none.
+	// Folder is the state folder, which also holds certificates and the state of rooms. "": there is
+	// none.
 	Folder string
 
 	// Lookup returns an environment variable.
@@ -58,7 +59,7 @@ func (c *Config) RegisterFlags(fs *flag.FlagSet) {
 	if err == nil {
 		c.Folder = filepath.Join(folder, "tincan")
 	}
-	fs.StringVar(&c.Folder, "state", c.Folder, "`folder` for the secret, certificates and what rooms must remember")
+	fs.StringVar(&c.Folder, "state", c.Folder, "`folder` for the secret, the certificates and the state of rooms")
 }
 
 // A Secret is the value from which all keys are derived.

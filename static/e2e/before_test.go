@@ -67,7 +67,8 @@ func TestBeforeDevices(t *testing.T) {
 	}
 }
 
-// A device menu is disabled while its device starts. The focus comes back afterwards, unless it has moved on.
+// A device menu is disabled while its device starts. The focus comes back afterwards, unless it has
+// moved on.
 func TestBeforeDeviceMenuKeepsFocus(t *testing.T) {
 	t.Parallel()
 	base, _ := startTincan(t)
@@ -238,7 +239,7 @@ func TestBeforeCameraAnswers(t *testing.T) {
 	}
 }
 
-// The page has the server's rule for names, so that nobody is refused after pressing Join.
+// The page applies the server's rule for names, so that nobody is refused after pressing Join.
 func TestBeforeNames(t *testing.T) {
 	t.Parallel()
 	table, err := os.ReadFile("../../signal/testdata/names.json")

@@ -15,7 +15,7 @@ import (
 // joinByTCP joins a room with only a TCP connection to the relay.
 func (p *tab) joinByTCP(room string) {
 	p.t.Helper()
-	// Before the page loads: it makes its connections ready as soon as it knows who is there.
+	// Before the page loads: it prepares connections as soon as it knows who is there.
 	p.preload(relayed("(urls) => urls.map((url) => url.replace('transport=udp', 'transport=tcp'))"))
 	p.visit(room)
 	p.join()

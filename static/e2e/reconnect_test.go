@@ -360,14 +360,14 @@ func TestReconnectPathCut(t *testing.T) {
 // turnAt returns a function for relayOnly that yields one URL, whatever the server says.
 func turnAt(addr net.Addr) string { return fmt.Sprintf("() => 'turn:%s?transport=udp'", addr) }
 
-// relayOnly makes the page connect only through TURN, if it has not yet made a connection ready. urls is
-// a JavaScript function from a server's URLs to the ones to use instead.
+// relayOnly makes the page connect only through TURN. Call it before the page prepares a connection.
+// urls is a JavaScript function from a server's URLs to the ones to use instead.
 func (p *tab) relayOnly(urls string) {
 	p.t.Helper()
 	read[chromedp.Void](p, relayed(urls))
 }
 
-// relayed is the script of relayOnly.
+// relayed returns the script that relayOnly runs.
 func relayed(urls string) string {
 	return fmt.Sprintf(`{
 		const relayed = (configuration) => ({

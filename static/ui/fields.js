@@ -27,7 +27,7 @@ const blankRun = new RegExp(`[${blanks}]+`, 'gu');
 const validName = new RegExp(String.raw`^${visible}(?:[ \u{200C}\u{200D}]?${visible})*$`, 'u');
 
 /**
- * Returns a name as the server takes it: with single blanks, and none around it.
+ * Returns a name as the server takes it: with each run of blanks as one space, and none at the ends.
  * @param {string} typed
  */
 export function foldName(typed) {

@@ -23,24 +23,24 @@ type Guard struct {
 	// Origins are origins whose pages may use this server. Their hosts count as names of this server.
 	Origins []string
 
-	// Proxies are networks of trusted proxies. They pass on the requests for their own names.
+	// Proxies are networks of trusted proxies. Their requests may be for any host name.
 	Proxies []netip.Prefix
 }
 
 // Handler passes requests on to next if their target is a path. With TLS, they must have come over TLS
 // for one of our host names. Requests without TLS are redirected to the URL of the pages, or refused.
 //
-// Without TLS, pages of other names are refused at an address that only this machine or its network can
-// reach. A stranger's name can point to such an address, so that his page becomes part of the same site
-// (DNS rebinding). At other addresses there is no way to know all our names, and nothing to protect:
-// the stranger could reach them himself.
+// Without TLS, a browser's request for an unknown host name is refused if it came to an address that
+// only this machine or its network can reach. A stranger could point a name at such an address, and his
+// page would then be of the same origin as ours (DNS rebinding). A public address needs no check: the
+// stranger can reach it directly, and we cannot know all its names.
 func (g *Guard) Handler(next http.Handler) http.Handler {
 	guarded := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		host := hostOnly(r.Host)
 		switch e := g.Encryption; {
 		case e == nil && g.foreignPage(r, host):
-			http.Error(w, "This server does not know the name "+host+" as its own. If it is, start tincan with "+
-				"-origin http://"+r.Host+", or behind a proxy with -trusted-proxy.", http.StatusMisdirectedRequest)
+			http.Error(w, "unknown host name "+host+": if it is this server's, start tincan with -origin http://"+
+				r.Host+"; behind a proxy, with -trusted-proxy", http.StatusMisdirectedRequest)
 		case e == nil:
 			next.ServeHTTP(w, r)
 		case !e.covers(host):
@@ -58,17 +58,17 @@ func (g *Guard) Handler(next http.Handler) http.Handler {
 		passed = g.Encryption.challenges(guarded)
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		// Absolute targets are for proxies (RFC 9112 section 3.2.2). Some are not even URLs of a host.
+		// Absolute targets are for proxies (RFC 9112 section 3.2.2). Some, such as http:x, have no host.
 		if !strings.HasPrefix(r.RequestURI, "/") && !(r.Method == http.MethodOptions && r.RequestURI == "*") {
-			http.Error(w, "the target of a request is a path, which begins with /", http.StatusBadRequest)
+			http.Error(w, "the request target must be a path that begins with /", http.StatusBadRequest)
 			return
 		}
 		passed.ServeHTTP(w, r)
 	})
 }
 
-// foreignPage reports whether the request is for a page, or comes from one, under a name that is not
-// ours, at an address where we know our names. Only browsers ask for HTML or send an Origin.
+// foreignPage reports whether a browser sent the request for a host name that is not ours, to an
+// address where we know all our names. Only browsers ask for HTML or send an Origin.
 func (g *Guard) foreignPage(r *http.Request, host string) bool {
 	local, _ := r.Context().Value(http.LocalAddrContextKey).(net.Addr)
 	browser := r.Header.Get("Origin") != "" || strings.Contains(r.Header.Get("Accept"), "text/html")
@@ -93,7 +93,7 @@ func reachedFromInside(addr netip.Addr) bool {
 }
 
 // isLocalName reports whether host is an address, localhost (RFC 6761 section 6.3) or the name of this
-// machine, also in mDNS (RFC 6762 section 3). No stranger can point these to an address.
+// machine, also in mDNS (RFC 6762 section 3). No stranger controls where these lead.
 func isLocalName(host string) bool {
 	if _, err := netip.ParseAddr(host); err == nil {
 		return true

@@ -73,8 +73,8 @@ func (c *tlsConn) WriteRecords(p []byte, next func([]byte) int) error {
 	return nil
 }
 
-// Seal encrypts p and appends the result to dst. From the first call on, nothing is written to the
-// network: the caller writes to NetConn all that Seal appends, in the same order.
+// Seal encrypts p and appends the result to dst. From the first call on, the connection itself writes
+// nothing: the caller must write all sealed bytes to NetConn, in order.
 func (c *tlsConn) Seal(dst *bytes.Buffer, p []byte) error {
 	g, ok := c.NetConn().(*gatherer)
 	if !ok {
@@ -89,8 +89,8 @@ func (c *tlsConn) Seal(dst *bytes.Buffer, p []byte) error {
 // keptBuffer is the largest empty buffer that a gatherer keeps, in bytes.
 const keptBuffer = 16 << 10
 
-// A gatherer is the connection below TLS. It keeps records back, to make one write out of many. Those
-// that answer a client's key update (RFC 8446 section 4.6.3) may come at any time.
+// A gatherer is the connection below TLS. It keeps records back, to make one write out of many. Records
+// that answer a client's key update (RFC 8446 section 4.6.3) can come at any time, also from a read.
 type gatherer struct {
 	net.Conn
 
@@ -131,7 +131,7 @@ func (g *gatherer) flush() error {
 	return err
 }
 
-// gatherTo moves what has been gathered to dst, and gathers there. If dst is nil, it gathers here.
+// gatherTo moves what has been gathered to dst, and gathers there. If dst is nil, it gathers in buf.
 func (g *gatherer) gatherTo(dst *bytes.Buffer) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
