@@ -2,6 +2,7 @@ package port
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"fmt"
 	"net"
@@ -12,6 +13,27 @@ import (
 	"strings"
 	"testing"
 )
+
+// A client that floods us with key updates, whose answers wait to be sealed, is cut off.
+func TestSealBoundsWhatWaits(t *testing.T) {
+	near, far := net.Pipe()
+	defer far.Close()
+	g := &gatherer{Conn: near}
+	g.gatherTo(new(bytes.Buffer))
+	g.gatherTo(nil)
+	n, err := 0, error(nil)
+	for err == nil && n < 10*keptBuffer {
+		var m int
+		m, err = g.Write(make([]byte, 22))
+		n += m
+	}
+	if err == nil || n > keptBuffer {
+		t.Errorf("%d bytes wait, %v", n, err)
+	}
+	if _, err := far.Read(make([]byte, 1)); err == nil {
+		t.Error("the connection is open")
+	}
+}
 
 // A stranger's name that points to this machine is refused to browsers (DNS rebinding).
 func TestGuardOwnNames(t *testing.T) {

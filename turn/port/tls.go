@@ -98,7 +98,8 @@ type gatherer struct {
 
 	// Guarded by mu.
 	gathering bool
-	dst       *bytes.Buffer // where to gather; nil: buf
+	sealing   bool          // for good; Seal gathers
+	dst       *bytes.Buffer // where Seal gathers; nil: buf
 	buf       []byte
 }
 
@@ -111,6 +112,10 @@ func (g *gatherer) Write(p []byte) (int, error) {
 	}
 	if g.dst != nil {
 		return g.dst.Write(p)
+	}
+	if len(g.buf)+len(p) > keptBuffer && g.sealing {
+		_ = g.Conn.Close() // a client that floods us with key updates
+		return 0, errors.New("too many records are waiting to be sealed")
 	}
 	g.buf = append(g.buf, p...)
 	return len(p), nil
@@ -135,7 +140,7 @@ func (g *gatherer) flush() error {
 func (g *gatherer) gatherTo(dst *bytes.Buffer) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if g.gathering, g.dst = true, dst; dst != nil {
+	if g.gathering, g.sealing, g.dst = true, true, dst; dst != nil {
 		dst.Write(g.buf)
 		g.buf = nil
 	}
