@@ -86,6 +86,7 @@ func (s *Server) assignSeat(c *conn, j joinRequest) (welcome []byte, log func(),
 	r := s.rooms[j.key]
 	if r == nil {
 		r = s.newRoom(j.key)
+		s.waitLocked(r)
 	}
 	r.mu.Lock()
 	defer r.unlock()
@@ -107,7 +108,6 @@ func (s *Server) assignSeat(c *conn, j joinRequest) (welcome []byte, log func(),
 		m.moderator = r.becomesModeratorLocked(&j)
 		r.members = append(r.members, m)
 		r.returnedLocked(id)
-		s.waitLocked(r)
 		r.markLocked()
 	}
 	m.from, c.room, c.seat, c.budget = c.from, r, m, m.budget

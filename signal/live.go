@@ -26,26 +26,59 @@ func (s *Server) beginLocked(r *room, host *member) {
 	why := errEnded.because(fmt.Sprintf("a broadcast may last at most %v", s.cfg.LiveMax))
 	r.timer = time.AfterFunc(s.cfg.LiveMax, func() {
 		defer s.recoverPanic()
-		if s.end(r, host, why) {
-			s.logEnded(r, why)
-		}
+		s.end([]*room{r}, host, why)
 	})
 }
 
-// end removes everyone from a live room if host is still its host, and reports whether it did. A nil
-// host matches any.
-func (s *Server) end(r *room, host *member, why *wireError) bool {
+// end removes everyone from live rooms, and returns how many of them had a host. If host is not nil, it
+// ends only the room whose host that is. A host must not come back after a crash either, so the ends are
+// stored first.
+func (s *Server) end(rooms []*room, host *member, why *wireError) (ended int) {
+	hosts := make([]*member, len(rooms))
+	for i, r := range rooms {
+		hosts[i] = s.beginEnd(r, host)
+	}
+	s.store.commit()
+	for i, r := range rooms {
+		if hosts[i] != nil {
+			s.dismiss(r, hosts[i], closeFor(why))
+			ended++
+		}
+	}
+	// Without locks, and at the end: a blocked log must not hold up the end of other broadcasts.
+	for i, r := range rooms {
+		if hosts[i] != nil {
+			s.log.Info("broadcast ended", "room", s.tag(r.key), "why", why.text)
+		}
+	}
+	return ended
+}
+
+// beginEnd makes the session of the room's host void. It returns the host, or nil if there is nothing to
+// end.
+func (s *Server) beginEnd(r *room, host *member) *member {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	present := r.hostLocked()
+	if present == nil || host != nil && host != present {
+		return nil
+	}
+	s.ended = remember(s.ended, present.id)
+	s.store.setEnded(s.ended)
+	return present
+}
+
+// dismiss removes everyone from a room, if host is still its host.
+func (s *Server) dismiss(r *room, host *member, cause *closing) {
 	s.mu.Lock()
 	r.mu.Lock()
 	defer r.unlock()
 	defer s.mu.Unlock() // runs before r.unlock, so that nothing is written under s.mu
-	present := r.hostLocked()
-	if present == nil || host != nil && host != present {
-		return false
+	if r.hostLocked() != host {
+		return
 	}
-	s.ended = remember(s.ended, present.id)
-	s.store.setEnded(s.ended)
-	cause := closeFor(why)
 	for _, m := range slices.Clone(r.members) {
 		if m.socket != nil {
 			m.socket.kick(cause)
@@ -53,25 +86,12 @@ func (s *Server) end(r *room, host *member, why *wireError) bool {
 		r.unseatLocked(m) // no announcement, since everyone goes
 	}
 	s.pruneLocked(r)
-	return true
-}
-
-// logEnded logs the end of a broadcast. It is called after end and without locks, since a blocked log
-// must not hold up anyone, or the end of other broadcasts.
-func (s *Server) logEnded(r *room, why *wireError) {
-	s.log.Info("broadcast ended", "room", s.tag(r.key), "why", why.text)
 }
 
 // endLive ends the broadcast in the named room, or all broadcasts if name is empty. It reports whether
 // there was one.
 func (s *Server) endLive(name string) bool {
-	why := errEnded.because("the operator of this server ended this broadcast")
-	ended := slices.DeleteFunc(s.liveRooms(name), func(r *room) bool { return !s.end(r, nil, why) })
-	s.store.commit()
-	for _, r := range ended {
-		s.logEnded(r, why)
-	}
-	return len(ended) > 0
+	return s.end(s.liveRooms(name), nil, errEnded.because("the operator of this server ended this broadcast")) > 0
 }
 
 // liveRooms returns the live room with this name, or all live rooms if name is empty.

@@ -5,4 +5,4 @@ package signal
 import "os"
 
 // tryLock does nothing: there is no flock here, so a second process goes unnoticed.
-func tryLock(*os.File) bool { return true }
+func tryLock(*os.File) error { return nil }

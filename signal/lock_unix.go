@@ -3,11 +3,16 @@
 package signal
 
 import (
+	"errors"
 	"os"
 	"syscall"
 )
 
-// tryLock locks the file, and reports whether it did. It does not wait.
-func tryLock(f *os.File) bool {
-	return syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB) == nil
+// tryLock locks the file. It does not wait. The error is errInUse if another process has the lock.
+func tryLock(f *os.File) error {
+	err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
+	if errors.Is(err, syscall.EWOULDBLOCK) {
+		return errInUse
+	}
+	return err
 }

@@ -30,7 +30,7 @@ func (r *room) lock(m *member, from *outbox, locked bool) error {
 	return nil
 }
 
-// changeLock sets the lock, and reports whether the change must be announced.
+// changeLock sets the lock, and reports whether there is a change to store and to announce.
 func (r *room) changeLock(m *member, from *outbox, locked bool) (changed bool, _ error) {
 	r.mu.Lock()
 	defer r.unlock()
@@ -40,9 +40,10 @@ func (r *room) changeLock(m *member, from *outbox, locked bool) (changed bool, _
 	case !m.moderatesLocked():
 		return false, errNotModerator
 	}
+	before := r.locked
 	r.locked = locked
 	r.markLocked()
-	return r.locked != r.toldLocked, nil
+	return r.locked != before || r.locked != r.toldLocked, nil
 }
 
 // setLockLocked locks or unlocks the room without a moderator's order, and tells everyone if it changed.
@@ -144,14 +145,14 @@ func (r *room) becomesModeratorLocked(j *joinRequest) bool {
 	switch {
 	case r.key.live: // only the host moderates
 		return false
-	case slices.Contains(r.moderators, j.id): // it moderated before a restart
+	case j.id != "" && slices.Contains(r.moderators, j.id): // it moderated before a restart
 		return true
 	case j.role == roleModerator && j.granted:
 		return true
 	case len(r.moderators) > 0: // the room waits for them
 		return false
 	case j.role != roleModerator:
-		return len(r.members) == 0 && !r.tokens
+		return len(r.members) == 0 && !r.tokens && (len(r.awaited) == 0 || r.awaitsLocked(j.id))
 	}
 	return !slices.ContainsFunc(r.members, (*member).moderatesLocked)
 }

@@ -104,6 +104,12 @@ func (o *outbox) welcome(frame []byte) (welcomed bool) {
 	return true
 }
 
+func (o *outbox) isHeld() bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.held
+}
+
 // release removes and returns the unwritten messages for the seat's next socket.
 func (o *outbox) release() queue {
 	o.mu.Lock()

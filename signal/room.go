@@ -28,7 +28,7 @@ type room struct {
 
 	// Set while a restored room waits for its members.
 	awaited    []string    // guarded by mu; ids of members that have not come back yet
-	moderators []string    // guarded by mu; those of them who were moderators
+	moderators []string    // guarded by mu; those of them who were moderators, or the host
 	waitTimer  *time.Timer // guarded by mu; ends the wait
 
 	// Set while a live room has a host.
@@ -67,13 +67,13 @@ func (r *room) admitLocked(j *joinRequest, limit int) error {
 	switch {
 	case j.id != "" && slices.Contains(r.removed, j.id):
 		return errBadSession.because("a moderator removed you from this room: join again without your session")
-	case r.closedToLocked(j.role, j.granted) && !slices.Contains(r.awaited, j.id):
+	case r.closedToLocked(j.role, j.granted) && !r.awaitsLocked(j.id):
 		return errForbidden.because("this room is locked")
-	case j.role == roleHost && r.hostLocked() != nil:
+	case j.role == roleHost && (r.hostLocked() != nil || len(r.moderators) > 0 && !slices.Contains(r.moderators, j.id)):
 		return errAlreadyLive
 	case j.role == roleHost:
 		return nil // the limit applies to viewers only
-	case j.role == roleModerator && !j.granted && j.id == "" && len(r.members) > 0:
+	case j.role == roleModerator && !j.granted && j.id == "" && len(r.members)+len(r.awaited) > 0:
 		return errForbidden.because("only the first to enter can be moderator")
 	}
 	if r.fullLocked(j.role, limit) {
@@ -81,6 +81,9 @@ func (r *room) admitLocked(j *joinRequest, limit int) error {
 	}
 	return nil
 }
+
+// awaitsLocked reports whether the room waits for this peer. A newcomer has no id.
+func (r *room) awaitsLocked(id string) bool { return id != "" && slices.Contains(r.awaited, id) }
 
 // closedToLocked reports whether the room is locked to a newcomer with this role. granted means that a
 // token grants the role. A lock does not apply to the host, whose room it is, or to a moderator with a
@@ -222,7 +225,10 @@ const warnInterval = burst * time.Second
 
 // warnLocked tells a sender that its signals do not fit. sender may be nil, for one that has left.
 func (r *room) warnLocked(sender *member) {
-	if now := time.Now(); sender != nil && sender.socket != nil && now.Sub(sender.warned) > warnInterval {
+	if sender == nil || sender.socket == nil || sender.socket.isHeld() {
+		return // nothing comes before the welcome
+	}
+	if now := time.Now(); now.Sub(sender.warned) > warnInterval {
 		sender.warned = now
 		r.putLocked(sender, outgoing{frame: errTooMuch.encode()})
 	}
@@ -276,8 +282,13 @@ func (r *room) unseatLocked(m *member) {
 	r.onUnseat(m)
 }
 
-// markLocked makes the store keep what has changed.
-func (r *room) markLocked() { r.store.mark(r.key, r.save) }
+// markLocked makes the store keep what has changed. A room that has ended must not take the place of
+// another with the same key.
+func (r *room) markLocked() {
+	if len(r.members)+len(r.awaited) > 0 {
+		r.store.mark(r.key, r.save)
+	}
+}
 
 // save gives the store what the room must not forget. It holds the lock, so that a room that ends at the
 // same time stays forgotten.
@@ -298,7 +309,7 @@ func (r *room) recordLocked() record {
 	}
 	for _, m := range r.members {
 		rec.Seats = append(rec.Seats, m.id)
-		if m.moderator {
+		if m.moderatesLocked() {
 			rec.Moderators = append(rec.Moderators, m.id)
 		}
 	}

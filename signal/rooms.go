@@ -11,8 +11,9 @@ func (s *Server) newRoom(key roomKey) *room {
 	r := &room{key: key, tokens: s.cfg.RequireToken, store: s.store, onUnseat: s.onUnseat, callLeft: s.callLeft}
 	if rec, found := s.store.find(key); found {
 		r.locked, r.toldLocked = rec.Locked, rec.Locked
-		r.removed, r.formerModerators = rec.Removed, rec.HandedOn
-		r.awaited, r.moderators = rec.Seats, rec.Moderators
+		// Clones: the store may write the record at any time.
+		r.removed, r.formerModerators = slices.Clone(rec.Removed), slices.Clone(rec.HandedOn)
+		r.awaited, r.moderators = slices.Clone(rec.Seats), slices.Clone(rec.Moderators)
 	}
 	return r
 }
@@ -24,10 +25,13 @@ func (r *room) returnedLocked(id string) {
 	r.moderators = slices.DeleteFunc(r.moderators, is)
 }
 
-// waitLocked starts the grace period of a restored room's members, when the first peer enters. The
-// caller holds r.mu.
+// waitLocked starts the grace period of a restored room's members, when somebody first asks to enter. The
+// caller holds Server.mu.
 func (s *Server) waitLocked(r *room) {
-	if len(r.awaited) > 0 && r.waitTimer == nil {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if len(r.awaited) > 0 {
+		s.rooms[r.key] = r
 		r.waitTimer = time.AfterFunc(s.cfg.Grace, func() { s.endWait(r) })
 	}
 }

@@ -102,7 +102,7 @@ func New(cfg Config) (*Server, error) {
 	if cfg.StateFile != "" {
 		var err error
 		if s.store, err = openStore(cfg.StateFile, s.sessions.key, s.log); err != nil {
-			s.log.Error("the state of rooms cannot be read or stored", "err", err)
+			s.log.Error("the state of rooms", "err", err)
 		}
 		s.ended = s.store.ended()
 	}
@@ -195,12 +195,17 @@ func (s *Server) unregister(o *outbox, slot int, from *address) {
 func (s *Server) pingLoop() {
 	tick := time.NewTicker(time.Second)
 	defer tick.Stop()
+	renew := time.NewTicker(renewInterval)
+	defer renew.Stop()
 	var pings sync.WaitGroup
 	defer pings.Wait()
 	for {
 		select {
 		case <-s.stop:
 			return
+		case <-renew.C:
+			s.markRooms()
+			continue
 		case <-tick.C:
 		}
 		s.mu.Lock()
@@ -209,6 +214,21 @@ func (s *Server) pingLoop() {
 			pings.Go(o.ping)
 		}
 		s.mu.Unlock()
+	}
+}
+
+// renewInterval is how often the store learns that rooms still exist, so that their records do not
+// expire.
+const renewInterval = recordTTL / 8
+
+// markRooms makes the store keep what all rooms are like now.
+func (s *Server) markRooms() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, r := range s.rooms {
+		r.mu.Lock()
+		r.markLocked()
+		r.mu.Unlock()
 	}
 }
 
@@ -255,6 +275,7 @@ func (s *Server) Shutdown(ctx context.Context) error {
 		case <-moment.C:
 		}
 	}
+	s.markRooms()
 	err = cmp.Or(err, s.store.close(ctx))
 	s.closeRooms()
 	return err

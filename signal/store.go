@@ -9,11 +9,13 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"log/slog"
 	"maps"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"sync"
 	"time"
@@ -25,7 +27,7 @@ const (
 	recordTTL    = 24 * time.Hour   // how long a record is kept after its last change
 	maxRecords   = 1 << 16          // rooms; the oldest records are dropped
 	maxStoreFile = 256 << 20        // bytes
-	saveInterval = time.Second      // between writes that nobody waits for
+	saveInterval = time.Second / 10 // between writes that nobody waits for
 	saveShare    = 20               // such writes take at most 1/saveShare of the time
 	saveTimeout  = 2 * time.Second  // how long an order waits for a slow disk
 	saveRetry    = 10 * time.Second // after a failed write
@@ -77,16 +79,21 @@ type store struct {
 	failed  bool               // the last write failed
 }
 
+// errInUse means that another process has locked the file.
+var errInUse = errors.New("in use")
+
 // openStore reads the file at path, and begins to write to it. A damaged file is renamed, and the error
 // gives the new name. Even with an error the store works, unless it is nil.
 func openStore(path string, key []byte, log *slog.Logger) (*store, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return nil, err
 	}
-	// Each of two processes would overwrite what the other keeps. The lock ends with the process. If
-	// the lock file cannot be created, the state file cannot be written either.
-	inUse, err := os.OpenFile(path+".lock", os.O_RDWR|os.O_CREATE, 0o600)
-	if err == nil && !tryLock(inUse) {
+	// Each of two processes would overwrite what the other keeps. The lock ends with the process.
+	inUse, unlocked := os.OpenFile(path+".lock", os.O_RDWR|os.O_CREATE, 0o600)
+	if unlocked == nil {
+		unlocked = tryLock(inUse)
+	}
+	if errors.Is(unlocked, errInUse) {
 		_ = inUse.Close()
 		return nil, fmt.Errorf("another process uses %s: give each its own folder (-state)", filepath.Dir(path))
 	}
@@ -100,12 +107,15 @@ func openStore(path string, key []byte, log *slog.Logger) (*store, error) {
 	damaged, err := st.read()
 	if err != nil {
 		_ = inUse.Close() // fails if it is nil
-		return nil, errors.Join(damaged, err)
+		return nil, errors.Join(unlocked, damaged, err)
 	}
-	err = st.write() // to find out now whether writing works
-	st.failed = err != nil
+	if err = st.write(); err != nil { // to find out now
+		st.failed = true
+		err = fmt.Errorf("it cannot be stored, and after a restart locks and removals may be forgotten: "+
+			"make the folder writable, or choose another with -state: %w", err)
+	}
 	go st.run()
-	return st, errors.Join(damaged, err)
+	return st, errors.Join(unlocked, damaged, err)
 }
 
 // read reads the file, if there is one. A damaged file is renamed, and damaged says why. If err is not
@@ -128,13 +138,15 @@ func (st *store) read() (damaged, err error) {
 		if err := os.Rename(st.path, aside); err != nil {
 			return damaged, err
 		}
-		return fmt.Errorf("%s is damaged: %w (it is kept as %s)", st.path, damaged, aside), nil
+		return fmt.Errorf("%s is damaged, and what was in it is forgotten; it is kept as %s: %w", st.path, aside,
+			damaged), nil
 	}
 	now := time.Now()
 	for name, rec := range state.Rooms {
-		if !rec.expired(now) {
-			st.state.Rooms[name] = rec
+		if rec.Changed.After(now) { // the clock ran ahead
+			rec.Changed = now
 		}
+		st.state.Rooms[name] = rec
 	}
 	st.state.Ended = state.Ended
 	return nil, nil
@@ -145,9 +157,9 @@ func decodeState(content []byte) (state storedState, err error) {
 	d := json.NewDecoder(bytes.NewReader(content))
 	d.DisallowUnknownFields()
 	if err = d.Decode(&state); err == nil && state.Format != storeFormat {
-		err = fmt.Errorf("unknown format %d", state.Format)
+		err = fmt.Errorf("it has format %d, perhaps of a newer tincan; this one knows %d", state.Format, storeFormat)
 	}
-	if err == nil && d.More() {
+	if _, end := d.Token(); err == nil && end != io.EOF {
 		err = errors.New("something follows the state")
 	}
 	return state, err
@@ -166,9 +178,8 @@ func readBounded(path string, most int64) ([]byte, error) {
 	return os.ReadFile(path)
 }
 
-// expired reports whether the record has not changed for a long time. The age is absolute: a record
-// written under a clock that ran ahead must not stay for ever.
-func (rec record) expired(now time.Time) bool { return now.Sub(rec.Changed).Abs() >= recordTTL }
+// expired reports whether the record has not changed for a long time.
+func (rec record) expired(now time.Time) bool { return now.Sub(rec.Changed) >= recordTTL }
 
 // name returns the name of a room in the file.
 func (st *store) name(key roomKey) string {
@@ -263,6 +274,7 @@ func (st *store) commit() {
 	select {
 	case <-written:
 	case <-timer.C:
+		st.log.Warn("storing the state of rooms takes long: an order is announced before it is stored")
 	case <-st.done:
 	}
 }
@@ -344,7 +356,7 @@ func (st *store) save() error {
 		return nil
 	}
 	for _, save := range saves {
-		save()
+		st.call(save)
 	}
 	err := st.write()
 	st.mu.Lock()
@@ -362,14 +374,29 @@ func (st *store) save() error {
 	return err
 }
 
+// call calls the function of a room. A panic in it must not end the program.
+func (st *store) call(save func()) {
+	defer func() {
+		if v := recover(); v != nil {
+			st.log.Error("panic", "err", v, "stack", string(debug.Stack()))
+		}
+	}()
+	save()
+}
+
 // write replaces the file. It is complete on disk when write returns.
 func (st *store) write() error {
 	st.mu.Lock()
 	st.dropOldLocked()
-	b, err := json.Marshal(st.state)
+	state := st.state
+	state.Rooms = maps.Clone(state.Rooms) // its records are replaced, never changed
 	st.mu.Unlock()
+	b, err := json.Marshal(state)
 	if err != nil {
 		return err
+	}
+	if len(b) > maxStoreFile {
+		return errTooMuchStored
 	}
 	return writeFile(st.path, b)
 }

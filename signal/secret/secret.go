@@ -41,7 +41,7 @@ func Secrets() []cli.Secret {
 const minLength = 32
 
 // errNoFolder means that there is no state folder.
-var errNoFolder = errors.New("the user has no configuration folder")
+var errNoFolder = errors.New("there is no state folder: set -state")
 
 // A Config says where the secret comes from.
 type Config struct {
