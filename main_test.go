@@ -671,6 +671,25 @@ func TestLeavingEndsRelays(t *testing.T) {
 	}
 }
 
+// A refused join with the session of a removed peer does not make its old credentials valid again.
+func TestRefusedJoinRevivesNoCredentials(t *testing.T) {
+	s := serveTincan(t, "-public-ip=127.0.0.1")
+	ada := dialAt(t, s.testURL("/ws"), "")
+	welcome(t, ada)
+	bo := welcome(t, dialAt(t, s.testURL("/ws"), ""))
+	receive(t, ada, "peer-joined")
+	relayOf(t, s, bo)
+	tell(t, ada, `{"type":"remove","id":"`+bo.ID+`"}`, "peer-left")
+	rejoin(t, dialAt(t, s.testURL("/ws"), ""), bo.Session, "error")
+	conn, err := net.Dial("tcp", s.pages.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := turnClient(t, conn, bo.ICEServers[1].Username, bo.ICEServers[1].Credential).Allocate(); err == nil {
+		t.Error("the credentials of the removed peer are valid")
+	}
+}
+
 // relayOf makes an allocation for the peer, over the port of the pages. It lasts until the test ends.
 func relayOf(t *testing.T, s *server, w welcomeMessage) (*pionturn.Client, net.PacketConn) {
 	t.Helper()

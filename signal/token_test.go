@@ -287,6 +287,21 @@ func TestSign(t *testing.T) {
 	}
 }
 
+// The clock of a token's maker may differ from ours by a minute, in either direction.
+func TestTokenToleratesOtherClocks(t *testing.T) {
+	n := newSocketNet(t, tokenConfig())
+	in := func(d time.Duration) int64 { return time.Now().Add(d).Unix() }
+	for name, text := range map[string]string{
+		"just expired":   token(t, "exp", in(-time.Second)),
+		"not quite yet":  token(t, "nbf", in(time.Second)),
+		"55 s too late":  token(t, "exp", in(-55*time.Second)),
+		"55 s too early": token(t, "nbf", in(55*time.Second)),
+		"a day ahead":    token(t, "exp", in(24*time.Hour+30*time.Second)),
+	} {
+		t.Run(name, func(t *testing.T) { n.join(t, "token-room", name, "token", text) })
+	}
+}
+
 // No token crashes the check, and without our key none is accepted.
 func FuzzToken(f *testing.F) {
 	for _, claims := range []string{`null`, `{}`, `{"room":"*","exp":9e9}`, `{"exp":{}}`} {
