@@ -266,7 +266,7 @@ func TestBrowserCopyLink(t *testing.T) {
 // Without https:// only a local address gets a camera. Others get an explanation.
 func TestBrowserInsecureAddress(t *testing.T) {
 	t.Parallel()
-	base, _ := startTincan(t)
+	base, _ := startTincan(t, "-origin", "http://call.test") // a name of its own
 	local, err := url.Parse(base)
 	if err != nil {
 		t.Fatal(err)
