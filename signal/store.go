@@ -305,15 +305,25 @@ func (st *store) run() {
 			return
 		}
 		took := time.Since(began)
-		rest := took
 		interval, due = max(saveInterval, saveShare*took), nil
 		if failed {
-			rest, due = saveRetry, time.After(saveRetry)
+			st.touch()
+			took = saveRetry
 		}
-		select {
-		case <-time.After(rest):
-		case <-st.stopped:
-		}
+		st.rest(took)
+	}
+}
+
+// rest waits for d, or until the store is closed.
+func (st *store) rest(d time.Duration) {
+	if d <= 0 {
+		return
+	}
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-st.stopped:
 	}
 }
 
