@@ -156,12 +156,12 @@ func TestQueueDropsSignalsOfTheGoneFirst(t *testing.T) {
 		q.add(outgoing{[]byte("x"), kindSignal, gone})
 	}
 	if got := q.from(there); got != had {
-		t.Errorf("the one who is there has lost %d bytes", had-got)
+		t.Errorf("the sender that stayed has lost %d bytes", had-got)
 	}
 	newcomer := new(party)
 	q.add(outgoing{[]byte("x"), kindSignal, newcomer})
 	if got := q.from(there); got != had || q.from(newcomer) == 0 {
-		t.Errorf("the one who is there has lost %d bytes, the newcomer has %d", had-got, q.from(newcomer))
+		t.Errorf("the sender that stayed has lost %d bytes, the newcomer has %d", had-got, q.from(newcomer))
 	}
 }
 

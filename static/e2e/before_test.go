@@ -239,7 +239,7 @@ func TestBeforeCameraAnswers(t *testing.T) {
 	}
 }
 
-// The page applies the server's rule for names, so that nobody is refused after pressing Join.
+// The page checks names by the server's rule, so people hear of a bad name before they join.
 func TestBeforeNames(t *testing.T) {
 	t.Parallel()
 	table, err := os.ReadFile("../../signal/testdata/names.json")

@@ -15,7 +15,7 @@ import (
 // joinByTCP joins a room with only a TCP connection to the relay.
 func (p *tab) joinByTCP(room string) {
 	p.t.Helper()
-	// Before the page loads: it prepares connections as soon as it knows who is there.
+	// This must come first: the page prepares connections soon after it has loaded.
 	p.preload(relayed("(urls) => urls.map((url) => url.replace('transport=udp', 'transport=tcp'))"))
 	p.visit(room)
 	p.join()
