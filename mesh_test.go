@@ -2,8 +2,15 @@ package main
 
 import (
 	"context"
+	"fmt"
+	"net"
+	"os/exec"
 	"regexp"
+	"slices"
+	"strings"
+	"syscall"
 	"testing"
+	"time"
 
 	"github.com/coder/websocket"
 	"github.com/pion/webrtc/v4"
@@ -46,5 +53,101 @@ func TestMeshThroughTheSwitch(t *testing.T) {
 	want := regexp.MustCompile(`msg="packets relayed" switched=[1-9]\d* sent=0 received=0 refused=\d+ dropped=0\n`)
 	if !want.MatchString(p.log.String()) {
 		t.Errorf("the log lacks %s, that no packet went through a port", want)
+	}
+}
+
+// startCoturn runs Debian's TURN server with a secret, on loopback, until the test ends.
+func startCoturn(t *testing.T, secret string) (addr string) {
+	t.Helper()
+	path, err := exec.LookPath("turnserver")
+	if err != nil {
+		t.Skipf("coturn is not installed: %v", err)
+	}
+	port := freeTCPPorts(t, 1)[0]
+	dir := t.TempDir()
+	cmd := exec.CommandContext(t.Context(), path,
+		"-n", "--log-file=stdout", "--pidfile="+dir+"/pid", "--userdb="+dir+"/users",
+		"--use-auth-secret", "--static-auth-secret="+secret, "--realm=elsewhere", "--no-tls", "--no-dtls", "--no-cli",
+		"--listening-ip=127.0.0.1", "--relay-ip=127.0.0.1", "--allow-loopback-peers",
+		fmt.Sprint("--listening-port=", port))
+	cmd.Stdout, cmd.Stderr = t.Output(), t.Output()
+	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) }
+	cmd.WaitDelay = patience
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = cmd.Wait() }) // the test's context has ended by then
+	addr = fmt.Sprint("127.0.0.1:", port)
+	tick := time.NewTicker(10 * time.Millisecond)
+	defer tick.Stop()
+	for deadline := time.Now().Add(patience); ; <-tick.C {
+		if conn, err := net.Dial("tcp", addr); err == nil {
+			_ = conn.Close()
+			return addr
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("coturn does not listen on %s", addr)
+		}
+	}
+}
+
+// schemes describes the iceServers in w: their URL schemes, with | between servers and + after those
+// with a credential.
+func schemes(w welcomeMessage) string {
+	var servers []string
+	for _, server := range w.ICEServers {
+		var urls []string
+		for _, u := range server.URLs {
+			scheme, _, _ := strings.Cut(u, ":")
+			urls = append(urls, scheme)
+		}
+		text := strings.Join(urls, ",")
+		if server.Username != "" && server.Credential != "" {
+			text += "+"
+		}
+		servers = append(servers, text)
+	}
+	return strings.Join(servers, "|")
+}
+
+// An external TURN server that knows only the secret relays a whole call.
+func TestMeshThroughCoturn(t *testing.T) {
+	addr := startCoturn(t, longSecret)
+	base, _ := startProgram(t, "TINCAN_TURN_SECRET="+longSecret, "-state", t.TempDir(), "-listen=127.0.0.1:0",
+		"-turn-listen=", "-turn-url=turn:"+addr+"?transport=udp", "-turn-url=turn:"+addr+"?transport=tcp")
+	m := meshtest.Call(t, base+"/ws", webrtc.ICETransportPolicyRelay)
+	m.Echo()
+	m.WantRelays()
+}
+
+// External servers come after ours. A peer that has not joined gets no credentials for either. A peer
+// that has joined gets new ones in time.
+func TestExternalServers(t *testing.T) {
+	const external = "-turn-url=turn:a.test, stun:b.test"
+	for _, tt := range []struct {
+		own  string
+		want string // schemes of the URLs
+		look string
+	}{
+		{"-turn-listen=127.0.0.1:0", "stun|turn,turn,turn+|stun|turn+", "stun|stun"},
+		{"-turn-listen=", "stun|turn+", "stun"},
+	} {
+		base, _ := startProgram(t, "TINCAN_TURN_SECRET="+longSecret, "-state", t.TempDir(), "-listen=127.0.0.1:0",
+			tt.own, external)
+		ws := dialAt(t, base+"/ws", "")
+		if got := schemes(tell(t, ws, `{"type":"look","room":"main-test"}`, "room")); got != tt.look {
+			t.Errorf("%s: a look is given %s, want %s", tt.own, got, tt.look)
+		}
+		w := welcome(t, ws)
+		if got := schemes(w); got != tt.want {
+			t.Errorf("%s: %s, want %s", tt.own, got, tt.want)
+		}
+		if w.ICETTL != 3600 {
+			t.Errorf("%s: credentials for %d s, want an hour", tt.own, w.ICETTL)
+		}
+		if last := w.ICEServers[len(w.ICEServers)-1]; !slices.Equal(last.URLs, []string{"turn:a.test"}) ||
+			!strings.HasSuffix(last.Username, ":"+w.ID) {
+			t.Errorf("%s: last comes %+v, want turn:a.test for %s", tt.own, last, w.ID)
+		}
 	}
 }
