@@ -1,7 +1,9 @@
 package signal
 
 import (
+	"context"
 	"errors"
+	"log/slog"
 	"sync"
 	"time"
 )
@@ -44,7 +46,10 @@ var (
 )
 
 // logAsync logs on a separate goroutine, so that the client can go on while the log is blocked.
-func (c *conn) logAsync(line func()) {
+func (c *conn) logAsync(level slog.Level, line func()) {
+	if !c.env.log.Enabled(context.Background(), level) {
+		return // no goroutine for nothing
+	}
 	c.logging.Go(func() {
 		defer c.recoverPanic()
 		line()
@@ -55,7 +60,7 @@ func (c *conn) logAsync(line func()) {
 func (c *conn) warning(msg string, why *wireError) func() {
 	var room, peer string
 	if c.seat != nil {
-		room, peer = c.server.tag(c.room.key), c.seat.id
+		room, peer = c.room.tag, c.seat.id
 	}
 	return func() { c.env.log.Warn(msg, "code", why.code, "why", why.text, "room", room, "peer", peer) }
 }

@@ -2,6 +2,7 @@ package signal
 
 import (
 	"cmp"
+	"log/slog"
 	"slices"
 	"time"
 
@@ -31,7 +32,7 @@ func (s *Server) join(c *conn, j joinRequest) error {
 		c.room.setWelcomed(c.seat)
 	}
 	c.scheduleRenewal(c.seat, ice.ttl)
-	c.logAsync(log)
+	c.logAsync(slog.LevelInfo, log)
 	return nil
 }
 
@@ -122,7 +123,7 @@ func (s *Server) assignSeat(c *conn, j joinRequest) (welcome []byte, log func(),
 		s.announceLocked(r, m)
 	}
 	n := len(r.members)
-	return welcome, func() { s.log.Info("join", "room", s.tag(j.key), "peer", id, "resumed", resumed, "n", n) }, nil
+	return welcome, func() { s.log.Info("join", "room", r.tag, "peer", id, "resumed", resumed, "n", n) }, nil
 }
 
 // admitLocked reserves a new seat for c in r. If it returns an error, nothing has changed. The caller

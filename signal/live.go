@@ -48,7 +48,7 @@ func (s *Server) end(rooms []*room, host *member, why *wireError) (ended int) {
 	// Without locks, and at the end: a blocked log must not hold up the end of other broadcasts.
 	for i, r := range rooms {
 		if hosts[i] != nil {
-			s.log.Info("broadcast ended", "room", s.tag(r.key), "why", why.text)
+			s.log.Info("broadcast ended", "room", r.tag, "why", why.text)
 		}
 	}
 	return ended

@@ -8,7 +8,8 @@ import (
 // newRoom returns a room without members. If the room existed when the previous process ended, it
 // starts with the lock, removals and moderators that were stored, and waits for its members.
 func (s *Server) newRoom(key roomKey) *room {
-	r := &room{key: key, tokens: s.cfg.RequireToken, store: s.store, onUnseat: s.onUnseat, callLeft: s.callLeft}
+	r := &room{key: key, tag: s.tag(key), tokens: s.cfg.RequireToken, store: s.store, onUnseat: s.onUnseat,
+		callLeft: s.callLeft}
 	if rec, found := s.store.find(key); found {
 		r.locked, r.toldLocked = rec.Locked, rec.Locked
 		// Clones: the store may write the record at any time.

@@ -3,6 +3,7 @@ package signal
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"unicode/utf8"
 
 	"github.com/coder/websocket"
@@ -20,7 +21,7 @@ func (c *conn) serve() {
 	case cause.err != nil:
 		c.warning("socket closed", cause.err)()
 	case c.seat != nil:
-		c.env.log.Info("leave", "room", c.server.tag(c.room.key), "peer", c.seat.id, "left", cause.left)
+		c.env.log.Info("leave", "room", c.room.tag, "peer", c.seat.id, "left", cause.left)
 	}
 	if err != nil {
 		c.env.log.Debug("socket died", "err", err)
@@ -62,7 +63,7 @@ func (c *conn) readLoop() (cause *closing, err error) {
 			return closeLeft, nil
 		case errors.As(err, &wire) && wire.status == 0:
 			if wire.code == errRateLimited.code {
-				c.logAsync(c.warning("rate limit", wire))
+				c.logAsync(slog.LevelWarn, c.warning("rate limit", wire))
 			}
 			c.reply(wire.encode())
 		case errors.As(err, &wire):
