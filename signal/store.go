@@ -1,16 +1,12 @@
 package signal
 
 import (
-	"bytes"
 	"context"
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
-	"io/fs"
 	"log/slog"
 	"maps"
 	"os"
@@ -23,32 +19,13 @@ import (
 
 // Limits of the store.
 const (
-	storeFormat  = 1                // the format of the file. A new one needs a new number.
 	recordTTL    = 24 * time.Hour   // how long a record is kept after its last change
 	maxRecords   = 1 << 16          // rooms; the oldest records are dropped
-	maxStoreFile = 256 << 20        // bytes
 	saveInterval = time.Second / 10 // between writes that nobody waits for
 	saveShare    = 20               // such writes take at most 1/saveShare of the time
 	saveTimeout  = 2 * time.Second  // how long an order waits for a slow disk
 	saveRetry    = 10 * time.Second // after a failed write
 )
-
-// A record is what a room must not forget when the process ends (PROTOCOL.md, rule 8).
-type record struct {
-	Changed    time.Time `json:"changed"`
-	Locked     bool      `json:"locked,omitempty"`
-	Removed    []string  `json:"removed,omitempty"`    // ids of removed peers
-	HandedOn   []string  `json:"handedOn,omitempty"`   // ids of peers that have handed their role on
-	Moderators []string  `json:"moderators,omitempty"` // ids
-	Seats      []string  `json:"seats,omitempty"`      // ids of all who have a seat
-}
-
-// storedState is the content of the file.
-type storedState struct {
-	Format int               `json:"format"`
-	Rooms  map[string]record `json:"rooms"`
-	Ended  []string          `json:"ended,omitempty"` // ids of hosts whose broadcasts were ended
-}
 
 // A store keeps the records of all rooms in one file. The file is replaced as a whole, so it is
 // complete whenever the process or the machine dies. It contains no names: rooms appear as HMACs.
@@ -79,35 +56,27 @@ type store struct {
 	failed  bool               // the last write failed
 }
 
-// errInUse means that another process has locked the file.
-var errInUse = errors.New("in use")
-
 // openStore reads the file at path, and begins to write to it. A damaged file is renamed, and the error
 // gives the new name. Even with an error the store works, unless it is nil.
 func openStore(path string, key []byte, log *slog.Logger) (*store, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return nil, err
 	}
-	// Each of two processes would overwrite what the other keeps. The lock ends with the process.
-	inUse, unlocked := os.OpenFile(path+".lock", os.O_RDWR|os.O_CREATE, 0o600)
-	if unlocked == nil {
-		unlocked = tryLock(inUse)
-	}
+	inUse, unlocked := lockState(path)
 	if errors.Is(unlocked, errInUse) {
 		_ = inUse.Close()
 		return nil, fmt.Errorf("another process uses %s: give each its own folder (-state)", filepath.Dir(path))
+	}
+	state, damaged, err := readState(path)
+	if err != nil {
+		_ = inUse.Close() // fails if it is nil
+		return nil, errors.Join(unlocked, damaged, err)
 	}
 	st := &store{
 		path: path, key: key, log: log, inUse: inUse,
 		dirty: make(chan struct{}, 1), wake: make(chan struct{}, 1),
 		stopped: make(chan struct{}), done: make(chan struct{}),
-		marked: make(map[roomKey]func()),
-		state:  storedState{Format: storeFormat, Rooms: make(map[string]record)},
-	}
-	damaged, err := st.read()
-	if err != nil {
-		_ = inUse.Close() // fails if it is nil
-		return nil, errors.Join(unlocked, damaged, err)
+		marked: make(map[roomKey]func()), state: state,
 	}
 	if err = st.write(); err != nil { // to find out now
 		st.failed = true
@@ -116,66 +85,6 @@ func openStore(path string, key []byte, log *slog.Logger) (*store, error) {
 	}
 	go st.run()
 	return st, errors.Join(unlocked, damaged, err)
-}
-
-// read reads the file, if there is one. A damaged file is renamed, and damaged says why. If err is not
-// nil, the file must not be overwritten.
-func (st *store) read() (damaged, err error) {
-	content, err := readBounded(st.path, maxStoreFile)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
-	var state storedState
-	if err == nil {
-		state, damaged = decodeState(content)
-	} else if errors.Is(err, errTooMuchStored) {
-		damaged = err
-	} else {
-		return nil, err
-	}
-	if damaged != nil {
-		aside := fmt.Sprintf("%s.damaged-%d", st.path, time.Now().UnixNano())
-		if err := os.Rename(st.path, aside); err != nil {
-			return damaged, err
-		}
-		return fmt.Errorf("%s is damaged, and what was in it is forgotten; it is kept as %s: %w", st.path, aside,
-			damaged), nil
-	}
-	now := time.Now()
-	for name, rec := range state.Rooms {
-		if rec.Changed.After(now) { // the clock ran ahead
-			rec.Changed = now
-		}
-		st.state.Rooms[name] = rec
-	}
-	st.state.Ended = state.Ended
-	return nil, nil
-}
-
-// decodeState is strict: what it would ignore, the next write would lose.
-func decodeState(content []byte) (state storedState, err error) {
-	d := json.NewDecoder(bytes.NewReader(content))
-	d.DisallowUnknownFields()
-	if err = d.Decode(&state); err == nil && state.Format != storeFormat {
-		err = fmt.Errorf("it has format %d, perhaps of a newer tincan; this one knows %d", state.Format, storeFormat)
-	}
-	if _, end := d.Token(); err == nil && end != io.EOF {
-		err = errors.New("something follows the state")
-	}
-	return state, err
-}
-
-var errTooMuchStored = fmt.Errorf("more than %d bytes", maxStoreFile)
-
-func readBounded(path string, most int64) ([]byte, error) {
-	info, err := os.Stat(path)
-	if err != nil {
-		return nil, err
-	}
-	if info.Size() > most {
-		return nil, errTooMuchStored
-	}
-	return os.ReadFile(path)
 }
 
 // expired reports whether the record has not changed for a long time.
@@ -394,21 +303,14 @@ func (st *store) call(save func()) {
 	save()
 }
 
-// write replaces the file. It is complete on disk when write returns.
+// write writes the state to the file. It is on disk when write returns.
 func (st *store) write() error {
 	st.mu.Lock()
 	st.dropOldLocked()
 	state := st.state
 	state.Rooms = maps.Clone(state.Rooms) // its records are replaced, never changed
 	st.mu.Unlock()
-	b, err := json.Marshal(state)
-	if err != nil {
-		return err
-	}
-	if len(b) > maxStoreFile {
-		return errTooMuchStored
-	}
-	return writeFile(st.path, b)
+	return writeState(st.path, state)
 }
 
 // dropOldLocked drops records that have expired, and the oldest if there are too many.
@@ -424,32 +326,4 @@ func (st *store) dropOldLocked() {
 	for _, name := range byAge[:len(byAge)-maxRecords] {
 		delete(st.state.Rooms, name)
 	}
-}
-
-// writeFile replaces a file atomically. When it returns, the new content is on disk. A crash may leave
-// path.new behind; the next write replaces it.
-func writeFile(path string, content []byte) error {
-	next := path + ".new"
-	f, err := os.OpenFile(next, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(content)
-	if err == nil {
-		err = f.Sync()
-	}
-	if closed := f.Close(); err == nil {
-		err = closed
-	}
-	if err == nil {
-		err = os.Rename(next, path)
-	}
-	if err != nil {
-		return err
-	}
-	if folder, err := os.Open(filepath.Dir(path)); err == nil {
-		_ = folder.Sync() // fails where folders cannot be synced
-		_ = folder.Close()
-	}
-	return nil
 }
