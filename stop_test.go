@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-
 	"net"
 	"net/http"
 	"net/http/httptest"

@@ -4,6 +4,7 @@ import (
 	"net"
 	"os/exec"
 	"strings"
+	"sync"
 	"testing"
 
 	"tincan/turn/port"
@@ -33,28 +34,27 @@ func TestCoturnClients(t *testing.T) {
 	defer splitter.Close()
 	_, own, _ := net.SplitHostPort(s.Addr().String())
 	_, shared, _ := net.SplitHostPort(splitter.Addr().String())
-	t.Run("at once", func(t *testing.T) { // in parallel, because each client waits for seconds after its last packet
-		for name, ways := range map[string][]string{
-			"UDP":                    {"-p", own},
-			"UDP by Send":            {"-s", "-p", own},
-			"UDP, repeated requests": {"-G", "-p", own},
-			"TCP":                    {"-t", "-p", own},
-			"TCP, the pages' port":   {"-t", "-p", shared},
-			"TLS":                    {"-t", "-S", "-p", shared},
-			"TLS by Send":            {"-t", "-S", "-s", "-p", shared},
-		} {
-			t.Run(name, func(t *testing.T) {
-				t.Parallel()
-				server := s.ICEServers("127.0.0.1", strings.ReplaceAll(name, " ", "-"))[1]
-				args := append(ways, "-y", "-c", "-m", "2", "-n", "25", "-l", "170",
-					"-u", server.Username, "-w", server.Credential, "127.0.0.1")
-				out := coturn(t, "turnutils_uclient", args...)
-				if !strings.Contains(out, "Total lost packets 0 (0.000000%)") {
-					t.Errorf("packets are lost:\n%s", out)
-				}
-			})
-		}
-	})
+	var all sync.WaitGroup // at once, because each client waits for seconds after its last packet
+	for name, ways := range map[string][]string{
+		"UDP":                    {"-p", own},
+		"UDP by Send":            {"-s", "-p", own},
+		"UDP, repeated requests": {"-G", "-p", own},
+		"TCP":                    {"-t", "-p", own},
+		"TCP, the pages' port":   {"-t", "-p", shared},
+		"TLS":                    {"-t", "-S", "-p", shared},
+		"TLS by Send":            {"-t", "-S", "-s", "-p", shared},
+	} {
+		all.Go(func() {
+			server := s.ICEServers("127.0.0.1", strings.ReplaceAll(name, " ", "-"))[1]
+			args := append(ways, "-y", "-c", "-m", "2", "-n", "25", "-l", "170",
+				"-u", server.Username, "-w", server.Credential, "127.0.0.1")
+			out := coturn(t, "turnutils_uclient", args...)
+			if !strings.Contains(out, "Total lost packets 0 (0.000000%)") {
+				t.Errorf("%s: packets are lost:\n%s", name, out)
+			}
+		})
+	}
+	all.Wait()
 	if got := s.relays.snapshot(); got.switched == 0 || got.sent+got.received+got.refused > 0 {
 		t.Errorf("packets: %+v, want everything switched", got)
 	}
