@@ -273,7 +273,7 @@ func TestBadStart(t *testing.T) {
 	}{
 		{"unknown flag", "-color=red", "", "-color"},
 		{"argument", "8080", "", `"8080"`},
-		{"duration", "-grace=soon", "", "-grace"},
+		{"duration", "-grace=soon", "", "-grace: want a duration"},
 		{"negative duration", "-grace=-1s", "", "-grace"},
 		{"negative limit", "-live-max=-1h", "", "-live-max"},
 		{"access", "-auth=closed", "", "-auth"},
@@ -282,7 +282,7 @@ func TestBadStart(t *testing.T) {
 		{"proxies", "-trusted-proxy=localhost", "", "-trusted-proxy"},
 		{"number", "-room-size=many", "", "-room-size"},
 		{"negative", "-room-size=-1", "", "-room-size -1"},
-		{"public IP", "-public-ip=here", "", "-public-ip"},
+		{"public IP", "-public-ip=here", "", "-public-ip: want an IPv4 address"},
 		{"public IPv6", "-public-ip=2001:db8::1", "", "2001:db8::1"},
 		{"ports", "-relay-ports=9-8", "", "-relay-ports"},
 		{"CIDR to open", "-turn-allow-peer=10.0.0.0/33", "", "-turn-allow-peer"},

@@ -1,6 +1,7 @@
 package turn
 
 import (
+	"errors"
 	"flag"
 	"net/netip"
 	"time"
@@ -20,8 +21,10 @@ func (c *Config) RegisterFlags(fs *flag.FlagSet) {
 	fs.StringVar(&c.Listen, "turn-listen", c.Listen, "`address` for STUN and TURN over UDP and TCP; empty: off")
 	fs.Func("public-ip", "IPv4 `address` that relayed candidates carry (default: detected)",
 		func(v string) (err error) {
-			c.PublicIP, err = netip.ParseAddr(v)
-			return err
+			if c.PublicIP, err = netip.ParseAddr(v); err != nil {
+				return errors.New("want an IPv4 address such as 203.0.113.5")
+			}
+			return nil
 		})
 	fs.Var(&c.RelayPorts, "relay-ports", "`range` of UDP ports for relayed traffic")
 	fs.Func("turn-allow-peer", "comma-separated `networks` that may be relayed to although they are not public",

@@ -12,6 +12,7 @@ import (
 	"runtime/debug"
 	"slices"
 	"strings"
+	"time"
 )
 
 // An Env holds the variables of the environment by name.
@@ -124,12 +125,36 @@ func (c *Command) sets() []*flag.FlagSet {
 	return sets
 }
 
+// A value is the value of a flag whose errors say what to write. Those of package flag say "parse error".
+type value struct{ flag.Value }
+
+func (v value) Set(text string) error {
+	err := v.Value.Set(text)
+	if got, ok := v.Value.(flag.Getter); ok && err != nil {
+		switch got.Get().(type) {
+		case bool:
+			return errors.New("want true or false")
+		case int:
+			return errors.New("want a whole number of at most 18 digits")
+		case time.Duration:
+			return errors.New("want a duration such as 30s, 10m or 2h")
+		}
+	}
+	return err
+}
+
+// IsBoolFlag makes package flag accept the flag without a value.
+func (v value) IsBoolFlag() bool {
+	b, ok := v.Value.(interface{ IsBoolFlag() bool })
+	return ok && b.IsBoolFlag()
+}
+
 // merge returns one set with all the flags.
 func merge(sets []*flag.FlagSet) *flag.FlagSet {
 	all := flag.NewFlagSet("", flag.ContinueOnError)
 	all.SetOutput(io.Discard) // Parse returns the errors, which are printed once
 	for _, fs := range sets {
-		fs.VisitAll(func(f *flag.Flag) { all.Var(f.Value, f.Name, f.Usage) })
+		fs.VisitAll(func(f *flag.Flag) { all.Var(value{f.Value}, f.Name, f.Usage) })
 	}
 	return all
 }

@@ -72,14 +72,20 @@ func TestMistakes(t *testing.T) {
 		{[]string{"-rooms=3"}, nil, "flag provided but not defined: -rooms (-h lists the flags)"},
 		{[]string{"-room-sizes", "3"}, nil,
 			"flag provided but not defined: -room-sizes: did you mean -room-size? (-h lists the flags)"},
-		{[]string{"-grace=soon"}, nil, `invalid value "soon" for flag -grace: parse error (-h lists the flags)`},
+		{[]string{"-grace=soon"}, nil,
+			`invalid value "soon" for flag -grace: want a duration such as 30s, 10m or 2h (-h lists the flags)`},
+		{[]string{"-room-size=9999999999999999999"}, nil,
+			`invalid value "9999999999999999999" for flag -room-size: ` +
+				`want a whole number of at most 18 digits (-h lists the flags)`},
+		{[]string{"-open=perhaps"}, nil,
+			`invalid boolean value "perhaps" for -open: want true or false (-h lists the flags)`},
 		{[]string{"8080"}, nil, `unexpected argument "8080": flags only (-h lists them)`},
 		{nil, Env{"TINCAN_ROOM_SIZ": "3"},
 			"unknown variable TINCAN_ROOM_SIZ: did you mean TINCAN_ROOM_SIZE (flag -room-size)?"},
 		{nil, Env{"TINCAN_SECRETS": "3"}, "unknown variable TINCAN_SECRETS: did you mean TINCAN_SECRET (a secret)?"},
 		{nil, Env{"TINCAN_": "3", "TINCAN_ROOM_SIZE": "x"},
 			"unknown variable TINCAN_: did you mean TINCAN_OPEN (flag -open)?\n" +
-				"invalid value \"x\" for TINCAN_ROOM_SIZE: parse error"},
+				"invalid value \"x\" for TINCAN_ROOM_SIZE: want a whole number of at most 18 digits"},
 	} {
 		err := new(settings).command().Parse(tt.args, tt.env, io.Discard)
 		if err == nil || err.Error() != tt.want {
