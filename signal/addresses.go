@@ -295,7 +295,7 @@ func (t *addresses) spend(a *address, now time.Time, cost int) bool {
 
 // Limits on log lines that strangers cause.
 var (
-	logPerAddr = limit{1, 5}
+	logPerAddr = limit{1, 20}
 	logTotal   = limit{5, 100}
 )
 
@@ -304,6 +304,9 @@ var (
 func (t *addresses) mayLog(a *address) (unlogged int, ok bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	if t.byPrefix[a.prefix] != a { // its last socket has ended
+		a = t.findLocked(a.prefix.Addr())
+	}
 	now := time.Now()
 	if !a.log.take(now, 1, logPerAddr) || !t.log.take(now, 1, logTotal) {
 		t.unlogged++

@@ -62,7 +62,7 @@ func (c *conn) warning(msg string, why *wireError) func() {
 	if c.seat != nil {
 		room, peer = c.room.tag, c.seat.id
 	}
-	return func() { c.env.log.Warn(msg, "code", why.code, "why", why.text, "room", room, "peer", peer) }
+	return func() { c.server.warn(c.from, msg, "code", why.code, "why", why.text, "room", room, "peer", peer) }
 }
 
 // spend counts a message of size bytes for the seat and for the address.

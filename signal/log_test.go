@@ -143,9 +143,13 @@ func TestStrangersDoNotFillTheLog(t *testing.T) {
 					t.Fatalf("status %d", res.StatusCode)
 				}
 				n.call(t, "GET", "/api/live", "", "X-Forwarded-For", from(i), "Authorization", "Bearer "+long)
+				c := n.connect(t, "X-Forwarded-For", from(i))
+				c.sendRaw("junk")
+				c.expectFatal("bad-message", 4400)
 			}
+			n.await(t, "no socket", func(s *Server) bool { return s.sockets == 0 })
 			text := log.String()
-			if lines := strings.Count(text, "\n"); lines < 5 || len(text) > 64<<10 {
+			if lines := strings.Count(text, "\n"); lines < 5 || lines > 300 || len(text) > 64<<10 {
 				t.Errorf("%d lines, %d bytes in the log", lines, len(text))
 			}
 			if !strings.Contains(text, "203.") {
