@@ -1,8 +1,8 @@
 package turn
 
 import (
-	"errors"
 	"flag"
+	"fmt"
 	"net/netip"
 	"time"
 )
@@ -22,7 +22,7 @@ func (c *Config) RegisterFlags(fs *flag.FlagSet) {
 	fs.Func("public-ip", "IPv4 `address` that relayed candidates carry (default: detected)",
 		func(v string) (err error) {
 			if c.PublicIP, err = netip.ParseAddr(v); err != nil {
-				return errors.New("want an IPv4 address such as 203.0.113.5")
+				return fmt.Errorf("want an IPv4 address such as 203.0.113.5: %w", err)
 			}
 			return nil
 		})

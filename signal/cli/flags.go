@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"math"
 	"runtime"
 	"runtime/debug"
 	"slices"
@@ -125,7 +126,8 @@ func (c *Command) sets() []*flag.FlagSet {
 	return sets
 }
 
-// A value is the value of a flag whose errors say what to write. Those of package flag say "parse error".
+// A value wraps the value of a flag, so that errors say what to write. Package flag only says "parse
+// error".
 type value struct{ flag.Value }
 
 func (v value) Set(text string) error {
@@ -135,7 +137,7 @@ func (v value) Set(text string) error {
 		case bool:
 			return errors.New("want true or false")
 		case int:
-			return errors.New("want a whole number of at most 18 digits")
+			return fmt.Errorf("want a whole number up to %d", math.MaxInt)
 		case time.Duration:
 			return errors.New("want a duration such as 30s, 10m or 2h")
 		}

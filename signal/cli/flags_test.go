@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"errors"
 	"flag"
+	"fmt"
 	"io"
+	"math"
 	"testing"
 	"time"
 )
@@ -75,8 +77,8 @@ func TestMistakes(t *testing.T) {
 		{[]string{"-grace=soon"}, nil,
 			`invalid value "soon" for flag -grace: want a duration such as 30s, 10m or 2h (-h lists the flags)`},
 		{[]string{"-room-size=9999999999999999999"}, nil,
-			`invalid value "9999999999999999999" for flag -room-size: ` +
-				`want a whole number of at most 18 digits (-h lists the flags)`},
+			fmt.Sprintf(`invalid value "9999999999999999999" for flag -room-size: `+
+				`want a whole number up to %d (-h lists the flags)`, math.MaxInt)},
 		{[]string{"-open=perhaps"}, nil,
 			`invalid boolean value "perhaps" for -open: want true or false (-h lists the flags)`},
 		{[]string{"8080"}, nil, `unexpected argument "8080": flags only (-h lists them)`},
@@ -84,8 +86,8 @@ func TestMistakes(t *testing.T) {
 			"unknown variable TINCAN_ROOM_SIZ: did you mean TINCAN_ROOM_SIZE (flag -room-size)?"},
 		{nil, Env{"TINCAN_SECRETS": "3"}, "unknown variable TINCAN_SECRETS: did you mean TINCAN_SECRET (a secret)?"},
 		{nil, Env{"TINCAN_": "3", "TINCAN_ROOM_SIZE": "x"},
-			"unknown variable TINCAN_: did you mean TINCAN_OPEN (flag -open)?\n" +
-				"invalid value \"x\" for TINCAN_ROOM_SIZE: want a whole number of at most 18 digits"},
+			fmt.Sprintf("unknown variable TINCAN_: did you mean TINCAN_OPEN (flag -open)?\n"+
+				"invalid value \"x\" for TINCAN_ROOM_SIZE: want a whole number up to %d", math.MaxInt)},
 	} {
 		err := new(settings).command().Parse(tt.args, tt.env, io.Discard)
 		if err == nil || err.Error() != tt.want {
