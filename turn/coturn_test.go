@@ -10,31 +10,37 @@ import (
 	"tincan/turn/port"
 )
 
-// coturn runs one of coturn's own clients and returns what it prints.
-func coturn(t *testing.T, tool string, args ...string) string {
+// coturn finds one of coturn's own clients.
+func coturn(t *testing.T, tool string) (path string) {
 	t.Helper()
 	path, err := exec.LookPath(tool)
 	if err != nil {
 		t.Skipf("coturn is not installed: %v", err)
 	}
+	return path
+}
+
+// run runs a client and returns what it prints.
+func run(t *testing.T, path string, args ...string) string {
+	t.Helper()
 	out, err := exec.CommandContext(t.Context(), path, args...).CombinedOutput()
 	if err != nil {
-		t.Errorf("%s %s: %v\n%s", tool, strings.Join(args, " "), err, out)
+		t.Errorf("%s %s: %v\n%s", path, strings.Join(args, " "), err, out)
 	}
 	return string(out)
 }
 
 // Pairs of coturn's clients that are relayed at both ends lose nothing, over any transport.
 func TestCoturnClients(t *testing.T) {
-	if _, err := exec.LookPath("turnutils_uclient"); err != nil {
-		t.Skipf("coturn is not installed: %v", err)
-	}
+	client := coturn(t, "turnutils_uclient")
 	s := newServer(t)
 	splitter := port.Split(listenTCP(t), testTLS(t), s, s.log)
 	defer splitter.Close()
 	_, own, _ := net.SplitHostPort(s.Addr().String())
 	_, shared, _ := net.SplitHostPort(splitter.Addr().String())
-	var all sync.WaitGroup // at once, because each client waits for seconds after its last packet
+	// At once, because each client waits for seconds after its last packet. With t.Parallel, only as many
+	// would run as there are processors.
+	var all sync.WaitGroup
 	for name, ways := range map[string][]string{
 		"UDP":                    {"-p", own},
 		"UDP by Send":            {"-s", "-p", own},
@@ -48,7 +54,7 @@ func TestCoturnClients(t *testing.T) {
 			server := s.ICEServers("127.0.0.1", strings.ReplaceAll(name, " ", "-"))[1]
 			args := append(ways, "-y", "-c", "-m", "2", "-n", "25", "-l", "170",
 				"-u", server.Username, "-w", server.Credential, "127.0.0.1")
-			out := coturn(t, "turnutils_uclient", args...)
+			out := run(t, client, args...)
 			if !strings.Contains(out, "Total lost packets 0 (0.000000%)") {
 				t.Errorf("%s: packets are lost:\n%s", name, out)
 			}
@@ -61,9 +67,10 @@ func TestCoturnClients(t *testing.T) {
 }
 
 func TestCoturnSTUNClient(t *testing.T) {
+	client := coturn(t, "turnutils_stunclient")
 	s := newServer(t)
 	_, port, _ := net.SplitHostPort(s.Addr().String())
-	out := coturn(t, "turnutils_stunclient", "-p", port, "127.0.0.1")
+	out := run(t, client, "-p", port, "127.0.0.1")
 	if !strings.Contains(out, "UDP reflexive addr: 127.0.0.1:") {
 		t.Errorf("no reflexive address:\n%s", out)
 	}
