@@ -45,10 +45,11 @@ var (
 	errEnding = errors.New("the socket is closing") // the socket was kicked before it could join
 )
 
-// logAsync logs on a separate goroutine, so that the client can go on while the log is blocked.
+// logAsync logs on a separate goroutine, so that the client can go on while the log is blocked. level is
+// the one that line logs at.
 func (c *conn) logAsync(level slog.Level, line func()) {
 	if !c.env.log.Enabled(context.Background(), level) {
-		return // no goroutine for nothing
+		return // the line would be dropped
 	}
 	c.logging.Go(func() {
 		defer c.recoverPanic()

@@ -41,7 +41,7 @@
 //	moderate.go   what a moderator may do
 //	room.go       which peers see each other, and in which order: the heart of the relay
 //	store.go      keeps what rooms must not forget
-//	statefile.go  the file that the store writes: read, replaced, locked
+//	statefile.go  reads, replaces and locks the store's file
 //	member.go     one seat in a room, which outlives its socket
 //	addresses.go  what one address may do: sockets, seats, joins, guesses, messages
 //	outbox.go     the messages for one socket, and their writer

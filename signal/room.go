@@ -14,7 +14,7 @@ import (
 type room struct {
 	// Set by the server, then read-only.
 	key      roomKey
-	tag      string        // stands for the name in the log; see tag
+	tag      string        // stands for the name in the log; see Server.tag
 	tokens   bool          // tokens are required
 	store    *store        // keeps what the room must not forget; may be nil
 	onUnseat func(*member) // called under mu when a member loses its seat; must not block

@@ -13,8 +13,9 @@ import (
 )
 
 const (
-	stateFormat  = 1         // of the file; a new format needs a new number
-	maxStateFile = 256 << 20 // bytes
+	stateFormat  = 1              // of the file; a new format needs a new number
+	maxStateFile = 256 << 20      // bytes
+	recordTTL    = 24 * time.Hour // how long a record is kept after its last change
 )
 
 // A record is what a room must not forget when the process ends (PROTOCOL.md, rule 8).
@@ -26,6 +27,9 @@ type record struct {
 	Moderators []string  `json:"moderators,omitempty"` // ids
 	Seats      []string  `json:"seats,omitempty"`      // ids of all who have a seat
 }
+
+// expired reports whether the record has not changed for a long time.
+func (rec record) expired(now time.Time) bool { return now.Sub(rec.Changed) >= recordTTL }
 
 // A storedState is the content of the file.
 type storedState struct {
@@ -39,19 +43,22 @@ func newState() storedState { return storedState{Format: stateFormat, Rooms: mak
 // errInUse means that another process has locked the file.
 var errInUse = errors.New("in use")
 
-// lockState locks the file at path until the process ends, or the file that it returns is closed. Each of
-// two processes would overwrite what the other keeps. With an error other than errInUse, the file may be
+// lockState locks the file at path until the returned file is closed or the process ends. Without the
+// lock, two processes would overwrite each other's records. If err is not nil, the returned file may be
 // nil.
-func lockState(path string) (*os.File, error) {
-	lock, err := os.OpenFile(path+".lock", os.O_RDWR|os.O_CREATE, 0o600)
-	if err != nil {
+func lockState(path string) (lock *os.File, err error) {
+	if lock, err = os.OpenFile(path+".lock", os.O_RDWR|os.O_CREATE, 0o600); err != nil {
 		return nil, err
 	}
-	return lock, tryLock(lock)
+	if err = tryLock(lock); errors.Is(err, errInUse) {
+		_ = lock.Close()
+		return nil, err
+	}
+	return lock, err
 }
 
-// readState reads the file at path, if there is one. A damaged file is renamed, and damaged says why. If
-// err is not nil, the file must not be overwritten.
+// readState reads the file at path, if there is one. A damaged file is renamed, and damaged says why.
+// If err is not nil, the file must not be overwritten.
 func readState(path string) (state storedState, damaged, err error) {
 	content, err := readBounded(path, maxStateFile)
 	switch {
@@ -75,7 +82,8 @@ func readState(path string) (state storedState, damaged, err error) {
 		damaged), nil
 }
 
-// decodeState is strict: what it would ignore, the next write would lose.
+// decodeState decodes the content of the file. It is strict: what it would ignore, the next write would
+// lose.
 func decodeState(content []byte) (storedState, error) {
 	var state storedState
 	d := json.NewDecoder(bytes.NewReader(content))
@@ -90,14 +98,15 @@ func decodeState(content []byte) (storedState, error) {
 	if _, err := d.Token(); err != io.EOF {
 		return state, errors.New("something follows the state")
 	}
-	rooms, now := newState().Rooms, time.Now()
-	for name, rec := range state.Rooms {
-		if rec.Changed.After(now) { // the clock ran ahead
-			rec.Changed = now
-		}
-		rooms[name] = rec
+	if state.Rooms == nil { // it is null, or missing
+		state.Rooms = make(map[string]record)
 	}
-	state.Rooms = rooms
+	for name, rec := range state.Rooms {
+		if now := time.Now(); rec.Changed.After(now) { // the clock ran ahead
+			rec.Changed = now
+			state.Rooms[name] = rec
+		}
+	}
 	return state, nil
 }
 

@@ -19,7 +19,6 @@ import (
 
 // Limits of the store.
 const (
-	recordTTL    = 24 * time.Hour   // how long a record is kept after its last change
 	maxRecords   = 1 << 16          // rooms; the oldest records are dropped
 	saveInterval = time.Second / 10 // between writes that nobody waits for
 	saveShare    = 20               // such writes take at most 1/saveShare of the time
@@ -64,7 +63,6 @@ func openStore(path string, key []byte, log *slog.Logger) (*store, error) {
 	}
 	inUse, unlocked := lockState(path)
 	if errors.Is(unlocked, errInUse) {
-		_ = inUse.Close()
 		return nil, fmt.Errorf("another process uses %s: give each its own folder (-state)", filepath.Dir(path))
 	}
 	state, damaged, err := readState(path)
@@ -86,9 +84,6 @@ func openStore(path string, key []byte, log *slog.Logger) (*store, error) {
 	go st.run()
 	return st, errors.Join(unlocked, damaged, err)
 }
-
-// expired reports whether the record has not changed for a long time.
-func (rec record) expired(now time.Time) bool { return now.Sub(rec.Changed) >= recordTTL }
 
 // name returns the name of a room in the file.
 func (st *store) name(key roomKey) string {
