@@ -311,15 +311,15 @@ func TestOriginsAreCompared(t *testing.T) {
 func TestConfigReportsAllProblems(t *testing.T) {
 	_, err := New(Config{Origins: []string{"example.org", "https://ok.example", "ftp://x", "https://*.example.org",
 		"https://a.example:", "https://a.example:99999", "https://bücher.example", "https://x@a.example",
-		"https://a.example?", "https://[fe80::1%25eth0]"},
+		"https://a.example?", "https://a.example#f", "https://[fe80::1%25eth0]"},
 		SessionKey: []byte("short"), TokenKey: []byte{}, Viewers: -5, MaxPeers: 1 << 62})
 	if err == nil {
 		t.Fatal("accepted")
 	}
 	for _, want := range []string{`-origin "example.org"`, `"ftp://x"`, `"https://*.example.org"`,
-		`"https://a.example:"`,
-		`:99999"`, `"https://bücher.example"`, `"https://x@a.example"`, `"https://a.example?"`, `eth0`,
-		"session key", "token key", "-viewers -5", "-max-peers 4611686018427387904"} {
+		`"https://a.example:"`, `:99999"`, `"https://bücher.example"`, `"https://x@a.example"`,
+		`"https://a.example?"`, `"https://a.example#f"`, `eth0`, "session key", "token key", "-viewers -5",
+		"-max-peers 4611686018427387904"} {
 		if !strings.Contains(err.Error(), want) {
 			t.Errorf("%q does not name %s", err, want)
 		}

@@ -232,6 +232,45 @@ func TestRule2ComingBackToNews(t *testing.T) {
 	})
 }
 
+// News that is older than the welcome is not repeated after it, whether the older socket is gone or still
+// open: neither the state of the room, nor that a peer has left which is back by then.
+func TestRule2NothingOldAfterTheWelcome(t *testing.T) {
+	for _, open := range []bool{false, true} {
+		t.Run(fmt.Sprintf("older socket open: %t", open), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				n := newTestNet(t, Config{})
+				all := n.meet(t, "Ada", "Bo", "Cy", "Dee")
+				ada, bo, cy, dee := all[0], all[1], all[2], all[3]
+				if bo.stopReading(); !open {
+					bo.cut()
+				}
+				synctest.Wait()
+				for range 20 { // more than a stuck connection takes, so that the rest waits in the queue
+					dee.signal(bo, strings.Repeat("x", 20<<10))
+				}
+				cy.send("type", "leave")
+				ada.expect("peer-left")
+				n.connect(t).join("mod-room", "Cy", "session", cy.session)
+				ada.expect("peer-joined")
+				ada.send("type", "lock", "locked", true)
+				ada.expect("locked")
+				ada.send("type", "moderate", "id", dee.id)
+				ada.expectModerators(dee)
+				synctest.Wait()
+				back := n.connect(t)
+				w := back.join("mod-room", "Bo", "session", bo.session)
+				if w["locked"] != true || ids(w["moderators"]) != dee.id || len(w["peers"].([]any)) != 3 {
+					t.Errorf("welcome = %v", w)
+				}
+				synctest.Wait()
+				for len(back.in) > 0 {
+					back.expect("signal")
+				}
+			})
+		})
+	}
+}
+
 // Where tokens are required, nobody takes over from the last moderator without a token for that.
 func TestRule8TheRoleNeedsAToken(t *testing.T) {
 	n := newSocketNet(t, tokenConfig())

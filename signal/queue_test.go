@@ -170,7 +170,12 @@ func TestQueueDropsSignalsOfTheGoneFirst(t *testing.T) {
 func TestQueueNews(t *testing.T) {
 	var q queue
 	q.fill(new(party), 1)
+	q.fill(new(party), 1)
 	full, heard := len(q.msgs), 0
+	q.add(outgoing{[]byte("joined"), kindJoined, new(party)})
+	if len(q.msgs) != full+1 {
+		t.Error("news does not fit into a queue that is full of signals")
+	}
 	for range 5 * maxNews / minCost {
 		m := new(party)
 		q.add(outgoing{[]byte("joined"), kindJoined, m})

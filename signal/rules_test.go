@@ -403,6 +403,29 @@ func TestRoomsEnd(t *testing.T) {
 	})
 }
 
+// A peer that does not read the replies to its own messages loses its socket, but neither its seat nor its
+// role.
+func TestRule6TooSlowKeepsTheSeat(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		n := newTestNet(t, Config{Rate: -1})
+		all := n.meet(t, "Ada", "Bo")
+		ada, bo := all[0], all[1]
+		ada.stopReading()
+		ping := `{"type":"ping","at":"` + strings.Repeat("x", 60<<10) + `"}`
+		for range 2 * maxReplies / len(ping) {
+			ada.sendRaw(ping)
+		}
+		n.awaitDetached(t, "mod-room", ada.id)
+		bo.expectQuiet()
+		back := n.connect(t)
+		if w := back.join("mod-room", "Ada", "session", ada.session); w["resumed"] != true ||
+			ids(w["moderators"]) != ada.id {
+			t.Errorf("welcome = %v, want Ada's seat and role", w)
+		}
+		bo.expectQuiet()
+	})
+}
+
 // 20 members join, leave and signal at once. Those who stay know the same members, and the messages of
 // each pair arrive in order.
 func TestManyAtOnce(t *testing.T) {

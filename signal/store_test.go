@@ -26,8 +26,19 @@ func (n *testNet) die() {
 	_ = st.inUse.Close()
 }
 
-// An order that was confirmed to a moderator still holds after a crash.
+// An order that was confirmed to a moderator still holds after a crash, and after a clean stop.
 func TestRule8OrdersOutliveTheServer(t *testing.T) {
+	t.Run("crash", func(t *testing.T) { ordersOutlive(t, (*testNet).die) })
+	t.Run("stop", func(t *testing.T) {
+		ordersOutlive(t, func(n *testNet) {
+			if err := n.server.Shutdown(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+		})
+	})
+}
+
+func ordersOutlive(t *testing.T, end func(*testNet)) {
 	cfg := storedConfig(t)
 	first := newSocketNet(t, cfg)
 	all := first.meet(t, "Ada", "Bo", "Cy", "Eve")
@@ -37,7 +48,7 @@ func TestRule8OrdersOutliveTheServer(t *testing.T) {
 	ada.expect("peer-left")
 	ada.send("type", "lock", "locked", true)
 	ada.expect("locked")
-	first.die()
+	end(first)
 
 	second := newSocketNet(t, cfg)
 	stranger := second.connect(t)
@@ -63,6 +74,30 @@ func TestRule8OrdersOutliveTheServer(t *testing.T) {
 	backBo.expectModerators(backAda)
 	backCy := second.connect(t)
 	backCy.join("mod-room", "Cy", "session", cy.session)
+}
+
+// A role that was handed on stays handed on after a restart: the session of the one who had it by token
+// does not grant it again.
+func TestRule8HandedOnOutlivesTheServer(t *testing.T) {
+	cfg := storedConfig(t)
+	cfg.RequireToken = true
+	first := newSocketNet(t, cfg)
+	ada := first.join(t, "token-room", "Ada", "token", token(t, "role", "moderator"))
+	bo := first.join(t, "token-room", "Bo", "token", token(t, "role", "member"))
+	ada.expect("peer-joined")
+	ada.send("type", "moderate", "id", bo.id)
+	ada.expectModerators(bo)
+	first.die()
+
+	second := newSocketNet(t, cfg)
+	backAda := second.connect(t)
+	if w := backAda.join("token-room", "Ada", "session", ada.session); ids(w["moderators"]) != "" {
+		t.Errorf("Ada's welcome = %v, want that nobody moderates yet", w)
+	}
+	backBo := second.connect(t)
+	if w := backBo.join("token-room", "Bo", "session", bo.session); ids(w["moderators"]) != bo.id {
+		t.Errorf("Bo's welcome = %v, want that Bo moderates", w)
+	}
 }
 
 // If the moderator does not come back in time, someone else takes over, as during a grace period.
@@ -365,9 +400,8 @@ func FuzzStateFile(f *testing.F) {
 			if err != nil && !strings.Contains(err.Error(), "damaged") {
 				t.Fatal(err)
 			}
-			st.mu.Lock()
-			st.changed = true
-			st.mu.Unlock()
+			st.set(roomKey{name: "fuzz-room"}, record{Changed: time.Now()})
+			st.setEnded([]string{"host"}) // so that it is written
 			if err := st.close(t.Context()); err != nil {
 				t.Fatal(err)
 			}
