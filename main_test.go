@@ -314,6 +314,7 @@ func TestBadStart(t *testing.T) {
 		{"two ways to TLS", "-tls-self-signed", "TINCAN_DOMAIN=a.test", "only one"},
 		{"redirects to nothing", "-http-listen=127.0.0.1:0", "", "-http-listen"},
 		{"number in variable", "", "TINCAN_ROOM_SIZE=many", "TINCAN_ROOM_SIZE"},
+		{"misspelled variable", "", "TINCAN_ROOM_SIZ=3", "did you mean TINCAN_ROOM_SIZE (flag -room-size)?"},
 		{"CIDR in variable", "", "TINCAN_TURN_DENY_PEER=10/8", "TINCAN_TURN_DENY_PEER"},
 		{"address in variable", "", "TINCAN_PUBLIC_IP=here", "TINCAN_PUBLIC_IP"},
 		{"short secret", "", "TINCAN_SECRET=hunter2", "TINCAN_SECRET"},
@@ -546,6 +547,43 @@ func TestNoPageHeadersOnAWebSocket(t *testing.T) {
 	}
 }
 
+// Without TLS, a page is refused if its host name is not known to be ours (DNS rebinding). The error names
+// the flags that allow it.
+func TestUnknownHost(t *testing.T) {
+	for _, tt := range []struct {
+		args   []string
+		status int
+	}{
+		{nil, 421},
+		{[]string{"-origin=http://other.example"}, 421},
+		{[]string{"-trusted-proxy=192.0.2.0/24"}, 421},
+		{[]string{"-origin=http://evil.example"}, 101},
+		{[]string{"-trusted-proxy=127.0.0.0/8"}, 101},
+	} {
+		s := serveTincan(t, tt.args...)
+		ws, res, err := websocket.Dial(t.Context(), "ws://evil.example/ws", &websocket.DialOptions{
+			HTTPClient: clientTo(t, nil, s.pages.Addr().String()),
+			HTTPHeader: http.Header{"Origin": {"http://evil.example"}},
+		})
+		if res == nil {
+			t.Fatal(err)
+		}
+		if res.StatusCode != tt.status {
+			t.Errorf("%q: %s, want %d", tt.args, res.Status, tt.status)
+		}
+		if err == nil {
+			_ = ws.CloseNow()
+			continue
+		}
+		body, _ := io.ReadAll(res.Body)
+		for _, want := range []string{"-origin http://evil.example", "-trusted-proxy"} {
+			if !strings.Contains(string(body), want) {
+				t.Errorf("%q: the error %q does not say %s", tt.args, body, want)
+			}
+		}
+	}
+}
+
 func checkSecurityHeaders(t *testing.T, h http.Header) {
 	t.Helper()
 	for name, words := range map[string][]string{
@@ -642,6 +680,57 @@ func TestICEServersNameTheHostOfTheRequest(t *testing.T) {
 			t.Errorf("iceTTL = %d, want %v", w.ICETTL, s.turn.TTL())
 		}
 	}
+}
+
+// External servers come after ours. A peer that has not joined gets no credentials for either. A peer
+// that has joined gets new ones in time.
+func TestExternalServers(t *testing.T) {
+	const external = "-turn-url=turn:a.test, stun:b.test"
+	for _, tt := range []struct {
+		own  string
+		want string // schemes of the URLs
+		look string
+	}{
+		{"-turn-listen=127.0.0.1:0", "stun|turn,turn,turn+|stun|turn+", "stun|stun"},
+		{"-turn-listen=", "stun|turn+", "stun"},
+	} {
+		base, _ := startProgram(t, "TINCAN_TURN_SECRET="+longSecret, "-state", t.TempDir(), "-listen=127.0.0.1:0",
+			tt.own, external)
+		ws := dialAt(t, base+"/ws", "")
+		if got := schemes(tell(t, ws, `{"type":"look","room":"main-test"}`, "room")); got != tt.look {
+			t.Errorf("%s: a look is given %s, want %s", tt.own, got, tt.look)
+		}
+		w := welcome(t, ws)
+		if got := schemes(w); got != tt.want {
+			t.Errorf("%s: %s, want %s", tt.own, got, tt.want)
+		}
+		if w.ICETTL != 3600 {
+			t.Errorf("%s: credentials for %d s, want an hour", tt.own, w.ICETTL)
+		}
+		if last := w.ICEServers[len(w.ICEServers)-1]; !slices.Equal(last.URLs, []string{"turn:a.test"}) ||
+			!strings.HasSuffix(last.Username, ":"+w.ID) {
+			t.Errorf("%s: last comes %+v, want turn:a.test for %s", tt.own, last, w.ID)
+		}
+	}
+}
+
+// schemes describes the iceServers in w: their URL schemes, with | between servers and + after those
+// with a credential.
+func schemes(w welcomeMessage) string {
+	var servers []string
+	for _, server := range w.ICEServers {
+		var urls []string
+		for _, u := range server.URLs {
+			scheme, _, _ := strings.Cut(u, ":")
+			urls = append(urls, scheme)
+		}
+		text := strings.Join(urls, ",")
+		if server.Username != "" && server.Credential != "" {
+			text += "+"
+		}
+		servers = append(servers, text)
+	}
+	return strings.Join(servers, "|")
 }
 
 // A client that can reach only the port of the pages gets a relay through that port.

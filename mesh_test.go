@@ -6,8 +6,6 @@ import (
 	"net"
 	"os/exec"
 	"regexp"
-	"slices"
-	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -91,25 +89,6 @@ func startCoturn(t *testing.T, secret string) (addr string) {
 	}
 }
 
-// schemes describes the iceServers in w: their URL schemes, with | between servers and + after those
-// with a credential.
-func schemes(w welcomeMessage) string {
-	var servers []string
-	for _, server := range w.ICEServers {
-		var urls []string
-		for _, u := range server.URLs {
-			scheme, _, _ := strings.Cut(u, ":")
-			urls = append(urls, scheme)
-		}
-		text := strings.Join(urls, ",")
-		if server.Username != "" && server.Credential != "" {
-			text += "+"
-		}
-		servers = append(servers, text)
-	}
-	return strings.Join(servers, "|")
-}
-
 // An external TURN server that knows only the secret relays a whole call.
 func TestMeshThroughCoturn(t *testing.T) {
 	addr := startCoturn(t, longSecret)
@@ -118,36 +97,4 @@ func TestMeshThroughCoturn(t *testing.T) {
 	m := meshtest.Call(t, base+"/ws", webrtc.ICETransportPolicyRelay)
 	m.Echo()
 	m.WantRelays()
-}
-
-// External servers come after ours. A peer that has not joined gets no credentials for either. A peer
-// that has joined gets new ones in time.
-func TestExternalServers(t *testing.T) {
-	const external = "-turn-url=turn:a.test, stun:b.test"
-	for _, tt := range []struct {
-		own  string
-		want string // schemes of the URLs
-		look string
-	}{
-		{"-turn-listen=127.0.0.1:0", "stun|turn,turn,turn+|stun|turn+", "stun|stun"},
-		{"-turn-listen=", "stun|turn+", "stun"},
-	} {
-		base, _ := startProgram(t, "TINCAN_TURN_SECRET="+longSecret, "-state", t.TempDir(), "-listen=127.0.0.1:0",
-			tt.own, external)
-		ws := dialAt(t, base+"/ws", "")
-		if got := schemes(tell(t, ws, `{"type":"look","room":"main-test"}`, "room")); got != tt.look {
-			t.Errorf("%s: a look is given %s, want %s", tt.own, got, tt.look)
-		}
-		w := welcome(t, ws)
-		if got := schemes(w); got != tt.want {
-			t.Errorf("%s: %s, want %s", tt.own, got, tt.want)
-		}
-		if w.ICETTL != 3600 {
-			t.Errorf("%s: credentials for %d s, want an hour", tt.own, w.ICETTL)
-		}
-		if last := w.ICEServers[len(w.ICEServers)-1]; !slices.Equal(last.URLs, []string{"turn:a.test"}) ||
-			!strings.HasSuffix(last.Username, ":"+w.ID) {
-			t.Errorf("%s: last comes %+v, want turn:a.test for %s", tt.own, last, w.ID)
-		}
-	}
 }

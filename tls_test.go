@@ -260,7 +260,13 @@ func TestACME(t *testing.T) {
 				!strings.Contains(err.Error(), "internal error") {
 				t.Errorf("a certificate for another name: %v", err)
 			}
+			if status, _ := visit(t, client, "GET", base+"/healthz", "other.test"); status != 421 {
+				t.Errorf("for another name: status %d, want 421", status)
+			}
 			plain := clientTo(t, roots, fmt.Sprint("127.0.0.1:", ports[1]))
+			if status, _ := visit(t, plain, "GET", "http://other.test/", ""); status != 421 {
+				t.Errorf("plain, for another name: status %d, want 421", status)
+			}
 			if status, location := visit(t, plain, "GET", "http://meet.test/r/some-room", ""); status != 301 ||
 				location != base+"/r/some-room" {
 				t.Errorf("plain: %d to %s", status, location)

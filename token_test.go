@@ -270,7 +270,8 @@ func TestTokenHelp(t *testing.T) {
 	if err != nil {
 		t.Errorf("-h: %v, want exit code 0", err)
 	}
-	for _, want := range []string{"tincan token: ", "-room name", "-role", "-ttl", "-link URL", "-state folder"} {
+	for _, want := range []string{"tincan token: ", "-room name", "-role", "-ttl duration", "-link URL",
+		"-state folder"} {
 		if !strings.Contains(string(out), want) {
 			t.Errorf("-h does not say %q:\n%s", want, out)
 		}
