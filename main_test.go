@@ -547,8 +547,8 @@ func TestNoPageHeadersOnAWebSocket(t *testing.T) {
 	}
 }
 
-// Without TLS, a page is refused if its host name is not known to be ours (DNS rebinding). The error names
-// the flags that allow it.
+// Without TLS, a browser's request with an unknown host name is refused if it arrives at a local address
+// (DNS rebinding). The error names the flags that allow it.
 func TestUnknownHost(t *testing.T) {
 	for _, tt := range []struct {
 		args   []string
@@ -682,8 +682,8 @@ func TestICEServersNameTheHostOfTheRequest(t *testing.T) {
 	}
 }
 
-// External servers come after ours. A peer that has not joined gets no credentials for either. A peer
-// that has joined gets new ones in time.
+// External servers come after ours. A peer that has not joined gets no credentials. One that has joined gets
+// credentials for an hour.
 func TestExternalServers(t *testing.T) {
 	const external = "-turn-url=turn:a.test, stun:b.test"
 	for _, tt := range []struct {

@@ -295,7 +295,7 @@ func (t *addresses) spend(a *address, now time.Time, cost int) bool {
 
 // Limits on log lines that strangers cause.
 var (
-	logPerAddr = limit{1, 20}
+	logPerAddr = limit{1, 2 * maxGuesses} // so that the refusal after wrong guesses is still logged
 	logTotal   = limit{5, 100}
 )
 
@@ -304,7 +304,7 @@ var (
 func (t *addresses) mayLog(a *address) (unlogged int, ok bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if t.byPrefix[a.prefix] != a { // its last socket has ended
+	if t.byPrefix[a.prefix] != a { // the record was dropped after its last socket ended
 		a = t.findLocked(a.prefix.Addr())
 	}
 	now := time.Now()

@@ -46,7 +46,7 @@ var (
 )
 
 // logAsync logs on a separate goroutine, so that the client can go on while the log is blocked. level is
-// the one that line logs at.
+// the level of the line.
 func (c *conn) logAsync(level slog.Level, line func()) {
 	if !c.env.log.Enabled(context.Background(), level) {
 		return // the line would be dropped

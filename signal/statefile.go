@@ -28,7 +28,7 @@ type record struct {
 	Seats      []string  `json:"seats,omitempty"`      // ids of all who have a seat
 }
 
-// expired reports whether the record has not changed for a long time.
+// expired reports whether the last change was at least recordTTL ago.
 func (rec record) expired(now time.Time) bool { return now.Sub(rec.Changed) >= recordTTL }
 
 // A storedState is the content of the file.
@@ -43,9 +43,9 @@ func newState() storedState { return storedState{Format: stateFormat, Rooms: mak
 // errInUse means that another process has locked the file.
 var errInUse = errors.New("in use")
 
-// lockState locks the file at path until the returned file is closed or the process ends. Without the
-// lock, two processes would overwrite each other's records. If err is not nil, the returned file may be
-// nil.
+// lockState locks path+".lock" until the returned file is closed or the process ends. Without the lock,
+// two processes would overwrite each other's records. With errInUse, lock is nil. After any other error,
+// lock is nil or not locked, and the caller may go on without it.
 func lockState(path string) (lock *os.File, err error) {
 	if lock, err = os.OpenFile(path+".lock", os.O_RDWR|os.O_CREATE, 0o600); err != nil {
 		return nil, err
@@ -57,8 +57,8 @@ func lockState(path string) (lock *os.File, err error) {
 	return lock, err
 }
 
-// readState reads the file at path, if there is one. A damaged file is renamed, and damaged says why.
-// If err is not nil, the file must not be overwritten.
+// readState reads the file at path, if there is one. A damaged file is renamed; damaged then says what is
+// wrong with it. If err is not nil, the file could not be read or renamed, and must not be overwritten.
 func readState(path string) (state storedState, damaged, err error) {
 	content, err := readBounded(path, maxStateFile)
 	switch {
@@ -78,12 +78,12 @@ func readState(path string) (state storedState, damaged, err error) {
 	if err := os.Rename(path, aside); err != nil {
 		return newState(), damaged, err
 	}
-	return newState(), fmt.Errorf("%s is damaged, and what was in it is forgotten; it is kept as %s: %w", path, aside,
+	return newState(), fmt.Errorf("%s is damaged, so its content is not used; it was renamed to %s: %w", path, aside,
 		damaged), nil
 }
 
-// decodeState decodes the content of the file. It is strict: what it would ignore, the next write would
-// lose.
+// decodeState decodes the content of the file. It rejects what it does not know, since the next write
+// would lose it.
 func decodeState(content []byte) (storedState, error) {
 	var state storedState
 	d := json.NewDecoder(bytes.NewReader(content))
@@ -102,7 +102,7 @@ func decodeState(content []byte) (storedState, error) {
 		state.Rooms = make(map[string]record)
 	}
 	for name, rec := range state.Rooms {
-		if now := time.Now(); rec.Changed.After(now) { // the clock ran ahead
+		if now := time.Now(); rec.Changed.After(now) { // the clock was ahead when this was written
 			rec.Changed = now
 			state.Rooms[name] = rec
 		}
@@ -123,7 +123,7 @@ func readBounded(path string, most int64) ([]byte, error) {
 	return os.ReadFile(path)
 }
 
-// writeState replaces the file at path. It is complete on disk when writeState returns.
+// writeState replaces the file at path. If it returns nil, the new content is on disk.
 func writeState(path string, state storedState) error {
 	content, err := json.Marshal(state)
 	if err != nil {

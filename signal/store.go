@@ -298,7 +298,7 @@ func (st *store) call(save func()) {
 	save()
 }
 
-// write writes the state to the file. It is on disk when write returns.
+// write writes the state to the file. If it returns nil, the state is on disk.
 func (st *store) write() error {
 	st.mu.Lock()
 	st.dropOldLocked()

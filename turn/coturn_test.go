@@ -10,8 +10,8 @@ import (
 	"tincan/turn/port"
 )
 
-// coturn finds one of coturn's own clients.
-func coturn(t *testing.T, tool string) (path string) {
+// findClient returns the path of one of coturn's own clients. Without coturn it skips the test.
+func findClient(t *testing.T, tool string) (path string) {
 	t.Helper()
 	path, err := exec.LookPath(tool)
 	if err != nil {
@@ -20,7 +20,7 @@ func coturn(t *testing.T, tool string) (path string) {
 	return path
 }
 
-// run runs a client and returns what it prints.
+// run runs one of coturn's clients and returns what it prints.
 func run(t *testing.T, path string, args ...string) string {
 	t.Helper()
 	out, err := exec.CommandContext(t.Context(), path, args...).CombinedOutput()
@@ -32,16 +32,16 @@ func run(t *testing.T, path string, args ...string) string {
 
 // Pairs of coturn's clients that are relayed at both ends lose nothing, over any transport.
 func TestCoturnClients(t *testing.T) {
-	client := coturn(t, "turnutils_uclient")
+	client := findClient(t, "turnutils_uclient")
 	s := newServer(t)
 	splitter := port.Split(listenTCP(t), testTLS(t), s, s.log)
 	defer splitter.Close()
 	_, own, _ := net.SplitHostPort(s.Addr().String())
 	_, shared, _ := net.SplitHostPort(splitter.Addr().String())
-	// At once, because each client waits for seconds after its last packet. With t.Parallel, only as many
-	// would run as there are processors.
+	// All clients run at once: each waits for seconds after its last packet, and t.Parallel would run only as
+	// many as there are processors.
 	var all sync.WaitGroup
-	for name, ways := range map[string][]string{
+	for name, flags := range map[string][]string{
 		"UDP":                    {"-p", own},
 		"UDP by Send":            {"-s", "-p", own},
 		"UDP, repeated requests": {"-G", "-p", own},
@@ -52,7 +52,7 @@ func TestCoturnClients(t *testing.T) {
 	} {
 		all.Go(func() {
 			server := s.ICEServers("127.0.0.1", strings.ReplaceAll(name, " ", "-"))[1]
-			args := append(ways, "-y", "-c", "-m", "2", "-n", "25", "-l", "170",
+			args := append(flags, "-y", "-c", "-m", "2", "-n", "25", "-l", "170",
 				"-u", server.Username, "-w", server.Credential, "127.0.0.1")
 			out := run(t, client, args...)
 			if !strings.Contains(out, "Total lost packets 0 (0.000000%)") {
@@ -67,7 +67,7 @@ func TestCoturnClients(t *testing.T) {
 }
 
 func TestCoturnSTUNClient(t *testing.T) {
-	client := coturn(t, "turnutils_stunclient")
+	client := findClient(t, "turnutils_stunclient")
 	s := newServer(t)
 	_, port, _ := net.SplitHostPort(s.Addr().String())
 	out := run(t, client, "-p", port, "127.0.0.1")

@@ -126,8 +126,8 @@ func (c *Command) sets() []*flag.FlagSet {
 	return sets
 }
 
-// A value wraps the value of a flag, so that errors say what to write. Package flag only says "parse
-// error".
+// A value wraps the value of a flag, so that its errors say what to write. Package flag says only "parse
+// error" or "value out of range".
 type value struct{ flag.Value }
 
 func (v value) Set(text string) error {
@@ -137,7 +137,7 @@ func (v value) Set(text string) error {
 		case bool:
 			return errors.New("want true or false")
 		case int:
-			return fmt.Errorf("want a whole number up to %d", math.MaxInt)
+			return fmt.Errorf("want a whole number, at most %d", math.MaxInt)
 		case time.Duration:
 			return errors.New("want a duration such as 30s, 10m or 2h")
 		}

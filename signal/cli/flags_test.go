@@ -78,7 +78,7 @@ func TestMistakes(t *testing.T) {
 			`invalid value "soon" for flag -grace: want a duration such as 30s, 10m or 2h (-h lists the flags)`},
 		{[]string{"-room-size=9999999999999999999"}, nil,
 			fmt.Sprintf(`invalid value "9999999999999999999" for flag -room-size: `+
-				`want a whole number up to %d (-h lists the flags)`, math.MaxInt)},
+				`want a whole number, at most %d (-h lists the flags)`, math.MaxInt)},
 		{[]string{"-open=perhaps"}, nil,
 			`invalid boolean value "perhaps" for -open: want true or false (-h lists the flags)`},
 		{[]string{"8080"}, nil, `unexpected argument "8080": flags only (-h lists them)`},
@@ -87,7 +87,7 @@ func TestMistakes(t *testing.T) {
 		{nil, Env{"TINCAN_SECRETS": "3"}, "unknown variable TINCAN_SECRETS: did you mean TINCAN_SECRET (a secret)?"},
 		{nil, Env{"TINCAN_": "3", "TINCAN_ROOM_SIZE": "x"},
 			fmt.Sprintf("unknown variable TINCAN_: did you mean TINCAN_OPEN (flag -open)?\n"+
-				"invalid value \"x\" for TINCAN_ROOM_SIZE: want a whole number up to %d", math.MaxInt)},
+				"invalid value \"x\" for TINCAN_ROOM_SIZE: want a whole number, at most %d", math.MaxInt)},
 	} {
 		err := new(settings).command().Parse(tt.args, tt.env, io.Discard)
 		if err == nil || err.Error() != tt.want {
