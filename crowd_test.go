@@ -17,6 +17,7 @@ import (
 
 	"github.com/coder/websocket"
 
+	"tincan/signal/meshtest"
 	"tincan/turn/port"
 )
 
@@ -108,7 +109,7 @@ func (p *running) crowd(from, begin string) {
 
 // Connections to the redirect port are limited like the others.
 func TestRedirectsDoNotHoldAllFiles(t *testing.T) {
-	port := freeTCPPorts(t, 1)[0]
+	port := meshtest.FreePorts(t, 1)[0]
 	p := startWithFiles(t, "-tls-self-signed", fmt.Sprint("-http-listen=127.0.0.1:", port))
 	pages := p.base
 	p.base = fmt.Sprint("http://127.0.0.1:", port)

@@ -61,7 +61,7 @@ func startCoturn(t *testing.T, secret string) (addr string) {
 	if err != nil {
 		t.Skipf("coturn is not installed: %v", err)
 	}
-	port := freeTCPPorts(t, 1)[0]
+	port := meshtest.FreePorts(t, 1)[0]
 	dir := t.TempDir()
 	cmd := exec.CommandContext(t.Context(), path,
 		"-n", "--log-file=stdout", "--pidfile="+dir+"/pid", "--userdb="+dir+"/users",

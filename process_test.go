@@ -20,6 +20,8 @@ import (
 	"time"
 
 	"github.com/coder/websocket"
+
+	"tincan/signal/meshtest"
 )
 
 // A running is the program in a process of its own, which can be sent signals and has an exit code.
@@ -55,7 +57,7 @@ func startBy(t *testing.T, change func(*exec.Cmd), variables []string, args ...s
 func startWithLog(t *testing.T, stderr *os.File, args ...string) *running {
 	t.Helper()
 	p := &running{t: t, ended: make(chan error, 1)}
-	addr := fmt.Sprint("127.0.0.1:", freeTCPPorts(t, 1)[0])
+	addr := fmt.Sprint("127.0.0.1:", meshtest.FreePorts(t, 1)[0])
 	p.base = "http://" + addr
 	p.cmd = program(context.Background(), nil,
 		append([]string{"-listen", addr, "-turn-listen=127.0.0.1:0", "-state=" + t.TempDir()}, args...)...)
@@ -332,4 +334,41 @@ func changeRooms(t *testing.T, base string) (stop func()) {
 		cancel()
 		people.Wait()
 	}
+}
+
+// Much that passes through the queue of a slow reader leaves nothing behind.
+func TestMemoryOfASlowReader(t *testing.T) {
+	most := 16 << 10 // KiB
+	if os.Getenv("TINCAN_RACE") != "" {
+		most *= 5 // the race detector keeps notes on all memory
+	}
+	p := startRunning(t, nil, "-rate=0")
+	ada := p.person()
+	bo, id := p.slow(64 << 10)
+	p.send(ada, id, 60<<10, 8) // what the kernel takes, and more
+	p.send(ada, id, 300, 300)  // makes the queue long
+	before := p.memory()
+	for range 600 { // 36 MiB
+		p.send(ada, id, 60<<10, 1)
+		receive(t, bo, "signal")
+	}
+	grown := p.memory() - before
+	t.Logf("memory grew by %d KiB", grown)
+	if grown > most {
+		t.Errorf("memory grew by %d KiB, want at most %d", grown, most)
+	}
+}
+
+// memory returns the resident memory of the program (VmRSS), in KiB.
+func (p *running) memory() (kib int) {
+	p.t.Helper()
+	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", p.cmd.Process.Pid))
+	if err != nil {
+		p.t.Skipf("no /proc: %v", err)
+	}
+	_, rest, _ := strings.Cut(string(status), "VmRSS:")
+	if _, err := fmt.Sscanf(rest, "%d", &kib); err != nil {
+		p.t.Fatalf("VmRSS: %v", err)
+	}
+	return kib
 }

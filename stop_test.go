@@ -117,28 +117,40 @@ func TestStopWithEverythingPending(t *testing.T) {
 // deaf joins as a peer that never reads. ada sends it more than the kernel accepts.
 func (p *running) deaf(ada *websocket.Conn) {
 	p.t.Helper()
+	_, id := p.slow(4 << 10)
+	p.send(ada, id, 63<<10, 7) // 441 KiB: the kernel takes a part, the rest stays in the queue
+	// By then all messages have been handled.
+	tell(p.t, ada, `{"type":"signal","to":"nobody-at-all","data":1}`, "peer-joined")
+}
+
+// slow joins as a peer whose socket has a receive buffer of this size, in bytes.
+func (p *running) slow(buffer int) (ws *websocket.Conn, id string) {
+	p.t.Helper()
 	client := distrusting(p.t, p.base)
 	transport := client.Transport.(*http.Transport)
 	dial := transport.DialContext
 	transport.DialContext = func(ctx context.Context, network, addr string) (net.Conn, error) {
 		conn, err := dial(ctx, network, addr)
 		if err == nil {
-			err = conn.(*net.TCPConn).SetReadBuffer(4 << 10)
+			err = conn.(*net.TCPConn).SetReadBuffer(buffer)
 		}
 		return conn, err
 	}
-	ws := dialWith(p.t, client, p.base+"/ws", "")
-	id := tell(p.t, ws, `{"type":"join","room":"main-test","name":"Bo"}`, "welcome").ID
+	ws = dialWith(p.t, client, p.base+"/ws", "")
+	return ws, tell(p.t, ws, `{"type":"join","room":"main-test","name":"Bo"}`, "welcome").ID
+}
+
+// send sends n signals with data of size bytes.
+func (p *running) send(from *websocket.Conn, to string, size, n int) {
+	p.t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
-	for range 7 { // 441 KiB: the kernel takes a part, the rest stays in the queue
-		message := fmt.Sprintf(`{"type":"signal","to":%q,"data":%q}`, id, strings.Repeat("x", 63<<10))
-		if err := ada.Write(ctx, websocket.MessageText, []byte(message)); err != nil {
+	message := fmt.Appendf(nil, `{"type":"signal","to":%q,"data":%q}`, to, strings.Repeat("x", size))
+	for range n {
+		if err := from.Write(ctx, websocket.MessageText, message); err != nil {
 			p.t.Fatal(err)
 		}
 	}
-	// By then all messages have been handled.
-	tell(p.t, ada, `{"type":"signal","to":"nobody-at-all","data":1}`, "peer-joined")
 }
 
 // hangingStart starts the program with a named pipe for its secret. Startup hangs, since nobody writes

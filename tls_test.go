@@ -26,6 +26,8 @@ import (
 	"github.com/letsencrypt/pebble/v2/wfe"
 	"github.com/miekg/dns"
 	pionturn "github.com/pion/turn/v4"
+
+	"tincan/signal/meshtest"
 )
 
 // trusting returns a client that trusts the certificate in file and follows no redirects. It connects
@@ -240,7 +242,7 @@ func nameServer(t *testing.T) (addr string) {
 func TestACME(t *testing.T) {
 	for _, challenge := range []string{"tls-alpn-01", "http-01"} {
 		t.Run(challenge, func(t *testing.T) {
-			ports := freeTCPPorts(t, 3)
+			ports := meshtest.FreePorts(t, 3)
 			tlsPort, validated := ports[0], ports[0]
 			if challenge == "http-01" {
 				validated = ports[2] // where nothing listens
@@ -307,20 +309,6 @@ func startProgram(t *testing.T, variable string, args ...string) (base string, s
 		t.Fatalf("%q has not announced its address in %v", args, patience)
 	}
 	return base, stop
-}
-
-// freeTCPPorts returns n ports that were free a moment ago.
-func freeTCPPorts(t *testing.T, n int) (ports []int) {
-	t.Helper()
-	for range n {
-		l, err := net.Listen("tcp", "127.0.0.1:0")
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer l.Close()
-		ports = append(ports, l.Addr().(*net.TCPAddr).Port)
-	}
-	return ports
 }
 
 // What has left the server counts as delivered, and what has not waits for the seat's next socket: no

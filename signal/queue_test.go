@@ -72,16 +72,19 @@ func TestSlowReaderHoldsNoMoreThanItsQueue(t *testing.T) {
 		bo.read(t)
 	}
 	before := heap()
-	for range 200 {
+	for i := range 200 {
 		send()
 		bo.read(t)
-	}
-	socket.mu.Lock()
-	claimed := socket.queue.signals
-	socket.mu.Unlock()
-	// Besides the queue there is one batch, both as frames and as encoded bytes.
-	if held, most := heap()-before, claimed+4*maxBatch+512<<10; held > most {
-		t.Errorf("the queue counts %d KiB, and %d KiB are held, want at most %d", claimed>>10, held>>10, most>>10)
+		if i%20 != 19 {
+			continue
+		}
+		socket.mu.Lock()
+		claimed := socket.queue.signals
+		socket.mu.Unlock()
+		// Besides the queue there is one batch, both as frames and as encoded bytes.
+		if held, most := heap()-before, claimed+4*maxBatch+512<<10; held > most {
+			t.Errorf("the queue counts %d KiB, and %d KiB are held, want at most %d", claimed>>10, held>>10, most>>10)
+		}
 	}
 }
 

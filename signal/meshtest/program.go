@@ -6,6 +6,8 @@ import (
 	"context"
 	"flag"
 	"fmt"
+	"math/rand/v2"
+	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -182,4 +184,23 @@ func (p *Program) hear(line string) (announced bool) {
 	}
 	return strings.HasPrefix(line, "tincan: TURN is off") ||
 		strings.HasPrefix(line, "tincan: other STUN and TURN servers") && p.TURN == ""
+}
+
+// FreePorts returns n TCP ports that are free on 127.0.0.1. They lie below those that systems hand out (on
+// Linux from 32768 on), so that they stay free until the test listens on them.
+func FreePorts(t testing.TB, n int) (ports []int) {
+	t.Helper()
+	for range 1000 {
+		port := 20_000 + rand.IntN(12_000)
+		l, err := net.Listen("tcp", fmt.Sprint("127.0.0.1:", port))
+		if err != nil {
+			continue // in use
+		}
+		defer l.Close()
+		if ports = append(ports, port); len(ports) == n {
+			return ports
+		}
+	}
+	t.Fatalf("no %d free ports", n)
+	return nil
 }

@@ -5,7 +5,6 @@ import (
 	_ "embed"
 	"fmt"
 	"io"
-	"math/rand/v2"
 	"net"
 	"os"
 	"os/exec"
@@ -494,7 +493,7 @@ type process struct {
 
 func startProcess(t testing.TB) *process {
 	t.Helper()
-	p := &process{t: t, addr: unusedAddr(t), secret: meshtest.LongSecret}
+	p := &process{t: t, addr: fmt.Sprint("127.0.0.1:", meshtest.FreePorts(t, 1)[0]), secret: meshtest.LongSecret}
 	p.start()
 	t.Cleanup(func() {
 		if p.cmd != nil {
@@ -531,21 +530,6 @@ func (p *process) end(sig os.Signal) {
 	p.said.Wait()
 	_ = p.cmd.Wait() // "signal: killed" is expected
 	p.cmd = nil
-}
-
-// unusedAddr returns an address that is free, and will be a few seconds later: its port is not one
-// of those that the system uses for outgoing connections.
-func unusedAddr(t testing.TB) string {
-	t.Helper()
-	for range 100 {
-		l, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", 20_000+rand.IntN(10_000)))
-		if err == nil {
-			_ = l.Close()
-			return l.Addr().String()
-		}
-	}
-	t.Fatal("no unused port")
-	return ""
 }
 
 // A proxy forwards connections to the server until a test cuts them.
