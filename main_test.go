@@ -51,7 +51,8 @@ func program(ctx context.Context, variables []string, args ...string) *exec.Cmd 
 	return cmd
 }
 
-// serveTincan is like startTincan, for tests that look inside the server.
+// serveTincan is like startTincan, but runs the server in the process of the test, for tests that look
+// inside it.
 func serveTincan(t testing.TB, args ...string) *server {
 	t.Helper()
 	args = append([]string{"-listen", "127.0.0.1:0", "-turn-listen", "127.0.0.1:0", "-state", t.TempDir()}, args...)
@@ -355,7 +356,7 @@ func TestAllBadVariablesAreNamed(t *testing.T) {
 	}
 }
 
-// The flags page has the flags, types, defaults and texts of -h, and nothing else.
+// The flags page lists exactly the flags, types, defaults and descriptions that -h prints.
 func TestFlagsPage(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()

@@ -194,7 +194,7 @@ func (o *output) rest(t *testing.T, text string) string {
 }
 
 // distrusting returns a client that does not verify certificates. It connects to the address of base,
-// whatever the host.
+// whatever host the URL names.
 func distrusting(t *testing.T, base string) *http.Client {
 	_, addr, _ := strings.Cut(base, "://")
 	addr = strings.Replace(addr, "localhost", "127.0.0.1", 1)

@@ -105,8 +105,8 @@ func (c *client) stillRules(n *testNet, tt floodCase) {
 	witness.expectError("not-moderator")
 }
 
-// While a peer is away, nobody can take its seat or role by sending it too much. A message of someone
-// who sends little arrives.
+// While a peer is away, nobody can take its seat or role by sending it too much. A message from someone
+// who sends little still arrives.
 func TestRule6AFloodWhileAway(t *testing.T) {
 	for _, size := range []int{0, 800, 1000} {
 		eachFloodCase(t, func(t *testing.T, n *testNet, tt floodCase) {

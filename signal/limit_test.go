@@ -318,7 +318,7 @@ func TestGuessesFromManyAddresses(t *testing.T) {
 	}
 }
 
-// People at 10,000 addresses who each mistype once do not stand in each other's way, or in anyone's.
+// People at 10,000 addresses who each mistype once do not get in each other's way, or in anyone else's.
 func TestOneGuessFromEachOfManyAddresses(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		table := newAddresses(&Config{MaxPeers: 10_000, MaxPerAddr: 64})

@@ -137,7 +137,8 @@ func TestBrowserSwitches(t *testing.T) {
 	useSwitches(t, c, c)
 }
 
-// useSwitches tests that Bo notices when Ada turns camera and microphone off and on. Each has one browser.
+// useSwitches tests that Bo notices when Ada turns her camera and microphone off and on. forAda and forBo
+// may be the same browser.
 func useSwitches(t *testing.T, forAda, forBo *browser) {
 	base, _ := startTincan(t)
 	ada, bo := twoPeopleIn(forAda, forBo, base+"/r/quiet-cans")

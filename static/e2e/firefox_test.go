@@ -212,7 +212,7 @@ func (f *firefox) end() {
 	}
 }
 
-// openTab opens a window for the tab, because only the tab in front of a window draws anything.
+// openTab opens a window for the tab, because only the active tab of a window draws anything.
 func (f *firefox) openTab(p *tab) error {
 	ctx, cancel := context.WithTimeout(f.ctx, patience)
 	defer cancel()

@@ -217,7 +217,7 @@ export const text = {
         },
         'rate-limited': {
             title: 'Too many requests',
-            text: 'Wait a minute, then join again.',
+            text: 'Wait a minute, then try again.',
         },
         'bad-name': {
             title: 'This name can’t be used',

@@ -249,7 +249,7 @@ type addressedConn struct {
 
 func (c addressedConn) RemoteAddr() net.Addr { return c.remote }
 
-// Half of the files are left for others, whatever limit is set.
+// A limit is never more than half the number of files that the process may open. 0 still means no limit.
 func TestFilesForOthers(t *testing.T) {
 	files := maxFiles()
 	if files == 0 {

@@ -91,9 +91,10 @@ func (s *Splitter) SplitTURN(l net.Listener) *Splitter {
 	return other
 }
 
-// Limit sets how many open connections one IPv4 address or IPv6 /64 may have, over s and the ports that
-// were split from it. 0 means no limit. A limit above half of the files that the process may open is
-// lowered to that, to leave room for others. The networks in exempt, which are proxies, have no limit.
+// Limit sets how many open connections one IPv4 address or IPv6 /64 may have, across s and the ports
+// that were split from it. 0 means no limit. Any other limit is at most half the number of files that the
+// process may open, to leave room for other addresses. The networks in exempt, which are proxies, have no
+// limit.
 func (s *Splitter) Limit(perAddr int, exempt []netip.Prefix) { s.conns.limit(perAddr, exempt) }
 
 // ConnState is for [http.Server.ConnState]. It tells s which connections are idle. Those may be closed

@@ -54,7 +54,7 @@ export const text = {
         incoming: {
             offered: 'Nothing is sent until you accept.',
             moving: 'Receiving',
-            paused: 'No connection to {name}. The transfer continues when it is back.',
+            paused: 'No connection to {name}. The transfer will resume when the connection is back.',
             received: 'Received and checked.',
             saved: 'Received, checked and saved.',
             declined: 'You declined it.',
@@ -75,7 +75,7 @@ export const text = {
         outgoing: {
             offered: 'Waiting for {name} to accept',
             moving: 'Sending to {name}',
-            paused: 'No connection to {name}. The transfer continues when it is back.',
+            paused: 'No connection to {name}. The transfer will resume when the connection is back.',
             cancelled: 'Cancelled for {name}.',
             unreadable: 'The file can no longer be read. Was it changed or deleted?',
         },
