@@ -268,7 +268,7 @@ func TestRule2NoStaleNewsAfterTheWelcome(t *testing.T) {
 				for ; len(back.in) > 0; got++ {
 					back.expect("signal")
 				}
-				if got < 19 { // an open older socket may have read the first
+				if got < 19 || got > 20 { // an open older socket may have read the first
 					t.Errorf("%d signals came after the welcome, want 19 or 20", got)
 				}
 			})

@@ -61,8 +61,8 @@ func TestCoturnClients(t *testing.T) {
 		})
 	}
 	all.Wait()
-	if got := s.relays.snapshot(); got.switched == 0 || got.sent+got.received+got.refused > 0 {
-		t.Errorf("packets: %+v, want everything switched", got)
+	if got := s.relays.snapshot(); got.switched == 0 || got.sent+got.received > 0 {
+		t.Errorf("packets: %+v, want packets switched, and none through a port", got)
 	}
 }
 

@@ -168,8 +168,8 @@ func usageOf(s *Server, username string) int {
 	return 0
 }
 
-// freePorts returns a range of n UDP ports that are free. They lie below those that systems give to others
-// (on Linux from 32768 on), so that they stay free until the test uses them.
+// freePorts returns a range of n UDP ports that are free. They are below the range from which Linux, macOS
+// and Windows take ports for others, so they very likely stay free until the test uses them.
 func freePorts(tb testing.TB, n int) PortRange {
 	tb.Helper()
 	for range 1000 {

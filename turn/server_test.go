@@ -101,12 +101,17 @@ func TestPermissionsAreRefusedEarly(t *testing.T) {
 }
 
 func TestDeadRelayPortGoesNowhere(t *testing.T) {
-	s := newServer(t)
+	ports := freePorts(t, 2)
+	s := newServer(t, func(c *Config) { c.RelayPorts = ports })
 	ada, bo := dialRawFresh(t, s, "ada"), dialRawFresh(t, s, "bo")
 	ada.allocate()
 	boAddr := bo.allocate()
 	bo.request(stun.MethodRefresh, lifetime(0))
-	heir := listenPacket(t, fmt.Sprint("127.0.0.1:", boAddr.Port())) // shows that the port is free
+	heir, err := net.ListenPacket("udp4", fmt.Sprint("127.0.0.1:", boAddr.Port()))
+	if err != nil {
+		t.Fatalf("the port is still taken: %v", err)
+	}
+	t.Cleanup(func() { heir.Close() })
 	ada.request(stun.MethodCreatePermission, peerAddress(boAddr))
 	ada.sendIndication(boAddr, "too late")
 	ada.sync()
@@ -209,12 +214,15 @@ func TestNoiseIsMetWithSilence(t *testing.T) {
 }
 
 func TestCloseEndsEverything(t *testing.T) {
-	ports := freePorts(t, 3)
-	s := newServer(t, func(c *Config) { c.RelayPorts = ports })
+	ports := freePorts(t, 4)
+	client := PortRange{ports.Max, ports.Max}
+	ports.Max--
+	s := newServer(t, func(c *Config) {
+		c.RelayPorts, c.Listen = ports, fmt.Sprint("127.0.0.1:", client.Min)
+	})
 	for i := range ports.size() {
 		dialRawFresh(t, s, fmt.Sprint("peer", i)).allocate()
 	}
-	client := PortRange{uint16(s.Addr().(*net.UDPAddr).Port), uint16(s.Addr().(*net.UDPAddr).Port)}
 	if err := s.Close(); err != nil {
 		t.Errorf("Close: %v", err)
 	}

@@ -186,8 +186,8 @@ func (p *Program) hear(line string) (announced bool) {
 		strings.HasPrefix(line, "tincan: other STUN and TURN servers") && p.TURN == ""
 }
 
-// FreePorts returns n TCP ports that are free on 127.0.0.1. They lie below those that systems hand out (on
-// Linux from 32768 on), so that they stay free until the test listens on them.
+// FreePorts returns n ports of 127.0.0.1 that are free, over TCP and UDP. They are below the range from which
+// Linux, macOS and Windows take ports for others, so they very likely stay free until the test uses them.
 func FreePorts(t testing.TB, n int) (ports []int) {
 	t.Helper()
 	for range 1000 {
@@ -197,6 +197,11 @@ func FreePorts(t testing.TB, n int) (ports []int) {
 			continue // in use
 		}
 		defer l.Close()
+		u, err := net.ListenPacket("udp4", l.Addr().String())
+		if err != nil {
+			continue
+		}
+		defer u.Close()
 		if ports = append(ports, port); len(ports) == n {
 			return ports
 		}
