@@ -19,7 +19,7 @@ func (s *Server) newRoom(key roomKey) *room {
 	return r
 }
 
-// returnedLocked removes a peer that has taken a seat from those for whom the room waits.
+// returnedLocked is called when a peer has taken a seat. The room waits for it no longer.
 func (r *room) returnedLocked(id string) {
 	is := func(o string) bool { return o == id }
 	r.awaited = slices.DeleteFunc(r.awaited, is)
