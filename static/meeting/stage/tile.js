@@ -10,6 +10,9 @@ import {tileTools} from './tile-tools.js';
 /** How long a video may stand still before the tile says so. People notice sooner than connections do. */
 const stillAfter = 2000; // ms
 
+/** Firefox has it since version 132. Without it a tile does not notice that its video stands still. */
+const reportsFrames = 'requestVideoFrameCallback' in HTMLVideoElement.prototype;
+
 /** One person in the grid: their video or avatar, and their name. Or the screen that they share. */
 export class Tile {
     #video = element('video', {'class': 'tile-video', 'autoplay': true, 'playsinline': true});
@@ -21,11 +24,13 @@ export class Tile {
     #listening = new AbortController();
     /** @type {'connecting' | 'connected' | 'reconnecting' | 'failed'} */
     #connection = 'connected';
+    /** @type {MediaStreamTrack | undefined} the video track that is played */
+    #track;
     /** When the last frame was shown, by performance.now(). */
     #lastFrame = 0;
     /** @type {ReturnType<typeof setInterval> | undefined} */
     #checkTimer;
-    /** Whether frames should keep coming and the browser reports them. A shared screen may stand still. */
+    /** Whether frames should keep coming. A shared screen may stand still. */
     #expectsFrames = false;
     /** The attribute by which the tile is found. */
     #attribute;
@@ -61,15 +66,14 @@ export class Tile {
             this.#attribute = 'data-screen';
         }
         this.setId(id ?? '');
-        for (const event of ['resize', 'emptied', 'playing']) {
-            this.#video.addEventListener(event, () => this.#updateVideo());
-        }
         if (!self) {
             this.#checkTimer = setInterval(() => this.#updateState(), stillAfter / 4);
-            this.#expectsFrames = !screen && 'requestVideoFrameCallback' in this.#video;
         }
-        if (this.#expectsFrames) {
+        if (reportsFrames) {
+            this.#expectsFrames = !self && !screen;
             this.#noteFrame();
+        } else {
+            this.#video.addEventListener('timeupdate', () => this.#showFrame());
         }
     }
 
@@ -92,18 +96,10 @@ export class Tile {
      * @returns {Promise<boolean>} false: the browser wants a user gesture before it plays audio
      */
     async setStream(stream) {
-        this.#listening.abort();
-        this.#listening = new AbortController();
-        const {signal} = this.#listening;
-        for (const track of stream?.getVideoTracks() ?? []) {
-            for (const event of ['mute', 'unmute', 'ended']) {
-                track.addEventListener(event, () => this.#updateVideo(), {signal});
-            }
-        }
         if (this.#video.srcObject !== stream) {
             this.#video.srcObject = stream;
         }
-        this.#updateVideo();
+        this.#updateTrack();
         return !stream?.getTracks().length || this.play();
     }
 
@@ -150,16 +146,34 @@ export class Tile {
         this.element.remove();
     }
 
-    #updateVideo() {
+    #updateTrack() {
         const stream = /** @type {MediaStream | null} */ (this.#video.srcObject);
-        const playing = stream?.getVideoTracks().some((track) => track.readyState === 'live' && !track.muted);
-        this.element.dataset.video = playing ? 'on' : 'off';
-        this.#lastFrame = performance.now();
+        const track = stream?.getVideoTracks().find(({readyState}) => readyState === 'live');
+        if (track !== this.#track) {
+            this.#listening.abort();
+            this.#listening = new AbortController();
+            track?.addEventListener('ended', () => this.#updateTrack(), {signal: this.#listening.signal});
+            this.#track = track;
+            this.element.dataset.video = 'off'; // until its first frame
+        }
     }
 
     #noteFrame() {
+        this.#video.requestVideoFrameCallback(() => {
+            this.#showFrame();
+            this.#noteFrame();
+        });
+    }
+
+    /**
+     * The frames alone decide whether the tile shows video. `track.muted` is no help: after two offers
+     * have collided, Chromium (156) may keep it true although frames arrive.
+     */
+    #showFrame() {
         this.#lastFrame = performance.now();
-        this.#video.requestVideoFrameCallback(() => this.#noteFrame());
+        if (this.#track && this.#video.videoWidth > 0 && this.element.dataset.video !== 'on') {
+            this.element.dataset.video = 'on';
+        }
     }
 
     /** Says so if the video stands still or there is no connection. */

@@ -162,15 +162,15 @@ function contentOf(pc, report) {
     let soundIn = '';
     let soundOut = '';
     let limit = /** @type {Sample['limit']} */ ('');
-    const shown = pc?.getReceivers().map(({track}) => track)
-        .filter(({readyState, muted}) => readyState === 'live' && !muted);
+    const received = pc?.getTransceivers().filter(({currentDirection}) => currentDirection?.includes('recv'))
+        .map(({receiver}) => receiver.track.id);
     for (const stats of report.values()) {
         const codec = report.get(stats.codecId)?.mimeType.split('/')[1] ?? '';
         if (stats.kind === 'video' && stats.frameWidth > 0) {
             const {frameWidth: width, frameHeight: height, framesPerSecond: perSecond = 0} = stats;
             const picture = {width, height, perSecond, codec};
             if (stats.type === 'inbound-rtp') {
-                if (shown?.some(({id}) => id === stats.trackIdentifier)) { // a frozen video is still visible
+                if (received?.includes(stats.trackIdentifier)) { // a frozen video is still visible
                     picturesIn.push(picture);
                 }
             } else if (stats.type === 'outbound-rtp' && picture.perSecond > 0) {
