@@ -4,6 +4,12 @@
 // "Perfect Negotiation Example" of the W3C's WebRTC specification and keeps its names, so you can
 // read both side by side. Both ends run the same code. Either end may change what it sends at any
 // time, even at the same moment as the other, and does not need to know what the other is doing.
+//
+// One thing differs: all offers of a connection come from the caller, the side that made the first one.
+// The called side asks for an offer instead, so that offers never collide. Perfect negotiation remains
+// for clients that do not know such requests. It is correct, but browsers are not: after rolling back an
+// offer, Chromium (156) may decode the video that arrives and never show it. And if the called side
+// offers an ICE restart, Firefox (153) answers with the wrong DTLS role, which Chromium refuses.
 
 import {TypedTarget} from './events.js';
 import {ReceiveLimiter} from './data/limits.js';
@@ -11,13 +17,22 @@ import {OutgoingMedia} from './outgoing-media.js';
 
 /**
  * The signals that two peers exchange. `link` names the connection that a signal belongs to.
- * `screen` is the id of the stream in the description that carries the sender's screen.
+ * `screen` is the id of the stream in the description that carries the sender's screen. `requests`
+ * says that the sender understands requests for an offer. Such a `request` contains how many media
+ * sections of each kind the offer must have at least.
  *
- * @typedef {{link: string, description: RTCSessionDescriptionInit, screen: string}} DescriptionSignal
+ * @typedef {{link: string, description: RTCSessionDescriptionInit, screen: string, requests: true}}
+ *     DescriptionSignal
  * @typedef {{link: string, candidate: RTCIceCandidateInit}} CandidateSignal
+ * @typedef {{link: string, request: {audio: number, video: number}}} RequestSignal
  * @typedef {{link: string, restart: true}} RestartSignal
- * @typedef {DescriptionSignal | CandidateSignal | RestartSignal} Signal
+ * @typedef {DescriptionSignal | CandidateSignal | RequestSignal | RestartSignal} Signal
  */
+
+const mediaKinds = /** @type {const} */ (['audio', 'video']);
+
+/** The most media sections of each kind that a peer may ask for. Our pages use two: camera and screen. */
+const maxSections = 4;
 
 /**
  * Limits on what the remote peer may send with sendMessage(). We send little ourselves, but other
@@ -73,6 +88,12 @@ export class PeerConnection extends TypedTarget {
 
     /** Remote offers that are being applied. */
     #pendingOffers = 0;
+    /** Whether we started this connection. */
+    #isCaller;
+    /** Whether the remote peer understands requests for an offer. */
+    #theyTakeRequests = false;
+    /** Whether we have asked for an offer that has not arrived. */
+    #awaitingOffer = false;
     /** Whether our own ICE restart is in progress. */
     #restartingIce = false;
     /** Whether another must follow, since what it is for came too late for the one in progress. */
@@ -91,10 +112,11 @@ export class PeerConnection extends TypedTarget {
      * @param {MediaStream | null} [options.stream] what to send
      * @param {MediaStream | null} [options.screen] what to send in addition
      */
-    constructor({polite, link = newLink(), configuration, stream = null, screen = null}) {
+    constructor({polite, link, configuration, stream = null, screen = null}) {
         super();
         this.polite = polite;
-        this.link = link;
+        this.#isCaller = link === undefined;
+        this.link = link ?? newLink();
         this.#pc = new RTCPeerConnection({...configuration, bundlePolicy});
         this.#media = new OutgoingMedia(this.#pc);
         this.setStream(stream); // not awaited: the first call only adds tracks, synchronously
@@ -133,37 +155,41 @@ export class PeerConnection extends TypedTarget {
      * otherwise the remote peer could only send its own after a second negotiation.
      */
     call() {
-        for (const kind of ['audio', 'video']) {
-            if (!this.#pc.getTransceivers().some(({receiver}) => receiver.track.kind === kind)) {
-                this.#pc.addTransceiver(kind, {direction: 'recvonly'});
-            }
-        }
-        // These calls make the browser fire `negotiationneeded`, which runs #offer().
+        this.#addSections({audio: 1, video: 1});
+        // The browser then fires `negotiationneeded`, which runs #offer().
     }
 
     /**
      * Restarts ICE to find a new path. The old path keeps working for as long as it can. The
      * browser fires `negotiationneeded`, and a normal negotiation follows. Both sides may want a
-     * restart at the same time, so only the impolite side offers one and the polite side asks for
-     * it. Otherwise the polite side might roll back its offer of an ICE restart. Chromium (156)
-     * then keeps using an ICE username fragment that the remote peer never received, and reports
-     * the dead connection as connected.
+     * restart at the same time, so one side offers it and the other one asks for it.
      */
     restartIce() {
         if (this.#restartingIce || this.#pendingOffers > 0) {
             this.#restartAgain = true; // candidates may be gathered already, with other servers
-        } else if (this.polite) {
-            this.#send({link: this.link, restart: true});
-        } else {
+        } else if (this.#offersRestarts) {
             this.#restartingIce = true;
             this.#pc.restartIce();
+        } else {
+            this.#send({link: this.link, restart: true});
         }
     }
 
-    /** Sends a pending offer again, since the offer or its answer may be lost. */
-    resendOffer() {
+    /**
+     * Whether it is we who offer ICE restarts. To a client that knows no requests, the impolite side
+     * does: if the polite side rolled back such an offer, Chromium (156) would keep using an ICE
+     * username fragment that the remote peer never received.
+     */
+    get #offersRestarts() {
+        return this.#theyTakeRequests ? this.#isCaller : !this.polite;
+    }
+
+    /** Sends a pending offer or request again, since it or the answer may be lost. */
+    resend() {
         if (this.#pc.signalingState === 'have-local-offer') {
             this.#sendDescription(); // includes all candidates found so far
+        } else if (this.#awaitingOffer) {
+            this.#requestOffer();
         }
     }
 
@@ -174,10 +200,11 @@ export class PeerConnection extends TypedTarget {
      * as well, the last flag would be useless, and we would miss signals while an answer is being
      * applied.
      *
-     * @param {{description?: RTCSessionDescriptionInit, screen?: unknown, candidate?: RTCIceCandidateInit,
+     * @param {{description?: RTCSessionDescriptionInit, screen?: unknown, requests?: boolean,
+     *          candidate?: RTCIceCandidateInit, request?: {audio: unknown, video: unknown},
      *          restart?: boolean}} signal
      */
-    async receive({description, screen, candidate, restart}) {
+    async receive({description, screen, requests, candidate, request, restart}) {
         const pc = this.#pc;
         const isOffer = description?.type === 'offer';
         if (isOffer) {
@@ -204,6 +231,9 @@ export class PeerConnection extends TypedTarget {
                     return;
                 }
                 this.#theirScreen = screen; // set before the description, which makes `track` fire
+                this.#theyTakeRequests = requests === true;
+                // If this offer is not enough, `negotiationneeded` fires again, and we ask again.
+                this.#awaitingOffer &&= !isOffer;
                 this.#lastOrigin = originOf(description);
                 this.#isSettingRemoteAnswerPending = description.type === 'answer';
                 try {
@@ -228,7 +258,9 @@ export class PeerConnection extends TypedTarget {
                         throw error;
                     }
                 }
-            } else if (restart && !this.polite && !this.#awaitingRestart) {
+            } else if (request) {
+                await this.#handleRequest(request);
+            } else if (restart && this.#offersRestarts && !this.#awaitingRestart) {
                 this.restartIce();
             }
         } catch (error) {
@@ -292,8 +324,7 @@ export class PeerConnection extends TypedTarget {
     #listen() {
         const pc = this.#pc;
         const {signal} = this.#listening;
-        // #offer() is not awaited: it handles its own errors.
-        pc.addEventListener('negotiationneeded', () => this.#offer(), {signal});
+        pc.addEventListener('negotiationneeded', () => this.#negotiate(), {signal});
         pc.addEventListener('icecandidate', ({candidate}) => {
             if (candidate) { // null only means that gathering is done
                 this.#send({link: this.link, candidate: candidate.toJSON()});
@@ -315,6 +346,49 @@ export class PeerConnection extends TypedTarget {
     }
 
     /** Handles `negotiationneeded`: something changed that both sides must agree on. */
+    #negotiate() {
+        if (this.#isCaller || !this.#theyTakeRequests) {
+            this.#offer(); // not awaited: it handles its own errors
+        } else {
+            this.#requestOffer();
+        }
+    }
+
+    #requestOffer() {
+        this.#awaitingOffer = true;
+        const [audio, video] = mediaKinds.map((kind) => this.#sectionsOf(kind));
+        this.#send({link: this.link, request: {audio, video}});
+    }
+
+    /**
+     * Makes the offer that the remote peer asks for. A request that crosses our own offer needs no
+     * response: that offer may do, and otherwise the remote peer asks again.
+     *
+     * @param {{audio: unknown, video: unknown}} request
+     */
+    async #handleRequest({audio, video}) {
+        const offering = this.#makingOffer ||
+            (this.#pc.signalingState === 'have-local-offer' && !this.#isSettingRemoteAnswerPending);
+        if (!offering) {
+            this.#addSections({audio, video});
+            await this.#offer();
+        }
+    }
+
+    /** @param {string} kind */
+    #sectionsOf(kind) {
+        return this.#pc.getTransceivers().filter(({receiver}) => receiver.track.kind === kind).length;
+    }
+
+    /** @param {{audio: unknown, video: unknown}} wanted how many of each there must be at least */
+    #addSections(wanted) {
+        for (const kind of mediaKinds) {
+            for (let n = this.#sectionsOf(kind); n < Math.min(Number(wanted[kind]), maxSections); n++) {
+                this.#pc.addTransceiver(kind, {direction: 'recvonly'});
+            }
+        }
+    }
+
     async #offer() {
         try {
             this.#makingOffer = true;
@@ -331,7 +405,7 @@ export class PeerConnection extends TypedTarget {
     /**
      * Returns whether we have received this description before, and resends the answer if it is an
      * offer. This is not part of the pattern, which assumes that signals are never lost. Because of
-     * resendOffer(), a description may arrive twice. An answer that nobody waits for would cause an
+     * resend(), a description may arrive twice. An answer that nobody waits for would cause an
      * error. An offer that was already answered gets the same answer again, since the first answer
      * may be lost.
      *
@@ -368,7 +442,9 @@ export class PeerConnection extends TypedTarget {
     #sendDescription() {
         const description = this.#pc.localDescription;
         if (description) {
-            this.#send({link: this.link, description: description.toJSON(), screen: this.#media.screen.id});
+            this.#send({
+                link: this.link, description: description.toJSON(), screen: this.#media.screen.id, requests: true,
+            });
         }
     }
 

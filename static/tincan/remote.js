@@ -21,7 +21,7 @@ import {Recovery} from './recovery.js';
  * @typedef {{track: MediaStreamTrack, stream: MediaStream}} TrackOf
  */
 
-/** How long to wait for an answer before sending the offer again. */
+/** How long to wait for an answer before sending the offer, or the request for one, again. */
 const answerTimeout = 5_000; // ms
 
 /**
@@ -74,7 +74,7 @@ export class RemotePeer extends TypedTarget {
      */
     #previousLink;
     #offerBudget = new TokenBucket(offerLimit.perSecond, offerLimit.atOnce);
-    /** @type {ReturnType<typeof setTimeout> | undefined} set while an offer waits for its answer */
+    /** @type {ReturnType<typeof setTimeout> | undefined} set while an offer or a request waits for its answer */
     #answerTimer;
     /** Whether the connection was made before we knew of any relays, and still uses none. */
     #withoutRelays = false;
@@ -142,7 +142,7 @@ export class RemotePeer extends TypedTarget {
     call() {
         if (this.#recovery.attempt === 'prepared') {
             this.#recovery.connect();
-            this.#connection?.resendOffer(); // an offer still being created is sent when it is ready
+            this.#connection?.resend(); // an offer still being created is sent when it is ready
         } else {
             this.#connect()?.call();
         }
@@ -230,7 +230,7 @@ export class RemotePeer extends TypedTarget {
         if (newSeat && this.#connection?.unanswered) {
             this.#hangUp();
         }
-        this.#connection?.resendOffer();
+        this.#connection?.resend();
         if (this.#connection) {
             this.#recovery.resume();
         }
@@ -342,11 +342,11 @@ export class RemotePeer extends TypedTarget {
         if (this.#recovery.attempt === 'prepared') {
             return; // the offer will contain everything when it is sent
         }
-        if ('description' in signal && signal.description.type === 'offer') {
+        if ('request' in signal || ('description' in signal && signal.description.type === 'offer')) {
             clearTimeout(this.#answerTimer);
             this.#answerTimer = setTimeout(() => {
                 if (this.isReachable) {
-                    this.#connection?.resendOffer(); // comes back here if there is still no answer
+                    this.#connection?.resend(); // comes back here if there is still no answer
                 }
             }, answerTimeout);
         }
