@@ -96,6 +96,24 @@ export const text = {
                 text: 'Reconnect it, then try again.',
             },
         },
+        interrupted: {
+            both: {
+                title: 'Camera and microphone interrupted',
+                text:
+                    'A phone call, another app or a privacy switch is blocking them. If they don’t come back, ' +
+                    'try again.',
+            },
+            camera: {
+                title: 'Camera interrupted',
+                text: 'Another app or a privacy switch is blocking it. If it doesn’t come back, try again.',
+            },
+            microphone: {
+                title: 'Microphone interrupted',
+                text:
+                    'A phone call, another app or a privacy switch is blocking it. If it doesn’t come back, ' +
+                    'try again.',
+            },
+        },
         insecure: {
             both: {
                 title: 'Camera and microphone unavailable',

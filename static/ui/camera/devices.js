@@ -7,7 +7,8 @@
  * @typedef {Record<DeviceKind, DeviceInfo[]>} Devices
  * @typedef {Record<DeviceKind, string>} Chosen ids of devices; '' means the browser's default
  *
- * @typedef {'denied' | 'none' | 'busy' | 'lost' | 'insecure'} Problem
+ * @typedef {'denied' | 'none' | 'busy' | 'lost' | 'interrupted' | 'insecure'} Problem
+ * `lost`: it was disconnected or taken away; `interrupted`: something else uses it for the moment
  */
 
 const constraints = {

@@ -13,12 +13,18 @@ import {listDevices, openDevices, problemOf, worthRetrying} from './devices.js';
  * `missing`: wanted but not available; `problems` says why.
  */
 
+/** How long the browser may take to give an interrupted device back before we open it again. */
+const recoveryTime = 1000; // ms
+
 /**
  * Your own camera and microphone. Fires `change` when anything below changes, and `replaced`
  * {device, name} when another device has replaced one that disappeared.
  *
  * Turning the camera off releases it, so that its light goes out. Turning the microphone off only
  * mutes it, so that it comes back at once.
+ *
+ * The browser mutes a track while a phone call, another app or a privacy switch keeps the device
+ * from us. The device is then `missing` and its track is not sent, until the browser unmutes it.
  */
 export class Media extends EventTarget {
     /** @type {Record<Device, DeviceState>} */
@@ -42,12 +48,18 @@ export class Media extends EventTarget {
     /** @type {Record<Device, MediaStreamTrack | null>} */
     #tracks = {microphone: null, camera: null};
     #chosen;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    #recovery;
 
     /** @param {Partial<Chosen>} [chosen] the preferred devices, used if they are available */
     constructor(chosen = {}) {
         super();
         this.#chosen = {microphone: '', camera: '', speaker: '', ...chosen};
-        navigator.mediaDevices?.addEventListener('devicechange', () => void this.#updateDevices()); // never rejects
+        navigator.mediaDevices?.addEventListener('devicechange', () => {
+            void this.#updateDevices(); // never rejects
+            this.#recoverSoon();
+        });
+        document.addEventListener('visibilitychange', () => this.#recoverSoon());
     }
 
     /** The chosen devices. A missing device stays chosen in case it comes back. @returns {Chosen} */
@@ -80,7 +92,7 @@ export class Media extends EventTarget {
     /** @param {boolean} on */
     async setMicrophone(on) {
         const track = this.#tracks.microphone;
-        if (track) {
+        if (track && !(on && track.muted)) {
             track.enabled = on;
             this.#set('microphone', on ? 'on' : 'off');
             this.#notify();
@@ -188,6 +200,9 @@ export class Media extends EventTarget {
         if (track) {
             track.enabled = former?.enabled ?? true; // keep it muted if it was
             this.#keep(device, track);
+            if (this.state[device] !== 'off') {
+                this.#setByTrack(device, track);
+            }
         } else {
             this.#tracks[device] = null;
             this.#set(device, 'missing', problem);
@@ -200,6 +215,39 @@ export class Media extends EventTarget {
         this.#tracks[device]?.stop();
         this.#tracks[device] = track;
         track.addEventListener('ended', () => this.#handleEnded(device, track));
+        for (const event of ['mute', 'unmute']) {
+            track.addEventListener(event, () => this.#handleMute(device, track));
+        }
+    }
+
+    /** Sets the state of a device that is wanted and open. @param {Device} device @param {MediaStreamTrack} track */
+    #setByTrack(device, track) {
+        if (track.muted) {
+            this.#set(device, 'missing', 'interrupted');
+        } else {
+            this.#set(device, 'on');
+        }
+    }
+
+    /** @param {Device} device @param {MediaStreamTrack} track */
+    #handleMute(device, track) {
+        if (this.#tracks[device] === track && ['on', 'missing'].includes(this.state[device])) {
+            this.#setByTrack(device, track);
+        }
+        this.#notify();
+    }
+
+    /** Opens what an interruption has taken away, unless the browser gives it back first. */
+    #recoverSoon() {
+        clearTimeout(this.#recovery);
+        this.#recovery = setTimeout(() => void this.#recover(), recoveryTime); // never rejects
+    }
+
+    async #recover() {
+        if (document.visibilityState === 'visible') {
+            await this.#open(this.#devicesWhere((device) => this.devices[device].length > 0 &&
+                ['interrupted', 'lost'].includes(this.problems[device] ?? '')));
+        }
     }
 
     async #updateDevices() {
@@ -216,7 +264,7 @@ export class Media extends EventTarget {
                 continue;
             }
             this.#keep(device, track);
-            this.#set(device, 'on');
+            this.#setByTrack(device, track);
         }
     }
 
@@ -232,8 +280,22 @@ export class Media extends EventTarget {
         for (const device of devices) {
             const problem = retried.includes(device) ? await this.#openAlone(device) : problemOf(error);
             if (problem && this.state[device] === 'starting') {
-                this.#set(device, 'missing', problem);
+                this.#fail(device, problem);
             }
+        }
+    }
+
+    /**
+     * Records that a device could not be opened. If it was only interrupted, we still have its track.
+     * @param {Device} device
+     * @param {Problem} problem
+     */
+    #fail(device, problem) {
+        const track = this.#tracks[device];
+        if (track) {
+            this.#setByTrack(device, track);
+        } else {
+            this.#set(device, 'missing', problem);
         }
     }
 
@@ -258,7 +320,7 @@ export class Media extends EventTarget {
             return;
         }
         this.#tracks[device] = null;
-        if (this.state[device] === 'off') { // muted: it stays off
+        if (['off', 'starting'].includes(this.state[device])) { // stays off, or is being opened again
             this.#notify();
             return;
         }
@@ -283,7 +345,8 @@ export class Media extends EventTarget {
     }
 
     #notify() {
-        const tracks = Object.values(this.#tracks).filter((track) => track !== null);
+        const tracks = Object.values(this.#tracks).filter((track) => track !== null)
+            .filter(({muted}) => !muted); // an interrupted device is shown as off to the others, too
         const sent = this.stream?.getTracks() ?? [];
         if (tracks.length !== sent.length || tracks.some((track) => !sent.includes(track))) {
             this.stream = tracks.length > 0 ? new MediaStream(tracks) : null;
