@@ -69,4 +69,23 @@ func TestInterruptedDevices(t *testing.T) {
 	ada.mutes("audio", true)
 	ada.mutes("audio", false)
 	ada.pressed("Microphone", false)
+
+	pausedVideos(ada, bo)
+}
+
+// pausedVideos tests that videos resume after the browser has paused them, if need be with one tap.
+func pausedVideos(ada, bo *tab) {
+	const playing = `[...document.querySelectorAll('[data-self] video, [data-peer] video')]
+		.map(({paused, muted}) => paused ? 'paused' : muted ? 'muted' : 'heard').join()`
+	read[chromedp.Void](ada, "interruption.pause('[data-peer]')")
+	ada.wait("resume by itself", playing+" === 'muted,heard'")
+	ada.sees(bo)
+
+	read[chromedp.Void](ada, "interruption.needTap()")
+	read[chromedp.Void](ada, "interruption.pause('[data-self]')")
+	read[chromedp.Void](ada, "interruption.pause('[data-peer]')")
+	ada.click("Tap to resumeYour browser paused the call.")
+	ada.wait("resume everything", playing+" === 'muted,heard'")
+	ada.sees(bo)
+	ada.wait("withdraw the button", "!document.querySelector('.sound').checkVisibility()")
 }

@@ -31,6 +31,8 @@ export const text = {
         microphoneIsOff: 'microphone off',
         sound: 'Tap for sound',
         soundWhy: 'Your browser blocks audio until you interact with the page.',
+        resume: 'Tap to resume',
+        resumeWhy: 'Your browser paused the call.',
         self: 'you',
         video: 'Video of {name}',
     },

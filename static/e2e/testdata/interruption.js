@@ -19,6 +19,21 @@ globalThis.interruption = {
         track.dispatchEvent(new Event('ended'));
     },
 
+    /** Pauses a video, as unplugging headphones does. */
+    pause(selector) {
+        document.querySelector(`${selector} video`).pause();
+    },
+
+    /** From now on, videos play only after a click on the page's button. */
+    needTap() {
+        const {play} = HTMLMediaElement.prototype;
+        let tapped = false;
+        addEventListener('click', ({target}) => { tapped ||= target.closest('.sound') !== null; }, true);
+        HTMLMediaElement.prototype.play = function () {
+            return tapped ? play.call(this) : Promise.reject(new DOMException('', 'NotAllowedError'));
+        };
+    },
+
     /** The user comes back to the page. */
     comeBack() {
         document.dispatchEvent(new Event('visibilitychange'));

@@ -7,6 +7,7 @@ import {Grid, Spotlight} from './grid.js';
 import {icon} from '../../ui/icons.js';
 import {MicrophoneMeter} from '../../ui/camera/microphone-meter.js';
 import {Notices} from '../../ui/camera/notices.js';
+import {keepPlaying} from '../../ui/playback.js';
 import {text} from '../text.js';
 import {Tile} from './tile.js';
 import {Menu, toolButton} from './toolbar.js';
@@ -40,6 +41,8 @@ export class Call extends EventTarget {
     #grid = byId('grid');
     #spotlight = new Spotlight(this.#grid);
     #invite;
+    #tapLabel = element('span', {'class': 'sound-label'});
+    #tapWhy = element('span', {'class': 'sound-why'});
     #soundButton = this.#makeSoundButton();
     #notices;
 
@@ -61,6 +64,7 @@ export class Call extends EventTarget {
         );
         this.menu.add(toolButton('link', text.room.copyLink, copy));
         byId('call-notes').append(this.#soundButton, this.#notices.element);
+        keepPlaying(this.#grid, () => this.#askForTap(text.call.resume, text.call.resumeWhy));
         media.addEventListener('change', () => this.#updateMedia());
     }
 
@@ -228,8 +232,15 @@ export class Call extends EventTarget {
     async #play(tile, stream) {
         tile?.setSpeaker(this.#media.chosen.speaker);
         if (await tile?.setStream(stream) === false) {
-            this.#soundButton.hidden = false;
+            this.#askForTap(text.call.sound, text.call.soundWhy);
         }
+    }
+
+    /** @param {string} label @param {string} why */
+    #askForTap(label, why) {
+        this.#tapLabel.textContent = label;
+        this.#tapWhy.textContent = why;
+        this.#soundButton.hidden = false;
     }
 
     /** Updates your own tile and what is sent. */
@@ -277,10 +288,12 @@ export class Call extends EventTarget {
 
     #makeSoundButton() {
         const button = element('button', {'class': 'sound', 'type': 'button', 'hidden': true}, icon('sound'),
-            element('span', {'class': 'sound-label'}, text.call.sound),
-            element('span', {'class': 'sound-why'}, text.call.soundWhy));
+            this.#tapLabel, this.#tapWhy);
         button.addEventListener('click', () => {
             button.hidden = true;
+            for (const own of [this.#self, this.#ownScreen]) {
+                void own?.play(); // never rejects
+            }
             for (const tiles of [this.#tiles, this.#screens]) {
                 tiles.forEach((tile) => void tile.unmute()); // the click permits audio
             }
