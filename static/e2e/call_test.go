@@ -177,6 +177,14 @@ func TestCallSpeaking(t *testing.T) {
 		})()`, tile))
 	}
 	ada.wait("still outline its own tile", "document.querySelector('[data-self][data-speaking]')")
+
+	// The last packet stays available when no more arrive. It must not count forever.
+	read[chromedp.Void](ada, `{
+		const timestamp = performance.timeOrigin + performance.now();
+		RTCRtpReceiver.prototype.getSynchronizationSources = () => [{timestamp, audioLevel: 0.5}];
+	}`)
+	ada.wait("outline the other", "document.querySelector('[data-peer][data-speaking]')")
+	ada.wait("outline the other no longer", "!document.querySelector('[data-peer][data-speaking]')")
 }
 
 func TestCallKeys(t *testing.T) {

@@ -37,8 +37,17 @@ func TestFirefoxCall(t *testing.T) {
 	for _, p := range []*tab{ada, bo} {
 		cy.plays(p)
 		p.plays(cy)
+		p.wait("outline the others", "document.querySelectorAll('[data-peer][data-speaking]').length === 2")
+		if read[bool](p, startsAudioContext) {
+			p.wait("outline its own tile", "document.querySelector('[data-self][data-speaking]')")
+		}
 	}
 }
+
+// startsAudioContext is true if the browser can measure sound. Firefox cannot on a machine without an
+// audio output.
+const startsAudioContext = `Promise.race([new AudioContext().resume().then(() => true),
+	new Promise((resolve) => setTimeout(resolve, 3000, false))])`
 
 func TestFirefoxSwitches(t *testing.T) {
 	t.Parallel()

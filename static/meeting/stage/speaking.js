@@ -1,14 +1,17 @@
 // @ts-check
 
+import {MicrophoneSamples} from '../../ui/camera/microphone-samples.js';
+
 // ms between measurements. Not a round fraction of a second: levels are momentary, so a sound that
 // repeats twice a second could be missed every time.
 const interval = 190;
 const loud = 0.02; // full scale is 1
 const holdTime = 800; // ms: a pause between two words is not the end
+const ownSamples = 16_384; // a third of a second, so that no sound between two measurements is missed
 
 /**
  * Outlines the tiles of people who are speaking. Received audio carries its level in each packet.
- * Our own level is in the statistics of any connection that sends it.
+ * Our own level is measured here: not all browsers have it in their statistics.
  */
 export class Speaking {
     #room;
@@ -18,6 +21,11 @@ export class Speaking {
      * @type {Map<import('./tile.js').Tile, number>} until when each counts as speaking, by performance.now()
      */
     #until = new Map();
+    #microphone = new MicrophoneSamples(ownSamples);
+    /** @type {MediaStream | null} the stream that #microphone listens to */
+    #measured = null;
+    /** @type {WeakMap<RTCRtpReceiver, number>} the last packet that was measured: its timestamp, by any clock */
+    #packets = new WeakMap();
 
     /**
      * @param {import('../../tincan/room.js').Room} room
@@ -29,20 +37,47 @@ export class Speaking {
         this.#room = room;
         this.#call = call;
         this.#media = media;
-        const timer = setInterval(() => void this.#measure(), interval); // never rejects
-        signal.addEventListener('abort', () => clearInterval(timer));
+        const timer = setInterval(() => this.#measure(), interval);
+        signal.addEventListener('abort', () => {
+            clearInterval(timer);
+            this.#microphone.listen(null);
+        });
     }
 
-    async #measure() {
+    #measure() {
         if (document.visibilityState !== 'visible') {
             return;
         }
         for (const peer of this.#room.peers.values()) {
-            this.#update(this.#call.tileOf(peer), levelOf(peer));
+            this.#update(this.#call.tileOf(peer), this.#levelOf(peer));
         }
-        const connection = [...this.#room.peers.values()].find(({state}) => state === 'connected')?.connection;
-        const microphone = this.#media.stream?.getAudioTracks() ?? [];
-        this.#update(this.#call.tileOf(), connection ? await ownLevel(connection, microphone) : 0);
+        const {stream} = this.#media;
+        if (stream !== this.#measured) {
+            this.#measured = stream;
+            this.#microphone.listen(stream);
+        }
+        const samples = this.#microphone.read();
+        this.#update(this.#call.tileOf(), samples.reduce((peak, sample) => Math.max(peak, Math.abs(sample)), 0));
+    }
+
+    /**
+     * The level of a peer's microphone, from 0 to 1; 0 if no packet has arrived since the last measurement.
+     * @param {import('../../tincan/remote.js').RemotePeer} peer
+     */
+    #levelOf({connection, stream}) {
+        const tracks = stream.getAudioTracks();
+        const receivers = connection?.getReceivers().filter(({track}) => tracks.includes(track)) ?? [];
+        return Math.max(0, ...receivers.map((receiver) => this.#newLevel(receiver)));
+    }
+
+    /** @param {RTCRtpReceiver} receiver */
+    #newLevel(receiver) {
+        const [latest] = receiver.getSynchronizationSources().sort((a, b) => b.timestamp - a.timestamp);
+        if (!latest || latest.timestamp === this.#packets.get(receiver)) {
+            return 0;
+        }
+        this.#packets.set(receiver, latest.timestamp);
+        return latest.audioLevel ?? 0;
     }
 
     /** @param {import('./tile.js').Tile | null | undefined} tile @param {number} level */
@@ -59,32 +94,5 @@ export class Speaking {
         if (!speaks) {
             this.#until.delete(tile);
         }
-    }
-}
-
-/**
- * The level of a peer's microphone, from 0 to 1.
- * @param {import('../../tincan/remote.js').RemotePeer} peer
- */
-function levelOf({connection, stream}) {
-    const tracks = stream.getAudioTracks();
-    const receivers = connection?.getReceivers().filter(({track}) => tracks.includes(track)) ?? [];
-    return Math.max(0, ...receivers.flatMap((receiver) => receiver.getSynchronizationSources())
-        .map(({audioLevel, timestamp}) => performance.now() - timestamp < holdTime ? audioLevel ?? 0 : 0));
-}
-
-/**
- * The level of our own microphone; 0 if the browser does not report it.
- * @param {RTCPeerConnection} connection
- * @param {MediaStreamTrack[]} microphone
- */
-async function ownLevel(connection, microphone) {
-    try {
-        const senders = connection.getSenders().filter(({track}) => track?.enabled && microphone.includes(track));
-        const reports = await Promise.all(senders.map((sender) => sender.getStats()));
-        const sources = reports.flatMap((report) => [...report.values()]).filter(({type}) => type === 'media-source');
-        return Math.max(0, ...sources.map(({audioLevel = 0}) => audioLevel));
-    } catch {
-        return 0; // the connection was closed meanwhile
     }
 }

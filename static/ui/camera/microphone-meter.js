@@ -1,6 +1,7 @@
 // @ts-check
 
 import {element, svg} from '../dom.js';
+import {MicrophoneSamples} from './microphone-samples.js';
 
 const points = 40;
 const quietest = 0.01; // root mean square of the samples; full scale is 1
@@ -10,10 +11,8 @@ const calm = matchMedia('(prefers-reduced-motion: reduce)');
 export class MicrophoneMeter {
     #path = svg('path', {'class': 'meter-string', 'vector-effect': 'non-scaling-stroke'});
     #swing = 0;
-    /** @type {AudioContext | null} */
-    #context = null;
+    #microphone = new MicrophoneSamples(1024);
     #frame = 0;
-    #listening = new AbortController();
 
     constructor() {
         this.element = element('div', {'class': 'meter', 'aria-hidden': 'true'});
@@ -25,37 +24,15 @@ export class MicrophoneMeter {
         this.#draw(0);
     }
 
-    /**
-     * Moves the string with the audio of a stream, or lets it hang still. Browsers allow an
-     * AudioContext only after a user gesture, so on an untouched page it starts with the first tap
-     * or key.
-     * @param {MediaStream | null} stream
-     */
+    /** Moves the string with the audio of a stream, or lets it hang still. @param {MediaStream | null} stream */
     listen(stream) {
         this.#silence();
+        this.#microphone.listen(stream);
         if (!stream?.getAudioTracks().length) {
             return;
         }
-        const begin = () => this.#begin(stream);
-        if (navigator.userActivation?.hasBeenActive) {
-            begin();
-            return;
-        }
-        const {signal} = this.#listening;
-        addEventListener('pointerdown', begin, {signal});
-        addEventListener('keydown', begin, {signal});
-    }
-
-    /** @param {MediaStream} stream */
-    #begin(stream) {
-        this.#listening.abort();
-        const context = this.#context = new AudioContext();
-        const analyser = context.createAnalyser();
-        analyser.fftSize = 1024;
-        context.createMediaStreamSource(stream).connect(analyser);
-        const samples = new Float32Array(analyser.fftSize);
         const step = (/** @type {number} */ now) => {
-            analyser.getFloatTimeDomainData(samples);
+            const samples = this.#microphone.read();
             const loudness = Math.sqrt(samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length);
             this.#hear(loudness, now);
             this.#frame = requestAnimationFrame(step);
@@ -64,11 +41,7 @@ export class MicrophoneMeter {
     }
 
     #silence() {
-        this.#listening.abort();
-        this.#listening = new AbortController();
         cancelAnimationFrame(this.#frame);
-        this.#context?.close();
-        this.#context = null;
         this.#swing = 0;
         this.element.removeAttribute('data-heard');
         this.#draw(0);
