@@ -309,9 +309,12 @@ func TestCallDevices(t *testing.T) {
 		navigator.mediaDevices.dispatchEvent(new Event('devicechange'));
 	}`)
 	ada.tells("New camera connected: fake_device_2")
+	read[chromedp.Void](ada, "localStorage.removeItem('tincan.devices')")
 	ada.click("Switch to it")
 	ada.wait("send from the camera that is back", sent+" === 'Fake Audio Input 2,fake_device_2'")
 	ada.wait("withdraw the offer", "!document.querySelector('[data-offer]')")
+	ada.wait("remember the camera for the next call", `JSON.parse(localStorage.getItem('tincan.devices')).camera ===
+		document.querySelector('[data-panel=settings] [data-picker=camera]').value`)
 
 	// A microphone that disappears while muted stays muted.
 	ada.click("Microphone")

@@ -2,6 +2,7 @@
 
 import {element, say} from '../ui/dom.js';
 import {dismissButton} from '../ui/camera/notices.js';
+import {storeDevices} from '../ui/store.js';
 import {text} from './text.js';
 
 const words = text.deviceOffers;
@@ -79,6 +80,7 @@ export class DeviceOffers {
         use.addEventListener('click', () => {
             offer.remove();
             void this.#media.choose(kind, id); // never rejects
+            storeDevices(this.#media.chosen);
         });
         this.#offers.get(id)?.remove();
         this.#offers.set(id, offer);
