@@ -8,7 +8,7 @@ import {Messages} from './messages.js';
 import {byId, phrase} from '../ui/dom.js';
 import {copyInvitation, isForLive, nameOf, ownToken, roomName} from '../ui/invitation.js';
 import {NameField} from '../ui/fields.js';
-import {disableJoining, fillPage, linkToLive, setAlert} from '../ui/page.js';
+import {disableJoining, fillPage, linkToLive, setAlert, unsupported} from '../ui/page.js';
 import {errorText} from '../ui/text.js';
 import {text} from './text.js';
 import {Toasts} from '../ui/overlays.js';
@@ -43,8 +43,9 @@ byId('ping').addEventListener('click', () => people?.pingAll());
 byId('lock').addEventListener('click', () => room?.lock(!room.locked));
 byId('copy').addEventListener('click', () => void copyInvitation(toasts)); // never rejects
 setState('prejoin');
-if (!('RTCPeerConnection' in globalThis)) {
-    setAlert(text.media.unsupported);
+const problem = unsupported();
+if (problem) {
+    setAlert(problem);
     disableJoining();
 } else if (isForLive(token)) {
     linkToLive(roomName, token);

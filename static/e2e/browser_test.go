@@ -288,6 +288,12 @@ func TestBrowserInsecureAddress(t *testing.T) {
 	bo.visit(room)
 	bo.joinWith("Just watch")
 	bo.plays(ada)
+
+	// The address is not to blame where an app's own browser has no cameras.
+	cy := c.blank("Cy")
+	cy.preload("Object.defineProperty(navigator, 'mediaDevices', {value: undefined})")
+	cy.visit(base + "/r/plain-cans")
+	cy.tells("Open this page in Safari, Chrome or Firefox instead.")
 }
 
 // Two ends of a connection in one page, with nothing between them, make changes at almost the same

@@ -28,6 +28,7 @@ import (
 type browser struct {
 	t       testing.TB
 	process browserProcess
+	preload string // a script for each of its pages, after the probe
 }
 
 // A browserProcess outlives the test that started it: starting one takes longer than many tests, and
@@ -189,6 +190,9 @@ func (b *browser) blank(name string) *tab {
 	openTabs.Unlock()
 	b.t.Cleanup(func() { report(b.t) })
 	p.preload(probe)
+	if b.preload != "" {
+		p.preload(b.preload)
+	}
 	return p
 }
 

@@ -237,6 +237,6 @@ function screenProblem({screenFailed}) {
 
 /** @param {Source} source */
 function cameraProblem({media}) {
-    const problem = media.problems.camera ?? 'none';
-    return problem === 'insecure' ? text.media.insecure.both : text.media[problem].camera;
+    const words = text.media[media.problems.camera ?? 'none'];
+    return 'camera' in words ? words.camera : words.both;
 }

@@ -5,7 +5,7 @@ import {byId, phrase} from '../ui/dom.js';
 import {storedBroadcast} from './broadcast.js';
 import {copyInvitation, ownToken, roleOf, roomName as room} from '../ui/invitation.js';
 import {Host} from './host.js';
-import {fillPage} from '../ui/page.js';
+import {fillPage, unsupported} from '../ui/page.js';
 import {text} from './text.js';
 import {Toasts} from '../ui/overlays.js';
 
@@ -23,10 +23,11 @@ byId('watch').addEventListener('click', becomeViewer);
 const toasts = new Toasts(byId('toasts'));
 byId('copy').addEventListener('click', () => void copyInvitation(toasts)); // never rejects
 
-if (!('RTCPeerConnection' in globalThis)) {
+const problem = unsupported();
+if (problem) {
     byId('audience').dataset.watching = 'over';
-    byId('watching-title').textContent = text.media.unsupported.title;
-    byId('watching-text').textContent = text.media.unsupported.text;
+    byId('watching-title').textContent = problem.title;
+    byId('watching-text').textContent = problem.text;
     byId('become-host').hidden = true;
 } else if (storedBroadcast(room) || roleOf(token) === 'host') {
     becomeHost();

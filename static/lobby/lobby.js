@@ -4,7 +4,7 @@ import {byId} from '../ui/dom.js';
 import {NameField, setHint} from '../ui/fields.js';
 import {Media} from '../ui/camera/media.js';
 import {randomRoomName, isRandomRoomName, roomPattern, toRoomName} from './room-names.js';
-import {fillPage} from '../ui/page.js';
+import {disableJoining, fillPage, setAlert, unsupported} from '../ui/page.js';
 import {Preview} from '../ui/camera/preview.js';
 import {storeJoining, storedChoice, storedDevices} from '../ui/store.js';
 import {text} from './text.js';
@@ -36,8 +36,14 @@ addEventListener('pageshow', ({persisted}) => {
     }
 });
 
-// Ask for the camera after the first paint. The user may take as long as they like to answer.
-requestAnimationFrame(() => setTimeout(() => void media.start(storedChoice())));
+const problem = unsupported();
+if (problem) {
+    setAlert(problem);
+    disableJoining(byId('lobby-form'));
+} else {
+    // Ask for the camera after the first paint. The user may take as long as they like to answer.
+    requestAnimationFrame(() => setTimeout(() => void media.start(storedChoice())));
+}
 
 function suggestRoom() {
     room.value = randomRoomName();

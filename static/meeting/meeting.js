@@ -7,7 +7,7 @@ import {byId, phrase, say} from '../ui/dom.js';
 import {isForLive, nameOf, ownToken, roomName} from '../ui/invitation.js';
 import {NameField} from '../ui/fields.js';
 import {Media} from '../ui/camera/media.js';
-import {disableJoining, fillPage, linkToLive, setAlert} from '../ui/page.js';
+import {disableJoining, fillPage, linkToLive, setAlert, unsupported} from '../ui/page.js';
 import {Preview} from '../ui/camera/preview.js';
 import {consumeJoining, storedChoice, storedDevices} from '../ui/store.js';
 import {errorText} from '../ui/text.js';
@@ -66,9 +66,10 @@ call.addEventListener('leave', () => {
     }
 });
 
-if (!('RTCPeerConnection' in globalThis)) {
+const problem = unsupported();
+if (problem) {
     setState('prejoin');
-    setAlert(text.media.unsupported);
+    setAlert(problem);
     disableJoining();
 } else if (isForLive(token)) {
     setState('prejoin');

@@ -1,15 +1,32 @@
 // @ts-check
 
-import {byId, element} from './dom.js';
+import {byId, element, phrase} from './dom.js';
 import {icon} from './icons.js';
 import {text as shared} from './text.js';
 
+/** What calls need, and whether this browser has it. An extension or a setting may have turned it off. */
+const needed = {
+    WebRTC: 'RTCPeerConnection' in globalThis && 'connectionState' in RTCPeerConnection.prototype,
+    WebSocket: 'WebSocket' in globalThis,
+};
+
 /**
- * Fills in what the page's HTML leaves to text.js (`data-text`, `data-text-label`) and icons.js
- * (`data-icon`).
+ * Says what this browser lacks for calls; null if it has everything. A page without camera and
+ * microphone still works: `Media` says what is wrong with them.
+ */
+export function unsupported() {
+    const missing = Object.entries(needed).filter(([, has]) => !has).map(([name]) => name).join(', ');
+    const {title, text} = shared.unsupported;
+    return missing === '' ? null : {title, text: phrase(text, {missing})};
+}
+
+/**
+ * Removes the note that the page has not started, and fills in what its HTML leaves to text.js
+ * (`data-text`, `data-text-label`) and icons.js (`data-icon`).
  * @param {object} text of the page
  */
 export function fillPage(text) {
+    byId('unstarted').remove();
     for (const slot of document.querySelectorAll('[data-text]')) {
         slot.textContent = textAt(text, slot.getAttribute('data-text'));
     }
@@ -47,9 +64,9 @@ export function setAlert(words, ...more) {
         element('p', {'class': 'alert-text'}, words.text), ...more);
 }
 
-/** Disables the form with which the user joins. */
-export function disableJoining() {
-    for (const button of byId('prejoin-form').querySelectorAll('button')) {
+/** Disables the form with which the user joins. @param {HTMLElement} [form] */
+export function disableJoining(form = byId('prejoin-form')) {
+    for (const button of form.querySelectorAll('button')) {
         button.disabled = true;
     }
 }

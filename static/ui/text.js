@@ -123,9 +123,18 @@ export const text = {
             },
         },
         unsupported: {
-            title: 'This browser can’t make calls',
-            text: 'WebRTC is missing or disabled. Use a current version of Firefox, Chrome, Edge or Safari.',
+            both: {
+                title: 'Camera and microphone unavailable',
+                text:
+                    'This app’s built-in browser doesn’t support them. Open this page in Safari, Chrome or Firefox ' +
+                    'instead.',
+            },
         },
+    },
+
+    unsupported: {
+        title: 'This browser can’t make calls',
+        text: 'Missing or turned off: {missing}. Use Chrome or Edge 110, Firefox 115, Safari 16.4 or a later version.',
     },
 
     notices: {

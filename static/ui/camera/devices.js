@@ -7,8 +7,9 @@
  * @typedef {Record<DeviceKind, DeviceInfo[]>} Devices
  * @typedef {Record<DeviceKind, string>} Chosen ids of devices; '' means the browser's default
  *
- * @typedef {'denied' | 'none' | 'busy' | 'lost' | 'interrupted' | 'insecure'} Problem
- * `lost`: it was disconnected or taken away; `interrupted`: something else uses it for the moment
+ * @typedef {'denied' | 'none' | 'busy' | 'lost' | 'interrupted' | 'insecure' | 'unsupported'} Problem
+ * `lost`: it was disconnected or taken away; `interrupted`: something else uses it for the moment;
+ * `unsupported`: the browser has none for pages, as in some apps
  */
 
 const constraints = {

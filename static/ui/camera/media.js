@@ -166,8 +166,9 @@ export class Media extends EventTarget {
         }
         devices.forEach((device) => this.#set(device, 'starting'));
         this.#notify();
-        if (!navigator.mediaDevices?.getUserMedia) { // not a secure context
-            devices.forEach((device) => this.#set(device, 'missing', 'insecure'));
+        if (!navigator.mediaDevices?.getUserMedia) {
+            const problem = isSecureContext ? 'unsupported' : 'insecure';
+            devices.forEach((device) => this.#set(device, 'missing', problem));
             this.#notify();
             return;
         }

@@ -55,6 +55,9 @@ export class Notices {
         if (microphone === 'insecure' || camera === 'insecure') {
             return [this.#notice(text.media.insecure.both, 'both', false)];
         }
+        if (microphone === 'unsupported' || camera === 'unsupported') {
+            return [this.#notice(text.media.unsupported.both, 'both', false)];
+        }
         if (microphone && microphone === camera) {
             return [this.#notice(text.media[microphone].both, 'both')];
         }
