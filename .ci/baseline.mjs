@@ -128,10 +128,11 @@ function scripts(names) {
     }
 }
 
-/** The interface that declares a member. For `var X: {…}` it is X. */
+/** The interface that declares a member. For `var X: {…}` and for XConstructor it is X. */
 function ownerOf(declaration) {
     const {parent} = declaration;
-    return (parent.name ?? parent.parent?.name)?.text ?? '';
+    const name = (parent.name ?? parent.parent?.name)?.text ?? '';
+    return name === 'IteratorObject' ? 'Iterator' : name.replace(/Constructor$/, '');
 }
 
 function fromLibrary(declaration) {
