@@ -42,6 +42,18 @@ func TestFirefoxCall(t *testing.T) {
 			p.wait("outline its own tile", "document.querySelector('[data-self][data-speaking]')")
 		}
 	}
+
+	// A video in the browser's own window is watched although the page is hidden.
+	paused := read[[]bool](ada, `(() => {
+		const video = probe.tile('Bo').querySelector('video');
+		Object.defineProperty(document, 'pictureInPictureElement', {value: video});
+		Object.defineProperty(document, 'hidden', {value: true});
+		document.dispatchEvent(new Event('visibilitychange'));
+		return ['Bo', 'Cy'].map((name) => probe.tile(name).hasAttribute('data-paused'));
+	})()`)
+	if paused[0] || !paused[1] {
+		t.Errorf("video paused: %v, want only the one that is not in the window", paused)
+	}
 }
 
 // startsAudioContext is true if the browser can measure sound. Firefox cannot on a machine without an

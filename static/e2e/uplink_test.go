@@ -51,6 +51,22 @@ func TestUplink(t *testing.T) {
 		bo.sees(ada)
 	})
 
+	t.Run("hidden page with a video in a separate window", func(t *testing.T) {
+		ada, bo := ada.in(t), bo.in(t)
+		bo.click("Enlarge Ada") // the mouse is over the tile now
+		bo.click("Show Ada in a separate window")
+		bo.wait("have a window", "document.pictureInPictureElement")
+		read[chromedp.Void](bo, "uplink.setHidden(true)")
+		if paused := read[bool](bo, "probe.tile('Ada').hasAttribute('data-paused')"); paused {
+			t.Error("the video in the window is paused")
+		}
+		bo.sees(ada)
+		read[chromedp.Void](bo, "document.exitPictureInPicture()")
+		ada.sendsNoPictureTo(bo)
+		read[chromedp.Void](bo, "uplink.setHidden(false)")
+		bo.sees(ada)
+	})
+
 	t.Run("slow uplink", func(t *testing.T) {
 		ada, bo := ada.in(t), bo.in(t)
 		read[chromedp.Void](ada, "uplink.setUplink(80_000)")

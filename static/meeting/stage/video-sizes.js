@@ -10,6 +10,12 @@ import {byId} from '../../ui/dom.js';
  * @typedef {import('../../tincan/quality/ladder.js').Size} Size
  */
 
+/**
+ * Whether the browser tells the page which video is in a window of its own. Older versions of Firefox
+ * have such windows and do not tell: there, videos of a hidden page may still be watched.
+ */
+const tellsFloating = 'pictureInPictureEnabled' in document;
+
 /** Changes within this time are sent together. */
 const reportDelay = 200; // ms
 
@@ -58,8 +64,11 @@ export class VideoSizes {
             this.#floating = /** @type {PictureInPictureEvent} */ (event).pictureInPictureWindow; // tested by the event
             this.#floating.addEventListener('resize', () => this.#reportSoon(), {signal});
             this.#report();
-        }, {signal});
-        stage.addEventListener('leavepictureinpicture', () => this.#reportSoon(), {signal});
+        }, {signal, capture: true});
+        stage.addEventListener('leavepictureinpicture', () => {
+            this.#floating = null;
+            this.#reportSoon();
+        }, {signal, capture: true});
         views.addEventListener('held', ({detail: {peer}}) => this.#markPaused(peer), {signal});
         room.addEventListener('track', () => this.#reportSoon(), {signal});
         this.#stageChanges.observe(stage, {childList: true, subtree: true});
@@ -137,7 +146,8 @@ export class VideoSizes {
         if (!floats && !this.#isVisible(video)) {
             return null;
         }
-        const {width = 0, height = 0} = (floats ? this.#floating : this.#videos.get(video)) ?? {};
+        const shownIn = [floats ? this.#floating : null, this.#videos.get(video)]; // a new window may have no size yet
+        const {width, height} = shownIn.find((size) => size && size.width * size.height > 0) ?? {width: 0, height: 0};
         return width * height > 0 ? {width: width * devicePixelRatio, height: height * devicePixelRatio} : null;
     }
 
@@ -145,7 +155,8 @@ export class VideoSizes {
     #isVisible(video) {
         const behindFullscreen = document.fullscreenElement?.contains(video) === false;
         const behindPanel = getComputedStyle(this.#stage).visibility !== 'visible';
-        return this.#videos.get(video)?.inView && !behindFullscreen && !behindPanel && !document.hidden;
+        const hidden = document.hidden && tellsFloating;
+        return this.#videos.get(video)?.inView && !behindFullscreen && !behindPanel && !hidden;
     }
 
     /** @param {RemotePeer} peer */
