@@ -121,9 +121,14 @@ func TestFirefoxLeaveAndComeBack(t *testing.T) {
 func TestFirefoxData(t *testing.T) {
 	t.Parallel()
 	base, _ := startTincan(t)
-	ada, bo := startFirefox(t).blank("Ada"), startChromium(t).blank("Bo")
+	writeData(startFirefox(t), startChromium(t), base+"/d/fire-cans")
+}
+
+// writeData tests that two people ping and write to each other in a data room.
+func writeData(forAda, forBo *browser, room string) {
+	ada, bo := forAda.blank("Ada"), forBo.blank("Bo")
 	for i, p := range []*tab{ada, bo} {
-		p.visit(base + "/d/fire-cans")
+		p.visit(room)
 		p.joinData(i)
 	}
 	ada.hasPeers(1)

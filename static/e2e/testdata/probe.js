@@ -39,14 +39,14 @@ globalThis.probe = {
         return [...document.querySelectorAll('button, a, input, textarea, summary')].find((control) => {
             const words = control.getAttribute('aria-label') ?? (control.labels?.[0] ?? control).textContent;
             return words.trim() === name && control.closest(within) && !control.disabled &&
-                control.checkVisibility({visibilityProperty: true});
+                isVisible(control, {visibilityProperty: true});
         });
     },
 
     /** The visible select with this name. */
     select(name) {
         return [...document.querySelectorAll('select')].find((select) =>
-            select.labels[0].textContent.startsWith(name) && select.checkVisibility());
+            select.labels[0].textContent.startsWith(name) && isVisible(select));
     },
 
     /** Finds the target of the next click. */
@@ -93,7 +93,7 @@ globalThis.probe = {
     /** Whether a tile shows video that is not black. (The simulated camera of Firefox shows only one color.) */
     picture(tile) {
         const video = tile.querySelector('video');
-        if (!video.videoWidth || !video.checkVisibility({visibilityProperty: true, opacityProperty: true})) {
+        if (!video.videoWidth || !isVisible(video, {visibilityProperty: true, opacityProperty: true})) {
             return false;
         }
         const canvas = new OffscreenCanvas(8, 8);
@@ -165,6 +165,11 @@ globalThis.probe = {
     },
 };
 
+// A test may take these from the page, to see how it does without.
+const {requestVideoFrameCallback} = HTMLVideoElement.prototype;
+const {checkVisibility} = Element.prototype;
+const isVisible = (node, options) => checkVisibility.call(node, options);
+
 globalThis.RTCPeerConnection = class extends RTCPeerConnection {
     constructor(...options) {
         super(...options);
@@ -210,11 +215,11 @@ addEventListener('click', ({target, timeStamp}) => {
 
 new MutationObserver((records) => {
     const added = records.flatMap(({addedNodes}) => [...addedNodes]);
-    probe.toasts.push(...added.filter((node) => node.matches?.('.toasts[role=status] > *') && node.checkVisibility())
+    probe.toasts.push(...added.filter((node) => node.matches?.('.toasts[role=status] > *') && isVisible(node))
         .map(({textContent}) => textContent));
     for (const video of added.flatMap((node) => [...node.querySelectorAll?.('video') ?? []])) {
         if (video.closest('[data-peer]')) {
-            video.requestVideoFrameCallback((now) => { probe.firstPicture ||= performance.timeOrigin + now; });
+            requestVideoFrameCallback.call(video, (now) => { probe.firstPicture ||= performance.timeOrigin + now; });
         }
     }
 }).observe(document, {childList: true, subtree: true});
