@@ -14,6 +14,7 @@ import (
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/heapprofiler"
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 )
@@ -308,6 +309,96 @@ func TestFiles(t *testing.T) {
 		bo.sends(small)
 		bo.toast("Nobody else is here to receive a file.")
 	})
+}
+
+// drops drags these files and folders onto the page, as from the system's own file manager.
+func (p *tab) drops(paths ...string) {
+	p.t.Helper()
+	for _, event := range []input.DispatchDragEventType{
+		input.DispatchDragEventTypeDragEnter, input.DispatchDragEventTypeDragOver, input.DispatchDragEventTypeDrop,
+	} {
+		p.step(string(event), func(ctx context.Context) error {
+			_, err := chromedp.Call(ctx, input.DispatchDragEvent, input.DispatchDragEventParams{
+				Type: event, X: 100, Y: 100,
+				Data: &input.DragData{Items: []*input.DragDataItem{}, Files: paths, DragOperationsMask: 1},
+			})
+			return err
+		})
+		inCall := read[string](p, "document.documentElement.dataset.state") == "in"
+		if inCall && event == input.DispatchDragEventTypeDragOver {
+			p.tells("Drop files to send them")
+		}
+	}
+	p.wait("show no place to drop", "!document.querySelector('.drop-target').checkVisibility()")
+}
+
+// batch waits until the last card in this direction has this many rows in this state.
+func (p *tab) batch(way, state string, count int) {
+	p.t.Helper()
+	p.wait(fmt.Sprintf("have %d files %s", count, state), fmt.Sprintf(
+		"[...document.querySelectorAll('[data-file=%s]')].at(-1)?.querySelectorAll('[data-transfer=%s]').length === %d",
+		way, state, count))
+}
+
+func TestFilesDropped(t *testing.T) {
+	t.Parallel()
+	base, _ := startTincan(t)
+	c := startChromium(t)
+	ada := c.blank("Ada")
+	ada.visit(base + "/r/dropping-cans")
+	alone, _ := randomFile(t, "alone.bin", 10)
+	ada.drops(alone) // before the call
+	ada.join()
+	ada.drops(alone)
+	ada.toast("Nobody else is here to receive a file.")
+	bo := c.enter("Bo", base+"/r/dropping-cans")
+	ada.reaches(bo)
+	folder := filepath.Join(t.TempDir(), "trip")
+	for i := range 7 {
+		path := filepath.Join(folder, "day two", fmt.Sprintf("%d.txt", i))
+		if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(path), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	ada.drops(folder, alone)
+	ada.batch("outgoing", "offered", 4)
+	ada.batch("outgoing", "waiting", 4)
+	ada.tells("Waiting for other files to Bo")
+	ada.tells("trip/day two/3.txt")
+	ada.click("Cancel trip/day two/6.txt, Bo")
+
+	bo.toast("Ada wants to send you 8 files")
+	bo.click("Chat, 1 unread")
+	bo.batch("incoming", "offered", 4)
+	dir := bo.downloads()
+	bo.click("Accept all")
+	bo.batch("incoming", "done", 7)
+	ada.batch("outgoing", "done", 7)
+	bo.hasSaved(filepath.Join(dir, "trip_day two_5.txt"), []byte(filepath.Join(folder, "day two", "5.txt")))
+
+	ada.drops(folder)
+	bo.batch("incoming", "offered", 4)
+	bo.clickIn("[data-file]:last-child", "Decline all")
+	ada.batch("outgoing", "ended", 7)
+	ada.drops(folder)
+	bo.batch("incoming", "offered", 4)
+	ada.clickIn("[data-file]:last-child", "Cancel all")
+	bo.batch("incoming", "ended", 4)
+
+	for i := range 201 {
+		if err := os.WriteFile(filepath.Join(folder, fmt.Sprint(i)), nil, 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	ada.drops(folder)
+	ada.toast("That’s too many files: you can send up to 200 at a time. " +
+		"To send more, compress the folder into one file first.")
+	ada.click("Leave")
+	ada.drops(alone)
+	ada.tells("You left the call")
 }
 
 // A large file must not pass through the memory of either tab. TINCAN_FILE_MIB sets another size.

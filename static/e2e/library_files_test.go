@@ -236,12 +236,43 @@ func TestLibraryFiles(t *testing.T) {
 		}
 	})
 
+	// Four at a time are offered. A file that waits can be cancelled, and the receiver never hears of it.
+	t.Run("many at once", func(t *testing.T) {
+		ada, bo := ada.in(t), bo.in(t)
+		read[chromedp.Void](ada, `{
+			lib.many = lib.files.offer([1, 2, 3, 4, 5, 6, 7].map((n) => lib.file('many' + n, 10)), [lib.peer('Bo')]);
+			lib.outgoing.push(...lib.many);
+		}`)
+		if got, want := read[string](ada, "lib.many.map(({state}) => state).join()"),
+			"offered,offered,offered,offered,waiting,waiting,waiting"; got != want {
+			t.Errorf("states: %s, want %s", got, want)
+		}
+		read[chromedp.Void](ada, "lib.many[4].cancel()")
+		ada.ends("many5", "ended cancelled 0 by us")
+		const names = "lib.offers.filter(({name}) => name.startsWith('many')).map(({name}) => name).join()"
+		bo.wait("be offered four", names+" === 'many1,many2,many3,many4'")
+		if got, want := read[string](bo, "(({count, size}) => count + ' ' + size)(lib.offered('many1').batch)"),
+			"7 70"; got != want {
+			t.Errorf("the batch that Bo is offered: %s, want %s", got, want)
+		}
+		read[chromedp.Void](bo, "lib.offered('many1').decline(), lib.offered('many2').accept(lib.sink('many2'))")
+		bo.wait("be offered the next", names+" === 'many1,many2,many3,many4,many6,many7'")
+		for i := 3; i <= 7; i++ {
+			if name := fmt.Sprintf("many%d", i); i != 5 {
+				read[chromedp.Void](bo, fmt.Sprintf("lib.offered(%q).accept(lib.sink(%[1]q))", name))
+				ada.ends(name, "done received 10 by them")
+			}
+		}
+	})
+
 	t.Run("offers that are none", func(t *testing.T) {
 		di := di.in(t)
 		for _, offer := range []string{
 			"null", "7", "{}", "{id: 0, name: 'x', size: 1}", "{id: 2 ** 32, name: 'x', size: 1}",
 			"{id: 5000, name: 7, size: 1}", "{id: 5000, name: 'x'.repeat(1001), size: 1}",
 			"{id: 5000, name: 'x', size: -1}", "{id: 5000, name: 'x', size: 1.5}",
+			"{id: 5000, name: 'x', size: 1, batch: null}",
+			"{id: 5000, name: 'x', size: 2, batch: {id: 1, count: 2, size: 1}}",
 			"{id: 5000, name: 'x', size: 1e300}", "{id: 1000, name: 'x', size: 1}",
 		} {
 			code := read[string](di, "lib.code(lib.room.request(lib.peer('Bo'), 'tincan.file', "+offer+"))")

@@ -3,6 +3,7 @@
 import {Door} from '../tincan/door.js';
 import {Room} from '../tincan/room.js';
 import {Call} from './stage/call.js';
+import {FileDrop} from './file-drop.js';
 import {byId, phrase, say} from '../ui/dom.js';
 import {isForLive, nameOf, ownToken, roomName} from '../ui/invitation.js';
 import {NameField} from '../ui/fields.js';
@@ -28,6 +29,7 @@ const token = ownToken() ?? '';
 const media = new Media(storedDevices());
 const toasts = new Toasts(byId('toasts'));
 const call = new Call(media, toasts);
+const drop = new FileDrop();
 const preview = new Preview(byId('preview'), media);
 const name = new NameField(byId('name'), byId('name-note'), nameOf(token));
 name.watch((value) => preview.setName(value));
@@ -178,7 +180,7 @@ async function join({informed}) {
     });
     setState('in');
     call.enter(room, stream);
-    startTools(room, media, toasts, call);
+    startTools(room, media, toasts, call, drop);
 }
 
 /** @param {string} code @param {string} [message] */

@@ -37,6 +37,8 @@ export const text = {
         video: 'Video of {name}',
     },
 
+    drop: 'Drop files to send them',
+
     invite: {
         title: 'You’re the only one here',
         text: 'Send this link to the people you want to talk to. They only need a browser.',

@@ -30,8 +30,9 @@ import {VideoSizes} from './stage/video-sizes.js';
  * @param {import('../ui/camera/media.js').Media} media
  * @param {import('../ui/overlays.js').Toasts} toasts
  * @param {import('./stage/call.js').Call} call
+ * @param {import('./file-drop.js').FileDrop} drop
  */
-export function startTools(room, media, toasts, call) {
+export function startTools(room, media, toasts, call, drop) {
     const ending = new AbortController();
     const {signal} = ending;
     const states = new States(room);
@@ -41,7 +42,7 @@ export function startTools(room, media, toasts, call) {
     const quality = new RoomQuality(room);
     const bad = new BadConnections(room, quality, signal);
     const chat = new Chat(room, panels, toasts);
-    new FileCards(room, chat, toasts);
+    new FileCards(room, chat, toasts, drop);
     new People(room, {media, sharing, states, bad, moderation, panels}, signal);
     addSettings(media, panels, signal);
     const panel = new QualityPanel(panels, room, quality, toasts);

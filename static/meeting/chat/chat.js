@@ -23,6 +23,7 @@ const maxNoticeLength = 120; // UTF-16 units
 /** The chat of a call: a panel with the messages and a field to write one. */
 export class Chat {
     #room;
+    #panels;
     #toasts;
     #panel;
     #log;
@@ -49,6 +50,7 @@ export class Chat {
      */
     constructor(room, panels, toasts) {
         this.#room = room;
+        this.#panels = panels;
         this.#toasts = toasts;
         this.#log = new Log(makeLogElement(room), {
             onAdd: () => this.#announce(), onScroll: () => this.#markRead(), isPinned: hasOpenTransfer,
@@ -74,6 +76,10 @@ export class Chat {
         });
     }
 
+    get field() {
+        return this.#field;
+    }
+
     /** A place beside the field for more buttons. */
     tools = element('div', {'class': 'chat-tools'});
 
@@ -90,6 +96,13 @@ export class Chat {
             this.#pending = {sentence, values, lasting};
         }
         this.#log.add(draw, lasting);
+    }
+
+    /** Opens the panel. */
+    open() {
+        if (!this.#panel.open) {
+            this.#panels.switchTo(this.#panel);
+        }
     }
 
     /** Adds one of the user's own entries. @param {HTMLElement} entry */
@@ -221,5 +234,5 @@ function makeLogElement(room) {
  * @param {Element} entry
  */
 function hasOpenTransfer(entry) {
-    return entry.querySelector(':is([data-transfer=offered], [data-transfer=moving], [data-transfer=paused])') !== null;
+    return entry.querySelector('[data-transfer]:not([data-transfer=done], [data-transfer=ended])') !== null;
 }

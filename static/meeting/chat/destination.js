@@ -19,34 +19,29 @@ const directoryName = 'tincan-received';
 /** Older files were left behind by a tab that has closed. */
 const leftOver = 24 * 60 * 60 * 1000; // ms
 
-/**
- * @returns {'picker' | 'private' | 'memory'} the best that this browser supports; the first two
- *     need a secure context
- */
-export function storage() {
-    if ('showSaveFilePicker' in globalThis) {
-        return 'picker';
-    }
-    const disk = 'FileSystemFileHandle' in globalThis && 'createWritable' in FileSystemFileHandle.prototype;
-    return disk && navigator.storage && 'getDirectory' in navigator.storage ? 'private' : 'memory';
+/** Whether this browser can only keep received files in memory. Others need a secure context for more. */
+export function onlyMemory() {
+    return !('showSaveFilePicker' in globalThis) && !hasPrivateDisk();
+}
+
+function hasPrivateDisk() {
+    const writable = 'FileSystemFileHandle' in globalThis && 'createWritable' in FileSystemFileHandle.prototype;
+    return writable && navigator.storage && 'getDirectory' in navigator.storage;
 }
 
 /**
- * Asks the user where to save a file, or picks a temporary place for it. Must be called from a
- * click.
+ * Asks the user where to save a file, if the browser can. Must be called from a click.
  *
  * @param {string} name
  * @returns {Promise<Destination | null>} null: the user cancelled
  */
 export async function destination(name) {
-    switch (storage()) {
-    case 'picker':
-        return picked(name);
-    case 'private':
-        return onPrivateDisk();
-    default:
-        return inMemory();
-    }
+    return 'showSaveFilePicker' in globalThis ? picked(name) : temporary();
+}
+
+/** Picks a temporary place for a file. @returns {Promise<Destination>} */
+export async function temporary() {
+    return hasPrivateDisk() ? onPrivateDisk() : inMemory();
 }
 
 /**
@@ -54,7 +49,7 @@ export async function destination(name) {
  * tries again.
  */
 export async function removeLeftOvers() {
-    if (storage() !== 'private') {
+    if (!hasPrivateDisk()) {
         return;
     }
     try {

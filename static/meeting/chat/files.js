@@ -1,9 +1,12 @@
 // @ts-check
 
 import {Files} from '../../tincan/files/files.js';
-import {destination, maxInMemory, removeLeftOvers, storage} from './destination.js';
+import {BatchRows} from './batch-rows.js';
+import {destination, maxInMemory, onlyMemory, removeLeftOvers, temporary} from './destination.js';
 import {element, phrase, say} from '../../ui/dom.js';
+import {filesIn, maxFiles, withPath} from '../file-drop.js';
 import {icon, iconButton} from '../../ui/icons.js';
+import {IncomingBatch} from './incoming-batch.js';
 import {dialogButton, openDialog} from '../../ui/overlays.js';
 import {text} from './text.js';
 import {formatSize, TransferRow} from './transfer-row.js';
@@ -18,13 +21,14 @@ const words = text.files;
 /** How long received files are kept after the call, because the browser may still be saving them. */
 const savingTime = 60_000; // ms
 
-/** Files in the chat: a button to send one, and a card for each file. */
+/** Files in the chat: buttons to send some, and a card for each file or batch of files. */
 export class FileCards {
     #room;
     #chat;
     #toasts;
     #files;
-    #input = element('input', {'type': 'file', 'hidden': true, 'id': 'chat-file'});
+    /** @type {WeakMap<RemotePeer, IncomingBatch>} the last batch of each peer */
+    #batches = new WeakMap();
     /** @type {HTMLDialogElement | null} the last dialog that asked for recipients */
     #dialog = null;
     /** @type {(() => void)[]} each removes a received file */
@@ -34,21 +38,31 @@ export class FileCards {
      * @param {import('../../tincan/room.js').Room} room
      * @param {import('./chat.js').Chat} chat
      * @param {import('../../ui/overlays.js').Toasts} toasts
+     * @param {import('../file-drop.js').FileDrop} drop
      */
-    constructor(room, chat, toasts) {
+    constructor(room, chat, toasts, drop) {
         this.#room = room;
         this.#chat = chat;
         this.#toasts = toasts;
         this.#files = new Files(room);
-        this.#files.addEventListener('offer', ({detail: file}) => {
-            chat.addIncoming(() => this.#incoming(file), words.offered, {name: file.peer.name}, true);
+        this.#files.addEventListener('offer', ({detail: file}) => this.#addOffer(file));
+        const many = element('input', {'type': 'file', 'multiple': true, 'hidden': true, 'id': 'chat-file'});
+        const folder = element('input', {'type': 'file', 'webkitdirectory': true, 'hidden': true, 'id': 'chat-folder'});
+        chat.tools.prepend(
+            this.#chooser(many, iconButton('button', 'file', text.chat.attach)), many,
+            this.#chooser(folder, iconButton('button chat-folder', 'folder', text.chat.attachFolder)), folder);
+        chat.field.addEventListener('paste', (event) => {
+            const {clipboardData} = event;
+            if (clipboardData?.types.includes('Files') && !clipboardData.types.includes('text/plain')) {
+                event.preventDefault();
+                void this.#offerFrom(clipboardData); // handles its own errors
+            }
         });
-        const button = iconButton('button chat-attach', 'file', text.chat.attach);
-        button.addEventListener('click', () => this.#input.click());
-        this.#input.addEventListener('change', () => this.#offerChosen());
-        chat.tools.prepend(button, this.#input);
+        const ending = new AbortController();
+        drop.sendTo((data) => void this.#offerFrom(data), ending.signal);
         room.addEventListener('state', ({detail: {state}}) => {
             if (state === 'closed') {
+                ending.abort();
                 this.#dialog?.close();
                 setTimeout(() => this.#saved.forEach((remove) => remove()), savingTime);
             }
@@ -56,35 +70,102 @@ export class FileCards {
         void removeLeftOvers(); // handles its own errors
     }
 
-    #offerChosen() {
-        const [file] = this.#input.files ?? [];
-        const peers = [...this.#room.peers.values()];
-        if (file && peers.length === 0) {
-            this.#toasts.show(words.nobody);
-        } else if (file && peers.length === 1) {
-            this.#send(file, peers);
-        } else if (file) {
-            this.#askRecipients(file, peers);
-        }
-        this.#input.value = ''; // so that the same file can be chosen again
+    /** Makes a button open a file picker. @param {HTMLInputElement} input @param {HTMLButtonElement} button */
+    #chooser(input, button) {
+        button.addEventListener('click', () => input.click());
+        input.addEventListener('change', () => {
+            const files = Array.from(input.files ?? [], (file) => withPath(file, file.webkitRelativePath || file.name));
+            this.#offer(files.length > maxFiles ? null : files);
+            input.value = ''; // so that the same file can be chosen again
+        });
+        return button;
     }
 
-    /** Asks for the recipients. @param {File} file @param {RemotePeer[]} peers */
-    #askRecipients(file, peers) {
+    /** @param {DataTransfer} data */
+    async #offerFrom(data) {
+        try {
+            this.#offer(await filesIn(data));
+        } catch {
+            this.#toasts.show(words.unreadable);
+        }
+    }
+
+    /** @param {File[] | null} files null: too many */
+    #offer(files) {
+        const peers = [...this.#room.peers.values()];
+        if (!files) {
+            this.#toasts.show(words.tooMany, {count: String(maxFiles)});
+        } else if (files.length === 0) {
+            this.#toasts.show(words.empty);
+        } else if (peers.length === 0) {
+            this.#toasts.show(words.nobody);
+        } else if (peers.length === 1) {
+            this.#send(files, peers);
+        } else {
+            this.#askRecipients(files, peers);
+        }
+    }
+
+    /** Asks for the recipients. @param {File[]} files @param {RemotePeer[]} peers */
+    #askRecipients(files, peers) {
+        this.#dialog?.close(); // which asked about other files
         const title = element('h2', {'class': 'dialog-title', 'id': 'file-title'});
-        say(title, words.choose, {file: file.name, size: formatSize(file.size)});
+        const {name, size} = summary(files);
+        say(title, words.choose, {file: name, size: formatSize(size)});
         this.#dialog = openDialog({'aria-labelledby': 'file-title'}, title,
-            dialogButton(words.everyone, () => this.#send(file, [...this.#room.peers.values()])),
-            ...peers.map((peer) => dialogButton(element('bdi', {}, peer.name), () => this.#send(file, [peer]))),
+            dialogButton(words.everyone, () => this.#send(files, [...this.#room.peers.values()])),
+            ...peers.map((peer) => dialogButton(element('bdi', {}, peer.name), () => this.#send(files, [peer]))),
             dialogButton(words.cancel, () => {}, 'button button-quiet'));
     }
 
-    /** @param {File} file @param {RemotePeer[]} peers */
-    #send(file, peers) {
+    /** @param {File[]} files @param {RemotePeer[]} peers */
+    #send(files, peers) {
+        const transfers = this.#files.offer(files, peers);
         const sentences = {ours: words.outgoing, theirs: words.outgoingByThem};
-        const rows = this.#files.offer(file, peers).map((transfer) => new TransferRow(transfer, sentences).element);
-        const title = element('p', {'class': 'file-from'}, words.sent);
-        this.#chat.addOwn(card('outgoing', title, file, ...rows));
+        const title = element('p', {'class': 'file-from'}, files.length > 1 ? words.sentMany : words.sent);
+        const rows = [];
+        if (files.length > 1) {
+            const batch = new BatchRows(sentences, transfers.length);
+            transfers.forEach((transfer) => batch.add(transfer));
+            rows.push(batch.list, batch.button);
+        } else {
+            rows.push(...transfers.map((transfer) => new TransferRow(transfer, sentences).element));
+        }
+        this.#chat.open();
+        this.#chat.addOwn(card('outgoing', title, summary(files), ...rows));
+    }
+
+    /** @param {IncomingFile} file */
+    #addOffer(file) {
+        const {peer, batch} = file;
+        if (!batch) {
+            this.#chat.addIncoming(() => this.#incoming(file), words.offered, {name: peer.name}, true);
+            return;
+        }
+        let known = this.#batches.get(peer);
+        if (!known?.includes(file)) {
+            const created = known = new IncomingBatch(batch, (each, row) => void this.#accept(each, row, temporary()));
+            this.#batches.set(peer, created);
+            const values = {name: peer.name, count: String(batch.count)};
+            this.#chat.addIncoming(() => this.#incomingBatch(created, batch, values), words.offeredMany, values, true);
+        }
+        known.add(file);
+    }
+
+    /**
+     * @param {IncomingBatch} batch
+     * @param {import('../../tincan/files/transfer.js').Batch} size
+     * @param {{name: string, count: string}} values for the title
+     */
+    #incomingBatch({elements, button}, {size}, values) {
+        const title = element('p', {'class': 'file-from'});
+        say(title, words.offeredMany, values);
+        const note = element('p', {'class': 'transfer-state'}, words.incoming.offered);
+        if (onlyMemory()) {
+            button.disabled = size > maxInMemory;
+            note.textContent = memoryNote(size);
+        }
+        return card('incoming', title, {name: phrase(words.many, values), size}, note, ...elements);
     }
 
     /** @param {IncomingFile} file */
@@ -99,26 +180,29 @@ export class FileCards {
         const decline = element('button', {'class': 'button', 'type': 'button', 'aria-label': declineLabel},
             words.decline);
         const row = new TransferRow(file, {ours: words.incoming, theirs: words.incomingByThem, lost: words.deleted},
-            element('div', {'class': 'file-question'}, accept, decline));
-        if (storage() === 'memory') {
-            const tooLarge = file.size > maxInMemory;
-            row.say(tooLarge ? phrase(words.tooLarge, {size: formatSize(maxInMemory)}) : words.memory);
-            accept.disabled = tooLarge;
+            {question: element('div', {'class': 'file-question'}, accept, decline)});
+        if (onlyMemory()) {
+            accept.disabled = file.size > maxInMemory;
+            row.say(memoryNote(file.size));
         }
         decline.addEventListener('click', () => file.decline());
         accept.addEventListener('click', async () => {
             accept.disabled = true; // one dialog at a time
-            await this.#accept(file, row);
+            await this.#accept(file, row, destination(file.name));
             accept.disabled = false;
         });
         return card('incoming', title, file, row.element);
     }
 
-    /** @param {IncomingFile} file @param {TransferRow} row */
-    async #accept(file, row) {
+    /**
+     * @param {IncomingFile} file
+     * @param {TransferRow} row
+     * @param {Promise<import('./destination.js').Destination | null>} choice
+     */
+    async #accept(file, row, choice) {
         let target;
         try {
-            target = await destination(file.name);
+            target = await choice;
         } catch (error) {
             this.#toasts.show(words.noRoom, {why: /** @type {Error} */ (error).message});
             return;
@@ -159,6 +243,17 @@ export class FileCards {
         });
         return link;
     }
+}
+
+/** What is said about a file before it is accepted, where it would be kept in memory. @param {number} size */
+function memoryNote(size) {
+    return size > maxInMemory ? phrase(words.tooLarge, {size: formatSize(maxInMemory)}) : words.memory;
+}
+
+/** @param {File[]} files @returns {{name: string, size: number}} */
+function summary(files) {
+    const size = files.reduce((sum, file) => sum + file.size, 0);
+    return {name: files.length > 1 ? phrase(words.many, {count: String(files.length)}) : files[0].name, size};
 }
 
 /**

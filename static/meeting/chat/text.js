@@ -12,7 +12,8 @@ export const text = {
         hint: 'Press Enter to send, Shift+Enter for a new line.',
         below: 'New messages',
         send: 'Send',
-        attach: 'Send a file',
+        attach: 'Send files',
+        attachFolder: 'Send a folder',
         you: 'You',
         left: '{count} characters left',
         tooLong: 'Over the limit by {count}. Shorten the message or send it in parts.',
@@ -27,16 +28,28 @@ export const text = {
 
     files: {
         offered: '{name} wants to send you a file',
+        offeredMany: '{name} wants to send you {count} files',
         sent: 'Your file',
+        sentMany: 'Your files',
+        rows: 'Files',
+        many: '{count} files',
         choose: 'Send {file} ({size}) to',
         everyone: 'Everyone',
         nobody: 'Nobody else is here to receive a file.',
+        tooMany:
+            'That’s too many files: you can send up to {count} at a time. To send more, compress the folder into ' +
+            'one file first.',
+        empty: 'There are no files in this folder.',
+        unreadable: 'The files couldn’t be read. Try choosing them again.',
         accept: 'Accept',
         acceptLabel: 'Accept {file}',
+        acceptAll: 'Accept all',
         decline: 'Decline',
         declineLabel: 'Decline {file}',
+        declineAll: 'Decline all',
         cancel: 'Cancel',
         cancelLabel: 'Cancel {file}, {name}',
+        cancelAll: 'Cancel all',
         save: 'Save',
         saveLabel: 'Save {file}',
         progress: '{file}, {name}',
@@ -53,6 +66,7 @@ export const text = {
         /** For an incoming file: by state, then by the code with which it ended. */
         incoming: {
             offered: 'Nothing is sent until you accept.',
+            waiting: 'Waiting for your answer',
             moving: 'Receiving',
             paused: 'No connection to {name}. The transfer will resume when the connection is back.',
             received: 'Received and checked.',
@@ -73,6 +87,7 @@ export const text = {
 
         /** For an outgoing file. */
         outgoing: {
+            waiting: 'Waiting for other files to {name}',
             offered: 'Waiting for {name} to accept',
             moving: 'Sending to {name}',
             paused: 'No connection to {name}. The transfer will resume when the connection is back.',

@@ -24,9 +24,11 @@ export class TransferRow {
      * @param {{ours: Record<string, string>, theirs: Record<string, string>, lost?: string}} sentences
      *     by state, and by code of the end;
      *     `lost`: added if part of the file had arrived
-     * @param {HTMLElement} [question] shown instead of Cancel until it is answered
+     * @param {object} [options]
+     * @param {HTMLElement} [options.question] shown instead of Cancel until it is answered
+     * @param {boolean} [options.named] whether to show the file's name
      */
-    constructor(transfer, sentences, question) {
+    constructor(transfer, sentences, {question, named = false} = {}) {
         this.#transfer = transfer;
         this.#sentences = sentences;
         this.#question = question;
@@ -37,6 +39,9 @@ export class TransferRow {
         this.#cancel = element('button', {'class': 'button', 'type': 'button', 'aria-label': cancelLabel},
             words.cancel);
         this.#cancel.addEventListener('click', () => transfer.cancel());
+        if (named) {
+            this.element.append(element('bdi', {'class': 'file-name'}, transfer.name));
+        }
         this.element.append(this.#state, this.#bar, this.#moved, question ?? '', this.#cancel);
         transfer.addEventListener('state', () => this.#draw());
         transfer.addEventListener('progress', () => this.#progress());

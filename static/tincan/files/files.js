@@ -11,11 +11,18 @@ import {OutgoingFile} from './outgoing-file.js';
 /**
  * @typedef {import('../remote.js').RemotePeer} RemotePeer
  * @typedef {import('./file-channel.js').Chunk} Chunk
+ * @typedef {import('./transfer.js').Batch} Batch
  */
 
 /** Topics for the messages about a file: from its sender, and from its receiver. */
 const topic = 'tincan.file';
 const replyTopic = 'tincan.file-reply';
+
+/**
+ * The most files that we offer or send to one peer at once. The others wait. More would only share
+ * the same bandwidth.
+ */
+const maxAtOnce = 4;
 
 /** The most files of one peer that may be waiting for us or in transfer at once. */
 const maxOffers = 32;
@@ -43,7 +50,7 @@ const codes = ['received', 'declined', 'cancelled', 'bad-data', 'unreadable', 'u
  *
  * @typedef {object} Exchange
  * @property {FileChannel} channel
- * @property {Map<number, OutgoingFile>} outgoing those that are not over
+ * @property {Map<number, OutgoingFile>} outgoing those that are not over, in the order of offering
  * @property {Map<number, IncomingFile>} incoming
  */
 
@@ -83,44 +90,66 @@ export class Files extends TypedTarget {
     }
 
     /**
-     * Offers a file to peers. Each peer decides independently, and receives at its own speed.
+     * Offers files to peers. Each peer decides independently, and receives at its own speed.
      *
-     * @param {File} file
+     * @param {File | File[]} files
      * @param {Iterable<RemotePeer>} [peers] everyone in the room, if left out
-     * @returns {OutgoingFile[]} one for each peer
+     * @returns {OutgoingFile[]} one for each file and peer; all files of the first peer come first
      */
-    offer(file, peers = this.#room.peers.values()) {
+    offer(files, peers = this.#room.peers.values()) {
+        const list = [files].flat();
+        const size = list.reduce((sum, file) => sum + file.size, 0);
+        const batch = list.length > 1 ? {id: this.#lastId + 1, count: list.length, size} : undefined;
         const offers = [];
         for (const peer of peers) {
             const exchange = this.#exchanges.get(peer);
             if (exchange) {
-                offers.push(this.#offer(file, peer, exchange));
+                offers.push(...list.map((file) => this.#add(file, peer, exchange, batch)));
+                this.#offerNext(peer, exchange);
             }
         }
         return offers;
     }
 
-    /** @param {File} file @param {RemotePeer} peer @param {Exchange} exchange */
-    #offer(file, peer, {channel, outgoing}) {
+    /** @param {File} file @param {RemotePeer} peer @param {Exchange} exchange @param {Batch} [batch] */
+    #add(file, peer, exchange, batch) {
         const id = ++this.#lastId;
         const {name, size} = file;
+        const {channel, outgoing} = exchange;
         const sendMessage = (/** @type {object} */ message) => this.#room.send(peer, topic, message);
-        const offer = new OutgoingFile({id, peer, name, size, channel, sendMessage, file});
+        const offer = new OutgoingFile({id, peer, name, size, batch, channel, sendMessage, file});
         outgoing.set(id, offer);
         offer.addEventListener('state', () => {
             if (offer.over) {
                 outgoing.delete(id);
+                this.#offerNext(peer, exchange);
             }
         });
-        void this.#sendOffer(offer); // handles its own errors
         return offer;
+    }
+
+    /**
+     * Offers the files that come next, in the order in which they were added.
+     *
+     * @param {RemotePeer} peer
+     * @param {Exchange} exchange
+     */
+    #offerNext(peer, exchange) {
+        if (this.#exchanges.get(peer) !== exchange) {
+            return; // they have left
+        }
+        const next = [...exchange.outgoing.values()].slice(0, maxAtOnce);
+        for (const offer of next.filter(({state}) => state === 'waiting')) {
+            offer.setOffered();
+            void this.#sendOffer(offer); // handles its own errors
+        }
     }
 
     /** @param {OutgoingFile} offer */
     async #sendOffer(offer) {
-        const {id, peer, name, size} = offer;
+        const {id, peer, name, size, batch} = offer;
         try {
-            await this.#room.request(peer, topic, {id, name: name.slice(0, maxOfferedName), size});
+            await this.#room.request(peer, topic, {id, name: name.slice(0, maxOfferedName), size, batch});
         } catch (error) {
             offer.endByPeer(/** @type {import('../data/frames.js').DataError} */ (error).code);
         }
@@ -148,10 +177,10 @@ export class Files extends TypedTarget {
      * @param {any} offer may be invalid; an error thrown here is sent as the answer
      */
     #handleOffer(peer, offer) {
-        const {id, name, size} = offer ?? {};
+        const {id, name, size, batch} = offer ?? {};
         const exchange = this.#exchanges.get(peer);
         if (!isId(id) || typeof name !== 'string' || name.length > maxOfferedName ||
-            !Number.isSafeInteger(size) || size < 0 || size > maxSize || !exchange || exchange.incoming.has(id)) {
+            !isSize(size) || !isBatch(batch, size) || !exchange || exchange.incoming.has(id)) {
             throw new Error('not a valid offer of a file');
         }
         const {channel, incoming} = exchange;
@@ -163,7 +192,7 @@ export class Files extends TypedTarget {
             incoming.delete(over[0].id);
         }
         const sendMessage = (/** @type {object} */ message) => this.#room.send(peer, replyTopic, message);
-        const file = new IncomingFile({id, peer, name: cleanName(name), size, channel, sendMessage});
+        const file = new IncomingFile({id, peer, name: cleanName(name), size, batch, channel, sendMessage});
         incoming.set(id, file);
         this.fire('offer', file);
         return true;
@@ -194,6 +223,17 @@ export class Files extends TypedTarget {
 /** @param {unknown} id */
 function isId(id) {
     return Number.isSafeInteger(id) && Number(id) > 0 && Number(id) < 2 ** 32;
+}
+
+/** @param {unknown} size */
+function isSize(size) {
+    return Number.isSafeInteger(size) && Number(size) >= 0 && Number(size) <= maxSize;
+}
+
+/** @param {any} batch @param {number} size of a file in it @returns {batch is Batch | undefined} */
+function isBatch(batch, size) {
+    return batch === undefined || isId(batch?.id) && Number.isSafeInteger(batch.count) && batch.count > 1 &&
+        isSize(batch.size) && batch.size >= size;
 }
 
 /** @param {Exchange['incoming']} incoming @param {Chunk} chunk */

@@ -65,6 +65,11 @@ export class IncomingFile extends Transfer {
         this.end('declined');
     }
 
+    /** Ends the transfer, or declines the file if it was not accepted yet. @override */
+    cancel() {
+        this.end(this.#writer ? 'cancelled' : 'declined');
+    }
+
     /**
      * Handles a chunk. Throws if the chunk is invalid.
      *

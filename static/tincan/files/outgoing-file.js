@@ -8,6 +8,8 @@ import {Transfer, blockSize, digestOf, windowSize} from './transfer.js';
  * A file that we offer to one peer. The peer tells us where to begin, and how much it has written.
  */
 export class OutgoingFile extends Transfer {
+    /** @override @type {import('./transfer.js').TransferState} */
+    state = 'waiting';
     #file;
     #channel;
     #listening = new AbortController();
@@ -36,6 +38,11 @@ export class OutgoingFile extends Transfer {
                 this.setState('paused');
             }
         }, {signal});
+    }
+
+    /** Records that the file has now been offered to the peer. */
+    setOffered() {
+        this.setState('offered');
     }
 
     /**

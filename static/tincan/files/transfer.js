@@ -6,9 +6,15 @@ import {sha256} from './sha256.js';
 /**
  * @typedef {import('../remote.js').RemotePeer} RemotePeer
  *
- * @typedef {'offered' | 'moving' | 'paused' | 'done' | 'ended'} TransferState `offered`: not
+ * @typedef {'waiting' | 'offered' | 'moving' | 'paused' | 'done' | 'ended'} TransferState `waiting`:
+ *     not offered yet, because too many others to the same peer come before it; `offered`: not
  *     accepted yet; `paused`: there is no connection, and the transfer resumes with the next one;
  *     `ended`: see `code`
+ *
+ * @typedef {object} Batch files that were offered together
+ * @property {number} id the same for each of them
+ * @property {number} count how many they are
+ * @property {number} size of all of them, in bytes
  */
 
 /** How much to read, check and write at a time. */
@@ -46,16 +52,18 @@ export class Transfer extends TypedTarget {
      * @param {RemotePeer} options.peer
      * @param {string} options.name
      * @param {number} options.size
+     * @param {Batch} [options.batch] missing: the file was offered alone
      * @param {import('./file-channel.js').FileChannel} options.channel
      * @param {(message: object) => Promise<void>} options.sendMessage sends to the other end of the
      *     transfer
      */
-    constructor({id, peer, name, size, channel, sendMessage}) {
+    constructor({id, peer, name, size, batch, channel, sendMessage}) {
         super();
         this.id = id;
         this.peer = peer;
         this.name = name;
         this.size = size;
+        this.batch = batch;
         this.#channel = channel;
         this.#sendMessage = sendMessage;
     }
@@ -90,8 +98,11 @@ export class Transfer extends TypedTarget {
      */
     end(code) {
         if (!this.over) {
+            const known = this.state !== 'waiting'; // to the peer
             this.finish(code);
-            void this.send({end: code}); // never rejects
+            if (known) {
+                void this.send({end: code}); // never rejects
+            }
         }
     }
 
