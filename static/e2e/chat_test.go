@@ -267,6 +267,40 @@ func TestChat(t *testing.T) {
 	})
 }
 
+// A link ends where a person would say that it does. Each case is a message with its link in ⟦⟧.
+func TestChatLinks(t *testing.T) {
+	t.Parallel()
+	base, _ := startTincan(t)
+	ada := startChromium(t).blank("Ada")
+	ada.visit(base)
+	for _, want := range []string{
+		"⟦https://en.wikipedia.org/wiki/Mercury_(planet)⟧",
+		"(see ⟦https://en.wikipedia.org/wiki/Mercury_(planet)⟧).",
+		"⟦https://en.wikipedia.org/wiki/Mercury_(planet)⟧, or Venus?",
+		"⟦https://example.com/a_(b)_c⟧ ⟦https://example.com/a_(b_(c))⟧)",
+		"[⟦https://example.com/x[1]⟧] {⟦https://example.com/{id}⟧}",
+		"[text](⟦https://example.com/x⟧)",
+		"⟦http://[::1]:8080⟧ ⟦http://[::1]⟧",
+		"“⟦https://example.com/x⟧”, ‘⟦https://example.com/x⟧’ and '⟦https://example.com/it's⟧'",
+		"„⟦https://example.com/x⟧“, «⟦https://example.com/x⟧» and \"⟦https://example.com/x⟧\".",
+		"Really ⟦https://example.com/x⟧?! Wait… ⟦https://example.com/x⟧… **⟦https://example.com/x⟧**",
+		"⟦https://example.com/a?b=c.d#e⟧: yes; ⟦https://example.com/⟧.",
+		"见⟦https://example.com/x⟧。然后（⟦https://example.com/y⟧）",
+		"⟦https://de.wikipedia.org/wiki/Käse⟧ ⟦https://ja.wikipedia.org/wiki/日本⟧",
+		"⟦https://example.com⟧(",
+		"<⟦https://example.com/x⟧>",
+	} {
+		got := read[string](ada, fmt.Sprintf(`(async () => {
+			const {linkify} = await import('/meeting/chat/links.js');
+			return [...linkify(%s).childNodes]
+				.map((node) => node.href ? '⟦' + node.textContent + '⟧' : node.textContent).join('');
+		})()`, quote(strings.NewReplacer("⟦", "", "⟧", "").Replace(want))))
+		if got != want {
+			t.Errorf("got  %s\nwant %s", got, want)
+		}
+	}
+}
+
 func TestChatToOneWhoDoesNotGetIt(t *testing.T) {
 	t.Parallel()
 	base, _ := startTincan(t)

@@ -2,11 +2,17 @@
 
 import {element} from '../../ui/dom.js';
 
-/** What looks like a link: everything up to the first space or invisible character. */
-const link = /\bhttps?:\/\/[^\s\p{C}<>"]+/giu;
+/**
+ * What looks like a link: everything up to the first space, invisible character, or punctuation that
+ * no link contains.
+ */
+const link = /\bhttps?:\/\/[^\s\p{C}<>"«»‹›“”„、。，：；！？（）「」『』【】《》]+/giu;
 
 /** Punctuation that is more likely to end the sentence than the link. */
-const ending = /[.,:;!?'’”)\]}]/u;
+const ending = /[.,:;!?'‘’‚…*]/u;
+
+/** Each opening bracket, followed by the one that closes it. */
+const brackets = '()[]{}';
 
 /**
  * Turns a message into text with clickable links.
@@ -28,14 +34,25 @@ export function linkify(message) {
 }
 
 /**
- * Removes trailing punctuation, one character at a time. A pattern anchored at the end would be
- * tried from every character on.
+ * Removes trailing punctuation. A closing bracket belongs to the link if the link opens it, as in
+ * /wiki/Mercury_(planet), and otherwise to the sentence around it.
  * @param {string} found
  */
 function trimmed(found) {
-    let end = found.length;
-    while (end > 0 && ending.test(found[end - 1])) {
-        end--;
+    const open = [0, 0, 0]; // of each kind of bracket
+    let end = 0;
+    for (let i = 0; i < found.length; i++) {
+        const bracket = brackets.indexOf(found[i]);
+        const kind = bracket >> 1;
+        const closes = bracket % 2 === 1;
+        if (closes && open[kind] > 0) {
+            open[kind]--;
+            end = i + 1;
+        } else if (bracket >= 0 && !closes) {
+            open[kind]++;
+        } else if (bracket < 0 && !ending.test(found[i])) {
+            end = i + 1;
+        }
     }
     return found.slice(0, end);
 }
