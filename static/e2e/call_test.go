@@ -1,10 +1,12 @@
 package e2e
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"testing"
 
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
 )
 
@@ -245,6 +247,17 @@ func TestCallKeys(t *testing.T) {
 	ada.isIn()
 	ada.press("l")
 	ada.tells("You left the call")
+}
+
+// pressKey sends one key with these values of its event.
+func (p *tab) pressKey(key, code string, keyCode int64) {
+	p.t.Helper()
+	p.step("press "+key, func(ctx context.Context) error {
+		_, err := chromedp.Call(ctx, input.DispatchKeyEvent, input.DispatchKeyEventParams{
+			Type: input.DispatchKeyEventTypeRawKeyDown, Key: key, Code: code, WindowsVirtualKeyCode: keyCode,
+		})
+		return err
+	})
 }
 
 // Changing devices during a call needs no negotiation. Another device replaces one that disappears.

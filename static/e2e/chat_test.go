@@ -71,6 +71,10 @@ func TestChat(t *testing.T) {
 		ada.fill("Message", "two")
 		ada.pressShiftEnter()
 		ada.do("continue typing", chromedp.KeyEvent("lines"))
+		ada.pressKey("Enter", "Enter", 229) // confirms a word that an input method has composed
+		if got := read[string](ada, "document.getElementById('chat-field').value"); got != "two\nlines" {
+			t.Errorf("after an Enter for an input method, the field contains %q", got)
+		}
 		ada.click("Send")
 		bo.toast("Ada: two\nlines")
 		bo.unread(1)

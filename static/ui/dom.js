@@ -68,6 +68,15 @@ export function byId(id) {
 }
 
 /**
+ * Whether a key press goes to an input method, as when Enter confirms a word that is being composed. Safari reports
+ * that Enter after the composition has ended, but still with the key code that stands for an input method.
+ * @param {KeyboardEvent} event
+ */
+export function isComposing(event) {
+    return event.isComposing || event.keyCode === 229;
+}
+
+/**
  * Puts a sentence into an element. The values for its {slots} come from other people, so each gets
  * its own <bdi>. Right-to-left text then cannot reorder the sentence.
  * @param {Element} target

@@ -1,7 +1,7 @@
 // @ts-check
 
 import {addNote, drawMessage, maxTextLength} from './messages.js';
-import {element, phrase} from '../../ui/dom.js';
+import {element, isComposing, phrase} from '../../ui/dom.js';
 import {iconButton} from '../../ui/icons.js';
 import {Log} from '../../ui/log.js';
 import {text} from './text.js';
@@ -142,7 +142,7 @@ export class Chat {
         });
         this.#field.addEventListener('input', () => this.#updateCount());
         this.#field.addEventListener('keydown', (event) => {
-            if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) { // composing: Enter picks a character
+            if (event.key === 'Enter' && !event.shiftKey && !isComposing(event)) {
                 event.preventDefault();
                 this.#submit();
             }
