@@ -233,20 +233,40 @@ func TestCallKeys(t *testing.T) {
 
 	// Keys that are meant for something else.
 	ada.selectAll("Link to this call")
-	ada.press("l")
+	ada.press("v")
 	read[chromedp.Void](ada, "document.activeElement.blur()")
-	ada.do("press Ctrl+L", chromedp.KeyEvent("l", chromedp.KeyModifiers(chromedp.ModifierCtrl)))
+	ada.do("press Ctrl+V", chromedp.KeyEvent("v", chromedp.KeyModifiers(chromedp.ModifierCtrl)))
+	ada.do("type hello", chromedp.KeyEvent("hello"))
 	ada.press("m")
 	ada.pressed("Microphone", false)
+	ada.pressed("Camera", true)
 	ada.isIn()
 
-	ada.press("l")
-	ada.tells("You left the call")
+	ada.pressKey("ь", "KeyM", 77) // a Russian keyboard
+	ada.pressed("Microphone", true)
+	ada.pressKey(",", "KeyM", 188) // a French one, where this is not a letter
+	ada.pressKey("m", "KeyM", 229) // goes to an input method
+	ada.pressed("Microphone", true)
+
+	ada.press("?")
+	ada.click("Use these shortcuts")
+	ada.click("Close")
+	ada.press("m")
+	ada.press("?")
+	ada.pressed("Microphone", true)
+	ada.click("Leave")
 	ada.wait("let the screen turn off", "probe.locks.every(({released}) => released)")
 	ada.click("Join again")
 	ada.isIn()
-	ada.press("l")
-	ada.tells("You left the call")
+	ada.press("m")
+	ada.pressed("Microphone", true)
+
+	ada.do("use a phone", chromedp.EmulateViewport(375, 629, chromedp.EmulateMobile, chromedp.EmulateTouch))
+	ada.click("More")
+	ada.wait("open the menu", "probe.control('Full screen')")
+	if read[bool](ada, "probe.control('Keyboard shortcuts') !== undefined") {
+		t.Error("shortcuts are offered on a device without a keyboard")
+	}
 }
 
 // pressKey sends one key with these values of its event.

@@ -51,6 +51,7 @@ func newChromium(t testing.TB, flags []browserFlag) *chromium {
 		chromedp.Flag("autoplay-policy", "no-user-gesture-required"),
 		chromedp.Flag("mute-audio", true),
 		chromedp.Flag("disable-gpu", true),
+		chromedp.Flag("blink-settings", "availableHoverTypes=2"), // there is a mouse
 		// Only the pages under test may use the network.
 		chromedp.Flag("disable-quic", true),
 		chromedp.Flag("disable-component-update", true),

@@ -1,18 +1,21 @@
 // @ts-check
 
-import {element} from '../ui/dom.js';
+import {element, isComposing} from '../ui/dom.js';
 import {openDialog} from '../ui/overlays.js';
+import {storeShortcuts, storedShortcuts} from '../ui/store.js';
 import {text} from './text.js';
 
 const words = text.shortcuts;
 
 /**
- * Keyboard shortcuts for common actions in a call, and a dialog that lists them. A key does nothing
- * while the user is typing, has a dialog open or holds a modifier key.
+ * Keyboard shortcuts for common actions in a call, and a dialog that lists them and can turn them off. A key does
+ * nothing while the user is typing, has a dialog open or holds a modifier key. People also type without noticing that
+ * no field has the focus, so no action may be one that cannot be undone.
  */
 export class Shortcuts {
     /** @type {Record<string, {label: string, action: () => void}>} */
     #actions;
+    #on = storedShortcuts();
 
     /**
      * @param {Record<string, {label: string, action: () => void}>} actions by key, in the order of the dialog
@@ -21,10 +24,10 @@ export class Shortcuts {
     constructor(actions, signal) {
         this.#actions = {...actions, '?': {label: words.help, action: () => this.openHelp()}};
         document.addEventListener('keydown', (event) => {
-            const {key, ctrlKey, metaKey, altKey, repeat, isComposing} = event;
-            const found = this.#actions[key.toLowerCase()];
-            if (!found || ctrlKey || metaKey || altKey || repeat || isComposing || isForTyping(event.target) ||
-                document.querySelector('dialog[open]')) {
+            const {ctrlKey, metaKey, altKey, repeat} = event;
+            const found = this.#actions[letterOf(event)];
+            if (!found || !this.#on || ctrlKey || metaKey || altKey || event.getModifierState('AltGraph') || repeat ||
+                isComposing(event) || isForTyping(event.target) || document.querySelector('dialog[open]')) {
                 return;
             }
             event.preventDefault();
@@ -38,10 +41,25 @@ export class Shortcuts {
             list.append(element('div', {'class': 'shortcuts-row'},
                 element('dt', {}, element('kbd', {}, key.toUpperCase())), element('dd', {}, label)));
         }
+        const choice = element('input', {'type': 'checkbox', 'checked': this.#on});
+        choice.addEventListener('change', () => {
+            this.#on = choice.checked;
+            storeShortcuts(this.#on);
+        });
         openDialog({'aria-labelledby': 'shortcuts-title'},
             element('h2', {'class': 'dialog-title', 'id': 'shortcuts-title'}, words.title),
-            list, element('button', {'class': 'button'}, text.close));
+            list, element('label', {'class': 'shortcuts-choice'}, choice, words.use),
+            element('button', {'class': 'button'}, text.close));
     }
+}
+
+/**
+ * The key's character, or the Latin letter in the same place if the keyboard has other letters, such as Cyrillic.
+ * @param {KeyboardEvent} event
+ */
+function letterOf({key, code}) {
+    const other = /^[\p{L}\p{M}]$/u.test(key) && !/\p{Script=Latin}/u.test(key);
+    return (other ? code.replace(/^Key/, '') : key).toLowerCase();
 }
 
 /** @param {EventTarget | null} target */

@@ -104,8 +104,8 @@ export const text = {
         camera: 'Turn camera on or off',
         screen: 'Share your screen, or stop',
         chat: 'Chat',
-        leave: 'Leave the call',
         help: 'Show this list',
+        use: 'Use these shortcuts',
     },
 
     menu: {

@@ -60,7 +60,6 @@ export function startTools(room, media, toasts, call, drop) {
         v: {label: text.shortcuts.camera, action: () => toggleDevice(media, 'camera')},
         s: {label: text.shortcuts.screen, action: () => sharing.toggle()},
         c: {label: text.shortcuts.chat, action: () => panels.toggle('chat')},
-        l: {label: text.shortcuts.leave, action: () => room.leave()},
     }, signal);
     const tools = [toolButton('help', text.shortcuts.title, () => shortcuts.openHelp())];
     if (document.fullscreenEnabled) {

@@ -46,6 +46,16 @@ export function storeChoice({microphone, camera}) {
     }, undefined);
 }
 
+/** Whether single letters are shortcuts in a call. They are at first. */
+export function storedShortcuts() {
+    return tryStorage(() => localStorage.getItem('tincan.shortcuts'), null) !== 'off';
+}
+
+/** @param {boolean} on */
+export function storeShortcuts(on) {
+    tryStorage(() => localStorage.setItem('tincan.shortcuts', on ? 'on' : 'off'), undefined);
+}
+
 /** @returns {Partial<import('./camera/devices.js').Chosen>} the devices chosen last */
 export function storedDevices() {
     const stored = tryStorage(() => JSON.parse(localStorage.getItem('tincan.devices') ?? ''), {});
