@@ -15,6 +15,7 @@ import (
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/heapprofiler"
 	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 )
@@ -297,6 +298,7 @@ func TestFiles(t *testing.T) {
 		ada.clickIn("dialog", "Bo")
 		bo.click("Accept film.bin")
 		bo.hasSome()
+		bo.asksBeforeClosing(true)
 		ada.click("Leave")
 		bo.transfer("incoming", "ended", "Ada left before the transfer was complete. The received part was deleted.")
 		bo.keeps(1)
@@ -340,6 +342,37 @@ func (p *tab) batch(way, state string, count int) {
 		way, state, count))
 }
 
+// asksBeforeClosing checks whether the page would make the browser ask.
+func (p *tab) asksBeforeClosing(want bool) {
+	p.t.Helper()
+	if read[bool](p, "!dispatchEvent(new Event('beforeunload', {cancelable: true}))") != want {
+		p.t.Errorf("%s: the page asks before it is closed: %v, want %v", p.name, !want, want)
+	}
+}
+
+// staysOpen reloads the page, waits until the browser asks, and declines.
+func (p *tab) staysOpen() {
+	p.t.Helper()
+	p.step("be asked about a reload", func(ctx context.Context) error {
+		dialogs := chromedp.Events(ctx, page.JavascriptDialogOpening)
+		reload := chromedp.Evaluate[chromedp.Void]("setTimeout(() => location.reload())")
+		if err := chromedp.Do(ctx, reload); err != nil {
+			return err
+		}
+		for dialog, err := range dialogs {
+			if err == nil && dialog.Type != page.DialogTypeBeforeunload {
+				err = fmt.Errorf("the dialog is %s", dialog.Type)
+			}
+			if err != nil {
+				return err
+			}
+			_, err = chromedp.Call(ctx, page.HandleJavaScriptDialog, page.HandleJavaScriptDialogParams{Accept: false})
+			return err
+		}
+		return nil
+	})
+}
+
 func TestFilesDropped(t *testing.T) {
 	t.Parallel()
 	base, _ := startTincan(t)
@@ -369,14 +402,18 @@ func TestFilesDropped(t *testing.T) {
 	ada.tells("Waiting for other files to Bo")
 	ada.tells("trip/day two/3.txt")
 	ada.click("Cancel trip/day two/6.txt, Bo")
+	ada.staysOpen()
 
 	bo.toast("Ada wants to send you 8 files")
 	bo.click("Chat, 1 unread")
 	bo.batch("incoming", "offered", 4)
+	bo.asksBeforeClosing(false)
 	dir := bo.downloads()
 	bo.click("Accept all")
 	bo.batch("incoming", "done", 7)
 	ada.batch("outgoing", "done", 7)
+	ada.asksBeforeClosing(false)
+	bo.asksBeforeClosing(false)
 	bo.hasSaved(filepath.Join(dir, "trip_day two_5.txt"), []byte(filepath.Join(folder, "day two", "5.txt")))
 
 	ada.drops(folder)
@@ -396,6 +433,10 @@ func TestFilesDropped(t *testing.T) {
 	ada.drops(folder)
 	ada.toast("That’s too many files: you can send up to 200 at a time. " +
 		"To send more, compress the folder into one file first.")
+	ada.click("Leave")
+	ada.reload() // without a question
+	ada.drops(alone)
+	ada.join()
 	ada.click("Leave")
 	ada.drops(alone)
 	ada.tells("You left the call")

@@ -81,3 +81,18 @@ export function linkToLive(roomName, token) {
     setAlert(shared.forLive, element('p', {'class': 'alert-text'}, link));
     disableJoining();
 }
+
+/**
+ * Makes the browser ask before the page is closed, reloaded or left, while that would lose something.
+ * @param {() => boolean} isNeeded called when the page is about to go
+ * @param {AbortSignal} signal aborted when nothing can be lost any more; some browsers do not keep a page
+ *     that may ask in their back/forward cache
+ */
+export function askBeforeClosing(isNeeded, signal) {
+    addEventListener('beforeunload', (event) => {
+        if (isNeeded()) {
+            event.preventDefault();
+            event.returnValue = true; // for Safari, and for Chrome before 119
+        }
+    }, {signal});
+}

@@ -8,6 +8,7 @@ import {filesIn, maxFiles, withPath} from '../file-drop.js';
 import {icon, iconButton} from '../../ui/icons.js';
 import {IncomingBatch} from './incoming-batch.js';
 import {dialogButton, openDialog} from '../../ui/overlays.js';
+import {askBeforeClosing} from '../../ui/page.js';
 import {text} from './text.js';
 import {formatSize, TransferRow} from './transfer-row.js';
 
@@ -15,6 +16,7 @@ const words = text.files;
 
 /**
  * @typedef {import('../../tincan/files/incoming-file.js').IncomingFile} IncomingFile
+ * @typedef {import('../../tincan/files/transfer.js').Transfer} Transfer
  * @typedef {import('../../tincan/remote.js').RemotePeer} RemotePeer
  */
 
@@ -31,6 +33,8 @@ export class FileCards {
     #batches = new WeakMap();
     /** @type {HTMLDialogElement | null} the last dialog that asked for recipients */
     #dialog = null;
+    /** @type {Set<Transfer>} what closing the page would end */
+    #active = new Set();
     /** @type {(() => void)[]} each removes a received file */
     #saved = [];
 
@@ -59,6 +63,7 @@ export class FileCards {
             }
         });
         const ending = new AbortController();
+        askBeforeClosing(() => this.#active.size > 0, ending.signal);
         drop.sendTo((data) => void this.#offerFrom(data), ending.signal);
         room.addEventListener('state', ({detail: {state}}) => {
             if (state === 'closed') {
@@ -121,6 +126,7 @@ export class FileCards {
     /** @param {File[]} files @param {RemotePeer[]} peers */
     #send(files, peers) {
         const transfers = this.#files.offer(files, peers);
+        transfers.forEach((transfer) => this.#keepOpenFor(transfer));
         const sentences = {ours: words.outgoing, theirs: words.outgoingByThem};
         const title = element('p', {'class': 'file-from'}, files.length > 1 ? words.sentMany : words.sent);
         const rows = [];
@@ -133,6 +139,16 @@ export class FileCards {
         }
         this.#chat.open();
         this.#chat.addOwn(card('outgoing', title, summary(files), ...rows));
+    }
+
+    /** Asks before the page is closed until a transfer is over. @param {Transfer} transfer */
+    #keepOpenFor(transfer) {
+        this.#active.add(transfer);
+        transfer.addEventListener('state', () => {
+            if (transfer.over) {
+                this.#active.delete(transfer);
+            }
+        });
     }
 
     /** @param {IncomingFile} file */
@@ -222,6 +238,9 @@ export class FileCards {
                 row.say(words.incoming.saved);
             }
         });
+        if (!file.over) {
+            this.#keepOpenFor(file);
+        }
         file.accept(writable);
     }
 
