@@ -269,6 +269,46 @@ func TestCallKeys(t *testing.T) {
 	}
 }
 
+// People with the same name are told apart everywhere, and keep their labels when one of them leaves.
+func TestCallNames(t *testing.T) {
+	t.Parallel()
+	base, _ := startTincan(t)
+	c := startChromium(t)
+	room := base + "/r/named-cans"
+	first, second, bo := c.enter("Ada", room), c.enter("Ada", room), c.enter("Bo", room)
+	tiles := func(p *tab, want string) {
+		t.Helper()
+		p.wait("show tiles of "+want, fmt.Sprintf(
+			"probe.nameOn(document.querySelector('[data-self]')) + ': ' + probe.others() === %q", want))
+	}
+	tiles(first, "Ada: Ada (2), Bo")
+	tiles(second, "Ada (2): Ada, Bo")
+	tiles(bo, "Bo: Ada, Ada (2)")
+	for _, p := range []*tab{first, second} {
+		p.wait("reach the others", "document.querySelectorAll('[data-peer][data-state=connected]').length === 2")
+		p.click("Chat")
+	}
+	second.writes("hi")
+	bo.toast("Ada (2): hi")
+	first.reads("Ada (2)", "hi")
+	bo.click("People")
+	bo.person("Ada (2)", "microphone off", "camera off")
+
+	small, _ := randomFile(t, "report.bin", 10)
+	bo.sends(small)
+	bo.clickIn("dialog", "Ada (2)")
+	bo.transfer("outgoing", "offered", "Waiting for Ada (2) to accept")
+	second.transfer("incoming", "offered", "")
+
+	first.click("Leave")
+	bo.toast("Ada left")
+	tiles(bo, "Bo: Ada (2)")
+	tiles(second, "Ada (2): Bo")
+	first.click("Join again")
+	tiles(bo, "Bo: Ada, Ada (2)")
+	bo.toast("Ada joined")
+}
+
 // pressKey sends one key with these values of its event.
 func (p *tab) pressKey(key, code string, keyCode int64) {
 	p.t.Helper()

@@ -2,6 +2,7 @@
 
 import {byId, element, phrase, say} from '../ui/dom.js';
 import {icon, iconButton} from '../ui/icons.js';
+import {labelOf} from './labels.js';
 import {dialogButton, openDialog} from '../ui/overlays.js';
 import {storeChoice, storedChoice} from '../ui/store.js';
 import {text} from './text.js';
@@ -99,7 +100,7 @@ export class Moderation {
         if (!wanted) {
             existing?.remove();
         } else if (!existing) {
-            const label = phrase(words.options, {name: peer.name});
+            const label = phrase(words.options, {name: labelOf(peer)});
             const button = iconButton('tile-options', 'more', label);
             button.addEventListener('click', () => this.openOptions(peer));
             tile?.querySelector('.tile-corner')?.append(button);
@@ -109,11 +110,11 @@ export class Moderation {
     /** Opens the dialog with a moderator's options for one person. @param {RemotePeer} peer */
     openOptions(peer) {
         const title = element('h2', {'class': 'dialog-title', 'id': 'options-title'});
-        say(title, words.options, {name: peer.name});
+        say(title, words.options, {name: labelOf(peer)});
         /** @type {HTMLElement[]} */
         const choices = [dialogButton(words.mute, () => {
             this.#room.mute(peer);
-            this.#toasts.show(words.asked, {name: peer.name});
+            this.#toasts.show(words.asked, {name: labelOf(peer)});
         })];
         if (!this.#room.moderators.has(peer.id)) {
             choices.push(dialogButton(words.promote, () => this.#room.moderate(peer)), note(words.promoteNote));
@@ -130,16 +131,16 @@ export class Moderation {
             if (id === this.#room.id) {
                 this.#toasts.show(words.youModerate);
             } else if (peer) {
-                this.#toasts.show(words.othersModerate, {name: peer.name});
+                this.#toasts.show(words.othersModerate, {name: labelOf(peer)});
             }
         }
     }
 
     /** @param {RemotePeer} from */
-    #mute({name}) {
+    #mute(from) {
         storeChoice({...storedChoice(), microphone: false}); // also after a rejoin
         void this.#media.setMicrophone(false); // never rejects
-        this.#toasts.show(words.muted, {name});
+        this.#toasts.show(words.muted, {name: labelOf(from)});
     }
 
     /** @param {string} code */

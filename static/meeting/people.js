@@ -2,6 +2,7 @@
 
 import {element, phrase} from '../ui/dom.js';
 import {icon, iconButton} from '../ui/icons.js';
+import {labelOf} from './labels.js';
 import {text as qualityText} from './quality/text.js';
 import {text} from './text.js';
 
@@ -61,16 +62,18 @@ export class People {
             return;
         }
         const focused = document.activeElement?.closest('.person')?.getAttribute('data-person');
-        const {id, name, peers, moderators} = this.#room;
+        const {id, peers, moderators} = this.#room;
         const {state} = this.#media;
         const own = {
             microphone: state.microphone === 'on',
             camera: state.camera === 'on',
             screen: this.#sharing.screen.stream !== null,
         };
-        const rows = Array.from(peers.values(), (peer) => this.#row(peer.id, peer.name, this.#states.of(peer), peer));
+        const rows = Array.from(peers.values(), (peer) => {
+            return this.#row(peer.id, labelOf(peer), this.#states.of(peer), peer);
+        });
         rows.sort((a, b) => (a.textContent ?? '').localeCompare(b.textContent ?? ''));
-        this.#list.replaceChildren(this.#row(id, name, own), ...rows);
+        this.#list.replaceChildren(this.#row(id, labelOf(this.#room), own), ...rows);
         for (const row of this.#list.children) {
             if (moderators.has(row.getAttribute('data-person') ?? '')) {
                 row.querySelector('.person-name')?.after(indicator('star', text.moderation.moderator, 'person-star'));

@@ -3,6 +3,7 @@
 import {addNote, drawMessage, maxTextLength} from './messages.js';
 import {element, isComposing, phrase} from '../../ui/dom.js';
 import {iconButton} from '../../ui/icons.js';
+import {labelOf} from '../labels.js';
 import {Log} from '../../ui/log.js';
 import {text} from './text.js';
 
@@ -64,7 +65,7 @@ export class Chat {
             this.#log.toEnd();
             this.#markRead();
         });
-        const stop = room.subscribe(topic, (data, {from}) => this.#receive(from.name, data?.text));
+        const stop = room.subscribe(topic, (data, {from}) => this.#receive(labelOf(from), data?.text));
         const listening = new AbortController();
         document.addEventListener('visibilitychange', () => this.#markRead(), {signal: listening.signal});
         room.addEventListener('state', ({detail: {state}}) => {
@@ -171,7 +172,7 @@ export class Chat {
             await this.#room.publish(topic, {text: message});
         } catch (error) {
             const {message: why, peers} = /** @type {import('../../tincan/data/frames.js').DataError} */ (error);
-            peers.forEach(({name}) => addNote(entry, words.missed, {name}));
+            peers.forEach((peer) => addNote(entry, words.missed, {name: labelOf(peer)}));
             if (peers.length === 0) {
                 addNote(entry, words.failed, {why});
             }

@@ -7,6 +7,7 @@ import {element, phrase, say} from '../../ui/dom.js';
 import {filesIn, maxFiles, withPath} from '../file-drop.js';
 import {icon, iconButton} from '../../ui/icons.js';
 import {IncomingBatch} from './incoming-batch.js';
+import {labelOf} from '../labels.js';
 import {dialogButton, openDialog} from '../../ui/overlays.js';
 import {askBeforeClosing} from '../../ui/page.js';
 import {text} from './text.js';
@@ -119,7 +120,7 @@ export class FileCards {
         say(title, words.choose, {file: name, size: formatSize(size)});
         this.#dialog = openDialog({'aria-labelledby': 'file-title'}, title,
             dialogButton(words.everyone, () => this.#send(files, [...this.#room.peers.values()])),
-            ...peers.map((peer) => dialogButton(element('bdi', {}, peer.name), () => this.#send(files, [peer]))),
+            ...peers.map((peer) => dialogButton(element('bdi', {}, labelOf(peer)), () => this.#send(files, [peer]))),
             dialogButton(words.cancel, () => {}, 'button button-quiet'));
     }
 
@@ -155,14 +156,14 @@ export class FileCards {
     #addOffer(file) {
         const {peer, batch} = file;
         if (!batch) {
-            this.#chat.addIncoming(() => this.#incoming(file), words.offered, {name: peer.name}, true);
+            this.#chat.addIncoming(() => this.#incoming(file), words.offered, {name: labelOf(peer)}, true);
             return;
         }
         let known = this.#batches.get(peer);
         if (!known?.includes(file)) {
             const created = known = new IncomingBatch(batch, (each, row) => void this.#accept(each, row, temporary()));
             this.#batches.set(peer, created);
-            const values = {name: peer.name, count: String(batch.count)};
+            const values = {name: labelOf(peer), count: String(batch.count)};
             this.#chat.addIncoming(() => this.#incomingBatch(created, batch, values), words.offeredMany, values, true);
         }
         known.add(file);
@@ -187,7 +188,7 @@ export class FileCards {
     /** @param {IncomingFile} file */
     #incoming(file) {
         const title = element('p', {'class': 'file-from'});
-        say(title, words.offered, {name: file.peer.name});
+        say(title, words.offered, {name: labelOf(file.peer)});
         const values = {file: file.name};
         const acceptLabel = phrase(words.acceptLabel, values);
         const declineLabel = phrase(words.declineLabel, values);

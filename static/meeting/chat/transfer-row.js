@@ -1,6 +1,7 @@
 // @ts-check
 
 import {element, phrase, say} from '../../ui/dom.js';
+import {labelOf} from '../labels.js';
 import {text} from './text.js';
 
 const words = text.files;
@@ -32,7 +33,7 @@ export class TransferRow {
         this.#transfer = transfer;
         this.#sentences = sentences;
         this.#question = question;
-        const values = {file: transfer.name, name: transfer.peer.name};
+        const values = {file: transfer.name, name: labelOf(transfer.peer)};
         this.#bar.max = Math.max(transfer.size, 1);
         this.#bar.setAttribute('aria-label', phrase(words.progress, values));
         const cancelLabel = phrase(words.cancelLabel, values);
@@ -50,7 +51,7 @@ export class TransferRow {
 
     /** @param {string} sentence replaces the one for the state */
     say(sentence) {
-        say(this.#state, sentence, {name: this.#transfer.peer.name});
+        say(this.#state, sentence, {name: labelOf(this.#transfer.peer)});
     }
 
     #draw() {

@@ -6,6 +6,7 @@ import {lossDirection} from './cause.js';
 import {Plot} from './plot.js';
 import {judge} from './verdict.js';
 import {facts, ms, percent, rate, titleOf} from './figures.js';
+import {labelOf} from '../labels.js';
 import {text} from './text.js';
 
 /** Up to this many others, the figures are open from the start. */
@@ -61,13 +62,13 @@ export class ConnectionCard {
         this.element.dataset.quality = peer.id;
         this.#grade = findings[0].grade;
         this.element.dataset.grade = this.#grade;
-        this.#name.textContent = peer.name;
+        this.#name.textContent = labelOf(peer);
         refresh(this.#findings, findings.flatMap((finding, i) => [
             element('p', {'class': 'quality-verdict', 'data-grade': finding.grade},
                 icon(marks[finding.grade]), titleOf(finding, view)),
             ...explain(finding, sample, culprit, i === 0).map((sentence) => {
                 const note = element('p', {'class': 'quality-advice'});
-                say(note, sentence, {name: peer.name});
+                say(note, sentence, {name: labelOf(peer)});
                 return note;
             }),
         ]));

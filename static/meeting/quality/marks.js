@@ -2,6 +2,7 @@
 
 import {element, phrase} from '../../ui/dom.js';
 import {icon} from '../../ui/icons.js';
+import {labelOf} from '../labels.js';
 import {text} from './text.js';
 
 /** @typedef {import('../../tincan/remote.js').RemotePeer} RemotePeer */
@@ -29,7 +30,7 @@ export function markBadConnections(room, {bad, call, panel, toasts, uplink}) {
             return; // already announced for the uplink as a whole
         }
         if (fresh.length === 1) {
-            toasts.show(text.badTo, {name: fresh[0].name});
+            toasts.show(text.badTo, {name: labelOf(fresh[0])});
         } else if (fresh.length > 1) {
             toasts.show(text.badToSeveral);
         }
@@ -51,7 +52,7 @@ function mark(tile, peer, wanted, panel) {
         }
         existing?.remove();
     } else if (!existing) {
-        const title = phrase(text.badTo, {name: peer.name});
+        const title = phrase(text.badTo, {name: labelOf(peer)});
         const button = element('button', {'class': 'tile-quality', 'type': 'button', 'aria-label': title, title},
             icon('warning'), element('span', {'class': 'tile-quality-label'}, text.bad));
         button.addEventListener('click', () => panel.openAt(peer));

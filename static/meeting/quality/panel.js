@@ -5,6 +5,7 @@ import {element} from '../../ui/dom.js';
 import {culprit} from './cause.js';
 import {ConnectionMap} from './map.js';
 import {ConnectionCard} from './connection-card.js';
+import {labelOf} from '../labels.js';
 import {report} from './report.js';
 import {text} from './text.js';
 
@@ -78,7 +79,7 @@ export class QualityPanel {
             this.#watching.abort();
             return;
         }
-        const {id, name, peers} = this.#room;
+        const {id, peers} = this.#room;
         const present = new Set(peers.values());
         this.#alone.hidden = present.size > 0;
         this.#content.hidden = present.size === 0;
@@ -93,7 +94,8 @@ export class QualityPanel {
             const card = this.#cardOf(peer);
             card.update(peer, this.#quality.view(peer), this.#quality.of(peer), culprit(edges, id, peer.id));
         }
-        this.#map.update([{id, name}, ...present], edges);
+        const people = [this.#room, ...present].map((person) => ({id: person.id, name: labelOf(person)}));
+        this.#map.update(people, edges);
         if (!this.#list.matches(':hover, :focus-within')) { // or the list would jump while someone is reading it
             this.#sort();
         }

@@ -5,6 +5,7 @@ import {byId, element, phrase} from '../../ui/dom.js';
 import {copyInvitation, invitation} from '../../ui/invitation.js';
 import {Grid, Spotlight} from './grid.js';
 import {icon} from '../../ui/icons.js';
+import {labelOf, labelPeople} from '../labels.js';
 import {MicrophoneMeter} from '../../ui/camera/microphone-meter.js';
 import {Notices} from '../../ui/camera/notices.js';
 import {keepPlaying} from '../../ui/playback.js';
@@ -91,16 +92,17 @@ export class Call extends EventTarget {
      * @param {MediaStream | null} sent what it was joined with
      */
     enter(room, sent) {
+        labelPeople(room);
         this.#room = room;
         this.#sent = sent;
         room.addEventListener('peer-joined', ({detail: {peer}}) => {
             this.#add(peer);
-            this.#toasts.show(text.events.joined, {name: peer.name});
+            this.#toasts.show(text.events.joined, {name: labelOf(peer)});
         });
         room.addEventListener('peer-left', ({detail: {peer, reason}}) => {
             this.#remove(peer);
             if (reason !== 'renamed') { // a renamed peer is still here
-                this.#toasts.show(text.events[reason], {name: peer.name});
+                this.#toasts.show(text.events[reason], {name: labelOf(peer)});
             }
         });
         room.addEventListener('peer-renamed', ({detail: {peer, former}}) => this.#rename(former, peer));
@@ -117,7 +119,7 @@ export class Call extends EventTarget {
             this.#tiles.get(peer.id)?.setState(state);
             this.#screens.get(peer)?.setState(state);
             if (state === 'failed') {
-                this.#toasts.show(text.events.failed, {name: peer.name});
+                this.#toasts.show(text.events.failed, {name: labelOf(peer)});
             }
         });
         room.addEventListener('state', ({detail: {state, code}}) => {
@@ -132,8 +134,8 @@ export class Call extends EventTarget {
             }
         });
         this.#setConnection('connected');
-        if (room.name !== this.#self?.name) { // the token has another name
-            this.#addSelf(room.name);
+        if (labelOf(room) !== this.#self?.name) { // the token has another name, or someone has the same
+            this.#addSelf(labelOf(room));
         }
         room.peers.forEach((peer) => this.#add(peer));
         this.#updateCount();
@@ -180,7 +182,7 @@ export class Call extends EventTarget {
     /** @param {RemotePeer} peer */
     #add(peer) {
         this.#tiles.get(peer.id)?.close();
-        const tile = new Tile({name: peer.name, id: peer.id});
+        const tile = new Tile({name: labelOf(peer), id: peer.id});
         this.#tiles.set(peer.id, tile);
         tile.setState(peer.state);
         this.#grid.append(tile.element);
@@ -198,11 +200,11 @@ export class Call extends EventTarget {
             return;
         }
         if (!tile) {
-            tile = new Tile({name: peer.name, id: peer.id, screen: true});
+            tile = new Tile({name: labelOf(peer), id: peer.id, screen: true});
             this.#screens.set(peer, tile);
             this.#tiles.get(peer.id)?.element.after(tile.element);
             this.#spotlight.enlarge(tile.element);
-            this.#toasts.show(text.screen.started, {name: peer.name});
+            this.#toasts.show(text.screen.started, {name: labelOf(peer)});
         }
         void this.#play(tile, peer.screen);
     }
