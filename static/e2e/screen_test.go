@@ -143,6 +143,79 @@ func TestScreenFails(t *testing.T) {
 	host.broadcasts("offline")
 }
 
+// sharesTones makes the page share two tones with its screen: 440 Hz on the left and 1320 Hz on the right.
+const sharesTones = `{
+	const choose = navigator.mediaDevices.getDisplayMedia.bind(navigator.mediaDevices);
+	navigator.mediaDevices.getDisplayMedia = async (wish) => {
+		probe.wish = wish;
+		const context = new AudioContext();
+		const target = new MediaStreamAudioDestinationNode(context, {channelCount: 2});
+		const merger = new ChannelMergerNode(context, {numberOfInputs: 2});
+		[440, 1320].forEach((frequency, i) => {
+			const tone = new OscillatorNode(context, {frequency});
+			tone.connect(merger, 0, i);
+			tone.start();
+		});
+		merger.connect(target);
+		return new MediaStream([...(await choose(wish)).getVideoTracks(), ...target.stream.getTracks()]);
+	};
+}`
+
+// hearsTones is true once a shared screen plays each of the tones on its own side only.
+const hearsTones = `(() => {
+	const stream = document.querySelector('[data-screen]')?.querySelector('video').srcObject;
+	if (!stream?.getAudioTracks().length) {
+		return false;
+	}
+	probe.sides ??= (() => {
+		const context = new AudioContext();
+		const splitter = new ChannelSplitterNode(context, {numberOfOutputs: 2});
+		new MediaStreamAudioSourceNode(context, {mediaStream: stream}).connect(splitter);
+		return [0, 1].map((side) => {
+			const analyser = new AnalyserNode(context, {fftSize: 2048});
+			splitter.connect(analyser, side);
+			return analyser;
+		});
+	})();
+	const [[left, notLeft], [notRight, right]] = probe.sides.map((side) => {
+		const levels = new Float32Array(side.frequencyBinCount);
+		side.getFloatFrequencyData(levels);
+		return [440, 1320].map((tone) => levels[Math.round(tone * side.fftSize / side.context.sampleRate)]);
+	});
+	return left > -60 && right > -60 && left - notLeft > 20 && right - notRight > 20;
+})()`
+
+// The audio of a screen may be music. It is captured unprocessed, and sent in stereo with enough bandwidth.
+func TestScreenAudio(t *testing.T) {
+	t.Parallel()
+	base, _ := startTincan(t)
+	ada, bo := twoWithoutCamera(startChromium(t, chooseScreen), base+"/r/music-cans")
+	for _, pair := range [][2]*tab{{ada, bo}, {bo, ada}} { // the caller, and the one who is called
+		from, to := pair[0], pair[1]
+		read[chromedp.Void](from, sharesTones)
+		from.click("Share your screen")
+		to.wait("hear both tones", hearsTones)
+		if got, want := read[string](from, `(({channelCount, echoCancellation, noiseSuppression, autoGainControl}) =>
+			[channelCount, echoCancellation, noiseSuppression, autoGainControl].join())(probe.wish.audio)`),
+			"2,false,false,false"; got != want {
+			t.Errorf("%s asked for audio with %s, want %s", from.name, got, want)
+		}
+		// A packet has 20 ms: 320 bytes at 128 kbit/s, 80 at the 32 kbit/s of a voice.
+		from.wait("send enough bytes in stereo", `(async () => {
+			const sender = probe.connections.at(-1).getSenders().find(({track}) => track?.contentHint === 'music');
+			const stats = await sender.getStats();
+			const {bytesSent: bytes, packetsSent: packets, codecId} =
+				[...stats.values()].find(({type}) => type === 'outbound-rtp');
+			const before = probe.before ??= {bytes, packets};
+			probe.before = {bytes, packets};
+			return stats.get(codecId).sdpFmtpLine.includes('stereo=1') &&
+				(bytes - before.bytes) / (packets - before.packets) > 250;
+		})()`)
+		from.click("Stop sharing your screen")
+		to.screens(0)
+	}
+}
+
 // Where the browser mutes a page until it is touched, one tap turns on all audio, from people and
 // from screens.
 func TestScreenSound(t *testing.T) {

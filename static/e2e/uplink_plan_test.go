@@ -24,8 +24,11 @@ func TestUplinkPlan(t *testing.T) {
 		small  = "{shown: {width: 160, height: 90}}"
 	)
 	for _, test := range []struct{ name, expression, want string }{
-		{"voice", "[1, 5, 11].map((n) => b.audioBitrate(3e6, n)).join()", "32000,32000,32000"},
-		{"voice with little bandwidth", "[1, 5, 11].map((n) => b.audioBitrate(200e3, n)).join()", "32000,20000,12000"},
+		{"voice", "[1, 5, 11].map((n) => b.voice(3e6, n)).join()", "32000,32000,32000"},
+		{"voice with little bandwidth", "[1, 5, 11].map((n) => b.voice(200e3, n)).join()", "32000,20000,12000"},
+		{"a voice and music", "b.allocateAudio(3e6, ['voice', 'music']).join()", "32000,128000"},
+		{"both with little bandwidth", "b.allocateAudio(160e3, ['voice', 'music']).join()", "16000,64000"},
+		{"both with next to none", "b.allocateAudio(20e3, ['voice', 'music']).join()", "12000,32000"},
 
 		{"by weight", "b.divide(100, [{weight: 1, max: 90}, {weight: 3, max: 90}]).join()", "25,75"},
 		{"no more than wanted", "b.divide(100, [{weight: 1, max: 10}, {weight: 3, max: 20}]).join()", "10,20"},

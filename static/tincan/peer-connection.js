@@ -234,7 +234,7 @@ export class PeerConnection extends TypedTarget {
                 this.#theyTakeRequests = requests === true;
                 // If this offer is not enough, `negotiationneeded` fires again, and we ask again.
                 this.#awaitingOffer &&= !isOffer;
-                this.#lastOrigin = originOf(description);
+                const origin = this.#lastOrigin = originOf(description);
                 this.#isSettingRemoteAnswerPending = description.type === 'answer';
                 try {
                     await pc.setRemoteDescription(description);
@@ -245,7 +245,11 @@ export class PeerConnection extends TypedTarget {
                     this.#isSettingRemoteAnswerPending = false;
                 }
                 if (isOffer) {
-                    await pc.setLocalDescription(); // no argument: the browser knows that an answer is due
+                    const answer = await pc.createAnswer();
+                    if (origin !== this.#lastOrigin) {
+                        return; // to a newer offer, which gets its own answer
+                    }
+                    await pc.setLocalDescription(withStereo(answer));
                     this.#sendDescription();
                 } else {
                     this.#restartingIce = false;
@@ -390,10 +394,14 @@ export class PeerConnection extends TypedTarget {
     }
 
     async #offer() {
+        const pc = this.#pc;
         try {
             this.#makingOffer = true;
-            await this.#pc.setLocalDescription(); // no argument: the browser knows that an offer is due
-            this.#sendDescription();
+            const offer = await pc.createOffer();
+            if (pc.signalingState === 'stable' && this.#pendingOffers === 0) {
+                await pc.setLocalDescription(withStereo(offer));
+                this.#sendDescription();
+            } // else the remote peer's offer came first, and `negotiationneeded` fires again after it
         } catch (error) {
             this.#restartingIce = false;
             this.#reportError(error);
@@ -481,6 +489,18 @@ export class PeerConnection extends TypedTarget {
 function originOf(description) {
     const [line = '', session = '', version = ''] = description?.sdp?.match(/^o=\S+ (\S+) (\d+) .*/m) ?? [];
     return {line, session, version: Number(version)};
+}
+
+/**
+ * Says in our description that we accept stereo. Chromium and Safari otherwise ask for mono, and also
+ * play everything as mono. That is why setLocalDescription() gets an argument here, unlike in the
+ * W3C's example. Firefox asks for stereo by itself. A voice is still sent as it is recorded.
+ *
+ * @param {RTCLocalSessionDescriptionInit} description
+ * @returns {RTCLocalSessionDescriptionInit}
+ */
+function withStereo({type, sdp}) {
+    return {type, sdp: sdp?.replace(/^a=fmtp:\d+ (?!.*\bstereo=).*\buseinbandfec=1.*$/gm, '$&;stereo=1')};
 }
 
 /** Returns a unique name for a connection. (crypto.randomUUID() would need a secure context.) */

@@ -1,30 +1,33 @@
 // Runs the arithmetic of the uplink. Resolves to functions for a table of tests.
 (async () => {
     const {affordable, BandwidthStep, encodingFor, Hysteresis, stepFor} = await import('/tincan/quality/ladder.js');
-    const {allocateBitrates, audioBitrate, divide} = await import('/tincan/quality/shares.js');
+    const {allocateAudio, allocateBitrates, divide} = await import('/tincan/quality/shares.js');
     const {BandwidthEstimate} = await import('/tincan/quality/estimate.js');
     const hd = {width: 1280, height: 720};
 
+    /** The bitrate of each of several voices. */
+    const voice = (budget, count) => allocateAudio(budget, Array.from({length: count}, () => 'voice'))[0];
+
     /** The encodings for peers that show our camera at these sizes, and the total bitrate including audio. */
     const mesh = (budget, pictures) => {
-        const voice = audioBitrate(budget, pictures.length);
+        const audio = voice(budget, pictures.length);
         const all = pictures.map((more) => ({
             peer: {}, kind: 'camera', size: hd,
             bandwidth: Infinity, bandwidthStep: new BandwidthStep('camera'),
             ...more,
         }));
-        const shares = allocateBitrates(budget - voice * all.length, all);
+        const shares = allocateBitrates(budget - audio * all.length, all);
         const encodings = all.map((picture, i) => encodingFor(picture, shares[i]));
         return {
             encodings,
-            sum: encodings.reduce((sum, {maxBitrate = 0}) => sum + maxBitrate, voice * all.length),
+            sum: encodings.reduce((sum, {maxBitrate = 0}) => sum + maxBitrate, audio * all.length),
             bandwidths: shares.map(({bandwidth}) => bandwidth),
         };
     };
     const times = (count, value) => Array.from({length: count}, () => value);
 
     return {
-        hd, times, divide, audioBitrate, stepFor, affordable,
+        hd, times, divide, allocateAudio, voice, stepFor, affordable,
 
         /** The encodings in short form. */
         sent: (budget, ...pictures) => mesh(budget, pictures).encodings.map((encoding) => {

@@ -11,12 +11,14 @@
  */
 
 /**
- * The audio senders to one peer.
+ * The audio that we send to one peer. A track is a voice unless its `contentHint` is `music`.
  *
  * @param {RemotePeer} peer
+ * @returns {{sender: RTCRtpSender, kind: import('./shares.js').AudioKind}[]}
  */
-export function audioSendersTo(peer) {
-    return peer.connection?.getSenders().filter(({track}) => track?.kind === 'audio') ?? [];
+export function audioTo(peer) {
+    const senders = peer.connection?.getSenders().filter(({track}) => track?.kind === 'audio') ?? [];
+    return senders.map((sender) => ({sender, kind: sender.track?.contentHint === 'music' ? 'music' : 'voice'}));
 }
 
 /**

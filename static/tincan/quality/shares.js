@@ -9,6 +9,7 @@ import {affordable, ladders, stepFor} from './ladder.js';
 /**
  * @typedef {import('./ladder.js').VideoKind} VideoKind
  * @typedef {import('./ladder.js').Size} Size
+ * @typedef {'voice' | 'music'} AudioKind
  */
 
 /**
@@ -31,8 +32,13 @@ import {affordable, ladders, stepFor} from './ladder.js';
  *     connection
  */
 
-/** For audio, in bit/s: what Opus needs for a voice to sound good, and to be intelligible. */
-const voiceBitrate = {good: 32_000, min: 12_000};
+/**
+ * For audio, in bit/s: what Opus needs to sound good, and to be intelligible. Music stands for
+ * everything that is not a voice, and is in stereo.
+ *
+ * @type {Record<AudioKind, {good: number, min: number}>}
+ */
+const audioBitrate = {voice: {good: 32_000, min: 12_000}, music: {good: 128_000, min: 32_000}};
 
 /**
  * A video may use more than its connection is known to carry. Otherwise we would never find out
@@ -47,13 +53,17 @@ const headroom = 1.2;
 const granularity = 10_000;
 
 /**
- * The bitrate for one audio track.
+ * The bitrates for all audio tracks that we send. Together they take at most half the budget, unless
+ * that is too little to be intelligible.
  *
  * @param {number} budget in bit/s
- * @param {number} count how many audio tracks we send
+ * @param {AudioKind[]} kinds of the tracks
+ * @returns {number[]} in bit/s, in the same order
  */
-export function audioBitrate(budget, count) {
-    return Math.floor(Math.min(voiceBitrate.good, Math.max(voiceBitrate.min, budget / 2 / count)));
+export function allocateAudio(budget, kinds) {
+    const total = kinds.reduce((sum, kind) => sum + audioBitrate[kind].good, 0);
+    const scale = Math.min(1, budget / 2 / total);
+    return kinds.map((kind) => Math.floor(Math.max(audioBitrate[kind].min, audioBitrate[kind].good * scale)));
 }
 
 /**

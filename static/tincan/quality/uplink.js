@@ -7,8 +7,8 @@ import {TypedTarget} from '../events.js';
 import {ConnectionQuality} from './connection-quality.js';
 import {BandwidthEstimate} from './estimate.js';
 import {BandwidthStep, encodingFor, Hysteresis, ladders} from './ladder.js';
-import {applyEncodings, audioSendersTo, videosTo} from './senders.js';
-import {allocateBitrates, audioBitrate} from './shares.js';
+import {applyEncodings, audioTo, videosTo} from './senders.js';
+import {allocateAudio, allocateBitrates} from './shares.js';
 import {Views} from './views.js';
 
 /**
@@ -102,19 +102,20 @@ export class Uplink extends TypedTarget {
     /** Calculates what each sender gets under the current conditions. */
     #plan() {
         const peers = this.#peers();
-        const audioSenders = peers.flatMap(audioSendersTo);
-        const voice = audioBitrate(this.#maxUpload, audioSenders.length);
+        const tracks = peers.flatMap((peer) => audioTo(peer).map((track) => ({...track, peer})));
+        const bitrates = allocateAudio(this.#maxUpload, tracks.map(({kind}) => kind));
+        const audio = tracks.map((track, i) => ({...track, maxBitrate: bitrates[i]}));
         const videos = peers.flatMap((peer) => {
             const estimate = this.#connections.get(peer)?.estimate.value ?? Infinity;
-            const bandwidth = estimate - voice * audioSendersTo(peer).length;
+            const bandwidth = estimate - sum(audio.filter((track) => track.peer === peer));
             return videosTo(peer).map((video) => ({
                 ...video, bandwidth, bandwidthStep: this.#stepOf(video), shown: this.views.wanted(peer, video.kind),
             }));
         });
-        const shares = allocateBitrates(this.#maxUpload - voice * audioSenders.length, videos);
-        const audioEncoding = {maxBitrate: voice, priority: /** @type {const} */ ('high')};
+        const shares = allocateBitrates(this.#maxUpload - sum(audio), videos);
+        const priority = /** @type {const} */ ('high');
         return {
-            audio: audioSenders.map((sender) => ({sender, encoding: audioEncoding})),
+            audio: audio.map(({sender, maxBitrate}) => ({sender, encoding: {maxBitrate, priority}})),
             videos: videos.map((video, i) => ({...video, ...shares[i], encoding: encodingFor(video, shares[i])})),
         };
     }
@@ -146,6 +147,11 @@ export class Uplink extends TypedTarget {
         }
         this.#applying = false;
     }
+}
+
+/** @param {{maxBitrate: number}[]} tracks */
+function sum(tracks) {
+    return tracks.reduce((total, {maxBitrate}) => total + maxBitrate, 0);
 }
 
 /**

@@ -3,9 +3,13 @@
 /** Whether this browser can share a screen. Browsers on phones cannot. */
 export const canShareScreen = !!navigator.mediaDevices?.getDisplayMedia;
 
-// Leave out this page's own audio: the others would hear themselves.
+// Leave out this page's own audio: the others would hear themselves. The rest is not a voice: what
+// makes a voice clearer would damage it.
+const audio = {
+    restrictOwnAudio: true, channelCount: 2, echoCancellation: false, noiseSuppression: false, autoGainControl: false,
+};
 const constraints = /** @type {DisplayMediaStreamOptions} */ ({
-    video: {frameRate: {max: 30}}, audio: {restrictOwnAudio: true}, selfBrowserSurface: 'exclude',
+    video: {frameRate: {max: 30}}, audio, selfBrowserSurface: 'exclude',
 });
 
 /**
@@ -48,6 +52,7 @@ export class Screen extends EventTarget {
         this.#release(); // the previous one
         const [video] = stream.getVideoTracks();
         video.contentHint = 'detail'; // prefer sharpness to frame rate
+        stream.getAudioTracks().forEach((track) => { track.contentHint = 'music'; });
         video.addEventListener('ended', () => {
             if (stream === this.stream) {
                 this.stop();
