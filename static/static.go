@@ -4,10 +4,12 @@ package static
 
 import (
 	"bytes"
+	"cmp"
 	"compress/gzip"
 	"crypto/sha256"
 	"embed"
 	"encoding/base64"
+	"encoding/hex"
 	"fmt"
 	"io/fs"
 	"net/http"
@@ -31,6 +33,13 @@ var files embed.FS
 // roomPath matches the paths with a variable part, which follows the rule for `room` in
 // PROTOCOL.md.
 var roomPath = regexp.MustCompile(`\A(/[a-z]+/)[A-Za-z0-9_-]{6,64}\z`)
+
+// versionedPath matches the path of a file with a version. Pages load their scripts, styles and images
+// from such paths, so that browsers need not ask for them again.
+var versionedPath = regexp.MustCompile(`\A/v-([0-9a-f]{16})(/.+)\z`)
+
+// loaded matches what a page loads by itself, up to the path.
+var loaded = regexp.MustCompile(`<(?:link|script|img)\b[^>]*\s(?:src|href)="`)
 
 // hostPattern matches what may appear as a host in a Content-Security-Policy: a name, an IPv4
 // address or an IPv6 literal in brackets, with or without a port. A client can write anything into
@@ -62,16 +71,26 @@ type asset struct {
 
 // A site serves assets by exact path. It is read-only after Handler has built it.
 type site struct {
-	assets   map[string]*asset
+	version  string            // changes with every file
+	files    map[string]*asset // scripts, styles and images, also with a version in their path
+	pages    map[string]*asset
 	rooms    map[string]*asset // the page for every room, by path prefix
 	notFound *asset
 }
 
+// Values of the header Cache-Control.
+const (
+	revalidate = "no-cache" // ask every time, so that a new version takes effect at once
+	immutable  = "public, max-age=31536000, immutable"
+)
+
 // Handler serves the lobby at /, the pages of rooms at /r/{room}, /d/{room} and /live/{room}, and
-// the files that these load at their own paths. It accepts GET and HEAD. It lists no directories
-// and never redirects. All files are read and hashed here, once.
+// the files that these load at their own paths, with and without a version. It accepts GET and HEAD.
+// It lists no directories and never redirects. All files are read and hashed here, once.
 func Handler() http.Handler {
-	s := &site{assets: make(map[string]*asset)}
+	s := &site{files: make(map[string]*asset), pages: make(map[string]*asset)}
+	html := make(map[string][]byte)
+	all := sha256.New()
 	err := fs.WalkDir(files, ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
@@ -80,35 +99,46 @@ func Handler() http.Handler {
 		if err != nil {
 			return err
 		}
-		s.assets["/"+name] = newAsset(name, body)
+		fmt.Fprintf(all, "%s %d %s", name, len(body), body)
+		if path.Ext(name) == ".html" {
+			html[name] = body
+		} else {
+			s.files["/"+name] = newAsset(name, body)
+		}
 		return nil
 	})
 	if err != nil {
 		panic(fmt.Sprintf("static: broken embedded files: %v", err)) // cannot happen in a built program
 	}
-	s.assets["/favicon.ico"] = s.assets["/logo.svg"] // browsers request it for pages that name no icon
-	s.assets["/"] = s.page("/lobby/index.html")
-	s.rooms = map[string]*asset{
-		"/r/":    s.page("/meeting/index.html"),
-		"/d/":    s.page("/data/index.html"),
-		"/live/": s.page("/live/index.html"),
+	s.version = hex.EncodeToString(all.Sum(nil)[:8])
+	page := func(name string) *asset {
+		return newAsset(name, loaded.ReplaceAll(html[name], []byte("${0}/v-"+s.version)))
 	}
-	s.notFound = s.page("/404.html")
+	s.files["/favicon.ico"] = s.files["/logo.svg"] // browsers request it for pages that name no icon
+	s.pages["/"] = page("lobby/index.html")
+	s.pages["/lite.html"] = page("lite.html")
+	s.rooms = map[string]*asset{
+		"/r/":    page("meeting/index.html"),
+		"/d/":    page("data/index.html"),
+		"/live/": page("live/index.html"),
+	}
+	s.notFound = page("404.html")
 	return s
 }
 
-func (s *site) roomPage(p string) *asset {
-	if parts := roomPath.FindStringSubmatch(p); parts != nil {
-		return s.rooms[parts[1]]
+// find returns what is at a path, or nil, and for how long browsers may keep it. A page that was opened
+// before an upgrade may ask for a version that is gone. It gets the present file.
+func (s *site) find(p string) (a *asset, caching string) {
+	if parts := versionedPath.FindStringSubmatch(p); parts != nil {
+		if parts[1] == s.version {
+			return s.files[parts[2]], immutable
+		}
+		return s.files[parts[2]], revalidate
 	}
-	return nil
-}
-
-// page removes a page from the table, because its address is not its file name.
-func (s *site) page(file string) *asset {
-	a := s.assets[file]
-	delete(s.assets, file)
-	return a
+	if parts := roomPath.FindStringSubmatch(p); parts != nil {
+		return s.rooms[parts[1]], revalidate
+	}
+	return cmp.Or(s.pages[p], s.files[p]), revalidate
 }
 
 func newAsset(name string, body []byte) *asset {
@@ -165,20 +195,19 @@ func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	// None of our paths needs escaping, so an escaped path is not one of them.
-	switch p := r.URL.EscapedPath(); {
-	case s.assets[p] != nil:
-		s.assets[p].serve(w, r, http.StatusOK)
-	case s.roomPage(p) != nil:
-		s.roomPage(p).serve(w, r, http.StatusOK)
+	a, caching := s.find(r.URL.EscapedPath())
+	switch {
+	case a != nil:
+		a.serve(w, r, http.StatusOK, caching)
 	case strings.Contains(r.Header.Get("Accept"), "text/html"):
-		s.notFound.serve(w, r, http.StatusNotFound)
+		s.notFound.serve(w, r, http.StatusNotFound, revalidate)
 	default:
 		http.Error(w, "not found", http.StatusNotFound)
 	}
 }
 
 // serve sends the asset, or 304 if the browser already has it.
-func (a *asset) serve(w http.ResponseWriter, r *http.Request, status int) {
+func (a *asset) serve(w http.ResponseWriter, r *http.Request, status int, caching string) {
 	h := w.Header()
 	body, etag := a.body, a.etag
 	h.Set("Vary", "Accept-Encoding")
@@ -188,7 +217,7 @@ func (a *asset) serve(w http.ResponseWriter, r *http.Request, status int) {
 			h.Set("Content-Encoding", "gzip")
 		}
 	}
-	h.Set("Cache-Control", "no-cache") // revalidate every time, so that a new version takes effect at once
+	h.Set("Cache-Control", caching)
 	if a.anyOrigin {
 		h.Set("Access-Control-Allow-Origin", "*")
 		h.Set("Cross-Origin-Resource-Policy", "cross-origin")

@@ -100,6 +100,13 @@ func TestWhatDoesNotExist(t *testing.T) {
 		"/ui%2ftext.js", "/ui/..%5cstatic.go", `/ui\text.js`, `/..\static.go`, "//ui/text.js", "//example.org/",
 		"/./ui/text.js",
 		"/ui/text.js%00.css", "/UI/text.js",
+		"/v-/ui/text.js", "/v-0123456789abcde/ui/text.js", "/v-0123456789abcdef0/ui/text.js",
+		"/v-0123456789ABCDEF/ui/text.js", "/v-0123456789abcdeg/ui/text.js", "/0123456789abcdef/ui/text.js",
+		"/v-0123456789abcdef", "/v-0123456789abcdef/", "/v-0123456789abcdef/r/brisk-otter",
+		"/v-0123456789abcdef/lite.html", "/v-0123456789abcdef/lobby/index.html", "/v-0123456789abcdef/ui/",
+		"/v-0123456789abcdef/../static.go", "/v-0123456789abcdef/ui/../ui/text.js", "/v-0123456789abcdef//ui/text.js",
+		"/v-0123456789abcdef/%2e%2e/ui/text.js", "/v-0123456789abcdef/v-0123456789abcdef/ui/text.js",
+		"/v-0123456789abcde%66/ui/text.js",
 	} {
 		res := get(t, "GET", target, "Accept", "text/html,*/*")
 		if body := bodyOf(t, res); res.StatusCode != http.StatusNotFound ||
@@ -268,6 +275,38 @@ func TestNotModified(t *testing.T) {
 	}
 }
 
+// What a page loads has its version in its path, so a browser asks for it only once.
+func TestPagesLoadImmutableFiles(t *testing.T) {
+	for _, page := range []string{"/", "/r/brisk-otter", "/d/brisk-otter", "/live/brisk-otter", "/nope"} {
+		res := get(t, "GET", page, "Accept", "text/html")
+		if got := res.Header.Get("Cache-Control"); got != "no-cache" {
+			t.Errorf("%s: Cache-Control %q, want no-cache", page, got)
+		}
+		found := reference.FindAllStringSubmatch(bodyOf(t, res), -1)
+		if len(found) < 4 {
+			t.Errorf("%s refers to %d files, want more", page, len(found))
+		}
+		for _, match := range found {
+			parts := versionedPath.FindStringSubmatch(match[1])
+			if parts == nil {
+				t.Errorf("%s loads %s, want a path with a version", page, match[1])
+				continue
+			}
+			file := get(t, "GET", match[1])
+			if got := file.Header.Get("Cache-Control"); got != "public, max-age=31536000, immutable" {
+				t.Errorf("%s: Cache-Control %q, want immutable", match[1], got)
+			}
+			body := bodyOf(t, file)
+			for _, other := range []string{parts[2], "/v-0123456789abcdef" + parts[2]} {
+				present := get(t, "GET", other)
+				if got := present.Header.Get("Cache-Control"); got != "no-cache" || bodyOf(t, present) != body {
+					t.Errorf("%s: Cache-Control %q; want no-cache, and the bytes of %s", other, got, match[1])
+				}
+			}
+		}
+	}
+}
+
 func TestGzip(t *testing.T) {
 	plain := get(t, "GET", "/ui/text.js")
 	packed := get(t, "GET", "/ui/text.js", "Accept-Encoding", "br, gzip;q=0.8")
@@ -367,15 +406,14 @@ func load(t *testing.T, target string, seen map[string]int) {
 
 // Modules that import modules cost a round trip for each level, unless the page preloads them all.
 func TestModulesArePreloaded(t *testing.T) {
-	for page, script := range map[string]string{
-		"/": "/lobby/lobby.js", "/r/brisk-otter": "/meeting/meeting.js", "/d/brisk-otter": "/data/data.js",
-		"/live/brisk-otter": "/live/live.js",
-	} {
+	script := regexp.MustCompile(`<script type="module" src="([^"]+)">`)
+	for _, page := range []string{"/", "/r/brisk-otter", "/d/brisk-otter", "/live/brisk-otter"} {
 		html := bodyOf(t, get(t, "GET", page))
+		first := script.FindStringSubmatch(html)[1]
 		modules := map[string]int{}
-		load(t, script, modules)
+		load(t, first, modules)
 		for module := range modules {
-			if module != script && !strings.Contains(html, `<link rel="modulepreload" href="`+module+`">`) {
+			if module != first && !strings.Contains(html, `<link rel="modulepreload" href="`+module+`">`) {
 				t.Errorf("%s does not preload %s", page, module)
 			}
 		}

@@ -43,10 +43,34 @@ func (p *tab) preparedToJoin() {
 	p.t.Helper()
 	p.wait("start the camera", previewRuns)
 	p.wait("see who is there", "document.getElementById('prejoin-presence').innerText === 'Ada is here.'")
+	p.fetchedAll()
+}
+
+// fetchedAll waits until the page has the code of a call.
+func (p *tab) fetchedAll() {
+	p.t.Helper()
 	// The page's own preload comes first. The import then waits for the modules that this one imports.
-	p.wait("have fetched what a call needs", `
-		performance.getEntriesByType('resource').some(({name}) => name.endsWith('/meeting/tools.js')) &&
-			import('/meeting/tools.js').then(() => true)`)
+	p.wait("have fetched what a call needs", `(async () => {
+		const entry = performance.getEntriesByType('resource').find(({name}) => name.endsWith('/meeting/tools.js'));
+		return entry && import(entry.name).then(() => true);
+	})()`)
+}
+
+// On a second visit the browser asks for the page itself, and takes all that it loads from its cache.
+func TestSecondVisit(t *testing.T) {
+	t.Parallel()
+	base, _ := startTincan(t)
+	p := startChromium(t).blank("Ada")
+	const fetched = `performance.getEntriesByType('resource').filter(({transferSize}) => transferSize > 0)
+		.map(({name}) => name)`
+	p.visit(base + "/r/ready-cans")
+	p.fetchedAll()
+	first := read[[]string](p, fetched)
+	p.visit(base + "/r/other-cans")
+	p.fetchedAll()
+	if again := read[[]string](p, fetched); len(first) < 90 || len(again) > 0 {
+		t.Errorf("the first visit fetched %d files, want all; the second fetched %q, want none", len(first), again)
+	}
 }
 
 // Measures the time from the click on Join to the first remote frame, with a short and with a long
