@@ -49,10 +49,12 @@ func (p *tab) preparedToJoin() {
 // fetchedAll waits until the page has the code of a call.
 func (p *tab) fetchedAll() {
 	p.t.Helper()
-	// The page's own preload comes first. The import then waits for the modules that this one imports.
+	// The page's own imports come first. These then wait for the modules that they import.
 	p.wait("have fetched what a call needs", `(async () => {
-		const entry = performance.getEntriesByType('resource').find(({name}) => name.endsWith('/meeting/tools.js'));
-		return entry && import(entry.name).then(() => true);
+		const files = performance.getEntriesByType('resource').map(({name}) => name);
+		const needed = ['/meeting/tools.js', '/meeting/chat/files.js', '/meeting/quality/panel.js']
+			.map((end) => files.find((name) => name.endsWith(end)));
+		return needed.every(Boolean) && Promise.all(needed.map((name) => import(name))).then(() => true);
 	})()`)
 }
 

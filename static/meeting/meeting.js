@@ -100,10 +100,18 @@ function wanted() {
     return {microphone: microphone && joinMode !== 'watch', camera: camera && joinMode === ''};
 }
 
+/**
+ * Loads the rest of the call. The page preloads only the first of these, with the modules that it
+ * imports. All of them would be too much (see TestPagesAreWholeAndLight).
+ */
+function loadTools() {
+    return Promise.all([import('./tools.js'), import('./chat/files.js'), import('./quality/panel.js')]);
+}
+
 /** Loads the rest of the call in advance, so that joining need not wait for it. */
 async function preloadTools() {
     try {
-        await import('./tools.js');
+        await loadTools();
     } catch {
         // join() loads it again and reports the error.
     }
@@ -136,10 +144,10 @@ async function join({informed}) {
     }
     call.open(name.value, roomName, informed);
     let stream;
-    let startTools;
+    let tools;
     try {
-        [{startTools}] = await Promise.all([
-            import('./tools.js'), // not earlier, so that the page loads faster
+        [tools] = await Promise.all([
+            loadTools(), // not earlier, so that the page loads faster
             Promise.race([startMedia(), new Promise((resolve) => setTimeout(resolve, mediaTimeout))]),
         ]);
         if (attempt !== attempts) {
@@ -180,7 +188,8 @@ async function join({informed}) {
     });
     setState('in');
     call.enter(room, stream);
-    startTools(room, media, toasts, call, drop);
+    const [{startTools}, {FileCards}, {QualityPanel}] = tools;
+    startTools(room, media, toasts, call, {drop, FileCards, QualityPanel});
 }
 
 /** @param {string} code @param {string} [message] */

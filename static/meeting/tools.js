@@ -7,10 +7,8 @@ import {Chat} from './chat/chat.js';
 import {devicePicker, toggleDevice} from '../ui/camera/device-controls.js';
 import {DeviceOffers} from './device-offers.js';
 import {byId, element} from '../ui/dom.js';
-import {FileCards} from './chat/files.js';
 import {Shortcuts} from './shortcuts.js';
 import {markBadConnections} from './quality/marks.js';
-import {QualityPanel} from './quality/panel.js';
 import {Moderation} from './moderation.js';
 import {Panels} from './panels.js';
 import {People} from './people.js';
@@ -23,16 +21,19 @@ import {toolButton} from './stage/toolbar.js';
 import {VideoSizes} from './stage/video-sizes.js';
 
 /**
- * Adds everything a call has besides audio and video. This module is loaded when the user joins, so
- * that the page itself loads faster.
+ * Adds everything a call has besides audio and video. This module is loaded before the user joins, but
+ * after the page, so that the page itself loads faster.
  *
  * @param {import('../tincan/room.js').Room} room
  * @param {import('../ui/camera/media.js').Media} media
  * @param {import('../ui/overlays.js').Toasts} toasts
  * @param {import('./stage/call.js').Call} call
- * @param {import('./file-drop.js').FileDrop} drop
+ * @param {object} parts
+ * @param {import('./file-drop.js').FileDrop} parts.drop
+ * @param {typeof import('./chat/files.js').FileCards} parts.FileCards which the page does not preload
+ * @param {typeof import('./quality/panel.js').QualityPanel} parts.QualityPanel likewise
  */
-export function startTools(room, media, toasts, call, drop) {
+export function startTools(room, media, toasts, call, {drop, FileCards, QualityPanel}) {
     const ending = new AbortController();
     const {signal} = ending;
     const states = new States(room);
