@@ -68,9 +68,15 @@ func TestLastLines(t *testing.T) {
 // A panic in a handler is logged as an error, with its stack and without the client's address. What
 // net/http logs about a client or a careless handler is not shown at the default level.
 func TestPanicsAreLogged(t *testing.T) {
+	t.Run("HTTP/1.1", func(t *testing.T) { panicsAreLogged(t, "http://localhost", "-tls-self-signed=false") })
+	t.Run("HTTP/2", func(t *testing.T) { panicsAreLogged(t, "https://localhost", "-tls-self-signed") })
+}
+
+func panicsAreLogged(t *testing.T, base, flag string) {
 	var out output
 	out.changed = make(chan struct{}, 1)
-	cfg, err := parseConfig([]string{"-listen", "127.0.0.1:0", "-turn-listen", "", "-state", t.TempDir()}, nil, &out)
+	args := []string{"-listen", "127.0.0.1:0", "-turn-listen", "", "-state", t.TempDir(), flag}
+	cfg, err := parseConfig(args, nil, &out)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -100,9 +106,10 @@ func TestPanicsAreLogged(t *testing.T) {
 		_ = s.stop()
 		<-served
 	}()
-	client := clientTo(t, nil, s.pages.Addr().String())
+	client := distrusting(t, "https://"+s.pages.Addr().String())
+	client.Transport.(*http.Transport).ForceAttemptHTTP2 = true
 	get := func(path string) {
-		if res, err := client.Get("http://localhost" + path); err == nil {
+		if res, err := client.Get(base + path); err == nil {
 			_, _ = io.Copy(io.Discard, res.Body)
 			_ = res.Body.Close()
 		}

@@ -161,7 +161,7 @@ func (s *server) split(pages, plain net.Listener) {
 	}
 	s.pages = port.Split(pages, s.tls.Config(), connections, s.log)
 	s.pages.Limit(port.ConnsPerPeer*s.cfg.signal.MaxPerAddr, s.cfg.signal.TrustedProxies)
-	s.http.ConnState = s.pages.ConnState
+	s.pages.Configure(s.http)
 	if plain != nil {
 		s.plain = s.pages.SplitPages(plain)
 	}

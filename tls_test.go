@@ -120,6 +120,39 @@ func TestTLS(t *testing.T) {
 	}
 }
 
+// Pages come over HTTP/2 if there is TLS, and WebSockets over HTTP/1.1 on the same port. Without TLS there
+// is no HTTP/2.
+func TestHTTP2(t *testing.T) {
+	state := t.TempDir()
+	s := serveTincan(t, "-tls-self-signed", "-state", state, "-http-listen", "127.0.0.1:0")
+	client := trusting(t, filepath.Join(state, "self-signed.crt"), s.pages.Addr().String())
+	client.Transport.(*http.Transport).ForceAttemptHTTP2 = true
+	for path, status := range map[string]int{"/": 200, "/r/some-room": 200, "/healthz": 200, "/ws": 400} {
+		res, err := client.Get("https://localhost" + path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		res.Body.Close()
+		checkSecurityHeaders(t, res.Header)
+		if res.ProtoMajor != 2 || res.StatusCode != status {
+			t.Errorf("%s: %s, status %d; want HTTP/2 and %d", path, res.Proto, res.StatusCode, status)
+		}
+	}
+	sockets := trusting(t, filepath.Join(state, "self-signed.crt"), s.pages.Addr().String())
+	welcome(t, dialWith(t, sockets, "wss://localhost/ws", ""))
+
+	for _, addr := range []string{s.pages.Addr().String(), s.plain.Addr().String()} {
+		plain := clientTo(t, nil, addr)
+		protocols := new(http.Protocols)
+		protocols.SetUnencryptedHTTP2(true)
+		plain.Transport.(*http.Transport).Protocols = protocols
+		if res, err := plain.Get("http://localhost/"); err == nil {
+			res.Body.Close()
+			t.Errorf("without TLS, %s answers over %s", addr, res.Proto)
+		}
+	}
+}
+
 // The announcement includes an address of this machine that can be typed on a phone.
 func TestSelfSignedAnnouncement(t *testing.T) {
 	var out bytes.Buffer

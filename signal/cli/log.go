@@ -136,8 +136,8 @@ type httpLog struct{ log *slog.Logger }
 // Write logs one message.
 func (l httpLog) Write(p []byte) (int, error) {
 	message := strings.TrimSpace(string(p))
-	panicked, ok := strings.CutPrefix(message, "http: panic serving ")
-	if !ok {
+	protocol, panicked, _ := strings.Cut(message, ": panic serving ")
+	if protocol != "http" && protocol != "http2" {
 		l.log.Debug(message)
 		return len(p), nil
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/url"
 	"os"
+	"slices"
 	"testing"
 	"time"
 
@@ -294,6 +295,19 @@ func TestBrowserInsecureAddress(t *testing.T) {
 	cy.preload("Object.defineProperty(navigator, 'mediaDevices', {value: undefined})")
 	cy.visit(base + "/r/plain-cans")
 	cy.tells("Open this page in Safari, Chrome or Firefox instead.")
+}
+
+// Where the program has TLS, pages come over HTTP/2, and the WebSocket works beside it.
+func TestBrowserHTTP2(t *testing.T) {
+	t.Parallel()
+	base, _ := startTincan(t, "-tls-self-signed")
+	c := startChromium(t, browserFlag{"ignore-certificate-errors", true})
+	ada := c.enter("Ada", base+"/r/modern-cans")
+	got := read[[]string](ada, `[...new Set(['navigation', 'resource'].flatMap((type) =>
+		performance.getEntriesByType(type).map(({nextHopProtocol}) => nextHopProtocol)))]`)
+	if !slices.Equal(got, []string{"h2"}) {
+		t.Errorf("the page came over %q, want only h2", got)
+	}
 }
 
 // Two ends of a connection in one page, with nothing between them, make changes at almost the same

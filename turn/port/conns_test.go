@@ -2,6 +2,8 @@ package port
 
 import (
 	"bufio"
+	"crypto/tls"
+	"encoding/binary"
 	"errors"
 	"io"
 	"log/slog"
@@ -58,10 +60,10 @@ func cutOff(t *testing.T, what string, conn net.Conn) {
 
 // serveKeptAlive is like servePages, for pages whose connections may be closed when there are too many.
 func serveKeptAlive(t *testing.T, s *Splitter) {
-	server := &http.Server{ConnState: s.ConnState,
-		Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			io.WriteString(w, "page")
-		})}
+	server := &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		io.WriteString(w, "page")
+	})}
+	s.Configure(server)
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
@@ -157,21 +159,75 @@ func idleConns(cs *conns) (n int) {
 	return n
 }
 
+// A connection with HTTP/2 counts like any other, and makes room when it is idle.
+func TestHTTP2IsCounted(t *testing.T) {
+	config := testTLS(t)
+	config.NextProtos = []string{http2, "http/1.1"}
+	s := Split(listenTCP(t), config, nil, testLog(t))
+	t.Cleanup(func() { s.Close() })
+	s.Limit(1, nil)
+	serveKeptAlive(t, s)
+	transport := &http.Transport{ForceAttemptHTTP2: true, TLSClientConfig: &tls.Config{InsecureSkipVerify: true}}
+	t.Cleanup(transport.CloseIdleConnections)
+	res, err := (&http.Client{Transport: transport, Timeout: patience}).Get("https://" + s.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	res.Body.Close()
+	if res.ProtoMajor != 2 {
+		t.Fatalf("the page came over %s, want HTTP/2", res.Proto)
+	}
+	until(t, "be idle", func() bool { return idleConns(s.conns) == 1 })
+	if got := getPage(t, dialTLS(t, s.Addr())); got != "page" {
+		t.Errorf("after the only connection became idle, another gets %q", got)
+	}
+}
+
+// What one connection with HTTP/2 may hold in memory is limited.
+func TestHTTP2Limits(t *testing.T) {
+	config := testTLS(t)
+	config.NextProtos = []string{http2}
+	s := Split(listenTCP(t), config, nil, testLog(t))
+	t.Cleanup(func() { s.Close() })
+	serveKeptAlive(t, s)
+	conn := tls.Client(dialTCP(t, s.Addr()), &tls.Config{InsecureSkipVerify: true, NextProtos: []string{http2}})
+	io.WriteString(conn, "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\x00\x00\x00\x04\x00\x00\x00\x00\x00") // and no settings
+	header := make([]byte, 9)
+	if _, err := io.ReadFull(conn, header); err != nil || header[3] != 4 {
+		t.Fatalf("got the frame %x (%v), want SETTINGS", header, err)
+	}
+	settings := make([]byte, header[2])
+	if _, err := io.ReadFull(conn, settings); err != nil {
+		t.Fatal(err)
+	}
+	got := map[uint16]uint32{}
+	for ; len(settings) >= 6; settings = settings[6:] {
+		got[binary.BigEndian.Uint16(settings)] = binary.BigEndian.Uint32(settings[2:])
+	}
+	// RFC 9113 section 6.5.2: streams, window of a stream, frame size. There is no extended CONNECT (RFC
+	// 8441), so browsers open WebSockets with HTTP/1.1.
+	for id, want := range map[uint16]uint32{3: 32, 4: 64 << 10, 5: 16 << 10, 8: 0} {
+		if got[id] != want {
+			t.Errorf("setting %d is %d, want %d", id, got[id], want)
+		}
+	}
+}
+
 // However a connection ends, it no longer counts.
 func TestNothingStaysCounted(t *testing.T) {
 	s := newTURN(t)
 	splitter := Split(listenTCP(t), testTLS(t), s, testLog(t))
 	hijacked := make(chan net.Conn)
-	server := &http.Server{ConnState: splitter.ConnState,
-		Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			if r.URL.Path == "/" {
-				conn, _, err := http.NewResponseController(w).Hijack()
-				if err != nil {
-					t.Error(err)
-				}
-				hijacked <- conn
+	server := &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/" {
+			conn, _, err := http.NewResponseController(w).Hijack()
+			if err != nil {
+				t.Error(err)
 			}
-		})}
+			hijacked <- conn
+		}
+	})}
+	splitter.Configure(server)
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)

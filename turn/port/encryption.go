@@ -136,8 +136,8 @@ func acceptsECDSA(hello *tls.ClientHelloInfo) bool {
 }
 
 // Config returns the TLS settings of a port that pages and TURN share, or nil for a nil Encryption.
-// Browsers offer the protocol http/1.1 for pages. For TURN they offer none, or those of RFC 7443. There
-// is no HTTP/2, because a WebSocket begins with an HTTP/1.1 request.
+// Browsers offer HTTP/2 for pages, and only http/1.1 for a WebSocket, which begins with an HTTP/1.1
+// request. For TURN they offer none, or those of RFC 7443.
 func (e *Encryption) Config() *tls.Config {
 	if e == nil {
 		return nil
@@ -145,6 +145,6 @@ func (e *Encryption) Config() *tls.Config {
 	return &tls.Config{
 		MinVersion:     tls.VersionTLS12,
 		GetCertificate: e.certificate,
-		NextProtos:     append([]string{"http/1.1", "stun.turn", "stun.nat-discovery"}, e.protocols...),
+		NextProtos:     append([]string{http2, "http/1.1", "stun.turn", "stun.nat-discovery"}, e.protocols...),
 	}
 }

@@ -47,5 +47,5 @@ func ExampleConfig_Encryption() {
 	}
 	encryption, err := cfg.Encryption(folder, []string{"192.0.2.7"}, slog.New(slog.DiscardHandler))
 	fmt.Println(cfg.Listen, encryption.Config().NextProtos, err)
-	// Output: :8080 [http/1.1 stun.turn stun.nat-discovery] <nil>
+	// Output: :8080 [h2 http/1.1 stun.turn stun.nat-discovery] <nil>
 }

@@ -37,6 +37,8 @@ const undecidedTimeout = time.Second
 const (
 	firstOfSTUN = 0x00 // of every request in RFC 8489 and RFC 8656
 	firstOfTLS  = 0x16 // a handshake record, RFC 8446 section 5.1
+
+	firstOfHTTP2 = 'P' // of the preface, RFC 9113 section 3.4
 )
 
 // A TURN serves connections that speak TURN, such as a turn.Server.
@@ -97,11 +99,24 @@ func (s *Splitter) SplitTURN(l net.Listener) *Splitter {
 // limit.
 func (s *Splitter) Limit(perAddr int, exempt []netip.Prefix) { s.conns.limit(perAddr, exempt) }
 
-// ConnState is for [http.Server.ConnState]. It tells s which connections are idle. Those may be closed
-// when their address has too many.
-func (s *Splitter) ConnState(conn net.Conn, state http.ConnState) {
-	if c := countedOf(conn); c != nil {
-		c.conns.setIdle(c, state == http.StateIdle)
+// http2 is the protocol that a TLS handshake chooses for HTTP/2 (RFC 9113 section 3.2).
+const http2 = "h2"
+
+// Configure sets up the server for pages on the connections of s. The server tells s which of them are
+// idle. Those may be closed when their address has too many. HTTP/2 carries many requests over one
+// connection, so it has limits on what one connection may hold in memory.
+func (s *Splitter) Configure(server *http.Server) {
+	server.ConnState = func(conn net.Conn, state http.ConnState) {
+		if c := countedOf(conn); c != nil {
+			c.conns.setIdle(c, state == http.StateIdle)
+		}
+	}
+	server.HTTP2 = &http.HTTP2Config{
+		MaxConcurrentStreams:          32,
+		MaxReadFrameSize:              16 << 10, // the least that RFC 9113 section 4.2 allows
+		MaxReceiveBufferPerConnection: 64 << 10,
+		MaxReceiveBufferPerStream:     64 << 10,
+		WriteByteTimeout:              server.WriteTimeout, // for a client that stops reading
 	}
 }
 
@@ -115,6 +130,8 @@ func countedOf(conn net.Conn) *counted {
 	case *gatherer:
 		return countedOf(c.Conn)
 	case *tlsConn:
+		return countedOf(c.NetConn())
+	case *tls.Conn:
 		return countedOf(c.NetConn())
 	}
 	return nil
@@ -244,8 +261,8 @@ func (s *Splitter) decide(conn *counted) {
 	handed = true
 }
 
-// peek reads the first byte of conn, inside TLS if conn has TLS. inner is the connection to use from
-// now on. Its first Read returns that byte again.
+// peek reads the first byte of conn, inside TLS if conn has TLS. With HTTP/2 it is known without reading.
+// inner is the connection to use from now on. Its first Read returns that byte again.
 func (s *Splitter) peek(ctx context.Context, conn *counted) (inner net.Conn, first byte, err error) {
 	if first, err = firstByte(conn); err != nil {
 		return nil, 0, err
@@ -262,6 +279,9 @@ func (s *Splitter) peek(ctx context.Context, conn *counted) (inner net.Conn, fir
 	if err := c.HandshakeContext(ctx); err != nil {
 		s.log.Debug("handshake failed", "remote", conn.RemoteAddr(), "err", err)
 		return nil, 0, err
+	}
+	if c.ConnectionState().NegotiatedProtocol == http2 {
+		return c, firstOfHTTP2, nil // net/http wants the *tls.Conn itself
 	}
 	if first, err = firstByte(c); err != nil {
 		return nil, 0, err
