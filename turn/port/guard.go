@@ -27,6 +27,11 @@ type Guard struct {
 	Proxies []netip.Prefix
 }
 
+// hsts makes browsers use only HTTPS for a host name (RFC 6797). Two weeks cover a weekly call, and end
+// soon for someone who gives up TLS. Local names get no header: it would hold for all ports of the host,
+// where other servers may have no TLS.
+const hsts = "max-age=1209600"
+
 // Handler passes requests on to next if their target is a path. With TLS, they must have come over TLS
 // for one of our host names. Requests without TLS are redirected to the URL of the pages, or refused.
 //
@@ -46,6 +51,9 @@ func (g *Guard) Handler(next http.Handler) http.Handler {
 		case !e.covers(host):
 			http.Error(w, "this server has another name", http.StatusMisdirectedRequest)
 		case r.TLS != nil:
+			if isPublicName(host) {
+				w.Header().Set("Strict-Transport-Security", hsts)
+			}
 			next.ServeHTTP(w, r)
 		case r.Method == http.MethodGet || r.Method == http.MethodHead:
 			http.Redirect(w, r, g.PageURL(host)+r.URL.RequestURI(), http.StatusMovedPermanently)
@@ -105,6 +113,16 @@ func isLocalName(host string) bool {
 	machine, err := os.Hostname()
 	machine = strings.ToLower(machine)
 	return err == nil && machine != "" && (host == machine || host == machine+".local")
+}
+
+// isPublicName reports whether host is a name that is not for a local network only (RFC 6761 section 6.3,
+// RFC 6762 section 3).
+func isPublicName(host string) bool {
+	if _, err := netip.ParseAddr(host); err == nil {
+		return false
+	}
+	host = strings.ToLower(strings.TrimSuffix(host, "."))
+	return strings.Contains(host, ".") && !strings.HasSuffix(host, ".localhost") && !strings.HasSuffix(host, ".local")
 }
 
 // hostOnly removes the port from a Host header, and the brackets from an IPv6 address.

@@ -89,6 +89,36 @@ func TestGuardOwnNames(t *testing.T) {
 	}
 }
 
+// Browsers are told to keep to HTTPS only over TLS and for public names.
+func TestGuardHSTS(t *testing.T) {
+	g := &Guard{Encryption: &Encryption{covers: func(string) bool { return true }},
+		PageURL: func(host string) string { return "https://" + host }}
+	for url, want := range map[string]string{
+		"https://meet.example.org/":      "max-age=1209600",
+		"https://MEET.example.org:8443/": "max-age=1209600",
+		"http://meet.example.org/":       "",
+		"https://localhost/":             "",
+		"https://app.localhost/":         "",
+		"https://nas:8443/":              "",
+		"https://nas.local./":            "",
+		"https://192.0.2.7/":             "",
+		"https://[2001:db8::1]:8443/":    "",
+	} {
+		r := httptest.NewRequest("GET", url, nil) // with https, it has TLS
+		r.RequestURI = "/"
+		w := httptest.NewRecorder()
+		g.Handler(http.NotFoundHandler()).ServeHTTP(w, r)
+		if got := w.Header().Get("Strict-Transport-Security"); got != want {
+			t.Errorf("%s: Strict-Transport-Security %q, want %q", url, got, want)
+		}
+	}
+	w := httptest.NewRecorder()
+	new(Guard).Handler(http.NotFoundHandler()).ServeHTTP(w, httptest.NewRequest("GET", "/", nil))
+	if got := w.Header().Get("Strict-Transport-Security"); got != "" {
+		t.Errorf("without TLS: Strict-Transport-Security %q", got)
+	}
+}
+
 // Only paths are targets: a redirect to anything else could lead elsewhere.
 func TestGuardTargets(t *testing.T) {
 	for _, encrypted := range []bool{true, false} {
