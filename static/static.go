@@ -41,11 +41,6 @@ var versionedPath = regexp.MustCompile(`\A/v-([0-9a-f]{16})(/.+)\z`)
 // loaded matches what a page loads by itself, up to the path.
 var loaded = regexp.MustCompile(`<(?:link|script|img)\b[^>]*\s(?:src|href)="`)
 
-// hostPattern matches what may appear as a host in a Content-Security-Policy: a name, an IPv4
-// address or an IPv6 literal in brackets, with or without a port. A client can write anything into
-// a Host header.
-var hostPattern = regexp.MustCompile(`\A(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?\z`)
-
 // localHost matches a Host that browsers trust without TLS.
 var localHost = regexp.MustCompile(`\A(?i:localhost|127\.0\.0\.1|\[::1\])(?::[0-9]{1,5})?\z`)
 
@@ -264,9 +259,9 @@ func matches(header, etag string) bool {
 	return false
 }
 
-// contentPolicy is for scripts, styles and everything else that a page may load. Secure adds the
-// origin of the sockets. Nothing is inline or comes from elsewhere, so no `unsafe-` keyword is
-// needed. The scripts never turn text into markup, and trusted types enforce that.
+// contentPolicy is for scripts, styles and everything else that a page may load. Nothing is inline or
+// comes from elsewhere, so no `unsafe-` keyword is needed. The scripts never turn text into markup, and
+// trusted types enforce that. 'self' covers WebSockets of the same host (in Safari since 15.4).
 const contentPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; " +
 	"base-uri 'none'; form-action 'none'; frame-ancestors 'none'; " +
 	"require-trusted-types-for 'script'; trusted-types 'none'; connect-src 'self'"
@@ -283,13 +278,8 @@ const permissionsPolicy = "camera=(self), microphone=(self), display-capture=(se
 // Secure adds the security headers to every response of next, errors included.
 func Secure(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		policy := contentPolicy
-		if hostPattern.MatchString(r.Host) {
-			// Only newer browsers let 'self' cover WebSockets of the same host (Safari since 15.4).
-			policy += " ws://" + r.Host + " wss://" + r.Host
-		}
 		h := w.Header()
-		h.Set("Content-Security-Policy", policy)
+		h.Set("Content-Security-Policy", contentPolicy)
 		if trustworthy(r) {
 			h.Set("Cross-Origin-Opener-Policy", "same-origin")
 		}

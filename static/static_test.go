@@ -156,7 +156,7 @@ func TestSecurityHeaders(t *testing.T) {
 		for _, want := range []string{
 			"default-src 'none'", "script-src 'self';", "style-src 'self';", "base-uri 'none'",
 			"frame-ancestors 'none'",
-			"connect-src 'self' ws://example.test wss://example.test",
+			"connect-src 'self'",
 		} {
 			if !strings.Contains(policy, want) {
 				t.Errorf("%s %s: policy %q lacks %q", tt.method, tt.target, policy, want)
@@ -214,25 +214,15 @@ func TestOpenerPolicy(t *testing.T) {
 	}
 }
 
-// Clients write the Host header, so only valid hosts may enter the policy.
-func TestPolicyNamesOnlyHosts(t *testing.T) {
-	for host, want := range map[string]string{
-		"call.example":             "'self' ws://call.example wss://call.example",
-		"127.0.0.1:8080":           "'self' ws://127.0.0.1:8080 wss://127.0.0.1:8080",
-		"[2001:db8::1]:443":        "'self' ws://[2001:db8::1]:443 wss://[2001:db8::1]:443",
-		"":                         "'self'",
-		"a; script-src *":          "'self'",
-		"a.example, b.example":     "'self'",
-		"*":                        "'self'",
-		"a.example:80 'unsafe-x'":  "'self'",
-		"a.example\r\nSet-Cookie:": "'self'",
-	} {
+// Clients write the Host header, so it must not get into the policy.
+func TestPolicyIsTheSameForEveryHost(t *testing.T) {
+	for _, host := range []string{"call.example", "[2001:db8::1]:443", "", "a; script-src *", "a:80 'unsafe-x'"} {
 		r := httptest.NewRequest("GET", "/", nil)
 		r.Host = host
 		w := httptest.NewRecorder()
 		pages().ServeHTTP(w, r)
-		if _, got, _ := strings.Cut(w.Header().Get("Content-Security-Policy"), "connect-src "); got != want {
-			t.Errorf("Host %q: connect-src %q, want %q", host, got, want)
+		if got := w.Header().Get("Content-Security-Policy"); got != contentPolicy {
+			t.Errorf("Host %q: policy %q, want %q", host, got, contentPolicy)
 		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"os"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -307,6 +308,17 @@ func TestBrowserHTTP2(t *testing.T) {
 		performance.getEntriesByType(type).map(({nextHopProtocol}) => nextHopProtocol)))]`)
 	if !slices.Equal(got, []string{"h2"}) {
 		t.Errorf("the page came over %q, want only h2", got)
+	}
+}
+
+// At an IPv6 address the policy lets the WebSocket connect, and browsers find no fault with it: that would
+// be an error in the console.
+func TestBrowserIPv6(t *testing.T) {
+	t.Parallel()
+	base, _ := startTincan(t, "-listen=[::]:0") // Firefox takes even an address to 127.0.0.1, see its settings
+	room := strings.Replace(base, "localhost", "[::1]", 1) + "/r/long-cans"
+	for _, b := range []*browser{startChromium(t), startFirefox(t)} {
+		b.enter("Ada", room).isIn()
 	}
 }
 
