@@ -3,6 +3,9 @@ package e2e
 import (
 	_ "embed"
 	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"net/http/httputil"
 	"net/url"
 	"os"
 	"slices"
@@ -319,6 +322,32 @@ func TestBrowserIPv6(t *testing.T) {
 	room := strings.Replace(base, "localhost", "[::1]", 1) + "/r/long-cans"
 	for _, b := range []*browser{startChromium(t), startFirefox(t)} {
 		b.enter("Ada", room).isIn()
+	}
+}
+
+// Behind a proxy that serves tincan under a path, neither styles nor scripts load. The page says so, in
+// place of being blank.
+func TestBrowserUnderAPath(t *testing.T) {
+	t.Parallel()
+	base, _ := startTincan(t)
+	at, err := url.Parse(base)
+	if err != nil {
+		t.Fatal(err)
+	}
+	mux := http.NewServeMux()
+	mux.Handle("/meet/", http.StripPrefix("/meet", httputil.NewSingleHostReverseProxy(at)))
+	proxy := httptest.NewServer(mux)
+	t.Cleanup(proxy.Close)
+	p := startChromium(t).blank("Ada")
+	p.forgive("404")
+	p.forgive("Refused to apply style")
+	const shown = `document.querySelector('.unstyled').innerText.includes('a host name of its own') &&
+		document.querySelector('.unstyled').checkVisibility()`
+	for _, page := range []string{"/", "/r/some-cans", "/d/some-cans", "/live/some-cans"} {
+		p.visit(proxy.URL + "/meet" + page)
+		p.wait("say that the page is incomplete", shown)
+		p.visit(base + page)
+		p.wait("be complete", "!("+shown+")")
 	}
 }
 
