@@ -1,7 +1,6 @@
 // @ts-check
 
 import {Door} from '../tincan/door.js';
-import {Room} from '../tincan/room.js';
 import {Call} from './stage/call.js';
 import {FileDrop} from './file-drop.js';
 import {byId, phrase, say} from '../ui/dom.js';
@@ -38,7 +37,7 @@ const presence = new Presence(byId('prejoin-presence'));
 let door = null;
 /** @type {Promise<void> | null} resolves when the outcome for camera and microphone is known */
 let mediaStart = null;
-/** @type {Room | null} */
+/** @type {import('../tincan/room.js').Room | null} */
 let room = null;
 /** Counts how often joining was started or cancelled. The result of an earlier attempt is discarded. */
 let attempts = 0;
@@ -117,15 +116,19 @@ async function preloadTools() {
     }
 }
 
-/** Prepares as much as possible before the user joins. */
+/** Prepares as much as possible before the user joins, unless that has been done. */
 function prepareDoor() {
-    const prepared = door ??= new Door(roomName, {token: ownToken(), stream: media.stream});
+    if (door) {
+        return door;
+    }
+    const prepared = door = new Door(roomName, {token: ownToken(), stream: media.stream});
     prepared.addEventListener('look', () => {
         presence.update(prepared);
         if (roomUnavailable && !prepared.full && !prepared.locked) {
             byId('prejoin-alert').hidden = true; // it no longer applies
         }
     });
+    return prepared;
 }
 
 /**
@@ -143,6 +146,7 @@ async function join({informed}) {
         void media.setCamera(false); // never rejects
     }
     call.open(name.value, roomName, informed);
+    const prepared = prepareDoor(); // someone from the start page, or who joins again, has none yet
     let stream;
     let tools;
     try {
@@ -154,10 +158,8 @@ async function join({informed}) {
             return;
         }
         stream = media.stream;
-        const prepared = door;
         door = null;
-        const joined = await (prepared ? prepared.enter({name: name.value}) :
-            Room.join(roomName, {name: name.value, token: ownToken(), stream}));
+        const joined = await prepared.enter({name: name.value});
         if (attempt !== attempts) {
             joined.leave();
             return;

@@ -30,8 +30,8 @@ export class RoomPoller extends TypedTarget {
     /** Attempts since the last answer. */
     #failures = 0;
     /**
-     * When the last answer arrived, by Date.now(): that clock keeps running while a computer
-     * sleeps.
+     * When the socket opened or the last answer arrived, by Date.now(): that clock keeps running while
+     * a computer sleeps.
      */
     #answeredAt = 0; // ms
     /**
@@ -81,7 +81,10 @@ export class RoomPoller extends TypedTarget {
         const {signal} = this.#listening;
         this.#closeIn(openTimeout);
         // The first poll does not wait until the page is visible.
-        signaling.addEventListener('open', () => this.#poll(), {signal});
+        signaling.addEventListener('open', () => {
+            this.#answeredAt = Date.now();
+            this.#poll();
+        }, {signal});
         signaling.addEventListener('message', ({detail: message}) => {
             if (message.type === 'room') {
                 this.#answeredAt = Date.now();
