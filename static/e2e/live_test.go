@@ -166,6 +166,30 @@ func TestLiveHostAndFiveViewers(t *testing.T) {
 	}
 }
 
+// The host has one budget for all viewers, and sends nothing to a viewer who cannot see it.
+func TestLiveBudget(t *testing.T) {
+	t.Parallel()
+	base := serveWith(t, nil)
+	room := base + "/live/thrifty-cans"
+	c := startChromium(t, allDots)
+	host := c.openHost(room)
+	read[chromedp.Void](host, "{"+uplinkProbe+"} uplink.setUplink(5_000_000)") // however busy the machine is
+	host.goLive()
+	viewers := []*tab{c.openViewer("one", room), c.openViewer("two", room), c.openViewer("three", room)}
+	for _, v := range viewers {
+		v.watches()
+	}
+	const sent = `probe.connections.flatMap((pc) => pc.getSenders()).filter(({track}) => track?.kind === 'video')
+		.flatMap((sender) => sender.getParameters().encodings)`
+	host.wait("limit what each viewer gets", sent+".filter(({maxBitrate}) => maxBitrate > 0).length === 3")
+	host.wait("limit all that it sends", "uplink.allowed() && uplink.allowed() <= 3_000_000")
+
+	read[chromedp.Void](viewers[0], "{"+uplinkProbe+"} uplink.setHidden(true)")
+	host.wait("send the hidden page nothing", sent+".filter(({active}) => !active).length === 1")
+	read[chromedp.Void](viewers[0], "uplink.setHidden(false)")
+	viewers[0].watches()
+}
+
 // An address may guess the password ten times a minute.
 func TestLiveGuesses(t *testing.T) {
 	t.Parallel()

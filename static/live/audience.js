@@ -1,10 +1,11 @@
 // @ts-check
 
-import {Mesh} from '../tincan/mesh.js';
 import {byId} from '../ui/dom.js';
+import {Room} from '../tincan/room.js';
 import {storedName} from '../ui/store.js';
 import {errorText} from '../ui/text.js';
 import {text} from './text.js';
+import {Views} from '../tincan/quality/views.js';
 
 /**
  * @typedef {import('../tincan/remote.js').RemotePeer} RemotePeer
@@ -25,8 +26,10 @@ export class Audience {
     #video = byId('picture');
     #soundButton = byId('sound');
     #againButton = byId('again');
-    /** @type {Mesh | null} */
+    /** @type {Room | null} */
     #room = null;
+    /** @type {Views | null} what we and the host tell each other about the video */
+    #views = null;
     /** @type {RemotePeer | null} */
     #host = null;
     /** Whether any video of this broadcast has arrived. */
@@ -43,6 +46,10 @@ export class Audience {
         this.#video.addEventListener('click', toggle); // keyboard users have the button
         this.#againButton.addEventListener('click', () => this.watch());
         this.#setMuted(true);
+        new ResizeObserver(() => this.#reportSize()).observe(this.#video);
+        document.addEventListener('visibilitychange', () => this.#reportSize());
+        this.#video.addEventListener('enterpictureinpicture', () => this.#reportSize());
+        this.#video.addEventListener('leavepictureinpicture', () => this.#reportSize());
     }
 
     /** Joins now, or as soon as there is a place. */
@@ -66,7 +73,7 @@ export class Audience {
         this.#setWatching('joining');
         for (let wait = firstWait; !signal.aborted; wait = Math.min(maxWait, wait * 1.5)) {
             try {
-                const room = await Mesh.join(this.#name,
+                const room = await Room.join(this.#name,
                     {name: storedName() || text.live.viewerName, role: 'viewer', token: this.#token});
                 if (signal.aborted) {
                     room.leave();
@@ -89,9 +96,11 @@ export class Audience {
         }
     }
 
-    /** @param {Mesh} room */
+    /** @param {Room} room */
     #follow(room) {
         this.#room = room;
+        const views = this.#views = new Views(room);
+        views.addEventListener('held', () => this.#update());
         room.addEventListener('peer-joined', ({detail: {peer}}) => this.#addHost(peer));
         room.addEventListener('peer-left', ({detail: {peer}}) => {
             if (peer === this.#host) {
@@ -122,7 +131,28 @@ export class Audience {
         this.#started = false; // this is a new broadcast
         this.#host = host;
         this.#video.srcObject = host.stream;
+        this.#reportSize();
         this.#update();
+    }
+
+    /** Tells the host how large its video is here, so that it sends no more than that. */
+    #reportSize() {
+        if (this.#host) {
+            const size = this.#shownSize();
+            this.#views?.show(this.#host, {camera: size, screen: size}); // whichever of them it sends
+        }
+    }
+
+    /** @returns {import('../tincan/quality/ladder.js').Size | null} in device pixels; null: nobody can see it */
+    #shownSize() {
+        const {clientWidth, clientHeight} = this.#video;
+        if (document.pictureInPictureElement === this.#video) {
+            return {width: screen.width, height: screen.height}; // the user may enlarge that window at any time
+        }
+        if (document.hidden || clientWidth * clientHeight === 0) {
+            return null;
+        }
+        return {width: clientWidth * devicePixelRatio, height: clientHeight * devicePixelRatio};
     }
 
     #update() {
@@ -131,7 +161,7 @@ export class Audience {
         }
     }
 
-    /** @param {Mesh} room @returns {Watching} */
+    /** @param {Room} room @returns {Watching} */
     #watching({state: own}) {
         const host = this.#host;
         if (host?.state === 'connected') {
@@ -167,10 +197,9 @@ export class Audience {
     /** @param {Watching} watching @param {{title: string, text: string}} [why] */
     #setWatching(watching, why) {
         const words = why ?? text.watching[/** @type {keyof typeof text.watching} */ (watching)];
-        const serverLost = watching === 'live' && this.#room?.state === 'reconnecting';
         this.#root.dataset.watching = watching;
         setText('watching-title', words.title);
-        setText('watching-text', serverLost ? text.live.serverLost : words.text);
+        setText('watching-text', watching === 'live' ? this.#trouble() : words.text);
         this.#soundButton.hidden = watching !== 'live';
         this.#againButton.hidden = true;
         if (watching === 'live' && this.#video.paused) {
@@ -178,6 +207,14 @@ export class Audience {
             // button turns sound on.
             this.#video.play().catch(() => this.#setMuted(true));
         }
+    }
+
+    /** What a viewer of the live video should know about it; usually nothing. */
+    #trouble() {
+        if (this.#room?.state === 'reconnecting') {
+            return text.live.serverLost;
+        }
+        return this.#host && this.#views?.held(this.#host).length ? text.live.held : '';
     }
 
     /** @param {boolean} muted */

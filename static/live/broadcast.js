@@ -1,7 +1,8 @@
 // @ts-check
 
-import {Mesh} from '../tincan/mesh.js';
 import {ConnectionQuality} from '../tincan/quality/connection-quality.js';
+import {Room} from '../tincan/room.js';
+import {Uplink} from '../tincan/quality/uplink.js';
 import {storedName, tryStorage} from '../ui/store.js';
 import {text} from './text.js';
 
@@ -27,7 +28,7 @@ export class Broadcast extends EventTarget {
     since = 0;
     #name;
     #token;
-    /** @type {Mesh | null} */
+    /** @type {Room | null} */
     #room = null;
     #traffic = new Traffic();
     /** Counts starts and stops. The result of an earlier start is discarded. */
@@ -95,12 +96,12 @@ export class Broadcast extends EventTarget {
      * @param {MediaStream | null} stream
      * @param {string} [password]
      * @param {string} [session]
-     * @returns {Promise<Mesh>}
+     * @returns {Promise<Room>}
      */
     async #join(stream, password, session) {
         const name = storedName() || text.live.hostName;
         try {
-            return await Mesh.join(this.#name,
+            return await Room.join(this.#name,
                 {name, role: 'host', stream, password, token: this.#token, session, keepSeat: true});
         } catch (error) {
             const {code} = /** @type {{code?: string}} */ (error);
@@ -112,9 +113,10 @@ export class Broadcast extends EventTarget {
         }
     }
 
-    /** @param {Mesh} room @param {import('./source.js').Kind} kind */
+    /** @param {Room} room @param {import('./source.js').Kind} kind */
     #follow(room, kind) {
         this.#room = room;
+        new Uplink(room); // one budget for all viewers, whatever their number
         const store = () => storeBroadcast(this.#name, {session: room.session, since: this.since, kind});
         room.addEventListener('peer-joined', () => this.#notify());
         room.addEventListener('peer-left', () => this.#notify());

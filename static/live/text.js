@@ -16,6 +16,7 @@ export const text = {
         mute: 'Mute',
         again: 'Watch again',
         serverLost: 'Reconnecting to the server. The video continues.',
+        held: 'Video paused: the host’s connection is slow',
         over: {title: 'The stream has ended', text: 'Thank you for watching.'},
         becomeHost: 'I am the host',
         watch: 'Back to watching',
