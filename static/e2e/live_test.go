@@ -190,6 +190,19 @@ func TestLiveBudget(t *testing.T) {
 	viewers[0].watches()
 }
 
+// Firefox does not estimate the bandwidth, so the host's page shows only what every browser can measure.
+func TestFirefoxHost(t *testing.T) {
+	t.Parallel()
+	base := serveWith(t, nil)
+	room := base + "/live/fire-cans"
+	host := startFirefox(t).openHost(room)
+	host.goLive()
+	viewer := startChromium(t).openViewer("viewer", room)
+	viewer.watches()
+	host.wait("show every figure", `[...document.querySelectorAll('#figures dd')].every((figure) =>
+		figure.checkVisibility() && /^(\d+|\d+:\d\d|\d+\.\d Mbit.s|\d+p( to \d+p)?)$/.test(figure.textContent))`)
+}
+
 // An address may guess the password ten times a minute.
 func TestLiveGuesses(t *testing.T) {
 	t.Parallel()

@@ -9,9 +9,9 @@ import {text} from './text.js';
 /**
  * @typedef {import('../tincan/remote.js').RemotePeer} RemotePeer
  *
- * @typedef {object} Load the cost of sending, in bit/s
- * @property {number} upload to all viewers together
- * @property {number | null} more how many more viewers the bandwidth allows; null: unknown
+ * @typedef {object} Load what is sent at the moment
+ * @property {number} upload to all viewers together, in bit/s
+ * @property {number[]} lines of each video that is sent: its shorter side
  */
 
 /**
@@ -46,7 +46,7 @@ export class Broadcast extends EventTarget {
         return this.#room?.peers.size ?? 0;
     }
 
-    /** Measures what sending costs, since the last call. */
+    /** Measures what is sent, since the last call. */
     measure() {
         return this.#traffic.measure(this.#room?.peers.values() ?? []);
     }
@@ -157,14 +157,9 @@ class Traffic {
     /** @param {Iterable<RemotePeer>} viewers @returns {Promise<Load>} */
     async measure(viewers) {
         const flows = await Promise.all(Array.from(viewers, (viewer) => this.#meterOf(viewer).sample()));
-        const sending = flows.filter(({bitsOut}) => bitsOut > 0);
-        const upload = sending.reduce((sum, {bitsOut}) => sum + bitsOut, 0);
-        // Each connection estimates how much it could send in addition to all the others. What it
-        // does not use is therefore the same spare upload bandwidth, limited by that viewer's
-        // connection. The largest value comes closest.
-        const spare = sending.map(({bitsOut, available}) => available - bitsOut).filter(Number.isFinite);
-        const more = spare.length > 0 ? Math.max(0, Math.floor(Math.max(...spare) / (upload / sending.length))) : null;
-        return {upload, more};
+        const upload = flows.reduce((sum, {bitsOut}) => sum + (bitsOut || 0), 0); // the first sample has none
+        const lines = flows.flatMap(({picturesOut}) => picturesOut.map(({width, height}) => Math.min(width, height)));
+        return {upload, lines};
     }
 
     /** @param {RemotePeer} viewer */

@@ -213,13 +213,21 @@ export class Host {
     }
 
     async #measure() {
-        const {since, viewers} = this.#broadcast;
-        const {upload, more} = await this.#broadcast.measure();
+        const {since} = this.#broadcast;
+        const {upload, lines} = await this.#broadcast.measure();
         byId('live-time').textContent = since ? clock(Date.now() - since) : '';
         byId('upload').textContent = phrase(text.live.rate, {rate: (upload / 1e6).toFixed(1)});
-        const unknown = viewers === 0 ? text.live.moreLater : text.live.moreUnknown;
-        byId('more').textContent = more === null ? unknown : phrase(text.live.more, {count: String(more)});
+        byId('quality').textContent = qualityText(lines);
     }
+}
+
+/** @param {number[]} lines of the videos that are sent */
+function qualityText(lines) {
+    const [worst, best] = [Math.min(...lines), Math.max(...lines)].map(String);
+    if (lines.length === 0) {
+        return text.live.qualityNone;
+    }
+    return worst === best ? phrase(text.live.quality, {best}) : phrase(text.live.qualities, {worst, best});
 }
 
 /** @param {number} duration in ms @returns {string} such as 1:02:03 */
