@@ -342,6 +342,32 @@ func TestLiveHostAway(t *testing.T) {
 	viewer.isTold("Not live yet")
 }
 
+// Viewers learn at once that the host has closed the page, although its connections and its seat in the room
+// would outlive it.
+func TestLiveHostCloses(t *testing.T) {
+	t.Parallel()
+	base := serveWith(t, nil, "-grace", "10m")
+	room := base + "/live/closed-cans"
+	c := startChromium(t)
+	host := c.openHost(room)
+	host.goLive()
+	viewer := c.openViewer("viewer", room)
+	viewer.watches()
+	read[chromedp.Void](viewer, `{
+		const [pc] = probe.connections;
+		pc.addEventListener('connectionstatechange', () => probe.told.push('connection: ' + pc.connectionState));
+	}`)
+	host.visit(base + "/healthz")
+	viewer.isTold("The stream has ended")
+	got := read[string](viewer, "probe.told.join(', ')")
+	if !strings.Contains(got, "LIVE, The host is reconnecting…") {
+		t.Errorf("the viewer was told %s; want the host's message before the end of the connection", got)
+	}
+	host.visit(room)
+	host.broadcasts("live")
+	viewer.watches()
+}
+
 func TestLiveTokens(t *testing.T) {
 	t.Parallel()
 	base := serveWith(t, map[string]string{"TINCAN_TOKEN_SECRET": meshtest.LongSecret}, "-auth", "token")

@@ -2,6 +2,7 @@
 
 import {byId} from '../ui/dom.js';
 import {Room} from '../tincan/room.js';
+import {topic} from './broadcast.js';
 import {storedName} from '../ui/store.js';
 import {errorText} from '../ui/text.js';
 import {text} from './text.js';
@@ -16,6 +17,9 @@ import {Views} from '../tincan/quality/views.js';
 // Between attempts to join while the room is full or the server does not answer.
 const firstWait = 5_000; // ms
 const maxWait = 15_000; // ms
+
+/** How long a host who reloads the page may take. After that, the page was probably closed. */
+const reloadTime = 10_000; // ms
 
 /** The viewer's side: the video, or a message that says why there is none. */
 export class Audience {
@@ -34,6 +38,10 @@ export class Audience {
     #host = null;
     /** Whether any video of this broadcast has arrived. */
     #started = false;
+    /** @type {'open' | 'left' | 'closed'} the host's page; `left`: it may be loading again */
+    #page = 'open';
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    #pageTimer;
     /** Aborted when the viewer leaves the room. */
     #leaving = new AbortController();
 
@@ -101,6 +109,13 @@ export class Audience {
         this.#room = room;
         const views = this.#views = new Views(room);
         views.addEventListener('held', () => this.#update());
+        room.subscribe(topic, (data, {from}) => {
+            const away = data?.away === true;
+            if (away) {
+                from.close(); // the next page makes a new connection, and must find no attempt to repair this one
+            }
+            this.#setPage(away ? 'left' : 'open');
+        });
         room.addEventListener('peer-joined', ({detail: {peer}}) => this.#addHost(peer));
         room.addEventListener('peer-left', ({detail: {peer}}) => {
             if (peer === this.#host) {
@@ -130,6 +145,7 @@ export class Audience {
     #addHost(host) {
         this.#started = false; // this is a new broadcast
         this.#host = host;
+        this.#setPage('open');
         this.#video.srcObject = host.stream;
         this.#reportSize();
         this.#update();
@@ -143,7 +159,7 @@ export class Audience {
         }
     }
 
-    /** @returns {import('../tincan/quality/ladder.js').Size | null} in device pixels; null: nobody can see it */
+    /** @returns {import('../tincan/quality/ladder.js').Size | null} in device pixels; null: it cannot be seen */
     #shownSize() {
         const {clientWidth, clientHeight} = this.#video;
         if (document.pictureInPictureElement === this.#video) {
@@ -155,6 +171,16 @@ export class Audience {
         return {width: clientWidth * devicePixelRatio, height: clientHeight * devicePixelRatio};
     }
 
+    /** @param {'open' | 'left' | 'closed'} page */
+    #setPage(page) {
+        clearTimeout(this.#pageTimer);
+        this.#page = page;
+        if (page === 'left') {
+            this.#pageTimer = setTimeout(() => this.#setPage('closed'), reloadTime);
+        }
+        this.#update();
+    }
+
     #update() {
         if (this.#room) {
             this.#setWatching(this.#watching(this.#room));
@@ -164,7 +190,10 @@ export class Audience {
     /** @param {Room} room @returns {Watching} */
     #watching({state: own}) {
         const host = this.#host;
-        if (host?.state === 'connected') {
+        if (this.#page === 'closed') {
+            return 'ended';
+        }
+        if (host?.state === 'connected' && this.#page === 'open') {
             this.#started ||= host.stream.getVideoTracks().length > 0;
             return this.#started ? 'live' : 'starting';
         }
@@ -174,7 +203,7 @@ export class Audience {
         if (!host) {
             return this.#started ? 'ended' : 'waiting';
         }
-        if (host.state === 'failed') {
+        if (host.state === 'failed' && this.#page === 'open') {
             return 'failed';
         }
         return this.#started ? 'away' : 'starting';

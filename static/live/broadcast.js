@@ -15,6 +15,11 @@ import {text} from './text.js';
  */
 
 /**
+ * What the host tells its viewers, in {viewers, away} (DATA.md).
+ */
+export const topic = 'tincan.live';
+
+/**
  * The host's side of a live room. Fires
  * - `change` when anything below changes,
  * - `end` {code, message} when someone else has ended it.
@@ -39,6 +44,8 @@ export class Broadcast extends EventTarget {
         super();
         this.#name = name;
         this.#token = token;
+        addEventListener('pagehide', () => this.#tellViewers(true));
+        addEventListener('pageshow', () => this.#tellViewers(false));
     }
 
     /** The number of viewers. */
@@ -119,7 +126,15 @@ export class Broadcast extends EventTarget {
         new Uplink(room); // one budget for all viewers, whatever their number
         const store = () => storeBroadcast(this.#name, {session: room.session, since: this.since, kind});
         room.addEventListener('peer-joined', () => this.#notify());
-        room.addEventListener('peer-left', () => this.#notify());
+        room.addEventListener('peer-left', () => {
+            this.#tellViewers(false);
+            this.#notify();
+        });
+        room.addEventListener('channel', ({detail: {state}}) => {
+            if (state === 'open') {
+                this.#tellViewers(false);
+            }
+        });
         room.addEventListener('state', ({detail: {state, code = '', message = ''}}) => {
             if (room !== this.#room) {
                 return; // we ended it ourselves
@@ -136,6 +151,16 @@ export class Broadcast extends EventTarget {
         });
         store();
         this.#setState('live');
+    }
+
+    /**
+     * Tells viewers how many they are, and whether this page is going away. Without that they would see a
+     * frozen video until their connections time out.
+     * @param {boolean} away
+     */
+    #tellViewers(away) {
+        const news = this.#room?.publish(topic, {viewers: this.viewers, away});
+        news?.catch(() => {}); // those that it did not reach are told when their channel opens
     }
 
     /** @param {Broadcast['state']} state */

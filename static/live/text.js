@@ -78,7 +78,7 @@ export const text = {
         waiting: {title: 'Not live yet', text: 'It starts automatically when the host goes live.'},
         starting: {title: 'Starting…', text: ''},
         live: {title: 'LIVE', text: ''},
-        away: {title: 'The host is reconnecting…', text: 'The stream resumes automatically.'},
+        away: {title: 'The host is reconnecting…', text: 'The stream resumes automatically if they come back.'},
         failed: {
             title: 'No connection to the host',
             text: 'Still trying… If this continues, try another network.',
