@@ -414,6 +414,51 @@ func TestLiveTokens(t *testing.T) {
 	uninvited.wait("paste the link", fmt.Sprintf("document.activeElement.value === %q", base+"/live/ticket-cans"))
 }
 
+// An invitation that is pasted into the tab of a broadcast changes only the hash of its address.
+func TestLivePastedInvitation(t *testing.T) {
+	t.Parallel()
+	base := serveWith(t, map[string]string{"TINCAN_TOKEN_SECRET": meshtest.LongSecret}, "-auth", "token")
+	c := startChromium(t)
+	for role, wanted := range map[string]string{"viewer": "Not live yet", "host": "You are offline"} {
+		p := c.openViewer(role, base+"/live/ticket-cans")
+		p.isTold("You need an invitation")
+		p.visit(meshtest.Token(t, []string{"TINCAN_TOKEN_SECRET=" + meshtest.LongSecret}, "-room", "ticket-cans",
+			"-role", role, "-link", base))
+		p.tells(wanted)
+		if told := read[int](p, "probe.told.length"); told == 0 {
+			t.Errorf("%s: the page was loaded again, so this tested nothing", role)
+		}
+		p.wait("keep the token out of the address", "location.hash === ''")
+	}
+}
+
+// A stored name that the server refuses is forgotten, and can be replaced on both sides of the page.
+func TestLiveRefusedName(t *testing.T) {
+	t.Parallel()
+	base := serveWith(t, nil)
+	room := base + "/live/named-cans"
+	c := startChromium(t)
+	const refused = `localStorage.setItem('tincan.name', '\u200b')`
+	viewer, host := c.openViewer("viewer", room), c.openHost(room)
+	read[chromedp.Void](viewer, refused)
+	viewer.reload()
+	viewer.tells("This name can’t be used")
+	viewer.wait("forget it", "!localStorage.getItem('tincan.name')")
+	viewer.fill("Your name", "Vi")
+	viewer.click("Continue")
+	viewer.isTold("Not live yet")
+
+	host.click("I am the host")
+	host.click("Camera")
+	read[chromedp.Void](host, refused)
+	host.click("Live")
+	host.tells("This name can’t be used")
+	host.fill("Your name", "Ho")
+	host.click("Continue")
+	host.broadcasts("live")
+	host.wait("keep the new name", "localStorage.getItem('tincan.name') === 'Ho'")
+}
+
 // Everything works without a mouse.
 func TestLiveKeyboard(t *testing.T) {
 	t.Parallel()

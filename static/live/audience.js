@@ -2,7 +2,9 @@
 
 import {byId} from '../ui/dom.js';
 import {Room} from '../tincan/room.js';
+import {askForName} from './name-form.js';
 import {topic} from './broadcast.js';
+import {ownToken} from '../ui/invitation.js';
 import {storedName} from '../ui/store.js';
 import {errorText} from '../ui/text.js';
 import {text} from './text.js';
@@ -24,7 +26,6 @@ const reloadTime = 10_000; // ms
 /** The viewer's side: the video, or a message that says why there is none. */
 export class Audience {
     #name;
-    #token;
     #root = byId('audience');
     /** @type {HTMLVideoElement} */
     #video = byId('picture');
@@ -45,10 +46,9 @@ export class Audience {
     /** Aborted when the viewer leaves the room. */
     #leaving = new AbortController();
 
-    /** @param {string} name of the room @param {string} [token] */
-    constructor(name, token) {
+    /** @param {string} name of the room */
+    constructor(name) {
         this.#name = name;
-        this.#token = token;
         const toggle = () => this.#setMuted(!this.#video.muted);
         this.#soundButton.addEventListener('click', toggle);
         this.#video.addEventListener('click', toggle); // keyboard users have the button
@@ -67,6 +67,14 @@ export class Audience {
         void this.#join(this.#leaving.signal); // handles its own errors
     }
 
+    /** Joins with a new invitation, unless the room has admitted us already. */
+    retry() {
+        if (!this.#room) {
+            this.stop();
+            this.watch();
+        }
+    }
+
     /** Leaves the room, or stops trying to join it. */
     stop() {
         this.#leaving.abort();
@@ -82,7 +90,7 @@ export class Audience {
         for (let wait = firstWait; !signal.aborted; wait = Math.min(maxWait, wait * 1.5)) {
             try {
                 const room = await Room.join(this.#name,
-                    {name: storedName() || text.live.viewerName, role: 'viewer', token: this.#token});
+                    {name: storedName() || text.live.viewerName, role: 'viewer', token: ownToken()});
                 if (signal.aborted) {
                     room.leave();
                 } else {
@@ -219,6 +227,9 @@ export class Audience {
             this.#setWatching('ended', text.live.over); // this page does not wait for another one
         } else {
             this.#setWatching('over', errorText(code, message));
+            if (code === 'bad-name') {
+                askForName(() => this.watch());
+            }
         }
         this.#againButton.hidden = false;
     }

@@ -3,6 +3,7 @@
 import {ConnectionQuality} from '../tincan/quality/connection-quality.js';
 import {Room} from '../tincan/room.js';
 import {Uplink} from '../tincan/quality/uplink.js';
+import {ownToken} from '../ui/invitation.js';
 import {storedName, tryStorage} from '../ui/store.js';
 import {text} from './text.js';
 
@@ -32,18 +33,16 @@ export class Broadcast extends EventTarget {
     /** When it went live, as returned by Date.now(). */
     since = 0;
     #name;
-    #token;
     /** @type {Room | null} */
     #room = null;
     #traffic = new Traffic();
     /** Counts starts and stops. The result of an earlier start is discarded. */
     #attempts = 0;
 
-    /** @param {string} name of the room @param {string} [token] */
-    constructor(name, token) {
+    /** @param {string} name of the room */
+    constructor(name) {
         super();
         this.#name = name;
-        this.#token = token;
         addEventListener('pagehide', () => this.#tellViewers(true));
         addEventListener('pageshow', () => this.#tellViewers(false));
     }
@@ -109,7 +108,7 @@ export class Broadcast extends EventTarget {
         const name = storedName() || text.live.hostName;
         try {
             return await Room.join(this.#name,
-                {name, role: 'host', stream, password, token: this.#token, session, keepSeat: true});
+                {name, role: 'host', stream, password, token: ownToken(), session, keepSeat: true});
         } catch (error) {
             const {code} = /** @type {{code?: string}} */ (error);
             if (code === 'bad-session' && session) {

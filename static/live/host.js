@@ -1,6 +1,7 @@
 // @ts-check
 
 import {Broadcast, storedBroadcast} from './broadcast.js';
+import {askForName} from './name-form.js';
 import {deviceButton} from '../ui/camera/device-controls.js';
 import {byId, phrase} from '../ui/dom.js';
 import {setHint} from '../ui/fields.js';
@@ -32,10 +33,10 @@ export class Host {
     /** @type {ReturnType<typeof setInterval> | undefined} set while live */
     #measureTimer;
 
-    /** @param {string} room @param {string} [token] */
-    constructor(room, token) {
+    /** @param {string} room */
+    constructor(room) {
         this.#room = room;
-        this.#broadcast = new Broadcast(room, token);
+        this.#broadcast = new Broadcast(room);
         byId('host-tools').append(deviceButton(this.#source.media, 'microphone', 'tool'));
         byId('host-notes').append(new Notices(this.#source.media, {beforeCall: false}).element);
         this.#switch.addEventListener('click', () => this.#toggle());
@@ -83,6 +84,10 @@ export class Host {
         byId('host-title').focus();
         this.#update();
         const former = storedBroadcast(this.#room);
+        if (this.#state !== 'offline') {
+            return; // an invitation was pasted during the broadcast: the next one uses it
+        }
+        this.#setStatus(text.hosting.offline);
         if (former) {
             this.#kind = former.kind;
             if (former.kind === 'camera') {
@@ -177,6 +182,9 @@ export class Host {
 
     /** @param {string} code @param {string} message */
     #explainEnd(code, message) {
+        if (code === 'bad-name') {
+            askForName(() => this.#toggle());
+        }
         const known = /** @type {Record<string, {title: string, text: string}>} */ (text.hostErrors);
         this.#setStatus(Object.hasOwn(known, code) ? known[code] : errorText(code, message));
     }

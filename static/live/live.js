@@ -12,10 +12,9 @@ import {Toasts} from '../ui/overlays.js';
 /** The page at /live/{room}: one host, and viewers. */
 
 fillPage(text);
-const token = ownToken();
 document.title = phrase(text.live.title, {room});
 byId('live-room').textContent = room;
-const audience = new Audience(room, token);
+const audience = new Audience(room);
 /** @type {Host | null} created when the user first becomes the host */
 let host = null;
 byId('become-host').addEventListener('click', becomeHost);
@@ -29,16 +28,29 @@ if (problem) {
     byId('watching-title').textContent = problem.title;
     byId('watching-text').textContent = problem.text;
     byId('become-host').hidden = true;
-} else if (storedBroadcast(room) || roleOf(token) === 'host') {
-    becomeHost();
 } else {
-    audience.watch();
+    if (storedBroadcast(room) || roleOf(ownToken()) === 'host') {
+        becomeHost();
+    } else {
+        audience.watch();
+    }
+    // An invitation that is pasted into this tab changes only the part of the address after the #.
+    addEventListener('hashchange', useInvitation);
+}
+
+function useInvitation() {
+    const token = ownToken();
+    if (roleOf(token) === 'host') {
+        becomeHost();
+    } else if (byId('host').hidden) {
+        audience.retry();
+    }
 }
 
 function becomeHost() {
     audience.stop(); // give up the viewer's seat
     byId('audience').hidden = true;
-    host ??= new Host(room, token);
+    host ??= new Host(room);
     host.open();
 }
 

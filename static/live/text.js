@@ -35,6 +35,7 @@ export const text = {
         },
         passwordWrong: 'Wrong password. Check for capital letters and try again.',
         goLive: 'Go live',
+        useName: 'Continue',
         offline: 'OFFLINE',
         onAir: 'LIVE',
         switch: 'Live',
