@@ -118,10 +118,13 @@ func (s *Server) assignSeat(c *conn, j joinRequest) (welcome []byte, log func(),
 		resumed: resumed, locked: r.locked,
 		peers: encodePeers(r.neighborsLocked(m)), moderators: appendModerators(nil, r.members),
 	}
-	welcome = w.encode()
 	if !resumed {
 		s.announceLocked(r, m)
 	}
+	if m.role == roleHost && s.cfg.LiveMax > 0 {
+		w.timeLeft = time.Until(r.since.Add(s.cfg.LiveMax))
+	}
+	welcome = w.encode()
 	n := len(r.members)
 	return welcome, func() { s.log.Info("join", "room", r.tag, "peer", id, "resumed", resumed, "n", n) }, nil
 }

@@ -83,6 +83,7 @@ type welcomeMessage struct {
 	id, roomName, name, role, session string
 	resumed, locked                   bool
 	peers, moderators                 []byte
+	timeLeft                          time.Duration // of the host's broadcast; 0: no limit
 }
 
 // encode returns the message up to the iceServers, which appendICE adds.
@@ -107,6 +108,10 @@ func (w *welcomeMessage) encode() []byte {
 	b = append(b, w.moderators...)
 	b = append(b, `,"locked":`...)
 	b = strconv.AppendBool(b, w.locked)
+	if w.timeLeft > 0 {
+		b = append(b, `,"endsIn":`...)
+		b = strconv.AppendInt(b, int64(w.timeLeft.Round(time.Second)/time.Second), 10)
+	}
 	return append(b, ',')
 }
 

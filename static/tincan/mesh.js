@@ -102,6 +102,11 @@ export class Mesh extends TypedTarget {
     moderators = new Set();
     /** Whether newcomers are refused. */
     locked = false;
+    /**
+     * When the server ends our broadcast, as returned by Date.now(). Infinity without a limit, and if we are
+     * not the host.
+     */
+    endsAt = Infinity;
 
     #seat;
     #stream;
@@ -277,9 +282,10 @@ export class Mesh extends TypedTarget {
     }
 
     /** @param {Welcome} welcome */
-    #handleWelcome({id, room, name, role, session, resumed, peers, moderators, locked, iceServers}) {
+    #handleWelcome({id, room, name, role, session, resumed, peers, moderators, locked, iceServers, endsIn}) {
         const renamed = this.id !== '' && this.id !== id;
         Object.assign(this, {id, room, name, role, session});
+        this.endsAt = Date.now() + (endsIn ?? Infinity) * 1000;
         this.#setIceServers(iceServers);
         if (renamed) {
             this.#announceNewId();

@@ -19,7 +19,7 @@ import {TypedTarget} from './events.js';
  *
  * @typedef {{type: 'welcome', id: string, room: string, name: string, role: string, session: string,
  *            resumed: boolean, peers: PeerInfo[], moderators: string[], locked: boolean,
- *            iceServers: RTCIceServer[], iceTTL: number}} Welcome
+ *            iceServers: RTCIceServer[], iceTTL: number, endsIn?: number}} Welcome
  * @typedef {{type: 'room', room: string, peers: PeerInfo[], full: boolean, locked: boolean,
  *            iceServers: RTCIceServer[]}} RoomInfo
  * @typedef {{type: 'peer-joined', peer: PeerInfo}} PeerJoined
