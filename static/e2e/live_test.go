@@ -338,8 +338,37 @@ func TestLiveHostAway(t *testing.T) {
 	host.tells("Your broadcast was ended")
 	host.broadcasts("offline")
 	viewer.isTold("The stream has ended")
-	viewer.click("Watch again")
-	viewer.isTold("Not live yet")
+	viewer.tells("The server’s administrator ended it. If the host goes live again, the stream starts automatically.")
+	viewer.offersNoRetry()
+	host.click("Live")
+	viewer.watches() // without doing anything
+}
+
+// offersNoRetry checks that the page has no button where none can help.
+func (p *tab) offersNoRetry() {
+	p.t.Helper()
+	if read[bool](p, "document.getElementById('again').checkVisibility()") {
+		p.t.Errorf("%s: the page offers to try again", p.name)
+	}
+}
+
+// The host sees the server's time limit coming, and everyone is told when it is over.
+func TestLiveTimeLimit(t *testing.T) {
+	t.Parallel()
+	c := startChromium(t)
+	host := c.openHost(serveWith(t, nil, "-live-max", "4m") + "/live/brief-cans")
+	host.goLive()
+	host.wait("show the time left", `/^[34]:\d\d$/.test(document.getElementById('time-left').textContent)`)
+	host.tells("Less than 5 minutes left")
+
+	room := serveWith(t, nil, "-live-max", "1s") + "/live/briefer-cans"
+	viewer, hasty := c.openViewer("viewer", room), c.openHost(room)
+	hasty.click("I am the host")
+	hasty.click("Camera")
+	hasty.click("Live")
+	hasty.tells("It reached this server’s time limit. Switch to LIVE to start another.")
+	hasty.broadcasts("offline")
+	viewer.tells("It reached this server’s time limit. If the host goes live again, the stream starts automatically.")
 }
 
 // Viewers learn at once that the host has closed the page, although its connections and its seat in the room
@@ -378,6 +407,7 @@ func TestLiveTokens(t *testing.T) {
 	c := startChromium(t)
 	stranger := c.openViewer("stranger", base+"/live/ticket-cans")
 	stranger.isTold("You need an invitation")
+	stranger.offersNoRetry()
 	// The host's page asks for no password where none is needed.
 	stranger.permit("camera", true)
 	stranger.permit("microphone", true)

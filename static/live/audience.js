@@ -1,6 +1,6 @@
 // @ts-check
 
-import {byId} from '../ui/dom.js';
+import {byId, setText} from '../ui/dom.js';
 import {Room} from '../tincan/room.js';
 import {askForName} from './name-form.js';
 import {topic} from './broadcast.js';
@@ -19,6 +19,12 @@ import {Views} from '../tincan/quality/views.js';
 // Between attempts to join while the room is full or the server does not answer.
 const firstWait = 5_000; // ms
 const maxWait = 15_000; // ms
+
+/** When the server ends a broadcast, its viewers come back within this time, and not all at once. */
+const maxReturn = 5_000; // ms
+
+/** Errors that trying again does not change: it takes another link or another name. */
+const finalErrors = ['unauthorized', 'forbidden', 'bad-name', 'bad-room', 'bad-role'];
 
 /** How long a host who reloads the page may take. After that, the page was probably closed. */
 const reloadTime = 10_000; // ms
@@ -39,6 +45,8 @@ export class Audience {
     #host = null;
     /** Whether any video of this broadcast has arrived. */
     #started = false;
+    /** @type {keyof typeof text.whyEnded} why the last broadcast ended */
+    #why = /** @type {const} */ ('left');
     /** @type {'open' | 'left' | 'closed'} the host's page; `left`: it may be loading again */
     #page = 'open';
     /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -64,6 +72,7 @@ export class Audience {
     watch() {
         this.#leaving = new AbortController();
         this.#started = false;
+        this.#setWatching('joining');
         void this.#join(this.#leaving.signal); // handles its own errors
     }
 
@@ -86,7 +95,6 @@ export class Audience {
 
     /** @param {AbortSignal} signal */
     async #join(signal) {
-        this.#setWatching('joining');
         for (let wait = firstWait; !signal.aborted; wait = Math.min(maxWait, wait * 1.5)) {
             try {
                 const room = await Room.join(this.#name,
@@ -125,8 +133,9 @@ export class Audience {
             this.#setPage(away ? 'left' : 'open');
         });
         room.addEventListener('peer-joined', ({detail: {peer}}) => this.#addHost(peer));
-        room.addEventListener('peer-left', ({detail: {peer}}) => {
+        room.addEventListener('peer-left', ({detail: {peer, reason}}) => {
             if (peer === this.#host) {
+                this.#why = reason === 'lost' ? 'lost' : 'left';
                 this.#host = null;
                 this.#video.srcObject = null;
             }
@@ -184,7 +193,10 @@ export class Audience {
         clearTimeout(this.#pageTimer);
         this.#page = page;
         if (page === 'left') {
-            this.#pageTimer = setTimeout(() => this.#setPage('closed'), reloadTime);
+            this.#pageTimer = setTimeout(() => {
+                this.#why = 'closed';
+                this.#setPage('closed');
+            }, reloadTime);
         }
         this.#update();
     }
@@ -224,14 +236,23 @@ export class Audience {
      */
     #end(code, message) {
         if (code === 'ended') {
-            this.#setWatching('ended', text.live.over); // this page does not wait for another one
-        } else {
-            this.#setWatching('over', errorText(code, message));
-            if (code === 'bad-name') {
-                askForName(() => this.watch());
-            }
+            this.#waitForNext(message.includes('at most') ? 'limit' : 'operator');
+            return;
         }
-        this.#againButton.hidden = false;
+        this.#setWatching('over', errorText(code, message));
+        this.#againButton.hidden = finalErrors.includes(code) && !message.includes('locked');
+        if (code === 'bad-name') {
+            askForName(() => this.watch());
+        }
+    }
+
+    /** Takes a seat again, to see the next broadcast. @param {keyof typeof text.whyEnded} why the last one ended */
+    #waitForNext(why) {
+        this.#why = why;
+        this.#started = true;
+        this.#setWatching('ended');
+        const {signal} = this.#leaving = new AbortController();
+        setTimeout(() => void this.#join(signal), Math.random() * maxReturn); // handles its own errors
     }
 
     /** @param {Watching} watching @param {{title: string, text: string}} [why] */
@@ -239,7 +260,7 @@ export class Audience {
         const words = why ?? text.watching[/** @type {keyof typeof text.watching} */ (watching)];
         this.#root.dataset.watching = watching;
         setText('watching-title', words.title);
-        setText('watching-text', watching === 'live' ? this.#trouble() : words.text);
+        setText('watching-text', watching === 'live' || watching === 'ended' ? this.#details(watching) : words.text);
         this.#soundButton.hidden = watching !== 'live';
         this.#againButton.hidden = true;
         if (watching === 'live' && this.#video.paused) {
@@ -249,8 +270,11 @@ export class Audience {
         }
     }
 
-    /** What a viewer of the live video should know about it; usually nothing. */
-    #trouble() {
+    /** @param {'live' | 'ended'} watching @returns {string} why it has ended, or what is wrong with it */
+    #details(watching) {
+        if (watching === 'ended') {
+            return `${text.whyEnded[this.#why]} ${text.live.next}`;
+        }
         if (this.#room?.state === 'reconnecting') {
             return text.live.serverLost;
         }
@@ -261,17 +285,5 @@ export class Audience {
     #setMuted(muted) {
         this.#video.muted = muted;
         byId('sound-label').textContent = muted ? text.live.sound : text.live.mute;
-    }
-}
-
-/**
- * Sets a text if it has changed. If not, a screen reader would read it again.
- * @param {string} id
- * @param {string} words
- */
-function setText(id, words) {
-    const target = byId(id);
-    if (target.textContent !== words) {
-        target.textContent = words;
     }
 }

@@ -52,6 +52,11 @@ export class Broadcast extends EventTarget {
         return this.#room?.peers.size ?? 0;
     }
 
+    /** When the server ends it, as returned by Date.now(); Infinity without a limit. */
+    get endsAt() {
+        return this.#room?.endsAt ?? Infinity;
+    }
+
     /** Measures what is sent, since the last call. */
     measure() {
         return this.#traffic.measure(this.#room?.peers.values() ?? []);

@@ -3,7 +3,7 @@
 import {Broadcast, storedBroadcast} from './broadcast.js';
 import {askForName} from './name-form.js';
 import {deviceButton} from '../ui/camera/device-controls.js';
-import {byId, phrase} from '../ui/dom.js';
+import {byId, phrase, setText} from '../ui/dom.js';
 import {setHint} from '../ui/fields.js';
 import {Notices} from '../ui/camera/notices.js';
 import {canShareScreen} from '../ui/camera/screen.js';
@@ -186,6 +186,9 @@ export class Host {
             askForName(() => this.#toggle());
         }
         const known = /** @type {Record<string, {title: string, text: string}>} */ (text.hostErrors);
+        if (code === 'ended' && message.includes('at most')) {
+            code = 'limit';
+        }
         this.#setStatus(Object.hasOwn(known, code) ? known[code] : errorText(code, message));
     }
 
@@ -220,8 +223,19 @@ export class Host {
         }
     }
 
+    /** Shows the time until the server ends the broadcast, and warns before. @param {number} left in ms */
+    #showTimeLeft(left) {
+        byId('time-left').textContent = clock(left);
+        byId('time-left-figure').hidden = left === Infinity;
+        const warning = /** @type {const} */ ([5, 1]).filter((minutes) => left < minutes * 60_000).at(-1);
+        if (warning && this.#state === 'live') {
+            setText('host-state-text', text.live.endsIn[warning]);
+        }
+    }
+
     async #measure() {
-        const {since} = this.#broadcast;
+        const {since, endsAt} = this.#broadcast;
+        this.#showTimeLeft(endsAt - Date.now());
         const {upload, lines} = await this.#broadcast.measure();
         byId('live-time').textContent = since ? clock(Date.now() - since) : '';
         byId('upload').textContent = phrase(text.live.rate, {rate: (upload / 1e6).toFixed(1)});

@@ -14,10 +14,10 @@ export const text = {
         screen: 'The broadcast',
         sound: 'Tap for sound',
         mute: 'Mute',
-        again: 'Watch again',
+        again: 'Try again',
         serverLost: 'Reconnecting to the server. The video continues.',
         held: 'Video paused: the host’s connection is slow',
-        over: {title: 'The stream has ended', text: 'Thank you for watching.'},
+        next: 'If the host goes live again, the stream starts automatically.',
         becomeHost: 'I am the host',
         watch: 'Back to watching',
         hostTitle: 'Your broadcast',
@@ -42,6 +42,12 @@ export const text = {
         viewers: 'Watching',
         time: 'Duration',
         upload: 'Upload',
+        timeLeft: 'Time left',
+        /** The last two warnings of the time limit, by minutes. */
+        endsIn: {
+            5: 'Less than 5 minutes left: this server limits how long a broadcast may last.',
+            1: 'Less than a minute left. You can go live again afterwards.',
+        },
         received: 'Viewers get',
         rate: '{rate} Mbit/s',
         quality: '{best}p',
@@ -84,11 +90,17 @@ export const text = {
             title: 'No connection to the host',
             text: 'Still trying… If this continues, try another network.',
         },
-        ended: {
-            title: 'The stream has ended',
-            text: 'Thank you for watching. If the host goes live again, the stream starts automatically.',
-        },
+        ended: {title: 'The stream has ended', text: ''}, // `ended` below says why
         reconnecting: {title: 'Reconnecting…', text: 'You lost your connection. Still trying…'},
+    },
+
+    /** Why a broadcast has ended, for viewers. */
+    whyEnded: {
+        left: 'The host ended it.',
+        lost: 'The host lost the connection.',
+        closed: 'The host closed the page.',
+        limit: 'It reached this server’s time limit.',
+        operator: 'The server’s administrator ended it.',
     },
 
     /** What the host sees, by state. */
@@ -113,7 +125,11 @@ export const text = {
         },
         'ended': {
             title: 'Your broadcast was ended',
-            text: 'It reached the time limit, or an administrator ended it. Switch to LIVE to start another.',
+            text: 'The server’s administrator ended it. Switch to LIVE to start another.',
+        },
+        'limit': {
+            title: 'Your broadcast has ended',
+            text: 'It reached this server’s time limit. Switch to LIVE to start another.',
         },
         'rate-limited': {
             title: 'Too many wrong passwords',

@@ -77,6 +77,18 @@ export function isComposing(event) {
 }
 
 /**
+ * Sets the text of an element if it has changed. If not, a screen reader would read it again.
+ * @param {string} id
+ * @param {string} words
+ */
+export function setText(id, words) {
+    const target = byId(id);
+    if (target.textContent !== words) {
+        target.textContent = words;
+    }
+}
+
+/**
  * Puts a sentence into an element. The values for its {slots} come from other people, so each gets
  * its own <bdi>. Right-to-left text then cannot reorder the sentence.
  * @param {Element} target
