@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -146,6 +147,8 @@ type tab struct {
 	driver driver
 	ctx    context.Context // ends when the tab is closed; in Chromium, chromedp's context
 	close  func()          // closes the tab as a person would; may be called more than once
+
+	asked atomic.Int64 // how often the browser has asked whether to leave the page
 
 	mu       sync.Mutex
 	forgiven []string        // parts of console errors that the test provokes; guarded by mu

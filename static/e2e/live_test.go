@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
@@ -30,8 +31,28 @@ func (b *browser) openHost(room string) *tab {
 	p.permit("camera", true)
 	p.permit("microphone", true)
 	p.preload(smallCamera)
+	p.leavesAnyway()
 	p.visit(room)
 	return p
+}
+
+// leavesAnyway confirms it whenever Chromium asks whether to leave the page, and counts how often that was.
+// (Firefox confirms it by itself.)
+func (p *tab) leavesAnyway() {
+	if _, ok := p.driver.(chromiumTab); !ok {
+		return
+	}
+	dialogs := chromedp.Events(p.ctx, page.JavascriptDialogOpening)
+	go func() {
+		for _, err := range dialogs {
+			if err != nil {
+				return // the tab is closed
+			}
+			p.asked.Add(1)
+			yes := page.HandleJavaScriptDialogParams{Accept: true}
+			_, _ = chromedp.Call(p.ctx, page.HandleJavaScriptDialog, yes) // fails if the tab is closed
+		}
+	}()
 }
 
 // goLive starts a broadcast from the camera, in a room without a password.
@@ -350,6 +371,33 @@ func (p *tab) offersNoRetry() {
 	if read[bool](p, "document.getElementById('again').checkVisibility()") {
 		p.t.Errorf("%s: the page offers to try again", p.name)
 	}
+}
+
+// The browser asks before the host's page closes only if that would take the broadcast from someone.
+func TestLiveAsksBeforeClosing(t *testing.T) {
+	t.Parallel()
+	room := serveWith(t, nil) + "/live/asking-cans"
+	c := startChromium(t)
+	host := c.openHost(room)
+	reload := func(want int64) {
+		host.click("Copy link") // browsers ask only on a page that someone has used
+		host.reload()
+		if got := host.asked.Load(); got != want {
+			t.Errorf("the browser has asked %d times, want %d", got, want)
+		}
+	}
+	reload(0)
+	host.goLive()
+	reload(0)
+	host.broadcasts("live")
+	viewer := c.openViewer("viewer", room)
+	viewer.watches()
+	reload(1)
+	host.broadcasts("live")
+	viewer.watches()
+	host.click("Live")
+	host.broadcasts("offline")
+	reload(1)
 }
 
 // The host sees the server's time limit coming, and everyone is told when it is over.

@@ -39,6 +39,12 @@ export class Host {
         this.#broadcast = new Broadcast(room);
         byId('host-tools').append(deviceButton(this.#source.media, 'microphone', 'tool'));
         byId('host-notes').append(new Notices(this.#source.media, {beforeCall: false}).element);
+        addEventListener('beforeunload', (event) => {
+            if (this.#state !== 'offline' && this.#broadcast.viewers > 0) {
+                event.preventDefault();
+                event.returnValue = true; // for browsers that do not react to preventDefault()
+            }
+        });
         this.#switch.addEventListener('click', () => this.#toggle());
         byId('password-form').addEventListener('submit', (event) => {
             event.preventDefault();
