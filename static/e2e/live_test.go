@@ -221,7 +221,7 @@ func TestFirefoxHost(t *testing.T) {
 	viewer := startChromium(t).openViewer("viewer", room)
 	viewer.watches()
 	host.wait("show every figure", `[...document.querySelectorAll('#figures dd')].every((figure) =>
-		figure.checkVisibility() && /^(\d+|\d+:\d\d|\d+\.\d Mbit.s|\d+p( to \d+p)?)$/.test(figure.textContent))`)
+		figure.checkVisibility() && /^(\d+|\d+(:\d\d)+|\d+\.\d Mbit.s|\d+p( to \d+p)?)$/.test(figure.textContent))`)
 }
 
 // An address may guess the password ten times a minute.
@@ -398,6 +398,55 @@ func TestLiveAsksBeforeClosing(t *testing.T) {
 	host.click("Live")
 	host.broadcasts("offline")
 	reload(1)
+}
+
+// The host chooses the camera and the microphone before and during a broadcast.
+func TestLiveDevices(t *testing.T) {
+	t.Parallel()
+	room := serveWith(t, nil) + "/live/choosy-cans"
+	c := startChromium(t, twoOfEach)
+	host := c.open("host", room)
+	host.leavesAnyway()
+	host.click("I am the host")
+	host.click("Camera")
+	host.click("Preview")
+	host.wait("list the devices", "probe.select('Camera') && probe.select('Microphone')")
+	host.broadcasts("offline")
+	shows := func(label string) {
+		host.wait("show "+label, fmt.Sprintf(`(({srcObject}) => {
+			const [{label, readyState} = {}] = srcObject?.getVideoTracks() ?? [];
+			return label === %q && readyState === 'live';
+		})(document.getElementById('host-preview'))`, label))
+	}
+	shows("fake_device_0")
+	read[chromedp.Void](host, "probe.select('Camera').focus()")
+	host.do("choose the next camera", chromedp.KeyEvent(kb.ArrowDown))
+	shows("fake_device_1")
+	host.click("Live")
+	host.broadcasts("live")
+	viewer := c.openViewer("viewer", room)
+	viewer.watches()
+
+	read[chromedp.Void](host, "probe.select('Camera').focus()")
+	host.do("choose the first camera", chromedp.KeyEvent(kb.ArrowUp))
+	shows("fake_device_0")
+	viewer.watches()
+	read[chromedp.Void](host, "probe.select('Microphone').focus()")
+	host.do("choose the last microphone", chromedp.KeyEvent(kb.End))
+	host.wait("send the other microphone", `probe.connections.at(-1).getSenders().some(({track}) =>
+		track?.kind === 'audio' && track.label === probe.select('Microphone').selectedOptions[0].label &&
+		track === document.getElementById('host-preview').srcObject.getAudioTracks()[0])`)
+
+	host.reload() // the next page knows the names without asking for a preview
+	host.broadcasts("live")
+	viewer.watches()
+	host.click("Live")
+	host.broadcasts("offline")
+	host.reload()
+	host.click("I am the host")
+	host.click("Camera")
+	host.wait("list the devices", "probe.select('Camera') && probe.select('Microphone')")
+	host.wait("remember the camera", "probe.select('Camera').selectedOptions[0].label === 'fake_device_0'")
 }
 
 // The host sees the server's time limit coming, and everyone is told when it is over.

@@ -2,7 +2,7 @@
 
 import {Broadcast, storedBroadcast} from './broadcast.js';
 import {askForName} from './name-form.js';
-import {deviceButton} from '../ui/camera/device-controls.js';
+import {deviceButton, devicePicker} from '../ui/camera/device-controls.js';
 import {byId, phrase, setText} from '../ui/dom.js';
 import {setHint} from '../ui/fields.js';
 import {Notices} from '../ui/camera/notices.js';
@@ -26,6 +26,7 @@ export class Host {
     /** @type {HTMLInputElement} */
     #microphone = byId('source-microphone');
     #switch = byId('live-switch');
+    #previewButton = byId('open-preview');
     /** Whether a wrong password has been entered. */
     #wrongPassword = false;
     /** Whether the browser is being asked for the screen or camera. */
@@ -38,6 +39,10 @@ export class Host {
         this.#room = room;
         this.#broadcast = new Broadcast(room);
         byId('host-tools').append(deviceButton(this.#source.media, 'microphone', 'tool'));
+        const {media} = this.#source;
+        byId('camera-choice').append(devicePicker(media, 'camera'));
+        byId('microphone-choice').append(devicePicker(media, 'microphone'));
+        this.#previewButton.addEventListener('click', () => void this.#openPreview()); // shows its own errors
         byId('host-notes').append(new Notices(this.#source.media, {beforeCall: false}).element);
         addEventListener('beforeunload', (event) => {
             if (this.#state !== 'offline' && this.#broadcast.viewers > 0) {
@@ -58,10 +63,14 @@ export class Host {
         });
         this.#password.addEventListener('input', () => this.#setPasswordHint(''));
         // A stream that was opened before the password prompt no longer fits the new choice.
-        byId('sources').addEventListener('change', () => this.#source.close());
+        byId('sources').addEventListener('change', () => {
+            this.#source.close();
+            this.#update();
+        });
         this.#source.addEventListener('change', () => {
             this.#preview.srcObject = this.#source.stream;
             byId('host-nothing').hidden = this.#source.stream !== null;
+            this.#update();
             this.#broadcast.setStream(this.#source.stream);
         });
         this.#source.addEventListener('ended', () => {
@@ -88,6 +97,7 @@ export class Host {
     open() {
         byId('host').hidden = false;
         byId('host-title').focus();
+        void this.#source.media.listDevices(); // never rejects
         this.#update();
         const former = storedBroadcast(this.#room);
         if (this.#state !== 'offline') {
@@ -138,22 +148,35 @@ export class Host {
         this.#source.close();
     }
 
+    /** Opens the camera or the screen without going live. The browser then also reveals the names of devices. */
+    async #openPreview() {
+        this.#source.close();
+        if (await this.#source.open(this.#kind, this.#microphone.checked) && !this.#source.ready) {
+            this.#explainProblem();
+        }
+    }
+
+    #explainProblem() {
+        const words = this.#kind === 'screen' ? screenProblem(this.#source) : cameraProblem(this.#source);
+        this.#source.close();
+        this.#update();
+        this.#setStatus(words);
+    }
+
     async #goLive() {
         const kind = this.#kind;
         const source = this.#source;
         if (!source.ready) { // still open after an attempt that needed a password
             this.#opening = true;
             this.#update();
+            source.close(); // a preview that is still opening
             if (!await source.open(kind, this.#microphone.checked)) {
                 return; // switched off meanwhile
             }
             this.#opening = false;
         }
         if (!source.ready) {
-            const words = kind === 'screen' ? screenProblem(source) : cameraProblem(source);
-            source.close();
-            this.#update();
-            this.#setStatus(words);
+            this.#explainProblem();
             return;
         }
         try {
@@ -218,6 +241,8 @@ export class Host {
         this.#switch.setAttribute('aria-checked', String(on));
         /** @type {HTMLFieldSetElement} */ (byId('sources')).disabled = on;
         byId('watch').hidden = on;
+        byId('camera-choice').hidden = this.#kind === 'screen';
+        this.#previewButton.hidden = on || this.#source.ready;
         byId('figures').hidden = !on;
         byId('viewers').textContent = String(this.#broadcast.viewers);
         if (on && this.#measureTimer === undefined) {

@@ -2,6 +2,7 @@
 
 import {Media} from '../ui/camera/media.js';
 import {Screen} from '../ui/camera/screen.js';
+import {storedDevices} from '../ui/store.js';
 
 /** @typedef {'screen' | 'camera'} Kind */
 
@@ -10,7 +11,7 @@ import {Screen} from '../ui/camera/screen.js';
  * when `stream` is replaced, and `ended` when screen sharing was stopped.
  */
 export class Source extends EventTarget {
-    media = new Media();
+    media = new Media(storedDevices());
     /** @type {MediaStream | null} never modified: a different set of tracks is a new stream */
     stream = null;
     #screen = new Screen();

@@ -27,6 +27,7 @@ export const text = {
         sourceScreen: 'Screen, window or tab',
         sourceCamera: 'Camera',
         sourceMicrophone: 'Include microphone',
+        openPreview: 'Preview',
         noScreen: 'This browser can’t share a screen. Most browsers on computers can.',
         password: 'Host password',
         passwordNeeded: {

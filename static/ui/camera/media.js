@@ -144,6 +144,11 @@ export class Media extends EventTarget {
         await this.#open(this.#devicesWhere((device) => this.state[device] === 'missing'));
     }
 
+    /** Fills `devices`, if the user has allowed one on an earlier visit. start() does it as well. */
+    async listDevices() {
+        await this.#updateDevices();
+    }
+
     /** Releases both devices. */
     stop() {
         this.#close('microphone', 'camera');
