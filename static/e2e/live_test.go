@@ -404,7 +404,8 @@ func TestLiveAsksBeforeClosing(t *testing.T) {
 func TestLiveDevices(t *testing.T) {
 	t.Parallel()
 	room := serveWith(t, nil) + "/live/choosy-cans"
-	c := startChromium(t, twoOfEach)
+	// No encoder takes the format of the second camera.
+	c := startChromium(t, browserFlag{"use-fake-device-for-media-stream", "device-count=3,fps=5"})
 	host := c.open("host", room)
 	host.leavesAnyway()
 	host.click("I am the host")
@@ -420,15 +421,15 @@ func TestLiveDevices(t *testing.T) {
 	}
 	shows("fake_device_0")
 	read[chromedp.Void](host, "probe.select('Camera').focus()")
-	host.do("choose the next camera", chromedp.KeyEvent(kb.ArrowDown))
-	shows("fake_device_1")
+	host.do("choose the last camera", chromedp.KeyEvent(kb.End))
+	shows("fake_device_2")
 	host.click("Live")
 	host.broadcasts("live")
 	viewer := c.openViewer("viewer", room)
 	viewer.watches()
 
 	read[chromedp.Void](host, "probe.select('Camera').focus()")
-	host.do("choose the first camera", chromedp.KeyEvent(kb.ArrowUp))
+	host.do("choose the first camera", chromedp.KeyEvent(kb.Home))
 	shows("fake_device_0")
 	viewer.watches()
 	read[chromedp.Void](host, "probe.select('Microphone').focus()")
@@ -447,6 +448,53 @@ func TestLiveDevices(t *testing.T) {
 	host.click("Camera")
 	host.wait("list the devices", "probe.select('Camera') && probe.select('Microphone')")
 	host.wait("remember the camera", "probe.select('Camera').selectedOptions[0].label === 'fake_device_0'")
+}
+
+// The viewer's page is the video: everything else is a narrow bar above it, and controls over it.
+func TestLiveViewersPage(t *testing.T) {
+	t.Parallel()
+	room := serveWith(t, nil) + "/live/wide-cans"
+	c := startChromium(t, allDots)
+	host := c.openHost(room)
+	viewer := c.openViewer("viewer", room)
+	host.goLive()
+	viewer.watches()
+	viewer.wait("show the number of viewers", "document.getElementById('count').innerText === '1 watching'")
+	for _, size := range [][2]int64{{280, 653}, {320, 568}, {375, 629}, {1280, 720}, {1920, 1080}} {
+		viewer.looksLike(size[0], size[1], "light")
+		viewer.wait(fmt.Sprintf("fill %d by %d pixels", size[0], size[1]), `(() => {
+			const {left, right, top, bottom} = document.getElementById('picture').getBoundingClientRect();
+			return left === 0 && right === innerWidth && bottom === innerHeight && top <= 100 &&
+				document.documentElement.scrollHeight === innerHeight;
+		})()`)
+	}
+	viewer.click("Tap for sound")
+	viewer.tabTo("Volume")
+	viewer.press(kb.Home)
+	viewer.wait("turn it down", "document.getElementById('picture').volume === 0")
+	viewer.click("Full screen")
+	viewer.pressed("Full screen", true)
+	viewer.wait("fill the screen", "document.fullscreenElement === document.getElementById('stage')")
+	viewer.click("Full screen")
+	viewer.pressed("Full screen", false)
+}
+
+// The longest text that a viewer may see overlaps nothing, and fits on the smallest phones.
+func TestLiveWordsOnPhones(t *testing.T) {
+	t.Parallel()
+	base := serveWith(t, map[string]string{"TINCAN_TOKEN_SECRET": meshtest.LongSecret}, "-auth", "token")
+	viewer := startChromium(t, allDots).openViewer("viewer", base+"/live/small-cans")
+	viewer.isTold("You need an invitation")
+	read[chromedp.Void](viewer, "document.getElementById('again').hidden = false") // as for other errors
+	for _, width := range []int64{280, 320, 375} {
+		viewer.looksLike(width, 480, "light")
+		viewer.wait(fmt.Sprintf("show the text at %d pixels", width), `(() => {
+			const [text, button, stage] = ['watching-text', 'again', 'stage'].map((id) =>
+				document.getElementById(id).getBoundingClientRect());
+			return text.height > 0 && text.bottom < button.top && button.bottom <= stage.bottom && text.left >= 0 &&
+				text.right <= innerWidth && document.documentElement.scrollWidth === innerWidth;
+		})()`)
+	}
 }
 
 // The host sees the server's time limit coming, and everyone is told when it is over.

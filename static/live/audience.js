@@ -1,10 +1,11 @@
 // @ts-check
 
-import {byId, setText} from '../ui/dom.js';
+import {byId, phrase, setText} from '../ui/dom.js';
 import {Room} from '../tincan/room.js';
 import {askForName} from './name-form.js';
 import {topic} from './broadcast.js';
 import {ownToken} from '../ui/invitation.js';
+import {Player} from './player.js';
 import {storedName} from '../ui/store.js';
 import {errorText} from '../ui/text.js';
 import {text} from './text.js';
@@ -35,7 +36,7 @@ export class Audience {
     #root = byId('audience');
     /** @type {HTMLVideoElement} */
     #video = byId('picture');
-    #soundButton = byId('sound');
+    #player = new Player();
     #againButton = byId('again');
     /** @type {Room | null} */
     #room = null;
@@ -57,11 +58,7 @@ export class Audience {
     /** @param {string} name of the room */
     constructor(name) {
         this.#name = name;
-        const toggle = () => this.#setMuted(!this.#video.muted);
-        this.#soundButton.addEventListener('click', toggle);
-        this.#video.addEventListener('click', toggle); // keyboard users have the button
         this.#againButton.addEventListener('click', () => this.watch());
-        this.#setMuted(true);
         new ResizeObserver(() => this.#reportSize()).observe(this.#video);
         document.addEventListener('visibilitychange', () => this.#reportSize());
         this.#video.addEventListener('enterpictureinpicture', () => this.#reportSize());
@@ -131,6 +128,9 @@ export class Audience {
                 from.close(); // the next page makes a new connection, and must find no attempt to repair this one
             }
             this.#setPage(away ? 'left' : 'open');
+            if (Number.isInteger(data?.viewers)) {
+                setText('count', phrase(text.live.count, {count: String(data.viewers)}));
+            }
         });
         room.addEventListener('peer-joined', ({detail: {peer}}) => this.#addHost(peer));
         room.addEventListener('peer-left', ({detail: {peer, reason}}) => {
@@ -261,13 +261,9 @@ export class Audience {
         this.#root.dataset.watching = watching;
         setText('watching-title', words.title);
         setText('watching-text', watching === 'live' || watching === 'ended' ? this.#details(watching) : words.text);
-        this.#soundButton.hidden = watching !== 'live';
         this.#againButton.hidden = true;
-        if (watching === 'live' && this.#video.paused) {
-            // Muted video may always play. If playing with sound is refused, mute it, and the
-            // button turns sound on.
-            this.#video.play().catch(() => this.#setMuted(true));
-        }
+        byId('count').hidden = watching !== 'live';
+        this.#player.setLive(watching === 'live');
     }
 
     /** @param {'live' | 'ended'} watching @returns {string} why it has ended, or what is wrong with it */
@@ -279,11 +275,5 @@ export class Audience {
             return text.live.serverLost;
         }
         return this.#host && this.#views?.held(this.#host).length ? text.live.held : '';
-    }
-
-    /** @param {boolean} muted */
-    #setMuted(muted) {
-        this.#video.muted = muted;
-        byId('sound-label').textContent = muted ? text.live.sound : text.live.mute;
     }
 }

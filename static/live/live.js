@@ -49,14 +49,14 @@ function useInvitation() {
 
 function becomeHost() {
     audience.stop(); // give up the viewer's seat
-    byId('audience').hidden = true;
+    byId('audience').hidden = byId('become-host').hidden = true;
     host ??= new Host(room);
     host.open();
 }
 
 function becomeViewer() {
     host?.close();
-    byId('audience').hidden = false;
+    byId('audience').hidden = byId('become-host').hidden = false;
     byId('become-host').focus(); // the button that had the focus is now hidden
     audience.watch();
 }

@@ -8,12 +8,15 @@ export const text = {
 
     live: {
         title: '{room}: live on tincan',
-        eyebrow: 'Live room',
         hostName: 'Host',
         viewerName: 'Viewer',
         screen: 'The broadcast',
         sound: 'Tap for sound',
         mute: 'Mute',
+        volume: 'Volume',
+        float: 'Picture in picture',
+        full: 'Full screen',
+        count: '{count} watching',
         again: 'Try again',
         serverLost: 'Reconnecting to the server. The video continues.',
         held: 'Video paused: the host’s connection is slow',
