@@ -469,6 +469,8 @@ func TestLiveViewersPage(t *testing.T) {
 		})()`)
 	}
 	viewer.click("Tap for sound")
+	read[chromedp.Void](viewer, "document.getElementById('picture').pause()") // as the browser does, for a phone call
+	viewer.wait("play again", "!document.getElementById('picture').paused")
 	viewer.tabTo("Volume")
 	viewer.press(kb.Home)
 	viewer.wait("turn it down", "document.getElementById('picture').volume === 0")

@@ -5,6 +5,7 @@ import {askForName} from './name-form.js';
 import {deviceButton, devicePicker} from '../ui/camera/device-controls.js';
 import {byId, phrase, setText} from '../ui/dom.js';
 import {setHint} from '../ui/fields.js';
+import {askBeforeClosing} from '../ui/page.js';
 import {Notices} from '../ui/camera/notices.js';
 import {canShareScreen} from '../ui/camera/screen.js';
 import {Source} from './source.js';
@@ -44,12 +45,7 @@ export class Host {
         byId('microphone-choice').append(devicePicker(media, 'microphone'));
         this.#previewButton.addEventListener('click', () => void this.#openPreview()); // shows its own errors
         byId('host-notes').append(new Notices(this.#source.media, {beforeCall: false}).element);
-        addEventListener('beforeunload', (event) => {
-            if (this.#state !== 'offline' && this.#broadcast.viewers > 0) {
-                event.preventDefault();
-                event.returnValue = true; // for browsers that do not react to preventDefault()
-            }
-        });
+        askBeforeClosing(() => this.#state !== 'offline' && this.#broadcast.viewers > 0);
         this.#switch.addEventListener('click', () => this.#toggle());
         byId('password-form').addEventListener('submit', (event) => {
             event.preventDefault();

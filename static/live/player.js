@@ -1,6 +1,7 @@
 // @ts-check
 
 import {byId} from '../ui/dom.js';
+import {keepPlaying} from '../ui/playback.js';
 import {text} from './text.js';
 
 /** The controls over the viewer's video: sound, volume, picture-in-picture and full screen. */
@@ -21,7 +22,10 @@ export class Player {
         video.volume = 0.5;
         this.#canSetVolume = video.volume === 0.5; // on iOS only the device's buttons set it
         video.volume = 1;
-        const toggle = () => this.setMuted(!video.muted);
+        const toggle = () => {
+            this.setMuted(!video.muted);
+            this.#play();
+        };
         this.#sound.addEventListener('click', toggle);
         video.addEventListener('click', toggle); // keyboard users have the button
         this.#volume.addEventListener('input', () => {
@@ -33,6 +37,10 @@ export class Player {
             video.addEventListener(event, () => this.#update());
         }
         document.addEventListener('fullscreenchange', () => this.#update());
+        keepPlaying(this.#stage, () => {
+            this.setMuted(true);
+            this.#play();
+        });
         this.setMuted(true);
     }
 
@@ -40,9 +48,12 @@ export class Player {
     setLive(live) {
         this.#live = live;
         this.#update();
-        if (live && this.#video.paused) {
-            // Muted video may always play. If playing with sound is refused, mute it, and the
-            // button turns sound on.
+        this.#play();
+    }
+
+    /** Muted video may always play. If playing with sound is refused, mute it, and the button turns sound on. */
+    #play() {
+        if (this.#live && this.#video.paused) {
             this.#video.play().catch(() => this.setMuted(true));
         }
     }

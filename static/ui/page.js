@@ -85,7 +85,7 @@ export function linkToLive(roomName, token) {
 /**
  * Makes the browser ask before the page is closed, reloaded or left, while that would lose something.
  * @param {() => boolean} isNeeded called when the page is about to go
- * @param {AbortSignal} signal aborted when nothing can be lost any more; some browsers do not keep a page
+ * @param {AbortSignal} [signal] aborted when nothing can be lost any more; some browsers do not keep a page
  *     that may ask in their back/forward cache
  */
 export function askBeforeClosing(isNeeded, signal) {
