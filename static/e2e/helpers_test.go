@@ -687,7 +687,12 @@ func (p *tab) shoot(dir, what string) {
 // looksLike sets the size and the color scheme of the tab's screen.
 func (p *tab) looksLike(width, height int64, scheme string) {
 	p.t.Helper()
-	p.do("set the screen's size", chromedp.EmulateViewport(width, height))
+	p.do("set the screen's size", chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
+		// Not chromedp.EmulateViewport: that also sets touch, and then there is no mouse any more.
+		_, err := chromedp.Call(ctx, emulation.SetDeviceMetricsOverride,
+			emulation.SetDeviceMetricsOverrideParams{Width: width, Height: height, DeviceScaleFactor: 1})
+		return err
+	}))
 	p.do("set the theme", chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
 		_, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
 			Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}},
