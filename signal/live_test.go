@@ -23,10 +23,10 @@ func TestErrorEnded(t *testing.T) {
 		back := n.connect(t)
 		back.join("live-room", "h", "role", "host", "session", host.session) // does not restart the time
 		if first, left := host.welcome["endsIn"], back.welcome["endsIn"]; first != 4*3600.0 || left != 3600.0 {
-			t.Errorf("the host is told that %v s are left, and after 3 h %v; want 14400 and 3600", first, left)
+			t.Errorf("endsIn is %v at the start and %v after 3 h, want 14400 and 3600", first, left)
 		}
 		if viewer.welcome["endsIn"] != nil || meeting.welcome["endsIn"] != nil {
-			t.Error("a viewer or a meeting is told a time limit")
+			t.Error("a viewer or a peer in a meeting got endsIn")
 		}
 		away := n.join(t, "live-room", "away", "role", "viewer")
 		away.cut()
@@ -73,7 +73,7 @@ func TestBroadcastTimeIsTheHosts(t *testing.T) {
 		n = newTestNet(t, Config{LiveMax: -1})
 		host := n.join(t, "live-room", "h", "role", "host")
 		if left := host.welcome["endsIn"]; left != nil {
-			t.Errorf("without a limit, the host is told that %v s are left", left)
+			t.Errorf("without a limit, endsIn is %v", left)
 		}
 		time.Sleep(5 * time.Hour)
 		host.expectQuiet()

@@ -19,7 +19,7 @@ import (
 //go:embed testdata/page-glare.js
 var pageGlare string
 
-// A pageState is what a person's page is doing. A person who is not here has left the call.
+// A pageState is the state of a person's page. Without Here, the person has left the call.
 type pageState struct {
 	Here   bool `json:"here"`
 	Camera bool `json:"camera"`
@@ -158,7 +158,7 @@ func (p *tab) shows(other *tab, own, state pageState) {
 		return
 	}
 	wanted, _ := json.Marshal(state)
-	p.wait(fmt.Sprintf("show %s, who is %s", other.name, wanted),
+	p.wait(fmt.Sprintf("show %s in the state %s", other.name, wanted),
 		fmt.Sprintf("glare.shows(%q, %s)", other.name, wanted))
 }
 

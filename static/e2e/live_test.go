@@ -499,7 +499,7 @@ func TestLiveWordsOnPhones(t *testing.T) {
 	}
 }
 
-// The host sees the server's time limit coming, and everyone is told when it is over.
+// The host is warned before the time limit, and everyone reads why the broadcast ended.
 func TestLiveTimeLimit(t *testing.T) {
 	t.Parallel()
 	c := startChromium(t)

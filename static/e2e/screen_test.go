@@ -190,7 +190,7 @@ func TestScreenAudio(t *testing.T) {
 	t.Parallel()
 	base, _ := startTincan(t)
 	ada, bo := twoWithoutCamera(startChromium(t, chooseScreen), base+"/r/music-cans")
-	for _, pair := range [][2]*tab{{ada, bo}, {bo, ada}} { // the caller, and the one who is called
+	for _, pair := range [][2]*tab{{ada, bo}, {bo, ada}} { // from the called side to the caller, and back
 		from, to := pair[0], pair[1]
 		read[chromedp.Void](from, sharesTones)
 		from.click("Share your screen")

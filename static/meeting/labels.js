@@ -5,8 +5,8 @@
  * in order of joining: the second Ada is "Ada (2)". A label stays the same for as long as its owner
  * stays, even if the first Ada leaves. The name that we send never changes.
  *
- * All who saw the same people join see the same labels. Someone who comes after the first Ada has left
- * sees the other one as "Ada": nobody tells the newcomer that there were two.
+ * Everyone who saw the same people join sees the same labels. If the first Ada has left, a newcomer sees
+ * the second one as "Ada": labels are not sent.
  *
  * @typedef {import('../tincan/room.js').Room} Room
  * @typedef {import('../tincan/remote.js').RemotePeer} RemotePeer

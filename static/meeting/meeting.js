@@ -146,7 +146,7 @@ async function join({informed}) {
         void media.setCamera(false); // never rejects
     }
     call.open(name.value, roomName, informed);
-    const prepared = prepareDoor(); // someone from the start page, or who joins again, has none yet
+    const prepared = prepareDoor(); // none yet after the start page, or when joining again
     let stream;
     let tools;
     try {
