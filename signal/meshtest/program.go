@@ -12,7 +12,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
-	"runtime"
 	"runtime/debug"
 	"slices"
 	"strings"
@@ -31,14 +30,14 @@ var folder string
 // binary returns the path of the built program, or the error of the build.
 var binary = sync.OnceValues(build)
 
-// Main runs the tests for a TestMain, at least `parallel` of them at a time unless -parallel is set. Tests
-// that mostly wait may outnumber the processors. At the end it removes the program, if a test built it.
+// Main runs the tests for a TestMain, `parallel` of them at a time unless -parallel is set. At the end it
+// removes the program, if a test built it.
 func Main(m *testing.M, parallel int) (code int) {
 	flag.Parse()
 	chosen := false
 	flag.Visit(func(f *flag.Flag) { chosen = chosen || f.Name == "test.parallel" })
 	if !chosen {
-		_ = flag.Set("test.parallel", fmt.Sprint(max(parallel, runtime.GOMAXPROCS(0)))) // a flag of every test
+		_ = flag.Set("test.parallel", fmt.Sprint(parallel)) // a flag of every test
 	}
 	code = m.Run()
 	if folder != "" {

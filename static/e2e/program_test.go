@@ -8,6 +8,7 @@ import (
 	"io"
 	"net"
 	"os"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -29,7 +30,9 @@ func onlyLong(t *testing.T) {
 const patience = meshtest.Patience
 
 func TestMain(m *testing.M) {
-	code := meshtest.Main(m, 1) // a call takes about one processor, so no more than there are
+	// Browsers in a call keep two processors busy. If there are too few, each test takes much longer, and
+	// all of them together are no faster.
+	code := meshtest.Main(m, max(1, runtime.GOMAXPROCS(0)/2))
 	endBrowsers()
 	reportSkipped()
 	os.Exit(code)

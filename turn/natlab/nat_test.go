@@ -145,4 +145,5 @@ func (l *natLab) serve() {
 		"-public-ip="+natServer, "-turn-allow-peer="+natRange, "-state="+state)))
 }
 
+// The tests mostly wait.
 func TestMain(m *testing.M) { os.Exit(meshtest.Main(m, 6)) }
