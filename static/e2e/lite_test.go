@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	_ "embed"
 	"fmt"
 	"os"
 	"strings"
@@ -91,6 +92,23 @@ func TestLiteLimits(t *testing.T) {
 	if got != "500,you: message 100" {
 		t.Errorf("the log's length and first entry are %s; want the last 500", got)
 	}
+}
+
+//go:embed testdata/lite.js
+var callsLite string
+
+// An offer that could not be made does not keep the page from answering those of others.
+func TestLiteWithoutOffer(t *testing.T) {
+	t.Parallel()
+	base, _ := startTincan(t)
+	bo := startChromium(t).blank("Bo")
+	bo.visit(base + "/lite.html#one-offer")
+	bo.joinLite()
+	bo.forgive("no offer this time")
+	if got := read[string](bo, "("+callsLite+")()"); got != "answer, answer" {
+		t.Errorf("two offers led to %q, want two answers", got)
+	}
+	bo.tells("no offer this time")
 }
 
 func TestLiteIsShort(t *testing.T) {
