@@ -34,6 +34,10 @@ var files embed.FS
 // PROTOCOL.md.
 var roomPath = regexp.MustCompile(`\A(/[a-z]+/)[A-Za-z0-9_-]{6,64}\z`)
 
+// roomInSentence matches the address of a room and the punctuation after it, as a program may take both
+// for a link: “(see https://call.example/r/brisk-otter).”
+var roomInSentence = regexp.MustCompile(`\A((/[a-z]+/)[A-Za-z0-9_-]{6,64})[^\pL\pN\pM\pZ\pC_-]+\z`)
+
 // versionedPath matches the path of a file with a version. Pages load their scripts, styles and images
 // from such paths, so that browsers need not ask for them again.
 var versionedPath = regexp.MustCompile(`\A/v-([0-9a-f]{16})(/.+)\z`)
@@ -81,7 +85,8 @@ const (
 
 // Handler serves the lobby at /, the pages of rooms at /r/{room}, /d/{room} and /live/{room}, and
 // the files that these load at their own paths, with and without a version. It accepts GET and HEAD.
-// It lists no directories and never redirects. All files are read and hashed here, once.
+// It lists no directories, and redirects only to a room whose address is followed by punctuation. All files
+// are read and hashed here, once.
 func Handler() http.Handler {
 	s := &site{files: make(map[string]*asset), pages: make(map[string]*asset)}
 	html := make(map[string][]byte)
@@ -191,9 +196,12 @@ func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	// None of our paths needs escaping, so an escaped path is not one of them.
 	a, caching := s.find(r.URL.EscapedPath())
+	room := roomInSentence.FindStringSubmatch(r.URL.Path)
 	switch {
 	case a != nil:
 		a.serve(w, r, http.StatusOK, caching)
+	case room != nil && s.rooms[room[2]] != nil:
+		http.Redirect(w, r, room[1], http.StatusFound)
 	case strings.Contains(r.Header.Get("Accept"), "text/html"):
 		s.notFound.serve(w, r, http.StatusNotFound, revalidate)
 	default:

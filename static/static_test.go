@@ -88,14 +88,36 @@ func TestPaths(t *testing.T) {
 	}
 }
 
+func TestLinksInSentences(t *testing.T) {
+	for target, want := range map[string]string{
+		"/r/brisk-otter/":                 "/r/brisk-otter",
+		"/r/brisk-otter.":                 "/r/brisk-otter",
+		"/r/brisk-otter)":                 "/r/brisk-otter",
+		"/r/brisk-otter%22%3E,":           "/r/brisk-otter",
+		"/r/brisk-otter%E2%80%9D!":        "/r/brisk-otter",
+		"/r/brisk-otter//example.org/../": "",
+		"/r/brisk-otter//../":             "/r/brisk-otter",
+		"/d/brisk_otter-.?x":              "/d/brisk_otter-",
+		"/live/brisk-otter’s":             "",
+		"/live/brisk-otter…":              "/live/brisk-otter",
+	} {
+		res := get(t, "GET", target)
+		if got := res.Header.Get("Location"); got != want || res.StatusCode == http.StatusFound != (want != "") {
+			t.Errorf("%s: status %d, Location %q, want %q", target, res.StatusCode, got, want)
+		}
+	}
+}
+
 func TestWhatDoesNotExist(t *testing.T) {
 	for _, target := range []string{
 		"/nope", "/lobby/index.html", "/meeting/index.html", "/live/index.html", "/data/index.html", "/d/", "/d/abcde",
-		"/ui/brisk-otter", "/d/brisk-otter/", "/404.html", "/static.go", "/static_test.go", "/embed.go",
+		"/ui/brisk-otter", "/404.html", "/static.go", "/static_test.go", "/embed.go",
 		"/ui", "/ui/", "/css/", "/tincan/", "/r", "/r/", "/tincan/README.md", "/tincan/jsconfig.json",
-		"/r/abcde", "/live", "/live/", "/live/abcde", "/live/brisk-otter/", "/lives/brisk-otter",
-		"/r/" + strings.Repeat("a", 65), "/r/brisk-otter/", "/r/brisk-otter/x", "/r/brisk%20otter",
+		"/r/abcde", "/live", "/live/", "/live/abcde", "/lives/brisk-otter",
+		"/r/" + strings.Repeat("a", 65), "/r/" + strings.Repeat("a", 64) + "-", "/r/brisk-otter/x",
+		"/r/brisk%20otter", "/r/abcde.", "/ui/brisk-otter.",
 		"/r/brisk.otter", "/r/brisk-otter%0a", "/r/%62risk-otter", "/r/bris\u212a-otter",
+		"/r/brisk-otter.%20", "/r/brisk-otter.x",
 		"/../static.go", "/ui/../static.go", "/%2e%2e/static.go", "/ui/%2e%2e/static.go", "/..%2fstatic.go",
 		"/ui%2ftext.js", "/ui/..%5cstatic.go", `/ui\text.js`, `/..\static.go`, "//ui/text.js", "//example.org/",
 		"/./ui/text.js",
