@@ -161,7 +161,8 @@ func (chromiumTab) click(ctx context.Context, x, y float64) error {
 }
 
 func (chromiumTab) typeText(ctx context.Context, text string) error {
-	return chromedp.Do(ctx, chromedp.KeyEvent(text))
+	_, err := chromedp.Call(ctx, input.InsertText, input.InsertTextParams{Text: text}) // all of it at once
+	return err
 }
 
 // pressEnter sends Enter as one event, as a keyboard does, so that the page can keep it from being
