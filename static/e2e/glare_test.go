@@ -5,6 +5,7 @@ import (
 	_ "embed"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -72,9 +73,7 @@ func TestGlareOfPages(t *testing.T) {
 		{"mixed", startFirefox, twoCameras, true},
 	} {
 		t.Run(way.name, func(t *testing.T) {
-			base, _ := startTincan(t)
-			g := &pageGlareTest{ada: way.ada(t).actor("Ada", base), bo: way.bo(t).actor("Bo", base)}
-			cell := 0
+			var pairs []actionPair
 			for a, first := range pageActions {
 				for b, second := range pageActions {
 					for n, gap := range pageGaps {
@@ -83,16 +82,28 @@ func TestGlareOfPages(t *testing.T) {
 							chosen := a <= b && n == (a+2*b)%len(pageGaps) && boActsFirst == (a/2%2 == 0) &&
 								i == []int{0, 1, 0, 2}[(a+b)%4]
 							if (*long || chosen) && !(way.noRestarts && (first.restarts() || second.restarts())) {
-								g.run(t, first, second, gap, boActsFirst)
-								cell++
+								ada, bo := first, second
+								if boActsFirst {
+									ada, bo = bo, ada
+								}
+								pairs = append(pairs, actionPair{ada, bo, boActsFirst, gap})
 							}
 						}
 					}
 				}
 			}
-			t.Logf("%d pairs of actions", cell)
+			base, _ := startTincan(t)
+			g := &pageGlareTest{ada: way.ada(t).actor("Ada", base), bo: way.bo(t).actor("Bo", base)}
+			g.runAll(t, pairs)
 		})
 	}
+}
+
+// An actionPair is what the two people do, and how much later the second one does it.
+type actionPair struct {
+	ada, bo     pageAction
+	boActsFirst bool
+	gap         time.Duration
 }
 
 // twoCameras starts a Chromium with two cameras to switch between.
@@ -116,13 +127,27 @@ func (b *browser) actor(name, base string) *tab {
 // A pageGlareTest has two people in a call, who stay there from one pair of actions to the next.
 type pageGlareTest struct{ ada, bo *tab }
 
-func (g *pageGlareTest) run(t *testing.T, first, second pageAction, gap time.Duration, boActsFirst bool) {
+// runAll tests all pairs, each if possible where another has ended: pressing buttons takes time.
+func (g *pageGlareTest) runAll(t *testing.T, pairs []actionPair) {
 	t.Helper()
-	one, two := g.ada, g.bo
-	if boActsFirst {
-		one, two = two, one
+	t.Logf("%d pairs of actions", len(pairs))
+	var ada, bo pageState
+	for len(pairs) > 0 {
+		follows := func(p actionPair) bool { return p.ada.from == ada && p.bo.from == bo }
+		next := max(0, slices.IndexFunc(pairs, follows))
+		ada, bo = pairs[next].ada.to, pairs[next].bo.to
+		g.run(t, pairs[next])
+		pairs = slices.Delete(pairs, next, next+1)
 	}
-	name := fmt.Sprintf("%s: %s, %v later %s: %s", one.name, first.name, gap, two.name, second.name)
+}
+
+func (g *pageGlareTest) run(t *testing.T, pair actionPair) {
+	t.Helper()
+	one, first, two, second := g.ada, pair.ada, g.bo, pair.bo
+	if pair.boActsFirst {
+		one, first, two, second = two, second, one, first
+	}
+	name := fmt.Sprintf("%s: %s, %v later %s: %s", one.name, first.name, pair.gap, two.name, second.name)
 	if !t.Run(name, func(t *testing.T) {
 		one, two := one.in(t), two.in(t)
 		one.becomes(first.from)
@@ -133,7 +158,7 @@ func (g *pageGlareTest) run(t *testing.T, first, second pageAction, gap time.Dur
 		at := time.Now().Add(50 * time.Millisecond) // enough for the calls to reach the pages
 		var acting sync.WaitGroup
 		acting.Go(func() { one.act(first.script, at) })
-		acting.Go(func() { two.act(second.script, at.Add(gap)) })
+		acting.Go(func() { two.act(second.script, at.Add(pair.gap)) })
 		acting.Wait()
 		one.becomes(first.to)
 		two.becomes(second.to)

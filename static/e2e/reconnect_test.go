@@ -471,7 +471,8 @@ func (p *tab) hasRead(news ...string) {
 	p.t.Helper()
 	// If a room has to be created again, the first person to come back moderates it. And a busy
 	// machine may look like a slow connection.
-	const besides = `probe.news.filter((line) => !/(is|are) now a moderator$|^Bad connections? to /.test(line)).join()`
+	const besides = `probe.news.filter((line) =>
+		!/(is|are) now a moderator$|^Bad connections? to |[Ss]low connection|^Connection improved/.test(line)).join()`
 	if got := read[string](p, besides); got != strings.Join(news, ",") {
 		p.t.Errorf("%s reads %q, want %q", p.name, got, news)
 	}
