@@ -42,6 +42,7 @@ type conn struct {
 
 var (
 	errLeave  = errors.New("leave")                 // the client sent leave
+	errBack   = errors.New("leave, to come back")   // the client sent leave with back
 	errEnding = errors.New("the socket is closing") // the socket was kicked before it could join
 )
 

@@ -21,12 +21,13 @@ const (
 	fieldSession
 	fieldID
 	fieldLocked
+	fieldBack
 	numFields
 )
 
 var fieldNames = [numFields]string{
 	"type", "to", "data", "at", "room", "name", "role", "token", "password", "session",
-	"id", "locked",
+	"id", "locked", "back",
 }
 
 // An envelope is a client's message, split but not decoded. Each known field is the part of the frame

@@ -1,6 +1,9 @@
 package signal
 
-import "time"
+import (
+	"cmp"
+	"time"
+)
 
 // handle acts on one message. The frame is valid only until handle returns.
 func (c *conn) handle(frame []byte, nesting *nesting) error {
@@ -25,7 +28,7 @@ func (c *conn) handle(frame []byte, nesting *nesting) error {
 		own := e
 		return c.onOwnStack(func() error { return c.look(&own) })
 	case "leave":
-		return errLeave
+		return leave(&e)
 	case "lock", "remove", "mute", "moderate":
 		return c.moderate(string(kind), &e)
 	}
@@ -44,6 +47,18 @@ func (c *conn) onOwnStack(do func() error) error {
 		err = do()
 	}()
 	return <-done
+}
+
+// leave returns how the peer leaves: with back: true it may come back (PROTOCOL.md, rule 4).
+func leave(e *envelope) error {
+	if !e.has(fieldBack) {
+		return errLeave
+	}
+	back, err := e.boolean(fieldBack)
+	if err == nil && back {
+		return errBack
+	}
+	return cmp.Or(err, errLeave)
 }
 
 func (c *conn) join(e *envelope) error {

@@ -181,7 +181,7 @@ func (r *room) announceModeratorsLocked(except *member) {
 // sendAllLocked sends news to everyone except one member, or to everyone if except is nil.
 func (r *room) sendAllLocked(kind kind, frame []byte, except *member) {
 	for _, o := range r.members {
-		if o != except {
+		if o != except && !o.away {
 			r.deliverLocked(o, outgoing{frame: frame, kind: kind})
 		}
 	}

@@ -128,9 +128,10 @@ func (r *room) countLocked(viewers bool) int {
 }
 
 // neighbors reports whether a and b may know of each other. In a meeting all members are neighbors. In
-// a live room the host and each viewer are (PROTOCOL.md, rule 3).
+// a live room the host and each viewer are (PROTOCOL.md, rule 3). Nobody knows of a member that is away. The
+// caller holds mu.
 func (r *room) neighbors(a, b *member) bool {
-	return a != b && (!r.key.live || (a.role == roleHost) != (b.role == roleHost))
+	return a != b && !a.away && !b.away && (!r.key.live || (a.role == roleHost) != (b.role == roleHost))
 }
 
 // neighborsLocked returns the neighbors of m in the order in which they joined.

@@ -543,6 +543,92 @@ func TestRule4LeaveThenComeBack(t *testing.T) {
 	ada.expect("peer-joined")
 }
 
+// A page that is reloaded leaves and comes back: with its role, into a locked room that is full.
+func TestRule4LeaveToComeBack(t *testing.T) {
+	n := newSocketNet(t, Config{RoomSize: 2})
+	ada, bo := n.join(t, "back-room", "Ada"), n.join(t, "back-room", "Bo")
+	ada.expect("peer-joined")
+	ada.send("type", "lock", "locked", true)
+	bo.expect("locked")
+	ada.send("type", "leave", "back", true)
+	ada.expect("locked")
+	ada.expectClose(1000, "")
+	if m := bo.expect("peer-left"); m["id"] != ada.id || m["reason"] != "left" {
+		t.Errorf("peer-left = %v", m)
+	}
+	bo.signal(ada, "are you there?")
+	bo.expectError("unknown-peer")
+	bo.send("type", "remove", "id", ada.id)
+	bo.expectError("not-moderator")
+	cy := n.connect(t)
+	cy.send("type", "join", "room", "back-room", "name", "Cy")
+	cy.expectFatal("forbidden", 4403)
+
+	back := n.connect(t)
+	w := back.join("back-room", "another name", "session", ada.session)
+	if w["resumed"] != false || back.id != ada.id || ids(w["moderators"]) != ada.id || names(w["peers"]) != "Bo" ||
+		w["name"] != "Ada" {
+		t.Errorf("welcome = %v", w)
+	}
+	if m := bo.expect("peer-joined")["peer"].(map[string]any); m["id"] != ada.id || m["name"] != "Ada" {
+		t.Errorf("peer-joined = %v", m)
+	}
+	bo.expectModerators(back)
+	back.signal(bo, "here I am")
+	bo.expect("signal")
+	bo.expectQuiet()
+}
+
+// A peer that leaves to come back, and does not, is forgotten after a while.
+func TestRule4LeaveToComeBackTooLate(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		n := newTestNet(t, Config{})
+		ada, bo := n.join(t, "back-room", "Ada"), n.join(t, "back-room", "Bo")
+		ada.expect("peer-joined")
+		ada.send("type", "lock", "locked", true)
+		bo.expect("locked")
+		start := time.Now()
+		ada.send("type", "leave", "back", true)
+		bo.expect("peer-left")
+		if d := time.Since(start); d != 0 {
+			t.Errorf("Bo was told after %v, want at once", d)
+		}
+		if m := bo.expectWithin("moderators", time.Minute); ids(m["ids"]) != bo.id {
+			t.Errorf("moderators = %v, want Bo", m)
+		}
+		if d := time.Since(start); d != 15*time.Second {
+			t.Errorf("after %v, want 15 s", d)
+		}
+		late := n.connect(t)
+		late.send("type", "join", "room", "back-room", "name", "Ada", "session", ada.session)
+		late.expectFatal("forbidden", 4403)
+		bo.expectQuiet()
+	})
+}
+
+// The host of a broadcast, and a peer that does not want to come back, leave for good.
+func TestRule4LeaveForGood(t *testing.T) {
+	n := newSocketNet(t, Config{})
+	host, viewer := n.join(t, "live-room", "Ada", "role", "host"), n.join(t, "live-room", "Bo", "role", "viewer")
+	host.expect("peer-joined")
+	host.send("type", "leave", "back", true)
+	viewer.expect("peer-left")
+	n.join(t, "live-room", "Cy", "role", "host")
+
+	di := n.join(t, "back-room", "Di")
+	di.send("type", "leave", "back", 7)
+	di.expectFatal("bad-message", 4400)
+	for i, back := range []any{false, nil} {
+		room := fmt.Sprintf("back-room-%d", i)
+		c := n.join(t, room, "Di", "role", "moderator")
+		c.send("type", "leave", "back", back)
+		c.expectClose(1000, "")
+		if w := n.join(t, room, "Ed", "role", "moderator").welcome; names(w["peers"]) != "" {
+			t.Errorf("welcome = %v", w)
+		}
+	}
+}
+
 func TestRule4SilentPeerIsLost(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		n := newTestNet(t, Config{})

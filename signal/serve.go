@@ -46,7 +46,7 @@ func (c *conn) run() (cause *closing, err error) {
 
 func (c *conn) vacate(cause *closing) {
 	if c.seat != nil {
-		c.server.vacate(c, cause.left)
+		c.server.vacate(c, cause)
 	}
 }
 
@@ -61,6 +61,8 @@ func (c *conn) readLoop() (cause *closing, err error) {
 		case err == nil:
 		case errors.Is(err, errLeave):
 			return closeLeft, nil
+		case errors.Is(err, errBack):
+			return closeBack, nil
 		case errors.As(err, &wire) && wire.status == 0:
 			if wire.code == errRateLimited.code {
 				c.logAsync(slog.LevelWarn, c.warning("rate limit", wire))
