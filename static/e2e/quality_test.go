@@ -28,6 +28,73 @@ func (p *tab) audit(axe, what string) {
 	}
 }
 
+// On the narrowest phones everything is inside the screen, and nothing lies on top of a button.
+func TestNarrowScreens(t *testing.T) {
+	t.Parallel()
+	base, _ := startTincan(t)
+	c := startChromium(t)
+	narrow := func(p *tab, what string) {
+		t.Helper()
+		for _, size := range [][2]int64{{280, 653}, {320, 568}} {
+			p.looksLike(size[0], size[1], "light")
+			p.wait("be drawn", drawn)
+			for _, complaint := range read[[]string](p, outside) {
+				t.Errorf("%s, %d pixels wide: %s", what, size[0], complaint)
+			}
+		}
+	}
+	lobby := c.open("Ada", base)
+	lobby.wait("start the camera", previewRuns)
+	narrow(lobby, "lobby")
+	narrow(c.open("Ada", base+"/lite.html"), "lite")
+	viewer, host := c.openViewer("viewer", base+"/live/narrow-cans"), c.openHost(base+"/live/narrow-cans")
+	narrow(viewer, "not live yet")
+	host.goLive()
+	narrow(host, "host")
+	viewer.isTold("LIVE")
+	narrow(viewer, "live")
+
+	room := base + "/r/narrow-cans-with-a-long-name"
+	ada := c.open("Ada", room)
+	ada.wait("start the camera", previewRuns)
+	narrow(ada, "before")
+	ada.join()
+	narrow(ada, "alone")
+	bo := c.enter("Maximilian"+strings.Repeat(" Maximilian", 4), room)
+	ada.reaches(bo)
+	narrow(ada, "two")
+	for _, panel := range []string{"Chat", "People"} {
+		ada.click(panel)
+		narrow(ada, panel)
+		ada.clickIn("#panels", "Close")
+	}
+	for _, panel := range []string{"Settings", "Connections"} {
+		ada.click("More")
+		narrow(ada, "More")
+		ada.click(panel)
+		narrow(ada, panel)
+		ada.clickIn("#panels", "Close")
+	}
+	ada.click("Leave")
+	narrow(ada, "after")
+}
+
+// outside lists the buttons and fields that are not wholly inside the screen, to either side, and what sticks out.
+const outside = `(() => {
+	const found = [...document.querySelectorAll('button, a, input, select, textarea')]
+		.filter((control) => control.checkVisibility({visibilityProperty: true}) && control.getClientRects().length)
+		.filter((control) => !control.closest('.visually-hidden'))
+		.filter((control) => {
+			const {left, right, width} = control.getBoundingClientRect();
+			return width > 1 && (left < -0.5 || right > innerWidth + 0.5);
+		})
+		.map((control) => control.outerHTML.slice(0, 120));
+	if (document.documentElement.scrollWidth > innerWidth) {
+		found.push('the page is ' + document.documentElement.scrollWidth + ' wide');
+	}
+	return found;
+})()`
+
 // complaints lists what is wrong with a page: violations of axe's rules, controls that are too
 // small for a finger (except links within a sentence), and content that overflows to the side.
 const complaints = `(async () => {

@@ -11,6 +11,7 @@ import {text} from './text.js';
  * @property {string} label of its button
  * @property {string} title
  * @property {() => void} [onOpen] called each time it opens
+ * @property {() => void} [onClose] called each time it closes
  * @property {boolean} [more] puts its button in the menu instead of the toolbar
  */
 
@@ -82,6 +83,7 @@ export class Panels {
     /** Removes all panels and their buttons. */
     close() {
         this.#listening.abort();
+        this.#open?.set(false);
         this.#root.hidden = true;
         this.#root.closest('.call')?.removeAttribute('data-panels');
         for (const {element, button} of this.#panels.values()) {
@@ -96,12 +98,14 @@ class Panel {
     body = element('div', {'class': 'panel-body'});
     #label;
     #onOpen;
+    #onClose;
     #badge = element('span', {'class': 'tool-badge', 'hidden': true});
 
     /** @param {PanelOptions} options @param {() => void} toggle */
-    constructor({name, icon: iconName, label, title, onOpen}, toggle) {
+    constructor({name, icon: iconName, label, title, onOpen, onClose}, toggle) {
         this.#label = label;
         this.#onOpen = onOpen;
+        this.#onClose = onClose;
         this.heading = element('h2', {'class': 'panel-title', 'id': `panel-${name}`, 'tabindex': '-1'}, title);
         const close = iconButton('panel-close', 'close', text.close);
         close.addEventListener('click', toggle);
@@ -125,6 +129,8 @@ class Panel {
         if (open) {
             this.heading.focus();
             this.#onOpen?.();
+        } else {
+            this.#onClose?.();
         }
     }
 
