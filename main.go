@@ -138,8 +138,9 @@ func start(cfg *config) (_ *server, err error) {
 	}
 	guard := &port.Guard{Encryption: s.tls, PageURL: func(host string) string { return s.pages.PageURL(host) },
 		Origins: cfg.signal.Origins, Proxies: cfg.signal.TrustedProxies}
+	pages := static.Handler(cfg.signal.RequireToken)
 	s.http = &http.Server{
-		Handler:                      static.Secure(guard.Handler(handler(s.signal, s.signal.API()))),
+		Handler:                      static.Secure(guard.Handler(handler(pages, s.signal, s.signal.API()))),
 		DisableGeneralOptionsHandler: true, // otherwise net/http answers OPTIONS * without our headers
 		// None of these limits WebSockets, which leave net/http with the upgrade.
 		ReadHeaderTimeout: 10 * time.Second,
@@ -303,8 +304,7 @@ func (s *server) endTURN(context.Context) error {
 }
 
 // handler routes by exact path. A mux would clean the paths and answer with redirects built from them.
-func handler(relay, api http.Handler) http.Handler {
-	pages := static.Handler()
+func handler(pages, relay, api http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch path := r.URL.Path; {
 		case path == "/ws":

@@ -45,6 +45,9 @@ var versionedPath = regexp.MustCompile(`\A/v-([0-9a-f]{16})(/.+)\z`)
 // loaded matches what a page loads by itself, up to the path.
 var loaded = regexp.MustCompile(`<(?:link|script|img)\b[^>]*\s(?:src|href)="`)
 
+// comment matches what is meant for readers of our source. Every visitor would wait for it.
+var comment = regexp.MustCompile(`(?s)[ \t]*<!--.*?-->\n?`)
+
 // localHost matches a Host that browsers trust without TLS.
 var localHost = regexp.MustCompile(`\A(?i:localhost|127\.0\.0\.1|\[::1\])(?::[0-9]{1,5})?\z`)
 
@@ -86,8 +89,8 @@ const (
 // Handler serves the lobby at /, the pages of rooms at /r/{room}, /d/{room} and /live/{room}, and
 // the files that these load at their own paths, with and without a version. It accepts GET and HEAD.
 // It lists no directories, and redirects only to a room whose address is followed by punctuation. All files
-// are read and hashed here, once.
-func Handler() http.Handler {
+// are read and hashed here, once. If tokensRequired is set, the pages ask for an invitation at once.
+func Handler(tokensRequired bool) http.Handler {
 	s := &site{files: make(map[string]*asset), pages: make(map[string]*asset)}
 	html := make(map[string][]byte)
 	all := sha256.New()
@@ -112,11 +115,15 @@ func Handler() http.Handler {
 	}
 	s.version = hex.EncodeToString(all.Sum(nil)[:8])
 	page := func(name string) *asset {
-		return newAsset(name, loaded.ReplaceAll(html[name], []byte("${0}/v-"+s.version)))
+		body := loaded.ReplaceAll(comment.ReplaceAll(html[name], nil), []byte("${0}/v-"+s.version))
+		if tokensRequired {
+			body = bytes.Replace(body, []byte("<html "), []byte(`<html data-tokens="required" `), 1)
+		}
+		return newAsset(name, body)
 	}
 	s.files["/favicon.ico"] = s.files["/logo.svg"] // browsers request it for pages that name no icon
 	s.pages["/"] = page("lobby/index.html")
-	s.pages["/lite.html"] = page("lite.html")
+	s.pages["/lite.html"] = newAsset("lite.html", html["lite.html"]) // to be read, so with its comments
 	s.rooms = map[string]*asset{
 		"/r/":    page("meeting/index.html"),
 		"/d/":    page("data/index.html"),

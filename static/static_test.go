@@ -18,7 +18,7 @@ import (
 // The flag -long is for all packages, so that go test ./... -long works.
 var _ = flag.Bool("long", false, "also run tests that stress, explore or repeat")
 
-var pages = sync.OnceValue(func() http.Handler { return Secure(Handler()) })
+var pages = sync.OnceValue(func() http.Handler { return Secure(Handler(false)) })
 
 // get requests a page through Secure. headers are pairs of name and value.
 func get(t testing.TB, method, target string, headers ...string) *http.Response {
@@ -345,7 +345,7 @@ func TestGzip(t *testing.T) {
 
 var (
 	reference    = regexp.MustCompile(`<(?:link|script|img)\b[^>]*\s(?:src|href)="([^"]+)"`)
-	imported     = regexp.MustCompile(`(?m)^(?:import|export) .*?'(\.[^']+)';$`)
+	imported     = regexp.MustCompile(`(?m)^(?:import|export) [^;]*?'(\.[^']+)';$`)
 	everImported = regexp.MustCompile(imported.String() + `|\bimport\('(\.[^']+)'\)(?:[^.]|\.then)`) // also on demand
 	stylesheet   = regexp.MustCompile(`url\(([^)]+)\)|@import`)
 	inline       = regexp.MustCompile(`(?i)<style|\sstyle=|\son[a-z]+=|javascript:|<script(?:[^>]*)>[^<]`)

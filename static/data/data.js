@@ -6,9 +6,13 @@ import {EventLog} from './log.js';
 import {People} from './people.js';
 import {Messages} from './messages.js';
 import {byId, phrase} from '../ui/dom.js';
-import {copyInvitation, isForLive, nameOf, ownToken, roomName} from '../ui/invitation.js';
+import {
+    copyInvitation, followInvitations, hideToken, isForLive, nameOf, ownToken, roomName,
+} from '../ui/invitation.js';
 import {NameField} from '../ui/fields.js';
-import {disableJoining, fillPage, linkToLive, setAlert, unsupported} from '../ui/page.js';
+import {
+    askForInvitation, disableJoining, fillPage, linkToLive, setAlert, tokensRequired, unsupported,
+} from '../ui/page.js';
 import {errorText} from '../ui/text.js';
 import {text} from './text.js';
 import {Toasts} from '../ui/overlays.js';
@@ -41,14 +45,20 @@ byId('rejoin').addEventListener('click', () => void join());
 byId('leave').addEventListener('click', () => room?.leave());
 byId('ping').addEventListener('click', () => people?.pingAll());
 byId('lock').addEventListener('click', () => room?.lock(!room.locked));
+byId('copy').hidden = tokensRequired; // a link without a token would open nothing
 byId('copy').addEventListener('click', () => void copyInvitation(toasts)); // never rejects
 setState('prejoin');
 const problem = unsupported();
 if (problem) {
     setAlert(problem);
     disableJoining();
-} else if (isForLive(token)) {
-    linkToLive(roomName, token);
+} else {
+    followInvitations();
+    if (isForLive(token)) {
+        linkToLive(roomName, token);
+    } else if (tokensRequired && !token) {
+        askForInvitation();
+    }
 }
 
 async function join() {
@@ -70,6 +80,7 @@ async function join() {
     } finally {
         button.disabled = false;
     }
+    name.remember();
     enter(room);
 }
 
@@ -122,6 +133,9 @@ function enter(joined) {
 function end(code, message) {
     room = null;
     people = null;
+    if (code === 'left') {
+        hideToken();
+    }
     const why = code === 'left' ? {title: text.data.left, text: ''} : errorText(code, message);
     byId('ended-title').textContent = why.title;
     byId('ended-text').textContent = why.text;

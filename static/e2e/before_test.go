@@ -159,6 +159,8 @@ func TestBeforeCall(t *testing.T) {
 	cy.pressed("Camera", false) // still just watching
 
 	// Just watching once must not turn the devices off the next time.
+	cy.click("Leave")
+	cy.tells("You left the call")
 	cy.visit(room)
 	cy.wait("show a camera", using("fake_device_0"))
 	cy.pressed("Microphone", true)

@@ -581,14 +581,10 @@ func TestLiveTokens(t *testing.T) {
 	host.broadcasts("live")
 	viewer.watches()
 
-	// The link for others is the room's address without the token.
-	host.permit("clipboard-write", true)
-	host.click("Copy link")
-	host.toast("Link copied")
-	uninvited := c.blank("uninvited")
-	uninvited.visit(base)
-	uninvited.paste("Your name")
-	uninvited.wait("paste the link", fmt.Sprintf("document.activeElement.value === %q", base+"/live/ticket-cans"))
+	// Everyone needs an invitation of their own, so there is no link for others.
+	if read[bool](host, "!!probe.control('Copy link')") {
+		t.Error("the host can copy a link that opens nothing")
+	}
 }
 
 // An invitation that is pasted into the tab of a broadcast changes only the hash of its address.

@@ -386,31 +386,6 @@ func relayed(urls string) string {
 	}`, urls)
 }
 
-// A reload says goodbye, so no seat is kept for the page that is gone.
-func TestReconnectReloadLeavesNoGhost(t *testing.T) {
-	t.Parallel()
-	base, _ := startTincan(t)
-	c := startChromium(t)
-	ada, bo := twoWithoutCamera(c, base+"/r/ghostly-cans")
-	id := ada.idOf(bo)
-	ada.witness()
-	bo.reload()
-	ada.others()
-	ada.toast("Bo left")
-	bo.join()
-	ada.others(bo)
-	bo.others(ada)
-	ada.reaches(bo)
-	bo.reaches(ada)
-	if got := read[string](ada,
-		"probe.heard.filter((kind) => kind.startsWith('peer-')).join()"); got != "peer-left,peer-joined" {
-		t.Errorf("Ada was told %q, want that Bo left and joined", got)
-	}
-	if now := ada.idOf(bo); now == id {
-		t.Errorf("Bo came back as %s, want a new id after a goodbye", now)
-	}
-}
-
 // If the same session joins a second time, the first page says where the call has gone.
 func TestReconnectReplaced(t *testing.T) {
 	t.Parallel()

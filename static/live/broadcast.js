@@ -4,11 +4,18 @@ import {ConnectionQuality} from '../tincan/quality/connection-quality.js';
 import {Room} from '../tincan/room.js';
 import {Uplink} from '../tincan/quality/uplink.js';
 import {ownToken} from '../ui/invitation.js';
-import {storedName, tryStorage} from '../ui/store.js';
+import {storedName} from '../ui/store.js';
 import {text} from './text.js';
 
 /**
  * @typedef {import('../tincan/remote.js').RemotePeer} RemotePeer
+ *
+ * @typedef {import('../ui/kept-seat.js').KeptSeat<HostSeat>} KeptHostSeat
+ *
+ * @typedef {object} HostSeat what a page that was live leaves for the next one in this tab
+ * @property {string} session
+ * @property {number} since when it went live, as returned by Date.now()
+ * @property {import('./source.js').Kind} kind what it showed
  *
  * @typedef {object} Load what is sent at the moment
  * @property {number} upload to all viewers together, in bit/s
@@ -33,16 +40,18 @@ export class Broadcast extends EventTarget {
     /** When it went live, as returned by Date.now(). */
     since = 0;
     #name;
+    #seat;
     /** @type {Room | null} */
     #room = null;
     #traffic = new Traffic();
     /** Counts starts and stops. The result of an earlier start is discarded. */
     #attempts = 0;
 
-    /** @param {string} name of the room */
-    constructor(name) {
+    /** @param {string} name of the room @param {KeptHostSeat} seat */
+    constructor(name, seat) {
         super();
         this.#name = name;
+        this.#seat = seat;
         addEventListener('pagehide', () => this.#tellViewers(true));
         addEventListener('pageshow', () => this.#tellViewers(false));
     }
@@ -73,12 +82,12 @@ export class Broadcast extends EventTarget {
         const attempt = ++this.#attempts;
         this.#setState('starting');
         try {
-            const room = await this.#join(stream, password, storedBroadcast(this.#name)?.session);
+            const room = await this.#join(stream, password, this.#seat.kept?.session);
             if (attempt !== this.#attempts) {
                 room.leave();
                 return;
             }
-            this.since = storedBroadcast(this.#name)?.since ?? Date.now(); // forgotten along with a refused session
+            this.since = this.#seat.kept?.since ?? Date.now(); // forgotten along with a refused session
             this.#follow(room, kind);
         } catch (error) {
             if (attempt === this.#attempts) {
@@ -96,7 +105,7 @@ export class Broadcast extends EventTarget {
     /** Ends the broadcast for everyone. */
     stop() {
         this.#attempts++;
-        forgetBroadcast(this.#name);
+        this.#seat.forget();
         const room = this.#room;
         this.#room = null;
         room?.leave();
@@ -117,7 +126,7 @@ export class Broadcast extends EventTarget {
         } catch (error) {
             const {code} = /** @type {{code?: string}} */ (error);
             if (code === 'bad-session' && session) {
-                forgetBroadcast(this.#name);
+                this.#seat.forget();
                 return this.#join(stream, password);
             }
             throw error;
@@ -128,7 +137,7 @@ export class Broadcast extends EventTarget {
     #follow(room, kind) {
         this.#room = room;
         new Uplink(room); // one budget for all viewers, whatever their number
-        const store = () => storeBroadcast(this.#name, {session: room.session, since: this.since, kind});
+        const store = () => this.#seat.keep({session: room.session, since: this.since, kind});
         room.addEventListener('peer-joined', () => this.#notify());
         room.addEventListener('peer-left', () => {
             this.#tellViewers(false);
@@ -197,29 +206,4 @@ class Traffic {
         this.#meters.set(viewer, meter);
         return meter;
     }
-}
-
-/**
- * @typedef {object} StoredBroadcast what a page that was live leaves for the next one in this tab
- * @property {string} session
- * @property {number} since when it went live, as returned by Date.now()
- * @property {import('./source.js').Kind} kind what it showed
- */
-
-/** @param {string} room */
-const broadcastKey = (room) => `tincan.live.${room.toLowerCase()}`;
-
-/** @param {string} room @param {StoredBroadcast} broadcast */
-function storeBroadcast(room, broadcast) {
-    tryStorage(() => sessionStorage.setItem(broadcastKey(room), JSON.stringify(broadcast)), undefined);
-}
-
-/** @param {string} room @returns {StoredBroadcast | null} */
-export function storedBroadcast(room) {
-    return tryStorage(() => JSON.parse(sessionStorage.getItem(broadcastKey(room)) ?? 'null'), null);
-}
-
-/** @param {string} room */
-function forgetBroadcast(room) {
-    tryStorage(() => sessionStorage.removeItem(broadcastKey(room)), undefined);
 }

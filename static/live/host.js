@@ -1,6 +1,6 @@
 // @ts-check
 
-import {Broadcast, storedBroadcast} from './broadcast.js';
+import {Broadcast} from './broadcast.js';
 import {askForName} from './name-form.js';
 import {deviceButton, devicePicker} from '../ui/camera/device-controls.js';
 import {byId, phrase, setText} from '../ui/dom.js';
@@ -17,7 +17,7 @@ const measureInterval = 1_000; // ms, between measurements of the upload
 
 /** The host's controls: what to show, one switch, and statistics. */
 export class Host {
-    #room;
+    #seat;
     #broadcast;
     #source = new Source();
     /** @type {HTMLVideoElement} */
@@ -35,10 +35,10 @@ export class Host {
     /** @type {ReturnType<typeof setInterval> | undefined} set while live */
     #measureTimer;
 
-    /** @param {string} room */
-    constructor(room) {
-        this.#room = room;
-        this.#broadcast = new Broadcast(room);
+    /** @param {string} room @param {import('./broadcast.js').KeptHostSeat} seat */
+    constructor(room, seat) {
+        this.#seat = seat;
+        this.#broadcast = new Broadcast(room, seat);
         byId('host-tools').append(deviceButton(this.#source.media, 'microphone', 'tool'));
         const {media} = this.#source;
         byId('camera-choice').append(devicePicker(media, 'camera'));
@@ -95,13 +95,16 @@ export class Host {
         byId('host-title').focus();
         void this.#source.media.listDevices(); // never rejects
         this.#update();
-        const former = storedBroadcast(this.#room);
         if (this.#state !== 'offline') {
             return; // an invitation was pasted during the broadcast: the next one uses it
         }
         this.#setStatus(text.hosting.offline);
+        const former = this.#seat.kept;
         if (former) {
             this.#kind = former.kind;
+            if (!this.#seat.isFresh) {
+                return; // after a while, going live without a click would be a surprise
+            }
             if (former.kind === 'camera') {
                 void this.#goLive(); // handles its own errors
             } else {

@@ -2,10 +2,10 @@
 
 import {Audience} from './audience.js';
 import {byId, phrase} from '../ui/dom.js';
-import {storedBroadcast} from './broadcast.js';
 import {copyInvitation, ownToken, roleOf, roomName as room} from '../ui/invitation.js';
 import {Host} from './host.js';
-import {fillPage, unsupported} from '../ui/page.js';
+import {KeptSeat} from '../ui/kept-seat.js';
+import {fillPage, tokensRequired, unsupported} from '../ui/page.js';
 import {text} from './text.js';
 import {Toasts} from '../ui/overlays.js';
 
@@ -15,11 +15,14 @@ fillPage(text);
 document.title = phrase(text.live.title, {room});
 byId('live-room').textContent = room;
 const audience = new Audience(room);
+/** @type {import('./broadcast.js').KeptHostSeat} */
+const seat = new KeptSeat(location.pathname);
 /** @type {Host | null} created when the user first becomes the host */
 let host = null;
 byId('become-host').addEventListener('click', becomeHost);
 byId('watch').addEventListener('click', becomeViewer);
 const toasts = new Toasts(byId('toasts'));
+byId('copy').hidden = tokensRequired; // a link without a token would open nothing
 byId('copy').addEventListener('click', () => void copyInvitation(toasts)); // never rejects
 
 const problem = unsupported();
@@ -29,13 +32,19 @@ if (problem) {
     byId('watching-text').textContent = problem.text;
     byId('become-host').hidden = true;
 } else {
-    if (storedBroadcast(room) || roleOf(ownToken()) === 'host') {
+    void begin();
+    // An invitation that is pasted into this tab changes only the part of the address after the #.
+    addEventListener('hashchange', useInvitation);
+}
+
+/** Continues the broadcast of the page before this one, or shows what the user came for. */
+async function begin() {
+    await seat.find();
+    if (seat.kept || roleOf(ownToken()) === 'host') {
         becomeHost();
     } else {
         audience.watch();
     }
-    // An invitation that is pasted into this tab changes only the part of the address after the #.
-    addEventListener('hashchange', useInvitation);
 }
 
 function useInvitation() {
@@ -50,7 +59,7 @@ function useInvitation() {
 function becomeHost() {
     audience.stop(); // give up the viewer's seat
     byId('audience').hidden = byId('become-host').hidden = true;
-    host ??= new Host(room);
+    host ??= new Host(room, seat);
     host.open();
 }
 

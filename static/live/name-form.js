@@ -11,6 +11,7 @@ let proceed = () => {};
 form.addEventListener('submit', (event) => {
     event.preventDefault();
     if (field.check()) {
+        field.remember(); // for proceed(); forgotten if the server refuses it again
         form.hidden = true;
         proceed();
     }

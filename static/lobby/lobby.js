@@ -1,10 +1,11 @@
 // @ts-check
 
-import {byId} from '../ui/dom.js';
+import {byId, phrase} from '../ui/dom.js';
 import {NameField, setHint} from '../ui/fields.js';
 import {Media} from '../ui/camera/media.js';
+import {findLink} from './links.js';
 import {randomRoomName, isRandomRoomName, roomPattern, toRoomName} from './room-names.js';
-import {disableJoining, fillPage, setAlert, unsupported} from '../ui/page.js';
+import {disableJoining, fillPage, setAlert, tokensRequired, unsupported} from '../ui/page.js';
 import {Preview} from '../ui/camera/preview.js';
 import {storeJoining, storedChoice, storedDevices} from '../ui/store.js';
 import {text} from './text.js';
@@ -18,12 +19,16 @@ const name = new NameField(byId('name'), byId('name-note'));
 const room = /** @type {HTMLInputElement} */ (byId('room'));
 
 name.watch((value) => preview.setName(value));
-suggestRoom();
+if (tokensRequired) {
+    askForInvitation();
+} else {
+    suggestRoom();
+}
 
 byId('new-name').addEventListener('click', suggestRoom);
 room.addEventListener('input', updateHint);
 room.addEventListener('change', () => {
-    room.value = toRoomName(room.value);
+    room.value = wanted();
     updateHint();
 });
 byId('lobby-form').addEventListener('submit', (event) => {
@@ -31,7 +36,7 @@ byId('lobby-form').addEventListener('submit', (event) => {
     enter();
 });
 addEventListener('pageshow', ({persisted}) => {
-    if (persisted) { // back from a call: the camera was released meanwhile
+    if (persisted && !tokensRequired) { // back from a call: the camera was released meanwhile
         void media.start(storedChoice());
     }
 });
@@ -40,7 +45,7 @@ const problem = unsupported();
 if (problem) {
     setAlert(problem);
     disableJoining(byId('lobby-form'));
-} else {
+} else if (!tokensRequired) {
     // Ask for the camera after the first paint. The user may take as long as they like to answer.
     requestAnimationFrame(() => setTimeout(() => void media.start(storedChoice())));
 }
@@ -50,21 +55,66 @@ function suggestRoom() {
     updateHint();
 }
 
+/** Joining takes an invitation, so there is nothing else to enter, and no camera to start yet. */
+function askForInvitation() {
+    for (const part of document.querySelectorAll('[data-open]')) {
+        /** @type {HTMLElement} */ (part).hidden = true;
+    }
+    byId('room-label').textContent = text.lobby.invitation;
+    updateHint();
+}
+
+/** What the user wants to join: the name of a room here, or the link to any other one. */
+function wanted() {
+    const link = findLink(room.value);
+    if (!link) {
+        return tokensRequired ? room.value : toRoomName(room.value);
+    }
+    const isHere = link.host === location.host && link.page === 'r';
+    return isHere && !link.invites && !tokensRequired ? link.room : link.address;
+}
+
 function updateHint() {
-    const unguessable = isRandomRoomName(toRoomName(room.value));
-    setHint(room, byId('room-note'), unguessable ? text.lobby.roomSuggested : text.lobby.roomChosen);
+    setHint(room, byId('room-note'), hint());
+}
+
+/** What the page says about the text in the field. */
+function hint() {
+    const link = findLink(wanted());
+    if (tokensRequired) {
+        return text.lobby.byInvitation;
+    } else if (!link) {
+        return isRandomRoomName(wanted()) ? text.lobby.roomSuggested : text.lobby.roomChosen;
+    } else if (link.host !== location.host) {
+        return phrase(text.lobby.linkAway, {host: link.host});
+    }
+    return {r: text.lobby.linkInvites, d: text.lobby.linkToData, live: text.lobby.linkToLive}[link.page] ?? '';
 }
 
 function enter() {
-    const wanted = toRoomName(room.value);
-    const isValid = roomPattern.test(wanted);
-    if (!isValid) {
-        setHint(room, byId('room-note'), text.lobby.roomBad, true);
-        room.focus();
+    const link = findLink(wanted());
+    if (tokensRequired && !link?.invites) {
+        return refuse(text.lobby.invitationBad);
     }
-    if (name.check() && isValid) {
-        storeJoining(wanted);
+    if (link && (link.host !== location.host || link.page !== 'r' || tokensRequired)) {
+        media.stop();
+        location.assign(link.address);
+        return;
+    }
+    const roomName = link?.room ?? wanted();
+    if (!roomPattern.test(roomName)) {
+        name.check();
+        return refuse(text.lobby.roomBad);
+    }
+    if (name.check()) {
+        storeJoining(roomName, name.value);
         media.stop(); // the next page opens them again, and some systems open a device only once
-        location.assign(`/r/${wanted}`);
+        location.assign(link?.address ?? `/r/${roomName}`);
     }
+}
+
+/** @param {string} why what is wrong with the text in the field */
+function refuse(why) {
+    setHint(room, byId('room-note'), why, true);
+    room.focus();
 }

@@ -35,11 +35,9 @@ function fourDigits() {
 }
 
 /**
- * Turns what the user typed or pasted into a room name. A link becomes the room it leads to, and
- * spaces become dashes. The result may still break the rule.
+ * Turns what the user typed into a room name: spaces become dashes. The result may still break the rule.
  * @param {string} typed
  */
 export function toRoomName(typed) {
-    const link = typed.match(/\/r\/([^/?#\s]+)/);
-    return (link ? link[1] : typed).trim().replace(/\s+/g, '-');
+    return typed.trim().replace(/\s+/g, '-');
 }

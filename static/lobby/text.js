@@ -14,6 +14,13 @@ export const text = {
         roomSuggested: 'Only people with the link can join.',
         roomChosen: 'Anyone who guesses this name can join.',
         roomBad: shared.errors['bad-room'].text,
+        linkInvites: 'This is an invitation.',
+        linkToLive: 'This link leads to a broadcast.',
+        linkToData: 'This link leads to a room for messages.',
+        linkAway: 'This link leads to another server: {host}',
+        invitation: 'Your invitation',
+        byInvitation: 'Calls on this server are by invitation. Paste the link you were sent.',
+        invitationBad: 'This isn’t a complete invitation. Copy the whole link, to its very end.',
     },
 
     facts: {

@@ -4,10 +4,13 @@ import {Door} from '../tincan/door.js';
 import {Call} from './stage/call.js';
 import {FileDrop} from './file-drop.js';
 import {byId, phrase, say} from '../ui/dom.js';
-import {isForLive, nameOf, ownToken, roomName} from '../ui/invitation.js';
+import {followInvitations, hideToken, isForLive, nameOf, ownToken, roomName} from '../ui/invitation.js';
+import {KeptSeat} from '../ui/kept-seat.js';
 import {NameField} from '../ui/fields.js';
 import {Media} from '../ui/camera/media.js';
-import {disableJoining, fillPage, linkToLive, setAlert, unsupported} from '../ui/page.js';
+import {
+    askForInvitation, disableJoining, fillPage, linkToLive, setAlert, tokensRequired, unsupported,
+} from '../ui/page.js';
 import {Preview} from '../ui/camera/preview.js';
 import {consumeJoining, storedChoice, storedDevices} from '../ui/store.js';
 import {errorText} from '../ui/text.js';
@@ -30,7 +33,10 @@ const toasts = new Toasts(byId('toasts'));
 const call = new Call(media, toasts);
 const drop = new FileDrop();
 const preview = new Preview(byId('preview'), media);
-const name = new NameField(byId('name'), byId('name-note'), nameOf(token));
+const nameFromStart = consumeJoining(roomName);
+const name = new NameField(byId('name'), byId('name-note'), nameOf(token) || nameFromStart);
+/** @type {KeptSeat<{session: string, name: string, joinMode: string}>} */
+const seat = new KeptSeat(location.pathname);
 name.watch((value) => preview.setName(value));
 const presence = new Presence(byId('prejoin-presence'));
 /** @type {Door | null} before the call: everything that can be prepared for it */
@@ -55,6 +61,7 @@ byId('prejoin-form').addEventListener('submit', (event) => {
 });
 byId('rejoin').addEventListener('click', () => void join({informed: false}));
 media.addEventListener('change', () => {
+    byId('join-audio').hidden = media.state.microphone === 'missing';
     if (door && door.stream !== media.stream) {
         door.setStream(media.stream);
     }
@@ -72,13 +79,32 @@ if (problem) {
     setState('prejoin');
     setAlert(problem);
     disableJoining();
-} else if (isForLive(token)) {
-    setState('prejoin');
-    linkToLive(roomName, token);
-} else if (consumeJoining(roomName) && name.check()) {
-    void join({informed: false});
 } else {
+    followInvitations();
+    void begin(); // join() handles its own errors
+}
+
+/** Continues the call after a reload, joins after the start page, and otherwise shows the preview. */
+async function begin() {
+    if (isForLive(token)) {
+        setState('prejoin');
+        linkToLive(roomName, token);
+        return;
+    }
+    await seat.find();
+    if (seat.kept && seat.isFresh && !nameFromStart) {
+        name.value = seat.kept.name;
+        joinMode = seat.kept.joinMode;
+    }
+    if ((seat.isFresh || nameFromStart) && name.check()) {
+        void join({informed: false});
+        return;
+    }
     setState('prejoin');
+    if (tokensRequired && !token && !seat.kept) {
+        askForInvitation();
+        return;
+    }
     prepareDoor();
     // Ask for the camera after the first paint.
     requestAnimationFrame(() => setTimeout(() => {
@@ -159,7 +185,7 @@ async function join({informed}) {
         }
         stream = media.stream;
         door = null;
-        const joined = await prepared.enter({name: name.value});
+        const joined = await enter(prepared);
         if (attempt !== attempts) {
             joined.leave();
             return;
@@ -183,15 +209,45 @@ async function join({informed}) {
         }
         return;
     }
+    name.remember();
+    keepSeat(room);
     room.addEventListener('state', ({detail: {state, code = '', message = ''}}) => {
-        if (state === 'closed') {
+        if (state === 'closed' && code !== 'away') { // `away`: this page is going away
             end(code, message);
+        } else if (state === 'connected' && room) {
+            keepSeat(room); // each welcome brings a new session
         }
     });
     setState('in');
     call.enter(room, stream);
     const [{startTools}, {FileCards}, {QualityPanel}] = tools;
     startTools(room, media, toasts, call, {drop, FileCards, QualityPanel});
+}
+
+/**
+ * Joins as the same peer as before a reload, or as a new one if the server refuses that.
+ * @param {Door} prepared
+ * @returns {ReturnType<Door['enter']>}
+ */
+async function enter(prepared) {
+    if (seat.kept && seat.kept.name !== name.value) {
+        seat.forget(); // a session brings back the old name
+    }
+    const session = seat.kept?.session;
+    try {
+        return await prepared.enter({name: name.value, session, keepSeat: true});
+    } catch (error) {
+        if (/** @type {{code?: string}} */ (error).code === 'bad-session' && session) {
+            seat.forget();
+            return enter(new Door(roomName, {token: ownToken(), stream: media.stream}));
+        }
+        throw error;
+    }
+}
+
+/** @param {import('../tincan/room.js').Room} room */
+function keepSeat({session}) {
+    seat.keep({session, name: name.value, joinMode});
 }
 
 /** @param {string} code @param {string} [message] */
@@ -203,6 +259,14 @@ function end(code, message) {
     call.close();
     media.stop();
     mediaStart = null;
+    if (code === 'left') {
+        hideToken();
+    }
+    if (['left', 'removed'].includes(code)) {
+        seat.forget();
+    } else {
+        seat.rest();
+    }
     const words = code === 'left' ? text.left : errorText(code, message);
     byId('ended-title').textContent = words.title;
     say(byId('ended-text'), words.text, {room: roomName});

@@ -2,7 +2,9 @@
 
 import {element, phrase} from '../ui/dom.js';
 import {icon, iconButton} from '../ui/icons.js';
+import {copyInvitation} from '../ui/invitation.js';
 import {labelOf} from './labels.js';
+import {tokensRequired} from '../ui/page.js';
 import {text as qualityText} from './quality/text.js';
 import {text} from './text.js';
 
@@ -35,9 +37,10 @@ export class People {
      * @param {import('./quality/bad-connections.js').BadConnections} parts.bad
      * @param {import('./moderation.js').Moderation} parts.moderation
      * @param {import('./panels.js').Panels} parts.panels
+     * @param {import('../ui/overlays.js').Toasts} parts.toasts
      * @param {AbortSignal} signal aborted when the call is over
      */
-    constructor(room, {media, sharing, states, bad, moderation, panels}, signal) {
+    constructor(room, {media, sharing, states, bad, moderation, panels, toasts}, signal) {
         this.#room = room;
         this.#media = media;
         this.#sharing = sharing;
@@ -48,6 +51,11 @@ export class People {
         const {label, title} = words;
         this.#panel = panels.add({name: 'people', icon: 'people', label, title, onOpen: update});
         this.#panel.body.append(this.#list);
+        if (!tokensRequired) {
+            const copy = element('button', {'class': 'button people-invite', 'type': 'button'}, text.room.copyLink);
+            copy.addEventListener('click', () => void copyInvitation(toasts)); // never rejects
+            this.#panel.body.append(copy);
+        }
         for (const event of roomEvents) {
             room.addEventListener(event, update, {signal});
         }

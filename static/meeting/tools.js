@@ -9,6 +9,7 @@ import {DeviceOffers} from './device-offers.js';
 import {byId, element} from '../ui/dom.js';
 import {Shortcuts} from './shortcuts.js';
 import {markBadConnections} from './quality/marks.js';
+import {MicrophoneMeter} from '../ui/camera/microphone-meter.js';
 import {Moderation} from './moderation.js';
 import {Panels} from './panels.js';
 import {People} from './people.js';
@@ -44,7 +45,7 @@ export function startTools(room, media, toasts, call, {drop, FileCards, QualityP
     const bad = new BadConnections(room, quality, signal);
     const chat = new Chat(room, panels, toasts);
     new FileCards(room, chat, toasts, drop);
-    new People(room, {media, sharing, states, bad, moderation, panels}, signal);
+    new People(room, {media, sharing, states, bad, moderation, panels, toasts}, signal);
     addSettings(media, panels, signal);
     const panel = new QualityPanel(panels, room, quality, toasts);
     new DeviceOffers(media, byId('call-notes'), toasts, signal);
@@ -115,10 +116,16 @@ function reportStates(room, {media, sharing, states, call}, signal) {
  */
 function addSettings(media, panels, signal) {
     const {label, title, note} = text.settings;
-    const {body} = panels.add({name: 'settings', icon: 'settings', label, title, more: true});
-    body.append(element('div', {'class': 'settings'},
+    const meter = new MicrophoneMeter();
+    const listen = () => meter.listen(panel.open && media.state.microphone === 'on' ? media.stream : null);
+    const panel = panels.add({
+        name: 'settings', icon: 'settings', label, title, more: true, onOpen: listen, onClose: listen,
+    });
+    media.addEventListener('change', listen, {signal});
+    panel.body.append(element('div', {'class': 'settings'},
         devicePicker(media, 'camera', signal),
         devicePicker(media, 'microphone', signal),
+        meter.element,
         devicePicker(media, 'speaker', signal),
         element('p', {'class': 'field-note'}, note)));
 }

@@ -25,8 +25,8 @@ import {defaultURL} from './signaling.js';
  * @property {string} [password] for the host, if the server requires one
  * @property {string} [session] from an earlier visit, by this page or by the one before it: we come
  *     back as the same peer
- * @property {boolean} [keepSeat] whether a page that goes away keeps its seat for a while instead
- *     of leaving, so that the next page can come back to it
+ * @property {boolean} [keepSeat] whether the next page may come back to our seat for a while after this page
+ *     has gone away
  * @property {MediaStream | null} [stream] what to send; by default nothing at first
  * @property {RTCIceTransportPolicy} [iceTransportPolicy] `relay`: connect only through the server's
  *     TURN relay, so that the others do not learn our address
@@ -162,10 +162,10 @@ export class Mesh extends TypedTarget {
             this.peers.forEach((peer) => peer.findNewPath());
         }, signal);
         onPageClose(() => {
-            if (keepSeat) {
-                this.#seat.disconnect();
+            if (keepSeat && this.role === 'host') {
+                this.#seat.disconnect(); // the viewers wait for the next page
             } else {
-                this.leave();
+                this.#seat.leave({back: keepSeat});
             }
         }, signal);
     }
@@ -283,6 +283,7 @@ export class Mesh extends TypedTarget {
 
     /** @param {Welcome} welcome */
     #handleWelcome({id, room, name, role, session, resumed, peers, moderators, locked, iceServers, endsIn}) {
+        const weAreNew = this.id === '' || !resumed; // a page that comes back has no connections yet
         const renamed = this.id !== '' && this.id !== id;
         Object.assign(this, {id, room, name, role, session});
         this.endsAt = Date.now() + (endsIn ?? Infinity) * 1000;
@@ -295,7 +296,7 @@ export class Mesh extends TypedTarget {
             this.#handleDeparture(known, 'lost');
         }
         for (const peer of peers) {
-            this.#handlePeer(peer, !resumed, !resumed);
+            this.#handlePeer(peer, weAreNew, !resumed);
         }
         this.#called.clear();
         this.#setModerators(moderators);

@@ -131,10 +131,14 @@ export class Seat extends TypedTarget {
         this.#signaling?.close(unreachable());
     }
 
-    /** Gives up the seat for good, even if there is no socket to tell the server. */
-    leave() {
-        const error = new RoomError('left', 'You have left the room.', false);
-        this.#signaling?.leave();
+    /**
+     * Leaves the room, even if there is no socket to tell the server.
+     *
+     * @param {{back?: boolean}} [options] `back`: another page may come back with our session
+     */
+    leave({back = false} = {}) {
+        const error = new RoomError(back ? 'away' : 'left', 'You have left the room.', false);
+        this.#signaling?.leave(back);
         this.#signaling?.close(error);
         this.#close(error);
     }

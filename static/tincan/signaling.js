@@ -13,7 +13,7 @@ import {TypedTarget} from './events.js';
  * @typedef {{type: 'look', room: string, role?: string, token?: string}} Look
  * @typedef {{type: 'signal', to: string, data: unknown}} SignalTo
  * @typedef {{type: 'ping', at?: unknown}} Ping
- * @typedef {{type: 'leave'}} Leave
+ * @typedef {{type: 'leave', back?: boolean}} Leave
  * @typedef {{type: 'lock', locked: boolean} | {type: 'remove' | 'mute' | 'moderate', id: string}} Moderate
  * @typedef {Join | Look | SignalTo | Ping | Moderate | Leave} ClientMessage
  *
@@ -157,9 +157,13 @@ export class Signaling extends TypedTarget {
         this.#send(order);
     }
 
-    /** Gives up our seat for good. Otherwise the server would keep it for a while. */
-    leave() {
-        this.#send({type: 'leave'});
+    /**
+     * Leaves at once. If a socket just closes, the server keeps the seat for a while.
+     *
+     * @param {boolean} back whether another page may come back to our seat
+     */
+    leave(back) {
+        this.#send(back ? {type: 'leave', back} : {type: 'leave'});
     }
 
     /** @param {RoomError} error why the socket is closed; `close` fires with it at once */

@@ -42,7 +42,7 @@ export function isName(name) {
     return validName.test(name) && [...name].length <= 64;
 }
 
-/** The field for the user's name. It remembers the name and checks it before it is sent. */
+/** The field for the user's name. */
 export class NameField {
     #input;
     #hint;
@@ -50,7 +50,7 @@ export class NameField {
     /**
      * @param {HTMLInputElement} input
      * @param {HTMLElement} hint
-     * @param {string} [given] the name in the invitation
+     * @param {string} [given] the name that the user has already given, or that is in the invitation
      */
     constructor(input, hint, given) {
         this.#input = input;
@@ -63,6 +63,11 @@ export class NameField {
         return foldName(this.#input.value);
     }
 
+    set value(name) {
+        this.#input.value = name;
+        this.#input.dispatchEvent(new Event('input'));
+    }
+
     /** @param {(name: string) => void} listener called at once, and whenever the name changes */
     watch(listener) {
         this.#input.addEventListener('input', () => listener(this.value));
@@ -73,7 +78,7 @@ export class NameField {
         this.#input.focus();
     }
 
-    /** Stores a valid name, or says what is wrong with it. @returns {boolean} whether it is valid */
+    /** Says what is wrong with the name. @returns {boolean} whether it is valid */
     check() {
         const problem = this.#problem();
         if (problem) {
@@ -81,8 +86,12 @@ export class NameField {
             this.focus();
             return false;
         }
-        storeName(this.value);
         return true;
+    }
+
+    /** Stores the name, once the server has accepted it. */
+    remember() {
+        storeName(this.value);
     }
 
     #problem() {

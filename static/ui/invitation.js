@@ -3,7 +3,7 @@
 import {copyText} from './clipboard.js';
 import {element} from './dom.js';
 import {openDialog} from './overlays.js';
-import {storeToken, storedToken} from './store.js';
+import {forgetToken, storeToken, storedToken} from './store.js';
 import {text} from './text.js';
 
 /** The room of this page, from its address. */
@@ -12,19 +12,39 @@ export const roomName = location.pathname.split('/')[2];
 /** The link to share, without the token. */
 export const invitation = location.origin + location.pathname;
 
+/** @type {string | undefined} */
+let token;
+
 /**
  * Returns the token from `#token=…`, or undefined. It is removed from the address, which others may
  * see or copy. This tab stores it for the next page at the same address.
  */
 export function ownToken() {
-    const given = new URLSearchParams(location.hash.slice(1)).get('token');
-    if (!given) {
-        return storedToken(location.pathname) ?? undefined;
-    }
-    if (storeToken(location.pathname, given)) {
+    // A sentence may add punctuation.
+    const given = new URLSearchParams(location.hash.slice(1)).get('token')?.replace(/[^\w-]+$/, '');
+    token = given || (storedToken(location.pathname) ?? token);
+    if (token && storeToken(location.pathname, token) && given) {
         history.replaceState(history.state, '', location.pathname);
     }
-    return given;
+    return token;
+}
+
+/** Removes the token from storage, for the next person at this computer. This page still has it. */
+export function hideToken() {
+    forgetToken(location.pathname);
+}
+
+/**
+ * Starts the page over when the user pastes another invitation into this tab, which changes only the hash. During a
+ * call it is kept for the next one.
+ */
+export function followInvitations() {
+    addEventListener('hashchange', () => {
+        ownToken(); // stores it
+        if (['prejoin', 'ended'].includes(document.documentElement.dataset.state ?? '')) {
+            location.reload();
+        }
+    });
 }
 
 /**

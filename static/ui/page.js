@@ -20,6 +20,9 @@ export function unsupported() {
     return missing === '' ? null : {title, text: phrase(text, {missing})};
 }
 
+/** Whether this server lets nobody in without an invitation. */
+export const tokensRequired = document.documentElement.dataset.tokens === 'required';
+
 /**
  * Removes the note that the page has not started, and fills in what its HTML leaves to text.js
  * (`data-text`, `data-text-label`) and icons.js (`data-icon`).
@@ -69,6 +72,13 @@ export function disableJoining(form = byId('prejoin-form')) {
     for (const button of form.querySelectorAll('button')) {
         button.disabled = true;
     }
+}
+
+/** Says that joining takes an invitation, and disables it. */
+export function askForInvitation() {
+    const link = element('a', {'class': 'button', 'href': '/'}, shared.needsInvitation.link);
+    setAlert(shared.needsInvitation, element('p', {'class': 'alert-text'}, link));
+    disableJoining();
 }
 
 /**

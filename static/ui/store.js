@@ -68,21 +68,25 @@ export function storeDevices(chosen) {
     tryStorage(() => localStorage.setItem('tincan.devices', JSON.stringify(chosen)), undefined);
 }
 
-/** Tells the meeting page, which loads next, that the user has just clicked Join. @param {string} room */
-export function storeJoining(room) {
-    tryStorage(() => sessionStorage.setItem('tincan.enter', room), undefined);
+/**
+ * Tells the meeting page, which loads next, that the user has just clicked Join.
+ * @param {string} room
+ * @param {string} name of the user
+ */
+export function storeJoining(room, name) {
+    tryStorage(() => sessionStorage.setItem('tincan.enter', JSON.stringify({room, name})), undefined);
 }
 
 /**
- * Whether the user comes from the lobby. True only once, so that a reload asks again.
+ * Returns the name of a user who comes from the start page, once, otherwise ''.
  * @param {string} room
  */
 export function consumeJoining(room) {
     return tryStorage(() => {
-        const joining = sessionStorage.getItem('tincan.enter');
+        const joining = JSON.parse(sessionStorage.getItem('tincan.enter') ?? '{}');
         sessionStorage.removeItem('tincan.enter');
-        return joining === room;
-    }, false);
+        return joining.room === room ? String(joining.name) : '';
+    }, '');
 }
 
 /** @param {string} path of the page @param {string} token @returns {boolean} whether it was stored */
@@ -96,6 +100,11 @@ export function storeToken(path, token) {
 /** @param {string} path @returns {string | null} */
 export function storedToken(path) {
     return tryStorage(() => sessionStorage.getItem(tokenKey(path)), null);
+}
+
+/** @param {string} path */
+export function forgetToken(path) {
+    tryStorage(() => sessionStorage.removeItem(tokenKey(path)), undefined);
 }
 
 /** @param {string} path */

@@ -220,6 +220,12 @@ export const text = {
         lobby: 'Back to the start page',
     },
 
+    needsInvitation: {
+        title: 'You need an invitation',
+        text: 'Open the link you were sent, or paste it on the start page.',
+        link: 'Go to the start page',
+    },
+
     forLive: {
         title: 'This invitation is for a broadcast',
         text: 'It doesn’t work on this page.',

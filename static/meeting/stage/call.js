@@ -3,6 +3,7 @@
 import {deviceButton} from '../../ui/camera/device-controls.js';
 import {byId, element, phrase} from '../../ui/dom.js';
 import {copyInvitation, invitation} from '../../ui/invitation.js';
+import {tokensRequired} from '../../ui/page.js';
 import {Grid, Spotlight} from './grid.js';
 import {icon} from '../../ui/icons.js';
 import {labelOf, labelPeople} from '../labels.js';
@@ -63,7 +64,9 @@ export class Call extends EventTarget {
             this.menu.element,
             toolButton('leave', text.room.leave, () => this.dispatchEvent(new CustomEvent('leave'))),
         );
-        this.menu.add(toolButton('link', text.room.copyLink, copy));
+        if (!tokensRequired) { // a link without a token would open nothing
+            this.menu.add(toolButton('link', text.room.copyLink, copy));
+        }
         byId('call-notes').append(this.#soundButton, this.#notices.element);
         keepPlaying(this.#grid, () => this.#askForTap(text.call.resume, text.call.resumeWhy));
         media.addEventListener('change', () => this.#updateMedia());
@@ -319,6 +322,6 @@ function inviteCard(link, copy) {
     return element('li', {'class': 'invite'},
         new MicrophoneMeter().element,
         element('h2', {'class': 'invite-title'}, text.invite.title),
-        element('p', {'class': 'invite-text'}, text.invite.text),
-        element('p', {'class': 'invite-row'}, field, button));
+        element('p', {'class': 'invite-text'}, tokensRequired ? text.invite.byToken : text.invite.text),
+        ...tokensRequired ? [] : [element('p', {'class': 'invite-row'}, field, button)]);
 }
