@@ -77,19 +77,19 @@ type closing struct {
 	status websocket.StatusCode // close code; 0: cut without a close frame, since nobody would read it
 	err    *wireError           // sent as a message before the close frame; nil: none
 	left   bool                 // the peer left; otherwise its seat is kept for a while
-	back   bool                 // the peer left, and may come back to its seat for a while
+	back   bool                 // the peer left, but may come back to its place
 }
 
 var (
-	closeGone     = &closing{}                                                  // the socket died
-	closeBye      = &closing{left: true}                                        // the client closed it
-	closeLeft     = &closing{status: websocket.StatusNormalClosure, left: true} // the client said leave
-	closeBack     = &closing{websocket.StatusNormalClosure, nil, true, true}    // the client said leave, with back
-	closeAway     = &closing{status: websocket.StatusGoingAway}                 // rule 5: the server stops
-	closeSlow     = closeFor(errTooSlow)                                        // rule 6
-	closeReplaced = closeFor(errReplaced)                                       // rule 4
-	closeRemoved  = closeFor(errRemoved)                                        // rule 8
-	closeInternal = closeFor(errInternal)                                       // a panic, which is logged
+	closeGone     = &closing{}                                                              // the socket died
+	closeBye      = &closing{left: true}                                                    // the client closed it
+	closeLeft     = &closing{status: websocket.StatusNormalClosure, left: true}             // the client said leave
+	closeBack     = &closing{status: websocket.StatusNormalClosure, left: true, back: true} // the same with back
+	closeAway     = &closing{status: websocket.StatusGoingAway}                             // rule 5: the server stops
+	closeSlow     = closeFor(errTooSlow)                                                    // rule 6
+	closeReplaced = closeFor(errReplaced)                                                   // rule 4
+	closeRemoved  = closeFor(errRemoved)                                                    // rule 8
+	closeInternal = closeFor(errInternal)                                                   // a panic, which is logged
 )
 
 // closeFor returns the closing for a fatal error.

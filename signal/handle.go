@@ -1,9 +1,6 @@
 package signal
 
-import (
-	"cmp"
-	"time"
-)
+import "time"
 
 // handle acts on one message. The frame is valid only until handle returns.
 func (c *conn) handle(frame []byte, nesting *nesting) error {
@@ -49,16 +46,19 @@ func (c *conn) onOwnStack(do func() error) error {
 	return <-done
 }
 
-// leave returns how the peer leaves: with back: true it may come back (PROTOCOL.md, rule 4).
+// leave returns errBack if the peer may come back (PROTOCOL.md, rule 4), otherwise errLeave.
 func leave(e *envelope) error {
 	if !e.has(fieldBack) {
 		return errLeave
 	}
 	back, err := e.boolean(fieldBack)
-	if err == nil && back {
+	if err != nil {
+		return err
+	}
+	if back {
 		return errBack
 	}
-	return cmp.Or(err, errLeave)
+	return errLeave
 }
 
 func (c *conn) join(e *envelope) error {

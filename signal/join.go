@@ -96,10 +96,9 @@ func (s *Server) assignSeat(c *conn, j joinRequest) (welcome []byte, log func(),
 		return nil, nil, errEnding
 	}
 	m := r.findLocked(id)
-	resumed := m != nil && !m.away
-	if m != nil {
+	resumed := m != nil
+	if resumed {
 		s.addresses.moveSeat(m.from, c.from)
-		m.away = false
 	} else {
 		if err := s.admitLocked(c, r, &j); err != nil {
 			return nil, nil, err
@@ -133,7 +132,7 @@ func (s *Server) assignSeat(c *conn, j joinRequest) (welcome []byte, log func(),
 // admitLocked reserves a new seat for c in r. If it returns an error, nothing has changed. The caller
 // holds Server.mu and room.mu.
 func (s *Server) admitLocked(c *conn, r *room, j *joinRequest) error {
-	if !time.Now().Before(j.until) {
+	if !time.Now().Before(j.until) && !r.awaitsLocked(j.id).hasLeft() {
 		return errBadSession.because("this session has ended: join again without it")
 	}
 	if j.id != "" && slices.Contains(s.ended, j.id) {
@@ -196,12 +195,8 @@ func (s *Server) look(host string, req roomRequest) ([]byte, error) {
 	return encodeRoom(req.key.name, encodePeers(peers), full, r.locked, ice), nil
 }
 
-// returnTime is how long the seat of a peer that left to come back is kept: long enough to load a page. In a
-// full room others may be waiting for it.
-const returnTime = 15 * time.Second
-
-// vacate is called when c, the socket of a seat, has ended. If the peer has left for good, the seat is
-// given up. Otherwise it is kept for the grace period.
+// vacate is called when c, the socket of a seat, has ended. If the peer has left, the seat is given up.
+// Otherwise it is kept for the grace period.
 func (s *Server) vacate(c *conn, cause *closing) {
 	r, m := c.room, c.seat
 	s.mu.Lock()
@@ -209,28 +204,22 @@ func (s *Server) vacate(c *conn, cause *closing) {
 	defer r.unlock()
 	defer s.mu.Unlock() // runs before r.unlock, so that nothing is written under s.mu
 	defer s.pruneLocked(r)
-	returns := s.cfg.Grace > 0 && m.welcomed // has it all that it takes?
+	canReturn := s.cfg.Grace > 0 && m.welcomed // it has its session
 	switch {
 	case m.socket != &c.outbox: // the seat has a newer socket, or is gone
-	case cause.back && returns && !r.key.live:
-		r.announceLeftLocked(m, "left")
-		m.away = true
-		s.keepLocked(r, m, min(s.cfg.Grace, returnTime))
 	case cause.left:
+		if cause.back && canReturn && !r.key.live {
+			s.keepPlaceLocked(r, m)
+		}
 		r.removeLocked(m, "left")
 	case s.closed: // all peers are going; there is nobody to tell
-	case !returns:
+	case !canReturn:
 		r.removeLocked(m, "lost")
 	default:
-		s.keepLocked(r, m, s.cfg.Grace)
+		m.detachLocked()
+		n := m.disconnects
+		m.grace = time.AfterFunc(s.cfg.Grace, func() { s.expire(r, m, n) })
 	}
-}
-
-// keepLocked keeps a seat without a socket for a while. The caller holds room.mu.
-func (s *Server) keepLocked(r *room, m *member, d time.Duration) {
-	m.detachLocked()
-	n := m.disconnects
-	m.grace = time.AfterFunc(d, func() { s.expire(r, m, n) })
 }
 
 // expire takes away a seat when its grace period has passed. It does nothing if the peer has come back

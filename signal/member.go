@@ -23,7 +23,6 @@ type member struct {
 	disconnects int         // how often the seat has lost its socket
 	welcomed    bool        // the peer has its session, so the seat is kept when the socket dies
 	moderator   bool        // in a meeting
-	away        bool        // it has left but may come back; to the others it does not exist
 	warned      time.Time   // when it was last told that its signals do not fit
 }
 

@@ -42,6 +42,9 @@ func (r *room) changeLock(m *member, from *outbox, locked bool) (changed bool, _
 	}
 	before := r.locked
 	r.locked = locked
+	if locked { // also to those who have just left
+		r.awaited = slices.DeleteFunc(r.awaited, awaited.hasLeft)
+	}
 	r.markLocked()
 	return r.locked != before || r.locked != r.toldLocked, nil
 }
@@ -145,14 +148,14 @@ func (r *room) becomesModeratorLocked(j *joinRequest) bool {
 	switch {
 	case r.key.live: // only the host moderates
 		return false
-	case j.id != "" && slices.Contains(r.moderators, j.id): // it moderated before a restart
+	case r.awaitsLocked(j.id).moderator: // it moderated before a restart, or before it left
 		return true
 	case j.role == roleModerator && j.granted:
 		return true
-	case len(r.moderators) > 0: // the room waits for them
+	case r.awaitsModeratorLocked():
 		return false
 	case j.role != roleModerator:
-		return len(r.members) == 0 && !r.tokens && (len(r.awaited) == 0 || r.awaitsLocked(j.id))
+		return len(r.members) == 0 && !r.tokens && (len(r.awaited) == 0 || r.awaitsLocked(j.id).id != "")
 	}
 	return !slices.ContainsFunc(r.members, (*member).moderatesLocked)
 }
@@ -161,7 +164,7 @@ func (r *room) becomesModeratorLocked(j *joinRequest) bool {
 // has been there longest takes over. Where tokens are required, it must be one whose token grants the
 // role.
 func (r *room) ensureModeratorLocked() {
-	if !slices.ContainsFunc(r.members, (*member).moderatesLocked) && len(r.moderators) == 0 {
+	if !slices.ContainsFunc(r.members, (*member).moderatesLocked) && !r.awaitsModeratorLocked() {
 		next := slices.IndexFunc(r.members, func(m *member) bool {
 			return !r.tokens || m.role == roleModerator && m.granted
 		})
@@ -181,7 +184,7 @@ func (r *room) announceModeratorsLocked(except *member) {
 // sendAllLocked sends news to everyone except one member, or to everyone if except is nil.
 func (r *room) sendAllLocked(kind kind, frame []byte, except *member) {
 	for _, o := range r.members {
-		if o != except && !o.away {
+		if o != except {
 			r.deliverLocked(o, outgoing{frame: frame, kind: kind})
 		}
 	}

@@ -27,10 +27,8 @@ type room struct {
 	removed          []string  // guarded by mu; ids of removed peers, which may not come back
 	formerModerators []string  // guarded by mu; ids whose sessions no longer grant the moderator's role
 
-	// Set while a restored room waits for its members.
-	awaited    []string    // guarded by mu; ids of members that have not come back yet
-	moderators []string    // guarded by mu; those of them who were moderators, or the host
-	waitTimer  *time.Timer // guarded by mu; ends the wait
+	awaited   []awaited   // guarded by mu; places of peers that may come back
+	waitTimer *time.Timer // guarded by mu; ends the wait of a restored room for its members
 
 	// Set while a live room has a host.
 	since time.Time   // guarded by mu; when the host took its seat
@@ -39,6 +37,17 @@ type room struct {
 	wake     []*outbox // guarded by mu; sockets to write to when mu is released
 	departed []*member // guarded by mu; members to call callLeft for when mu is released
 }
+
+// awaited is the place of a peer that has no seat but may come back: a member before a restart, or a peer that
+// has left to come back.
+type awaited struct {
+	id        string
+	moderator bool      // it moderated the meeting, or was the host
+	until     time.Time // when the place of a peer that has left is given up; zero: when room.waitTimer fires
+}
+
+// hasLeft reports whether the peer has left to come back.
+func (a awaited) hasLeft() bool { return !a.until.IsZero() }
 
 // unlock releases mu, then writes what was put into queues under it, and reports the members that have
 // lost their seats. Writes and callbacks must not happen under a lock.
@@ -68,23 +77,35 @@ func (r *room) admitLocked(j *joinRequest, limit int) error {
 	switch {
 	case j.id != "" && slices.Contains(r.removed, j.id):
 		return errBadSession.because("a moderator removed you from this room: join again without your session")
-	case r.closedToLocked(j.role, j.granted) && !r.awaitsLocked(j.id):
+	case r.closedToLocked(j.role, j.granted) && r.awaitsLocked(j.id).id == "":
 		return errForbidden.because("this room is locked")
-	case j.role == roleHost && (r.hostLocked() != nil || len(r.moderators) > 0 && !slices.Contains(r.moderators, j.id)):
+	case j.role == roleHost && (r.hostLocked() != nil || r.awaitsModeratorLocked() && !r.awaitsLocked(j.id).moderator):
 		return errAlreadyLive
 	case j.role == roleHost:
 		return nil // the limit applies to viewers only
 	case j.role == roleModerator && !j.granted && j.id == "" && len(r.members)+len(r.awaited) > 0:
 		return errForbidden.because("only the first to enter can be moderator")
 	}
-	if r.fullLocked(j.role, limit) {
+	if r.fullLocked(j.role, limit) && r.awaitsLocked(j.id).id == "" {
 		return errRoomFull
 	}
 	return nil
 }
 
-// awaitsLocked reports whether the room waits for this peer. A newcomer has no id.
-func (r *room) awaitsLocked(id string) bool { return id != "" && slices.Contains(r.awaited, id) }
+// awaitsLocked returns the place that is kept for a peer, or the zero value. A newcomer has no id.
+func (r *room) awaitsLocked(id string) awaited {
+	for _, a := range r.awaited {
+		if a.id == id {
+			return a
+		}
+	}
+	return awaited{}
+}
+
+// awaitsModeratorLocked reports whether the room waits for a peer that moderated it.
+func (r *room) awaitsModeratorLocked() bool {
+	return slices.ContainsFunc(r.awaited, func(a awaited) bool { return a.moderator })
+}
 
 // closedToLocked reports whether the room is locked to a newcomer with this role. granted means that a
 // token grants the role. A lock does not apply to the host, whose room it is, or to a moderator with a
@@ -95,7 +116,16 @@ func (r *room) closedToLocked(role string, granted bool) bool {
 
 // fullLocked reports whether the room has no seat left for the role.
 func (r *room) fullLocked(role string, limit int) bool {
-	return limit > 0 && role != roleHost && r.countLocked(role == roleViewer) >= limit
+	if limit == 0 || role == roleHost {
+		return false
+	}
+	taken := r.countLocked(role == roleViewer)
+	for _, a := range r.awaited {
+		if a.hasLeft() {
+			taken++
+		}
+	}
+	return taken >= limit
 }
 
 func (r *room) findLocked(id string) *member {
@@ -128,10 +158,9 @@ func (r *room) countLocked(viewers bool) int {
 }
 
 // neighbors reports whether a and b may know of each other. In a meeting all members are neighbors. In
-// a live room the host and each viewer are (PROTOCOL.md, rule 3). Nobody knows of a member that is away. The
-// caller holds mu.
+// a live room the host and each viewer are (PROTOCOL.md, rule 3).
 func (r *room) neighbors(a, b *member) bool {
-	return a != b && !a.away && !b.away && (!r.key.live || (a.role == roleHost) != (b.role == roleHost))
+	return a != b && (!r.key.live || (a.role == roleHost) != (b.role == roleHost))
 }
 
 // neighborsLocked returns the neighbors of m in the order in which they joined.
@@ -307,7 +336,12 @@ func (r *room) recordLocked() record {
 	rec := record{
 		Changed: time.Now(), Locked: r.locked,
 		Removed: slices.Clone(r.removed), HandedOn: slices.Clone(r.formerModerators),
-		Seats: slices.Clone(r.awaited), Moderators: slices.Clone(r.moderators),
+	}
+	for _, a := range r.awaited {
+		rec.Seats = append(rec.Seats, a.id)
+		if a.moderator {
+			rec.Moderators = append(rec.Moderators, a.id)
+		}
 	}
 	for _, m := range r.members {
 		rec.Seats = append(rec.Seats, m.id)

@@ -14,16 +14,16 @@ func (s *Server) newRoom(key roomKey) *room {
 		r.locked, r.toldLocked = rec.Locked, rec.Locked
 		// Clones: the store may write the record at any time.
 		r.removed, r.formerModerators = slices.Clone(rec.Removed), slices.Clone(rec.HandedOn)
-		r.awaited, r.moderators = slices.Clone(rec.Seats), slices.Clone(rec.Moderators)
+		for _, id := range rec.Seats {
+			r.awaited = append(r.awaited, awaited{id: id, moderator: slices.Contains(rec.Moderators, id)})
+		}
 	}
 	return r
 }
 
 // returnedLocked is called when a peer has taken a seat. The room waits for it no longer.
 func (r *room) returnedLocked(id string) {
-	is := func(o string) bool { return o == id }
-	r.awaited = slices.DeleteFunc(r.awaited, is)
-	r.moderators = slices.DeleteFunc(r.moderators, is)
+	r.awaited = slices.DeleteFunc(r.awaited, func(a awaited) bool { return a.id == id })
 }
 
 // waitLocked starts the grace period of a restored room's members, when somebody first asks to enter. The
@@ -37,8 +37,26 @@ func (s *Server) waitLocked(r *room) {
 	}
 }
 
-// endWait gives up the seats of those who have not come back.
+// endWait gives up the places of a restored room's members that have not come back.
 func (s *Server) endWait(r *room) {
+	s.giveUp(r, func(a awaited) bool { return !a.hasLeft() })
+}
+
+// returnTime is how long a place is kept after a leave with back: long enough to load a page. In a full room
+// others may be waiting for it.
+const returnTime = 15 * time.Second
+
+// keepPlaceLocked lets m, which is about to leave, come back for a while. The caller holds room.mu.
+func (s *Server) keepPlaceLocked(r *room, m *member) {
+	d := min(s.cfg.Grace, returnTime)
+	r.awaited = append(r.awaited, awaited{m.id, m.moderator, time.Now().Add(d)})
+	time.AfterFunc(d, func() {
+		s.giveUp(r, func(a awaited) bool { return a.hasLeft() && !time.Now().Before(a.until) })
+	})
+}
+
+// giveUp ends the wait for some of those that may come back.
+func (s *Server) giveUp(r *room, which func(awaited) bool) {
 	defer s.recoverPanic()
 	s.mu.Lock()
 	r.mu.Lock()
@@ -47,10 +65,10 @@ func (s *Server) endWait(r *room) {
 	if s.rooms[r.key] != r {
 		return
 	}
-	r.awaited, r.moderators = nil, nil
+	r.awaited = slices.DeleteFunc(r.awaited, which)
 	r.markLocked()
 	switch {
-	case r.key.live && r.hostLocked() == nil:
+	case r.key.live && r.hostLocked() == nil && !r.awaitsModeratorLocked():
 		r.setLockLocked(false) // the next host has not asked for the lock
 	case !r.key.live && len(r.members) > 0 && !slices.ContainsFunc(r.members, (*member).moderatesLocked):
 		r.ensureModeratorLocked()

@@ -543,7 +543,7 @@ func TestRule4LeaveThenComeBack(t *testing.T) {
 	ada.expect("peer-joined")
 }
 
-// A page that is reloaded leaves and comes back: with its role, into a locked room that is full.
+// A page that is reloaded leaves and comes back with its role, into a full and locked room.
 func TestRule4LeaveToComeBack(t *testing.T) {
 	n := newSocketNet(t, Config{RoomSize: 2})
 	ada, bo := n.join(t, "back-room", "Ada"), n.join(t, "back-room", "Bo")
@@ -556,6 +556,7 @@ func TestRule4LeaveToComeBack(t *testing.T) {
 	if m := bo.expect("peer-left"); m["id"] != ada.id || m["reason"] != "left" {
 		t.Errorf("peer-left = %v", m)
 	}
+	bo.expectModerators() // nobody takes over yet
 	bo.signal(ada, "are you there?")
 	bo.expectError("unknown-peer")
 	bo.send("type", "remove", "id", ada.id)
@@ -579,7 +580,7 @@ func TestRule4LeaveToComeBack(t *testing.T) {
 	bo.expectQuiet()
 }
 
-// A peer that leaves to come back, and does not, is forgotten after a while.
+// A peer that leaves with back but stays away loses its seat.
 func TestRule4LeaveToComeBackTooLate(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		n := newTestNet(t, Config{})
@@ -590,6 +591,7 @@ func TestRule4LeaveToComeBackTooLate(t *testing.T) {
 		start := time.Now()
 		ada.send("type", "leave", "back", true)
 		bo.expect("peer-left")
+		bo.expectModerators()
 		if d := time.Since(start); d != 0 {
 			t.Errorf("Bo was told after %v, want at once", d)
 		}
@@ -606,7 +608,28 @@ func TestRule4LeaveToComeBackTooLate(t *testing.T) {
 	})
 }
 
-// The host of a broadcast, and a peer that does not want to come back, leave for good.
+// The place of a peer that may come back is not given to others, but a lock ends that.
+func TestRule4LeaveToComeBackHoldsAPlace(t *testing.T) {
+	n := newSocketNet(t, Config{RoomSize: 2})
+	ada, bo := n.join(t, "back-room", "Ada"), n.join(t, "back-room", "Bo")
+	ada.expect("peer-joined")
+	bo.send("type", "leave", "back", true)
+	ada.expect("peer-left")
+	cy := n.connect(t)
+	cy.send("type", "join", "room", "back-room", "name", "Cy")
+	cy.expectFatal("room-full", 4503)
+
+	ada.send("type", "lock", "locked", true)
+	ada.expect("locked")
+	bo2 := n.connect(t)
+	bo2.send("type", "join", "room", "back-room", "name", "Bo", "session", bo.session)
+	bo2.expectFatal("forbidden", 4403)
+	ada.send("type", "lock", "locked", false)
+	ada.expect("locked")
+	n.join(t, "back-room", "Di")
+}
+
+// The host of a broadcast, and a peer without back: true, leave for good.
 func TestRule4LeaveForGood(t *testing.T) {
 	n := newSocketNet(t, Config{})
 	host, viewer := n.join(t, "live-room", "Ada", "role", "host"), n.join(t, "live-room", "Bo", "role", "viewer")
