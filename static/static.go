@@ -34,8 +34,8 @@ var files embed.FS
 // PROTOCOL.md.
 var roomPath = regexp.MustCompile(`\A(/[a-z]+/)[A-Za-z0-9_-]{6,64}\z`)
 
-// roomInSentence matches the address of a room and the punctuation after it, as a program may take both
-// for a link: “(see https://call.example/r/brisk-otter).”
+// roomInSentence matches a room's address with punctuation after it. Programs often include both in a link:
+// “(see https://call.example/r/brisk-otter).”
 var roomInSentence = regexp.MustCompile(`\A((/[a-z]+/)[A-Za-z0-9_-]{6,64})[^\pL\pN\pM\pZ\pC_-]+\z`)
 
 // versionedPath matches the path of a file with a version. Pages load their scripts, styles and images
@@ -45,7 +45,7 @@ var versionedPath = regexp.MustCompile(`\A/v-([0-9a-f]{16})(/.+)\z`)
 // loaded matches what a page loads by itself, up to the path.
 var loaded = regexp.MustCompile(`<(?:link|script|img)\b[^>]*\s(?:src|href)="`)
 
-// comment matches what is meant for readers of our source. Every visitor would wait for it.
+// comment matches HTML comments, which only readers of the source need.
 var comment = regexp.MustCompile(`(?s)[ \t]*<!--.*?-->\n?`)
 
 // localHost matches a Host that browsers trust without TLS.
@@ -88,7 +88,7 @@ const (
 
 // Handler serves the lobby at /, the pages of rooms at /r/{room}, /d/{room} and /live/{room}, and
 // the files that these load at their own paths, with and without a version. It accepts GET and HEAD.
-// It lists no directories, and redirects only to a room whose address is followed by punctuation. All files
+// It lists no directories, and redirects only from a room's address with punctuation after it. All files
 // are read and hashed here, once. If tokensRequired is set, the pages ask for an invitation at once.
 func Handler(tokensRequired bool) http.Handler {
 	s := &site{files: make(map[string]*asset), pages: make(map[string]*asset)}

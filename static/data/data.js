@@ -45,7 +45,7 @@ byId('rejoin').addEventListener('click', () => void join());
 byId('leave').addEventListener('click', () => room?.leave());
 byId('ping').addEventListener('click', () => people?.pingAll());
 byId('lock').addEventListener('click', () => room?.lock(!room.locked));
-byId('copy').hidden = tokensRequired; // a link without a token would open nothing
+byId('copy').hidden = tokensRequired; // a link without a token lets nobody in
 byId('copy').addEventListener('click', () => void copyInvitation(toasts)); // never rejects
 setState('prejoin');
 const problem = unsupported();

@@ -174,7 +174,7 @@ func TestBrowserLeaveAndComeBack(t *testing.T) {
 	leaveAndComeBack(t, c, c)
 }
 
-// leaveAndComeBack tests a call that Bo leaves and joins again, and whose page Bo then reloads.
+// leaveAndComeBack tests that Bo leaves a call, rejoins, then reloads the page.
 func leaveAndComeBack(t *testing.T, forAda, forBo *browser) {
 	base, _ := startTincan(t)
 	ada, bo := twoPeopleIn(forAda, forBo, base+"/r/coming-cans")
@@ -221,7 +221,7 @@ func TestBrowserRoomFull(t *testing.T) {
 	cy.click("Join")
 	cy.alert("This room is full", "Try again when someone leaves")
 
-	bo.click("Leave") // a tab that is closed may be loading again: its seat is kept for some seconds
+	bo.click("Leave") // closing the tab would keep Bo's seat for 15 s, as a reload does
 	ada.others()
 	cy.finds("Ada is here.")
 	cy.wait("hide the alert that it is full", "document.getElementById('prejoin-alert').hidden")

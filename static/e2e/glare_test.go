@@ -127,7 +127,7 @@ func (b *browser) actor(name, base string) *tab {
 // A pageGlareTest has two people in a call, who stay there from one pair of actions to the next.
 type pageGlareTest struct{ ada, bo *tab }
 
-// runAll tests all pairs, each if possible where another has ended: pressing buttons takes time.
+// runAll tests all pairs, each in the state that the last one left, if possible: clicks are slow.
 func (g *pageGlareTest) runAll(t *testing.T, pairs []actionPair) {
 	t.Helper()
 	t.Logf("%d pairs of actions", len(pairs))

@@ -326,7 +326,7 @@ func TestLibrary(t *testing.T) {
 			read[chromedp.Void](p, "{ const now = performance.now(); performance.now = () => now; }")
 			p.handles(func() int {
 				sent := 0
-				// Several times as many as the limits let through. More would only wait in a slow page.
+				// Several times what the limits allow. More would only queue in a slow page.
 				for _, id := range []int{1, 0} {
 					n := read[int](cy, fmt.Sprintf(`lib.flood(%q, %d, 10_000, ['{"topic":"flood","data":"x"}',
 						'{"topic":"flood","request":1}', '{"answer":1}'], 20_000)`, p.name, id))

@@ -97,7 +97,7 @@ func TestLiteLimits(t *testing.T) {
 //go:embed testdata/lite.js
 var callsLite string
 
-// An offer that could not be made does not keep the page from answering those of others.
+// A page that fails to make an offer still answers other people's offers.
 func TestLiteWithoutOffer(t *testing.T) {
 	t.Parallel()
 	base, _ := startTincan(t)

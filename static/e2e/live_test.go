@@ -583,7 +583,7 @@ func TestLiveTokens(t *testing.T) {
 
 	// Everyone needs an invitation of their own, so there is no link for others.
 	if read[bool](host, "!!probe.control('Copy link')") {
-		t.Error("the host can copy a link that opens nothing")
+		t.Error("the host can copy a link that lets nobody in")
 	}
 }
 

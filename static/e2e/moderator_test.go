@@ -136,9 +136,9 @@ func TestModeratorByToken(t *testing.T) {
 	bo.moderates("Ada")
 
 	bo.close()
-	ada.tells("The others can join with their own invitations.")
+	ada.tells("Others need their own invitations to join.")
 	if read[bool](ada, "!!document.querySelector('.invite-link')") {
-		t.Error("the page shows a link that opens nothing")
+		t.Error("the page shows a link that lets nobody in")
 	}
 }
 

@@ -30,8 +30,8 @@ func onlyLong(t *testing.T) {
 const patience = meshtest.Patience
 
 func TestMain(m *testing.M) {
-	// Browsers in a call keep two processors busy. If there are too few, each test takes much longer, and
-	// all of them together are no faster.
+	// Browsers in a call keep two processors busy. With more tests at once, each takes much longer and
+	// the whole run is no faster.
 	code := meshtest.Main(m, max(1, runtime.GOMAXPROCS(0)/2))
 	endBrowsers()
 	reportSkipped()

@@ -28,7 +28,7 @@ func (p *tab) audit(axe, what string) {
 	}
 }
 
-// On the narrowest phones everything is inside the screen, and nothing lies on top of a button.
+// On the narrowest phones nothing sticks out of the screen sideways.
 func TestNarrowScreens(t *testing.T) {
 	t.Parallel()
 	base, _ := startTincan(t)
@@ -79,7 +79,7 @@ func TestNarrowScreens(t *testing.T) {
 	narrow(ada, "after")
 }
 
-// outside lists the buttons and fields that are not wholly inside the screen, to either side, and what sticks out.
+// outside lists the buttons and fields that stick out to the left or right, and a page that is too wide.
 const outside = `(() => {
 	const found = [...document.querySelectorAll('button, a, input, select, textarea')]
 		.filter((control) => control.checkVisibility({visibilityProperty: true}) && control.getClientRects().length)

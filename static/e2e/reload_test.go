@@ -11,8 +11,8 @@ import (
 
 // In these tests a page is loaded again, a tab is duplicated, or another link is pasted into it.
 
-// For the others, a reload is a departure and a return at once. For the room it is neither: the role and the place
-// are kept, even if the room is locked and full.
+// The others see a reload as leaving and joining. The room keeps the role and the place, even if it is locked and
+// full.
 func TestReloadKeepsRoleAndPlace(t *testing.T) {
 	t.Parallel()
 	base, _ := startTincan(t, "-room-size=2")
@@ -39,11 +39,12 @@ func TestReloadKeepsRoleAndPlace(t *testing.T) {
 	// A page that crashes says nothing to the server. Nobody is told that Bo was away.
 	ada.witness()
 	read[chromedp.Void](bo, `{
+		probe.isOld = true;
 		addEventListener('pagehide', (event) => event.stopImmediatePropagation(), {capture: true});
 		probe.sockets.at(-1).close(3000);
 		location.reload();
 	}`)
-	bo.wait("begin again", "probe.sockets.length === 1")
+	bo.wait("begin again", "!probe.isOld")
 	bo.isIn()
 	bo.others(ada)
 	bo.reaches(ada)
@@ -55,14 +56,14 @@ func TestReloadKeepsRoleAndPlace(t *testing.T) {
 		t.Errorf("Ada was told %s", told)
 	}
 
-	// Whoever leaves on purpose does not come back by a reload.
+	// A reload does not bring back a user who left.
 	bo.click("Leave")
 	bo.tells("You left the call")
 	bo.reload()
 	bo.tells("You are about to join")
 }
 
-// A page continues by itself only if it was open a moment ago. Later it lets its user decide.
+// A page rejoins on its own only if it was open a moment ago. Later, the user decides.
 func TestReloadAfterAWhile(t *testing.T) {
 	t.Parallel()
 	base, _ := startTincan(t)
@@ -70,11 +71,7 @@ func TestReloadAfterAWhile(t *testing.T) {
 	ada, bo := twoWithoutCamera(c, base+"/r/tired-cans")
 	id := bo.idOf(ada)
 	for what, shift := range map[string]int{"two minutes later": -120_000, "after the clock was put back": 3_600_000} {
-		read[chromedp.Void](ada, fmt.Sprintf(`{
-			const seat = JSON.parse(sessionStorage.getItem('tincan.seat./r/tired-cans'));
-			addEventListener('pagehide', () =>
-				sessionStorage.setItem('tincan.seat./r/tired-cans', JSON.stringify({...seat, at: Date.now() + %d})));
-		}`, shift))
+		read[chromedp.Void](ada, later("/r/tired-cans", shift))
 		ada.reload()
 		ada.tells("You are about to join")
 		ada.join()
@@ -99,7 +96,16 @@ func TestReloadAfterAWhile(t *testing.T) {
 	}
 }
 
-// A duplicated tab has a copy of what the original has stored, but takes nothing over.
+// later makes a page leave its seat for the next one as if it had last been open shift ms from now.
+func later(page string, shift int) string {
+	return fmt.Sprintf(`{
+		const key = 'tincan.seat.%s';
+		const seat = JSON.parse(sessionStorage.getItem(key));
+		addEventListener('pagehide', () => sessionStorage.setItem(key, JSON.stringify({...seat, at: Date.now() + %d})));
+	}`, page, shift)
+}
+
+// A duplicated tab copies the original's storage, but not its seat.
 func TestReloadOfADuplicatedTab(t *testing.T) {
 	t.Parallel()
 	base, _ := startTincan(t)
@@ -131,14 +137,14 @@ func TestReloadOfADuplicatedTab(t *testing.T) {
 	host.broadcasts("live")
 }
 
-// An invitation works in whatever tab it is pasted, even in one that was refused. It may end a sentence.
+// An invitation works in any tab it is pasted into, even a refused one, and at the end of a sentence.
 func TestPastedInvitation(t *testing.T) {
 	t.Parallel()
 	variables := map[string]string{"TINCAN_TOKEN_SECRET": meshtest.LongSecret}
 	base := serveWith(t, variables, "-auth=token")
-	invitation := func(page string) string {
+	invitation := func(page string, args ...string) string {
 		return base + page + "#token=" + meshtest.Token(t, []string{"TINCAN_TOKEN_SECRET=" + meshtest.LongSecret},
-			"-room=ticket-cans")
+			append(args, "-room=ticket-cans")...)
 	}
 	c := startChromium(t)
 	for _, page := range []string{"/r/ticket-cans", "/d/ticket-cans"} {
@@ -161,8 +167,8 @@ func TestPastedInvitation(t *testing.T) {
 
 	// The start page asks for the invitation, and for nothing else.
 	p := c.open("Bo", base)
-	p.tells("Calls on this server are by invitation.")
-	for _, control := range []string{"Your name", "New name", "Choose devices"} {
+	p.tells("Calls here are by invitation only.")
+	for _, control := range []string{"Your name", "New name", "Camera"} {
 		if read[bool](p, fmt.Sprintf("!!probe.control(%q)", control)) {
 			t.Errorf("the start page asks for %s", control)
 		}
@@ -177,9 +183,20 @@ func TestPastedInvitation(t *testing.T) {
 		t.Error("the start page has opened the camera")
 	}
 	p.join()
+	p.moderates()
+
+	// A new invitation overrides the seat that this tab has kept.
+	read[chromedp.Void](p, later("/r/ticket-cans", -120_000))
+	p.reload()
+	p.tells("You are about to join")
+	read[chromedp.Void](p, "{ probe.isOld = true; }")
+	p.visit(invitation("/r/ticket-cans", "-role=moderator"))
+	p.wait("begin again", "!probe.isOld")
+	p.join()
+	p.moderates("")
 }
 
-// A link on the start page leads to where it says, also inside a sentence.
+// A link pasted into the start page works, even inside a sentence.
 func TestStartPageLinks(t *testing.T) {
 	t.Parallel()
 	base, _ := startTincan(t)
@@ -194,12 +211,21 @@ func TestStartPageLinks(t *testing.T) {
 		{"see and/r/link-cans", "link-cans", "Anyone who guesses this name can join."},
 		{"(" + base + "/r/link-cans#token=" + token + ").", base + "/r/link-cans#token=" + token,
 			"This is an invitation."},
-		{"“" + base + "/live/link-cans”", base + "/live/link-cans", "This link leads to a broadcast."},
-		{base + "/d/link-cans/", base + "/d/link-cans", "This link leads to a room for messages."},
+		{"“" + base + "/live/link-cans”", base + "/live/link-cans", "This link is for a broadcast."},
+		{base + "/d/link-cans/", base + "/d/link-cans", "This link is for a room for messages."},
 		{"call.example/r/link-cans", "http://call.example/r/link-cans",
-			"This link leads to another server: call.example"},
+			"This link goes to another server: call.example"},
 		{"https://call.example:8443/live/link-cans?x", "https://call.example:8443/live/link-cans",
-			"This link leads to another server: call.example:8443"},
+			"This link goes to another server: call.example:8443"},
+		{"HTTPS://Call.Example:443/r/link-cans", "https://call.example/r/link-cans",
+			"This link goes to another server: call.example"},
+		{`https://other.example\.call.example/r/link-cans`, "http://call.example/r/link-cans",
+			"This link goes to another server: call.example"},
+		{"Link:call.example/r/link-cans", "http://call.example/r/link-cans",
+			"This link goes to another server: call.example"},
+		{"[" + base + "/r/link-cans](" + base + "/r/link-cans#token=" + token + ")",
+			base + "/r/link-cans#token=" + token, "This is an invitation."},
+		{"https:///r/link-cans", "link-cans", "Anyone who guesses this name can join."},
 		{"javascript:alert(1)//x/r/link-cans", "link-cans", "Anyone who guesses this name can join."},
 	} {
 		p.fill("Room", link.typed)

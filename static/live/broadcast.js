@@ -87,7 +87,8 @@ export class Broadcast extends EventTarget {
                 room.leave();
                 return;
             }
-            this.since = this.#seat.kept?.since ?? Date.now(); // forgotten along with a refused session
+            const {kept, isFresh} = this.#seat; // forgotten if the session was refused
+            this.since = kept && isFresh ? kept.since : Date.now();
             this.#follow(room, kind);
         } catch (error) {
             if (attempt === this.#attempts) {

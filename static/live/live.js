@@ -19,10 +19,8 @@ const audience = new Audience(room);
 const seat = new KeptSeat(location.pathname);
 /** @type {Host | null} created when the user first becomes the host */
 let host = null;
-byId('become-host').addEventListener('click', becomeHost);
-byId('watch').addEventListener('click', becomeViewer);
 const toasts = new Toasts(byId('toasts'));
-byId('copy').hidden = tokensRequired; // a link without a token would open nothing
+byId('copy').hidden = tokensRequired; // a link without a token lets nobody in
 byId('copy').addEventListener('click', () => void copyInvitation(toasts)); // never rejects
 
 const problem = unsupported();
@@ -33,13 +31,15 @@ if (problem) {
     byId('become-host').hidden = true;
 } else {
     void begin();
-    // An invitation that is pasted into this tab changes only the part of the address after the #.
-    addEventListener('hashchange', useInvitation);
 }
 
-/** Continues the broadcast of the page before this one, or shows what the user came for. */
+/** Resumes the last page's broadcast, or shows what the user came for. */
 async function begin() {
     await seat.find();
+    byId('become-host').addEventListener('click', becomeHost);
+    byId('watch').addEventListener('click', becomeViewer);
+    // An invitation that is pasted into this tab changes only the part of the address after the #.
+    addEventListener('hashchange', useInvitation);
     if (seat.kept || roleOf(ownToken()) === 'host') {
         becomeHost();
     } else {

@@ -11,7 +11,7 @@ let proceed = () => {};
 form.addEventListener('submit', (event) => {
     event.preventDefault();
     if (field.check()) {
-        field.remember(); // for proceed(); forgotten if the server refuses it again
+        field.remember(); // for proceed(); forgotten again if the server refuses it
         form.hidden = true;
         proceed();
     }

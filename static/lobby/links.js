@@ -10,23 +10,30 @@
  */
 
 const pattern = new RegExp(
-    /(?:(https?:)\/\/)?([^\s/@"'<>()]{1,261})?/.source + // scheme and host
+    /(?:(https?:)\/\/)?((?:\w[\w.-]{0,252}|\[[\da-f:.]{2,45}\])(?::\d{1,5})?)?/.source + // scheme and host
     /\/(r|d|live)\/([\w-]{6,64})(?![\w-])/.source + // page and room
-    /(?:[^\w\s-]?(#token=[\w-]+\.[\w-]+\.[\w-]+))?/.source, 'i');
+    /(?:[^\w\s-]?(#token=[\w-]+\.[\w-]+\.[\w-]+))?/.source, 'gi');
 
 /**
- * Finds a link to a room in what the user typed or pasted, which may be a whole message.
+ * Finds a link to a room in what the user typed or pasted, which may be a whole message. If there are several, an
+ * invitation wins.
  *
  * @param {string} typed
  * @returns {RoomLink | null}
  */
 export function findLink(typed) {
-    const parts = typed.match(pattern);
+    const links = [...typed.matchAll(pattern)];
+    const parts = links.find(([,,,,, token]) => token) ?? links[0];
     if (!parts) {
         return null;
     }
-    const [, scheme = location.protocol, name = '', anyPage, room, token = ''] = parts;
-    const host = parts[1] || /[.:]/.test(name) ? name : location.host; // a word before the path is not a host
-    const page = anyPage.toLowerCase();
-    return {page, room, host, invites: token !== '', address: `${scheme}//${host}/${page}/${room}${token}`};
+    const [, scheme, name = '', page, room, token = ''] = parts;
+    const isHost = name !== '' && (scheme || /[.:]/.test(name)); // not just a word before the path
+    const origin = isHost ? `${scheme ?? location.protocol}//${name}` : location.origin;
+    try {
+        const {host, href} = new URL(`/${page.toLowerCase()}/${room}${token}`, origin);
+        return {page: page.toLowerCase(), room, host, invites: token !== '', address: href};
+    } catch {
+        return null; // for example, such a port does not exist
+    }
 }

@@ -28,7 +28,8 @@ if (tokensRequired) {
 byId('new-name').addEventListener('click', suggestRoom);
 room.addEventListener('input', updateHint);
 room.addEventListener('change', () => {
-    room.value = wanted();
+    const {link, roomName} = wanted();
+    room.value = link?.address ?? roomName;
     updateHint();
 });
 byId('lobby-form').addEventListener('submit', (event) => {
@@ -55,7 +56,7 @@ function suggestRoom() {
     updateHint();
 }
 
-/** Joining takes an invitation, so there is nothing else to enter, and no camera to start yet. */
+/** Asks only for an invitation: hides the other fields and the preview. */
 function askForInvitation() {
     for (const part of document.querySelectorAll('[data-open]')) {
         /** @type {HTMLElement} */ (part).hidden = true;
@@ -64,14 +65,11 @@ function askForInvitation() {
     updateHint();
 }
 
-/** What the user wants to join: the name of a room here, or the link to any other one. */
+/** What the user wants to join: a room here by its name, or else where a link leads. */
 function wanted() {
     const link = findLink(room.value);
-    if (!link) {
-        return tokensRequired ? room.value : toRoomName(room.value);
-    }
-    const isHere = link.host === location.host && link.page === 'r';
-    return isHere && !link.invites && !tokensRequired ? link.room : link.address;
+    const isName = link?.page === 'r' && link.host === location.host && !link.invites && !tokensRequired;
+    return isName ? {link: null, roomName: link.room} : {link, roomName: toRoomName(room.value)};
 }
 
 function updateHint() {
@@ -80,19 +78,19 @@ function updateHint() {
 
 /** What the page says about the text in the field. */
 function hint() {
-    const link = findLink(wanted());
-    if (tokensRequired) {
+    const {link, roomName} = wanted();
+    if (link && link.host !== location.host) {
+        return phrase(text.lobby.linkAway, {host: link.host});
+    } else if (tokensRequired) {
         return text.lobby.byInvitation;
     } else if (!link) {
-        return isRandomRoomName(wanted()) ? text.lobby.roomSuggested : text.lobby.roomChosen;
-    } else if (link.host !== location.host) {
-        return phrase(text.lobby.linkAway, {host: link.host});
+        return isRandomRoomName(roomName) ? text.lobby.roomSuggested : text.lobby.roomChosen;
     }
     return {r: text.lobby.linkInvites, d: text.lobby.linkToData, live: text.lobby.linkToLive}[link.page] ?? '';
 }
 
 function enter() {
-    const link = findLink(wanted());
+    const {link, roomName} = wanted();
     if (tokensRequired && !link?.invites) {
         return refuse(text.lobby.invitationBad);
     }
@@ -101,15 +99,15 @@ function enter() {
         location.assign(link.address);
         return;
     }
-    const roomName = link?.room ?? wanted();
-    if (!roomPattern.test(roomName)) {
+    const chosen = link?.room ?? roomName;
+    if (!roomPattern.test(chosen)) {
         name.check();
         return refuse(text.lobby.roomBad);
     }
     if (name.check()) {
-        storeJoining(roomName, name.value);
+        storeJoining(chosen, name.value);
         media.stop(); // the next page opens them again, and some systems open a device only once
-        location.assign(link?.address ?? `/r/${roomName}`);
+        location.assign(link?.address ?? `/r/${chosen}`);
     }
 }
 

@@ -15,12 +15,12 @@ export const text = {
         roomChosen: 'Anyone who guesses this name can join.',
         roomBad: shared.errors['bad-room'].text,
         linkInvites: 'This is an invitation.',
-        linkToLive: 'This link leads to a broadcast.',
-        linkToData: 'This link leads to a room for messages.',
-        linkAway: 'This link leads to another server: {host}',
+        linkToLive: 'This link is for a broadcast.',
+        linkToData: 'This link is for a room for messages.',
+        linkAway: 'This link goes to another server: {host}',
         invitation: 'Your invitation',
-        byInvitation: 'Calls on this server are by invitation. Paste the link you were sent.',
-        invitationBad: 'This isn’t a complete invitation. Copy the whole link, to its very end.',
+        byInvitation: 'Calls here are by invitation only. Paste the link you were sent.',
+        invitationBad: 'This isn’t a complete invitation. Copy the whole link you were sent.',
     },
 
     facts: {

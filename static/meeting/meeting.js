@@ -35,7 +35,7 @@ const drop = new FileDrop();
 const preview = new Preview(byId('preview'), media);
 const nameFromStart = consumeJoining(roomName);
 const name = new NameField(byId('name'), byId('name-note'), nameOf(token) || nameFromStart);
-/** @type {KeptSeat<{session: string, name: string, joinMode: string}>} */
+/** @type {KeptSeat<{session: string, name: string, token?: string, joinMode: string}>} */
 const seat = new KeptSeat(location.pathname);
 name.watch((value) => preview.setName(value));
 const presence = new Presence(byId('prejoin-presence'));
@@ -92,16 +92,19 @@ async function begin() {
         return;
     }
     await seat.find();
-    if (seat.kept && seat.isFresh && !nameFromStart) {
+    const [navigation] = performance.getEntriesByType('navigation');
+    const continues = seat.isFresh && Object(navigation).type === 'reload'; // not after a link, or Back
+    if (seat.kept && continues && !nameFromStart) {
         name.value = seat.kept.name;
         joinMode = seat.kept.joinMode;
     }
-    if ((seat.isFresh || nameFromStart) && name.check()) {
+    if ((continues || nameFromStart) && name.check()) {
         void join({informed: false});
         return;
     }
     setState('prejoin');
-    if (tokensRequired && !token && !seat.kept) {
+    if (tokensRequired && !token) {
+        byId('preview').hidden = true;
         askForInvitation();
         return;
     }
@@ -185,7 +188,10 @@ async function join({informed}) {
         }
         stream = media.stream;
         door = null;
-        const joined = await enter(prepared);
+        if (seat.kept?.name !== name.value || seat.kept.token !== ownToken()) {
+            seat.forget(); // a session brings back the old name and role
+        }
+        const joined = await prepared.enter({name: name.value, session: seat.kept?.session, keepSeat: true});
         if (attempt !== attempts) {
             joined.leave();
             return;
@@ -203,6 +209,9 @@ async function join({informed}) {
             }
             // An error without a code comes from the browser: the module could not be loaded.
             const {code = 'unreachable', message} = /** @type {{code?: string, message: string}} */ (error);
+            if (code === 'bad-session') {
+                seat.forget();
+            }
             const words = errorText(code, message);
             setAlert(words);
             roomUnavailable = words === text.errors['room-full'] || words === text.errors.forbidden;
@@ -212,7 +221,7 @@ async function join({informed}) {
     name.remember();
     keepSeat(room);
     room.addEventListener('state', ({detail: {state, code = '', message = ''}}) => {
-        if (state === 'closed' && code !== 'away') { // `away`: this page is going away
+        if (state === 'closed' && code !== 'page-closed') {
             end(code, message);
         } else if (state === 'connected' && room) {
             keepSeat(room); // each welcome brings a new session
@@ -224,30 +233,9 @@ async function join({informed}) {
     startTools(room, media, toasts, call, {drop, FileCards, QualityPanel});
 }
 
-/**
- * Joins as the same peer as before a reload, or as a new one if the server refuses that.
- * @param {Door} prepared
- * @returns {ReturnType<Door['enter']>}
- */
-async function enter(prepared) {
-    if (seat.kept && seat.kept.name !== name.value) {
-        seat.forget(); // a session brings back the old name
-    }
-    const session = seat.kept?.session;
-    try {
-        return await prepared.enter({name: name.value, session, keepSeat: true});
-    } catch (error) {
-        if (/** @type {{code?: string}} */ (error).code === 'bad-session' && session) {
-            seat.forget();
-            return enter(new Door(roomName, {token: ownToken(), stream: media.stream}));
-        }
-        throw error;
-    }
-}
-
 /** @param {import('../tincan/room.js').Room} room */
 function keepSeat({session}) {
-    seat.keep({session, name: name.value, joinMode});
+    seat.keep({session, name: name.value, token: ownToken(), joinMode});
 }
 
 /** @param {string} code @param {string} [message] */
@@ -265,7 +253,7 @@ function end(code, message) {
     if (['left', 'removed'].includes(code)) {
         seat.forget();
     } else {
-        seat.rest();
+        seat.keepForLater();
     }
     const words = code === 'left' ? text.left : errorText(code, message);
     byId('ended-title').textContent = words.title;

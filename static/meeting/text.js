@@ -42,7 +42,7 @@ export const text = {
     invite: {
         title: 'You’re the only one here',
         text: 'Send this link to the people you want to talk to. They only need a browser.',
-        byToken: 'The others can join with their own invitations.',
+        byToken: 'Others need their own invitations to join.',
     },
 
     left: {

@@ -137,7 +137,7 @@ export class Seat extends TypedTarget {
      * @param {{back?: boolean}} [options] `back`: another page may come back with our session
      */
     leave({back = false} = {}) {
-        const error = new RoomError(back ? 'away' : 'left', 'You have left the room.', false);
+        const error = new RoomError(back ? 'page-closed' : 'left', 'You have left the room.', false);
         this.#signaling?.leave(back);
         this.#signaling?.close(error);
         this.#close(error);

@@ -50,7 +50,7 @@ export class NameField {
     /**
      * @param {HTMLInputElement} input
      * @param {HTMLElement} hint
-     * @param {string} [given] the name that the user has already given, or that is in the invitation
+     * @param {string} [given] the name in the invitation, or else the one entered before
      */
     constructor(input, hint, given) {
         this.#input = input;
@@ -89,7 +89,7 @@ export class NameField {
         return true;
     }
 
-    /** Stores the name, once the server has accepted it. */
+    /** Stores the name; call once the server accepts it. */
     remember() {
         storeName(this.value);
     }

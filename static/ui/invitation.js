@@ -20,7 +20,7 @@ let token;
  * see or copy. This tab stores it for the next page at the same address.
  */
 export function ownToken() {
-    // A sentence may add punctuation.
+    // Strip a sentence's punctuation.
     const given = new URLSearchParams(location.hash.slice(1)).get('token')?.replace(/[^\w-]+$/, '');
     token = given || (storedToken(location.pathname) ?? token);
     if (token && storeToken(location.pathname, token) && given) {
@@ -29,14 +29,14 @@ export function ownToken() {
     return token;
 }
 
-/** Removes the token from storage, for the next person at this computer. This page still has it. */
+/** Hides the token from the next person at this computer. This page still has it. */
 export function hideToken() {
     forgetToken(location.pathname);
 }
 
 /**
- * Starts the page over when the user pastes another invitation into this tab, which changes only the hash. During a
- * call it is kept for the next one.
+ * Reloads the page when another invitation is pasted into this tab, which changes only the hash. During a call,
+ * only stores it.
  */
 export function followInvitations() {
     addEventListener('hashchange', () => {

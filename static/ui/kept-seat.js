@@ -2,19 +2,20 @@
 
 import {tryStorage} from './store.js';
 
-const releaseTime = 2_000; // ms, for a page that is going away to release its lock
+const releaseTime = 1_000; // ms, for a page that is going away to release its lock
 const freshTime = 60_000; // ms; after that, users may have forgotten the call
-const refreshInterval = 10_000; // ms; a page that crashes leaves something fresh, too
+const refreshInterval = 10_000; // ms; so that even a crashed page leaves a fresh seat
 
 /**
- * What a page keeps of its seat, so that the seat survives a reload. A duplicated tab has a copy of it. Only the
- * page that holds the lock may use it.
+ * A seat that survives a reload. A duplicated tab copies it, so only the page that holds the lock may use it.
  *
  * @template {{session: string}} T
  */
 export class KeptSeat {
     /** @type {T & {lock: string, at: number} | null} `at`: when it was stored last, as returned by Date.now() */
     kept = null;
+    /** Whether the last page was using the seat a moment ago. */
+    isFresh = false;
     #key;
     /** @type {ReturnType<typeof setInterval> | undefined} */
     #refreshTimer;
@@ -24,20 +25,16 @@ export class KeptSeat {
         this.#key = `tincan.seat.${page.toLowerCase()}`;
     }
 
-    /** Finds what the former page has kept, unless another tab is using it. */
+    /** Loads the last page's seat, unless another tab is using it. */
     async find() {
         const kept = tryStorage(() => JSON.parse(sessionStorage.getItem(this.#key) ?? 'null'), null);
         if (kept && await takeLock(kept.lock)) {
             this.kept = kept;
+            const age = Date.now() - kept.at;
+            this.isFresh = age >= 0 && age < freshTime;
         } else {
             this.forget();
         }
-    }
-
-    /** Whether the former page was using the seat a moment ago. */
-    get isFresh() {
-        const age = Date.now() - (this.kept?.at ?? -Infinity);
-        return age >= 0 && age < freshTime;
     }
 
     /** @param {T} seat */
@@ -52,8 +49,8 @@ export class KeptSeat {
         this.#refreshTimer ??= setInterval(() => this.#store(Date.now()), refreshInterval);
     }
 
-    /** Keeps the seat, but the next page does not continue by itself. */
-    rest() {
+    /** Keeps the seat, but the next page won't rejoin on its own. */
+    keepForLater() {
         this.#stopRefreshing();
         if (this.kept) {
             this.#store(0);
@@ -78,13 +75,13 @@ export class KeptSeat {
 }
 
 /**
- * Takes a lock until the page is gone. Without support for locks, every page has it.
+ * Holds a lock until the page is gone. Without lock support, always succeeds.
  *
  * @param {string} name
  * @returns {Promise<boolean>} whether this page has it
  */
 function takeLock(name) {
-    if (!navigator.locks) { // they need a secure address
+    if (!navigator.locks) { // they need a secure context
         return Promise.resolve(true);
     }
     const waiting = new AbortController();

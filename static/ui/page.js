@@ -74,7 +74,7 @@ export function disableJoining(form = byId('prejoin-form')) {
     }
 }
 
-/** Says that joining takes an invitation, and disables it. */
+/** Asks for an invitation, and disables joining. */
 export function askForInvitation() {
     const link = element('a', {'class': 'button', 'href': '/'}, shared.needsInvitation.link);
     setAlert(shared.needsInvitation, element('p', {'class': 'alert-text'}, link));

@@ -78,7 +78,7 @@ export function storeJoining(room, name) {
 }
 
 /**
- * Returns the name of a user who comes from the start page, once, otherwise ''.
+ * Returns the name entered on the start page, but only once; otherwise ''.
  * @param {string} room
  */
 export function consumeJoining(room) {

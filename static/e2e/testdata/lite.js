@@ -1,5 +1,5 @@
-// Somebody who calls lite.html, in the same tab. Resolves to the states of their connection after each
-// of two offers. Between the two, the page fails to make an offer of its own.
+// Calls lite.html from the same tab. Resolves to the types of the replies to two offers. Between the two, the
+// page fails to make an offer of its own.
 async () => {
     // Joins until the page is the impolite one, which ignores an offer while it makes one.
     const join = () => new Promise((resolve) => {

@@ -64,7 +64,7 @@ export class Call extends EventTarget {
             this.menu.element,
             toolButton('leave', text.room.leave, () => this.dispatchEvent(new CustomEvent('leave'))),
         );
-        if (!tokensRequired) { // a link without a token would open nothing
+        if (!tokensRequired) { // a link without a token lets nobody in
             this.menu.add(toolButton('link', text.room.copyLink, copy));
         }
         byId('call-notes').append(this.#soundButton, this.#notices.element);
