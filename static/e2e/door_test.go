@@ -109,6 +109,20 @@ func TestDoor(t *testing.T) {
 		}
 	})
 
+	// Joining does not need another socket.
+	t.Run("still connecting", func(t *testing.T) {
+		got := read[string](p.in(t), `(async () => {
+			const before = probe.sockets.length;
+			const made = new Door('hasty-cans');
+			const bo = await made.enter({name: 'Bo'});
+			bo.leave();
+			return [probe.sockets.length - before, door.said.at(-1).slice(0, 2)].join();
+		})()`)
+		if got != "1,> join,< welcome" {
+			t.Errorf("sockets and messages: %s", got)
+		}
+	})
+
 	t.Run("locked", func(t *testing.T) {
 		got := read[string](p.in(t), `(async () => {
 			const ada = await Room.join('locked-cans', {name: 'Ada'});

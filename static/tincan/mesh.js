@@ -33,7 +33,7 @@ import {defaultURL} from './signaling.js';
  * @property {Prepared} [prepared] what a Door has prepared; call its enter() instead of setting this
  *
  * @typedef {object} Prepared
- * @property {import('./signaling.js').Signaling | null} signaling an open socket, if there is one
+ * @property {import('./signaling.js').Signaling | null} signaling a socket to join on, if there is one
  * @property {RemotePeer[]} peers the peers in the room, prepared to be called
  *
  * @typedef {import('./seat.js').SeatState} RoomState

@@ -30,10 +30,10 @@ export class RoomPoller extends TypedTarget {
     /** Attempts since the last answer. */
     #failures = 0;
     /**
-     * When the socket opened or the last answer arrived, by Date.now(): that clock keeps running while
-     * a computer sleeps.
+     * When the socket was created or opened, or the last answer arrived, by Date.now(): that clock keeps
+     * running while a computer sleeps.
      */
-    #answeredAt = 0; // ms
+    #freshAt = 0; // ms
     /**
      * @type {ReturnType<typeof setTimeout> | undefined} the next poll, or the deadline for an
      *     answer
@@ -56,16 +56,17 @@ export class RoomPoller extends TypedTarget {
     /**
      * Stops polling.
      *
-     * @returns {Signaling | null} the socket to join on, or null if we cannot be sure that it works
+     * @returns {Signaling | null} the socket to join on, which may still be connecting, or null if it may
+     *     be dead
      */
     handOver() {
         const signaling = this.#signaling;
-        const fresh = Date.now() - this.#answeredAt < pollInterval + answerTimeout;
-        if (signaling?.isOpen && fresh) {
-            this.#signaling = null;
+        const works = signaling && !signaling.isClosing && Date.now() - this.#freshAt < pollInterval + answerTimeout;
+        if (works) {
+            this.#signaling = null; // close() would close it
         }
         this.close();
-        return signaling?.isOpen ? signaling : null;
+        return works ? signaling : null;
     }
 
     /** Stops polling and closes the socket. */
@@ -78,16 +79,17 @@ export class RoomPoller extends TypedTarget {
 
     #open() {
         const signaling = this.#signaling = new Signaling(this.#url);
+        this.#freshAt = Date.now();
         const {signal} = this.#listening;
         this.#closeIn(openTimeout);
         // The first poll does not wait until the page is visible.
         signaling.addEventListener('open', () => {
-            this.#answeredAt = Date.now();
+            this.#freshAt = Date.now();
             this.#poll();
         }, {signal});
         signaling.addEventListener('message', ({detail: message}) => {
             if (message.type === 'room') {
-                this.#answeredAt = Date.now();
+                this.#freshAt = Date.now();
                 this.#failures = 0;
                 this.#pollIn(pollInterval);
                 this.fire('room', message);

@@ -85,8 +85,8 @@ export class Seat extends TypedTarget {
     /**
      * Resolves when we are in the room, after the listeners have received the `welcome`.
      *
-     * @param {Signaling | null} [signaling] an open socket that has already sent `look`; signals to
-     *     the peers in the room then need not wait
+     * @param {Signaling | null} [signaling] a socket to join on. If it is open, it has already sent `look`,
+     *     and signals to the peers in the room need not wait
      * @throws {RoomError} if we are not admitted
      */
     async join(signaling) {
@@ -146,14 +146,14 @@ export class Seat extends TypedTarget {
     /**
      * Tries once to take the seat, on one socket.
      *
-     * @param {Signaling | null} [open] the socket to use, if there is one already
+     * @param {Signaling | null} [existing] the socket to use, if there is one already
      * @returns {Promise<void>} rejects with the RoomError that closed the socket before `welcome`
      * @throws {RoomError} if the URL is not valid
      */
-    #tryToJoin(open) {
+    #tryToJoin(existing) {
         let signaling;
         try {
-            signaling = this.#signaling = open ?? new Signaling(this.#url);
+            signaling = this.#signaling = existing ?? new Signaling(this.#url);
         } catch (error) {
             const why = new RoomError('unreachable', /** @type {Error} */ (error).message, false);
             this.#close(why);
@@ -179,7 +179,7 @@ export class Seat extends TypedTarget {
                 this.#handleClose(error);
                 reject(error);
             });
-            if (open) {
+            if (signaling.isOpen) {
                 this.#joinSent = true;
                 signaling.join(this.#request);
             } else {

@@ -125,6 +125,11 @@ export class Signaling extends TypedTarget {
         return this.#socket.readyState === WebSocket.OPEN;
     }
 
+    /** Whether it can no longer be used. `close` may not have fired yet. */
+    get isClosing() {
+        return this.#socket.readyState > WebSocket.OPEN;
+    }
+
     /** @param {Omit<Look, 'type'>} fields the room to ask about; the answer is a `room` message */
     look(fields) {
         this.#send({type: 'look', ...fields});
