@@ -322,8 +322,15 @@ func waitFor[T any](p *tab, what, expression string) T {
 	p.t.Helper()
 	ctx, cancel := context.WithTimeout(p.ctx, patience)
 	defer cancel()
+	// In a new page, Firefox may run this before it runs the probe.
+	wait := `(async () => {
+		while (!globalThis.probe) {
+			await new Promise((resolve) => setTimeout(resolve, 50));
+		}
+		return probe.until(async () => (` + expression + `));
+	})()`
 	for {
-		value, err := evaluate[T](ctx, p, "probe.until(async () => ("+expression+"))")
+		value, err := evaluate[T](ctx, p, wait)
 		if err == nil {
 			return value
 		}
