@@ -186,8 +186,8 @@ func inlinePolicy(name string, body []byte) *strings.Replacer {
 // compress returns nil if it would save less than 10 %.
 func compress(body []byte) []byte {
 	var packed bytes.Buffer
-	w := gzip.NewWriter(&packed)
-	_, _ = w.Write(body) // a bytes.Buffer never fails
+	w, _ := gzip.NewWriterLevel(&packed, gzip.BestCompression) // fails only for an unknown level
+	_, _ = w.Write(body)                                       // a bytes.Buffer never fails
 	_ = w.Close()
 	if packed.Len() > len(body)*9/10 {
 		return nil
