@@ -49,6 +49,7 @@ func TestLite(t *testing.T) {
 	}
 	bo.seesLite(cy)
 	cy.seesLite(bo)
+	bo.tells("In the room: 3")
 
 	const words = `<img src=x onerror=alert(1)> hello`
 	bo.fill("Message", words)
