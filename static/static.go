@@ -26,7 +26,7 @@ import (
 //go:embed lobby/*.html lobby/*.css lobby/*.js
 //go:embed meeting/*.html meeting/*.css meeting/*.js meeting/*/*.css meeting/*/*.js
 //go:embed live/*.html live/*.css live/*.js data/*.html data/*.css data/*.js
-//go:embed ui/*.css ui/*.js ui/camera/*.css ui/camera/*.js
+//go:embed ui/*.css ui/*.js ui/*/*.css ui/*/*.js
 //go:embed tincan/*.js tincan/data/*.js tincan/files/*.js tincan/quality/*.js
 var files embed.FS
 

@@ -56,7 +56,7 @@ func TestPaths(t *testing.T) {
 		{"/r/brisk-otter-lantern-4831", html, `id="prejoin-form"`},
 		{"/r/ABC_de", html, `id="prejoin-form"`},
 		{"/r/" + strings.Repeat("a", 64), html, `id="prejoin-form"`},
-		{"/d/brisk-otter", html, `id="compose"`},
+		{"/d/brisk-otter", html, `id="conversation-name"`},
 		{"/live/brisk-otter", html, `id="picture"`},
 		{"/live/" + strings.Repeat("a", 64), html, `id="picture"`},
 		{"/lobby/lobby.js", js, "randomRoomName"},
@@ -427,11 +427,15 @@ func TestModulesArePreloaded(t *testing.T) {
 		html := bodyOf(t, get(t, "GET", page))
 		first := script.FindStringSubmatch(html)
 		// With these, the page would be too heavy.
-		left := []string{first[2] + "/meeting/chat/files.js", first[2] + "/meeting/quality/panel.js"}
-		modules := map[string]int{left[0]: 0, left[1]: 0}
+		left := []string{"/meeting/chat/chat.js", "/meeting/chat/files.js", "/meeting/quality/panel.js"}
+		modules := map[string]int{}
+		for _, module := range left {
+			modules[first[2]+module] = 0
+		}
 		load(t, first[1], everImported, modules)
-		for _, module := range append(left, first[1]) {
-			delete(modules, module)
+		delete(modules, first[1])
+		for _, module := range left {
+			delete(modules, first[2]+module)
 		}
 		for _, match := range preload.FindAllStringSubmatch(html, -1) {
 			if _, ok := modules[match[1]]; !ok {

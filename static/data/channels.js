@@ -1,88 +1,236 @@
 // @ts-check
 
-import {byId, element, phrase} from '../ui/dom.js';
+import {byId, element, phrase, refresh} from '../ui/dom.js';
+import {Conversation} from './conversations.js';
 import {foldName, isName, setHint} from '../ui/fields.js';
-import {icon} from '../ui/icons.js';
+import {labelOf} from '../ui/labels.js';
+import {addNote} from '../ui/messages/message.js';
 import {text} from './text.js';
 
-/** @typedef {'publish' | 'subscribe' | 'both'} Mode */
+/**
+ * @typedef {import('../tincan/room.js').Room} Room
+ * @typedef {import('../tincan/remote.js').RemotePeer} RemotePeer
+ *
+ * @typedef {'publish' | 'subscribe' | 'both'} Mode
+ *
+ * @typedef {object} Channel
+ * @property {Conversation} conversation
+ * @property {Mode} mode
+ * @property {() => void} [unsubscribe]
+ */
 
 const modes = /** @type {const} */ (['publish', 'subscribe', 'both']);
 
-/** The user's channels, each for publishing, subscribing or both. Fires `change`. */
-export class ChannelList extends EventTarget {
-    /** @type {Map<string, Mode>} by name */
-    #modes = new Map();
-    #list = byId('channels');
-    #count = 0;
+/** The topic under which each page names its channels to the others; see static/tincan/DATA.md. */
+const announcement = 'channels';
 
-    constructor() {
-        super();
-        const input = /** @type {HTMLInputElement} */ (byId('channel-new'));
-        const note = byId('channel-note');
-        input.addEventListener('input', () => setHint(input, note, ''));
+/** How many channels a person can be in. */
+const maxChannels = 50;
+
+/** The longest name. With the prefix, it has to fit into a topic; see static/tincan/DATA.md. */
+const maxNameLength = 120; // UTF-16 units
+
+/** How many of the others' channels are listed at most. */
+const maxFound = 100;
+
+/** The user's channels, each for publishing, subscribing or both, and the channels they can join. */
+export class Channels {
+    #conversations;
+    #toasts;
+    /** @type {Room | null} */
+    #room = null;
+    /** @type {Map<string, Channel>} by name */
+    #own = new Map();
+    /** @type {Map<RemotePeer, string[]>} each peer's channel names */
+    #theirs = new Map();
+    #redraw = 0;
+    #groups = 0;
+    #list = byId('channels');
+    #found = byId('found');
+    #input = /** @type {HTMLInputElement} */ (byId('channel-new'));
+
+    /**
+     * @param {import('./conversations.js').Conversations} conversations
+     * @param {import('../ui/overlays.js').Toasts} toasts
+     */
+    constructor(conversations, toasts) {
+        this.#conversations = conversations;
+        this.#toasts = toasts;
+        this.#input.addEventListener('input', () => setHint(this.#input, byId('channel-note'), ''));
         byId('channel-form').addEventListener('submit', (event) => {
             event.preventDefault();
-            const name = foldName(input.value);
-            const problem = this.#problem(name);
-            setHint(input, note, problem, problem !== '');
-            if (!problem) {
-                this.#add(name);
-                input.value = '';
+            if (this.#tryToAdd(foldName(this.#input.value))) {
+                this.#input.value = '';
             }
-            input.focus();
         });
         this.#add(text.channel.first);
     }
 
-    /** Names of the channels that the user publishes to. */
-    get published() {
-        return this.#channelsExcept('subscribe');
+    /** Connects the channels to a room that the user has joined. @param {Room} room */
+    enter(room) {
+        this.#room = room;
+        this.#theirs.clear();
+        room.subscribe(announcement, (data, {from}) => {
+            const names = Array.isArray(data) ? data.slice(0, maxChannels) : [];
+            this.#theirs.set(from, [...new Set(names.filter(isChannelName))]);
+            this.#updateFound();
+        });
+        room.addEventListener('channel', ({detail: {peer, state}}) => {
+            if (state === 'open') {
+                room.send(peer, announcement, [...this.#own.keys()]).catch(() => {}); // sent again when it reconnects
+            }
+        });
+        room.addEventListener('peer-left', ({detail: {peer}}) => {
+            this.#theirs.delete(peer);
+            this.#updateFound();
+        });
+        this.#own.forEach((channel, name) => this.#setMode(name, channel, channel.mode));
+        this.#updateFound();
     }
 
-    /** Names of the channels that the user subscribes to. */
-    get subscribed() {
-        return this.#channelsExcept('publish');
+    /** Adds a channel, or shows why it can't. Returns whether it was added. @param {string} name */
+    #tryToAdd(name) {
+        const problem = this.#problem(name);
+        setHint(this.#input, byId('channel-note'), problem, problem !== '');
+        if (problem) {
+            this.#input.focus();
+        } else {
+            this.#add(name);
+        }
+        return problem === '';
     }
 
-    /** @param {Mode} except */
-    #channelsExcept(except) {
-        return [...this.#modes].filter(([, mode]) => mode !== except).map(([name]) => name);
-    }
-
-    /** @param {string} name */
+    /** @param {string} name @returns {string} why it cannot be added */
     #problem(name) {
-        if (!isName(name)) {
+        if (!isChannelName(name)) {
             return text.channel.bad;
         }
-        return this.#modes.has(name) ? text.channel.twice : '';
+        if (this.#own.size === maxChannels) {
+            return phrase(text.channel.tooMany, {count: String(maxChannels)});
+        }
+        return this.#own.has(name) ? text.channel.twice : '';
     }
 
-    /** @param {string} name */
+    /** Adds a channel and opens it. @param {string} name */
     #add(name) {
-        const group = `mode-${++this.#count}`;
+        const conversation = new Conversation('channel', {
+            name, attributes: {'data-channel': name}, introduction: text.channel.introduction,
+            send: (message, entry) => this.#publish(name, message, entry),
+        }, this.#toasts);
+        /** @type {Channel} */
+        const channel = {conversation, mode: 'both'};
+        this.#own.set(name, channel);
+        conversation.setTools(this.#makeModes(name, channel), this.#makeLeave(name, channel));
+        this.#conversations.add(conversation, this.#list);
+        this.#setMode(name, channel, 'both');
+        this.#announce();
+        this.#conversations.open(conversation);
+    }
+
+    /** @param {string} name @param {Channel} channel */
+    #makeModes(name, channel) {
+        const group = `mode-${++this.#groups}`;
         const choices = modes.map((mode) => {
             const radio = element('input', {'type': 'radio', 'name': group, 'value': mode, 'checked': mode === 'both'});
-            radio.addEventListener('change', () => this.#set(name, mode));
+            radio.addEventListener('change', () => this.#setMode(name, channel, mode));
             return element('label', {'class': 'mode'}, radio, text.channel[mode]);
         });
-        const remove = element('button', {'class': 'channel-remove', 'type': 'button',
-            'aria-label': phrase(text.channel.remove, {name})}, icon('close'));
-        const row = element('fieldset', {'class': 'channel', 'data-channel': name},
-            element('legend', {'class': 'channel-name'}, element('bdi', {}, name)), ...choices, remove);
-        remove.addEventListener('click', () => {
-            row.remove();
-            this.#modes.delete(name);
-            this.dispatchEvent(new Event('change'));
-            byId('channel-new').focus(); // the button that had the focus is gone
-        });
-        this.#list.append(row);
-        this.#set(name, 'both');
+        return element('fieldset', {'class': 'modes'},
+            element('legend', {'class': 'offscreen'}, phrase(text.channel.modes, {name})), ...choices);
     }
 
-    /** @param {string} name @param {Mode} mode */
-    #set(name, mode) {
-        this.#modes.set(name, mode);
-        this.dispatchEvent(new Event('change'));
+    /** @param {string} name @param {Channel} channel */
+    #makeLeave(name, channel) {
+        const label = phrase(text.channel.leaveLabel, {name});
+        const leave = element('button', {'class': 'button', 'type': 'button', 'aria-label': label}, text.channel.leave);
+        leave.addEventListener('click', () => {
+            channel.unsubscribe?.();
+            this.#own.delete(name);
+            this.#conversations.remove(channel.conversation);
+            this.#announce();
+        });
+        return leave;
     }
+
+    /** @param {string} name @param {Channel} channel @param {Mode} mode */
+    #setMode(name, channel, mode) {
+        channel.mode = mode;
+        channel.unsubscribe?.();
+        channel.unsubscribe = mode === 'publish' ? undefined : this.#room?.subscribe(topicOf(name), (data, {from}) => {
+            channel.conversation.receive(labelOf(from), data);
+        });
+        channel.conversation.blocked = mode === 'subscribe' ? text.channel.subscribing : '';
+    }
+
+    /** @param {string} name @param {string} message @param {HTMLElement} entry */
+    async #publish(name, message, entry) {
+        if (this.#room?.peers.size === 0) {
+            addNote(entry, text.message.alone);
+        }
+        await this.#room?.publish(topicOf(name), message);
+    }
+
+    /** Tells everyone which channels the user has. */
+    #announce() {
+        this.#room?.publish(announcement, [...this.#own.keys()]).catch(() => {}); // sent again when they reconnect
+        this.#updateFound();
+    }
+
+    /** Lists the others' channels. Redraws at most once per frame. */
+    #updateFound() {
+        cancelAnimationFrame(this.#redraw);
+        this.#redraw = requestAnimationFrame(() => {
+            const found = this.#find();
+            const focused = document.activeElement?.closest('[data-found]')?.getAttribute('data-found');
+            refresh(this.#found, Array.from(found, ([name, people]) => this.#drawFound(name, people)));
+            if (focused && document.activeElement === document.body) { // its row has been replaced
+                const row = [...this.#found.children].find((each) => each.getAttribute('data-found') === focused);
+                (row?.querySelector('button') ?? this.#input).focus();
+            }
+            byId('found-title').hidden = found.size === 0;
+        });
+    }
+
+    /**
+     * Finds the channels that the user is not in. It takes everyone's first channel, then everyone's second, and so
+     * on, so that nobody can fill the list alone.
+     */
+    #find() {
+        /** @type {Map<string, string[]>} who is in each, by name */
+        const found = new Map();
+        for (let i = 0; i < maxChannels; i++) {
+            for (const peer of this.#room?.peers.values() ?? []) { // in order of joining
+                const name = this.#theirs.get(peer)?.[i] ?? '';
+                if (found.has(name)) {
+                    found.get(name)?.push(labelOf(peer));
+                } else if (name && !this.#own.has(name) && found.size < maxFound) {
+                    found.set(name, [labelOf(peer)]);
+                }
+            }
+        }
+        return found;
+    }
+
+    /** @param {string} name @param {string[]} people */
+    #drawFound(name, people) {
+        const label = phrase(text.channel.joinLabel, {name});
+        const join = element('button', {'class': 'button', 'type': 'button', 'aria-label': label}, text.channel.join);
+        join.addEventListener('click', () => this.#tryToAdd(name));
+        const labels = people.flatMap((person) => [', ', element('bdi', {}, person)]).slice(1);
+        return element('li', {'class': 'found', 'data-found': name},
+            element('div', {'class': 'found-words'},
+                element('bdi', {'class': 'found-name'}, name),
+                element('span', {'class': 'found-people'}, ...labels)),
+            join);
+    }
+}
+
+/** Whether this can be the name of a channel. @param {unknown} name may be anything */
+function isChannelName(name) {
+    return typeof name === 'string' && name.length <= maxNameLength && isName(name);
+}
+
+/** @param {string} name */
+function topicOf(name) {
+    return `channel:${name}`;
 }

@@ -1,21 +1,23 @@
 // @ts-check
 
 import {Room} from '../tincan/room.js';
-import {ChannelList} from './channels.js';
-import {EventLog} from './log.js';
+import {Activity} from './activity.js';
+import {Channels} from './channels.js';
+import {Compose} from './compose.js';
+import {Conversations} from './conversations.js';
 import {People} from './people.js';
-import {Messages} from './messages.js';
 import {byId, phrase} from '../ui/dom.js';
 import {
     copyInvitation, followInvitations, hideToken, isForLive, nameOf, ownToken, roomName,
 } from '../ui/invitation.js';
 import {NameField} from '../ui/fields.js';
+import {labelOf, labelPeople} from '../ui/labels.js';
 import {
     askForInvitation, disableJoining, fillPage, linkToLive, setAlert, tokensRequired, unsupported,
 } from '../ui/page.js';
 import {errorText} from '../ui/text.js';
 import {text} from './text.js';
-import {Toasts} from '../ui/overlays.js';
+import {Toasts, closeDialogs} from '../ui/overlays.js';
 
 /** The page at /d/{room}: messages without audio and video. */
 
@@ -27,9 +29,11 @@ for (const heading of document.querySelectorAll('.room-name')) {
 
 const token = ownToken() ?? '';
 const name = new NameField(byId('name'), byId('name-note'), nameOf(token));
-const log = new EventLog(byId('log'));
-const channels = new ChannelList();
 const toasts = new Toasts(byId('toasts'));
+const activity = new Activity(toasts);
+const conversations = new Conversations(activity);
+const channels = new Channels(conversations, toasts);
+new Compose(conversations);
 /** @type {Room | null} */
 let room = null;
 /** @type {People | null} */
@@ -46,6 +50,7 @@ byId('leave').addEventListener('click', () => room?.leave());
 byId('ping').addEventListener('click', () => people?.pingAll());
 byId('lock').addEventListener('click', () => room?.lock(!room.locked));
 byId('copy').hidden = tokensRequired; // a link without a token lets nobody in
+byId('nobody').textContent = tokensRequired ? text.data.nobodyByToken : text.data.nobody;
 byId('copy').addEventListener('click', () => void copyInvitation(toasts)); // never rejects
 setState('prejoin');
 const problem = unsupported();
@@ -86,45 +91,44 @@ async function join() {
 
 /** @param {Room} joined */
 function enter(joined) {
-    const messages = new Messages(joined, channels, log);
-    people = new People(joined, log);
-    people.addEventListener('write', (event) => messages.writeTo(/** @type {CustomEvent} */ (event).detail));
+    labelPeople(joined);
+    people = new People(joined, {conversations, activity, toasts});
+    channels.enter(joined);
     joined.addEventListener('peer-joined', ({detail: {peer}}) => {
-        log.add('event', text.events.joined, {name: peer.name});
+        activity.announce(text.events.joined, {name: labelOf(peer)});
     });
     joined.addEventListener('peer-left', ({detail: {peer, reason}}) => {
         if (reason !== 'renamed') { // a renamed peer is still here
-            log.add('event', text.events[reason], {name: peer.name});
+            activity.announce(text.events[reason], {name: labelOf(peer)});
         }
     });
     joined.addEventListener('warning', ({detail: {code, peer}}) => {
         if (code === 'bad-data' && peer) {
-            log.add('event', text.log.badData, {name: peer.name});
+            activity.add('event', text.log.badData, {name: labelOf(peer)});
         } else if (code === 'unreachable') {
-            log.add('event', text.moderation.unreachable);
+            activity.announce(text.moderation.unreachable);
         } else if (code === 'not-moderator') {
-            log.add('event', text.moderation.notModerator);
+            activity.announce(text.moderation.notModerator);
         }
     });
     joined.addEventListener('locked', ({detail: {locked}}) => {
-        log.add('event', locked ? text.moderation.isLocked : text.moderation.isOpen);
+        activity.announce(locked ? text.moderation.isLocked : text.moderation.isOpen);
     });
     let moderated = joined.moderators;
     joined.addEventListener('moderators', ({detail: {ids}}) => {
         if (ids.has(joined.id) && !moderated.has(joined.id)) {
-            log.add('event', text.moderation.youModerate);
+            activity.announce(text.moderation.youModerate);
         }
         moderated = ids;
     });
     joined.addEventListener('state', ({detail: {state, code, message}}) => {
         if (state === 'closed') {
-            messages.close();
             end(code, message);
         } else {
             setConnection(state);
         }
     });
-    byId('self').textContent = joined.name;
+    byId('self').textContent = labelOf(joined);
     setConnection('connected');
     setState('in');
 }
@@ -133,6 +137,8 @@ function enter(joined) {
 function end(code, message) {
     room = null;
     people = null;
+    closeDialogs();
+    toasts.clear();
     if (code === 'left') {
         hideToken();
     }
@@ -155,9 +161,10 @@ function setState(state) {
     byId('room').hidden = state !== 'in';
     byId('ended').hidden = state !== 'ended';
     byId('prejoin-alert').hidden = true;
+    conversations.update();
     byId('joining').textContent = state === 'joining' ? text.data.joining : '';
     if (state === 'in') {
-        byId('message').focus();
+        conversations.open(conversations.current); // and moves the focus there
     } else if (state === 'ended') {
         byId('ended-title').focus(); // so that it is read out, and Tab continues from here
     }

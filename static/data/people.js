@@ -1,48 +1,76 @@
 // @ts-check
 
 import {ConnectionQuality} from '../tincan/quality/connection-quality.js';
-import {byId, element, phrase} from '../ui/dom.js';
+import {Conversation} from './conversations.js';
+import {byId, element, phrase, say} from '../ui/dom.js';
 import {icon} from '../ui/icons.js';
+import {labelOf} from '../ui/labels.js';
+import {dialogButton, openDialog} from '../ui/overlays.js';
 import {text} from './text.js';
 
 /**
  * @typedef {import('../tincan/room.js').Room} Room
  * @typedef {import('../tincan/remote.js').RemotePeer} RemotePeer
+ *
+ * @typedef {object} Person
+ * @property {Conversation} conversation
+ * @property {HTMLElement} star shown if they moderate
+ * @property {HTMLElement} state of the connection to them
+ * @property {HTMLElement} time what their last ping took
+ * @property {HTMLElement} remove the button that removes them from the room
  */
+
+/** The topic of messages to one person. */
+const direct = 'direct';
 
 /** How long statistics may lag behind a connection. */
 const statsLate = 500; // ms
 
 /**
- * Lists the others in the room: how they are connected, their round-trip time, and who moderates.
- * Fires `write` (detail: a peer).
+ * The others in the room: messages to one of them, how they are connected, their round-trip time, and who
+ * moderates.
  */
-export class People extends EventTarget {
+export class People {
     #room;
-    #log;
-    /** @type {Map<RemotePeer, HTMLElement>} */
-    #rows = new Map();
+    #conversations;
+    #activity;
+    #toasts;
+    /** @type {Map<RemotePeer, Person>} */
+    #people = new Map();
+    /** @type {{peer: RemotePeer, dialog: HTMLDialogElement} | null} the last question whether to remove someone */
+    #question = null;
     #list = byId('people');
 
-    /** @param {Room} room @param {import('./log.js').EventLog} log */
-    constructor(room, log) {
-        super();
+    /**
+     * @param {Room} room
+     * @param {object} parts
+     * @param {import('./conversations.js').Conversations} parts.conversations
+     * @param {import('./activity.js').Activity} parts.activity
+     * @param {import('../ui/overlays.js').Toasts} parts.toasts
+     */
+    constructor(room, {conversations, activity, toasts}) {
         this.#room = room;
-        this.#log = log;
-        this.#list.replaceChildren();
+        this.#conversations = conversations;
+        this.#activity = activity;
+        this.#toasts = toasts;
         room.peers.forEach((peer) => this.#add(peer));
         room.addEventListener('peer-joined', ({detail: {peer}}) => this.#add(peer));
-        room.addEventListener('peer-left', ({detail: {peer}}) => this.#remove(peer));
-        room.addEventListener('peer-state', ({detail: {peer}}) => void this.#updateState(peer));
+        room.addEventListener('peer-left', ({detail: {peer}}) => this.#depart(peer));
+        for (const event of /** @type {const} */ (['peer-state', 'peer-renamed'])) {
+            room.addEventListener(event, ({detail: {peer}}) => void this.#updateState(peer)); // handles its own errors
+        }
         room.addEventListener('state', ({detail: {state}}) => {
             if (state === 'closed') {
-                this.#rows.clear(); // so that their statistics are no longer read
+                [...this.#people.keys()].forEach((peer) => this.#depart(peer));
             }
         });
         room.addEventListener('moderators', () => this.#updateRoles());
         room.addEventListener('locked', () => this.#updateRoles());
         room.answer('ping', () => true);
         room.subscribe('pinged', (data, {from}) => this.#logPing(from, data));
+        room.subscribe(direct, (data, {from}) => {
+            this.#people.get(from)?.conversation.receive(labelOf(from), data);
+        });
         this.#updateCount();
         this.#updateRoles();
     }
@@ -58,16 +86,23 @@ export class People extends EventTarget {
         try {
             await this.#room.request(peer, 'ping');
         } catch (error) {
-            this.#log.add('ping', text.log.noAnswer, {name: peer.name, why: /** @type {Error} */ (error).message});
+            this.#showTime(peer, '');
+            const {message: why} = /** @type {Error} */ (error);
+            this.#activity.add('ping', text.log.noAnswer, {name: labelOf(peer), why});
             return;
         }
         const ms = performance.now() - start;
-        const row = this.#rows.get(peer);
-        if (row) {
-            row.getElementsByClassName('person-time')[0].textContent = phrase(text.person.ms, {ms: formatMs(ms)});
-        }
-        this.#log.add('ping', text.log.youPinged, {name: peer.name, ms: formatMs(ms)});
+        this.#showTime(peer, phrase(text.person.ms, {ms: formatMs(ms)}));
+        this.#activity.add('ping', text.log.youPinged, {name: labelOf(peer), ms: formatMs(ms)});
         this.#room.publish('pinged', {id: peer.id, ms}).catch(() => {}); // anyone who cannot be reached misses it
+    }
+
+    /** @param {RemotePeer} peer @param {string} time */
+    #showTime(peer, time) {
+        const person = this.#people.get(peer);
+        if (person) {
+            person.time.textContent = time;
+        }
     }
 
     /**
@@ -75,36 +110,36 @@ export class People extends EventTarget {
      * @param {RemotePeer} from
      * @param {any} data may be anything
      */
-    #logPing({name}, data) {
+    #logPing(from, data) {
+        const name = labelOf(from);
         const other = this.#room.peers.get(data?.id);
         const ms = Number.isFinite(data?.ms) ? formatMs(data.ms) : '';
         if (ms && data.id === this.#room.id) {
-            this.#log.add('ping', text.log.pingedYou, {name, ms});
+            this.#activity.add('ping', text.log.pingedYou, {name, ms});
         } else if (ms && other) {
-            this.#log.add('ping', text.log.pinged, {name, other: other.name, ms});
+            this.#activity.add('ping', text.log.pinged, {name, other: labelOf(other), ms});
         }
     }
 
     /** @param {RemotePeer} peer */
     #add(peer) {
-        const writeLabel = phrase(text.person.writeLabel, {name: peer.name});
-        const write = element('button', {'class': 'button', 'type': 'button', 'aria-label': writeLabel},
-            text.person.write);
-        write.addEventListener('click', () => this.dispatchEvent(new CustomEvent('write', {detail: peer})));
-        const remove = element('button', {'class': 'button', 'type': 'button', 'hidden': true,
-            'aria-label': phrase(text.person.removeLabel, {name: peer.name})}, text.person.remove);
-        remove.addEventListener('click', () => this.#room.remove(peer));
+        const name = labelOf(peer);
+        const conversation = new Conversation('direct', {
+            name, attributes: {'data-peer': peer.id}, introduction: text.person.introduction,
+            send: (message) => this.#room.send(peer, direct, message),
+        }, this.#toasts);
         const title = text.moderation.moderator;
         const star = element('span',
             {'class': 'person-star', 'role': 'img', 'aria-label': title, title, 'hidden': true}, icon('star'));
-        const row = element('li', {'class': 'person', 'data-peer': peer.id},
-            element('div', {'class': 'person-words'},
-                element('bdi', {'class': 'person-name', 'data-name': true}, peer.name), star,
-                element('span', {'class': 'person-state'}), element('span', {'class': 'person-time'})),
-            write, remove);
-        this.#rows.set(peer, row);
-        this.#list.append(row);
-        void this.#updateState(peer);
+        const state = element('span', {'class': 'person-state'});
+        const time = element('span');
+        const remove = element('button', {'class': 'button', 'type': 'button',
+            'aria-label': phrase(text.person.removeLabel, {name})}, text.person.remove);
+        remove.addEventListener('click', () => this.#askToRemove(peer));
+        conversation.row.append(star, element('span', {'class': 'person-connection'}, state, time));
+        this.#people.set(peer, {conversation, star, state, time, remove});
+        this.#conversations.add(conversation, this.#list);
+        void this.#updateState(peer); // handles its own errors
         this.#updateRoles();
         this.#updateCount();
     }
@@ -113,45 +148,71 @@ export class People extends EventTarget {
     #updateRoles() {
         const {id, moderators, locked} = this.#room;
         const moderating = moderators.has(id);
-        for (const [peer, row] of this.#rows) {
-            /** @type {HTMLElement} */ (row.querySelector('.person-star')).hidden = !moderators.has(peer.id);
-            /** @type {HTMLElement} */ (row.lastElementChild).hidden = !moderating;
+        for (const [peer, {conversation, star, remove}] of this.#people) {
+            star.hidden = !moderators.has(peer.id);
+            conversation.setTools(...moderating ? [remove] : []);
         }
         byId('lock').hidden = !moderating;
         byId('lock').textContent = locked ? text.moderation.unlockLabel : text.moderation.lockLabel;
     }
 
-    /** @param {RemotePeer} peer */
-    #remove(peer) {
-        this.#rows.get(peer)?.remove();
-        this.#rows.delete(peer);
+    /** Asks for confirmation before removing someone. @param {RemotePeer} peer */
+    #askToRemove(peer) {
+        const title = element('h2', {'class': 'dialog-title', 'id': 'remove-title'});
+        say(title, text.person.removeQuestion, {name: labelOf(peer)});
+        const dialog = openDialog({'aria-labelledby': 'remove-title'}, title,
+            element('p', {}, text.moderation.removeNote),
+            dialogButton(text.person.remove, () => this.#room.remove(peer), 'button button-danger'),
+            dialogButton(text.person.keep, () => {}, 'button button-quiet'));
+        this.#question = {peer, dialog};
+    }
+
+    /** Ends the conversation with someone who left. @param {RemotePeer} peer */
+    #depart(peer) {
+        const person = this.#people.get(peer);
+        if (!person) {
+            return;
+        }
+        this.#people.delete(peer);
+        if (this.#question?.peer === peer) {
+            this.#question.dialog.close();
+        }
+        const {conversation, star, state, time} = person;
+        conversation.row.removeAttribute('data-peer');
+        conversation.row.removeAttribute('data-state');
+        conversation.blocked = text.person.left;
+        conversation.setTools();
+        state.textContent = text.person.gone;
+        star.remove();
+        time.remove();
+        this.#conversations.retire(conversation);
         this.#updateCount();
     }
 
     #updateCount() {
-        const count = String(this.#rows.size + 1);
+        const count = String(this.#people.size + 1);
         byId('count').dataset.count = count;
         byId('count').textContent = count === '1' ? text.room.countOne : phrase(text.room.countMany, {count});
-        byId('nobody').hidden = this.#rows.size > 0;
-        /** @type {HTMLButtonElement} */ (byId('ping')).disabled = this.#rows.size === 0;
+        byId('nobody').hidden = this.#people.size > 0;
+        /** @type {HTMLButtonElement} */ (byId('ping')).disabled = this.#people.size === 0;
     }
 
     /** @param {RemotePeer} peer */
     async #updateState(peer) {
         const path = peer.state === 'connected' ? (await new ConnectionQuality(peer).sample()).way : '';
-        const row = this.#rows.get(peer);
-        if (!row) {
+        const person = this.#people.get(peer);
+        if (!person) {
             return; // they left meanwhile
         }
-        row.dataset.state = peer.state;
-        row.dataset.peer = peer.id;
+        person.conversation.row.dataset.state = peer.state;
+        person.conversation.row.dataset.peer = peer.id;
         let words = '';
         if (peer.state !== 'connected') {
             words = text.peer[peer.state];
         } else if (path) {
             words = text.person[path];
         }
-        row.getElementsByClassName('person-state')[0].textContent = words;
+        person.state.textContent = words;
         if (peer.state === 'connected' && !path) {
             setTimeout(() => void this.#updateState(peer), statsLate);
         }

@@ -19,56 +19,76 @@ export const text = {
             'can’t read your messages.',
         relayOnly: 'Always use the relay',
         relayNote: 'This hides your IP address from the others.',
+        list: 'Channels and people',
+        options: 'Options',
         people: 'People',
-        nobody: 'Nobody else is here yet. Copy the link and send it to the people you want to invite.',
+        nobody: 'Nobody else is here. To invite people, press “Copy link” and send them the link.',
+        nobodyByToken: 'Nobody else is here. Others need their own invitations to join.',
         pingAll: 'Ping everyone',
         channels: 'Channels',
+        found: 'Channels you can join',
         channelNew: 'New channel',
         add: 'Add',
-        messages: 'Messages',
-        to: 'To',
-        message: 'Message',
-        send: 'Send',
         title: '{room}: tincan data',
         joining: 'Connecting…',
         left: 'You left the room',
     },
 
+    conversation: {
+        unread: '{name}, {count} unread',
+        back: 'Channels and people',
+        backUnread: 'Channels and people, {count} unread',
+        writeTo: 'Message to {name}',
+    },
+
+    activity: {
+        name: 'Activity',
+        introduction:
+            'What happens in the room appears here: who joins or leaves, and pings. A ping measures how long a ' +
+            'message takes to reach someone and come back.',
+        blocked: 'To write a message, choose a channel or a person.',
+    },
+
     person: {
         direct: 'direct',
         relay: 'relayed',
+        gone: 'ended',
+        left: 'This conversation has ended. If they come back, they appear under People again.',
         ms: '{ms} ms',
-        write: 'Message',
-        writeLabel: 'Message to {name}',
+        introduction: 'Only {name} sees what you write here.',
         remove: 'Remove',
         removeLabel: 'Remove {name}',
+        removeQuestion: 'Remove {name} from the room?',
+        keep: 'Cancel',
     },
 
     channel: {
         first: 'general',
-        publish: 'Publish',
-        subscribe: 'Subscribe',
-        both: 'Both',
-        remove: 'Remove the channel {name}',
+        introduction:
+            'Anyone in the room can join this channel. Messages go directly to the people in it. You don’t see ' +
+            'messages from before you joined.',
+        publish: 'Send only',
+        subscribe: 'Receive only',
+        both: 'Send and receive',
+        modes: 'Send or receive in {name}',
+        subscribing:
+            'You only receive messages in this channel. To write here, open Options and choose “Send and receive”.',
+        leave: 'Leave channel',
+        leaveLabel: 'Leave channel {name}',
+        join: 'Join',
+        joinLabel: 'Join channel {name}',
         bad: shared.form.nameBad,
-        twice: 'There is already a channel with this name.',
+        twice: 'You are already in this channel.',
+        tooMany: 'You can be in at most {count} channels. Leave one first.',
     },
 
-    compose: {
-        choose: 'Choose…',
-        channels: 'Channels',
-        people: 'People',
-        missing: 'Choose a recipient.',
-        empty: 'Write something first.',
+    /** Notifications of messages in a conversation that is not open. */
+    notices: {
+        channel: '{name} in {channel}: {message}',
+        direct: '{name} to you: {message}',
     },
 
     log: {
-        inChannel: '{name} in {channel}',
-        youInChannel: 'You in {channel}',
-        direct: '{name} to you only',
-        youDirect: 'You to {name} only',
-        alone: 'Nobody else was here to receive it',
-        notSent: 'Not delivered to everyone: {why}',
         pinged: '{name} pinged {other}: {ms} ms',
         pingedYou: '{name} pinged you: {ms} ms',
         youPinged: 'You pinged {name}: {ms} ms',

@@ -145,15 +145,15 @@ func TestChat(t *testing.T) {
 			.filter((value) => !value.startsWith('isolate')).join()`); got != "" {
 			t.Errorf("text from others is not isolated: %s", got)
 		}
-		if wide := read[float64](bo, "document.querySelector('.chat-log').scrollWidth - "+
-			"document.querySelector('.chat-log').clientWidth"); wide > 0 {
+		if wide := read[float64](bo, "document.querySelector('.log').scrollWidth - "+
+			"document.querySelector('.log').clientWidth"); wide > 0 {
 			t.Errorf("a long word makes the chat wider by %.0f px", wide)
 		}
 	})
 
 	t.Run("while something further up is read", func(t *testing.T) {
 		ada, bo := ada.in(t), bo.in(t)
-		below := "document.querySelector('.chat-below').checkVisibility()"
+		below := "document.querySelector('.log-below').checkVisibility()"
 		if read[bool](bo, below) {
 			t.Error("Bo is told about new messages while at the end of the log")
 		}
@@ -168,7 +168,7 @@ func TestChat(t *testing.T) {
 				ada.clickIn("dialog", bo.name)
 				bo.toast("Ada wants to send you a file")
 				bo.unread(2)
-				read[chromedp.Void](bo, "document.querySelector('.chat-below').focus()")
+				read[chromedp.Void](bo, "document.querySelector('.log-below').focus()")
 				bo.pressEnter()
 				bo.wait("keep the focus in the chat", "document.activeElement.role === 'log'")
 				bo.click("Decline below.bin") // the file is in view
@@ -295,7 +295,7 @@ func TestChatLinks(t *testing.T) {
 		"<⟦https://example.com/x⟧>",
 	} {
 		got := read[string](ada, fmt.Sprintf(`(async () => {
-			const {linkify} = await import('/meeting/chat/links.js');
+			const {linkify} = await import('/ui/messages/links.js');
 			return [...linkify(%s).childNodes]
 				.map((node) => node.href ? '⟦' + node.textContent + '⟧' : node.textContent).join('');
 		})()`, quote(strings.NewReplacer("⟦", "", "⟧", "").Replace(want))))

@@ -10,16 +10,50 @@ import (
 	"tincan/signal/meshtest"
 )
 
-// logged waits until the log has an entry of this kind, with this sentence and text.
-func (p *tab) logged(kind, sentence, said string) {
+// opens opens a channel, the messages with a person, or Activity.
+func (p *tab) opens(conversation string) {
 	p.t.Helper()
-	p.wait(fmt.Sprintf("log %q: %s", sentence, said), fmt.Sprintf(`(%s).some(([kind, sentence, said]) =>
-		kind === %q && sentence === %q && said === %q)`, logEntries, kind, sentence, said))
+	p.wait("list "+conversation, fmt.Sprintf(`(() => {
+		const rows = [...document.querySelectorAll('.conversation-open')];
+		const row = rows.find((row) => row.querySelector('[data-name]').textContent === %q);
+		row?.click();
+		return row;
+	})()`, conversation))
 }
 
-// logEntries lists the entries in a data page's log: kind, sentence and text of each.
-const logEntries = `[...document.querySelectorAll('[role=log] > [data-kind]')].map((entry) => [entry.dataset.kind,
-	entry.querySelector('.entry-head').textContent, entry.querySelector('.entry-text')?.textContent ?? ''])`
+// logged waits until a conversation has this message.
+func (p *tab) logged(conversation, sender, said string) {
+	p.t.Helper()
+	p.wait(fmt.Sprintf("show a message from %s in %s: %s", sender, conversation, said),
+		fmt.Sprintf(`(%s).some((found) => found.join('\n') === [%q, %q, %q].join('\n'))`, dataMessages, conversation,
+			sender, said))
+}
+
+// dataMessages lists the messages on a data page: conversation, sender and text of each.
+const dataMessages = `[...document.querySelectorAll('[role=log] > [data-message]')].map((entry) =>
+	[entry.parentElement.getAttribute('aria-label'), entry.querySelector('[data-sender]').textContent,
+		entry.querySelector('.chat-text').textContent])`
+
+// noted waits until Activity has this entry.
+func (p *tab) noted(kind, sentence string) {
+	p.t.Helper()
+	p.wait(fmt.Sprintf("note %q", sentence), fmt.Sprintf(`(%s).some((found) => found.join() === [%q, %q].join())`,
+		activities, kind, sentence))
+}
+
+// activities lists the entries of Activity on a data page: kind and sentence of each.
+const activities = `[...document.querySelectorAll('[role=log] > [data-kind=event], [role=log] > [data-kind=ping]')]
+	.map((entry) => [entry.dataset.kind, entry.querySelector('.entry-head').textContent])`
+
+// countsUnread waits until a conversation in the list shows this many unread messages.
+func (p *tab) countsUnread(conversation string, n int) {
+	p.t.Helper()
+	label := conversation
+	if n > 0 {
+		label = fmt.Sprintf("%s, %d unread", conversation, n)
+	}
+	p.wait("show "+label, fmt.Sprintf("probe.control(%q, '.data-list')", label))
+}
 
 // joinData joins on the data page and waits until this many others are connected.
 func (p *tab) joinData(others int) {
@@ -41,21 +75,16 @@ func (p *tab) hasPeers(others int) {
 // say sends a message to a channel or to a person.
 func (p *tab) say(to, message string) {
 	p.t.Helper()
-	p.wait("choose "+to, fmt.Sprintf(`(() => {
-		const select = document.getElementById('to');
-		const option = [...select.options].find(({textContent}) => textContent === %q);
-		select.value = option?.value ?? '';
-		return option !== undefined;
-	})()`, to))
-	p.fill("Message", message)
+	p.opens(to)
+	p.fill("Message to "+to, message)
 	p.click("Send")
 }
 
-// pings waits until the log reports a ping with its round-trip time.
+// pings waits until Activity has a ping with its round-trip time.
 func (p *tab) pings(words string) {
 	p.t.Helper()
-	p.wait("log a ping: "+words, fmt.Sprintf(`(%s).some(([kind, sentence]) => kind === 'ping' &&
-		sentence.startsWith(%q) && /: [0-9.]+ ms$/.test(sentence))`, logEntries, words+": "))
+	p.wait("note a ping: "+words, fmt.Sprintf(`(%s).some(([kind, sentence]) => kind === 'ping' &&
+		sentence.startsWith(%q) && /: [0-9.]+ ms$/.test(sentence))`, activities, words+": "))
 }
 
 func TestData(t *testing.T) {
@@ -70,14 +99,22 @@ func TestData(t *testing.T) {
 		p.tells("Without that permission, browsers hide your device’s local address")
 	}
 	ada.joinData(0)
-	ada.tells("Nobody else is here yet.")
+	ada.tells("Nobody else is here.")
 	bo.joinData(1)
 	cy.joinData(2)
 	ada.hasPeers(2)
 	bo.hasPeers(2)
-	ada.logged("event", bo.name+" joined", "")
+	ada.toast(bo.name + " joined")
+	ada.noted("event", bo.name+" joined")
 
-	// Everyone sees all pings.
+	t.Run("pings", func(t *testing.T) { pingsAreSeen(ada.in(t), bo.in(t), cy.in(t)) })
+	t.Run("channels", func(t *testing.T) { channelsAreFound(ada.in(t), bo.in(t), cy.in(t)) })
+	t.Run("direct", func(t *testing.T) { directMessages(ada.in(t), bo.in(t), cy.in(t)) })
+	t.Run("drafts", func(t *testing.T) { draftsStay(ada.in(t), bo.in(t), cy.in(t)) })
+}
+
+// pingsAreSeen checks that everyone sees all pings.
+func pingsAreSeen(ada, bo, cy *tab) {
 	ada.click("Ping everyone")
 	ada.pings("You pinged " + bo.name)
 	ada.pings("You pinged Cy")
@@ -85,60 +122,117 @@ func TestData(t *testing.T) {
 	bo.pings("Ada pinged Cy")
 	cy.pings("Ada pinged you")
 	cy.pings("Ada pinged " + bo.name)
+}
 
-	// Two channels: Cy has only one of them, and Bo only subscribes to the other.
-	for _, p := range []*tab{ada, bo} {
-		p.fill("New channel", "tea")
-		p.click("Add")
+// channelsAreFound uses two channels: Bo finds Ada's, and only receives. Cy has only the other one.
+func channelsAreFound(ada, bo, cy *tab) {
+	ada.fill("New channel", "tea")
+	ada.click("Add")
+	bo.click("Join channel tea")
+	bo.click("Options")
+	bo.click("Receive only")
+	bo.tells("You only receive messages in this channel.")
+	if read[bool](bo, "Boolean(probe.control('Message to tea'))") {
+		bo.t.Error("Bo can write in a channel set to receive only")
 	}
-	bo.clickIn("[data-channel=tea]", "Subscribe")
-	bo.wait("offer no way to publish",
-		"![...document.getElementById('to').options].some(({textContent}) => textContent === 'tea')")
+	cy.wait("find the channel, and who has it", fmt.Sprintf(
+		"document.querySelector('[data-found=tea] .found-people')?.textContent === 'Ada, ' + %q", bo.name))
 	const markup = "<img src=x onerror=alert(1)> \u05d0\u05d1\u05d2"
 	ada.say("tea", "tea is ready")
 	ada.say("general", markup)
-	for _, p := range []*tab{bo, cy} {
-		p.logged("channel", "Ada in general", markup)
-	}
-	bo.logged("channel", "Ada in tea", "tea is ready")
-	ada.logged("channel", "You in tea", "tea is ready")
-	if read[bool](cy, logEntries+".some(([, , said]) => said === 'tea is ready')") {
-		t.Error("Cy receives a channel without subscribing to it")
+	bo.logged("general", "Ada", markup)
+	cy.logged("general", "Ada", markup)
+	bo.logged("tea", "Ada", "tea is ready")
+	ada.logged("tea", "You", "tea is ready")
+	bo.countsUnread("general", 1) // tea is open
+	bo.countsUnread("tea", 0)
+	bo.opens("general")
+	bo.countsUnread("general", 0)
+	if read[bool](cy, dataMessages+".some(([, , said]) => said === 'tea is ready')") {
+		cy.t.Error("Cy receives a channel without having joined it")
 	}
 	if n := read[int](bo, "document.querySelectorAll('[role=log] img, [role=log] b').length"); n != 0 {
-		t.Errorf("%d parts of other people's messages have become markup", n)
+		bo.t.Errorf("%d parts of other people's messages have become markup", n)
 	}
 
-	// Cy only publishes to the channel, and so receives nothing.
-	cy.clickIn("[data-channel=general]", "Publish")
+	// A channel that Ada leaves is gone for Ada, and still there for Bo.
+	ada.opens("tea")
+	ada.click("Options")
+	ada.click("Leave channel tea")
+	ada.wait("list tea as a channel to join", "document.querySelector('[data-found=tea]')")
+	ada.wait("show Activity", "probe.control('Activity').getAttribute('aria-current') === 'true'")
+	ada.wait("focus Activity", "document.activeElement === probe.control('Activity')")
+}
+
+// directMessages sends messages to one person, after one in a channel to which Cy only sends.
+func directMessages(ada, bo, cy *tab) {
+	cy.click("Options")
+	cy.click("Send only")
 	bo.say("general", "does Cy listen?")
-	ada.logged("channel", bo.name+" in general", "does Cy listen?")
+	ada.logged("general", bo.name, "does Cy listen?")
 
-	// Messages to one person.
 	bo.say("Cy", "between us")
-	cy.logged("direct", bo.name+" to you only", "between us")
-	bo.logged("direct", "You to Cy only", "between us")
+	cy.logged(bo.name, bo.name, "between us")
+	cy.toast(bo.name + " to you: between us")
+	cy.countsUnread(bo.name, 1)
+	bo.logged("Cy", "You", "between us")
 	bo.say("Ada", "the end")
-	ada.logged("direct", bo.name+" to you only", "the end") // Bo's messages arrive in order
-	if read[bool](ada, logEntries+".some(([, , said]) => said === 'between us')") {
-		t.Error("Ada sees a message that was only for Cy")
+	ada.logged(bo.name, bo.name, "the end") // Bo's messages arrive in order
+	if read[bool](ada, dataMessages+".some(([, , said]) => said === 'between us')") {
+		ada.t.Error("Ada sees a message that was only for Cy")
 	}
-	if read[bool](cy, logEntries+".some(([, , said]) => said === 'does Cy listen?')") {
-		t.Error("Cy receives a channel that is only for publishing")
+	if read[bool](cy, dataMessages+".some(([, , said]) => said === 'does Cy listen?')") {
+		cy.t.Error("Cy receives a channel set to send only")
 	}
+}
 
-	// If its recipient leaves before it is sent, a message goes to nobody else.
-	ada.click("Message to Cy")
+// draftsStay checks that a message whose recipient leaves before it is sent goes to nobody else.
+func draftsStay(ada, bo, cy *tab) {
+	ada.opens("Cy")
+	ada.fill("Message to Cy", "for Cy")
 	cy.click("Leave")
 	cy.tells("You left the room")
-	ada.logged("event", "Cy left", "")
+	ada.toast("Cy left")
 	ada.hasPeers(1)
-	ada.fill("Message", "for Cy")
-	ada.click("Send")
-	ada.tells("Choose a recipient.")
+	ada.tells("This conversation has ended.")
+	ada.wait("disable the Send button", "document.querySelector('.chat-send').disabled")
+	const draft = "document.getElementById('chat-field').value"
+	ada.opens("general")
+	if left := read[string](ada, draft); left != "" {
+		ada.t.Errorf("the draft for Cy appears in general: %q", left)
+	}
+	ada.opens("Cy")
+	if left := read[string](ada, draft); left != "for Cy" {
+		ada.t.Errorf("the draft for Cy is %q, want \"for Cy\"", left)
+	}
 	cy.click("Join again")
 	cy.hasPeers(2)
 	ada.hasPeers(2)
+	cy.logged(bo.name, bo.name, "between us") // what was said before Cy left
+}
+
+// Two people with the same name are told apart.
+func TestDataNamesakes(t *testing.T) {
+	t.Parallel()
+	base, _ := startTincan(t)
+	c := startChromium(t)
+	bo := c.blank("Bo")
+	namesakes := []*tab{c.blank("Ada"), c.blank("Ada")}
+	bo.visit(base + "/d/same-cans")
+	bo.joinData(0)
+	for i, p := range namesakes {
+		p.visit(base + "/d/same-cans")
+		p.joinData(i + 1)
+	}
+	bo.say("Ada (2)", "only for the second")
+	namesakes[1].logged("Bo", "Bo", "only for the second")
+	namesakes[1].say("general", "I am the second")
+	bo.logged("general", "Ada (2)", "I am the second")
+	bo.say("general", "to both")
+	namesakes[0].logged("general", "Bo", "to both")
+	if read[bool](namesakes[0], dataMessages+".some(([, , said]) => said === 'only for the second')") {
+		t.Error("the first Ada received the message for the second")
+	}
 }
 
 // Here too, the first person in the room is the moderator, and can lock and remove.
@@ -158,17 +252,23 @@ func TestDataModerator(t *testing.T) {
 		t.Error("Bo is offered what only Ada may do")
 	}
 	ada.click("Lock the room")
-	bo.logged("event", "The room is locked: nobody else can join", "")
+	bo.noted("event", "The room is locked: nobody else can join")
+	ada.opens("Bo")
+	ada.click("Options")
 	ada.click("Remove Bo")
+	ada.tells("Remove Bo from the room?")
+	ada.click("Cancel")
+	ada.click("Remove Bo")
+	ada.click("Remove")
 	bo.tells("You were removed")
-	ada.logged("event", "Bo was removed", "")
+	ada.noted("event", "Bo was removed")
 	bo.click("Join again")
 	bo.alert("This room is locked", "Ask someone inside to unlock it")
 	ada.click("Unlock the room")
 	bo.click("Join")
 	ada.hasPeers(1)
 	ada.click("Leave")
-	bo.logged("event", "You are now a moderator", "")
+	bo.noted("event", "You are now a moderator")
 	bo.wait("be offered the lock", "probe.control('Lock the room')")
 }
 
@@ -193,12 +293,12 @@ func TestDataFlood(t *testing.T) {
 		lib.raw('Ada', 1).channel.send(ping.replace('0}', '1e999}'));
 		await lib.room.publish('channel:general', 'after that');
 	})()`)
-	ada.logged("channel", "Bo in general", `{"a":1}`)
-	ada.logged("channel", "Bo in general", "null")
-	ada.logged("channel", "Bo in general", "7 bytes")
-	ada.wait("shorten the long message", logEntries+".some(([, , said]) => said === 'x'.repeat(4000))")
-	ada.logged("channel", "Bo in general", "after that")
-	if read[bool](ada, logEntries+".some(([kind]) => kind === 'ping')") {
+	ada.logged("general", "Bo", `{"a":1}`)
+	ada.logged("general", "Bo", "null")
+	ada.logged("general", "Bo", "7 bytes")
+	ada.wait("shorten the long message", dataMessages+".some(([, , said]) => said === 'x'.repeat(4000))")
+	ada.logged("general", "Bo", "after that")
+	if read[bool](ada, activities+".some(([kind]) => kind === 'ping')") {
 		t.Error("Ada's log has pings that never happened")
 	}
 
@@ -207,27 +307,40 @@ func TestDataFlood(t *testing.T) {
 		sent := read[int](bo, `lib.flood('Ada', 1, 10_000, Array.from({length: 3000}, (_, i) =>
 			JSON.stringify({topic: 'channel:general', data: 'message ' + i})), 3000)`)
 		t.Logf("Bo sent %d messages", sent)
-		ada.logged("channel", "Bo in general", "message 2999")
+		ada.logged("general", "Bo", "message 2999")
 		return 3000
 	})
 	got := read[[]string](ada, fmt.Sprintf(`{
-		const said = (%s).map(([kind, , said]) => kind + ' ' + said);
+		const said = (%s).map(([, , said]) => said);
 		[String(said.length), said[0]];
-	}`, logEntries))
-	if got[0] != "500" || got[1] != "channel message 2500" {
+	}`, dataMessages))
+	if got[0] != "500" || got[1] != "message 2500" {
 		t.Errorf("the log has %s entries and starts with %q, want the last 500", got[0], got[1])
 	}
+
+	// The same for conversations that are not open, with as many links as fit.
+	ada.opens("Activity")
+	ada.handles(func() int {
+		read[int](bo, `lib.flood('Ada', 1, 10_000, Array.from({length: 1000}, (_, i) => JSON.stringify(
+			{topic: i % 2 ? 'direct' : 'channel:general', data: 'http://a.b '.repeat(300) + i})), 1000)`)
+		ada.wait("show the end of both floods",
+			dataMessages+`.filter(([, , said]) => / 99[89]$/.test(said)).length === 2`)
+		return 1000
+	})
+	ada.countsUnread("general", 500)
+	ada.opens("general")
 
 	// The end stays in view when a phone's keyboard covers half of the screen.
 	ada.looksLike(375, 812, "light")
 	const atEnd = "(({scrollHeight, scrollTop, clientHeight}) => scrollHeight - scrollTop - clientHeight < 2)" +
-		"(document.getElementById('log'))"
-	read[chromedp.Void](ada, "document.getElementById('log').scrollTop = 1e6")
+		"(document.querySelector('[role=log][aria-label=general]'))"
+	read[chromedp.Void](ada, "document.querySelector('[role=log][aria-label=general]').scrollTop = 1e6")
 	ada.wait("show the end", atEnd)
 	ada.looksLike(375, 500, "light")
-	ada.wait("be smaller and show the end", "document.getElementById('log').clientHeight < 300 && "+atEnd)
+	ada.wait("be smaller and show the end",
+		"document.querySelector('[role=log][aria-label=general]').clientHeight < 300 && "+atEnd)
 	read[chromedp.Void](bo, "lib.room.publish('channel:general', 'one more')")
-	ada.logged("channel", "Bo in general", "one more")
+	ada.logged("general", "Bo", "one more")
 	ada.wait("still show the end", atEnd)
 }
 
@@ -253,11 +366,11 @@ func TestDataRelayedWithTokens(t *testing.T) {
 	ada.wait("say that the connection is relayed",
 		"document.querySelector('[data-peer] .person-state').textContent === 'relayed'")
 	ada.say("general", "hello")
-	bo.logged("channel", "Ada in general", "hello")
+	bo.logged("general", "Ada", "hello")
 
 	ada.click("Copy link")
 	ada.toast("Link copied")
-	bo.paste("Message")
+	bo.paste("Message to general")
 	bo.wait("paste the link", fmt.Sprintf("document.activeElement.value === %q", base+"/d/talking-cans"))
 }
 
@@ -272,13 +385,97 @@ func TestDataNarrow(t *testing.T) {
 		p.joinData(i)
 	}
 	ada.looksLike(280, 653, "light")
-	ada.wait("have room for everything", `[...document.querySelectorAll('.person, .data-header')].every((row) => {
-		const boxes = [...row.querySelectorAll('.person-name, .call-connection, .button')]
+	ada.click("Channels and people")
+	ada.wait("have room for everything", `[...document.querySelectorAll('[data-peer], .data-header')].every((row) => {
+		const boxes = [...row.querySelectorAll('[data-name], .person-connection, .call-connection, .button')]
 			.filter((part) => part.checkVisibility()).map((part) => part.getBoundingClientRect());
 		return boxes.length > 1 && boxes.every((a, i) =>
 			a.width > 10 && a.right <= innerWidth && boxes.slice(i + 1).every((b) =>
 				a.right <= b.left || b.right <= a.left || a.bottom <= b.top || b.bottom <= a.top));
 	})`)
+}
+
+// A phone shows either the list or one conversation. The focus is always where the user is.
+func TestDataPhone(t *testing.T) {
+	t.Parallel()
+	base, _ := startTincan(t)
+	c := startChromium(t)
+	ada, bo := c.blank("Ada"), c.blank("Bo")
+	for i, p := range []*tab{ada, bo} {
+		p.visit(base + "/d/handy-cans")
+		p.joinData(i)
+	}
+	ada.looksLike(375, 629, "light")
+	inConversation := func(name string) {
+		t.Helper()
+		ada.wait("focus the messages or the field of "+name, fmt.Sprintf(`(({activeElement: e}) =>
+			e.checkVisibility() && e.matches('.log, .chat-field') &&
+			[%q, %q].includes(e.getAttribute('aria-label')))(document)`,
+			name, "Message to "+name))
+		ada.wait("hide the list", "!document.querySelector('.data-list').checkVisibility()")
+	}
+	inList := func(name string) {
+		t.Helper()
+		ada.wait("focus "+name+" in the list", fmt.Sprintf(`(({activeElement: e}) => e.checkVisibility() &&
+			e.matches('.conversation-open') && e.textContent === %q)(document)`, name))
+	}
+	ada.click("Channels and people")
+	inList("general")
+	ada.click("Bo")
+	inConversation("Bo")
+	ada.fill("Message to Bo", "Hello, Bo")
+	ada.click("Send")
+	ada.click("Channels and people")
+	inList("Bo")
+	bo.countsUnread("Ada", 1)
+	ada.click("general")
+	inConversation("general")
+	bo.say("Ada", "Hello, Ada")
+	ada.click("Channels and people, 1 unread")
+	ada.click("Bo, 1 unread")
+	ada.click("Channels and people")
+	ada.click("general")
+	ada.click("Options")
+	ada.click("Leave channel general")
+	inList("Activity")
+	ada.click("Join channel general")
+	inConversation("general")
+}
+
+// When people leave, the conversations with the last 20 of them stay in the list.
+func TestDataDeparted(t *testing.T) {
+	t.Parallel()
+	base, _ := startTincan(t)
+	c := startChromium(t)
+	ada := c.blank("Ada")
+	ada.visit(base + "/d/parting-cans")
+	ada.joinData(0)
+	others := c.openPage("the others", base)
+	read[chromedp.Void](others, `(async () => {
+		const {Room} = await import('/tincan/tincan.js');
+		for (let i = 1; i <= 22; i++) {
+			const room = await Room.join('parting-cans', {name: 'Cy ' + i});
+			await new Promise((resolve) => {
+				room.addEventListener('channel', ({detail: {peer, state}}) => {
+					if (peer.name === 'Ada' && state === 'open') {
+						room.send(peer, 'direct', 'I am ' + i);
+						resolve(room.request(peer, 'ping')); // Ada has everything before the answer
+					}
+				});
+			});
+			room.leave();
+		}
+		const silent = await Room.join('parting-cans', {name: 'Dee'});
+		silent.leave();
+	})()`)
+	ada.noted("event", "Dee left")
+	ada.wait("list the last 20 who said something", `(() => {
+		const names = [...document.querySelectorAll('#people [data-name]')].map(({textContent}) => textContent);
+		return names.join() === Array.from({length: 20}, (_, i) => 'Cy ' + (i + 3)).join();
+	})()`)
+	ada.opens("Cy 3")
+	ada.tells("This conversation has ended.")
+	ada.logged("Cy 3", "Cy 3", "I am 3")
 }
 
 // Screenshots of the data page, like those of TestBrowserScreenshots.
@@ -299,6 +496,7 @@ func TestDataScreenshots(t *testing.T) {
 		p.joinData(i)
 	}
 	ada.shoot(dir, "data-empty")
+	ada.looksLike(1280, 800, "light")
 	ada.fill("New channel", "tea")
 	ada.click("Add")
 	ada.click("Ping everyone")
@@ -307,8 +505,13 @@ func TestDataScreenshots(t *testing.T) {
 	ada.say("general", "Hello, both of you. This is a longer sentence, to see how it is broken on a small screen.")
 	bo.say("general", "Hello, Ada")
 	cy.say("Ada", "And a word for you alone")
-	ada.logged("direct", cy.name+" to you only", "And a word for you alone")
+	ada.logged(cy.name, cy.name, "And a word for you alone")
 	ada.shoot(dir, "data")
+	ada.click("Options")
+	ada.shoot(dir, "data-options")
+	ada.looksLike(375, 812, "light")
+	ada.click("Channels and people, 1 unread")
+	ada.shoot(dir, "data-list")
 	cy.click("Leave")
 	cy.tells("You left the room")
 	cy.shoot(dir, "data-ended")

@@ -569,7 +569,7 @@ func TestChatScreenshots(t *testing.T) {
 	}
 	read[chromedp.Void](ada, "document.querySelector('[role=log]').scrollTop = 0")
 	bo.writes("Thank you")
-	ada.wait("be told of it", "document.querySelector('.chat-below').checkVisibility()")
+	ada.wait("be told of it", "document.querySelector('.log-below').checkVisibility()")
 	ada.shoot(dir, "chat-below")
 	ada.sends(small)
 	ada.shoot(dir, "chat-recipients")

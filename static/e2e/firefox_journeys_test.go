@@ -138,9 +138,9 @@ func writeData(forAda, forBo *browser, room string) {
 		p.pings("You pinged " + other.name)
 		other.pings(p.name + " pinged you")
 		p.say("general", "hello from "+p.name)
-		other.logged("channel", p.name+" in general", "hello from "+p.name)
+		other.logged("general", p.name, "hello from "+p.name)
 		p.say(other.name, "between us")
-		other.logged("direct", p.name+" to you only", "between us")
+		other.logged(p.name, p.name, "between us")
 	}
 }
 

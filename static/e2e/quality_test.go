@@ -205,7 +205,7 @@ func TestPagesForEveryone(t *testing.T) {
 		bo.joinData(1)
 		ada.hasPeers(1)
 		bo.say("general", "Hello "+strings.Repeat("long", 60))
-		ada.logged("channel", "Bo in general", "Hello "+strings.Repeat("long", 60))
+		ada.logged("general", "Bo", "Hello "+strings.Repeat("long", 60))
 		ada.audit(axe, "with Bo")
 		ada.click("Leave")
 		ada.tells("You left the room")

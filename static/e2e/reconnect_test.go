@@ -403,7 +403,7 @@ func TestReconnectReplaced(t *testing.T) {
 		socket.send(probe.join);
 	})()`)
 	bo.wait("show the end", "document.documentElement.dataset.state === 'ended'")
-	bo.tells("You are in this call in another tab")
+	bo.tells("You are in this room in another tab")
 	bo.tells("To continue here, join again.")
 	ada.hasRead()
 }

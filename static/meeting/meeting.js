@@ -15,7 +15,7 @@ import {Preview} from '../ui/camera/preview.js';
 import {consumeJoining, storedChoice, storedDevices} from '../ui/store.js';
 import {errorText} from '../ui/text.js';
 import {text} from './text.js';
-import {Toasts} from '../ui/overlays.js';
+import {Toasts, closeDialogs} from '../ui/overlays.js';
 import {Presence} from './presence.js';
 
 /** The page at /r/{room}: before, during and after a call. */
@@ -133,7 +133,9 @@ function wanted() {
  * imports. All of them would be too much (see TestPagesAreWholeAndLight).
  */
 function loadTools() {
-    return Promise.all([import('./tools.js'), import('./chat/files.js'), import('./quality/panel.js')]);
+    return Promise.all([
+        import('./tools.js'), import('./chat/chat.js'), import('./chat/files.js'), import('./quality/panel.js'),
+    ]);
 }
 
 /** Loads the rest of the call in advance, so that joining need not wait for it. */
@@ -229,8 +231,8 @@ async function join({informed}) {
     });
     setState('in');
     call.enter(room, stream);
-    const [{startTools}, {FileCards}, {QualityPanel}] = tools;
-    startTools(room, media, toasts, call, {drop, FileCards, QualityPanel});
+    const [{startTools}, {Chat}, {FileCards}, {QualityPanel}] = tools;
+    startTools(room, media, toasts, call, {drop, Chat, FileCards, QualityPanel});
 }
 
 /** @param {import('../tincan/room.js').Room} room */
@@ -240,7 +242,7 @@ function keepSeat({session}) {
 
 /** @param {string} code @param {string} [message] */
 function end(code, message) {
-    document.querySelectorAll('dialog').forEach((dialog) => dialog.close()); // an open dialog would keep the focus
+    closeDialogs();
     attempts++;
     door?.close();
     door = room = null;

@@ -2,7 +2,7 @@
 
 import {byId, element, phrase, say} from '../ui/dom.js';
 import {icon, iconButton} from '../ui/icons.js';
-import {labelOf} from './labels.js';
+import {labelOf} from '../ui/labels.js';
 import {dialogButton, openDialog} from '../ui/overlays.js';
 import {storeChoice, storedChoice} from '../ui/store.js';
 import {text} from './text.js';

@@ -1,6 +1,6 @@
 // @ts-check
 
-import {element} from '../ui/dom.js';
+import {element, setBadge} from '../ui/dom.js';
 import {icon, iconButton} from '../ui/icons.js';
 import {text} from './text.js';
 
@@ -99,7 +99,7 @@ class Panel {
     #label;
     #onOpen;
     #onClose;
-    #badge = element('span', {'class': 'tool-badge', 'hidden': true});
+    #badge = element('span', {'class': 'badge tool-badge', 'hidden': true});
 
     /** @param {PanelOptions} options @param {() => void} toggle */
     constructor({name, icon: iconName, label, title, onOpen, onClose}, toggle) {
@@ -140,8 +140,7 @@ class Panel {
      * @param {string} [words] the accessible name, such as `Chat, 3 unread`
      */
     setBadge(count, words = this.#label) {
-        this.#badge.hidden = count === 0;
-        this.#badge.textContent = count > 99 ? '99+' : String(count);
+        setBadge(this.#badge, count);
         if (count === 0) {
             this.button.removeAttribute('aria-label');
         } else {

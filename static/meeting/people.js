@@ -3,9 +3,8 @@
 import {element, phrase} from '../ui/dom.js';
 import {icon, iconButton} from '../ui/icons.js';
 import {copyInvitation} from '../ui/invitation.js';
-import {labelOf} from './labels.js';
+import {labelOf} from '../ui/labels.js';
 import {tokensRequired} from '../ui/page.js';
-import {text as qualityText} from './quality/text.js';
 import {text} from './text.js';
 
 const words = text.people;
@@ -107,7 +106,7 @@ export class People {
         if (peer && peer.state !== 'connected') {
             row.append(element('p', {'class': 'person-connection'}, text.peer[peer.state]));
         } else if (peer && this.#bad.has(peer)) {
-            row.append(element('p', {'class': 'person-connection person-quality'}, qualityText.bad));
+            row.append(element('p', {'class': 'person-connection person-quality'}, text.bad.label));
         }
         const indicators = element('p', {'class': 'person-indicators'});
         if (state) {

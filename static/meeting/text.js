@@ -50,6 +50,13 @@ export const text = {
         text: 'The others may still be there: {room}',
     },
 
+    /** When a connection has been bad for a while. */
+    bad: {
+        label: 'Bad connection',
+        one: 'Bad connection to {name}',
+        several: 'Bad connections to several people',
+    },
+
     /** By how your video is sent to the others. */
     uplink: {
         full: 'Connection improved. Sending full-quality video.',
@@ -86,6 +93,7 @@ export const text = {
     settings: {
         label: 'Settings',
         title: 'Camera and sound',
+        video: 'Your video',
         note: 'Changes take effect immediately.',
     },
 

@@ -3,7 +3,6 @@
 import {RoomQuality} from '../tincan/quality/room-quality.js';
 import {Uplink} from '../tincan/quality/uplink.js';
 import {BadConnections} from './quality/bad-connections.js';
-import {Chat} from './chat/chat.js';
 import {devicePicker, toggleDevice} from '../ui/camera/device-controls.js';
 import {DeviceOffers} from './device-offers.js';
 import {byId, element} from '../ui/dom.js';
@@ -31,10 +30,11 @@ import {VideoSizes} from './stage/video-sizes.js';
  * @param {import('./stage/call.js').Call} call
  * @param {object} parts
  * @param {import('./file-drop.js').FileDrop} parts.drop
- * @param {typeof import('./chat/files.js').FileCards} parts.FileCards which the page does not preload
+ * @param {typeof import('./chat/chat.js').Chat} parts.Chat which the page does not preload
+ * @param {typeof import('./chat/files.js').FileCards} parts.FileCards likewise
  * @param {typeof import('./quality/panel.js').QualityPanel} parts.QualityPanel likewise
  */
-export function startTools(room, media, toasts, call, {drop, FileCards, QualityPanel}) {
+export function startTools(room, media, toasts, call, {drop, Chat, FileCards, QualityPanel}) {
     const ending = new AbortController();
     const {signal} = ending;
     const states = new States(room);

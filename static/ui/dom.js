@@ -67,6 +67,12 @@ export function byId(id) {
     return /** @type {T} */ (found);
 }
 
+/** Shows a count on a badge, or hides the badge. @param {Element} badge @param {number} count */
+export function setBadge(badge, count) {
+    badge.toggleAttribute('hidden', count === 0);
+    badge.textContent = count > 99 ? '99+' : String(count || '');
+}
+
 /**
  * Whether a key press goes to an input method, as when Enter confirms a word that is being composed. Safari reports
  * that Enter after the composition has ended, but still with the key code that stands for an input method.

@@ -56,6 +56,11 @@ export function openDialog(attributes, ...contents) {
     return dialog;
 }
 
+/** Closes all dialogs: an open one would keep the focus. */
+export function closeDialogs() {
+    document.querySelectorAll('dialog').forEach((dialog) => dialog.close());
+}
+
 /**
  * Creates a button for a dialog. It closes the dialog.
  * @param {string | Node} label

@@ -24,7 +24,14 @@ export const text = {
         label: 'Your camera and microphone',
         waiting: 'Allow access to your camera and microphone in the browser’s prompt. Nothing is sent before you join.',
         cameraOff: 'Your camera is off',
+        cameraWanted: 'Your camera isn’t on yet',
         noCamera: 'No camera',
+        start: {
+            both: 'Turn on camera and microphone',
+            camera: 'Turn on camera',
+            microphone: 'Turn on microphone',
+        },
+        willAsk: 'Your browser will ask before it turns anything on.',
         meter: 'Say something: the string should move.',
         meterWaiting: 'When your microphone is on, the string moves as you speak.',
         meterOff: 'Your microphone is off.',
@@ -36,6 +43,7 @@ export const text = {
         camera: 'Camera',
         microphone: 'Microphone',
         speaker: 'Speaker',
+        testSound: 'Play test sound',
     },
 
     /** Why a device is not available: by problem, then by device. */
@@ -169,6 +177,24 @@ export const text = {
         copyByHand: 'Copy this link and send it to the people you want to invite:',
     },
 
+    /** Messages that people write to each other. */
+    message: {
+        field: 'Message',
+        hint: 'Press Enter to send, Shift+Enter for a new line.',
+        send: 'Send',
+        below: 'New messages',
+        you: 'You',
+        left: '{count} characters left',
+        tooLong: 'Over the limit by {count}. Shorten the message or send it in parts.',
+        muchTooLong: 'Message too long. Send it in parts.',
+        cut: 'The rest of this message is too long to show.',
+        invisible: '(no visible characters)',
+        alone: 'Nobody else was here to receive this.',
+        missed: 'Not delivered to {name}.',
+        failed: 'Not sent: {why}',
+        notice: '{name}: {message}',
+    },
+
     /** A connection to someone, by state, and their video. */
     peer: {
         connecting: 'Connecting…',
@@ -285,8 +311,8 @@ export const text = {
             text: 'Move closer to your router or pause other downloads, then join again.',
         },
         'replaced': {
-            title: 'You are in this call in another tab',
-            text: 'The call has moved to your other tab or window. To continue here, join again.',
+            title: 'You are in this room in another tab',
+            text: 'You’re now connected in your other tab or window. To continue here, join again.',
         },
         'removed': {
             title: 'You were removed',

@@ -7,7 +7,7 @@ import {element, phrase, say} from '../../ui/dom.js';
 import {filesIn, maxFiles, withPath} from '../file-drop.js';
 import {icon, iconButton} from '../../ui/icons.js';
 import {IncomingBatch} from './incoming-batch.js';
-import {labelOf} from '../labels.js';
+import {labelOf} from '../../ui/labels.js';
 import {dialogButton, openDialog} from '../../ui/overlays.js';
 import {askBeforeClosing} from '../../ui/page.js';
 import {text} from './text.js';
@@ -53,10 +53,10 @@ export class FileCards {
         this.#files.addEventListener('offer', ({detail: file}) => this.#addOffer(file));
         const many = element('input', {'type': 'file', 'multiple': true, 'hidden': true, 'id': 'chat-file'});
         const folder = element('input', {'type': 'file', 'webkitdirectory': true, 'hidden': true, 'id': 'chat-folder'});
-        chat.tools.prepend(
+        chat.form.tools.prepend(
             this.#chooser(many, iconButton('button', 'file', text.chat.attach)), many,
             this.#chooser(folder, iconButton('button chat-folder', 'folder', text.chat.attachFolder)), folder);
-        chat.field.addEventListener('paste', (event) => {
+        chat.form.field.addEventListener('paste', (event) => {
             const {clipboardData} = event;
             if (clipboardData?.types.includes('Files') && !clipboardData.types.includes('text/plain')) {
                 event.preventDefault();
@@ -156,7 +156,8 @@ export class FileCards {
     #addOffer(file) {
         const {peer, batch} = file;
         if (!batch) {
-            this.#chat.addIncoming(() => this.#incoming(file), words.offered, {name: labelOf(peer)}, true);
+            this.#chat.addIncoming(() => this.#incoming(file),
+                {sentence: words.offered, values: {name: labelOf(peer)}, lasting: true});
             return;
         }
         let known = this.#batches.get(peer);
@@ -164,7 +165,8 @@ export class FileCards {
             const created = known = new IncomingBatch(batch, (each, row) => void this.#accept(each, row, temporary()));
             this.#batches.set(peer, created);
             const values = {name: labelOf(peer), count: String(batch.count)};
-            this.#chat.addIncoming(() => this.#incomingBatch(created, batch, values), words.offeredMany, values, true);
+            this.#chat.addIncoming(() => this.#incomingBatch(created, batch, values),
+                {sentence: words.offeredMany, values, lasting: true});
         }
         known.add(file);
     }

@@ -1,7 +1,7 @@
 // @ts-check
 
 import {element, phrase, say} from '../../ui/dom.js';
-import {labelOf} from '../labels.js';
+import {labelOf} from '../../ui/labels.js';
 import {text} from './text.js';
 
 const words = text.files;

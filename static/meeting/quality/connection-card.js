@@ -6,7 +6,7 @@ import {lossDirection} from './cause.js';
 import {Plot} from './plot.js';
 import {judge} from './verdict.js';
 import {facts, ms, percent, rate, titleOf} from './figures.js';
-import {labelOf} from '../labels.js';
+import {labelOf} from '../../ui/labels.js';
 import {text} from './text.js';
 
 /** Up to this many others, the figures are open from the start. */

@@ -2,8 +2,8 @@
 
 import {element, phrase} from '../../ui/dom.js';
 import {icon} from '../../ui/icons.js';
-import {labelOf} from '../labels.js';
-import {text} from './text.js';
+import {labelOf} from '../../ui/labels.js';
+import {text} from '../text.js';
 
 /** @typedef {import('../../tincan/remote.js').RemotePeer} RemotePeer */
 
@@ -30,9 +30,9 @@ export function markBadConnections(room, {bad, call, panel, toasts, uplink}) {
             return; // already announced for the uplink as a whole
         }
         if (fresh.length === 1) {
-            toasts.show(text.badTo, {name: labelOf(fresh[0])});
+            toasts.show(text.bad.one, {name: labelOf(fresh[0])});
         } else if (fresh.length > 1) {
-            toasts.show(text.badToSeveral);
+            toasts.show(text.bad.several);
         }
     });
 }
@@ -52,9 +52,9 @@ function mark(tile, peer, wanted, panel) {
         }
         existing?.remove();
     } else if (!existing) {
-        const title = phrase(text.badTo, {name: labelOf(peer)});
+        const title = phrase(text.bad.one, {name: labelOf(peer)});
         const button = element('button', {'class': 'tile-quality', 'type': 'button', 'aria-label': title, title},
-            icon('warning'), element('span', {'class': 'tile-quality-label'}, text.bad));
+            icon('warning'), element('span', {'class': 'tile-quality-label'}, text.bad.label));
         button.addEventListener('click', () => panel.openAt(peer));
         enlarge?.after(button);
     }

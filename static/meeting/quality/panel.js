@@ -5,7 +5,7 @@ import {element} from '../../ui/dom.js';
 import {culprit} from './cause.js';
 import {ConnectionMap} from './map.js';
 import {ConnectionCard} from './connection-card.js';
-import {labelOf} from '../labels.js';
+import {labelOf} from '../../ui/labels.js';
 import {report} from './report.js';
 import {text} from './text.js';
 

@@ -1,6 +1,6 @@
 // @ts-check
 
-/** The English text about connections in a call. */
+/** The English text of the Connections panel. */
 export const text = {
     label: 'Connections',
     title: 'Connections',
@@ -8,11 +8,6 @@ export const text = {
     people: 'Your connections',
     and: '{one} and {other}',
     more: 'Details',
-
-    /** Shown in the call itself when a connection has been bad for a while. */
-    bad: 'Bad connection',
-    badTo: 'Bad connection to {name}',
-    badToSeveral: 'Bad connections to several people',
 
     map: 'Connection map',
     mapLabel: 'Map of all connections. The table below has the same information.',

@@ -6,7 +6,7 @@ import {copyInvitation, invitation} from '../../ui/invitation.js';
 import {tokensRequired} from '../../ui/page.js';
 import {Grid, Spotlight} from './grid.js';
 import {icon} from '../../ui/icons.js';
-import {labelOf, labelPeople} from '../labels.js';
+import {labelOf, labelPeople} from '../../ui/labels.js';
 import {MicrophoneMeter} from '../../ui/camera/microphone-meter.js';
 import {Notices} from '../../ui/camera/notices.js';
 import {keepPlaying} from '../../ui/playback.js';

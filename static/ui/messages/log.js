@@ -12,6 +12,12 @@ const batchSize = 25;
 const nearEnd = 60; // px
 
 /**
+ * The logs with entries waiting. They share each batch, so flooding many logs costs no more than flooding one.
+ * @type {Set<Log>}
+ */
+const busy = new Set();
+
+/**
  * @typedef {object} LogOptions
  * @property {() => void} [onAdd] called when entries have been added
  * @property {() => void} [onScroll] called when the end may have come into view
@@ -32,6 +38,7 @@ export class Log {
     #sizes = new ResizeObserver(() => {
         if (this.#atEnd) {
             this.toEnd();
+            this.#options.onScroll?.();
         }
     });
     /** @type {{draw: () => HTMLElement, lasting: boolean}[]} entries that are not on the page yet */
@@ -60,9 +67,11 @@ export class Log {
      * @param {boolean} [lasting] whether to drop other entries first
      */
     add(draw, lasting = false) {
-        if (this.#waiting.push({draw, lasting}) === 1) {
-            setTimeout(() => this.#addBatch(), batchInterval);
+        this.#waiting.push({draw, lasting});
+        if (busy.size === 0) {
+            setTimeout(Log.#addBatches, batchInterval);
         }
+        busy.add(this);
         if (this.#waiting.length > maxEntries) {
             this.#waiting.splice(Math.max(0, this.#waiting.findIndex((entry) => !entry.lasting)), 1);
         }
@@ -84,17 +93,28 @@ export class Log {
         this.#top = scrollTop;
     }
 
-    #addBatch() {
+    static #addBatches() {
+        const share = Math.ceil(batchSize / busy.size);
+        for (const log of [...busy]) {
+            if (log.#waiting.length <= share) {
+                busy.delete(log);
+            }
+            log.#addBatch(share);
+        }
+        if (busy.size > 0) {
+            setTimeout(Log.#addBatches, batchInterval);
+        }
+    }
+
+    /** @param {number} size */
+    #addBatch(size) {
         const {atEnd} = this;
-        const entries = this.#waiting.splice(0, batchSize).map(({draw}) => draw());
+        const entries = this.#waiting.splice(0, size).map(({draw}) => draw());
         this.element.append(...entries);
         entries.forEach((entry) => this.#sizes.observe(entry));
         this.#removeOld();
         if (atEnd) {
             this.toEnd();
-        }
-        if (this.#waiting.length > 0) {
-            setTimeout(() => this.#addBatch(), batchInterval);
         }
         this.#options.onAdd?.();
     }

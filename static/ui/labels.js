@@ -1,7 +1,7 @@
 // @ts-check
 
 /**
- * What everyone in a call is called on this page. People with the same name are told apart by numbers,
+ * The name under which this page shows each person in the room. People with the same name are told apart by numbers,
  * in order of joining: the second Ada is "Ada (2)". A label stays the same for as long as its owner
  * stays, even if the first Ada leaves. The name that we send never changes.
  *

@@ -1,6 +1,6 @@
 // @ts-check
 
-import {element} from '../../ui/dom.js';
+import {element} from '../dom.js';
 
 /**
  * What looks like a link: everything up to the first space, invisible character, or punctuation that
@@ -10,6 +10,9 @@ const link = /\bhttps?:\/\/[^\s\p{C}<>"«»‹›“”„、。，：；！？�
 
 /** Punctuation that is more likely to end the sentence than the link. */
 const ending = /[.,:;!?'‘’‚…*]/u;
+
+/** The most links in one message: a thousand would be slow to display. */
+const maxLinks = 20;
 
 /** Each opening bracket, followed by the one that closes it. */
 const brackets = '()[]{}';
@@ -21,9 +24,14 @@ const brackets = '()[]{}';
 export function linkify(message) {
     const fragment = document.createDocumentFragment();
     let at = 0;
+    let links = 0;
     for (const {0: found, index} of message.matchAll(link)) {
+        if (links === maxLinks) {
+            break;
+        }
         const address = trimmed(found);
         if (isHarmless(address)) {
+            links++;
             fragment.append(message.slice(at, index),
                 element('a', {'href': address, 'rel': 'noopener noreferrer', 'target': '_blank'}, address));
             at = index + address.length;

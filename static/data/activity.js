@@ -1,0 +1,44 @@
+// @ts-check
+
+import {Conversation} from './conversations.js';
+import {element, say} from '../ui/dom.js';
+import {text} from './text.js';
+
+/** What happens in the room: who comes and goes, and pings. */
+export class Activity extends Conversation {
+    #toasts;
+
+    /** @param {import('../ui/overlays.js').Toasts} toasts */
+    constructor(toasts) {
+        super('event', {name: text.activity.name, introduction: text.activity.introduction}, toasts);
+        this.#toasts = toasts;
+        this.blocked = text.activity.blocked;
+    }
+
+    /**
+     * @param {'event' | 'ping'} kind
+     * @param {string} sentence
+     * @param {Record<string, string>} [values] for its slots
+     */
+    add(kind, sentence, values = {}) {
+        const at = new Date();
+        this.log.addNote(() => {
+            const head = element('span', {'class': 'entry-head'});
+            say(head, sentence, values);
+            const time = element('time', {'class': 'chat-time', 'datetime': at.toISOString()}, at.toLocaleTimeString());
+            return element('p', {'class': 'entry', 'data-kind': kind}, head, time);
+        });
+    }
+
+    /**
+     * Adds an event, and shows it as a notification too if Activity is not open.
+     * @param {string} sentence
+     * @param {Record<string, string>} [values]
+     */
+    announce(sentence, values) {
+        this.add('event', sentence, values);
+        if (!this.log.isShown) { // screen readers announce a displayed log themselves
+            this.#toasts.show(sentence, values);
+        }
+    }
+}
