@@ -320,6 +320,35 @@ func (p *tab) pressKey(key, code string, keyCode int64) {
 	})
 }
 
+// playsTestSound plays the test sound in Settings, and waits until it can be heard on the chosen speaker.
+func (p *tab) playsTestSound() {
+	p.t.Helper()
+	read[chromedp.Void](p, `{
+		const create = AudioContext.prototype.createMediaStreamDestination;
+		AudioContext.prototype.createMediaStreamDestination = function () {
+			const output = create.call(this);
+			const analyser = this.createAnalyser();
+			this.createMediaStreamSource(output.stream).connect(analyser);
+			const samples = new Float32Array(analyser.fftSize);
+			setInterval(() => {
+				analyser.getFloatTimeDomainData(samples);
+				probe.loudest = Math.max(probe.loudest ?? 0, ...samples);
+			}, 20);
+			return output;
+		};
+		globalThis.Audio = class extends Audio {
+			constructor() {
+				super();
+				probe.tone = this;
+				this.addEventListener('timeupdate', () => { probe.played ||= this.currentTime > 0; });
+			}
+		};
+	}`)
+	p.click("Play test sound")
+	p.wait("play a sound on the chosen speaker", `probe.loudest > 0.1 && probe.played && probe.tone.sinkId ===
+		document.querySelector('[data-panel=settings] [data-picker=speaker]').value`)
+}
+
 // Changing devices during a call needs no negotiation. Another device replaces one that disappears.
 // A new one is offered.
 func TestCallDevices(t *testing.T) {
@@ -355,6 +384,8 @@ func TestCallDevices(t *testing.T) {
 	}`)
 	ada.wait("play over the other speaker", `probe.tile('Bo').querySelector('video').sinkId ===
 		document.querySelector('[data-panel=settings] [data-picker=speaker]').value`)
+	ada.wait("preview the camera", "document.querySelector('.settings-video').videoWidth > 0")
+	ada.playsTestSound()
 	if n := read[int](ada, "probe.negotiated"); n != 0 {
 		t.Errorf("changing devices was negotiated: %d signaling state changes", n)
 	}

@@ -3,7 +3,7 @@
 import {RoomQuality} from '../tincan/quality/room-quality.js';
 import {Uplink} from '../tincan/quality/uplink.js';
 import {BadConnections} from './quality/bad-connections.js';
-import {devicePicker, toggleDevice} from '../ui/camera/device-controls.js';
+import {devicePicker, soundButton, toggleDevice} from '../ui/camera/device-controls.js';
 import {DeviceOffers} from './device-offers.js';
 import {byId, element} from '../ui/dom.js';
 import {Shortcuts} from './shortcuts.js';
@@ -115,18 +115,31 @@ function reportStates(room, {media, sharing, states, call}, signal) {
  * @param {AbortSignal} signal aborted when the call is over
  */
 function addSettings(media, panels, signal) {
-    const {label, title, note} = text.settings;
-    const meter = new MicrophoneMeter();
-    const listen = () => meter.listen(panel.open && media.state.microphone === 'on' ? media.stream : null);
-    const panel = panels.add({
-        name: 'settings', icon: 'settings', label, title, more: true, onOpen: listen, onClose: listen,
+    const {label, title, video: videoLabel, note} = text.settings;
+    const video = element('video', {
+        'class': 'settings-video', 'autoplay': true, 'playsinline': true, 'aria-label': videoLabel,
     });
-    media.addEventListener('change', listen, {signal});
+    video.muted = true;
+    const meter = new MicrophoneMeter();
+    const update = () => {
+        const stream = panel.open ? media.stream : null;
+        if (video.srcObject !== stream) {
+            video.srcObject = stream;
+        }
+        video.hidden = media.state.camera !== 'on';
+        meter.listen(media.state.microphone === 'on' ? stream : null);
+    };
+    const panel = panels.add({
+        name: 'settings', icon: 'settings', label, title, more: true, onOpen: update, onClose: update,
+    });
+    media.addEventListener('change', update, {signal});
     panel.body.append(element('div', {'class': 'settings'},
+        video,
         devicePicker(media, 'camera', signal),
         devicePicker(media, 'microphone', signal),
         meter.element,
         devicePicker(media, 'speaker', signal),
+        soundButton(media),
         element('p', {'class': 'field-note'}, note)));
 }
 

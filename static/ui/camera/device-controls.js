@@ -1,6 +1,7 @@
 // @ts-check
 
 import {element} from '../dom.js';
+import {setSpeaker} from './devices.js';
 import {icon} from '../icons.js';
 import {storeChoice, storedChoice, storeDevices} from '../store.js';
 import {text} from '../text.js';
@@ -10,6 +11,9 @@ import {text} from '../text.js';
  * @typedef {import('./devices.js').Device} Device
  * @typedef {import('./devices.js').DeviceKind} DeviceKind
  */
+
+/** How long the test sound takes. */
+const notesTime = 1000; // ms
 
 /**
  * Creates a button that turns the microphone or camera on and off. It stores the choice and shows
@@ -49,9 +53,9 @@ export function toggleDevice(media, device) {
     storeChoice({...storedChoice(), [device]: !on});
 }
 
-/** @param {Media} media @param {Device} device */
+/** Whether a device is on, or will be. @param {Media} media @param {Device} device */
 function isOn(media, device) {
-    return media.state[device] === 'on' || media.state[device] === 'starting';
+    return ['on', 'starting', 'wanted'].includes(media.state[device]);
 }
 
 /**
@@ -93,4 +97,52 @@ export function devicePicker(media, device, signal) {
     media.addEventListener('change', update, {signal});
     update();
     return picker;
+}
+
+/** Creates a button that plays two notes on the chosen speaker. @param {Media} media */
+export function soundButton(media) {
+    const button = element('button', {'class': 'button', 'type': 'button'}, icon('sound'), text.devices.testSound);
+    let playing = false;
+    button.addEventListener('click', async () => {
+        if (!playing) {
+            playing = true;
+            await playNotes(media.current('speaker')); // never rejects
+            playing = false;
+        }
+    });
+    return button;
+}
+
+/** Plays two notes. Resolves when they have ended, and never rejects. @param {string} speaker its id */
+async function playNotes(speaker) {
+    const audio = new Audio(); // not in all browsers can AudioContext choose the speaker
+    let context;
+    try {
+        context = new AudioContext();
+        const output = context.createMediaStreamDestination();
+        audio.srcObject = output.stream;
+        await setSpeaker(audio, speaker);
+        await audio.play();
+        startNotes(context, output);
+        await new Promise((resolve) => setTimeout(resolve, notesTime));
+    } catch {
+        // the browser refused to play sound
+    } finally {
+        audio.srcObject = null;
+        void context?.close();
+    }
+}
+
+/** @param {AudioContext} context @param {AudioNode} output */
+function startNotes(context, output) {
+    const start = context.currentTime + 0.1; // s
+    const oscillator = context.createOscillator();
+    const volume = context.createGain();
+    oscillator.frequency.setValueAtTime(660, start); // Hz
+    oscillator.frequency.setValueAtTime(880, start + 0.3);
+    volume.gain.setValueAtTime(0.3, start);
+    volume.gain.linearRampToValueAtTime(0, start + 0.8);
+    oscillator.connect(volume).connect(output);
+    oscillator.start(start);
+    oscillator.stop(start + 0.8);
 }
