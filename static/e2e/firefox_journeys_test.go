@@ -14,6 +14,7 @@ func TestFirefoxLobby(t *testing.T) {
 	t.Parallel()
 	base, _ := startTincan(t)
 	ada := startFirefox(t).open("Ada", base)
+	ada.click("Turn on camera and microphone")
 	ada.wait("start the camera", previewRuns)
 	ada.fill("Your name", "Ada")
 	ada.fill("Room", "fire-cans")

@@ -38,7 +38,7 @@ byId('lobby-form').addEventListener('submit', (event) => {
 });
 addEventListener('pageshow', ({persisted}) => {
     if (persisted && !tokensRequired) { // back from a call: the camera was released meanwhile
-        void media.start(storedChoice());
+        void media.startUnasked(storedChoice()); // never rejects
     }
 });
 
@@ -47,8 +47,9 @@ if (problem) {
     setAlert(problem);
     disableJoining(byId('lobby-form'));
 } else if (!tokensRequired) {
-    // Ask for the camera after the first paint. The user may take as long as they like to answer.
-    requestAnimationFrame(() => setTimeout(() => void media.start(storedChoice())));
+    // Start after the first paint, but without a permission prompt, since this may be someone's first visit.
+    // The prompt comes when they click.
+    requestAnimationFrame(() => setTimeout(() => void media.startUnasked(storedChoice())));
 }
 
 function suggestRoom() {

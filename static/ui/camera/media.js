@@ -1,6 +1,6 @@
 // @ts-check
 
-import {listDevices, openDevices, problemOf, worthRetrying} from './devices.js';
+import {listDevices, mayAsk, openDevices, problemOf, worthRetrying} from './devices.js';
 
 /**
  * @typedef {import('./devices.js').Devices} Devices
@@ -9,7 +9,8 @@ import {listDevices, openDevices, problemOf, worthRetrying} from './devices.js';
  * @typedef {import('./devices.js').Device} Device
  * @typedef {import('./devices.js').Problem} Problem
  *
- * @typedef {'off' | 'starting' | 'on' | 'missing'} DeviceState
+ * @typedef {'off' | 'wanted' | 'starting' | 'on' | 'missing'} DeviceState
+ * `wanted`: opened as soon as the user turns on a device.
  * `missing`: wanted but not available; `problems` says why.
  */
 
@@ -77,16 +78,23 @@ export class Media extends EventTarget {
      * them, and never rejects.
      * @param {{microphone: boolean, camera: boolean}} wanted
      */
-    async start({microphone, camera}) {
-        /** @type {Device[]} */
-        const devices = [];
-        if (microphone) {
-            devices.push('microphone');
+    async start(wanted) {
+        await this.#open(this.#devicesWhere((device) => wanted[device]));
+    }
+
+    /**
+     * Like start(), but never prompts: if the browser might ask for permission, the devices become `wanted`
+     * until start() is called or the user turns one on.
+     * @param {{microphone: boolean, camera: boolean}} wanted
+     */
+    async startUnasked(wanted) {
+        const devices = this.#devicesWhere((device) => wanted[device]);
+        if (navigator.mediaDevices && await mayAsk(devices)) {
+            devices.filter((device) => this.state[device] === 'off').forEach((device) => this.#set(device, 'wanted'));
+            this.#notify();
+        } else {
+            await this.#open(devices);
         }
-        if (camera) {
-            devices.push('camera');
-        }
-        await this.#open(devices);
     }
 
     /** @param {boolean} on */
@@ -164,11 +172,12 @@ export class Media extends EventTarget {
         this.#notify();
     }
 
-    /** @param {Device[]} devices */
-    async #open(devices) {
-        if (devices.length === 0) {
+    /** Opens these devices and any that are `wanted`, with a single prompt. @param {Device[]} requested */
+    async #open(requested) {
+        if (requested.length === 0) {
             return;
         }
+        const devices = this.#devicesWhere((device) => requested.includes(device) || this.state[device] === 'wanted');
         devices.forEach((device) => this.#set(device, 'starting'));
         this.#notify();
         if (!navigator.mediaDevices?.getUserMedia) {
