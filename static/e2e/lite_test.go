@@ -67,6 +67,7 @@ func TestLite(t *testing.T) {
 
 	cy.close()
 	bo.wait("see Cy go", `document.querySelectorAll('figure').length === 2`)
+	bo.tells("In the room: 2")
 }
 
 // The server's error message outlives its socket, and the log is bounded.

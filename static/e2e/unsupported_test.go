@@ -19,6 +19,10 @@ func TestUnsupportedBrowser(t *testing.T) {
 		p.tells("Missing or turned off: WebRTC, WebSocket.")
 		p.wait("offer nothing that needs them", "!probe.control('Join') && !probe.control('I am the host')")
 	}
+	p.visit(base + "/lite.html")
+	p.fill("Your name", "Ada")
+	p.click("Join")
+	p.tells("This browser has no WebRTC.")
 }
 
 // A browser that cannot run a page's scripts shows which browsers can.
