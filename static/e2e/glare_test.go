@@ -99,6 +99,34 @@ func TestGlareOfPages(t *testing.T) {
 	}
 }
 
+// When a browser is busy, negotiationneeded may fire while an offer is being made for the same reason.
+func TestGlareWithOneself(t *testing.T) {
+	t.Parallel()
+	base, _ := startTincan(t)
+	got := read[[]string](startChromium(t).openPage("Ada", base), `(async () => {
+		const {PeerConnection} = await import('/tincan/peer-connection.js');
+		const a = new PeerConnection({polite: false});
+		const b = new PeerConnection({polite: true, link: a.link});
+		const errors = [];
+		for (const [from, to] of [[a, b], [b, a]]) {
+			from.addEventListener('signal', ({detail}) => to.receive(detail));
+			from.addEventListener('error', ({detail}) => errors.push(String(detail)));
+		}
+		const stable = () => new Promise((resolve) => a.pc.addEventListener('signalingstatechange', () =>
+			a.pc.signalingState === 'stable' && resolve()));
+		a.call();
+		await stable();
+		a.receive({link: a.link, request: {audio: 1, video: 2}});
+		a.pc.dispatchEvent(new Event('negotiationneeded'));
+		await stable();
+		errors.push(b.pc.getTransceivers().length + ' sections');
+		return errors;
+	})()`)
+	if len(got) != 1 || got[0] != "3 sections" {
+		t.Errorf("the connection says %q, want that it has 3 sections", got)
+	}
+}
+
 // An actionPair is what the two people do, and how much later the second one does it.
 type actionPair struct {
 	ada, bo     pageAction
@@ -164,6 +192,11 @@ func (g *pageGlareTest) run(t *testing.T, pair actionPair) {
 		two.becomes(second.to)
 		one.shows(two, first.to, second.to)
 		two.shows(one, second.to, first.to)
+		for _, p := range []*tab{one, two} {
+			if got := read[[]string](p, "glare.mistakes.splice(0)"); len(got) > 0 {
+				t.Errorf("%s: %q", p.name, got)
+			}
+		}
 	}) {
 		t.FailNow() // the next pair would start from a broken call
 	}

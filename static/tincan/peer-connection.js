@@ -393,7 +393,14 @@ export class PeerConnection extends TypedTarget {
         }
     }
 
+    /**
+     * Makes one offer at a time. Each would name a new media section anew, and two names for one are an error.
+     * If the offer that is being made lacks something, `negotiationneeded` fires again after its answer.
+     */
     async #offer() {
+        if (this.#makingOffer) {
+            return;
+        }
         const pc = this.#pc;
         try {
             this.#makingOffer = true;

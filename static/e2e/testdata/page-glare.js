@@ -1,6 +1,9 @@
 // Lets a test make two people act at nearly the same moment on the meeting page. A person's state is
 // {here, camera, screen}. It runs in each page before the page's own scripts.
 globalThis.glare = {
+    /** What the page has said about negotiations that failed. */
+    mistakes: [],
+
     tool: (selector) => document.querySelector(`#toolbar ${selector}`),
 
     state() {
@@ -79,6 +82,16 @@ globalThis.glare = {
         return now.camera === camera && now.screen === screen;
     },
 };
+
+{
+    const {warn} = console;
+    console.warn = (...words) => {
+        if (words[0] === 'negotiation') {
+            glare.mistakes.push(words.join(' '));
+        }
+        warn.apply(console, words);
+    };
+}
 
 if (navigator.mediaDevices) { // not in the empty page before the first one
     navigator.mediaDevices.getDisplayMedia = async () => { // headless browsers have no screen to share
