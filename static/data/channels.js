@@ -91,9 +91,11 @@ export class Channels {
     /** Adds a channel, or shows why it can't. Returns whether it was added. @param {string} name */
     #tryToAdd(name) {
         const problem = this.#problem(name);
-        setHint(this.#input, byId('channel-note'), problem, problem !== '');
+        const note = byId('channel-note');
+        setHint(this.#input, note, problem, problem !== '');
         if (problem) {
             this.#input.focus();
+            note.scrollIntoView({block: 'nearest'});
         } else {
             this.#add(name);
         }
@@ -160,18 +162,28 @@ export class Channels {
             channel.conversation.receive(labelOf(from), data);
         });
         channel.conversation.blocked = mode === 'subscribe' ? text.channel.subscribing : '';
+        channel.conversation.note = mode === 'publish' ? text.channel.publishing : '';
     }
 
     /** @param {string} name @param {string} message @param {HTMLElement} entry */
     async #publish(name, message, entry) {
         if (this.#room?.peers.size === 0) {
             addNote(entry, text.message.alone);
+        } else if (![...this.#theirs.values()].some((names) => names.includes(name))) {
+            addNote(entry, text.channel.alone);
         }
         await this.#room?.publish(topicOf(name), message);
     }
 
+    /** Opens the first channel, or Activity if there is none. */
+    open() {
+        const [channel] = this.#own.values();
+        this.#conversations.open(channel?.conversation ?? this.#conversations.first);
+    }
+
     /** Tells everyone which channels the user has. */
     #announce() {
+        setHint(this.#input, byId('channel-note'), ''); // it may not apply any more
         this.#room?.publish(announcement, [...this.#own.keys()]).catch(() => {}); // sent again when they reconnect
         this.#updateFound();
     }

@@ -1,6 +1,6 @@
 // @ts-check
 
-import {byId, phrase} from '../ui/dom.js';
+import {byId, phrase, setText} from '../ui/dom.js';
 import {MessageForm} from '../ui/messages/message-form.js';
 import {text} from './text.js';
 
@@ -8,14 +8,14 @@ import {text} from './text.js';
 export class Compose {
     #conversations;
     #form = new MessageForm();
-    #blocked = byId('blocked');
+    #note = byId('conversation-note');
     /** @type {import('./conversations.js').Conversation | null} whose draft is in the field */
     #shown = null;
 
     /** @param {import('./conversations.js').Conversations} conversations */
     constructor(conversations) {
         this.#conversations = conversations;
-        this.#blocked.after(this.#form.element);
+        this.#note.after(this.#form.element);
         this.#form.addEventListener('send', (event) => {
             const {detail: message} = /** @type {CustomEvent<string>} */ (event);
             void conversations.current.send(message); // handles its own errors
@@ -30,7 +30,7 @@ export class Compose {
 
     #update() {
         const {current} = this.#conversations;
-        const {blocked, name} = current;
+        const {blocked, name, note} = current;
         const form = this.#form;
         if (current !== this.#shown) {
             if (this.#shown) {
@@ -45,9 +45,7 @@ export class Compose {
         const hadFocus = form.element.contains(document.activeElement);
         form.readOnly = blocked !== '';
         form.element.hidden = blocked !== '' && form.draft === ''; // a draft can still be copied
-        if (this.#blocked.textContent !== blocked) {
-            this.#blocked.textContent = blocked;
-        }
+        setText('conversation-note', blocked || note);
         if (hadFocus && form.element.hidden) {
             this.#conversations.focus();
         }

@@ -8,6 +8,9 @@ import {text} from './text.js';
 /** How many ended conversations stay in the list. */
 const maxEnded = 20;
 
+/** The state in the browser's history while a conversation covers the list. The browser's Back leads to the list. */
+const covering = 'conversation';
+
 /**
  * @typedef {object} ConversationOptions
  * @property {string} name
@@ -32,6 +35,7 @@ export class Conversation extends EventTarget {
     button;
     log;
     #blocked = '';
+    #note = '';
     #kind;
     #send;
     #badge = element('span', {'class': 'badge', 'hidden': true});
@@ -79,6 +83,16 @@ export class Conversation extends EventTarget {
 
     set blocked(why) {
         this.#blocked = why;
+        this.#fireChange();
+    }
+
+    /** What to know before writing here. */
+    get note() {
+        return this.#note;
+    }
+
+    set note(note) {
+        this.#note = note;
         this.#fireChange();
     }
 
@@ -143,25 +157,24 @@ export class Conversation extends EventTarget {
 export class Conversations extends EventTarget {
     /** @type {Conversation} */
     current;
+    /** Opened when the open one is removed. */
+    first;
     #room = byId('room');
     #back = byId('back');
     #options = byId('options');
     #head = byId('conversation-head');
     /** @type {Set<Conversation>} */
     #all = new Set();
-    #first;
     /** @type {Conversation[]} ended conversations that were kept, oldest first */
     #retired = [];
 
-    /** @param {Conversation} first opened when the open one is removed */
+    /** @param {Conversation} first never removed */
     constructor(first) {
         super();
-        this.current = this.#first = first;
+        this.current = this.first = first;
         this.add(first, byId('activity'));
-        this.#back.addEventListener('click', () => {
-            this.#room.dataset.view = 'list';
-            this.focus();
-        });
+        this.#back.addEventListener('click', () => this.#showList());
+        addEventListener('popstate', () => this.#setView(history.state === covering ? 'conversation' : 'list'));
         this.#options.addEventListener('click', () => this.#showOptions(this.#head.hidden));
         document.addEventListener('visibilitychange', () => this.current.log.markRead());
         this.open(first);
@@ -184,12 +197,12 @@ export class Conversations extends EventTarget {
     remove(conversation) {
         const hadFocus = conversation.row.contains(document.activeElement);
         this.#all.delete(conversation);
+        this.#retired = this.#retired.filter((each) => each !== conversation);
         conversation.row.remove();
         conversation.log.element.remove();
         if (this.current === conversation) {
-            this.#show(this.#first);
-            this.#room.dataset.view = 'list';
-            this.focus();
+            this.#show(this.first);
+            this.#showList();
         } else if (hadFocus) {
             this.current.button.focus();
         }
@@ -208,15 +221,23 @@ export class Conversations extends EventTarget {
         }
         this.#retired.push(conversation);
         if (this.#retired.length > maxEnded) {
-            const surplus = this.#retired.findIndex((each) => each !== this.current);
-            this.#retired.splice(surplus, 1).forEach((each) => this.remove(each));
+            this.remove(/** @type {Conversation} */ (this.#retired.find((each) => each !== this.current)));
         }
+    }
+
+    /** Whether the open conversation has ended. */
+    get isEnded() {
+        return this.#retired.includes(this.current);
     }
 
     /** @param {Conversation} conversation */
     open(conversation) {
         const former = this.current;
         this.#show(conversation);
+        const covers = isShown('channel-form') && !isShown('logs'); // and not beside it, or before joining
+        if (covers && history.state !== covering) {
+            history.pushState(covering, '');
+        }
         this.#room.dataset.view = 'conversation';
         conversation.log.toEnd();
         this.update();
@@ -245,6 +266,20 @@ export class Conversations extends EventTarget {
         this.#back.toggleAttribute('data-unread', elsewhere > 0);
         this.#updateOptions();
         this.dispatchEvent(new Event('change'));
+    }
+
+    #showList() {
+        if (history.state === covering) {
+            history.back(); // fires popstate
+        } else {
+            this.#setView('list');
+        }
+    }
+
+    /** @param {'list' | 'conversation'} view */
+    #setView(view) {
+        this.#room.dataset.view = view;
+        this.focus();
     }
 
     /** @param {Conversation} conversation */
@@ -278,6 +313,11 @@ export class Conversations extends EventTarget {
         this.#head.hidden = !shown;
         this.#options.setAttribute('aria-expanded', String(shown));
     }
+}
+
+/** Whether an element is displayed. @param {string} id */
+function isShown(id) {
+    return byId(id).getClientRects().length > 0;
 }
 
 /** Converts received data to text: other programs may send other types. @param {any} data */

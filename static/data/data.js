@@ -164,7 +164,11 @@ function setState(state) {
     conversations.update();
     byId('joining').textContent = state === 'joining' ? text.data.joining : '';
     if (state === 'in') {
-        conversations.open(conversations.current); // and moves the focus there
+        if (conversations.isEnded) { // by leaving
+            channels.open();
+        } else {
+            conversations.open(conversations.current); // and moves the focus there
+        }
     } else if (state === 'ended') {
         byId('ended-title').focus(); // so that it is read out, and Tab continues from here
     }

@@ -181,7 +181,9 @@ export class People {
         conversation.row.removeAttribute('data-peer');
         conversation.row.removeAttribute('data-state');
         conversation.blocked = text.person.left;
-        conversation.setTools();
+        const close = element('button', {'class': 'button', 'type': 'button'}, text.person.close);
+        close.addEventListener('click', () => this.#conversations.remove(conversation));
+        conversation.setTools(close);
         state.textContent = text.person.gone;
         star.remove();
         time.remove();

@@ -58,6 +58,7 @@ export const text = {
         introduction: 'Only {name} sees what you write here.',
         remove: 'Remove',
         removeLabel: 'Remove {name}',
+        close: 'Remove from list',
         removeQuestion: 'Remove {name} from the room?',
         keep: 'Cancel',
     },
@@ -71,6 +72,8 @@ export const text = {
         subscribe: 'Receive only',
         both: 'Send and receive',
         modes: 'Send or receive in {name}',
+        publishing: 'You only send in this channel: you don’t see what others write.',
+        alone: 'Nobody else seems to be in this channel.',
         subscribing:
             'You only receive messages in this channel. To write here, open Options and choose “Send and receive”.',
         leave: 'Leave channel',

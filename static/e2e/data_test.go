@@ -128,6 +128,8 @@ func pingsAreSeen(ada, bo, cy *tab) {
 func channelsAreFound(ada, bo, cy *tab) {
 	ada.fill("New channel", "tea")
 	ada.click("Add")
+	ada.say("tea", "is anyone here?")
+	ada.tells("Nobody else seems to be in this channel.")
 	bo.click("Join channel tea")
 	bo.click("Options")
 	bo.click("Receive only")
@@ -168,6 +170,7 @@ func channelsAreFound(ada, bo, cy *tab) {
 func directMessages(ada, bo, cy *tab) {
 	cy.click("Options")
 	cy.click("Send only")
+	cy.tells("You only send in this channel")
 	bo.say("general", "does Cy listen?")
 	ada.logged("general", bo.name, "does Cy listen?")
 
@@ -190,6 +193,7 @@ func directMessages(ada, bo, cy *tab) {
 func draftsStay(ada, bo, cy *tab) {
 	ada.opens("Cy")
 	ada.fill("Message to Cy", "for Cy")
+	cy.opens(bo.name)
 	cy.click("Leave")
 	cy.tells("You left the room")
 	ada.toast("Cy left")
@@ -209,6 +213,11 @@ func draftsStay(ada, bo, cy *tab) {
 	cy.hasPeers(2)
 	ada.hasPeers(2)
 	cy.logged(bo.name, bo.name, "between us") // what was said before Cy left
+	cy.wait("open a conversation that goes on", "probe.control('Message to general')")
+	ada.click("Options")
+	ada.click("Remove from list")
+	ada.wait("list Cy once", `[...document.querySelectorAll('#people [data-name]')]
+		.filter(({textContent}) => textContent === 'Cy').length === 1`)
 }
 
 // Two people with the same name are told apart.
@@ -405,6 +414,9 @@ func TestDataPhone(t *testing.T) {
 		p.visit(base + "/d/handy-cans")
 		p.joinData(i)
 	}
+	if n := read[int](ada, "history.length"); n != 2 { // the empty page, and this one
+		t.Errorf("the page has %d entries in the browser's history, want 2", n)
+	}
 	ada.looksLike(375, 629, "light")
 	inConversation := func(name string) {
 		t.Helper()
@@ -431,7 +443,8 @@ func TestDataPhone(t *testing.T) {
 	ada.click("general")
 	inConversation("general")
 	bo.say("Ada", "Hello, Ada")
-	ada.click("Channels and people, 1 unread")
+	read[chromedp.Void](ada, "history.back()") // as a phone's own button does
+	inList("general")
 	ada.click("Bo, 1 unread")
 	ada.click("Channels and people")
 	ada.click("general")
