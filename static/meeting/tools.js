@@ -8,7 +8,7 @@ import {DeviceOffers} from './device-offers.js';
 import {byId, element} from '../ui/dom.js';
 import {Shortcuts} from './shortcuts.js';
 import {markBadConnections} from './quality/marks.js';
-import {MicrophoneMeter} from '../ui/camera/microphone-meter.js';
+import {MicrophoneMeter, meterText} from '../ui/camera/microphone-meter.js';
 import {Moderation} from './moderation.js';
 import {Panels} from './panels.js';
 import {People} from './people.js';
@@ -121,6 +121,7 @@ function addSettings(media, panels, signal) {
     });
     video.muted = true;
     const meter = new MicrophoneMeter();
+    const caption = element('p', {'class': 'field-note'});
     const update = () => {
         const stream = panel.open ? media.stream : null;
         if (video.srcObject !== stream) {
@@ -128,6 +129,7 @@ function addSettings(media, panels, signal) {
         }
         video.hidden = media.state.camera !== 'on';
         meter.listen(media.state.microphone === 'on' ? stream : null);
+        caption.textContent = meterText(media.state.microphone);
     };
     const panel = panels.add({
         name: 'settings', icon: 'settings', label, title, more: true, onOpen: update, onClose: update,
@@ -137,7 +139,7 @@ function addSettings(media, panels, signal) {
         video,
         devicePicker(media, 'camera', signal),
         devicePicker(media, 'microphone', signal),
-        meter.element,
+        element('div', {}, meter.element, caption),
         devicePicker(media, 'speaker', signal),
         soundButton(media),
         element('p', {'class': 'field-note'}, note)));

@@ -44,6 +44,7 @@ export const text = {
         microphone: 'Microphone',
         speaker: 'Speaker',
         testSound: 'Play test sound',
+        testing: 'Playing…',
     },
 
     /** Why a device is not available: by problem, then by device. */
@@ -151,8 +152,8 @@ export const text = {
         /** Added to a notice that is shown before joining. */
         joinWithout: {
             both: 'You can also join without them. You’ll still see and hear the others.',
-            camera: 'You can also join without it. The others will hear you.',
-            microphone: 'You can also join without it. The others will see you.',
+            camera: 'You can also join without it.',
+            microphone: 'You can also join without it.',
         },
     },
 

@@ -101,13 +101,13 @@ export function devicePicker(media, device, signal) {
 
 /** Creates a button that plays two notes on the chosen speaker. @param {Media} media */
 export function soundButton(media) {
-    const button = element('button', {'class': 'button', 'type': 'button'}, icon('sound'), text.devices.testSound);
-    let playing = false;
+    const label = element('span', {'role': 'status'}, text.devices.testSound);
+    const button = element('button', {'class': 'button', 'type': 'button'}, icon('sound'), label);
     button.addEventListener('click', async () => {
-        if (!playing) {
-            playing = true;
+        if (label.textContent === text.devices.testSound) {
+            label.textContent = text.devices.testing;
             await playNotes(media.current('speaker')); // never rejects
-            playing = false;
+            label.textContent = text.devices.testSound;
         }
     });
     return button;

@@ -2,6 +2,7 @@
 
 import {element, svg} from '../dom.js';
 import {MicrophoneSamples} from './microphone-samples.js';
+import {text} from '../text.js';
 
 const points = 40;
 const quietest = 0.01; // root mean square of the samples; full scale is 1
@@ -81,4 +82,14 @@ function lyingCan(name) {
         svg('ellipse', {'class': 'meter-can-tin', 'cx': '10', 'cy': '20', 'rx': '7', 'ry': '16'}),
         svg('ellipse', {'class': 'meter-can-inside', 'cx': '9.5', 'cy': '20', 'rx': '4', 'ry': '12'}),
     );
+}
+
+/** Returns what to say below the meter. @param {import('./media.js').DeviceState} state of the microphone */
+export function meterText(state) {
+    switch (state) {
+        case 'starting': return text.preview.meterWaiting;
+        case 'off': return text.preview.meterOff;
+        case 'missing': return text.preview.meterNone;
+        default: return text.preview.meter;
+    }
 }

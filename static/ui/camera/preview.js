@@ -4,7 +4,7 @@ import {avatar} from './avatar.js';
 import {deviceButton, devicePicker, soundButton} from './device-controls.js';
 import {element} from '../dom.js';
 import {Notices} from './notices.js';
-import {MicrophoneMeter} from './microphone-meter.js';
+import {MicrophoneMeter, meterText} from './microphone-meter.js';
 import {text} from '../text.js';
 
 /** @typedef {import('./media.js').Media} Media */
@@ -83,7 +83,7 @@ export class Preview {
             this.#meter.listen(metered);
         }
         this.#offerToStart();
-        this.#meterCaption.textContent = this.#start.hidden ? this.#meterText() : text.preview.willAsk;
+        this.#meterCaption.textContent = this.#start.hidden ? meterText(state.microphone) : text.preview.willAsk;
     }
 
     /** While devices are `wanted`, shows a button to turn them on instead of the meter. */
@@ -108,15 +108,6 @@ export class Preview {
             case 'missing': return text.preview.noCamera;
             case 'wanted': return text.preview.cameraWanted;
             default: return text.preview.cameraOff;
-        }
-    }
-
-    #meterText() {
-        switch (this.#media.state.microphone) {
-            case 'starting': return text.preview.meterWaiting;
-            case 'off': return text.preview.meterOff;
-            case 'missing': return text.preview.meterNone;
-            default: return text.preview.meter;
         }
     }
 }
