@@ -231,6 +231,10 @@ func TestReconnectRecovery(t *testing.T) {
 		up + "unreachable restart disconnected reachable resume": "reconnecting restart restart",
 		up + "failed unreachable 15":                             "reconnecting none restart",
 		up + "failed unreachable 15 reachable resume":            "reconnecting restart restart restart",
+		up + "verify 1":                                          "connected none",
+		up + "silent verify 0.9":                                 "connected none",
+		up + "silent verify 1":                                   "connected connect call",
+		up + "silent unreachable verify 1":                       "connected none",
 		up + "lost disconnected 2":                               "reconnecting healing",
 		up + "lost disconnected 3":                               "failed none",
 	} {

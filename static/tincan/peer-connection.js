@@ -62,11 +62,12 @@ const maxPendingOffers = 8;
  * - `state` (detail: the new `connectionState`),
  * - `message` (detail: what the remote peer sent with sendMessage()),
  * - `bad-data` (detail: why such a message was dropped), for each one,
+ * - `restarted` (detail: null) when ICE has been restarted, by either side,
  * - `error` (detail: the error that made a step of the negotiation fail).
  *
  * @extends {TypedTarget<{signal: Signal, track: {track: MediaStreamTrack, screen: boolean},
  *                        'track-removed': MediaStreamTrack, state: RTCPeerConnectionState, message: any,
- *                        'bad-data': string, error: Error}>}
+ *                        'bad-data': string, restarted: null, error: Error}>}
  */
 export class PeerConnection extends TypedTarget {
     #pc;
@@ -100,6 +101,8 @@ export class PeerConnection extends TypedTarget {
     #restartAgain = false;
     /** Identifies the last remote description that we accepted. */
     #lastOrigin = originOf(null);
+    /** The remote peer's ICE username fragment. It changes when ICE is restarted. */
+    #theirFragment = '';
     /** @type {unknown} the id of the remote peer's screen stream; the same for a whole connection */
     #theirScreen;
 
@@ -254,6 +257,7 @@ export class PeerConnection extends TypedTarget {
                 } else {
                     this.#restartingIce = false;
                 }
+                this.#noticeRestart(description);
             } else if (candidate) {
                 try {
                     await pc.addIceCandidate(candidate);
@@ -452,6 +456,16 @@ export class PeerConnection extends TypedTarget {
     #isOutdated(description) {
         const {session, version} = originOf(description);
         return session === this.#lastOrigin.session && version < this.#lastOrigin.version;
+    }
+
+    /** @param {RTCSessionDescriptionInit} description from the remote peer */
+    #noticeRestart({sdp}) {
+        const [, fragment = ''] = sdp?.match(/^a=ice-ufrag:(\S+)/m) ?? [];
+        const former = this.#theirFragment;
+        this.#theirFragment = fragment;
+        if (former !== '' && fragment !== former) {
+            this.fire('restarted', null);
+        }
     }
 
     #sendDescription() {

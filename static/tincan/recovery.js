@@ -23,6 +23,10 @@ const maxTrialTime = 60_000; // ms
 /** How long a connection without relays may take before we try the relays as well. */
 const directTime = 3_000; // ms
 
+// How long after an ICE restart we expect everything on the new path, and how long we then listen.
+const settleTime = 1_000; // ms
+const silentTime = 2_000; // ms
+
 /**
  * `state` is whether the peer is connected. `attempt` is what is being done about it:
  *
@@ -48,6 +52,7 @@ const directTime = 3_000; // ms
  * | restart()                  | `restart`, from the beginning if it is under way                 |
  * | resume()                   | `restart`, if one is under way or due, or if the attempt is      |
  * |                            | `none` and the connection is down                                |
+ * | verify()                   | `connect`, if the connection is silent                           |
  * | stop()                     | `none`                                                           |
  *
  * While no signals get through, `restart` and `connect` are not begun. The attempt is `none` then, and
@@ -70,10 +75,12 @@ export class Recovery extends TypedTarget {
     #restartDue = false;
     /** Attempts in a row that have led to no connection. */
     #failures = 0;
+    /** How many ICE restarts there were. */
+    #restarts = 0;
 
     /**
      * @param {Pick<import('./remote.js').RemotePeer, 'isConnected' | 'isReachable' | 'lost' |
-     *     'restartIce' | 'call'>} peer
+     *     'restartIce' | 'isSilent' | 'call'>} peer
      */
     constructor(peer) {
         super();
@@ -133,6 +140,21 @@ export class Recovery extends TypedTarget {
         if (this.#restartDue || this.attempt === 'restart' || idle) {
             this.restart();
         }
+    }
+
+    /**
+     * Replaces the connection if nothing arrives over it after an ICE restart. When the old path still works,
+     * or a new path leads to the remote peer's old address, Chromium (156) may use it for half a minute while
+     * Firefox (153) expects everything on another one.
+     */
+    verify() {
+        const restart = ++this.#restarts;
+        setTimeout(async () => {
+            const silent = await this.#peer.isSilent(silentTime);
+            if (silent && restart === this.#restarts && this.#peer.isReachable) {
+                this.#peer.call();
+            }
+        }, settleTime);
     }
 
     /** Ends the attempt. */

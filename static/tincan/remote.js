@@ -266,6 +266,27 @@ export class RemotePeer extends TypedTarget {
     }
 
     /**
+     * Whether the connection is up, and yet nothing arrives over it. Only Recovery calls this.
+     *
+     * @param {number} time how long to listen, in ms
+     */
+    async isSilent(time) {
+        const connection = this.#connection;
+        if (!connection?.sendMessage({})) { // the remote peer's browser acknowledges it, if it arrives
+            return false;
+        }
+        try {
+            const before = await bytesReceived(connection.pc);
+            await new Promise((resolve) => setTimeout(resolve, time));
+            const after = await bytesReceived(connection.pc);
+            const heard = [...after].some(([pair, bytes]) => bytes > (before.get(pair) ?? 0));
+            return connection === this.#connection && this.isConnected && !heard;
+        } catch { // it was closed meanwhile
+            return false;
+        }
+    }
+
+    /**
      * Fires `bad-data`, but only the first time.
      *
      * @param {string} why
@@ -320,6 +341,7 @@ export class RemotePeer extends TypedTarget {
         });
         connection.addEventListener('track-removed', ({detail: track}) => this.#removeTrack(track));
         connection.addEventListener('state', ({detail}) => this.#recovery.handleConnectionState(detail));
+        connection.addEventListener('restarted', () => this.#recovery.verify());
         connection.addEventListener('message', ({detail}) => {
             if (typeof detail?.id === 'string' && detail.id.length <= maxIdLength) {
                 this.claimedId = detail.id;
@@ -367,4 +389,10 @@ export class RemotePeer extends TypedTarget {
         stream.removeTrack(track);
         this.fire('track-removed', {track, stream});
     }
+}
+
+/** Returns how much media and data has arrived over each candidate pair, by its id. @param {RTCPeerConnection} pc */
+async function bytesReceived(pc) {
+    const pairs = [...(await pc.getStats()).values()].filter(({type}) => type === 'candidate-pair');
+    return new Map(pairs.map(({id, bytesReceived = 0}) => [id, bytesReceived]));
 }

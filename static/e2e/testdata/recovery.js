@@ -4,6 +4,7 @@ async (steps) => {
     const {Recovery} = await import('/tincan/recovery.js');
     const {setTimeout, clearTimeout} = globalThis;
     let clock = 0; // ms
+    let silent = false;
     let timer = null;
     globalThis.setTimeout = (call, ms) => (timer = {at: clock + ms, call});
     globalThis.clearTimeout = (cleared) => {
@@ -15,6 +16,7 @@ async (steps) => {
     const peer = {
         isConnected: false, isReachable: true, lost: false,
         restartIce: () => told.push('restart'),
+        isSilent: async () => silent,
         call() {
             told.push('call');
             recovery.connect();
@@ -39,11 +41,14 @@ async (steps) => {
             pass(Number.parseFloat(step) * 1000);
         } else if (step === 'unreachable' || step === 'reachable') {
             peer.isReachable = step === 'reachable';
+        } else if (step === 'silent') {
+            silent = true;
         } else if (step === 'lost') {
             Object.assign(peer, {lost: true, isReachable: false});
         } else {
             recovery[step]();
         }
+        await new Promise((resolve) => setTimeout(resolve)); // for what the step has led to
     }
     Object.assign(globalThis, {setTimeout, clearTimeout});
     return [recovery.state, recovery.attempt, ...told].join(' ');
