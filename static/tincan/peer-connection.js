@@ -398,8 +398,9 @@ export class PeerConnection extends TypedTarget {
     }
 
     /**
-     * Makes one offer at a time. Each would name a new media section anew, and two names for one are an error.
-     * If the offer that is being made lacks something, `negotiationneeded` fires again after its answer.
+     * Makes an offer, unless another one is being made. Each offer gives a new media section a name of its own, so
+     * the second of two would be refused. If the first one lacks something, `negotiationneeded` fires again after
+     * its answer.
      */
     async #offer() {
         if (this.#makingOffer) {

@@ -149,9 +149,9 @@ export class Recovery extends TypedTarget {
      */
     verify() {
         const restart = ++this.#restarts;
+        const isLast = () => restart === this.#restarts;
         setTimeout(async () => {
-            const silent = await this.#peer.isSilent(silentTime);
-            if (silent && restart === this.#restarts && this.#peer.isReachable) {
+            if (isLast() && await this.#peer.isSilent(silentTime) && isLast() && this.#peer.isReachable) {
                 this.#peer.call();
             }
         }, settleTime);
