@@ -4,7 +4,7 @@ import {Conversation} from './conversations.js';
 import {element, say} from '../ui/dom.js';
 import {text} from './text.js';
 
-/** What happens in the room: who comes and goes, and pings. */
+/** Shows who joins and leaves, and pings. */
 export class Activity extends Conversation {
     #toasts;
 
@@ -26,7 +26,7 @@ export class Activity extends Conversation {
             const head = element('span', {'class': 'entry-head'});
             say(head, sentence, values);
             const time = element('time', {'class': 'chat-time', 'datetime': at.toISOString()}, at.toLocaleTimeString());
-            return element('p', {'class': 'entry', 'data-kind': kind}, head, time);
+            return element('p', {'class': 'chat-head', 'data-kind': kind}, head, time);
         });
     }
 

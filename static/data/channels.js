@@ -208,7 +208,7 @@ export class Channels {
      * on, so that nobody can fill the list alone.
      */
     #find() {
-        /** @type {Map<string, string[]>} who is in each, by name */
+        /** @type {Map<string, string[]>} the people in each channel, by its name */
         const found = new Map();
         for (let i = 0; i < maxChannels; i++) {
             for (const peer of this.#room?.peers.values() ?? []) { // in order of joining

@@ -44,8 +44,8 @@ export const text = {
     activity: {
         name: 'Activity',
         introduction:
-            'What happens in the room appears here: who joins or leaves, and pings. A ping measures how long a ' +
-            'message takes to reach someone and come back.',
+            'Here you see who joins and leaves, and pings. A ping measures how long a message takes to reach ' +
+            'someone and come back.',
         blocked: 'To write a message, choose a channel or a person.',
     },
 

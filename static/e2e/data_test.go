@@ -63,6 +63,17 @@ func (p *tab) joinData(others int) {
 	p.hasPeers(others)
 }
 
+// twoOnData lets two people join a room on the data page.
+func twoOnData(c *browser, room string) (ada, bo *tab) {
+	c.t.Helper()
+	ada, bo = c.blank("Ada"), c.blank("Bo")
+	for i, p := range []*tab{ada, bo} {
+		p.visit(room)
+		p.joinData(i)
+	}
+	return ada, bo
+}
+
 func (p *tab) hasPeers(others int) {
 	p.t.Helper()
 	p.wait(fmt.Sprintf("be connected to %d others", others), fmt.Sprintf(`
@@ -137,7 +148,7 @@ func channelsAreFound(ada, bo, cy *tab) {
 	if read[bool](bo, "Boolean(probe.control('Message to tea'))") {
 		bo.t.Error("Bo can write in a channel set to receive only")
 	}
-	cy.wait("find the channel, and who has it", fmt.Sprintf(
+	cy.wait("list the channel and the people in it", fmt.Sprintf(
 		"document.querySelector('[data-found=tea] .found-people')?.textContent === 'Ada, ' + %q", bo.name))
 	const markup = "<img src=x onerror=alert(1)> \u05d0\u05d1\u05d2"
 	ada.say("tea", "tea is ready")
@@ -387,12 +398,7 @@ func TestDataRelayedWithTokens(t *testing.T) {
 func TestDataNarrow(t *testing.T) {
 	t.Parallel()
 	base, _ := startTincan(t)
-	c := startChromium(t)
-	ada, bo := c.blank("Ada"), c.blank("Bo")
-	for i, p := range []*tab{ada, bo} {
-		p.visit(base + "/d/narrow-cans")
-		p.joinData(i)
-	}
+	ada, _ := twoOnData(startChromium(t), base+"/d/narrow-cans")
 	ada.looksLike(280, 653, "light")
 	ada.click("Channels and people")
 	ada.wait("have room for everything", `[...document.querySelectorAll('[data-peer], .data-header')].every((row) => {
@@ -408,12 +414,7 @@ func TestDataNarrow(t *testing.T) {
 func TestDataPhone(t *testing.T) {
 	t.Parallel()
 	base, _ := startTincan(t)
-	c := startChromium(t)
-	ada, bo := c.blank("Ada"), c.blank("Bo")
-	for i, p := range []*tab{ada, bo} {
-		p.visit(base + "/d/handy-cans")
-		p.joinData(i)
-	}
+	ada, bo := twoOnData(startChromium(t), base+"/d/handy-cans")
 	if n := read[int](ada, "history.length"); n != 2 { // the empty page, and this one
 		t.Errorf("the page has %d entries in the browser's history, want 2", n)
 	}

@@ -113,8 +113,11 @@ func TestGlareWithOneself(t *testing.T) {
 			from.addEventListener('signal', ({detail}) => to.receive(detail));
 			from.addEventListener('error', ({detail}) => errors.push(String(detail)));
 		}
-		const stable = () => new Promise((resolve) => a.pc.addEventListener('signalingstatechange', () =>
-			a.pc.signalingState === 'stable' && resolve()));
+		const stable = () => new Promise((resolve) => a.pc.addEventListener('signalingstatechange', () => {
+			if (a.pc.signalingState === 'stable') {
+				resolve();
+			}
+		}));
 		a.call();
 		await stable();
 		a.receive({link: a.link, request: {audio: 1, video: 2}});
