@@ -23,18 +23,33 @@ func TestJoinIsPrepared(t *testing.T) {
 	ada, bo := c.open("Ada", room), c.open("Bo", room)
 	ada.join()
 	bo.preparedToJoin()
-	read[chromedp.Void](bo, "{ performance.clearResourceTimings(); probe.socketsBefore = probe.sockets.length; }")
+	read[chromedp.Void](bo, `{
+		performance.clearResourceTimings();
+		probe.socketsBefore = probe.sockets.length;
+		const {send} = WebSocket.prototype;
+		WebSocket.prototype.send = function (data) {
+			if (data.includes('"type":"join"')) {
+				probe.stateAtJoin = document.documentElement.dataset.state;
+			}
+			send.call(this, data);
+		};
+	}`)
 	bo.join()
 	bo.plays(ada)
 	got := read[struct {
-		Fetched []string
-		Sockets int
+		Fetched     []string
+		Sockets     int
+		StateAtJoin string
 	}](bo, `({
 		fetched: performance.getEntriesByType('resource').map(({name}) => name),
 		sockets: probe.sockets.length - probe.socketsBefore,
+		stateAtJoin: probe.stateAtJoin,
 	})`)
 	if len(got.Fetched) > 0 || got.Sockets > 0 {
 		t.Errorf("after the click the page fetched %q and opened %d sockets, want nothing", got.Fetched, got.Sockets)
+	}
+	if got.StateAtJoin != "prejoin" {
+		t.Errorf("the page was in state %q when it asked to join, want prejoin", got.StateAtJoin)
 	}
 }
 

@@ -128,11 +128,23 @@ function wanted() {
     return {microphone: microphone && joinMode !== 'watch', camera: camera && joinMode === ''};
 }
 
-/**
- * Loads the rest of the call. The page preloads only the first of these, with the modules that it
- * imports. All of them would be too much (see TestPagesAreWholeAndLight).
- */
+/** @type {ReturnType<typeof importTools> | null} */
+let toolsLoading = null;
+
+/** Loads the rest of the call once. Later calls wait for the same load, or try again if it failed. */
 function loadTools() {
+    toolsLoading ??= importTools().catch((error) => {
+        toolsLoading = null; // the next call tries again
+        throw error;
+    });
+    return toolsLoading;
+}
+
+/**
+ * Imports the rest of the call. The page preloads only the first module, with those that it imports.
+ * Preloading all of them would be too much (see TestPagesAreWholeAndLight).
+ */
+function importTools() {
     return Promise.all([
         import('./tools.js'), import('./chat/chat.js'), import('./chat/files.js'), import('./quality/panel.js'),
     ]);
@@ -169,15 +181,22 @@ function prepareDoor() {
  */
 async function join({informed}) {
     const attempt = ++attempts;
-    setState('joining');
     if (joinMode === 'watch') {
         media.stop();
         mediaStart = Promise.resolve(); // there is nothing to ask for
     } else if (joinMode === 'audio') {
         void media.setCamera(false); // never rejects
     }
-    call.open(name.value, roomName, informed);
     const prepared = prepareDoor(); // none yet after the start page, or when joining again
+    let drawn = false;
+    const draw = () => {
+        if (!drawn && attempt === attempts) {
+            drawn = true;
+            setState('joining');
+            call.open(name.value, roomName, informed);
+        }
+    };
+    const drawing = setTimeout(draw); // without waiting, if the camera or the code is not ready yet
     let stream;
     let tools;
     try {
@@ -193,13 +212,16 @@ async function join({informed}) {
         if (seat.kept?.name !== name.value || seat.kept.token !== ownToken()) {
             seat.forget(); // a session brings back the old name and role
         }
-        const joined = await prepared.enter({name: name.value, session: seat.kept?.session, keepSeat: true});
+        const entering = prepared.enter({name: name.value, session: seat.kept?.session, keepSeat: true});
+        draw(); // after the request: drawing would delay it
+        const joined = await entering;
         if (attempt !== attempts) {
             joined.leave();
             return;
         }
         room = joined;
     } catch (error) {
+        clearTimeout(drawing);
         if (attempt === attempts) {
             call.close();
             setState('prejoin');
