@@ -180,7 +180,7 @@ export class Mesh extends TypedTarget {
 
     /**
      * @param {MediaStream | null} stream what to send to everyone from now on, or null for nothing.
-     *     Call this again after adding tracks to a stream. Resolves when all senders have it.
+     *     Call this again after adding tracks to a stream. Resolves when all connections have it.
      */
     async setStream(stream) {
         this.#stream = stream;

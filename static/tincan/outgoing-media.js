@@ -25,12 +25,15 @@ export class OutgoingMedia {
     #streams = new Map();
 
     /**
-     * The track that each sender sends, or will send when its replaceTrack() completes. Until then
-     * `sender.track` is out of date, and send() may be called again.
+     * The track that each sender sends, or will send when its replaceTrack() completes or release() is
+     * called. Until then `sender.track` is out of date, and send() may be called again.
      *
      * @type {Map<RTCRtpSender, MediaStreamTrack>}
      */
     #tracks = new Map();
+
+    /** @type {Set<RTCRtpSender>} senders that stay empty until release() */
+    #held = new Set();
 
     /** @param {RTCPeerConnection} pc */
     constructor(pc) {
@@ -79,6 +82,30 @@ export class OutgoingMedia {
     }
 
     /**
+     * Keeps our next answer from starting any sender until release() is called. Call this between
+     * setRemoteDescription() and createAnswer(). Do not call send() before setLocalDescription(): addTrack()
+     * might take a sender that is empty and was never used.
+     */
+    async hold() {
+        const idle = this.#pc.getTransceivers().filter(({mid, currentDirection}) =>
+            mid !== null && currentDirection !== 'stopped' && !currentDirection?.startsWith('send'));
+        idle.forEach(({sender}) => this.#held.add(sender)); // their tracks may still be on the way
+        await Promise.all(idle.map(({sender}) => sender.replaceTrack(null)));
+    }
+
+    /** Whether anything to send waits for release(). */
+    get isHeld() {
+        return [...this.#held].some((sender) => this.#tracks.has(sender));
+    }
+
+    /** Starts the senders that hold() has kept from sending. */
+    async release() {
+        const senders = [...this.#held];
+        this.#held.clear();
+        await Promise.all(senders.map((sender) => sender.replaceTrack(this.#tracks.get(sender) ?? null)));
+    }
+
+    /**
      * @param {RTCRtpTransceiver} transceiver
      * @param {MediaStream} stream
      * @param {MediaStreamTrack} track
@@ -89,7 +116,9 @@ export class OutgoingMedia {
         this.#tracks.set(sender, track);
         sender.setStreams(stream);
         transceiver.direction = 'sendrecv'; // no negotiation if it already was
-        await sender.replaceTrack(track);
+        if (!this.#held.has(sender)) { // else release() does it
+            await sender.replaceTrack(track);
+        }
     }
 
     /**

@@ -10,6 +10,11 @@
 // for clients that do not know such requests. It is correct, but browsers are not: after rolling back an
 // offer, Chromium (156) may decode the video that arrives and never show it. And if the called side
 // offers an ICE restart, Firefox (153) answers with the wrong DTLS role, which Chromium refuses.
+//
+// The called side's new media could then overtake the answer that announces it. RFC 3264 (section 5.1) allows
+// that. But if a screen arrives before the answer, Firefox (153) mistakes it for the camera and never shows it
+// as a screen. So the called side sends new media only after the caller has confirmed the answer. The first
+// answer needs no confirmation: no media can flow before it is applied.
 
 import {TypedTarget} from './events.js';
 import {ReceiveLimiter} from './data/limits.js';
@@ -19,14 +24,15 @@ import {OutgoingMedia} from './outgoing-media.js';
  * The signals that two peers exchange. `link` names the connection that a signal belongs to.
  * `screen` is the id of the stream in the description that carries the sender's screen. `requests`
  * says that the sender understands requests for an offer. Such a `request` contains how many media
- * sections of each kind the offer must have at least.
+ * sections of each kind the offer must have at least. `applied` says that the sender has applied the answer.
  *
  * @typedef {{link: string, description: RTCSessionDescriptionInit, screen: string, requests: true}}
  *     DescriptionSignal
  * @typedef {{link: string, candidate: RTCIceCandidateInit}} CandidateSignal
  * @typedef {{link: string, request: {audio: number, video: number}}} RequestSignal
  * @typedef {{link: string, restart: true}} RestartSignal
- * @typedef {DescriptionSignal | CandidateSignal | RequestSignal | RestartSignal} Signal
+ * @typedef {{link: string, applied: true}} AppliedSignal
+ * @typedef {DescriptionSignal | CandidateSignal | RequestSignal | RestartSignal | AppliedSignal} Signal
  */
 
 const mediaKinds = /** @type {const} */ (['audio', 'video']);
@@ -95,6 +101,8 @@ export class PeerConnection extends TypedTarget {
     #theyTakeRequests = false;
     /** Whether we have asked for an offer that has not arrived. */
     #awaitingOffer = false;
+    /** @type {Promise<void> | null} settles when the last offer so far has been answered */
+    #answering = null;
     /** Whether our own ICE restart is in progress. */
     #restartingIce = false;
     /** Whether another must follow, since what it is for came too late for the one in progress. */
@@ -187,12 +195,14 @@ export class PeerConnection extends TypedTarget {
         return this.#theyTakeRequests ? this.#isCaller : !this.polite;
     }
 
-    /** Sends a pending offer or request again, since it or the answer may be lost. */
+    /** Sends a pending offer or request, or an unconfirmed answer, again: it or the response may be lost. */
     resend() {
         if (this.#pc.signalingState === 'have-local-offer') {
             this.#sendDescription(); // includes all candidates found so far
         } else if (this.#awaitingOffer) {
             this.#requestOffer();
+        } else if (this.#media.isHeld && this.#pc.signalingState === 'stable') {
+            this.#sendDescription(); // the answer
         }
     }
 
@@ -205,9 +215,9 @@ export class PeerConnection extends TypedTarget {
      *
      * @param {{description?: RTCSessionDescriptionInit, screen?: unknown, requests?: boolean,
      *          candidate?: RTCIceCandidateInit, request?: {audio: unknown, video: unknown},
-     *          restart?: boolean}} signal
+     *          restart?: boolean, applied?: boolean}} signal
      */
-    async receive({description, screen, requests, candidate, request, restart}) {
+    async receive({description, screen, requests, candidate, request, restart, applied}) {
         const pc = this.#pc;
         const isOffer = description?.type === 'offer';
         if (isOffer) {
@@ -248,14 +258,11 @@ export class PeerConnection extends TypedTarget {
                     this.#isSettingRemoteAnswerPending = false;
                 }
                 if (isOffer) {
-                    const answer = await pc.createAnswer();
-                    if (origin !== this.#lastOrigin) {
-                        return; // to a newer offer, which gets its own answer
-                    }
-                    await pc.setLocalDescription(withStereo(answer));
-                    this.#sendDescription();
+                    this.#answering = this.#answer(origin);
+                    await this.#answering;
                 } else {
                     this.#restartingIce = false;
+                    this.#send({link: this.link, applied: true});
                 }
                 this.#noticeRestart(description);
             } else if (candidate) {
@@ -268,6 +275,8 @@ export class PeerConnection extends TypedTarget {
                 }
             } else if (request) {
                 await this.#handleRequest(request);
+            } else if (applied) {
+                await this.#media.release();
             } else if (restart && this.#offersRestarts && !this.#awaitingRestart) {
                 this.restartIce();
             }
@@ -423,11 +432,29 @@ export class PeerConnection extends TypedTarget {
     }
 
     /**
-     * Returns whether we have received this description before, and resends the answer if it is an
-     * offer. This is not part of the pattern, which assumes that signals are never lost. Because of
-     * resend(), a description may arrive twice. An answer that nobody waits for would cause an
-     * error. An offer that was already answered gets the same answer again, since the first answer
-     * may be lost.
+     * Answers an offer that has just been applied, unless a newer one has followed.
+     *
+     * @param {ReturnType<typeof originOf>} origin of the offer
+     */
+    async #answer(origin) {
+        const pc = this.#pc;
+        if (this.#theyTakeRequests && pc.currentRemoteDescription) {
+            await this.#media.hold();
+        }
+        const answer = withStereo(await pc.createAnswer());
+        if (origin !== this.#lastOrigin) {
+            return; // the newer offer gets its own answer
+        }
+        await pc.setLocalDescription(answer);
+        this.#sendDescription();
+    }
+
+    /**
+     * Returns whether we have received this description before. If so, repeats our response: the answer
+     * to an offer, or `applied` to an answer. This is not part of the pattern, which assumes that
+     * signals are never lost. Because of resend(), a description may arrive twice. An answer that
+     * nobody waits for would cause an error. An offer that was already answered gets the same answer
+     * again, since the first answer may be lost.
      *
      * @param {RTCSessionDescriptionInit} description
      */
@@ -436,6 +463,9 @@ export class PeerConnection extends TypedTarget {
         const origin = originOf(description);
         const known = origin.line !== '' && origin.line === this.#lastOrigin.line;
         if (description.type === 'answer') {
+            if (known && pc.signalingState === 'stable') {
+                this.#send({link: this.link, applied: true});
+            }
             return known || pc.signalingState === 'stable';
         }
         if (!known || this.#makingOffer || pc.signalingState === 'have-local-offer') {
@@ -481,6 +511,9 @@ export class PeerConnection extends TypedTarget {
     /** @param {MediaStream} stream @param {MediaStream | null} source */
     async #sendStream(stream, source) {
         try {
+            if (this.#answering) { // not awaited without need: the first call adds tracks synchronously
+                await this.#answering.catch(() => {}); // receive() reports the error
+            }
             await this.#media.send(stream, source);
         } catch (error) {
             this.#reportError(error);

@@ -21,7 +21,7 @@ import {Recovery} from './recovery.js';
  * @typedef {{track: MediaStreamTrack, stream: MediaStream}} TrackOf
  */
 
-/** How long to wait for an answer before sending the offer, or the request for one, again. */
+/** How long to wait for a response before sending an offer, a request for one, or an answer again. */
 const answerTimeout = 5_000; // ms
 
 /**
@@ -74,7 +74,7 @@ export class RemotePeer extends TypedTarget {
      */
     #previousLink;
     #offerBudget = new TokenBucket(offerLimit.perSecond, offerLimit.atOnce);
-    /** @type {ReturnType<typeof setTimeout> | undefined} set while an offer or a request waits for its answer */
+    /** @type {ReturnType<typeof setTimeout> | undefined} set while a signal may have to be sent again */
     #answerTimer;
     /** Whether the connection was made before we knew of any relays, and still uses none. */
     #withoutRelays = false;
@@ -364,11 +364,11 @@ export class RemotePeer extends TypedTarget {
         if (this.#recovery.attempt === 'prepared') {
             return; // the offer will contain everything when it is sent
         }
-        if ('request' in signal || ('description' in signal && signal.description.type === 'offer')) {
+        if ('request' in signal || 'description' in signal) {
             clearTimeout(this.#answerTimer);
             this.#answerTimer = setTimeout(() => {
                 if (this.isReachable) {
-                    this.#connection?.resend(); // comes back here if there is still no answer
+                    this.#connection?.resend(); // comes back here if there is still no response
                 }
             }, answerTimeout);
         }
