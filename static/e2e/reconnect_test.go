@@ -2,6 +2,8 @@ package e2e
 
 import (
 	"bufio"
+	"bytes"
+	"context"
 	_ "embed"
 	"fmt"
 	"io"
@@ -624,6 +626,8 @@ type udpProxy struct {
 	conn    net.PacketConn
 	to      string
 	running sync.WaitGroup
+	granted context.Context // done once the server has granted an allocation
+	grant   context.CancelFunc
 
 	mu    sync.Mutex
 	flows map[string]net.Conn // a socket to the server for each client address; guarded by mu
@@ -636,13 +640,17 @@ func startUDPProxy(t testing.TB, to string) *udpProxy {
 		t.Fatal(err)
 	}
 	x := &udpProxy{conn: conn, to: to, flows: make(map[string]net.Conn)}
+	x.granted, x.grant = context.WithCancel(t.Context())
 	x.running.Go(x.forth)
-	t.Cleanup(func() {
-		_ = conn.Close()
-		x.cut()
-		x.running.Wait()
-	})
+	t.Cleanup(x.stop)
 	return x
+}
+
+// stop cuts off all clients and accepts no more.
+func (x *udpProxy) stop() {
+	_ = x.conn.Close()
+	x.cut()
+	x.running.Wait()
 }
 
 func (x *udpProxy) addr() net.Addr { return x.conn.LocalAddr() }
@@ -693,5 +701,8 @@ func (x *udpProxy) back(flow net.Conn, client net.Addr) {
 			return
 		}
 		_, _ = x.conn.WriteTo(buf[:n], client)
+		if bytes.HasPrefix(buf[:n], []byte{0x01, 0x03}) { // an Allocate success response (RFC 8656 section 18.1)
+			x.grant()
+		}
 	}
 }

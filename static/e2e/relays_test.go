@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp"
 )
@@ -101,6 +102,39 @@ func TestRelaysWithoutUDP(t *testing.T) {
 		.flatMap(({urls}) => urls).filter((url) => url.startsWith('turn'))`)
 	if len(ways) != 1 || !strings.HasSuffix(ways[0], "?transport=tcp") {
 		t.Errorf("the last connection uses the relays %q, want only the one that works", ways)
+	}
+}
+
+// Ada's relay is allocated while she waits alone. That saves the call a round trip to the relay.
+func TestRelayBeforeTheCall(t *testing.T) {
+	t.Parallel()
+	s := serveTincan(t)
+	c := startChromium(t, oneInterface)
+	relay := startUDPProxy(t, s.turn().String())
+	ada, bo := c.openPage("Ada", s.Base), c.openPage("Bo", s.Base)
+	ada.relayOnly(turnAt(relay.addr()))
+	read[chromedp.Void](ada, "lib.enter('spare-cans', {name: 'Ada'})")
+	select {
+	case <-relay.granted.Done():
+	case <-time.After(patience):
+		t.Fatal("Ada got no allocation before the call")
+	}
+	relay.stop() // from now on she can get no other
+	read[chromedp.Void](bo, "lib.enter('spare-cans', {name: 'Bo'})")
+	bo.wait("learn Ada's relay", `(async () => {
+		const all = await Promise.all(probe.connections.map((pc) => pc.getStats()));
+		return all.flatMap((stats) => [...stats.values()])
+			.some(({type, candidateType}) => type === 'remote-candidate' && candidateType === 'relay');
+	})()`)
+
+	open := "probe.spares.filter((pc) => pc.signalingState !== 'closed').length"
+	ada.wait("prepare for the next call", "probe.spares.length === 2")
+	if got := read[int](ada, open); got != 2 {
+		t.Errorf("Ada has %d open connections, want one to Bo and one for the next call", got)
+	}
+	read[chromedp.Void](ada, "lib.room.leave()")
+	if got := read[int](ada, open); got != 0 {
+		t.Errorf("after leaving Ada has %d open connections, want none", got)
 	}
 }
 

@@ -7,6 +7,7 @@ import {onNetworkChange, onPageClose} from './network.js';
 import {Relays} from './relays.js';
 import {RemotePeer} from './remote.js';
 import {Seat} from './seat.js';
+import {Spare} from './spare.js';
 import {defaultURL} from './signaling.js';
 
 /**
@@ -117,6 +118,7 @@ export class Mesh extends TypedTarget {
     /** @type {RTCConfiguration} */
     #configuration;
     #relays = new Relays();
+    #spare = new Spare();
     #listening = new AbortController();
 
     /**
@@ -261,6 +263,7 @@ export class Mesh extends TypedTarget {
 
     #closePeers() {
         this.#listening.abort();
+        this.#spare.close();
         this.peers.forEach((peer) => peer.close());
         this.peers.clear();
     }
@@ -421,6 +424,7 @@ export class Mesh extends TypedTarget {
     /** @param {RemotePeer} peer whose events we handle from now on */
     #adopt(peer) {
         peer.canSignal = () => this.#seat.state === 'connected';
+        peer.takeSpare = () => this.#spare.take();
         if (peer.connection) {
             this.#relays.watch(peer.connection);
         }
@@ -485,5 +489,8 @@ export class Mesh extends TypedTarget {
     #updateConfiguration() {
         this.#configuration = {...this.#configuration, iceServers: this.#relays.iceServers};
         this.peers.forEach((peer) => peer.setConfiguration(this.#configuration));
+        if (this.role !== 'host' && this.role !== 'viewer') { // nobody calls a host, and only one peer calls a viewer
+            this.#spare.prepare(this.#configuration);
+        }
     }
 }

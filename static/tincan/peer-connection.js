@@ -51,7 +51,7 @@ const messageLimit = {perSecond: 10, atOnce: 100, maxSize: 16 << 10};
  * offer gathers candidates for each of them, and makes an allocation on each relay for each of
  * them.
  */
-const bundlePolicy = 'max-bundle';
+export const bundlePolicy = 'max-bundle';
 
 /**
  * The most remote offers that may be pending at once. An honest peer waits for an answer before its
@@ -77,6 +77,8 @@ const maxPendingOffers = 8;
  */
 export class PeerConnection extends TypedTarget {
     #pc;
+    /** Whether it has gathered candidates in advance. */
+    #isSpare;
     #media;
     #listening = new AbortController();
 
@@ -103,6 +105,8 @@ export class PeerConnection extends TypedTarget {
     #awaitingOffer = false;
     /** @type {Promise<void> | null} settles when the last offer so far has been answered */
     #answering = null;
+    /** @type {RTCIceCandidate[] | null} found before our answer is sent, and sent after it */
+    #earlyCandidates = null;
     /** Whether our own ICE restart is in progress. */
     #restartingIce = false;
     /** Whether another must follow, since what it is for came too late for the one in progress. */
@@ -120,15 +124,17 @@ export class PeerConnection extends TypedTarget {
      *     does
      * @param {string} [options.link] the name of this connection, if the remote peer started it
      * @param {RTCConfiguration} [options.configuration]
+     * @param {RTCPeerConnection | null} [options.spare] from a Spare, to answer a call with
      * @param {MediaStream | null} [options.stream] what to send
      * @param {MediaStream | null} [options.screen] what to send in addition
      */
-    constructor({polite, link, configuration, stream = null, screen = null}) {
+    constructor({polite, link, configuration, spare = null, stream = null, screen = null}) {
         super();
         this.polite = polite;
         this.#isCaller = link === undefined;
         this.link = link ?? newLink();
-        this.#pc = new RTCPeerConnection({...configuration, bundlePolicy});
+        this.#isSpare = spare !== null;
+        this.#pc = spare ?? new RTCPeerConnection({...configuration, bundlePolicy});
         this.#media = new OutgoingMedia(this.#pc);
         this.setStream(stream); // not awaited: the first call only adds tracks, synchronously
         this.setScreen(screen);
@@ -329,7 +335,8 @@ export class PeerConnection extends TypedTarget {
      *     candidates are gathered
      */
     setConfiguration(configuration) {
-        this.#pc.setConfiguration({...configuration, bundlePolicy});
+        const {iceCandidatePoolSize} = this.#pc.getConfiguration(); // cannot be changed
+        this.#pc.setConfiguration({...configuration, bundlePolicy, iceCandidatePoolSize});
     }
 
     /** Closes the connection. No more events fire. */
@@ -344,7 +351,7 @@ export class PeerConnection extends TypedTarget {
         pc.addEventListener('negotiationneeded', () => this.#negotiate(), {signal});
         pc.addEventListener('icecandidate', ({candidate}) => {
             if (candidate) { // null only means that gathering is done
-                this.#send({link: this.link, candidate: candidate.toJSON()});
+                this.#sendCandidate(candidate);
             }
         }, {signal});
         pc.addEventListener('track', ({track, streams}) => {
@@ -438,15 +445,34 @@ export class PeerConnection extends TypedTarget {
      */
     async #answer(origin) {
         const pc = this.#pc;
-        if (this.#theyTakeRequests && pc.currentRemoteDescription) {
+        const isFirst = pc.currentRemoteDescription === null;
+        if (this.#theyTakeRequests && !isFirst) {
             await this.#media.hold();
         }
         const answer = withStereo(await pc.createAnswer());
         if (origin !== this.#lastOrigin) {
             return; // the newer offer gets its own answer
         }
+        if (this.#isSpare && isFirst) {
+            // Chromium (156) discards the candidates when it applies an answer, unless a provisional
+            // answer came first.
+            this.#earlyCandidates = [];
+            await pc.setLocalDescription({...answer, type: 'pranswer'});
+        }
         await pc.setLocalDescription(answer);
         this.#sendDescription();
+        const candidates = this.#earlyCandidates;
+        this.#earlyCandidates = null;
+        candidates?.forEach((candidate) => this.#sendCandidate(candidate));
+    }
+
+    /** @param {RTCIceCandidate} candidate */
+    #sendCandidate(candidate) {
+        if (this.#earlyCandidates) {
+            this.#earlyCandidates.push(candidate);
+        } else {
+            this.#send({link: this.link, candidate: candidate.toJSON()});
+        }
     }
 
     /**

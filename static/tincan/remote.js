@@ -61,6 +61,8 @@ export class RemotePeer extends TypedTarget {
     claimedId = '';
     /** Whether our own connection to the server is up. */
     canSignal = () => true;
+    /** Returns a connection from a Spare, or null. */
+    takeSpare = () => /** @type {RTCPeerConnection | null} */ (null);
 
     #configuration;
     #outgoingStream;
@@ -323,6 +325,7 @@ export class RemotePeer extends TypedTarget {
         try {
             connection = this.#connection = new PeerConnection({
                 polite: this.polite, link, configuration: this.#configuration,
+                spare: link === undefined ? null : this.takeSpare(),
                 stream: this.#outgoingStream, screen: this.#outgoingScreen,
             });
         } catch (error) { // browsers have a limit: 500 per page in Chromium

@@ -6,6 +6,8 @@ globalThis.probe = {
      * microphone track.
      */
     connections: [],
+    /** Connections that gather candidates before they are used. */
+    spares: [],
     sockets: [],
     devices: [],
     /**
@@ -171,9 +173,21 @@ const {checkVisibility} = Element.prototype;
 const isVisible = (node, options) => checkVisibility.call(node, options);
 
 globalThis.RTCPeerConnection = class extends RTCPeerConnection {
-    constructor(...options) {
-        super(...options);
-        probe.connections.push(this);
+    constructor(configuration) {
+        super(configuration);
+        if (configuration?.iceCandidatePoolSize) {
+            probe.spares.push(this);
+        } else {
+            probe.connections.push(this);
+        }
+    }
+
+    /** Adds a spare to the connections, now that a peer calls. */
+    setRemoteDescription(description) {
+        if (probe.spares.includes(this) && !probe.connections.includes(this)) {
+            probe.connections.push(this);
+        }
+        return super.setRemoteDescription(description);
     }
 };
 
