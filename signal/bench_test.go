@@ -11,6 +11,7 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 )
 
@@ -195,6 +196,34 @@ func BenchmarkIdlePeers(b *testing.B) {
 			b.ReportMetric(float64(perPeer), "B/peer")
 		})
 	}
+}
+
+// A second after a rush of sockets their garbage is returned to the system. One socket is no rush.
+func TestMemoryAfterARush(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		n := newTestNet(t, unlimited)
+		for _, tt := range []struct {
+			sockets int
+			want    bool
+		}{{101, true}, {1, false}} {
+			before := collections()
+			for i := range tt.sockets {
+				n.join(t, fmt.Sprint("rush-room-", i), "Ada")
+			}
+			time.Sleep(3 * time.Second)
+			synctest.Wait()
+			if got := collections() > before; got != tt.want {
+				t.Errorf("after %d new sockets memory was returned: %t, want %t", tt.sockets, got, tt.want)
+			}
+		}
+	})
+}
+
+// collections returns how many garbage collections the program has asked for.
+func collections() uint32 {
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return m.NumForcedGC
 }
 
 // memory returns the bytes in the heap and in stacks after garbage collection.

@@ -48,6 +48,7 @@ type Server struct {
 	conns   [pingSlots]map[*outbox]struct{} // guarded by mu; by ping slot
 	slot    int                             // guarded by mu; the slot that was pinged last
 	sockets int                             // guarded by mu; number of sockets, reserved ones included
+	opened  int                             // guarded by mu; sockets opened since the last second
 
 	upgrades map[*http.ResponseController]struct{} // guarded by mu; responses to upgrades that are being written
 }
@@ -151,6 +152,7 @@ func (s *Server) countSocket() (full bool, _ *upgradeError) {
 		return false, &upgradeError{http.StatusServiceUnavailable, "this server is full"}
 	}
 	s.sockets++
+	s.opened++
 	s.live.Add(1)
 	return limit > 0 && s.sockets > limit, nil
 }
@@ -191,7 +193,9 @@ func (s *Server) unregister(o *outbox, slot int, from *address) {
 	s.addresses.close(from)
 }
 
-// pingLoop pings one slot per second, so that each socket is pinged every 25 s.
+// pingLoop pings one slot per second, so that each socket is pinged every 25 s. When a rush of sockets is
+// over, it returns their garbage to the system. Upgrades, TLS handshakes and joins leave a third as much as
+// stays in use, and the runtime would keep that for minutes, since idle peers allocate nothing.
 func (s *Server) pingLoop() {
 	tick := time.NewTicker(time.Second)
 	defer tick.Stop()
@@ -199,6 +203,7 @@ func (s *Server) pingLoop() {
 	defer renew.Stop()
 	var pings sync.WaitGroup
 	defer pings.Wait()
+	rush := 0 // sockets opened since memory was last returned
 	for {
 		select {
 		case <-s.stop:
@@ -213,7 +218,14 @@ func (s *Server) pingLoop() {
 		for o := range s.conns[s.slot] {
 			pings.Go(o.ping)
 		}
+		rush += s.opened
+		over := s.opened == 0 && rush > max(100, s.sockets/4) // else collecting costs more than it is worth
+		s.opened = 0
 		s.mu.Unlock()
+		if over {
+			rush = 0
+			debug.FreeOSMemory()
+		}
 	}
 }
 
