@@ -127,6 +127,35 @@ func TestGlareWithOneself(t *testing.T) {
 	}
 }
 
+// A browser may report a candidate after the ICE restart that made it useless.
+func TestCandidateFromBeforeARestart(t *testing.T) {
+	t.Parallel()
+	base, _ := startTincan(t)
+	got := read[string](startFirefox(t).openPage("Ada", base), `(async () => {
+		const {PeerConnection} = await import('/tincan/peer-connection.js');
+		const a = new PeerConnection({polite: false});
+		const b = new PeerConnection({polite: true, link: a.link});
+		const errors = [];
+		let candidate;
+		for (const [from, to] of [[a, b], [b, a]]) {
+			from.addEventListener('signal', ({detail}) => to.receive(detail));
+			from.addEventListener('error', ({detail}) => errors.push(String(detail)));
+		}
+		b.addEventListener('signal', ({detail}) => { candidate ??= detail.candidate && detail; });
+		const restarted = new Promise((resolve) => a.addEventListener('restarted', resolve));
+		const open = new Promise((resolve) => a.channel.addEventListener('open', resolve));
+		a.call();
+		await open;
+		a.restartIce();
+		await restarted;
+		await a.receive(candidate);
+		return errors.join();
+	})()`)
+	if got != "" {
+		t.Errorf("the candidate caused an error: %s", got)
+	}
+}
+
 // A browser may mistake media that overtakes the answer for other media. So the called peer sends nothing new
 // until the answer is confirmed, even if the answer and its confirmation are lost at first.
 func TestMediaWaitsForTheAnswer(t *testing.T) {

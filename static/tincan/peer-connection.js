@@ -275,7 +275,7 @@ export class PeerConnection extends TypedTarget {
                 try {
                     await pc.addIceCandidate(candidate);
                 } catch (error) {
-                    if (!this.#ignoreOffer) {
+                    if (!this.#ignoreOffer && !this.#isFromBeforeRestart(candidate)) {
                         throw error;
                     }
                 }
@@ -513,6 +513,16 @@ export class PeerConnection extends TypedTarget {
     #isOutdated(description) {
         const {session, version} = originOf(description);
         return session === this.#lastOrigin.session && version < this.#lastOrigin.version;
+    }
+
+    /**
+     * Whether a candidate was found before the remote peer's last ICE restart. Browsers may still report one after
+     * that, and Firefox (153) refuses it.
+     *
+     * @param {RTCIceCandidateInit} candidate
+     */
+    #isFromBeforeRestart({usernameFragment}) {
+        return !!usernameFragment && !this.#pc.remoteDescription?.sdp.includes(`a=ice-ufrag:${usernameFragment}\r`);
     }
 
     /** @param {RTCSessionDescriptionInit} description from the remote peer */
