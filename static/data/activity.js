@@ -4,7 +4,7 @@ import {Conversation} from './conversations.js';
 import {element, say} from '../ui/dom.js';
 import {text} from './text.js';
 
-/** Shows who joins and leaves, and pings. */
+/** Shows the pings, and who joins and leaves. */
 export class Activity extends Conversation {
     #toasts;
 

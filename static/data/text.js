@@ -44,7 +44,7 @@ export const text = {
     activity: {
         name: 'Activity',
         introduction:
-            'Here you see who joins and leaves, and pings. A ping measures how long a message takes to reach ' +
+            'Here you see pings, and who joins and leaves. A ping measures how long a message takes to reach ' +
             'someone and come back.',
         blocked: 'To write a message, choose a channel or a person.',
     },
