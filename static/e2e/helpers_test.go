@@ -442,21 +442,22 @@ func (p *tab) clickIn(within, name string) {
 		at := waitFor[struct{ X, Y float64 }](p, "find "+name+" to click on",
 			fmt.Sprintf("probe.place(%q, %q)", name, within))
 		p.step("click "+name, func(ctx context.Context) error { return p.driver.click(ctx, at.X, at.Y) })
-		if !p.missed() {
+		miss := p.missReason()
+		if miss == "" {
 			return
 		}
-		p.t.Logf("%s: click %s: the target moved away under the mouse", p.name, name)
+		p.t.Logf("%s: click %s: %s", p.name, name, miss)
 	}
-	p.t.Fatalf("%s: click %s: the target keeps moving away", p.name, name)
+	p.t.Fatalf("%s: click %s: missed three times", p.name, name)
 }
 
-// missed reports whether the target moved away under the last click. A click that led to another
+// missReason returns why the last click did not reach its target, or "". A click that led to another
 // page has not missed.
-func (p *tab) missed() bool {
+func (p *tab) missReason() string {
 	ctx, cancel := context.WithTimeout(p.ctx, patience)
 	defer cancel()
-	missed, err := evaluate[bool](ctx, p, "probe.missed")
-	return err == nil && missed
+	miss, _ := evaluate[string](ctx, p, "probe.missReason()") // fails while the next page loads
+	return miss
 }
 
 // press sends one key to whatever has the focus.

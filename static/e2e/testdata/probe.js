@@ -53,8 +53,16 @@ globalThis.probe = {
 
     /** Finds the target of the next click. */
     aim: null,
-    /** Whether the last click hit something else. */
-    missed: false,
+    /** Why the last click did not reach its target, or ''; null if it has not arrived. */
+    miss: '',
+
+    /** Returns `miss` when the last click has arrived. Gives up after a second. */
+    async missReason() {
+        for (let i = 0; i < 20 && probe.miss === null; i++) {
+            await new Promise((resolve) => setTimeout(resolve, 50));
+        }
+        return probe.miss ?? 'the click did not reach the page';
+    },
 
     /** Where to click on a control, or null while it moves or is covered. */
     async place(name, within) {
@@ -74,7 +82,7 @@ globalThis.probe = {
             return null;
         }
         probe.aim = () => probe.control(name, within); // the element may be replaced meanwhile
-        probe.missed = false;
+        probe.miss = null;
         return {x, y};
     },
 
@@ -217,7 +225,7 @@ if (navigator.mediaDevices) { // a secure context
 }
 
 addEventListener('pointerdown', ({target}) => {
-    probe.missed = probe.aim !== null && !probe.aim()?.contains(target);
+    probe.miss = probe.aim === null || probe.aim()?.contains(target) ? '' : 'the target moved away under the mouse';
     probe.aim = null;
 }, true);
 
