@@ -680,11 +680,17 @@ func (p *tab) screenshot(dir, name string) {
 	}
 }
 
-// shoot takes four screenshots: on a phone and on a desktop, light and dark.
+// screenSizes are viewport sizes for screenshots, in CSS pixels. On a phone, the browser's toolbars take almost
+// a quarter of the height ("bars").
+var screenSizes = map[string][2]int64{
+	"narrow": {280, 653}, "bars": {375, 629}, "phone": {375, 812}, "desktop": {1280, 800}, "wide": {1920, 1080},
+}
+
+// shoot takes screenshots at each size, in light and dark mode.
 func (p *tab) shoot(dir, what string) {
 	p.t.Helper()
 	for _, scheme := range []string{"light", "dark"} {
-		for name, size := range map[string][2]int64{"phone": {375, 812}, "desktop": {1280, 800}} {
+		for name, size := range screenSizes {
 			p.looksLike(size[0], size[1], scheme)
 			p.wait("be drawn", drawn)
 			p.screenshot(dir, strings.Join([]string{what, name, scheme}, "-"))
