@@ -19,6 +19,7 @@
 import {TypedTarget} from './events.js';
 import {ReceiveLimiter} from './data/limits.js';
 import {OutgoingMedia} from './outgoing-media.js';
+import {fragmentsOf, isOlder, originOf, withStereo} from './sdp.js';
 
 /**
  * The signals that two peers exchange. `link` names the connection that a signal belongs to.
@@ -511,8 +512,7 @@ export class PeerConnection extends TypedTarget {
      * @param {RTCSessionDescriptionInit} description
      */
     #isOutdated(description) {
-        const {session, version} = originOf(description);
-        return session === this.#lastOrigin.session && version < this.#lastOrigin.version;
+        return isOlder(originOf(description), this.#lastOrigin);
     }
 
     /**
@@ -522,12 +522,12 @@ export class PeerConnection extends TypedTarget {
      * @param {RTCIceCandidateInit} candidate
      */
     #isFromBeforeRestart({usernameFragment}) {
-        return !!usernameFragment && !this.#pc.remoteDescription?.sdp.includes(`a=ice-ufrag:${usernameFragment}\r`);
+        return !!usernameFragment && !fragmentsOf(this.#pc.remoteDescription).includes(usernameFragment);
     }
 
     /** @param {RTCSessionDescriptionInit} description from the remote peer */
-    #noticeRestart({sdp}) {
-        const [, fragment = ''] = sdp?.match(/^a=ice-ufrag:(\S+)/m) ?? [];
+    #noticeRestart(description) {
+        const [fragment = ''] = fragmentsOf(description); // all media sections share one transport
         const former = this.#theirFragment;
         this.#theirFragment = fragment;
         if (former !== '' && fragment !== former) {
@@ -569,29 +569,6 @@ export class PeerConnection extends TypedTarget {
             this.fire('error', /** @type {Error} */ (error));
         }
     }
-}
-
-/**
- * Parses the `o=` line, which differs for each offer and answer of a connection. Its version only
- * increases (RFC 9429 section 5.2.2).
- *
- * @param {RTCSessionDescriptionInit | null} description
- */
-function originOf(description) {
-    const [line = '', session = '', version = ''] = description?.sdp?.match(/^o=\S+ (\S+) (\d+) .*/m) ?? [];
-    return {line, session, version: Number(version)};
-}
-
-/**
- * Says in our description that we accept stereo. Chromium and Safari otherwise ask for mono, and also
- * play everything as mono. That is why setLocalDescription() gets an argument here, unlike in the
- * W3C's example. Firefox asks for stereo by itself. A voice is still sent as it is recorded.
- *
- * @param {RTCLocalSessionDescriptionInit} description
- * @returns {RTCLocalSessionDescriptionInit}
- */
-function withStereo({type, sdp}) {
-    return {type, sdp: sdp?.replace(/^a=fmtp:\d+ (?!.*\bstereo=).*\buseinbandfec=1.*$/gm, '$&;stereo=1')};
 }
 
 /** Returns a unique name for a connection. (crypto.randomUUID() would need a secure context.) */
