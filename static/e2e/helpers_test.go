@@ -180,6 +180,19 @@ func (b *browser) enter(name, room string) *tab {
 	return p
 }
 
+// inBothBrowsers runs a test in Chromium and in Firefox.
+func inBothBrowsers(t *testing.T, test func(t *testing.T, b *browser)) {
+	t.Helper()
+	t.Run("Chromium", func(t *testing.T) {
+		t.Parallel()
+		test(t, startChromium(t))
+	})
+	t.Run("Firefox", func(t *testing.T) {
+		t.Parallel()
+		test(t, startFirefox(t))
+	})
+}
+
 // blank creates a tab without a page and with the browser's default permissions.
 func (b *browser) blank(name string) *tab {
 	b.t.Helper()

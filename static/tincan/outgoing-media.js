@@ -100,7 +100,9 @@ export class OutgoingMedia {
 
     /** Starts the senders that hold() has kept from sending. */
     async release() {
-        const senders = [...this.#held];
+        const senders = this.#pc.getTransceivers()
+            .filter(({sender, currentDirection}) => this.#held.has(sender) && currentDirection !== 'stopped')
+            .map(({sender}) => sender);
         this.#held.clear();
         await Promise.all(senders.map((sender) => sender.replaceTrack(this.#tracks.get(sender) ?? null)));
     }
