@@ -10,6 +10,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -236,11 +237,47 @@ func TestBrowserServerAway(t *testing.T) {
 	base, stop := startTincan(t)
 	c := startChromium(t)
 	ada := c.open("Ada", base+"/r/lost-cans")
+	ada.fetchedAll()
 	ada.fill("Your name", "Ada")
 	ada.forgive("ERR_CONNECTION_REFUSED") // from the WebSocket, and from the icon if the browser requests it late
 	stop()
 	ada.click("Join")
 	ada.alert("The server isn’t responding", "Check your internet connection")
+}
+
+// If a module of the call fails to load, Join offers to reload the page.
+func TestBrowserLoadsInPart(t *testing.T) {
+	t.Parallel()
+	inBothBrowsers(t, func(t *testing.T, b *browser) {
+		base, _ := startTincan(t)
+		at, err := url.Parse(base)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var broken atomic.Bool
+		broken.Store(true)
+		tincan := httputil.NewSingleHostReverseProxy(at)
+		proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if broken.Load() && strings.HasSuffix(r.URL.Path, "/meeting/tools.js") {
+				panic(http.ErrAbortHandler) // closes the connection
+			}
+			tincan.ServeHTTP(w, r)
+		}))
+		t.Cleanup(proxy.Close)
+
+		ada := b.blank("Ada")
+		ada.forgive("tools.js")
+		ada.visit(proxy.URL + "/r/broken-cans")
+		ada.fill("Your name", "Ada")
+		ada.click("Join")
+		ada.alert("Part of this page didn’t load", "reload the page")
+		broken.Store(false)
+		read[chromedp.Void](ada, "{ probe.isOld = true; }")
+		ada.click("Reload the page")
+		ada.wait("have the name after the reload", "!probe.isOld && document.getElementById('name').value === 'Ada'")
+		ada.click("Join")
+		ada.isIn()
+	})
 }
 
 func TestBrowserCopyLink(t *testing.T) {

@@ -3,7 +3,7 @@
 import {Door} from '../tincan/door.js';
 import {Call} from './stage/call.js';
 import {FileDrop} from './file-drop.js';
-import {byId, phrase, say} from '../ui/dom.js';
+import {byId, element, phrase, say} from '../ui/dom.js';
 import {followInvitations, hideToken, isForLive, nameOf, ownToken, roomName} from '../ui/invitation.js';
 import {KeptSeat} from '../ui/kept-seat.js';
 import {NameField} from '../ui/fields.js';
@@ -131,11 +131,14 @@ function wanted() {
 /** @type {ReturnType<typeof importTools> | null} */
 let toolsLoading = null;
 
-/** Loads the rest of the call once. Later calls wait for the same load, or try again if it failed. */
+/**
+ * Loads the rest of the call once. Later calls wait for the same load, or try again if it failed. That helps in
+ * Chromium (156). Firefox (153) fetches a module that failed again only after a reload.
+ */
 function loadTools() {
     toolsLoading ??= importTools().catch((error) => {
-        toolsLoading = null; // the next call tries again
-        throw error;
+        toolsLoading = null;
+        throw Object.assign(error, {code: 'incomplete'});
     });
     return toolsLoading;
 }
@@ -155,7 +158,7 @@ async function preloadTools() {
     try {
         await loadTools();
     } catch {
-        // join() loads it again and reports the error.
+        // join() reports the error.
     }
 }
 
@@ -231,14 +234,7 @@ async function join({informed}) {
                 mediaStart = null;
                 void startMedia(); // never rejects
             }
-            // An error without a code comes from the browser: the module could not be loaded.
-            const {code = 'unreachable', message} = /** @type {{code?: string, message: string}} */ (error);
-            if (code === 'bad-session') {
-                seat.forget();
-            }
-            const words = errorText(code, message);
-            setAlert(words);
-            roomUnavailable = words === text.errors['room-full'] || words === text.errors.forbidden;
+            explainFailure(/** @type {{code?: string, message: string}} */ (error));
         }
         return;
     }
@@ -255,6 +251,24 @@ async function join({informed}) {
     call.enter(room, stream);
     const [{startTools}, {Chat}, {FileCards}, {QualityPanel}] = tools;
     startTools(room, media, toasts, call, {drop, Chat, FileCards, QualityPanel});
+}
+
+/** Says why joining failed. @param {{code?: string, message: string}} error */
+function explainFailure({code = 'unreachable', message}) {
+    roomUnavailable = false;
+    if (code === 'incomplete') {
+        const reload = element('button', {'type': 'button', 'class': 'button'}, text.incomplete.reload);
+        reload.addEventListener('click', () => location.reload());
+        name.remember();
+        setAlert(text.incomplete, element('p', {'class': 'alert-text'}, reload));
+        return;
+    }
+    if (code === 'bad-session') {
+        seat.forget();
+    }
+    const words = errorText(code, message);
+    setAlert(words);
+    roomUnavailable = words === text.errors['room-full'] || words === text.errors.forbidden;
 }
 
 /** @param {import('../tincan/room.js').Room} room */

@@ -15,6 +15,14 @@ export const text = {
         watch: 'Just watch',
     },
 
+    /** When a module of the call fails to load. */
+    incomplete: {
+        title: 'Part of this page didn’t load',
+        text: 'The connection to the server failed while the page was loading. Check your internet connection, then ' +
+            'reload the page.',
+        reload: 'Reload the page',
+    },
+
     /** Who is in the room, before you join. */
     presence: {
         nobody: 'Nobody is here yet.',

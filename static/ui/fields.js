@@ -89,7 +89,7 @@ export class NameField {
         return true;
     }
 
-    /** Stores the name; call once the server accepts it. */
+    /** Stores the name for the next page. Call this when check() has accepted it. */
     remember() {
         storeName(this.value);
     }
