@@ -46,6 +46,7 @@
 //	addresses.go  what one address may do: sockets, seats, joins, guesses, messages
 //	outbox.go     the messages for one socket, and their writer
 //	wire.go       the connection under a socket, with and without TLS
+//	socket.go     reads and writes a connection with plain system calls
 //	frame.go      WebSocket frames, and the buffers for reading and writing them
 //	queue.go      the messages waiting for one peer: bounded, and the sender pays
 //	departures.go peers that have left but are not yet reported to Config.Left
@@ -58,7 +59,7 @@
 //	scanner.go    steps through the JSON of a message
 //	limit.go      token buckets, and the budget of a seat
 //	errors.go     the table of errors, and the reasons why a socket ends
-//	lock_*.go, write_*.go  what differs between operating systems
+//	lock_*.go, socket_*.go  what differs between operating systems
 //
 // # Panics
 //

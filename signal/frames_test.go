@@ -2,11 +2,17 @@ package signal
 
 import (
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
+	"net"
+	"os"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -263,6 +269,119 @@ func TestFramesOfClose(t *testing.T) {
 		})
 	}
 	witness.expectQuiet()
+}
+
+// Frames of all sizes arrive at once, and are handled one by one.
+func TestManyFramesAtOnce(t *testing.T) {
+	n := newSocketNet(t, unlimited)
+	ada, bo := dialBare(t, n, "frame-room"), dialBare(t, n, "frame-room")
+	defer ada.Close()
+	defer bo.Close()
+	var sent []byte
+	var want []string
+	for size := 1; size < maxFrame/2; size = size*3/2 + 1 {
+		data := `"` + strings.Repeat("x", size) + `"`
+		sent = append(sent, rawFrame(fin|opText, `{"type":"signal","to":"`+bo.id+`","data":`+data+`}`)...)
+		want = append(want, `{"type":"signal","from":"`+ada.id+`","data":`+data+`}`)
+	}
+	ada.write(t, sent)
+	for i, w := range want {
+		if _, got := bo.nextFrame(t); got != w {
+			t.Fatalf("message %d is %.80q (%d bytes), want %.80q (%d bytes)", i, got, len(got), w, len(w))
+		}
+	}
+}
+
+// newReadAhead returns both ends of a connection, and a reader of one of them.
+func newReadAhead(t *testing.T, buffers *sync.Pool) (client, server net.Conn, r *readAhead) {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	if client, err = net.Dial("tcp", l.Addr().String()); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { client.Close() })
+	if server, err = l.Accept(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { server.Close() })
+	r = &readAhead{socket: rawSocketOf(server), buffers: buffers}
+	if r.socket == nil {
+		t.Skip("here sockets cannot be read without waiting")
+	}
+	return client, server, r
+}
+
+func TestReadAhead(t *testing.T) {
+	client, _, r := newReadAhead(t, newReadBuffers())
+	if _, err := client.Write([]byte("hello")); err != nil {
+		t.Fatal(err)
+	}
+	p := make([]byte, 4)
+	for _, want := range []string{"hell", "o"} {
+		n, err := r.Read(p)
+		if got := string(p[:n]); got != want || err != nil {
+			t.Errorf("read %q, %v, want %q", got, err, want)
+		}
+		if holds := r.buffer != nil; holds != (want == "hell") {
+			t.Errorf("after %q it holds a buffer: %t", want, holds)
+		}
+	}
+}
+
+// A read that waits ends with what happens to the connection.
+func TestReadAheadWhileWaiting(t *testing.T) {
+	for name, tt := range map[string]struct {
+		do   func(client, server net.Conn) error
+		want error
+	}{
+		"data": {func(client, _ net.Conn) error { _, err := client.Write([]byte("x")); return err }, nil},
+		"end":  {func(client, _ net.Conn) error { return client.Close() }, io.EOF},
+		"deadline": {func(_, server net.Conn) error { return server.SetReadDeadline(time.Now()) },
+			os.ErrDeadlineExceeded},
+		"close": {func(_, server net.Conn) error { return server.Close() }, net.ErrClosed},
+	} {
+		t.Run(name, func(t *testing.T) {
+			waiting := make(chan bool, 8)
+			buffers := &sync.Pool{New: func() any { waiting <- true; return new(readBuffer) }}
+			client, server, r := newReadAhead(t, buffers)
+			got := make(chan error)
+			go func() {
+				_, err := r.Read(make([]byte, 4))
+				got <- err
+			}()
+			<-waiting
+			if err := tt.do(client, server); err != nil {
+				t.Fatal(err)
+			}
+			if err := <-got; !errors.Is(err, tt.want) {
+				t.Errorf("the read ended with %v, want %v", err, tt.want)
+			}
+		})
+	}
+}
+
+// A socket that waits does not keep the buffer that it has given back.
+func TestReadAheadHoldsNoBuffer(t *testing.T) {
+	var alive atomic.Int64
+	borrowed := make(chan bool, 1)
+	_, _, r := newReadAhead(t, &sync.Pool{New: func() any {
+		b := new(readBuffer)
+		alive.Add(1)
+		runtime.AddCleanup(b, func(int) { alive.Add(-1) }, 0)
+		borrowed <- true
+		return b
+	}})
+	go func() { _, _ = r.Read(make([]byte, 4)) }() // until the connection is closed
+	<-borrowed
+	for deadline := time.Now().Add(patience); alive.Load() > 0; runtime.GC() { // which also empties the pool
+		if time.Now().After(deadline) {
+			t.Fatal("the buffer is kept")
+		}
+	}
 }
 
 // Whatever bytes come, the server goes on for others, and frees the socket.

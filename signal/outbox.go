@@ -364,7 +364,7 @@ func (o *outbox) setDraining(on bool) {
 	}
 }
 
-// cut makes pending reads and writes fail at once.
+// cut makes pending reads and writes fail at once. What has been read ahead is still handled.
 func (o *outbox) cut() { _ = o.wire.SetDeadline(time.Now()) }
 
 // writerPanicked ends a writer that has panicked. Its batch is lost. Nothing may be written after a

@@ -4,17 +4,20 @@ import (
 	"bufio"
 	"bytes"
 	"errors"
+	"io"
 	"net"
 	"net/http"
 	"sync"
-	"syscall"
 	"time"
 )
 
 // Buffer sizes of one socket, in bytes. There is one socket per peer, and most are idle most of the
 // time. So these replace the buffers of net/http, which have 4 KiB in each direction.
 const (
-	readBuffer = 512
+	// The library reads frame headers through it. Below it there is a larger one, of readAhead or of TLS.
+	headerBuffer = 64
+	// plainBuffer replaces it where there is none (see rawSocketOf).
+	plainBuffer = 512
 	// The library writes only control frames (RFC 6455 section 5.5: at most 125 bytes and a header).
 	// Each must fit, so that it is written in one piece.
 	writeBuffer = 128
@@ -33,10 +36,11 @@ type wire struct {
 	net.Conn
 
 	// Set by newWire, then read-only.
-	limit  limit           // on raw bytes read
-	sealer sealer          // encrypts; nil: frames are written as they are
-	out    net.Conn        // what frames are written to, after sealing
-	raw    syscall.RawConn // the socket below out, for writes that do not wait; nil: there is none
+	limit  limit     // on raw bytes read
+	in     io.Reader // what is read
+	sealer sealer    // encrypts; nil: frames are written as they are
+	out    net.Conn  // what frames are written to, after sealing
+	raw    rawSocket // below out, for writes that do not wait; nil: there is none
 
 	// Owned by the reading goroutine.
 	early []byte // read by net/http before the upgrade
@@ -49,7 +53,7 @@ var errFlood = errors.New("more bytes than are allowed")
 
 // newWire wraps stream for a socket with a budget of perSecond KiB a second; 0: no limit.
 func newWire(stream net.Conn, early []byte, perSecond int) *wire {
-	w := &wire{Conn: stream, early: early, out: stream}
+	w := &wire{Conn: stream, early: early, in: stream, out: stream}
 	if perSecond > 0 {
 		w.limit = budgetOf(rawFactor * perSecond)
 		w.limit.atOnce = max(w.limit.atOnce, 2*maxFrame)
@@ -57,8 +61,9 @@ func newWire(stream net.Conn, early []byte, perSecond int) *wire {
 	if s, ok := stream.(sealer); ok {
 		w.sealer, w.out = s, underlying(stream)
 	}
-	if c, ok := w.out.(syscall.Conn); ok {
-		w.raw, _ = c.SyscallConn() // without it, all writes wait
+	w.raw = rawSocketOf(w.out) // without it, all writes wait
+	if w.raw != nil && w.sealer == nil {
+		w.in = &readAhead{socket: w.raw, buffers: readBuffers}
 	}
 	// crypto/tls hides the socket below it.
 	for _, stream := range []net.Conn{stream, underlying(stream)} {
@@ -79,7 +84,7 @@ func (w *wire) Read(p []byte) (int, error) {
 		}
 		return n, nil
 	}
-	n, err := w.Conn.Read(p)
+	n, err := w.in.Read(p)
 	if n > 0 && !w.read.take(time.Now(), n, w.limit) {
 		return 0, errFlood
 	}
@@ -133,7 +138,7 @@ type write struct {
 func (w *wire) tryWrite(b *write) (all bool) {
 	rest := b.s.out().Bytes()[b.n:]
 	if w.raw != nil && b.err == nil {
-		b.n += writeOnce(w.raw, rest)
+		b.n += w.raw.write(rest)
 	}
 	return b.n == b.s.out().Len() && b.err == nil
 }
@@ -179,6 +184,10 @@ func (h *hijacker) Hijack() (net.Conn, *bufio.ReadWriter, error) {
 		_ = h.wire.Close()
 		return nil, nil, err
 	}
-	return h.wire, bufio.NewReadWriter(bufio.NewReaderSize(h.wire, readBuffer),
+	size := headerBuffer
+	if h.wire.in == stream && h.wire.sealer == nil {
+		size = plainBuffer
+	}
+	return h.wire, bufio.NewReadWriter(bufio.NewReaderSize(h.wire, size),
 		bufio.NewWriterSize(h.wire, writeBuffer)), nil
 }
