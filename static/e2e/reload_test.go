@@ -225,6 +225,9 @@ func TestStartPageLinks(t *testing.T) {
 			"This link goes to another server: call.example"},
 		{"[" + base + "/r/link-cans](" + base + "/r/link-cans#token=" + token + ")",
 			base + "/r/link-cans#token=" + token, "This is an invitation."},
+		{base + "/r/link-cans?fbclid=a-b&x=1#token=" + token, base + "/r/link-cans#token=" + token,
+			"This is an invitation."},
+		{base + "/r/link-cans/?x#token=" + token, base + "/r/link-cans#token=" + token, "This is an invitation."},
 		{"https:///r/link-cans", "link-cans", "Anyone who guesses this name can join."},
 		{"javascript:alert(1)//x/r/link-cans", "link-cans", "Anyone who guesses this name can join."},
 	} {

@@ -12,7 +12,7 @@
 const pattern = new RegExp(
     /(?:(https?:)\/\/)?((?:\w[\w.-]{0,252}|\[[\da-f:.]{2,45}\])(?::\d{1,5})?)?/.source + // scheme and host
     /\/(r|d|live)\/([\w-]{6,64})(?![\w-])/.source + // page and room
-    /(?:[^\w\s-]?(#token=[\w-]+\.[\w-]+\.[\w-]+))?/.source, 'gi');
+    /(?:[^\w\s?-]?(?:\?[^\s#]*)?(#token=[\w-]+\.[\w-]+\.[\w-]+))?/.source, 'gi'); // messengers add queries
 
 /**
  * Finds a link to a room in what the user typed or pasted, which may be a whole message. If there are several, an
