@@ -266,6 +266,9 @@ func TestBeforeCameraAnswers(t *testing.T) {
 		bo.finds("Ada is here.")
 		bo.joinWith(way)
 		bo.plays(ada)
+		if way == "Join" {
+			bo.tells("Waiting for your camera and microphone")
+		}
 		bo.close()
 		ada.others()
 	}

@@ -148,6 +148,11 @@ export const text = {
 
     notices: {
         tryAgain: 'Try again',
+        /** During a call, if the devices have not started yet. */
+        waiting: {
+            title: 'Waiting for your camera and microphone',
+            text: 'If your browser asks, allow access to them. Until then, the others can’t see or hear you.',
+        },
         dismiss: 'Dismiss',
         /** Added to a notice that is shown before joining. */
         joinWithout: {

@@ -6,6 +6,9 @@ import {text} from '../text.js';
 
 /** @typedef {import('./media.js').Media} Media */
 
+/** How long devices may take to start before a notice says so: the browser is probably asking the user. */
+const promptDelay = 3_000; // ms
+
 /** Explains why there is no camera or microphone, and what to do about it. */
 export class Notices {
     element = element('div', {'class': 'notices', 'role': 'status'});
@@ -13,6 +16,8 @@ export class Notices {
     #beforeCall;
     /** The problems shown last, as returned by #problems(). */
     #shown = 'null/null';
+    /** @type {ReturnType<typeof setTimeout> | undefined} set while devices start during a call */
+    #starting;
 
     /**
      * @param {Media} media
@@ -41,8 +46,15 @@ export class Notices {
         const {camera, microphone} = this.#media.state;
         if (camera === 'starting' || microphone === 'starting') {
             this.#shown = ''; // show the notice again if the retry fails
+            if (!this.#beforeCall) { // else the preview says it
+                this.#starting ??= setTimeout(() => {
+                    this.element.replaceChildren(this.#notice(text.notices.waiting, 'both', false));
+                }, promptDelay);
+            }
             return; // keep the old notice until there is a result
         }
+        clearTimeout(this.#starting);
+        this.#starting = undefined;
         const current = this.#problems();
         if (current !== this.#shown) {
             this.#shown = current;
