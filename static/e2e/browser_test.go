@@ -15,6 +15,8 @@ import (
 	"time"
 
 	"github.com/chromedp/chromedp"
+
+	"tincan/signal/meshtest"
 )
 
 // In these tests people with simulated cameras use the pages in real browsers, and look at the
@@ -234,7 +236,8 @@ func TestBrowserRoomFull(t *testing.T) {
 
 func TestBrowserServerAway(t *testing.T) {
 	t.Parallel()
-	base, stop := startTincan(t)
+	listen := fmt.Sprint("-listen=127.0.0.1:", meshtest.FreePorts(t, 1)[0])
+	base, stop := startTincan(t, listen)
 	c := startChromium(t)
 	ada := c.open("Ada", base+"/r/lost-cans")
 	ada.fetchedAll()
@@ -243,6 +246,10 @@ func TestBrowserServerAway(t *testing.T) {
 	stop()
 	ada.click("Join")
 	ada.alert("The server isn’t responding", "Check your internet connection")
+	startTincan(t, listen)
+	ada.wait("withdraw the alert", "document.getElementById('prejoin-alert').hidden")
+	ada.click("Join")
+	ada.isIn()
 }
 
 // If a module of the call fails to load, Join offers to reload the page.

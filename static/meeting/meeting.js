@@ -47,8 +47,8 @@ let mediaStart = null;
 let room = null;
 /** Counts how often joining was started or cancelled. The result of an earlier attempt is discarded. */
 let attempts = 0;
-/** Whether the last attempt failed because the room was full or locked. */
-let roomUnavailable = false;
+/** Why the last attempt failed, if that may pass: `room` (it was full or locked), `server` (no answer), or ''. */
+let passing = '';
 /** How the user chose to join: `audio` (no camera), `watch` (no devices), or '' for everything that is on. */
 let joinMode = '';
 
@@ -138,7 +138,7 @@ let toolsLoading = null;
 function loadTools() {
     toolsLoading ??= importTools().catch((error) => {
         toolsLoading = null;
-        throw Object.assign(error, {code: 'incomplete'});
+        throw Object.assign(new Error('a module failed to load', {cause: error}), {code: 'incomplete'});
     });
     return toolsLoading;
 }
@@ -170,7 +170,7 @@ function prepareDoor() {
     const prepared = door = new Door(roomName, {token: ownToken(), stream: media.stream});
     prepared.addEventListener('look', () => {
         presence.update(prepared);
-        if (roomUnavailable && !prepared.full && !prepared.locked) {
+        if (passing === 'server' || (passing === 'room' && !prepared.full && !prepared.locked)) {
             byId('prejoin-alert').hidden = true; // it no longer applies
         }
     });
@@ -255,7 +255,7 @@ async function join({informed}) {
 
 /** Says why joining failed. @param {{code?: string, message: string}} error */
 function explainFailure({code = 'unreachable', message}) {
-    roomUnavailable = false;
+    passing = '';
     if (code === 'incomplete') {
         const reload = element('button', {'type': 'button', 'class': 'button'}, text.incomplete.reload);
         reload.addEventListener('click', () => location.reload());
@@ -268,7 +268,11 @@ function explainFailure({code = 'unreachable', message}) {
     }
     const words = errorText(code, message);
     setAlert(words);
-    roomUnavailable = words === text.errors['room-full'] || words === text.errors.forbidden;
+    if (words === text.errors['room-full'] || words === text.errors.forbidden) {
+        passing = 'room';
+    } else if (code === 'unreachable') {
+        passing = 'server';
+    }
 }
 
 /** @param {import('../tincan/room.js').Room} room */

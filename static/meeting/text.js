@@ -18,8 +18,7 @@ export const text = {
     /** When a module of the call fails to load. */
     incomplete: {
         title: 'Part of this page didn’t load',
-        text: 'The connection to the server failed while the page was loading. Check your internet connection, then ' +
-            'reload the page.',
+        text: 'Check your internet connection, then reload the page.',
         reload: 'Reload the page',
     },
 

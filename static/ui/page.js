@@ -65,6 +65,7 @@ export function setAlert(words, ...more) {
     alert.replaceChildren(
         element('p', {'class': 'alert-title'}, words.title),
         element('p', {'class': 'alert-text'}, words.text), ...more);
+    alert.scrollIntoView({block: 'nearest'});
 }
 
 /** Disables the form with which the user joins. @param {HTMLElement} [form] */
