@@ -58,6 +58,12 @@ func TestUplinkPlan(t *testing.T) {
 			"[...new Set(b.sent(3e6, ...b.times(11, " + small + ")).split(' '))].join()", "90@5:40"},
 		{"one large, one small, one who does not look",
 			"b.sent(3e6, " + large + ", " + small + ", {shown: null})", "720@30:2000 90@5:40 off"},
+		{"a screen, large and small",
+			"b.sent(3e6, {kind: 'screen', ..." + large + "}, {kind: 'screen', ..." + middle + "})",
+			"720@15:970 360@15:340"},
+		{"a small screen with less bandwidth",
+			"b.sent(500e3, {kind: 'screen', ..." + middle + "}, {kind: 'screen', ..." + middle + "})",
+			"360@8:210 360@8:210"},
 		{"no room", "b.sent(100e3, ...b.times(3, " + middle + "))", "off off off"},
 		{"sums", "b.overdrawn()", ""},
 
@@ -67,7 +73,7 @@ func TestUplinkPlan(t *testing.T) {
 			"b.bandwidths(3e6, {..." + large + ", bandwidth: 700e3}, " + large + ")", "700 Infinity"},
 		{"camera and screen over one connection",
 			"b.bandwidths(3e6, ...[" + large + ", {kind: 'screen', ..." + large + "}]" +
-				".map((one) => ({...one, peer: 1, bandwidth: 460e3})))", "400 60"},
+				".map((one) => ({...one, peer: 1, bandwidth: 460e3})))", "309 151"},
 		{"what one cannot get, others can",
 			"b.sent(3e6, {..." + large + ", bandwidth: 500e3}, " + large + ")", "720@30:600 720@30:2000"},
 

@@ -1,6 +1,7 @@
 // Runs the arithmetic of the uplink. Resolves to functions for a table of tests.
 (async () => {
-    const {affordable, BandwidthStep, encodingFor, Hysteresis, stepFor} = await import('/tincan/quality/ladder.js');
+    const {affordable, BandwidthStep, encodingFor, Hysteresis, ladders, stepFor} =
+        await import('/tincan/quality/ladder.js');
     const {allocateAudio, allocateBitrates, divide} = await import('/tincan/quality/shares.js');
     const {BandwidthEstimate} = await import('/tincan/quality/estimate.js');
     const hd = {width: 1280, height: 720};
@@ -13,7 +14,7 @@
         const audio = voice(budget, pictures.length);
         const all = pictures.map((more) => ({
             peer: {}, kind: 'camera', size: hd,
-            bandwidth: Infinity, bandwidthStep: new BandwidthStep('camera'),
+            bandwidth: Infinity, bandwidthStep: new BandwidthStep(),
             ...more,
         }));
         const shares = allocateBitrates(budget - audio * all.length, all);
@@ -27,7 +28,8 @@
     const times = (count, value) => Array.from({length: count}, () => value);
 
     return {
-        hd, times, divide, allocateAudio, voice, stepFor, affordable,
+        hd, times, divide, allocateAudio, voice, stepFor,
+        affordable: (kind, bitrate, current) => affordable(ladders[kind], bitrate, current),
 
         /** The encodings in short form. */
         sent: (budget, ...pictures) => mesh(budget, pictures).encodings.map((encoding) => {
@@ -69,9 +71,9 @@
 
         /** The steps of a camera whose connection has these bitrates, one per second. */
         steps(...bitrates) {
-            const step = new BandwidthStep('camera');
+            const step = new BandwidthStep();
             return bitrates.flat().map((bitrate) => {
-                step.update(bitrate);
+                step.update(bitrate, ladders.camera);
                 return step.value;
             }).join('');
         },

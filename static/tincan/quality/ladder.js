@@ -56,32 +56,66 @@ const sharpEnough = 0.9;
  */
 const stayFraction = 0.7;
 
+/** The lines of a screen are a multiple of this, so that a slightly different size does not change them. */
+const lineGranularity = 90;
+
+/** The least for any step, in bit/s. */
+const leastBitrate = 40_000;
+
 /**
- * Returns the step with as many lines as the viewer can see, and no more.
+ * Returns how many lines the viewer can see.
+ *
+ * @param {Size} size as it comes from the camera
+ * @param {Size} shown the area that the video covers
+ */
+function visibleLines(size, shown) {
+    const scale = Math.max(1, Math.min(size.width / shown.width, size.height / shown.height));
+    return Math.min(size.width, size.height) / scale;
+}
+
+/**
+ * Returns the ladder for a video that is shown at this size. A screen that is shown small has fewer lines, but keeps
+ * its frame rates. It needs fewer bits, but more for each pixel.
+ *
+ * @param {VideoKind} kind
+ * @param {Size} size as it comes from the camera
+ * @param {Size} shown the area that the video covers
+ */
+export function ladderFor(kind, size, shown) {
+    if (kind === 'camera') {
+        return ladders.camera; // its small steps are smooth
+    }
+    const most = Math.ceil(visibleLines(size, shown) / lineGranularity) * lineGranularity;
+    return ladders.screen.map(({lines, framerate, bitrate}) => {
+        const sent = Math.min(lines, most);
+        return {lines: sent, framerate, bitrate: Math.max(leastBitrate, bitrate * (sent / lines) ** 1.5)};
+    });
+}
+
+/**
+ * Returns the step that suits the size: a camera gets as many lines as the viewer can see, and no more. A screen
+ * gets its best frame rate.
  *
  * @param {VideoKind} kind
  * @param {Size} size as it comes from the camera
  * @param {Size} shown the area that the video covers
  */
 export function stepFor(kind, size, shown) {
-    const ladder = ladders[kind];
-    const scale = Math.max(1, Math.min(size.width / shown.width, size.height / shown.height));
-    const visible = Math.min(size.width, size.height) / scale;
-    const enough = ladder.filter(({lines}) => lines >= visible * sharpEnough);
-    const {lines} = enough[enough.length - 1] ?? ladder[0];
-    return ladder.findIndex((step) => step.lines === lines);
+    const ladder = kind === 'camera' ? ladders.camera :
+        ladders.screen.filter(({framerate}) => framerate === ladders.screen[0].framerate);
+    const enough = ladder.filter(({lines}) => lines >= visibleLines(size, shown) * sharpEnough);
+    return Math.max(0, enough.length - 1);
 }
 
 /**
  * Returns the best step that the bitrate is enough for. If there is none, returns the index after
  * the last step.
  *
- * @param {VideoKind} kind
+ * @param {Step[]} ladder
  * @param {number} bitrate in bit/s
  * @param {number} current the current step
  */
-export function affordable(kind, bitrate, current) {
-    const ladder = ladders[kind];
+export function affordable(ladder, bitrate, current) {
     const step = ladder.findIndex((step, i) => bitrate >= step.bitrate * (i < current ? 1 : stayFraction));
     return step < 0 ? ladder.length : step;
 }
@@ -89,12 +123,12 @@ export function affordable(kind, bitrate, current) {
 /**
  * Returns the parameters for the browser.
  *
- * @param {{kind: VideoKind, size: Size, bandwidthStep: BandwidthStep}} video
- * @param {{step: number, maxBitrate: number}} share of the budget
+ * @param {{size: Size, bandwidthStep: BandwidthStep}} video
+ * @param {{ladder: Step[], step: number, maxBitrate: number}} share of the budget
  * @returns {Encoding}
  */
-export function encodingFor({kind, size, bandwidthStep}, {step, maxBitrate}) {
-    const sent = ladders[kind][Math.max(step, bandwidthStep.value)];
+export function encodingFor({size, bandwidthStep}, {ladder, step, maxBitrate}) {
+    const sent = ladder[Math.max(step, bandwidthStep.value)];
     if (!sent || maxBitrate === 0) {
         return {active: false};
     }
@@ -150,16 +184,10 @@ const maxOffTime = 120; // measurements
  * longer each time.
  */
 export class BandwidthStep {
-    #kind;
     #hysteresis = new Hysteresis(delays);
     #offTime = firstOffTime;
     #off = 0;
     #on = 0;
-
-    /** @param {VideoKind} kind */
-    constructor(kind) {
-        this.#kind = kind;
-    }
 
     get value() {
         return this.#hysteresis.value;
@@ -169,10 +197,11 @@ export class BandwidthStep {
      * Updates the step. Call this once a second.
      *
      * @param {number} bitrate that the connection has for this video, in bit/s
+     * @param {Step[]} ladder
      */
-    update(bitrate) {
-        const off = ladders[this.#kind].length;
-        this.#hysteresis.update(affordable(this.#kind, bitrate, this.value));
+    update(bitrate, ladder) {
+        const off = ladder.length;
+        this.#hysteresis.update(affordable(ladder, bitrate, this.value));
         const paused = this.value === off;
         this.#off = paused ? this.#off + 1 : 0;
         this.#on = paused ? 0 : this.#on + 1;

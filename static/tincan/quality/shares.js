@@ -4,7 +4,7 @@
 // at which each video is shown and by what its connection can carry. Pure arithmetic: no
 // connections in this file.
 
-import {affordable, ladders, stepFor} from './ladder.js';
+import {affordable, ladderFor, ladders, stepFor} from './ladder.js';
 
 /**
  * @typedef {import('./ladder.js').VideoKind} VideoKind
@@ -28,6 +28,7 @@ import {affordable, ladders, stepFor} from './ladder.js';
  * @property {number} maxBitrate in bit/s; 0 if there is not enough for video
  * @property {number} bandwidth what the connection has for this video, in bit/s; Infinity if
  *     that is enough, as far as we know
+ * @property {import('./ladder.js').Step[]} ladder for the size at which the video is shown
  * @property {number} step the best that the shown size and the budget allow, regardless of the
  *     connection
  */
@@ -102,21 +103,23 @@ export function divide(total, claims) {
  */
 export function allocateBitrates(budget, videos) {
     const demands = videos.map(({kind, size, shown}) => {
-        const wanted = shown ? stepFor(kind, size, shown) : ladders[kind].length;
-        return {wanted, weight: ladders[kind][wanted]?.bitrate ?? 0};
+        const ladder = shown ? ladderFor(kind, size, shown) : ladders[kind];
+        const wanted = shown ? stepFor(kind, size, shown) : ladder.length;
+        return {ladder, wanted, weight: ladder[wanted]?.bitrate ?? 0};
     });
     const bandwidths = videos.map(({peer, bandwidth}, i) => {
         const weights = demands.reduce((sum, {weight}, j) => videos[j].peer === peer ? sum + weight : sum, 0);
         return demands[i].weight > 0 ? Math.max(0, bandwidth) * demands[i].weight / weights : 0;
     });
     const ideal = divide(budget, demands.map(({weight}) => ({weight, max: weight})));
-    const possible = divide(budget, demands.map(({weight}, i) => {
-        const smallest = ladders[videos[i].kind].at(-1)?.bitrate ?? 0;
+    const possible = divide(budget, demands.map(({ladder, weight}, i) => {
+        const smallest = ladder.at(-1)?.bitrate ?? 0;
         return {weight, max: Math.min(weight, Math.max(smallest, bandwidths[i] * headroom))};
     }));
-    return videos.map(({kind, bandwidthStep}, i) => ({
+    return videos.map(({bandwidthStep}, i) => ({
         maxBitrate: Math.floor(possible[i] / granularity) * granularity,
         bandwidth: bandwidths[i] < ideal[i] ? bandwidths[i] : Infinity,
-        step: Math.max(demands[i].wanted, affordable(kind, ideal[i], bandwidthStep.value)),
+        ladder: demands[i].ladder,
+        step: Math.max(demands[i].wanted, affordable(demands[i].ladder, ideal[i], bandwidthStep.value)),
     }));
 }

@@ -79,7 +79,7 @@ export class Uplink extends TypedTarget {
         await Promise.allSettled(this.#peers().map((peer) => this.#measure(peer)));
         const {videos} = this.#plan();
         const shownVideos = videos.filter(({shown}) => shown);
-        shownVideos.forEach(({bandwidthStep, bandwidth}) => bandwidthStep.update(bandwidth));
+        shownVideos.forEach(({bandwidthStep, bandwidth, ladder}) => bandwidthStep.update(bandwidth, ladder));
         if (shownVideos.length > 0 && this.#level.update(levels.indexOf(levelOf(shownVideos)))) {
             this.fire('level', this.level);
         }
@@ -121,8 +121,8 @@ export class Uplink extends TypedTarget {
     }
 
     /** @param {import('./senders.js').SentVideo} video */
-    #stepOf({sender, kind}) {
-        const step = this.#steps.get(sender) ?? new BandwidthStep(kind);
+    #stepOf({sender}) {
+        const step = this.#steps.get(sender) ?? new BandwidthStep();
         this.#steps.set(sender, step);
         return step;
     }
