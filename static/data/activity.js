@@ -4,7 +4,7 @@ import {Conversation} from './conversations.js';
 import {element, say} from '../ui/dom.js';
 import {text} from './text.js';
 
-/** Shows the pings, and who joins and leaves. */
+/** Lists pings, and people joining and leaving. */
 export class Activity extends Conversation {
     #toasts;
 

@@ -44,8 +44,8 @@ export const text = {
     activity: {
         name: 'Activity',
         introduction:
-            'Here you see pings, and who joins and leaves. A ping measures how long a message takes to reach ' +
-            'someone and come back.',
+            'This list shows pings, and people joining and leaving. A ping measures how long a message takes to ' +
+            'reach someone and come back.',
         blocked: 'To write a message, choose a channel or a person.',
     },
 
