@@ -61,6 +61,26 @@ func TestOriginBehindAProxy(t *testing.T) {
 	}
 }
 
+// If the operator's own page is refused, the log says what to do about it.
+func TestRemedies(t *testing.T) {
+	s := &origins{proxies: proxies{netip.MustParsePrefix("10.0.0.0/8")}}
+	for _, tt := range []struct{ remote, host, origin, want string }{
+		{"192.0.2.1:5", "call.example", "https://call.example", "if 192.0.2.1 is your proxy, -trusted-proxy 192.0.2.1"},
+		{"10.0.0.1:5", "call.example", "https://call.example", "make the proxy send X-Forwarded-Proto, or set -public-url"},
+		{"10.0.0.1:5", "127.0.0.1:8080", "https://call.example",
+			"make the proxy pass on the Host header, or set -public-url"},
+		{"192.0.2.1:5", "call.example", "https://other.example",
+			"if it is a page of yours, -origin; behind a proxy, -public-url"},
+	} {
+		r := httptest.NewRequest("GET", "/ws", nil)
+		r.RemoteAddr, r.Host = tt.remote, tt.host
+		r.Header.Set("Origin", tt.origin)
+		if got := s.remedy(r); s.allow(r) || got != tt.want {
+			t.Errorf("%s at %s from %s: %s, want %s", tt.origin, tt.host, tt.remote, got, tt.want)
+		}
+	}
+}
+
 // A zone belongs to this machine, not to the proxy's address.
 func TestTrustedProxiesFlag(t *testing.T) {
 	got, err := parsePrefixes("10.0.0.0/8, fe80::1, ::ffff:192.0.2.1")

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"net/http/httptest"
 	"regexp"
 	"strings"
 	"sync"
@@ -158,6 +159,27 @@ func TestStrangersDoNotFillTheLog(t *testing.T) {
 				t.Errorf("the log names no address: %.300s", text)
 			}
 		})
+	}
+}
+
+// A proxy that does not pass on a WebSocket's headers is named in the log. Visits by other programs are not.
+func TestStrippedUpgradeIsLogged(t *testing.T) {
+	var log safeBuffer
+	n := newSocketNet(t, Config{Log: slog.New(slog.NewTextHandler(&log, nil))})
+	for _, tt := range []struct {
+		header string
+		logged bool
+	}{{"Accept", false}, {"Sec-WebSocket-Key", true}} {
+		r := httptest.NewRequest("GET", "/ws", nil)
+		r.Header.Set(tt.header, "dGhlIHNhbXBsZSBub25jZQ==")
+		w := httptest.NewRecorder()
+		n.server.ServeHTTP(w, r)
+		if w.Code != 400 {
+			t.Errorf("%s: status %d, want 400", tt.header, w.Code)
+		}
+		if got := strings.Contains(log.String(), "without the Upgrade and Connection headers"); got != tt.logged {
+			t.Errorf("%s: the log says %q", tt.header, log.String())
+		}
 	}
 }
 

@@ -71,6 +71,21 @@ func (o *origins) allow(r *http.Request) bool {
 	return err == nil && origin == own || slices.Contains(o.others, origin)
 }
 
+// remedy returns what the operator can do if the origin of r is refused, and its page is ours.
+func (o *origins) remedy(r *http.Request) string {
+	given := r.Header.Get("Origin")
+	proxy := remoteAddr(r)
+	switch {
+	case o.scheme(r) == "http" && given == "https://"+r.Host && !o.proxies.trusted(proxy):
+		return "if " + proxy.String() + " is your proxy, -trusted-proxy " + proxy.String()
+	case o.scheme(r) == "http" && given == "https://"+r.Host:
+		return "make the proxy send X-Forwarded-Proto, or set -public-url"
+	case o.proxies.trusted(proxy):
+		return "make the proxy pass on the Host header, or set -public-url"
+	}
+	return "if it is a page of yours, -origin; behind a proxy, -public-url"
+}
+
 // scheme returns http or https, as the browser sees it. X-Forwarded-Proto is believed only from a
 // trusted proxy. If each proxy has added its own, the first is the browser's.
 func (o *origins) scheme(r *http.Request) string {

@@ -18,10 +18,14 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Allow", http.MethodGet)
 		http.Error(w, "a WebSocket starts with GET", http.StatusMethodNotAllowed)
 	case !isUpgrade(r):
+		if r.Header.Get("Sec-WebSocket-Key") != "" { // from a browser, so something in between has removed the rest
+			from := s.addresses.find(s.origins.proxies.clientAddr(r))
+			s.warn(from, "a WebSocket came without the Upgrade and Connection headers", "do", "make the proxy pass them on")
+		}
 		http.Error(w, "this address speaks WebSocket only", http.StatusBadRequest)
 	case !s.origins.allow(r):
 		from := s.addresses.find(s.origins.proxies.clientAddr(r))
-		s.warn(from, "origin refused", "origin", r.Header.Get("Origin"), "host", r.Host)
+		s.warn(from, "origin refused", "origin", r.Header.Get("Origin"), "host", r.Host, "do", s.origins.remedy(r))
 		http.Error(w, "pages of this origin may not connect", http.StatusForbidden)
 	case !subprotocolAllowed(r):
 		http.Error(w, "the subprotocol is "+subprotocol, http.StatusBadRequest)
