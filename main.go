@@ -309,24 +309,12 @@ func handler(pages, relay, api http.Handler) http.Handler {
 		switch path := r.URL.Path; {
 		case path == "/ws":
 			relay.ServeHTTP(w, r)
-		case path == "/healthz":
-			health(w, r)
 		case strings.HasPrefix(path, "/api/"):
 			api.ServeHTTP(w, r)
 		default:
 			pages.ServeHTTP(w, r)
 		}
 	})
-}
-
-func health(w http.ResponseWriter, r *http.Request) {
-	if r.Method != http.MethodGet && r.Method != http.MethodHead {
-		w.Header().Set("Allow", "GET, HEAD")
-		http.Error(w, "method not allowed", http.StatusMethodNotAllowed)
-		return
-	}
-	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	_, _ = io.WriteString(w, "ok") // fails only if the client has gone
 }
 
 // A config holds the settings from flags and variables.

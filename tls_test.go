@@ -103,7 +103,10 @@ func TestTLS(t *testing.T) {
 		{plain, "GET", "http://localhost/", "[::1]:80", 301, fmt.Sprintf("https://[::1]:%d/", port)},
 		{plain, "POST", "http://localhost/", "", 403, ""},
 		{plain, "GET", "http://evil.test/", "", 421, ""},
-		{plainOnTLS, "GET", "http://localhost/healthz", "", 301, here + "/healthz"},
+		{plainOnTLS, "GET", "http://localhost/", "", 301, here + "/"},
+		{encrypted, "GET", "https://localhost/healthz", "evil.test", 200, ""}, // checks may know only an address
+		{plain, "GET", "http://192.0.2.8/healthz", "", 200, ""},
+		{plainOnTLS, "GET", "http://localhost/healthz", "", 200, ""},
 		{plainOnTLS, "GET", "http://localhost/ws", "evil.test", 421, ""},
 	} {
 		status, location := visit(t, tt.client, tt.method, tt.url, tt.host)

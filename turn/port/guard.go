@@ -1,6 +1,7 @@
 package port
 
 import (
+	"io"
 	"net"
 	"net/http"
 	"net/netip"
@@ -32,7 +33,7 @@ type Guard struct {
 // where other servers may have no TLS.
 const hsts = "max-age=1209600"
 
-// Handler passes requests on to next if their target is a path. With TLS, they must have come over TLS
+// Handler answers /healthz, and passes other requests on to next if their target is a path. With TLS, they must have come over TLS
 // for one of our host names. Requests without TLS are redirected to the URL of the pages, or refused.
 //
 // Without TLS, a browser's request for an unknown host name is refused if it came to an address that
@@ -71,8 +72,23 @@ func (g *Guard) Handler(next http.Handler) http.Handler {
 			http.Error(w, "the request target must be a path that begins with /", http.StatusBadRequest)
 			return
 		}
+		if r.URL.Path == "/healthz" {
+			health(w, r) // under any name, since those who check may know only an address
+			return
+		}
 		passed.ServeHTTP(w, r)
 	})
+}
+
+// health tells whoever watches the server that it answers.
+func health(w http.ResponseWriter, r *http.Request) {
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		w.Header().Set("Allow", "GET, HEAD")
+		http.Error(w, "method not allowed", http.StatusMethodNotAllowed)
+		return
+	}
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	_, _ = io.WriteString(w, "ok") // fails only if the client has gone
 }
 
 // foreignPage reports whether a browser sent the request for a host name that is not ours, to an
