@@ -921,6 +921,7 @@ func TestDependencies(t *testing.T) {
 		"github.com/pion/stun/v3",
 		"github.com/pion/transport/v4",
 		"github.com/wlynxg/anet",
+		"github.com/pires/go-proxyproto",
 		"golang.org/x/crypto",
 		"golang.org/x/net",
 		"golang.org/x/sync",

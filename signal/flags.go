@@ -38,7 +38,7 @@ func (c *Config) RegisterFlags(fs *flag.FlagSet) {
 			c.Origins = splitList(v)
 			return nil
 		})
-	fs.Func("trusted-proxy", "comma-separated `networks` of proxies whose X-Forwarded-For and -Proto are believed",
+	fs.Func("trusted-proxy", "comma-separated `networks` of proxies whose X-Forwarded-For, X-Forwarded-Proto and PROXY headers are believed",
 		func(v string) error {
 			var err error
 			c.TrustedProxies, err = parsePrefixes(v)

@@ -24,9 +24,9 @@ type conns struct {
 	mu sync.Mutex // leaf
 
 	// Guarded by mu.
-	max    int            // per address; 0: no limit
-	exempt []netip.Prefix // networks without a limit
-	addrs  map[netip.Prefix]*addrConns
+	max     int      // per address; 0: no limit
+	proxies networks // these have no limit
+	addrs   map[netip.Prefix]*addrConns
 }
 
 // addrConns are the connections of one address. Guarded by conns.mu.
@@ -43,13 +43,13 @@ func newConns() *conns {
 
 // limit sets the limit per address; 0: no limit. It leaves half of the files that the process may open
 // for others.
-func (cs *conns) limit(perAddr int, exempt []netip.Prefix) {
+func (cs *conns) limit(perAddr int, proxies []netip.Prefix) {
 	if files := maxFiles(); files > 0 && perAddr > 0 {
 		perAddr = max(1, min(perAddr, files/2))
 	}
 	cs.mu.Lock()
 	defer cs.mu.Unlock()
-	cs.max, cs.exempt = perAddr, exempt
+	cs.max, cs.proxies = perAddr, proxies
 }
 
 // add counts conn until it is closed. If its address has too many connections, an idle one is closed to
@@ -76,7 +76,7 @@ func (cs *conns) count(c *counted) (replaced *counted, ok bool) {
 		a = &addrConns{}
 		cs.addrs[c.addr] = a
 	}
-	if cs.max > 0 && a.open >= cs.max && !cs.exemptLocked(c.Conn.RemoteAddr()) {
+	if cs.max > 0 && a.open >= cs.max && !cs.proxies.contain(c.Conn.RemoteAddr()) {
 		oldest := a.idle.Front()
 		if oldest == nil {
 			return nil, false
@@ -88,9 +88,19 @@ func (cs *conns) count(c *counted) (replaced *counted, ok bool) {
 	return replaced, true
 }
 
-func (cs *conns) exemptLocked(remote net.Addr) bool {
+// fromProxy reports whether a connection comes from a trusted proxy.
+func (cs *conns) fromProxy(conn net.Conn) bool {
+	cs.mu.Lock()
+	defer cs.mu.Unlock()
+	return cs.proxies.contain(conn.RemoteAddr())
+}
+
+// networks are those of trusted proxies.
+type networks []netip.Prefix
+
+func (n networks) contain(remote net.Addr) bool {
 	addr := clients.Addr(remote)
-	return slices.ContainsFunc(cs.exempt, func(p netip.Prefix) bool { return p.Contains(addr) })
+	return slices.ContainsFunc(n, func(p netip.Prefix) bool { return p.Contains(addr) })
 }
 
 // remove stops counting c. It may be called more than once.
@@ -127,8 +137,8 @@ func (a *addrConns) setIdle(c *counted, idle bool) {
 	}
 }
 
-// A counted is an accepted connection, below TLS. It counts for its address until it is closed. One
-// byte that was read can be put back.
+// A counted is an accepted connection, below TLS. It counts for its address until it is closed. Bytes
+// that were read can be put back.
 type counted struct {
 	net.Conn
 
@@ -137,8 +147,7 @@ type counted struct {
 	addr  netip.Prefix
 
 	// Owned by the reader.
-	first  byte
-	unread bool // first has been put back
+	unread []byte // has been put back
 
 	// Guarded by conns.mu.
 	idle    *list.Element // nil: not idle
@@ -147,16 +156,13 @@ type counted struct {
 
 // Read implements net.Conn.
 func (c *counted) Read(p []byte) (int, error) {
-	if c.unread && len(p) > 0 {
-		c.unread = false
-		p[0] = c.first
-		return 1, nil
+	if len(c.unread) > 0 {
+		n := copy(p, c.unread)
+		c.unread = c.unread[n:]
+		return n, nil
 	}
 	return c.Conn.Read(p)
 }
-
-// unreadByte makes the next Read return b, the last byte that was read.
-func (c *counted) unreadByte(b byte) { c.first, c.unread = b, true }
 
 // Close implements net.Conn.
 func (c *counted) Close() error {

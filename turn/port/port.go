@@ -8,6 +8,7 @@
 //   - encryption.go: certificates from files or from ACME.
 //   - guard.go: which requests are for this server.
 //   - certificate.go: a certificate in files, and a self-signed one.
+//   - proxy.go: connections from proxies that say for whom they connect.
 //   - flags.go: the settings, their checks and their flags.
 //   - files_unix.go, files_other.go: how many files the process may have open.
 package port
@@ -24,6 +25,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"golang.org/x/time/rate"
 
 	"tincan/turn/internal/clients"
 )
@@ -57,6 +60,7 @@ type Splitter struct {
 	turn     TURN        // nil: off
 	log      *slog.Logger
 	pages    chan net.Conn   // nil: no pages
+	foreign  *rate.Sometimes // limits what the log says about proxies that nobody trusts
 	conns    *conns          // counts the connections, together with other Splitters
 	ctx      context.Context // canceled by Stop
 	cancel   context.CancelFunc
@@ -67,7 +71,8 @@ type Splitter struct {
 // Split starts to share l. If config is nil, there is no TLS. If turn is nil, there is no TURN.
 // Connections without TLS are accepted even if there is TLS, so the handler for pages must check.
 func Split(l net.Listener, config *tls.Config, turn TURN, log *slog.Logger) *Splitter {
-	s := &Splitter{listener: l, tls: config, turn: turn, log: log, pages: make(chan net.Conn), conns: newConns()}
+	s := &Splitter{listener: l, tls: config, turn: turn, log: log, pages: make(chan net.Conn), conns: newConns(),
+		foreign: &rate.Sometimes{Interval: time.Minute}}
 	s.start()
 	return s
 }
@@ -80,7 +85,7 @@ func (s *Splitter) start() {
 // SplitPages accepts connections on another port, for pages without TLS. They count together with those
 // of s.
 func (s *Splitter) SplitPages(l net.Listener) *Splitter {
-	other := &Splitter{listener: l, log: s.log, pages: make(chan net.Conn), conns: s.conns}
+	other := &Splitter{listener: l, log: s.log, pages: make(chan net.Conn), conns: s.conns, foreign: s.foreign}
 	other.start()
 	return other
 }
@@ -88,16 +93,16 @@ func (s *Splitter) SplitPages(l net.Listener) *Splitter {
 // SplitTURN accepts connections on another port, for TURN without TLS. They count together with those
 // of s.
 func (s *Splitter) SplitTURN(l net.Listener) *Splitter {
-	other := &Splitter{listener: l, turn: s.turn, log: s.log, conns: s.conns}
+	other := &Splitter{listener: l, turn: s.turn, log: s.log, conns: s.conns, foreign: s.foreign}
 	other.start()
 	return other
 }
 
 // Limit sets how many open connections one IPv4 address or IPv6 /64 may have, across s and the ports
 // that were split from it. 0 means no limit. Any other limit is at most half the number of files that the
-// process may open, to leave room for other addresses. The networks in exempt, which are proxies, have no
-// limit.
-func (s *Splitter) Limit(perAddr int, exempt []netip.Prefix) { s.conns.limit(perAddr, exempt) }
+// process may open, to leave room for other addresses. Trusted proxies have no limit, and may say for whom
+// they connect (see proxy.go).
+func (s *Splitter) Limit(perAddr int, proxies []netip.Prefix) { s.conns.limit(perAddr, proxies) }
 
 // http2 is the protocol that a TLS handshake chooses for HTTP/2 (RFC 9113 section 3.2).
 const http2 = "h2"
@@ -227,15 +232,33 @@ func (s *Splitter) accept() {
 
 // admit starts to decide on a connection, unless its address has too many.
 func (s *Splitter) admit(raw net.Conn) {
+	if s.conns.fromProxy(raw) {
+		s.spawn(func() {
+			if conn := s.clientOf(raw); conn != nil {
+				s.count(conn, s.decide)
+			}
+		})
+		return
+	}
+	s.count(raw, func(conn *counted) { s.spawn(func() { s.decide(conn) }) })
+}
+
+// count calls next with the counted connection, or closes raw if its address has too many.
+func (s *Splitter) count(raw net.Conn, next func(*counted)) {
 	conn := s.conns.add(raw)
 	if conn == nil {
 		s.log.Debug("connection refused", "remote", raw.RemoteAddr())
 		_ = raw.Close()
 		return
 	}
+	next(conn)
+}
+
+// spawn runs f on a goroutine that Close waits for.
+func (s *Splitter) spawn(f func()) {
 	s.live.Go(func() {
 		defer func() { clients.LogPanic(s.log, recover()) }()
-		s.decide(conn)
+		f()
 	})
 }
 
@@ -267,9 +290,12 @@ func (s *Splitter) peek(ctx context.Context, conn *counted) (inner net.Conn, fir
 	if first, err = firstByte(conn); err != nil {
 		return nil, 0, err
 	}
-	conn.unreadByte(first)
+	conn.unread = []byte{first}
+	if err := s.refuseForeignProxy(conn, first); err != nil {
+		return nil, 0, err
+	}
 	inner = conn
-	if tcp, ok := conn.Conn.(rawTCP); ok {
+	if tcp, ok := below(conn.Conn).(rawTCP); ok {
 		inner = &tcpConn{conn, tcp}
 	}
 	if first != firstOfTLS || s.tls == nil {

@@ -115,6 +115,11 @@ func dialTLS(tb testing.TB, addr net.Addr) net.Conn {
 func getPage(tb testing.TB, conn net.Conn) string {
 	tb.Helper()
 	io.WriteString(conn, "GET / HTTP/1.1\r\nHost: test\r\n\r\n")
+	return readPage(tb, conn)
+}
+
+func readPage(tb testing.TB, conn net.Conn) string {
+	tb.Helper()
 	res, err := http.ReadResponse(bufio.NewReader(conn), nil)
 	if err != nil {
 		tb.Fatalf("page: %v", err)
@@ -127,21 +132,22 @@ func getPage(tb testing.TB, conn net.Conn) string {
 	return string(text)
 }
 
-// bind sends a Binding request over conn.
-func bind(tb testing.TB, conn net.Conn) {
+// bind sends a Binding request over conn and returns the answer.
+func bind(tb testing.TB, conn net.Conn) *stun.Message {
 	tb.Helper()
 	m := stun.MustBuild(stun.TransactionID, stun.BindingRequest)
 	_, _ = conn.Write(m.Raw)
 	answer := &stun.Message{Raw: make([]byte, 20, 100)} // the header
 	if _, err := io.ReadFull(conn, answer.Raw); err != nil {
 		tb.Errorf("Binding: %v", err)
-		return
+		return answer
 	}
 	answer.Raw = answer.Raw[:20+binary.BigEndian.Uint16(answer.Raw[2:])]
 	if _, err := io.ReadFull(conn, answer.Raw[20:]); err != nil || answer.Decode() != nil ||
 		answer.Type != stun.BindingSuccess || answer.TransactionID != m.TransactionID {
 		tb.Errorf("Binding: %v, %v", answer, err)
 	}
+	return answer
 }
 
 // One port serves clients of all kinds, however many other connections say nothing.
