@@ -72,13 +72,7 @@ func run(ctx context.Context, args []string, env cli.Env, out io.Writer) error {
 		return err
 	}
 	s.announce(out)
-	if cfg.secretLost != nil {
-		cfg.log.Warn("the secret cannot be stored: after a restart no peer can come back to its seat",
-			"err", cfg.secretLost)
-	}
-	for _, name := range cfg.weak {
-		cfg.log.Warn("this secret is short, which makes it easy to guess", "variable", name)
-	}
+	s.warn()
 	return s.serve(ctx)
 }
 
@@ -162,6 +156,7 @@ func (s *server) split(pages, plain net.Listener) {
 	}
 	s.pages = port.Split(pages, s.tls.Config(), connections, s.log)
 	s.pages.Limit(port.ConnsPerPeer*s.cfg.signal.MaxPerAddr, s.cfg.signal.TrustedProxies)
+	s.pages.Publish(s.cfg.port.Public)
 	s.pages.Configure(s.http)
 	if plain != nil {
 		s.plain = s.pages.SplitPages(plain)
@@ -177,7 +172,8 @@ func (s *server) iceServers(host, peer string) (json.RawMessage, time.Duration) 
 	servers := []turn.ICEServer{} // not nil, which is null in JSON
 	ttl := s.external.TTL()
 	if s.turn != nil {
-		servers = s.turn.ICEServers(host, peer, s.pages.TURNURL(host))
+		host = cmp.Or(s.cfg.turn.Host, s.cfg.port.Public.Host, host)
+		servers = s.turn.ICEServers(host, peer, s.turnOnPages(host)...)
 		ttl = s.turn.TTL()
 	}
 	servers = append(servers, s.external.ICEServers(peer)...)
@@ -185,33 +181,53 @@ func (s *server) iceServers(host, peer string) (json.RawMessage, time.Duration) 
 	return list, ttl
 }
 
+// turnOnPages returns the URL of TURN on the port of the pages, or nothing if only the pages can be
+// reached there. A proxy that speaks HTTP passes on no TURN, but it may do so under another host name.
+func (s *server) turnOnPages(host string) []string {
+	if s.behindProxy() && s.cfg.turn.Host == "" {
+		return nil
+	}
+	return []string{s.pages.TURNURL(host)}
+}
+
+// behindProxy reports whether browsers talk HTTP to a proxy, and not to us.
+func (s *server) behindProxy() bool {
+	return s.tls == nil && (len(s.cfg.signal.TrustedProxies) > 0 || s.cfg.port.Public.Scheme == "https")
+}
+
 // announce prints the addresses of the pages and of TURN.
 func (s *server) announce(out io.Writer) {
-	addr := s.pages.Addr().(*net.TCPAddr)
-	host := addr.IP.String()
-	switch {
-	case s.cfg.port.Domain != "":
-		host = s.cfg.port.Domain
-	case addr.IP.IsUnspecified() || addr.IP.IsLoopback():
-		host = "localhost"
-	}
-	fmt.Fprintf(out, "tincan: open %s\n", s.pages.PageURL(host))
-	if s.cfg.port.SelfSigned && addr.IP.IsUnspecified() {
-		for _, local := range turn.LocalAddrs() {
-			fmt.Fprintf(out,
-				"tincan: from other devices: %s (the browser will warn that the certificate is self-signed)\n",
-				s.pages.PageURL(local.String()))
-		}
-	}
+	s.cfg.port.Announce(out, s.pages, turn.LocalAddrs())
 	switch {
 	case s.turn != nil:
 		fmt.Fprintf(out, "tincan: STUN and TURN on udp and tcp %s, relayed traffic from %s\n",
 			s.turn.Addr(), s.turn.PublicIP())
+		if host := cmp.Or(s.cfg.turn.Host, s.cfg.port.Public.Host); host != "" {
+			_, urls := s.turn.URLs(host)
+			fmt.Fprintf(out, "tincan: browsers reach TURN at %s\n",
+				strings.Join(append(urls, s.turnOnPages(host)...), ", "))
+		}
 	case !s.external.HasTURN():
 		fmt.Fprintln(out, "tincan: TURN is off: calls between strict networks will not connect")
 	}
 	if len(s.cfg.turn.ExternalURLs) > 0 {
 		fmt.Fprintf(out, "tincan: other STUN and TURN servers: %s\n", strings.Join(s.cfg.turn.ExternalURLs, ", "))
+	}
+}
+
+// warn logs what is likely to disappoint people.
+func (s *server) warn() {
+	cfg := s.cfg
+	if cfg.secretLost != nil {
+		s.log.Warn("the secret cannot be stored: after a restart no peer can come back to its seat",
+			"err", cfg.secretLost)
+	}
+	for _, name := range cfg.weak {
+		s.log.Warn("this secret is short, which makes it easy to guess", "variable", name)
+	}
+	if s.turn != nil && s.behindProxy() && cfg.turn.Host == "" && !s.external.HasTURN() {
+		s.log.Warn("TURN is not on the port of the pages, because a proxy is in front of it: people whose network "+
+			"lets out nothing but the web get no video", "do", "-turn-host, see .github/HOSTING.md")
 	}
 }
 
@@ -351,6 +367,9 @@ func parseConfig(args []string, env cli.Env, out io.Writer) (*config, error) {
 		return nil, err
 	}
 	cfg.signal.Log, cfg.turn.Log = cfg.log, cfg.log
+	if cfg.signal.PublicURL = cfg.port.Public.String(); cfg.signal.PublicURL != "" {
+		cfg.signal.Origins = append(cfg.signal.Origins, cfg.signal.PublicURL)
+	}
 	return cfg, cfg.loadSecrets()
 }
 

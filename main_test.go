@@ -95,6 +95,12 @@ func TestSettings(t *testing.T) {
 			[3]any{":8080", "127.0.0.1:1", ":2"}},
 		{"domain", "a.test", "b.test", func(c *config) any { return c.port.Domain + c.port.Listen + c.port.HTTPListen },
 			[3]any{":8080", "a.test:443:80", "b.test:443:80"}},
+		{"public-url", "https://a.test:8443/", "http://b.test", func(c *config) any {
+			return fmt.Sprint(c.port.Public.String(), c.signal.Origins, c.signal.PublicURL)
+		}, [3]any{"[]", "https://a.test:8443[https://a.test:8443]https://a.test:8443",
+			"http://b.test[http://b.test]http://b.test"}},
+		{"turn-host", "turn.a.test", "[2001:db8::1]:13478", func(c *config) any { return fmt.Sprint(c.turn.Host, c.turn.Port) },
+			[3]any{"0", "turn.a.test0", "2001:db8::113478"}},
 		{"acme-directory", "https://a.test", "https://b.test", func(c *config) any { return c.port.ACMEDirectory },
 			[3]any{"https://acme-v02.api.letsencrypt.org/directory", "https://a.test", "https://b.test"}},
 		{"tls-self-signed", "false", "true", func(c *config) any { return c.port.SelfSigned },
@@ -301,6 +307,9 @@ func TestBadStart(t *testing.T) {
 		{"log level", "-log-level=loud", "", `"loud"`},
 		{"log format", "-log-format=xml", "", `"xml"`},
 		{"two lines", "-log-format=a\nb", "", `"a\nb"`},
+		{"public URL without scheme", "-public-url=meet.example.org", "", "-public-url"},
+		{"public URL with a path", "-public-url=https://a.test/meet/", "", "a host name of its own"},
+		{"host of TURN", "-turn-host=turn:a.test", "", "-turn-host"},
 		{"address without port", "-listen=localhost", "", "-listen localhost"},
 		{"address without such port", "-listen=127.0.0.1:99999", "", "99999"},
 		{"address of another machine", "-listen=240.0.0.1:0", "", "240.0.0.1"},
@@ -408,6 +417,14 @@ func TestAnnouncement(t *testing.T) {
 		{[]string{"-listen=0.0.0.0:0", "-turn-listen="},
 			`\Atincan: open http://localhost:\d+\ntincan: TURN is off.*\n\z`},
 		{[]string{"-listen=127.0.0.2:0", "-turn-listen="}, `\Atincan: open http://localhost:\d+\n`},
+		{[]string{"-public-url=https://meet.example.org", "-trusted-proxy=127.0.0.1"},
+			`\Atincan: open https://meet\.example\.org\n.*\n` +
+				`tincan: browsers reach TURN at turn:meet\.example\.org:(\d+)\?transport=udp, ` +
+				`turn:meet\.example\.org:\d+\?transport=tcp\n\z`},
+		{[]string{"-turn-host=turn.example.org:13478"},
+			`\Atincan: open http://localhost:\d+\n.*\n` +
+				`tincan: browsers reach TURN at turn:turn\.example\.org:13478\?transport=udp, ` +
+				`turn:turn\.example\.org:13478\?transport=tcp, turn:turn\.example\.org:\d+\?transport=tcp\n\z`},
 	} {
 		var out bytes.Buffer
 		serveTincan(t, tt.args...).announce(&out)
@@ -679,6 +696,65 @@ func TestICEServersNameTheHostOfTheRequest(t *testing.T) {
 		}
 		if w.ICETTL != int(s.turn.TTL().Seconds()) {
 			t.Errorf("iceTTL = %d, want %v", w.ICETTL, s.turn.TTL())
+		}
+	}
+}
+
+// Behind a proxy or a port mapping, iceServers name what browsers can reach. A proxy that speaks HTTP
+// passes on no TURN, unless TURN has a host name of its own.
+func TestICEServersBehindOthers(t *testing.T) {
+	const proxy = "-trusted-proxy=127.0.0.1"
+	for _, tt := range []struct {
+		args []string
+		want string // the port of -turn-listen is T, and that of the pages P
+	}{
+		{[]string{proxy}, "stun:call.example:T turn:call.example:T udp turn:call.example:T tcp"},
+		{[]string{"-public-url=https://meet.test"}, "stun:meet.test:T turn:meet.test:T udp turn:meet.test:T tcp"},
+		{[]string{"-public-url=http://meet.test:80"},
+			"stun:meet.test:T turn:meet.test:T udp turn:meet.test:T tcp turn:meet.test:80 tcp"},
+		{[]string{proxy, "-public-url=https://meet.test", "-turn-host=turn.test"},
+			"stun:turn.test:T turn:turn.test:T udp turn:turn.test:T tcp turns:turn.test:443 tcp"},
+		{[]string{"-turn-host=turn.test:13478"},
+			"stun:turn.test:13478 turn:turn.test:13478 udp turn:turn.test:13478 tcp turn:turn.test:P tcp"},
+		{[]string{"-tls-self-signed", "-public-url=https://meet.test", proxy},
+			"stun:meet.test:T turn:meet.test:T udp turn:meet.test:T tcp turns:meet.test:443 tcp"},
+		{[]string{"-tls-self-signed", "-public-url=https://meet.test:8443"},
+			"stun:meet.test:T turn:meet.test:T udp turn:meet.test:T tcp turns:meet.test:8443 tcp"},
+	} {
+		s := serveTincan(t, tt.args...)
+		servers, _ := s.iceServers("call.example", "peer")
+		var list []turn.ICEServer
+		if err := json.Unmarshal(servers, &list); err != nil {
+			t.Fatal(err)
+		}
+		var urls []string
+		for _, server := range list {
+			urls = append(urls, server.URLs...)
+		}
+		port := func(a net.Addr) string { _, p, _ := net.SplitHostPort(a.String()); return ":" + p }
+		got := strings.NewReplacer("?transport=", " ", port(s.turn.Addr()), ":T", port(s.pages.Addr()), ":P").
+			Replace(strings.Join(urls, " "))
+		if got != tt.want {
+			t.Errorf("%q:\n%s, want\n%s", tt.args, got, tt.want)
+		}
+	}
+}
+
+// A page of the public URL may connect, whatever the proxy says about scheme and host.
+func TestPublicURLIsAnOrigin(t *testing.T) {
+	s := serveTincan(t, "-public-url=https://meet.example.org")
+	for origin, status := range map[string]int{"https://meet.example.org": 101, "http://meet.example.org": 403} {
+		ws, res, err := websocket.Dial(t.Context(), s.testURL("/ws"), &websocket.DialOptions{
+			HTTPHeader: http.Header{"Origin": {origin}},
+		})
+		if res == nil {
+			t.Fatal(err)
+		}
+		if res.StatusCode != status {
+			t.Errorf("%s: %s, want %d", origin, res.Status, status)
+		}
+		if err == nil {
+			_ = ws.CloseNow()
 		}
 	}
 }

@@ -124,6 +124,28 @@ func TestTokenCommandLinks(t *testing.T) {
 	}
 }
 
+// Where TINCAN_PUBLIC_URL is set, the command prints a link without being asked.
+func TestTokenCommandPublicURL(t *testing.T) {
+	vars := []string{"TINCAN_TOKEN_SECRET=" + longSecret, "TINCAN_PUBLIC_URL=https://meet.example.org:8443"}
+	for _, tt := range []struct {
+		args []string
+		want string
+	}{
+		{[]string{"-room=brisk-otter"}, "https://meet.example.org:8443/r/brisk-otter"},
+		{[]string{"-room=brisk-otter", "-link=https://other.example.org"}, "https://other.example.org/r/brisk-otter"},
+		{[]string{"-room=brisk-otter", "-link="}, ""},
+		{[]string{"-room=*"}, ""},
+	} {
+		link, _, _ := strings.Cut(tokenOf(t, vars, tt.args...), "#token=")
+		if strings.HasPrefix(link, "ey") { // a token alone
+			link = ""
+		}
+		if link != tt.want {
+			t.Errorf("%q: link %s, want %s", tt.args, link, tt.want)
+		}
+	}
+}
+
 // A mistake leads to one line that names the flag, and to nothing on standard output.
 func TestTokenCommandMistakes(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "file")

@@ -18,13 +18,14 @@ const maxBody = 4 << 10
 // API returns the handler of /api/…, for other programs that know Config.APIKey. If that is empty, all
 // these paths are 404.
 //
-//	POST   /api/token        {room, identity, name, role, ttl} → {token, expires}
+//	POST   /api/token        {room, identity, name, role, ttl} → {token, expires, link}
 //	GET    /api/live         → [{room, host, since, viewers}]
 //	DELETE /api/live/{room}  ends the broadcast
 //	DELETE /api/live         ends all broadcasts
 //
-// The first two answer in JSON, the last two with 204. Errors are {code, field, message}. The codes are
-// those of PROTOCOL.md, plus bad-request and not-found.
+// There is a link if Config.PublicURL is set and the token is for one room. The first two answer in
+// JSON, the last two with 204. Errors are {code, field, message}. The codes are those of PROTOCOL.md,
+// plus bad-request and not-found.
 func (s *Server) API() http.Handler { return http.HandlerFunc(s.serveAPI) }
 
 // An apiError is a failed request: the HTTP status and the JSON of the answer.
@@ -193,10 +194,17 @@ func (s *Server) postToken(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	link := ""
+	if s.cfg.PublicURL != "" && g.Room != anyRoom {
+		if link, err = invitation(s.cfg.PublicURL, g, token); err != nil {
+			return nil, err
+		}
+	}
 	return struct {
 		Token   string    `json:"token"`
 		Expires time.Time `json:"expires"`
-	}{token, expires.UTC()}, nil
+		Link    string    `json:"link,omitempty"`
+	}{token, expires.UTC(), link}, nil
 }
 
 // readGrant reads a grant from JSON. It ignores the Content-Type: a foreign page cannot send the key

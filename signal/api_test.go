@@ -47,6 +47,30 @@ func apiConfig() Config {
 	return cfg
 }
 
+// If the URL of the pages is known, a token for one room comes with a link.
+func TestAPILink(t *testing.T) {
+	cfg := apiConfig()
+	cfg.PublicURL = "https://call.example"
+	n := newSocketNet(t, cfg)
+	for body, want := range map[string]string{
+		`{"room":"Token-Room"}`:               "https://call.example/r/token-room#token=",
+		`{"room":"token-room","role":"host"}`: "https://call.example/live/token-room#token=",
+		`{"room":"*"}`:                        "",
+	} {
+		var got struct{ Token, Link string }
+		a := n.call(t, "POST", "/api/token", body)
+		if err := json.Unmarshal([]byte(a.body), &got); err != nil {
+			t.Fatal(err)
+		}
+		if want != "" {
+			want += got.Token
+		}
+		if got.Link != want {
+			t.Errorf("%s: link %q, want %q", body, got.Link, want)
+		}
+	}
+}
+
 // A token from the API admits its bearer to the room that it is for.
 func TestAPIToken(t *testing.T) {
 	n := newSocketNet(t, apiConfig())

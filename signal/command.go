@@ -32,8 +32,8 @@ func (t *TokenCommand) Command() *cli.Command {
 			fs.StringVar(&t.grant.Role, "role", "",
 				"the highest `role`: member, moderator, viewer or host (default: member or viewer)")
 			fs.DurationVar(&t.grant.TTL, "ttl", time.Hour, "how long it can be used to join, at most 24h")
-			fs.StringVar(&t.link, "link", "",
-				"`URL` of the server, like https://meet.example.org, to print a link instead of the token alone")
+			fs.StringVar(&t.link, "link", t.link, "`URL` of the server, like https://meet.example.org, to print a link; "+
+				"empty: only the token (default: TINCAN_PUBLIC_URL)")
 			t.secret.RegisterFlags(fs)
 		}}},
 	}
@@ -43,6 +43,8 @@ func (t *TokenCommand) Command() *cli.Command {
 // server: its variables may be set too.
 func (t *TokenCommand) Run(args []string, env cli.Env, out io.Writer, server *cli.Command) error {
 	t.secret.Lookup = env.Lookup
+	public, _ := env.Lookup("TINCAN_PUBLIC_URL")
+	t.link = public
 	command := t.Command()
 	command.Others = []*cli.Command{server}
 	if err := command.Parse(args, env, out); err != nil {
@@ -61,6 +63,9 @@ func (t *TokenCommand) Run(args []string, env cli.Env, out io.Writer, server *cl
 	text, _, err := t.grant.sign(key, time.Now())
 	if bad, ok := errors.AsType[*grantError](err); ok {
 		return fmt.Errorf("-%s: %s", bad.Field, bad.Rule)
+	}
+	if t.grant.Room == anyRoom && t.link == public {
+		t.link = "" // nobody asked for it
 	}
 	if err == nil && t.link != "" {
 		text, err = invitation(t.link, t.grant, text)

@@ -30,6 +30,10 @@ type Config struct {
 	// this server itself always may.
 	Origins []string
 
+	// PublicURL is the URL of the pages, such as "https://meet.example.org". With it, the API makes links
+	// and not only tokens. "": not known.
+	PublicURL string
+
 	// SessionKey signs sessions. Nil: a random key, so that no session outlives the process. A change
 	// of RequireToken, TokenKey or HostPassword makes earlier sessions void.
 	SessionKey []byte

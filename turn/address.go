@@ -73,8 +73,11 @@ func LocalAddrs() []netip.Addr {
 	return addrs
 }
 
-// Hosts returns the addresses by which browsers may reach this machine, as text.
+// Hosts returns the name and the addresses by which browsers may reach this machine.
 func (c *Config) Hosts() (hosts []string) {
+	if c.Host != "" {
+		hosts = append(hosts, c.Host)
+	}
 	if c.PublicIP.IsValid() {
 		hosts = append(hosts, c.PublicIP.Unmap().String())
 	}

@@ -24,6 +24,13 @@ type Config struct {
 	// Listen is the UDP and TCP address for STUN and TURN, such as ":3478". Port 0 means any free port.
 	Listen string
 
+	// Host is the name or the address, without brackets, by which browsers reach the server. "": that of
+	// the pages.
+	Host string
+
+	// Port is the port at Host that leads to Listen. 0: the same port.
+	Port uint16
+
 	// PublicIP is the IPv4 address in relayed candidates. Behind a one-to-one NAT it is the outer
 	// address, which need not exist on this machine. If it is the zero Addr, the address comes from the
 	// routing table, without a query to any other machine.

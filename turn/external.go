@@ -1,9 +1,11 @@
 package turn
 
 import (
+	"errors"
 	"fmt"
 	"net/netip"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -99,6 +101,19 @@ func validURL(s string) bool {
 		}
 	}
 	return validHost(u.Hostname(), strings.HasPrefix(hostport, "["))
+}
+
+// parseHost reads host or host:port, as in a URL. The port is 0 if there is none.
+func parseHost(s string) (host string, port uint16, err error) {
+	if s == "" {
+		return "", 0, nil
+	}
+	if !validURL("turn:" + s) {
+		return "", 0, errors.New("want a host name or an address, with or without a port, such as turn.example.org")
+	}
+	u := url.URL{Host: s}
+	n, _ := strconv.ParseUint(u.Port(), 10, 16) // 0 if there is none; checked otherwise
+	return u.Hostname(), uint16(n), nil
 }
 
 // validHost reports whether s is an IPv4 address, an IPv6 address in brackets, or a host name.

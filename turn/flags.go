@@ -19,6 +19,11 @@ func DefaultConfig() Config {
 // RegisterFlags adds the flags for c to fs. The values in c are the defaults.
 func (c *Config) RegisterFlags(fs *flag.FlagSet) {
 	fs.StringVar(&c.Listen, "turn-listen", c.Listen, "`address` for STUN and TURN over UDP and TCP; empty: off")
+	fs.Func("turn-host", "`host` or host:port by which browsers reach STUN and TURN (default: the host of the pages)",
+		func(v string) (err error) {
+			c.Host, c.Port, err = parseHost(v)
+			return err
+		})
 	fs.Func("public-ip", "IPv4 `address` that relayed candidates carry (default: detected)",
 		func(v string) (err error) {
 			if c.PublicIP, err = netip.ParseAddr(v); err != nil {

@@ -1,6 +1,7 @@
 package turn
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -27,6 +28,7 @@ type Server struct {
 	// Set by Listen, then only read.
 	udp         udpSocket
 	tcp         net.Listener
+	publicPort  uint16 // 0: that of udp
 	streams     *streams
 	relays      *relaySwitch
 	credentials *credentials
@@ -58,6 +60,7 @@ func Listen(cfg Config) (*Server, error) {
 	s := &Server{
 		udp:         socket,
 		tcp:         tcp,
+		publicPort:  cfg.Port,
 		streams:     newStreams(),
 		relays:      newSwitch(cfg),
 		credentials: &credentials{secret: cfg.Secret, ttl: cfg.TTL, now: cfg.now},
@@ -140,24 +143,26 @@ func (s *Server) PublicIP() netip.Addr { return s.relays.public }
 // TTL returns how long a credential is valid. A room peer should get a new one after half of that time.
 func (s *Server) TTL() time.Duration { return s.credentials.ttl }
 
-// ICEServers returns what a browser needs to use this server. host is the name or address by which the
-// browser reached us. An IPv6 address has no brackets. peer is the id of the room peer, in visible
+// ICEServers returns what a browser needs to use this server. host is the name or address by which it
+// reaches us. An IPv6 address has no brackets. peer is the id of the room peer, in visible
 // ASCII and at most 128 bytes. If it is "", there is only STUN, and no credential. more are further
 // URLs of this server, such as that of a port that it shares.
 func (s *Server) ICEServers(host, peer string, more ...string) []ICEServer {
-	hostPort := net.JoinHostPort(host, strconv.Itoa(s.udp.LocalAddr().(*net.UDPAddr).Port))
-	servers := []ICEServer{{URLs: []string{"stun:" + hostPort}}}
+	stun, turn := s.URLs(host)
+	servers := []ICEServer{{URLs: []string{stun}}}
 	if peer == "" {
 		return servers
 	}
 	s.accounts.reinstate(peer)
 	username, password := s.credentials.issue(peer)
-	return append(servers, ICEServer{
-		URLs: append([]string{"turn:" + hostPort + "?transport=udp", "turn:" + hostPort + "?transport=tcp"},
-			more...),
-		Username:   username,
-		Credential: password,
-	})
+	return append(servers, ICEServer{URLs: append(turn, more...), Username: username, Credential: password})
+}
+
+// URLs returns the URLs of this server for a browser that reaches it as host.
+func (s *Server) URLs(host string) (stun string, turn []string) {
+	port := cmp.Or(int(s.publicPort), s.udp.LocalAddr().(*net.UDPAddr).Port)
+	hostPort := net.JoinHostPort(host, strconv.Itoa(port))
+	return "stun:" + hostPort, []string{"turn:" + hostPort + "?transport=udp", "turn:" + hostPort + "?transport=tcp"}
 }
 
 // Revoke ends the allocations of a room peer that has left. Otherwise the server would still relay for

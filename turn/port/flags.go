@@ -18,6 +18,9 @@ type Config struct {
 	Listen     string // address for pages, WebSockets and TURN; "": [Config.Complete] chooses
 	HTTPListen string // address that redirects to the one with TLS; "": none
 
+	// Public is what browsers see of Listen. The zero value: they reach it directly.
+	Public PublicURL
+
 	Domain            string // public host name, for certificates from ACME
 	ACMEDirectory     string // URL of the authority
 	CertFile, KeyFile string
@@ -33,6 +36,8 @@ func (c *Config) RegisterFlags(fs *flag.FlagSet) {
 		"`address` for pages, WebSocket and TURN over TCP (default :8080, with -domain :443)")
 	fs.StringVar(&c.HTTPListen, "http-listen", c.HTTPListen,
 		"`address` that redirects browsers to the one with TLS (with -domain :80)")
+	fs.Var(&c.Public, "public-url",
+		"`URL` of the pages as browsers see it, such as https://meet.example.org, behind a proxy or a port mapping")
 	fs.StringVar(&c.Domain, "domain", c.Domain,
 		"public host `name`; its certificates come from Let's Encrypt or -acme-directory")
 	fs.StringVar(&c.ACMEDirectory, "acme-directory", c.ACMEDirectory, "`URL` of the authority that issues certificates")
@@ -72,7 +77,7 @@ func (c *Config) Complete() error {
 var errNoFolder = errors.New("no place for certificates: set -state")
 
 // Encryption returns the source of certificates, or nil if there is no TLS. The certificates are kept
-// in folder. hosts are the addresses that a self-signed certificate is valid for.
+// in folder. A self-signed one is valid for hosts, among others.
 func (c *Config) Encryption(folder string, hosts []string, log *slog.Logger) (*Encryption, error) {
 	switch {
 	case folder == "" && (c.Domain != "" || c.SelfSigned):
@@ -80,6 +85,9 @@ func (c *Config) Encryption(folder string, hosts []string, log *slog.Logger) (*E
 	case c.Domain != "":
 		return fromACME(c.Domain, c.ACMEDirectory, folder, log), nil
 	case c.SelfSigned:
+		if c.Public.Host != "" {
+			hosts = append(hosts, c.Public.Host)
+		}
 		certFile, keyFile, err := selfSignedFiles(folder, hosts...)
 		if err != nil {
 			return nil, fmt.Errorf("-tls-self-signed: %w", err)

@@ -9,6 +9,7 @@
 //   - guard.go: which requests are for this server.
 //   - certificate.go: a certificate in files, and a self-signed one.
 //   - proxy.go: connections from proxies that say for whom they connect.
+//   - public.go: the origin of the pages as browsers see it.
 //   - flags.go: the settings, their checks and their flags.
 //   - files_unix.go, files_other.go: how many files the process may have open.
 package port
@@ -22,7 +23,6 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
-	"strings"
 	"sync"
 	"time"
 
@@ -60,6 +60,7 @@ type Splitter struct {
 	turn     TURN        // nil: off
 	log      *slog.Logger
 	pages    chan net.Conn   // nil: no pages
+	public   PublicURL       // set by Publish before the first request
 	foreign  *rate.Sometimes // limits what the log says about proxies that nobody trusts
 	conns    *conns          // counts the connections, together with other Splitters
 	ctx      context.Context // canceled by Stop
@@ -155,30 +156,34 @@ func (s *Splitter) Accept() (net.Conn, error) {
 // Addr returns the address of the port.
 func (s *Splitter) Addr() net.Addr { return s.listener.Addr() }
 
+// Publish sets the origin of the pages as browsers see it. Without it, they see this port.
+func (s *Splitter) Publish(u PublicURL) { s.public = u }
+
 // PageURL returns the URL of the pages for a browser that reaches this machine as host, which is a
 // name or an address without brackets.
 func (s *Splitter) PageURL(host string) string {
-	scheme, usual := "http", "80"
-	if s.tls != nil {
-		scheme, usual = "https", "443"
-	}
-	_, port, _ := net.SplitHostPort(s.Addr().String())
-	if port == usual {
-		return scheme + "://" + strings.TrimSuffix(net.JoinHostPort(host, ""), ":")
-	}
-	return scheme + "://" + net.JoinHostPort(host, port)
+	u := s.seenAs(host)
+	return u.String()
 }
 
 // TURNURL returns the URL of TURN over this port (RFC 7065). host is the name, or the address without
-// brackets, by which the browser reached us. It is a turns URL if the port has TLS and host is a name.
-// Browsers check certificates, and Firefox accepts no addresses here.
+// brackets, by which browsers reach TURN.
 func (s *Splitter) TURNURL(host string) string {
-	scheme := "turn:"
-	if _, err := netip.ParseAddr(host); err != nil && s.tls != nil {
-		scheme = "turns:"
+	u := s.seenAs(host)
+	return u.turnURL(host)
+}
+
+// seenAs returns the origin of the pages for a browser that reaches this machine as host.
+func (s *Splitter) seenAs(host string) PublicURL {
+	if s.public.Scheme != "" {
+		return s.public
 	}
-	_, port, _ := net.SplitHostPort(s.Addr().String())
-	return scheme + net.JoinHostPort(host, port) + "?transport=tcp"
+	u := PublicURL{Scheme: "http", Host: host}
+	if s.tls != nil {
+		u.Scheme = "https"
+	}
+	_, u.Port, _ = net.SplitHostPort(s.Addr().String())
+	return u
 }
 
 // Stop frees the port and closes the undecided connections. The others stay open. It does not block,

@@ -1,0 +1,96 @@
+package port
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/netip"
+	"net/url"
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+// A PublicURL is the origin of the pages as browsers see it. It differs from the address of the port if
+// a proxy or a port mapping is in between.
+type PublicURL struct {
+	Scheme string // http or https
+	Host   string // a name, or an address without brackets
+	Port   string // never empty
+}
+
+// usualPorts are the ports that URLs leave out.
+var usualPorts = map[string]string{"http": "80", "https": "443"}
+
+// hostName matches a host name as browsers write it in URLs: international names in Punycode.
+var hostName = regexp.MustCompile(`\A[a-z0-9_-]+(\.[a-z0-9_-]+)*\z`)
+
+// Set implements flag.Value. An empty text means that browsers see the port itself.
+func (p *PublicURL) Set(text string) error {
+	if text == "" {
+		*p = PublicURL{}
+		return nil
+	}
+	u, err := url.Parse(text)
+	switch {
+	case err != nil || usualPorts[u.Scheme] == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "":
+		return errors.New("want https://host or https://host:port, as browsers show it")
+	case strings.Trim(u.Path, "/") != "":
+		return fmt.Errorf("tincan needs a host name of its own, not the path %s", u.Path)
+	}
+	host, port := strings.ToLower(u.Hostname()), cmp.Or(u.Port(), usualPorts[u.Scheme])
+	addr, notAddr := netip.ParseAddr(host)
+	if notAddr != nil && !hostName.MatchString(host) || addr.Zone() != "" {
+		return fmt.Errorf("%q is not a host name as browsers write it (international ones begin with xn--)", host)
+	}
+	if n, err := strconv.ParseUint(port, 10, 16); err != nil || n == 0 || strings.HasSuffix(u.Host, ":") {
+		return fmt.Errorf("%q: want a port from 1 to 65535", u.Host)
+	}
+	*p = PublicURL{u.Scheme, host, port}
+	return nil
+}
+
+// String returns the URL, without a slash at its end, or "" for the zero PublicURL.
+func (p *PublicURL) String() string {
+	switch {
+	case p.Scheme == "":
+		return ""
+	case p.Port == usualPorts[p.Scheme]:
+		return p.Scheme + "://" + strings.TrimSuffix(net.JoinHostPort(p.Host, ""), ":")
+	}
+	return p.Scheme + "://" + net.JoinHostPort(p.Host, p.Port)
+}
+
+// Announce prints the URLs of the pages. With a self-signed certificate, that includes those at local,
+// the addresses of this machine.
+func (c *Config) Announce(out io.Writer, pages *Splitter, local []netip.Addr) {
+	addr := pages.Addr().(*net.TCPAddr)
+	host := addr.IP.String()
+	switch {
+	case c.Domain != "":
+		host = c.Domain
+	case addr.IP.IsUnspecified() || addr.IP.IsLoopback():
+		host = "localhost"
+	}
+	fmt.Fprintf(out, "tincan: open %s\n", pages.PageURL(host))
+	if c.SelfSigned && addr.IP.IsUnspecified() && c.Public.Scheme == "" {
+		for _, addr := range local {
+			fmt.Fprintf(out,
+				"tincan: from other devices: %s (the browser will warn that the certificate is self-signed)\n",
+				pages.PageURL(addr.String()))
+		}
+	}
+}
+
+// turnURL returns the URL of TURN on the port of the pages (RFC 7065), for a host by which browsers
+// reach it. It is a turns URL if the pages have https and host is a name. Browsers check certificates,
+// and Firefox accepts no addresses here.
+func (p *PublicURL) turnURL(host string) string {
+	scheme := "turn:"
+	if _, err := netip.ParseAddr(host); err != nil && p.Scheme == "https" {
+		scheme = "turns:"
+	}
+	return scheme + net.JoinHostPort(host, p.Port) + "?transport=tcp"
+}
