@@ -190,6 +190,17 @@ func (s *server) turnOnPages(host string) []string {
 	return []string{s.pages.TURNURL(host)}
 }
 
+// advertised returns the URLs of TURN that all browsers get, or nil if these depend on the host by which
+// a browser reaches us.
+func (s *server) advertised() []string {
+	host := cmp.Or(s.cfg.turn.Host, s.cfg.port.Public.Host)
+	if s.turn == nil || host == "" {
+		return nil
+	}
+	_, urls := s.turn.URLs(host)
+	return append(urls, s.turnOnPages(host)...)
+}
+
 // behindProxy reports whether browsers talk HTTP to a proxy, and not to us.
 func (s *server) behindProxy() bool {
 	return s.tls == nil && (len(s.cfg.signal.TrustedProxies) > 0 || s.cfg.port.Public.Scheme == "https")
@@ -202,10 +213,8 @@ func (s *server) announce(out io.Writer) {
 	case s.turn != nil:
 		fmt.Fprintf(out, "tincan: STUN and TURN on udp and tcp %s, relayed traffic from %s\n",
 			s.turn.Addr(), s.turn.PublicIP())
-		if host := cmp.Or(s.cfg.turn.Host, s.cfg.port.Public.Host); host != "" {
-			_, urls := s.turn.URLs(host)
-			fmt.Fprintf(out, "tincan: browsers reach TURN at %s\n",
-				strings.Join(append(urls, s.turnOnPages(host)...), ", "))
+		if urls := s.advertised(); urls != nil {
+			fmt.Fprintf(out, "tincan: browsers reach TURN at %s\n", strings.Join(urls, ", "))
 		}
 	case !s.external.HasTURN():
 		fmt.Fprintln(out, "tincan: TURN is off: calls between strict networks will not connect")
@@ -262,39 +271,18 @@ const (
 	stopSockets  = 2 * time.Second
 	stopRequests = 3 * time.Second
 	stopTURN     = 3500 * time.Millisecond
-	stopGrace    = 100 * time.Millisecond // for a part to return after its context has ended
 )
 
 // stop ends the server: it accepts no more connections, closes every socket properly, waits for pending
-// requests, and ends TURN last, since calls in progress depend on it. No part can hold up the next one.
-// What is still running at the end dies with the process.
-func (s *server) stop() (err error) {
-	began := time.Now()
+// requests, and ends TURN last, since calls in progress depend on it.
+func (s *server) stop() error {
 	_ = s.pages.Stop()
 	if s.plain != nil {
 		_ = s.plain.Stop()
 	}
-	for _, part := range []struct {
-		name string
-		by   time.Duration
-		end  func(context.Context) error
-	}{
-		{"sockets", stopSockets, s.endSockets},
-		{"requests", stopRequests, s.endRequests},
-		{"TURN", stopTURN, s.endTURN},
-	} {
-		ctx, cancel := context.WithDeadline(context.Background(), began.Add(part.by))
-		ended := make(chan error, 1)
-		go func() { ended <- part.end(ctx) }()
-		select {
-		case e := <-ended:
-			err = cmp.Or(err, e)
-		case <-time.After(time.Until(began.Add(part.by + stopGrace))):
-			s.log.Warn("not waiting any longer", "for", part.name)
-		}
-		cancel()
-	}
-	return err
+	return cli.Stop(s.log, cli.Part{Name: "sockets", By: stopSockets, End: s.endSockets},
+		cli.Part{Name: "requests", By: stopRequests, End: s.endRequests},
+		cli.Part{Name: "TURN", By: stopTURN, End: s.endTURN})
 }
 
 func (s *server) endSockets(ctx context.Context) error {
