@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"os"
@@ -9,6 +10,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"tincan/signal/meshtest"
 )
 
 // Calls go on when the program that reads our log has ended.
@@ -129,4 +132,17 @@ func panicsAreLogged(t *testing.T, base, flag string) {
 	if strings.Contains(out.String(), "127.0.0.1") {
 		t.Errorf("the client's address is in the log:\n%s", out.String())
 	}
+}
+
+// The log says at the start whether TURN answers where browsers are told to look.
+func TestTURNWhereBrowsersLook(t *testing.T) {
+	t.Parallel() // it waits most of the time
+	log := &meshtest.Transcript{TB: t}
+	p := meshtest.Start(log, nil, "-turn-host=127.0.0.1")
+	for _, transport := range []string{"udp", "tcp"} {
+		log.Await(fmt.Sprintf(`msg="TURN answers" url="turn:%s?transport=%s"`, p.TURN, transport))
+	}
+	log = &meshtest.Transcript{TB: t}
+	meshtest.Start(log, nil, fmt.Sprint("-turn-host=127.0.0.1:", meshtest.FreePorts(t, 1)[0]))
+	log.Await("TURN cannot be reached where browsers are told to look")
 }

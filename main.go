@@ -26,6 +26,7 @@ import (
 	"tincan/signal/secret"
 	"tincan/static"
 	"tincan/turn"
+	"tincan/turn/doctor"
 	"tincan/turn/port"
 )
 
@@ -73,6 +74,7 @@ func run(ctx context.Context, args []string, env cli.Env, out io.Writer) error {
 	}
 	s.announce(out)
 	s.warn()
+	go new(doctor.Prober).LogAnswers(ctx, s.advertised(), s.log)
 	return s.serve(ctx)
 }
 

@@ -2,10 +2,12 @@ package meshtest
 
 import (
 	"bufio"
+	"bytes"
 	"cmp"
 	"context"
 	"flag"
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"net"
 	"os"
@@ -166,6 +168,42 @@ func Artifacts(t testing.TB) string {
 		return ""
 	}
 	return folder
+}
+
+// A Transcript is a test that keeps its output, such as that of a Program.
+type Transcript struct {
+	testing.TB
+
+	mu    sync.Mutex
+	words bytes.Buffer // guarded by mu
+}
+
+// Output returns the Transcript itself.
+func (t *Transcript) Output() io.Writer { return t }
+
+// Write adds to the output.
+func (t *Transcript) Write(p []byte) (int, error) {
+	t.mu.Lock()
+	t.words.Write(p)
+	t.mu.Unlock()
+	return t.TB.Output().Write(p)
+}
+
+// Has reports whether the words are in the output so far.
+func (t *Transcript) Has(words string) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return bytes.Contains(t.words.Bytes(), []byte(words))
+}
+
+// Await waits until the words are in the output.
+func (t *Transcript) Await(words string) {
+	t.Helper()
+	for end := time.Now().Add(Patience); !t.Has(words); time.Sleep(10 * time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatalf("the output has not said %q in %v", words, Patience)
+		}
+	}
 }
 
 var turnLine = regexp.MustCompile(`^tincan: STUN and TURN on udp and tcp (\S+),`)

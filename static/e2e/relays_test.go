@@ -1,40 +1,16 @@
 package e2e
 
 import (
-	"bytes"
 	"fmt"
-	"io"
 	"net"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"github.com/chromedp/chromedp"
+
+	"tincan/signal/meshtest"
 )
-
-// A transcript is a test that keeps its output.
-type transcript struct {
-	testing.TB
-
-	mu    sync.Mutex
-	words bytes.Buffer // guarded by mu
-}
-
-func (t *transcript) Output() io.Writer { return t }
-
-func (t *transcript) Write(p []byte) (int, error) {
-	t.mu.Lock()
-	t.words.Write(p)
-	t.mu.Unlock()
-	return t.TB.Output().Write(p)
-}
-
-func (t *transcript) has(words string) bool {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return strings.Contains(t.words.String(), words)
-}
 
 // relayedBy waits until a member is connected to this many others, to each through a relay of its
 // own that was reached over this protocol.
@@ -54,7 +30,7 @@ func (p *tab) relayedBy(protocol string, others int) {
 // Everyone in a room has a relay for everyone else, within the server's quota for each of them.
 func TestRelaysForAll(t *testing.T) {
 	t.Parallel()
-	log := &transcript{TB: t}
+	log := &meshtest.Transcript{TB: t}
 	base, _ := startTincan(log)
 	c := startChromium(t, oneInterface)
 	var all []*tab
@@ -66,7 +42,7 @@ func TestRelaysForAll(t *testing.T) {
 	for _, p := range all {
 		p.relayedBy("udp", len(all)-1)
 	}
-	if log.has("allocation quota reached") {
+	if log.Has("allocation quota reached") {
 		t.Error("someone asked for more relays than the server grants")
 	}
 }
@@ -74,7 +50,7 @@ func TestRelaysForAll(t *testing.T) {
 // Where UDP is blocked, TCP is tried. People who join later find that out at once.
 func TestRelaysWithoutUDP(t *testing.T) {
 	t.Parallel()
-	log := &transcript{TB: t}
+	log := &meshtest.Transcript{TB: t}
 	base, _ := startTincan(log)
 	c := startChromium(t, oneInterface)
 	deaf, err := net.ListenPacket("udp", "127.0.0.1:0")
@@ -95,7 +71,7 @@ func TestRelaysWithoutUDP(t *testing.T) {
 			q.relayedBy("tcp", len(all)-1)
 		}
 	}
-	if log.has("allocation quota reached") {
+	if log.Has("allocation quota reached") {
 		t.Error("someone asked for more relays than the server grants")
 	}
 	ways := read[[]string](all[0], `[...lib.room.peers.values()].at(-1).connection.getConfiguration().iceServers

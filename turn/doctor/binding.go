@@ -1,0 +1,162 @@
+// Package doctor finds out what keeps calls from working, and says it in one sentence.
+//
+//   - binding.go: a question to a STUN or TURN server.
+//   - advertised.go: whether TURN can be reached where browsers are told to look.
+package doctor
+
+import (
+	"cmp"
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/netip"
+	"os"
+	"strconv"
+	"syscall"
+	"time"
+
+	"github.com/pion/stun/v3"
+)
+
+// retransmit is how long to wait for an answer over UDP before the request is sent again, in which case the
+// time doubles (RFC 8489 section 6.2.1).
+const retransmit = 500 * time.Millisecond
+
+// maxAnswer is how long an answer may be, in bytes.
+const maxAnswer = 1600
+
+// A Prober asks servers.
+type Prober struct {
+	// Roots are the certificate authorities to trust; nil: those of the system.
+	Roots *x509.CertPool
+
+	tries []time.Duration // set by tests; nil: usualTries
+}
+
+// Bind asks the server at a STUN or TURN URL (RFC 7064, RFC 7065) for the address that it sees us at,
+// by a Binding request (RFC 8489 section 2). ctx should have a deadline.
+func (p *Prober) Bind(ctx context.Context, url string) (seen netip.AddrPort, err error) {
+	uri, err := stun.ParseURI(url)
+	if err != nil {
+		return seen, fmt.Errorf("%s: %w", url, err)
+	}
+	conn, err := p.dial(ctx, uri)
+	if err != nil {
+		return seen, explain(err)
+	}
+	defer conn.Close()
+	defer context.AfterFunc(ctx, func() { _ = conn.SetDeadline(time.Unix(1, 0)) })()
+	request, err := stun.Build(stun.TransactionID, stun.BindingRequest, stun.Fingerprint)
+	if err != nil {
+		return seen, err
+	}
+	exchange := overStream
+	if uri.Proto == stun.ProtoTypeUDP {
+		exchange = overUDP
+	}
+	answer, err := exchange(ctx, conn, request)
+	if err != nil {
+		return seen, explain(cmp.Or(ctx.Err(), err))
+	}
+	var addr stun.XORMappedAddress
+	if err := addr.GetFrom(answer); err != nil {
+		return seen, fmt.Errorf("the answer is %v without an address", answer.Type)
+	}
+	return netip.ParseAddrPort(addr.String())
+}
+
+func (p *Prober) dial(ctx context.Context, uri *stun.URI) (net.Conn, error) {
+	addr := net.JoinHostPort(uri.Host, strconv.Itoa(uri.Port))
+	if uri.IsSecure() {
+		dialer := tls.Dialer{Config: &tls.Config{RootCAs: p.Roots}}
+		return dialer.DialContext(ctx, uri.Proto.String(), addr)
+	}
+	return new(net.Dialer).DialContext(ctx, uri.Proto.String(), addr)
+}
+
+// overUDP sends a request until there is an answer to it. Anything else that arrives is ignored.
+func overUDP(ctx context.Context, conn net.Conn, request *stun.Message) (*stun.Message, error) {
+	answer := &stun.Message{Raw: make([]byte, maxAnswer)}
+	for wait := retransmit; ; wait *= 2 {
+		if _, err := conn.Write(request.Raw); err != nil {
+			return nil, err
+		}
+		_ = conn.SetReadDeadline(time.Now().Add(wait))
+		for {
+			if ctx.Err() != nil {
+				return nil, ctx.Err()
+			}
+			n, err := conn.Read(answer.Raw[:maxAnswer])
+			if errors.Is(err, os.ErrDeadlineExceeded) {
+				break
+			}
+			if err != nil {
+				return nil, err
+			}
+			answer.Raw = answer.Raw[:n]
+			if answer.Decode() == nil && answer.TransactionID == request.TransactionID {
+				return answer, nil
+			}
+		}
+	}
+}
+
+// overStream sends a request over TCP or TLS and reads the answer.
+func overStream(_ context.Context, conn net.Conn, request *stun.Message) (*stun.Message, error) {
+	if _, err := conn.Write(request.Raw); err != nil {
+		return nil, err
+	}
+	const header = 20
+	answer := &stun.Message{Raw: make([]byte, maxAnswer)}
+	n, err := io.ReadAtLeast(conn, answer.Raw, header)
+	if n > 0 && !stun.IsMessage(answer.Raw[:n]) {
+		return nil, errors.New("it does not speak STUN or TURN")
+	}
+	if err != nil {
+		return nil, err
+	}
+	length := header + int(answer.Raw[2])<<8 + int(answer.Raw[3])
+	if length > maxAnswer {
+		return nil, fmt.Errorf("an answer of %d bytes is too long", length)
+	}
+	if n < length {
+		if _, err := io.ReadFull(conn, answer.Raw[n:length]); err != nil {
+			return nil, err
+		}
+	}
+	answer.Raw = answer.Raw[:length]
+	if err := answer.Decode(); err != nil {
+		return nil, err
+	}
+	if answer.TransactionID != request.TransactionID {
+		return nil, errors.New("the answer is to another request")
+	}
+	return answer, nil
+}
+
+// explain returns a short sentence for an error of the network.
+func explain(err error) error {
+	var unknown *net.DNSError
+	var certificate *tls.CertificateVerificationError
+	var record tls.RecordHeaderError
+	var netErr net.Error
+	switch {
+	case errors.As(err, &unknown) && unknown.IsNotFound:
+		return fmt.Errorf("the name %s does not exist", unknown.Name)
+	case errors.Is(err, syscall.ECONNREFUSED):
+		return errors.New("the connection is refused: nothing listens there, or a firewall is in the way")
+	case errors.As(err, &certificate):
+		return fmt.Errorf("its certificate is not valid: %w", certificate.Err)
+	case errors.As(err, &record):
+		return errors.New("it does not speak TLS")
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return errors.New("it closes the connection without an answer")
+	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &netErr) && netErr.Timeout():
+		return errors.New("no answer")
+	}
+	return err
+}
