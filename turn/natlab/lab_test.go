@@ -7,13 +7,16 @@ package natlab
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"tincan/signal/meshtest"
+	"tincan/turn/port"
 )
 
 // A natLab is a small internet of network namespaces, which no packet leaves. Its addresses are from a
@@ -30,7 +33,8 @@ type natLab struct {
 	t      *testing.T
 	prefix string // of the names of the namespaces
 	pub    string // the namespace of tincan and of the bridge
-	cert   string // file with tincan's certificate
+	cert   string // file with the certificate of the names
+	key    string // file with its key
 	names  string // a hosts file
 	hosts  map[natKind][2]string
 }
@@ -48,7 +52,8 @@ const (
 const (
 	natServer = "203.0.113.1"
 	natRange  = "203.0.113.0/24"
-	natName   = "tincan.test"
+	natName   = "meet.example.org"
+	natTURN   = "turn.example.org" // the same machine
 )
 
 // coneRules configure a Linux NAT, which keeps a host's port number if it is free. Packets that no host
@@ -84,8 +89,11 @@ table ip firewall {
 	chain out { type filter hook output priority filter; udp sport 49152-65535 counter name held drop; }
 }`
 
-// newNATLab builds all networks and starts tincan. They are removed at the end of the test.
-func newNATLab(t *testing.T) *natLab {
+// labs counts the labs of this process.
+var labs atomic.Int32
+
+// newNATLab builds two networks of each kind. They are removed at the end of the test.
+func newNATLab(t *testing.T, kinds ...natKind) *natLab {
 	t.Helper()
 	if testing.Short() {
 		t.Skip("no network namespaces with -short")
@@ -100,11 +108,11 @@ func newNATLab(t *testing.T) *natLab {
 	}
 	l := &natLab{
 		t:      t,
-		prefix: fmt.Sprintf("tincan-test-%d-", os.Getpid()),
+		prefix: fmt.Sprintf("tincan-test-%d-%d-", os.Getpid(), labs.Add(1)),
 		names:  filepath.Join(t.TempDir(), "hosts"),
 		hosts:  make(map[natKind][2]string),
 	}
-	if err := os.WriteFile(l.names, []byte("127.0.0.1 localhost\n"+natServer+" "+natName+"\n"), 0o644); err != nil {
+	if err := os.WriteFile(l.names, []byte("127.0.0.1 localhost\n"+natServer+" "+natName+" "+natTURN+"\n"), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	if out, err := exec.Command("ip", "netns", "add", l.prefix+"try").CombinedOutput(); err != nil {
@@ -114,10 +122,15 @@ func newNATLab(t *testing.T) *natLab {
 
 	l.pub = l.namespace("pub")
 	l.ip(l.pub, "link add br0 type bridge", "addr add "+natServer+"/24 dev br0", "link set br0 up")
-	for i, kind := range []natKind{openNet, coneNAT, symmetricNAT, onlyTCP443} {
+	for i, kind := range kinds {
 		l.hosts[kind] = [2]string{l.connect(kind, 2*i), l.connect(kind, 2*i+1)}
 	}
-	l.serve()
+	folder := t.TempDir()
+	cfg := port.Config{SelfSigned: true}
+	if _, err := cfg.Encryption(folder, []string{natName, natTURN}, slog.New(slog.DiscardHandler)); err != nil {
+		t.Fatal(err)
+	}
+	l.cert, l.key = filepath.Join(folder, "self-signed.crt"), filepath.Join(folder, "self-signed.key")
 	return l
 }
 

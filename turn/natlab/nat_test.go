@@ -7,9 +7,7 @@ import (
 	"crypto/rand"
 	"flag"
 	"fmt"
-	"log/slog"
 	"os"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -17,7 +15,6 @@ import (
 	"github.com/pion/webrtc/v4"
 
 	"tincan/signal/meshtest"
-	"tincan/turn/port"
 )
 
 // The flag -long is for all packages, so that go test ./... -long works.
@@ -28,7 +25,8 @@ var _ = flag.Bool("long", false, "also run tests that stress, explore or repeat"
 // the relay over TLS share the port that even the strictest firewall allows.
 func TestNAT(t *testing.T) {
 	t.Parallel()
-	lab := newNATLab(t)
+	lab := newNATLab(t, openNet, coneNAT, symmetricNAT, onlyTCP443)
+	lab.serve(t, "-listen=:443", "-tls-cert="+lab.cert, "-tls-key="+lab.key)
 	pairings := []struct {
 		left, right natKind
 		want        string
@@ -131,18 +129,11 @@ func (l *natLab) call(t *testing.T, left, right natKind, policy webrtc.ICETransp
 	return ends
 }
 
-// serve runs the program, with a certificate that peers can check.
-func (l *natLab) serve() {
-	l.t.Helper()
-	state := l.t.TempDir()
-	cfg := port.Config{SelfSigned: true}
-	if _, err := cfg.Encryption(state, []string{natName}, slog.New(slog.DiscardHandler)); err != nil {
-		l.t.Fatal(err)
-	}
-	cert, key := filepath.Join(state, "self-signed.crt"), filepath.Join(state, "self-signed.key")
-	l.cert = cert
-	meshtest.Run(l.t, l.inside(l.pub, meshtest.Command(l.t, nil, "-listen=:443", "-tls-cert="+cert, "-tls-key="+key,
-		"-public-ip="+natServer, "-turn-allow-peer="+natRange, "-state="+state)))
+// serve runs the program until the test ends.
+func (l *natLab) serve(t testing.TB, args ...string) {
+	t.Helper()
+	meshtest.Run(t, l.inside(l.pub, meshtest.Command(t, []string{"SSL_CERT_FILE=" + l.cert}, append(args,
+		"-public-ip="+natServer, "-turn-allow-peer="+natRange, "-state="+t.TempDir())...)))
 }
 
 // The tests mostly wait.
