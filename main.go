@@ -229,9 +229,12 @@ func (s *server) announce(out io.Writer) {
 // warn logs what is likely to disappoint people.
 func (s *server) warn() {
 	cfg := s.cfg
-	if cfg.secretLost != nil {
+	switch {
+	case cfg.secretLost != nil:
 		s.log.Warn("the secret cannot be stored: after a restart no peer can come back to its seat",
 			"err", cfg.secretLost)
+	case cfg.secret.Made:
+		s.log.Info("a new secret: earlier sessions and invitations are not valid", "folder", cfg.secret.Folder)
 	}
 	for _, name := range cfg.weak {
 		s.log.Warn("this secret is short, which makes it easy to guess", "variable", name)
@@ -413,5 +416,10 @@ func (cfg *config) loadSecrets() error {
 		}
 	}
 	cfg.weak, cfg.turn.Secret = weak, turnSecret
-	return errors.Join(turnErr, signalErr)
+	var lostErr error
+	if _, set, _ := cfg.secret.Shared(secret.Tokens); lost != nil && cfg.signal.RequireToken && !set {
+		lostErr = fmt.Errorf("-auth token: invitations need a secret that lasts, so set -state or %s: %w",
+			secret.Tokens, lost)
+	}
+	return errors.Join(turnErr, signalErr, lostErr)
 }

@@ -329,6 +329,7 @@ func TestBadStart(t *testing.T) {
 		{"address in variable", "", "TINCAN_PUBLIC_IP=here", "TINCAN_PUBLIC_IP"},
 		{"short secret", "", "TINCAN_SECRET=hunter2", "TINCAN_SECRET"},
 		{"short secret for TURN", "", "TINCAN_TURN_SECRET=hunter2", "TINCAN_TURN_SECRET"},
+		{"invitations without a lasting secret", "-state=/dev/null/state", "TINCAN_AUTH=token", "-auth token: invitations"},
 		{"no file with the secret", "", "TINCAN_SECRET_FILE=hunter3", "hunter3"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -15,6 +15,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
+	"syscall"
 
 	"tincan/signal/cli"
 )
@@ -49,14 +51,19 @@ type Config struct {
 	// none.
 	Folder string
 
-	// Lookup returns an environment variable.
+	// Lookup returns an environment variable; nil: there are none.
 	Lookup func(name string) (value string, set bool)
+
+	// Made is set by Load if it has made a new secret.
+	Made bool
 }
 
-// RegisterFlags adds the flags for c to fs.
+// RegisterFlags adds the flags for c to fs. The default folder is the one that systemd has made for the
+// service, or else the user's.
 func (c *Config) RegisterFlags(fs *flag.FlagSet) {
-	folder, err := os.UserConfigDir()
-	if err == nil {
+	if folders := c.variable("STATE_DIRECTORY"); folders != "" { // a list, see systemd.exec(5)
+		c.Folder, _, _ = strings.Cut(folders, ":")
+	} else if folder, err := os.UserConfigDir(); err == nil {
 		c.Folder = filepath.Join(folder, "tincan")
 	}
 	fs.StringVar(&c.Folder, "state", c.Folder, "`folder` for the secret, the certificates and the state of rooms")
@@ -67,17 +74,30 @@ type Secret []byte
 
 // Load returns the secret from the first source that has one: TINCAN_SECRET, the file that
 // TINCAN_SECRET_FILE names, or the state folder. If none has one, Load writes a new secret to the state
-// folder. If it cannot, the secret lasts only as long as the process, and lost says why.
+// folder. If it cannot, the secret lasts only as long as the process, and lost says why. A secret that
+// is there but cannot be read is an error: with another one, all sessions and invitations would be void.
 func (c *Config) Load() (s Secret, lost, err error) {
 	s, err = c.fromVariables()
 	if s != nil || err != nil {
 		return s, nil, err
 	}
-	s, lost = loadOrCreate(c.Folder)
-	if lost != nil {
-		return Secret(rand.Text() + rand.Text()), lost, nil
+	s, err = read(c.Folder)
+	if isMissing(err) {
+		c.Made = true
+		if lost := create(c.Folder); lost != nil {
+			return Secret(rand.Text() + rand.Text()), lost, nil
+		}
+		s, err = read(c.Folder)
+	}
+	if err != nil {
+		return nil, nil, fmt.Errorf("the server's secret is there but cannot be read: %w", err)
 	}
 	return s, nil, check("the secret in "+c.Folder, s)
+}
+
+// isMissing reports whether read has failed because there is no secret.
+func isMissing(err error) bool {
+	return errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) || errors.Is(err, errNoFolder)
 }
 
 // Find is like Load, but never makes a new secret. It is for commands other than the server.
@@ -92,12 +112,20 @@ func (c *Config) Find() (Secret, error) {
 	return s, check("the secret in "+c.Folder, s)
 }
 
+func (c *Config) variable(name string) string {
+	if c.Lookup == nil {
+		return ""
+	}
+	v, _ := c.Lookup(name)
+	return v
+}
+
 // fromVariables returns nil if no variable is set.
 func (c *Config) fromVariables() (Secret, error) {
-	if v, _ := c.Lookup(secretVariable); v != "" {
+	if v := c.variable(secretVariable); v != "" {
 		return Secret(v), check(secretVariable, []byte(v))
 	}
-	file, _ := c.Lookup(fileVariable)
+	file := c.variable(fileVariable)
 	if file == "" {
 		return nil, nil
 	}
@@ -112,7 +140,7 @@ func (c *Config) fromVariables() (Secret, error) {
 // Shared returns the secret in a variable, which other programs may know too. set is false if the
 // variable is empty.
 func (c *Config) Shared(variable string) (secret []byte, set bool, err error) {
-	v, _ := c.Lookup(variable)
+	v := c.variable(variable)
 	if v == "" {
 		return nil, false, nil
 	}
@@ -139,18 +167,6 @@ func check(name string, secret []byte) error {
 	return nil
 }
 
-// loadOrCreate returns the secret in folder. If there is none, it creates the folder and the secret.
-func loadOrCreate(folder string) (Secret, error) {
-	s, err := read(folder)
-	if errors.Is(err, fs.ErrNotExist) {
-		if err := create(folder, file(folder)); err != nil {
-			return nil, err
-		}
-		s, err = read(folder)
-	}
-	return s, err
-}
-
 func read(folder string) (Secret, error) {
 	if folder == "" {
 		return nil, errNoFolder
@@ -161,8 +177,12 @@ func read(folder string) (Secret, error) {
 
 func file(folder string) string { return filepath.Join(folder, "secret") }
 
-// create writes a new secret atomically. If two programs start at the same time, both use the same one.
-func create(folder, file string) error {
+// create writes a new secret to folder, which it creates too. It does so atomically: if two programs
+// start at the same time, both use the same one.
+func create(folder string) error {
+	if folder == "" {
+		return errNoFolder
+	}
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return err
 	}
@@ -175,7 +195,7 @@ func create(folder, file string) error {
 	if err = cmp.Or(err, tmp.Close()); err != nil {
 		return err
 	}
-	if err := os.Link(tmp.Name(), file); err != nil && !errors.Is(err, fs.ErrExist) {
+	if err := os.Link(tmp.Name(), file(folder)); err != nil && !errors.Is(err, fs.ErrExist) {
 		return err
 	}
 	return nil

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 )
@@ -63,6 +64,34 @@ func TestNoFolder(t *testing.T) {
 	}
 	if _, err := c.Find(); !errors.Is(err, errNoFolder) {
 		t.Errorf("Find: %v, want %v", err, errNoFolder)
+	}
+}
+
+// A secret that is there but cannot be read is not replaced.
+func TestUnreadable(t *testing.T) {
+	folder := t.TempDir()
+	if err := os.Mkdir(file(folder), 0o700); err != nil { // root may read every file, but not a folder as one
+		t.Fatal(err)
+	}
+	c := config(folder, nil)
+	if s, lost, err := c.Load(); err == nil || lost != nil || !strings.Contains(err.Error(), file(folder)) {
+		t.Errorf("Load = %q, %v, %v; want an error about the file", s, lost, err)
+	}
+	if _, err := c.Find(); err == nil {
+		t.Error("Find has found one")
+	}
+}
+
+// By default the state folder is the one that systemd has made, or else the user's.
+func TestDefaultFolder(t *testing.T) {
+	t.Setenv("XDG_CONFIG_HOME", "/user")
+	for given, want := range map[string]string{"": filepath.FromSlash("/user/tincan"), "/var/lib/tincan": "/var/lib/tincan",
+		"/var/lib/tincan:/var/lib/other": "/var/lib/tincan"} {
+		c := config("", map[string]string{"STATE_DIRECTORY": given})
+		c.RegisterFlags(flag.NewFlagSet("", flag.ContinueOnError))
+		if c.Folder != want && runtime.GOOS == "linux" {
+			t.Errorf("STATE_DIRECTORY=%q: %s, want %s", given, c.Folder, want)
+		}
 	}
 }
 
