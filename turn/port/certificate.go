@@ -43,8 +43,23 @@ func loadCertificate(certFile, keyFile string, log *slog.Logger) (*fileCertifica
 	c := &fileCertificate{certFile: certFile, keyFile: keyFile, log: log}
 	c.version, c.checked = c.versions(), time.Now()
 	var err error
-	c.current, err = c.read()
+	if c.current, err = c.read(); err == nil {
+		if wrong := checkDates(c.current.Leaf); wrong != nil {
+			log.Warn("browsers will refuse this certificate", "file", certFile, "err", wrong)
+		}
+	}
 	return c, err
+}
+
+// checkDates returns an error if a certificate is not valid at this time.
+func checkDates(cert *x509.Certificate) error {
+	switch now := time.Now(); {
+	case now.Before(cert.NotBefore):
+		return fmt.Errorf("it is valid from %v on: is this machine's clock right?", cert.NotBefore)
+	case now.After(cert.NotAfter):
+		return fmt.Errorf("it has expired on %v", cert.NotAfter)
+	}
+	return nil
 }
 
 // get is for [tls.Config.GetCertificate].
@@ -74,6 +89,9 @@ func (c *fileCertificate) reloadLocked() {
 	}
 	c.version = version
 	fresh, err := c.read()
+	if err == nil && checkDates(c.current.Leaf) == nil {
+		err = checkDates(fresh.Leaf)
+	}
 	if err != nil {
 		c.log.Error("new certificate not usable, keeping the old one", "err", err)
 		return
@@ -154,6 +172,11 @@ func localNames() []string {
 }
 
 func makeSelfSigned(hosts []string) (cert, key []byte, err error) {
+	now := time.Now()
+	return makeCertificate(hosts, now.Add(-time.Hour), now.Add(selfSignedLife)) // an hour for slow clocks
+}
+
+func makeCertificate(hosts []string, from, until time.Time) (cert, key []byte, err error) {
 	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
 		return nil, nil, err
@@ -165,8 +188,8 @@ func makeSelfSigned(hosts []string) (cert, key []byte, err error) {
 	template := &x509.Certificate{
 		SerialNumber: serial,
 		Subject:      pkix.Name{CommonName: "tincan on this machine"},
-		NotBefore:    time.Now().Add(-time.Hour), // for slow clocks
-		NotAfter:     time.Now().Add(selfSignedLife),
+		NotBefore:    from,
+		NotAfter:     until,
 		KeyUsage:     x509.KeyUsageDigitalSignature,
 		ExtKeyUsage:  []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
 	}

@@ -21,6 +21,11 @@ func writePair(tb testing.TB, dir, host string) (certFile, keyFile string) {
 	if err != nil {
 		tb.Fatal(err)
 	}
+	return writeFiles(tb, dir, cert, key)
+}
+
+func writeFiles(tb testing.TB, dir string, cert, key []byte) (certFile, keyFile string) {
+	tb.Helper()
 	certFile, keyFile = filepath.Join(dir, "cert"), filepath.Join(dir, "key")
 	if err := replaceFile(certFile, cert); err != nil {
 		tb.Fatal(err)
@@ -79,6 +84,58 @@ func TestCertificateIsReadAgain(t *testing.T) {
 	expectCovers("new.test", 2)
 	writePair(t, dir, "newer.test")
 	expectCovers("newer.test", 2)
+}
+
+// A certificate whose time is over, or has not come, is used only if there is no better one. The log says
+// so.
+func TestCertificateDates(t *testing.T) {
+	year := 365 * 24 * time.Hour
+	for _, tt := range []struct {
+		name        string
+		from, until time.Duration // from now
+		complaint   string
+	}{
+		{"expired", -year, -time.Second, "it has expired on"},
+		{"not valid yet", time.Hour, year, "is this machine's clock right?"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			dir := t.TempDir()
+			var log bytes.Buffer
+			writeDated := func(host string, from, until time.Duration) (certFile, keyFile string) {
+				cert, key, err := makeCertificate([]string{host}, time.Now().Add(from), time.Now().Add(until))
+				if err != nil {
+					t.Fatal(err)
+				}
+				return writeFiles(t, dir, cert, key)
+			}
+			certFile, keyFile := writeDated("a.test", tt.from, tt.until)
+			c, err := loadCertificate(certFile, keyFile, slog.New(slog.NewTextHandler(&log, nil)))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := log.String(); !strings.Contains(got, "level=WARN") || !strings.Contains(got, tt.complaint) {
+				t.Errorf("at the start the log says %q, want %s", got, tt.complaint)
+			}
+			for _, step := range []struct {
+				host        string
+				from, until time.Duration
+				want        string // the host of the certificate in use
+			}{
+				{"b.test", tt.from, tt.until, "b.test"}, // neither is valid, so the new one
+				{"c.test", -time.Hour, year, "c.test"},
+				{"d.test", tt.from, tt.until, "c.test"}, // the good one stays
+				{"e.test", -time.Hour, year, "e.test"},
+			} {
+				writeDated(step.host, step.from, step.until)
+				if leaf := c.checkNow(); leaf.VerifyHostname(step.want) != nil {
+					t.Errorf("with %s, the certificate is for %v, want %s", step.host, leaf.DNSNames, step.want)
+				}
+			}
+			if n := strings.Count(log.String(), "not usable"); n != 1 {
+				t.Errorf("%d complaints, want 1:\n%s", n, log.String())
+			}
+		})
+	}
 }
 
 func TestBadCertificateFiles(t *testing.T) {
