@@ -4,6 +4,7 @@ import (
 	"math/rand/v2"
 	"net"
 	"net/netip"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -112,7 +113,8 @@ func TestQuotaCountsAllocationsNotRequests(t *testing.T) {
 
 func TestQuotaWhenPortsRunOut(t *testing.T) {
 	ports := freePorts(t, 2)
-	s := newServer(t, func(c *Config) { c.RelayPorts = ports })
+	var log lockedBuffer
+	s := newServer(t, func(c *Config) { c.RelayPorts, c.Log = ports, textLog(&log) })
 	servers := s.ICEServers("127.0.0.1", "ada")
 	for range ports.size() {
 		relayed := dialRaw(t, s, servers[1].Username, servers[1].Credential).allocate()
@@ -127,6 +129,10 @@ func TestQuotaWhenPortsRunOut(t *testing.T) {
 		}
 	}
 	late.sync() // wait until the server has handled everything
+	complaint := `level=ERROR msg="no relay for someone" err="every relay port is in use"`
+	if n := strings.Count(log.String(), complaint); n != 1 {
+		t.Errorf("the log says %q %d times, want once:\n%s", complaint, n, log.String())
+	}
 	if got := usageOf(s, servers[1].Username); got != ports.size() {
 		t.Errorf("%d places taken, want %d", got, ports.size())
 	}

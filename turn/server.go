@@ -12,6 +12,8 @@ import (
 	"syscall"
 	"time"
 
+	"golang.org/x/time/rate"
+
 	"tincan/turn/internal/clients"
 )
 
@@ -36,6 +38,7 @@ type Server struct {
 	accounts    *accounts
 	answers     *answerLimit
 	log         *slog.Logger
+	noRelay     rate.Sometimes // limits how often the log says that a relay could not be opened
 
 	udpEnded chan struct{} // closed after pion's last read from UDP
 
@@ -68,6 +71,7 @@ func Listen(cfg Config) (*Server, error) {
 		accounts:    newAccounts(cfg.now),
 		answers:     newAnswerLimit(cfg.answers),
 		log:         cfg.Log,
+		noRelay:     rate.Sometimes{Interval: time.Minute},
 		udpEnded:    make(chan struct{}),
 	}
 	s.close = sync.OnceValue(s.shutdown)
