@@ -156,10 +156,11 @@ func (s *server) split(pages, plain net.Listener) {
 	if s.turn != nil {
 		connections = s.turn
 	}
-	s.pages = port.Split(pages, s.tls.Config(), connections, s.log)
-	s.pages.Limit(port.ConnsPerPeer*s.cfg.signal.MaxPerAddr, s.cfg.signal.TrustedProxies)
-	s.pages.Publish(s.cfg.port.Public)
-	s.pages.Configure(s.http)
+	s.pages = port.Split(pages, s.tls.Config(), connections, s.log, func(pages *port.Splitter) {
+		pages.Limit(port.ConnsPerPeer*s.cfg.signal.MaxPerAddr, s.cfg.signal.TrustedProxies)
+		pages.Publish(s.cfg.port.Public)
+		pages.Configure(s.http)
+	})
 	if plain != nil {
 		s.plain = s.pages.SplitPages(plain)
 	}
@@ -175,7 +176,7 @@ func (s *server) iceServers(host, peer string) (json.RawMessage, time.Duration) 
 	ttl := s.external.TTL()
 	if s.turn != nil {
 		host = cmp.Or(s.cfg.turn.Host, s.cfg.port.Public.Host, host)
-		servers = s.turn.ICEServers(host, peer, s.turnOnPages(host)...)
+		servers = s.turn.ICEServers(host, peer, s.pages.TURNURLs(host, s.cfg.turn.Host != "")...)
 		ttl = s.turn.TTL()
 	}
 	servers = append(servers, s.external.ICEServers(peer)...)
@@ -183,34 +184,20 @@ func (s *server) iceServers(host, peer string) (json.RawMessage, time.Duration) 
 	return list, ttl
 }
 
-// turnOnPages returns the URL of TURN on the port of the pages, or nothing if only the pages can be
-// reached there. A proxy that speaks HTTP passes on no TURN, but it may do so under another host name.
-func (s *server) turnOnPages(host string) []string {
-	if s.behindProxy() && s.cfg.turn.Host == "" {
-		return nil
-	}
-	return []string{s.pages.TURNURL(host)}
-}
-
-// advertised returns the URLs of TURN that all browsers get, or nil if these depend on the host by which
-// a browser reaches us.
+// advertised returns the URLs of TURN that all browsers get, or nil if they depend on the host name that
+// each browser uses.
 func (s *server) advertised() []string {
 	host := cmp.Or(s.cfg.turn.Host, s.cfg.port.Public.Host)
 	if s.turn == nil || host == "" {
 		return nil
 	}
 	_, urls := s.turn.URLs(host)
-	return append(urls, s.turnOnPages(host)...)
-}
-
-// behindProxy reports whether browsers talk HTTP to a proxy, and not to us.
-func (s *server) behindProxy() bool {
-	return s.tls == nil && (len(s.cfg.signal.TrustedProxies) > 0 || s.cfg.port.Public.Scheme == "https")
+	return append(urls, s.pages.TURNURLs(host, s.cfg.turn.Host != "")...)
 }
 
 // announce prints the addresses of the pages and of TURN.
 func (s *server) announce(out io.Writer) {
-	s.cfg.port.Announce(out, s.pages, turn.LocalAddrs())
+	s.cfg.port.Announce(out, s.pages, s.tls, turn.LocalAddrs())
 	switch {
 	case s.turn != nil:
 		fmt.Fprintf(out, "tincan: STUN and TURN on udp and tcp %s, relayed traffic from %s\n",
@@ -226,7 +213,7 @@ func (s *server) announce(out io.Writer) {
 	}
 }
 
-// warn logs what is likely to disappoint people.
+// warn logs settings that are likely to cause trouble.
 func (s *server) warn() {
 	cfg := s.cfg
 	switch {
@@ -234,14 +221,22 @@ func (s *server) warn() {
 		s.log.Warn("the secret cannot be stored: after a restart no peer can come back to its seat",
 			"err", cfg.secretLost)
 	case cfg.secret.Made:
-		s.log.Info("a new secret: earlier sessions and invitations are not valid", "folder", cfg.secret.Folder)
+		s.log.Info("made a new secret: earlier sessions and invitations are no longer valid",
+			"folder", cfg.secret.Folder)
 	}
 	for _, name := range cfg.weak {
 		s.log.Warn("this secret is short, which makes it easy to guess", "variable", name)
 	}
-	if s.turn != nil && s.behindProxy() && cfg.turn.Host == "" && !s.external.HasTURN() {
-		s.log.Warn("TURN is not on the port of the pages, because a proxy is in front of it: people whose network "+
-			"lets out nothing but the web get no video", "do", "-turn-host, see .github/HOSTING.md")
+	if host := cfg.port.Public.Host; host != "" && s.tls != nil && !s.tls.Covers(host) {
+		s.log.Warn("the certificate is not valid for the host of -public-url", "host", host)
+	}
+	if s.turn != nil && s.pages.TURNURLs("", cfg.turn.Host != "") == nil && !s.external.HasTURN() {
+		hint := "see README.md, Behind a proxy"
+		if cfg.port.Public.Scheme == "" {
+			hint = "set -public-url"
+		}
+		s.log.Warn("TURN is not available on the port of the pages, because a proxy is in front: people whose "+
+			"network allows only web traffic cannot call", "hint", hint)
 	}
 }
 
@@ -418,7 +413,7 @@ func (cfg *config) loadSecrets() error {
 	cfg.weak, cfg.turn.Secret = weak, turnSecret
 	var lostErr error
 	if _, set, _ := cfg.secret.Shared(secret.Tokens); lost != nil && cfg.signal.RequireToken && !set {
-		lostErr = fmt.Errorf("-auth token: invitations need a secret that lasts, so set -state or %s: %w",
+		lostErr = fmt.Errorf("-auth token: invitations need a secret that survives a restart: set -state or %s: %w",
 			secret.Tokens, lost)
 	}
 	return errors.Join(turnErr, signalErr, lostErr)

@@ -99,8 +99,9 @@ func TestSettings(t *testing.T) {
 			return fmt.Sprint(c.port.Public.String(), c.signal.Origins, c.signal.PublicURL)
 		}, [3]any{"[]", "https://a.test:8443[https://a.test:8443]https://a.test:8443",
 			"http://b.test[http://b.test]http://b.test"}},
-		{"turn-host", "turn.a.test", "[2001:db8::1]:13478", func(c *config) any { return fmt.Sprint(c.turn.Host, c.turn.Port) },
-			[3]any{"0", "turn.a.test0", "2001:db8::113478"}},
+		{"turn-host", "turn.a.test", "[2001:db8::1]:13478", func(c *config) any {
+			return fmt.Sprint(c.turn.Host, c.turn.Port)
+		}, [3]any{"0", "turn.a.test0", "2001:db8::113478"}},
 		{"acme-directory", "https://a.test", "https://b.test", func(c *config) any { return c.port.ACMEDirectory },
 			[3]any{"https://acme-v02.api.letsencrypt.org/directory", "https://a.test", "https://b.test"}},
 		{"tls-self-signed", "false", "true", func(c *config) any { return c.port.SelfSigned },
@@ -308,7 +309,7 @@ func TestBadStart(t *testing.T) {
 		{"log format", "-log-format=xml", "", `"xml"`},
 		{"two lines", "-log-format=a\nb", "", `"a\nb"`},
 		{"public URL without scheme", "-public-url=meet.example.org", "", "-public-url"},
-		{"public URL with a path", "-public-url=https://a.test/meet/", "", "a host name of its own"},
+		{"public URL with a path", "-public-url=https://a.test/meet/", "", "cannot run under a path such as /meet/"},
 		{"host of TURN", "-turn-host=turn:a.test", "", "-turn-host"},
 		{"address without port", "-listen=localhost", "", "-listen localhost"},
 		{"address without such port", "-listen=127.0.0.1:99999", "", "99999"},
@@ -329,7 +330,8 @@ func TestBadStart(t *testing.T) {
 		{"address in variable", "", "TINCAN_PUBLIC_IP=here", "TINCAN_PUBLIC_IP"},
 		{"short secret", "", "TINCAN_SECRET=hunter2", "TINCAN_SECRET"},
 		{"short secret for TURN", "", "TINCAN_TURN_SECRET=hunter2", "TINCAN_TURN_SECRET"},
-		{"invitations without a lasting secret", "-state=/dev/null/state", "TINCAN_AUTH=token", "-auth token: invitations"},
+		{"invitations without a lasting secret", "-state=/dev/null/state", "TINCAN_AUTH=token",
+			"-auth token: invitations"},
 		{"no file with the secret", "", "TINCAN_SECRET_FILE=hunter3", "hunter3"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -701,8 +703,8 @@ func TestICEServersNameTheHostOfTheRequest(t *testing.T) {
 	}
 }
 
-// Behind a proxy or a port mapping, iceServers name what browsers can reach. A proxy that speaks HTTP
-// passes on no TURN, unless TURN has a host name of its own.
+// Behind a proxy or a port mapping, iceServers name what browsers can reach. A reverse proxy forwards no
+// TURN, unless TURN has a host name of its own.
 func TestICEServersBehindOthers(t *testing.T) {
 	const proxy = "-trusted-proxy=127.0.0.1"
 	for _, tt := range []struct {

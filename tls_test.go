@@ -298,7 +298,7 @@ func TestACME(t *testing.T) {
 				!strings.Contains(err.Error(), "internal error") {
 				t.Errorf("a certificate for another name: %v", err)
 			}
-			if status, _ := visit(t, client, "GET", base+"/healthz", "other.test"); status != 421 {
+			if status, _ := visit(t, client, "GET", base+"/", "other.test"); status != 421 {
 				t.Errorf("for another name: status %d, want 421", status)
 			}
 			plain := clientTo(t, roots, fmt.Sprint("127.0.0.1:", ports[1]))

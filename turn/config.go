@@ -28,7 +28,7 @@ type Config struct {
 	// the pages.
 	Host string
 
-	// Port is the port at Host that leads to Listen. 0: the same port.
+	// Port is the public port that leads to Listen. 0: that of Listen.
 	Port uint16
 
 	// PublicIP is the IPv4 address in relayed candidates. Behind a one-to-one NAT it is the outer

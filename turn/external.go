@@ -109,7 +109,7 @@ func parseHost(s string) (host string, port uint16, err error) {
 		return "", 0, nil
 	}
 	if !validURL("turn:" + s) {
-		return "", 0, errors.New("want a host name or an address, with or without a port, such as turn.example.org")
+		return "", 0, errors.New("want host or host:port, such as turn.example.org or turn.example.org:3478")
 	}
 	u := url.URL{Host: s}
 	n, _ := strconv.ParseUint(u.Port(), 10, 16) // 0 if there is none; checked otherwise

@@ -19,7 +19,7 @@ func DefaultConfig() Config {
 // RegisterFlags adds the flags for c to fs. The values in c are the defaults.
 func (c *Config) RegisterFlags(fs *flag.FlagSet) {
 	fs.StringVar(&c.Listen, "turn-listen", c.Listen, "`address` for STUN and TURN over UDP and TCP; empty: off")
-	fs.Func("turn-host", "`host` or host:port by which browsers reach STUN and TURN (default: the host of the pages)",
+	fs.Func("turn-host", "public `host` or host:port of STUN and TURN (default: the host of the pages)",
 		func(v string) (err error) {
 			c.Host, c.Port, err = parseHost(v)
 			return err

@@ -16,6 +16,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"time"
 )
@@ -78,6 +79,21 @@ func (c *fileCertificate) covers(host string) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.current.Leaf.VerifyHostname(host) == nil
+}
+
+// name returns a host name or address that the certificate is valid for.
+func (c *fileCertificate) name() string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, name := range c.current.Leaf.DNSNames {
+		if !strings.Contains(name, "*") {
+			return name
+		}
+	}
+	for _, addr := range c.current.Leaf.IPAddresses {
+		return addr.String()
+	}
+	return ""
 }
 
 // reloadLocked reads the files if they have changed. An unusable pair is not used, and it is logged

@@ -25,7 +25,7 @@ type conns struct {
 
 	// Guarded by mu.
 	max     int      // per address; 0: no limit
-	proxies networks // these have no limit
+	proxies networks // trusted, and exempt from max
 	addrs   map[netip.Prefix]*addrConns
 }
 
@@ -52,19 +52,16 @@ func (cs *conns) limit(perAddr int, proxies []netip.Prefix) {
 	cs.max, cs.proxies = perAddr, proxies
 }
 
-// add counts conn until it is closed. If its address has too many connections, an idle one is closed to
+// add counts c until it is closed. If its address has too many connections, an idle one is closed to
 // make room. Many people may be behind one address, and browsers keep connections that they may never
-// use again. If none is idle, add returns nil, and the caller must close conn.
-func (cs *conns) add(conn net.Conn) *counted {
-	c := &counted{Conn: conn, conns: cs, addr: clients.AddrPrefix(conn.RemoteAddr())}
+// use again. If none is idle, add returns false, and the caller must close the connection.
+func (cs *conns) add(c *counted) bool {
+	c.conns, c.addr = cs, clients.AddrPrefix(c.RemoteAddr())
 	replaced, ok := cs.count(c)
-	if !ok {
-		return nil
-	}
 	if replaced != nil {
 		_ = replaced.Close()
 	}
-	return c
+	return ok
 }
 
 // count counts c if it may stay. The caller must close the connection that c replaces, if any.
@@ -76,7 +73,7 @@ func (cs *conns) count(c *counted) (replaced *counted, ok bool) {
 		a = &addrConns{}
 		cs.addrs[c.addr] = a
 	}
-	if cs.max > 0 && a.open >= cs.max && !cs.proxies.contain(c.Conn.RemoteAddr()) {
+	if cs.max > 0 && a.open >= cs.max && !cs.proxies.contain(c.RemoteAddr()) {
 		oldest := a.idle.Front()
 		if oldest == nil {
 			return nil, false
@@ -93,6 +90,13 @@ func (cs *conns) fromProxy(conn net.Conn) bool {
 	cs.mu.Lock()
 	defer cs.mu.Unlock()
 	return cs.proxies.contain(conn.RemoteAddr())
+}
+
+// behindProxy reports whether there are trusted proxies.
+func (cs *conns) behindProxy() bool {
+	cs.mu.Lock()
+	defer cs.mu.Unlock()
+	return len(cs.proxies) > 0
 }
 
 // networks are those of trusted proxies.
@@ -137,8 +141,7 @@ func (a *addrConns) setIdle(c *counted, idle bool) {
 	}
 }
 
-// A counted is an accepted connection, below TLS. It counts for its address until it is closed. Bytes
-// that were read can be put back.
+// A counted is an accepted connection, below TLS. It counts for its address until it is closed.
 type counted struct {
 	net.Conn
 
@@ -146,12 +149,44 @@ type counted struct {
 	conns *conns
 	addr  netip.Prefix
 
+	// Set before, then only read.
+	remote, local net.Addr // what a proxy says; nil: those of Conn
+
 	// Owned by the reader.
-	unread []byte // has been put back
+	unread []byte // has been read from Conn; the next Read returns it
 
 	// Guarded by conns.mu.
 	idle    *list.Element // nil: not idle
 	removed bool
+}
+
+// RemoteAddr implements net.Conn. It returns the client's address, also behind a trusted proxy.
+func (c *counted) RemoteAddr() net.Addr {
+	if c.remote != nil {
+		return c.remote
+	}
+	return c.Conn.RemoteAddr()
+}
+
+// LocalAddr implements net.Conn. It returns the address that the client has connected to.
+func (c *counted) LocalAddr() net.Addr {
+	if c.local != nil {
+		return c.local
+	}
+	return c.Conn.LocalAddr()
+}
+
+// peek returns the next n bytes, which are not read yet.
+func (c *counted) peek(n int) ([]byte, error) {
+	for len(c.unread) < n {
+		more := make([]byte, n-len(c.unread))
+		got, err := c.Conn.Read(more)
+		c.unread = append(c.unread, more[:got]...)
+		if err != nil {
+			return nil, err
+		}
+	}
+	return c.unread[:n], nil
 }
 
 // Read implements net.Conn.

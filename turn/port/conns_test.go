@@ -288,7 +288,7 @@ func TestWhoIsCounted(t *testing.T) {
 		var got strings.Builder
 		for i := 1; i <= 3; i++ {
 			addr := strings.Replace(strings.Replace(tt.addr, "%d", string(rune('0'+i)), 1), "%%", "%", 1)
-			stays := cs.add(from(addr)) != nil
+			stays := cs.add(&counted{Conn: from(addr)})
 			got.WriteString(map[bool]string{true: "y", false: "n"}[stays])
 		}
 		if got.String() != tt.ok {

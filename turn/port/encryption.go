@@ -24,6 +24,7 @@ type Encryption struct {
 	certificate func(*tls.ClientHelloInfo) (*tls.Certificate, error)
 	protocols   []string // in addition to the usual ones
 	covers      func(host string) bool
+	name        func() string                   // a host name that it covers; "": unknown
 	challenges  func(http.Handler) http.Handler // answers ACME challenges; nil: there are none
 	reload      func()                          // nil: there is nothing to read again
 }
@@ -34,7 +35,7 @@ func fromFiles(certFile, keyFile string, log *slog.Logger) (*Encryption, error) 
 	if err != nil {
 		return nil, err
 	}
-	return &Encryption{certificate: c.get, covers: c.covers, reload: func() {
+	return &Encryption{certificate: c.get, covers: c.covers, name: c.name, reload: func() {
 		c.mu.Lock()
 		defer c.mu.Unlock()
 		c.checked = time.Now()
@@ -50,6 +51,9 @@ func (e *Encryption) Reload() {
 		e.reload()
 	}
 }
+
+// Covers reports whether browsers accept the certificate for a host name or address.
+func (e *Encryption) Covers(host string) bool { return e.covers(host) }
 
 // fromACME gets certificates for domain from the authority with this directory URL, and keeps them in
 // folder. It asks for no other names. Otherwise strangers could use up our quota at the authority.
@@ -77,7 +81,7 @@ func fromACME(domain, directory, folder string, log *slog.Logger) *Encryption {
 		return issued.get(hello)
 	}
 	return &Encryption{certificate: certificate, protocols: []string{acme.ALPNProto}, covers: covers,
-		challenges: m.HTTPHandler}
+		name: func() string { return domain }, challenges: m.HTTPHandler}
 }
 
 // An issuer gets the certificates of one domain from autocert. autocert's GetCertificate ignores the

@@ -16,9 +16,10 @@ import (
 // may be set: Domain, CertFile with KeyFile, or SelfSigned. If none is set, there is no TLS.
 type Config struct {
 	Listen     string // address for pages, WebSockets and TURN; "": [Config.Complete] chooses
-	HTTPListen string // address that redirects to the one with TLS; "": none
+	HTTPListen string // address that redirects to the one with TLS; "": [Config.Complete] chooses
+	NoHTTP     bool   // whether there is no such address
 
-	// Public is what browsers see of Listen. The zero value: they reach it directly.
+	// Public is the URL at which browsers reach Listen. The zero value: they reach it directly.
 	Public PublicURL
 
 	Domain            string // public host name, for certificates from ACME
@@ -34,10 +35,14 @@ func DefaultConfig() Config { return Config{ACMEDirectory: autocert.DefaultACMED
 func (c *Config) RegisterFlags(fs *flag.FlagSet) {
 	fs.StringVar(&c.Listen, "listen", c.Listen,
 		"`address` for pages, WebSocket and TURN over TCP (default :8080, with -domain :443)")
-	fs.StringVar(&c.HTTPListen, "http-listen", c.HTTPListen,
-		"`address` that redirects browsers to the one with TLS (with -domain :80)")
+	fs.Func("http-listen",
+		"`address` that redirects browsers to the one with TLS; empty: none (default none, with -domain :80)",
+		func(v string) error {
+			c.HTTPListen, c.NoHTTP = v, v == ""
+			return nil
+		})
 	fs.Var(&c.Public, "public-url",
-		"`URL` of the pages as browsers see it, such as https://meet.example.org, behind a proxy or a port mapping")
+		"public `URL` of the pages, such as https://meet.example.org, behind a proxy or a port mapping")
 	fs.StringVar(&c.Domain, "domain", c.Domain,
 		"public host `name`; its certificates come from Let's Encrypt or -acme-directory")
 	fs.StringVar(&c.ACMEDirectory, "acme-directory", c.ACMEDirectory, "`URL` of the authority that issues certificates")
@@ -63,11 +68,18 @@ func (c *Config) Complete() error {
 		return errors.New("-tls-cert and -tls-key: want both or none")
 	case c.Domain != "" && (ipErr == nil || !strings.Contains(c.Domain, ".") || strings.ContainsAny(c.Domain, ":/ *")):
 		return fmt.Errorf("-domain %q: want a host name such as meet.example.org", c.Domain)
+	case sources > 0 && c.Public.Scheme == "http":
+		return fmt.Errorf("-public-url %s: this server has TLS, so browsers see https", &c.Public)
+	case c.Domain != "" && c.Public.Host != "" && !strings.EqualFold(c.Domain, c.Public.Host):
+		return fmt.Errorf("-public-url %s: the certificate of -domain %s is not for this host", &c.Public, c.Domain)
 	case sources == 0 && c.HTTPListen != "":
 		return errors.New("-http-listen: there is no TLS to redirect browsers to")
 	}
 	if c.Domain != "" {
-		c.Listen, c.HTTPListen = cmp.Or(c.Listen, ":443"), cmp.Or(c.HTTPListen, ":80")
+		c.Listen = cmp.Or(c.Listen, ":443")
+		if !c.NoHTTP {
+			c.HTTPListen = cmp.Or(c.HTTPListen, ":80")
+		}
 	}
 	c.Listen = cmp.Or(c.Listen, ":8080")
 	return nil
@@ -77,7 +89,7 @@ func (c *Config) Complete() error {
 var errNoFolder = errors.New("no place for certificates: set -state")
 
 // Encryption returns the source of certificates, or nil if there is no TLS. The certificates are kept
-// in folder. A self-signed one is valid for hosts, among others.
+// in folder. A self-signed one also covers hosts.
 func (c *Config) Encryption(folder string, hosts []string, log *slog.Logger) (*Encryption, error) {
 	switch {
 	case folder == "" && (c.Domain != "" || c.SelfSigned):

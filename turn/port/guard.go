@@ -33,8 +33,9 @@ type Guard struct {
 // where other servers may have no TLS.
 const hsts = "max-age=1209600"
 
-// Handler answers /healthz, and passes other requests on to next if their target is a path. With TLS, they must have come over TLS
-// for one of our host names. Requests without TLS are redirected to the URL of the pages, or refused.
+// Handler answers /healthz for any host name. It passes other requests on to next if their target is a
+// path. With TLS, they must have come over TLS for one of our host names. Requests without TLS are
+// redirected to the URL of the pages, or refused.
 //
 // Without TLS, a browser's request for an unknown host name is refused if it came to an address that
 // only this machine or its network can reach. A stranger could point a name at such an address, and his
@@ -46,7 +47,7 @@ func (g *Guard) Handler(next http.Handler) http.Handler {
 		switch e := g.Encryption; {
 		case e == nil && g.foreignPage(r, host):
 			http.Error(w, "unknown host name "+host+": if it is this server's, start tincan with -origin http://"+
-				r.Host+"; behind a proxy, with -trusted-proxy", http.StatusMisdirectedRequest)
+				r.Host+"; behind a proxy, with -public-url and -trusted-proxy", http.StatusMisdirectedRequest)
 		case e == nil:
 			next.ServeHTTP(w, r)
 		case !e.covers(host):
@@ -73,14 +74,14 @@ func (g *Guard) Handler(next http.Handler) http.Handler {
 			return
 		}
 		if r.URL.Path == "/healthz" {
-			health(w, r) // under any name, since those who check may know only an address
+			health(w, r) // for any host name: a health check may know only the address
 			return
 		}
 		passed.ServeHTTP(w, r)
 	})
 }
 
-// health tells whoever watches the server that it answers.
+// health answers health checks.
 func health(w http.ResponseWriter, r *http.Request) {
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
 		w.Header().Set("Allow", "GET, HEAD")

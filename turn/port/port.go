@@ -8,7 +8,7 @@
 //   - encryption.go: certificates from files or from ACME.
 //   - guard.go: which requests are for this server.
 //   - certificate.go: a certificate in files, and a self-signed one.
-//   - proxy.go: connections from proxies that say for whom they connect.
+//   - proxy.go: the PROXY protocol, by which a proxy tells us the client's address.
 //   - public.go: the origin of the pages as browsers see it.
 //   - flags.go: the settings, their checks and their flags.
 //   - files_unix.go, files_other.go: how many files the process may have open.
@@ -25,8 +25,6 @@ import (
 	"net/netip"
 	"sync"
 	"time"
-
-	"golang.org/x/time/rate"
 
 	"tincan/turn/internal/clients"
 )
@@ -59,9 +57,9 @@ type Splitter struct {
 	tls      *tls.Config // nil: no TLS
 	turn     TURN        // nil: off
 	log      *slog.Logger
-	pages    chan net.Conn   // nil: no pages
-	public   PublicURL       // set by Publish before the first request
-	foreign  *rate.Sometimes // limits what the log says about proxies that nobody trusts
+	pages    chan net.Conn // nil: no pages
+	public   PublicURL     // set by Publish before the first request
+	warnings *proxyWarnings
 	conns    *conns          // counts the connections, together with other Splitters
 	ctx      context.Context // canceled by Stop
 	cancel   context.CancelFunc
@@ -70,10 +68,14 @@ type Splitter struct {
 }
 
 // Split starts to share l. If config is nil, there is no TLS. If turn is nil, there is no TURN.
-// Connections without TLS are accepted even if there is TLS, so the handler for pages must check.
-func Split(l net.Listener, config *tls.Config, turn TURN, log *slog.Logger) *Splitter {
+// Connections without TLS are accepted even if there is TLS, so the handler for pages must check. prepare
+// functions run before the first connection is accepted.
+func Split(l net.Listener, config *tls.Config, turn TURN, log *slog.Logger, prepare ...func(*Splitter)) *Splitter {
 	s := &Splitter{listener: l, tls: config, turn: turn, log: log, pages: make(chan net.Conn), conns: newConns(),
-		foreign: &rate.Sometimes{Interval: time.Minute}}
+		warnings: newProxyWarnings()}
+	for _, f := range prepare {
+		f(s)
+	}
 	s.start()
 	return s
 }
@@ -86,7 +88,7 @@ func (s *Splitter) start() {
 // SplitPages accepts connections on another port, for pages without TLS. They count together with those
 // of s.
 func (s *Splitter) SplitPages(l net.Listener) *Splitter {
-	other := &Splitter{listener: l, log: s.log, pages: make(chan net.Conn), conns: s.conns, foreign: s.foreign}
+	other := &Splitter{listener: l, log: s.log, pages: make(chan net.Conn), conns: s.conns, warnings: s.warnings}
 	other.start()
 	return other
 }
@@ -94,15 +96,15 @@ func (s *Splitter) SplitPages(l net.Listener) *Splitter {
 // SplitTURN accepts connections on another port, for TURN without TLS. They count together with those
 // of s.
 func (s *Splitter) SplitTURN(l net.Listener) *Splitter {
-	other := &Splitter{listener: l, turn: s.turn, log: s.log, conns: s.conns, foreign: s.foreign}
+	other := &Splitter{listener: l, turn: s.turn, log: s.log, conns: s.conns, warnings: s.warnings}
 	other.start()
 	return other
 }
 
 // Limit sets how many open connections one IPv4 address or IPv6 /64 may have, across s and the ports
 // that were split from it. 0 means no limit. Any other limit is at most half the number of files that the
-// process may open, to leave room for other addresses. Trusted proxies have no limit, and may say for whom
-// they connect (see proxy.go).
+// process may open, to leave room for other addresses. Trusted proxies have no limit, and may send the
+// client's address (see proxy.go).
 func (s *Splitter) Limit(perAddr int, proxies []netip.Prefix) { s.conns.limit(perAddr, proxies) }
 
 // http2 is the protocol that a TLS handshake chooses for HTTP/2 (RFC 9113 section 3.2).
@@ -166,11 +168,16 @@ func (s *Splitter) PageURL(host string) string {
 	return u.String()
 }
 
-// TURNURL returns the URL of TURN over this port (RFC 7065). host is the name, or the address without
-// brackets, by which browsers reach TURN.
-func (s *Splitter) TURNURL(host string) string {
+// TURNURLs returns the URL of TURN over this port (RFC 7065), or nothing if it is of no use. host is the
+// name, or the address without brackets, by which browsers reach TURN. Behind a proxy, the public port is
+// unknown until Publish. If the proxy handles TLS, it forwards no TURN, unless host is a name of TURN alone.
+func (s *Splitter) TURNURLs(host string, alone bool) []string {
+	proxy := s.conns.behindProxy() || s.tls == nil && s.public.Scheme == "https"
+	if proxy && (s.public.Scheme == "" || s.tls == nil && !alone) {
+		return nil
+	}
 	u := s.seenAs(host)
-	return u.turnURL(host)
+	return []string{u.turnURL(host)}
 }
 
 // seenAs returns the origin of the pages for a browser that reaches this machine as host.
@@ -238,25 +245,22 @@ func (s *Splitter) accept() {
 // admit starts to decide on a connection, unless its address has too many.
 func (s *Splitter) admit(raw net.Conn) {
 	if s.conns.fromProxy(raw) {
-		s.spawn(func() {
-			if conn := s.clientOf(raw); conn != nil {
-				s.count(conn, s.decide)
-			}
-		})
+		s.spawn(func() { s.admitProxied(raw) })
 		return
 	}
-	s.count(raw, func(conn *counted) { s.spawn(func() { s.decide(conn) }) })
+	if conn := (&counted{Conn: raw}); s.count(conn) {
+		s.spawn(func() { s.decide(conn) })
+	}
 }
 
-// count calls next with the counted connection, or closes raw if its address has too many.
-func (s *Splitter) count(raw net.Conn, next func(*counted)) {
-	conn := s.conns.add(raw)
-	if conn == nil {
-		s.log.Debug("connection refused", "remote", raw.RemoteAddr())
-		_ = raw.Close()
-		return
+// count counts conn. If its address has too many connections, it closes conn and returns false.
+func (s *Splitter) count(conn *counted) bool {
+	if s.conns.add(conn) {
+		return true
 	}
-	next(conn)
+	s.log.Debug("connection refused", "remote", conn.RemoteAddr())
+	_ = conn.Conn.Close() // not counted
+	return false
 }
 
 // spawn runs f on a goroutine that Close waits for.
@@ -292,15 +296,16 @@ func (s *Splitter) decide(conn *counted) {
 // peek reads the first byte of conn, inside TLS if conn has TLS. With HTTP/2 it is known without reading.
 // inner is the connection to use from now on. Its first Read returns that byte again.
 func (s *Splitter) peek(ctx context.Context, conn *counted) (inner net.Conn, first byte, err error) {
-	if first, err = firstByte(conn); err != nil {
+	begin, err := conn.peek(1)
+	if err != nil {
 		return nil, 0, err
 	}
-	conn.unread = []byte{first}
-	if err := s.refuseForeignProxy(conn, first); err != nil {
+	first = begin[0]
+	if err := s.refuseUntrustedProxy(conn, first); err != nil {
 		return nil, 0, err
 	}
 	inner = conn
-	if tcp, ok := below(conn.Conn).(rawTCP); ok {
+	if tcp, ok := conn.Conn.(rawTCP); ok {
 		inner = &tcpConn{conn, tcp}
 	}
 	if first != firstOfTLS || s.tls == nil {
@@ -314,10 +319,11 @@ func (s *Splitter) peek(ctx context.Context, conn *counted) (inner net.Conn, fir
 	if c.ConnectionState().NegotiatedProtocol == http2 {
 		return c, firstOfHTTP2, nil // net/http wants the *tls.Conn itself
 	}
-	if first, err = firstByte(c); err != nil {
+	begin = make([]byte, 1)
+	if _, err := io.ReadFull(c, begin); err != nil {
 		return nil, 0, err
 	}
-	return &tlsConn{c, []byte{first}}, first, nil
+	return &tlsConn{c, begin}, begin[0], nil
 }
 
 func (s *Splitter) dispatch(conn net.Conn, first byte) {
@@ -334,10 +340,4 @@ func (s *Splitter) dispatch(conn net.Conn, first byte) {
 	case <-s.ctx.Done():
 		_ = conn.Close()
 	}
-}
-
-func firstByte(r io.Reader) (byte, error) {
-	var b [1]byte
-	_, err := io.ReadFull(r, b[:])
-	return b[0], err
 }

@@ -356,7 +356,7 @@ func TestTURNURL(t *testing.T) {
 			"192.0.2.7":        "turn:192.0.2.7:", // browsers accept turns: only with a name
 			"2001:db8::7":      "turn:[2001:db8::7]:",
 		} {
-			if got, want := splitter.TURNURL(host), begin+port+"?transport=tcp"; got != want {
+			if got, want := splitter.TURNURLs(host, false), begin+port+"?transport=tcp"; got[0] != want {
 				t.Errorf("URL for %s = %s, want %s", host, got, want)
 			}
 		}

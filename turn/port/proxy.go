@@ -1,70 +1,98 @@
 package port
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"io"
 	"net"
+	"time"
 
 	"github.com/pires/go-proxyproto"
+	"golang.org/x/time/rate"
+
+	"tincan/turn/internal/clients"
 )
 
-// A proxy that passes on whole connections, because it chooses a server by the name in the TLS
-// handshake, hides the client's address. Many of them can send it in front of everything else: this is
-// the PROXY protocol (haproxy.org, proxy-protocol.txt). Trusted proxies may do so. From them, a
-// connection without such a header is taken as it is, since one that speaks HTTP has X-Forwarded-For.
+// A proxy that forwards whole TCP connections, for example by the host name in the TLS handshake, hides
+// the client's address. The PROXY protocol (haproxy.org, proxy-protocol.txt) sends it as a header before
+// everything else. We read it only from trusted proxies. They need not send it: a reverse proxy sends
+// X-Forwarded-For instead.
 
-// proxyHeaders are how a PROXY header begins, in version 1 and 2. No HTTP request begins like that.
-var proxyHeaders = map[byte]string{'P': "PROXY ", '\r': "\r\n\r\n\x00\r\nQUIT\n"}
-
-// clientOf waits for the PROXY header of a connection from a trusted proxy. The result has the client's
-// address, or the proxy's if there is no header. It is nil if the header is not valid, or if s is
-// closed.
-func (s *Splitter) clientOf(raw net.Conn) net.Conn {
-	stop := context.AfterFunc(s.ctx, func() { _ = raw.Close() })
-	conn := proxyproto.NewConn(raw, proxyproto.WithPolicy(proxyproto.USE),
-		proxyproto.SetReadHeaderTimeout(decideTimeout))
-	_ = conn.ProxyHeader()
-	if !stop() {
-		return nil
-	}
-	_, err := conn.Read(nil)
-	if err == nil {
-		return conn
-	}
-	_ = raw.Close()
-	if !errors.Is(err, io.EOF) { // a proxy that checks whether the port is open sends nothing
-		s.foreign.Do(func() { s.log.Warn("PROXY header not understood", "proxy", raw.RemoteAddr(), "err", err) })
-	}
-	return nil
+func init() {
+	// nginx writes TCP6 as soon as one of the two addresses is IPv6.
+	proxyproto.V1AcceptIPv4InTCP6 = true
 }
 
-// below returns the TCP connection that a PROXY header came over, or conn itself. Its buffer is empty
-// once a whole request or handshake has been read.
-func below(conn net.Conn) net.Conn {
-	if c, ok := conn.(*proxyproto.Conn); ok {
-		return c.Raw()
+// proxySignatures are how a PROXY protocol header begins, in version 1 and 2, by the first byte. No HTTP
+// request begins like that.
+var proxySignatures = map[byte]string{'P': "PROXY ", '\r': "\r\n\r\n\x00\r\nQUIT\n"}
+
+// readProxyHeader reads the PROXY protocol header of a connection from a trusted proxy. The header is nil
+// if there is none. rest is what has been read beyond it.
+func (s *Splitter) readProxyHeader(conn net.Conn) (header *proxyproto.Header, rest []byte, err error) {
+	defer context.AfterFunc(s.ctx, func() { _ = conn.Close() })()
+	_ = conn.SetReadDeadline(time.Now().Add(decideTimeout))
+	r := bufio.NewReaderSize(conn, 256) // a header of version 1 has at most 107 bytes
+	header, err = proxyproto.Read(r)
+	if err != nil && !errors.Is(err, proxyproto.ErrNoProxyProtocol) {
+		return nil, nil, err
 	}
-	return conn
+	rest, _ = r.Peek(r.Buffered())
+	return header, rest, nil
 }
 
-var errForeignProxy = errors.New("a PROXY header from an address that is not a trusted proxy")
+// admitProxied starts to decide on a connection from a trusted proxy. It counts for the client that the
+// proxy names.
+func (s *Splitter) admitProxied(raw net.Conn) {
+	header, rest, err := s.readProxyHeader(raw)
+	if err != nil {
+		// Without a network error, the proxy and we do not understand each other.
+		if _, broken := errors.AsType[net.Error](err); !broken && !errors.Is(err, io.EOF) {
+			s.warnings.invalid.Do(func() {
+				s.log.Warn("invalid PROXY protocol header", "proxy", raw.RemoteAddr(), "err", err)
+			})
+		}
+		_ = raw.Close()
+		return
+	}
+	conn := &counted{Conn: raw, unread: rest}
+	if header != nil && header.Command.IsProxy() {
+		conn.remote, conn.local = header.SourceAddr, header.DestinationAddr
+	}
+	if s.count(conn) {
+		s.decide(conn)
+	}
+}
 
-// refuseForeignProxy returns an error if conn begins with a PROXY header. One of a trusted proxy would
-// have been read before. All its connections fail, so the log must say why.
-func (s *Splitter) refuseForeignProxy(conn *counted, first byte) error {
-	signature, ok := proxyHeaders[first]
+// proxyWarnings limit how often the log says that a PROXY protocol header was refused: because it is
+// invalid, or because it comes from an untrusted address near us, or from a stranger.
+type proxyWarnings struct{ invalid, untrusted, stranger rate.Sometimes }
+
+func newProxyWarnings() *proxyWarnings {
+	const each = time.Minute
+	return &proxyWarnings{rate.Sometimes{Interval: each}, rate.Sometimes{Interval: each},
+		rate.Sometimes{Interval: each}}
+}
+
+var errUntrustedProxy = errors.New("PROXY protocol header from an untrusted address")
+
+// refuseUntrustedProxy returns an error if conn begins with a PROXY protocol header. That of a trusted
+// proxy has already been read. Every connection of such a proxy fails, so the log must say why.
+func (s *Splitter) refuseUntrustedProxy(conn *counted, first byte) error {
+	signature, ok := proxySignatures[first]
 	if !ok {
 		return nil
 	}
-	begin := make([]byte, len(signature))
-	n, err := io.ReadFull(conn, begin)
-	conn.unread = begin[:n]
-	if err != nil || string(begin) != signature {
+	if begin, err := conn.peek(len(signature)); err != nil || string(begin) != signature {
 		return nil
 	}
-	s.foreign.Do(func() {
-		s.log.Warn(errForeignProxy.Error(), "addr", conn.RemoteAddr(), "do", "if it is your proxy, -trusted-proxy")
-	})
-	return errForeignProxy
+	// Strangers can send this too. They must not keep a message about the operator's own proxy out of the
+	// log, and nobody must be told to trust them.
+	limit, hint := &s.warnings.stranger, "if this is a proxy of yours, add it to -trusted-proxy"
+	if reachedFromInside(clients.Addr(conn.RemoteAddr())) {
+		limit, hint = &s.warnings.untrusted, "if this is your proxy, add it to -trusted-proxy"
+	}
+	limit.Do(func() { s.log.Warn(errUntrustedProxy.Error(), "addr", conn.RemoteAddr(), "hint", hint) })
+	return errUntrustedProxy
 }

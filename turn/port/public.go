@@ -27,7 +27,7 @@ var usualPorts = map[string]string{"http": "80", "https": "443"}
 // hostName matches a host name as browsers write it in URLs: international names in Punycode.
 var hostName = regexp.MustCompile(`\A[a-z0-9_-]+(\.[a-z0-9_-]+)*\z`)
 
-// Set implements flag.Value. An empty text means that browsers see the port itself.
+// Set implements flag.Value. An empty text means that browsers reach the port directly.
 func (p *PublicURL) Set(text string) error {
 	if text == "" {
 		*p = PublicURL{}
@@ -36,19 +36,23 @@ func (p *PublicURL) Set(text string) error {
 	u, err := url.Parse(text)
 	switch {
 	case err != nil || usualPorts[u.Scheme] == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "":
-		return errors.New("want https://host or https://host:port, as browsers show it")
+		return errors.New("want a URL such as https://meet.example.org or https://meet.example.org:8443")
 	case strings.Trim(u.Path, "/") != "":
-		return fmt.Errorf("tincan needs a host name of its own, not the path %s", u.Path)
+		return fmt.Errorf("tincan needs a host name of its own and cannot run under a path such as %s", u.Path)
 	}
 	host, port := strings.ToLower(u.Hostname()), cmp.Or(u.Port(), usualPorts[u.Scheme])
 	addr, notAddr := netip.ParseAddr(host)
-	if notAddr != nil && !hostName.MatchString(host) || addr.Zone() != "" {
-		return fmt.Errorf("%q is not a host name as browsers write it (international ones begin with xn--)", host)
+	if notAddr == nil {
+		host = addr.String()
 	}
-	if n, err := strconv.ParseUint(port, 10, 16); err != nil || n == 0 || strings.HasSuffix(u.Host, ":") {
+	if notAddr != nil && !hostName.MatchString(host) || addr.Zone() != "" {
+		return fmt.Errorf("%q is not a host name (write international names in Punycode: xn--…)", host)
+	}
+	n, err := strconv.ParseUint(port, 10, 16)
+	if err != nil || n == 0 || strings.HasSuffix(u.Host, ":") {
 		return fmt.Errorf("%q: want a port from 1 to 65535", u.Host)
 	}
-	*p = PublicURL{u.Scheme, host, port}
+	*p = PublicURL{u.Scheme, host, fmt.Sprint(n)}
 	return nil
 }
 
@@ -63,16 +67,16 @@ func (p *PublicURL) String() string {
 	return p.Scheme + "://" + net.JoinHostPort(p.Host, p.Port)
 }
 
-// Announce prints the URLs of the pages. With a self-signed certificate, that includes those at local,
-// the addresses of this machine.
-func (c *Config) Announce(out io.Writer, pages *Splitter, local []netip.Addr) {
+// Announce prints the URL of the pages, for a name that the certificate is valid for. With a self-signed
+// certificate, it also prints one for each of this machine's addresses, which are in local.
+func (c *Config) Announce(out io.Writer, pages *Splitter, certificates *Encryption, local []netip.Addr) {
 	addr := pages.Addr().(*net.TCPAddr)
 	host := addr.IP.String()
-	switch {
-	case c.Domain != "":
-		host = c.Domain
-	case addr.IP.IsUnspecified() || addr.IP.IsLoopback():
+	if addr.IP.IsUnspecified() || addr.IP.IsLoopback() {
 		host = "localhost"
+	}
+	if certificates != nil && !certificates.covers(host) {
+		host = cmp.Or(certificates.name(), host)
 	}
 	fmt.Fprintf(out, "tincan: open %s\n", pages.PageURL(host))
 	if c.SelfSigned && addr.IP.IsUnspecified() && c.Public.Scheme == "" {
@@ -85,8 +89,8 @@ func (c *Config) Announce(out io.Writer, pages *Splitter, local []netip.Addr) {
 }
 
 // turnURL returns the URL of TURN on the port of the pages (RFC 7065), for a host by which browsers
-// reach it. It is a turns URL if the pages have https and host is a name. Browsers check certificates,
-// and Firefox accepts no addresses here.
+// reach it. It is a turns URL if the pages use https and host is a name: browsers check the certificate,
+// and Firefox accepts no addresses in turns URLs.
 func (p *PublicURL) turnURL(host string) string {
 	scheme := "turn:"
 	if _, err := netip.ParseAddr(host); err != nil && p.Scheme == "https" {
