@@ -172,6 +172,8 @@ func TestTokenCommandMistakes(t *testing.T) {
 		{good, []string{"-room=brisk-otter", "-link=meet.example.org"}, "-link"},
 		{good, []string{"-room=brisk-otter", "-link=https://meet.example.org/r/"}, "-link"},
 		{good, []string{"-room=*", "-link=https://meet.example.org"}, "one room"},
+		{map[string]string{"TINCAN_TOKEN_SECRET": longSecret, "TINCAN_PUBLIC_URL": "meet.example.org"},
+			[]string{"-room=brisk-otter"}, `TINCAN_PUBLIC_URL "meet.example.org"`},
 		{map[string]string{"TINCAN_TOKEN_SECRET": "short"}, []string{"-room=brisk-otter"}, "TINCAN_TOKEN_SECRET"},
 		{nil, []string{"-room=brisk-otter", "-state=" + file}, "-state"},
 		{nil, []string{"-room=brisk-otter", "-state=" + empty}, "TINCAN_TOKEN_SECRET"},

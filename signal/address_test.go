@@ -65,12 +65,16 @@ func TestOriginBehindAProxy(t *testing.T) {
 func TestRemedies(t *testing.T) {
 	s := &origins{proxies: proxies{netip.MustParsePrefix("10.0.0.0/8")}}
 	for _, tt := range []struct{ remote, host, origin, want string }{
-		{"192.0.2.1:5", "call.example", "https://call.example", "if 192.0.2.1 is your proxy, -trusted-proxy 192.0.2.1"},
-		{"10.0.0.1:5", "call.example", "https://call.example", "make the proxy send X-Forwarded-Proto, or set -public-url"},
+		{"172.17.0.1:5", "call.example", "https://call.example",
+			"if 172.17.0.1 is your proxy, set -trusted-proxy 172.17.0.1"},
+		{"192.0.2.1:5", "call.example", "https://call.example", // never advise to trust a stranger
+			"if this is your own page, add it with -origin; behind a proxy, set -public-url"},
+		{"10.0.0.1:5", "call.example", "https://call.example",
+			"make the proxy send X-Forwarded-Proto, or set -public-url"},
 		{"10.0.0.1:5", "127.0.0.1:8080", "https://call.example",
-			"make the proxy pass on the Host header, or set -public-url"},
+			"make the proxy forward the Host header, or set -public-url"},
 		{"192.0.2.1:5", "call.example", "https://other.example",
-			"if it is a page of yours, -origin; behind a proxy, -public-url"},
+			"if this is your own page, add it with -origin; behind a proxy, set -public-url"},
 	} {
 		r := httptest.NewRequest("GET", "/ws", nil)
 		r.RemoteAddr, r.Host = tt.remote, tt.host

@@ -23,7 +23,7 @@ const maxBody = 4 << 10
 //	DELETE /api/live/{room}  ends the broadcast
 //	DELETE /api/live         ends all broadcasts
 //
-// There is a link if Config.PublicURL is set and the token is for one room. The first two answer in
+// There is a link if Config.PublicURL is set and the token is for a single room. The first two answer in
 // JSON, the last two with 204. Errors are {code, field, message}. The codes are those of PROTOCOL.md,
 // plus bad-request and not-found.
 func (s *Server) API() http.Handler { return http.HandlerFunc(s.serveAPI) }

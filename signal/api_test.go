@@ -47,7 +47,7 @@ func apiConfig() Config {
 	return cfg
 }
 
-// If the URL of the pages is known, a token for one room comes with a link.
+// If the URL of the pages is known, a token for a single room comes with a link.
 func TestAPILink(t *testing.T) {
 	cfg := apiConfig()
 	cfg.PublicURL = "https://call.example"

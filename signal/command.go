@@ -15,9 +15,10 @@ import (
 
 // A TokenCommand is the command `tincan token`, which makes invitations.
 type TokenCommand struct {
-	grant  grant
-	link   string
-	secret secret.Config
+	grant     grant
+	link      string
+	linkGiven bool
+	secret    secret.Config
 }
 
 // Command describes the command. Its flags set t.
@@ -32,8 +33,12 @@ func (t *TokenCommand) Command() *cli.Command {
 			fs.StringVar(&t.grant.Role, "role", "",
 				"the highest `role`: member, moderator, viewer or host (default: member or viewer)")
 			fs.DurationVar(&t.grant.TTL, "ttl", time.Hour, "how long it can be used to join, at most 24h")
-			fs.StringVar(&t.link, "link", t.link, "`URL` of the server, like https://meet.example.org, to print a link; "+
-				"empty: only the token (default: TINCAN_PUBLIC_URL)")
+			fs.Func("link", "`URL` of the server, like https://meet.example.org, to print a link instead of the token "+
+				"alone; empty: the token alone (default: TINCAN_PUBLIC_URL)",
+				func(v string) error {
+					t.link, t.linkGiven = v, true
+					return nil
+				})
 			t.secret.RegisterFlags(fs)
 		}}},
 	}
@@ -43,8 +48,6 @@ func (t *TokenCommand) Command() *cli.Command {
 // server: its variables may be set too.
 func (t *TokenCommand) Run(args []string, env cli.Env, out io.Writer, server *cli.Command) error {
 	t.secret.Lookup = env.Lookup
-	public, _ := env.Lookup("TINCAN_PUBLIC_URL")
-	t.link = public
 	command := t.Command()
 	command.Others = []*cli.Command{server}
 	if err := command.Parse(args, env, out); err != nil {
@@ -64,11 +67,16 @@ func (t *TokenCommand) Run(args []string, env cli.Env, out io.Writer, server *cl
 	if bad, ok := errors.AsType[*grantError](err); ok {
 		return fmt.Errorf("-%s: %s", bad.Field, bad.Rule)
 	}
-	if t.grant.Room == anyRoom && t.link == public {
-		t.link = "" // nobody asked for it
+	link, setting := t.link, "-link"
+	if !t.linkGiven && t.grant.Room != anyRoom {
+		setting = "TINCAN_PUBLIC_URL"
+		link, _ = env.Lookup(setting)
 	}
-	if err == nil && t.link != "" {
-		text, err = invitation(t.link, t.grant, text)
+	if err == nil && link != "" {
+		text, err = invitation(link, t.grant, text)
+		if err != nil {
+			err = fmt.Errorf("%s %w", setting, err)
+		}
 	}
 	if err != nil {
 		return err
@@ -84,7 +92,8 @@ func (t *TokenCommand) key() ([]byte, error) {
 	}
 	s, err := t.secret.Find()
 	if err != nil {
-		return nil, fmt.Errorf("-state: no server secret: %w (run as the server's user, or set %s)", err, secret.Tokens)
+		return nil, fmt.Errorf("-state: no server secret: %w (run as the server's user, with its -state, or set %s)",
+			err, secret.Tokens)
 	}
 	return s.HexKey("tokens"), nil
 }
@@ -94,10 +103,10 @@ func invitation(base string, grant grant, token string) (string, error) {
 	u, err := url.Parse(base)
 	if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" || strings.Trim(u.Path, "/") != "" ||
 		u.User != nil || u.RawQuery != "" || u.Fragment != "" {
-		return "", fmt.Errorf("-link %q: want https://host or https://host:port", base)
+		return "", fmt.Errorf("%q: want https://host or https://host:port", base)
 	}
 	if grant.Room == anyRoom {
-		return "", errors.New("-link: an invitation is to one room")
+		return "", fmt.Errorf("%s: an invitation is to one room", base)
 	}
 	page := "/r/"
 	if grant.Role == "host" || grant.Role == "viewer" {

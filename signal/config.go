@@ -30,8 +30,8 @@ type Config struct {
 	// this server itself always may.
 	Origins []string
 
-	// PublicURL is the URL of the pages, such as "https://meet.example.org". With it, the API makes links
-	// and not only tokens. "": not known.
+	// PublicURL is the URL of the pages, such as "https://meet.example.org". If it is set, the API returns
+	// a link with each token for a single room. "": unknown.
 	PublicURL string
 
 	// SessionKey signs sessions. Nil: a random key, so that no session outlives the process. A change

@@ -38,7 +38,8 @@ func (c *Config) RegisterFlags(fs *flag.FlagSet) {
 			c.Origins = splitList(v)
 			return nil
 		})
-	fs.Func("trusted-proxy", "comma-separated `networks` of proxies whose X-Forwarded-For, X-Forwarded-Proto and PROXY headers are believed",
+	fs.Func("trusted-proxy",
+		"comma-separated `networks` of proxies trusted to send X-Forwarded-For, X-Forwarded-Proto or PROXY protocol",
 		func(v string) error {
 			var err error
 			c.TrustedProxies, err = parsePrefixes(v)

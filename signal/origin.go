@@ -71,19 +71,20 @@ func (o *origins) allow(r *http.Request) bool {
 	return err == nil && origin == own || slices.Contains(o.others, origin)
 }
 
-// remedy returns what the operator can do if the origin of r is refused, and its page is ours.
+// remedy returns a hint for the operator, in case the refused origin is that of a page of ours.
 func (o *origins) remedy(r *http.Request) string {
 	given := r.Header.Get("Origin")
 	proxy := remoteAddr(r)
 	switch {
-	case o.scheme(r) == "http" && given == "https://"+r.Host && !o.proxies.trusted(proxy):
-		return "if " + proxy.String() + " is your proxy, -trusted-proxy " + proxy.String()
-	case o.scheme(r) == "http" && given == "https://"+r.Host:
+	case o.scheme(r) == "http" && given == "https://"+r.Host && !o.proxies.trusted(proxy) &&
+		(proxy.IsLoopback() || proxy.IsPrivate()): // never advise to trust a stranger
+		return "if " + proxy.String() + " is your proxy, set -trusted-proxy " + proxy.String()
+	case o.scheme(r) == "http" && given == "https://"+r.Host && o.proxies.trusted(proxy):
 		return "make the proxy send X-Forwarded-Proto, or set -public-url"
 	case o.proxies.trusted(proxy):
-		return "make the proxy pass on the Host header, or set -public-url"
+		return "make the proxy forward the Host header, or set -public-url"
 	}
-	return "if it is a page of yours, -origin; behind a proxy, -public-url"
+	return "if this is your own page, add it with -origin; behind a proxy, set -public-url"
 }
 
 // scheme returns http or https, as the browser sees it. X-Forwarded-Proto is believed only from a

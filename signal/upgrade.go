@@ -17,15 +17,16 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case r.Method != http.MethodGet:
 		w.Header().Set("Allow", http.MethodGet)
 		http.Error(w, "a WebSocket starts with GET", http.StatusMethodNotAllowed)
-	case !isUpgrade(r):
-		if r.Header.Get("Sec-WebSocket-Key") != "" { // from a browser, so something in between has removed the rest
+	case upgradeProblem(r) != "":
+		if r.Header.Get("Sec-WebSocket-Key") != "" { // from a browser, so a proxy has changed the rest
 			from := s.addresses.find(s.origins.proxies.clientAddr(r))
-			s.warn(from, "a WebSocket came without the Upgrade and Connection headers", "do", "make the proxy pass them on")
+			s.warn(from, "WebSocket request spoiled", "why", upgradeProblem(r),
+				"hint", "make the proxy forward WebSockets: HTTP/1.1, with the headers Upgrade and Connection")
 		}
-		http.Error(w, "this address speaks WebSocket only", http.StatusBadRequest)
+		http.Error(w, "this address speaks WebSocket only: "+upgradeProblem(r), http.StatusBadRequest)
 	case !s.origins.allow(r):
 		from := s.addresses.find(s.origins.proxies.clientAddr(r))
-		s.warn(from, "origin refused", "origin", r.Header.Get("Origin"), "host", r.Host, "do", s.origins.remedy(r))
+		s.warn(from, "origin refused", "origin", r.Header.Get("Origin"), "host", r.Host, "hint", s.origins.remedy(r))
 		http.Error(w, "pages of this origin may not connect", http.StatusForbidden)
 	case !subprotocolAllowed(r):
 		http.Error(w, "the subprotocol is "+subprotocol, http.StatusBadRequest)
@@ -94,14 +95,24 @@ func (s *Server) upgrade(w http.ResponseWriter, r *http.Request, from *address) 
 	}
 }
 
-// isUpgrade reports whether r asks for a WebSocket (RFC 6455 section 4.2.1). The library checks the
-// rest of the handshake.
-func isUpgrade(r *http.Request) bool {
-	return r.ProtoAtLeast(1, 1) && r.Header.Get("Sec-WebSocket-Version") == "13" &&
-		slices.ContainsFunc(headerList(r.Header, "Connection"),
-			func(t string) bool { return strings.EqualFold(t, "upgrade") }) &&
-		slices.ContainsFunc(headerList(r.Header, "Upgrade"),
-			func(t string) bool { return strings.EqualFold(t, "websocket") })
+// upgradeProblem returns why r does not ask for a WebSocket, or "" if it does (RFC 6455 section 4.2.1). The
+// library checks the rest of the handshake.
+func upgradeProblem(r *http.Request) string {
+	has := func(header, token string) bool {
+		return slices.ContainsFunc(headerList(r.Header, header),
+			func(t string) bool { return strings.EqualFold(t, token) })
+	}
+	switch {
+	case !r.ProtoAtLeast(1, 1):
+		return "it came over HTTP/1.0"
+	case !has("Upgrade", "websocket"):
+		return "it has no header Upgrade: websocket"
+	case !has("Connection", "upgrade"):
+		return "it has no header Connection: upgrade"
+	case r.Header.Get("Sec-WebSocket-Version") != "13":
+		return "its Sec-WebSocket-Version is not 13"
+	}
+	return ""
 }
 
 // subprotocolAllowed reports whether the client offers our subprotocol or none at all.

@@ -58,8 +58,8 @@ type Config struct {
 	Made bool
 }
 
-// RegisterFlags adds the flags for c to fs. The default folder is the one that systemd has made for the
-// service, or else the user's.
+// RegisterFlags adds the flags for c to fs. The default folder is systemd's state directory for the
+// service, if there is one, or else in the user's configuration folder.
 func (c *Config) RegisterFlags(fs *flag.FlagSet) {
 	if folders := c.variable("STATE_DIRECTORY"); folders != "" { // a list, see systemd.exec(5)
 		c.Folder, _, _ = strings.Cut(folders, ":")
@@ -75,7 +75,7 @@ type Secret []byte
 // Load returns the secret from the first source that has one: TINCAN_SECRET, the file that
 // TINCAN_SECRET_FILE names, or the state folder. If none has one, Load writes a new secret to the state
 // folder. If it cannot, the secret lasts only as long as the process, and lost says why. A secret that
-// is there but cannot be read is an error: with another one, all sessions and invitations would be void.
+// exists but cannot be read is an error: with another one, all sessions and invitations would be void.
 func (c *Config) Load() (s Secret, lost, err error) {
 	s, err = c.fromVariables()
 	if s != nil || err != nil {
@@ -90,7 +90,7 @@ func (c *Config) Load() (s Secret, lost, err error) {
 		s, err = read(c.Folder)
 	}
 	if err != nil {
-		return nil, nil, fmt.Errorf("the server's secret is there but cannot be read: %w", err)
+		return nil, nil, fmt.Errorf("the server's secret cannot be read, so run as its owner or set -state: %w", err)
 	}
 	return s, nil, check("the secret in "+c.Folder, s)
 }

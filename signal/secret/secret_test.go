@@ -67,7 +67,7 @@ func TestNoFolder(t *testing.T) {
 	}
 }
 
-// A secret that is there but cannot be read is not replaced.
+// A secret that exists but cannot be read is not replaced.
 func TestUnreadable(t *testing.T) {
 	folder := t.TempDir()
 	if err := os.Mkdir(file(folder), 0o700); err != nil { // root may read every file, but not a folder as one
@@ -82,11 +82,14 @@ func TestUnreadable(t *testing.T) {
 	}
 }
 
-// By default the state folder is the one that systemd has made, or else the user's.
+// The default state folder is that of systemd, or else the user's.
 func TestDefaultFolder(t *testing.T) {
 	t.Setenv("XDG_CONFIG_HOME", "/user")
-	for given, want := range map[string]string{"": filepath.FromSlash("/user/tincan"), "/var/lib/tincan": "/var/lib/tincan",
-		"/var/lib/tincan:/var/lib/other": "/var/lib/tincan"} {
+	for given, want := range map[string]string{
+		"":                               "/user/tincan",
+		"/var/lib/tincan":                "/var/lib/tincan",
+		"/var/lib/tincan:/var/lib/other": "/var/lib/tincan",
+	} {
 		c := config("", map[string]string{"STATE_DIRECTORY": given})
 		c.RegisterFlags(flag.NewFlagSet("", flag.ContinueOnError))
 		if c.Folder != want && runtime.GOOS == "linux" {
