@@ -134,15 +134,15 @@ func panicsAreLogged(t *testing.T, base, flag string) {
 	}
 }
 
-// The log says at the start whether TURN answers where browsers are told to look.
-func TestTURNWhereBrowsersLook(t *testing.T) {
+// At the start, the log says whether TURN answers at the URLs that browsers get.
+func TestTURNAnswers(t *testing.T) {
 	t.Parallel() // it waits most of the time
 	log := &meshtest.Transcript{TB: t}
 	p := meshtest.Start(log, nil, "-turn-host=127.0.0.1")
 	for _, transport := range []string{"udp", "tcp"} {
-		log.Await(fmt.Sprintf(`msg="TURN answers" url="turn:%s?transport=%s"`, p.TURN, transport))
+		log.Await(fmt.Sprintf(`msg="TURN answers" url="turn:%s\?transport=%s"`, p.TURN, transport))
 	}
 	log = &meshtest.Transcript{TB: t}
 	meshtest.Start(log, nil, fmt.Sprint("-turn-host=127.0.0.1:", meshtest.FreePorts(t, 1)[0]))
-	log.Await("TURN cannot be reached where browsers are told to look")
+	log.Await("TURN does not answer at a URL that browsers get")
 }

@@ -7,18 +7,18 @@ import (
 	"time"
 )
 
-// A Part is a part of a running program.
+// A Part of a running program is ended by Stop.
 type Part struct {
 	Name string
-	By   time.Duration               // when it must have ended, after the beginning of the shutdown
-	End  func(context.Context) error // its context ends at that time
+	By   time.Duration               // its deadline, counted from the beginning of the shutdown
+	End  func(context.Context) error // its context has that deadline
 }
 
-// stopGrace is for a part to return after its context has ended.
+// stopGrace is how long a part may take to return after its deadline.
 const stopGrace = 100 * time.Millisecond
 
-// Stop ends the parts one after another, and returns the first error. No part can hold up the next one:
-// what has not ended in time is logged and dies with the process.
+// Stop ends the parts one after another, and returns the first error. A part that misses
+// its deadline is logged and left alone, so it cannot hold up the next one.
 func Stop(log *slog.Logger, parts ...Part) (err error) {
 	began := time.Now()
 	for _, part := range parts {

@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// Each part has its time, whatever the others do, and the first error counts.
+// Each part has its own deadline, whatever the others do, and the first error is returned.
 func TestStop(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var log bytes.Buffer

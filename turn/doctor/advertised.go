@@ -7,32 +7,32 @@ import (
 	"time"
 )
 
-// usualTries are how long to wait before each try. A proxy or the network may start later than we do.
+// usualTries are the waits before each try. A proxy or the network may come up after us.
 var usualTries = []time.Duration{0, 3 * time.Second, 10 * time.Second}
 
 // answerWithin is how long a server may take to answer.
 const answerWithin = 5 * time.Second
 
-// LogAnswers writes to log which of the TURN URLs that browsers get answer this machine, and a warning
-// for each that does not. It takes up to half a minute, and ends with ctx.
+// LogAnswers asks the server at each of these TURN URLs, which browsers get, and logs whether it
+// answers. It takes up to half a minute, and stops when ctx ends.
 func (p *Prober) LogAnswers(ctx context.Context, urls []string, log *slog.Logger) {
 	var asking sync.WaitGroup
 	for _, url := range urls {
 		asking.Go(func() {
-			err := p.bindPatiently(ctx, url)
+			err := p.bindWithRetries(ctx, url)
 			switch {
 			case err == nil:
 				log.Info("TURN answers", "url", url)
 			case ctx.Err() == nil:
-				log.Warn("TURN cannot be reached where browsers are told to look, at least not from this machine",
-					"url", url, "err", err, "do", "-turn-host, -public-url, or open the port: see .github/HOSTING.md")
+				log.Warn("TURN does not answer at a URL that browsers get, as far as this machine can tell",
+					"url", url, "err", err, "hint", "check -turn-host, -public-url and the firewall")
 			}
 		})
 	}
 	asking.Wait()
 }
 
-func (p *Prober) bindPatiently(ctx context.Context, url string) (err error) {
+func (p *Prober) bindWithRetries(ctx context.Context, url string) (err error) {
 	tries := p.tries
 	if tries == nil {
 		tries = usualTries
@@ -44,7 +44,7 @@ func (p *Prober) bindPatiently(ctx context.Context, url string) (err error) {
 			return ctx.Err()
 		}
 		within, cancel := context.WithTimeout(ctx, answerWithin)
-		_, err = p.Bind(within, url)
+		err = p.bind(within, url)
 		cancel()
 		if err == nil {
 			return nil

@@ -1,7 +1,7 @@
-// Package doctor finds out what keeps calls from working, and says it in one sentence.
+// Package doctor finds out why calls may not connect, and says so in one sentence.
 //
-//   - binding.go: a question to a STUN or TURN server.
-//   - advertised.go: whether TURN can be reached where browsers are told to look.
+//   - binding.go: a Binding request to a STUN or TURN server.
+//   - advertised.go: whether TURN answers at the URLs that browsers get.
 package doctor
 
 import (
@@ -13,7 +13,6 @@ import (
 	"fmt"
 	"io"
 	"net"
-	"net/netip"
 	"os"
 	"strconv"
 	"syscall"
@@ -22,14 +21,14 @@ import (
 	"github.com/pion/stun/v3"
 )
 
-// retransmit is how long to wait for an answer over UDP before the request is sent again, in which case the
-// time doubles (RFC 8489 section 6.2.1).
+// retransmit is how long to wait for an answer over UDP before the request is sent again. The wait doubles
+// each time (RFC 8489 section 6.2.1).
 const retransmit = 500 * time.Millisecond
 
 // maxAnswer is how long an answer may be, in bytes.
 const maxAnswer = 1600
 
-// A Prober asks servers.
+// A Prober sends requests to STUN and TURN servers.
 type Prober struct {
 	// Roots are the certificate authorities to trust; nil: those of the system.
 	Roots *x509.CertPool
@@ -37,22 +36,22 @@ type Prober struct {
 	tries []time.Duration // set by tests; nil: usualTries
 }
 
-// Bind asks the server at a STUN or TURN URL (RFC 7064, RFC 7065) for the address that it sees us at,
-// by a Binding request (RFC 8489 section 2). ctx should have a deadline.
-func (p *Prober) Bind(ctx context.Context, url string) (seen netip.AddrPort, err error) {
+// bind sends a Binding request (RFC 8489 section 2) to the server at a STUN or TURN URL (RFC 7064,
+// RFC 7065), and returns why there is no answer, or nil. ctx should have a deadline.
+func (p *Prober) bind(ctx context.Context, url string) error {
 	uri, err := stun.ParseURI(url)
 	if err != nil {
-		return seen, fmt.Errorf("%s: %w", url, err)
+		return fmt.Errorf("%s: %w", url, err)
 	}
 	conn, err := p.dial(ctx, uri)
 	if err != nil {
-		return seen, explain(err)
+		return explain(err)
 	}
 	defer conn.Close()
 	defer context.AfterFunc(ctx, func() { _ = conn.SetDeadline(time.Unix(1, 0)) })()
 	request, err := stun.Build(stun.TransactionID, stun.BindingRequest, stun.Fingerprint)
 	if err != nil {
-		return seen, err
+		return err
 	}
 	exchange := overStream
 	if uri.Proto == stun.ProtoTypeUDP {
@@ -60,13 +59,13 @@ func (p *Prober) Bind(ctx context.Context, url string) (seen netip.AddrPort, err
 	}
 	answer, err := exchange(ctx, conn, request)
 	if err != nil {
-		return seen, explain(cmp.Or(ctx.Err(), err))
+		return explain(cmp.Or(ctx.Err(), err))
 	}
 	var addr stun.XORMappedAddress
 	if err := addr.GetFrom(answer); err != nil {
-		return seen, fmt.Errorf("the answer is %v without an address", answer.Type)
+		return fmt.Errorf("the answer (%v) has no address", answer.Type)
 	}
-	return netip.ParseAddrPort(addr.String())
+	return nil
 }
 
 func (p *Prober) dial(ctx context.Context, uri *stun.URI) (net.Conn, error) {
@@ -114,7 +113,7 @@ func overStream(_ context.Context, conn net.Conn, request *stun.Message) (*stun.
 	answer := &stun.Message{Raw: make([]byte, maxAnswer)}
 	n, err := io.ReadAtLeast(conn, answer.Raw, header)
 	if n > 0 && !stun.IsMessage(answer.Raw[:n]) {
-		return nil, errors.New("it does not speak STUN or TURN")
+		return nil, errors.New("not a STUN or TURN server")
 	}
 	if err != nil {
 		return nil, err
@@ -133,12 +132,12 @@ func overStream(_ context.Context, conn net.Conn, request *stun.Message) (*stun.
 		return nil, err
 	}
 	if answer.TransactionID != request.TransactionID {
-		return nil, errors.New("the answer is to another request")
+		return nil, errors.New("the answer belongs to another request")
 	}
 	return answer, nil
 }
 
-// explain returns a short sentence for an error of the network.
+// explain turns a network error into a short sentence.
 func explain(err error) error {
 	var unknown *net.DNSError
 	var certificate *tls.CertificateVerificationError
@@ -146,15 +145,17 @@ func explain(err error) error {
 	var netErr net.Error
 	switch {
 	case errors.As(err, &unknown) && unknown.IsNotFound:
-		return fmt.Errorf("the name %s does not exist", unknown.Name)
+		return fmt.Errorf("host name %s not found", unknown.Name)
+	case errors.As(err, &unknown):
+		return fmt.Errorf("host name %s cannot be looked up: %s", unknown.Name, unknown.Err)
 	case errors.Is(err, syscall.ECONNREFUSED):
-		return errors.New("the connection is refused: nothing listens there, or a firewall is in the way")
+		return errors.New("connection refused: nothing listens there, or a firewall is in the way")
 	case errors.As(err, &certificate):
-		return fmt.Errorf("its certificate is not valid: %w", certificate.Err)
+		return fmt.Errorf("the certificate is not valid: %w", certificate.Err)
 	case errors.As(err, &record):
-		return errors.New("it does not speak TLS")
+		return errors.New("the server does not speak TLS")
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-		return errors.New("it closes the connection without an answer")
+		return errors.New("the server closes the connection without an answer")
 	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &netErr) && netErr.Timeout():
 		return errors.New("no answer")
 	}

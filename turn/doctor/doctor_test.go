@@ -62,8 +62,10 @@ func portOf(a net.Addr) string {
 	return p
 }
 
-// answering accepts connections and writes an answer to each as soon as something has arrived. Without
-// an answer it says nothing, and with "close" it closes the connection.
+const badRequest = "HTTP/1.1 400 Bad Request\r\n\r\n"
+
+// answering accepts connections and writes an answer to each as soon as something has arrived. If answer
+// is "", it stays silent, and if it is "close", it closes the connection.
 func answering(t *testing.T, answer string) string {
 	t.Helper()
 	l := listen(t)
@@ -107,8 +109,8 @@ func TestBind(t *testing.T) {
 		{"turn:127.0.0.1:" + answering(t, "") + "?transport=tcp", "no answer"},
 		{"turns:127.0.0.1:" + answering(t, "") + "?transport=tcp", "no answer"},
 		{"turn:127.0.0.1:" + answering(t, "close") + "?transport=tcp", "closes the connection"},
-		{"turn:127.0.0.1:" + answering(t, "HTTP/1.1 400 Bad Request\r\n\r\n") + "?transport=tcp", "does not speak STUN"},
-		{"turns:127.0.0.1:" + answering(t, "HTTP/1.1 400 Bad Request\r\n\r\n") + "?transport=tcp", "does not speak TLS"},
+		{"turn:127.0.0.1:" + answering(t, badRequest) + "?transport=tcp", "not a STUN or TURN server"},
+		{"turns:127.0.0.1:" + answering(t, badRequest) + "?transport=tcp", "does not speak TLS"},
 		{"http://127.0.0.1", "http"},
 	} {
 		t.Run(tt.url, func(t *testing.T) {
@@ -118,18 +120,15 @@ func TestBind(t *testing.T) {
 			}
 			ctx, cancel := context.WithTimeout(t.Context(), within)
 			defer cancel()
-			seen, err := (&Prober{Roots: roots}).Bind(ctx, tt.url)
-			if tt.want == "" && (err != nil || !seen.Addr().IsLoopback() || seen.Port() == 0) {
-				t.Errorf("seen at %v, %v", seen, err)
-			}
-			if tt.want != "" && (err == nil || !strings.Contains(err.Error(), tt.want)) {
-				t.Errorf("error %v, want %s", err, tt.want)
+			err := (&Prober{Roots: roots}).bind(ctx, tt.url)
+			if tt.want == "" && err != nil || tt.want != "" && (err == nil || !strings.Contains(err.Error(), tt.want)) {
+				t.Errorf("error %v, want %q", err, tt.want)
 			}
 		})
 	}
 }
 
-// A warning names each URL that does not work, and no other. A server that starts late is not one.
+// A warning names each URL that does not work, and no other. A server that starts late causes none.
 func TestLogAnswers(t *testing.T) {
 	own, _, _ := serveTURN(t)
 	cfg := turn.DefaultConfig()
@@ -153,7 +152,7 @@ func TestLogAnswers(t *testing.T) {
 			}
 		}
 	}()
-	web := answering(t, "HTTP/1.1 400 Bad Request\r\n\r\n")
+	web := answering(t, badRequest)
 	var log bytes.Buffer
 	p := &Prober{tries: []time.Duration{0, 0, 0}}
 	p.LogAnswers(t.Context(), []string{"turn:127.0.0.1:" + own + "?transport=udp",
