@@ -170,7 +170,7 @@ func Artifacts(t testing.TB) string {
 	return folder
 }
 
-// A Transcript is a test that keeps its output, such as that of a Program.
+// A Transcript is a test that also keeps its output, such as that of a Program.
 type Transcript struct {
 	testing.TB
 
@@ -189,19 +189,19 @@ func (t *Transcript) Write(p []byte) (int, error) {
 	return t.TB.Output().Write(p)
 }
 
-// Has reports whether the words are in the output so far.
-func (t *Transcript) Has(words string) bool {
+// Has reports whether a regular expression matches a part of the output so far.
+func (t *Transcript) Has(pattern string) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return bytes.Contains(t.words.Bytes(), []byte(words))
+	return regexp.MustCompile(pattern).Match(t.words.Bytes())
 }
 
-// Await waits until the words are in the output.
-func (t *Transcript) Await(words string) {
+// Await waits until a regular expression matches a part of the output.
+func (t *Transcript) Await(pattern string) {
 	t.Helper()
-	for end := time.Now().Add(Patience); !t.Has(words); time.Sleep(10 * time.Millisecond) {
+	for end := time.Now().Add(Patience); !t.Has(pattern); time.Sleep(10 * time.Millisecond) {
 		if time.Now().After(end) {
-			t.Fatalf("the output has not said %q in %v", words, Patience)
+			t.Fatalf("the output does not match %s after %v", pattern, Patience)
 		}
 	}
 }

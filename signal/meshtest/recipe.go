@@ -13,7 +13,7 @@ import (
 	"time"
 )
 
-// A Recipe is a section of .github/HOSTING.md: how to run tincan behind something else.
+// A Recipe is a section of README.md or .github/HOSTING.md: how to run tincan behind something else.
 type Recipe struct {
 	Args   []string // flags of tincan
 	proxy  string   // "": the section has no proxy
@@ -25,20 +25,20 @@ var (
 	recipeFlags  = regexp.MustCompile(`\n    tincan (.*(?:\n      .*)*)`)
 )
 
-// ReadRecipe reads the section with a title. root is the path of the folder with main.go. replace has
-// pairs of texts: what the page says, and what the test needs instead.
-func ReadRecipe(t testing.TB, root, title string, replace ...string) *Recipe {
+// ReadRecipe reads a section of a page, such as .github/HOSTING.md. root is the folder with main.go.
+// replace has pairs of texts: what the page says, and what the test needs instead.
+func ReadRecipe(t testing.TB, root, page, title string, replace ...string) *Recipe {
 	t.Helper()
-	page, err := os.ReadFile(filepath.Join(root, ".github", "HOSTING.md"))
+	text, err := os.ReadFile(filepath.Join(root, page))
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, section, _ := strings.Cut(string(page), "\n## "+title+"\n")
+	_, section, _ := strings.Cut(string(text), "\n## "+title+"\n")
 	section, _, _ = strings.Cut(section, "\n## ")
 	section = strings.NewReplacer(replace...).Replace(section)
 	flags := recipeFlags.FindStringSubmatch(section)
 	if flags == nil {
-		t.Fatalf(".github/HOSTING.md has no section %s with the flags of tincan", title)
+		t.Fatalf("%s has no section %s with the flags of tincan", page, title)
 	}
 	r := &Recipe{Args: strings.Fields(strings.ReplaceAll(flags[1], "\\\n", " "))}
 	if config := recipeConfig.FindStringSubmatch(section); config != nil {
@@ -47,7 +47,7 @@ func ReadRecipe(t testing.TB, root, title string, replace ...string) *Recipe {
 	return r
 }
 
-// apacheBasics is what Debian's configuration of Apache does before it reads one like that of the page.
+// apacheBasics is the part of Debian's Apache configuration that the recipe relies on.
 const apacheBasics = `
 LoadModule mpm_event_module /usr/lib/apache2/modules/mod_mpm_event.so
 LoadModule authz_core_module /usr/lib/apache2/modules/mod_authz_core.so
@@ -64,7 +64,7 @@ PidFile apache.pid
 Listen 127.0.0.1:%s
 `
 
-// command returns the command that runs the proxy in the foreground. folder has its files.
+// command returns the command that runs the proxy in the foreground. folder holds its files.
 func (r *Recipe) command(folder string) *exec.Cmd {
 	config := filepath.Join(folder, "config")
 	var cmd *exec.Cmd
@@ -82,9 +82,9 @@ func (r *Recipe) command(folder string) *exec.Cmd {
 	return cmd
 }
 
-// StartProxy runs the proxy until the test ends, and waits until answers reports that it does. begin
-// goes before its configuration. The test is skipped if the proxy is not installed. change may make
-// the command run somewhere else.
+// StartProxy runs the proxy until the test ends, and waits until answers returns true. begin is put before
+// its configuration. change may wrap the command, for example to run it in a network namespace. If the
+// proxy is not installed, the test is skipped.
 func (r *Recipe) StartProxy(t testing.TB, begin string, change func(*exec.Cmd) *exec.Cmd, answers func() bool) {
 	t.Helper()
 	folder := t.TempDir()
@@ -104,6 +104,7 @@ func (r *Recipe) StartProxy(t testing.TB, begin string, change func(*exec.Cmd) *
 	go func() { ended <- cmd.Wait() }()
 	t.Cleanup(func() {
 		_ = cmd.Process.Signal(syscall.SIGTERM)
+		defer time.AfterFunc(Patience, func() { _ = cmd.Process.Kill() }).Stop()
 		<-ended
 	})
 	ctx, cancel := context.WithTimeout(t.Context(), Patience)

@@ -1,19 +1,24 @@
 package e2e
 
 import (
+	"context"
+	"crypto/tls"
 	"fmt"
 	"log/slog"
 	"net"
+	"net/http"
 	"os/exec"
 	"path/filepath"
 	"testing"
+
+	"github.com/coder/websocket"
 
 	"tincan/signal/meshtest"
 	"tincan/turn/port"
 )
 
-// Two people call each other through every proxy of .github/HOSTING.md, with the configuration that
-// stands there. Only ports and certificates differ.
+// Two people call each other through every proxy of the README and of .github/HOSTING.md, with the
+// configuration given there. Only ports and certificates differ.
 func TestProxies(t *testing.T) {
 	t.Parallel()
 	folder := t.TempDir()
@@ -23,14 +28,16 @@ func TestProxies(t *testing.T) {
 		t.Fatal(err)
 	}
 	cert, key := filepath.Join(folder, "self-signed.crt"), filepath.Join(folder, "self-signed.key")
-	for _, title := range []string{"HAProxy", "nginx", "Caddy", "Apache"} {
+	for _, at := range [][2]string{{"README.md", "Behind a proxy"}, {".github/HOSTING.md", "nginx"},
+		{".github/HOSTING.md", "Caddy"}, {".github/HOSTING.md", "Apache"}} {
+		page, title := at[0], at[1]
 		t.Run(title, func(t *testing.T) {
 			var ports []string
 			for _, p := range meshtest.FreePorts(t, 5) {
 				ports = append(ports, fmt.Sprint(p))
 			}
 			https := ports[0]
-			recipe := meshtest.ReadRecipe(t, "../..", title,
+			recipe := meshtest.ReadRecipe(t, "../..", page, title,
 				"8443", ports[1], "4443", ports[2], "5349", ports[3], "8080", ports[4],
 				"bind :443", "bind 127.0.0.1:"+https,
 				"listen 443", "listen 127.0.0.1:"+https,
@@ -52,12 +59,40 @@ func TestProxies(t *testing.T) {
 				}
 				return err == nil
 			})
-			base, _ := startTincan(t, recipe.Args...)
+			base, _ := startTincan(t, append(recipe.Args, "-max-peers-per-ip=2")...)
 			if want := "https://meet.example.org:" + https; base != want {
 				t.Errorf("tincan says %s, want %s", base, want)
 			}
 			twoPeople(startChromium(t, browserFlag{"host-resolver-rules", "MAP *.example.org 127.0.0.1"},
 				browserFlag{"ignore-certificate-errors", true}), base+"/r/proxied-cans")
+			refusedForgery(t, "127.0.0.1:"+https, base)
 		})
+	}
+}
+
+// refusedForgery checks that a client behind the proxy cannot choose its own address. Otherwise it could get
+// around the limit of two sockets.
+func refusedForgery(t *testing.T, proxy, base string) {
+	t.Helper()
+	dialer := &net.Dialer{LocalAddr: &net.TCPAddr{IP: net.IPv4(127, 0, 0, 2)}} // not that of the proxy
+	client := &http.Client{Transport: &http.Transport{
+		TLSClientConfig: &tls.Config{InsecureSkipVerify: true},
+		DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
+			return dialer.DialContext(ctx, "tcp", proxy)
+		},
+	}}
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	for i, want := range []int{101, 101, 429} {
+		ws, res, err := websocket.Dial(ctx, base+"/ws", &websocket.DialOptions{
+			HTTPClient: client,
+			HTTPHeader: http.Header{"X-Forwarded-For": {fmt.Sprint("198.51.100.", i)}},
+		})
+		if res == nil || res.StatusCode != want {
+			t.Errorf("socket %d from one address: %v, want status %d", i+1, err, want)
+		}
+		if err == nil {
+			defer ws.CloseNow()
+		}
 	}
 }

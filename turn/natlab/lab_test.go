@@ -33,7 +33,7 @@ type natLab struct {
 	t      *testing.T
 	prefix string // of the names of the namespaces
 	pub    string // the namespace of tincan and of the bridge
-	cert   string // file with the certificate of the names
+	cert   string // file with the certificate for natName and natTURN
 	key    string // file with its key
 	names  string // a hosts file
 	hosts  map[natKind][2]string
@@ -112,7 +112,8 @@ func newNATLab(t *testing.T, kinds ...natKind) *natLab {
 		names:  filepath.Join(t.TempDir(), "hosts"),
 		hosts:  make(map[natKind][2]string),
 	}
-	if err := os.WriteFile(l.names, []byte("127.0.0.1 localhost\n"+natServer+" "+natName+" "+natTURN+"\n"), 0o644); err != nil {
+	names := "127.0.0.1 localhost\n" + natServer + " " + natName + " " + natTURN + "\n"
+	if err := os.WriteFile(l.names, []byte(names), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	if out, err := exec.Command("ip", "netns", "add", l.prefix+"try").CombinedOutput(); err != nil {

@@ -14,20 +14,19 @@ import (
 	"tincan/signal/meshtest"
 )
 
-// mappedPorts are like the rules of a container: its ports are others than those of the machine, for others
-// and for itself.
+// mappedPorts redirect ports as a container runtime does, for other machines and for the machine itself.
 const mappedPorts = `
 table ip mapping {
-	chain redirects {
-		ip daddr 203.0.113.1 tcp dport 443 redirect to :8443
-		ip daddr 203.0.113.1 meta l4proto { tcp, udp } th dport 3478 redirect to :13478
+	chain forward {
+		ip daddr 203.0.113.1 tcp dport 443 dnat to 203.0.113.1:8443
+		ip daddr 203.0.113.1 meta l4proto { tcp, udp } th dport 3478 dnat to 203.0.113.1:13478
 	}
-	chain in { type nat hook prerouting priority dstnat; jump redirects; }
-	chain own { type nat hook output priority -100; jump redirects; }
+	chain in { type nat hook prerouting priority dstnat; jump forward; }
+	chain own { type nat hook output priority -100; jump forward; }
 }`
 
-// People whose networks let out only TCP port 443 reach each other behind every recipe of
-// .github/HOSTING.md that promises it. The recipes run as they stand there, but for the certificate.
+// People whose networks allow only TCP port 443 reach each other behind every recipe that promises it. Only
+// the certificates differ from those on the pages.
 func TestOnlyWeb(t *testing.T) {
 	t.Parallel()
 	lab := newNATLab(t, onlyTCP443)
@@ -37,34 +36,39 @@ func TestOnlyWeb(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	for _, title := range []string{"HAProxy", "nginx", "Port mapping"} {
+	for _, at := range [][2]string{{"README.md", "Behind a proxy"}, {".github/HOSTING.md", "nginx"},
+		{".github/HOSTING.md", "Port mapping"}} {
+		page, title := at[0], at[1]
 		t.Run(title, func(t *testing.T) {
-			recipe := meshtest.ReadRecipe(t, "../..", title,
+			recipe := meshtest.ReadRecipe(t, "../..", page, title,
 				"/etc/letsencrypt/live/meet.example.org", certificates,
 				"-domain meet.example.org", "-tls-cert "+lab.cert+" -tls-key "+lab.key)
 			if title == "Port mapping" {
 				lab.nft(lab.pub, mappedPorts)
 				defer lab.nft(lab.pub, "delete table ip mapping")
 			} else {
-				recipe.StartProxy(t, "", func(cmd *exec.Cmd) *exec.Cmd { return lab.inside(lab.pub, cmd) }, func() bool {
+				inside := func(cmd *exec.Cmd) *exec.Cmd { return lab.inside(lab.pub, cmd) }
+				recipe.StartProxy(t, "", inside, func() bool {
 					return strings.Contains(lab.exec(lab.pub, "", "ss", "-Hltn", "sport = :443"), "LISTEN")
 				})
 			}
 			log := &meshtest.Transcript{TB: t}
-			lab.serve(log, recipe.Args...)
-			log.Await(`msg="TURN answers" url="turns:`)
+			lab.serve(log, append(recipe.Args, "-max-peers-per-ip=1")...) // people have addresses of their own
+			for _, url := range []string{"turn:.*udp", "turn:.*tcp", "turns:.*tcp"} {
+				log.Await(`msg="TURN answers" url="` + url)
+			}
 			ends := lab.call(t, onlyTCP443, onlyTCP443, webrtc.ICETransportPolicyAll)
 			if got, want := pathOf(ends), "two relays, tls and tls"; got != want {
 				t.Errorf("connected by %s (%v), want %s", got, ends, want)
 			}
 			if log.Has("level=WARN") {
-				t.Error("tincan warns, although all is well")
+				t.Error("tincan warns, but everything works")
 			}
 		})
 	}
 	for _, host := range lab.hosts[onlyTCP443] {
 		if lab.held(natOf(host)) == 0 {
-			t.Errorf("the firewall of %s has held nothing back", host)
+			t.Errorf("the firewall of %s has blocked nothing", host)
 		}
 	}
 }
