@@ -133,7 +133,7 @@ func start(cfg *config) (_ *server, err error) {
 		return nil, err
 	}
 	guard := &port.Guard{Encryption: s.tls, PageURL: func(host string) string { return s.pages.PageURL(host) },
-		Origins: cfg.signal.Origins, Proxies: cfg.signal.TrustedProxies}
+		Log: s.log, Origins: cfg.signal.Origins, Proxies: cfg.signal.TrustedProxies}
 	pages := static.Handler(cfg.signal.RequireToken)
 	s.http = &http.Server{
 		Handler:                      static.Secure(guard.Handler(handler(pages, s.signal, s.signal.API()))),
@@ -227,8 +227,10 @@ func (s *server) warn() {
 	for _, name := range cfg.weak {
 		s.log.Warn("this secret is short, which makes it easy to guess", "variable", name)
 	}
-	if host := cfg.port.Public.Host; host != "" && s.tls != nil && !s.tls.Covers(host) {
-		s.log.Warn("the certificate is not valid for the host of -public-url", "host", host)
+	for flag, host := range map[string]string{"-public-url": cfg.port.Public.Host, "-turn-host": cfg.turn.Host} {
+		if host != "" && s.tls != nil && !s.tls.Covers(host) {
+			s.log.Warn("the certificate is not valid for the host of "+flag, "host", host)
+		}
 	}
 	if s.turn != nil && s.pages.TURNURLs("", cfg.turn.Host != "") == nil && !s.external.HasTURN() {
 		hint := "see README.md, Behind a proxy"
@@ -413,8 +415,8 @@ func (cfg *config) loadSecrets() error {
 	cfg.weak, cfg.turn.Secret = weak, turnSecret
 	var lostErr error
 	if _, set, _ := cfg.secret.Shared(secret.Tokens); lost != nil && cfg.signal.RequireToken && !set {
-		lostErr = fmt.Errorf("-auth token: invitations need a secret that survives a restart: set -state or %s: %w",
-			secret.Tokens, lost)
+		lostErr = fmt.Errorf("-auth token: invitations need a secret that survives a restart: make -state writable "+
+			"or set %s: %w", secret.Tokens, lost)
 	}
 	return errors.Join(turnErr, signalErr, lostErr)
 }

@@ -41,6 +41,11 @@ func (p proxies) trusted(addr netip.Addr) bool {
 	return slices.ContainsFunc(p, func(network netip.Prefix) bool { return network.Contains(addr) })
 }
 
+// isLocal reports whether addr is of this machine or of its network.
+func isLocal(addr netip.Addr) bool {
+	return addr.IsLoopback() || addr.IsPrivate() || addr.IsLinkLocalUnicast()
+}
+
 // addrPrefix returns the prefix that an address is counted under: the IPv4 address itself, or the IPv6
 // /64, which is the least that a subscriber has (RFC 6177).
 func addrPrefix(addr netip.Addr) netip.Prefix {

@@ -196,6 +196,27 @@ func TestStrippedUpgradeIsLogged(t *testing.T) {
 	}
 }
 
+// A proxy near us that is not trusted is logged, and only once a minute. A stranger is not.
+func TestUntrustedProxyIsLogged(t *testing.T) {
+	for remote, trusted := range map[string]string{"10.0.0.1:5": "", "192.0.2.1:5": "", "10.0.0.2:5": "10.0.0.0/8"} {
+		var log safeBuffer
+		cfg := Config{Log: slog.New(slog.NewTextHandler(&log, nil))}
+		cfg.TrustedProxies, _ = parsePrefixes(trusted)
+		n := newSocketNet(t, cfg)
+		for range 3 {
+			r := httptest.NewRequest("GET", "/ws", nil)
+			r.RemoteAddr = remote
+			r.Header.Set("X-Forwarded-For", "198.51.100.7")
+			n.server.warnOfProxy(r)
+		}
+		want := map[bool]int{true: 1, false: 0}[remote == "10.0.0.1:5"]
+		hint := `hint="if this is your proxy, set -trusted-proxy 10.0.0.1"`
+		if got := strings.Count(log.String(), hint); got != want {
+			t.Errorf("%s: %d warnings, want %d: %s", remote, got, want, log.String())
+		}
+	}
+}
+
 // Wherever the log blocks, others can still connect, join, talk and leave.
 func TestStuckLogHoldsUpNobodyElse(t *testing.T) {
 	join := func(t *testing.T, n *testNet) *client { return n.join(t, "noisy-room", "Ada") }

@@ -77,7 +77,7 @@ func (o *origins) remedy(r *http.Request) string {
 	proxy := remoteAddr(r)
 	switch {
 	case o.scheme(r) == "http" && given == "https://"+r.Host && !o.proxies.trusted(proxy) &&
-		(proxy.IsLoopback() || proxy.IsPrivate()): // never advise to trust a stranger
+		isLocal(proxy): // never advise to trust a stranger
 		return "if " + proxy.String() + " is your proxy, set -trusted-proxy " + proxy.String()
 	case o.scheme(r) == "http" && given == "https://"+r.Host && o.proxies.trusted(proxy):
 		return "make the proxy send X-Forwarded-Proto, or set -public-url"

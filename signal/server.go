@@ -16,6 +16,8 @@ import (
 	"runtime/debug"
 	"sync"
 	"time"
+
+	"golang.org/x/time/rate"
 )
 
 // subprotocol is the value that a client may offer in Sec-WebSocket-Protocol.
@@ -39,6 +41,8 @@ type Server struct {
 	store      *store      // has its own lock; nil: none
 	addresses  *addresses  // has its own lock
 	departures *departures // has its own lock
+
+	untrustedProxy *rate.Limiter // limits a warning
 
 	mu      sync.Mutex
 	closed  bool                            // guarded by mu
@@ -91,12 +95,14 @@ func New(cfg Config) (*Server, error) {
 	}
 	s := &Server{
 		env: env{log: cfg.Log}, cfg: cfg, sessions: sessions, tagKey: make([]byte, sha256.Size),
-		origins:    &origins{others, cfg.TrustedProxies},
-		stop:       make(chan struct{}),
-		addresses:  newAddresses(&cfg),
-		departures: newDepartures(),
-		rooms:      make(map[roomKey]*room),
-		upgrades:   make(map[*http.ResponseController]struct{}),
+		origins: &origins{others, cfg.TrustedProxies},
+		stop:    make(chan struct{}),
+
+		untrustedProxy: rate.NewLimiter(rate.Every(time.Minute), 1),
+		addresses:      newAddresses(&cfg),
+		departures:     newDepartures(),
+		rooms:          make(map[roomKey]*room),
+		upgrades:       make(map[*http.ResponseController]struct{}),
 	}
 	s.access = &access{&s.cfg, s.sessions, s.addresses}
 	_, _ = rand.Read(s.tagKey) // never fails

@@ -38,6 +38,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // accept upgrades the request and serves the socket on a new goroutine, so that the handler can return
 // and net/http can free its memory for the request.
 func (s *Server) accept(w http.ResponseWriter, r *http.Request) {
+	s.warnOfProxy(r)
 	from, full, err := s.reserve(s.origins.proxies.clientAddr(r))
 	if err != nil {
 		s.warn(from, "socket refused", "why", err.text)
@@ -92,6 +93,19 @@ func (s *Server) upgrade(w http.ResponseWriter, r *http.Request, from *address) 
 	return &conn{
 		outbox: outbox{env: &s.env, ws: ws, wire: hijacked.wire}, server: s, host: hostOnly(r.Host), from: from,
 		began: time.Now(), budget: new(budget),
+	}
+}
+
+// warnOfProxy logs that a proxy is not trusted, so that all its clients count as one address. Strangers can
+// send this header too. They are no proxies of ours, and not worth a line.
+func (s *Server) warnOfProxy(r *http.Request) {
+	if r.Header.Get("X-Forwarded-For") == "" {
+		return
+	}
+	proxy := remoteAddr(r)
+	if isLocal(proxy) && !s.origins.proxies.trusted(proxy) && s.untrustedProxy.Allow() {
+		s.log.Warn("X-Forwarded-For from an untrusted address", "addr", proxy,
+			"hint", "if this is your proxy, set -trusted-proxy "+proxy.String())
 	}
 }
 

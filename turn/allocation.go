@@ -97,8 +97,8 @@ func newAllocation(f *frontend, r *request) (*allocation, error) {
 	var err error
 	want := relayPort{even: r.Contains(stun.AttrEvenPort), allows: a.permissions.allows}
 	if a.relay, err = s.relays.open(want); err != nil {
-		if !errors.Is(err, net.ErrClosed) {
-			s.noRelay.Do(func() { f.log.Error("no relay for someone", "err", err, "ports", s.relays.ports) })
+		if !errors.Is(err, net.ErrClosed) && s.noRelay.Allow() {
+			f.log.Error("no relay for someone", "err", err, "ports", s.relays.ports)
 		}
 		return nil, err
 	}

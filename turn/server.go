@@ -38,7 +38,7 @@ type Server struct {
 	accounts    *accounts
 	answers     *answerLimit
 	log         *slog.Logger
-	noRelay     rate.Sometimes // limits how often the log says that a relay could not be opened
+	noRelay     *rate.Limiter // limits how often the log says that a relay could not be opened
 
 	udpEnded chan struct{} // closed after pion's last read from UDP
 
@@ -71,7 +71,7 @@ func Listen(cfg Config) (*Server, error) {
 		accounts:    newAccounts(cfg.now),
 		answers:     newAnswerLimit(cfg.answers),
 		log:         cfg.Log,
-		noRelay:     rate.Sometimes{Interval: time.Minute},
+		noRelay:     rate.NewLimiter(rate.Every(time.Minute), 1),
 		udpEnded:    make(chan struct{}),
 	}
 	s.close = sync.OnceValue(s.shutdown)

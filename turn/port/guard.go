@@ -2,6 +2,7 @@ package port
 
 import (
 	"io"
+	"log/slog"
 	"net"
 	"net/http"
 	"net/netip"
@@ -24,6 +25,9 @@ type Guard struct {
 	// Origins are origins whose pages may use this server. Their hosts count as names of this server.
 	Origins []string
 
+	// Log receives at most one warning a minute; nil: nothing is logged.
+	Log *slog.Logger
+
 	// Proxies are networks of trusted proxies. Their requests may be for any host name.
 	Proxies []netip.Prefix
 }
@@ -32,6 +36,9 @@ type Guard struct {
 // soon for someone who gives up TLS. Local names get no header: it would hold for all ports of the host,
 // where other servers may have no TLS.
 const hsts = "max-age=1209600"
+
+// maxLogged bounds a stranger's text in the log, in bytes. A host name has at most 253.
+const maxLogged = 253
 
 // Handler answers /healthz for any host name. It passes other requests on to next if their target is a
 // path. With TLS, they must have come over TLS for one of our host names. Requests without TLS are
@@ -42,10 +49,15 @@ const hsts = "max-age=1209600"
 // page would then be of the same origin as ours (DNS rebinding). A public address needs no check: the
 // stranger can reach it directly, and we cannot know all its names.
 func (g *Guard) Handler(next http.Handler) http.Handler {
+	unknown := onceAMinute()
 	guarded := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		host := hostOnly(r.Host)
 		switch e := g.Encryption; {
 		case e == nil && g.foreignPage(r, host):
+			if g.Log != nil && unknown.Allow() {
+				g.Log.Warn("unknown host name", "host", host[:min(len(host), maxLogged)],
+					"hint", "behind a proxy, set -public-url; otherwise add it with -origin")
+			}
 			http.Error(w, "unknown host name "+host+": if it is this server's, start tincan with -origin http://"+
 				r.Host+"; behind a proxy, with -public-url and -trusted-proxy", http.StatusMisdirectedRequest)
 		case e == nil:

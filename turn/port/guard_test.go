@@ -69,7 +69,8 @@ func TestGuardOwnNames(t *testing.T) {
 		{"fe80::1%eth0", "fe80::9%eth0", "meet.example.org", html, 200},  // from a proxy
 		{"203.0.113.5", "198.51.100.1", "meet.example.org", origin, 200}, // a public address
 	} {
-		g := &Guard{Origins: []string{"http://nas.lan:8080"},
+		var log bytes.Buffer
+		g := &Guard{Origins: []string{"http://nas.lan:8080"}, Log: textLog(&log),
 			Proxies: []netip.Prefix{netip.MustParsePrefix("10.9.0.0/16"), netip.MustParsePrefix("fe80::9/128")}}
 		r := httptest.NewRequest("GET", "/ws", nil)
 		local := netip.MustParseAddr(tt.local)
@@ -82,6 +83,9 @@ func TestGuardOwnNames(t *testing.T) {
 		g.Handler(http.NotFoundHandler()).ServeHTTP(w, r)
 		if got := w.Code; (got == 421) != (tt.want == 421) {
 			t.Errorf("%v: %d", tt, got)
+		}
+		if told := strings.Contains(log.String(), `msg="unknown host name"`); told != (w.Code == 421) {
+			t.Errorf("%v: the log says %q", tt, log.String())
 		}
 		if w.Code == 421 && !strings.Contains(w.Body.String(), "-origin http://"+tt.host) {
 			t.Errorf("%v: %s", tt, w.Body)

@@ -308,6 +308,10 @@ func (s *Splitter) peek(ctx context.Context, conn *counted) (inner net.Conn, fir
 	if tcp, ok := conn.Conn.(rawTCP); ok {
 		inner = &tcpConn{conn, tcp}
 	}
+	if first == firstOfTLS && s.tls == nil && s.pages != nil && s.near(conn) && s.warnings.tls.Allow() {
+		s.log.Warn("TLS on a port without TLS", "addr", conn.RemoteAddr(),
+			"hint", "set -domain or -tls-cert, or let the proxy in front handle TLS")
+	}
 	if first != firstOfTLS || s.tls == nil {
 		return inner, first, nil
 	}

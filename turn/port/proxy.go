@@ -48,10 +48,9 @@ func (s *Splitter) admitProxied(raw net.Conn) {
 	header, rest, err := s.readProxyHeader(raw)
 	if err != nil {
 		// Without a network error, the proxy and we do not understand each other.
-		if _, broken := errors.AsType[net.Error](err); !broken && !errors.Is(err, io.EOF) {
-			s.warnings.invalid.Do(func() {
-				s.log.Warn("invalid PROXY protocol header", "proxy", raw.RemoteAddr(), "err", err)
-			})
+		_, broken := errors.AsType[net.Error](err)
+		if !broken && !errors.Is(err, io.EOF) && s.warnings.invalid.Allow() {
+			s.log.Warn("invalid PROXY protocol header", "proxy", raw.RemoteAddr(), "err", err)
 		}
 		_ = raw.Close()
 		return
@@ -66,14 +65,15 @@ func (s *Splitter) admitProxied(raw net.Conn) {
 }
 
 // proxyWarnings limit how often the log says that a PROXY protocol header was refused: because it is
-// invalid, or because it comes from an untrusted address near us, or from a stranger.
-type proxyWarnings struct{ invalid, untrusted, stranger rate.Sometimes }
+// invalid, or because it comes from an untrusted address near us, or from a stranger. tls is for TLS where
+// there should be none.
+type proxyWarnings struct{ invalid, untrusted, stranger, tls *rate.Limiter }
 
 func newProxyWarnings() *proxyWarnings {
-	const each = time.Minute
-	return &proxyWarnings{rate.Sometimes{Interval: each}, rate.Sometimes{Interval: each},
-		rate.Sometimes{Interval: each}}
+	return &proxyWarnings{onceAMinute(), onceAMinute(), onceAMinute(), onceAMinute()}
 }
+
+func onceAMinute() *rate.Limiter { return rate.NewLimiter(rate.Every(time.Minute), 1) }
 
 var errUntrustedProxy = errors.New("PROXY protocol header from an untrusted address")
 
@@ -89,10 +89,18 @@ func (s *Splitter) refuseUntrustedProxy(conn *counted, first byte) error {
 	}
 	// Strangers can send this too. They must not keep a message about the operator's own proxy out of the
 	// log, and nobody must be told to trust them.
-	limit, hint := &s.warnings.stranger, "if this is a proxy of yours, add it to -trusted-proxy"
-	if reachedFromInside(clients.Addr(conn.RemoteAddr())) {
-		limit, hint = &s.warnings.untrusted, "if this is your proxy, add it to -trusted-proxy"
+	limit, hint := s.warnings.stranger, "if this is a proxy of yours, add it to -trusted-proxy"
+	if s.near(conn) {
+		limit, hint = s.warnings.untrusted, "if this is your proxy, add it to -trusted-proxy"
 	}
-	limit.Do(func() { s.log.Warn(errUntrustedProxy.Error(), "addr", conn.RemoteAddr(), "hint", hint) })
+	if limit.Allow() {
+		s.log.Warn(errUntrustedProxy.Error(), "addr", conn.RemoteAddr(), "hint", hint)
+	}
 	return errUntrustedProxy
+}
+
+// near reports whether conn comes from this machine or its network, as from a proxy. Strangers' scanners
+// try everything, which is not worth a line.
+func (s *Splitter) near(conn *counted) bool {
+	return reachedFromInside(clients.Addr(conn.Conn.RemoteAddr()))
 }

@@ -139,6 +139,20 @@ func TestBadPROXYHeaders(t *testing.T) {
 	}
 }
 
+// A proxy that forwards TLS to a port without TLS is logged.
+func TestTLSWithoutTLS(t *testing.T) {
+	var log lockedBuffer
+	splitter := Split(listenTCP(t), nil, nil, slog.New(slog.NewTextHandler(&log, nil)))
+	servePages(t, splitter)
+	conn := dialTCP(t, splitter.Addr())
+	if err := tls.Client(conn, &tls.Config{InsecureSkipVerify: true}).Handshake(); err == nil {
+		t.Error("there is TLS")
+	}
+	if !strings.Contains(log.String(), "TLS on a port without TLS") {
+		t.Errorf("the log says %q", log.String())
+	}
+}
+
 // Requests that begin like a header of version 1 are requests.
 func TestRequestsThatBeginWithP(t *testing.T) {
 	splitter := Split(listenTCP(t), nil, nil, testLog(t))
