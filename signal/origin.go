@@ -71,7 +71,7 @@ func (o *origins) allow(r *http.Request) bool {
 	return err == nil && origin == own || slices.Contains(o.others, origin)
 }
 
-// remedy returns a hint for the operator, in case the refused origin is that of a page of ours.
+// remedy tells the operator what to change if it was our own page that was refused.
 func (o *origins) remedy(r *http.Request) string {
 	given := r.Header.Get("Origin")
 	proxy := remoteAddr(r)

@@ -20,7 +20,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case upgradeProblem(r) != "":
 		if r.Header.Get("Sec-WebSocket-Key") != "" { // from a browser, so a proxy has changed the rest
 			from := s.addresses.find(s.origins.proxies.clientAddr(r))
-			s.warn(from, "WebSocket request spoiled", "why", upgradeProblem(r),
+			s.warn(from, "broken WebSocket request", "why", upgradeProblem(r),
 				"hint", "make the proxy forward WebSockets: HTTP/1.1, with the headers Upgrade and Connection")
 		}
 		http.Error(w, "this address speaks WebSocket only: "+upgradeProblem(r), http.StatusBadRequest)
@@ -96,8 +96,8 @@ func (s *Server) upgrade(w http.ResponseWriter, r *http.Request, from *address) 
 	}
 }
 
-// warnOfProxy logs that a proxy is not trusted, so that all its clients count as one address. Strangers can
-// send this header too. They are no proxies of ours, and not worth a line.
+// warnOfProxy logs a proxy that is not trusted: all its clients count as one address. It ignores addresses
+// outside our network, because any stranger can send this header.
 func (s *Server) warnOfProxy(r *http.Request) {
 	if r.Header.Get("X-Forwarded-For") == "" {
 		return
