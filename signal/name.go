@@ -22,15 +22,15 @@ const (
 	hidden = `\x{00}-\x{1F}\x{7F}-\x{9F}\x{AD}\x{34F}\x{61C}\x{115F}\x{1160}\x{17B4}\x{17B5}\x{180B}-\x{180F}` +
 		`\x{200B}-\x{200F}\x{2028}-\x{202E}\x{2060}-\x{206F}\x{3164}\x{FE00}-\x{FE0F}\x{FEFF}\x{FFA0}` +
 		`\x{FFF0}-\x{FFFB}\x{FFFD}\x{1BCA0}-\x{1BCA3}\x{1D173}-\x{1D17A}\x{E0000}-\x{E0FFF}`
-	// visible is one visible character. U+FE0E and U+FE0F choose how an emoji looks.
-	visible = `[^` + blanks + hidden + `][\x{FE0E}\x{FE0F}]?`
+	// character is one visible character. U+FE0E and U+FE0F choose how an emoji looks.
+	character = `[^` + blanks + hidden + `][\x{FE0E}\x{FE0F}]?`
 	// between may stand between two of them: a blank, or a joiner (Persian and emoji need them).
 	between = `[ \x{200C}\x{200D}]?`
 )
 
 var (
 	blankRun  = regexp.MustCompile(`[` + blanks + `]+`)
-	validName = regexp.MustCompile(`\A` + visible + `(?:` + between + visible + `)*\z`)
+	validName = regexp.MustCompile(`\A` + character + `(?:` + between + character + `)*\z`)
 	hiddenOne = regexp.MustCompile(`[` + hidden + `]`)
 )
 

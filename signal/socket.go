@@ -7,9 +7,9 @@ type rawSocket interface {
 	// read waits until something has arrived, and reads n bytes into b. It takes b from buffers, and the
 	// caller puts it back. It holds no buffer while it waits.
 	read(buffers *sync.Pool) (b *readBuffer, n int, err error)
-	// write writes what the kernel takes now, and never waits. It returns the number of bytes. An error is
+	// tryWrite writes what the kernel takes now, and never waits. It returns the number of bytes. An error is
 	// ignored: the next Write of the connection will run into it again.
-	write(p []byte) int
+	tryWrite(p []byte) int
 }
 
 // A readBuffer takes several messages at once.
@@ -17,7 +17,7 @@ type readBuffer [8 << 10]byte
 
 var readBuffers = newReadBuffers()
 
-func newReadBuffers() *sync.Pool { return &sync.Pool{New: func() any { return new(readBuffer) }} }
+func newReadBuffers() *sync.Pool { return new(sync.Pool) }
 
 // A readAhead reads all that has arrived at once, and hands it out piece by piece. The WebSocket library
 // reads a header, and then its payload. With a system call for each, a relayed message at saturation took

@@ -57,7 +57,10 @@ func (s *unixSocket) read(buffers *sync.Pool) (*readBuffer, int, error) {
 // tryRead reads once, if there is something to read. It reports whether the read is over. If not, it is
 // called again when the socket is readable, and keeps no buffer until then.
 func (s *unixSocket) tryRead(fd uintptr) (done bool) {
-	b := s.buffers.Get().(*readBuffer)
+	b, _ := s.buffers.Get().(*readBuffer)
+	if b == nil {
+		b = new(readBuffer)
+	}
 	for {
 		s.n, s.err = syscall.Read(int(fd), b[:])
 		if s.err != syscall.EINTR {
@@ -72,7 +75,7 @@ func (s *unixSocket) tryRead(fd uintptr) (done bool) {
 	return s.err != syscall.EAGAIN
 }
 
-func (s *unixSocket) write(p []byte) (n int) {
+func (s *unixSocket) tryWrite(p []byte) (n int) {
 	_ = s.raw.Write(func(fd uintptr) bool {
 		n, _ = syscall.Write(int(fd), p)
 		return true // do not wait until the socket is writable

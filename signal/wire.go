@@ -138,7 +138,7 @@ type write struct {
 func (w *wire) tryWrite(b *write) (all bool) {
 	rest := b.s.out().Bytes()[b.n:]
 	if w.raw != nil && b.err == nil {
-		b.n += w.raw.write(rest)
+		b.n += w.raw.tryWrite(rest)
 	}
 	return b.n == b.s.out().Len() && b.err == nil
 }
