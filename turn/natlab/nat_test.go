@@ -12,8 +12,6 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/pion/webrtc/v4"
-
 	"tincan/signal/meshtest"
 )
 
@@ -48,7 +46,11 @@ func TestNAT(t *testing.T) {
 			p := &pairings[i]
 			t.Run(fmt.Sprintf("%s-%s", p.left, p.right), func(t *testing.T) {
 				t.Parallel()
-				p.ends = lab.call(t, p.left, p.right, webrtc.ICETransportPolicyAll)
+				allow := allPaths
+				if p.want == "direct" {
+					allow = directPaths
+				}
+				p.ends = lab.call(t, p.left, p.right, allow)
 				if got := pathOf(p.ends); got != p.want {
 					t.Errorf("connected by %s (%v), want %s", got, p.ends, p.want)
 				}
@@ -72,7 +74,7 @@ func TestNAT(t *testing.T) {
 func testNoRelayPort(t *testing.T, lab *natLab) {
 	lab.nft(lab.pub, noRelayPorts)
 	// One relay would be enough, but packets would have to go through its port.
-	ends := lab.call(t, symmetricNAT, symmetricNAT, webrtc.ICETransportPolicyAll)
+	ends := lab.call(t, symmetricNAT, symmetricNAT, allPaths)
 	if got := pathOf(ends); !strings.HasPrefix(got, "two relays") {
 		t.Errorf("connected by %s (%v), want two relays", got, ends)
 	}
@@ -80,7 +82,7 @@ func testNoRelayPort(t *testing.T, lab *natLab) {
 	if held == 0 {
 		t.Error("the firewall has held nothing back")
 	}
-	ends = lab.call(t, openNet, openNet, webrtc.ICETransportPolicyRelay)
+	ends = lab.call(t, openNet, openNet, relayedPaths)
 	if got := pathOf(ends); !strings.HasPrefix(got, "two relays") {
 		t.Errorf("relayed peers connected by %s (%v), want two relays", got, ends)
 	}
@@ -110,7 +112,7 @@ func pathOf(ends [2]natEnd) string {
 }
 
 // call connects two hosts in a room of their own, and checks that they can talk both ways.
-func (l *natLab) call(t *testing.T, left, right natKind, policy webrtc.ICETransportPolicy) (ends [2]natEnd) {
+func (l *natLab) call(t *testing.T, left, right natKind, allow natPaths) (ends [2]natEnd) {
 	t.Helper()
 	var peers sync.WaitGroup
 	defer peers.Wait()
@@ -118,8 +120,8 @@ func (l *natLab) call(t *testing.T, left, right natKind, policy webrtc.ICETransp
 	defer cancel()
 	room := rand.Text()
 	for i, end := range []<-chan natEnd{
-		l.peer(ctx, t, &peers, l.hosts[left][0], room, policy),
-		l.peer(ctx, t, &peers, l.hosts[right][1], room, policy),
+		l.peer(ctx, t, &peers, l.hosts[left][0], room, allow),
+		l.peer(ctx, t, &peers, l.hosts[right][1], room, allow),
 	} {
 		var ok bool
 		if ends[i], ok = <-end; !ok {

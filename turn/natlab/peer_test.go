@@ -21,21 +21,30 @@ import (
 	"tincan/signal/meshtest"
 )
 
-// Environment variables for a peer: the room to join, the ICE transport policy, and whether
-// descriptions carry all their candidates.
+// Environment variables for a peer: the room to join, the paths that the peer may take, and
+// whether descriptions carry all their candidates.
 const (
-	natPeerRoom   = "TINCAN_TEST_NAT_ROOM"
-	natPeerPolicy = "TINCAN_TEST_NAT_POLICY"
-	natNoTrickle  = "TINCAN_TEST_NAT_NO_TRICKLE"
+	natPeerRoom  = "TINCAN_TEST_NAT_ROOM"
+	natPeerPaths = "TINCAN_TEST_NAT_PATHS"
+	natNoTrickle = "TINCAN_TEST_NAT_NO_TRICKLE"
+)
+
+// natPaths are the paths that a peer may take.
+type natPaths string
+
+const (
+	allPaths     natPaths = "all"
+	directPaths  natPaths = "direct"
+	relayedPaths natPaths = "relayed"
 )
 
 // peer starts TestNATPeer on a host. The channel receives the host's end of the connection. If there is
 // none, the channel is closed. The process runs until ctx ends.
 func (l *natLab) peer(ctx context.Context, t *testing.T, peers *sync.WaitGroup, host, room string,
-	policy webrtc.ICETransportPolicy) <-chan natEnd {
+	allow natPaths) <-chan natEnd {
 	t.Helper()
 	cmd := l.inside(host, exec.CommandContext(ctx, os.Args[0], "-test.run=^TestNATPeer$"))
-	cmd.Env = []string{natPeerRoom + "=" + room, natPeerPolicy + "=" + policy.String(), "SSL_CERT_FILE=" + l.cert}
+	cmd.Env = []string{natPeerRoom + "=" + room, natPeerPaths + "=" + string(allow), "SSL_CERT_FILE=" + l.cert}
 	if !strings.Contains(host, string(onlyTCP443)) { // there pion tries for half a minute to reach a relay by UDP
 		cmd.Env = append(cmd.Env, natNoTrickle+"=1")
 	}
@@ -72,15 +81,20 @@ func TestNATPeer(t *testing.T) {
 	if room == "" {
 		t.Skip("TestNAT starts it")
 	}
-	policy := webrtc.NewICETransportPolicy(os.Getenv(natPeerPolicy))
+	policy := webrtc.ICETransportPolicyAll
 	var settings webrtc.SettingEngine
 	settings.SetICEMaxBindingRequests(100) // the other end may start late
 	// Browsers hide private addresses too. pion would ask each relay again and again for a path to the
 	// private address of the other end, and do nothing else until it is refused.
 	settings.SetIPFilter(func(ip net.IP) bool { return !ip.IsPrivate() })
-	if policy == webrtc.ICETransportPolicyAll {
-		// On a busy machine, direct paths take a while, and pion never replaces a relay by a better
-		// path.
+	// pion takes the best path that it knows after a while, and never replaces a relay by a better one. On
+	// a busy machine, the direct path may not be known yet.
+	switch natPaths(os.Getenv(natPeerPaths)) {
+	case directPaths:
+		settings.SetRelayAcceptanceMinWait(2 * meshtest.Patience) // longer than the test takes
+	case relayedPaths:
+		policy = webrtc.ICETransportPolicyRelay
+	default:
 		settings.SetRelayAcceptanceMinWait(6 * time.Second)
 	}
 	m := meshtest.New(t, 2, settings)

@@ -9,8 +9,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/pion/webrtc/v4"
-
 	"tincan/signal/meshtest"
 )
 
@@ -57,7 +55,7 @@ func TestOnlyWeb(t *testing.T) {
 			for _, url := range []string{"turn:.*udp", "turn:.*tcp", "turns:.*tcp"} {
 				log.Await(`msg="TURN answers" url="` + url)
 			}
-			ends := lab.call(t, onlyTCP443, onlyTCP443, webrtc.ICETransportPolicyAll)
+			ends := lab.call(t, onlyTCP443, onlyTCP443, allPaths)
 			if got, want := pathOf(ends), "two relays, tls and tls"; got != want {
 				t.Errorf("connected by %s (%v), want %s", got, ends, want)
 			}
