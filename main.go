@@ -74,7 +74,11 @@ func run(ctx context.Context, args []string, env cli.Env, out io.Writer) error {
 	}
 	s.announce(out)
 	s.warn()
-	go new(doctor.Prober).LogAnswers(ctx, s.advertised(), s.log)
+	s.tls.Start()
+	go func() {
+		s.tls.WaitReady(ctx, time.Minute) // TURN over TLS needs a certificate
+		new(doctor.Prober).LogAnswers(ctx, s.advertised(), s.log)
+	}()
 	return s.serve(ctx)
 }
 
@@ -135,17 +139,8 @@ func start(cfg *config) (_ *server, err error) {
 	guard := &port.Guard{Encryption: s.tls, PageURL: func(host string) string { return s.pages.PageURL(host) },
 		Log: s.log, Origins: cfg.signal.Origins, Proxies: cfg.signal.TrustedProxies}
 	pages := static.Handler(cfg.signal.RequireToken)
-	s.http = &http.Server{
-		Handler:                      static.Secure(guard.Handler(handler(pages, s.signal, s.signal.API()))),
-		DisableGeneralOptionsHandler: true, // otherwise net/http answers OPTIONS * without our headers
-		// None of these limits WebSockets, which leave net/http with the upgrade.
-		ReadHeaderTimeout: 10 * time.Second,
-		ReadTimeout:       30 * time.Second,
-		WriteTimeout:      60 * time.Second,
-		IdleTimeout:       30 * time.Second,
-		MaxHeaderBytes:    16 << 10,
-		ErrorLog:          cli.NewHTTPLog(cfg.log),
-	}
+	s.http = port.HTTPServer(static.Secure(guard.Handler(handler(pages, s.signal, s.signal.API()))))
+	s.http.ErrorLog = cli.NewHTTPLog(cfg.log)
 	s.split(listener, plain)
 	return s, nil
 }
@@ -187,7 +182,7 @@ func (s *server) iceServers(host, peer string) (json.RawMessage, time.Duration) 
 // advertised returns the URLs of TURN that all browsers get, or nil if they depend on the host name that
 // each browser uses.
 func (s *server) advertised() []string {
-	host := cmp.Or(s.cfg.turn.Host, s.cfg.port.Public.Host)
+	host := cmp.Or(s.cfg.turn.Host, s.cfg.port.Public.Host, s.cfg.port.Domain)
 	if s.turn == nil || host == "" {
 		return nil
 	}
@@ -283,6 +278,7 @@ func (s *server) stop() error {
 		_ = s.plain.Stop()
 	}
 	return cli.Stop(s.log, cli.Part{Name: "sockets", By: stopSockets, End: s.endSockets},
+		cli.Part{Name: "certificates", By: stopRequests, End: s.tls.Stop},
 		cli.Part{Name: "requests", By: stopRequests, End: s.endRequests},
 		cli.Part{Name: "TURN", By: stopTURN, End: s.endTURN})
 }

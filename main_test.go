@@ -990,6 +990,16 @@ func TestDependencies(t *testing.T) {
 	got := strings.Fields(string(out))
 	slices.Sort(got)
 	want := []string{
+		"github.com/caddyserver/certmagic", // its dependencies go down to go.uber.org:
+		"github.com/caddyserver/zerossl",
+		"github.com/klauspost/cpuid/v2",
+		"github.com/libdns/libdns",
+		"github.com/mholt/acmez/v3",
+		"github.com/miekg/dns",
+		"github.com/zeebo/blake3",
+		"go.uber.org/multierr",
+		"go.uber.org/zap",
+		"go.uber.org/zap/exp",
 		"github.com/coder/websocket",
 		"github.com/golang-jwt/jwt/v5",
 		"github.com/google/uuid",
@@ -1003,7 +1013,7 @@ func TestDependencies(t *testing.T) {
 		"github.com/pires/go-proxyproto",
 		"golang.org/x/crypto",
 		"golang.org/x/net",
-		"golang.org/x/sync",
+		"golang.org/x/sys",
 		"golang.org/x/text",
 		"golang.org/x/time",
 		"tincan",

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"crypto/tls"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -20,68 +19,45 @@ import (
 	"github.com/coder/websocket"
 
 	"tincan/turn/port"
+	"tincan/turn/port/acmetest"
 )
 
-// The program stops as usual while an authority makes it wait for a certificate (HTTP 429 with
-// Retry-After), and a stranger's handshake with it.
+// The program stops in time even if the authority never answers, or makes it wait (HTTP 429 with
+// Retry-After).
 func TestStopWhileTheAuthorityIsBusy(t *testing.T) {
-	asked := make(chan struct{}, 100)
-	authority := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Retry-After", "3600")
-		http.Error(w, "too many requests", http.StatusTooManyRequests)
-		asked <- struct{}{}
-	}))
-	defer authority.Close()
-	state := t.TempDir()
-	roots := keepCertificate(t, state, "meet.test")
-	p := startRunning(t, nil, "-state", state, "-domain=meet.test", "-http-listen=127.0.0.1:0",
-		"-acme-directory", authority.URL)
-	_, port, _ := net.SplitHostPort(strings.TrimPrefix(p.base, "https://"))
-	addr := net.JoinHostPort("127.0.0.1", port)
-	client := clientTo(t, nil, addr)
-	client.Transport.(*http.Transport).TLSClientConfig = roots
-	client.Timeout = 0
-	ada := dialWith(t, client, "wss://meet.test/ws", "")
-	welcome(t, ada)
-	for range 3 { // the stored certificate has another type of key
-		conn, err := net.Dial("tcp", addr)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer conn.Close()
-		stranger := tls.Client(conn, &tls.Config{ServerName: "meet.test", MaxVersion: tls.VersionTLS12,
-			CipherSuites: []uint16{tls.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256}})
-		go func() { _ = stranger.HandshakeContext(t.Context()) }()
+	ended := make(chan struct{})
+	defer close(ended)
+	for name, answer := range map[string]http.HandlerFunc{
+		"silent": func(http.ResponseWriter, *http.Request) { <-ended },
+		"429": func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Retry-After", "3600")
+			http.Error(w, "too many requests", http.StatusTooManyRequests)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			asked := make(chan struct{}, 100)
+			authority := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				asked <- struct{}{}
+				answer(w, r)
+			}))
+			t.Cleanup(func() { go authority.Close() }) // Close waits for the unanswered requests
+			state := t.TempDir()
+			acmetest.StoreCertificate(t, state, authority.URL, "meet.test", time.Now().Add(time.Hour))
+			p := startRunning(t, nil, "-state", state, "-domain=meet.test", "-http-listen=127.0.0.1:0",
+				"-acme-directory", authority.URL)
+			p.base = strings.Replace(p.base, "meet.test", "localhost", 1)
+			client := distrusting(t, p.base)
+			client.Timeout = 0
+			ada := dialWith(t, client, "wss://meet.test/ws", "")
+			welcome(t, ada)
+			select {
+			case <-asked:
+			case <-time.After(patience):
+				t.Fatal("the authority was never asked")
+			}
+			p.stops(ada)
+		})
 	}
-	select {
-	case <-asked:
-	case <-time.After(patience):
-		t.Fatal("the authority is not asked")
-	}
-	p.stops(ada)
-}
-
-// keepCertificate stores a certificate where one from an authority would be stored. It returns a client
-// configuration that accepts it.
-func keepCertificate(t *testing.T, state, domain string) *tls.Config {
-	t.Helper()
-	certFile, keyFile := selfSigned(t, t.TempDir(), domain)
-	var both []byte
-	for _, file := range []string{keyFile, certFile} {
-		b, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		both = append(both, b...)
-	}
-	folder := filepath.Join(state, "certificates")
-	if err := os.MkdirAll(folder, 0o700); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(filepath.Join(folder, domain), both, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	return &tls.Config{InsecureSkipVerify: true}
 }
 
 // Whatever clients have left unfinished, sockets are closed properly and the program ends in time.

@@ -6,12 +6,9 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"encoding/json"
-	"encoding/pem"
 	"fmt"
-	"log"
 	"net"
 	"net/http"
-	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
@@ -20,14 +17,10 @@ import (
 	"time"
 
 	"github.com/coder/websocket"
-	"github.com/letsencrypt/pebble/v2/ca"
-	"github.com/letsencrypt/pebble/v2/db"
-	"github.com/letsencrypt/pebble/v2/va"
-	"github.com/letsencrypt/pebble/v2/wfe"
-	"github.com/miekg/dns"
 	pionturn "github.com/pion/turn/v4"
 
 	"tincan/signal/meshtest"
+	"tincan/turn/port/acmetest"
 )
 
 // trusting returns a client that trusts the certificate in file and follows no redirects. It connects
@@ -221,103 +214,55 @@ func turnClient(t *testing.T, conn net.Conn, username, password string) *piontur
 	return client
 }
 
-// authority starts a certificate authority. It gives a certificate for any name that it can validate on
-// the given ports of this machine. It returns the URL of its directory, a file with the certificate
-// that this URL needs, and the root of the certificates that it signs.
-func authority(t *testing.T, httpPort, tlsPort int) (directory, trust string, roots *x509.CertPool) {
-	t.Helper()
-	t.Setenv("PEBBLE_VA_NOSLEEP", "1")
-	t.Setenv("PEBBLE_WFE_NONCEREJECT", "0")
-	logger := log.New(t.Output(), "pebble: ", 0)
-	store := db.NewMemoryStore()
-	issuer := ca.New(logger, store, "", "ecdsa", 0, 1, map[string]ca.Profile{"default": {}})
-	validator := va.New(logger, httpPort, tlsPort, false, nameServer(t), store)
-	front := wfe.New(logger, store, validator, issuer, []string{"pebble.test"}, false, false, 0, 0)
-	answers := front.Handler()
-	server := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		// golang.org/x/crypto needs the URL of the order here. Let's Encrypt sends it, but pebble does
-		// not.
-		if id, ok := strings.CutPrefix(r.URL.Path, "/finalize-order/"); ok {
-			w.Header().Set("Location", "https://"+r.Host+"/my-order/"+id)
-		}
-		answers.ServeHTTP(w, r)
-	})) // with TLS, since pebble is hard-wired to https
-	t.Cleanup(server.Close)
-	roots = x509.NewCertPool()
-	roots.AppendCertsFromPEM(issuer.GetRootCert(0).PEM())
-	trust = filepath.Join(t.TempDir(), "authority.pem")
-	own := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: server.Certificate().Raw})
-	if err := os.WriteFile(trust, own, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	return server.URL + wfe.DirectoryPath, trust, roots
-}
-
-// nameServer starts a DNS server that resolves every name to this machine. It answers over TCP.
-func nameServer(t *testing.T) (addr string) {
-	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	server := &dns.Server{Listener: listener, Handler: dns.HandlerFunc(func(w dns.ResponseWriter, q *dns.Msg) {
-		answer := new(dns.Msg).SetReply(q)
-		if q.Question[0].Qtype == dns.TypeA {
-			record, _ := dns.NewRR(q.Question[0].Name + " 60 IN A 127.0.0.1")
-			answer.Answer = append(answer.Answer, record)
-		}
-		_ = w.WriteMsg(answer)
-	})}
-	go func() { _ = server.ActivateAndServe() }()
-	t.Cleanup(func() { _ = server.Shutdown() })
-	return listener.Addr().String()
-}
-
-// -domain gets a certificate from a real authority, with either type of challenge, and stores it. For
-// other names it does not even ask.
+// -domain gets a certificate from a real authority and stores it. The host in -turn-host gets one
+// too. Handshakes for other names fail.
 func TestACME(t *testing.T) {
-	for _, challenge := range []string{"tls-alpn-01", "http-01"} {
-		t.Run(challenge, func(t *testing.T) {
-			ports := meshtest.FreePorts(t, 3)
-			tlsPort, validated := ports[0], ports[0]
-			if challenge == "http-01" {
-				validated = ports[2] // where nothing listens
-			}
-			directory, trust, roots := authority(t, ports[1], validated)
-			args := []string{"-state", t.TempDir(), "-domain=meet.test", "-acme-directory", directory,
-				"-listen", fmt.Sprint("127.0.0.1:", tlsPort), "-http-listen", fmt.Sprint("127.0.0.1:", ports[1])}
-			base, stop := startProgram(t, "SSL_CERT_FILE="+trust, args...)
-			if want := fmt.Sprint("https://meet.test:", tlsPort); base != want {
-				t.Errorf("announces %s, want %s", base, want)
-			}
-			client := clientTo(t, roots, fmt.Sprint("127.0.0.1:", tlsPort))
-			if status, _ := visit(t, client, "GET", base+"/healthz", ""); status != 200 {
-				t.Errorf("status %d, want 200", status)
-			}
-			if _, err := client.Get("https://other.test/"); err == nil ||
-				!strings.Contains(err.Error(), "internal error") {
-				t.Errorf("a certificate for another name: %v", err)
-			}
-			if status, _ := visit(t, client, "GET", base+"/", "other.test"); status != 421 {
-				t.Errorf("for another name: status %d, want 421", status)
-			}
-			plain := clientTo(t, roots, fmt.Sprint("127.0.0.1:", ports[1]))
-			if status, _ := visit(t, plain, "GET", "http://other.test/", ""); status != 421 {
-				t.Errorf("plain, for another name: status %d, want 421", status)
-			}
-			if status, location := visit(t, plain, "GET", "http://meet.test/r/some-room", ""); status != 301 ||
-				location != base+"/r/some-room" {
-				t.Errorf("plain: %d to %s", status, location)
-			}
-			stop()
+	ports := meshtest.FreePorts(t, 2)
+	authority := acmetest.New(t, ports[1], ports[0], 90*24*time.Hour)
+	addr := fmt.Sprint("127.0.0.1:", ports[0])
+	trust := []string{"SSL_CERT_FILE=" + authority.TrustFile}
+	args := []string{"-state", t.TempDir(), "-domain=meet.test", "-turn-host=turn.meet.test", "-acme-directory",
+		authority.Directory, "-listen", addr, "-http-listen", fmt.Sprint("127.0.0.1:", ports[1]),
+		"-log-level=debug"}
+	p := startRunning(t, trust, args...)
+	if want := fmt.Sprint("https://meet.test:", ports[0]); p.base != want {
+		t.Errorf("announces %s, want %s", p.base, want)
+	}
+	for _, host := range []string{"meet.test", "turn.meet.test"} {
+		p.log.rest(t, "tincan: "+host+" has no certificate yet, it comes from "+authority.Directory)
+		p.log.rest(t, `msg="new certificate" host=`+host)
+		client := clientTo(t, authority.Roots, addr)
+		if status, _ := visit(t, client, "GET", "https://"+host+"/", ""); status != 200 {
+			t.Errorf("%s: status %d, want 200", host, status)
+		}
+		if status, _ := visit(t, client, "GET", "https://"+host+"/", "other.test"); status != 421 {
+			t.Errorf("%s for another name: status %d, want 421", host, status)
+		}
+	}
+	if _, err := clientTo(t, authority.Roots, addr).Get("https://other.test/"); err == nil ||
+		!strings.Contains(err.Error(), "internal error") {
+		t.Errorf("a certificate for another name: %v", err)
+	}
+	plain := clientTo(t, authority.Roots, fmt.Sprint("127.0.0.1:", ports[1]))
+	if status, _ := visit(t, plain, "GET", "http://other.test/", ""); status != 421 {
+		t.Errorf("plain, for another name: status %d, want 421", status)
+	}
+	if status, location := visit(t, plain, "GET", "http://meet.test/r/some-room", ""); status != 301 ||
+		location != p.base+"/r/some-room" {
+		t.Errorf("plain: %d to %s", status, location)
+	}
+	p.stops(nil)
 
-			args = append(args, "-acme-directory", "http://127.0.0.1:1/nowhere")
-			startProgram(t, "SSL_CERT_FILE="+trust, args...)
-			again := clientTo(t, roots, fmt.Sprint("127.0.0.1:", tlsPort))
-			if status, _ := visit(t, again, "GET", base+"/healthz", ""); status != 200 {
-				t.Errorf("with the certificate that was kept: status %d", status)
-			}
-		})
+	p = startRunning(t, trust, args...)
+	again := clientTo(t, authority.Roots, addr)
+	if status, _ := visit(t, again, "GET", p.base+"/", ""); status != 200 {
+		t.Errorf("with the stored certificate: status %d", status)
+	}
+	for _, host := range []string{"meet.test", "turn.meet.test"} {
+		p.log.rest(t, `msg="certificate checked" host=`+host)
+	}
+	if strings.Contains(p.log.String(), "no certificate") || authority.Orders() != 2 {
+		t.Errorf("%d certificates were ordered, want 2; the log says\n%s", authority.Orders(), &p.log)
 	}
 }
 

@@ -190,10 +190,20 @@ func (t *Transcript) Write(p []byte) (int, error) {
 }
 
 // Has reports whether a regular expression matches a part of the output so far.
-func (t *Transcript) Has(pattern string) bool {
+func (t *Transcript) Has(pattern string) bool { return t.Find(pattern) != nil }
+
+// Find returns the first match of a regular expression in the output so far, followed by its groups, or nil.
+func (t *Transcript) Find(pattern string) []string {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return regexp.MustCompile(pattern).Match(t.words.Bytes())
+	return regexp.MustCompile(pattern).FindStringSubmatch(t.words.String())
+}
+
+// Count returns how often a regular expression matches in the output so far, without overlaps.
+func (t *Transcript) Count(pattern string) int {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return len(regexp.MustCompile(pattern).FindAllStringIndex(t.words.String(), -1))
 }
 
 // Await waits until a regular expression matches a part of the output.

@@ -6,10 +6,9 @@ import (
 	"flag"
 	"fmt"
 	"log/slog"
-	"net/netip"
-	"strings"
+	"net/url"
 
-	"golang.org/x/crypto/acme/autocert"
+	"github.com/caddyserver/certmagic"
 )
 
 // A Config says which addresses to listen on, and where certificates come from. At most one of these
@@ -29,7 +28,7 @@ type Config struct {
 }
 
 // DefaultConfig returns the settings that apply without flags.
-func DefaultConfig() Config { return Config{ACMEDirectory: autocert.DefaultACMEDirectory} }
+func DefaultConfig() Config { return Config{ACMEDirectory: certmagic.LetsEncryptProductionCA} }
 
 // RegisterFlags adds the flags for c to fs. The values in c are the defaults.
 func (c *Config) RegisterFlags(fs *flag.FlagSet) {
@@ -60,22 +59,20 @@ func (c *Config) Complete() error {
 			sources++
 		}
 	}
-	_, ipErr := netip.ParseAddr(c.Domain)
 	switch {
 	case sources > 1:
 		return errors.New("-domain, -tls-cert with -tls-key, -tls-self-signed: want only one of them")
 	case (c.CertFile == "") != (c.KeyFile == ""):
 		return errors.New("-tls-cert and -tls-key: want both or none")
-	case c.Domain != "" && (ipErr == nil || !strings.Contains(c.Domain, ".") || strings.ContainsAny(c.Domain, ":/ *")):
-		return fmt.Errorf("-domain %q: want a host name such as meet.example.org", c.Domain)
 	case sources > 0 && c.Public.Scheme == "http":
 		return fmt.Errorf("-public-url %s: this server has TLS, so browsers see https", &c.Public)
-	case c.Domain != "" && c.Public.Host != "" && !strings.EqualFold(c.Domain, c.Public.Host):
-		return fmt.Errorf("-public-url %s: the certificate of -domain %s is not for this host", &c.Public, c.Domain)
 	case sources == 0 && c.HTTPListen != "":
 		return errors.New("-http-listen: there is no TLS to redirect browsers to")
 	}
 	if c.Domain != "" {
+		if err := c.completeACME(); err != nil {
+			return err
+		}
 		c.Listen = cmp.Or(c.Listen, ":443")
 		if !c.NoHTTP {
 			c.HTTPListen = cmp.Or(c.HTTPListen, ":80")
@@ -85,17 +82,55 @@ func (c *Config) Complete() error {
 	return nil
 }
 
+// completeACME checks the settings for an authority, and converts Domain to the form that DNS uses.
+func (c *Config) completeACME() error {
+	name, err := certificateName(c.Domain)
+	if err != nil {
+		return fmt.Errorf("-domain %q: %w", c.Domain, err)
+	}
+	c.Domain = name
+	directory, err := url.Parse(c.ACMEDirectory)
+	local := err == nil && directory.Scheme == "http" && certmagic.SubjectIsInternal(directory.Host)
+	switch {
+	case err != nil || directory.Host == "" || directory.Scheme != "https" && !local:
+		return fmt.Errorf("-acme-directory %q: want an https URL", c.ACMEDirectory)
+	case !c.mayIssue(name):
+		return fmt.Errorf("-domain %s: Let's Encrypt issues no certificates for local names: use -tls-self-signed "+
+			"or another -acme-directory", name)
+	case c.Public.Host != "" && c.Public.Host != name:
+		return fmt.Errorf("-public-url %s: the certificate of -domain %s is not for this host", &c.Public, name)
+	}
+	return nil
+}
+
+// mayIssue reports whether the authority may issue a certificate for a name. Let's Encrypt refuses local
+// names.
+func (c *Config) mayIssue(name string) bool {
+	return c.ACMEDirectory != certmagic.LetsEncryptProductionCA || certmagic.SubjectQualifiesForPublicCert(name)
+}
+
 // errNoFolder means that there is no folder for certificates.
 var errNoFolder = errors.New("no place for certificates: set -state")
 
-// Encryption returns the source of certificates, or nil if there is no TLS. The certificates are kept
-// in folder. A self-signed one also covers hosts.
+// Encryption returns the source of certificates, or nil if there is no TLS. The certificates are stored in
+// folder. A self-signed one also covers hosts. An authority is asked for one for each host that is a name
+// and not an address.
 func (c *Config) Encryption(folder string, hosts []string, log *slog.Logger) (*Encryption, error) {
 	switch {
 	case folder == "" && (c.Domain != "" || c.SelfSigned):
 		return nil, errNoFolder
 	case c.Domain != "":
-		return fromACME(c.Domain, c.ACMEDirectory, folder, log), nil
+		names := []string{c.Domain}
+		for _, host := range hosts {
+			if name, err := certificateName(host); err == nil && name != c.Domain && c.mayIssue(name) {
+				names = append(names, name)
+			}
+		}
+		m, err := newACMEManager(names, c, folder, nil, log)
+		if err != nil {
+			return nil, err
+		}
+		return m.encryption(), nil
 	case c.SelfSigned:
 		if c.Public.Host != "" {
 			hosts = append(hosts, c.Public.Host)

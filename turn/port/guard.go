@@ -69,6 +69,10 @@ func (g *Guard) Handler(next http.Handler) http.Handler {
 				w.Header().Set("Strict-Transport-Security", hsts)
 			}
 			next.ServeHTTP(w, r)
+		case slices.ContainsFunc(e.pending(), func(h *acmeHost) bool { return strings.EqualFold(h.name, host) }):
+			w.Header().Set("Retry-After", "60")
+			http.Error(w, "This server has no certificate for "+host+" yet. Its log says why.",
+				http.StatusServiceUnavailable)
 		case r.Method == http.MethodGet || r.Method == http.MethodHead:
 			http.Redirect(w, r, g.PageURL(host)+r.URL.RequestURI(), http.StatusMovedPermanently)
 		default:

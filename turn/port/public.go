@@ -44,9 +44,11 @@ func (p *PublicURL) Set(text string) error {
 	addr, notAddr := netip.ParseAddr(host)
 	if notAddr == nil {
 		host = addr.String()
+	} else if ascii, err := idnaProfile.ToASCII(host); err == nil {
+		host = ascii
 	}
 	if notAddr != nil && !hostName.MatchString(host) || addr.Zone() != "" {
-		return fmt.Errorf("%q is not a host name (write international names in Punycode: xn--…)", host)
+		return fmt.Errorf("%q is not a host name", host)
 	}
 	n, err := strconv.ParseUint(port, 10, 16)
 	if err != nil || n == 0 || strings.HasSuffix(u.Host, ":") {
@@ -79,6 +81,9 @@ func (c *Config) Announce(out io.Writer, pages *Splitter, certificates *Encrypti
 		host = cmp.Or(certificates.name(), host)
 	}
 	fmt.Fprintf(out, "tincan: open %s\n", pages.PageURL(host))
+	for _, h := range certificates.pending() {
+		fmt.Fprintf(out, "tincan: %s has no certificate yet, it comes from %s\n", h.name, c.ACMEDirectory)
+	}
 	if c.SelfSigned && addr.IP.IsUnspecified() && c.Public.Scheme == "" {
 		for _, addr := range local {
 			fmt.Fprintf(out,

@@ -23,7 +23,7 @@ func TestPublicURL(t *testing.T) {
 			"turn:turn.example.org:80?transport=tcp"},
 		{"https://[2001:DB8::7]", "https://[2001:db8::7]", "turn:[2001:db8::7]:443?transport=tcp",
 			"turns:turn.example.org:443?transport=tcp"},
-		{"https://xn--bcher-kva.example", "https://xn--bcher-kva.example",
+		{"https://b\u00fccher.example", "https://xn--bcher-kva.example",
 			"turns:xn--bcher-kva.example:443?transport=tcp", "turns:turn.example.org:443?transport=tcp"},
 	} {
 		var u PublicURL
@@ -54,7 +54,6 @@ func TestBadPublicURL(t *testing.T) {
 		"https://meet.example.org?a":       "want a URL such as",
 		"https://meet.example.org#a":       "want a URL such as",
 		"https://ada@meet.example.org":     "want a URL such as",
-		"https://b\u00fccher.example":      "xn--",
 		"https://meet.example.org.":        "not a host name",
 		"https://a,b":                      "not a host name",
 		"https://*.example.org":            "not a host name",
