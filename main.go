@@ -76,7 +76,7 @@ func run(ctx context.Context, args []string, env cli.Env, out io.Writer) error {
 	s.warn()
 	s.tls.Start()
 	go func() {
-		s.tls.WaitReady(ctx, time.Minute) // TURN over TLS needs a certificate
+		s.tls.WaitReady(ctx) // TURN over TLS needs a certificate
 		new(doctor.Prober).LogAnswers(ctx, s.advertised(), s.log)
 	}()
 	return s.serve(ctx)

@@ -2,13 +2,7 @@ package port
 
 import (
 	"context"
-	"crypto/tls"
-	"crypto/x509"
-	"encoding/json"
 	"fmt"
-	"io"
-	"log/slog"
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -23,104 +17,6 @@ import (
 	"tincan/turn/port/acmetest"
 )
 
-// An acmeServer is a server that gets its certificates from a test authority.
-type acmeServer struct {
-	t         *testing.T
-	authority *acmetest.Authority
-	folder    string
-	config    Config
-	log       *meshtest.Transcript // set by start
-	tls       *Encryption          // set by start
-	stop      func()               // set by start
-}
-
-// newACMEServer prepares a server. Its certificates expire after lifetime.
-func newACMEServer(t *testing.T, lifetime time.Duration) *acmeServer {
-	t.Helper()
-	ports := meshtest.FreePorts(t, 2)
-	s := &acmeServer{t: t, authority: acmetest.New(t, ports[0], ports[1], lifetime), folder: t.TempDir()}
-	s.config = Config{
-		Listen:        fmt.Sprint("127.0.0.1:", ports[1]),
-		HTTPListen:    fmt.Sprint("127.0.0.1:", ports[0]),
-		ACMEDirectory: s.authority.Directory,
-	}
-	return s
-}
-
-const threeMonths = 90 * 24 * time.Hour
-
-// start serves both ports and maintains certificates for names, until stop or the end of the test.
-func (s *acmeServer) start(names ...string) {
-	s.t.Helper()
-	s.log = &meshtest.Transcript{TB: s.t}
-	log := slog.New(slog.NewTextHandler(s.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
-	m, err := newACMEManager(names, &s.config, s.folder, s.authority.Trust, log)
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	s.tls = m.encryption()
-	guard := &Guard{Encryption: s.tls, PageURL: func(host string) string { return "https://" + host }}
-	server := &http.Server{Handler: guard.Handler(http.NotFoundHandler())}
-	encrypted := Split(s.listen(s.config.Listen), s.tls.Config(), nil, log)
-	go func() { _ = server.Serve(encrypted) }()
-	plain := encrypted.SplitPages(s.listen(s.config.HTTPListen))
-	go func() { _ = server.Serve(plain) }()
-	s.tls.Start()
-	s.stop = func() {
-		s.stop = func() {}
-		ctx, cancel := context.WithTimeout(context.Background(), patience)
-		defer cancel()
-		if err := s.tls.Stop(ctx); err != nil {
-			s.t.Errorf("stop: %v", err)
-		}
-		_ = server.Close()
-		_ = encrypted.Close()
-	}
-	s.t.Cleanup(func() { s.stop() })
-}
-
-func (s *acmeServer) listen(addr string) net.Listener {
-	s.t.Helper()
-	l, err := net.Listen("tcp", addr)
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	return l
-}
-
-// reload makes the server check its certificate again, as SIGHUP does, and waits until the log has this line
-// once more.
-func (s *acmeServer) reload(line string) {
-	s.t.Helper()
-	n := s.log.Count(line)
-	s.tls.Reload()
-	s.log.Await(fmt.Sprintf("(?s)(%s.*){%d}", line, n+1))
-}
-
-// certificate returns the certificate that a client gets for a server name. It does not verify it.
-func (s *acmeServer) certificate(name string) (*x509.Certificate, error) {
-	return s.shake(&tls.Config{ServerName: name, InsecureSkipVerify: true})
-}
-
-// wantIssued returns the certificate for a host name. The test fails unless the authority issued it.
-func (s *acmeServer) wantIssued(name string) *x509.Certificate {
-	s.t.Helper()
-	cert, err := s.shake(&tls.Config{ServerName: name, RootCAs: s.authority.Roots})
-	if err != nil {
-		s.t.Fatalf("%s: %v", name, err)
-	}
-	return cert
-}
-
-func (s *acmeServer) shake(config *tls.Config) (*x509.Certificate, error) {
-	conn, err := tls.DialWithDialer(&net.Dialer{Timeout: patience}, "tcp", s.config.Listen, config)
-	if err != nil {
-		return nil, err
-	}
-	defer conn.Close()
-	return conn.ConnectionState().PeerCertificates[0], nil
-}
-
 const (
 	renewed = `msg="new certificate" host=meet.test`
 	checked = `msg="certificate checked" host=meet.test`
@@ -131,7 +27,9 @@ const (
 func TestCertificates(t *testing.T) {
 	s := newACMEServer(t, threeMonths)
 	s.start("meet.test", "turn.meet.test")
-	s.tls.WaitReady(t.Context(), patience)
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	s.tls.WaitReady(ctx)
 	for _, name := range []string{"meet.test", "turn.meet.test"} {
 		s.wantIssued(name)
 	}
@@ -167,44 +65,6 @@ func TestOtherChallenge(t *testing.T) {
 	s.reload(renewed)
 	s.wantIssued("meet.test")
 	s.wantPlain(http.StatusMovedPermanently, "")
-}
-
-// wantPlain requests a page without TLS.
-func (s *acmeServer) wantPlain(status int, text string) {
-	s.t.Helper()
-	req, err := http.NewRequest("GET", "http://"+s.config.HTTPListen+"/", nil)
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	req.Host = "meet.test"
-	res, err := http.DefaultTransport.RoundTrip(req)
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	defer res.Body.Close()
-	if body, _ := io.ReadAll(res.Body); res.StatusCode != status || !strings.Contains(string(body), text) {
-		s.t.Errorf("without TLS: %d %q, want %d %q", res.StatusCode, body, status, text)
-	}
-}
-
-// refuse returns a fault that answers every request with status. If kind is not empty, the answer is an ACME
-// problem with this kind and detail. 429 comes with Retry-After: 3600.
-func refuse(status int, kind, detail string) func(http.Handler) http.Handler {
-	return func(http.Handler) http.Handler {
-		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			if status == http.StatusTooManyRequests {
-				w.Header().Set("Retry-After", "3600")
-			}
-			if kind == "" {
-				http.Error(w, "<html>", status)
-				return
-			}
-			w.Header().Set("Content-Type", "application/problem+json")
-			w.WriteHeader(status)
-			_ = json.NewEncoder(w).Encode(map[string]string{"type": "urn:ietf:params:acme:error:" + kind,
-				"detail": detail})
-		})
-	}
 }
 
 // If an attempt fails, the log says why, in the authority's own words if it sent any, and when the next one
@@ -264,6 +124,9 @@ func TestAuthorityFails(t *testing.T) {
 			if more := s.authority.Requests() - requests; more != 0 {
 				t.Errorf("%d requests although it was too soon", more)
 			}
+			if strings.Contains(name, "DNS") && s.authority.Validations() != maxAttemptsPerHour {
+				t.Errorf("%d validations, want %d", s.authority.Validations(), maxAttemptsPerHour)
+			}
 		})
 	}
 }
@@ -306,6 +169,7 @@ func TestOldCertificate(t *testing.T) {
 
 // A certificate that the authority has revoked is replaced. Others are not.
 func TestRevokedCertificate(t *testing.T) {
+	t.Parallel() // acmez waits between its requests
 	s := newACMEServer(t, threeMonths)
 	s.authority.SetFault(edit("/renewalInfo/", "", "")) // every check asks whether to renew early
 	s.start("meet.test")
@@ -316,27 +180,19 @@ func TestRevokedCertificate(t *testing.T) {
 		t.Fatalf("%d certificates were ordered, want 1", got)
 	}
 	s.authority.Revoke(t, cert)
-	s.reload(renewed)
+	s.authority.SetFault(refuse(429, "rateLimited", "later"))
+	s.reload(checked)
+	requests := s.authority.Requests()
+	if s.reload(checked); s.authority.Requests() != requests {
+		t.Error("the authority is asked although it wants no requests")
+	}
+	s.authority.SetFault(nil)
+	s.stop()
+	s.forgetAttempts()
+	s.start("meet.test")
+	s.log.Await(renewed)
 	if s.wantIssued("meet.test").Equal(cert) {
 		t.Error("the revoked certificate is still used")
-	}
-}
-
-// edit returns a fault that replaces text in the answers to requests for a path, and sends Retry-After: 0.
-func edit(path, old, replacement string) func(http.Handler) http.Handler {
-	return func(next http.Handler) http.Handler {
-		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			if !strings.Contains(r.URL.Path, path) {
-				next.ServeHTTP(w, r)
-				return
-			}
-			answer := httptest.NewRecorder()
-			next.ServeHTTP(answer, r)
-			w.Header().Set("Content-Type", answer.Header().Get("Content-Type"))
-			w.Header().Set("Retry-After", "0")
-			w.WriteHeader(answer.Code)
-			_, _ = io.WriteString(w, strings.Replace(answer.Body.String(), old, replacement, 1))
-		})
 	}
 }
 
@@ -353,6 +209,12 @@ func TestCertificatesThatExpireAtOnce(t *testing.T) {
 	s.reload("not asking the authority yet")
 	if got := s.authority.Orders(); got != maxCertificatesPerWeek {
 		t.Errorf("%d certificates were ordered, want %d", got, maxCertificatesPerWeek)
+	}
+	found := s.log.Find(`not asking the authority yet.* next_attempt=(\S+)`)
+	var next time.Time
+	err := next.UnmarshalText([]byte(found[1]))
+	if err != nil || time.Until(next) < 23*time.Hour { // a day after the first: their life is shorter
+		t.Errorf("the next attempt is at %v (%v), want it in a day", next, err)
 	}
 }
 

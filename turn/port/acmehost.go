@@ -86,8 +86,8 @@ func (h *acmeHost) loadAttempts(ctx context.Context) error {
 	return nil
 }
 
-// loadCertificate loads the stored certificate. One that does not belong to its key is deleted: the program
-// was killed while it stored them.
+// loadCertificate loads the stored certificate. One that does not belong to its key is deleted, and maintain
+// requests another: the program was killed while it stored them, since certmagic writes one after the other.
 func (h *acmeHost) loadCertificate(ctx context.Context) error {
 	cert, err := h.configs[0].CacheManagedCertificate(ctx, h.name)
 	var failed *fs.PathError
@@ -157,13 +157,14 @@ func (h *acmeHost) onEvent(ctx context.Context, event string, _ map[string]any) 
 // maintain gets the certificate and renews it until ctx ends.
 func (h *acmeHost) maintain(ctx context.Context) {
 	failures := 0 // consecutive
-	for n := 0; ctx.Err() == nil; n++ {
+	for n := 0; ctx.Err() == nil; {
 		delay := checkInterval
 		if err := h.check(ctx, h.configs[n%len(h.configs)]); err == nil {
 			failures = 0
 		} else if ctx.Err() == nil {
 			delay = max(retryDelays[min(failures, len(retryDelays)-1)], time.Until(h.next(time.Now())))
 			failures++
+			n++ // another type of challenge may succeed
 			h.report(err, time.Now().Add(delay))
 		}
 		timer := time.NewTimer(delay)
@@ -187,6 +188,8 @@ func (h *acmeHost) check(ctx context.Context, config *certmagic.Config) (err err
 			err = errors.New("panic")
 		}
 	}()
+	// The request for renewal information (RFC 9773) comes before the event for an attempt.
+	config.DisableARI = time.Now().Before(h.attempts.retryAfter(time.Now()))
 	h.cache.RemoveManaged([]certmagic.SubjectIssuer{{Subject: h.name}}) // otherwise it does not look at the files
 	err = config.ManageSync(ctx, []string{h.name})
 	for _, cert := range h.cache.AllMatchingCertificates(h.name) { // at most one; the old one if renewal failed
@@ -201,11 +204,12 @@ func (h *acmeHost) check(ctx context.Context, config *certmagic.Config) (err err
 	case err == nil:
 		h.attempts.Failure = ""
 		h.log.Debug("certificate checked", "host", h.name)
+	case errors.Is(ctx.Err(), context.Canceled): // the program stops; what the authority said before counts
 	case !errors.Is(err, errTooSoon):
 		h.attempts.Failure = reason(err)
 	}
-	if failed := h.storeAttempts(ctx); err == nil {
-		err = failed
+	if err := h.storeAttempts(ctx); err != nil {
+		h.log.Error("cannot store how often the authority was asked", "host", h.name, "err", err)
 	}
 	return err
 }

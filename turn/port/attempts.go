@@ -25,10 +25,7 @@ type attempts struct {
 // certificates are valid: an authority whose certificates are valid for a day must issue them more often
 // than one a week.
 func (a *attempts) next(now time.Time, life time.Duration) time.Time {
-	next := a.RetryAfter
-	if next.After(now.Add(2 * week)) { // stored while the clock was wrong
-		next = time.Time{}
-	}
+	next := a.retryAfter(now)
 	for _, limit := range []time.Time{
 		nextAllowed(now, time.Hour, maxAttemptsPerHour, a.Started),
 		nextAllowed(now, min(max(life, 24*time.Hour), week), maxCertificatesPerWeek, a.Issued),
@@ -38,6 +35,14 @@ func (a *attempts) next(now time.Time, life time.Duration) time.Time {
 		}
 	}
 	return next
+}
+
+// retryAfter returns RetryAfter, or the zero time if it was stored while the clock was wrong.
+func (a *attempts) retryAfter(now time.Time) time.Time {
+	if a.RetryAfter.After(now.Add(2 * week)) {
+		return time.Time{}
+	}
+	return a.RetryAfter
 }
 
 // nextAllowed returns when another event is allowed, if at most n are allowed per period. If events lie in
@@ -65,7 +70,7 @@ func (a *attempts) waitUntil(now, until time.Time) {
 	if longest := now.Add(week); until.After(longest) {
 		until = longest
 	}
-	if until.After(a.RetryAfter) {
+	if until.After(a.retryAfter(now)) {
 		a.RetryAfter = until
 	}
 }

@@ -40,6 +40,10 @@ func TestAttempts(t *testing.T) {
 			repeat(4, time.Minute, at(100*week), a.recordIssued)
 			a.waitUntil(at(100*week), at(101*week))
 		}, week, time.Time{}},
+		"the clock was wrong, then right": {func(a *attempts) {
+			a.waitUntil(at(100*week), at(101*week))
+			a.waitUntil(start, at(time.Hour))
+		}, week, at(time.Hour)},
 	} {
 		var a attempts
 		tt.do(&a)

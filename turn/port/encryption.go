@@ -78,10 +78,8 @@ func (e *Encryption) Stop(ctx context.Context) error {
 	}
 }
 
-// WaitReady waits until there is a certificate for every host, but no longer than limit, or until ctx ends.
-func (e *Encryption) WaitReady(ctx context.Context, limit time.Duration) {
-	ctx, cancel := context.WithTimeout(ctx, limit)
-	defer cancel()
+// WaitReady waits until there is a certificate for every host, or until ctx ends.
+func (e *Encryption) WaitReady(ctx context.Context) {
 	for _, h := range e.pending() {
 		select {
 		case <-h.ready:

@@ -5,9 +5,13 @@
 //   - port.go: the splitter, which tells connections apart by their first byte.
 //   - tls.go: a connection with TLS.
 //   - conns.go: how many connections each address has.
-//   - encryption.go: certificates from files or from ACME.
-//   - guard.go: which requests are for this server.
+//   - encryption.go: where certificates come from.
 //   - certificate.go: a certificate in files, and a self-signed one.
+//   - acme.go, acmehost.go: certificates from an authority; attempts.go: how often it may be asked;
+//     acmelog.go: the log of the library that asks it.
+//   - name.go: host names as certificates have them.
+//   - guard.go: which requests are for this server.
+//   - http.go: the server that answers them.
 //   - proxy.go: the PROXY protocol, by which a proxy tells us the client's address.
 //   - public.go: the origin of the pages as browsers see it.
 //   - flags.go: the settings, their checks and their flags.
@@ -201,7 +205,7 @@ func (s *Splitter) Stop() error {
 }
 
 // Close calls Stop and waits until no connection is undecided. This takes microseconds. There is a
-// limit, because not all the code that gets certificates is ours.
+// limit in case that takes longer.
 func (s *Splitter) Close() error {
 	err := s.Stop()
 	decided := make(chan struct{})
@@ -280,7 +284,7 @@ func (s *Splitter) decide(conn *counted) {
 		}
 	}()
 	_ = conn.SetDeadline(time.Now().Add(decideTimeout))
-	// The deadline ends a wait for the network. The context ends a wait for a certificate.
+	// The deadline ends a wait for the network. The context ends everything else.
 	ctx, cancel := context.WithTimeout(s.ctx, decideTimeout)
 	defer cancel()
 	stop := context.AfterFunc(ctx, func() { _ = conn.Close() })
