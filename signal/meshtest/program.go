@@ -74,6 +74,7 @@ func Command(t testing.TB, variables []string, args ...string) *exec.Cmd {
 		t.Fatal(err)
 	}
 	cmd := exec.Command(path, args...)
+	KillWithTest(cmd)
 	cmd.Env = append([]string{"GORACE=atexit_sleep_ms=0"}, variables...)
 	return cmd
 }

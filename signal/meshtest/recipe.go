@@ -78,6 +78,7 @@ func (r *Recipe) command(folder string) *exec.Cmd {
 	case "apache":
 		cmd = exec.Command("apache2", "-d", folder, "-f", config, "-DFOREGROUND")
 	}
+	KillWithTest(cmd)
 	cmd.Env = []string{"HOME=" + folder, "PATH=" + os.Getenv("PATH")}
 	return cmd
 }

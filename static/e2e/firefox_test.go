@@ -16,6 +16,8 @@ import (
 
 	"github.com/coder/websocket"
 	"github.com/coder/websocket/wsjson"
+
+	"tincan/signal/meshtest"
 )
 
 // firefoxSettings is the user.js of the browser's profile. The camera and the microphone are simulated
@@ -103,6 +105,7 @@ func (f *firefox) start(path string) error {
 		return err
 	}
 	f.cmd = exec.Command(path, "--headless", "--no-remote", "--remote-debugging-port=0", "--profile", f.profile)
+	meshtest.KillWithTest(f.cmd)
 	f.cmd.Env = append(os.Environ(), "HOME="+f.profile)
 	stderr, err := f.cmd.StderrPipe()
 	if err != nil {
