@@ -72,6 +72,7 @@ var idle = struct {
 // startBrowser reuses an idle browser of this kind, or starts one.
 func startBrowser(t testing.TB, kind string, start func() browserProcess) *browser {
 	t.Helper()
+	checkTimeLeft(t)
 	idle.Lock()
 	var process browserProcess
 	if waiting := idle.browsers[kind]; len(waiting) > 0 {
@@ -93,6 +94,28 @@ func startBrowser(t testing.TB, kind string, start func() browserProcess) *brows
 	return &browser{t: t, process: process}
 }
 
+// longestTest is longer than a test with browsers takes, even on a busy machine.
+const longestTest = 3 * time.Minute
+
+// checkTimeLeft skips the test if go test would cut it off: its ten minutes are not enough for all browser
+// tests on two slow processors. Where TINCAN_BROWSERS demands browsers, the test fails instead.
+func checkTimeLeft(t testing.TB) {
+	t.Helper()
+	timed, _ := t.(interface{ Deadline() (time.Time, bool) })
+	if timed == nil {
+		return
+	}
+	end, limited := timed.Deadline()
+	if !limited || time.Until(end) > longestTest {
+		return
+	}
+	const why = "the time limit of go test is near (add -timeout 40m)"
+	if os.Getenv("TINCAN_BROWSERS") != "" {
+		t.Fatal(why)
+	}
+	skipBrowser(t, why)
+}
+
 // endBrowsers stops the idle browsers after all tests.
 func endBrowsers() {
 	idle.Lock()
@@ -104,7 +127,7 @@ func endBrowsers() {
 	}
 }
 
-// withoutBrowser counts the tests that findBrowser has skipped, by what was missing.
+// withoutBrowser counts the tests that were skipped, by what was missing.
 var withoutBrowser = struct {
 	sync.Mutex
 	tests map[string]int
