@@ -229,7 +229,7 @@ func TestACME(t *testing.T) {
 		t.Errorf("announces %s, want %s", p.base, want)
 	}
 	for _, host := range []string{"meet.test", "turn.meet.test"} {
-		p.log.rest(t, "tincan: "+host+" has no certificate yet, it comes from "+authority.Directory)
+		p.log.rest(t, "tincan: "+host+" has no certificate yet; it will come from "+authority.Directory)
 		p.log.rest(t, `msg="new certificate" host=`+host)
 		client := clientTo(t, authority.Roots, addr)
 		if status, _ := visit(t, client, "GET", "https://"+host+"/", ""); status != 200 {

@@ -30,8 +30,8 @@ const (
 	attemptTimeout = 5 * time.Minute
 )
 
-// retryDelays are the delays after the first failed attempt, the second and so on. The first are short,
-// because an operator who is setting up a server is about to fix the cause.
+// retryDelays are the delays after the first failed attempt, the second and so on. The first are short: during
+// setup, the cause is often fixed within minutes.
 var retryDelays = []time.Duration{time.Minute, 5 * time.Minute, 15 * time.Minute, time.Hour, 2 * time.Hour,
 	4 * time.Hour, 6 * time.Hour}
 

@@ -37,9 +37,9 @@ func fromFiles(certFile, keyFile string, log *slog.Logger) (*Encryption, error) 
 }
 
 // Reload reads the files again if they have changed. Handshakes do this too, but at most once a second, and
-// an operator who has replaced a certificate wants to know at once whether it is usable. If the
-// certificates come from an authority, Reload requests one if it is needed: an operator who has corrected a
-// DNS record does not want to wait for the next attempt. Reload does nothing for a nil Encryption.
+// only Reload shows at once whether a new certificate is usable. If the certificates come from an
+// authority, Reload requests one if it is needed, without waiting for the next attempt: a DNS record may
+// have been corrected. Reload does nothing for a nil Encryption.
 func (e *Encryption) Reload() {
 	if e != nil && e.reload != nil {
 		e.reload()

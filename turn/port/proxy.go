@@ -47,7 +47,7 @@ func (s *Splitter) readProxyHeader(conn net.Conn) (header *proxyproto.Header, re
 func (s *Splitter) admitProxied(raw net.Conn) {
 	header, rest, err := s.readProxyHeader(raw)
 	if err != nil {
-		// If the network has not failed, the proxy has sent something else than we expect.
+		// If the network has not failed, the proxy has sent something that we do not understand.
 		_, broken := errors.AsType[net.Error](err)
 		if !broken && !errors.Is(err, io.EOF) && s.warnings.invalid.Allow() {
 			s.log.Warn("invalid PROXY protocol header", "proxy", raw.RemoteAddr(), "err", err)

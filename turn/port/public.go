@@ -82,7 +82,7 @@ func (c *Config) Announce(out io.Writer, pages *Splitter, certificates *Encrypti
 	}
 	fmt.Fprintf(out, "tincan: open %s\n", pages.PageURL(host))
 	for _, h := range certificates.pending() {
-		fmt.Fprintf(out, "tincan: %s has no certificate yet, it comes from %s\n", h.name, c.ACMEDirectory)
+		fmt.Fprintf(out, "tincan: %s has no certificate yet; it will come from %s\n", h.name, c.ACMEDirectory)
 	}
 	if c.SelfSigned && addr.IP.IsUnspecified() && c.Public.Scheme == "" {
 		for _, addr := range local {
