@@ -75,8 +75,10 @@ func newAllocation(f *frontend, r *request) (*allocation, error) {
 	username := r.text(stun.AttrUsername)
 	_, peer, _ := parseUsername(username)
 	s := f.server
+	count := &s.relays.stats.allocations[f.kind]
 	if ok, first := s.quota.reserve(peer); !ok {
 		r.verdict = stun.CodeAllocQuotaReached
+		count.results[allocationQuota].Add(1)
 		if first {
 			f.log.Warn("allocation quota reached", "peer", peer, "n", maxAllocations)
 		}
@@ -97,6 +99,11 @@ func newAllocation(f *frontend, r *request) (*allocation, error) {
 	var err error
 	want := relayPort{even: r.Contains(stun.AttrEvenPort), allows: a.permissions.allows}
 	if a.relay, err = s.relays.open(want); err != nil {
+		if errors.Is(err, errPortsTaken) {
+			count.results[allocationNoPort].Add(1)
+		} else {
+			count.results[allocationError].Add(1)
+		}
 		if !errors.Is(err, net.ErrClosed) && s.noRelay.Allow() {
 			f.log.Error("no relay for someone", "err", err, "ports", s.relays.ports)
 		}
@@ -108,6 +115,8 @@ func newAllocation(f *frontend, r *request) (*allocation, error) {
 	a.timer = time.AfterFunc(lifetime, a.relay.end)
 	f.log.Debug("allocation created", "peer", peer, "addr", a.relayedAddr(), "remote", a.client)
 	f.addAllocation(a)
+	count.results[allocated].Add(1)
+	count.live.Add(1)
 	made = true
 	return a, nil
 }
@@ -158,8 +167,12 @@ func (a *allocation) serve() (err error) {
 
 // receive relays n bytes from a peer to the client. They start at buf[headroom].
 func (a *allocation) receive(buf []byte, n int, from netip.AddrPort) {
-	if n > maxPayload || exceeds(a.in, n) {
-		a.sw.stats.dropped.Add(1)
+	switch {
+	case n > maxPayload:
+		a.sw.stats.dropped[droppedSize].Add(1)
+		return
+	case exceeds(a.in, n):
+		a.sw.stats.dropped[droppedRate].Add(1)
 		return
 	}
 	a.received.Add(uint64(n))
@@ -180,7 +193,7 @@ func (a *allocation) receive(buf []byte, n int, from netip.AddrPort) {
 // deliver sends a message to the client. If it cannot be sent, it is lost, as on a network.
 func (a *allocation) deliver(message []byte) {
 	if _, err := a.frontend.PacketConn.WriteTo(message, a.client); err != nil {
-		a.sw.stats.dropped.Add(1)
+		a.sw.stats.dropped[droppedNetwork].Add(1)
 	}
 }
 
@@ -193,10 +206,13 @@ func (a *allocation) indicate(data []byte, from netip.AddrPort) {
 	}
 }
 
+// bytes returns how much the allocation has carried, without any headers.
+func (a *allocation) bytes() uint64 { return a.sent.Load() + a.received.Load() }
+
 // send relays data from the client to a peer. It never blocks.
 func (a *allocation) send(data []byte, peer netip.AddrPort) {
 	if exceeds(a.out, len(data)) {
-		a.sw.stats.dropped.Add(1)
+		a.sw.stats.dropped[droppedRate].Add(1)
 		return
 	}
 	a.sent.Add(uint64(len(data)))
@@ -208,6 +224,7 @@ func (a *allocation) send(data []byte, peer netip.AddrPort) {
 func (a *allocation) Close() error {
 	defer func() { a.frontend.handlePanic(recover(), nil) }()
 	if a.frontend.removeAllocation(a) {
+		a.sw.stats.allocations[a.frontend.kind].live.Add(-1)
 		defer a.free() // last, even if the log panics: Server.Close waits for it
 		a.frontend.log.Debug("allocation ended", "peer", a.peer, "remote", a.client,
 			"sent", a.sent.Load(), "received", a.received.Load())

@@ -30,6 +30,7 @@ type frontend struct {
 	// Set by newFrontend, then only read.
 	server *Server
 	stream *stream // nil for UDP
+	kind   int     // clientUDP, clientTCP or clientTLS
 	inbox  *inbox  // UDP requests; nil for a stream
 	log    *slog.Logger
 
@@ -50,6 +51,11 @@ func newFrontend(s *Server, conn net.PacketConn) *frontend {
 		allocations: make(map[netip.AddrPort]*allocation)}
 	if f.stream, _ = conn.(*stream); f.stream == nil {
 		f.inbox = newInbox()
+		return f
+	}
+	f.kind = clientTCP
+	if _, ok := f.stream.conn.(interface{ NetConn() net.Conn }); ok {
+		f.kind = clientTLS
 	}
 	return f
 }

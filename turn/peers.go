@@ -26,6 +26,7 @@ type accounts struct {
 
 	// Guarded by mu.
 	peers   map[string]*account
+	carried map[string]uint64    // bytes of allocations that have ended, of room peers that are still there
 	revoked map[string]time.Time // room peers with void credentials, and when the last of these can expire
 	queue   []revokedPeer        // the same, oldest first; includes room peers that have come back
 }
@@ -36,7 +37,8 @@ type revokedPeer struct {
 }
 
 func newAccounts(now func() time.Time) *accounts {
-	return &accounts{now: now, peers: make(map[string]*account), revoked: make(map[string]time.Time)}
+	return &accounts{now: now, peers: make(map[string]*account), revoked: make(map[string]time.Time),
+		carried: make(map[string]uint64)}
 }
 
 // add adds an allocation to the account of its room peer. The caller must remove it when it is closed.
@@ -61,6 +63,9 @@ func (a *accounts) remove(alloc *allocation) {
 	defer a.mu.Unlock()
 	acc := alloc.account
 	delete(acc.allocations, alloc)
+	if _, left := a.revoked[alloc.peer]; !left && alloc.bytes() > 0 {
+		a.keepCarriedLocked(alloc.peer, alloc.bytes())
+	}
 	if len(acc.allocations) == 0 && a.peers[alloc.peer] == acc {
 		delete(a.peers, alloc.peer)
 	}
@@ -87,6 +92,32 @@ func (a *accounts) revoke(peer string) (all []*allocation) {
 		}
 	}
 	return all
+}
+
+// keepCarriedLocked keeps what an allocation that has ended carried, until drainCarried. Nobody asks about the
+// peers of other servers that share our secret. So if there are too many peers, one of them is forgotten.
+func (a *accounts) keepCarriedLocked(peer string, bytes uint64) {
+	if _, known := a.carried[peer]; !known && len(a.carried) >= maxRevoked {
+		for other := range a.carried {
+			delete(a.carried, other)
+			break
+		}
+	}
+	a.carried[peer] += bytes
+}
+
+// drainCarried returns the bytes that a room peer's allocations have carried since the last time, and forgets them.
+func (a *accounts) drainCarried(peer string) (bytes uint64) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	bytes = a.carried[peer]
+	delete(a.carried, peer)
+	if acc := a.peers[peer]; acc != nil {
+		for alloc := range acc.allocations {
+			bytes += alloc.bytes()
+		}
+	}
+	return bytes
 }
 
 // reinstate undoes the effect of revoke on credentials. It is called for a room peer that has come

@@ -100,9 +100,9 @@ func (r *relay) ReadFrom(p []byte) (int, net.Addr, error) {
 		case r.sw.policy.route(peer.Addr()) != networked, !r.allows(peer.Addr()):
 			// A packet from the network must not come from the address of our relays, or from an
 			// address that we may not send to.
-			r.sw.stats.refused.Add(1)
+			r.sw.stats.refused[refusedPolicy].Add(1)
 		default:
-			r.sw.stats.received.Add(1)
+			r.sw.stats.received.add(n)
 			return n, r.setSource(peer), nil
 		}
 	}
@@ -213,16 +213,16 @@ func (r *relay) send(p []byte, peer netip.AddrPort) {
 	stats := &r.sw.stats
 	switch r.sw.policy.route(peer.Addr()) {
 	case refused:
-		stats.refused.Add(1)
+		stats.refused[refusedPolicy].Add(1)
 	case switched:
 		r.sw.deliver(p, r.port, peer.Port())
 	case networked:
 		// An unreachable peer (ENETUNREACH, EHOSTUNREACH, EPERM from a firewall) must not end the
 		// relay.
 		if err := r.conn.sendTo(p, peer); err != nil {
-			stats.dropped.Add(1)
+			stats.dropped[droppedNetwork].Add(1)
 		} else {
-			stats.sent.Add(1)
+			stats.sent.add(len(p))
 		}
 	}
 }

@@ -39,6 +39,7 @@ func (f *frontend) prepare(p []byte, n int, from net.Addr) int {
 	f.locked, f.from, f.current = true, from, request{}
 	switch m.Type.Method {
 	case stun.MethodBinding:
+		f.server.relays.stats.bindings.Add(1)
 		if unknown == nil {
 			return len(whole)
 		}

@@ -162,12 +162,19 @@ func (s *Server) ICEServers(host, peer string, more ...string) []ICEServer {
 	return append(servers, ICEServer{URLs: append(turn, more...), Username: username, Credential: password})
 }
 
+// Credentials returns a credential for this process itself.
+func (s *Server) Credentials() (username, password string) { return s.credentials.issue("self-test") }
+
 // URLs returns the URLs of this server for a browser that reaches it as host.
 func (s *Server) URLs(host string) (stun string, turn []string) {
 	port := cmp.Or(int(s.publicPort), s.udp.LocalAddr().(*net.UDPAddr).Port)
 	hostPort := net.JoinHostPort(host, strconv.Itoa(port))
 	return "stun:" + hostPort, []string{"turn:" + hostPort + "?transport=udp", "turn:" + hostPort + "?transport=tcp"}
 }
+
+// Relayed returns how many bytes the allocations of a room peer have carried since the last call, both ways
+// and without headers. Call it before Revoke.
+func (s *Server) Relayed(peer string) uint64 { return s.accounts.drainCarried(peer) }
 
 // Revoke ends the allocations of a room peer that has left. Otherwise the server would still relay for
 // one that was removed from its room. It also voids its credentials, until ICEServers issues a new one.

@@ -189,7 +189,7 @@ func (s *stream) WriteTo(p []byte, _ net.Addr) (int, error) {
 		return 0, net.ErrClosed
 	}
 	if most := s.maxUnsentLocked(); s.waiting+len(p) > most || !s.backlog.change(s.waiting, s.waiting+len(p)) {
-		s.stats.dropped.Add(1)
+		s.stats.dropped[droppedClient].Add(1)
 		return len(p), nil
 	}
 	s.waiting += len(p)

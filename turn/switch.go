@@ -8,7 +8,6 @@ import (
 	"net"
 	"net/netip"
 	"sync"
-	"sync/atomic"
 	"syscall"
 )
 
@@ -35,20 +34,6 @@ type relaySwitch struct {
 	// Guarded by mu.
 	relays map[uint16]*relay // the live ones, by port
 	closed bool
-}
-
-// packetCounts counts the packets that relays have carried since the server started.
-type packetCounts struct {
-	switched uint64 // went from relay to relay in memory
-	sent     uint64 // left through the socket of a relay
-	received uint64 // came in through the socket of a relay
-	refused  uint64 // not allowed by policy or permission, or sent to one of our ports without a relay
-	dropped  uint64 // lost because a queue was full or the network refused them
-}
-
-// counters are the current packetCounts.
-type counters struct {
-	switched, sent, received, refused, dropped atomic.Uint64
 }
 
 func newSwitch(cfg Config) *relaySwitch {
@@ -150,13 +135,13 @@ func (sw *relaySwitch) deliver(p []byte, from, port uint16) {
 	to := sw.find(port)
 	switch {
 	case to == nil:
-		sw.stats.refused.Add(1)
+		sw.stats.refused[refusedNoRelay].Add(1)
 	case !to.allows(sw.public):
-		sw.stats.refused.Add(1) // no permission: it must not take up room in the queue
+		sw.stats.refused[refusedPermission].Add(1) // it must not take up room in the queue
 	case to.enqueue(p, from):
-		sw.stats.switched.Add(1)
+		sw.stats.switched.add(len(p))
 	default:
-		sw.stats.dropped.Add(1)
+		sw.stats.dropped[droppedQueue].Add(1)
 	}
 }
 
@@ -178,15 +163,5 @@ func (sw *relaySwitch) close() {
 	sw.mu.Unlock()
 	for _, r := range relays {
 		r.Close()
-	}
-}
-
-func (sw *relaySwitch) snapshot() packetCounts {
-	return packetCounts{
-		switched: sw.stats.switched.Load(),
-		sent:     sw.stats.sent.Load(),
-		received: sw.stats.received.Load(),
-		refused:  sw.stats.refused.Load(),
-		dropped:  sw.stats.dropped.Load(),
 	}
 }

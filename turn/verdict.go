@@ -109,6 +109,7 @@ func (f *frontend) judgePeers(r *request) stun.ErrorCode {
 	peers, ok := peerAddresses(r.Message)
 	switch {
 	case !ok:
+		f.server.relays.stats.denied[deniedFamily].Add(1)
 		return codePeerFamily
 	case len(peers) == 0:
 		return stun.CodeBadRequest
@@ -116,6 +117,7 @@ func (f *frontend) judgePeers(r *request) stun.ErrorCode {
 	r.peers = peers
 	for _, peer := range peers {
 		if !f.server.relays.policy.permit(peer.Addr()) {
+			f.server.relays.stats.denied[deniedPolicy].Add(1)
 			return codeForbidden
 		}
 	}
