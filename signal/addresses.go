@@ -9,7 +9,7 @@ import (
 // Limits for one address. They are enough for an office whose calls all begin at the same time, and for
 // pages that look every few seconds, but not for guessing the names of rooms.
 const (
-	visitsPerSecond = 50 // joins and looks
+	visitsPerSecond = 50 // joins and looks; and as many reports of outcomes
 	visitBurst      = 1000
 	addrSockets     = 64 // the limits are for this many sockets per address, and grow with more
 	addrBudgets     = 16 // this many peers at one address may send at the full rate at the same time
@@ -28,6 +28,7 @@ type address struct {
 	sockets int
 	seats   int    // a seat counts for the address of its last socket
 	visits  bucket // joins and looks
+	reports bucket // of outcomes
 	log     bucket // lines in the log
 	guesses [numSecrets]guesses
 
@@ -39,7 +40,7 @@ type address struct {
 type guessed int
 
 const (
-	hostPassword guessed = iota
+	hostPassword guessed = iota // in the order of guessedSecrets
 	apiKey
 	numSecrets
 )
@@ -58,7 +59,7 @@ func (g guesses) exhausted(now time.Time) bool { return g.n >= maxGuesses && !g.
 
 // forgettable reports whether a new record would be the same, so that this one can be dropped.
 func (a *address) forgettable(now time.Time) bool {
-	if a.sockets+a.seats > 0 || a.visits.full.After(now) || a.log.full.After(now) {
+	if a.sockets+a.seats > 0 || a.visits.full.After(now) || a.reports.full.After(now) || a.log.full.After(now) {
 		return false
 	}
 	for _, g := range a.guesses {
@@ -91,6 +92,8 @@ type addresses struct {
 	seatsPer int   // seats of one address; 0: no limit
 	visits   limit // of one address
 	budget   limit // of one address
+
+	metrics *metrics // set before the first use
 
 	mu sync.Mutex // under it, only address.mu is acquired
 
@@ -192,6 +195,7 @@ func (t *addresses) open(addr netip.Addr) (a *address, ok bool) {
 	defer t.mu.Unlock()
 	a = t.findLocked(addr)
 	if t.perAddr > 0 && a.sockets >= t.perAddr {
+		t.metrics.countThrottled(throttledSocket)
 		return a, false
 	}
 	a.sockets++
@@ -251,7 +255,22 @@ func (t *addresses) leaveSeat(a *address) {
 func (t *addresses) visit(a *address) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return a.visits.take(time.Now(), 1, t.visits)
+	if !a.visits.take(time.Now(), 1, t.visits) {
+		t.metrics.countThrottled(throttledVisit)
+		return false
+	}
+	return true
+}
+
+// report is like visit, for the report of an outcome.
+func (t *addresses) report(a *address) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if !a.reports.take(time.Now(), 1, t.visits) {
+		t.metrics.countThrottled(throttledReport)
+		return false
+	}
+	return true
 }
 
 // guess reports whether a guess at a secret may be answered, and counts it if it is wrong. It does both
@@ -259,7 +278,14 @@ func (t *addresses) visit(a *address) bool {
 func (t *addresses) guess(a *address, at guessed, wrong bool) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return a.guesses[at].allow(time.Now(), wrong)
+	if wrong {
+		t.metrics.countFailure(guessedSecrets[at])
+	}
+	if !a.guesses[at].allow(time.Now(), wrong) {
+		t.metrics.countThrottled(throttledPassword)
+		return false
+	}
+	return true
 }
 
 func (g *guesses) allow(now time.Time, wrong bool) bool {

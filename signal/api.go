@@ -19,12 +19,13 @@ const maxBody = 4 << 10
 // these paths are 404.
 //
 //	POST   /api/token        {room, identity, name, role, ttl} → {token, expires, link}
+//	GET    /api/stats        → {figures, rooms: [{tag, kind, people, locked}]}
 //	GET    /api/live         → [{room, host, since, viewers}]
 //	DELETE /api/live/{room}  ends the broadcast
 //	DELETE /api/live         ends all broadcasts
 //
-// There is a link if Config.PublicURL is set and the token is for a single room. The first two answer in
-// JSON, the last two with 204. Errors are {code, field, message}. The codes are those of PROTOCOL.md,
+// There is a link if Config.PublicURL is set and the token is for a single room. The first three answer
+// in JSON, the last two with 204. Errors are {code, field, message}. The codes are those of PROTOCOL.md,
 // plus bad-request and not-found.
 func (s *Server) API() http.Handler { return http.HandlerFunc(s.serveAPI) }
 
@@ -65,6 +66,8 @@ func (s *Server) actions(path string) map[string]action {
 	switch room, one := strings.CutPrefix(path, "/api/live/"); {
 	case path == "/api/token":
 		return map[string]action{http.MethodPost: s.postToken}
+	case path == "/api/stats":
+		return map[string]action{http.MethodGet: s.getStats, http.MethodHead: s.getStats}
 	case path == "/api/live":
 		return map[string]action{
 			http.MethodGet:    s.getLive,

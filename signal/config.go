@@ -26,6 +26,10 @@ type Config struct {
 	// it, Left is called once more afterwards. Nil: not called.
 	Left func(peer string)
 
+	// Relayed returns how many bytes a relay has carried for a peer. It is called once before each Left. Nil:
+	// unknown.
+	Relayed func(peer string) uint64
+
 	// Origins are additional origins, such as "https://example.org", whose pages may connect. Pages of
 	// this server itself always may.
 	Origins []string
@@ -55,6 +59,9 @@ type Config struct {
 
 	// APIKey is the key that requests to the API must carry. "": the API is off.
 	APIKey string
+
+	// Figures returns what GET /api/stats answers beside the rooms; it must marshal to JSON. Nil: nothing.
+	Figures func() (any, error)
 
 	// TrustedProxies are the proxies whose X-Forwarded-For and X-Forwarded-Proto headers are believed.
 	TrustedProxies []netip.Prefix

@@ -70,9 +70,13 @@ func (c *conn) warning(msg string, why *wireError) func() {
 // spend counts a message of size bytes for the seat and for the address.
 func (c *conn) spend(size int) (pass bool, err error) {
 	now, cost := time.Now(), max(size, minCost)
-	return c.budget.spend(now, cost, budgetOf(c.server.cfg.Rate), func() bool {
+	pass, err = c.budget.spend(now, cost, budgetOf(c.server.cfg.Rate), func() bool {
 		return c.server.addresses.spend(c.from, now, cost)
 	})
+	if !pass {
+		c.env.metrics.countThrottled(throttledMessage)
+	}
+	return pass, err
 }
 
 // reply sends the client a frame that is meant only for this socket.

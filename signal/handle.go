@@ -6,9 +6,11 @@ import "time"
 func (c *conn) handle(frame []byte, nesting *nesting) error {
 	e, err := parseEnvelope(frame, nesting)
 	if err != nil {
+		c.env.metrics.countMessage(nil, len(frame))
 		return errBadMessage.because(err.Error())
 	}
 	kind, err := e.fieldBytes(fieldType)
+	c.env.metrics.countMessage(kind, len(frame))
 	if err != nil {
 		return err
 	}

@@ -25,6 +25,7 @@ func (s *Server) join(c *conn, j joinRequest) error {
 	s.drainOldSocket(c, j)
 	welcome, log, err := s.assignSeat(c, j)
 	if err != nil {
+		s.metrics.countJoin(j.key.kindName(), resultRefused)
 		return err
 	}
 	ice := s.credentials(c.host, c.room, c.seat)
@@ -108,6 +109,7 @@ func (s *Server) assignSeat(c *conn, j joinRequest) (welcome []byte, log func(),
 		m.budget = c.budget
 		m.moderator = r.becomesModeratorLocked(&j)
 		r.members = append(r.members, m)
+		r.peak = max(r.peak, len(r.members))
 		r.returnedLocked(id)
 		r.markLocked()
 	}
@@ -125,6 +127,11 @@ func (s *Server) assignSeat(c *conn, j joinRequest) (welcome []byte, log func(),
 		w.timeLeft = time.Until(r.since.Add(s.cfg.LiveMax))
 	}
 	welcome = w.encode()
+	result := resultNew
+	if resumed {
+		result = resultResumed
+	}
+	s.metrics.countJoin(j.key.kindName(), result)
 	n := len(r.members)
 	return welcome, func() { s.log.Info("join", "room", r.tag, "peer", id, "resumed", resumed, "n", n) }, nil
 }

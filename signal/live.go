@@ -83,7 +83,7 @@ func (s *Server) dismiss(r *room, host *member, cause *closing) {
 		if m.socket != nil {
 			m.socket.kick(cause)
 		}
-		r.unseatLocked(m) // no announcement, since everyone goes
+		r.unseatLocked(m, "ended") // no announcement, since everyone goes
 	}
 	s.pruneLocked(r)
 }

@@ -49,6 +49,14 @@ type roomKey struct {
 	live bool
 }
 
+// kindName returns one of roomKinds.
+func (k roomKey) kindName() string {
+	if k.live {
+		return roomKinds[1]
+	}
+	return roomKinds[0]
+}
+
 // A joinRequest is a join whose fields have been validated.
 type joinRequest struct {
 	key     roomKey

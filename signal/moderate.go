@@ -130,7 +130,7 @@ func (r *room) removeLocked(m *member, reason string) {
 	if m.gone {
 		return
 	}
-	r.unseatLocked(m)
+	r.unseatLocked(m, reason)
 	r.announceLeftLocked(m, reason)
 	switch {
 	case m.moderator:

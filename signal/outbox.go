@@ -25,7 +25,8 @@ const (
 
 // An env is what all sockets share.
 type env struct {
-	log *slog.Logger
+	log     *slog.Logger
+	metrics *metrics
 	// scratch lends buffers for each message being read or written. Idle sockets hold none.
 	scratch scratchPool
 }
@@ -43,6 +44,8 @@ type outbox struct {
 	ws   *websocket.Conn
 	wire *wire // the connection under ws
 
+	timed time.Time // owned by the writer; when the message that is timed was queued, if it is in this batch
+
 	mu sync.Mutex
 
 	// Guarded by mu.
@@ -53,6 +56,9 @@ type outbox struct {
 	cause     *closing      // why the socket must close; the first cause wins
 	remaining int           // number of messages still to be written before it closes
 	ended     chan struct{} // closed when the writer ends; nil: nobody waits
+	puts      uint8         // counts the messages, to time one in 16
+	queued    time.Time     // when the message that is timed was put into the queue; zero: there is none
+	ahead     int           // how many messages must be written for that, including itself
 }
 
 // put adds a message for the client. It never blocks. If start is true, the caller must call flush,
@@ -61,6 +67,9 @@ func (o *outbox) put(m outgoing) (start bool, payers []*party) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	payers = o.queue.add(m)
+	if o.puts++; o.puts%16 == 0 && o.queued.IsZero() {
+		o.queued, o.ahead = time.Now(), len(o.queue.msgs)
+	}
 	if o.queue.replies > maxReplies {
 		o.kickLocked(closeSlow)
 	}
@@ -115,7 +124,7 @@ func (o *outbox) release() queue {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	kept := o.queue.release()
-	o.held = false
+	o.held, o.queued = false, time.Time{}
 	o.remaining = min(o.remaining, len(o.queue.msgs))
 	return kept
 }
@@ -140,6 +149,9 @@ func (o *outbox) kickLocked(cause *closing) {
 		return
 	}
 	o.cause, o.remaining = cause, len(o.queue.msgs)
+	if cause.err != nil {
+		o.env.metrics.countRefusal(cause.err.code)
+	}
 	// From here on nothing may take long, whatever the client does. The deadline bounds a write in
 	// progress, the reply to the close frame, and the rest of a partial frame, for which
 	// coder/websocket would wait without limit.
@@ -224,6 +236,10 @@ func (o *outbox) nextBatch() ([]outgoing, *closing) {
 		return nil, o.cause
 	case o.cause != nil:
 		o.remaining -= len(batch)
+	}
+	o.timed = time.Time{}
+	if o.ahead -= len(batch); o.ahead <= 0 {
+		o.timed, o.queued = o.queued, time.Time{}
 	}
 	return batch, nil
 }
@@ -311,6 +327,8 @@ func (o *outbox) idle() bool {
 // socket and keeps the unwritten messages for the seat's next socket.
 func (o *outbox) finish(w *write) bool {
 	if err := o.wire.finish(w); err == nil {
+		o.env.metrics.observeWait(o.timed)
+		o.timed = time.Time{}
 		o.env.scratch.put(w.s)
 		return true
 	}
@@ -382,9 +400,12 @@ func (o *outbox) ping() {
 	defer o.recoverPanic()
 	ctx, cancel := context.WithTimeout(context.Background(), pingTimeout)
 	defer cancel()
+	began := time.Now()
 	if err := o.ws.Ping(ctx); err != nil {
 		o.kick(closeGone)
+		return
 	}
+	o.env.metrics.observeRoundTrip(time.Since(began))
 }
 
 // recoverPanic closes the socket with 1011 after a panic. Code that runs for one socket defers it.

@@ -17,8 +17,12 @@ type room struct {
 	tag      string        // stands for the name in the log; see Server.tag
 	tokens   bool          // tokens are required
 	store    *store        // keeps what the room must not forget; may be nil
+	metrics  *metrics      // may be nil
 	onUnseat func(*member) // called under mu when a member loses its seat; must not block
 	callLeft func(*member) // called for the same member after mu is released
+	relayed  func(peer string) uint64
+	logEnd   func(roomEnd)
+	began    time.Time
 
 	mu               sync.Mutex
 	members          []*member // guarded by mu; in order of joining
@@ -33,6 +37,10 @@ type room struct {
 	// Set while a live room has a host.
 	since time.Time   // guarded by mu; when the host took its seat
 	timer *time.Timer // guarded by mu; ends the broadcast; nil: no time limit
+
+	peak  int    // guarded by mu; the largest number of members at a time
+	bytes uint64 // guarded by mu; relayed for members that have gone
+	over  bool   // guarded by mu; the room has ended, but that is not logged yet
 
 	wake     []*outbox // guarded by mu; sockets to write to when mu is released
 	departed []*member // guarded by mu; members to call callLeft for when mu is released
@@ -52,8 +60,9 @@ func (a awaited) hasLeft() bool { return !a.until.IsZero() }
 // unlock releases mu, then writes what was put into queues under it, and reports the members that have
 // lost their seats. Writes and callbacks must not happen under a lock.
 func (r *room) unlock() {
-	wake, departed := r.wake, r.departed
-	r.wake, r.departed = nil, nil
+	wake, departed, over := r.wake, r.departed, r.over
+	r.wake, r.departed, r.over = nil, nil, false
+	end := roomEnd{peak: r.peak, relayed: r.bytes}
 	r.mu.Unlock()
 	for _, c := range wake {
 		if len(departed) > 0 {
@@ -62,9 +71,27 @@ func (r *room) unlock() {
 			c.flush(nil, false)
 		}
 	}
+	var bytes uint64
 	for _, m := range departed {
+		bytes += r.relayed(m.id)
 		r.callLeft(m)
 	}
+	if over {
+		end.relayed += bytes
+		end.duration = time.Since(r.began)
+		go r.logEnd(end) // a blocked log must not hold up the socket
+	} else if bytes > 0 {
+		r.mu.Lock()
+		r.bytes += bytes
+		r.mu.Unlock()
+	}
+}
+
+// A roomEnd is what the log says about a room at its end.
+type roomEnd struct {
+	peak     int
+	duration time.Duration
+	relayed  uint64 // bytes
 }
 
 // admitLocked returns an error if j cannot be seated now. limit is the size of the room, 0 for no
@@ -242,11 +269,15 @@ func (r *room) deliverLocked(m *member, msg outgoing) {
 // putLocked puts a message into m's queue. It returns the senders whose signals did not fit.
 func (r *room) putLocked(m *member, msg outgoing) (payers []*party) {
 	if m.socket == nil {
-		return m.kept.add(msg)
+		payers = m.kept.add(msg)
+	} else {
+		var start bool
+		if start, payers = m.socket.put(msg); start {
+			r.wake = append(r.wake, m.socket)
+		}
 	}
-	start, payers := m.socket.put(msg)
-	if start {
-		r.wake = append(r.wake, m.socket)
+	if len(payers) > 0 {
+		r.metrics.countDrop(dropFull, len(payers))
 	}
 	return payers
 }
@@ -279,7 +310,11 @@ func (r *room) announceLocked(m *member, kind kind, frame []byte) {
 func (r *room) announceLeftLocked(m *member, reason string) {
 	frame := encodeLeft(m.id, reason)
 	for _, o := range r.members {
-		if r.neighbors(m, o) && !o.cancelLocked(&m.party) {
+		switch {
+		case !r.neighbors(m, o):
+		case o.cancelLocked(&m.party):
+			r.metrics.countDrop(dropOutdated, 1)
+		default:
 			r.deliverLocked(o, outgoing{frame, kindLeft, &m.party})
 		}
 	}
@@ -298,8 +333,8 @@ func (r *room) setWelcomed(m *member) {
 	m.welcomed = true
 }
 
-// unseatLocked takes m's seat away without telling anyone.
-func (r *room) unseatLocked(m *member) {
+// unseatLocked takes m's seat away without telling anyone. The reason is for metrics.
+func (r *room) unseatLocked(m *member, reason string) {
 	m.gone, m.socket, m.kept = true, nil, queue{}
 	if m.grace != nil {
 		m.grace.Stop()
@@ -311,6 +346,7 @@ func (r *room) unseatLocked(m *member) {
 	r.markLocked()
 	r.departed = append(r.departed, m)
 	r.onUnseat(m)
+	r.metrics.countDeparture(r.key.kindName(), reason)
 }
 
 // markLocked makes the store keep what has changed. A room that has ended must not take the place of

@@ -8,8 +8,15 @@ import (
 // newRoom returns a room without members. If the room existed when the previous process ended, it
 // starts with the lock, removals and moderators that were stored, and waits for its members.
 func (s *Server) newRoom(key roomKey) *room {
-	r := &room{key: key, tag: s.tag(key), tokens: s.cfg.RequireToken, store: s.store, onUnseat: s.onUnseat,
-		callLeft: s.callLeft}
+	r := &room{
+		key: key, tag: s.tag(key), tokens: s.cfg.RequireToken, store: s.store, metrics: s.metrics, began: time.Now(),
+		onUnseat: s.onUnseat, callLeft: s.callLeft, relayed: s.cfg.Relayed,
+	}
+	r.logEnd = func(end roomEnd) {
+		defer s.recoverPanic()
+		s.log.Info("room ended", "room", r.tag, "kind", key.kindName(), "peak", end.peak,
+			"minutes", int(end.duration.Round(time.Minute).Minutes()), "relayed", end.relayed)
+	}
 	if rec, found := s.store.find(key); found {
 		r.locked, r.toldLocked = rec.Locked, rec.Locked
 		// Clones: the store may write the record at any time.
@@ -82,6 +89,7 @@ func (s *Server) pruneLocked(r *room) {
 	if len(r.members)+len(r.awaited) == 0 && s.rooms[r.key] == r {
 		delete(s.rooms, r.key)
 		r.store.forget(r.key)
+		r.over = r.peak > 0
 	}
 }
 

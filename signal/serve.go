@@ -64,6 +64,7 @@ func (c *conn) readLoop() (cause *closing, err error) {
 		case errors.Is(err, errBack):
 			return closeBack, nil
 		case errors.As(err, &wire) && wire.status == 0:
+			c.env.metrics.countRefusal(wire.code)
 			if wire.code == errRateLimited.code {
 				c.logAsync(slog.LevelWarn, c.warning("rate limit", wire))
 			}

@@ -87,6 +87,9 @@ func New(cfg Config) (*Server, error) {
 	if cfg.ICEServers == nil {
 		cfg.ICEServers = func(string, string) (json.RawMessage, time.Duration) { return json.RawMessage("[]"), 0 }
 	}
+	if cfg.Relayed == nil {
+		cfg.Relayed = func(string) uint64 { return 0 }
+	}
 	if cfg.Left == nil {
 		cfg.Left = func(string) {}
 	}
@@ -94,7 +97,8 @@ func New(cfg Config) (*Server, error) {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
 	s := &Server{
-		env: env{log: cfg.Log}, cfg: cfg, sessions: sessions, tagKey: make([]byte, sha256.Size),
+		env: env{log: cfg.Log, metrics: newMetrics(wireCodes())}, cfg: cfg, sessions: sessions,
+		tagKey:  make([]byte, sha256.Size),
 		origins: &origins{others, cfg.TrustedProxies},
 		stop:    make(chan struct{}),
 
@@ -104,6 +108,7 @@ func New(cfg Config) (*Server, error) {
 		rooms:          make(map[roomKey]*room),
 		upgrades:       make(map[*http.ResponseController]struct{}),
 	}
+	s.addresses.metrics = s.metrics
 	s.access = &access{&s.cfg, s.sessions, s.addresses}
 	_, _ = rand.Read(s.tagKey) // never fails
 	if cfg.StateFile != "" {
@@ -124,6 +129,7 @@ func New(cfg Config) (*Server, error) {
 type upgradeError struct {
 	status int // HTTP status
 	text   string
+	code   string // for metrics
 }
 
 func (r *upgradeError) Error() string { return r.text }
@@ -134,12 +140,14 @@ func (r *upgradeError) Error() string { return r.text }
 func (s *Server) reserve(addr netip.Addr) (from *address, full bool, _ *upgradeError) {
 	from, ok := s.addresses.open(addr)
 	if !ok {
-		return from, false, &upgradeError{http.StatusTooManyRequests, "too many connections from your address"}
+		return from, false, &upgradeError{http.StatusTooManyRequests, "too many connections from your address",
+			"address-full"}
 	}
 	full, err := s.countSocket()
 	if err == nil && s.addresses.lockedOut(from) {
 		s.uncountSocket()
-		err = &upgradeError{http.StatusTooManyRequests, "too many wrong passwords from your address"}
+		err = &upgradeError{http.StatusTooManyRequests, "too many wrong passwords from your address",
+			errRateLimited.code}
 	}
 	if err != nil {
 		s.addresses.close(from)
@@ -153,9 +161,9 @@ func (s *Server) countSocket() (full bool, _ *upgradeError) {
 	limit := s.cfg.MaxPeers
 	switch {
 	case s.closed:
-		return false, &upgradeError{http.StatusServiceUnavailable, "shutting down"}
+		return false, &upgradeError{http.StatusServiceUnavailable, "shutting down", "stopping"}
 	case limit > 0 && s.sockets/2 >= limit:
-		return false, &upgradeError{http.StatusServiceUnavailable, "this server is full"}
+		return false, &upgradeError{http.StatusServiceUnavailable, "this server is full", errServerFull.code}
 	}
 	s.sockets++
 	s.opened++

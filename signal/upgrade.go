@@ -2,6 +2,7 @@ package signal
 
 import (
 	"net/http"
+	"net/netip"
 	"slices"
 	"strings"
 	"time"
@@ -23,10 +24,12 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			s.warn(from, "broken WebSocket request", "why", upgradeProblem(r),
 				"hint", "make the proxy forward WebSockets: HTTP/1.1, with the headers Upgrade and Connection")
 		}
+		s.metrics.countRefusal("bad-request")
 		http.Error(w, "this address speaks WebSocket only: "+upgradeProblem(r), http.StatusBadRequest)
 	case !s.origins.allow(r):
 		from := s.addresses.find(s.origins.proxies.clientAddr(r))
 		s.warn(from, "origin refused", "origin", r.Header.Get("Origin"), "host", r.Host, "hint", s.origins.remedy(r))
+		s.metrics.countRefusal("origin")
 		http.Error(w, "pages of this origin may not connect", http.StatusForbidden)
 	case !subprotocolAllowed(r):
 		http.Error(w, "the subprotocol is "+subprotocol, http.StatusBadRequest)
@@ -42,6 +45,7 @@ func (s *Server) accept(w http.ResponseWriter, r *http.Request) {
 	from, full, err := s.reserve(s.origins.proxies.clientAddr(r))
 	if err != nil {
 		s.warn(from, "socket refused", "why", err.text)
+		s.metrics.countRefusal(err.code)
 		if err.status == http.StatusTooManyRequests {
 			w.Header().Set("Retry-After", retryAfter)
 		}
@@ -95,6 +99,9 @@ func (s *Server) upgrade(w http.ResponseWriter, r *http.Request, from *address) 
 		began: time.Now(), budget: new(budget),
 	}
 }
+
+// ClientAddr returns the address of the client that sent a request, as far as proxies can be trusted.
+func (s *Server) ClientAddr(r *http.Request) netip.Addr { return s.origins.proxies.clientAddr(r) }
 
 // warnOfProxy logs a proxy that is not trusted: all its clients count as one address. It ignores addresses
 // outside our network, because any stranger can send this header.
