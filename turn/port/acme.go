@@ -121,6 +121,16 @@ func (m *acmeManager) pending() (hosts []*acmeHost) {
 	return hosts
 }
 
+// leaves returns the current certificates.
+func (m *acmeManager) leaves() (leaves []*x509.Certificate) {
+	for _, h := range m.hosts {
+		if cert := h.current.Load(); cert != nil {
+			leaves = append(leaves, cert.Leaf)
+		}
+	}
+	return leaves
+}
+
 // certificate is for [tls.Config.GetCertificate].
 func (m *acmeManager) certificate(hello *tls.ClientHelloInfo) (*tls.Certificate, error) {
 	h := m.hosts[0] // for clients that send no server name, such as health checks by address
@@ -147,6 +157,7 @@ func (m *acmeManager) encryption() *Encryption {
 		covers:      func(host string) bool { return m.host(host) != nil },
 		name:        func() string { return m.hosts[0].name },
 		challenges:  m.challenges,
+		leaves:      m.leaves,
 		reload:      m.reload,
 		acme:        m,
 	}

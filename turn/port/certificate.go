@@ -74,6 +74,13 @@ func (c *fileCertificate) get(*tls.ClientHelloInfo) (*tls.Certificate, error) {
 	return c.current, nil
 }
 
+// leaves returns the certificate.
+func (c *fileCertificate) leaves() []*x509.Certificate {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return []*x509.Certificate{c.current.Leaf}
+}
+
 // covers reports whether the certificate is valid for a host name or address.
 func (c *fileCertificate) covers(host string) bool {
 	c.mu.Lock()

@@ -3,6 +3,8 @@ package port
 import (
 	"context"
 	"crypto/tls"
+	"crypto/x509"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"time"
@@ -16,6 +18,7 @@ type Encryption struct {
 	name        func() string                   // a host name that it covers; "": unknown
 	challenges  func(http.Handler) http.Handler // answers ACME challenges; nil: there are none
 	reload      func()                          // nil: nothing to reload
+	leaves      func() []*x509.Certificate      // the current certificates, without their chains
 
 	acme   *acmeManager // nil: the certificates do not come from an authority
 	cancel func()       // ends acme; nil: it is not running
@@ -28,7 +31,7 @@ func fromFiles(certFile, keyFile string, log *slog.Logger) (*Encryption, error) 
 	if err != nil {
 		return nil, err
 	}
-	return &Encryption{certificate: c.get, covers: c.covers, name: c.name, reload: func() {
+	return &Encryption{certificate: c.get, covers: c.covers, name: c.name, leaves: c.leaves, reload: func() {
 		c.mu.Lock()
 		defer c.mu.Unlock()
 		c.checked = time.Now()
@@ -46,8 +49,18 @@ func (e *Encryption) Reload() {
 	}
 }
 
-// Covers reports whether browsers accept the certificate for a host name or address.
-func (e *Encryption) Covers(host string) bool { return e.covers(host) }
+// Warn logs for which of these hosts browsers will refuse the certificate. The keys are the flags that name the
+// hosts, which may be empty.
+func (e *Encryption) Warn(log *slog.Logger, hosts map[string]string) {
+	if e == nil {
+		return
+	}
+	for flag, host := range hosts {
+		if host != "" && !e.covers(host) {
+			log.Warn("the certificate is not valid for the host of "+flag, "host", host)
+		}
+	}
+}
 
 // Start begins to get certificates from an authority and to renew them. The listeners must already accept
 // connections, since the authority connects to them. Start does nothing without an authority, or for a nil
@@ -86,6 +99,35 @@ func (e *Encryption) WaitReady(ctx context.Context) {
 		case <-ctx.Done():
 		}
 	}
+}
+
+// expiry returns when the first of the certificates expires, or the zero time if there is none.
+func (e *Encryption) expiry() (until time.Time) {
+	if e == nil {
+		return until
+	}
+	for _, leaf := range e.leaves() {
+		if until.IsZero() || leaf.NotAfter.Before(until) {
+			until = leaf.NotAfter
+		}
+	}
+	return until
+}
+
+// Ready returns why browsers would refuse a certificate, or nil.
+func (e *Encryption) Ready(context.Context) error {
+	for _, h := range e.pending() {
+		return fmt.Errorf("there is no certificate for %s yet", h.name)
+	}
+	if e == nil {
+		return nil
+	}
+	for _, leaf := range e.leaves() {
+		if err := checkDates(leaf); err != nil {
+			return fmt.Errorf("the certificate: %w", err)
+		}
+	}
+	return nil
 }
 
 // pending returns the hosts that have no certificate yet.

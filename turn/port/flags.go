@@ -6,6 +6,7 @@ import (
 	"flag"
 	"fmt"
 	"log/slog"
+	"net"
 	"net/url"
 
 	"github.com/caddyserver/certmagic"
@@ -81,6 +82,34 @@ func (c *Config) Complete() error {
 	c.Listen = cmp.Or(c.Listen, ":8080")
 	return nil
 }
+
+// Open listens on Listen and HTTPListen. plain is nil if there is no HTTPListen.
+func (c *Config) Open() (pages, plain net.Listener, err error) {
+	if pages, err = net.Listen("tcp", c.Listen); err != nil {
+		return nil, nil, fmt.Errorf("-listen %s: %w", c.Listen, err)
+	}
+	if c.HTTPListen == "" {
+		return pages, nil, nil
+	}
+	if plain, err = net.Listen("tcp", c.HTTPListen); err != nil {
+		_ = pages.Close() // the program ends anyway
+		return nil, nil, fmt.Errorf("-http-listen %s: %w", c.HTTPListen, err)
+	}
+	return pages, plain, nil
+}
+
+// PagesURL returns the URL of the pages for all browsers, or "" if it depends on how they reach this machine.
+func (c *Config) PagesURL() string {
+	if c.Public.Scheme != "" || c.Domain == "" {
+		return c.Public.String()
+	}
+	u := PublicURL{Scheme: "https", Host: c.Domain}
+	_, u.Port, _ = net.SplitHostPort(c.Listen)
+	return u.String()
+}
+
+// Encrypted reports whether there is TLS.
+func (c *Config) Encrypted() bool { return c.Domain != "" || c.CertFile != "" || c.SelfSigned }
 
 // completeACME checks the settings for an authority, and converts Domain to the form that DNS uses.
 func (c *Config) completeACME() error {

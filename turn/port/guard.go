@@ -1,6 +1,8 @@
 package port
 
 import (
+	"context"
+	"encoding/json"
 	"io"
 	"log/slog"
 	"net"
@@ -28,6 +30,13 @@ type Guard struct {
 	// Log receives at most one warning a minute; nil: nothing is logged.
 	Log *slog.Logger
 
+	// Ready has a check for each part of this server. It returns what keeps the part from serving calls, or
+	// nil.
+	Ready map[string]func(context.Context) error
+
+	// AnyHost has handlers by path that answer for any host name, with and without TLS.
+	AnyHost map[string]http.Handler
+
 	// Proxies are networks of trusted proxies. Their requests may be for any host name.
 	Proxies []netip.Prefix
 }
@@ -40,7 +49,7 @@ const hsts = "max-age=1209600"
 // maxLogged bounds a stranger's text in the log, in bytes. A host name has at most 253.
 const maxLogged = 253
 
-// Handler answers /healthz for any host name. It passes other requests on to next if their target is a
+// Handler answers /healthz and /readyz for any host name. It passes other requests on to next if their target is a
 // path. With TLS, they must have come over TLS for one of our host names. Requests without TLS are
 // redirected to the URL of the pages, or refused.
 //
@@ -89,19 +98,62 @@ func (g *Guard) Handler(next http.Handler) http.Handler {
 			http.Error(w, "the request target must be a path that begins with /", http.StatusBadRequest)
 			return
 		}
-		if r.URL.Path == "/healthz" {
-			health(w, r) // for any host name: a health check may know only the address
+		switch { // for any host name: a health check may know only the address
+		case r.URL.Path == "/healthz":
+			health(w, r)
+			return
+		case r.URL.Path == "/readyz":
+			g.readiness(w, r)
+			return
+		case g.AnyHost[r.URL.Path] != nil:
+			g.AnyHost[r.URL.Path].ServeHTTP(w, r)
 			return
 		}
 		passed.ServeHTTP(w, r)
 	})
 }
 
+// onlyGet refuses all methods but GET and HEAD, and reports whether it did.
+func onlyGet(w http.ResponseWriter, r *http.Request) (refused bool) {
+	if r.Method == http.MethodGet || r.Method == http.MethodHead {
+		return false
+	}
+	w.Header().Set("Allow", "GET, HEAD")
+	http.Error(w, "method not allowed", http.StatusMethodNotAllowed)
+	return true
+}
+
+// NotReady returns what is not ready, by part, and why.
+func (g *Guard) NotReady(ctx context.Context) map[string]string {
+	failed := make(map[string]string)
+	for part, check := range g.Ready {
+		if err := check(ctx); err != nil {
+			failed[part] = err.Error()
+		}
+	}
+	return failed
+}
+
+// readiness answers one line of JSON: {"ready":true}, or with 503 what is not ready.
+func (g *Guard) readiness(w http.ResponseWriter, r *http.Request) {
+	if onlyGet(w, r) {
+		return
+	}
+	failed := g.NotReady(r.Context())
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", "no-store")
+	if len(failed) > 0 {
+		w.WriteHeader(http.StatusServiceUnavailable)
+	}
+	_ = json.NewEncoder(w).Encode(struct { // fails only if the client has gone
+		Ready  bool              `json:"ready"`
+		Failed map[string]string `json:"failed,omitempty"`
+	}{len(failed) == 0, failed})
+}
+
 // health answers health checks.
 func health(w http.ResponseWriter, r *http.Request) {
-	if r.Method != http.MethodGet && r.Method != http.MethodHead {
-		w.Header().Set("Allow", "GET, HEAD")
-		http.Error(w, "method not allowed", http.StatusMethodNotAllowed)
+	if onlyGet(w, r) {
 		return
 	}
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
