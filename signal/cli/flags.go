@@ -48,6 +48,9 @@ type Command struct {
 	Sections []Section
 	Secrets  []Secret
 	Others   []*Command // commands whose variables may be set too
+
+	// Argument takes the one argument that is not a flag, wherever it stands. Nil: none is allowed.
+	Argument *string
 }
 
 // A Secret is a variable without a flag, since other users can read command lines.
@@ -60,10 +63,16 @@ type Secret struct {
 func (c *Command) Parse(args []string, env Env, out io.Writer) error {
 	sets := c.sets()
 	all := merge(sets)
-	if err := all.Parse(args); errors.Is(err, flag.ErrHelp) {
+	err := all.Parse(args)
+	if err == nil && all.NArg() > 0 && c.Argument != nil {
+		*c.Argument = all.Arg(0)
+		err = all.Parse(all.Args()[1:])
+	}
+	if errors.Is(err, flag.ErrHelp) {
 		c.printHelp(out, sets)
 		return err
-	} else if err != nil {
+	}
+	if err != nil {
 		return fmt.Errorf("%w%s (-h lists the flags)", err, suggest(err, all))
 	}
 	if all.NArg() > 0 {
@@ -222,9 +231,28 @@ func edits(a, b string) int {
 
 // Version returns what -version prints.
 func Version() string {
-	v := "(unknown)"
+	return fmt.Sprintf("tincan %s, %s, %s/%s", Release(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
+}
+
+// Release returns the version of this program alone, such as v1.2.3.
+func Release() string {
 	if info, ok := debug.ReadBuildInfo(); ok {
-		v = info.Main.Version
+		return info.Main.Version
 	}
-	return fmt.Sprintf("tincan %s, %s, %s/%s", v, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+	return "(unknown)"
+}
+
+// SplitCommand returns the name of a command and its arguments. name is empty if the first argument is a flag,
+// or there is none. "help token" is the same as "token -h".
+func SplitCommand(args []string) (name string, rest []string) {
+	if len(args) == 0 || args[0] == "" || strings.HasPrefix(args[0], "-") {
+		return "", args
+	}
+	if args[0] != "help" {
+		return args[0], args[1:]
+	}
+	if len(args) > 1 {
+		name = args[1]
+	}
+	return name, []string{"-h"}
 }

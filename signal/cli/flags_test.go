@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"strings"
 	"testing"
 	"time"
 )
@@ -124,5 +125,22 @@ Secrets, which are variables only:
 `
 	if out.String() != want {
 		t.Errorf("help:\n%s", out.String())
+	}
+}
+
+func TestSplitCommand(t *testing.T) {
+	for _, tt := range []struct{ args, name, rest string }{
+		{"", "", ""},
+		{"-listen :1", "", "-listen :1"},
+		{"token -room a", "token", "-room a"},
+		{"help", "", "-h"},
+		{"help token", "token", "-h"},
+		{"help token more", "token", "-h"},
+		{"tokn", "tokn", ""},
+	} {
+		name, rest := SplitCommand(strings.Fields(tt.args))
+		if name != tt.name || strings.Join(rest, " ") != tt.rest {
+			t.Errorf("%q: command %q, arguments %q; want %q, %q", tt.args, name, rest, tt.name, tt.rest)
+		}
 	}
 }
