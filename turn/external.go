@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/netip"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -23,7 +24,7 @@ type External struct {
 func NewExternal(cfg Config) *External {
 	e := &External{credentials: credentials{secret: cfg.Secret, ttl: cfg.TTL, now: time.Now}}
 	for _, u := range cfg.ExternalURLs {
-		if IsRelay(u) {
+		if isRelay(u) {
 			e.turn = append(e.turn, u)
 		} else {
 			e.stun = append(e.stun, u)
@@ -32,8 +33,19 @@ func NewExternal(cfg Config) *External {
 	return e
 }
 
-// IsRelay reports whether a URL is for TURN, and not for STUN alone.
-func IsRelay(url string) bool { return strings.HasPrefix(url, "turn") }
+// isRelay reports whether a URL is for TURN, and not for STUN alone.
+func isRelay(url string) bool { return strings.HasPrefix(url, "turn") }
+
+// CheckDerivedSecret returns an error if the secret must not be one that only this server knows.
+func (c *Config) CheckDerivedSecret() error {
+	if slices.ContainsFunc(c.ExternalURLs, isRelay) {
+		return errors.New("-turn-url: set TINCAN_TURN_SECRET to the secret of that server (coturn: static-auth-secret)")
+	}
+	return nil
+}
+
+// URLs returns the URLs of the servers.
+func (e *External) URLs() []string { return slices.Concat(e.stun, e.turn) }
 
 // HasTURN reports whether one of the servers is a TURN server.
 func (e *External) HasTURN() bool { return len(e.turn) > 0 }
