@@ -1,7 +1,3 @@
-// Package doctor finds out why calls may not connect, and says so in one sentence.
-//
-//   - binding.go: a Binding request to a STUN or TURN server.
-//   - advertised.go: whether TURN answers at the URLs that browsers get.
 package doctor
 
 import (
@@ -13,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"net/netip"
 	"os"
 	"strconv"
 	"syscall"
@@ -34,6 +31,11 @@ type Prober struct {
 	Roots *x509.CertPool
 
 	tries []time.Duration // set by tests; nil: usualTries
+
+	anyCertificate bool // do not verify certificates
+
+	// find returns the address to contact for a host name; nil: DNS decides.
+	find func(ctx context.Context, host string) (netip.Addr, error)
 }
 
 // bind sends a Binding request (RFC 8489 section 2) to the server at a STUN or TURN URL (RFC 7064,
@@ -45,7 +47,7 @@ func (p *Prober) bind(ctx context.Context, url string) error {
 	}
 	conn, err := p.dial(ctx, uri)
 	if err != nil {
-		return explain(err)
+		return explain(cmp.Or(ctx.Err(), err))
 	}
 	defer conn.Close()
 	defer context.AfterFunc(ctx, func() { _ = conn.SetDeadline(time.Unix(1, 0)) })()
@@ -69,9 +71,18 @@ func (p *Prober) bind(ctx context.Context, url string) error {
 }
 
 func (p *Prober) dial(ctx context.Context, uri *stun.URI) (net.Conn, error) {
-	addr := net.JoinHostPort(uri.Host, strconv.Itoa(uri.Port))
+	host := uri.Host
+	if p.find != nil {
+		addr, err := p.find(ctx, host)
+		if err != nil {
+			return nil, err
+		}
+		host = addr.String()
+	}
+	addr := net.JoinHostPort(host, strconv.Itoa(uri.Port))
 	if uri.IsSecure() {
-		dialer := tls.Dialer{Config: &tls.Config{RootCAs: p.Roots}}
+		dialer := tls.Dialer{Config: &tls.Config{RootCAs: p.Roots, ServerName: uri.Host,
+			InsecureSkipVerify: p.anyCertificate}}
 		return dialer.DialContext(ctx, uri.Proto.String(), addr)
 	}
 	return new(net.Dialer).DialContext(ctx, uri.Proto.String(), addr)
@@ -143,6 +154,7 @@ func explain(err error) error {
 	var certificate *tls.CertificateVerificationError
 	var record tls.RecordHeaderError
 	var netErr net.Error
+	var alert *net.OpError
 	switch {
 	case errors.As(err, &unknown) && unknown.IsNotFound:
 		return fmt.Errorf("host name %s not found", unknown.Name)
@@ -151,7 +163,9 @@ func explain(err error) error {
 	case errors.Is(err, syscall.ECONNREFUSED):
 		return errors.New("connection refused: nothing listens there, or a firewall is in the way")
 	case errors.As(err, &certificate):
-		return fmt.Errorf("the certificate is not valid: %w", certificate.Err)
+		return fmt.Errorf("the certificate is not valid: %w", certificate)
+	case errors.As(err, &alert) && alert.Op == "remote error": // crypto/tls: an alert from the other side
+		return fmt.Errorf("the server refuses TLS for this name (%w)", alert.Err)
 	case errors.As(err, &record):
 		return errors.New("the server does not speak TLS")
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):

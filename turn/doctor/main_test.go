@@ -1,0 +1,10 @@
+package doctor
+
+import (
+	"os"
+	"testing"
+
+	"tincan/signal/meshtest"
+)
+
+func TestMain(m *testing.M) { os.Exit(meshtest.Main(m, 2)) }
