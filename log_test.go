@@ -146,3 +146,39 @@ func TestTURNAnswers(t *testing.T) {
 	meshtest.Start(log, nil, fmt.Sprint("-turn-host=127.0.0.1:", meshtest.FreePorts(t, 1)[0]))
 	log.Await("TURN does not answer at a URL that browsers get")
 }
+
+// The program has the metrics of all its parts, and none of them on the port of the pages.
+func TestMonitoring(t *testing.T) {
+	s := serveTincan(t, "-metrics-listen=127.0.0.1:0")
+	relayOf(t, s, welcome(t, dialAt(t, s.testURL("/ws"), "")))
+	text := func(url string) (int, string) {
+		res, err := http.Get(url)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer res.Body.Close()
+		body, err := io.ReadAll(res.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return res.StatusCode, string(body)
+	}
+	_, page := text("http://" + s.metrics.Addr().String() + "/metrics")
+	for _, want := range []string{`tincan_build_info{go="`, `tincan_sockets{stage="joined"} 1`,
+		`tincan_turn_allocations{client="tcp"} 1`, "tincan_tls_certificate_expiry_seconds 0", "go_goroutines ",
+		`tincan_ice_outcomes_total{protocol="udp",way="direct"} 0`} {
+		if !strings.Contains(page, "\n"+want) {
+			t.Errorf("the metrics have no %s", want)
+		}
+	}
+	if status, _ := text(s.testURL("/metrics")); status != http.StatusNotFound {
+		t.Errorf("on the port of the pages: %d, want 404", status)
+	}
+	if status, body := text(s.testURL("/readyz")); status != http.StatusOK {
+		t.Errorf("readyz: %d %s", status, body)
+	}
+	figures, err := s.cfg.signal.Figures()
+	if all, ok := figures.(map[string]any); err != nil || !ok || all["stun_bindings_total"] == nil {
+		t.Errorf("figures of the API: %v, %v", figures, err)
+	}
+}

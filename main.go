@@ -6,7 +6,6 @@ package main
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
@@ -23,10 +22,12 @@ import (
 
 	"tincan/signal"
 	"tincan/signal/cli"
+	"tincan/signal/metrics"
 	"tincan/signal/secret"
 	"tincan/static"
 	"tincan/turn"
 	"tincan/turn/doctor"
+	"tincan/turn/ice"
 	"tincan/turn/port"
 )
 
@@ -43,10 +44,20 @@ func main() {
 	out := cli.NewWriter(os.Stderr)
 	env := cli.NewEnv(os.Environ())
 	var err error
-	if len(os.Args) > 1 && os.Args[1] == "token" {
-		err = new(signal.TokenCommand).Run(os.Args[2:], env, os.Stdout, newConfig(env).command())
-	} else {
-		err = run(ctx, os.Args[1:], env, out)
+	status := 0
+	switch command, args := cli.SplitCommand(os.Args[1:]); command {
+	case "token":
+		err = new(signal.TokenCommand).Run(args, env, os.Stdout, newConfig(env).command())
+	case "health":
+		cfg := newConfig(env)
+		err = doctor.Health(ctx, args, env, os.Stdout, cfg.command(), &cfg.port)
+	case "doctor":
+		cfg := newConfig(env)
+		status, err = new(doctor.Command).Run(ctx, args, env, os.Stdout, cfg.command(), cfg.inside)
+	case "":
+		err = run(ctx, args, env, out)
+	default:
+		err = fmt.Errorf("unknown command %q: want token, doctor, health, or only flags (-h lists them)", command)
 	}
 	bad := err != nil && !errors.Is(err, flag.ErrHelp)
 	if bad {
@@ -55,8 +66,9 @@ func main() {
 	}
 	out.Flush()
 	if bad {
-		os.Exit(1)
+		status = max(status, 1)
 	}
+	os.Exit(status)
 }
 
 // exitBy is when the program exits after a signal to stop, even if it could not shut down cleanly.
@@ -74,10 +86,11 @@ func run(ctx context.Context, args []string, env cli.Env, out io.Writer) error {
 	}
 	s.announce(out)
 	s.warn()
+	s.cfg.service.Ready()
 	s.tls.Start()
 	go func() {
 		s.tls.WaitReady(ctx) // TURN over TLS needs a certificate
-		new(doctor.Prober).LogAnswers(ctx, s.advertised(), s.log)
+		new(doctor.Prober).LogAnswers(ctx, s.ice.Advertised(), s.log)
 	}()
 	return s.serve(ctx)
 }
@@ -93,43 +106,44 @@ type server struct {
 	http     *http.Server
 	signal   *signal.Server
 	turn     *turn.Server // nil: off
-	external *turn.External
-	hangUp   chan os.Signal // SIGHUP; has room for one
+	ice      *ice.Servers
+	metrics  *metrics.Server // nil: off
+	recorder *cli.Recorder   // of the log, for the doctor
+	hangUp   chan os.Signal  // SIGHUP; has room for one
 }
 
 // start opens the listeners before it returns, so that a port in use is an error here and not later.
 func start(cfg *config) (_ *server, err error) {
-	s := &server{cfg: cfg, log: cfg.log, external: turn.NewExternal(cfg.turn), hangUp: make(chan os.Signal, 1)}
+	s := &server{cfg: cfg, recorder: cli.NewRecorder(cfg.log.Handler()), hangUp: make(chan os.Signal, 1)}
+	s.log = slog.New(s.recorder)
+	cfg.signal.Log, cfg.turn.Log = s.log, s.log
 	// Before any file is read, so that no change is missed.
 	ossignal.Notify(s.hangUp, syscall.SIGHUP)
-	listener, err := net.Listen("tcp", cfg.port.Listen)
+	listener, plain, err := cfg.port.Open()
 	if err != nil {
-		return nil, fmt.Errorf("-listen %s: %w", cfg.port.Listen, err)
+		return nil, err
 	}
-	var plain net.Listener
 	defer func() {
 		if err != nil {
 			_ = listener.Close() // the program ends anyway
-			if plain != nil {
-				_ = plain.Close()
-			}
 		}
 	}()
-	if s.tls, err = cfg.port.Encryption(cfg.secret.Folder, cfg.turn.Hosts(), cfg.log); err != nil {
+	if s.tls, err = cfg.port.Encryption(cfg.secret.Folder, cfg.turn.Hosts(), s.log); err != nil {
 		return nil, err
 	}
-	if cfg.port.HTTPListen != "" {
-		if plain, err = net.Listen("tcp", cfg.port.HTTPListen); err != nil {
-			return nil, fmt.Errorf("-http-listen %s: %w", cfg.port.HTTPListen, err)
-		}
-	}
+	selfTest := new(doctor.SelfTest)
 	if cfg.turn.Listen != "" {
 		if s.turn, err = turn.Listen(cfg.turn); err != nil {
 			return nil, err // it says TURN itself
 		}
-		cfg.signal.Left = s.turn.Revoke
+		cfg.signal.Left, cfg.signal.Relayed = s.turn.Revoke, s.turn.Relayed
+		selfTest.Addr, selfTest.Credentials = s.turn.Addr(), s.turn.Credentials
 	}
-	cfg.signal.ICEServers = s.iceServers
+	registry := metrics.New(cli.Release())
+	cfg.signal.Figures = func() (any, error) { return metrics.Figures(registry) }
+	s.ice = &ice.Servers{TURN: s.turn, External: turn.NewExternal(cfg.turn), TURNHost: cfg.turn.Host,
+		PublicHost: cfg.port.Public.Host, Domain: cfg.port.Domain}
+	cfg.signal.ICEServers = s.ice.For
 	if s.signal, err = signal.New(cfg.signal); err != nil {
 		if s.turn != nil {
 			_ = s.turn.Close()
@@ -137,10 +151,20 @@ func start(cfg *config) (_ *server, err error) {
 		return nil, err
 	}
 	guard := &port.Guard{Encryption: s.tls, PageURL: func(host string) string { return s.pages.PageURL(host) },
-		Log: s.log, Origins: cfg.signal.Origins, Proxies: cfg.signal.TrustedProxies}
+		Log: s.log, Origins: cfg.signal.Origins, Proxies: cfg.signal.TrustedProxies,
+		Ready: map[string]func(context.Context) error{
+			"certificate": s.tls.Ready, "signaling": s.signal.Ready, "turn": selfTest.Run}}
+	facts := func(ctx context.Context) doctor.Facts { return s.facts(guard.NotReady(ctx)) }
+	guard.AnyHost = map[string]http.Handler{
+		doctor.FactsPath: doctor.FactsHandler(cfg.factsKey, s.signal.ClientAddr, facts)}
 	pages := static.Handler(cfg.signal.RequireToken)
-	s.http = port.HTTPServer(static.Secure(guard.Handler(handler(pages, s.signal, s.signal.API()))))
-	s.http.ErrorLog = cli.NewHTTPLog(cfg.log)
+	routes := port.Routes{"/": pages, "/ws": s.signal, "/outcome": s.signal.Outcome(), "/api/": s.signal.API()}
+	s.http = port.HTTPServer(static.Secure(guard.Handler(routes)))
+	s.http.ErrorLog = cli.NewHTTPLog(s.log)
+	registry.MustRegister(s.signal.Metrics(), s.tls.Metrics(), s.turn.Metrics())
+	if s.metrics, err = cfg.metrics.Serve(registry, s.http.ErrorLog); err != nil {
+		return nil, err
+	}
 	s.split(listener, plain)
 	return s, nil
 }
@@ -156,6 +180,7 @@ func (s *server) split(pages, plain net.Listener) {
 		pages.Publish(s.cfg.port.Public)
 		pages.Configure(s.http)
 	})
+	s.ice.Pages = s.pages
 	if plain != nil {
 		s.plain = s.pages.SplitPages(plain)
 	}
@@ -164,77 +189,35 @@ func (s *server) split(pages, plain net.Listener) {
 	}
 }
 
-// iceServers returns our own STUN and TURN server and then the external ones. signal/ calls it, and so
-// does not import turn/.
-func (s *server) iceServers(host, peer string) (json.RawMessage, time.Duration) {
-	servers := []turn.ICEServer{} // not nil, which is null in JSON
-	ttl := s.external.TTL()
-	if s.turn != nil {
-		host = cmp.Or(s.cfg.turn.Host, s.cfg.port.Public.Host, host)
-		servers = s.turn.ICEServers(host, peer, s.pages.TURNURLs(host, s.cfg.turn.Host != "")...)
-		ttl = s.turn.TTL()
-	}
-	servers = append(servers, s.external.ICEServers(peer)...)
-	list, _ := json.Marshal(servers) // strings always marshal
-	return list, ttl
-}
-
-// advertised returns the URLs of TURN that all browsers get, or nil if they depend on the host name that
-// each browser uses.
-func (s *server) advertised() []string {
-	host := cmp.Or(s.cfg.turn.Host, s.cfg.port.Public.Host, s.cfg.port.Domain)
-	if s.turn == nil || host == "" {
-		return nil
-	}
-	_, urls := s.turn.URLs(host)
-	return append(urls, s.pages.TURNURLs(host, s.cfg.turn.Host != "")...)
-}
-
 // announce prints the addresses of the pages and of TURN.
 func (s *server) announce(out io.Writer) {
 	s.cfg.port.Announce(out, s.pages, s.tls, turn.LocalAddrs())
-	switch {
-	case s.turn != nil:
-		fmt.Fprintf(out, "tincan: STUN and TURN on udp and tcp %s, relayed traffic from %s\n",
-			s.turn.Addr(), s.turn.PublicIP())
-		if urls := s.advertised(); urls != nil {
-			fmt.Fprintf(out, "tincan: browsers reach TURN at %s\n", strings.Join(urls, ", "))
-		}
-	case !s.external.HasTURN():
-		fmt.Fprintln(out, "tincan: TURN is off: calls between strict networks will not connect")
+	s.ice.Announce(out)
+	if s.metrics != nil {
+		fmt.Fprintf(out, "tincan: metrics at http://%s/metrics\n", s.metrics.Addr())
 	}
-	if len(s.cfg.turn.ExternalURLs) > 0 {
-		fmt.Fprintf(out, "tincan: other STUN and TURN servers: %s\n", strings.Join(s.cfg.turn.ExternalURLs, ", "))
+}
+
+// facts are for the doctor.
+func (s *server) facts(notReady map[string]string) doctor.Facts {
+	sockets, busiest, most := s.signal.Crowd()
+	f := doctor.Facts{
+		Version: cli.Version(), URL: s.cfg.port.PagesURL(), Log: s.recorder.Records(), NotReady: notReady,
+		Token:      s.signal.ShortToken(),
+		SecretMade: s.cfg.secret.Made, Folder: s.cfg.secret.Folder, Sockets: sockets, Busiest: busiest, Most: most,
 	}
+	if s.turn != nil {
+		f.TURN, f.PublicIP = s.turn.Addr().String(), s.turn.PublicIP()
+	}
+	return f
 }
 
 // warn logs settings that are likely to cause trouble.
 func (s *server) warn() {
 	cfg := s.cfg
-	switch {
-	case cfg.secretLost != nil:
-		s.log.Warn("the secret cannot be stored: after a restart no peer can come back to its seat",
-			"err", cfg.secretLost)
-	case cfg.secret.Made:
-		s.log.Info("made a new secret: earlier sessions and invitations are no longer valid",
-			"folder", cfg.secret.Folder)
-	}
-	for _, name := range cfg.weak {
-		s.log.Warn("this secret is short, which makes it easy to guess", "variable", name)
-	}
-	for flag, host := range map[string]string{"-public-url": cfg.port.Public.Host, "-turn-host": cfg.turn.Host} {
-		if host != "" && s.tls != nil && !s.tls.Covers(host) {
-			s.log.Warn("the certificate is not valid for the host of "+flag, "host", host)
-		}
-	}
-	if s.turn != nil && s.pages.TURNURLs("", cfg.turn.Host != "") == nil && !s.external.HasTURN() {
-		hint := "see README.md, Behind a proxy"
-		if cfg.port.Public.Scheme == "" {
-			hint = "set -public-url"
-		}
-		s.log.Warn("TURN is not available on the port of the pages, because a proxy is in front: people whose "+
-			"network allows only web traffic cannot call", "hint", hint)
-	}
+	cfg.secret.Warn(s.log, cfg.secretLost, cfg.weak)
+	s.tls.Warn(s.log, map[string]string{"-public-url": cfg.port.Public.Host, "-turn-host": cfg.turn.Host})
+	s.ice.Warn(s.log)
 }
 
 // serve handles requests until ctx ends, then stops.
@@ -253,12 +236,20 @@ func (s *server) serve(ctx context.Context) error {
 			err = fmt.Errorf("serve pages: %w", err)
 			serving = false
 		case <-s.hangUp:
-			s.log.Info("reload")
-			go s.tls.Reload() // a disk may be slow, and a signal to stop must not wait for it
+			go s.reload() // a disk may be slow, and a signal to stop must not wait for it
 		}
 	}
 	s.log.Info("stop")
+	s.cfg.service.Stopping()
 	return cmp.Or(err, s.stop())
+}
+
+// reload reads the certificates again.
+func (s *server) reload() {
+	s.log.Info("reload")
+	s.cfg.service.Reloading()
+	s.tls.Reload()
+	s.cfg.service.Ready()
 }
 
 // The shutdown must take less than 5 s: service managers kill programs that take much longer. Each part
@@ -277,23 +268,16 @@ func (s *server) stop() error {
 	if s.plain != nil {
 		_ = s.plain.Stop()
 	}
+	_ = s.metrics.Close()
 	return cli.Stop(s.log, cli.Part{Name: "sockets", By: stopSockets, End: s.endSockets},
 		cli.Part{Name: "certificates", By: stopRequests, End: s.tls.Stop},
-		cli.Part{Name: "requests", By: stopRequests, End: s.endRequests},
+		cli.Part{Name: "requests", By: stopRequests, End: port.Shutdown(s.http, s.log)},
 		cli.Part{Name: "TURN", By: stopTURN, End: s.endTURN})
 }
 
 func (s *server) endSockets(ctx context.Context) error {
 	if cut := s.signal.Shutdown(ctx); cut != nil {
 		s.log.Warn("sockets cut off", "err", cut)
-	}
-	return nil
-}
-
-func (s *server) endRequests(ctx context.Context) error {
-	if late := s.http.Shutdown(ctx); late != nil && !errors.Is(late, net.ErrClosed) {
-		s.log.Warn("requests cut off", "err", late)
-		_ = s.http.Close()
 	}
 	return nil
 }
@@ -305,31 +289,20 @@ func (s *server) endTURN(context.Context) error {
 	return errors.Join(s.turnTCP.Close(), s.turn.Close())
 }
 
-// handler routes by exact path. A mux would clean the paths and answer with redirects built from them.
-func handler(pages, relay, api http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		switch path := r.URL.Path; {
-		case path == "/ws":
-			relay.ServeHTTP(w, r)
-		case strings.HasPrefix(path, "/api/"):
-			api.ServeHTTP(w, r)
-		default:
-			pages.ServeHTTP(w, r)
-		}
-	})
-}
-
 // A config holds the settings from flags and variables.
 type config struct {
 	port       port.Config
 	signal     signal.Config
 	turn       turn.Config
 	secret     secret.Config
+	metrics    metrics.Config
+	service    cli.Service
 	logFlags   cli.LogFlags
 	version    bool // only print the version
 	log        *slog.Logger
 	secretLost error    // why the secret is lost when the process ends; nil: it is not
 	weak       []string // variables whose values are easy to guess
+	factsKey   []byte   // opens the facts to the doctor on this machine
 }
 
 // parseConfig reads the flags and variables. The log goes to out. With -h or -version, it prints to
@@ -345,14 +318,14 @@ func parseConfig(args []string, env cli.Env, out io.Writer) (*config, error) {
 		fmt.Println(cli.Version())
 		return nil, flag.ErrHelp
 	}
-	if err := cfg.port.Complete(); err != nil {
-		return nil, err
-	}
 	var err error
 	if cfg.log, err = cfg.logFlags.Logger(out); err != nil {
 		return nil, err
 	}
-	cfg.signal.Log, cfg.turn.Log = cfg.log, cfg.log
+	if err := cfg.port.Complete(); err != nil {
+		return nil, err
+	}
+	cfg.service = cli.NewService(env, cfg.log)
 	if cfg.signal.PublicURL = cfg.port.Public.String(); cfg.signal.PublicURL != "" {
 		cfg.signal.Origins = append(cfg.signal.Origins, cfg.signal.PublicURL)
 	}
@@ -371,13 +344,9 @@ func newConfig(env cli.Env) *config {
 
 // command describes the server as a command. Its flags set cfg.
 func (cfg *config) command() *cli.Command {
-	turnSecret := cli.Secret{
-		Variable: secret.TURN,
-		Usage:    "for TURN credentials, shared with the servers of -turn-url; at least 32 bytes (default: derived)",
-	}
 	return &cli.Command{
 		Name:  "tincan",
-		About: "calls from browser to browser. For invitations, see tincan token -h.",
+		About: "calls from browser to browser. Other commands: tincan help token, doctor, health.",
 		Sections: []cli.Section{
 			{Title: "Addresses and certificates", Register: cfg.port.RegisterFlags},
 			{Title: "Rooms, and who may use them", Register: cfg.signal.RegisterFlags},
@@ -385,11 +354,26 @@ func (cfg *config) command() *cli.Command {
 			{Title: "The program", Register: func(fs *flag.FlagSet) {
 				cfg.secret.RegisterFlags(fs)
 				cfg.logFlags.RegisterFlags(fs)
+				cfg.metrics.RegisterFlags(fs)
 				fs.BoolVar(&cfg.version, "version", false, "print the version and exit")
 			}},
 		},
-		Secrets: slices.Concat(secret.Secrets(), []cli.Secret{turnSecret}, signal.Secrets()),
+		Secrets: slices.Concat(secret.Secrets(), signal.Secrets()),
 	}
+}
+
+// inside returns what the doctor must know about the server that runs with these settings.
+func (cfg *config) inside() (*doctor.Inside, error) {
+	if err := cfg.port.Complete(); err != nil {
+		return nil, err
+	}
+	s, err := cfg.secret.Find()
+	if err != nil {
+		return nil, fmt.Errorf("the secret cannot be read, so run as the server's user and with its -state: %w", err)
+	}
+	return &doctor.Inside{Listen: cfg.port.Listen, Encrypted: cfg.port.Encrypted(), SelfSigned: cfg.port.SelfSigned,
+		URL: cfg.port.PagesURL(), Proxies: cfg.signal.TrustedProxies, PublicIP: cfg.turn.PublicIP,
+		Local: turn.LocalAddrs(), Key: s.Key("facts")}, nil
 }
 
 // loadSecrets reads secrets from their variables, and derives the others.
@@ -402,13 +386,9 @@ func (cfg *config) loadSecrets() error {
 	weak, signalErr := cfg.signal.LoadSecrets(s, &cfg.secret)
 	turnSecret, set, turnErr := cfg.secret.Shared(secret.TURN)
 	if !set {
-		turnSecret = s.HexKey("turn")
-		if slices.ContainsFunc(cfg.turn.ExternalURLs, turn.IsRelay) {
-			turnErr = errors.New("-turn-url: set TINCAN_TURN_SECRET to the secret of that server " +
-				"(coturn: static-auth-secret)")
-		}
+		turnSecret, turnErr = s.HexKey("turn"), cfg.turn.CheckDerivedSecret()
 	}
-	cfg.weak, cfg.turn.Secret = weak, turnSecret
+	cfg.weak, cfg.turn.Secret, cfg.factsKey = weak, turnSecret, s.Key("facts")
 	var lostErr error
 	if _, set, _ := cfg.secret.Shared(secret.Tokens); lost != nil && cfg.signal.RequireToken && !set {
 		lostErr = fmt.Errorf("-auth token: invitations need a secret that survives a restart: make -state writable "+

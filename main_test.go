@@ -138,6 +138,8 @@ func TestSettings(t *testing.T) {
 		{"live-max", "1h", "0", func(c *config) any { return c.signal.LiveMax },
 			[3]any{4 * time.Hour, time.Hour, time.Duration(0)}},
 		{"auth", "token", "open", func(c *config) any { return c.signal.RequireToken }, [3]any{false, true, false}},
+		{"metrics-listen", "127.0.0.1:1", ":2", func(c *config) any { return c.metrics.Listen },
+			[3]any{"", "127.0.0.1:1", ":2"}},
 		{"log-level", "error", "debug", logLevel, [3]any{"INFO", "ERROR", "DEBUG"}},
 		{"log-format", "json", "text", logFormat,
 			[3]any{"*slog.TextHandler", "*slog.JSONHandler", "*slog.TextHandler"}},
@@ -317,6 +319,7 @@ func TestBadStart(t *testing.T) {
 		{"address in use", "-listen=" + tcp.Addr().String(), "", tcp.Addr().String()},
 		{"TURN address without port", "-turn-listen=localhost", "", `"localhost"`},
 		{"TURN address in use", "-turn-listen=" + udp.LocalAddr().String(), "", udp.LocalAddr().String()},
+		{"metrics address in use", "-metrics-listen=" + tcp.Addr().String(), "", "-metrics-listen 127.0.0.1:"},
 		{"domain without dot", "-domain=localhost", "", `"localhost"`},
 		{"domain that is an address", "-domain=192.0.2.7", "", `"192.0.2.7"`},
 		{"domain with port", "-domain=a.test:443", "", `"a.test:443"`},
@@ -511,6 +514,7 @@ func TestPages(t *testing.T) {
 		{"GET /", nil, 200, "", "<!doctype html>"},
 		{"HEAD /", nil, 200, "", ""},
 		{"GET /r/brisk-otter-lantern-4831", nil, 200, "", "<!doctype html>"},
+		{"GET /doctor", nil, 200, "", "<!doctype html>"},
 		{"GET /tincan/tincan.js", nil, 200, "", "//"},
 		{"GET /healthz", nil, 200, "", "ok"},
 		{"HEAD /healthz", nil, 200, "", ""},
@@ -725,7 +729,7 @@ func TestICEServersBehindOthers(t *testing.T) {
 			"stun:meet.test:T turn:meet.test:T udp turn:meet.test:T tcp turns:meet.test:8443 tcp"},
 	} {
 		s := serveTincan(t, tt.args...)
-		servers, _ := s.iceServers("call.example", "peer")
+		servers, _ := s.ice.For("call.example", "peer")
 		var list []turn.ICEServer
 		if err := json.Unmarshal(servers, &list); err != nil {
 			t.Fatal(err)
@@ -1011,6 +1015,14 @@ func TestDependencies(t *testing.T) {
 		"github.com/pion/transport/v4",
 		"github.com/wlynxg/anet",
 		"github.com/pires/go-proxyproto",
+		"github.com/prometheus/client_golang", // and its dependencies:
+		"github.com/beorn7/perks",
+		"github.com/cespare/xxhash/v2",
+		"github.com/munnerz/goautoneg",
+		"github.com/prometheus/client_model",
+		"github.com/prometheus/common",
+		"github.com/prometheus/procfs",
+		"google.golang.org/protobuf",
 		"golang.org/x/crypto",
 		"golang.org/x/net",
 		"golang.org/x/sys",

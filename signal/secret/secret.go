@@ -13,6 +13,7 @@ import (
 	"flag"
 	"fmt"
 	"io/fs"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
@@ -30,12 +31,14 @@ const (
 	Tokens         = "TINCAN_TOKEN_SECRET" // replaces the derived key for tokens
 )
 
-// Secrets returns the variables that [Config.Load] reads.
+// Secrets returns the variables that [Config.Load] reads, and TURN.
 func Secrets() []cli.Secret {
 	return []cli.Secret{
 		{Variable: secretVariable,
 			Usage: "all keys are derived from it; at least 32 bytes (default: made on the first start)"},
 		{Variable: fileVariable, Usage: "a file with it; " + secretVariable + " wins"},
+		{Variable: TURN,
+			Usage: "for TURN credentials, shared with the servers of -turn-url; at least 32 bytes (default: derived)"},
 	}
 }
 
@@ -110,6 +113,20 @@ func (c *Config) Find() (Secret, error) {
 		return nil, err
 	}
 	return s, check("the secret in "+c.Folder, s)
+}
+
+// Warn logs that Load has made a new secret, or why the secret cannot be stored. weak are variables whose values
+// are easy to guess.
+func (c *Config) Warn(log *slog.Logger, lost error, weak []string) {
+	switch {
+	case lost != nil:
+		log.Warn("the secret cannot be stored: after a restart no peer can come back to its seat", "err", lost)
+	case c.Made:
+		log.Info("made a new secret: earlier sessions and invitations are no longer valid", "folder", c.Folder)
+	}
+	for _, name := range weak {
+		log.Warn("this secret is short, which makes it easy to guess", "variable", name)
+	}
 }
 
 func (c *Config) variable(name string) string {
