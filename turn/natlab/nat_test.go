@@ -134,7 +134,8 @@ func (l *natLab) call(t *testing.T, left, right natKind, allow natPaths) (ends [
 // serve runs the program until the test ends.
 func (l *natLab) serve(t testing.TB, args ...string) {
 	t.Helper()
-	meshtest.Run(t, l.inside(l.pub, meshtest.Command(t, []string{"SSL_CERT_FILE=" + l.cert}, append(args,
+	variables := []string{"SSL_CERT_FILE=" + l.cert, "TINCAN_SECRET=" + meshtest.LongSecret}
+	meshtest.Run(t, l.inside(l.pub, meshtest.Command(t, variables, append(args,
 		"-public-ip="+natServer, "-turn-allow-peer="+natRange, "-state="+t.TempDir())...)))
 }
 

@@ -24,10 +24,10 @@ table ip mapping {
 }`
 
 // People whose networks allow only TCP port 443 reach each other behind every recipe that promises it. Only
-// the certificates differ from those on the pages.
+// the certificates differ from those on the pages. The doctor, on the server and outside, finds nothing wrong.
 func TestOnlyWeb(t *testing.T) {
 	t.Parallel()
-	lab := newNATLab(t, onlyTCP443)
+	lab := newNATLab(t, onlyTCP443, openNet)
 	certificates := t.TempDir()
 	for name, file := range map[string]string{"fullchain.pem": lab.cert, "privkey.pem": lab.key} {
 		if err := os.Symlink(file, filepath.Join(certificates, name)); err != nil {
@@ -62,6 +62,8 @@ func TestOnlyWeb(t *testing.T) {
 			if log.Has("level=WARN") {
 				t.Error("tincan warns, but everything works")
 			}
+			lab.examine(t, lab.hosts[openNet][0], "", "https://"+natName)
+			lab.examine(t, lab.pub, "", append(recipe.Args, "-public-ip="+natServer)...)
 		})
 	}
 	for _, host := range lab.hosts[onlyTCP443] {
