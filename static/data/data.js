@@ -11,6 +11,7 @@ import {
     copyInvitation, followInvitations, hideToken, isForLive, nameOf, ownToken, roomName,
 } from '../ui/invitation.js';
 import {NameField} from '../ui/fields.js';
+import {reportOutcomes} from '../ui/outcomes.js';
 import {labelOf, labelPeople} from '../ui/labels.js';
 import {
     askForInvitation, disableJoining, fillPage, linkToLive, setAlert, tokensRequired, unsupported,
@@ -91,6 +92,7 @@ async function join() {
 
 /** @param {Room} joined */
 function enter(joined) {
+    reportOutcomes(joined);
     labelPeople(joined);
     people = new People(joined, {conversations, activity, toasts});
     channels.enter(joined);

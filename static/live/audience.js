@@ -5,6 +5,7 @@ import {Room} from '../tincan/room.js';
 import {askForName} from './name-form.js';
 import {topic} from './broadcast.js';
 import {ownToken} from '../ui/invitation.js';
+import {reportOutcomes} from '../ui/outcomes.js';
 import {Player} from './player.js';
 import {storedName} from '../ui/store.js';
 import {errorText} from '../ui/text.js';
@@ -120,6 +121,7 @@ export class Audience {
     /** @param {Room} room */
     #follow(room) {
         this.#room = room;
+        reportOutcomes(room);
         const views = this.#views = new Views(room);
         views.addEventListener('held', () => this.#update());
         room.subscribe(topic, (data, {from}) => {

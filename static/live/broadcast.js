@@ -4,6 +4,7 @@ import {ConnectionQuality} from '../tincan/quality/connection-quality.js';
 import {Room} from '../tincan/room.js';
 import {Uplink} from '../tincan/quality/uplink.js';
 import {ownToken} from '../ui/invitation.js';
+import {reportOutcomes} from '../ui/outcomes.js';
 import {storedName} from '../ui/store.js';
 import {text} from './text.js';
 
@@ -137,6 +138,7 @@ export class Broadcast extends EventTarget {
     /** @param {Room} room @param {import('./source.js').Kind} kind */
     #follow(room, kind) {
         this.#room = room;
+        reportOutcomes(room);
         new Uplink(room); // one budget for all viewers, whatever their number
         const store = () => this.#seat.keep({session: room.session, since: this.since, kind});
         room.addEventListener('peer-joined', () => this.#notify());

@@ -12,6 +12,7 @@ import {
     askForInvitation, disableJoining, fillPage, linkToLive, setAlert, tokensRequired, unsupported,
 } from '../ui/page.js';
 import {Preview} from '../ui/camera/preview.js';
+import {reportOutcomes} from '../ui/outcomes.js';
 import {consumeJoining, storedChoice, storedDevices} from '../ui/store.js';
 import {errorText} from '../ui/text.js';
 import {text} from './text.js';
@@ -223,6 +224,7 @@ async function join({informed}) {
             return;
         }
         room = joined;
+        reportOutcomes(room);
     } catch (error) {
         clearTimeout(drawing);
         if (attempt === attempts) {
