@@ -6,6 +6,7 @@ import {Channels} from './channels.js';
 import {Compose} from './compose.js';
 import {Conversations} from './conversations.js';
 import {People} from './people.js';
+import {diagnose, onBlocked} from '../ui/blocked.js';
 import {byId, phrase} from '../ui/dom.js';
 import {
     copyInvitation, followInvitations, hideToken, isForLive, nameOf, ownToken, roomName,
@@ -80,8 +81,9 @@ async function join() {
         });
     } catch (error) {
         const {code, message} = /** @type {import('../tincan/signaling.js').RoomError} */ (error);
+        const cause = await diagnose(code);
         setState('prejoin');
-        setAlert(errorText(code, message));
+        setAlert(errorText(cause, message));
         return;
     } finally {
         button.disabled = false;
@@ -130,6 +132,7 @@ function enter(joined) {
             setConnection(state);
         }
     });
+    onBlocked(joined, () => activity.announce(text.room.blocked));
     byId('self').textContent = labelOf(joined);
     setConnection('connected');
     setState('in');

@@ -1,5 +1,6 @@
 // @ts-check
 
+import {diagnose, onBlocked} from '../ui/blocked.js';
 import {byId, phrase, setText} from '../ui/dom.js';
 import {Room} from '../tincan/room.js';
 import {askForName} from './name-form.js';
@@ -14,8 +15,9 @@ import {Views} from '../tincan/quality/views.js';
 
 /**
  * @typedef {import('../tincan/remote.js').RemotePeer} RemotePeer
- * @typedef {'joining' | 'full' | 'unreachable' | 'waiting' | 'starting' | 'live' | 'away' | 'failed' | 'ended'
- *     | 'reconnecting' | 'over'} Watching what a viewer sees: the keys of text.watching, and `over` for an error
+ * @typedef {'joining' | 'full' | 'unreachable' | 'blocked' | 'waiting' | 'starting' | 'live' | 'away' | 'failed'
+ *     | 'ended' | 'reconnecting' | 'over'} Watching what a viewer sees: the keys of text.watching, and `over` for an
+ *     error
  */
 
 // Between attempts to join while the room is full or the server does not answer.
@@ -53,6 +55,8 @@ export class Audience {
     #page = 'open';
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     #pageTimer;
+    /** Whether the room is reconnecting, but its WebSocket is blocked. */
+    #blocked = false;
     /** Aborted when the viewer leaves the room. */
     #leaving = new AbortController();
 
@@ -112,7 +116,11 @@ export class Audience {
                     this.#end(code, message);
                     return;
                 }
-                this.#setWatching(code.endsWith('-full') ? 'full' : 'unreachable');
+                const cause = await diagnose(code);
+                if (signal.aborted) {
+                    return;
+                }
+                this.#setWatching(obstacle(cause));
                 await new Promise((resolve) => setTimeout(resolve, wait));
             }
         }
@@ -145,7 +153,13 @@ export class Audience {
         });
         room.addEventListener('peer-state', () => this.#update());
         room.addEventListener('track', () => this.#update());
+        this.#blocked = false;
+        onBlocked(room, () => {
+            this.#blocked = true;
+            this.#update();
+        });
         room.addEventListener('state', ({detail: {state, code = '', message = ''}}) => {
+            this.#blocked = false;
             if (state !== 'closed') {
                 this.#update();
             } else if (room === this.#room) {
@@ -220,7 +234,7 @@ export class Audience {
             return this.#started ? 'live' : 'starting';
         }
         if (own === 'reconnecting') {
-            return 'reconnecting';
+            return this.#blocked ? 'blocked' : 'reconnecting';
         }
         if (!host) {
             return this.#started ? 'ended' : 'waiting';
@@ -274,8 +288,16 @@ export class Audience {
             return `${text.whyEnded[this.#why]} ${text.live.next}`;
         }
         if (this.#room?.state === 'reconnecting') {
-            return text.live.serverLost;
+            return this.#blocked ? text.live.serverBlocked : text.live.serverLost;
         }
         return this.#host && this.#views?.held(this.#host).length ? text.live.held : '';
     }
+}
+
+/** Why the viewer cannot join yet. @param {string} [code] of the error @returns {Watching} */
+function obstacle(code = '') {
+    if (code.endsWith('-full')) {
+        return 'full';
+    }
+    return code === 'blocked' ? 'blocked' : 'unreachable';
 }

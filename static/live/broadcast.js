@@ -3,6 +3,7 @@
 import {ConnectionQuality} from '../tincan/quality/connection-quality.js';
 import {Room} from '../tincan/room.js';
 import {Uplink} from '../tincan/quality/uplink.js';
+import {onBlocked} from '../ui/blocked.js';
 import {ownToken} from '../ui/invitation.js';
 import {reportOutcomes} from '../ui/outcomes.js';
 import {storedName} from '../ui/store.js';
@@ -31,6 +32,7 @@ export const topic = 'tincan.live';
 /**
  * The host's side of a live room. Fires
  * - `change` when anything below changes,
+ * - `blocked` when it has been reconnecting for long because the WebSocket is blocked,
  * - `end` {code, message} when someone else has ended it.
  *
  * It survives a reload: the next page in this tab finds its session and continues as the same host.
@@ -165,6 +167,7 @@ export class Broadcast extends EventTarget {
                 this.#setState('reconnecting');
             }
         });
+        onBlocked(room, () => this.dispatchEvent(new CustomEvent('blocked')));
         store();
         this.#setState('live');
     }

@@ -3,6 +3,7 @@
 import {Broadcast} from './broadcast.js';
 import {askForName} from './name-form.js';
 import {deviceButton, devicePicker} from '../ui/camera/device-controls.js';
+import {diagnose} from '../ui/blocked.js';
 import {byId, phrase, setText} from '../ui/dom.js';
 import {setHint} from '../ui/fields.js';
 import {askBeforeClosing} from '../ui/page.js';
@@ -74,6 +75,7 @@ export class Host {
             this.#setStatus(text.live.screenEnded);
         });
         this.#broadcast.addEventListener('change', () => this.#update());
+        this.#broadcast.addEventListener('blocked', () => this.#setStatus(text.hosting.blocked));
         this.#broadcast.addEventListener('end', (event) => {
             const {code, message} = /** @type {CustomEvent} */ (event).detail;
             this.#source.close();
@@ -188,7 +190,10 @@ export class Host {
                 source.close();
                 // After too many wrong passwords, the server may refuse the connection itself.
                 const refused = code === 'unreachable' && this.#wrongPassword;
-                this.#explainEnd(refused ? 'rate-limited' : code, message);
+                const cause = refused ? 'rate-limited' : await diagnose(code) ?? '';
+                if (this.#state === 'offline') { // nothing else was started meanwhile
+                    this.#explainEnd(cause, message);
+                }
             }
         }
     }

@@ -19,6 +19,7 @@ export const text = {
         count: '{count} watching',
         again: 'Try again',
         serverLost: 'Reconnecting to the server. The video continues.',
+        serverBlocked: 'Reconnecting to the server, but the WebSocket is blocked. The video continues.',
         held: 'Video paused: the host’s connection is slow',
         next: 'If the host goes live again, the stream starts automatically.',
         becomeHost: 'I am the host',
@@ -86,6 +87,7 @@ export const text = {
             title: 'The server isn’t responding',
             text: 'Still trying… Check your internet connection.',
         },
+        blocked: {title: shared.errors.blocked.title, text: `Still trying… ${shared.errors.blocked.text}`},
         waiting: {title: 'Not live yet', text: 'It starts automatically when the host goes live.'},
         starting: {title: 'Starting…', text: ''},
         live: {title: 'LIVE', text: ''},
@@ -118,6 +120,11 @@ export const text = {
         reconnecting: {
             title: 'Reconnecting to the server…',
             text: 'Your viewers can still see you. New viewers can’t join until you are back.',
+        },
+        /** The server is up while the broadcast is reconnecting. */
+        blocked: {
+            title: shared.errors.blocked.title,
+            text: `Your viewers can still see you, but new viewers can’t join. ${shared.errors.blocked.text}`,
         },
     },
 

@@ -3,6 +3,7 @@
 import {Door} from '../tincan/door.js';
 import {Call} from './stage/call.js';
 import {FileDrop} from './file-drop.js';
+import {diagnose} from '../ui/blocked.js';
 import {byId, element, phrase, say} from '../ui/dom.js';
 import {followInvitations, hideToken, isForLive, nameOf, ownToken, roomName} from '../ui/invitation.js';
 import {KeptSeat} from '../ui/kept-seat.js';
@@ -227,6 +228,8 @@ async function join({informed}) {
         reportOutcomes(room);
     } catch (error) {
         clearTimeout(drawing);
+        const {code, message} = /** @type {{code?: string, message: string}} */ (error);
+        const cause = await diagnose(code);
         if (attempt === attempts) {
             call.close();
             setState('prejoin');
@@ -236,7 +239,7 @@ async function join({informed}) {
                 mediaStart = null;
                 void startMedia(); // never rejects
             }
-            explainFailure(/** @type {{code?: string, message: string}} */ (error));
+            explainFailure(cause, message);
         }
         return;
     }
@@ -255,8 +258,8 @@ async function join({informed}) {
     startTools(room, media, toasts, call, {drop, Chat, FileCards, QualityPanel});
 }
 
-/** Says why joining failed. @param {{code?: string, message: string}} error */
-function explainFailure({code = 'unreachable', message}) {
+/** Says why joining failed. @param {string | undefined} code @param {string} message */
+function explainFailure(code = 'unreachable', message) {
     passing = '';
     if (code === 'incomplete') {
         const reload = element('button', {'type': 'button', 'class': 'button'}, text.incomplete.reload);
@@ -272,7 +275,7 @@ function explainFailure({code = 'unreachable', message}) {
     setAlert(words);
     if (words === text.errors['room-full'] || words === text.errors.forbidden) {
         passing = 'room';
-    } else if (code === 'unreachable') {
+    } else if (code === 'unreachable' || code === 'blocked') {
         passing = 'server';
     }
 }

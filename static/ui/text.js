@@ -171,6 +171,7 @@ export const text = {
         joining: 'Joining…',
         connected: 'Connected',
         reconnecting: 'Reconnecting…',
+        blocked: 'The server is up, but its WebSocket is blocked. If this continues, try another network.',
         countOne: '1 here',
         countMany: '{count} here',
         copyLink: 'Copy link',
@@ -269,6 +270,14 @@ export const text = {
         'unreachable': {
             title: 'The server isn’t responding',
             text: 'Check your internet connection. If it works, the server may be restarting. Try again in a minute.',
+        },
+        /** The server answers requests, but not on its WebSocket. */
+        'blocked': {
+            title: 'The WebSocket is blocked',
+            text:
+                'The server is up, but a proxy in front of it or a filter in your network probably doesn’t forward ' +
+                'WebSockets. Try another network. If it fails there too, tell the person who runs this server: its ' +
+                'log says why.',
         },
         'room-full': {
             title: 'This room is full',

@@ -1,5 +1,6 @@
 // @ts-check
 
+import {onBlocked} from '../../ui/blocked.js';
 import {deviceButton} from '../../ui/camera/device-controls.js';
 import {byId, element, phrase} from '../../ui/dom.js';
 import {copyInvitation, invitation} from '../../ui/invitation.js';
@@ -129,6 +130,10 @@ export class Call extends EventTarget {
             if (state !== 'closed') {
                 this.#setConnection(state, code);
             }
+        });
+        onBlocked(room, () => {
+            this.#setConnection('reconnecting', 'blocked');
+            this.#toasts.show(text.room.blocked);
         });
         room.addEventListener('warning', ({detail: {code, message}}) => {
             console.warn(code, message);
