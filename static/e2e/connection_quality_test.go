@@ -254,6 +254,10 @@ func TestQualityVerdicts(t *testing.T) {
 		{"state: 'failed'", "attempt: {answered: true, own: 4, theirs: 4, relay: false}",
 			"none: Not connected: no direct path, and no relay was found"},
 		{"state: 'failed'", "", "none: Not connected: no path was found, not even through the relay"},
+		{"state: 'failed'", "attempt: {answered: true, own: 0, gathered: true, theirs: 4, relay: false, full: true}",
+			"none: Not connected: no direct path, and the server’s relay is full"},
+		{"state: 'connecting'", "attempt: {answered: true, own: 4, theirs: 4, relay: false, full: true}",
+			"none: Connecting: trying network paths"},
 		{"state: 'failed'", "none", "none: Not connected"},
 	} {
 		sample := "{limit: '', attempt, " + tt.sample + "}"

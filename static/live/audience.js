@@ -219,7 +219,9 @@ export class Audience {
 
     #update() {
         if (this.#room) {
-            this.#setWatching(this.#watching(this.#room));
+            const watching = this.#watching(this.#room);
+            const full = watching === 'failed' && this.#host?.relayFull;
+            this.#setWatching(watching, full ? text.live.relayFull : undefined);
         }
     }
 

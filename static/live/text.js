@@ -20,6 +20,7 @@ export const text = {
         again: 'Try again',
         serverLost: 'Reconnecting to the server. The video continues.',
         serverBlocked: 'Reconnecting to the server, but the WebSocket is blocked. The video continues.',
+        relayFull: {title: 'No connection to the host', text: shared.peer.fullAdvice},
         held: 'Video paused: the host’s connection is slow',
         next: 'If the host goes live again, the stream starts automatically.',
         becomeHost: 'I am the host',

@@ -50,7 +50,8 @@ import {defaultURL} from './signaling.js';
  *     started to send this track. It is in `stream`, which is `peer.stream` or `peer.screen`.
  * @property {{peer: RemotePeer, track: MediaStreamTrack, stream: MediaStream}} track-removed the
  *     peer stopped sending it
- * @property {{peer: RemotePeer, state: PeerState}} peer-state the connection to a peer changed
+ * @property {{peer: RemotePeer, state: PeerState}} peer-state the connection to a peer changed.
+ *     `failed` fires again when `peer.relayFull` turns out to be the cause.
  * @property {{ids: Set<string>}} moderators the moderators from now on
  * @property {{locked: boolean}} locked the room was locked or unlocked
  * @property {{from: RemotePeer}} muted a moderator asks us to mute our microphone. Only we can do

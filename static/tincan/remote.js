@@ -30,6 +30,9 @@ const answerTimeout = 5_000; // ms
  */
 const offerLimit = {perSecond: 0.5, atOnce: 5};
 
+/** The TURN error 508 (Insufficient Capacity): the relay has no ports left. */
+const insufficientCapacity = 508;
+
 /** Longer than the id of any peer. */
 const maxIdLength = 64; // characters
 
@@ -38,7 +41,7 @@ const maxIdLength = 64; // characters
  * - `signal` (detail: what to send to the remote peer),
  * - `track`, `track-removed` (detail: the track, and the `stream` that it was added to or removed
  *   from: `this.stream` or `this.screen`),
- * - `state` (detail: the new state),
+ * - `state` (detail: the new state); `failed` fires again when `relayFull` turns out to be the cause,
  * - `renamed` (detail: the id under which the peer says that it rejoined),
  * - `connection` (detail: a new RTCPeerConnection, before it is negotiated; it replaces the old
  *   one),
@@ -59,6 +62,8 @@ export class RemotePeer extends TypedTarget {
     lost = false;
     /** The id under which the peer says that it rejoined, until the server announces that id. */
     claimedId = '';
+    /** Whether we have no relay to the peer because the relay has no capacity left. */
+    relayFull = false;
     /** Whether our own connection to the server is up. */
     canSignal = () => true;
     /** Returns a connection from a Spare, or null. */
@@ -358,8 +363,29 @@ export class RemotePeer extends TypedTarget {
                 this.#recovery.fail(); // ICE never started, so it will not report this itself
             }
         });
+        this.#watchRelay(connection.pc);
         this.fire('connection', connection.pc);
         return connection;
+    }
+
+    /** @param {RTCPeerConnection} pc */
+    #watchRelay(pc) {
+        let relayed = false;
+        pc.addEventListener('icecandidate', ({candidate}) => {
+            if (candidate && / typ relay /.test(candidate.candidate)) {
+                relayed = true;
+                this.relayFull = false;
+            }
+        });
+        pc.addEventListener('icecandidateerror', ({errorCode}) => {
+            if (errorCode !== insufficientCapacity || relayed || this.relayFull) {
+                return;
+            }
+            this.relayFull = true;
+            if (this.state === 'failed') {
+                this.fire('state', 'failed');
+            }
+        });
     }
 
     /** @param {Signal} signal */

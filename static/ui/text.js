@@ -212,6 +212,9 @@ export const text = {
         failedAdvice:
             'Your networks are blocking the connection. Still trying… If this continues, one of you should ' +
             'switch networks.',
+        fullAdvice:
+            'The server has no capacity left for relayed calls. Still trying… If this continues, tell the person ' +
+            'who runs this server.',
     },
 
     /** What happens to others in the room. */
@@ -221,6 +224,7 @@ export const text = {
         lost: '{name} lost their connection',
         removed: '{name} was removed',
         failed: 'Can’t connect to {name}. If this continues, try another network.',
+        full: 'Can’t connect to {name}: the server has no capacity left for relayed calls.',
     },
 
     moderation: {

@@ -107,6 +107,12 @@ export const text = {
                 'A firewall blocks all paths. Still trying… If this continues, one of you should switch ' +
                 'networks, for example to a phone’s hotspot.',
         },
+        relayFull: {
+            title: 'Not connected: no direct path, and the server’s relay is full',
+            advice:
+                'The server has no capacity left for relayed calls. Still trying… If this continues, tell the ' +
+                'person who runs this server.',
+        },
         apart: {title: 'Not connected', advice: ''}, // between two other people
     },
 

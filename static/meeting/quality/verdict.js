@@ -65,7 +65,10 @@ function obstacle({state}, sample) {
     if (!sample) {
         return state === 'connecting' ? 'trying' : 'apart';
     }
-    const {answered, gathered, own, theirs, relay} = sample.attempt;
+    const {answered, gathered, own, theirs, relay, full} = sample.attempt;
+    if (full && state === 'failed') {
+        return 'relayFull';
+    }
     if (gathered && own === 0) {
         return 'ownNone';
     }

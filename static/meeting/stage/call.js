@@ -120,10 +120,10 @@ export class Call extends EventTarget {
             });
         }
         room.addEventListener('peer-state', ({detail: {peer, state}}) => {
-            this.#tiles.get(peer.id)?.setState(state);
-            this.#screens.get(peer)?.setState(state);
+            this.#tiles.get(peer.id)?.setState(peer);
+            this.#screens.get(peer)?.setState(peer);
             if (state === 'failed') {
-                this.#toasts.show(text.events.failed, {name: labelOf(peer)});
+                this.#toasts.show(peer.relayFull ? text.events.full : text.events.failed, {name: labelOf(peer)});
             }
         });
         room.addEventListener('state', ({detail: {state, code}}) => {
@@ -192,7 +192,7 @@ export class Call extends EventTarget {
         this.#tiles.get(peer.id)?.close();
         const tile = new Tile({name: labelOf(peer), id: peer.id});
         this.#tiles.set(peer.id, tile);
-        tile.setState(peer.state);
+        tile.setState(peer);
         this.#grid.append(tile.element);
         void this.#play(tile, peer.stream);
         this.#updateScreen(peer);

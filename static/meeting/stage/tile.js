@@ -82,11 +82,12 @@ export class Tile {
         this.element.setAttribute(this.#attribute, id);
     }
 
-    /** @param {'connecting' | 'connected' | 'reconnecting' | 'failed'} state */
-    setState(state) {
+    /** @param {import('../../tincan/remote.js').RemotePeer} peer whose connection the tile shows */
+    setState({state, relayFull}) {
         this.#connection = state;
         this.element.dataset.state = state;
-        this.#advice.textContent = state === 'failed' ? text.peer.failedAdvice : '';
+        const failedAdvice = relayFull ? text.peer.fullAdvice : text.peer.failedAdvice;
+        this.#advice.textContent = state === 'failed' ? failedAdvice : '';
         this.#updateState();
     }
 

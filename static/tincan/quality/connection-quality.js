@@ -33,6 +33,7 @@
  * @property {number} own how many candidates we have: the addresses at which we may be reachable
  * @property {number} theirs how many of the peer's candidates can be tried
  * @property {boolean} relay whether a relay is among all these candidates
+ * @property {boolean} full whether we have no relay because it has no capacity left
  */
 
 /** The most samples to keep. With one every 2 s, these are the last two minutes. */
@@ -53,8 +54,8 @@ export class ConnectionQuality {
     #previous = {pc: null, at: -Infinity, counters: noCounters};
 
     /**
-     * @param {{connection: RTCPeerConnection | null}} peer a RemotePeer, or any object with a
-     *     connection
+     * @param {{connection: RTCPeerConnection | null, relayFull?: boolean}} peer a RemotePeer, or any
+     *     object with a connection
      */
     constructor(peer) {
         this.#peer = peer;
@@ -89,7 +90,7 @@ export class ConnectionQuality {
             available: pair?.availableOutgoingBitrate ?? NaN,
             ...contentOf(pc, report),
             ...wayOf(report),
-            attempt: attemptOf(pc, report),
+            attempt: {...attemptOf(pc, report), full: this.#peer.relayFull ?? false},
         };
         this.history.push(sample);
         this.history.splice(0, this.history.length - maxHistory);
@@ -212,7 +213,7 @@ function wayOf(report) {
     return {way, protocol: own.relayProtocol ?? own.protocol};
 }
 
-/** @param {RTCPeerConnection | null} pc @param {Report} report @returns {Attempt} */
+/** @param {RTCPeerConnection | null} pc @param {Report} report */
 function attemptOf(pc, report) {
     const all = [...report.values()];
     const local = all.filter(({type}) => type === 'local-candidate');
