@@ -26,6 +26,7 @@ import (
 //go:embed lobby/*.html lobby/*.css lobby/*.js
 //go:embed meeting/*.html meeting/*.css meeting/*.js meeting/*/*.css meeting/*/*.js
 //go:embed live/*.html live/*.css live/*.js data/*.html data/*.css data/*.js
+//go:embed doctor/*.html doctor/*.css doctor/*.js
 //go:embed ui/*.css ui/*.js ui/*/*.css ui/*/*.js
 //go:embed tincan/*.js tincan/data/*.js tincan/files/*.js tincan/quality/*.js
 var files embed.FS
@@ -86,10 +87,11 @@ const (
 	immutable  = "public, max-age=31536000, immutable"
 )
 
-// Handler serves the lobby at /, the pages of rooms at /r/{room}, /d/{room} and /live/{room}, and
-// the files that these load at their own paths, with and without a version. It accepts GET and HEAD.
-// It lists no directories, and redirects only from a room's address with punctuation after it. All files
-// are read and hashed here, once. If tokensRequired is set, the pages ask for an invitation at once.
+// Handler serves the lobby at /, the pages of rooms at /r/{room}, /d/{room} and /live/{room}, the
+// connection test at /doctor, and the files that these load at their own paths, with and without a
+// version. It accepts GET and HEAD. It lists no directories, and redirects only from a room's address with
+// punctuation after it. All files are read and hashed here, once. If tokensRequired is set, the pages ask
+// for an invitation at once.
 func Handler(tokensRequired bool) http.Handler {
 	s := &site{files: make(map[string]*asset), pages: make(map[string]*asset)}
 	html := make(map[string][]byte)
@@ -123,6 +125,7 @@ func Handler(tokensRequired bool) http.Handler {
 	}
 	s.files["/favicon.ico"] = s.files["/logo.svg"] // browsers request it for pages that name no icon
 	s.pages["/"] = page("lobby/index.html")
+	s.pages["/doctor"] = page("doctor/index.html")
 	s.pages["/lite.html"] = newAsset("lite.html", html["lite.html"]) // to be read, so with its comments
 	s.rooms = map[string]*asset{
 		"/r/":    page("meeting/index.html"),

@@ -46,6 +46,11 @@ func bodyOf(t testing.TB, res *http.Response) string {
 	return string(b)
 }
 
+// allPages returns an address of each page with scripts of its own.
+func allPages() []string {
+	return []string{"/", "/r/brisk-otter", "/d/brisk-otter", "/live/brisk-otter", "/doctor"}
+}
+
 func TestPaths(t *testing.T) {
 	const html, js, css = "text/html; charset=utf-8", "text/javascript; charset=utf-8", "text/css; charset=utf-8"
 	for _, tt := range []struct {
@@ -59,6 +64,7 @@ func TestPaths(t *testing.T) {
 		{"/d/brisk-otter", html, `id="conversation-name"`},
 		{"/live/brisk-otter", html, `id="picture"`},
 		{"/live/" + strings.Repeat("a", 64), html, `id="picture"`},
+		{"/doctor", html, `id="checks"`},
 		{"/lobby/lobby.js", js, "randomRoomName"},
 		{"/tincan/tincan.js", js, "Room"},
 		{"/ui/tokens.css", css, ":root"},
@@ -111,6 +117,7 @@ func TestLinksInSentences(t *testing.T) {
 func TestWhatDoesNotExist(t *testing.T) {
 	for _, target := range []string{
 		"/nope", "/lobby/index.html", "/meeting/index.html", "/live/index.html", "/data/index.html", "/d/", "/d/abcde",
+		"/doctor/", "/doctor/index.html", "/doctor/brisk-otter",
 		"/ui/brisk-otter", "/404.html", "/static.go", "/static_test.go", "/embed.go",
 		"/ui", "/ui/", "/css/", "/tincan/", "/r", "/r/", "/tincan/README.md", "/tincan/jsconfig.json",
 		"/r/abcde", "/live", "/live/", "/live/abcde", "/lives/brisk-otter",
@@ -171,7 +178,8 @@ func TestMethods(t *testing.T) {
 
 func TestSecurityHeaders(t *testing.T) {
 	for _, tt := range []struct{ method, target string }{
-		{"GET", "/"}, {"GET", "/r/brisk-otter"}, {"GET", "/nope"}, {"POST", "/"}, {"GET", "/lobby/lobby.js"},
+		{"GET", "/"}, {"GET", "/r/brisk-otter"}, {"GET", "/doctor"}, {"GET", "/nope"}, {"POST", "/"},
+		{"GET", "/lobby/lobby.js"},
 	} {
 		h := get(t, tt.method, tt.target).Header
 		policy := h.Get("Content-Security-Policy")
@@ -289,7 +297,7 @@ func TestNotModified(t *testing.T) {
 
 // What a page loads has its version in its path, so a browser asks for it only once.
 func TestPagesLoadImmutableFiles(t *testing.T) {
-	for _, page := range []string{"/", "/r/brisk-otter", "/d/brisk-otter", "/live/brisk-otter", "/nope"} {
+	for _, page := range append(allPages(), "/nope") {
 		res := get(t, "GET", page, "Accept", "text/html")
 		if got := res.Header.Get("Cache-Control"); got != "no-cache" {
 			t.Errorf("%s: Cache-Control %q, want no-cache", page, got)
@@ -356,7 +364,7 @@ var (
 // refers to, must be in the table, come from this origin and stay small.
 func TestPagesAreWholeAndLight(t *testing.T) {
 	const heaviest = 150 << 10 // compressed bytes, because all browsers accept gzip
-	for _, page := range []string{"/", "/r/brisk-otter", "/d/brisk-otter", "/live/brisk-otter", "/nope"} {
+	for _, page := range append(allPages(), "/nope") {
 		seen := map[string]int{}
 		load(t, page, imported, seen)
 		total := 0
@@ -423,7 +431,7 @@ func load(t *testing.T, target string, imports *regexp.Regexp, seen map[string]i
 func TestModulesArePreloaded(t *testing.T) {
 	script := regexp.MustCompile(`<script type="module" src="((/v-[0-9a-f]{16})/[^"]+)">`)
 	preload := regexp.MustCompile(`<link rel="modulepreload" href="([^"]+)">`)
-	for _, page := range []string{"/", "/r/brisk-otter", "/d/brisk-otter", "/live/brisk-otter"} {
+	for _, page := range allPages() {
 		html := bodyOf(t, get(t, "GET", page))
 		first := script.FindStringSubmatch(html)
 		// With these, the page would be too heavy.
@@ -458,6 +466,7 @@ func TestEverySlotHasItsText(t *testing.T) {
 		"/r/brisk-otter":    "/meeting/text.js",
 		"/d/brisk-otter":    "/data/text.js",
 		"/live/brisk-otter": "/live/text.js",
+		"/doctor":           "/doctor/text.js",
 	} {
 		sentences := bodyOf(t, get(t, "GET", "/ui/text.js")) + bodyOf(t, get(t, "GET", own))
 		matches := slot.FindAllStringSubmatch(bodyOf(t, get(t, "GET", page)), -1)

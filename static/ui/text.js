@@ -343,6 +343,9 @@ export const text = {
         },
     },
 
+    /** A link to the page that tests the connection. */
+    doctorLink: 'Test your connection',
+
     serverSays: '(Message from the server: {message}.)',
 };
 

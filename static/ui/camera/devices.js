@@ -93,8 +93,8 @@ export async function mayAsk(devices) {
     return states.some((state) => state !== 'granted' && state !== 'denied');
 }
 
-/** @param {Device} device @returns {Promise<string>} */
-async function permissionOf(device) {
+/** @param {Device} device @returns {Promise<string>} as in the Permissions API, or `unknown` */
+export async function permissionOf(device) {
     try {
         const {state} = await navigator.permissions.query({name: /** @type {PermissionName} */ (device)});
         return state;

@@ -1,0 +1,77 @@
+// @ts-check
+
+import {Signaling, defaultURL} from '../tincan/signaling.js';
+import {within} from './waiting.js';
+
+/**
+ * @typedef {import('./findings.js').Health} Health
+ * @typedef {import('./findings.js').Entry} Entry
+ */
+
+/** How long the server may take for one answer. */
+const answerTime = 8_000; // ms
+
+/** Half of the second to which the header Date is cut. */
+const halfSecond = 500; // ms
+
+/** Asks the server for its health. @param {AbortSignal} signal @returns {Promise<Health>} */
+export async function askHealth(signal) {
+    const start = performance.now();
+    const response = await within(fetchHealth(signal), answerTime, signal);
+    const roundTrip = performance.now() - start;
+    if (!response) {
+        return {status: 0, roundTrip, ahead: NaN, proxy: ''};
+    }
+    const date = Date.parse(response.headers.get('Date') ?? '') + halfSecond;
+    return {
+        status: response.status, roundTrip, ahead: Date.now() - roundTrip / 2 - date,
+        proxy: response.headers.get('Server') ?? '',
+    };
+}
+
+/** @param {AbortSignal} signal @returns {Promise<Response | null>} null if there is no answer */
+async function fetchHealth(signal) {
+    try {
+        return await fetch('/healthz', {cache: 'no-store', signal});
+    } catch {
+        return null;
+    }
+}
+
+/**
+ * Joins a room of our own, because the server names its relays only to people in a room. Their credentials end
+ * when the socket closes.
+ *
+ * @param {string | undefined} token
+ * @param {AbortSignal} signal closes the socket
+ * @returns {Promise<Entry>}
+ */
+export async function enterRoom(token, signal) {
+    const signaling = new Signaling(defaultURL());
+    const entry = {opened: false, code: 'silent', iceServers: /** @type {unknown} */ ([])};
+    const entered = new Promise((resolve) => {
+        signaling.addEventListener('open', () => {
+            entry.opened = true;
+            const unique = crypto.getRandomValues(new Uint32Array(4)).join('');
+            signaling.join({room: `doctor-${unique}`, name: 'doctor', token});
+        });
+        signaling.addEventListener('message', ({detail: message}) => {
+            if (message.type === 'welcome') {
+                Object.assign(entry, {code: '', iceServers: message.iceServers});
+                resolve(null);
+            }
+        });
+        signaling.addEventListener('close', ({detail: error}) => {
+            entry.code = error.code === 'unreachable' ? 'silent' : error.code;
+            resolve(null);
+        });
+    });
+    signal.addEventListener('abort', () => {
+        signaling.leave(false);
+        signaling.close(left);
+    });
+    await within(entered, answerTime, signal);
+    return {...entry};
+}
+
+const left = Object.assign(new Error('the test is over'), {code: 'left', comeBack: false});
