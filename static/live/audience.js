@@ -7,6 +7,7 @@ import {askForName} from './name-form.js';
 import {topic} from './broadcast.js';
 import {ownToken} from '../ui/invitation.js';
 import {reportOutcomes} from '../ui/outcomes.js';
+import {doctorLink} from '../ui/page.js';
 import {Player} from './player.js';
 import {storedName} from '../ui/store.js';
 import {errorText} from '../ui/text.js';
@@ -41,6 +42,7 @@ export class Audience {
     #video = byId('picture');
     #player = new Player();
     #againButton = byId('again');
+    #doctor = doctorLink();
     /** @type {Room | null} */
     #room = null;
     /** @type {Views | null} what we and the host tell each other about the video */
@@ -64,6 +66,7 @@ export class Audience {
     constructor(name) {
         this.#name = name;
         this.#againButton.addEventListener('click', () => this.watch());
+        byId('watching-text').after(this.#doctor);
         new ResizeObserver(() => this.#reportSize()).observe(this.#video);
         document.addEventListener('visibilitychange', () => this.#reportSize());
         this.#video.addEventListener('enterpictureinpicture', () => this.#reportSize());
@@ -281,6 +284,7 @@ export class Audience {
         setText('watching-text', watching === 'live' || watching === 'ended' ? this.#details(watching) : words.text);
         this.#againButton.hidden = true;
         byId('count').hidden = watching !== 'live';
+        this.#doctor.hidden = watching !== 'unreachable' && watching !== 'failed';
         this.#player.setLive(watching === 'live');
     }
 

@@ -9,6 +9,7 @@ export const text = {
     lobby: {
         title: 'Two cans and a string.',
         lead: 'Video calls that run directly between your browsers. No account, no app.',
+        doctor: 'Calls don’t connect?',
         room: 'Room',
         newName: 'New name',
         roomSuggested: 'Only people with the link can join.',

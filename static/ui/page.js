@@ -54,6 +54,11 @@ function textAt(text, path) {
     return found;
 }
 
+/** Creates a link to the page that finds out why calls do not connect. It opens beside a call. */
+export function doctorLink() {
+    return element('a', {'class': 'doctor-link', 'href': '/doctor', 'target': '_blank'}, shared.doctorLink);
+}
+
 /**
  * Says above the form why joining failed, or why it is not possible.
  * @param {{title: string, text: string}} words
@@ -62,6 +67,9 @@ function textAt(text, path) {
 export function setAlert(words, ...more) {
     const alert = byId('prejoin-alert');
     alert.hidden = false;
+    if (words === shared.errors.unreachable) {
+        more.push(element('p', {'class': 'alert-text'}, doctorLink()));
+    }
     alert.replaceChildren(
         element('p', {'class': 'alert-title'}, words.title),
         element('p', {'class': 'alert-text'}, words.text), ...more);

@@ -5,6 +5,7 @@ import {element} from '../../ui/dom.js';
 import {culprit} from './cause.js';
 import {ConnectionMap} from './map.js';
 import {ConnectionCard} from './connection-card.js';
+import {doctorLink} from '../../ui/page.js';
 import {labelOf} from '../../ui/labels.js';
 import {report} from './report.js';
 import {text} from './text.js';
@@ -47,7 +48,8 @@ export class QualityPanel {
         this.#content.append(
             element('h3', {'class': 'quality-heading'}, text.map), this.#map.element,
             element('h3', {'class': 'quality-heading'}, text.people), this.#list,
-            element('p', {'class': 'quality-report'}, copy, element('span', {}, text.reportNote)), this.#reportText);
+            element('p', {'class': 'quality-report'}, copy, element('span', {}, text.reportNote)), this.#reportText,
+            element('p', {}, `${text.doctor} `, doctorLink()));
         this.#panel.body.append(this.#alone, this.#content, glossary());
         this.#quality.addEventListener('sample', () => this.#update());
         for (const event of /** @type {const} */ (['peer-joined', 'peer-left', 'peer-renamed', 'peer-state'])) {

@@ -182,6 +182,8 @@ export const text = {
             'best one that works.'],
     ],
 
+    doctor: 'Is the problem on your side?',
+
     report: 'Copy report',
     reportNote: 'All details as text, to send to someone who can help. It contains no names or addresses.',
     reportDone: 'Report copied',
