@@ -388,7 +388,7 @@ func TestBrowserUnderAPath(t *testing.T) {
 	p.forgive("Refused to apply style")
 	const shown = `document.querySelector('.unstyled').innerText.includes('a host name of its own') &&
 		document.querySelector('.unstyled').checkVisibility()`
-	for _, page := range []string{"/", "/r/some-cans", "/d/some-cans", "/live/some-cans"} {
+	for _, page := range []string{"/", "/r/some-cans", "/d/some-cans", "/live/some-cans", "/doctor"} {
 		p.visit(proxy.URL + "/meet" + page)
 		p.wait("say that the page is incomplete", shown)
 		p.visit(base + page)

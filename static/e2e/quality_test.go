@@ -47,6 +47,9 @@ func TestNarrowScreens(t *testing.T) {
 	lobby.wait("start the camera", previewRuns)
 	narrow(lobby, "lobby")
 	narrow(c.open("Ada", base+"/lite.html"), "lite")
+	doctor := c.open("Ada", base+"/doctor")
+	doctor.findings()
+	narrow(doctor, "doctor")
 	viewer, host := c.openViewer("viewer", base+"/live/narrow-cans"), c.openHost(base+"/live/narrow-cans")
 	narrow(viewer, "not live yet")
 	host.goLive()
@@ -120,17 +123,23 @@ const complaints = `(async () => {
 	return found;
 })()`
 
-func TestPagesForEveryone(t *testing.T) {
-	t.Parallel()
-	script := os.Getenv("TINCAN_AXE")
-	if script == "" {
+// axeRules returns axe-core, or skips the test if TINCAN_AXE does not say where it is.
+func axeRules(t *testing.T) (script string) {
+	t.Helper()
+	path := os.Getenv("TINCAN_AXE")
+	if path == "" {
 		t.Skip("TINCAN_AXE names no file with axe-core, whose rules this test applies")
 	}
-	rules, err := os.ReadFile(script)
+	rules, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	axe := string(rules)
+	return string(rules)
+}
+
+func TestPagesForEveryone(t *testing.T) {
+	t.Parallel()
+	axe := axeRules(t)
 	base, _ := startTincan(t)
 	c := startChromium(t, allDots)
 

@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -628,6 +629,7 @@ type udpProxy struct {
 	running sync.WaitGroup
 	granted context.Context // done once the server has granted an allocation
 	grant   context.CancelFunc
+	largest atomic.Int64 // packets to the server that are larger, in bytes, get lost; 0: none
 
 	mu    sync.Mutex
 	flows map[string]net.Conn // a socket to the server for each client address; guarded by mu
@@ -670,6 +672,9 @@ func (x *udpProxy) forth() {
 		n, client, err := x.conn.ReadFrom(buf)
 		if err != nil {
 			return
+		}
+		if limit := x.largest.Load(); limit > 0 && int64(n) > limit {
+			continue
 		}
 		if flow := x.flow(client); flow != nil {
 			_, _ = flow.Write(buf[:n]) // fails after cut: the packet is lost
