@@ -51,8 +51,8 @@ func (p *tab) behind(*filter) *tab {
 }
 
 const (
-	blockedTitle  = "The WebSocket is blocked"
-	blockedAdvice = "tell the person who runs this server"
+	blockedTitle  = "The connection to the server is blocked"
+	blockedAdvice = "ask the person who runs this server"
 )
 
 func TestBlockedJoin(t *testing.T) {

@@ -32,7 +32,7 @@ export const topic = 'tincan.live';
 /**
  * The host's side of a live room. Fires
  * - `change` when anything below changes,
- * - `blocked` when it has been reconnecting for long because the WebSocket is blocked,
+ * - `blocked` when it has been reconnecting for a long time because the WebSocket is blocked,
  * - `end` {code, message} when someone else has ended it.
  *
  * It survives a reload: the next page in this tab finds its session and continues as the same host.

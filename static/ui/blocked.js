@@ -7,7 +7,7 @@ const answerTimeout = 5_000; // ms
 const checkInterval = 20_000; // ms
 
 /**
- * Finds out whether a server that cannot be reached is up, so that only its WebSocket is blocked.
+ * Finds out whether only the WebSocket is blocked: joining fails, but the server answers other requests.
  *
  * @param {string} [code] of the error that made joining fail
  * @returns {Promise<string | undefined>} `blocked` instead of `unreachable` if it is so; otherwise the same code
@@ -17,8 +17,8 @@ export async function diagnose(code) {
 }
 
 /**
- * Calls back when a room has been reconnecting for long because its WebSocket is blocked. A server that is up
- * twice in a row has refused the attempt in between, so it is not just starting.
+ * Calls back when a room has been reconnecting for a long time because its WebSocket is blocked. If the server is
+ * up in two checks in a row, the attempt between them failed although it was up, so it is not just starting.
  *
  * @param {import('../tincan/room.js').Room} room
  * @param {() => void} listener

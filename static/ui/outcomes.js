@@ -4,10 +4,10 @@ import {ConnectionQuality} from '../tincan/quality/connection-quality.js';
 
 /** @typedef {import('../tincan/remote.js').RemotePeer} RemotePeer */
 
-/** When a pair that is still not connected counts as a failure. */
+/** A pair that is not connected after this time counts as failed. */
 const maxTime = 60_000; // ms
 
-/** When it counts as one if one of the two leaves. */
+/** It counts as failed after this time if one of the two leaves. */
 const minTime = 15_000; // ms
 
 /** How long after connecting the path may still change, for example from the relay to a direct one. */
@@ -15,8 +15,8 @@ const settleTime = 2_000; // ms
 
 /**
  * Tells the server how each peer in a room has connected, so that the operator sees how many calls work and
- * how many need the relay. A report contains no name, room or id. Of each pair, only the page whose id
- * sorts first reports. Call this as soon as the room is joined.
+ * how many need the relay. A report contains no name, room or id. Of each pair, only the page with the
+ * lower id reports. Call this as soon as the room is joined.
  *
  * @param {import('../tincan/room.js').Room} room
  */
@@ -45,7 +45,7 @@ export function reportOutcomes(room) {
     };
     const fail = (/** @type {RemotePeer} */ peer, /** @type {number} */ least) => {
         const time = end(peer);
-        // A page that was asleep for long knows nothing about that time.
+        // If the page was suspended for a long time, the measurement means nothing.
         if (time >= least && time < 2 * maxTime && room.id < peer.id) {
             send({way: 'none', protocol: 'unknown', seconds: time / 1000});
         }

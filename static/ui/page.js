@@ -67,7 +67,7 @@ export function doctorLink() {
 export function setAlert(words, ...more) {
     const alert = byId('prejoin-alert');
     alert.hidden = false;
-    if (words === shared.errors.unreachable) {
+    if (words === shared.errors.unreachable || words === shared.errors.blocked) {
         more.push(element('p', {'class': 'alert-text'}, doctorLink()));
     }
     alert.replaceChildren(

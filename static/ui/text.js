@@ -277,11 +277,11 @@ export const text = {
         },
         /** The server answers requests, but not on its WebSocket. */
         'blocked': {
-            title: 'The WebSocket is blocked',
+            title: 'The connection to the server is blocked',
             text:
-                'The server is up, but a proxy in front of it or a filter in your network probably doesn’t forward ' +
-                'WebSockets. Try another network. If it fails there too, tell the person who runs this server: its ' +
-                'log says why.',
+                'The server is up, but a proxy in front of it or a filter in your network probably blocks ' +
+                'WebSockets. Try another network. If it fails there too, ask the person who runs this server to ' +
+                'check its log.',
         },
         'room-full': {
             title: 'This room is full',
