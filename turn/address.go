@@ -1,8 +1,13 @@
 package turn
 
 import (
+	"log/slog"
 	"net"
 	"net/netip"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"time"
 )
 
 // findPublicIP returns the IPv4 address by which this machine is most likely reached, without sending
@@ -19,6 +24,60 @@ func findPublicIP() netip.Addr {
 	}
 	return netip.AddrFrom4([4]byte{127, 0, 0, 1})
 }
+
+// maxPublic is how many public addresses are remembered.
+const maxPublic = 8
+
+// A publicAddr is the address in relayed candidates. Unless it is configured, it is detected again, since a machine
+// may start without a network, or get another address. Existing relays keep theirs.
+type publicAddr struct {
+	// Set by newPublicAddr, then only read.
+	detect func() netip.Addr // nil: the address is configured
+	now    func() time.Time
+	log    *slog.Logger
+
+	mu    sync.Mutex                   // held while the address is detected
+	asOf  time.Time                    // guarded by mu
+	addrs atomic.Pointer[[]netip.Addr] // the current one, then earlier ones; replaced, never modified
+}
+
+func newPublicAddr(cfg Config) *publicAddr {
+	p := &publicAddr{now: cfg.now, log: cfg.Log, asOf: cfg.now()}
+	if cfg.detected {
+		p.detect = findPublicIP
+	}
+	p.addrs.Store(&[]netip.Addr{cfg.PublicIP})
+	return p
+}
+
+// current returns the address for a new relay. It is at most ownAddrsAge old.
+func (p *publicAddr) current() netip.Addr {
+	if p.detect != nil {
+		p.refresh()
+	}
+	return (*p.addrs.Load())[0]
+}
+
+func (p *publicAddr) refresh() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.now().Sub(p.asOf) < ownAddrsAge {
+		return
+	}
+	p.asOf = p.now()
+	old := *p.addrs.Load()
+	found := p.detect()
+	if found == old[0] || found.IsLoopback() { // without a network, the old address may come back
+		return
+	}
+	earlier := slices.DeleteFunc(slices.Clone(old), func(a netip.Addr) bool { return a == found })
+	addrs := append([]netip.Addr{found}, earlier[:min(len(earlier), maxPublic-1)]...)
+	p.addrs.Store(&addrs)
+	p.log.Warn("this machine has another address: new relays use it", "addr", found, "before", old[0])
+}
+
+// has reports whether an address is, or has been, that of our relays.
+func (p *publicAddr) has(addr netip.Addr) bool { return slices.Contains(*p.addrs.Load(), addr) }
 
 // defaultRouteSource asks the kernel which source address it would use for an address that no machine
 // has (TEST-NET-2, RFC 5737). Connecting a UDP socket chooses a route and sends no packet.

@@ -266,7 +266,7 @@ func TestBacklogOfOnePeer(t *testing.T) {
 	for range maxAllocations {
 		a := &allocation{relay: openRelay(t, sw), peer: "ada"}
 		all.add(a)
-		for a.relay.enqueue(packet, from.port) {
+		for a.relay.enqueue(packet, from.relayed()) {
 		}
 		if n, _, err := a.relay.ReadFrom(packet); err != nil || n != len(packet) {
 			t.Fatalf("ReadFrom: %d, %v", n, err)
@@ -326,7 +326,7 @@ func TestQueueLetsGo(t *testing.T) {
 	r, from := openRelay(t, sw), openRelay(t, sw)
 	buf := make([]byte, maxPayload)
 	for range maxQueued {
-		r.enqueue(buf, from.port)
+		r.enqueue(buf, from.relayed())
 	}
 	for range maxQueued {
 		if _, _, err := r.ReadFrom(buf); err != nil {

@@ -33,7 +33,7 @@ type Config struct {
 
 	// PublicIP is the IPv4 address in relayed candidates. Behind a one-to-one NAT it is the outer
 	// address, which need not exist on this machine. If it is the zero Addr, the address comes from the
-	// routing table, without a query to any other machine.
+	// routing table, without a query to any other machine, and may change.
 	PublicIP netip.Addr
 
 	// RelayPorts are the UDP ports of relays.
@@ -60,6 +60,8 @@ type Config struct {
 	// Log receives the server's messages; nil discards them.
 	Log *slog.Logger
 
+	detected bool // PublicIP was not configured; set by withDefaults
+
 	now     func() time.Time // set by tests instead of waiting
 	answers int              // unsigned answers per second to a UDP address; 0: ten
 }
@@ -68,7 +70,7 @@ type Config struct {
 func (c Config) withDefaults() Config {
 	c.PublicIP = c.PublicIP.Unmap()
 	if !c.PublicIP.IsValid() {
-		c.PublicIP = findPublicIP()
+		c.PublicIP, c.detected = findPublicIP(), true
 	}
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)

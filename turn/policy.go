@@ -45,7 +45,7 @@ var specialPurpose = []netip.Prefix{
 // port, and because an address may have become ours since then.
 type policy struct {
 	// Set by newPolicy, then only read.
-	public               netip.Addr // the address of all relays
+	public               *publicAddr // of relays
 	special, allow, deny *prefixSet
 	now                  func() time.Time
 
@@ -65,7 +65,7 @@ const ownAddrsAge = 10 * time.Second
 
 func newPolicy(cfg Config) *policy {
 	p := &policy{
-		public:  cfg.PublicIP,
+		public:  newPublicAddr(cfg),
 		special: newPrefixSet(specialPurpose),
 		allow:   newPrefixSet(cfg.AllowPeer),
 		deny:    newPrefixSet(cfg.DenyPeer),
@@ -91,7 +91,7 @@ func (p *policy) route(peer netip.Addr) route {
 	switch {
 	case !peer.Is4(), p.deny.has(peer):
 		return refused
-	case peer == p.public:
+	case p.public.has(peer):
 		return switched
 	case p.isOwn(peer):
 		return refused

@@ -46,6 +46,7 @@ type relay struct {
 	// Set by newRelay, then only read.
 	sw     *relaySwitch
 	conn   relaySocket
+	public netip.Addr // the address of this relay, with port
 	port   uint16
 	allows func(netip.Addr) bool // whether a packet from an address may be received
 
@@ -68,7 +69,7 @@ type relay struct {
 
 func newRelay(sw *relaySwitch, conn relaySocket, want relayPort) *relay {
 	r := &relay{
-		sw: sw, conn: conn, allows: want.allows, backlog: new(backlog),
+		sw: sw, conn: conn, public: sw.policy.public.current(), allows: want.allows, backlog: new(backlog),
 		port: uint16(conn.LocalAddr().(*net.UDPAddr).Port),
 	}
 	if r.allows == nil {
@@ -88,8 +89,8 @@ func (r *relay) ReadFrom(p []byte) (int, net.Addr, error) {
 		if err != nil {
 			return 0, nil, err
 		}
-		if from != 0 {
-			return n, r.setSource(netip.AddrPortFrom(r.sw.public, from)), nil
+		if from.IsValid() {
+			return n, r.setSource(from), nil
 		}
 		n, peer, err := r.conn.ReadFromUDPAddrPort(p)
 		r.leaveSocket()
@@ -108,27 +109,27 @@ func (r *relay) ReadFrom(p []byte) (int, net.Addr, error) {
 	}
 }
 
-// readQueue moves the oldest queued packet to p and returns the port of the relay that it came from.
-// from is 0 if the socket must be read next.
-func (r *relay) readQueue(p []byte) (n int, from uint16, err error) {
+// readQueue moves the oldest queued packet to p and returns the relayed address that it came from. from is not valid
+// if the socket must be read next.
+func (r *relay) readQueue(p []byte) (n int, from netip.AddrPort, err error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	switch {
 	case r.closed:
-		return 0, 0, errClosed
+		return 0, from, errClosed
 	case r.ended:
-		return 0, 0, errEnded
+		return 0, from, errEnded
 	case !r.deadline.IsZero() && !time.Now().Before(r.deadline):
-		return 0, 0, os.ErrDeadlineExceeded
+		return 0, from, os.ErrDeadlineExceeded
 	case r.queue.n == 0:
 		r.burst, r.waiting = 0, true
-		return 0, 0, nil
+		return 0, from, nil
 	case r.burst == fairBurst:
 		// The socket is read once. If it has no packet, this wake brings the reader back. r.waiting
 		// stays false, so that put cannot end the read before it begins.
 		r.burst = 0
 		go r.wake()
-		return 0, 0, nil
+		return 0, from, nil
 	}
 	r.burst++
 	before := r.queue.bytes
@@ -148,9 +149,9 @@ func (r *relay) leaveSocket() {
 	}
 }
 
-// enqueue queues a copy of p, which came from our relay at port from. It never blocks. It reports false
-// if r is closed or has no room.
-func (r *relay) enqueue(p []byte, from uint16) bool {
+// enqueue queues a copy of p, which came from our relay at the relayed address from. It never blocks. It reports
+// false if r is closed or has no room.
+func (r *relay) enqueue(p []byte, from netip.AddrPort) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.closed || r.queue.n == maxQueued || !r.backlog.change(r.queue.bytes, r.queue.bytes+len(p)) {
@@ -215,7 +216,7 @@ func (r *relay) send(p []byte, peer netip.AddrPort) {
 	case refused:
 		stats.refused[refusedPolicy].Add(1)
 	case switched:
-		r.sw.deliver(p, r.port, peer.Port())
+		r.sw.deliver(p, r.relayed(), peer.Port())
 	case networked:
 		// An unreachable peer (ENETUNREACH, EHOSTUNREACH, EPERM from a firewall) must not end the
 		// relay.
@@ -247,10 +248,10 @@ func (r *relay) closeSocket() error {
 	return r.conn.Close()
 }
 
-// relayedAddr returns the address that peers send to.
-func (r *relay) relayedAddr() *net.UDPAddr {
-	return net.UDPAddrFromAddrPort(netip.AddrPortFrom(r.sw.public, r.port))
-}
+// relayed returns the address that peers send to.
+func (r *relay) relayed() netip.AddrPort { return netip.AddrPortFrom(r.public, r.port) }
+
+func (r *relay) relayedAddr() *net.UDPAddr { return net.UDPAddrFromAddrPort(r.relayed()) }
 
 // LocalAddr returns the address of the socket, which is not the relayed address.
 func (r *relay) LocalAddr() net.Addr { return r.conn.LocalAddr() }
@@ -307,12 +308,12 @@ type ring struct {
 }
 
 type packet struct {
-	from uint16
+	from netip.AddrPort
 	data []byte
 }
 
 // push appends a copy of p. The ring must not be full.
-func (q *ring) push(p []byte, from uint16) {
+func (q *ring) push(p []byte, from netip.AddrPort) {
 	if q.slots == nil {
 		q.slots = make([]packet, maxQueued)
 	}
@@ -326,7 +327,7 @@ func (q *ring) push(p []byte, from uint16) {
 
 // pop removes the oldest packet and copies it to p. Like a socket, it truncates a packet that does not
 // fit. The ring must not be empty.
-func (q *ring) pop(p []byte) (n int, from uint16) {
+func (q *ring) pop(p []byte) (n int, from netip.AddrPort) {
 	slot := &q.slots[q.head]
 	n, from = copy(p, slot.data), slot.from
 	q.head, q.n, q.bytes = (q.head+1)%maxQueued, q.n-1, q.bytes-len(slot.data)

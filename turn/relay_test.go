@@ -34,9 +34,7 @@ func openRelay(tb testing.TB, sw *relaySwitch) *relay {
 }
 
 // relayed returns the address that others send to.
-func relayed(r *relay) net.Addr {
-	return net.UDPAddrFromAddrPort(netip.AddrPortFrom(r.sw.public, r.port))
-}
+func relayed(r *relay) net.Addr { return r.relayedAddr() }
 
 func TestRelayHandsOverInMemory(t *testing.T) {
 	sw := newTestSwitch(t)
@@ -208,7 +206,7 @@ func TestRelayClose(t *testing.T) {
 	if _, _, err := b.ReadFrom(make([]byte, 100)); !errors.Is(err, net.ErrClosed) {
 		t.Errorf("ReadFrom after Close: %v, want %v", err, net.ErrClosed)
 	}
-	if b.enqueue([]byte("x"), a.port) {
+	if b.enqueue([]byte("x"), a.relayed()) {
 		t.Error("a closed relay took a packet")
 	}
 	reopened, err := sw.open(relayPort{port: b.port})
@@ -228,7 +226,7 @@ func TestRelaySocketIsNotStarved(t *testing.T) {
 	peer := listenPacket(t, "127.0.0.2:0")
 	send(t, peer, "network", relayed(b))
 	for range maxQueued {
-		b.enqueue([]byte("memory"), a.port)
+		b.enqueue([]byte("memory"), a.relayed())
 	}
 	buf := make([]byte, 100)
 	for range 100 * fairBurst {
@@ -239,7 +237,7 @@ func TestRelaySocketIsNotStarved(t *testing.T) {
 		if string(buf[:n]) == "network" {
 			return
 		}
-		b.enqueue([]byte("memory"), a.port)
+		b.enqueue([]byte("memory"), a.relayed())
 	}
 	t.Error("the packet in the socket was never read")
 }
@@ -255,7 +253,7 @@ func TestRelayUnderLoad(t *testing.T) {
 	for i := range writers {
 		wg.Go(func() {
 			for n := range each {
-				if b.enqueue([]byte{byte(n >> 8), byte(n)}, uint16(i+1)) {
+				if b.enqueue([]byte{byte(n >> 8), byte(n)}, netip.AddrPortFrom(b.public, uint16(i+1))) {
 					taken.Add(1)
 				}
 			}
@@ -270,7 +268,7 @@ func TestRelayUnderLoad(t *testing.T) {
 	go func() {
 		wg.Wait()
 		// This is the last packet. It must get through, however many were dropped before.
-		for !b.enqueue([]byte("end"), writers+1) {
+		for !b.enqueue([]byte("end"), netip.AddrPortFrom(b.public, writers+1)) {
 			b.SetReadDeadline(time.Time{})
 		}
 	}()

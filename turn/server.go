@@ -142,7 +142,7 @@ func (s *Server) ServeConn(conn net.Conn) {
 func (s *Server) Addr() net.Addr { return s.udp.LocalAddr() }
 
 // PublicIP returns the address in relayed candidates.
-func (s *Server) PublicIP() netip.Addr { return s.relays.public }
+func (s *Server) PublicIP() netip.Addr { return s.relays.policy.public.current() }
 
 // TTL returns how long a credential is valid. A room peer should get a new one after half of that time.
 func (s *Server) TTL() time.Duration { return s.credentials.ttl }

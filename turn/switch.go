@@ -21,7 +21,6 @@ var (
 // the receiving relay has a limit.
 type relaySwitch struct {
 	// Set by newSwitch, then only read.
-	public netip.Addr
 	ports  PortRange
 	policy *policy
 	maxBPS int // of each relay and direction; 0: no limit
@@ -38,7 +37,6 @@ type relaySwitch struct {
 
 func newSwitch(cfg Config) *relaySwitch {
 	return &relaySwitch{
-		public: cfg.PublicIP,
 		ports:  cfg.RelayPorts,
 		policy: newPolicy(cfg),
 		maxBPS: cfg.MaxBPS,
@@ -130,13 +128,13 @@ func (sw *relaySwitch) find(port uint16) *relay {
 	return sw.relays[port]
 }
 
-// deliver passes p to the relay at port. The packet comes from our relay at port from.
-func (sw *relaySwitch) deliver(p []byte, from, port uint16) {
+// deliver passes p to the relay at port. The packet comes from our relay at the relayed address from.
+func (sw *relaySwitch) deliver(p []byte, from netip.AddrPort, port uint16) {
 	to := sw.find(port)
 	switch {
 	case to == nil:
 		sw.stats.refused[refusedNoRelay].Add(1)
-	case !to.allows(sw.public):
+	case !to.allows(from.Addr()):
 		sw.stats.refused[refusedPermission].Add(1) // it must not take up room in the queue
 	case to.enqueue(p, from):
 		sw.stats.switched.add(len(p))

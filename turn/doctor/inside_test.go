@@ -268,6 +268,9 @@ func TestDroppedPackets(t *testing.T) {
 	var r report
 	in := &Inside{PublicIP: netip.MustParseAddr("127.0.0.1")}
 	in.judgeTURN(&r, Facts{TURN: addr.String()})
+	if len(r.findings) == 0 {
+		t.Skip("this system does not say what it dropped")
+	}
 	for range 3 * maxDrops {
 		if _, err := conn.WriteToUDP(make([]byte, 1000), addr); err != nil {
 			t.Fatal(err)
