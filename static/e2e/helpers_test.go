@@ -109,7 +109,7 @@ func checkTimeLeft(t testing.TB) {
 	if !limited || time.Until(end) > longestTest {
 		return
 	}
-	const why = "the time limit of go test is near (add -timeout 40m)"
+	const why = "the time limit of go test is near (add -timeout 60m)"
 	if os.Getenv("TINCAN_BROWSERS") != "" {
 		t.Fatal(why)
 	}
