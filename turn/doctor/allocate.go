@@ -18,6 +18,9 @@ type relay struct {
 	conn           net.Conn
 }
 
+// anyServer is what pion is told, because it refuses IPv6 addresses. The packets go where the connection leads.
+const anyServer = "192.0.2.1:3478"
+
 // allocate makes an allocation (RFC 8656 section 7) at the server to which conn leads, which is UDP, TCP or TLS.
 // It closes conn if there is an error. A refusal is a [stun.TurnError].
 func allocate(ctx context.Context, conn net.Conn, username, password string) (*relay, error) {
@@ -28,7 +31,7 @@ func allocate(ctx context.Context, conn net.Conn, username, password string) (*r
 		packets = connected{udp}
 	}
 	client, err := pionturn.NewClient(&pionturn.ClientConfig{
-		TURNServerAddr: conn.RemoteAddr().String(), Conn: packets, Username: username, Password: password,
+		TURNServerAddr: anyServer, Conn: packets, Username: username, Password: password,
 		LoggerFactory: &logging.DefaultLoggerFactory{DefaultLogLevel: logging.LogLevelDisabled},
 	})
 	if err != nil {

@@ -69,11 +69,10 @@ func localAddr(listen string) (host, port string, err error) {
 	if host, port, err = net.SplitHostPort(listen); err != nil {
 		return "", "", err
 	}
-	switch ip := net.ParseIP(host); {
-	case host == "" || ip.Equal(net.IPv4zero): // not localhost: an empty image has no /etc/hosts
+	if ip := net.ParseIP(host); host == "" || ip != nil && ip.IsUnspecified() {
+		// Not localhost, because an empty image has no /etc/hosts. On [::], Go listens for IPv4 too, and IPv6
+		// may be off.
 		host = "127.0.0.1"
-	case ip != nil && ip.IsUnspecified():
-		host = "::1"
 	}
 	return host, port, nil
 }

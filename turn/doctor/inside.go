@@ -58,6 +58,12 @@ func (in *Inside) run(ctx context.Context) []finding {
 	}
 	r.ok("running", "%s answers at %s.", facts.Version, local.where())
 	in.URL, in.Token = cmp.Or(in.URL, facts.URL), cmp.Or(in.Token, facts.Token)
+	for _, part := range slices.Sorted(maps.Keys(facts.NotReady)) {
+		if part != "certificate" { // the log says more about that
+			r.fault("not-ready", "The server is not ready. %s: %s.", part, facts.NotReady[part]).
+				do("See the log of tincan.")
+		}
+	}
 	seen := in.visitPublic(ctx, &r, local, facts)
 	for _, f := range append(in.judge(facts), fromLog(facts, seen, time.Now())...) {
 		same := func(s finding) bool { return s.bad() && s.Code == f.Code }
@@ -98,6 +104,10 @@ func (in *Inside) visitPublic(ctx context.Context, r *report, local *visit, fact
 		r.ok("public-url", "Neither -domain nor -public-url is set, so only the port on this machine is tested.")
 		return in.visitPort(ctx, local)
 	}
+	if _, missing := facts.NotReady["certificate"]; missing {
+		r.skip("outside", "Without a certificate, the server is not tested through its public name.")
+		return nil
+	}
 	through := &visit{outside: in.outside()}
 	if !through.parse(ctx) || !through.resolve(ctx) {
 		return through.findings
@@ -124,7 +134,7 @@ func (in *Inside) visitPort(ctx context.Context, local *visit) []finding {
 		o.anyCertificate = true
 	}
 	o.lookup = func(context.Context, string) ([]netip.Addr, error) { return local.addrs, nil }
-	return o.run(ctx)
+	return slices.DeleteFunc(o.run(ctx), func(f finding) bool { return f.Code == "dns" }) // it was not looked up
 }
 
 // nameInCertificate returns a host name for which the server has a certificate.

@@ -55,3 +55,20 @@ func TestSelfTestOfASilentServer(t *testing.T) {
 		t.Errorf("error %v, want that of the caller", err)
 	}
 }
+
+// The server may listen on all addresses, as it does by default, or on one of either family.
+func TestSelfTestFindsTheServer(t *testing.T) {
+	for _, address := range []string{":0", "0.0.0.0:0", "[::]:0", "127.0.0.1:0", "[::1]:0"} {
+		cfg := turn.DefaultConfig()
+		cfg.Listen, cfg.PublicIP, cfg.Secret = address, netip.MustParseAddr("127.0.0.1"), make([]byte, 32)
+		s, err := turn.Listen(cfg)
+		if err != nil {
+			t.Logf("%s: %v", address, err) // this machine may have no IPv6
+			continue
+		}
+		if err := (&SelfTest{Addr: s.Addr(), Credentials: s.Credentials}).Run(t.Context()); err != nil {
+			t.Errorf("%s: %v", address, err)
+		}
+		s.Close()
+	}
+}
