@@ -115,3 +115,19 @@ func (c *Config) check() error {
 	}
 	return errors.Join(errs...)
 }
+
+// fillIn sets the functions and the log that were left out, so that nobody has to ask for nil.
+func (c *Config) fillIn() {
+	if c.ICEServers == nil {
+		c.ICEServers = func(string, string) (json.RawMessage, time.Duration) { return json.RawMessage("[]"), 0 }
+	}
+	if c.Relayed == nil {
+		c.Relayed = func(string) uint64 { return 0 }
+	}
+	if c.Left == nil {
+		c.Left = func(string) {}
+	}
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
+	}
+}

@@ -7,10 +7,8 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"log/slog"
 	"net/http"
 	"net/netip"
 	"runtime/debug"
@@ -84,18 +82,7 @@ func New(cfg Config) (*Server, error) {
 		cfg.TokenKey = make([]byte, minTokenKey)
 		_, _ = rand.Read(cfg.TokenKey) // never fails
 	}
-	if cfg.ICEServers == nil {
-		cfg.ICEServers = func(string, string) (json.RawMessage, time.Duration) { return json.RawMessage("[]"), 0 }
-	}
-	if cfg.Relayed == nil {
-		cfg.Relayed = func(string) uint64 { return 0 }
-	}
-	if cfg.Left == nil {
-		cfg.Left = func(string) {}
-	}
-	if cfg.Log == nil {
-		cfg.Log = slog.New(slog.DiscardHandler)
-	}
+	cfg.fillIn()
 	s := &Server{
 		env: env{log: cfg.Log, metrics: newMetrics(wireCodes())}, cfg: cfg, sessions: sessions,
 		tagKey:  make([]byte, sha256.Size),
