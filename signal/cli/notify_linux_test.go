@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-// systemd is told each state by a message of its own.
+// Each state is a message of its own to systemd.
 func TestService(t *testing.T) {
 	for _, name := range []string{filepath.Join(t.TempDir(), "notify"), "@tincan-test-" + filepath.Base(t.TempDir())} {
 		socket, err := net.ListenUnixgram("unixgram", &net.UnixAddr{Name: name, Net: "unixgram"})

@@ -226,7 +226,7 @@ func TestDoctorWithTokens(t *testing.T) {
 	}
 }
 
-// A browser without devices or without WebRTC, or with blocked devices, is told so.
+// The page names what the browser lacks: devices, permission to use them, or WebRTC.
 func TestDoctorBrowser(t *testing.T) {
 	t.Parallel()
 	base := serveWith(t, nil)

@@ -101,7 +101,7 @@ func TestRelayFull(t *testing.T) {
 	ada.toast("Can’t connect to Bo: the server has no capacity left for relayed calls.")
 	for _, p := range both {
 		if words := p.words(); strings.Contains(words, "network") {
-			t.Errorf("%s is told about networks: %s", p.name, words)
+			t.Errorf("%s reads about networks: %s", p.name, words)
 		}
 	}
 	dir := os.Getenv("TINCAN_SCREENSHOTS")

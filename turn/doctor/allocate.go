@@ -18,7 +18,8 @@ type relay struct {
 	conn           net.Conn
 }
 
-// anyServer is what pion is told, because it refuses IPv6 addresses. The packets go where the connection leads.
+// anyServer is a placeholder for the address of the server, because pion refuses IPv6 addresses. Packets go where
+// the connection leads.
 const anyServer = "192.0.2.1:3478"
 
 // allocate makes an allocation (RFC 8656 section 7) at the server to which conn leads, which is UDP, TCP or TLS.
