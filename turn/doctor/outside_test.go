@@ -282,7 +282,7 @@ func TestProxies(t *testing.T) {
 
 // A proxy that closes silent sockets is noticed, and so is the limit of one address.
 func TestSockets(t *testing.T) {
-	server := meshtest.Start(t, nil, "-max-peers-per-ip=1")
+	server := meshtest.Start(t, nil, "-turn-listen=") // so that nothing happens before the silence
 	impatient := listen(t)
 	go func() {
 		for {
@@ -301,14 +301,14 @@ func TestSockets(t *testing.T) {
 	}()
 	o := at("http://" + impatient.Addr().String())
 	o.Slow, o.silence = true, patience
-	expect(t, o, "warn ws-idle", "closes idle WebSockets after")
-	server = meshtest.Start(t, nil, "-max-peers-per-ip=1")
-	ws, _, err := websocket.Dial(t.Context(), server.Base+"/ws", nil)
+	expect(t, o, "warn turn-off, warn ws-idle", "closes idle WebSockets after")
+	full := meshtest.Start(t, nil, "-max-peers-per-ip=1")
+	ws, _, err := websocket.Dial(t.Context(), full.Base+"/ws", nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer ws.CloseNow()
-	expect(t, at(server.Base), "fault one-address", "too many connections from your address")
+	expect(t, at(full.Base), "fault one-address", "too many connections from your address")
 }
 
 // relayStream copies until nothing has come for a while.
