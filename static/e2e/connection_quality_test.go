@@ -334,8 +334,10 @@ func TestQualityCauses(t *testing.T) {
 			const loss = Math.max(sample.lossIn || 0, sample.lossOut);
 			const view = {...sample, state: 'connected', loss};
 			person.update({id: '1', name: '<b>Dora'}, view, {history: [], now: () => sample}, %q);
-			document.body.replaceChildren(person.element);
-			return person.element.innerText;
+			document.body.append(person.element);
+			const shown = person.element.innerText;
+			person.element.remove();
+			return shown;
 		})()`, tt.lossIn, tt.lossOut, tt.whose))
 		for _, want := range strings.Split(tt.want, "|") {
 			if !strings.Contains(got, want) || strings.Contains(got, tt.not) {
@@ -405,7 +407,8 @@ func TestQualityMapSizes(t *testing.T) {
 			const edges = members.flatMap((one, i) =>
 				members.slice(i + 1).map((other) => ({ends: [one.id, other.id], view})));
 			const map = new ConnectionMap();
-			document.body.replaceChildren(map.element);
+			document.querySelector('.map-all')?.remove();
+			document.body.append(map.element);
 			map.update(members, edges);
 			const drawing = document.querySelector('.map');
 			const {x, y, width, height} = drawing.viewBox.baseVal;
