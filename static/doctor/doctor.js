@@ -10,6 +10,7 @@ import {testDevices} from './devices.js';
 import {examine} from './examination.js';
 import {judgeDeviceTest, summarize, worstOf} from './findings.js';
 import {report} from './report.js';
+import {invitedRoom} from './server.js';
 import {text} from './text.js';
 
 /** The page at /doctor: finds out why calls may not connect from here. */
@@ -47,6 +48,8 @@ async function start() {
     byId('report').hidden = true;
     delete byId('status').dataset.worst;
     setState('running');
+    const token = ownToken();
+    setText('seen', invitedRoom(token) === '' ? text.doctor.unseen : text.doctor.seen);
     const begin = (/** @type {import('./examination.js').Step} */ step) => {
         if (!signal.aborted) {
             setText('status', text.running[step]);
@@ -59,7 +62,7 @@ async function start() {
     };
     let complete = false;
     try {
-        await examine(ownToken(), {begin, add, addresses}, signal);
+        await examine(token, {begin, add, addresses}, signal);
         complete = true;
     } catch (error) {
         reportError(error);

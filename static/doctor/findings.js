@@ -126,7 +126,7 @@ export function judgeEntry(entry, {proxy}, hasToken) {
         return [opened];
     }
     const {unauthorized, token, refused} = findings['turn-auth'];
-    if (entry.code !== 'unauthorized') {
+    if (!['unauthorized', 'bad-room'].includes(entry.code)) { // bad-room: a forged token may name anything
         return [opened, finding('skip', 'turn-auth', refused, {code: entry.code})];
     }
     return [opened, finding('skip', 'turn-auth', hasToken ? token : unauthorized)];

@@ -1,6 +1,7 @@
 // @ts-check
 
 import {Signaling, defaultURL} from '../tincan/signaling.js';
+import {claim, isForLive} from '../ui/invitation.js';
 import {within} from './waiting.js';
 
 /**
@@ -39,8 +40,18 @@ async function fetchHealth(signal) {
 }
 
 /**
- * Joins a room of our own, because the server names its relays only to people in a room. Their credentials end
- * when the socket closes.
+ * Returns the only room that a token is for, or '' if there is none. It is not verified here: the server does that.
+ * @param {string | undefined} token
+ */
+export function invitedRoom(token) {
+    const room = claim(token, 'room');
+    return room === '*' ? '' : room;
+}
+
+/**
+ * Joins a room, because the server names its relays only to people in a room. Their credentials end when the socket
+ * closes. The room is that of our invitation, or else one that nobody else can know. In a live room we are a viewer,
+ * who disturbs nobody.
  *
  * @param {string | undefined} token
  * @param {AbortSignal} signal closes the socket
@@ -53,7 +64,10 @@ export async function enterRoom(token, signal) {
         signaling.addEventListener('open', () => {
             entry.opened = true;
             const unique = crypto.getRandomValues(new Uint32Array(4)).join('');
-            signaling.join({room: `doctor-${unique}`, name: 'doctor', token});
+            signaling.join({
+                room: invitedRoom(token) || `doctor-${unique}`, name: 'tincan doctor', token,
+                role: isForLive(token) ? 'viewer' : undefined,
+            });
         });
         signaling.addEventListener('message', ({detail: message}) => {
             if (message.type === 'welcome') {

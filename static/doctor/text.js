@@ -9,8 +9,10 @@ export const text = {
     doctor: {
         title: shared.doctorLink,
         lead:
-            'This page tests what a call needs, from this browser and this network. Nobody else can see it, and ' +
-            'it doesn’t turn on your camera or microphone.',
+            'This page tests what a call needs, from this browser and this network. It doesn’t turn on your camera ' +
+            'or microphone.',
+        unseen: 'Nobody else can see this test.',
+        seen: 'People in the room of your invitation can see this test come and go.',
         checks: 'Checks',
         again: 'Run again',
         testDevices: 'Test camera and microphone',
@@ -124,14 +126,14 @@ export const text = {
             unauthorized: {
                 text: 'The relay wasn’t tested: this server lets nobody in without an invitation.',
                 do:
-                    'To test it, ask the person who runs the server for a token for any room (tincan token -room ' +
-                    '"*" -ttl 10m), and open this page as /doctor#token=… with it.',
+                    'To test it, copy the end of your invitation link, #token=…, to the end of this page’s address. ' +
+                    'If you run this server, you can make a token for any room: tincan token -room "*" -ttl 10m',
             },
             token: {
-                text: 'The relay wasn’t tested: the server refused the token in this page’s address.',
+                text: 'The relay wasn’t tested: the server refused your invitation.',
                 do:
-                    'It may have expired, or be for another room. Ask the person who runs the server for a token for ' +
-                    'any room: tincan token -room "*" -ttl 10m',
+                    'It may have expired. Ask for a new link, and copy its end, #token=…, to the end of this page’s ' +
+                    'address. If you run this server, you can make a token: tincan token -room "*" -ttl 10m',
             },
             refused: {text: 'The relay wasn’t tested: the server refused to let this page in ({code}).', do: ''},
             credentials: {

@@ -73,7 +73,7 @@ export function isForLive(token) {
 }
 
 /** @param {string | undefined} token @param {string} name @returns {string} '' if it is missing */
-function claim(token, name) {
+export function claim(token, name) {
     try {
         const bytes = atob(token?.split('.')[1].replaceAll('-', '+').replaceAll('_', '/') ?? '');
         const claims = JSON.parse(new TextDecoder().decode(Uint8Array.from(bytes, (byte) => byte.charCodeAt(0))));

@@ -2,6 +2,7 @@
 
 import {byId, element, phrase} from './dom.js';
 import {icon} from './icons.js';
+import {ownToken} from './invitation.js';
 import {text as shared} from './text.js';
 
 /** What calls need, and whether this browser has it. An extension or a setting may have turned it off. */
@@ -54,9 +55,21 @@ function textAt(text, path) {
     return found;
 }
 
-/** Creates a link to the page that finds out why calls do not connect. It opens beside a call. */
+/**
+ * Creates a link to the page that finds out why calls do not connect. It opens beside a call. A click adds the token,
+ * if one is required to test the relay.
+ */
 export function doctorLink() {
-    return element('a', {'class': 'doctor-link', 'href': '/doctor', 'target': '_blank'}, shared.doctorLink);
+    const link = element('a', {'class': 'doctor-link', 'href': '/doctor', 'target': '_blank'}, shared.doctorLink);
+    for (const event of ['click', 'auxclick']) { // auxclick: the middle button
+        link.addEventListener(event, () => {
+            const token = tokensRequired && ownToken();
+            if (token) {
+                link.href = `/doctor#token=${token}`;
+            }
+        });
+    }
+    return link;
 }
 
 /**
