@@ -2,6 +2,7 @@ package port
 
 import (
 	"context"
+	"crypto/x509"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -68,13 +69,13 @@ func TestOtherChallenge(t *testing.T) {
 }
 
 // If an attempt fails, the log says why, in the authority's own words if it sent any, and when the next one
-// is. Restarts and reloads do not get around the limits.
+// is. Restarts and reloads do not get around the limits. Attempts that got no answer to a POST do not count.
 func TestAuthorityFails(t *testing.T) {
 	for name, tt := range map[string]struct {
 		setup    func(*acmeServer)
 		err      string        // a regular expression
 		delay    time.Duration // minimum before the next attempt
-		attempts int
+		attempts int           // how many count against the limits; 0: they do not
 	}{
 		"no DNS record": {func(s *acmeServer) { s.authority.ResolveTo("") },
 			"the authority says: .*meet.test", time.Minute, maxAttemptsPerHour},
@@ -88,12 +89,12 @@ func TestAuthorityFails(t *testing.T) {
 		}, "HTTP 429", time.Hour, 1},
 		"down for maintenance": {func(s *acmeServer) {
 			s.authority.SetFault(refuse(503, "serverInternal", "maintenance"))
-		}, "the authority says: maintenance", time.Minute, maxAttemptsPerHour},
+		}, "the authority says: maintenance", time.Minute, 0},
 		"not an authority": {func(s *acmeServer) { s.authority.SetFault(refuse(404, "", "")) },
-			"HTTP 404", time.Minute, maxAttemptsPerHour},
+			"HTTP 404", time.Minute, 0},
 		"nothing listens": {func(s *acmeServer) {
 			s.config.ACMEDirectory = fmt.Sprint("http://127.0.0.1:", meshtest.FreePorts(s.t, 1)[0])
-		}, "cannot reach the authority: .*connection refused", time.Minute, maxAttemptsPerHour},
+		}, "cannot reach the authority: .*connection refused", time.Minute, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newACMEServer(t, threeMonths)
@@ -110,6 +111,17 @@ func TestAuthorityFails(t *testing.T) {
 				t.Errorf("the next attempt comes after %v, want at least %v", delay, tt.delay)
 			}
 			tooSoon := `err="not asking the authority yet, to stay within its limits; before: .*` + tt.err
+			if tt.attempts == 0 {
+				for range maxAttemptsPerHour {
+					s.reload(failed)
+				}
+				s.stop()
+				s.start("meet.test")
+				if s.log.Await(failed); s.log.Has(tooSoon) {
+					t.Error("attempts count although the authority has answered no POST")
+				}
+				return
+			}
 			for n := 1; n < tt.attempts; n++ {
 				if s.reload(failed); s.log.Has(tooSoon) {
 					t.Errorf("attempt %d was not made", n+1)
@@ -129,6 +141,14 @@ func TestAuthorityFails(t *testing.T) {
 			}
 		})
 	}
+}
+
+// A minimal Debian does not know the authority.
+func TestNoRoots(t *testing.T) {
+	s := newACMEServer(t, threeMonths)
+	s.authority.Trust = x509.NewCertPool()
+	s.start("meet.test")
+	s.log.Await(`signed by unknown authority" .*hint="install the package ca-certificates`)
 }
 
 // An authority that wants no requests does not keep us from asking another one.

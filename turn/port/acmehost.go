@@ -3,6 +3,7 @@ package port
 import (
 	"context"
 	"crypto/tls"
+	"crypto/x509"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -208,6 +209,7 @@ func (h *acmeHost) check(ctx context.Context, config *certmagic.Config) (err err
 	case !errors.Is(err, errTooSoon):
 		h.attempts.Failure = reason(err)
 	}
+	h.attempts.forgetUnanswered()
 	if err := h.storeAttempts(ctx); err != nil {
 		h.log.Error("cannot store how often the authority was asked", "host", h.name, "err", err)
 	}
@@ -232,8 +234,13 @@ func (h *acmeHost) report(err error, next time.Time) {
 	}
 	args := []any{"host", h.name, "err", text, "next_attempt", next.Truncate(time.Second)}
 	var problem acme.Problem
-	if errors.As(err, &problem) && slices.Contains(unreachable, problem.Type) {
+	var untrusted x509.UnknownAuthorityError
+	switch {
+	case errors.As(err, &problem) && slices.Contains(unreachable, problem.Type):
 		args = append(args, "hint", "does the name point to this machine, and is port 443 or 80 open to the internet?")
+	case errors.As(err, &untrusted):
+		args = append(args, "hint",
+			"install the package ca-certificates, or the root of your own authority, and restart tincan")
 	}
 	if cert := h.current.Load(); cert != nil {
 		h.log.Error("certificate not renewed", append(args, "until", cert.Leaf.NotAfter)...)

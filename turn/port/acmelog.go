@@ -13,7 +13,7 @@ import (
 // An acmeLog passes certmagic's log entries on to tincan's log at debug level, because tincan reports the
 // outcome of each attempt itself.
 //
-// It also records the header Retry-After, which certmagic logs but does not return.
+// It also records what certmagic logs but does not return: that a POST was answered, and the header Retry-After.
 type acmeLog struct {
 	log      *slog.Logger
 	attempts *attempts
@@ -43,7 +43,10 @@ func (l *acmeLog) Write(e zapcore.Entry, fields []zapcore.Field) error {
 		f.AddTo(values)
 	}
 	headers, _ := values.Fields["response_headers"].(http.Header)
-	status, _ := values.Fields["status_code"].(int64)
+	status, answered := values.Fields["status_code"].(int64)
+	if answered && values.Fields["method"] == http.MethodPost {
+		l.attempts.recordPOST()
+	}
 	if status == http.StatusTooManyRequests || status == http.StatusServiceUnavailable {
 		if until, ok := parseRetryAfter(headers.Get("Retry-After"), e.Time); ok {
 			l.attempts.waitUntil(e.Time, until)

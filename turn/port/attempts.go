@@ -19,6 +19,8 @@ type attempts struct {
 	Issued     []time.Time `json:"issued"`      // when certificates were issued, oldest first
 	RetryAfter time.Time   `json:"retry_after"` // the authority wants no request before this time
 	Failure    string      `json:"failure"`     // why the last attempt failed; "": it succeeded, or there was none
+
+	unanswered bool // whether the current attempt has had no answer to a POST yet
 }
 
 // next returns the earliest time for another attempt. It may be in the past. life is how long the
@@ -56,7 +58,17 @@ func nextAllowed(now time.Time, period time.Duration, n int, events []time.Time)
 
 // recordStart records an attempt that starts now.
 func (a *attempts) recordStart(now time.Time) {
-	a.Started = last(append(a.Started, now), maxAttemptsPerHour)
+	a.Started, a.unanswered = last(append(a.Started, now), maxAttemptsPerHour), true
+}
+
+// recordPOST records that the authority has answered a POST. Before that there is no order, so no validation can fail.
+func (a *attempts) recordPOST() { a.unanswered = false }
+
+// forgetUnanswered is called at the end of an attempt. It forgets the attempt if the authority answered no POST.
+func (a *attempts) forgetUnanswered() {
+	if a.unanswered {
+		a.Started, a.unanswered = a.Started[:len(a.Started)-1], false
+	}
 }
 
 // recordIssued records a new certificate.

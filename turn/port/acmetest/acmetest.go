@@ -68,7 +68,7 @@ func New(t testing.TB, httpPort, tlsPort int, lifetime time.Duration) *Authority
 	validator := va.New(logger, httpPort, tlsPort, false, a.nameServer(t), a.store)
 	frontend := wfe.New(logger, a.store, validator, issuer, []string{"pebble.test"}, false, false, 0, 0)
 	handler := frontend.Handler()
-	server := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		a.requests.Add(1)
 		switch {
 		case r.Method != http.MethodPost:
@@ -82,7 +82,9 @@ func New(t testing.TB, httpPort, tlsPort int, lifetime time.Duration) *Authority
 		} else {
 			handler.ServeHTTP(w, r)
 		}
-	})) // with TLS, since pebble is hard-wired to https
+	}))
+	server.EnableHTTP2 = true // as Let's Encrypt has
+	server.StartTLS()         // pebble is hard-wired to https
 	t.Cleanup(server.Close)
 	a.Directory = server.URL + wfe.DirectoryPath
 	a.Trust.AddCert(server.Certificate())
