@@ -178,14 +178,26 @@ func (o *output) String() string {
 }
 
 // rest waits until text and a later line break have been written, and returns what is between them.
-func (o *output) rest(t *testing.T, text string) string {
+func (o *output) rest(t *testing.T, text string) (rest string) {
 	t.Helper()
-	for deadline := time.After(patience); ; {
-		if _, after, ok := strings.Cut(o.String(), text); ok {
-			if rest, _, ok := strings.Cut(after, "\n"); ok {
-				return rest
-			}
+	o.await(t, text, func(all string) (found bool) {
+		if _, after, ok := strings.Cut(all, text); ok {
+			rest, _, found = strings.Cut(after, "\n")
 		}
+		return found
+	})
+	return rest
+}
+
+// repeats waits until the output has a text n times.
+func (o *output) repeats(t *testing.T, text string, n int) {
+	t.Helper()
+	o.await(t, text, func(all string) bool { return strings.Count(all, text) >= n })
+}
+
+func (o *output) await(t *testing.T, text string, isThere func(all string) bool) {
+	t.Helper()
+	for deadline := time.After(patience); !isThere(o.String()); {
 		select {
 		case <-o.changed:
 		case <-deadline:

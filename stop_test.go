@@ -223,6 +223,8 @@ func TestHangUp(t *testing.T) {
 	}
 	p.signal(syscall.SIGHUP)
 	p.log.rest(t, "new certificate not usable")
+	p.signal(syscall.SIGHUP) // the file may be usable now
+	p.log.repeats(t, "new certificate not usable", 2)
 	p.person()
 	p.deaf(ada) // delays the shutdown
 	sent := time.Now()

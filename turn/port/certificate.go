@@ -36,6 +36,7 @@ type fileCertificate struct {
 	// Guarded by mu.
 	current *tls.Certificate // replaced, never modified
 	version [2]os.FileInfo   // of the files that were last read, usable or not
+	failed  bool             // whether they were not usable
 	checked time.Time
 }
 
@@ -103,7 +104,7 @@ func (c *fileCertificate) name() string {
 	return ""
 }
 
-// reloadLocked reads the files if they have changed. An unusable pair is not used, and it is logged
+// reloadLocked reads the files if they have changed. An unusable pair is not used, and handshakes log it
 // only once: while one file is new and the other is still old, every pair is unusable.
 func (c *fileCertificate) reloadLocked() {
 	version := c.versions()
@@ -111,11 +112,28 @@ func (c *fileCertificate) reloadLocked() {
 		return
 	}
 	c.version = version
+	c.readLocked()
+}
+
+// reload reads the files if they have changed, or were not usable: perhaps only their permissions have been put right.
+func (c *fileCertificate) reload() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.checked = time.Now()
+	if c.failed {
+		c.version = c.versions()
+		c.readLocked()
+		return
+	}
+	c.reloadLocked()
+}
+
+func (c *fileCertificate) readLocked() {
 	fresh, err := c.read()
 	if err == nil && checkDates(c.current.Leaf) == nil {
 		err = checkDates(fresh.Leaf)
 	}
-	if err != nil {
+	if c.failed = err != nil; c.failed {
 		c.log.Error("new certificate not usable, keeping the old one", "err", err)
 		return
 	}

@@ -82,8 +82,20 @@ func TestCertificateIsReadAgain(t *testing.T) {
 		t.Fatal(err)
 	}
 	expectCovers("new.test", 2)
+	c.reload()
+	expectCovers("new.test", 3)
+	if err := os.Remove(keyFile); err != nil {
+		t.Fatal(err)
+	}
+	expectCovers("new.test", 4)
+	c.reload()
+	expectCovers("new.test", 5)
 	writePair(t, dir, "newer.test")
-	expectCovers("newer.test", 2)
+	expectCovers("newer.test", 5)
+	c.reload()
+	if n := strings.Count(log.String(), "read again"); n != 2 {
+		t.Errorf("the files were read again %d times, want 2", n)
+	}
 }
 
 // A certificate whose time is over, or has not come, is used only if there is no better one. The log says

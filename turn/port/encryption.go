@@ -31,17 +31,13 @@ func fromFiles(certFile, keyFile string, log *slog.Logger) (*Encryption, error) 
 	if err != nil {
 		return nil, err
 	}
-	return &Encryption{certificate: c.get, covers: c.covers, name: c.name, leaves: c.leaves, reload: func() {
-		c.mu.Lock()
-		defer c.mu.Unlock()
-		c.checked = time.Now()
-		c.reloadLocked()
-	}}, nil
+	return &Encryption{certificate: c.get, covers: c.covers, name: c.name, leaves: c.leaves,
+		reload: c.reload}, nil
 }
 
-// Reload reads the files again if they have changed. Handshakes do this too, but at most once a second, and
-// only Reload shows at once whether a new certificate is usable. If the certificates come from an
-// authority, Reload requests one if it is needed, without waiting for the next attempt: a DNS record may
+// Reload reads the files again if they have changed, or were not usable. Handshakes read files that have changed too,
+// but at most once a second, and only Reload shows at once whether a new certificate is usable. If the certificates
+// come from an authority, Reload requests one if it is needed, without waiting for the next attempt: a DNS record may
 // have been corrected. Reload does nothing for a nil Encryption.
 func (e *Encryption) Reload() {
 	if e != nil && e.reload != nil {
