@@ -122,7 +122,8 @@ func (c *Config) Warn(log *slog.Logger, lost error, weak []string) {
 	case lost != nil:
 		log.Warn("the secret cannot be stored: after a restart no peer can come back to its seat", "err", lost)
 	case c.Made:
-		log.Info("made a new secret: earlier sessions and invitations are no longer valid", "folder", c.Folder)
+		log.Info("made a new secret: sessions and invitations made with an earlier one are no longer valid",
+			"folder", c.Folder)
 	}
 	for _, name := range weak {
 		log.Warn("this secret is short, which makes it easy to guess", "variable", name)
