@@ -156,7 +156,7 @@ func start(cfg *config) (_ *server, err error) {
 			"certificate": s.tls.Ready, "signaling": s.signal.Ready, "turn": selfTest.Run}}
 	facts := func(ctx context.Context) doctor.Facts { return s.facts(guard.NotReady(ctx)) }
 	guard.AnyHost = map[string]http.Handler{
-		doctor.FactsPath: doctor.FactsHandler(cfg.factsKey, s.signal.ClientAddr, facts)}
+		doctor.FactsPath: doctor.FactsHandler(cfg.factsKey, s.signal.ClientAddr, s.turn.HearsUDP, facts)}
 	pages := static.Handler(cfg.signal.RequireToken)
 	routes := port.Routes{"/": pages, "/ws": s.signal, "/outcome": s.signal.Outcome(), "/api/": s.signal.API()}
 	s.http = port.HTTPServer(static.Secure(guard.Handler(routes)))
@@ -207,7 +207,8 @@ func (s *server) facts(notReady map[string]string) doctor.Facts {
 		SecretMade: s.cfg.secret.Made, Folder: s.cfg.secret.Folder, Sockets: sockets, Busiest: busiest, Most: most,
 	}
 	if s.turn != nil {
-		f.TURN, f.PublicIP = s.turn.Addr().String(), s.turn.PublicIP()
+		f.TURN, f.PublicIP, f.ReadBuffer = s.turn.Addr().String(), s.turn.PublicIP(), s.turn.ReadBuffer()
+		f.OnlyTCP, f.Detected = s.turn.HearsOnlyTCP(), !s.cfg.turn.PublicIP.IsValid()
 	}
 	return f
 }
@@ -373,7 +374,7 @@ func (cfg *config) inside() (*doctor.Inside, error) {
 	}
 	return &doctor.Inside{Listen: cfg.port.Listen, Encrypted: cfg.port.Encrypted(), SelfSigned: cfg.port.SelfSigned,
 		URL: cfg.port.PagesURL(), Proxies: cfg.signal.TrustedProxies, PublicIP: cfg.turn.PublicIP,
-		Local: turn.LocalAddrs(), Key: s.Key("facts")}, nil
+		Local: turn.LocalAddrs(), Key: s.Key("facts"), TURNHost: cfg.turn.Host}, nil
 }
 
 // loadSecrets reads secrets from their variables, and derives the others.

@@ -106,6 +106,12 @@ func (p *policy) isOwn(peer netip.Addr) bool {
 	return own
 }
 
+// isNear reports whether an address may be that of a NAT next to this server, such as the gateway of a container.
+func (p *policy) isNear(peer netip.Addr) bool {
+	public := (*p.public.addrs.Load())[0]
+	return peer.Is4() && p.special.has(peer) && !p.special.has(public)
+}
+
 // refreshOwn replaces the list of this machine's addresses, unless the system gave none. The list
 // always has 0.0.0.0, because Linux delivers packets for it to loopback.
 func (p *policy) refreshOwn(local []netip.Prefix) {

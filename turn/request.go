@@ -37,6 +37,7 @@ func (f *frontend) prepare(p []byte, n int, from net.Addr) int {
 	}
 	f.handling.Lock()
 	f.locked, f.from, f.current = true, from, request{}
+	f.server.hear(f.kind, from)
 	switch m.Type.Method {
 	case stun.MethodBinding:
 		f.server.relays.stats.bindings.Add(1)

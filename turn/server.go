@@ -40,6 +40,7 @@ type Server struct {
 	log         *slog.Logger
 	noRelay     *rate.Limiter // limits how often the log says that a relay could not be opened
 
+	heard    heard
 	udpEnded chan struct{} // closed after pion's last read from UDP
 
 	close func() error // runs once
@@ -137,6 +138,10 @@ func (s *Server) ServeConn(conn net.Conn) {
 		s.streams.remove(st)
 	}
 }
+
+// ReadBuffer returns the size in bytes of the buffer for packets that arrive over UDP; 0: unknown. The system
+// may have made it smaller than we asked for.
+func (s *Server) ReadBuffer() int { return s.udp.readBuffer() }
 
 // Addr returns the UDP address that clients use, with the actual port. The TCP address is the same.
 func (s *Server) Addr() net.Addr { return s.udp.LocalAddr() }

@@ -25,6 +25,20 @@ func TestSTUN(t *testing.T) {
 	}
 }
 
+func TestReadBuffer(t *testing.T) {
+	s := newServer(t)
+	large := s.ReadBuffer()
+	if large == 0 {
+		t.Skip("this system does not say")
+	}
+	if err := s.udp.SetReadBuffer(16 << 10); err != nil {
+		t.Fatal(err)
+	}
+	if got := s.ReadBuffer(); got <= 0 || got >= large {
+		t.Errorf("a buffer of 16 KiB has %d bytes, and a large one %d", got, large)
+	}
+}
+
 func TestRelayToRelayThroughTheSwitch(t *testing.T) {
 	s := newServer(t)
 	ada, bo := dial(t, s, "ada"), dial(t, s, "bo")

@@ -62,6 +62,14 @@ func (s *socket) sendTo(p []byte, to netip.AddrPort) error {
 	return s.err
 }
 
+// readBuffer returns the size of the receive buffer as the system counts it, in bytes; 0: unknown.
+func (s *socket) readBuffer() (size int) {
+	_ = s.raw.Control(func(fd uintptr) {
+		size, _ = syscall.GetsockoptInt(int(fd), syscall.SOL_SOCKET, syscall.SO_RCVBUF)
+	})
+	return size
+}
+
 // zoneID returns the number of the interface that a link-local address belongs to. For other addresses
 // it returns 0.
 func zoneID(zone string) uint32 {

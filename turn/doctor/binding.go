@@ -148,6 +148,8 @@ func overStream(_ context.Context, conn net.Conn, request *stun.Message) (*stun.
 	return answer, nil
 }
 
+var errRefused = errors.New("connection refused: nothing listens there, or a firewall is in the way")
+
 // explain turns a network error into a short sentence.
 func explain(err error) error {
 	var unknown *net.DNSError
@@ -161,7 +163,7 @@ func explain(err error) error {
 	case errors.As(err, &unknown):
 		return fmt.Errorf("host name %s cannot be looked up: %s", unknown.Name, unknown.Err)
 	case errors.Is(err, syscall.ECONNREFUSED):
-		return errors.New("connection refused: nothing listens there, or a firewall is in the way")
+		return errRefused
 	case errors.As(err, &certificate):
 		return fmt.Errorf("the certificate is not valid: %w", certificate)
 	case errors.As(err, &alert) && alert.Op == "remote error": // crypto/tls: an alert from the other side

@@ -1,6 +1,7 @@
 package doctor
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"flag"
@@ -44,32 +45,31 @@ func (c *Command) Run(ctx context.Context, args []string, env cli.Env, out io.Wr
 	case err != nil:
 		return 2, err
 	}
-	findings, err := c.examine(ctx, inside)
-	if err != nil {
-		return 2, err
-	}
-	show := print
+	var printErr error
+	show := func(f finding) { printErr = errors.Join(printErr, print(out, f)) }
 	if c.json {
-		show = printJSON
+		show = nil
 	}
-	err = show(out, findings)
-	if ctx.Err() != nil {
+	findings, err := c.examine(ctx, inside, show)
+	if err == nil && ctx.Err() != nil {
 		err = errors.New("stopped before the end")
+	} else if err == nil && c.json {
+		err = printJSON(out, findings)
 	}
-	if err != nil {
+	if err := cmp.Or(err, printErr); err != nil {
 		return 2, err
 	}
 	return exitStatus(findings), nil
 }
 
-func (c *Command) examine(ctx context.Context, inside func() (*Inside, error)) ([]finding, error) {
+func (c *Command) examine(ctx context.Context, inside func() (*Inside, error), show func(finding)) ([]finding, error) {
 	if c.outside.URL != "" {
-		return c.outside.run(ctx), nil
+		return c.outside.run(ctx, show), nil
 	}
 	in, err := inside()
 	if err != nil {
 		return nil, fmt.Errorf("%w (to test a server from outside, give its URL)", err)
 	}
 	in.Slow, in.Token = c.outside.Slow, c.outside.Token
-	return in.run(ctx), nil
+	return in.run(ctx, show), nil
 }

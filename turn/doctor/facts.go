@@ -26,6 +26,7 @@ const maxFacts = 256 << 10
 type identity struct {
 	MAC string     `json:"mac"` // see macOf
 	You netip.Addr `json:"you"` // the address of the client, as the server sees it
+	UDP bool       `json:"udp"` // whether TURN has received UDP from machines other than the client in the last day
 }
 
 // Facts are what the doctor on the server's machine cannot see from outside the process.
@@ -46,18 +47,21 @@ type Facts struct {
 	Busiest netip.Prefix `json:"busiest"` // the network that most sockets come from
 	Most    int          `json:"most"`    // how many that are
 
-	TURN      string     `json:"turn"` // address of TURN over UDP; "": off
-	PublicIP  netip.Addr `json:"publicIP"`
-	OpenFiles uint64     `json:"openFiles"` // the limit; 0: unknown
+	TURN       string     `json:"turn"`       // address of TURN over UDP; "": off
+	OnlyTCP    bool       `json:"onlyTCP"`    // whether TURN has heard from several other machines, but not over UDP
+	ReadBuffer int        `json:"readBuffer"` // for packets over UDP, in bytes; 0: unknown
+	PublicIP   netip.Addr `json:"publicIP"`   // in relayed candidates
+	Detected   bool       `json:"detected"`   // whether PublicIP was detected, and not configured
+	OpenFiles  uint64     `json:"openFiles"`  // the limit; 0: unknown
 }
 
 // FactsHandler answers requests with a nonce:
 //
-//	GET /facts?nonce=…  → {mac, you}
+//	GET /facts?nonce=…  → {mac, you, udp}
 //
-// That shows to someone who knows the key, and to nobody else, that this server answers. Those who prove
-// that they know the key get all facts. address returns the address of a client.
-func FactsHandler(key []byte, address func(*http.Request) netip.Addr,
+// mac shows to those who know the key, and to nobody else, that this server answers. Those who prove that they know the
+// key get all facts. address returns the address of a client, and udp answers identity.UDP for such an address.
+func FactsHandler(key []byte, address func(*http.Request) netip.Addr, udp func(client netip.Addr) bool,
 	collect func(context.Context) Facts) http.Handler {
 	instance := rand.Text()
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -66,7 +70,8 @@ func FactsHandler(key []byte, address func(*http.Request) netip.Addr,
 			http.NotFound(w, r)
 			return
 		}
-		own := identity{macOf(key, nonce, instance), address(r)}
+		client := address(r)
+		own := identity{macOf(key, nonce, instance), client, udp(client)}
 		var answer any = own
 		if proves(key, r.Header.Get("Authorization"), time.Now()) {
 			facts := collect(r.Context())

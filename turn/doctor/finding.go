@@ -9,13 +9,16 @@
 //
 // On the server's machine, `tincan doctor` also asks the running server:
 //
-//   - inside.go: what its settings, its log and this machine say.
+//   - inside.go: whether its public name leads to it.
+//   - judge.go: what its facts and those of this machine mean.
+//   - logged.go: what its log says.
 //   - facts.go: how it asks.
 //
 // Two smaller checks use the same parts: selftest.go for /readyz, and advertised.go at the start of the server.
 package doctor
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -48,8 +51,37 @@ func (f finding) bad() bool { return f.Severity == severityWarn || f.Severity ==
 // do sets what to do about a finding.
 func (f *finding) do(format string, args ...any) { f.Do = printable(fmt.Sprintf(format, args...)) }
 
-// A report collects findings.
-type report struct{ findings []finding }
+// A report collects findings, and shows them as they come: a visit may take minutes.
+type report struct {
+	findings []finding
+	show     func(finding) // called with each complete finding; nil: they are not shown
+	shown    int           // how many have been shown
+}
+
+// flush shows the findings that have not been shown.
+func (r *report) flush() {
+	if r.show != nil {
+		for _, f := range r.findings[r.shown:] {
+			r.show(f)
+		}
+	}
+	r.shown = len(r.findings)
+}
+
+// addComplete adds a finding and shows it.
+func (r *report) addComplete(f finding) {
+	r.findings = append(r.findings, f)
+	r.flush()
+}
+
+// end returns all findings. If ctx has ended, those of the interrupted step may be wrong, and are left out.
+func (r *report) end(ctx context.Context) []finding {
+	if ctx.Err() != nil {
+		r.findings = r.findings[:r.shown]
+	}
+	r.flush()
+	return r.findings
+}
 
 func (r *report) ok(code, format string, args ...any) { r.add(severityOK, code, format, args...) }
 
@@ -97,19 +129,14 @@ func exitStatus(findings []finding) int {
 	return status
 }
 
-// print writes findings as text.
-func print(out io.Writer, findings []finding) error {
-	for _, f := range findings {
-		if _, err := fmt.Fprintf(out, "%-5s  %-13s  %s\n", f.Severity, f.Code, f.Text); err != nil {
-			return err
-		}
-		if f.Do != "" {
-			if _, err := fmt.Fprintf(out, "%-5s  %-13s  do: %s\n", "", "", f.Do); err != nil {
-				return err
-			}
-		}
+// print writes a finding as text.
+func print(out io.Writer, f finding) error {
+	text := fmt.Sprintf("%-5s  %-13s  %s\n", f.Severity, f.Code, f.Text)
+	if f.Do != "" {
+		text += fmt.Sprintf("%-5s  %-13s  do: %s\n", "", "", f.Do)
 	}
-	return nil
+	_, err := io.WriteString(out, text)
+	return err
 }
 
 // printJSON writes findings as {"status": 0, "findings": [{severity, code, text, do}]}.

@@ -5,13 +5,10 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
-	"fmt"
-	"maps"
 	"net"
 	"net/netip"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -25,6 +22,7 @@ type Inside struct {
 	Encrypted  bool   // whether that port has TLS
 	SelfSigned bool   // whether browsers are expected to refuse the certificate
 	URL        string // of the pages, as browsers see it; "": not configured
+	TURNHost   string // as in -turn-host
 	Proxies    []netip.Prefix
 	PublicIP   netip.Addr   // as in -public-ip; the zero Addr: detected
 	Local      []netip.Addr // addresses of this machine
@@ -34,44 +32,54 @@ type Inside struct {
 
 	roots  *x509.CertPool                                               // set by tests, as in outside
 	lookup func(ctx context.Context, host string) ([]netip.Addr, error) // set by tests, as in outside
+	proc   string                                                       // set by tests; "": /proc
 }
 
-// run makes all checks, which takes up to two minutes.
-func (in *Inside) run(ctx context.Context) []finding {
-	var r report
+// run makes all checks, which takes up to two minutes, and shows the findings as they come.
+func (in *Inside) run(ctx context.Context, show func(finding)) []finding {
+	r := report{show: show}
+	in.examine(ctx, &r)
+	return r.end(ctx)
+}
+
+func (in *Inside) examine(ctx context.Context, r *report) {
 	local, err := in.localVisit()
 	if err != nil {
 		r.fault("listen", "%v.", err).
 			do("Give the doctor the flags and variables of the server.")
-		return r.findings
+		return
 	}
 	facts, ok, err := local.facts(ctx, in.Key)
 	switch {
 	case err != nil:
 		r.fault("not-running", "No tincan answers at %s: %v.", local.where(), explain(err)).
 			do("Start tincan. If it runs, look at its log, and give the doctor its flags and variables.")
-		return r.findings
+		return
 	case !ok:
 		r.fault("not-running", "%s is answered by another program, or by a tincan with another secret.", local.where()).
 			do("Give the doctor the flags and variables of the server, and run it as the server's user.")
-		return r.findings
+		return
 	}
 	r.ok("running", "%s answers at %s.", facts.Version, local.where())
 	in.URL, in.Token = cmp.Or(in.URL, facts.URL), cmp.Or(in.Token, facts.Token)
-	for _, part := range slices.Sorted(maps.Keys(facts.NotReady)) {
-		if part != "certificate" { // the log says more about that
-			r.fault("not-ready", "The server is not ready. %s: %s.", part, facts.NotReady[part]).
-				do("See the log of tincan.")
-		}
+	if facts.PublicIP.IsValid() && !facts.Detected {
+		in.PublicIP = facts.PublicIP
 	}
-	seen := in.visitPublic(ctx, &r, local, facts)
+	judgeReady(r, facts.NotReady)
+	r.flush()
+	n := len(r.findings)
+	in.visitPublic(ctx, r, local, facts)
+	in.checkTURNHost(ctx, r, facts.Log)
+	if ctx.Err() != nil {
+		return
+	}
+	seen := r.findings[n:]
 	for _, f := range append(in.judge(facts), fromLog(facts, seen, time.Now())...) {
 		same := func(s finding) bool { return s.bad() && s.Code == f.Code }
 		if !f.bad() || !slices.ContainsFunc(seen, same) {
-			r.findings = append(r.findings, f)
+			r.addComplete(f)
 		}
 	}
-	return append(r.findings, seen...)
 }
 
 // localVisit returns a visit that connects to the port on this machine. It needs no TLS there, because tincan
@@ -99,18 +107,21 @@ func (in *Inside) outside() *outside {
 func (v *visit) where() string { return net.JoinHostPort(v.addrs[0].String(), v.port) }
 
 // visitPublic tests the server as browsers use it, through its public name if that leads here.
-func (in *Inside) visitPublic(ctx context.Context, r *report, local *visit, facts Facts) []finding {
+func (in *Inside) visitPublic(ctx context.Context, r *report, local *visit, facts Facts) {
 	if in.URL == "" {
 		r.ok("public-url", "Neither -domain nor -public-url is set, so only the port on this machine is tested.")
-		return in.visitPort(ctx, local)
+		r.flush()
+		in.visitPort(ctx, r, local)
+		return
 	}
 	if _, missing := facts.NotReady["certificate"]; missing {
 		r.skip("outside", "Without a certificate, the server is not tested through its public name.")
-		return nil
+		return
 	}
 	through := &visit{outside: in.outside()}
 	if !through.parse(ctx) || !through.resolve(ctx) {
-		return through.findings
+		r.findings = append(r.findings, through.findings...)
+		return
 	}
 	through.untrusted = true // the certificate is tested later
 	who, err := in.reach(ctx, through, facts.Instance)
@@ -118,15 +129,20 @@ func (in *Inside) visitPublic(ctx context.Context, r *report, local *visit, fact
 		in.checkForged(ctx, r, through, facts.Instance)
 		r.skip("firewall", "Firewalls in front of this machine are not tested from here. Run tincan doctor %s on "+
 			"another machine.", in.URL)
-		return in.outside().run(ctx)
+		r.flush()
+		in.outside().run(ctx, r.addComplete)
+		return
 	}
 	through.findings = nil
 	in.explainPublic(through, who, err)
-	return through.findings
+	if who == nobody {
+		through.checkPublicIP(facts.PublicIP)
+	}
+	r.findings = append(r.findings, through.findings...)
 }
 
 // visitPort tests the port on this machine, under a name that the certificate has.
-func (in *Inside) visitPort(ctx context.Context, local *visit) []finding {
+func (in *Inside) visitPort(ctx context.Context, r *report, local *visit) {
 	o := in.outside()
 	o.URL = "http://" + net.JoinHostPort("localhost", local.port)
 	if in.Encrypted {
@@ -134,7 +150,11 @@ func (in *Inside) visitPort(ctx context.Context, local *visit) []finding {
 		o.anyCertificate = true
 	}
 	o.lookup = func(context.Context, string) ([]netip.Addr, error) { return local.addrs, nil }
-	return slices.DeleteFunc(o.run(ctx), func(f finding) bool { return f.Code == "dns" }) // it was not looked up
+	o.run(ctx, func(f finding) {
+		if f.Code != "dns" { // it was not looked up
+			r.addComplete(f)
+		}
+	})
 }
 
 // nameInCertificate returns a host name for which the server has a certificate.
@@ -160,9 +180,6 @@ func (v *visit) nameInCertificate(ctx context.Context) string {
 func (in *Inside) explainPublic(v *visit, who reached, err error) {
 	named := func(a netip.Addr) bool { return slices.Contains(v.addrs, a) }
 	mine := slices.ContainsFunc(in.Local, named) || slices.ContainsFunc(v.addrs, netip.Addr.IsLoopback)
-	elsewhereFor := func(a netip.Addr) bool { // this machine has a public address of the same family
-		return isPublic(a) && slices.ContainsFunc(v.addrs, func(b netip.Addr) bool { return a.Is4() == b.Is4() })
-	}
 	switch {
 	case mine && who == elsewhere:
 		v.fault("proxy", "%s points to this machine, but port %s there does not lead to this tincan.", v.host, v.port).
@@ -171,13 +188,60 @@ func (in *Inside) explainPublic(v *visit, who reached, err error) {
 		v.fault("port-closed", "%s points to this machine, but port %s there does not lead to this tincan: %v.",
 			v.host, v.port, err).
 			do("Look at the proxy and at its log, or change -public-url.")
-	case slices.ContainsFunc(in.own(), elsewhereFor) && !slices.ContainsFunc(in.own(), named):
+	case in.isElsewhere(v.addrs):
 		v.fault("dns-elsewhere", "%s points to %s, but this machine's address is %s.", v.host, list(v.addrs),
 			list(in.own())).
 			do("Change the A record of %s.", v.host)
 	default:
 		v.skip("outside", "This machine cannot reach itself as %s. Some routers do not allow that. Run "+
 			"tincan doctor %s on another machine.", v.host, in.URL)
+	}
+}
+
+// isElsewhere reports whether addresses must be of another machine, because this one has a public address of the same
+// family, and they are others.
+func (in *Inside) isElsewhere(addrs []netip.Addr) bool {
+	named := func(a netip.Addr) bool { return slices.Contains(addrs, a) }
+	comparable := func(a netip.Addr) bool {
+		return isPublic(a) && slices.ContainsFunc(addrs, func(b netip.Addr) bool { return a.Is4() == b.Is4() })
+	}
+	return slices.ContainsFunc(in.own(), comparable) && !slices.ContainsFunc(in.own(), named)
+}
+
+// checkTURNHost reports a -turn-host of another machine. That may be a proxy, so it is a fault only if TURN over
+// TLS, which any proxy can forward, neither answered there when the server started nor answers now.
+func (in *Inside) checkTURNHost(ctx context.Context, r *report, log []cli.Record) {
+	host := in.TURNHost
+	if name, _, err := net.SplitHostPort(host); err == nil {
+		host = name
+	}
+	i := slices.IndexFunc(log, func(line cli.Record) bool {
+		return strings.HasPrefix(line.Message, "TURN does not answer") && strings.HasPrefix(line.Attrs["url"], "turns:")
+	})
+	if host == "" || i < 0 {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, stepTimeout)
+	defer cancel()
+	o := in.outside()
+	addrs, err := o.resolveHost(ctx, host)
+	own := func(a netip.Addr) bool { return slices.Contains(in.Local, a) }
+	if err != nil || !in.isElsewhere(addrs) || slices.ContainsFunc(addrs, own) {
+		return
+	}
+	v := &visit{outside: o, host: host, addrs: addrs, untrusted: true}
+	if v.prober().bind(ctx, log[i].Attrs["url"]) != nil {
+		r.fault("dns-elsewhere", "%s points to %s, but this machine's address is %s.", host, list(addrs),
+			list(in.own())).
+			do("Change the A record of %s, or -turn-host.", host)
+	}
+}
+
+// checkPublicIP reports relays that nobody outside can reach, where the visit cannot test them.
+func (v *visit) checkPublicIP(relayed netip.Addr) {
+	public := func(a netip.Addr) bool { return a.Is4() && isPublic(a) }
+	if i := slices.IndexFunc(v.addrs, public); i >= 0 && relayed.IsValid() && !isPublic(relayed) {
+		v.faultPublicIP(relayed, v.addrs[i])
 	}
 }
 
@@ -238,161 +302,4 @@ func (in *Inside) checkForged(ctx context.Context, r *report, through *visit, in
 // trusts reports whether an address is that of a trusted proxy.
 func (in *Inside) trusts(a netip.Addr) bool {
 	return slices.ContainsFunc(in.Proxies, func(p netip.Prefix) bool { return p.Contains(a) })
-}
-
-// judge evaluates the facts of the running server.
-func (in *Inside) judge(f Facts) []finding {
-	var r report
-	if f.SecretMade && volatile(f.Folder) {
-		r.warn("secret-new", "tincan made a new secret when it started. It is in %s, which is lost with the "+
-			"container or at a reboot. Then all sessions and invitations become invalid.", f.Folder).
-			do("Set -state to a folder that survives. In a container, mount a volume there.")
-	}
-	if f.Sockets >= 10 && f.Most*10 >= f.Sockets*9 {
-		in.judgeBusiest(&r, f)
-	}
-	if f.OpenFiles > 0 && f.OpenFiles < 1024 {
-		r.warn("files", "tincan may open only %d files, and needs one for each person and each relay.", f.OpenFiles).
-			do("Raise it: ulimit -n 65536, or LimitNOFILE=65536 in the service.")
-	}
-	if n, most := tracked(); most > 0 && n > most/10*8 {
-		r.warn("conntrack", "This machine's firewall tracks %d of at most %d connections. When that limit is "+
-			"reached, new connections fail.", n, most).
-			do("sysctl -w net.netfilter.nf_conntrack_max=%d", 4*most)
-	}
-	in.judgeTURN(&r, f)
-	return r.findings
-}
-
-// judgeBusiest warns of a proxy whose address nearly all people seem to have. Only a proxy, or someone on the same
-// network, can have a local address.
-func (in *Inside) judgeBusiest(r *report, f Facts) {
-	busiest := f.Busiest.Addr()
-	const text = "%d of %d WebSockets come from %s, so these people share the limits for one address."
-	switch {
-	case in.trusts(busiest):
-		r.warn("one-address", text, f.Most, f.Sockets, busiest).
-			do("Make this proxy send X-Forwarded-For, or the PROXY protocol.")
-	case busiest.IsLoopback() || busiest.IsPrivate():
-		r.warn("one-address", text, f.Most, f.Sockets, busiest).
-			do("If that is a proxy, set -trusted-proxy %s.", busiest)
-	}
-}
-
-// maxDrops is how many packets the kernel may drop before it is worth a word. A burst now and then does no harm.
-const maxDrops = 100
-
-func (in *Inside) judgeTURN(r *report, f Facts) {
-	if f.TURN == "" {
-		return
-	}
-	if _, port, err := net.SplitHostPort(f.TURN); err == nil {
-		n, _ := strconv.ParseUint(port, 10, 16)
-		if drops, known := dropped(uint16(n)); drops > maxDrops {
-			r.warn("drops", "The kernel has dropped %d packets for UDP port %s, because tincan's buffer was full.",
-				drops, port).
-				do("sysctl -w net.core.rmem_max=4194304, and restart tincan.")
-		} else if known {
-			r.ok("drops", "The kernel has dropped %d packets for UDP port %s.", drops, port)
-		}
-	}
-	if !in.PublicIP.IsValid() && !slices.Contains(in.Local, f.PublicIP) {
-		r.warn("public-ip", "Relay candidates contain %s, but this machine's address is now %s.",
-			f.PublicIP, list(in.own())).
-			do("Restart tincan, or set -public-ip.")
-	}
-}
-
-// logged are the messages of the log that mean something is wrong, by how they begin.
-var logged = []struct {
-	message, code string
-	severity      severity
-	do            string // if the log gives no hint
-
-	// A fault that may have been repaired is old after an hour. It is also repaired if the visit finds repaired in
-	// order, or if repaired is ready; "": neither can tell.
-	lasting  bool
-	repaired string
-}{
-	{"no certificate", "acme", severityFault, "Fix what the authority names. It must be able to reach port 443 or 80.",
-		true, "certificate"},
-	{"certificate not renewed", "acme", severityWarn,
-		"Fix what the authority names. It must be able to reach port 443 or 80.", false, ""},
-	{"browsers will refuse this certificate", "cert-expired", severityFault, "Renew it, or set the clock.", true,
-		"certificate"},
-	{"new certificate not usable", "cert-ending", severityWarn, "Check the files of -tls-cert and -tls-key.",
-		false, ""},
-	{"the certificate is not valid for the host of ", "cert-name", severityFault, "Get one for this name too.",
-		true, ""},
-	{"broken WebSocket request", "ws-upgrade", severityFault, "", false, "websocket"},
-	{"X-Forwarded-For from an untrusted address", "one-address", severityWarn, "", false, ""},
-	{"PROXY protocol header from an untrusted address", "proxy-protocol", severityFault, "", false, "websocket"},
-	{"no relay for someone", "relay-ports-out", severityFault, "Widen -relay-ports.", false, ""},
-	{"the secret cannot be stored", "secret-lost", severityWarn, "Make the folder of -state writable.", true, ""},
-	{"this secret is short", "secret-short", severityWarn, "Use at least 16 random characters.", true, ""},
-	{"TLS on a port without TLS", "no-tls", severityFault, "", false, "websocket"},
-	{"unknown host name", "host", severityFault, "", false, "websocket"},
-	{"origin refused", "ws-host", severityFault, "", false, "websocket"},
-}
-
-// fromLog turns what the log has warned of into findings, unless it is repaired. seen are the findings of the visit.
-func fromLog(facts Facts, seen []finding, now time.Time) []finding {
-	var r report
-	for _, line := range facts.Log {
-		for _, known := range logged {
-			_, notReady := facts.NotReady[known.repaired]
-			works := slices.ContainsFunc(seen, func(f finding) bool {
-				return f.Severity == severityOK && f.Code == known.repaired
-			})
-			old := !known.lasting && now.Sub(line.Last) > time.Hour
-			if !strings.HasPrefix(line.Message, known.message) || old || works ||
-				known.repaired == "certificate" && !notReady {
-				continue
-			}
-			f := r.add(known.severity, known.code, "%s", quote(line))
-			f.Do = cmp.Or(sentence(line.Attrs["hint"]), known.do)
-			if line.Message == "origin refused" {
-				f.Code = originCode(line.Attrs["hint"])
-			}
-		}
-	}
-	return slices.DeleteFunc(r.findings, func(f finding) bool { return f.Code == "" }) // a stranger's page
-}
-
-// sentence turns a hint of the log into a sentence.
-func sentence(hint string) string {
-	if hint == "" {
-		return ""
-	}
-	return strings.ToUpper(hint[:1]) + hint[1:] + "."
-}
-
-// quote returns a sentence about a line of the log.
-func quote(line cli.Record) string {
-	var values []string
-	for _, key := range slices.Sorted(maps.Keys(line.Attrs)) {
-		if key != "hint" {
-			values = append(values, key+" "+line.Attrs[key])
-		}
-	}
-	times := "once"
-	if line.Count > 1 {
-		times = fmt.Sprintf("%d times", line.Count)
-	}
-	text := fmt.Sprintf("Logged %s, most recently at %s: %s", times, line.Last.Format("15:04"), line.Message)
-	if len(values) > 0 {
-		text += " (" + strings.Join(values, ", ") + ")"
-	}
-	return text + "."
-}
-
-// originCode returns the code for a refused origin by the hint in the log, or "" if it may have been a stranger's page.
-func originCode(hint string) string {
-	switch {
-	case strings.Contains(hint, "X-Forwarded-Proto"), strings.Contains(hint, "is your proxy"):
-		return "ws-scheme"
-	case strings.Contains(hint, "Host header"):
-		return "ws-host"
-	}
-	return ""
 }

@@ -10,8 +10,8 @@ import (
 	"net/http/httputil"
 	"net/netip"
 	"os"
-	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -54,7 +54,7 @@ func (p *patient) expect(want, text string) {
 	p.t.Helper()
 	ctx, cancel := context.WithTimeout(p.t.Context(), patience)
 	defer cancel()
-	compare(p.t, p.run(ctx), want, text)
+	compare(p.t, p.run(ctx, nil), want, text)
 }
 
 func TestHealthyInside(t *testing.T) {
@@ -72,12 +72,12 @@ func TestHealthyInside(t *testing.T) {
 
 func TestNotRunning(t *testing.T) {
 	stopped := &Inside{Listen: "127.0.0.1:" + freePort(t), Key: factsKey}
-	compare(t, stopped.run(t.Context()), "fault not-running", "No tincan answers at 127.0.0.1:")
+	compare(t, stopped.run(t.Context(), nil), "fault not-running", "No tincan answers at 127.0.0.1:")
 	stranger := meshtest.Start(t, nil)
 	other := &Inside{Listen: strings.TrimPrefix(stranger.Base, "http://localhost"), Key: factsKey}
-	compare(t, other.run(t.Context()), "fault not-running", "or by a tincan with another secret")
+	compare(t, other.run(t.Context(), nil), "fault not-running", "or by a tincan with another secret")
 	nowhere := &Inside{Listen: "localhost", Key: factsKey}
-	compare(t, nowhere.run(t.Context()), "fault listen", "missing port")
+	compare(t, nowhere.run(t.Context(), nil), "fault listen", "missing port")
 }
 
 // The public name may lead nowhere, or to another program on this machine.
@@ -132,9 +132,42 @@ func TestNameOfAnotherMachine(t *testing.T) {
 
 // A home server behind a router that does not lead back to it cannot test itself. That is no fault.
 func TestNoWayBack(t *testing.T) {
-	p := admit(t, func(in *Inside) { in.URL = "http://other.test" }, "-public-url=http://other.test")
-	p.PublicIP, p.Local = netip.Addr{}, []netip.Addr{netip.MustParseAddr("192.168.1.2"), loopback}
-	p.expect("", "Run tincan doctor http://other.test on another machine")
+	for public, want := range map[string]string{"192.0.2.1": "", "192.168.1.2": "fault public-ip"} {
+		p := admit(t, func(in *Inside) { in.URL = "http://other.test" }, "-public-url=http://other.test",
+			"-public-ip="+public)
+		p.PublicIP, p.Local = netip.Addr{}, []netip.Addr{netip.MustParseAddr("192.168.1.2"), loopback}
+		p.expect(want, "Run tincan doctor http://other.test on another machine")
+	}
+}
+
+// The host of TURN may be a proxy on another machine. It is a fault if TURN over TLS does not answer there.
+func TestTURNHostOfAnotherMachine(t *testing.T) {
+	_, encrypted, _ := serveTURN(t)
+	public := netip.MustParseAddr("203.0.113.5")
+	log := func(url string) []cli.Record {
+		return []cli.Record{{Message: "TURN does not answer at this URL", Attrs: map[string]string{"url": url}}}
+	}
+	silent := "turns:meet.test:" + freePort(t) + "?transport=tcp"
+	for _, tt := range []struct {
+		host string
+		own  netip.Addr
+		log  []cli.Record
+		want string
+	}{
+		{meet + ":3478", public, log(silent), "fault dns-elsewhere"},
+		{meet, public, log(silent), "fault dns-elsewhere"},
+		{meet, public, log("turns:meet.test:" + encrypted + "?transport=tcp"), ""},
+		{meet, public, log("turn:meet.test:3478?transport=udp"), ""},
+		{meet, public, nil, ""},
+		{meet, loopback, log(silent), ""},
+		{"nobody.test", public, log(silent), ""},
+		{"", public, log(silent), ""},
+	} {
+		var r report
+		in := &Inside{lookup: at("").lookup, Local: []netip.Addr{tt.own}, TURNHost: tt.host}
+		in.checkTURNHost(t.Context(), &r, tt.log)
+		compare(t, r.findings, tt.want, "")
+	}
 }
 
 // A proxy that passes on X-Forwarded-For as it came lets clients choose their address.
@@ -187,71 +220,11 @@ func TestOneAddress(t *testing.T) {
 	p.expect("warn one-address", "Make this proxy send X-Forwarded-For")
 }
 
-// What the log has warned of is a finding, with the log's own hint.
-func TestLoggedFaults(t *testing.T) {
-	port := freePort(t)
-	p := admit(t, nil, "-relay-ports="+port+"-"+port)
-	// Two allocations at a time are one too many.
-	p.expect("fault relay-ports-out, fault relay-ports-out, fault relay-loop", "no relay port left")
-	last := time.Date(2026, 1, 2, 15, 4, 5, 0, time.UTC)
-	for _, tt := range []struct{ message, hint, want string }{
-		{"no certificate", "", "fault acme"},
-		{"certificate not renewed", "", "warn acme"},
-		{"browsers will refuse this certificate", "", "fault cert-expired"},
-		{"new certificate not usable, keeping the old one", "", "warn cert-ending"},
-		{"the certificate is not valid for the host of -turn-host", "", "fault cert-name"},
-		{"broken WebSocket request", "forward WebSockets", "fault ws-upgrade"},
-		{"origin refused", "if 127.0.0.1 is your proxy, set -trusted-proxy 127.0.0.1", "fault ws-scheme"},
-		{"origin refused", "make the proxy send X-Forwarded-Proto, or set -public-url", "fault ws-scheme"},
-		{"origin refused", "make the proxy forward the Host header, or set -public-url", "fault ws-host"},
-		{"origin refused", "if this is your own page, add it with -origin", ""},
-		{"X-Forwarded-For from an untrusted address", "set -trusted-proxy", "warn one-address"},
-		{"PROXY protocol header from an untrusted address", "set -trusted-proxy", "fault proxy-protocol"},
-		{"TLS on a port without TLS", "set -domain", "fault no-tls"},
-		{"unknown host name", "set -public-url", "fault host"},
-		{"no relay for someone", "", "fault relay-ports-out"},
-		{"the secret cannot be stored: after a restart no peer can come back to its seat", "", "warn secret-lost"},
-		{"something else", "", ""},
-	} {
-		record := cli.Record{Message: tt.message, Attrs: map[string]string{"err": "because"}, Count: 3, Last: last}
-		if tt.hint != "" {
-			record.Attrs["hint"] = tt.hint
-		}
-		text := "Logged 3 times, most recently at 15:04: " + tt.message + " (err because)."
-		if tt.want == "" {
-			text = ""
-		}
-		notReady := map[string]string{"certificate": "there is none"}
-		facts := Facts{Log: []cli.Record{record}, NotReady: notReady}
-		compare(t, fromLog(facts, nil, last.Add(time.Minute)), tt.want, text)
-	}
-}
-
-// What has been repaired since is not a finding, nor is what happened long ago.
-func TestRepairedFaults(t *testing.T) {
-	last := time.Date(2026, 1, 2, 15, 4, 5, 0, time.UTC)
-	notReady := map[string]string{"certificate": "there is none"}
-	works := []finding{{Severity: severityOK, Code: "websocket"}}
-	for _, tt := range []struct {
-		message  string
-		after    time.Duration
-		notReady map[string]string
-		seen     []finding
-		want     string
-	}{
-		{"no certificate", time.Minute, nil, nil, ""},
-		{"no certificate", 3 * time.Hour, notReady, nil, "fault acme"},
-		{"broken WebSocket request", time.Minute, nil, works, ""},
-		{"origin refused", time.Minute, nil, works, ""},
-		{"no relay for someone", time.Minute, nil, works, "fault relay-ports-out"},
-		{"no relay for someone", 2 * time.Hour, nil, works, ""},
-		{"this secret is short", 2 * time.Hour, nil, works, "warn secret-short"},
-	} {
-		hint := map[string]string{"hint": "set -trusted-proxy"}
-		line := cli.Record{Message: tt.message, Attrs: hint, Count: 1, Last: last}
-		facts := Facts{Log: []cli.Record{line}, NotReady: tt.notReady}
-		compare(t, fromLog(facts, tt.seen, last.Add(tt.after)), tt.want, "")
-	}
+// What is not ready is a fault, except for the certificate, about which the log says more.
+func TestNotReady(t *testing.T) {
+	var r report
+	judgeReady(&r, map[string]string{"certificate": "there is none", "turn": "no allocation in the last minute"})
+	compare(t, r.findings, "fault not-ready", "turn: no allocation in the last minute.")
 }
 
 // The kernel drops packets if the buffer of TURN is full.
@@ -282,16 +255,42 @@ func TestDroppedPackets(t *testing.T) {
 
 // A wrong limit, a folder in memory and an old address are noticed.
 func TestJudge(t *testing.T) {
-	in := &Inside{Local: []netip.Addr{netip.MustParseAddr("203.0.113.5")}}
-	own := in.Local[0]
+	in := &Inside{Local: []netip.Addr{netip.MustParseAddr("203.0.113.5")}, proc: t.TempDir()}
+	own, turn := in.Local[0], ":"+freePort(t)
 	if _, err := os.Stat("/dev/shm"); err == nil {
 		inMemory := Facts{SecretMade: true, Folder: "/dev/shm"}
 		compare(t, in.judge(inMemory), "warn secret-new", "is lost with the container")
 	}
 	compare(t, in.judge(Facts{OpenFiles: 256}), "warn files", "only 256 files")
-	compare(t, in.judge(Facts{OpenFiles: 65536, TURN: ":3478", PublicIP: own}), "", "")
-	compare(t, in.judge(Facts{TURN: ":3478", PublicIP: netip.MustParseAddr("127.0.0.1")}), "warn public-ip",
+	compare(t, in.judge(Facts{OpenFiles: 65536, TURN: turn, PublicIP: own}), "", "")
+	compare(t, in.judge(Facts{TURN: turn, PublicIP: loopback, Detected: true}), "warn public-ip",
 		"contain 127.0.0.1, but this machine's address is now 203.0.113.5")
+	compare(t, in.judge(Facts{TURN: turn, PublicIP: own, ReadBuffer: 4 << 10}), "warn buffers", "only 4 KiB")
+	compare(t, in.judge(Facts{TURN: turn, PublicIP: own, ReadBuffer: 416 << 10}), "", "has 416 KiB")
+	compare(t, in.judge(Facts{TURN: turn, PublicIP: own, OnlyTCP: true}), "warn udp-closed", "UDP port "+turn[1:])
+}
+
+// The firewall of the kernel may have no room for more connections.
+func TestTrackedConnections(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("only Linux says how many connections it tracks")
+	}
+	in := &Inside{proc: t.TempDir()}
+	folder := filepath.Join(in.proc, "sys/net/netfilter")
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct{ count, most, want, do string }{
+		{"1000", "65536", "", ""}, {"", "", "", ""}, {"x", "y", "", ""}, {"9", "0", "", ""},
+		{"65000", "65536", "warn conntrack", "sysctl -w net.netfilter.nf_conntrack_max=262144"},
+	} {
+		for file, content := range map[string]string{"nf_conntrack_count": tt.count, "nf_conntrack_max": tt.most} {
+			if err := os.WriteFile(filepath.Join(folder, file), []byte(content+"\n"), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		compare(t, in.judge(Facts{}), tt.want, tt.do)
+	}
 }
 
 // Nobody gets the facts without the key, and a proof does not last.
@@ -311,46 +310,5 @@ func TestProof(t *testing.T) {
 		if got := proves(factsKey, tt.text, tt.at); got != tt.want {
 			t.Errorf("%q at %v: %t, want %t", tt.text, tt.at, got, tt.want)
 		}
-	}
-}
-
-// The command has an exit status, and one line for what keeps it from starting.
-func TestDoctorCommand(t *testing.T) {
-	p, invited := admit(t, nil), admit(t, nil, "-auth=token")
-	run := func(args ...string) (status int, out string) {
-		variables := []string{"TINCAN_SECRET=" + meshtest.LongSecret}
-		cmd := meshtest.Command(t, variables, append([]string{"doctor"}, args...)...)
-		text, err := cmd.CombinedOutput()
-		if exit, ok := err.(*exec.ExitError); ok {
-			return exit.ExitCode(), string(text)
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-		return 0, string(text)
-	}
-	for _, tt := range []struct {
-		args   string
-		status int
-		text   string
-	}{
-		{"-public-ip 127.0.0.1 -listen " + p.Listen, 0, "ok     running"},
-		{"-public-ip 127.0.0.1 -listen " + invited.Listen + " -auth token", 0, "TURN works at"},
-		{"http://" + p.Listen + " -json", 0, `"code": "websocket"`},
-		{"-json http://" + p.Listen, 0, `"status": 0`},
-		{"https://nobody.invalid", 2, "fault  dns-none"},
-		{"http://a.test http://b.test", 2, `unexpected argument "http://b.test"`},
-		{"-listen", 2, "flag needs an argument"},
-		{"-listen 127.0.0.1:1 -tls-cert x", 2, "want both or none"},
-		{"-h", 0, "-slow"},
-	} {
-		if status, out := run(strings.Fields(tt.args)...); status != tt.status || !strings.Contains(out, tt.text) {
-			t.Errorf("%s: status %d, want %d with %q:\n%s", tt.args, status, tt.status, tt.text, out)
-		}
-	}
-	cmd := meshtest.Command(t, nil, "doctor", "-state", filepath.Join(t.TempDir(), "none"))
-	out, err := cmd.CombinedOutput()
-	if err == nil || !strings.Contains(string(out), "run as the server's user and with its -state") {
-		t.Errorf("without a secret: %v\n%s", err, out)
 	}
 }

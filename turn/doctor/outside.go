@@ -53,14 +53,15 @@ type visit struct {
 	untrusted  bool            // the certificate is not valid, which is already reported
 	socket     *websocket.Conn // in a room of its own; nil: none
 	iceServers []iceServer     // from the welcome
+	heardUDP   bool            // whether the server has received UDP from other machines
 }
 
-// Run makes all checks, which takes up to a minute. Each step needs the one before: if there is no connection,
-// nothing can be said about TURN.
-func (o *outside) run(all context.Context) []finding {
+// run makes all checks, which takes up to a minute, and shows the findings as they come (see report). Each step needs
+// the one before: if there is no connection, nothing can be said about TURN.
+func (o *outside) run(all context.Context, show func(finding)) []finding {
 	ctx, cancel := context.WithTimeout(all, visitTimeout)
 	defer cancel()
-	v := &visit{outside: o, untrusted: o.anyCertificate}
+	v := &visit{outside: o, report: report{show: show}, untrusted: o.anyCertificate}
 	defer func() {
 		if v.socket != nil {
 			_ = v.socket.Close(websocket.StatusNormalClosure, "") // leaves the room
@@ -69,18 +70,19 @@ func (o *outside) run(all context.Context) []finding {
 	for _, step := range []func(context.Context) (proceed bool){
 		v.parse, v.resolve, v.dialPages, v.getPages, v.openSocket, v.testTURN,
 	} {
-		if !step(ctx) || ctx.Err() != nil {
+		if proceed := step(ctx); all.Err() != nil {
+			return v.end(all)
+		} else if v.flush(); !proceed || ctx.Err() != nil {
 			break
 		}
 	}
-	if ctx.Err() != nil && all.Err() == nil {
+	if ctx.Err() != nil {
 		v.fault("no-answer", "The server answers too slowly: the tests did not end within %v.", visitTimeout).
 			do("Look at the load of the server, and at the connection to it.")
-	}
-	if v.Slow && v.socket != nil && ctx.Err() == nil {
+	} else if v.Slow && v.socket != nil {
 		v.waitInSilence(all)
 	}
-	return v.findings
+	return v.end(all)
 }
 
 // parse reads the URL. An invitation link has the token in its fragment.
@@ -116,6 +118,12 @@ func (v *visit) parse(context.Context) bool {
 // resolve looks up the host name.
 func (v *visit) resolve(ctx context.Context) bool {
 	addrs, err := v.resolveHost(ctx, v.host)
+	var unanswered *net.DNSError
+	if errors.As(err, &unanswered) && !unanswered.IsNotFound {
+		v.fault("dns-none", "%s cannot be looked up: %v.", v.host, explain(err)).
+			do("Check the network of this machine, and its DNS server.")
+		return false
+	}
 	if err != nil {
 		v.fault("dns-none", "%s has no address: %v.", v.host, explain(err)).
 			do("Add an A record that points %s to your server, and wait for DNS to update.", v.host)
@@ -188,7 +196,7 @@ func (v *visit) dialPages(ctx context.Context) bool {
 		return false
 	case len(open) == 0:
 		v.fault("port-closed", "TCP port %s of %s cannot be reached: %v.", v.port, list(closed), explain(why)).
-			do("Is tincan running, and on this port? %s", openPort("TCP", v.port))
+			do("Is that the address of your server? Is tincan running, and on this port? %s", openPort("TCP", v.port))
 		return false
 	}
 	v.ok("port", "TCP port %s of %s can be reached.", v.port, list(open))

@@ -39,11 +39,15 @@ func (v *visit) openSocket(ctx context.Context) bool {
 	v.socket = ws
 	v.ok("websocket", "WebSockets work.")
 	refusal, err := v.join(ctx)
+	code, why, _ := strings.Cut(refusal, ", ")
 	switch {
+	case v.Token != "" && slices.Contains([]string{"forbidden", "room-full"}, code):
+		v.skip("turn", "TURN is not tested: the server does not let the doctor into the room of the invitation (%s). "+
+			"Try again later, or use an invitation to another room.", why)
 	case refusal != "" && v.Token != "":
 		v.fault("join", "The invitation is refused: %s.", refusal).
 			do("Make a new one (tincan token -h).")
-	case strings.HasPrefix(refusal, "unauthorized"):
+	case code == "unauthorized":
 		v.skip("turn", "TURN is not tested: this server is open only to people with an invitation. Give the doctor an "+
 			"invitation link in place of the URL.")
 	case refusal != "":
@@ -169,9 +173,9 @@ func (v *visit) join(ctx context.Context) (refusal string, err error) {
 }
 
 // addToken adds a token to a join. Only the server can check it, but what it claims decides where the doctor goes: to
-// the room of the invitation, and in a live room as a viewer, who disturbs nobody.
+// the room of the invitation, in a meeting as a member, and in a live room as a viewer.
 func addToken(join map[string]string, token string) {
-	join["token"] = token
+	join["token"], join["role"] = token, "member"
 	var claims struct{ Room, Role string }
 	parts := strings.Split(token, ".")
 	if len(parts) != 3 {
@@ -194,21 +198,20 @@ func (v *visit) waitInSilence(ctx context.Context) {
 	began := time.Now()
 	wait, cancel := context.WithTimeout(ctx, cmp.Or(v.silence, usualSilence))
 	defer cancel()
-	for {
-		if _, _, err := v.socket.Read(wait); err == nil {
-			continue // new credentials
-		} else if wait.Err() == nil {
-			var closed websocket.CloseError
-			if errors.As(err, &closed) && slices.Contains([]websocket.StatusCode{1001, 1012}, closed.Code) {
-				v.skip("ws-idle", "The server stopped meanwhile.")
-				return
-			}
-			v.warn("ws-idle", "Something closes idle WebSockets after %v. Browsers reconnect, so calls continue.",
-				time.Since(began).Round(time.Second)).
-				do("Raise the proxy's idle timeout (nginx: proxy_read_timeout 1h).")
-			return
-		}
+	var err error
+	for err == nil { // new credentials may come
+		_, _, err = v.socket.Read(wait)
+	}
+	var closed websocket.CloseError
+	switch {
+	case ctx.Err() != nil: // the doctor is stopped
+	case wait.Err() != nil:
 		v.ok("ws-idle", "An idle WebSocket stays open.")
-		return
+	case errors.As(err, &closed) && slices.Contains([]websocket.StatusCode{1001, 1012}, closed.Code):
+		v.skip("ws-idle", "The server stopped meanwhile.")
+	default:
+		v.warn("ws-idle", "Something closes idle WebSockets after %v. Browsers reconnect, so calls continue.",
+			time.Since(began).Round(time.Second)).
+			do("Raise the proxy's idle timeout (nginx: proxy_read_timeout 1h).")
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 
@@ -54,9 +55,11 @@ func dropped(port uint16) (n uint64, known bool) {
 	return n, known
 }
 
-// tracked returns how many connections the firewall of the kernel tracks, and how many it can; 0: unknown.
-func tracked() (n, most uint64) {
-	return number("/proc/sys/net/netfilter/nf_conntrack_count"), number("/proc/sys/net/netfilter/nf_conntrack_max")
+// tracked returns how many connections the firewall of the kernel tracks, and how many it can; 0: unknown. proc is
+// /proc, except in tests.
+func tracked(proc string) (n, most uint64) {
+	folder := filepath.Join(proc, "sys/net/netfilter")
+	return number(filepath.Join(folder, "nf_conntrack_count")), number(filepath.Join(folder, "nf_conntrack_max"))
 }
 
 func number(file string) uint64 {

@@ -10,4 +10,4 @@ func volatile(string) bool { return false }
 
 func dropped(uint16) (n uint64, known bool) { return 0, false }
 
-func tracked() (n, most uint64) { return 0, 0 }
+func tracked(string) (n, most uint64) { return 0, 0 }

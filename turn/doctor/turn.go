@@ -2,7 +2,9 @@ package doctor
 
 import (
 	"context"
+	"crypto/rand"
 	"crypto/tls"
+	"encoding/json"
 	"errors"
 	"net/netip"
 	"slices"
@@ -32,6 +34,7 @@ func (v *visit) testTURN(ctx context.Context) bool {
 			}
 		}
 	}
+	v.heardUDP = v.askHeardUDP(ctx)
 	if len(urls) == 0 {
 		v.warn("turn-off", "This server has no TURN, so people behind strict firewalls cannot call.").
 			do("Remove the empty -turn-listen= from the flags, or name another server with -turn-url.")
@@ -96,18 +99,21 @@ func (v *visit) find(ctx context.Context, host string) (netip.Addr, error) {
 
 // testURL makes an allocation at a URL. It returns nil, and reports why, if that fails.
 func (v *visit) testURL(ctx context.Context, uri *stun.URI, with iceServer) *relay {
-	ctx, cancel := context.WithTimeout(ctx, stepTimeout)
+	within, cancel := context.WithTimeout(ctx, stepTimeout)
 	defer cancel()
-	err := v.prober().bind(ctx, uri.String())
+	err := v.prober().bind(within, uri.String())
 	if errors.Is(err, errElsewhere) {
 		v.skip("turn", "%s is not tested, because it is not on the machine of the pages.", uri)
 		return nil
+	}
+	if ctx.Err() != nil {
+		return nil // there was no time left for this URL
 	}
 	if err != nil {
 		v.explainUnreachable(ctx, uri, err)
 		return nil
 	}
-	r, err := v.allocate(ctx, uri, with)
+	r, err := v.allocate(within, uri, with)
 	var refused *stun.TurnError
 	switch {
 	case err == nil:
@@ -150,6 +156,13 @@ func (v *visit) explainUnreachable(ctx context.Context, uri *stun.URI, err error
 	case lookupErr != nil:
 		v.fault("dns-none", "The server advertises TURN at %s, but: %v.", uri, err).
 			do("Add an A record for %s, or change -turn-host or -public-url.", uri.Host)
+	case uri.Proto == stun.ProtoTypeUDP && errors.Is(err, errRefused):
+		v.fault("udp-closed", "Nothing listens on UDP port %s of %s. Calls will be slower, or fail.", port, uri.Host).
+			do("Check the ports of -turn-listen and -turn-host. A container must publish this port for UDP too.")
+	case uri.Proto == stun.ProtoTypeUDP && v.heardUDP:
+		v.warn("udp-blocked", "UDP port %s of %s does not answer (%v), but the server has received UDP from others in "+
+			"the last day. Perhaps only this network blocks it.", port, uri.Host, err).
+			do("Run the doctor in another network, or ask the administrator of this one to allow UDP port %s.", port)
 	case uri.Proto == stun.ProtoTypeUDP:
 		v.fault("udp-closed", "UDP port %s of %s does not answer (%v). Either a firewall in front of the "+
 			"server blocks UDP, or this network does. Calls will be slower, or fail.", port, uri.Host, err).
@@ -165,6 +178,13 @@ func (v *visit) explainUnreachable(ctx context.Context, uri *stun.URI, err error
 	}
 }
 
+// askHeardUDP reports whether the server has received UDP from other machines. Ask before this visit sends any.
+func (v *visit) askHeardUDP(ctx context.Context) bool {
+	var server identity
+	a, err := v.get(ctx, FactsPath+"?nonce="+rand.Text())
+	return err == nil && json.Unmarshal([]byte(a.body), &server) == nil && server.UDP
+}
+
 // checkRelayed compares the address of relays with that of the server.
 func (v *visit) checkRelayed(ctx context.Context, relayed netip.Addr, uri *stun.URI) {
 	server, err := v.find(ctx, uri.Host)
@@ -172,15 +192,19 @@ func (v *visit) checkRelayed(ctx context.Context, relayed netip.Addr, uri *stun.
 	case err != nil || !isPublic(server):
 		// The server is for this network alone, which may have any addresses.
 	case !isPublic(relayed):
-		v.fault("public-ip", "Relay candidates contain %s, which is a private address. Calls through "+
-			" the relay may fail.", relayed).
-			do("Start tincan with -public-ip %s, or run the container with the host's network.", server)
+		v.faultPublicIP(relayed, server)
 	case server.Is4() && !slices.Contains(v.addrs, relayed) && relayed != server:
 		v.warn("public-ip", "Relay candidates contain %s, but %s is %s.", relayed, uri.Host, server).
 			do("If the server moved, restart tincan, or set -public-ip %s.", server)
 	default:
 		v.ok("public-ip", "Relay candidates contain the public address, %s.", relayed)
 	}
+}
+
+func (v *visit) faultPublicIP(relayed, server netip.Addr) {
+	v.fault("public-ip", "Relay candidates contain %s, which is a private address. Calls through the relay may fail.",
+		relayed).
+		do("Start tincan with -public-ip %s, or run the container with the host's network.", server)
 }
 
 // isPublic reports whether anyone can reach an address.

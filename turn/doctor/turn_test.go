@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net"
 	"net/netip"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -120,7 +121,7 @@ func TestTURNForwarded(t *testing.T) {
 			t.Parallel()
 			turnPort := freePort(t)
 			outer := forward(t, "127.0.0.1:"+turnPort, tt.size)
-			server := meshtest.Start(t, nil, "-turn-listen=127.0.0.1:"+turnPort, "-turn-host=localhost:"+outer)
+			server := meshtest.Start(t, nil, "-turn-listen=127.0.0.1:"+turnPort, "-turn-host="+meet+":"+outer)
 			expect(t, at(server.Base), tt.want, tt.text)
 		})
 	}
@@ -181,6 +182,7 @@ func TestVisitStaysAtTheServer(t *testing.T) {
 		many = append(many, "turn:other.test")
 	}
 	v.iceServers = []iceServer{{URLs: many}}
+	v.base = &url.URL{Scheme: "http", Host: "127.0.0.1:" + freePort(t)}
 	v.testTURN(t.Context())
 	if got := len(v.findings); got > maxURLs+1 {
 		t.Errorf("%d findings, want at most %d URLs tested", got, maxURLs)

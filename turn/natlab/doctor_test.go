@@ -13,8 +13,8 @@ import (
 )
 
 // examine runs tincan doctor in a namespace. It fails unless the doctor finds exactly what is wanted besides what is
-// in order, such as "fault udp-closed, warn clock".
-func (l *natLab) examine(t *testing.T, ns, want string, args ...string) {
+// in order, such as "fault udp-closed, warn clock". It returns all that the doctor says.
+func (l *natLab) examine(t *testing.T, ns, want string, args ...string) string {
 	t.Helper()
 	cmd := l.inside(ns, meshtest.Command(t, []string{"SSL_CERT_FILE=" + l.cert, "TINCAN_SECRET=" + meshtest.LongSecret},
 		append([]string{"doctor", "-json"}, args...)...))
@@ -46,6 +46,7 @@ func (l *natLab) examine(t *testing.T, ns, want string, args ...string) {
 		t.Errorf("doctor %q in %s finds %q, exit status %d, want %q\n%s", args, ns, got,
 			cmd.ProcessState.ExitCode(), want, out)
 	}
+	return string(out)
 }
 
 // planted is a firewall in front of the server.
@@ -81,8 +82,8 @@ func TestDoctorOutside(t *testing.T) {
 			lab.examine(t, outside, tt.want, "https://"+natName)
 		})
 	}
-	// The doctor cannot know whose firewall it is, and says so.
-	lab.examine(t, strict, "warn port-closed, fault udp-closed, fault port-closed", "https://"+natName)
+	// Here the firewall is the client's.
+	lab.examine(t, strict, "warn port-closed, warn udp-blocked, fault port-closed", "https://"+natName)
 }
 
 // The doctor on the server finds nothing wrong, and neither does one outside, unless the public address is wrong.
@@ -100,4 +101,33 @@ func TestDoctorInside(t *testing.T) {
 	here = here[:3]
 	lab.serve(t, here...)
 	lab.examine(t, lab.pub, "", append(here, "-public-ip="+natServer)...)
+}
+
+// Whether the server has received UDP from others tells whose firewall may block it. Each step needs the one before.
+func TestDoctorWhoBlocksUDP(t *testing.T) {
+	t.Parallel()
+	lab := newNATLab(t, openNet, coneNAT, onlyTCP443)
+	here := []string{"-listen=:443", "-http-listen=:80", "-tls-cert=" + lab.cert, "-tls-key=" + lab.key,
+		"-public-url=https://" + natName}
+	outside, strict := lab.hosts[openNet][0], lab.hosts[onlyTCP443][0]
+	lab.serve(t, here...)
+	own := append(here, "-public-ip="+natServer)
+	says := func(text, ns, want string, args ...string) {
+		t.Helper()
+		if out := lab.examine(t, ns, want, args...); !strings.Contains(out, text) {
+			t.Errorf("want %q:\n%s", text, out)
+		}
+	}
+	lab.nft(lab.pub, fmt.Sprintf(planted, "udp dport 3478"))
+	says("Either a firewall", outside, "fault udp-closed", "https://"+natName)
+	lab.examine(t, lab.pub, "", own...) // this one may be behind a firewall of its own
+	for _, ns := range []string{lab.hosts[openNet][1], lab.hosts[coneNAT][0]} {
+		says("Either a firewall", ns, "fault udp-closed", "https://"+natName)
+	}
+	says("Several other machines have reached TURN over TCP", lab.pub, "warn udp-closed", own...)
+	lab.nft(lab.pub, "delete table ip plant")
+	lab.examine(t, outside, "", "https://"+natName)
+	says("TURN has received UDP from other machines", lab.pub, "", own...)
+	says("Perhaps only this network blocks it", strict, "warn port-closed, warn udp-blocked, fault port-closed",
+		"https://"+natName)
 }
