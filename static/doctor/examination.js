@@ -5,7 +5,7 @@ import {findDevices} from './devices.js';
 import {judgeDevice, judgeEntry, judgeHealth, judgeLoop, judgeMapping, judgePage, judgeVPN} from './findings.js';
 import {bestRelay, judgeRelays} from './relay-findings.js';
 import {NetworkTypes, testLoop, testMapping, testRelays} from './relays.js';
-import {askHealth, enterRoom} from './server.js';
+import {askHealth, askHeardUDP, enterRoom} from './server.js';
 import {unsupported} from '../ui/page.js';
 
 /**
@@ -42,7 +42,8 @@ export async function examine(token, listener, signal) {
         const entry = health.status === 0 ? null : await enterRoom(token, room.signal);
         add(...judgeEntry(entry, health, token !== undefined));
         if (entry?.code === '') {
-            await examineRelays(entry.iceServers, {host: location.hostname, port}, listener, signal);
+            const page = {host: location.hostname, port, heardUDP: await askHeardUDP(signal)};
+            await examineRelays(entry.iceServers, page, listener, signal);
         }
         room.abort();
     }

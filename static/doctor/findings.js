@@ -125,8 +125,11 @@ export function judgeEntry(entry, {proxy}, hasToken) {
     if (entry.code === '') {
         return [opened];
     }
-    const {unauthorized, token, refused} = findings['turn-auth'];
-    if (!['unauthorized', 'bad-room'].includes(entry.code)) { // bad-room: a forged token may name anything
+    const {unauthorized, token, closed, refused} = findings['turn-auth'];
+    if (hasToken && ['forbidden', 'room-full'].includes(entry.code)) {
+        return [opened, finding('skip', 'turn-auth', closed)];
+    }
+    if (entry.code !== 'unauthorized') {
         return [opened, finding('skip', 'turn-auth', refused, {code: entry.code})];
     }
     return [opened, finding('skip', 'turn-auth', hasToken ? token : unauthorized)];

@@ -15,7 +15,10 @@ import {text} from './text.js';
  * @property {string[]} relays addresses of its relay candidates
  * @property {number[]} errors STUN error codes, and 701 for no answer; Firefox before 150 reports none
  *
- * @typedef {{host: string, port: string}} Page where this page came from
+ * @typedef {object} Page where this page came from
+ * @property {string} host
+ * @property {string} port
+ * @property {boolean} heardUDP whether the server has received UDP from other machines, as far as it knows
  */
 
 const {findings, places} = text;
@@ -36,7 +39,7 @@ export function judgeRelays(tests, page) {
     }
     const working = tests.filter(({relays}) => relays.length > 0);
     return [
-        ...judgeErrors(tests, working), ...judgeUDP(tests, working), ...judgeTCP(tests, working, page),
+        ...judgeErrors(tests, working), ...judgeUDP(tests, working, page), ...judgeTCP(tests, working, page),
         ...judgeAddresses(working, page),
     ];
 }
@@ -81,8 +84,8 @@ function judgeErrors(tests, working) {
     return found;
 }
 
-/** @param {RelayTest[]} tests @param {RelayTest[]} working */
-function judgeUDP(tests, working) {
+/** @param {RelayTest[]} tests @param {RelayTest[]} working @param {Page} page */
+function judgeUDP(tests, working, {heardUDP}) {
     const words = findings['udp-closed'];
     const listed = tests.filter(({at}) => at.protocol === 'udp');
     const answered = listed.find((test) => !isSilent(test));
@@ -97,7 +100,8 @@ function judgeUDP(tests, working) {
         return [finding('fault', 'udp-closed', words.silent, {port})];
     }
     const place = placesOf([working.find(({at}) => at.port === '443') ?? working[0]]);
-    return [finding('warn', 'udp-blocked', findings['udp-blocked'].blocked, {place, port})];
+    return heardUDP ? [finding('warn', 'udp-blocked', findings['udp-blocked'].blocked, {place, port})] :
+        [finding('warn', 'udp-closed', words.someone, {place, port})];
 }
 
 /**

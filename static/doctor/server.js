@@ -18,7 +18,7 @@ const halfSecond = 500; // ms
 /** Asks the server for its health. @param {AbortSignal} signal @returns {Promise<Health>} */
 export async function askHealth(signal) {
     const start = performance.now();
-    const response = await within(fetchHealth(signal), answerTime, signal);
+    const response = await get('/healthz', signal);
     const roundTrip = performance.now() - start;
     if (!response) {
         return {status: 0, roundTrip, ahead: NaN, proxy: ''};
@@ -30,17 +30,28 @@ export async function askHealth(signal) {
     };
 }
 
-/** @param {AbortSignal} signal @returns {Promise<Response | null>} null if there is no answer */
-async function fetchHealth(signal) {
-    try {
-        return await fetch('/healthz', {cache: 'no-store', signal});
-    } catch {
-        return null;
-    }
+/**
+ * Asks whether the server has received UDP from other machines; false if it does not say so.
+ *
+ * @param {AbortSignal} signal
+ * @returns {Promise<boolean>}
+ */
+export async function askHeardUDP(signal) {
+    const answer = get(`/facts?nonce=${unguessable()}`, signal).then((response) => response?.json());
+    return await within(answer.then(({udp}) => udp === true).catch(() => false), answerTime, signal) ?? false;
+}
+
+/** @param {string} path @param {AbortSignal} signal @returns {Promise<Response | undefined>} undefined: no answer */
+function get(path, signal) {
+    return within(fetch(path, {cache: 'no-store', signal}).catch(() => undefined), answerTime, signal);
+}
+
+function unguessable() {
+    return [...crypto.getRandomValues(new Uint32Array(4))].map((n) => String(n).padStart(10, '0')).join('');
 }
 
 /**
- * Returns the only room that a token is for, or '' if there is none. It is not verified here: the server does that.
+ * Returns the room that a token is for, or '' if it is for any room. It is not verified here: the server does that.
  * @param {string | undefined} token
  */
 export function invitedRoom(token) {
@@ -50,8 +61,8 @@ export function invitedRoom(token) {
 
 /**
  * Joins a room, because the server names its relays only to people in a room. Their credentials end when the socket
- * closes. The room is that of our invitation, or else one that nobody else can know. In a live room we are a viewer,
- * who disturbs nobody.
+ * closes. The room is that of our invitation, or else one with a name that nobody can guess. In a live room we join
+ * as a viewer.
  *
  * @param {string | undefined} token
  * @param {AbortSignal} signal closes the socket
@@ -63,10 +74,9 @@ export async function enterRoom(token, signal) {
     const entered = new Promise((resolve) => {
         signaling.addEventListener('open', () => {
             entry.opened = true;
-            const unique = crypto.getRandomValues(new Uint32Array(4)).join('');
             signaling.join({
-                room: invitedRoom(token) || `doctor-${unique}`, name: 'tincan doctor', token,
-                role: isForLive(token) ? 'viewer' : undefined,
+                room: invitedRoom(token) || `doctor-${unguessable()}`, name: 'tincan doctor', token,
+                role: isForLive(token) ? 'viewer' : 'member',
             });
         });
         signaling.addEventListener('message', ({detail: message}) => {

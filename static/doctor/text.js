@@ -12,7 +12,7 @@ export const text = {
             'This page tests what a call needs, from this browser and this network. It doesn’t turn on your camera ' +
             'or microphone.',
         unseen: 'Nobody else can see this test.',
-        seen: 'People in the room of your invitation can see this test come and go.',
+        seen: 'People in the room of your invitation will see the test join and leave.',
         checks: 'Checks',
         again: 'Run again',
         testDevices: 'Test camera and microphone',
@@ -126,14 +126,20 @@ export const text = {
             unauthorized: {
                 text: 'The relay wasn’t tested: this server lets nobody in without an invitation.',
                 do:
-                    'To test it, copy the end of your invitation link, #token=…, to the end of this page’s address. ' +
-                    'If you run this server, you can make a token for any room: tincan token -room "*" -ttl 10m',
+                    'To test it, copy the end of your invitation link (#token=…) and paste it at the end of this ' +
+                    'page’s address. If you run this server, you can make a token for any room: ' +
+                    'tincan token -room "*" -ttl 10m',
             },
             token: {
                 text: 'The relay wasn’t tested: the server refused your invitation.',
                 do:
-                    'It may have expired. Ask for a new link, and copy its end, #token=…, to the end of this page’s ' +
-                    'address. If you run this server, you can make a token: tincan token -room "*" -ttl 10m',
+                    'It may have expired. Ask for a new link, copy its end (#token=…), and paste it at the end of ' +
+                    'this page’s address. If you run this server, you can make a token for any room: ' +
+                    'tincan token -room "*" -ttl 10m',
+            },
+            closed: {
+                text: 'The relay wasn’t tested: the room of your invitation is locked or full.',
+                do: 'Run the test again when someone has left, or ask a moderator to unlock the room.',
             },
             refused: {text: 'The relay wasn’t tested: the server refused to let this page in ({code}).', do: ''},
             credentials: {
@@ -171,13 +177,21 @@ export const text = {
                     'the server drops the packets: open UDP port {port} in the provider’s firewall and in the ' +
                     'machine’s own.',
             },
+            someone: {
+                text:
+                    'The relay (TURN) doesn’t answer on UDP port {port}. Calls work over {place}, with higher latency.',
+                do:
+                    'Either this network blocks UDP, or a firewall in front of the server does. Try another network, ' +
+                    'such as a phone’s hotspot. If it fails there too, open UDP port {port} in the provider’s ' +
+                    'firewall and in the machine’s own.',
+            },
         },
         'udp-blocked': {
             blocked: {
-                text: 'This network blocks UDP. Calls work over {place}, with higher latency.',
+                text: 'This network seems to block UDP. Calls work over {place}, with higher latency.',
                 do:
-                    'For better video use another network, or ask its administrator to allow UDP port {port}. If ' +
-                    'this happens on every network, the server’s firewall blocks that port.',
+                    'The server has received UDP from others. For better video use another network, or ask the ' +
+                    'administrator of this one to allow UDP port {port}.',
             },
         },
         'relay-port': {

@@ -3,6 +3,7 @@ package e2e
 import (
 	_ "embed"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -122,7 +123,16 @@ var planted = []struct {
 	{"no UDP", func(t *testing.T) string {
 		base, _ := startTincan(t, fmt.Sprint("-turn-host=127.0.0.1:", meshtest.FreePorts(t, 1)[0]))
 		return base
-	}, []string{"warn udp-blocked"}, [2]string{"udp-blocked", "Calls work over TCP port "}},
+	}, []string{"warn udp-closed"}, [2]string{"udp-closed", "Either this network blocks UDP, or"}},
+	{"no UDP from here", func(t *testing.T) string {
+		return proxied(t, func(w http.ResponseWriter, r *http.Request, next http.Handler) {
+			if r.URL.Path == "/facts" {
+				_, _ = io.WriteString(w, `{"udp": true}`)
+				return
+			}
+			next.ServeHTTP(w, r)
+		}, fmt.Sprint("-turn-host=127.0.0.1:", meshtest.FreePorts(t, 1)[0]))
+	}, []string{"warn udp-blocked", "warn relay-port"}, [2]string{"udp-blocked", "seems to block UDP"}},
 	{"no answer", func(t *testing.T) string {
 		return serveWith(t, map[string]string{"TINCAN_TURN_SECRET": meshtest.LongSecret},
 			fmt.Sprint("-turn-url=turn:127.0.0.1:", meshtest.FreePorts(t, 1)[0]))
@@ -175,9 +185,10 @@ func TestDoctorFaults(t *testing.T) {
 }
 
 // proxied starts a server behind a proxy of plain HTTP, and returns the proxy's address.
-func proxied(t *testing.T, change func(w http.ResponseWriter, r *http.Request, next http.Handler)) string {
+func proxied(t *testing.T, change func(w http.ResponseWriter, r *http.Request, next http.Handler),
+	args ...string) string {
 	t.Helper()
-	base, _ := startTincan(t)
+	base, _ := startTincan(t, args...)
 	at, err := url.Parse(base)
 	if err != nil {
 		t.Fatal(err)

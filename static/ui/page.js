@@ -55,10 +55,7 @@ function textAt(text, path) {
     return found;
 }
 
-/**
- * Creates a link to the page that finds out why calls do not connect. It opens beside a call. A click adds the token,
- * if one is required to test the relay.
- */
+/** Creates a link to the page that tests the connection. If the server requires tokens, a click passes ours on. */
 export function doctorLink() {
     const link = element('a', {'class': 'doctor-link', 'href': '/doctor', 'target': '_blank'}, shared.doctorLink);
     for (const event of ['click', 'auxclick']) { // auxclick: the middle button
@@ -66,6 +63,7 @@ export function doctorLink() {
             const token = tokensRequired && ownToken();
             if (token) {
                 link.href = `/doctor#token=${token}`;
+                setTimeout(() => { link.href = '/doctor'; }); // others may copy it
             }
         });
     }

@@ -34,21 +34,24 @@
     found('refused', judgeEntry({...entry, opened: false, code: 'silent'}, health, false), 'fault ws-upgrade');
     found('silent', judgeEntry({...entry, code: 'silent'}, health, false), 'fault ws-upgrade');
     found('full', judgeEntry({...entry, code: 'server-full'}, health, false), 'ok ws-upgrade', 'skip turn-auth');
+    found('locked', judgeEntry({...entry, code: 'forbidden'}, health, true), 'ok ws-upgrade', 'skip turn-auth');
     found('no token', judgeEntry({...entry, code: 'unauthorized'}, health, false), 'ok ws-upgrade', 'skip turn-auth');
 
-    const page = {host: 'meet.example.org', port: '443'};
+    const page = {host: 'meet.example.org', port: '443', heardUDP: true};
     const udp = 'turn:192.0.2.9';
     const tcp = 'turn:192.0.2.9?transport=tcp';
     const tls = 'turns:meet.example.org:443?transport=tcp';
-    const relays = (results) => judgeRelays(Object.entries(results).map(([url, result]) => ({
+    const relays = (results, {heardUDP} = page) => judgeRelays(Object.entries(results).map(([url, result]) => ({
         at: relayURLs([{urls: url}])[0], relays: typeof result === 'string' ? [result] : [],
         errors: typeof result === 'number' ? [701, result] : [],
-    })), page);
+    })), {...page, heardUDP});
     const fine = ['ok turn-auth', 'ok udp-closed', 'ok relay-port', 'ok public-ip'];
     found('all work', relays({[udp]: '8.8.8.8', [tcp]: '8.8.8.8', [tls]: '8.8.8.8'}), ...fine);
     found('only 443 and UDP', relays({[udp]: '8.8.8.8', [tcp]: 701, [tls]: '8.8.8.8'}), ...fine);
     found('no UDP', relays({[udp]: 701, [tcp]: 701, [tls]: '8.8.8.8'}),
         'ok turn-auth', 'warn udp-blocked', 'ok relay-port', 'ok public-ip');
+    found('no UDP from anyone', relays({[udp]: 701, [tcp]: 701, [tls]: '8.8.8.8'}, {heardUDP: false}),
+        'ok turn-auth', 'warn udp-closed', 'ok relay-port', 'ok public-ip');
     found('nothing answers', relays({[udp]: 701, [tcp]: 701, [tls]: 701}), 'fault udp-closed', 'fault port-closed');
     found('errors unknown', relays({[udp]: null}), 'fault udp-closed', 'warn relay-port');
     found('wrong secret', relays({[udp]: 401, [tcp]: 401, [tls]: 401}), 'fault turn-auth', 'ok udp-closed',
