@@ -1,8 +1,10 @@
 package e2e
 
 import (
+	_ "embed"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"testing"
 	"time"
@@ -55,18 +57,23 @@ func (s *server) outcomes(t *testing.T) (counts map[string]int, seconds float64)
 	return counts, seconds
 }
 
-// wantOutcomes waits until the server has counted exactly these outcomes. It then waits for longer than a
-// page takes to report another one.
-func (s *server) wantOutcomes(t *testing.T, want map[string]int) {
+//go:embed testdata/outcomes.js
+var outcomesClock string
+
+// spends lets time pass on the page for what reports outcomes. Then the server has all reports of that time.
+func (p *tab) spends(d time.Duration) {
+	p.t.Helper()
+	read[chromedp.Void](p, fmt.Sprintf("outcomes.pass(%d)", d.Milliseconds()))
+}
+
+// wantOutcomes gives each page more time than any report takes, and checks that the server has counted exactly
+// these outcomes.
+func (s *server) wantOutcomes(t *testing.T, want map[string]int, pages ...*tab) {
 	t.Helper()
-	var got map[string]int
-	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(100 * time.Millisecond) {
-		if got, _ = s.outcomes(t); fmt.Sprint(got) == fmt.Sprint(want) {
-			break
-		}
+	for _, p := range pages {
+		p.spends(time.Minute)
 	}
-	time.Sleep(3 * time.Second)
-	if got, _ = s.outcomes(t); fmt.Sprint(got) != fmt.Sprint(want) {
+	if got, _ := s.outcomes(t); !maps.Equal(got, want) {
 		t.Errorf("the server has counted %v, want %v", got, want)
 	}
 }
@@ -75,10 +82,15 @@ func TestOutcomes(t *testing.T) {
 	t.Parallel()
 	inBothBrowsers(t, func(t *testing.T, b *browser) {
 		s := counting(t)
-		ada, _ := twoWithoutCamera(b, s.url("/r/counted-cans"))
-		cy := b.enter("Cy", s.url("/r/counted-cans"))
-		cy.reaches(ada)
-		s.wantOutcomes(t, map[string]int{"udp direct": 3})
+		b.preload = outcomesClock
+		room := s.url("/r/counted-cans")
+		ada, bo := twoWithoutCamera(b, room)
+		cy := b.enter("Cy", room)
+		for _, p := range []*tab{ada, bo} {
+			p.reaches(cy)
+			cy.reaches(p)
+		}
+		s.wantOutcomes(t, map[string]int{"udp direct": 3}, ada, bo, cy)
 		if _, seconds := s.outcomes(t); seconds <= 0 || seconds > 3*patience.Seconds() {
 			t.Errorf("three pairs took %v s to connect", seconds)
 		}
@@ -90,58 +102,57 @@ func TestOutcomesOfOtherPages(t *testing.T) {
 	t.Parallel()
 	s := counting(t)
 	c := startChromium(t)
+	c.preload = outcomesClock
 	tcp := relayed("(urls) => urls.map((url) => url.replace('transport=udp', 'transport=tcp'))")
-	for _, name := range []string{"Ada", "Bo"} {
-		p := c.blank(name)
+	ada, bo := c.blank("Ada"), c.blank("Bo")
+	for _, p := range []*tab{ada, bo} {
 		p.preload(tcp)
 		p.visit(s.url("/d/counted-cans"))
 		p.join()
 	}
-	s.wantOutcomes(t, map[string]int{"tcp relay": 1})
+	ada.hasPeers(1)
+	bo.hasPeers(1)
+	s.wantOutcomes(t, map[string]int{"tcp relay": 1}, ada, bo)
 
-	c.openHost(s.url("/live/counted-cans")).goLive()
-	c.openViewer("viewer", s.url("/live/counted-cans")).watches()
-	s.wantOutcomes(t, map[string]int{"tcp relay": 1, "udp direct": 1})
+	host := c.openHost(s.url("/live/counted-cans"))
+	host.goLive()
+	viewer := c.openViewer("viewer", s.url("/live/counted-cans"))
+	viewer.watches()
+	host.wait("count the viewer", "document.getElementById('viewers').textContent === '1'")
+	s.wantOutcomes(t, map[string]int{"tcp relay": 1, "udp direct": 1}, ada, bo, host, viewer)
 }
 
 // noRelay makes a page unable to connect to anyone.
 var noRelay = relayed("() => 'turn:127.0.0.1:9?transport=udp'")
 
-// apart puts Ada and Bo into a room where they cannot connect. To their pages, time passes faster by this factor.
-func apart(c *browser, room string, speed float64) (ada, bo *tab) {
+// apart puts Ada and Bo into a room where they cannot connect. For what reports outcomes, no time passes by itself.
+func apart(c *browser, room string) (ada, bo *tab) {
 	c.t.Helper()
-	var both []*tab
-	for _, name := range []string{"Ada", "Bo"} {
-		p := c.blank(name)
-		p.preload(noRelay)
-		p.preload(fmt.Sprintf(`{
-			const {setTimeout} = globalThis;
-			globalThis.setTimeout = (call, ms, ...more) => setTimeout(call, ms === 60_000 ? ms / %[1]g : ms, ...more);
-			const now = performance.now.bind(performance);
-			performance.now = () => %[1]g * now();
-		}`, speed))
-		p.visit(room)
-		p.join()
-		both = append(both, p)
-	}
-	both[0].others(both[1])
-	return both[0], both[1]
+	c.preload = outcomesClock + "outcomes.speed = 0;" + noRelay
+	ada, bo = c.enter("Ada", room), c.enter("Bo", room)
+	ada.others(bo)
+	bo.others(ada)
+	return ada, bo
 }
 
 // A pair that does not connect within a minute is counted, but only once.
 func TestOutcomesNone(t *testing.T) {
 	t.Parallel()
 	s := counting(t)
-	c := startChromium(t)
-	ada, bo := apart(c, s.url("/r/apart-cans"), 4)
-	s.wantOutcomes(t, map[string]int{"unknown none": 1})
-	if _, seconds := s.outcomes(t); seconds < 59 {
+	ada, bo := apart(startChromium(t), s.url("/r/apart-cans"))
+	for _, p := range []*tab{ada, bo} {
+		p.spends(59 * time.Second)
+	}
+	s.wantOutcomes(t, map[string]int{})
+	s.wantOutcomes(t, map[string]int{"unknown none": 1}, ada, bo)
+	if _, seconds := s.outcomes(t); seconds != 60 {
 		t.Errorf("reported after %v s, want 60 s", seconds)
 	}
 	for _, p := range []*tab{ada, bo} {
 		p.click("Leave")
+		p.tells("You left the call")
 	}
-	s.wantOutcomes(t, map[string]int{"unknown none": 1})
+	s.wantOutcomes(t, map[string]int{"unknown none": 1}, ada, bo)
 }
 
 // If someone leaves before there is a connection, that counts only after a while, and not if the server was
@@ -151,29 +162,30 @@ func TestOutcomesOfShortCalls(t *testing.T) {
 	s := counting(t)
 	c := startChromium(t)
 	for _, tt := range []struct {
-		room    string
-		speed   float64
-		seconds int  // how long they stay, by the time of their pages
-		away    bool // whether the sockets break before that
-		want    map[string]int
+		room string
+		stay time.Duration
+		away bool // whether the sockets break before that
+		want map[string]int
 	}{
-		{"short", 0.1, 0, false, map[string]int{}},
-		{"interrupted", 8, 20, true, map[string]int{}},
-		{"long", 8, 20, false, map[string]int{"unknown none": 1}},
+		{"short", 14 * time.Second, false, map[string]int{}},
+		{"interrupted", 20 * time.Second, true, map[string]int{}},
+		{"long", 20 * time.Second, false, map[string]int{"unknown none": 1}},
 	} {
-		ada, bo := apart(c, s.url("/r/cans-"+tt.room), tt.speed)
-		if tt.away {
-			for _, p := range []*tab{ada, bo} {
+		ada, bo := apart(c, s.url("/r/cans-"+tt.room))
+		for _, p := range []*tab{ada, bo} {
+			if tt.away {
 				read[chromedp.Void](p, "probe.sockets.at(-1).close(3000)")
 				p.wait("come back", "probe.sockets.length > 1")
 				p.isIn()
 			}
 		}
-		end := read[float64](ada, "performance.now()") + float64(tt.seconds)*1000
-		ada.wait("stay a while", fmt.Sprintf("performance.now() > %f", end))
+		for _, p := range []*tab{ada, bo} {
+			p.spends(tt.stay)
+		}
 		ada.click("Leave")
 		bo.others()
 		bo.click("Leave")
-		s.wantOutcomes(t, tt.want)
+		bo.tells("You left the call")
+		s.wantOutcomes(t, tt.want, ada, bo)
 	}
 }
