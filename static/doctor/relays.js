@@ -205,7 +205,14 @@ async function remotePort(pc) {
  * @returns {Promise<boolean>} whether the channel opened in time
  */
 async function connect(one, other, channel, signal, {isWorthwhile, isWanted} = {}) {
-    const opened = new Promise((resolve) => channel.addEventListener('open', () => resolve(true)));
+    const opened = new Promise((resolve) => {
+        channel.addEventListener('open', () => resolve(true));
+        other.addEventListener('connectionstatechange', () => {
+            if (isWanted && other.connectionState === 'failed') { // the relay refuses to send to the wanted candidate
+                resolve(false);
+            }
+        });
+    });
     /** @type {(value?: unknown) => void} */
     let negotiated = () => {};
     const ready = new Promise((resolve) => { negotiated = resolve; });
