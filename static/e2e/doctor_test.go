@@ -169,15 +169,20 @@ var planted = []struct {
 		[2]string{"public-ip", "172.17.0.2"}},
 }
 
+// The pages mostly wait, so all of them run their tests at the same time.
 func TestDoctorFaults(t *testing.T) {
 	t.Parallel()
+	c := startChromium(t, browserFlag{"host-resolver-rules", "MAP call.test.example 127.0.0.1"})
+	var pages []*tab
 	for _, tt := range planted {
+		p := c.blank(tt.name)
+		p.forgive("WebSocket")
+		p.visit(tt.start(t) + "/doctor")
+		pages = append(pages, p)
+	}
+	for i, tt := range planted {
 		t.Run(tt.name, func(t *testing.T) {
-			t.Parallel()
-			c := startChromium(t, browserFlag{"host-resolver-rules", "MAP call.test.example 127.0.0.1"})
-			p := c.blank("Ada")
-			p.forgive("WebSocket")
-			findings := p.diagnose(tt.start(t) + "/doctor")
+			findings := pages[i].in(t).findings()
 			wantProblems(t, findings, tt.problems...)
 			wantText(t, findings, tt.says[0], tt.says[1])
 		})
