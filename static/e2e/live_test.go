@@ -529,7 +529,7 @@ func TestLiveHostCloses(t *testing.T) {
 	host.goLive()
 	viewer := c.openViewer("viewer", room)
 	viewer.watches()
-	read[chromedp.Void](viewer, `{
+	read[chromedp.Void](viewer, hurried("/live/audience.js", 10_000)+`{ // the wait for the host's next page
 		const [pc] = probe.connections;
 		pc.addEventListener('connectionstatechange', () => probe.told.push('connection: ' + pc.connectionState));
 	}`)

@@ -8,7 +8,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/chromedp/chromedp"
 	"github.com/coder/websocket"
 	"github.com/coder/websocket/wsjson"
 	pionturn "github.com/pion/turn/v4"
@@ -71,8 +70,12 @@ func (s *server) turnCredentials(t *testing.T) (username, credential string) {
 	return "", ""
 }
 
+// needsRelay makes a page unable to connect without a relay.
+var needsRelay = relayed("(urls) => urls")
+
 // triesAgain waits for the page's second connection, 15 s or more after the first. Its peer may count the first
-// attempt as failed, and the page itself only the second one.
+// attempt as failed, and the page itself only the second one. Time does not pass faster here: a page that gives up too
+// soon does not know the cause yet.
 func (p *tab) triesAgain() {
 	p.t.Helper()
 	p.wait("make another attempt", "probe.connections.length > 1")
@@ -85,15 +88,9 @@ func TestRelayFull(t *testing.T) {
 	t.Parallel()
 	s := fullRelay(t)
 	c := startChromium(t)
-	var both []*tab
-	for _, name := range []string{"Ada", "Bo"} {
-		p := c.blank(name)
-		p.preload(relayed("(urls) => urls"))
-		p.visit(s.url("/r/crowded-cans"))
-		p.join()
-		both = append(both, p)
-	}
-	ada, bo := both[0], both[1]
+	c.preload = needsRelay
+	ada, bo := c.enter("Ada", s.url("/r/crowded-cans")), c.enter("Bo", s.url("/r/crowded-cans"))
+	both := []*tab{ada, bo}
 	for _, p := range both {
 		p.triesAgain()
 		p.tells(relayIsFull)
@@ -121,12 +118,9 @@ func TestRelayFullForViewers(t *testing.T) {
 	t.Parallel()
 	s := fullRelay(t)
 	c := startChromium(t)
-	host := c.openHost(s.url("/live/crowded-cans"))
-	read[chromedp.Void](host, relayed("(urls) => urls"))
-	host.goLive()
-	viewer := c.blank("viewer")
-	viewer.preload(relayed("(urls) => urls"))
-	viewer.visit(s.url("/live/crowded-cans"))
+	c.preload = needsRelay
+	c.openHost(s.url("/live/crowded-cans")).goLive()
+	viewer := c.openViewer("viewer", s.url("/live/crowded-cans"))
 	viewer.triesAgain()
 	viewer.isTold("No connection to the host")
 	viewer.tells(relayIsFull)
