@@ -224,6 +224,7 @@ func TestEncryption(t *testing.T) {
 	expect(t, at(urlOf(early), leaf), "fault clock", "not valid before")
 	foreign, leaf := start("foreign.test", now.Add(-month), now.Add(2*month))
 	expect(t, at(urlOf(foreign), leaf), "fault cert-name", "for foreign.test, not for meet.test")
+	expect(t, at(foreign.URL, leaf), "fault cert-name", "Give the doctor the host name")
 }
 
 // withHost forwards as a proxy should, with the host name that browsers use.

@@ -144,7 +144,7 @@ func (v *visit) refuseCertificate(err error) bool {
 		v.fault("cert-name", "The certificate is for %s, not for %s.",
 			cmp.Or(strings.Join(name.Certificate.DNSNames, ", "), name.Certificate.Subject.String(), "no host name"),
 			v.host).
-			do("Get a certificate for %s, for example with -domain %s.", v.host, v.host)
+			do("%s", v.adviseOnName())
 	case errors.As(err, &authority):
 		v.fault("cert-chain", "Browsers do not trust the certificate: an intermediate certificate is missing, "+
 			"or they do not know who signed it (%s).", authority.Cert.Issuer).
@@ -164,6 +164,15 @@ func (v *visit) refuseCertificate(err error) bool {
 		return false
 	}
 	return true
+}
+
+// adviseOnName says what to do about a certificate for another name.
+func (v *visit) adviseOnName() string {
+	if _, err := netip.ParseAddr(v.host); err == nil {
+		return "Give the doctor the host name, as in invitation links. Certificates are for names."
+	}
+	return fmt.Sprintf("Is %s the address of your server? If so, get a certificate for %s, for example with "+
+		"-domain %s.", list(v.addrs), v.host, v.host)
 }
 
 func day(t time.Time) string { return t.UTC().Format("2 January 2006, 15:04 UTC") }
