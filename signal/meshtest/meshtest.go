@@ -38,6 +38,10 @@ type Mesh struct {
 	// one (RFC 8838). Set it before the first Join.
 	NoTrickle bool
 
+	// Prepare is called with each new connection before it is described, such as to add a track; nil: it
+	// has only a data channel. Set it before the first Join.
+	Prepare func(*webrtc.PeerConnection) error
+
 	t        testing.TB
 	api      *webrtc.API
 	opened   chan *Link    // one end of a connection has its data channel
@@ -392,6 +396,11 @@ func (p *Peer) connectLocked(to, id string) (*Link, error) {
 	pc, err := p.mesh.api.NewPeerConnection(p.config)
 	if err != nil {
 		return nil, err
+	}
+	if p.mesh.Prepare != nil {
+		if err := p.mesh.Prepare(pc); err != nil {
+			return nil, err
+		}
 	}
 	link := &Link{id: id, to: to, PC: pc}
 	p.links[to] = link

@@ -18,7 +18,7 @@ import (
 // The flag -long is for all packages, so that go test ./... -long works.
 var _ = flag.Bool("long", false, "also run tests that stress, explore or repeat")
 
-// Peers in all kinds of networks reach each other, by the cheapest path there is. It is a direct path
+// Peers in all kinds of networks see each other's video, by the cheapest path there is. It is a direct path
 // if holes can be punched. Otherwise it is one relay, over UDP if UDP gets out. Pages, signaling and
 // the relay over TLS share the port that even the strictest firewall allows.
 func TestNAT(t *testing.T) {
@@ -111,7 +111,7 @@ func pathOf(ends [2]natEnd) string {
 	return "two relays, " + strings.Join(relays, " and ")
 }
 
-// call connects two hosts in a room of their own, and checks that they can talk both ways.
+// call connects two hosts in a room of their own, and checks that text and video get through both ways.
 func (l *natLab) call(t *testing.T, left, right natKind, allow natPaths) (ends [2]natEnd) {
 	t.Helper()
 	var peers sync.WaitGroup

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"github.com/pion/webrtc/v4"
+	"github.com/pion/webrtc/v4/pkg/media"
 
 	"tincan/signal/meshtest"
 )
@@ -101,9 +102,16 @@ func TestNATPeer(t *testing.T) {
 	// pion calls a relay that it knows from its checks alone peer reflexive, and prefers it to direct
 	// paths and better relays.
 	m.NoTrickle = os.Getenv(natNoTrickle) != ""
+	seen := make(chan struct{})
+	m.Prepare = func(pc *webrtc.PeerConnection) error { return video(t, pc, seen) }
 	m.Join("https://"+natName+"/ws", room, "Ada", policy)
 	link := m.Opened()
 	m.Echo()
+	select {
+	case <-seen:
+	case <-time.After(meshtest.Patience):
+		t.Fatal("no video arrives")
+	}
 	end, err := endOf(link)
 	if err != nil {
 		t.Fatal(err)
@@ -112,6 +120,39 @@ func TestNATPeer(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, _ = io.Copy(io.Discard, os.Stdin) // the other end may need this process until the test ends both
+}
+
+// video sends a video of large packets. It closes seen when enough of such a video has arrived.
+func video(t *testing.T, pc *webrtc.PeerConnection, seen chan<- struct{}) error {
+	const packets = 100
+	codec := webrtc.RTPCodecCapability{MimeType: webrtc.MimeTypeVP8, ClockRate: 90000}
+	track, err := webrtc.NewTrackLocalStaticSample(codec, "video", "tincan")
+	if err != nil {
+		return err
+	}
+	if _, err := pc.AddTrack(track); err != nil {
+		return err
+	}
+	pc.OnTrack(func(remote *webrtc.TrackRemote, _ *webrtc.RTPReceiver) {
+		for range packets {
+			if _, _, err := remote.ReadRTP(); err != nil {
+				return // the connection has ended
+			}
+		}
+		close(seen)
+	})
+	go func() {
+		frames := time.NewTicker(33 * time.Millisecond)
+		defer frames.Stop()
+		for t.Context().Err() == nil {
+			frame := media.Sample{Data: make([]byte, 5000), Duration: 33 * time.Millisecond} // several packets
+			if err := track.WriteSample(frame); err != nil {
+				return
+			}
+			<-frames.C
+		}
+	}()
+	return nil
 }
 
 func endOf(l *meshtest.Link) (natEnd, error) {

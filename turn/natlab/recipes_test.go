@@ -23,7 +23,7 @@ table ip mapping {
 	chain own { type nat hook output priority -100; jump forward; }
 }`
 
-// People whose networks allow only TCP port 443 reach each other behind every recipe that promises it. Only
+// People whose networks allow only TCP port 443 see each other behind every recipe that promises it. Only
 // the certificates differ from those on the pages. The doctor, on the server and outside, finds nothing wrong.
 func TestOnlyWeb(t *testing.T) {
 	t.Parallel()
