@@ -93,7 +93,8 @@ func TestBlockedOnOtherPages(t *testing.T) {
 	viewer.isTold(blockedTitle)
 	viewer.tells(blockedAdvice)
 
-	host := c.openHost(f.base + "/live/filtered-cans").behind(f)
+	host := c.openHost(f.base + "/healthz").behind(f)
+	host.visit(f.base + "/live/filtered-cans")
 	host.click("I am the host")
 	host.click("Camera")
 	host.click("Live")
