@@ -40,7 +40,7 @@ type Server struct {
 	log         *slog.Logger
 	noRelay     *rate.Limiter // limits how often the log says that a relay could not be opened
 
-	heard    heard
+	arrivals arrivals
 	udpEnded chan struct{} // closed after pion's last read from UDP
 
 	close func() error // runs once

@@ -35,7 +35,7 @@ func TestHeard(t *testing.T) {
 	}
 	over(s, clientUDP, you)
 	if s.HearsUDP(you) || !s.HearsUDP(public) {
-		t.Error("after your own request: heard by others' account, or not heard at all")
+		t.Error("after your own request: heard as if it were someone else's, or not at all")
 	}
 	over(s, clientUDP, netip.MustParseAddr("2001:db8::9"))
 	over(s, clientUDP, you)
@@ -43,7 +43,7 @@ func TestHeard(t *testing.T) {
 	if !s.HearsUDP(you) {
 		t.Error("a request of someone else is forgotten")
 	}
-	s.heard.other.at = time.Now().Add(-2 * heardAge)
+	s.arrivals.other.at = time.Now().Add(-2 * arrivalAge)
 	if s.HearsUDP(you) {
 		t.Error("a request of two days ago still counts")
 	}
