@@ -1,6 +1,6 @@
 // @ts-check
 
-import {byId, element, phrase, say, setBadge} from '../ui/dom.js';
+import {byId, element, phrase, plural, say, setBadge} from '../ui/dom.js';
 import {MessageLog, countInTitle} from '../ui/messages/message-log.js';
 import {drawMessage, noticeOf, shorten} from '../ui/messages/message.js';
 import {text} from './text.js';
@@ -323,7 +323,7 @@ function isShown(id) {
 /** Converts received data to text: other programs may send other types. @param {any} data */
 function textOf(data) {
     if (data instanceof Uint8Array) {
-        return phrase(text.log.bytes, {count: String(data.length)});
+        return phrase(plural(text.log.bytes, data.length), {count: String(data.length)});
     }
     return typeof data === 'string' ? data : String(JSON.stringify(data));
 }

@@ -2,7 +2,7 @@
 
 import {ConnectionQuality} from '../tincan/quality/connection-quality.js';
 import {Conversation} from './conversations.js';
-import {byId, element, phrase, say} from '../ui/dom.js';
+import {byId, element, phrase, plural, say} from '../ui/dom.js';
 import {icon} from '../ui/icons.js';
 import {labelOf} from '../ui/labels.js';
 import {dialogButton, openDialog} from '../ui/overlays.js';
@@ -192,9 +192,9 @@ export class People {
     }
 
     #updateCount() {
-        const count = String(this.#people.size + 1);
-        byId('count').dataset.count = count;
-        byId('count').textContent = count === '1' ? text.room.countOne : phrase(text.room.countMany, {count});
+        const count = this.#people.size + 1;
+        byId('count').dataset.count = String(count);
+        byId('count').textContent = phrase(plural(text.room.here, count), {count: String(count)});
         byId('nobody').hidden = this.#people.size > 0;
         /** @type {HTMLButtonElement} */ (byId('ping')).disabled = this.#people.size === 0;
     }

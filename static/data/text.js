@@ -97,6 +97,6 @@ export const text = {
         youPinged: 'You pinged {name}: {ms} ms',
         noAnswer: '{name} did not answer your ping: {why}',
         badData: '{name} sent data this page can’t read',
-        bytes: '{count} bytes',
+        bytes: {one: '{count} byte', other: '{count} bytes'},
     },
 };

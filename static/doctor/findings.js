@@ -1,6 +1,6 @@
 // @ts-check
 
-import {phrase} from '../ui/dom.js';
+import {phrase, plural} from '../ui/dom.js';
 import {text} from './text.js';
 
 // Turns what was observed into findings. Nothing here asks the browser or the server for anything.
@@ -219,14 +219,14 @@ export function worstOf(all) {
 /** What all findings together mean. @param {Finding[]} all @returns {string} */
 export function summarize(all) {
     const count = (/** @type {Severity} */ severity) => all.filter((one) => one.severity === severity).length;
-    const {good, skipped, warning, warnings, problem, problems} = text.summary;
+    const {good, skipped, warnings, problems} = text.summary;
     const [faults, warns] = [count('fault'), count('warn')];
     if (faults > 0) {
         const total = faults + warns;
-        return total === 1 ? problem : phrase(problems, {count: String(total)});
+        return phrase(plural(problems, total), {count: String(total)});
     }
     if (warns > 0) {
-        return warns === 1 ? warning : phrase(warnings, {count: String(warns)});
+        return phrase(plural(warnings, warns), {count: String(warns)});
     }
     return count('skip') > 0 ? skipped : good;
 }

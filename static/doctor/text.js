@@ -43,10 +43,14 @@ export const text = {
         good: 'Calls should work from here.',
         incomplete: 'The test broke off. Reload the page to try again.',
         skipped: 'No problem found, but not everything could be tested.',
-        warning: 'Calls should work from here, but there is 1 warning.',
-        warnings: 'Calls should work from here, but there are {count} warnings.',
-        problem: '1 problem found. Calls may not work from here.',
-        problems: '{count} problems found. Calls may not work from here.',
+        warnings: {
+            one: 'Calls should work from here, but there is {count} warning.',
+            other: 'Calls should work from here, but there are {count} warnings.',
+        },
+        problems: {
+            one: '{count} problem found. Calls may not work from here.',
+            other: '{count} problems found. Calls may not work from here.',
+        },
     },
 
     /** What the checks say, by code. `text` says what is wrong, and `do` what to do. */

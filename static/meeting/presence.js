@@ -1,6 +1,6 @@
 // @ts-check
 
-import {element} from '../ui/dom.js';
+import {element, phrase, plural} from '../ui/dom.js';
 import {text} from './text.js';
 
 /** @typedef {import('../tincan/door.js').Door} Door */
@@ -8,7 +8,7 @@ import {text} from './text.js';
 /** How many people are listed by name. */
 const maxNames = 6;
 
-const list = new Intl.ListFormat('en');
+const list = new Intl.ListFormat(document.documentElement.lang);
 
 /** Shows who is in the room before you join, and whether there is a place for you. */
 export class Presence {
@@ -50,9 +50,10 @@ function sentence(names) {
         return [text.presence.nobody];
     }
     const rest = names.length > maxNames + 1 ? names.splice(maxNames).length : 0;
-    const items = rest ? [...names, text.presence.others.replace('{count}', String(rest))] : names;
+    const count = String(rest);
+    const items = rest ? [...names, phrase(plural(text.presence.others, rest), {count})] : names;
     const parts = list.formatToParts(items)
         .map(({type, value}) => type === 'element' ? element('bdi', {}, value) : value);
-    const [start, end] = (items.length === 1 ? text.presence.one : text.presence.some).split('{names}');
+    const [start, end] = plural(text.presence.here, items.length).split('{names}');
     return [start, ...parts, end];
 }

@@ -25,9 +25,8 @@ export const text = {
     /** Who is in the room, before you join. */
     presence: {
         nobody: 'Nobody is here yet.',
-        one: '{names} is here.',
-        some: '{names} are here.',
-        others: '{count} others',
+        here: {one: '{names} is here.', other: '{names} are here.'},
+        others: {one: '{count} other', other: '{count} others'},
         full: 'The room is full.',
         locked: 'The room is locked.',
     },

@@ -114,3 +114,13 @@ export function say(target, sentence, values = {}) {
 export function phrase(sentence, values) {
     return sentence.replace(/\{(\w+)\}/g, (_, slot) => values[slot] ?? '');
 }
+
+/**
+ * Returns the form of a sentence that goes with a number, by the rules of the page's language. English has
+ * `one` and `other`. The sentence keeps its {slots}.
+ * @param {{other: string} & Partial<Record<Intl.LDMLPluralRule, string>>} forms
+ * @param {number} count
+ */
+export function plural(forms, count) {
+    return forms[new Intl.PluralRules(document.documentElement.lang).select(count)] ?? forms.other;
+}

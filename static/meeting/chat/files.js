@@ -3,7 +3,7 @@
 import {Files} from '../../tincan/files/files.js';
 import {BatchRows} from './batch-rows.js';
 import {destination, maxInMemory, onlyMemory, removeLeftOvers, temporary} from './destination.js';
-import {element, phrase, say} from '../../ui/dom.js';
+import {element, phrase, plural, say} from '../../ui/dom.js';
 import {filesIn, maxFiles, withPath} from '../file-drop.js';
 import {icon, iconButton} from '../../ui/icons.js';
 import {IncomingBatch} from './incoming-batch.js';
@@ -166,7 +166,7 @@ export class FileCards {
             this.#batches.set(peer, created);
             const values = {name: labelOf(peer), count: String(batch.count)};
             this.#chat.addIncoming(() => this.#incomingBatch(created, batch, values),
-                {sentence: words.offeredMany, values, lasting: true});
+                {sentence: plural(words.offeredMany, batch.count), values, lasting: true});
         }
         known.add(file);
     }
@@ -176,15 +176,15 @@ export class FileCards {
      * @param {import('../../tincan/files/transfer.js').Batch} size
      * @param {{name: string, count: string}} values for the title
      */
-    #incomingBatch({elements, button}, {size}, values) {
+    #incomingBatch({elements, button}, {size, count}, values) {
         const title = element('p', {'class': 'file-from'});
-        say(title, words.offeredMany, values);
+        say(title, plural(words.offeredMany, count), values);
         const note = element('p', {'class': 'transfer-state'}, words.incoming.offered);
         if (onlyMemory()) {
             button.disabled = size > maxInMemory;
             note.textContent = memoryNote(size);
         }
-        return card('incoming', title, {name: phrase(words.many, values), size}, note, ...elements);
+        return card('incoming', title, {name: phrase(plural(words.many, count), values), size}, note, ...elements);
     }
 
     /** @param {IncomingFile} file */
@@ -275,7 +275,8 @@ function memoryNote(size) {
 /** @param {File[]} files @returns {{name: string, size: number}} */
 function summary(files) {
     const size = files.reduce((sum, file) => sum + file.size, 0);
-    return {name: files.length > 1 ? phrase(words.many, {count: String(files.length)}) : files[0].name, size};
+    const count = files.length;
+    return {name: count > 1 ? phrase(plural(words.many, count), {count: String(count)}) : files[0].name, size};
 }
 
 /**

@@ -15,11 +15,14 @@ export const text = {
 
     files: {
         offered: '{name} wants to send you a file',
-        offeredMany: '{name} wants to send you {count} files',
+        offeredMany: {
+            one: '{name} wants to send you {count} file',
+            other: '{name} wants to send you {count} files',
+        },
         sent: 'Your file',
         sentMany: 'Your files',
         rows: 'Files',
-        many: '{count} files',
+        many: {one: '{count} file', other: '{count} files'},
         choose: 'Send {file} ({size}) to',
         everyone: 'Everyone',
         nobody: 'Nobody else is here to receive a file.',

@@ -2,7 +2,7 @@
 
 import {onBlocked} from '../../ui/blocked.js';
 import {deviceButton} from '../../ui/camera/device-controls.js';
-import {byId, element, phrase} from '../../ui/dom.js';
+import {byId, element, phrase, plural} from '../../ui/dom.js';
 import {copyInvitation, invitation} from '../../ui/invitation.js';
 import {tokensRequired} from '../../ui/page.js';
 import {Grid, Spotlight} from './grid.js';
@@ -274,7 +274,7 @@ export class Call extends EventTarget {
         const count = this.#tiles.size + 1;
         const words = byId('count');
         words.dataset.count = String(count);
-        words.textContent = count === 1 ? text.room.countOne : phrase(text.room.countMany, {count: String(count)});
+        words.textContent = phrase(plural(text.room.here, count), {count: String(count)});
         if (count > 1) {
             this.#invite.remove();
             this.#grid.removeAttribute('data-alone');

@@ -1,6 +1,6 @@
 // @ts-check
 
-import {element, isComposing, phrase} from '../dom.js';
+import {element, isComposing, phrase, plural} from '../dom.js';
 import {iconButton} from '../icons.js';
 import {maxTextLength} from './message.js';
 import {text} from '../text.js';
@@ -82,7 +82,7 @@ export class MessageForm extends EventTarget {
 
     #updateCount() {
         const left = maxTextLength - this.field.value.trim().length;
-        let sentence = words.left;
+        let sentence = plural(words.left, left);
         if (this.field.value.length >= maxTyped) {
             sentence = this.#muchTooLong;
         } else if (left < 0) {
