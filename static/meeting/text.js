@@ -123,6 +123,11 @@ export const text = {
         use: 'Use these shortcuts',
     },
 
+    floating: {
+        open: 'Floating window',
+        close: 'Close floating window',
+    },
+
     menu: {
         more: 'More',
         full: 'Full screen',

@@ -13,6 +13,7 @@ import {Moderation} from './moderation.js';
 import {Panels} from './panels.js';
 import {People} from './people.js';
 import {Sharing} from './sharing.js';
+import {Floating} from './stage/floating.js';
 import {Speaking} from './stage/speaking.js';
 import {States} from './states.js';
 import {text} from './text.js';
@@ -55,6 +56,7 @@ export function startTools(room, media, toasts, call, {drop, Chat, FileCards, Qu
     uplink.addEventListener('level', ({detail: level}) => toasts.show(text.uplink[level]));
     markBadConnections(room, {bad, call, panel, toasts, uplink});
     const videoSizes = new VideoSizes(room, uplink.views, byId('stage'));
+    call.menu.add(new Floating(media, byId('stage'), videoSizes, signal).button);
     reportStates(room, {media, sharing, states, call}, signal);
 
     const shortcuts = new Shortcuts({

@@ -28,8 +28,8 @@ export function tileTools(tile, video, name) {
     return [enlarge, corner];
 }
 
-/** Opens or closes a video's own window. @param {HTMLVideoElement} video */
-async function toggleWindow(video) {
+/** Opens or closes a video's own window. Never rejects. @param {HTMLVideoElement} video */
+export async function toggleWindow(video) {
     try {
         if (document.pictureInPictureElement === video) {
             await document.exitPictureInPicture();

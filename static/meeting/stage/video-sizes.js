@@ -30,8 +30,10 @@ export class VideoSizes {
     #stage;
     /** @type {Map<HTMLVideoElement, {width: number, height: number, inView: boolean}>} in CSS pixels */
     #videos = new Map();
-    /** @type {PictureInPictureWindow | null} */
-    #floating = null;
+    /** @type {PictureInPictureWindow | null} of one video */
+    #pictureInPicture = null;
+    /** @type {HTMLVideoElement[]} those in a window that is always in front */
+    #floating = [];
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     #timer;
     #listening = new AbortController();
@@ -61,12 +63,13 @@ export class VideoSizes {
         document.addEventListener('visibilitychange', () => this.#report(), {signal});
         document.addEventListener('fullscreenchange', () => this.#reportSoon(), {signal});
         stage.addEventListener('enterpictureinpicture', (event) => {
-            this.#floating = /** @type {PictureInPictureEvent} */ (event).pictureInPictureWindow; // tested by the event
-            this.#floating.addEventListener('resize', () => this.#reportSoon(), {signal});
+            this.#pictureInPicture = // tested by the event
+                /** @type {PictureInPictureEvent} */ (event).pictureInPictureWindow;
+            this.#pictureInPicture.addEventListener('resize', () => this.update(), {signal});
             this.#report();
         }, {signal, capture: true});
         stage.addEventListener('leavepictureinpicture', () => {
-            this.#floating = null;
+            this.#pictureInPicture = null;
             this.#reportSoon();
         }, {signal, capture: true});
         views.addEventListener('held', ({detail: {peer}}) => this.#markPaused(peer), {signal});
@@ -74,6 +77,17 @@ export class VideoSizes {
         this.#stageChanges.observe(stage, {childList: true, subtree: true});
         this.#panelChanges.observe(byId('panels'), {attributes: true, attributeFilter: ['hidden']});
         this.#watch();
+    }
+
+    /** Also watches the videos of the floating window. @param {HTMLVideoElement[]} videos instead of those before */
+    setFloating(videos) {
+        this.#floating = videos;
+        this.#reportSoon();
+    }
+
+    /** Reports sizes that have changed without notice: observers see only this page. */
+    update() {
+        this.#reportSoon();
     }
 
     close() {
@@ -130,7 +144,10 @@ export class VideoSizes {
      *     video element yet
      */
     #largestSize(stream) {
-        const sizes = this.#videosOf(stream).map((video) => this.#sizeOf(video));
+        const sizes = [
+            ...this.#videosOf(stream).map((video) => this.#sizeOf(video)),
+            ...this.#floating.filter(({srcObject}) => srcObject === stream).map(sizeInWindow),
+        ];
         sizes.sort((a, b) => (b?.width ?? 0) - (a?.width ?? 0));
         return sizes[0];
     }
@@ -146,7 +163,7 @@ export class VideoSizes {
         if (!floats && !this.#isVisible(video)) {
             return null;
         }
-        const shownIn = [floats ? this.#floating : null, this.#videos.get(video)]; // a new window may have no size yet
+        const shownIn = [floats ? this.#pictureInPicture : null, this.#videos.get(video)]; // a new window may have no size yet
         const {width, height} = shownIn.find((size) => size && size.width * size.height > 0) ?? {width: 0, height: 0};
         return width * height > 0 ? {width: width * devicePixelRatio, height: height * devicePixelRatio} : null;
     }
@@ -173,6 +190,12 @@ export class VideoSizes {
             }
         }
     }
+}
+
+/** @param {HTMLVideoElement} video in the floating window @returns {Size} in device pixels */
+function sizeInWindow({clientWidth, clientHeight, ownerDocument}) {
+    const pixels = ownerDocument.defaultView?.devicePixelRatio ?? 1;
+    return {width: clientWidth * pixels, height: clientHeight * pixels};
 }
 
 /** A peer's video streams, by kind. @param {RemotePeer} peer @returns {[VideoKind, MediaStream][]} */

@@ -1,0 +1,77 @@
+package e2e
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+)
+
+// inWindow is what the floating window of a tab contains.
+const inWindow = "documentPictureInPicture.window?.document"
+
+// showsInWindow waits until the floating window plays the video of each of these people.
+func (p *tab) showsInWindow(names ...string) {
+	p.t.Helper()
+	p.wait("show everyone in the window", `(() => {
+		const tiles = [...`+inWindow+`?.querySelectorAll('.floating-tile') ?? []];
+		return tiles.length === `+fmt.Sprint(len(names))+` && tiles.every((tile) => {
+			const video = tile.querySelector('video');
+			return video.hasAttribute('data-shown') && !video.paused && video.clientWidth > 0;
+		});
+	})()`)
+	for _, name := range names {
+		p.wait("name "+name, `[...`+inWindow+`.querySelectorAll('.floating-name')].some(({textContent}) =>
+			textContent === '`+name+`')`)
+	}
+}
+
+// A window with everyone's video and the microphone's button stays in front of other programs.
+func TestFloatingWindow(t *testing.T) {
+	t.Parallel()
+	base, _ := startTincan(t)
+	c := startChromium(t)
+	room := base + "/r/floating-cans"
+	ada, bo := twoPeople(c, room)
+	ada.click("More")
+	ada.click("Floating window")
+	ada.showsInWindow("Ada", "Bo")
+	cy := c.open("Cy", room)
+	cy.join()
+	ada.showsInWindow("Ada", "Bo", "Cy")
+
+	read[chromedp.Void](ada, inWindow+".querySelector('.tool').click()")
+	ada.pressed("Microphone", false)
+	ada.wait("show it in the window", inWindow+".querySelector('.tool').getAttribute('aria-pressed') === 'false'")
+
+	// Behind another window the page shows nothing itself, but the others still send their video.
+	read[chromedp.Void](ada, `{
+		Object.defineProperty(document, 'hidden', {value: true, configurable: true});
+		document.dispatchEvent(new Event('visibilitychange'));
+	}`)
+	cy.close()
+	ada.showsInWindow("Ada", "Bo")
+	ada.wait("still ask for Bo's video", "!probe.tile('Bo').hasAttribute('data-paused')")
+	bo.plays(ada)
+	read[chromedp.Void](ada, "documentPictureInPicture.window.close()")
+	ada.wait("ask for no video any more", "probe.tile('Bo').dataset.paused === 'unseen'")
+	ada.click("More")
+	ada.click("Floating window") // it can be opened again
+	ada.showsInWindow("Ada", "Bo")
+	ada.wait("ask for Bo's video", "!probe.tile('Bo').hasAttribute('data-paused')")
+	ada.click("Leave")
+	ada.wait("close the window with the call", "!documentPictureInPicture.window")
+}
+
+// A browser without such a window shows the largest video in one of its own.
+func TestFloatingVideo(t *testing.T) {
+	t.Parallel()
+	base, _ := startTincan(t)
+	c := startChromium(t)
+	c.preload = "delete globalThis.documentPictureInPicture"
+	ada, bo := twoPeople(c, base+"/r/floating-cans")
+	ada.plays(bo)
+	ada.click("More")
+	ada.click("Floating window")
+	ada.wait("show Bo in a window", "document.pictureInPictureElement?.closest('.tile') === probe.tile('Bo')")
+}
