@@ -22,7 +22,8 @@ import (
 
 // Named patterns: a Go file or a README beside the pages must never be served.
 //
-//go:embed *.html *.css *.svg *.png robots.txt
+//go:embed *.html *.css *.js *.svg *.png robots.txt
+//go:embed languages/*/*.js
 //go:embed lobby/*.html lobby/*.css lobby/*.js
 //go:embed meeting/*.html meeting/*.css meeting/*.js meeting/*/*.css meeting/*/*.js
 //go:embed live/*.html live/*.css live/*.js data/*.html data/*.css data/*.js

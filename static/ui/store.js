@@ -46,6 +46,16 @@ export function storeChoice({microphone, camera}) {
     }, undefined);
 }
 
+/** Returns the language that the user has picked, as a BCP 47 tag, or ''. */
+export function languagePicked() {
+    return tryStorage(() => localStorage.getItem('tincan.language') ?? '', '');
+}
+
+/** @param {string} tag */
+export function pickLanguage(tag) {
+    tryStorage(() => localStorage.setItem('tincan.language', tag), undefined);
+}
+
 /** Whether single letters are shortcuts in a call. They are at first. */
 export function storedShortcuts() {
     return tryStorage(() => localStorage.getItem('tincan.shortcuts'), null) !== 'off';

@@ -12,6 +12,7 @@ const nameRule = 'Use 1 to 64 visible characters.';
  */
 export const text = {
     close: 'Close',
+    language: 'Language',
 
     form: {
         name: 'Your name',

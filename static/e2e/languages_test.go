@@ -1,0 +1,120 @@
+package e2e
+
+import (
+	_ "embed"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+)
+
+//go:embed testdata/translations.js
+var translations string
+
+// Each translation has the keys of the English text, with the same slots.
+func TestLanguagesMatch(t *testing.T) {
+	t.Parallel()
+	base, _ := startTincan(t)
+	p := startChromium(t).open("Ada", base+"/healthz")
+	if problems := read[string](p, translations); problems != "" {
+		t.Errorf("the translations do not match:\n%s", problems)
+	}
+}
+
+// speaking opens a browser whose user prefers these languages.
+func speaking(t *testing.T, languages string) *browser {
+	c := startChromium(t)
+	c.preload = "Object.defineProperty(navigator, 'languages', {value: '" + languages + "'.split(' ')})"
+	return c
+}
+
+// The page speaks the first of the browser's languages that it knows, or the one that the user picks.
+func TestLanguagesChosen(t *testing.T) {
+	t.Parallel()
+	base, _ := startTincan(t)
+	room := base + "/r/polyglot-cans"
+
+	p := speaking(t, "eo de-AT en").open("Ada", room)
+	p.tells("Vor dem Beitritt wird nichts gesendet.")
+	p.wait("say its language", "document.documentElement.lang === 'de' && document.documentElement.dir === 'ltr'")
+	p.pick("Sprache", "fr")
+	p.wait("speak French", "document.documentElement.lang === 'fr'")
+	p.visit(base + "/doctor")
+	p.wait("still speak French", "document.documentElement.lang === 'fr'")
+	p.pick("Langue", "ar")
+	p.wait("read from right to left", "document.documentElement.dir === 'rtl'")
+
+	unknown := speaking(t, "eo tlh").open("Bo", room)
+	unknown.tells("Nothing is sent before you join.")
+	unknown.wait("say its language", "document.documentElement.lang === 'en'")
+}
+
+// pick selects an option of the list with this name. The page loads again.
+func (p *tab) pick(name, value string) {
+	p.t.Helper()
+	p.wait("have the list "+name, fmt.Sprintf("probe.select(%q)", name))
+	read[chromedp.Void](p, fmt.Sprintf(`{
+		const list = probe.select(%q);
+		list.value = %q;
+		setTimeout(() => list.dispatchEvent(new Event('change')));
+	}`, name, value))
+}
+
+// What a translation lacks stays English. Without a translation the page is English.
+func TestLanguagesIncomplete(t *testing.T) {
+	t.Parallel()
+	base, _ := startTincan(t)
+	at, err := url.Parse(base)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tincan := httputil.NewSingleHostReverseProxy(at)
+	var german atomic.Value
+	german.Store("export const text = {prejoin: {audio: 'Nur Ton'}, surplus: {}};")
+	proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		words := german.Load().(string)
+		switch {
+		case !strings.HasSuffix(r.URL.Path, "/languages/de/meeting.js"):
+			tincan.ServeHTTP(w, r)
+		case words == "":
+			http.NotFound(w, r)
+		default:
+			w.Header().Set("Content-Type", "text/javascript")
+			_, _ = io.WriteString(w, words)
+		}
+	}))
+	t.Cleanup(proxy.Close)
+
+	p := speaking(t, "de").blank("Ada")
+	p.forgive("404")
+	p.visit(proxy.URL + "/r/polyglot-cans")
+	p.tells("Nothing is sent before you join.")
+	p.wait("speak German otherwise", "probe.control('Nur Ton') && probe.control('Beitreten')")
+	german.Store("")
+	p.reload()
+	p.tells("Nothing is sent before you join.")
+	p.wait("speak English", "probe.control('Join') && document.documentElement.lang === 'en'")
+}
+
+// Nothing is too wide, not even with the longest words or from right to left.
+func TestLanguagesFit(t *testing.T) {
+	t.Parallel()
+	base, _ := startTincan(t)
+	for _, language := range strings.Fields("de pl uk ar") {
+		p := speaking(t, language).open("Ada", base+"/")
+		for _, path := range []string{"/", "/r/polyglot-cans", "/d/polyglot-cans", "/live/polyglot-cans", "/doctor"} {
+			p.visit(base + path)
+			for _, width := range []int64{280, 375, 1280} {
+				p.looksLike(width, 800, "light")
+				p.wait("fit into the window", "document.documentElement.scrollWidth <= innerWidth")
+			}
+		}
+	}
+}

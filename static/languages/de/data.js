@@ -1,0 +1,99 @@
+// @ts-check
+
+/** The German text of the messages-only page. */
+export const text = {
+    notices: {
+        channel: '{name} in {channel}: {message}',
+        direct: '{name} an dich: {message}',
+    },
+
+    data: {
+        eyebrow: 'Du betrittst gleich einen Raum nur für Nachrichten',
+        aboutTitle: 'Nachrichten gehen direkt',
+        about:
+            'Pings, Kanäle und Direktnachrichten gehen verschlüsselt von Browser zu Browser. Der Server bekommt sie ' +
+            'nie zu sehen, und nichts wird gespeichert.',
+        noCameraTitle: 'Keine Kamera, kein Mikrofon',
+        noCamera:
+            'Diese Seite fragt nicht danach. Ohne diese Erlaubnis verbergen Browser die lokale Adresse deines ' +
+            'Geräts. Deshalb läuft die Verbindung manchmal selbst im gleichen Netzwerk über das Relay. Das Relay ist ' +
+            'etwas langsamer und kann deine Nachrichten nicht lesen.',
+        relayOnly: 'Immer das Relay verwenden',
+        relayNote: 'Das verbirgt deine IP-Adresse vor den anderen.',
+        list: 'Kanäle und Personen',
+        options: 'Optionen',
+        people: 'Personen',
+        nobody: 'Sonst ist niemand da. Um jemanden einzuladen, drücke auf „Link kopieren“ und verschick den Link.',
+        nobodyByToken: 'Sonst ist niemand da. Andere brauchen eine eigene Einladung, um beizutreten.',
+        pingAll: 'Alle anpingen',
+        channels: 'Kanäle',
+        found: 'Weitere Kanäle',
+        channelNew: 'Neuer Kanal',
+        add: 'Hinzufügen',
+        title: '{room}: tincan-Daten',
+        joining: 'Verbinde\u00a0…',
+        left: 'Du hast den Raum verlassen',
+    },
+
+    conversation: {
+        unread: '{name}, {count} ungelesen',
+        back: 'Kanäle und Personen',
+        backUnread: 'Kanäle und Personen, {count} ungelesen',
+        writeTo: 'Nachricht an {name}',
+    },
+
+    activity: {
+        name: 'Aktivität',
+        introduction:
+            'Hier stehen Pings und wer kommt und geht. Ein Ping misst, wie lange eine Nachricht zu jemandem und ' +
+            'zurück braucht.',
+        blocked: 'Um eine Nachricht zu schreiben, wähle einen Kanal oder eine Person.',
+    },
+
+    person: {
+        direct: 'direkt',
+        relay: 'über Relay',
+        gone: 'beendet',
+        left: 'Dieses Gespräch ist beendet. Wenn die Person zurückkommt, steht sie wieder unter Personen.',
+        ms: '{ms}\u00a0ms',
+        introduction: 'Nur {name} sieht, was du hier schreibst.',
+        remove: 'Entfernen',
+        removeLabel: '{name} entfernen',
+        close: 'Aus der Liste entfernen',
+        removeQuestion: '{name} aus dem Raum entfernen?',
+        keep: 'Abbrechen',
+    },
+
+    channel: {
+        /** The name of a channel that everyone joins. People in other languages must meet there too. */
+        first: 'general',
+        introduction:
+            'Alle im Raum können diesem Kanal beitreten. Nachrichten gehen direkt an die Personen darin. Nachrichten ' +
+            'aus der Zeit vor deinem Beitritt siehst du nicht.',
+        publish: 'Nur senden',
+        subscribe: 'Nur empfangen',
+        both: 'Senden und empfangen',
+        modes: 'Senden oder empfangen in {name}',
+        publishing: 'In diesem Kanal sendest du nur: Was andere schreiben, siehst du nicht.',
+        alone: 'Sonst scheint niemand in diesem Kanal zu sein.',
+        subscribing:
+            'In diesem Kanal empfängst du nur. Um hier zu schreiben, öffne die Optionen und wähle „Senden und ' +
+            'empfangen“.',
+        leave: 'Kanal verlassen',
+        leaveLabel: 'Kanal {name} verlassen',
+        join: 'Beitreten',
+        joinLabel: 'Kanal {name} beitreten',
+        bad: 'Verwende 1 bis 64 sichtbare Zeichen.',
+        twice: 'Du bist schon in diesem Kanal.',
+        tooMany: 'Du kannst in höchstens {count} Kanälen sein. Verlass erst einen.',
+    },
+
+    log: {
+        pinged: '{name} hat {other} angepingt: {ms}\u00a0ms',
+        pingedYou: '{name} hat dich angepingt: {ms}\u00a0ms',
+        youPinged: 'Du hast {name} angepingt: {ms}\u00a0ms',
+        noAnswer: '{name} hat nicht auf deinen Ping geantwortet: {why}',
+        badData: '{name} hat Daten gesendet, die diese Seite nicht lesen kann',
+        bytes: {one: '{count} Byte', other: '{count} Byte'},
+    },
+};

@@ -1,0 +1,36 @@
+// @ts-check
+
+/** The German text of the start page. */
+export const text = {
+    lobby: {
+        title: 'Zwei Dosen und eine Schnur.',
+        lead: 'Videoanrufe direkt von Browser zu Browser. Ohne Konto, ohne App.',
+        doctor: 'Anrufe klappen nicht?',
+        room: 'Raum',
+        newName: 'Neuer Name',
+        roomSuggested: 'Nur wer den Link hat, kann beitreten.',
+        roomChosen: 'Wer diesen Namen errät, kann beitreten.',
+        roomBad: 'Ein Raumname hat 6 bis 64 Zeichen: Buchstaben von a bis z, Ziffern, - und _.',
+        linkInvites: 'Das ist eine Einladung.',
+        linkToLive: 'Dieser Link führt zu einem Livestream.',
+        linkToData: 'Dieser Link führt in einen Raum für Nachrichten.',
+        linkAway: 'Dieser Link führt zu einem anderen Server: {host}',
+        invitation: 'Deine Einladung',
+        byInvitation: 'Hier geht es nur mit Einladung. Füge den Link ein, den du bekommen hast.',
+        invitationBad: 'Diese Einladung ist nicht vollständig. Kopiere den ganzen Link, den du bekommen hast.',
+    },
+
+    facts: {
+        label: 'So funktioniert’s',
+        directTitle: 'Direkt',
+        direct: 'Bild und Ton gehen verschlüsselt von Browser zu Browser. Dieser Server bringt euch nur zusammen.',
+        relayedTitle: 'Relay, wenn nötig',
+        relayed:
+            'Manche Netzwerke blockieren direkte Verbindungen. Dann leitet dieser Server den verschlüsselten ' +
+            'Datenstrom weiter, ohne ihn lesen zu können.',
+        smallTitle: 'Klein und vorübergehend',
+        small:
+            'Für bis zu etwa zwölf Personen. Einen Raum gibt es nur, solange jemand darin ist. Nichts wird ' +
+            'aufgezeichnet oder gespeichert.',
+    },
+};

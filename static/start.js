@@ -1,0 +1,72 @@
+// @ts-check
+
+import {chooseLanguage, setLanguage, translate} from './ui/language.js';
+import {text as shared} from './ui/text.js';
+
+/**
+ * The first script of every page. It puts the page's text into the user's language, and then starts the
+ * page. The text is English. A translation is in languages/{language}, with one file for each text.js, and
+ * is loaded only if it is needed.
+ */
+
+/** @typedef {{text: Record<string, any>}} Text a module with the words of a page, or of a part of it */
+
+/** @type {Record<string, {run: () => Promise<unknown>, texts: Record<string, () => Promise<Text>>}>} */
+const pages = {
+    lobby: {
+        run: () => import('./lobby/lobby.js'),
+        texts: {lobby: () => import('./lobby/text.js')},
+    },
+    meeting: {
+        run: () => import('./meeting/meeting.js'),
+        texts: {
+            meeting: () => import('./meeting/text.js'),
+            chat: () => import('./meeting/chat/text.js'),
+            quality: () => import('./meeting/quality/text.js'),
+        },
+    },
+    data: {
+        run: () => import('./data/data.js'),
+        texts: {data: () => import('./data/text.js')},
+    },
+    live: {
+        run: () => import('./live/live.js'),
+        texts: {live: () => import('./live/text.js')},
+    },
+    doctor: {
+        run: () => import('./doctor/doctor.js'),
+        texts: {doctor: () => import('./doctor/text.js')},
+    },
+};
+
+const {page = ''} = document.querySelector('script')?.dataset ?? {};
+void start(page);
+
+/** @param {string} page */
+async function start(page) {
+    const {run, texts} = pages[page];
+    const language = chooseLanguage();
+    setLanguage(language);
+    if (language !== 'en') {
+        try {
+            await load(language, texts);
+        } catch (error) {
+            console.warn(`tincan: the page stays English: ${error}`);
+            setLanguage('en');
+        }
+    }
+    await run();
+}
+
+/**
+ * Translates the texts of a page. The shared text comes first, because the others contain parts of it.
+ * @param {string} language
+ * @param {Record<string, () => Promise<Text>>} texts of the page, by name
+ */
+async function load(language, texts) {
+    const all = Object.entries({ui: async () => ({text: shared}), ...texts});
+    const translations = await Promise.all(all.map(([name]) => import(`./languages/${language}/${name}.js`)));
+    for (const [i, [, english]] of all.entries()) {
+        translate((await english()).text, translations[i].text);
+    }
+}

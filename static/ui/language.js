@@ -1,0 +1,55 @@
+// @ts-check
+
+import {element} from './dom.js';
+import {languagePicked, pickLanguage} from './store.js';
+import {text} from './text.js';
+
+/** The languages that we speak, by BCP 47 tag, each by its own name. All but English are in static/languages. */
+export const languages = {
+    en: 'English',
+    de: 'Deutsch',
+};
+
+/** Returns the language that the user has picked, or else the first of the browser's that we speak. */
+export function chooseLanguage() {
+    const wanted = [languagePicked(), ...navigator.languages].map((tag) => tag.toLowerCase().split('-')[0]);
+    return wanted.find((tag) => Object.hasOwn(languages, tag)) ?? 'en';
+}
+
+/** Makes the page's language known to the browser and to plural(). @param {string} language */
+export function setLanguage(language) {
+    document.documentElement.lang = language;
+    document.documentElement.dir = language === 'ar' ? 'rtl' : 'ltr';
+}
+
+/**
+ * Replaces English text by its translation, in place: scripts keep references to its parts. What the
+ * translation lacks stays English.
+ * @param {Record<string, any>} english
+ * @param {Record<string, any>} translation has the same keys. Where the number of plural forms differs, it
+ *     has its own.
+ */
+export function translate(english, translation) {
+    for (const [key, words] of Object.entries(translation)) {
+        if (typeof words === 'string') {
+            english[key] = words;
+        } else {
+            translate(english[key] ??= {}, words);
+        }
+    }
+}
+
+/** Creates a list of all languages. Picking one loads the page again. */
+export function languagePicker() {
+    const options = Object.entries(languages).map(([tag, name]) => {
+        const selected = tag === document.documentElement.lang;
+        return element('option', {'value': tag, 'lang': tag, selected}, name);
+    });
+    const select = element('select', {'class': 'language-list'}, ...options);
+    select.addEventListener('change', () => {
+        pickLanguage(select.value);
+        location.reload();
+    });
+    return element('label', {'class': 'language'},
+        element('span', {'class': 'language-label'}, text.language), select);
+}
