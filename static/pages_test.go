@@ -164,7 +164,9 @@ func TestModulesArePreloaded(t *testing.T) {
 		html := bodyOf(t, get(t, "GET", page))
 		first := script.FindStringSubmatch(html)
 		// With these, the page would be too heavy.
-		left := []string{"/meeting/chat/chat.js", "/meeting/chat/files.js", "/meeting/quality/panel.js"}
+		left := []string{
+			"/meeting/chat/chat.js", "/meeting/chat/files.js", "/meeting/quality/panel.js", "/vendor/qr/index.js",
+		}
 		modules := map[string]int{}
 		for _, module := range left {
 			modules[first[2]+module] = 0

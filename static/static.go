@@ -23,7 +23,7 @@ import (
 // Named patterns: a Go file or a README beside the pages must never be served.
 //
 //go:embed *.html *.css *.js *.svg *.png robots.txt
-//go:embed languages/*/*.js
+//go:embed languages/*/*.js vendor/*/*.js
 //go:embed lobby/*.html lobby/*.css lobby/*.js
 //go:embed meeting/*.html meeting/*.css meeting/*.js meeting/*/*.css meeting/*/*.js
 //go:embed live/*.html live/*.css live/*.js data/*.html data/*.css data/*.js
@@ -164,8 +164,8 @@ func (s *site) find(p string) (a *asset, caching string) {
 // 40 % smaller. All other lines keep their numbers, so that an error's position is also the one in the
 // source.
 func withoutComments(name string, body []byte) []byte {
-	if ext := path.Ext(name); ext != ".js" && ext != ".css" {
-		return body
+	if ext := path.Ext(name); ext != ".js" && ext != ".css" || strings.HasPrefix(name, "vendor/") {
+		return body // the code of others keeps the notice of its licence
 	}
 	return codeComment.ReplaceAllFunc(body, func(found []byte) []byte {
 		return bytes.Repeat([]byte("\n"), bytes.Count(found, []byte("\n")))

@@ -123,6 +123,14 @@ export const text = {
         use: 'Use these shortcuts',
     },
 
+    qr: {
+        show: 'QR code',
+        title: 'Scan to join',
+        label: 'QR code of the link to this call',
+        note: 'Point the camera of a phone at it, then tap the link.',
+        failed: 'The QR code couldn’t be loaded. Check your internet connection.',
+    },
+
     floating: {
         open: 'Floating window',
         close: 'Close floating window',

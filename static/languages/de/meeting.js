@@ -114,6 +114,14 @@ export const text = {
         use: 'Diese Tastenkürzel verwenden',
     },
 
+    qr: {
+        show: 'QR-Code',
+        title: 'Zum Beitreten scannen',
+        label: 'QR-Code des Links zu diesem Anruf',
+        note: 'Halte die Kamera eines Handys darauf und tippe auf den Link.',
+        failed: 'Der QR-Code konnte nicht geladen werden. Prüfe deine Internetverbindung.',
+    },
+
     floating: {
         open: 'Schwebendes Fenster',
         close: 'Schwebendes Fenster schließen',

@@ -10,6 +10,7 @@ import {icon} from '../../ui/icons.js';
 import {labelOf, labelPeople} from '../../ui/labels.js';
 import {MicrophoneMeter} from '../../ui/camera/microphone-meter.js';
 import {Notices} from '../../ui/camera/notices.js';
+import {showQRCode} from '../qr-code.js';
 import {keepPlaying} from '../../ui/playback.js';
 import {text} from '../text.js';
 import {Tile} from './tile.js';
@@ -66,7 +67,8 @@ export class Call extends EventTarget {
             toolButton('leave', text.room.leave, () => this.dispatchEvent(new CustomEvent('leave'))),
         );
         if (!tokensRequired) { // a link without a token lets nobody in
-            this.menu.add(toolButton('link', text.room.copyLink, copy));
+            this.menu.add(toolButton('link', text.room.copyLink, copy),
+                toolButton('qr', text.qr.show, () => void showQRCode(toasts))); // never rejects
         }
         byId('call-notes').append(this.#soundButton, this.#notices.element);
         keepPlaying(this.#grid, () => this.#askForTap(text.call.resume, text.call.resumeWhy));
