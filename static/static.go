@@ -22,7 +22,7 @@ import (
 
 // Named patterns: a Go file or a README beside the pages must never be served.
 //
-//go:embed *.html *.css *.js *.svg *.png robots.txt
+//go:embed *.html *.css *.js *.svg *.png *.webmanifest robots.txt
 //go:embed languages/*/*.js vendor/*/*.js
 //go:embed lobby/*.html lobby/*.css lobby/*.js
 //go:embed meeting/*.html meeting/*.css meeting/*.js meeting/*/*.css meeting/*/*.js
@@ -58,12 +58,13 @@ var codeComment = regexp.MustCompile(`(?m)^[ \t]*(?://.*|/\*(?:[^*]|\*+[^*/])*\*
 var localHost = regexp.MustCompile(`\A(?i:localhost|127\.0\.0\.1|\[::1\])(?::[0-9]{1,5})?\z`)
 
 var contentTypes = map[string]string{
-	".css":  "text/css; charset=utf-8",
-	".html": "text/html; charset=utf-8",
-	".js":   "text/javascript; charset=utf-8",
-	".png":  "image/png",
-	".svg":  "image/svg+xml",
-	".txt":  "text/plain; charset=utf-8",
+	".css":         "text/css; charset=utf-8",
+	".html":        "text/html; charset=utf-8",
+	".js":          "text/javascript; charset=utf-8",
+	".png":         "image/png",
+	".svg":         "image/svg+xml",
+	".txt":         "text/plain; charset=utf-8",
+	".webmanifest": "application/manifest+json",
 }
 
 // An asset is one file in the form in which it is sent.
@@ -301,7 +302,7 @@ func matches(header, etag string) bool {
 // contentPolicy is for scripts, styles and everything else that a page may load. Nothing is inline or
 // comes from elsewhere, so no `unsafe-` keyword is needed. The scripts never turn text into markup, and
 // trusted types enforce that. 'self' covers WebSockets of the same host (in Safari since 15.4).
-const contentPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; " +
+const contentPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; manifest-src 'self'; " +
 	"base-uri 'none'; form-action 'none'; frame-ancestors 'none'; " +
 	"require-trusted-types-for 'script'; trusted-types 'none'; connect-src 'self'"
 

@@ -70,6 +70,8 @@ func TestPaths(t *testing.T) {
 		{"/lite.html", html, "RTCPeerConnection"},
 		{"/favicon.ico", "image/svg+xml", "<svg"},
 		{"/touch-icon.png", "image/png", "PNG"},
+		{"/manifest.webmanifest", "application/manifest+json", `"display": "standalone"`},
+		{"/app-icon.png", "image/png", "PNG"},
 		{"/robots.txt", "text/plain; charset=utf-8", "Disallow: /r/"},
 		{"/robots.txt?live", "text/plain; charset=utf-8", "Disallow: /live/"},
 	} {
