@@ -24,6 +24,9 @@ const modes = /** @type {const} */ (['publish', 'subscribe', 'both']);
 /** The topic under which each page names its channels to the others; see static/tincan/DATA.md. */
 const announcement = 'channels';
 
+/** The name of the channel that everyone joins at first, also people whose page is in another language. */
+const firstChannel = 'general';
+
 /** How many channels a person can be in. */
 const maxChannels = 50;
 
@@ -63,7 +66,7 @@ export class Channels {
                 this.#input.value = '';
             }
         });
-        this.#add(text.channel.first);
+        this.#add(firstChannel);
     }
 
     /** Connects the channels to a room that the user has joined. @param {Room} room */

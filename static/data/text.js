@@ -64,7 +64,6 @@ export const text = {
     },
 
     channel: {
-        first: 'general',
         introduction:
             'Anyone in the room can join this channel. Messages go directly to the people in it. You don’t see ' +
             'messages from before you joined.',
