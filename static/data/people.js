@@ -2,7 +2,7 @@
 
 import {ConnectionQuality} from '../tincan/quality/connection-quality.js';
 import {Conversation} from './conversations.js';
-import {byId, element, phrase, plural, say} from '../ui/dom.js';
+import {byId, decimal, element, phrase, plural, say} from '../ui/dom.js';
 import {icon} from '../ui/icons.js';
 import {labelOf} from '../ui/labels.js';
 import {dialogButton, openDialog} from '../ui/overlays.js';
@@ -223,5 +223,5 @@ export class People {
 
 /** @param {number} ms */
 function formatMs(ms) {
-    return ms < 10 ? ms.toFixed(1) : ms.toFixed();
+    return decimal(ms, ms < 10 ? 1 : 0);
 }

@@ -4,7 +4,7 @@ import {Broadcast} from './broadcast.js';
 import {askForName} from './name-form.js';
 import {deviceButton, devicePicker} from '../ui/camera/device-controls.js';
 import {diagnose} from '../ui/blocked.js';
-import {byId, phrase, setText} from '../ui/dom.js';
+import {byId, decimal, phrase, setText} from '../ui/dom.js';
 import {setHint} from '../ui/fields.js';
 import {askBeforeClosing} from '../ui/page.js';
 import {Notices} from '../ui/camera/notices.js';
@@ -273,7 +273,7 @@ export class Host {
         this.#showTimeLeft(endsAt - Date.now());
         const {upload, lines} = await this.#broadcast.measure();
         byId('live-time').textContent = since ? clock(Date.now() - since) : '';
-        byId('upload').textContent = phrase(text.live.rate, {rate: (upload / 1e6).toFixed(1)});
+        byId('upload').textContent = phrase(text.live.rate, {rate: decimal(upload / 1e6, 1)});
         byId('quality').textContent = qualityText(lines);
     }
 }

@@ -115,6 +115,12 @@ export function phrase(sentence, values) {
     return sentence.replace(/\{(\w+)\}/g, (_, slot) => values[slot] ?? '');
 }
 
+/** Writes a number as the page's language does, with Latin digits. @param {number} value @param {number} digits */
+export function decimal(value, digits) {
+    const language = `${document.documentElement.lang}-u-nu-latn`;
+    return value.toLocaleString(language, {minimumFractionDigits: digits, maximumFractionDigits: digits});
+}
+
 /**
  * Returns the form of a sentence that goes with a number, by the rules of the page's language. English has
  * `one` and `other`. The sentence keeps its {slots}.

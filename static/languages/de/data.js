@@ -65,8 +65,6 @@ export const text = {
     },
 
     channel: {
-        /** The name of a channel that everyone joins. People in other languages must meet there too. */
-        first: 'general',
         introduction:
             'Alle im Raum können diesem Kanal beitreten. Nachrichten gehen direkt an die Personen darin. Nachrichten ' +
             'aus der Zeit vor deinem Beitritt siehst du nicht.',

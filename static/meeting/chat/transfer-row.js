@@ -1,6 +1,6 @@
 // @ts-check
 
-import {element, phrase, say} from '../../ui/dom.js';
+import {decimal, element, phrase, say} from '../../ui/dom.js';
 import {labelOf} from '../../ui/labels.js';
 import {text} from './text.js';
 
@@ -92,5 +92,5 @@ export function formatSize(bytes) {
         count /= 1000;
         unit++;
     }
-    return `${unit > 0 && count < 99.5 ? count.toFixed(1) : Math.round(count)} ${text.files.units[unit]}`;
+    return `${unit > 0 && count < 99.5 ? decimal(count, 1) : Math.round(count)} ${text.files.units[unit]}`;
 }

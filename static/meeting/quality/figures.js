@@ -1,6 +1,6 @@
 // @ts-check
 
-import {phrase} from '../../ui/dom.js';
+import {decimal, phrase} from '../../ui/dom.js';
 import {text} from './text.js';
 
 // Formats the figures of a connection.
@@ -29,7 +29,7 @@ export function percent(share) {
         return text.unknown;
     }
     const digits = share > 0 && share < 0.1 ? 1 : 0;
-    return phrase(text.percent, {percent: (share * 100).toFixed(digits)});
+    return phrase(text.percent, {percent: decimal(share * 100, digits)});
 }
 
 /** @param {number} bits per second */
@@ -40,7 +40,7 @@ export function rate(bits) {
     if (bits < 1e6) {
         return phrase(text.kilobits, {rate: (bits / 1e3).toFixed()});
     }
-    return phrase(text.megabits, {rate: (bits / 1e6).toFixed(1)});
+    return phrase(text.megabits, {rate: decimal(bits / 1e6, 1)});
 }
 
 /** @param {{way: import('../../tincan/quality/connection-quality.js').Way, protocol: string}} connection */

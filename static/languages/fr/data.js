@@ -1,0 +1,99 @@
+// @ts-check
+
+/** The French text of the messages-only page. */
+export const text = {
+    notices: {
+        channel: '{name} dans {channel}\u00a0: {message}',
+        direct: '{name} à vous\u00a0: {message}',
+    },
+
+    data: {
+        eyebrow: 'Vous allez rejoindre une salle réservée aux messages',
+        aboutTitle: 'Des messages directs',
+        about:
+            'Les pings, les canaux et les messages privés vont d’un navigateur à l’autre, chiffrés. Le serveur ne ' +
+            'les voit jamais, et rien n’est stocké.',
+        noCameraTitle: 'Ni caméra, ni micro',
+        noCamera:
+            'Cette page n’y demande pas accès. Sans cette autorisation, les navigateurs masquent l’adresse locale de ' +
+            'votre appareil\u00a0: même sur un même réseau, la connexion peut donc passer par le relais. Le relais ' +
+            'est un peu plus lent, et il ne peut pas lire vos messages.',
+        relayOnly: 'Toujours utiliser le relais',
+        relayNote: 'Les autres ne voient alors pas votre adresse IP.',
+        list: 'Canaux et personnes',
+        options: 'Options',
+        people: 'Personnes',
+        nobody:
+            'Il n’y a personne d’autre. Pour inviter des gens, appuyez sur «\u00a0Copier le lien\u00a0» et ' +
+            'envoyez-leur le lien.',
+        nobodyByToken: 'Il n’y a personne d’autre. Chaque personne a besoin de sa propre invitation pour entrer.',
+        pingAll: 'Ping à tous',
+        channels: 'Canaux',
+        found: 'Canaux à rejoindre',
+        channelNew: 'Nouveau canal',
+        add: 'Ajouter',
+        title: '{room}\u00a0: données tincan',
+        joining: 'Connexion…',
+        left: 'Vous avez quitté la salle',
+    },
+
+    conversation: {
+        unread: '{name}, non lus\u00a0: {count}',
+        back: 'Canaux et personnes',
+        backUnread: 'Canaux et personnes, non lus\u00a0: {count}',
+        writeTo: 'Message à {name}',
+    },
+
+    activity: {
+        name: 'Activité',
+        introduction:
+            'Cette liste montre les pings, les arrivées et les départs. Un ping mesure le temps que met un message ' +
+            'pour atteindre quelqu’un et revenir.',
+        blocked: 'Pour écrire un message, choisissez un canal ou une personne.',
+    },
+
+    person: {
+        direct: 'direct',
+        relay: 'via un relais',
+        gone: 'terminé',
+        left: 'Cette conversation est terminée. Si la personne revient, elle réapparaîtra sous Personnes.',
+        ms: '{ms}\u00a0ms',
+        introduction: 'Personne d’autre que {name} ne voit ce que vous écrivez ici.',
+        remove: 'Exclure',
+        removeLabel: 'Exclure {name}',
+        close: 'Retirer de la liste',
+        removeQuestion: 'Exclure {name} de la salle\u00a0?',
+        keep: 'Annuler',
+    },
+
+    channel: {
+        introduction:
+            'Toute personne dans la salle peut rejoindre ce canal. Les messages vont directement à ses membres. Vous ' +
+            'ne voyez pas les messages envoyés avant votre arrivée.',
+        publish: 'Envoi seul',
+        subscribe: 'Réception seule',
+        both: 'Envoi et réception',
+        modes: 'Envoi ou réception dans {name}',
+        publishing: 'Dans ce canal, vous ne faites qu’envoyer\u00a0: vous ne voyez pas ce que les autres écrivent.',
+        alone: 'Il semble n’y avoir personne d’autre dans ce canal.',
+        subscribing:
+            'Dans ce canal, vous ne faites que recevoir. Pour écrire ici, ouvrez Options et choisissez «\u00a0Envoi ' +
+            'et réception\u00a0».',
+        leave: 'Quitter le canal',
+        leaveLabel: 'Quitter le canal {name}',
+        join: 'Rejoindre',
+        joinLabel: 'Rejoindre le canal {name}',
+        bad: 'Saisissez de 1 à 64 caractères visibles.',
+        twice: 'Vous êtes déjà dans ce canal.',
+        tooMany: 'Vous pouvez être dans {count} canaux au plus. Quittez-en un d’abord.',
+    },
+
+    log: {
+        pinged: 'Ping de {name} à {other}\u00a0: {ms}\u00a0ms',
+        pingedYou: 'Ping de {name} à vous\u00a0: {ms}\u00a0ms',
+        youPinged: 'Ping de vous à {name}\u00a0: {ms}\u00a0ms',
+        noAnswer: '{name} n’a pas répondu à votre ping\u00a0: {why}',
+        badData: '{name} a envoyé des données que cette page ne peut pas lire',
+        bytes: {one: '{count} octet', many: '{count} octets', other: '{count} octets'},
+    },
+};

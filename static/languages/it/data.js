@@ -1,0 +1,95 @@
+// @ts-check
+
+/** The Italian text of the messages-only page. */
+export const text = {
+    notices: {
+        channel: '{name} in {channel}: {message}',
+        direct: '{name} a te: {message}',
+    },
+
+    data: {
+        eyebrow: 'Stai per entrare in una stanza solo per messaggi',
+        aboutTitle: 'Messaggi senza intermediari',
+        about:
+            'Ping, canali e messaggi diretti viaggiano cifrati da browser a browser. Il server non li vede mai, e ' +
+            'nulla viene conservato.',
+        noCameraTitle: 'Niente videocamera, niente microfono',
+        noCamera:
+            'Questa pagina non li chiede. Senza quel permesso i browser nascondono l’indirizzo locale del ' +
+            'dispositivo, quindi anche nella stessa rete la connessione può passare dal relay. Il relay è un po’ più ' +
+            'lento e non può leggere i tuoi messaggi.',
+        relayOnly: 'Usa sempre il relay',
+        relayNote: 'Nasconde agli altri il tuo indirizzo IP.',
+        list: 'Canali e persone',
+        options: 'Opzioni',
+        people: 'Persone',
+        nobody: 'Non c’è nessun altro. Per invitare qualcuno, premi “Copia link” e invia il link.',
+        nobodyByToken: 'Non c’è nessun altro. Per entrare, ogni persona ha bisogno del proprio invito.',
+        pingAll: 'Ping a tutti',
+        channels: 'Canali',
+        found: 'Canali in cui entrare',
+        channelNew: 'Nuovo canale',
+        add: 'Aggiungi',
+        title: '{room}: dati tincan',
+        joining: 'Connessione…',
+        left: 'Hai lasciato la stanza',
+    },
+
+    conversation: {
+        unread: '{name}, {count} da leggere',
+        back: 'Canali e persone',
+        backUnread: 'Canali e persone, {count} da leggere',
+        writeTo: 'Messaggio a {name}',
+    },
+
+    activity: {
+        name: 'Attività',
+        introduction:
+            'Qui trovi i ping e chi entra ed esce. Un ping misura quanto impiega un messaggio per raggiungere ' +
+            'qualcuno e tornare.',
+        blocked: 'Per scrivere un messaggio, scegli un canale o una persona.',
+    },
+
+    person: {
+        direct: 'diretta',
+        relay: 'tramite relay',
+        gone: 'terminata',
+        left: 'Questa conversazione è terminata. Se la persona torna, riappare sotto Persone.',
+        ms: '{ms}\u00a0ms',
+        introduction: 'Solo {name} vede quello che scrivi qui.',
+        remove: 'Rimuovi',
+        removeLabel: 'Rimuovi {name}',
+        close: 'Togli dall’elenco',
+        removeQuestion: 'Rimuovere {name} dalla stanza?',
+        keep: 'Annulla',
+    },
+
+    channel: {
+        introduction:
+            'Chiunque sia nella stanza può entrare in questo canale. I messaggi vanno direttamente a chi ne fa ' +
+            'parte. I messaggi precedenti al tuo ingresso non vengono mostrati.',
+        publish: 'Solo invio',
+        subscribe: 'Solo ricezione',
+        both: 'Invio e ricezione',
+        modes: 'Invio o ricezione in {name}',
+        publishing: 'In questo canale invii soltanto: non vedi cosa scrivono gli altri.',
+        alone: 'Sembra che in questo canale non ci sia nessun altro.',
+        subscribing: 'In questo canale ricevi soltanto. Per scrivere qui, apri Opzioni e scegli “Invio e ricezione”.',
+        leave: 'Esci dal canale',
+        leaveLabel: 'Esci dal canale {name}',
+        join: 'Entra',
+        joinLabel: 'Entra nel canale {name}',
+        bad: 'Usa da 1 a 64 caratteri visibili.',
+        twice: 'Sei già in questo canale.',
+        tooMany: 'Puoi essere in {count} canali al massimo. Prima esci da uno.',
+    },
+
+    log: {
+        pinged: 'Ping di {name} a {other}: {ms}\u00a0ms',
+        pingedYou: 'Ping di {name} a te: {ms}\u00a0ms',
+        youPinged: 'Il tuo ping a {name}: {ms}\u00a0ms',
+        noAnswer: '{name} non ha risposto al tuo ping: {why}',
+        badData: '{name} ha inviato dati che questa pagina non può leggere',
+        bytes: {one: '{count} byte', many: '{count} byte', other: '{count} byte'},
+    },
+};
