@@ -39,10 +39,14 @@ const shapes = /** @type {Record<string, string[]>} */ ({
     'close': ['M6 6l12 12', 'M18 6L6 18'],
 });
 
+/** Those that point where the text goes. They are mirrored if it goes from right to left. */
+const pointing = ['leave', 'send'];
+
 /** @param {string} name one of the shapes above */
 export function icon(name) {
     const strokes = shapes[name].map((d) => svg('path', {d}));
-    return svg('svg', {'class': 'icon', 'viewBox': '0 0 24 24', 'aria-hidden': 'true'}, ...strokes);
+    const kind = pointing.includes(name) ? 'icon icon-pointing' : 'icon';
+    return svg('svg', {'class': kind, 'viewBox': '0 0 24 24', 'aria-hidden': 'true'}, ...strokes);
 }
 
 /**

@@ -7,7 +7,13 @@ import {text} from './text.js';
 /** The languages that we speak, by BCP 47 tag, each by its own name. All but English are in static/languages. */
 export const languages = {
     en: 'English',
+    ar: 'العربية',
     de: 'Deutsch',
+    es: 'Español',
+    fr: 'Français',
+    it: 'Italiano',
+    pl: 'Polski',
+    uk: 'Українська',
 };
 
 /** Returns the language that the user has picked, or else the first of the browser's that we speak. */

@@ -8,7 +8,7 @@ export const text = {
         title: 'Chat und Dateien',
         promise: 'Nachrichten gehen direkt an die Browser der anderen und werden nirgends gespeichert.',
         before: 'Nachrichten aus der Zeit vor deinem Beitritt siehst du nicht.',
-        muchTooLong: 'Nachricht zu lang. Sende sie in Teilen oder als Datei.',
+        muchTooLong: 'Nachricht zu lang. Teile sie auf oder sende sie als Datei.',
         attach: 'Dateien senden',
         attachFolder: 'Ordner senden',
     },

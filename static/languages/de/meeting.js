@@ -27,11 +27,11 @@ export const text = {
 
     call: {
         people: 'Personen in diesem Anruf',
-        controls: 'Bedienelemente',
+        controls: 'Anrufsteuerung',
         microphoneIsOff: 'Mikrofon aus',
-        sound: 'Für Ton tippen',
-        soundWhy: 'Dein Browser spielt erst Ton ab, wenn du etwas auf der Seite antippst.',
-        resume: 'Zum Fortsetzen tippen',
+        sound: 'Ton einschalten',
+        soundWhy: 'Dein Browser spielt Ton erst ab, wenn du die Seite antippst oder anklickst.',
+        resume: 'Fortsetzen',
         resumeWhy: 'Dein Browser hat den Anruf angehalten.',
         self: 'du',
         video: 'Video von {name}',
@@ -40,8 +40,8 @@ export const text = {
     drop: 'Dateien zum Senden hier ablegen',
 
     invite: {
-        title: 'Außer dir ist noch niemand da',
-        text: 'Schick diesen Link allen, mit denen du sprechen möchtest. Sie brauchen nur einen Browser.',
+        title: 'Du bist noch allein hier',
+        text: 'Schick diesen Link allen, mit denen du sprechen möchtest. Ein Browser genügt.',
         byToken: 'Andere brauchen eine eigene Einladung, um beizutreten.',
     },
 
@@ -117,8 +117,8 @@ export const text = {
     qr: {
         show: 'QR-Code',
         title: 'Zum Beitreten scannen',
-        label: 'QR-Code des Links zu diesem Anruf',
-        note: 'Halte die Kamera eines Handys darauf und tippe auf den Link.',
+        label: 'QR-Code mit dem Link zu diesem Anruf',
+        note: 'Richte die Kamera eines Handys darauf und tippe auf den Link.',
         failed: 'Der QR-Code konnte nicht geladen werden. Prüfe deine Internetverbindung.',
     },
 
@@ -130,6 +130,6 @@ export const text = {
     menu: {
         more: 'Mehr',
         full: 'Vollbild',
-        label: 'Weitere Bedienelemente',
+        label: 'Weitere Funktionen',
     },
 };

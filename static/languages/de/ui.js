@@ -141,7 +141,7 @@ export const text = {
     },
 
     unsupported: {
-        title: 'Mit diesem Browser geht kein Anruf',
+        title: 'Mit diesem Browser sind keine Anrufe möglich',
         text:
             'Fehlt oder ist ausgeschaltet: {missing}. Verwende Chrome oder Edge 110, Firefox 115, Safari 16.4 oder ' +
             'neuer.',
@@ -150,7 +150,7 @@ export const text = {
     notices: {
         tryAgain: 'Erneut versuchen',
         waiting: {
-            title: 'Deine Kamera und dein Mikrofon fehlen noch',
+            title: 'Warten auf deine Kamera und dein Mikrofon',
             text:
                 'Wenn dein Browser fragt, erlaube den Zugriff. Bis dahin können dich die anderen weder sehen noch ' +
                 'hören.',
@@ -190,13 +190,13 @@ export const text = {
 
     message: {
         field: 'Nachricht',
-        hint: 'Mit der Eingabetaste senden, mit Umschalt + Eingabe eine neue Zeile beginnen.',
+        hint: 'Eingabe sendet, Umschalt+Eingabe beginnt eine neue Zeile.',
         send: 'Senden',
         below: 'Neue Nachrichten',
         you: 'Du',
         left: {one: 'Noch {count} Zeichen', other: 'Noch {count} Zeichen'},
-        tooLong: '{count} Zeichen zu viel. Kürze die Nachricht oder sende sie in Teilen.',
-        muchTooLong: 'Nachricht zu lang. Sende sie in Teilen.',
+        tooLong: '{count} Zeichen zu viel. Kürze die Nachricht oder teile sie auf.',
+        muchTooLong: 'Nachricht zu lang. Teile sie auf.',
         cut: 'Der Rest dieser Nachricht ist zu lang für die Anzeige.',
         invisible: '(keine sichtbaren Zeichen)',
         alone: 'Sonst war niemand da, um das zu empfangen.',
@@ -240,9 +240,9 @@ export const text = {
         promote: 'Moderation übergeben',
         promoteNote: 'Dann moderierst nicht mehr du, sondern diese Person.',
         remove: 'Aus dem Anruf entfernen',
-        removeNote: 'Eine Rückkehr mit dem Link ist möglich, solange du den Raum nicht sperrst.',
+        removeNote: 'Mit dem Link kann die Person wieder beitreten, solange du den Raum nicht sperrst.',
         isLocked: 'Der Raum ist gesperrt: Niemand kann mehr beitreten',
-        isOpen: 'Der Raum ist wieder offen',
+        isOpen: 'Der Raum ist entsperrt',
         youModerate: 'Du moderierst jetzt',
         othersModerate: '{name} moderiert jetzt',
         muted: '{name} hat dein Mikrofon stummgeschaltet. Du kannst es wieder einschalten.',

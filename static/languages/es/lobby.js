@@ -1,0 +1,37 @@
+// @ts-check
+
+/** The Spanish text of the start page. */
+export const text = {
+    lobby: {
+        title: 'Dos latas y una cuerda.',
+        lead: 'Videollamadas directas de navegador a navegador. Sin cuenta ni aplicación.',
+        doctor: '¿Las llamadas no conectan?',
+        room: 'Sala',
+        newName: 'Otro nombre',
+        roomSuggested: 'Solo puede entrar quien tenga el enlace.',
+        roomChosen: 'Puede entrar cualquiera que adivine este nombre.',
+        roomBad: 'Un nombre de sala tiene de 6 a 64 caracteres: letras de la a a la z, números, - y _.',
+        linkInvites: 'Esto es una invitación.',
+        linkToLive: 'Este enlace es de una transmisión.',
+        linkToData: 'Este enlace es de una sala de mensajes.',
+        linkAway: 'Este enlace lleva a otro servidor: {host}',
+        invitation: 'Tu invitación',
+        byInvitation: 'Aquí solo se llama con invitación. Pega el enlace que te enviaron.',
+        invitationBad: 'Esta invitación está incompleta. Copia entero el enlace que te enviaron.',
+    },
+
+    facts: {
+        label: 'Cómo funciona',
+        directTitle: 'Directo',
+        direct:
+            'El vídeo y el audio viajan cifrados de navegador a navegador. Este servidor solo establece el contacto.',
+        relayedTitle: 'Por relay si hace falta',
+        relayed:
+            'Algunas redes bloquean las conexiones directas. En ese caso, este servidor retransmite el flujo ' +
+            'cifrado, que no puede leer.',
+        smallTitle: 'Pequeño y temporal',
+        small:
+            'Para una docena de personas, más o menos. Una sala solo existe mientras haya alguien dentro. No se ' +
+            'graba ni se guarda nada.',
+    },
+};

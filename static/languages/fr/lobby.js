@@ -1,0 +1,38 @@
+// @ts-check
+
+/** The French text of the start page. */
+export const text = {
+    lobby: {
+        title: 'Deux boîtes et une ficelle.',
+        lead: 'Des appels vidéo directs, de navigateur à navigateur. Sans compte ni application.',
+        doctor: 'Les appels ne passent pas\u00a0?',
+        room: 'Salle',
+        newName: 'Autre nom',
+        roomSuggested: 'Seules les personnes qui ont le lien peuvent entrer.',
+        roomChosen: 'Toute personne qui devine ce nom peut entrer.',
+        roomBad: 'Un nom de salle comporte de 6 à 64 caractères\u00a0: lettres de a à z, chiffres, - et _.',
+        linkInvites: 'C’est une invitation.',
+        linkToLive: 'Ce lien mène à une diffusion.',
+        linkToData: 'Ce lien mène à une salle de messages.',
+        linkAway: 'Ce lien mène à un autre serveur\u00a0: {host}',
+        invitation: 'Votre invitation',
+        byInvitation: 'Ici, les appels se font uniquement sur invitation. Collez le lien que vous avez reçu.',
+        invitationBad: 'Cette invitation est incomplète. Copiez en entier le lien que vous avez reçu.',
+    },
+
+    facts: {
+        label: 'Comment ça marche',
+        directTitle: 'Direct',
+        direct:
+            'L’image et le son vont, chiffrés, d’un navigateur à l’autre. Ce serveur ne fait que vous mettre en ' +
+            'relation.',
+        relayedTitle: 'Relayé si nécessaire',
+        relayed:
+            'Certains réseaux bloquent les connexions directes. Ce serveur relaie alors le flux chiffré, sans ' +
+            'pouvoir le lire.',
+        smallTitle: 'Petit et éphémère',
+        small:
+            'Pour une douzaine de personnes environ. Une salle n’existe que tant que quelqu’un s’y trouve. Rien ' +
+            'n’est enregistré ni conservé.',
+    },
+};

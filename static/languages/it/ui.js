@@ -1,0 +1,335 @@
+// @ts-check
+
+/** The Italian text that several pages share. */
+export const text = {
+    close: 'Chiudi',
+    language: 'Lingua',
+
+    form: {
+        name: 'Il tuo nome',
+        join: 'Entra',
+        nameMissing: 'Scrivi il tuo nome, così gli altri sanno chi sei.',
+        nameBad: 'Usa da 1 a 64 caratteri visibili.',
+    },
+
+    preview: {
+        label: 'La tua videocamera e il tuo microfono',
+        waiting:
+            'Quando il browser lo chiede, consenti l’accesso a videocamera e microfono. Non viene inviato nulla ' +
+            'prima che tu entri.',
+        cameraOff: 'La tua videocamera è spenta',
+        cameraWanted: 'La tua videocamera non è ancora accesa',
+        noCamera: 'Nessuna videocamera',
+        start: {
+            both: 'Attiva videocamera e microfono',
+            camera: 'Attiva videocamera',
+            microphone: 'Attiva microfono',
+        },
+        willAsk: 'Il browser te lo chiederà prima di attivare qualsiasi cosa.',
+        meter: 'Di’ qualcosa: lo spago dovrebbe muoversi.',
+        meterWaiting: 'Quando il microfono è attivo, lo spago si muove mentre parli.',
+        meterOff: 'Il tuo microfono è spento.',
+        meterNone: 'Nessun microfono: puoi sentire gli altri, ma loro non sentono te.',
+    },
+
+    devices: {
+        choose: 'Scegli i dispositivi',
+        camera: 'Videocamera',
+        microphone: 'Microfono',
+        speaker: 'Altoparlante',
+        testSound: 'Prova audio',
+        testing: 'In riproduzione…',
+    },
+
+    media: {
+        denied: {
+            both: {
+                title: 'Videocamera e microfono sono bloccati',
+                text: 'Apri le impostazioni del sito accanto all’indirizzo, consenti entrambi e riprova.',
+            },
+            camera: {
+                title: 'La videocamera è bloccata',
+                text: 'Apri le impostazioni del sito accanto all’indirizzo, consenti la videocamera e riprova.',
+            },
+            microphone: {
+                title: 'Il microfono è bloccato',
+                text: 'Apri le impostazioni del sito accanto all’indirizzo, consenti il microfono e riprova.',
+            },
+        },
+        none: {
+            both: {
+                title: 'Nessuna videocamera e nessun microfono',
+                text: 'Collegali e riprova.',
+            },
+            camera: {
+                title: 'Nessuna videocamera trovata',
+                text: 'Collegane una e riprova.',
+            },
+            microphone: {
+                title: 'Nessun microfono trovato',
+                text: 'Collegane uno e riprova.',
+            },
+        },
+        busy: {
+            both: {
+                title: 'Videocamera e microfono sono già in uso',
+                text: 'Forse li sta usando un’altra app o scheda. Chiudila e riprova.',
+            },
+            camera: {
+                title: 'La videocamera è già in uso',
+                text: 'Forse la sta usando un’altra app o scheda. Chiudila e riprova.',
+            },
+            microphone: {
+                title: 'Il microfono è già in uso',
+                text: 'Forse lo sta usando un’altra app o scheda. Chiudila e riprova.',
+            },
+        },
+        lost: {
+            both: {
+                title: 'Videocamera e microfono scollegati',
+                text: 'Ricollegali e riprova.',
+            },
+            camera: {
+                title: 'Videocamera scollegata',
+                text: 'Ricollegala e riprova.',
+            },
+            microphone: {
+                title: 'Microfono scollegato',
+                text: 'Ricollegalo e riprova.',
+            },
+        },
+        interrupted: {
+            both: {
+                title: 'Videocamera e microfono interrotti',
+                text:
+                    'Li blocca una telefonata, un’altra app o un interruttore per la privacy. Se non tornano, ' +
+                    'riprova.',
+            },
+            camera: {
+                title: 'Videocamera interrotta',
+                text: 'La blocca un’altra app o un interruttore per la privacy. Se non torna, riprova.',
+            },
+            microphone: {
+                title: 'Microfono interrotto',
+                text: 'Lo blocca una telefonata, un’altra app o un interruttore per la privacy. Se non torna, riprova.',
+            },
+        },
+        insecure: {
+            both: {
+                title: 'Videocamera e microfono non disponibili',
+                text:
+                    'I browser li consentono solo su indirizzi https:// (o http://localhost sullo stesso computer). ' +
+                    'Chiedi un indirizzo https:// a chi gestisce il server.',
+            },
+        },
+        unsupported: {
+            both: {
+                title: 'Videocamera e microfono non disponibili',
+                text:
+                    'Il browser integrato in questa app non li supporta. Apri questa pagina in Safari, Chrome o ' +
+                    'Firefox.',
+            },
+        },
+    },
+
+    unsupported: {
+        title: 'Questo browser non può fare chiamate',
+        text:
+            'Manca o è disattivato: {missing}. Usa Chrome o Edge 110, Firefox 115, Safari 16.4 o una versione ' +
+            'successiva.',
+    },
+
+    notices: {
+        tryAgain: 'Riprova',
+        waiting: {
+            title: 'In attesa di videocamera e microfono',
+            text:
+                'Se il browser lo chiede, consenti l’accesso. Fino ad allora gli altri non possono né vederti né ' +
+                'sentirti.',
+        },
+        dismiss: 'Ignora',
+        joinWithout: {
+            both: 'Puoi entrare anche senza. Vedrai e sentirai comunque gli altri.',
+            camera: 'Puoi entrare anche senza.',
+            microphone: 'Puoi entrare anche senza.',
+        },
+    },
+
+    screenFailed: {
+        title: 'Impossibile condividere il tuo schermo',
+        text: 'Nelle impostazioni del computer, consenti a questo browser di registrare lo schermo e riprova.',
+    },
+
+    room: {
+        joining: 'Stai entrando…',
+        connected: 'In linea',
+        reconnecting: 'Riconnessione…',
+        blocked: 'Il server funziona, ma il suo WebSocket è bloccato. Se il problema continua, prova un’altra rete.',
+        here: {one: '{count} persona', many: '{count} persone', other: '{count} persone'},
+        copyLink: 'Copia link',
+        leave: 'Esci',
+    },
+
+    invitation: {
+        link: 'Link a questa chiamata',
+        copied: 'Link copiato',
+        copyByHand: 'Copia questo link e invialo alle persone che vuoi invitare:',
+    },
+
+    message: {
+        field: 'Messaggio',
+        hint: 'Premi Invio per inviare, Maiusc+Invio per andare a capo.',
+        send: 'Invia',
+        below: 'Nuovi messaggi',
+        you: 'Tu',
+        left: {one: 'Ancora {count} carattere', many: 'Ancora {count} caratteri', other: 'Ancora {count} caratteri'},
+        tooLong: 'Limite superato di {count}. Accorcia il messaggio o invialo in più parti.',
+        muchTooLong: 'Messaggio troppo lungo. Invialo in più parti.',
+        cut: 'Il resto di questo messaggio è troppo lungo da mostrare.',
+        invisible: '(nessun carattere visibile)',
+        alone: 'Non c’era nessun altro a riceverlo.',
+        missed: 'Non consegnato a {name}.',
+        failed: 'Non inviato: {why}',
+        notice: '{name}: {message}',
+    },
+
+    peer: {
+        connecting: 'Connessione…',
+        reconnecting: 'Riconnessione…',
+        still: 'In attesa del video…',
+        held: 'Video in pausa: connessione lenta',
+        failed: 'Nessuna connessione',
+        failedAdvice:
+            'Le vostre reti bloccano la connessione. Nuovo tentativo in corso… Se il problema continua, uno di voi ' +
+            'dovrebbe cambiare rete.',
+        fullAdvice:
+            'Il server non può inoltrare altre chiamate tramite il relay. Nuovo tentativo in corso… Se il problema ' +
+            'continua, avvisa chi gestisce questo server.',
+    },
+
+    events: {
+        joined: 'Ora c’è anche {name}',
+        left: '{name} ha lasciato la stanza',
+        lost: '{name} ha perso la connessione',
+        removed: 'Chi modera ha rimosso {name}',
+        failed: 'Impossibile connettersi a {name}. Se il problema continua, prova un’altra rete.',
+        full: 'Impossibile connettersi a {name}: il server non può inoltrare altre chiamate tramite il relay.',
+    },
+
+    moderation: {
+        moderator: 'Moderazione',
+        lock: 'Blocca',
+        lockLabel: 'Blocca la stanza',
+        unlock: 'Sblocca',
+        unlockLabel: 'Sblocca la stanza',
+        locked: 'Bloccata',
+        options: 'Opzioni per {name}',
+        mute: 'Disattiva microfono',
+        promote: 'Cedi la moderazione',
+        promoteNote: 'Questa persona modererà al posto tuo.',
+        remove: 'Rimuovi dalla chiamata',
+        removeNote: 'Potrà rientrare con il link, a meno che tu non blocchi la stanza.',
+        isLocked: 'La stanza è bloccata: non può entrare nessun altro',
+        isOpen: 'La stanza è sbloccata',
+        youModerate: 'Ora la moderazione è tua',
+        othersModerate: 'Ora modera {name}',
+        muted: '{name} ha disattivato il tuo microfono. Puoi riattivarlo.',
+        asked: 'Hai chiesto a {name} di disattivare il microfono',
+        unreachable: 'Il server non è raggiungibile, quindi non è cambiato nulla. Riprova tra un attimo.',
+        notModerator: 'Non moderi più, quindi non è cambiato nulla.',
+    },
+
+    ended: {
+        rejoin: 'Rientra',
+        lobby: 'Torna alla pagina iniziale',
+    },
+
+    needsInvitation: {
+        title: 'Ti serve un invito',
+        text: 'Apri il link che hai ricevuto o incollalo nella pagina iniziale.',
+        link: 'Vai alla pagina iniziale',
+    },
+
+    forLive: {
+        title: 'Questo invito è per una diretta',
+        text: 'Non funziona in questa pagina.',
+        link: 'Vai alla diretta',
+    },
+
+    errors: {
+        unreachable: {
+            title: 'Il server non risponde',
+            text:
+                'Controlla la connessione a Internet. Se funziona, il server potrebbe essere in fase di riavvio. ' +
+                'Riprova tra un minuto.',
+        },
+        blocked: {
+            title: 'La connessione al server è bloccata',
+            text:
+                'Il server funziona, ma probabilmente un proxy davanti al server o un filtro nella tua rete blocca i ' +
+                'WebSocket. Prova un’altra rete. Se non funziona nemmeno lì, chiedi a chi gestisce questo server di ' +
+                'controllarne il log.',
+        },
+        'room-full': {
+            title: 'Questa stanza è piena',
+            text:
+                'Ha raggiunto il numero massimo di persone. Riprova quando qualcuno esce, oppure usate un’altra ' +
+                'stanza.',
+        },
+        'server-full': {
+            title: 'Il server è pieno',
+            text: 'In questo momento lo usano troppe persone. Riprova tra qualche minuto.',
+        },
+        'rate-limited': {
+            title: 'Troppe richieste',
+            text: 'Aspetta un minuto e riprova.',
+        },
+        'bad-name': {
+            title: 'Questo nome non va bene',
+            text: 'Usa da 1 a 64 caratteri visibili.',
+        },
+        'bad-room': {
+            title: 'Questo nome di stanza non va bene',
+            text: 'Il nome di una stanza ha da 6 a 64 caratteri: lettere dalla a alla z, cifre, - e _.',
+        },
+        unauthorized: {
+            title: 'Ti serve un invito',
+            text: 'Per entrare in questa stanza ti serve un invito valido. Chiedi un nuovo link.',
+        },
+        'bad-session': {
+            title: 'La sessione è scaduta',
+            text: 'Entra di nuovo.',
+        },
+        forbidden: {
+            title: 'Questa stanza è bloccata',
+            text: 'Al momento non può entrare nessuno. Chiedi a chi è dentro di sbloccarla, poi entra di nuovo.',
+        },
+        role: {
+            title: 'Questo invito è per un’altra pagina',
+            text: 'Chiedine uno nuovo a chi te l’ha inviato.',
+        },
+        'join-timeout': {
+            title: 'L’ingresso ha richiesto troppo tempo',
+            text: 'Riprova.',
+        },
+        'too-slow': {
+            title: 'La tua connessione è troppo lenta',
+            text: 'Avvicinati al router o metti in pausa gli altri download, poi entra di nuovo.',
+        },
+        replaced: {
+            title: 'Sei in questa stanza in un’altra scheda',
+            text: 'Ora partecipi dall’altra scheda o finestra. Per continuare qui, entra di nuovo.',
+        },
+        removed: {
+            title: 'Ti hanno rimosso',
+            text: 'Chi modera ti ha rimosso dalla stanza.',
+        },
+        other: {
+            title: 'La connessione si è interrotta',
+            text: 'Entra di nuovo. Se continua a succedere, ricarica la pagina.',
+        },
+    },
+
+    doctorLink: 'Prova la connessione',
+    serverSays: '(Messaggio dal server: {message}.)',
+};

@@ -1,0 +1,36 @@
+// @ts-check
+
+/** The Polish text of the start page. */
+export const text = {
+    lobby: {
+        title: 'Dwie puszki i sznurek.',
+        lead: 'Rozmowy wideo bezpośrednio między przeglądarkami. Bez konta, bez aplikacji.',
+        doctor: 'Nie możesz się połączyć?',
+        room: 'Pokój',
+        newName: 'Nowa nazwa',
+        roomSuggested: 'Dołączyć mogą tylko osoby, które mają link.',
+        roomChosen: 'Dołączyć może każdy, kto odgadnie tę nazwę.',
+        roomBad: 'Nazwa pokoju ma od 6 do 64 znaków: liter od a do z, cyfr, - i _.',
+        linkInvites: 'To jest zaproszenie.',
+        linkToLive: 'Ten link prowadzi do transmisji.',
+        linkToData: 'Ten link prowadzi do pokoju z wiadomościami.',
+        linkAway: 'Ten link prowadzi na inny serwer: {host}',
+        invitation: 'Twoje zaproszenie',
+        byInvitation: 'Rozmowy są tu dostępne tylko z zaproszeniem. Wklej otrzymany link.',
+        invitationBad: 'To nie jest pełne zaproszenie. Skopiuj cały otrzymany link.',
+    },
+
+    facts: {
+        label: 'Jak to działa',
+        directTitle: 'Bezpośrednio',
+        direct: 'Obraz i dźwięk są szyfrowane i płyną z przeglądarki do przeglądarki. Ten serwer tylko Was łączy.',
+        relayedTitle: 'W razie potrzeby przez przekaźnik',
+        relayed:
+            'Niektóre sieci blokują bezpośrednie połączenia. Wtedy ten serwer przekazuje zaszyfrowany strumień, ' +
+            'którego nie może odczytać.',
+        smallTitle: 'Kameralnie i na chwilę',
+        small:
+            'Dla mniej więcej tuzina osób. Pokój istnieje tylko wtedy, gdy ktoś w nim jest. Nic nie jest nagrywane ' +
+            'ani przechowywane.',
+    },
+};
