@@ -79,6 +79,7 @@ const meagre = `(width, height, untouched) => {
 	const getUserMedia = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
 	navigator.mediaDevices.getUserMedia = ({video, ...rest}) =>
 		getUserMedia({...rest, video: video && {width, height}});
+	MediaStreamTrack.prototype.applyConstraints = async () => {}; // the page would make it larger
 	if (untouched) {
 		RTCRtpSender.prototype.setParameters = async () => {};
 	}

@@ -85,6 +85,14 @@ func TestUplinkPlan(t *testing.T) {
 		{"longer and longer between trials",
 			"[...b.steps(b.times(120, 10e3)).matchAll(/8+/g)].map(([off]) => off.length)", "14,29,59,7"},
 
+		{"a large video for two", "b.captures(b.times(9, 2))", "LLLLLLLLL"},
+		{"a smaller one for three, later a large one again", "b.captures(b.times(4, 3), b.times(6, 2))", "LLMMMMMMLL"},
+		{"people who come and go", "b.captures(b.times(9, [2, 3, 3]).flat())", "LLLLLLLLLLLLLLLLLLLLLLLLLLL"},
+		{"a slow device", "b.captures(b.times(3, '-'), b.times(122, 1)).slice(-125, -115)", "LLSSSSSSSS"},
+		{"a device that was slow for a while",
+			"b.captures(b.times(3, '-'), b.times(150, 1)).replace(/(.)\\1*/g, (run) => run[0] + run.length)",
+			"L2S124M5L22"},
+
 		{"the browser's estimate", "b.estimates({available: 2e6}, {available: 1e6})", "2000 1000"},
 		{"none", "b.estimates({}, {})", "Infinity Infinity"},
 		{"loss",

@@ -20,6 +20,7 @@ export class Source extends EventTarget {
 
     constructor() {
         super();
+        void this.media.setCameraSize('medium'); // there may be many viewers
         this.media.addEventListener('change', () => this.#combine());
         this.#screen.addEventListener('change', () => this.#combine());
         this.#screen.addEventListener('ended', () => this.dispatchEvent(new CustomEvent('ended')));

@@ -54,6 +54,8 @@ export function startTools(room, media, toasts, call, {drop, Chat, FileCards, Qu
     keepScreenOn(signal);
     const uplink = new Uplink(room);
     uplink.addEventListener('level', ({detail: level}) => toasts.show(text.uplink[level]));
+    uplink.addEventListener('camera-size', ({detail: size}) => void media.setCameraSize(size)); // never rejects
+    void media.setCameraSize(uplink.cameraSize); // after another call it may still be small
     markBadConnections(room, {bad, call, panel, toasts, uplink});
     const videoSizes = new VideoSizes(room, uplink.views, byId('stage'));
     call.menu.add(new Floating(media, byId('stage'), videoSizes, signal).button);

@@ -3,6 +3,7 @@
     const {affordable, BandwidthStep, encodingFor, Hysteresis, ladders, stepFor} =
         await import('/tincan/quality/ladder.js');
     const {allocateAudio, allocateBitrates, divide} = await import('/tincan/quality/shares.js');
+    const {Capture} = await import('/tincan/quality/capture.js');
     const {BandwidthEstimate} = await import('/tincan/quality/estimate.js');
     const hd = {width: 1280, height: 720};
 
@@ -75,6 +76,15 @@
             return bitrates.flat().map((bitrate) => {
                 step.update(bitrate, ladders.camera);
                 return step.value;
+            }).join('');
+        },
+
+        /** The sizes at which to record for so many people, one per second: L, M or S. A `-` is a slow device. */
+        captures(...watching) {
+            const capture = new Capture();
+            return watching.flat().map((people) => {
+                capture.update(people === '-' ? 1 : people, people === '-');
+                return capture.size[0].toUpperCase();
             }).join('');
         },
 

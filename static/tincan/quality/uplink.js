@@ -4,6 +4,7 @@
 // bandwidth, and sends no peer a larger video than it shows.
 
 import {TypedTarget} from '../events.js';
+import {Capture} from './capture.js';
 import {ConnectionQuality} from './connection-quality.js';
 import {BandwidthEstimate} from './estimate.js';
 import {BandwidthStep, encodingFor, Hysteresis, ladders} from './ladder.js';
@@ -28,10 +29,12 @@ const updateInterval = 1000; // ms
 const applyInterval = 100; // ms: limits how often we follow a peer that keeps changing its sizes
 
 /**
- * Fires `level` (detail: the new level). It covers all peers that we send video to. If the
- * connection is slow for some of them only, just their video is smaller, and the level stays.
+ * Fires
+ * - `level` (detail: the new level). It covers all peers that we send video to. If the connection is slow for
+ *   some of them only, just their video is smaller, and the level stays.
+ * - `camera-size` (detail: the new size), when our camera should record at another size.
  *
- * @extends {TypedTarget<{level: Level}>}
+ * @extends {TypedTarget<{'level': Level, 'camera-size': import('./capture.js').CameraSize}>}
  */
 export class Uplink extends TypedTarget {
     /** What the two sides tell each other about their video. */
@@ -44,6 +47,7 @@ export class Uplink extends TypedTarget {
     /** @type {WeakMap<RTCRtpSender, BandwidthStep>} */
     #steps = new WeakMap();
     #level = new Hysteresis(delays);
+    #capture = new Capture();
     #applying = false;
     /** Whether conditions have changed since the current plan was made. */
     #outdated = false;
@@ -74,6 +78,11 @@ export class Uplink extends TypedTarget {
         return levels[this.#level.value];
     }
 
+    /** The size at which our camera should record. */
+    get cameraSize() {
+        return this.#capture.size;
+    }
+
     /** Measures the connections and adapts the video to them. */
     async #update() {
         await Promise.allSettled(this.#peers().map((peer) => this.#measure(peer)));
@@ -83,7 +92,17 @@ export class Uplink extends TypedTarget {
         if (shownVideos.length > 0 && this.#level.update(levels.indexOf(levelOf(shownVideos)))) {
             this.fire('level', this.level);
         }
+        this.#updateCapture();
         await this.#apply();
+    }
+
+    #updateCapture() {
+        const peers = this.#peers();
+        const watching = peers.filter((peer) => this.views.wanted(peer, 'camera')).length;
+        const slow = peers.some((peer) => this.#connections.get(peer)?.quality.now()?.limit === 'cpu');
+        if (this.#capture.update(watching, slow)) {
+            this.fire('camera-size', this.cameraSize);
+        }
     }
 
     /** @param {RemotePeer} peer */

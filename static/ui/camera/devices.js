@@ -6,15 +6,20 @@
  * @typedef {{id: string, name: string}} DeviceInfo one of the available devices
  * @typedef {Record<DeviceKind, DeviceInfo[]>} Devices
  * @typedef {Record<DeviceKind, string>} Chosen ids of devices; '' means the browser's default
+ * @typedef {import('../../tincan/quality/capture.js').CameraSize} CameraSize
  *
  * @typedef {'denied' | 'none' | 'busy' | 'lost' | 'interrupted' | 'insecure' | 'unsupported'} Problem
  * `lost`: it was disconnected or taken away; `interrupted`: something else uses it for the moment;
  * `unsupported`: the browser has none for pages, as in some apps
  */
 
-const constraints = {
-    microphone: {echoCancellation: true, noiseSuppression: true, autoGainControl: true},
-    camera: {width: {ideal: 960}, height: {ideal: 540}, frameRate: {ideal: 24, max: 30}},
+const microphone = {echoCancellation: true, noiseSuppression: true, autoGainControl: true};
+
+/** @type {Record<CameraSize, {width: number, height: number, frameRate: number}>} */
+const cameraSizes = {
+    large: {width: 1280, height: 720, frameRate: 30},
+    medium: {width: 960, height: 540, frameRate: 24},
+    small: {width: 640, height: 360, frameRate: 24},
 };
 
 const trackKinds = /** @type {const} */ ({microphone: 'audio', camera: 'video'});
@@ -28,25 +33,57 @@ const canChooseSpeaker = 'setSinkId' in HTMLMediaElement.prototype;
  * Opens devices with getUserMedia(). If a single chosen device is missing, any other is used.
  * @param {Device[]} devices
  * @param {Record<Device, string>} chosen ids of the preferred devices; '' means any
+ * @param {CameraSize} [size]
  * @returns {Promise<MediaStream>}
  */
-export async function openDevices(devices, chosen) {
+export async function openDevices(devices, chosen, size = 'large') {
     try {
-        return await navigator.mediaDevices.getUserMedia(constraintsOf(devices, chosen));
+        return await navigator.mediaDevices.getUserMedia(constraintsOf(devices, chosen, size));
     } catch (error) {
         if (/** @type {any} */ (error)?.name !== 'OverconstrainedError' || devices.length > 1) {
             throw error; // for two devices, the error does not say which one is missing
         }
-        return navigator.mediaDevices.getUserMedia(constraintsOf(devices, {microphone: '', camera: ''}));
+        return navigator.mediaDevices.getUserMedia(constraintsOf(devices, {microphone: '', camera: ''}, size));
     }
 }
 
-/** @param {Device[]} devices @param {Record<Device, string>} chosen */
-function constraintsOf(devices, chosen) {
+/** @param {Device[]} devices @param {Record<Device, string>} chosen @param {CameraSize} size */
+function constraintsOf(devices, chosen, size) {
+    const constraints = {microphone, camera: cameraConstraints(size)};
     return Object.fromEntries(devices.map((device) => {
         const which = chosen[device] ? {deviceId: {exact: chosen[device]}} : defaultOf(device);
         return [trackKinds[device], {...constraints[device], ...which}];
     }));
+}
+
+/**
+ * A camera that cannot do this uses what comes closest. A phone that is held upright swaps width and height by
+ * itself.
+ * @param {CameraSize} size
+ */
+function cameraConstraints(size) {
+    const {width, height, frameRate} = cameraSizes[size];
+    return {width: {ideal: width}, height: {ideal: height}, frameRate: {ideal: frameRate, max: 30}};
+}
+
+/**
+ * Makes an open camera record at another size, without a prompt. A camera that refuses stays as it is. Never
+ * rejects.
+ * @param {MediaStreamTrack} track
+ * @param {CameraSize} size
+ */
+export async function resizeCamera(track, size) {
+    const wanted = cameraConstraints(size);
+    const current = track.getConstraints();
+    const asked = Object(current.height).ideal ?? current.height; // Chromium abbreviates {ideal: 720} to 720
+    if (asked === wanted.height.ideal) {
+        return; // asking again might interrupt the video
+    }
+    try {
+        await track.applyConstraints({...current, ...wanted});
+    } catch {
+        // the present size is good enough
+    }
 }
 
 /** @param {Device} device */

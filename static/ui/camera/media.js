@@ -1,6 +1,6 @@
 // @ts-check
 
-import {listDevices, mayAsk, openDevices, problemOf, worthRetrying} from './devices.js';
+import {listDevices, mayAsk, openDevices, problemOf, resizeCamera, worthRetrying} from './devices.js';
 
 /**
  * @typedef {import('./devices.js').Devices} Devices
@@ -8,6 +8,7 @@ import {listDevices, mayAsk, openDevices, problemOf, worthRetrying} from './devi
  * @typedef {import('./devices.js').Chosen} Chosen
  * @typedef {import('./devices.js').Device} Device
  * @typedef {import('./devices.js').Problem} Problem
+ * @typedef {import('./devices.js').CameraSize} CameraSize
  *
  * @typedef {'off' | 'wanted' | 'starting' | 'on' | 'missing'} DeviceState
  * `wanted`: opened as soon as the user turns on a device.
@@ -49,6 +50,8 @@ export class Media extends EventTarget {
     /** @type {Record<Device, MediaStreamTrack | null>} */
     #tracks = {microphone: null, camera: null};
     #chosen;
+    /** @type {CameraSize} */
+    #size = 'large';
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     #recovery;
 
@@ -121,6 +124,15 @@ export class Media extends EventTarget {
     }
 
     /**
+     * Makes the camera record at this size from now on, or at what it can do.
+     * @param {CameraSize} size
+     */
+    async setCameraSize(size) {
+        this.#size = size;
+        await this.#resizeCamera();
+    }
+
+    /**
      * Switches to another device. If one is in use, `stream` becomes a new stream with the new
      * track in place of the old one.
      * @param {DeviceKind} device
@@ -187,7 +199,7 @@ export class Media extends EventTarget {
             return;
         }
         try {
-            this.#adopt(await openDevices(devices, this.#chosen));
+            this.#adopt(await openDevices(devices, this.#chosen, this.#size));
         } catch (error) {
             await this.#openSeparately(devices, error);
         }
@@ -203,7 +215,7 @@ export class Media extends EventTarget {
         let stream = null;
         let problem;
         try {
-            stream = await openDevices([device], this.#chosen);
+            stream = await openDevices([device], this.#chosen, this.#size);
         } catch (error) {
             problem = problemOf(error);
         }
@@ -232,6 +244,14 @@ export class Media extends EventTarget {
         track.addEventListener('ended', () => this.#handleEnded(device, track));
         for (const event of ['mute', 'unmute']) {
             track.addEventListener(event, () => this.#handleMute(device, track));
+        }
+        void this.#resizeCamera(); // the size may have changed while the browser was asking
+    }
+
+    async #resizeCamera() {
+        const {camera} = this.#tracks;
+        if (camera) {
+            await resizeCamera(camera, this.#size); // never rejects
         }
     }
 
@@ -317,7 +337,7 @@ export class Media extends EventTarget {
     /** @param {Device} device @returns {Promise<Problem | null>} what went wrong */
     async #openAlone(device) {
         try {
-            this.#adopt(await openDevices([device], this.#chosen));
+            this.#adopt(await openDevices([device], this.#chosen, this.#size));
             return null;
         } catch (error) {
             return problemOf(error);
