@@ -14,7 +14,7 @@ import {
 } from '../ui/page.js';
 import {Preview} from '../ui/camera/preview.js';
 import {reportOutcomes} from '../ui/outcomes.js';
-import {consumeJoining, storedChoice, storedDevices} from '../ui/store.js';
+import {consumeJoining, storedChoice, storedDevices, storedSound} from '../ui/store.js';
 import {errorText} from '../ui/text.js';
 import {text} from './text.js';
 import {Toasts, closeDialogs} from '../ui/overlays.js';
@@ -30,7 +30,7 @@ document.title = phrase(text.title, {room: roomName});
 byId('prejoin-room').textContent = roomName;
 
 const token = ownToken() ?? '';
-const media = new Media(storedDevices());
+const media = new Media(storedDevices(), storedSound());
 const toasts = new Toasts(byId('toasts'));
 const call = new Call(media, toasts);
 const drop = new FileDrop();

@@ -3,7 +3,7 @@
 import {RoomQuality} from '../tincan/quality/room-quality.js';
 import {Uplink} from '../tincan/quality/uplink.js';
 import {BadConnections} from './quality/bad-connections.js';
-import {devicePicker, soundButton, toggleDevice} from '../ui/camera/device-controls.js';
+import {devicePicker, soundButton, soundPicker, toggleDevice} from '../ui/camera/device-controls.js';
 import {DeviceOffers} from './device-offers.js';
 import {byId, element} from '../ui/dom.js';
 import {Shortcuts} from './shortcuts.js';
@@ -48,6 +48,7 @@ export function startTools(room, media, toasts, call, {drop, Chat, FileCards, Qu
     new FileCards(room, chat, toasts, drop);
     new People(room, {media, sharing, states, bad, moderation, panels, toasts}, signal);
     addSettings(media, panels, signal);
+    reportRefusal(media, toasts, signal);
     const panel = new QualityPanel(panels, room, quality, toasts);
     new DeviceOffers(media, byId('call-notes'), toasts, signal);
     new Speaking(room, call, media, signal);
@@ -143,10 +144,30 @@ function addSettings(media, panels, signal) {
         video,
         devicePicker(media, 'camera', signal),
         devicePicker(media, 'microphone', signal),
+        soundPicker(media, signal),
         element('div', {}, meter.element, caption),
         devicePicker(media, 'speaker', signal),
         soundButton(media),
         element('p', {'class': 'field-note'}, note)));
+}
+
+/**
+ * Says so if the microphone refuses original sound.
+ *
+ * @param {import('../ui/camera/media.js').Media} media
+ * @param {import('../ui/overlays.js').Toasts} toasts
+ * @param {AbortSignal} signal aborted when the call is over
+ */
+function reportRefusal(media, toasts, signal) {
+    let told = false;
+    const update = () => {
+        if (media.soundRefused && !told) {
+            toasts.show(text.sound.notes.refused);
+        }
+        told = media.soundRefused;
+    };
+    media.addEventListener('change', update, {signal});
+    update();
 }
 
 /**

@@ -66,6 +66,16 @@ export function storeShortcuts(on) {
     tryStorage(() => localStorage.setItem('tincan.shortcuts', on ? 'on' : 'off'), undefined);
 }
 
+/** @returns {import('./camera/devices.js').Sound} how to record the microphone; as speech at first */
+export function storedSound() {
+    return tryStorage(() => localStorage.getItem('tincan.sound'), null) === 'original' ? 'original' : 'speech';
+}
+
+/** @param {import('./camera/devices.js').Sound} sound */
+export function storeSound(sound) {
+    tryStorage(() => localStorage.setItem('tincan.sound', sound), undefined);
+}
+
 /** @returns {Partial<import('./camera/devices.js').Chosen>} the devices chosen last */
 export function storedDevices() {
     const stored = tryStorage(() => JSON.parse(localStorage.getItem('tincan.devices') ?? ''), {});

@@ -48,6 +48,18 @@ export const text = {
         testing: 'Playing…',
     },
 
+    /** How the microphone is recorded. */
+    sound: {
+        label: 'Your sound',
+        speech: 'Speech',
+        original: 'Original sound',
+        notes: {
+            speech: 'Your browser removes echo and noise.',
+            original: 'For music, in stereo. Use headphones, or the others hear an echo.',
+            refused: 'This microphone can’t send original sound. The others hear you as speech.',
+        },
+    },
+
     /** Why a device is not available: by problem, then by device. */
     media: {
         denied: {

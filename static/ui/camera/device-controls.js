@@ -3,7 +3,7 @@
 import {element} from '../dom.js';
 import {setSpeaker} from './devices.js';
 import {icon} from '../icons.js';
-import {storeChoice, storedChoice, storeDevices} from '../store.js';
+import {storeChoice, storedChoice, storeDevices, storeSound} from '../store.js';
 import {text} from '../text.js';
 
 /**
@@ -67,36 +67,83 @@ function isOn(media, device) {
  * @param {AbortSignal} [signal] aborted when the menu is no longer needed
  */
 export function devicePicker(media, device, signal) {
-    const select = element('select', {'class': 'field-input', 'data-picker': device});
-    const picker = element('label', {'class': 'field'},
-        element('span', {'class': 'field-label'}, text.devices[device]), select);
-    select.addEventListener('change', () => {
-        void media.choose(device, select.value); // never rejects: errors are in media.problems
-        storeDevices(media.chosen);
-    });
+    return picker(media, {
+        name: device,
+        label: text.devices[device],
+        options: () => media.devices[device],
+        current: () => media.current(device),
+        busy: () => device !== 'speaker' && media.state[device] === 'starting',
+        choose: (id) => {
+            void media.choose(device, id); // never rejects: errors are in media.problems
+            storeDevices(media.chosen);
+        },
+    }, signal);
+}
+
+/**
+ * Creates a menu to choose how the microphone is recorded, and stores the choice. A note explains it.
+ * @param {Media} media
+ * @param {AbortSignal} signal aborted when the menu is no longer needed
+ */
+export function soundPicker(media, signal) {
+    const {label, speech, original, notes} = text.sound;
+    const field = picker(media, {
+        name: 'sound',
+        label,
+        options: () => [{id: 'speech', name: speech}, {id: 'original', name: original}],
+        current: () => media.sound,
+        busy: () => media.state.microphone === 'starting',
+        choose: (id) => {
+            const sound = id === 'original' ? 'original' : 'speech';
+            void media.setSound(sound); // never rejects
+            storeSound(sound);
+        },
+    }, signal);
+    const note = element('p', {'class': 'field-note', 'id': 'sound-note'});
+    const update = () => { note.textContent = notes[media.soundRefused ? 'refused' : media.sound]; };
+    field.querySelector('select')?.setAttribute('aria-describedby', note.id);
+    media.addEventListener('change', update, {signal});
+    update();
+    return element('div', {'class': 'field'}, field, note);
+}
+
+/**
+ * @param {Media} media
+ * @param {object} choice
+ * @param {string} choice.name tests and other programs find the menu by [data-picker="<name>"]
+ * @param {string} choice.label
+ * @param {() => {id: string, name: string}[]} choice.options
+ * @param {() => string} choice.current
+ * @param {() => boolean} choice.busy whether nothing can be chosen at the moment
+ * @param {(id: string) => void} choice.choose
+ * @param {AbortSignal} [signal]
+ */
+function picker(media, {name, label, options, current, busy, choose}, signal) {
+    const select = element('select', {'class': 'field-input', 'data-picker': name});
+    const field = element('label', {'class': 'field'}, element('span', {'class': 'field-label'}, label), select);
+    select.addEventListener('change', () => choose(select.value));
     let listed = '';
     let hadFocus = false; // a control loses the focus when it is disabled
     const update = () => {
-        const devices = media.devices[device];
-        picker.hidden = devices.length === 0;
-        const busy = device !== 'speaker' && media.state[device] === 'starting';
-        hadFocus ||= busy && document.activeElement === select;
-        select.disabled = busy;
-        if (!busy && hadFocus) {
+        const available = options();
+        field.hidden = available.length === 0;
+        hadFocus ||= busy() && document.activeElement === select;
+        select.disabled = busy();
+        if (!busy() && hadFocus) {
             hadFocus = false;
             if (document.activeElement === document.body) { // nothing else has been focused meanwhile
                 select.focus();
             }
         }
-        if (JSON.stringify(devices) !== listed) { // replacing the options would close an open menu
-            listed = JSON.stringify(devices);
-            select.replaceChildren(...devices.map(({id, name}) => element('option', {'value': id}, name)));
+        if (JSON.stringify(available) !== listed) { // replacing the options would close an open menu
+            listed = JSON.stringify(available);
+            select.replaceChildren(...available.map(({id, name}) => element('option', {'value': id}, name)));
         }
-        select.value = media.current(device);
+        select.value = current();
     };
     media.addEventListener('change', update, {signal});
     update();
-    return picker;
+    return field;
 }
 
 /** Creates a button that plays two notes on the chosen speaker. @param {Media} media */

@@ -8,12 +8,19 @@
  * @typedef {Record<DeviceKind, string>} Chosen ids of devices; '' means the browser's default
  * @typedef {import('../../tincan/quality/capture.js').CameraSize} CameraSize
  *
+ * @typedef {'speech' | 'original'} Sound `original`: unprocessed and in stereo, for music
+ * @typedef {{sound: Sound, size: CameraSize}} Wishes which the browser follows as far as the device can
+ *
  * @typedef {'denied' | 'none' | 'busy' | 'lost' | 'interrupted' | 'insecure' | 'unsupported'} Problem
  * `lost`: it was disconnected or taken away; `interrupted`: something else uses it for the moment;
  * `unsupported`: the browser has none for pages, as in some apps
  */
 
-const microphone = {echoCancellation: true, noiseSuppression: true, autoGainControl: true};
+/** @type {Record<Sound, MediaTrackConstraints>} */
+const sounds = {
+    speech: {echoCancellation: true, noiseSuppression: true, autoGainControl: true},
+    original: {echoCancellation: false, noiseSuppression: false, autoGainControl: false, channelCount: 2},
+};
 
 /** @type {Record<CameraSize, {width: number, height: number, frameRate: number}>} */
 const cameraSizes = {
@@ -30,26 +37,31 @@ const kinds = /** @type {const} */ ({audioinput: 'microphone', videoinput: 'came
 const canChooseSpeaker = 'setSinkId' in HTMLMediaElement.prototype;
 
 /**
- * Opens devices with getUserMedia(). If a single chosen device is missing, any other is used.
+ * Opens devices with getUserMedia(). If a single chosen device is missing, any other is used. If it refuses original
+ * sound, it is opened for speech.
  * @param {Device[]} devices
  * @param {Record<Device, string>} chosen ids of the preferred devices; '' means any
- * @param {CameraSize} [size]
+ * @param {Wishes} [wishes]
  * @returns {Promise<MediaStream>}
  */
-export async function openDevices(devices, chosen, size = 'large') {
+export async function openDevices(devices, chosen, wishes = {sound: 'speech', size: 'large'}) {
     try {
-        return await navigator.mediaDevices.getUserMedia(constraintsOf(devices, chosen, size));
+        return await navigator.mediaDevices.getUserMedia(constraintsOf(devices, chosen, wishes));
     } catch (error) {
-        if (/** @type {any} */ (error)?.name !== 'OverconstrainedError' || devices.length > 1) {
+        const {name, constraint} = /** @type {any} */ (Object(error));
+        if (name !== 'OverconstrainedError' || devices.length > 1) {
             throw error; // for two devices, the error does not say which one is missing
         }
-        return navigator.mediaDevices.getUserMedia(constraintsOf(devices, {microphone: '', camera: ''}, size));
+        if (wishes.sound === 'original' && constraint !== 'deviceId') {
+            return openDevices(devices, chosen, {...wishes, sound: 'speech'});
+        }
+        return navigator.mediaDevices.getUserMedia(constraintsOf(devices, {microphone: '', camera: ''}, wishes));
     }
 }
 
-/** @param {Device[]} devices @param {Record<Device, string>} chosen @param {CameraSize} size */
-function constraintsOf(devices, chosen, size) {
-    const constraints = {microphone, camera: cameraConstraints(size)};
+/** @param {Device[]} devices @param {Record<Device, string>} chosen @param {Wishes} wishes */
+function constraintsOf(devices, chosen, {sound, size}) {
+    const constraints = {microphone: sounds[sound], camera: cameraConstraints(size)};
     return Object.fromEntries(devices.map((device) => {
         const which = chosen[device] ? {deviceId: {exact: chosen[device]}} : defaultOf(device);
         return [trackKinds[device], {...constraints[device], ...which}];

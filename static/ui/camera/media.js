@@ -9,6 +9,7 @@ import {listDevices, mayAsk, openDevices, problemOf, resizeCamera, worthRetrying
  * @typedef {import('./devices.js').Device} Device
  * @typedef {import('./devices.js').Problem} Problem
  * @typedef {import('./devices.js').CameraSize} CameraSize
+ * @typedef {import('./devices.js').Sound} Sound
  *
  * @typedef {'off' | 'wanted' | 'starting' | 'on' | 'missing'} DeviceState
  * `wanted`: opened as soon as the user turns on a device.
@@ -47,17 +48,24 @@ export class Media extends EventTarget {
      */
     devices = {microphone: [], camera: [], speaker: []};
 
+    /** Whether the microphone is recorded as speech because it refuses original sound. */
+    soundRefused = false;
+
     /** @type {Record<Device, MediaStreamTrack | null>} */
     #tracks = {microphone: null, camera: null};
     #chosen;
-    /** @type {CameraSize} */
-    #size = 'large';
+    /** @type {import('./devices.js').Wishes} */
+    #wishes;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     #recovery;
 
-    /** @param {Partial<Chosen>} [chosen] the preferred devices, used if they are available */
-    constructor(chosen = {}) {
+    /**
+     * @param {Partial<Chosen>} [chosen] the preferred devices, used if they are available
+     * @param {Sound} [sound]
+     */
+    constructor(chosen = {}, sound = 'speech') {
         super();
+        this.#wishes = {sound, size: 'large'};
         this.#chosen = {microphone: '', camera: '', speaker: '', ...chosen};
         navigator.mediaDevices?.addEventListener('devicechange', () => {
             void this.#updateDevices(); // never rejects
@@ -124,12 +132,33 @@ export class Media extends EventTarget {
     }
 
     /**
-     * Makes the camera record at this size from now on, or at what it can do.
+     * Makes the camera record at this size from now on, or at what it can do. Never rejects.
      * @param {CameraSize} size
      */
     async setCameraSize(size) {
-        this.#size = size;
-        await this.#resizeCamera();
+        this.#wishes = {...this.#wishes, size};
+        if (this.#tracks.camera) {
+            await resizeCamera(this.#tracks.camera, size);
+        }
+    }
+
+    /** How the microphone is recorded. */
+    get sound() {
+        return this.soundRefused ? 'speech' : this.#wishes.sound;
+    }
+
+    /**
+     * Records the microphone differently. If it is in use, it is opened again: Chromium (156) accepts such a change of a
+     * track, and ignores it. `stream` then becomes a new stream.
+     * @param {Sound} sound
+     */
+    async setSound(sound) {
+        this.#wishes = {...this.#wishes, sound};
+        this.soundRefused = false;
+        this.#notify();
+        if (this.#tracks.microphone) {
+            await this.#replace('microphone');
+        }
     }
 
     /**
@@ -199,7 +228,7 @@ export class Media extends EventTarget {
             return;
         }
         try {
-            this.#adopt(await openDevices(devices, this.#chosen, this.#size));
+            this.#adopt(await openDevices(devices, this.#chosen, this.#wishes));
         } catch (error) {
             await this.#openSeparately(devices, error);
         }
@@ -211,15 +240,17 @@ export class Media extends EventTarget {
     async #replace(device) {
         const former = this.#tracks[device];
         const id = this.#chosen[device];
+        const {sound} = this.#wishes;
         former?.stop(); // stop first: many phones open only one camera at a time
         let stream = null;
         let problem;
         try {
-            stream = await openDevices([device], this.#chosen, this.#size);
+            stream = await openDevices([device], this.#chosen, this.#wishes);
         } catch (error) {
             problem = problemOf(error);
         }
-        if (this.#tracks[device] !== former || this.#chosen[device] !== id) { // switched off or replaced meanwhile
+        if (this.#tracks[device] !== former || this.#chosen[device] !== id || this.#wishes.sound !== sound) {
+            // switched off or replaced meanwhile
             stream?.getTracks().forEach((track) => track.stop());
             return;
         }
@@ -245,14 +276,11 @@ export class Media extends EventTarget {
         for (const event of ['mute', 'unmute']) {
             track.addEventListener(event, () => this.#handleMute(device, track));
         }
-        void this.#resizeCamera(); // the size may have changed while the browser was asking
-    }
-
-    async #resizeCamera() {
-        const {camera} = this.#tracks;
-        if (camera) {
-            await resizeCamera(camera, this.#size); // never rejects
+        if (device === 'microphone' && this.#wishes.sound === 'original') {
+            this.soundRefused = !!track.getSettings().echoCancellation;
+            track.contentHint = this.soundRefused ? '' : 'music'; // the Uplink sends music in better quality
         }
+        void this.setCameraSize(this.#wishes.size); // it may have changed while the browser was asking
     }
 
     /** Sets the state of a device that is wanted and open. @param {Device} device @param {MediaStreamTrack} track */
@@ -337,7 +365,7 @@ export class Media extends EventTarget {
     /** @param {Device} device @returns {Promise<Problem | null>} what went wrong */
     async #openAlone(device) {
         try {
-            this.#adopt(await openDevices([device], this.#chosen, this.#size));
+            this.#adopt(await openDevices([device], this.#chosen, this.#wishes));
             return null;
         } catch (error) {
             return problemOf(error);

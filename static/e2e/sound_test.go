@@ -1,0 +1,128 @@
+package e2e
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+)
+
+// choosesSound chooses how the microphone is recorded, in Settings.
+func (p *tab) choosesSound(name string) {
+	p.t.Helper()
+	p.wait("offer "+name, "probe.select('Your sound')?.disabled === false")
+	read[chromedp.Void](p, fmt.Sprintf(`{
+		const select = probe.select('Your sound');
+		select.value = [...select.options].find(({text}) => text === %q).value;
+		select.dispatchEvent(new Event('change'));
+	}`, name))
+}
+
+// soundIs waits until Settings show this choice, with this note.
+func (p *tab) soundIs(name, note string) {
+	p.t.Helper()
+	p.wait("say that the sound is "+name, fmt.Sprintf(
+		"probe.select('Your sound')?.selectedOptions[0].text === %q && document.body.innerText.includes(%q)", name, note))
+}
+
+// recordsSound waits until the microphone records like this: echo cancellation, noise suppression, gain control.
+func (p *tab) recordsSound(want string) {
+	p.t.Helper()
+	p.wait("record with "+want, fmt.Sprintf(`(() => {
+		const [track] = document.querySelector('[data-self] video').srcObject?.getAudioTracks() ?? [];
+		const {echoCancellation, noiseSuppression, autoGainControl} = track?.getSettings() ?? {};
+		return [echoCancellation, noiseSuppression, autoGainControl].join() === %q;
+	})()`, want))
+}
+
+// soundSender evaluates to the RTCRtpSender of the microphone.
+const soundSender = "probe.connections.at(-1).getSenders().find(({track}) => track?.kind === 'audio')"
+
+func TestOriginalSound(t *testing.T) {
+	t.Parallel()
+	base, _ := startTincan(t)
+	ada, bo := twoPeople(startChromium(t), base+"/r/violin-cans")
+	ada.wait("send a voice", soundSender+".getParameters().encodings[0].maxBitrate === 32_000")
+	ada.click("More")
+	ada.click("Settings")
+	ada.soundIs("Speech", "Your browser removes echo and noise.")
+	ada.recordsSound("true,true,true")
+
+	ada.choosesSound("Original sound")
+	ada.soundIs("Original sound", "Use headphones, or the others hear an echo.")
+	ada.recordsSound("false,false,false")
+	ada.wait("send music", soundSender+".getParameters().encodings[0].maxBitrate === 128_000")
+	ada.wait("send it in stereo", `(async () => {
+		const stats = await `+soundSender+`.getStats();
+		const {codecId} = [...stats.values()].find(({type}) => type === 'outbound-rtp');
+		const {mimeType, channels, sdpFmtpLine} = stats.get(codecId);
+		return mimeType === 'audio/opus' && channels === 2 && sdpFmtpLine.includes('stereo=1');
+	})()`)
+	// A packet has 20 ms, which are 80 bytes at the bitrate of a voice.
+	ada.wait("send larger packets than for a voice", `(async () => {
+		const stats = await `+soundSender+`.getStats();
+		const {bytesSent: bytes, packetsSent: packets} = [...stats.values()].find(({type}) => type === 'outbound-rtp');
+		const before = probe.before ?? {bytes, packets};
+		probe.before = {bytes, packets};
+		return packets > before.packets && (bytes - before.bytes) / (packets - before.packets) > 160;
+	})()`)
+	bo.hears(ada)
+	ada.wait("move the string", "document.querySelector('[data-panel=settings] .meter').hasAttribute('data-heard')")
+
+	ada.click("Microphone")
+	bo.hearsNothing(ada)
+	ada.choosesSound("Speech")
+	ada.recordsSound("true,true,true")
+	ada.pressed("Microphone", false)
+	ada.choosesSound("Original sound")
+	ada.recordsSound("false,false,false")
+	ada.click("Microphone")
+	bo.hears(ada)
+
+	ada.reload()
+	ada.isIn()
+	ada.recordsSound("false,false,false")
+	ada.wait("send music again", soundSender+"?.getParameters().encodings[0].maxBitrate === 128_000")
+}
+
+// A microphone that always removes echo is used for speech, and the person is told.
+func TestOriginalSoundRefused(t *testing.T) {
+	t.Parallel()
+	base, _ := startTincan(t)
+	c := startChromium(t)
+	const refused = "This microphone can’t send original sound. The others hear you as speech."
+	for _, way := range []struct{ name, script string }{
+		{"with an error", "throw new OverconstrainedError('echoCancellation')"},
+		{"silently", "return ask({...wish, audio: true})"},
+	} {
+		t.Run(way.name, func(t *testing.T) {
+			ada := c.blank("Ada").in(t)
+			ada.permit("camera", true)
+			ada.permit("microphone", true)
+			ada.preload(`
+				const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+				navigator.mediaDevices.getUserMedia = async (wish) => {
+					if (wish.audio?.echoCancellation === false) {
+						` + way.script + `;
+					}
+					return ask(wish);
+				};
+				localStorage.getItem('tincan.sound') ?? localStorage.setItem('tincan.sound', '{"garbage": 1}');`)
+			ada.visit(base + "/r/stubborn-cans")
+			ada.join()
+			ada.click("More")
+			ada.click("Settings")
+			ada.soundIs("Speech", "Your browser removes echo and noise.")
+			ada.choosesSound("Original sound")
+			ada.toast(refused)
+			ada.soundIs("Speech", refused)
+			ada.recordsSound("true,true,true")
+			ada.pressed("Microphone", true)
+			ada.reload()
+			ada.isIn()
+			ada.toast(refused)
+			ada.recordsSound("true,true,true")
+			ada.click("Leave")
+		})
+	}
+}
