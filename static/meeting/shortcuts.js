@@ -8,43 +8,110 @@ import {text} from './text.js';
 const words = text.shortcuts;
 
 /**
+ * @typedef {object} Shortcut
+ * @property {string} label
+ * @property {() => void} action
+ * @property {string} [name] of the key
+ * @property {() => void} [release] called when the key is released, or when the release would not be noticed
+ * @property {() => boolean} [isPossible] whether the action makes sense now; if not, the key keeps its usual meaning
+ */
+
+/** What the space bar operates or scrolls when it has the focus. */
+const usesSpace = 'a, button, summary, [role]';
+
+/**
  * Keyboard shortcuts for common actions in a call, and a dialog that lists them and can turn them off. A key does
  * nothing while the user is typing, has a dialog open or holds a modifier key. People also type without noticing that
- * no field has the focus, so no action may be one that cannot be undone.
+ * no field has the focus, so no action may be one that cannot be undone. Fires `change` when they are turned on or off.
  */
-export class Shortcuts {
-    /** @type {Record<string, {label: string, action: () => void}>} */
+export class Shortcuts extends EventTarget {
+    on = storedShortcuts();
+    /** @type {Record<string, Shortcut>} */
     #actions;
-    #on = storedShortcuts();
+    /** @type {{code: string, release: () => void} | null} the key that is held */
+    #held = null;
+    /** @type {EventTarget | null} the control with the focus, if a click gave it the focus */
+    #clicked = null;
 
     /**
-     * @param {Record<string, {label: string, action: () => void}>} actions by key, in the order of the dialog
+     * @param {Record<string, Shortcut>} actions by key, in the order of the dialog
      * @param {AbortSignal} signal aborted when the call is over
      */
     constructor(actions, signal) {
+        super();
         this.#actions = {...actions, '?': {label: words.help, action: () => this.openHelp()}};
-        document.addEventListener('keydown', (event) => {
-            const {ctrlKey, metaKey, altKey, repeat} = event;
-            const found = this.#actions[letterOf(event)];
-            if (!found || !this.#on || ctrlKey || metaKey || altKey || event.getModifierState('AltGraph') || repeat ||
-                isComposing(event) || isForTyping(event.target) || document.querySelector('dialog[open]')) {
-                return;
+        document.addEventListener('keydown', (event) => this.#press(event), {signal});
+        document.addEventListener('keyup', (event) => {
+            if (event.code === this.#held?.code) {
+                event.preventDefault(); // Firefox would click on the button that has the focus
+                this.#release();
             }
-            event.preventDefault();
-            found.action();
         }, {signal});
+        document.addEventListener('focusin', ({target}) => {
+            if (isForTyping(target) || document.querySelector('dialog[open]')) {
+                this.#release();
+            }
+        }, {signal});
+        addEventListener('blur', () => this.#release(), {signal});
+        document.addEventListener('visibilitychange', () => this.#release(), {signal});
+        document.addEventListener('pointerdown', ({target}) => {
+            this.#clicked = target instanceof Element ? target.closest(usesSpace) : null;
+        }, {signal, capture: true});
+        signal.addEventListener('abort', () => this.#release());
+    }
+
+    /** @param {KeyboardEvent} event */
+    #press(event) {
+        const {code, ctrlKey, metaKey, altKey, repeat} = event;
+        if (code === this.#held?.code) {
+            event.preventDefault(); // it repeats
+            return;
+        }
+        if (event.key === 'Tab') {
+            this.#clicked = null;
+        }
+        const key = letterOf(event);
+        const found = this.#actions[key];
+        if (!found || !this.on || ctrlKey || metaKey || altKey || event.getModifierState('AltGraph') || repeat ||
+            isComposing(event) || isForTyping(event.target) || document.querySelector('dialog[open]') ||
+            (key === ' ' && this.#isForControl(event.target)) || found.isPossible?.() === false) {
+            return;
+        }
+        event.preventDefault();
+        found.action();
+        if (found.release) {
+            this.#release(); // of another key
+            this.#held = {code, release: found.release};
+        }
+    }
+
+    /**
+     * Whether the space bar is for the control with the focus. It is not if a click gave the control the focus: someone
+     * who has clicked on the microphone to mute it can hold space to talk.
+     *
+     * @param {EventTarget | null} target
+     */
+    #isForControl(target) {
+        return target !== this.#clicked && target instanceof Element && target.matches(usesSpace);
+    }
+
+    #release() {
+        const held = this.#held;
+        this.#held = null;
+        held?.release();
     }
 
     openHelp() {
         const list = element('dl', {'class': 'shortcuts'});
-        for (const [key, {label}] of Object.entries(this.#actions)) {
+        for (const [key, {name, label}] of Object.entries(this.#actions)) {
             list.append(element('div', {'class': 'shortcuts-row'},
-                element('dt', {}, element('kbd', {}, key.toUpperCase())), element('dd', {}, label)));
+                element('dt', {}, element('kbd', {}, name ?? key.toUpperCase())), element('dd', {}, label)));
         }
-        const choice = element('input', {'type': 'checkbox', 'checked': this.#on});
+        const choice = element('input', {'type': 'checkbox', 'checked': this.on});
         choice.addEventListener('change', () => {
-            this.#on = choice.checked;
-            storeShortcuts(this.#on);
+            this.on = choice.checked;
+            storeShortcuts(this.on);
+            this.dispatchEvent(new CustomEvent('change'));
         });
         openDialog({'aria-labelledby': 'shortcuts-title'},
             element('h2', {'class': 'dialog-title', 'id': 'shortcuts-title'}, words.title),

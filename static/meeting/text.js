@@ -120,6 +120,8 @@ export const text = {
         screen: 'Share your screen, or stop',
         chat: 'Chat',
         help: 'Show this list',
+        space: 'Space',
+        hold: 'Hold to talk while your microphone is off',
         use: 'Use these shortcuts',
     },
 
@@ -134,6 +136,12 @@ export const text = {
     floating: {
         open: 'Floating window',
         close: 'Close floating window',
+    },
+
+    /** Next to the microphone's button while it is off. */
+    hold: {
+        hint: 'Hold space to talk',
+        talking: 'You’re talking while you hold space',
     },
 
     menu: {

@@ -6,6 +6,7 @@ import {BadConnections} from './quality/bad-connections.js';
 import {devicePicker, soundButton, soundPicker, toggleDevice} from '../ui/camera/device-controls.js';
 import {DeviceOffers} from './device-offers.js';
 import {byId, element} from '../ui/dom.js';
+import {HoldToTalk} from './stage/hold-to-talk.js';
 import {Shortcuts} from './shortcuts.js';
 import {markBadConnections} from './quality/marks.js';
 import {MicrophoneMeter, meterText} from '../ui/camera/microphone-meter.js';
@@ -62,12 +63,22 @@ export function startTools(room, media, toasts, call, {drop, Chat, FileCards, Qu
     call.menu.add(new Floating(media, byId('stage'), videoSizes, signal).button);
     reportStates(room, {media, sharing, states, call}, signal);
 
+    const hold = new HoldToTalk(media, signal);
     const shortcuts = new Shortcuts({
         m: {label: text.shortcuts.microphone, action: () => toggleDevice(media, 'microphone')},
         v: {label: text.shortcuts.camera, action: () => toggleDevice(media, 'camera')},
         s: {label: text.shortcuts.screen, action: () => sharing.toggle()},
         c: {label: text.shortcuts.chat, action: () => panels.toggle('chat')},
+        ' ': {
+            name: text.shortcuts.space,
+            label: text.shortcuts.hold,
+            action: () => hold.start(),
+            release: () => hold.stop(),
+            isPossible: () => hold.isPossible,
+        },
     }, signal);
+    hold.offer(shortcuts.on);
+    shortcuts.addEventListener('change', () => hold.offer(shortcuts.on));
     const tools = [toolButton('help', text.shortcuts.title, () => shortcuts.openHelp())];
     if (document.fullscreenEnabled) {
         const toggle = () => void toggleFullScreen(document.documentElement); // never rejects

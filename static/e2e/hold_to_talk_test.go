@@ -1,0 +1,171 @@
+package e2e
+
+import (
+	"context"
+	"fmt"
+	"testing"
+
+	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/chromedp"
+)
+
+// holds presses the space bar and keeps it down, until releases.
+func (p *tab) holds() {
+	p.t.Helper()
+	p.space(input.DispatchKeyEventTypeKeyDown)
+}
+
+func (p *tab) releases() {
+	p.t.Helper()
+	p.space(input.DispatchKeyEventTypeKeyUp)
+}
+
+func (p *tab) space(kind input.DispatchKeyEventType) {
+	p.t.Helper()
+	key := input.DispatchKeyEventParams{Type: kind, Key: " ", Code: "Space", WindowsVirtualKeyCode: 32}
+	if kind == input.DispatchKeyEventTypeKeyDown {
+		key.Text = " "
+	}
+	p.step(fmt.Sprint("space bar: ", kind), func(ctx context.Context) error {
+		_, err := chromedp.Call(ctx, input.DispatchKeyEvent, key)
+		return err
+	})
+}
+
+const (
+	holdHint = "Hold space to talk"
+	holding  = "You’re talking while you hold space"
+)
+
+// holdStatus waits until this is said next to the microphone's button.
+func (p *tab) holdStatus(words string) {
+	p.t.Helper()
+	p.wait("say "+words, fmt.Sprintf("document.querySelector('.hold').innerText === %q", words))
+}
+
+// mutedTwo is twoPeople, but Ada has muted her microphone with the mouse.
+func mutedTwo(t *testing.T, room string) (ada, bo *tab) {
+	t.Helper()
+	base, _ := startTincan(t)
+	ada, bo = twoPeople(startChromium(t), base+"/r/"+room)
+	ada.holdStatus("")
+	ada.click("Microphone")
+	ada.pressed("Microphone", false)
+	ada.holdStatus(holdHint)
+	return ada, bo
+}
+
+func TestHoldSpaceToTalk(t *testing.T) {
+	t.Parallel()
+	ada, bo := mutedTwo(t, "spacious-cans")
+	bo.click("People")
+	bo.person("Ada", "Moderator", "microphone off", "camera on")
+	bo.hearsNothing(ada)
+	ada.holds()
+	ada.holds() // it repeats
+	ada.pressed("Microphone", true)
+	ada.holdStatus(holding)
+	bo.person("Ada", "Moderator", "microphone on", "camera on")
+	bo.hears(ada)
+	ada.releases()
+	ada.pressed("Microphone", false)
+	ada.holdStatus(holdHint)
+	bo.person("Ada", "Moderator", "microphone off", "camera on")
+	bo.hearsNothing(ada)
+	if got := read[string](ada, "localStorage.getItem('tincan.microphone')"); got != "off" {
+		t.Errorf("the stored choice is %s, want off", got)
+	}
+	ada.click("Leave")
+	ada.click("Join again") // without ever having opened the microphone
+	ada.isIn()
+	ada.pressed("Microphone", false)
+	read[chromedp.Void](ada, "document.activeElement.blur()")
+	ada.holdStatus(holdHint)
+	ada.holds()
+	ada.holdStatus(holding)
+	bo.hears(ada)
+	ada.releases()
+	ada.holdStatus(holdHint)
+}
+
+// Whatever keeps the release of the key from being noticed ends the talking too.
+func TestHoldSpaceInterrupted(t *testing.T) {
+	t.Parallel()
+	ada, bo := mutedTwo(t, "interrupted-cans")
+	for _, test := range []struct{ name, script string }{
+		{"another window", "dispatchEvent(new Event('blur'))"},
+		{"another tab", "document.dispatchEvent(new Event('visibilitychange'))"},
+		{"a dialog", "[...document.querySelectorAll('.tool')].find((tool) => tool.dataset.tool === 'help').click()"},
+		{"a field", "document.body.appendChild(document.createElement('input')).focus()"},
+		{"M", "document.dispatchEvent(new KeyboardEvent('keydown', {key: 'm', code: 'KeyM'}))"},
+	} {
+		ada.holds()
+		ada.holdStatus(holding)
+		read[chromedp.Void](ada, test.script)
+		ada.wait("mute after "+test.name, "probe.control('Microphone')?.getAttribute('aria-pressed') === 'false'")
+		ada.releases()
+		ada.holdStatus(holdHint)
+		read[chromedp.Void](ada, `{
+			document.querySelectorAll('dialog').forEach((dialog) => dialog.close());
+			document.activeElement.blur();
+		}`)
+	}
+
+	// Ada was here first: she moderates.
+	bo.click("Microphone")
+	bo.holds()
+	bo.holdStatus(holding)
+	ada.clickIn("[data-peer]", "Options for Bo")
+	ada.clickIn("dialog", "Mute microphone")
+	bo.toast("Ada muted your microphone. You can switch it back on.")
+	bo.holdStatus(holdHint)
+	bo.holds() // it repeats
+	bo.pressed("Microphone", false)
+	bo.releases()
+	bo.holdStatus(holdHint)
+}
+
+// The space bar keeps its usual meaning where it has one.
+func TestHoldSpaceElsewhere(t *testing.T) {
+	t.Parallel()
+	ada, _ := mutedTwo(t, "ordinary-cans")
+	ada.click("Chat")
+	ada.click("Message")
+	ada.holds()
+	ada.wait("type a space", "document.activeElement.value === ' '")
+	ada.releases()
+	ada.pressed("Microphone", false)
+	ada.press("\x1b")
+	ada.tabTo("Microphone")
+	ada.holds()
+	ada.holdStatus(holdHint)
+	ada.releases()
+	ada.pressed("Microphone", true) // it was pressed by keyboard
+	ada.holdStatus("")
+	read[chromedp.Void](ada, "document.activeElement.blur()")
+	ada.holds() // the microphone is on already
+	ada.releases()
+	ada.pressed("Microphone", true)
+	ada.press("m")
+	ada.holdStatus(holdHint)
+	ada.press("?")
+	ada.tells("Hold to talk while your microphone is off")
+	ada.click("Use these shortcuts")
+	ada.click("Close")
+	ada.holdStatus("")
+	read[chromedp.Void](ada, "document.activeElement.blur()")
+	ada.holds()
+	ada.pressed("Microphone", false)
+	ada.releases()
+}
+
+// Where there is no microphone, or none that may be used, nothing is offered.
+func TestHoldSpaceWithoutMicrophone(t *testing.T) {
+	t.Parallel()
+	base, _ := startTincan(t)
+	ada := startChromium(t).enter("Ada", base+"/r/mute-cans")
+	ada.holds()
+	ada.holdStatus("")
+	ada.pressed("Microphone", false)
+	ada.releases()
+}
