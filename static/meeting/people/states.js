@@ -1,8 +1,8 @@
 // @ts-check
 
 /**
- * @typedef {import('../tincan/room.js').Room} Room
- * @typedef {import('../tincan/remote.js').RemotePeer} RemotePeer
+ * @typedef {import('../../tincan/room.js').Room} Room
+ * @typedef {import('../../tincan/remote.js').RemotePeer} RemotePeer
  *
  * @typedef {object} State what someone has switched on
  * @property {boolean} microphone

@@ -1,17 +1,17 @@
 // @ts-check
 
-import {element, phrase} from '../ui/dom.js';
-import {icon, iconButton} from '../ui/icons.js';
-import {copyInvitation} from '../ui/invitation.js';
-import {labelOf} from '../ui/labels.js';
-import {tokensRequired} from '../ui/page.js';
-import {text} from './text.js';
+import {element, phrase} from '../../ui/dom.js';
+import {icon, iconButton} from '../../ui/icons.js';
+import {copyInvitation} from '../../ui/invitation.js';
+import {labelOf} from '../../ui/labels.js';
+import {tokensRequired} from '../../ui/page.js';
+import {text} from '../text.js';
 
 const words = text.people;
 
 /**
  * @typedef {import('./states.js').State} State
- * @typedef {import('../tincan/remote.js').RemotePeer} RemotePeer
+ * @typedef {import('../../tincan/remote.js').RemotePeer} RemotePeer
  */
 
 const roomEvents = /** @type {const} */ (['peer-joined', 'peer-left', 'peer-renamed', 'peer-state', 'moderators']);
@@ -28,15 +28,15 @@ export class People {
     #panel;
 
     /**
-     * @param {import('../tincan/room.js').Room} room
+     * @param {import('../../tincan/room.js').Room} room
      * @param {object} parts
-     * @param {import('../ui/camera/media.js').Media} parts.media
-     * @param {import('./sharing.js').Sharing} parts.sharing
+     * @param {import('../../ui/camera/media.js').Media} parts.media
+     * @param {import('../sharing.js').Sharing} parts.sharing
      * @param {import('./states.js').States} parts.states
-     * @param {import('./quality/bad-connections.js').BadConnections} parts.bad
-     * @param {import('./moderation.js').Moderation} parts.moderation
-     * @param {import('./panels.js').Panels} parts.panels
-     * @param {import('../ui/overlays.js').Toasts} parts.toasts
+     * @param {import('../quality/bad-connections.js').BadConnections} parts.bad
+     * @param {import('../moderation.js').Moderation} parts.moderation
+     * @param {import('../panels.js').Panels} parts.panels
+     * @param {import('../../ui/overlays.js').Toasts} parts.toasts
      * @param {AbortSignal} signal aborted when the call is over
      */
     constructor(room, {media, sharing, states, bad, moderation, panels, toasts}, signal) {
