@@ -2,9 +2,10 @@
 
 import {Door} from '../tincan/door.js';
 import {Call} from './stage/call.js';
+import {Ended} from './ended.js';
 import {FileDrop} from './file-drop.js';
 import {diagnose} from '../ui/blocked.js';
-import {byId, element, phrase, say} from '../ui/dom.js';
+import {byId, element, phrase} from '../ui/dom.js';
 import {followInvitations, hideToken, isForLive, nameOf, ownToken, roomName} from '../ui/invitation.js';
 import {KeptSeat} from '../ui/kept-seat.js';
 import {NameField} from '../ui/fields.js';
@@ -37,16 +38,21 @@ const drop = new FileDrop();
 const preview = new Preview(byId('preview'), media);
 const nameFromStart = consumeJoining(roomName);
 const name = new NameField(byId('name'), byId('name-note'), nameOf(token) || nameFromStart);
-/** @type {KeptSeat<{session: string, name: string, token?: string, joinMode: string}>} */
+/** @type {KeptSeat<{session: string, name: string, token?: string, joinMode: string, since: number}>} */
 const seat = new KeptSeat(location.pathname);
 name.watch((value) => preview.setName(value));
 const presence = new Presence(byId('prejoin-presence'));
+const ended = new Ended();
 /** @type {Door | null} before the call: everything that can be prepared for it */
 let door = null;
 /** @type {Promise<void> | null} resolves when the outcome for camera and microphone is known */
 let mediaStart = null;
 /** @type {import('../tincan/room.js').Room | null} */
 let room = null;
+/** When the call began, by Date.now(), which goes on while a computer sleeps; 0: there is none. */
+let since = 0;
+/** Your id in the last call. */
+let lastId = '';
 /** Counts how often joining was started or cancelled. The result of an earlier attempt is discarded. */
 let attempts = 0;
 /** Why the last attempt failed, if that may pass: `room` (it was full or locked), `server` (no answer), or ''. */
@@ -99,6 +105,7 @@ async function begin() {
     if (seat.kept && continues && !nameFromStart) {
         name.value = seat.kept.name;
         joinMode = seat.kept.joinMode;
+        since = seat.kept.since;
     }
     if ((continues || nameFromStart) && name.check()) {
         void join({informed: false});
@@ -172,6 +179,7 @@ function prepareDoor() {
     const prepared = door = new Door(roomName, {token: ownToken(), stream: media.stream});
     prepared.addEventListener('look', () => {
         presence.update(prepared);
+        ended.update(prepared, lastId);
         if (passing === 'server' || (passing === 'room' && !prepared.full && !prepared.locked)) {
             byId('prejoin-alert').hidden = true; // it no longer applies
         }
@@ -232,6 +240,7 @@ async function join({informed}) {
         const cause = await diagnose(code);
         if (attempt === attempts) {
             call.close();
+            since = 0;
             setState('prejoin');
             prepareDoor();
             if (joinMode !== '') { // back to the full choice
@@ -243,6 +252,7 @@ async function join({informed}) {
         }
         return;
     }
+    since ||= Date.now();
     name.remember();
     keepSeat(room);
     room.addEventListener('state', ({detail: {state, code = '', message = ''}}) => {
@@ -282,7 +292,7 @@ function explainFailure(code = 'unreachable', message) {
 
 /** @param {import('../tincan/room.js').Room} room */
 function keepSeat({session}) {
-    seat.keep({session, name: name.value, token: ownToken(), joinMode});
+    seat.keep({session, name: name.value, token: ownToken(), joinMode, since});
 }
 
 /** @param {string} code @param {string} [message] */
@@ -290,6 +300,7 @@ function end(code, message) {
     closeDialogs();
     attempts++;
     door?.close();
+    lastId = room?.id ?? '';
     door = room = null;
     call.close();
     media.stop();
@@ -302,10 +313,12 @@ function end(code, message) {
     } else {
         seat.keepForLater();
     }
-    const words = code === 'left' ? text.left : errorText(code, message);
-    byId('ended-title').textContent = words.title;
-    say(byId('ended-text'), words.text, {room: roomName});
+    ended.show(code === 'left' ? text.left : errorText(code, message), roomName, since && Date.now() - since);
+    since = 0;
     setState('ended');
+    if (code !== 'removed') { // it is no longer your business who is there
+        prepareDoor();
+    }
 }
 
 /** @param {'prejoin' | 'joining' | 'in' | 'ended'} state */

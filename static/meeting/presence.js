@@ -10,17 +10,28 @@ const maxNames = 6;
 
 const list = new Intl.ListFormat(document.documentElement.lang);
 
-/** Shows who is in the room before you join, and whether there is a place for you. */
+/** Shows who is in the room before you join or after you left, and whether there is a place for you. */
 export class Presence {
     #root;
+    #words;
     #displayed = '';
 
-    /** @param {HTMLElement} root a live region, which is read out when it changes */
-    constructor(root) {
+    /**
+     * @param {HTMLElement} root a live region, which is read out when it changes
+     * @param {typeof text.presence} [words]
+     */
+    constructor(root, words = text.presence) {
         this.#root = root;
+        this.#words = words;
     }
 
-    /** @param {Door} door */
+    /** Shows nothing until the next update. */
+    clear() {
+        this.#displayed = '';
+        this.#root.replaceChildren();
+    }
+
+    /** @param {Pick<Door, 'peers' | 'full' | 'locked'>} door */
     update({peers, full, locked}) {
         const names = peers.map(({name}) => name);
         const current = JSON.stringify([names, full, locked]);
@@ -30,10 +41,10 @@ export class Presence {
         this.#displayed = current;
         this.#root.replaceChildren();
         if (!locked || names.length > 0) { // the server may not tell us who is in a locked room
-            this.#root.append(element('span', {'class': 'presence-names'}, ...sentence(names)), ' ');
+            this.#root.append(element('span', {'class': 'presence-names'}, ...sentence(names, this.#words)), ' ');
         }
         if (full || locked) {
-            const reason = full ? text.presence.full : text.presence.locked;
+            const reason = full ? this.#words.full : this.#words.locked;
             this.#root.append(element('strong', {'class': 'presence-closed'}, reason));
         }
     }
@@ -43,17 +54,18 @@ export class Presence {
  * Builds the sentence. Each name gets its own <bdi>, as in say().
  *
  * @param {string[]} names
+ * @param {typeof text.presence} words
  * @returns {(Node | string)[]}
  */
-function sentence(names) {
+function sentence(names, words) {
     if (names.length === 0) {
-        return [text.presence.nobody];
+        return [words.nobody];
     }
     const rest = names.length > maxNames + 1 ? names.splice(maxNames).length : 0;
     const count = String(rest);
-    const items = rest ? [...names, phrase(plural(text.presence.others, rest), {count})] : names;
+    const items = rest ? [...names, phrase(plural(words.others, rest), {count})] : names;
     const parts = list.formatToParts(items)
         .map(({type, value}) => type === 'element' ? element('bdi', {}, value) : value);
-    const [start, end] = plural(text.presence.here, items.length).split('{names}');
+    const [start, end] = plural(words.here, items.length).split('{names}');
     return [start, ...parts, end];
 }

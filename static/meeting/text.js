@@ -53,7 +53,14 @@ export const text = {
 
     left: {
         title: 'You left the call',
-        text: 'The others may still be there: {room}',
+    },
+
+    /** After a call. {duration} is, for example, `1 hour, 12 minutes`. */
+    afterwards: {
+        short: 'You were in the call for less than a minute.',
+        duration: 'You were in the call for {duration}.',
+        nobody: 'Nobody is there now.',
+        here: {one: '{names} is still there.', other: '{names} are still there.'},
     },
 
     /** When a connection has been bad for a while. */

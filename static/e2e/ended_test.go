@@ -1,0 +1,80 @@
+package e2e
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+)
+
+// stillThere waits until the page after a call says who is in the room.
+func (p *tab) stillThere(sentence string) {
+	p.t.Helper()
+	p.wait("say "+sentence, fmt.Sprintf(
+		"document.getElementById('ended-presence').innerText.trim() === %q", sentence))
+}
+
+// After a call, the page says how long it was and who is still there, as long as it is open.
+func TestEnded(t *testing.T) {
+	t.Parallel()
+	base, _ := startTincan(t)
+	c := startChromium(t)
+	room := base + "/r/parting-cans"
+	ada, bo, cy := c.enter("Ada", room), c.enter("Bo", room), c.enter("Cy", room)
+	ada.others(bo, cy)
+	ada.click("Leave")
+	ada.tells("You left the call")
+	ada.tells("You were in the call for less than a minute.")
+	ada.stillThere("Bo and Cy are still there.")
+	bo.others(cy) // not with someone who only asks
+
+	// An hour later, after a reload. The page keeps when the call began.
+	read[chromedp.Void](bo, `{
+		const key = Object.keys(sessionStorage).find((key) => key.startsWith('tincan.seat.'));
+		const seat = JSON.parse(sessionStorage.getItem(key));
+		addEventListener('pagehide', () => {
+			sessionStorage.setItem(key, JSON.stringify({...seat, at: Date.now(), since: Date.now() - 3_725_000}));
+		});
+	}`)
+	bo.reload()
+	bo.isIn()
+	bo.others(cy)
+	bo.click("Leave")
+	bo.tells("You were in the call for 1 hour, 2 minutes.")
+	bo.stillThere("Cy is still there.")
+	ada.stillThere("Cy is still there.")
+	cy.click("Leave")
+	for _, p := range []*tab{ada, bo, cy} {
+		p.stillThere("Nobody is there now.")
+	}
+
+	// Joining again begins another call.
+	bo.click("Join again")
+	bo.isIn()
+	ada.stillThere("Bo is still there.")
+	bo.click("Leave")
+	bo.tells("You were in the call for less than a minute.")
+}
+
+// People who were removed are not told who is there.
+func TestEndedByOthers(t *testing.T) {
+	t.Parallel()
+	base, _ := startTincan(t)
+	c := startChromium(t)
+	room := base + "/r/parting-cans"
+	ada, bo, cy := c.enter("Ada", room), c.enter("Bo", room), c.enter("Cy", room)
+	ada.others(bo, cy)
+	ada.click("Options for Bo")
+	ada.click("Remove from the call")
+	bo.tells("You were removed")
+	bo.tells("You were in the call for less than a minute.")
+	ada.click("More")
+	ada.click("Lock the room")
+	cy.showsLocked(true)
+	cy.click("Leave")
+	cy.stillThere("The room is locked.")
+	if read[bool](bo, "probe.sockets.some(({readyState}) => readyState <= WebSocket.OPEN)") {
+		t.Error("Bo's page still asks the server about the room")
+	}
+	bo.stillThere("")
+}

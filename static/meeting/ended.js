@@ -1,0 +1,54 @@
+// @ts-check
+
+import {byId} from '../ui/dom.js';
+import {Presence} from './presence.js';
+import {text} from './text.js';
+
+/** @typedef {import('../tincan/door.js').Door} Door */
+
+const words = text.afterwards;
+const minute = 60_000; // ms
+
+/** The page after a call: why it ended, how long it was, and who is still there. */
+export class Ended {
+    #presence = new Presence(byId('ended-presence'), {...text.presence, ...words});
+
+    /**
+     * @param {{title: string, text?: string}} reason
+     * @param {string} room
+     * @param {number} duration of the call, in ms; 0: there was none
+     */
+    show(reason, room, duration) {
+        byId('ended-room').textContent = room;
+        byId('ended-title').textContent = reason.title;
+        byId('ended-text').textContent = reason.text ?? '';
+        byId('ended-duration').textContent = duration > 0 ? howLong(duration) : '';
+        this.#presence.clear();
+    }
+
+    /** @param {Door} door @param {string} own your id in the call; the server may still list it */
+    update(door, own) {
+        const {full, locked} = door;
+        this.#presence.update({peers: door.peers.filter(({id}) => id !== own), full, locked});
+    }
+}
+
+/**
+ * Says how long a call was. The browser knows the plural forms of each language.
+ * @param {number} duration in ms
+ */
+function howLong(duration) {
+    const minutes = Math.floor(duration / minute);
+    if (minutes === 0) {
+        return words.short;
+    }
+    const parts = [quantity(Math.floor(minutes / 60), 'hour'), quantity(minutes % 60, 'minute')].filter(Boolean);
+    const {lang} = document.documentElement;
+    return words.duration.replace('{duration}', new Intl.ListFormat(lang, {type: 'unit'}).format(parts));
+}
+
+/** @param {number} count @param {'hour' | 'minute'} unit @returns {string} such as `2 hours`; '' for none */
+function quantity(count, unit) {
+    const {lang} = document.documentElement;
+    return count === 0 ? '' : new Intl.NumberFormat(lang, {style: 'unit', unit, unitDisplay: 'long'}).format(count);
+}
