@@ -93,6 +93,13 @@ export const text = {
         started: '{name} is sharing a screen',
     },
 
+    hands: {
+        raise: 'Raise hand',
+        lower: 'Lower hand',
+        mark: 'hand raised',
+        raised: '{name} raised a hand',
+    },
+
     people: {
         label: 'People',
         title: 'In this call',
@@ -101,6 +108,7 @@ export const text = {
         cameraOn: 'camera on',
         cameraOff: 'camera off',
         screenOn: 'sharing a screen',
+        hand: 'hand raised, number {place}',
     },
 
     settings: {
@@ -126,6 +134,7 @@ export const text = {
         camera: 'Turn camera on or off',
         screen: 'Share your screen, or stop',
         chat: 'Chat',
+        hand: 'Raise or lower your hand',
         help: 'Show this list',
         space: 'Space',
         hold: 'Hold to talk while your microphone is off',

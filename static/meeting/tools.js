@@ -7,6 +7,7 @@ import {devicePicker, soundButton, soundPicker, toggleDevice} from '../ui/camera
 import {DeviceOffers} from './device-offers.js';
 import {byId, element} from '../ui/dom.js';
 import {HoldToTalk} from './stage/hold-to-talk.js';
+import {addGestures} from './people/gestures.js';
 import {Shortcuts} from './shortcuts.js';
 import {markBadConnections} from './quality/marks.js';
 import {MicrophoneMeter, meterText} from '../ui/camera/microphone-meter.js';
@@ -47,7 +48,8 @@ export function startTools(room, media, toasts, call, {drop, Chat, FileCards, Qu
     const bad = new BadConnections(room, quality, signal);
     const chat = new Chat(room, panels, toasts);
     new FileCards(room, chat, toasts, drop);
-    new People(room, {media, sharing, states, bad, moderation, panels, toasts}, signal);
+    new People(room, {states, bad, moderation, panels, toasts}, signal);
+    const hands = addGestures(room, {states, call, toasts}, signal);
     addSettings(media, panels, signal);
     reportRefusal(media, toasts, signal);
     const panel = new QualityPanel(panels, room, quality, toasts);
@@ -69,6 +71,7 @@ export function startTools(room, media, toasts, call, {drop, Chat, FileCards, Qu
         v: {label: text.shortcuts.camera, action: () => toggleDevice(media, 'camera')},
         s: {label: text.shortcuts.screen, action: () => sharing.toggle()},
         c: {label: text.shortcuts.chat, action: () => panels.toggle('chat')},
+        h: {label: text.shortcuts.hand, action: () => hands.toggle()},
         ' ': {
             name: text.shortcuts.space,
             label: text.shortcuts.hold,

@@ -16,11 +16,12 @@ const words = text.people;
 
 const roomEvents = /** @type {const} */ (['peer-joined', 'peer-left', 'peer-renamed', 'peer-state', 'moderators']);
 
-/** Lists everyone in the call: what they have switched on, how they are connected, and who moderates. */
+/**
+ * Lists everyone in the call: whose hand is raised, what they have switched on, how they are connected, and who
+ * moderates. Raised hands come first.
+ */
 export class People {
     #room;
-    #media;
-    #sharing;
     #states;
     #bad;
     #moderation;
@@ -30,8 +31,6 @@ export class People {
     /**
      * @param {import('../../tincan/room.js').Room} room
      * @param {object} parts
-     * @param {import('../../ui/camera/media.js').Media} parts.media
-     * @param {import('../sharing.js').Sharing} parts.sharing
      * @param {import('./states.js').States} parts.states
      * @param {import('../quality/bad-connections.js').BadConnections} parts.bad
      * @param {import('../moderation.js').Moderation} parts.moderation
@@ -39,10 +38,8 @@ export class People {
      * @param {import('../../ui/overlays.js').Toasts} parts.toasts
      * @param {AbortSignal} signal aborted when the call is over
      */
-    constructor(room, {media, sharing, states, bad, moderation, panels, toasts}, signal) {
+    constructor(room, {states, bad, moderation, panels, toasts}, signal) {
         this.#room = room;
-        this.#media = media;
-        this.#sharing = sharing;
         this.#states = states;
         this.#bad = bad;
         this.#moderation = moderation;
@@ -58,7 +55,7 @@ export class People {
         for (const event of roomEvents) {
             room.addEventListener(event, update, {signal});
         }
-        for (const target of [media, sharing.screen, states, bad]) {
+        for (const target of [states, bad]) {
             target.addEventListener('change', update, {signal});
         }
     }
@@ -69,22 +66,12 @@ export class People {
             return;
         }
         const focused = document.activeElement?.closest('.person')?.getAttribute('data-person');
-        const {id, peers, moderators} = this.#room;
-        const {state} = this.#media;
-        const own = {
-            microphone: state.microphone === 'on',
-            camera: state.camera === 'on',
-            screen: this.#sharing.screen.stream !== null,
-        };
-        const rows = Array.from(peers.values(), (peer) => {
-            return this.#row(peer.id, labelOf(peer), this.#states.of(peer), peer);
-        });
-        rows.sort((a, b) => (a.textContent ?? '').localeCompare(b.textContent ?? ''));
-        this.#list.replaceChildren(this.#row(id, labelOf(this.#room), own), ...rows);
+        const {hands} = this.#states;
+        const others = [...this.#room.peers.values()].filter((peer) => !hands.includes(peer));
+        others.sort((a, b) => labelOf(a).localeCompare(labelOf(b)));
+        const people = [...hands, ...hands.includes(this.#room) ? [] : [this.#room], ...others];
+        this.#list.replaceChildren(...people.map((person) => this.#row(person, hands.indexOf(person) + 1)));
         for (const row of this.#list.children) {
-            if (moderators.has(row.getAttribute('data-person') ?? '')) {
-                row.querySelector('.person-name')?.after(indicator('star', text.moderation.moderator, 'person-star'));
-            }
             if (row.getAttribute('data-person') === focused) {
                 row.querySelector('button')?.focus();
             }
@@ -92,13 +79,18 @@ export class People {
     }
 
     /**
-     * @param {string} id
-     * @param {string} name
-     * @param {State} [state]
-     * @param {RemotePeer} [peer] missing: it is you
+     * @param {import('./states.js').Person} person
+     * @param {number} hand its place among the raised hands, from 1; 0: not raised
      */
-    #row(id, name, state, peer) {
+    #row(person, hand) {
+        const {id} = person;
+        const name = labelOf(person);
+        const peer = person === this.#room ? undefined : /** @type {RemotePeer} */ (person);
+        const state = this.#states.of(person);
         const heading = element('p', {'class': 'person-heading'}, element('bdi', {'class': 'person-name'}, name));
+        if (this.#room.moderators.has(id)) {
+            heading.append(indicator('star', text.moderation.moderator, 'person-star'));
+        }
         if (!peer) {
             heading.append(element('span', {'class': 'person-self'}, text.call.self));
         }
@@ -109,16 +101,13 @@ export class People {
             row.append(element('p', {'class': 'person-connection person-quality'}, text.bad.label));
         }
         const indicators = element('p', {'class': 'person-indicators'});
+        if (hand > 0) {
+            const mark = indicator('hand', phrase(words.hand, {place: String(hand)}), 'person-hand');
+            mark.append(String(hand));
+            indicators.append(mark);
+        }
         if (state) {
-            const {microphone, camera} = state;
-            indicators.append(
-                indicator(microphone ? 'microphone' : 'microphone-off',
-                    microphone ? words.microphoneOn : words.microphoneOff),
-                indicator(camera ? 'camera' : 'camera-off',
-                    camera ? words.cameraOn : words.cameraOff));
-            if (state.screen) {
-                indicators.append(indicator('screen', words.screenOn));
-            }
+            indicators.append(...deviceIndicators(state));
         }
         row.append(indicators);
         if (peer && this.#room.moderators.has(this.#room.id)) {
@@ -129,6 +118,18 @@ export class People {
         }
         return row;
     }
+}
+
+/** @param {State} state */
+function deviceIndicators({microphone, camera, screen}) {
+    const indicators = [
+        indicator(microphone ? 'microphone' : 'microphone-off', microphone ? words.microphoneOn : words.microphoneOff),
+        indicator(camera ? 'camera' : 'camera-off', camera ? words.cameraOn : words.cameraOff),
+    ];
+    if (screen) {
+        indicators.push(indicator('screen', words.screenOn));
+    }
+    return indicators;
 }
 
 /** @param {string} name of its icon @param {string} label @param {string} [kind] its CSS class */

@@ -1,0 +1,95 @@
+// @ts-check
+
+import {TokenBucket} from '../../tincan/data/limits.js';
+import {element} from '../../ui/dom.js';
+import {icon} from '../../ui/icons.js';
+import {labelOf} from '../../ui/labels.js';
+import {text} from '../text.js';
+
+const words = text.hands;
+
+/** How often one person's hand is announced. Anyone may raise and lower it as fast as they like. */
+const announced = {perSecond: 0.1, atOnce: 2};
+
+/** Raised hands: the button for your own, a mark on each tile, and a notification for each of the others. */
+export class Hands {
+    button = element('button', {'class': 'tool', 'type': 'button', 'data-tool': 'hand'});
+    #room;
+    #states;
+    #call;
+    #toasts;
+    /** The others whose hand was raised at the last change. @type {Set<import('./states.js').Person>} */
+    #former = new Set();
+    /** @type {WeakMap<import('./states.js').Person, TokenBucket>} */
+    #budgets = new WeakMap();
+
+    /**
+     * @param {import('../../tincan/room.js').Room} room
+     * @param {object} parts
+     * @param {import('./states.js').States} parts.states
+     * @param {import('../stage/call.js').Call} parts.call
+     * @param {import('../../ui/overlays.js').Toasts} parts.toasts
+     */
+    constructor(room, {states, call, toasts}) {
+        this.#room = room;
+        this.#states = states;
+        this.#call = call;
+        this.#toasts = toasts;
+        this.button.addEventListener('click', () => this.toggle());
+        states.addEventListener('change', () => this.#update());
+        this.#updateButton();
+    }
+
+    /** Raises your hand, or lowers it. */
+    toggle() {
+        this.#states.setHand(!this.#isRaised(this.#room));
+        this.#updateButton();
+    }
+
+    #update() {
+        this.#updateButton();
+        const raised = new Set(this.#states.hands);
+        mark(this.#call.tileOf(), raised.has(this.#room));
+        for (const peer of this.#room.peers.values()) {
+            mark(this.#call.tileOf(peer), raised.has(peer));
+            if (raised.has(peer) && !this.#former.has(peer) && this.#budgetOf(peer).spend()) {
+                this.#toasts.show(words.raised, {name: labelOf(peer)});
+            }
+        }
+        this.#former = raised;
+    }
+
+    #updateButton() {
+        const raised = this.#isRaised(this.#room);
+        if (raised !== this.button.hasAttribute('data-on') || !this.button.firstChild) {
+            this.button.toggleAttribute('data-on', raised);
+            this.button.replaceChildren(icon('hand'),
+                element('span', {'class': 'tool-label'}, raised ? words.lower : words.raise));
+        }
+    }
+
+    /** @param {import('./states.js').Person} person */
+    #isRaised(person) {
+        return this.#states.of(person)?.hand !== 0;
+    }
+
+    /** @param {import('../../tincan/remote.js').RemotePeer} peer */
+    #budgetOf(peer) {
+        const budget = this.#budgets.get(peer) ?? new TokenBucket(announced.perSecond, announced.atOnce);
+        this.#budgets.set(peer, budget);
+        return budget;
+    }
+}
+
+/** @param {import('../stage/tile.js').Tile | null | undefined} tile @param {boolean} raised */
+function mark(tile, raised) {
+    const existing = tile?.element.querySelector('.tile-hand');
+    tile?.element.toggleAttribute('data-hand', raised);
+    if (!raised) {
+        existing?.remove();
+    } else if (!existing) {
+        const title = words.mark;
+        const attributes = {'class': 'tile-hand', 'role': 'img', 'aria-label': title, title};
+        tile?.element.append(element('span', attributes, icon('hand')));
+    }
+}
