@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 )
 
 // listed waits until the list of people has exactly these names, in this order.
@@ -122,4 +123,110 @@ func (p *tab) countToasts(words string) string {
 	p.t.Helper()
 	read[chromedp.Void](p, "probe.toasts = []")
 	return fmt.Sprintf("probe.toasts.filter((toast) => toast === %q).length", words)
+}
+
+// reacts waits until a person's tile shows this reaction, and only one.
+func (p *tab) reacts(name, reaction string) {
+	p.t.Helper()
+	p.wait(fmt.Sprintf("show the %s of %s", reaction, name), fmt.Sprintf(`(() => {
+		const tile = [...document.querySelectorAll('[data-peer], [data-self]')]
+			.find((tile) => probe.nameOn(tile) === %q);
+		const all = [...tile.querySelectorAll('.tile-reaction')];
+		return all.length === 1 && all[0].dataset.reaction === %q && all[0].checkVisibility();
+	})()`, name, reaction))
+}
+
+func TestReactions(t *testing.T) {
+	t.Parallel()
+	base, _ := startTincan(t)
+	c := startChromium(t, allDots)
+	ada, bo := twoWithoutCamera(c, base+"/r/merry-cans")
+	ada.click("React")
+	ada.click("Clap")
+	ada.reacts("Ada", "clap")
+	bo.reacts("Ada", "clap")
+	bo.wait("announce it",
+		`document.querySelector('[data-reactions][role=status]').textContent === 'Ada reacted: Clap'`)
+	if read[bool](ada, `!!document.querySelector('[data-reactions]').textContent`) {
+		t.Error("Ada's page announces her own reaction")
+	}
+	bo.wait("show it only for a moment", `!document.querySelector('.tile-reaction')`)
+
+	// By keyboard. The focus returns to the button, also after Escape.
+	focused := `document.activeElement === probe.control('React') && !probe.control('Heart')`
+	ada.wait("have the focus on the button", focused)
+	ada.press(kb.Enter)
+	ada.tabTo("Heart")
+	ada.press(kb.Enter)
+	bo.reacts("Ada", "heart")
+	ada.wait("return the focus", focused)
+	ada.press(kb.Enter)
+	ada.tabTo("Thumbs up")
+	ada.press(kb.Escape)
+	ada.wait("return the focus after Escape", focused)
+
+	// On a phone, they are in the menu, with the hand.
+	bo.looksLike(375, 629, "light")
+	bo.click("More")
+	bo.click("Party")
+	ada.reacts("Bo", "party")
+	bo.wait("close the menu", `document.activeElement === probe.control('More') && !probe.control('Party')`)
+	bo.looksLike(1280, 800, "light")
+	bo.click("React")
+	bo.click("Laugh")
+	ada.reacts("Bo", "laugh")
+}
+
+// However many reactions someone sends, of whatever kind, their tile shows one at a time, and screen readers do
+// not read all of them.
+func TestReactionsOfHostilePeers(t *testing.T) {
+	t.Parallel()
+	base, _ := startTincan(t)
+	c := startChromium(t, allDots)
+	ada, bo := twoWithoutCamera(c, base+"/r/merry-cans")
+	dee := c.openLibrary("Dee", base, "merry-cans")
+	dee.wait("reach both", "lib.open('Ada', 'Bo')")
+	read[chromedp.Void](dee, `(async () => {
+		for (const odd of [null, 7, 'clap', {}, {reaction: null}, {reaction: ['clap']}, {reaction: 'Clap'}, [],
+			{reaction: '__proto__'}, {reaction: 'constructor'}, {reaction: '<b>'}, {reaction: {clap: 1}},
+			{reaction: 'x'.repeat(200_000)}, new Uint8Array(200_000)]) {
+			await lib.room.publish('tincan.reaction', odd);
+		}
+		await lib.room.publish('tincan.reaction', {reaction: 'heart', other: 'x'.repeat(200_000)});
+	})()`)
+	ada.reacts("Dee", "heart")
+
+	read[chromedp.Void](ada, `Object.assign(probe, {timers: 0, logged: 0, announced: 0, most: 0}); {
+		const {setTimeout} = globalThis;
+		globalThis.setTimeout = (action, delay, ...rest) => {
+			probe.timers += Number(delay >= 1000);
+			return setTimeout(action, delay, ...rest);
+		};
+		for (const method of ['log', 'info', 'warn', 'error', 'debug']) {
+			console[method] = () => probe.logged++;
+		}
+		new MutationObserver((records) => { probe.announced += records.length; })
+			.observe(document.querySelector('[data-reactions]'), {childList: true});
+		new MutationObserver(() => {
+			probe.most = Math.max(probe.most, document.querySelectorAll('.tile-reaction').length);
+		}).observe(document.getElementById('grid'), {childList: true, subtree: true});
+	}`)
+	ada.handles(func() int {
+		read[int](dee, `lib.flood('Ada', 1, 1000, ['clap', 'party', 'bogus', 'x'.repeat(10_000)].map((reaction) =>
+			JSON.stringify({topic: 'tincan.reaction', data: {reaction}})), 4000)`)
+		read[chromedp.Void](dee, "lib.room.publish('tincan.chat', {text: 'the end'})")
+		ada.wait("read the end", `probe.toasts.some((toast) => toast.includes('the end'))`)
+		return 4000
+	})
+	found := read[map[string]int](ada, `{
+		const {timers, logged, announced, most} = probe;
+		({timers, logged, announced, most});
+	}`)
+	t.Log(found)
+	if found["most"] > 1 || found["announced"] > 4 || found["logged"] > 0 || found["timers"] > 40 {
+		t.Errorf("the page reacted with %v", found)
+	}
+	bo.click("React")
+	bo.click("Surprised")
+	ada.reacts("Bo", "surprised")
 }

@@ -100,6 +100,22 @@ export const text = {
         raised: '{name} raised a hand',
     },
 
+    reactions: {
+        label: 'React',
+        title: 'Send a reaction',
+        names: {
+            'thumbs-up': 'Thumbs up',
+            'clap': 'Clap',
+            'heart': 'Heart',
+            'laugh': 'Laugh',
+            'surprised': 'Surprised',
+            'party': 'Party',
+        },
+        /** Announced by screen readers. */
+        one: '{name} reacted: {reaction}',
+        several: '{count} people reacted: {reactions}',
+    },
+
     people: {
         label: 'People',
         title: 'In this call',

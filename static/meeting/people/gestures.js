@@ -1,12 +1,14 @@
 // @ts-check
 
 import {Hands} from './hands.js';
+import {Reactions} from './reactions.js';
 
-/** Whether the toolbar has room for more buttons with labels. */
+/** Whether the toolbar has room for two more buttons with labels. */
 const roomy = matchMedia('(min-width: 64rem) and (min-height: 30.01rem)');
 
 /**
- * Adds raised hands to a call. The button is in the toolbar if it has room for it, otherwise at the top of its menu.
+ * Adds raised hands and reactions to a call. Their buttons are in the toolbar if it has room for them, otherwise at the
+ * top of its menu.
  *
  * @param {import('../../tincan/room.js').Room} room
  * @param {object} parts
@@ -18,15 +20,23 @@ const roomy = matchMedia('(min-width: 64rem) and (min-height: 30.01rem)');
  */
 export function addGestures(room, {states, call, toasts}, signal) {
     const hands = new Hands(room, {states, call, toasts});
+    const {menu, choices} = new Reactions(room, call, signal);
     const place = () => {
         if (roomy.matches) {
-            call.menu.button.before(hands.button);
+            menu.element.append(choices);
+            call.menu.button.before(hands.button, menu.button, menu.element);
         } else {
-            call.menu.element.prepend(hands.button);
+            menu.button.remove();
+            menu.element.remove();
+            call.menu.element.prepend(hands.button, choices);
         }
     };
     roomy.addEventListener('change', place, {signal});
     place();
-    signal.addEventListener('abort', () => hands.button.remove());
+    signal.addEventListener('abort', () => {
+        for (const element of [hands.button, choices, menu.button, menu.element]) {
+            element.remove();
+        }
+    });
     return hands;
 }

@@ -26,7 +26,7 @@ import {Menu, toolButton} from './toolbar.js';
 /** The view of a call: header, tiles and toolbar. Fires `leave` when the user wants to leave. */
 export class Call extends EventTarget {
     /** Holds what does not fit in the toolbar. */
-    menu = new Menu();
+    menu = new Menu({name: 'more', label: text.menu.more, title: text.menu.label});
 
     #media;
     #toasts;

@@ -2,7 +2,6 @@
 
 import {element} from '../../ui/dom.js';
 import {icon} from '../../ui/icons.js';
-import {text} from '../text.js';
 
 /**
  * Creates a button for the toolbar or its menu.
@@ -17,17 +16,25 @@ export function toolButton(name, label, action) {
     return button;
 }
 
-/** Holds what does not fit in the toolbar: a button, and the list of buttons that it opens. */
+/** A button in the toolbar, and the list of buttons that it opens. */
 export class Menu {
-    element = element('div', {'class': 'menu', 'hidden': true, 'role': 'group', 'aria-label': text.menu.label});
-    button = element('button',
-        {'class': 'tool', 'type': 'button', 'data-tool': 'more', 'aria-expanded': 'false'},
-        icon('more'), element('span', {'class': 'tool-label'}, text.menu.more));
-
+    element;
+    button;
     /** Ends the listeners on the page, which exist only while the menu is open. */
     #listening = new AbortController();
 
-    constructor() {
+    /**
+     * @param {object} options
+     * @param {string} options.name of its icon
+     * @param {string} options.label
+     * @param {string} options.title of the list, for screen readers
+     */
+    constructor({name, label, title}) {
+        const attributes = {'class': 'menu', 'hidden': true, 'role': 'group', 'aria-label': title, 'data-menu': name};
+        this.element = element('div', attributes);
+        this.button = element('button',
+            {'class': 'tool', 'type': 'button', 'data-tool': name, 'aria-expanded': 'false'},
+            icon(name), element('span', {'class': 'tool-label'}, label));
         this.button.addEventListener('click', () => this.#setOpen(this.element.hidden));
         // Close first: what a button opens will later return the focus to the menu's own button.
         this.element.addEventListener('click', ({target}) => {

@@ -1,0 +1,122 @@
+// @ts-check
+
+import {TokenBucket} from '../../tincan/data/limits.js';
+import {element, phrase} from '../../ui/dom.js';
+import {labelOf} from '../../ui/labels.js';
+import {Menu} from '../stage/toolbar.js';
+import {text} from '../text.js';
+import {picture, pictureNames} from './pictures.js';
+
+const words = text.reactions;
+
+/** @typedef {import('./states.js').Person} Person */
+
+const topic = 'tincan.reaction';
+
+/** How many reactions of one person are shown (DATA.md). The sender and the receivers drop the rest. */
+const limit = {perSecond: 1, atOnce: 3};
+
+/** How long a reaction is shown. The animation in the style sheet takes as long. */
+const showTime = 4000; // ms
+
+/** The shortest time between two announcements, which would drown out everything else. */
+const announceInterval = 5000; // ms
+
+const list = new Intl.ListFormat('en');
+
+/**
+ * Reactions: a choice of six, and the last one of each person for a moment over their tile. Screen readers announce
+ * them, many at a time if there are many.
+ */
+export class Reactions {
+    /** The button that opens the choices where they do not fit into the toolbar's own menu. */
+    menu = new Menu({name: 'react', label: words.label, title: words.title});
+    choices = element('div', {'class': 'reactions', 'role': 'group', 'aria-label': words.title});
+    #room;
+    #call;
+    /** @type {WeakMap<Person, TokenBucket>} */
+    #budgets = new WeakMap();
+    #announcer = element('div', {'class': 'offscreen', 'role': 'status', 'data-reactions': true});
+    /** What to announce next: the last reaction of each person. @type {Map<Person, string>} */
+    #unannounced = new Map();
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    #timer;
+    /** When an announcement was last made, by performance.now(). */
+    #announcedAt = -Infinity;
+
+    /**
+     * @param {import('../../tincan/room.js').Room} room
+     * @param {import('../stage/call.js').Call} call
+     * @param {AbortSignal} signal aborted when the call is over
+     */
+    constructor(room, call, signal) {
+        this.#room = room;
+        this.#call = call;
+        for (const name of pictureNames) {
+            const label = words.names[/** @type {keyof typeof words.names} */ (name)];
+            const attributes = {'class': 'reaction', 'type': 'button', 'aria-label': label, 'title': label};
+            const button = element('button', attributes, picture(name));
+            button.addEventListener('click', () => this.#send(name));
+            this.choices.append(button);
+        }
+        document.body.append(this.#announcer);
+        room.subscribe(topic, (data, {from}) => this.#receive(from, data));
+        signal.addEventListener('abort', () => {
+            clearTimeout(this.#timer);
+            this.#announcer.remove();
+        });
+    }
+
+    /** @param {string} reaction */
+    #send(reaction) {
+        if (this.#budgetOf(this.#room).spend()) {
+            show(this.#call.tileOf(), reaction);
+            this.#room.publish(topic, {reaction}).catch(() => {}); // anyone who missed it has missed little
+        }
+    }
+
+    /** @param {import('../../tincan/remote.js').RemotePeer} from @param {any} data may be anything */
+    #receive(from, data) {
+        const reaction = data?.reaction;
+        if (!pictureNames.includes(reaction)) {
+            from.reportBadData('not a known reaction');
+        } else if (this.#budgetOf(from).spend()) {
+            show(this.#call.tileOf(from), reaction);
+            this.#unannounced.set(from, reaction);
+            this.#timer ??= setTimeout(() => this.#announce(),
+                Math.max(0, this.#announcedAt + announceInterval - performance.now()));
+        }
+    }
+
+    #announce() {
+        this.#timer = undefined;
+        this.#announcedAt = performance.now();
+        const [first, ...others] = this.#unannounced;
+        const reactions = new Set(this.#unannounced.values());
+        this.#unannounced.clear();
+        const names = Array.from(reactions, (name) => words.names[/** @type {keyof typeof words.names} */ (name)]);
+        const sentence = others.length === 0 ?
+            phrase(words.one, {name: labelOf(first[0]), reaction: names[0]}) :
+            phrase(words.several, {count: String(others.length + 1), reactions: list.format(names)});
+        this.#announcer.replaceChildren(element('p', {}, sentence)); // a new element is read even if it says the same
+    }
+
+    /** @param {Person} person */
+    #budgetOf(person) {
+        const budget = this.#budgets.get(person) ?? new TokenBucket(limit.perSecond, limit.atOnce);
+        this.#budgets.set(person, budget);
+        return budget;
+    }
+}
+
+/**
+ * Shows a reaction for a moment, instead of the tile's last one.
+ * @param {import('../stage/tile.js').Tile | null | undefined} tile
+ * @param {string} reaction
+ */
+function show(tile, reaction) {
+    tile?.element.querySelector('.tile-reaction')?.remove();
+    const shown = element('span', {'class': 'tile-reaction', 'data-reaction': reaction}, picture(reaction));
+    tile?.element.append(shown);
+    setTimeout(() => shown.remove(), showTime);
+}
