@@ -125,6 +125,12 @@ export const text = {
         cameraOff: 'camera off',
         screenOn: 'sharing a screen',
         hand: 'hand raised, number {place}',
+        muteAll: 'Mute all',
+        mutedAll: 'Asked everyone to mute',
+        search: 'Search by name',
+        matchesNone: 'Nobody here has this name.',
+        matchesOne: '1 person matches.',
+        matchesMany: '{count} people match.',
     },
 
     settings: {

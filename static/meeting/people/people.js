@@ -16,16 +16,27 @@ const words = text.people;
 
 const roomEvents = /** @type {const} */ (['peer-joined', 'peer-left', 'peer-renamed', 'peer-state', 'moderators']);
 
+/** From how many people on, you included, the list can be searched. */
+const searchFrom = 8;
+
 /**
  * Lists everyone in the call: whose hand is raised, what they have switched on, how they are connected, and who
  * moderates. Raised hands come first.
  */
 export class People {
     #room;
+    #toasts;
     #states;
     #bad;
     #moderation;
     #list = element('ul', {'class': 'people', 'role': 'list'});
+    #actions = element('p', {'class': 'people-actions'});
+    #muteAll = element('button', {'class': 'button', 'type': 'button', 'hidden': true}, words.muteAll);
+    #search = element('input', {
+        'class': 'field-input people-search', 'type': 'search', 'autocomplete': 'off', 'placeholder': words.search,
+        'aria-label': words.search, 'hidden': true,
+    });
+    #matches = element('p', {'class': 'field-note people-matches', 'role': 'status'});
     #panel;
 
     /**
@@ -40,18 +51,22 @@ export class People {
      */
     constructor(room, {states, bad, moderation, panels, toasts}, signal) {
         this.#room = room;
+        this.#toasts = toasts;
         this.#states = states;
         this.#bad = bad;
         this.#moderation = moderation;
         const update = () => this.#update();
         const {label, title} = words;
         this.#panel = panels.add({name: 'people', icon: 'people', label, title, onOpen: update});
-        this.#panel.body.append(this.#list);
         if (!tokensRequired) {
-            const copy = element('button', {'class': 'button people-invite', 'type': 'button'}, text.room.copyLink);
+            const copy = element('button', {'class': 'button', 'type': 'button'}, text.room.copyLink);
             copy.addEventListener('click', () => void copyInvitation(toasts)); // never rejects
-            this.#panel.body.append(copy);
+            this.#actions.append(copy);
         }
+        this.#actions.append(this.#muteAll);
+        this.#panel.body.append(this.#actions, this.#search, this.#matches, this.#list);
+        this.#muteAll.addEventListener('click', () => this.#muteEveryone());
+        this.#watchSearch();
         for (const event of roomEvents) {
             room.addEventListener(event, update, {signal});
         }
@@ -60,22 +75,68 @@ export class People {
         }
     }
 
+    #watchSearch() {
+        this.#search.addEventListener('input', () => this.#update());
+        this.#search.addEventListener('blur', () => this.#update()); // it may not be needed any more
+        this.#search.addEventListener('keydown', (event) => {
+            if (event.key === 'Escape' && this.#search.value !== '') {
+                event.preventDefault();
+                event.stopPropagation(); // keep the panel open
+                this.#search.value = '';
+                this.#update();
+            }
+        });
+    }
+
+    /** Asks all others to mute, whatever they report: that may be wrong. */
+    #muteEveryone() {
+        for (const peer of this.#room.peers.values()) {
+            this.#room.mute(peer);
+        }
+        this.#toasts.show(words.mutedAll);
+    }
+
     /** Redraws the list, which is short. The focus stays on the same person. */
     #update() {
         if (!this.#panel.open) {
             return;
         }
         const focused = document.activeElement?.closest('.person')?.getAttribute('data-person');
+        const {id, peers, moderators} = this.#room;
+        const mayMute = moderators.has(id) && peers.size > 0;
+        if (!mayMute && document.activeElement === this.#muteAll) {
+            this.#panel.heading.focus(); // the focus must not disappear with the button
+        }
+        this.#muteAll.hidden = !mayMute;
+        this.#actions.hidden = tokensRequired && !mayMute;
         const {hands} = this.#states;
-        const others = [...this.#room.peers.values()].filter((peer) => !hands.includes(peer));
+        const others = [...peers.values()].filter((peer) => !hands.includes(peer));
         others.sort((a, b) => labelOf(a).localeCompare(labelOf(b)));
         const people = [...hands, ...hands.includes(this.#room) ? [] : [this.#room], ...others];
-        this.#list.replaceChildren(...people.map((person) => this.#row(person, hands.indexOf(person) + 1)));
+        const found = this.#find(people);
+        this.#list.replaceChildren(...found.map((person) => this.#row(person, hands.indexOf(person) + 1)));
         for (const row of this.#list.children) {
             if (row.getAttribute('data-person') === focused) {
                 row.querySelector('button')?.focus();
             }
         }
+    }
+
+    /**
+     * Filters people by the name in the search field, and says how many there are.
+     * @param {import('./states.js').Person[]} people
+     */
+    #find(people) {
+        const wanted = comparable(this.#search.value);
+        this.#search.hidden = people.length < searchFrom && wanted === '' && document.activeElement !== this.#search;
+        const found = people.filter((person) => comparable(labelOf(person)).includes(wanted));
+        const {matchesNone, matchesOne, matchesMany} = words;
+        const sentence = [matchesNone, matchesOne][found.length] ?? matchesMany;
+        const says = wanted === '' ? '' : phrase(sentence, {count: String(found.length)});
+        if (says !== this.#matches.textContent) { // or a screen reader would read it again
+            this.#matches.textContent = says;
+        }
+        return found;
     }
 
     /**
@@ -136,4 +197,9 @@ function deviceIndicators({microphone, camera, screen}) {
 function indicator(name, label, kind = 'person-indicator') {
     const attributes = {'class': kind, 'role': 'img', 'aria-label': label, 'title': label, 'data-indicator': name};
     return element('span', attributes, icon(name));
+}
+
+/** What counts when names are compared: not their case, nor accents and such. @param {string} name */
+function comparable(name) {
+    return name.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().trim();
 }
