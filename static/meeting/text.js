@@ -113,7 +113,10 @@ export const text = {
         },
         /** Announced by screen readers. */
         one: '{name} reacted: {reaction}',
-        several: '{count} people reacted: {reactions}',
+        several: {
+            one: '{count} person reacted: {reactions}',
+            other: '{count} people reacted: {reactions}',
+        },
     },
 
     people: {
@@ -128,9 +131,8 @@ export const text = {
         muteAll: 'Mute all',
         mutedAll: 'Asked everyone to mute',
         search: 'Search by name',
-        matchesNone: 'Nobody here has this name.',
-        matchesOne: '1 person matches.',
-        matchesMany: '{count} people match.',
+        noMatch: 'Nobody here has this name.',
+        matches: {one: '{count} person matches.', other: '{count} people match.'},
     },
 
     settings: {

@@ -1,6 +1,6 @@
 // @ts-check
 
-import {element, phrase} from '../../ui/dom.js';
+import {element, phrase, plural} from '../../ui/dom.js';
 import {icon, iconButton} from '../../ui/icons.js';
 import {copyInvitation} from '../../ui/invitation.js';
 import {labelOf} from '../../ui/labels.js';
@@ -130,8 +130,7 @@ export class People {
         const wanted = comparable(this.#search.value);
         this.#search.hidden = people.length < searchFrom && wanted === '' && document.activeElement !== this.#search;
         const found = people.filter((person) => comparable(labelOf(person)).includes(wanted));
-        const {matchesNone, matchesOne, matchesMany} = words;
-        const sentence = [matchesNone, matchesOne][found.length] ?? matchesMany;
+        const sentence = found.length === 0 ? words.noMatch : plural(words.matches, found.length);
         const says = wanted === '' ? '' : phrase(sentence, {count: String(found.length)});
         if (says !== this.#matches.textContent) { // or a screen reader would read it again
             this.#matches.textContent = says;

@@ -1,7 +1,7 @@
 // @ts-check
 
 import {TokenBucket} from '../../tincan/data/limits.js';
-import {element, phrase} from '../../ui/dom.js';
+import {element, phrase, plural} from '../../ui/dom.js';
 import {labelOf} from '../../ui/labels.js';
 import {Menu} from '../stage/toolbar.js';
 import {text} from '../text.js';
@@ -22,7 +22,7 @@ const showTime = 4000; // ms
 /** The shortest time between two announcements, which would drown out everything else. */
 const announceInterval = 5000; // ms
 
-const list = new Intl.ListFormat('en');
+const list = new Intl.ListFormat(document.documentElement.lang);
 
 /**
  * Reactions: a choice of six, and the last one of each person for a moment over their tile. Screen readers announce
@@ -93,11 +93,12 @@ export class Reactions {
         this.#announcedAt = performance.now();
         const [first, ...others] = this.#unannounced;
         const reactions = new Set(this.#unannounced.values());
+        const count = this.#unannounced.size;
         this.#unannounced.clear();
         const names = Array.from(reactions, (name) => words.names[/** @type {keyof typeof words.names} */ (name)]);
         const sentence = others.length === 0 ?
             phrase(words.one, {name: labelOf(first[0]), reaction: names[0]}) :
-            phrase(words.several, {count: String(others.length + 1), reactions: list.format(names)});
+            phrase(plural(words.several, count), {count: String(count), reactions: list.format(names)});
         this.#announcer.replaceChildren(element('p', {}, sentence)); // a new element is read even if it says the same
     }
 
