@@ -92,13 +92,13 @@ func TestCallSpotlight(t *testing.T) {
 	ada.click("Enlarge Bo")
 	ada.enlarged("Bo")
 
-	ada.click("Show Bo in full screen")
+	ada.chooses("Bo", "Full screen")
 	ada.wait("enter full screen", "document.fullscreenElement === probe.tile('Bo')")
-	ada.click("Show Bo in full screen")
+	ada.chooses("Bo", "Leave full screen")
 	ada.wait("leave full screen", "document.fullscreenElement === null")
-	ada.click("Show Bo in a separate window")
+	ada.chooses("Bo", "Separate window")
 	ada.wait("have a window", "document.pictureInPictureElement === probe.tile('Bo').querySelector('video')")
-	ada.click("Show Bo in a separate window")
+	ada.chooses("Bo", "Close the window")
 	ada.wait("close the window", "document.pictureInPictureElement === null")
 
 	bo.click("Leave")

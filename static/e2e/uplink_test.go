@@ -53,8 +53,7 @@ func TestUplink(t *testing.T) {
 
 	t.Run("hidden page with a video in a separate window", func(t *testing.T) {
 		ada, bo := ada.in(t), bo.in(t)
-		bo.click("Enlarge Ada") // the mouse is over the tile now
-		bo.click("Show Ada in a separate window")
+		bo.chooses("Ada", "Separate window")
 		bo.wait("have a window", "document.pictureInPictureElement")
 		read[chromedp.Void](bo, "uplink.setHidden(true)")
 		if paused := read[bool](bo, "probe.tile('Ada').hasAttribute('data-paused')"); paused {

@@ -1,9 +1,9 @@
 // @ts-check
 
-import {byId, element, phrase, say} from '../ui/dom.js';
-import {icon, iconButton} from '../ui/icons.js';
+import {byId, element} from '../ui/dom.js';
+import {icon} from '../ui/icons.js';
 import {labelOf} from '../ui/labels.js';
-import {dialogButton, openDialog} from '../ui/overlays.js';
+import {dialogButton} from '../ui/overlays.js';
 import {storeChoice, storedChoice} from '../ui/store.js';
 import {text} from './text.js';
 
@@ -16,7 +16,7 @@ const words = text.moderation;
 
 /**
  * Shows who moderates, with a star on their tile. Moderators also get a button to lock the room,
- * and one for options on each tile. It works on the tiles that call.js creates.
+ * and more choices in the menu of each tile. It works on the tiles that call.js creates.
  */
 export class Moderation {
     #room;
@@ -24,8 +24,6 @@ export class Moderation {
     #toasts;
     #locked = element('span', {'class': 'call-locked', 'hidden': true}, icon('lock'), words.locked);
     #lockButton = element('button', {'class': 'tool', 'type': 'button', 'hidden': true});
-    /** @type {HTMLDialogElement | null} the last dialog with options */
-    #dialog = null;
 
     /**
      * @param {Room} room
@@ -55,11 +53,6 @@ export class Moderation {
         for (const event of /** @type {const} */ (['peer-joined', 'peer-left', 'peer-renamed'])) {
             room.addEventListener(event, () => this.#update());
         }
-        room.addEventListener('peer-left', ({detail: {peer}}) => {
-            if (this.#dialog?.dataset.options === peer.id) {
-                this.#dialog.close();
-            }
-        });
         room.addEventListener('state', ({detail: {state}}) => {
             if (state === 'closed') {
                 this.#close();
@@ -69,7 +62,6 @@ export class Moderation {
     }
 
     #close() {
-        this.#dialog?.close();
         this.#locked.remove();
         this.#lockButton.remove();
     }
@@ -87,41 +79,26 @@ export class Moderation {
         for (const peer of peers.values()) {
             const tile = document.querySelector(`[data-peer="${CSS.escape(peer.id)}"]`);
             markModerator(tile, moderators.has(peer.id));
-            this.#offerOptions(tile, peer, moderating);
-        }
-        if (!moderating) {
-            this.#dialog?.close();
         }
     }
 
-    /** @param {Element | null} tile @param {RemotePeer} peer @param {boolean} wanted */
-    #offerOptions(tile, peer, wanted) {
-        const existing = tile?.querySelector('.tile-options');
-        if (!wanted) {
-            existing?.remove();
-        } else if (!existing) {
-            const label = phrase(words.options, {name: labelOf(peer)});
-            const button = iconButton('tile-options', 'more', label);
-            button.addEventListener('click', () => this.openOptions(peer));
-            tile?.querySelector('.tile-corner')?.append(button);
+    /** What a moderator may do with a person, for a dialog. Nothing for other people. @param {RemotePeer} peer */
+    choicesFor(peer) {
+        const {id, moderators} = this.#room;
+        if (!moderators.has(id)) {
+            return [];
         }
-    }
-
-    /** Opens the dialog with a moderator's options for one person. @param {RemotePeer} peer */
-    openOptions(peer) {
-        const title = element('h2', {'class': 'dialog-title', 'id': 'options-title'});
-        say(title, words.options, {name: labelOf(peer)});
         /** @type {HTMLElement[]} */
         const choices = [dialogButton(words.mute, () => {
             this.#room.mute(peer);
             this.#toasts.show(words.asked, {name: labelOf(peer)});
         })];
-        if (!this.#room.moderators.has(peer.id)) {
+        if (!moderators.has(peer.id)) {
             choices.push(dialogButton(words.promote, () => this.#room.moderate(peer)), note(words.promoteNote));
         }
         choices.push(dialogButton(words.remove, () => this.#room.remove(peer), 'button button-danger'),
-            note(words.removeNote), dialogButton(text.close, () => {}, 'button button-quiet'));
-        this.#dialog = openDialog({'aria-labelledby': 'options-title', 'data-options': peer.id}, title, ...choices);
+            note(words.removeNote));
+        return choices;
     }
 
     /** @param {string[]} ids of new moderators */

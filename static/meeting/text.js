@@ -79,8 +79,17 @@ export const text = {
 
     tile: {
         enlarge: 'Enlarge {name}',
-        window: 'Show {name} in a separate window',
-        full: 'Show {name} in full screen',
+    },
+
+    /** The menu of a tile. */
+    options: {
+        title: 'Options for {name}',
+        enlarge: 'Enlarge',
+        shrink: 'Stop enlarging',
+        full: 'Full screen',
+        leaveFull: 'Leave full screen',
+        window: 'Separate window',
+        closeWindow: 'Close the window',
     },
 
     screen: {

@@ -246,7 +246,6 @@ export const text = {
         unlock: 'Unlock',
         unlockLabel: 'Unlock the room',
         locked: 'Locked',
-        options: 'Options for {name}',
         mute: 'Mute microphone',
         promote: 'Make moderator',
         promoteNote: 'They become the moderator instead of you.',

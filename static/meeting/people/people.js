@@ -28,7 +28,7 @@ export class People {
     #toasts;
     #states;
     #bad;
-    #moderation;
+    #menu;
     #list = element('ul', {'class': 'people', 'role': 'list'});
     #actions = element('p', {'class': 'people-actions'});
     #muteAll = element('button', {'class': 'button', 'type': 'button', 'hidden': true}, words.muteAll);
@@ -44,17 +44,17 @@ export class People {
      * @param {object} parts
      * @param {import('./states.js').States} parts.states
      * @param {import('../quality/bad-connections.js').BadConnections} parts.bad
-     * @param {import('../moderation.js').Moderation} parts.moderation
+     * @param {import('../stage/tile-menu.js').TileMenu} parts.menu
      * @param {import('../panels.js').Panels} parts.panels
      * @param {import('../../ui/overlays.js').Toasts} parts.toasts
      * @param {AbortSignal} signal aborted when the call is over
      */
-    constructor(room, {states, bad, moderation, panels, toasts}, signal) {
+    constructor(room, {states, bad, menu, panels, toasts}, signal) {
         this.#room = room;
         this.#toasts = toasts;
         this.#states = states;
         this.#bad = bad;
-        this.#moderation = moderation;
+        this.#menu = menu;
         const update = () => this.#update();
         const {label, title} = words;
         this.#panel = panels.add({name: 'people', icon: 'people', label, title, onOpen: update});
@@ -170,10 +170,9 @@ export class People {
             indicators.append(...deviceIndicators(state));
         }
         row.append(indicators);
-        if (peer && this.#room.moderators.has(this.#room.id)) {
-            const label = phrase(text.moderation.options, {name});
-            const button = iconButton('person-options', 'more', label);
-            button.addEventListener('click', () => this.#moderation.openOptions(peer));
+        if (peer) {
+            const button = iconButton('person-options', 'more', phrase(text.options.title, {name}));
+            button.addEventListener('click', () => this.#menu.open(button, peer, peer.stream));
             row.append(button);
         }
         return row;

@@ -171,6 +171,11 @@ export class Call extends EventTarget {
         return peer ? this.#tiles.get(peer.id) : this.#self;
     }
 
+    /** The tiles of a peer: of the camera, and of the screen if there is one. @param {RemotePeer} peer */
+    tilesOf(peer) {
+        return [this.#tiles.get(peer.id), this.#screens.get(peer)].filter((tile) => tile !== undefined);
+    }
+
     /** @param {MediaStream | null} stream the screen that you share; null: none */
     setOwnScreen(stream) {
         this.#ownScreen?.close();

@@ -4,26 +4,20 @@ import {element, phrase} from '../../ui/dom.js';
 import {iconButton} from '../../ui/icons.js';
 import {text} from '../text.js';
 
-const words = text.tile;
-
 /**
- * Creates the controls on a tile. A click anywhere on the tile enlarges it (Spotlight listens).
- * Small buttons in its corner open full screen and picture-in-picture, where the browser has them.
+ * Creates the controls on a tile. A click anywhere on the tile enlarges it (Spotlight listens). A
+ * button in the corner of another person's tile opens its menu (TileMenu listens).
  *
- * @param {HTMLElement} tile
- * @param {HTMLVideoElement} video
  * @param {string} name of what the tile shows
+ * @param {boolean} self
  * @returns {HTMLElement[]}
  */
-export function tileTools(tile, video, name) {
+export function tileTools(name, self) {
     const enlarge = element('button', {'class': 'tile-enlarge', 'type': 'button', 'aria-pressed': 'false',
-        'aria-label': phrase(words.enlarge, {name})});
+        'aria-label': phrase(text.tile.enlarge, {name})});
     const corner = element('div', {'class': 'tile-corner'});
-    if (document.pictureInPictureEnabled) {
-        corner.append(cornerButton('window', phrase(words.window, {name}), () => void toggleWindow(video)));
-    }
-    if (document.fullscreenEnabled) {
-        corner.append(cornerButton('full', phrase(words.full, {name}), () => void toggleFullScreen(tile)));
+    if (!self) {
+        corner.append(iconButton('tile-options', 'more', phrase(text.options.title, {name})));
     }
     return [enlarge, corner];
 }
@@ -52,12 +46,4 @@ export async function toggleFullScreen(wanted) {
     } catch {
         // The browser refused, and nothing has changed.
     }
-}
-
-/** @param {string} name of the icon @param {string} label @param {() => void} action */
-function cornerButton(name, label, action) {
-    const button = iconButton('tile-tool', name, label);
-    button.dataset.tool = name;
-    button.addEventListener('click', action);
-    return button;
 }

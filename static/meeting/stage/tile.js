@@ -60,7 +60,7 @@ export class Tile {
         this.element = element('li', {'class': 'tile', 'data-video': 'off'}, this.#video,
             element('div', {'class': 'tile-blank'}, avatar(name)),
             element('div', {'class': 'tile-label'}, heading, this.#state, this.#advice));
-        this.element.append(...tileTools(this.element, this.#video, title));
+        this.element.append(...tileTools(title, self));
         this.#attribute = self ? 'data-self' : 'data-peer';
         if (screen) {
             this.#attribute = 'data-screen';
@@ -138,6 +138,10 @@ export class Tile {
     /** Sets the audio output. @param {string} id */
     setSpeaker(id) {
         void setSpeaker(this.#video, id); // never rejects
+    }
+
+    get video() {
+        return this.#video;
     }
 
     close() {

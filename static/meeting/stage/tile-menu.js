@@ -1,0 +1,153 @@
+// @ts-check
+
+import {byId, element, phrase, say} from '../../ui/dom.js';
+import {labelOf} from '../../ui/labels.js';
+import {dialogButton, openDialog} from '../../ui/overlays.js';
+import {text} from '../text.js';
+import {toggleFullScreen, toggleWindow} from './tile-tools.js';
+
+/**
+ * @typedef {import('../../tincan/remote.js').RemotePeer} RemotePeer
+ * @typedef {import('./tile.js').Tile} Tile
+ */
+
+const words = text.options;
+
+/**
+ * The menu of another person's tile, or of the screen that they share. It is a dialog. A button on
+ * the tile opens it, and so does one in the list of people. Moderators have a few more choices in it.
+ */
+export class TileMenu {
+    #call;
+    #moderation;
+    #panels;
+    /** @type {{peer: RemotePeer, dialog: HTMLDialogElement, refresh: () => void} | null} */
+    #open = null;
+
+    /**
+     * @param {import('../../tincan/room.js').Room} room
+     * @param {object} parts
+     * @param {import('./call.js').Call} parts.call
+     * @param {import('../moderation.js').Moderation} parts.moderation
+     * @param {import('../panels.js').Panels} parts.panels
+     * @param {AbortSignal} signal aborted when the call is over
+     */
+    constructor(room, {call, moderation, panels}, signal) {
+        this.#call = call;
+        this.#moderation = moderation;
+        this.#panels = panels;
+        byId('grid').addEventListener('click', ({target}) => {
+            const button = target instanceof Element ? target.closest('button') : null;
+            const tile = /** @type {HTMLElement | null | undefined} */ (button?.closest('.tile'));
+            const peer = room.peers.get(tile?.dataset.peer ?? tile?.dataset.screen ?? '');
+            if (button?.matches('.tile-options') && peer) {
+                this.open(button, peer, tile?.dataset.screen ? peer.screen : peer.stream);
+            }
+        }, {signal});
+        for (const event of /** @type {const} */ (['moderators', 'peer-renamed', 'track', 'track-removed'])) {
+            room.addEventListener(event, () => this.#open?.refresh(), {signal});
+        }
+        room.addEventListener('peer-left', ({detail: {peer}}) => {
+            if (this.#open?.peer === peer) {
+                this.#open.dialog.close();
+            }
+        }, {signal});
+    }
+
+    /**
+     * @param {HTMLElement} button that was pressed
+     * @param {RemotePeer} peer
+     * @param {MediaStream} stream that the tile shows: their camera or their screen
+     */
+    open(button, peer, stream) {
+        const title = element('h2', {'class': 'dialog-title', 'id': 'options-title'});
+        const isScreen = stream === peer.screen;
+        const name = isScreen ? phrase(text.screen.title, {name: labelOf(peer)}) : labelOf(peer);
+        say(title, words.title, {name});
+        const view = element('div', {'class': 'options-view'});
+        const moderating = element('div', {'class': 'dialog-form options-moderator'});
+        const close = dialogButton(text.close, () => {}, 'button button-quiet');
+        const fill = () => {
+            const tile = this.#call.tilesOf(peer).find(({video}) => video.srcObject === stream);
+            replaceChoices(view, tile ? this.#viewChoices(tile) : []);
+            replaceChoices(moderating, isScreen ? [] : this.#moderation.choicesFor(peer));
+            return tile !== undefined;
+        };
+        fill();
+        const dialog = openDialog({'aria-labelledby': 'options-title', 'data-options': peer.id},
+            title, view, moderating, close);
+        const refresh = () => {
+            dialog.dataset.options = peer.id;
+            if (!fill()) {
+                dialog.close(); // the screen is no longer shared
+            } else if (!dialog.contains(document.activeElement)) {
+                close.focus(); // the choice that had the focus is gone
+            }
+        };
+        this.#open = {peer, dialog, refresh};
+        dialog.addEventListener('close', () => {
+            this.#open = null;
+            returnFocus(button, peer);
+        });
+    }
+
+    /** @param {Tile} tile */
+    #viewChoices({element: tile, video}) {
+        const enlarge = /** @type {HTMLElement | null} */ (tile.querySelector('.tile-enlarge'));
+        const choices = [];
+        if (enlarge && enlarge.getClientRects().length > 0) {
+            choices.push(this.#viewChoice(tile.hasAttribute('data-spot') ? words.shrink : words.enlarge,
+                () => enlarge.click()));
+        }
+        if (document.fullscreenEnabled) {
+            choices.push(this.#viewChoice(document.fullscreenElement === tile ? words.leaveFull : words.full,
+                () => void toggleFullScreen(tile)));
+        }
+        const floats = document.pictureInPictureElement === video;
+        if (document.pictureInPictureEnabled && tile.dataset.video === 'on') {
+            choices.push(dialogButton(floats ? words.closeWindow : words.window, () => void toggleWindow(video)));
+        }
+        return choices;
+    }
+
+    /** A choice that shows the stage, which a panel may cover. @param {string} label @param {() => void} action */
+    #viewChoice(label, action) {
+        return dialogButton(label, () => {
+            if (getComputedStyle(byId('stage')).visibility === 'hidden') {
+                this.#panels.switchTo(null);
+            }
+            action();
+        });
+    }
+}
+
+/**
+ * Replaces choices unless they are the same as before: the focus may be on one.
+ * @param {Element} list
+ * @param {Element[]} choices
+ */
+function replaceChoices(list, choices) {
+    const labels = (/** @type {Iterable<Element>} */ elements) => Array.from(elements, (one) => one.textContent).join();
+    if (labels(list.children) !== labels(choices)) {
+        list.replaceChildren(...choices);
+    }
+}
+
+/**
+ * Returns the focus after the menu has closed, if the browser could not: the button that opened the
+ * menu may have been replaced, or be gone with the person.
+ *
+ * @param {HTMLElement} button
+ * @param {RemotePeer} peer
+ */
+function returnFocus(button, {id}) {
+    const row = button.matches('.person-options') ? `[data-person="${CSS.escape(id)}"] button` : null;
+    const others = [row, `[data-peer="${CSS.escape(id)}"] .tile-options`, '#call-room'];
+    const candidates = [button, ...others.map((selector) => selector && document.querySelector(selector))];
+    for (const candidate of candidates) {
+        if (document.activeElement !== document.body) {
+            return;
+        }
+        /** @type {HTMLElement | null} */ (candidate)?.focus(); // has no effect on what is not visible
+    }
+}
