@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
 
@@ -18,10 +19,99 @@ func (p *tab) chooses(name, choice string) {
 	p.wait("close the menu", "!document.querySelector('dialog')")
 }
 
+// saysOn waits until the text on another person's tile contains these words, or no longer does.
+func (p *tab) saysOn(other *tab, words string, want bool) {
+	p.t.Helper()
+	p.wait(fmt.Sprintf("say %q on the tile of %s: %v", words, other.name, want),
+		fmt.Sprintf("probe.tile(%q)?.innerText.includes(%q) === %v", other.name, words, want))
+}
+
+// hasVolume waits until another person's tile plays at this volume.
+func (p *tab) hasVolume(other *tab, volume float64) {
+	p.t.Helper()
+	p.wait(fmt.Sprintf("play %s at %g", other.name, volume),
+		fmt.Sprintf("probe.tile(%q)?.querySelector('video').volume === %g", other.name, volume))
+}
+
 // focused waits until the control with this name has the focus.
 func (p *tab) focused(name string) {
 	p.t.Helper()
 	p.wait("have the focus on "+name, fmt.Sprintf("document.activeElement === probe.control(%q)", name))
+}
+
+// A person's volume is set with the keyboard, and is remembered for when they come back.
+func TestTileMenuVolume(t *testing.T) {
+	t.Parallel()
+	base, _ := startTincan(t)
+	c := startChromium(t)
+	ada, bo := c.enter("Ada", base+"/r/quiet-cans"), c.enter("Bo", base+"/r/quiet-cans")
+	ada.reaches(bo)
+	ada.hasVolume(bo, 1)
+	ada.tabTo("Options for Bo")
+	ada.press("\r")
+	ada.focused("Volume")
+	ada.press(kb.ArrowLeft)
+	ada.press(kb.ArrowLeft)
+	ada.hasVolume(bo, 0.9)
+	ada.wait("speak the value", "document.activeElement.ariaValueText === '90%'")
+	ada.press("\r") // does not press a button
+	ada.press(kb.Home)
+	ada.hasVolume(bo, 0)
+	ada.press(kb.Escape)
+	ada.focused("Options for Bo")
+	ada.saysOn(bo, "Sound turned off by you", true)
+
+	bo.click("Leave")
+	ada.others()
+	bo.click("Join again")
+	ada.reaches(bo)
+	ada.hasVolume(bo, 0)
+	ada.saysOn(bo, "Sound turned off by you", true)
+	ada.reload()
+	ada.isIn()
+	ada.hasVolume(bo, 0)
+	if muted := read[bool](ada, "probe.tile('Bo').querySelector('video').muted"); muted {
+		t.Error("a tile with a volume of 0 is muted, as if the browser had blocked it")
+	}
+}
+
+// A stored volume may be anything.
+func TestTileMenuStoredVolume(t *testing.T) {
+	t.Parallel()
+	base, _ := startTincan(t)
+	c := startChromium(t)
+	ada, bo := c.enter("Ada", base+"/r/quiet-cans"), c.enter("Bo", base+"/r/quiet-cans")
+	ada.reaches(bo)
+	for _, stored := range []string{
+		"NaN", "-1", "{}", "null", `"Bo"`, `{"Bo": 40}`, "[null]", `[["Bo"]]`, `[["Bo", null]]`, `[["Bo", "40"]]`,
+		`[["Bo", -1]]`, `[["Bo", 1e9]]`, `[["Bo", 1e999]]`, `[["Bo", {"valueOf": 40}]]`, `[["Bo", 39.5]]`, "[[[", "",
+	} {
+		got := read[float64](ada, fmt.Sprintf(`(async () => {
+			localStorage.setItem('tincan.volumes', %q);
+			const {storedVolume} = await import(performance.getEntriesByType('resource')
+				.find(({name}) => name.endsWith('/ui/store.js')).name);
+			return storedVolume('Bo');
+		})()`, stored))
+		if got != 100 {
+			t.Errorf("stored %s: volume %g, want 100", stored, got)
+		}
+	}
+
+	// Only the latest are kept.
+	names := read[string](ada, `(async () => {
+		const {storeVolume, storedVolume} = await import(performance.getEntriesByType('resource')
+			.find(({name}) => name.endsWith('/ui/store.js')).name);
+		localStorage.setItem('tincan.volumes', '[["bad", -1], ["Bo", 40]]');
+		for (let i = 0; i < 150; i++) {
+			storeVolume('name ' + i, 50);
+		}
+		storeVolume('name 149', 100);
+		return JSON.parse(localStorage.getItem('tincan.volumes')).length + ' ' +
+			['Bo', 'name 49', 'name 51', 'name 148', 'name 149'].map(storedVolume).join();
+	})()`)
+	if want := "99 100,100,50,50,100"; names != want {
+		t.Errorf("number of volumes and some of them: %s, want %s", names, want)
+	}
 }
 
 // The menu opens from the list of people too. It fits its choices to what happens meanwhile, closes when the person
@@ -43,6 +133,7 @@ func TestTileMenuWhileThingsChange(t *testing.T) {
 
 	bo.clickIn("[data-panel=people]", "Options for "+wide)
 	bo.wait("offer a moderator's choices", "probe.control('Remove from the call')")
+	bo.press(kb.ArrowLeft)
 	for _, size := range [][2]int64{{280, 653}, {320, 568}, {667, 375}} {
 		bo.looksLike(size[0], size[1], "light")
 		bo.wait("be drawn", drawn)
@@ -67,7 +158,28 @@ func TestTileMenuWhileThingsChange(t *testing.T) {
 	wim.clickIn("[data-peer]", "Options for Bo")
 	wim.clickIn("dialog", "Make moderator")
 	bo.wait("offer a moderator's choices", "probe.control('Remove from the call')")
-	bo.focused("Enlarge")
+	bo.focused("Volume")
 	bo.press(kb.Escape)
 	bo.focused("Options for " + wide)
+}
+
+// On iOS, the volume that a page sets has no effect.
+func TestTileMenuWithoutVolume(t *testing.T) {
+	t.Parallel()
+	base, _ := startTincan(t)
+	c := startChromium(t)
+	ada, bo := c.blank("Ada"), c.enter("Bo", base+"/r/loud-cans")
+	ada.preload("Object.defineProperty(HTMLMediaElement.prototype, 'volume', {get: () => 1, set() {}})")
+	ada.visit(base + "/r/loud-cans")
+	read[chromedp.Void](ada, `localStorage.setItem('tincan.volumes', '[["Bo", 0]]')`)
+	ada.join()
+	ada.reaches(bo)
+	ada.clickIn("[data-peer]", "Options for Bo")
+	ada.wait("open the menu", "probe.control('Enlarge')")
+	if read[bool](ada, "!!document.querySelector('dialog input')") {
+		t.Error("the menu has a slider that does nothing")
+	}
+	ada.focused("Enlarge")
+	ada.press(kb.Escape)
+	ada.saysOn(bo, "Sound turned off by you", false)
 }

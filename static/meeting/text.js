@@ -79,11 +79,14 @@ export const text = {
 
     tile: {
         enlarge: 'Enlarge {name}',
+        silent: 'Sound turned off by you',
     },
 
     /** The menu of a tile. */
     options: {
         title: 'Options for {name}',
+        volume: 'Volume',
+        percent: '{percent}%',
         enlarge: 'Enlarge',
         shrink: 'Stop enlarging',
         full: 'Full screen',

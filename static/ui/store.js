@@ -1,8 +1,8 @@
 // @ts-check
 
 /**
- * Stores what the browser remembers: the user's name and devices permanently, everything else for
- * this tab. Storage may be disabled, full or forbidden. Then nothing is remembered, and nothing
+ * Stores what the browser remembers: the user's name, devices and settings permanently, everything
+ * else for this tab. Storage may be disabled, full or forbidden. Then nothing is remembered, and nothing
  * else fails.
  */
 
@@ -74,6 +74,33 @@ export function storedSound() {
 /** @param {import('./camera/devices.js').Sound} sound */
 export function storeSound(sound) {
     tryStorage(() => localStorage.setItem('tincan.sound', sound), undefined);
+}
+
+/** How many volumes are remembered. */
+const maxVolumes = 100;
+
+/** @returns {[name: string, percent: number][]} the volumes set last, the latest at the end */
+function storedVolumes() {
+    const stored = tryStorage(() => JSON.parse(localStorage.getItem('tincan.volumes') ?? '[]'), []);
+    return Array.isArray(stored) ? stored.filter(isVolume) : [];
+}
+
+/** @param {any} entry may be anything */
+function isVolume(entry) {
+    const [name, percent] = Array.isArray(entry) ? entry : [];
+    return typeof name === 'string' && Number.isInteger(percent) && percent >= 0 && percent <= 100;
+}
+
+/** The volume that the user chose for a person, in percent. @param {string} name */
+export function storedVolume(name) {
+    return storedVolumes().find(([known]) => known === name)?.[1] ?? 100;
+}
+
+/** @param {string} name of the person @param {number} percent */
+export function storeVolume(name, percent) {
+    const others = storedVolumes().filter(([known]) => known !== name);
+    const all = percent === 100 ? others : [...others, [name, percent]];
+    tryStorage(() => localStorage.setItem('tincan.volumes', JSON.stringify(all.slice(-maxVolumes))), undefined);
 }
 
 /** @returns {Partial<import('./camera/devices.js').Chosen>} the devices chosen last */

@@ -3,6 +3,7 @@
 import {byId, element, phrase, say} from '../../ui/dom.js';
 import {labelOf} from '../../ui/labels.js';
 import {dialogButton, openDialog} from '../../ui/overlays.js';
+import {storeVolume} from '../../ui/store.js';
 import {text} from '../text.js';
 import {toggleFullScreen, toggleWindow} from './tile-tools.js';
 
@@ -12,6 +13,13 @@ import {toggleFullScreen, toggleWindow} from './tile-tools.js';
  */
 
 const words = text.options;
+
+/**
+ * iOS ignores the volume that a page sets. Some of its versions still report it back until the
+ * current task has ended, so it is set here, and read when a menu opens.
+ */
+const sample = document.createElement('video');
+sample.volume = 0.5;
 
 /**
  * The menu of another person's tile, or of the screen that they share. It is a dialog. A button on
@@ -75,7 +83,7 @@ export class TileMenu {
         };
         fill();
         const dialog = openDialog({'aria-labelledby': 'options-title', 'data-options': peer.id},
-            title, view, moderating, close);
+            title, ...this.#volumeOf(peer), view, moderating, close);
         const refresh = () => {
             dialog.dataset.options = peer.id;
             if (!fill()) {
@@ -89,6 +97,32 @@ export class TileMenu {
             this.#open = null;
             returnFocus(button, peer);
         });
+    }
+
+    /** The slider for the volume, where the browser has one. @param {RemotePeer} peer */
+    #volumeOf(peer) {
+        if (sample.volume !== 0.5) {
+            return [];
+        }
+        const shown = element('span', {'class': 'options-percent', 'aria-hidden': 'true'});
+        const slider = element('input', {
+            'class': 'options-slider', 'id': 'options-volume', 'type': 'range', 'min': '0', 'max': '100', 'step': '5',
+            'form': '', // outside the dialog's form: there, Enter would press the first button
+        });
+        slider.value = String(this.#call.tilesOf(peer)[0]?.volume);
+        const update = () => {
+            const percent = phrase(words.percent, {percent: slider.value});
+            shown.textContent = percent;
+            slider.setAttribute('aria-valuetext', percent);
+        };
+        slider.addEventListener('input', () => {
+            this.#call.tilesOf(peer).forEach((tile) => tile.setVolume(slider.valueAsNumber));
+            update();
+        });
+        slider.addEventListener('change', () => storeVolume(labelOf(peer), slider.valueAsNumber));
+        update();
+        return [element('div', {'class': 'options-volume'},
+            element('label', {'class': 'field-label', 'for': 'options-volume'}, words.volume), shown, slider)];
     }
 
     /** @param {Tile} tile */

@@ -4,6 +4,7 @@ import {avatar} from '../../ui/camera/avatar.js';
 import {setSpeaker} from '../../ui/camera/devices.js';
 import {element, phrase, say} from '../../ui/dom.js';
 import {icon} from '../../ui/icons.js';
+import {storedVolume} from '../../ui/store.js';
 import {text} from '../text.js';
 import {tileTools} from './tile-tools.js';
 
@@ -18,6 +19,7 @@ export class Tile {
     #video = element('video', {'class': 'tile-video', 'autoplay': true, 'playsinline': true});
     #state = element('p', {'class': 'tile-state', 'data-tile-state': true});
     #advice = element('p', {'class': 'tile-advice'});
+    #silent = element('p', {'class': 'tile-state'});
     #muted = element('span',
         {'class': 'tile-muted', 'hidden': true, 'role': 'img', 'aria-label': text.call.microphoneIsOff},
         icon('microphone-off'));
@@ -59,7 +61,7 @@ export class Tile {
         }
         this.element = element('li', {'class': 'tile', 'data-video': 'off'}, this.#video,
             element('div', {'class': 'tile-blank'}, avatar(name)),
-            element('div', {'class': 'tile-label'}, heading, this.#state, this.#advice));
+            element('div', {'class': 'tile-label'}, heading, this.#state, this.#silent, this.#advice));
         this.element.append(...tileTools(title, self));
         this.#attribute = self ? 'data-self' : 'data-peer';
         if (screen) {
@@ -67,6 +69,7 @@ export class Tile {
         }
         this.setId(id ?? '');
         if (!self) {
+            this.setVolume(storedVolume(name));
             this.#checkTimer = setInterval(() => this.#updateState(), stillAfter / 4);
         }
         if (reportsFrames) {
@@ -140,8 +143,19 @@ export class Tile {
         void setSpeaker(this.#video, id); // never rejects
     }
 
+    /** Sets how loud the user hears this person. @param {number} percent */
+    setVolume(percent) {
+        this.#video.volume = percent / 100; // iOS ignores it
+        this.#silent.textContent = this.#video.volume === 0 ? text.tile.silent : '';
+    }
+
     get video() {
         return this.#video;
+    }
+
+    /** In percent. */
+    get volume() {
+        return Math.round(this.#video.volume * 100);
     }
 
     close() {
