@@ -126,7 +126,7 @@ func TestTileMenuWhileThingsChange(t *testing.T) {
 	bo.others(ada, wim)
 	bo.click("People")
 	bo.clickIn("[data-panel=people]", "Options for Ada")
-	bo.wait("offer nothing to moderators", "probe.control('Enlarge') && !probe.control('Remove from the call')")
+	bo.wait("offer nothing to moderators", "probe.control('Don’t show') && !probe.control('Remove from the call')")
 	ada.click("Leave")
 	bo.wait("close the menu", "!document.querySelector('dialog')")
 	bo.wait("keep the focus", "document.activeElement.id === 'call-room'")
@@ -154,7 +154,7 @@ func TestTileMenuWhileThingsChange(t *testing.T) {
 	bo.toast(wide + " is now a moderator")
 	bo.focused("Options for " + wide)
 	bo.clickIn("[data-panel=people]", "Options for "+wide)
-	bo.wait("offer nothing to moderators", "probe.control('Enlarge') && !probe.control('Remove from the call')")
+	bo.wait("offer nothing to moderators", "probe.control('Don’t show') && !probe.control('Remove from the call')")
 	wim.clickIn("[data-peer]", "Options for Bo")
 	wim.clickIn("dialog", "Make moderator")
 	bo.wait("offer a moderator's choices", "probe.control('Remove from the call')")
@@ -175,7 +175,7 @@ func TestTileMenuWithoutVolume(t *testing.T) {
 	ada.join()
 	ada.reaches(bo)
 	ada.clickIn("[data-peer]", "Options for Bo")
-	ada.wait("open the menu", "probe.control('Enlarge')")
+	ada.wait("open the menu", "probe.control('Don’t show')")
 	if read[bool](ada, "!!document.querySelector('dialog input')") {
 		t.Error("the menu has a slider that does nothing")
 	}

@@ -79,6 +79,8 @@ export const text = {
 
     tile: {
         enlarge: 'Enlarge {name}',
+        hidden: 'Video hidden by you',
+        saving: 'Video paused: saving data',
         silent: 'Sound turned off by you',
     },
 
@@ -93,6 +95,17 @@ export const text = {
         leaveFull: 'Leave full screen',
         window: 'Separate window',
         closeWindow: 'Close the window',
+        hide: 'Don’t show',
+        show: 'Show again',
+    },
+
+    /** Receiving only sound and the large video. */
+    saving: {
+        start: 'Save data',
+        stop: 'Stop saving data',
+        label: 'Saving data',
+        on: 'Saving data: you receive sound and only the large video.',
+        off: 'You receive everyone’s video again.',
     },
 
     screen: {

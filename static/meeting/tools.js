@@ -14,6 +14,7 @@ import {MicrophoneMeter, meterText} from '../ui/camera/microphone-meter.js';
 import {Moderation} from './moderation.js';
 import {Panels} from './panels.js';
 import {People} from './people/people.js';
+import {Receiving, savingButton} from './stage/receiving.js';
 import {Sharing} from './sharing.js';
 import {Floating} from './stage/floating.js';
 import {Speaking} from './stage/speaking.js';
@@ -45,7 +46,8 @@ export function startTools(room, media, toasts, call, {drop, Chat, FileCards, Qu
     const sharing = new Sharing(room, call, toasts, signal);
     const panels = new Panels(byId('panels'), call.menu);
     const moderation = new Moderation(room, media, toasts, call.menu);
-    const menu = new TileMenu(room, {call, moderation, panels}, signal);
+    const receiving = new Receiving();
+    const menu = new TileMenu(room, {call, receiving, moderation, panels}, signal);
     const quality = new RoomQuality(room);
     const bad = new BadConnections(room, quality, signal);
     const chat = new Chat(room, panels, toasts);
@@ -63,7 +65,7 @@ export function startTools(room, media, toasts, call, {drop, Chat, FileCards, Qu
     uplink.addEventListener('camera-size', ({detail: size}) => void media.setCameraSize(size)); // never rejects
     void media.setCameraSize(uplink.cameraSize); // after another call it may still be small
     markBadConnections(room, {bad, call, panel, toasts, uplink});
-    const videoSizes = new VideoSizes(room, uplink.views, byId('stage'));
+    const videoSizes = new VideoSizes(room, uplink.views, receiving, byId('stage'));
     call.menu.add(new Floating(media, byId('stage'), videoSizes, signal).button);
     reportStates(room, {media, sharing, states, call}, signal);
 
@@ -84,7 +86,10 @@ export function startTools(room, media, toasts, call, {drop, Chat, FileCards, Qu
     }, signal);
     hold.offer(shortcuts.on);
     shortcuts.addEventListener('change', () => hold.offer(shortcuts.on));
-    const tools = [toolButton('help', text.shortcuts.title, () => shortcuts.openHelp())];
+    const tools = [
+        savingButton(receiving, toasts, signal),
+        toolButton('help', text.shortcuts.title, () => shortcuts.openHelp()),
+    ];
     if (document.fullscreenEnabled) {
         const toggle = () => void toggleFullScreen(document.documentElement); // never rejects
         tools.unshift(toolButton('full', text.menu.full, toggle));

@@ -103,6 +103,16 @@ export function storeVolume(name, percent) {
     tryStorage(() => localStorage.setItem('tincan.volumes', JSON.stringify(all.slice(-maxVolumes))), undefined);
 }
 
+/** Whether to receive little in a call. Not at first. */
+export function storedSaving() {
+    return tryStorage(() => localStorage.getItem('tincan.saving'), null) === 'on';
+}
+
+/** @param {boolean} on */
+export function storeSaving(on) {
+    tryStorage(() => localStorage.setItem('tincan.saving', on ? 'on' : 'off'), undefined);
+}
+
 /** @returns {Partial<import('./camera/devices.js').Chosen>} the devices chosen last */
 export function storedDevices() {
     const stored = tryStorage(() => JSON.parse(localStorage.getItem('tincan.devices') ?? ''), {});

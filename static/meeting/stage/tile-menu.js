@@ -27,6 +27,7 @@ sample.volume = 0.5;
  */
 export class TileMenu {
     #call;
+    #receiving;
     #moderation;
     #panels;
     /** @type {{peer: RemotePeer, dialog: HTMLDialogElement, refresh: () => void} | null} */
@@ -36,12 +37,14 @@ export class TileMenu {
      * @param {import('../../tincan/room.js').Room} room
      * @param {object} parts
      * @param {import('./call.js').Call} parts.call
+     * @param {import('./receiving.js').Receiving} parts.receiving
      * @param {import('../moderation.js').Moderation} parts.moderation
      * @param {import('../panels.js').Panels} parts.panels
      * @param {AbortSignal} signal aborted when the call is over
      */
-    constructor(room, {call, moderation, panels}, signal) {
+    constructor(room, {call, receiving, moderation, panels}, signal) {
         this.#call = call;
+        this.#receiving = receiving;
         this.#moderation = moderation;
         this.#panels = panels;
         byId('grid').addEventListener('click', ({target}) => {
@@ -77,7 +80,7 @@ export class TileMenu {
         const close = dialogButton(text.close, () => {}, 'button button-quiet');
         const fill = () => {
             const tile = this.#call.tilesOf(peer).find(({video}) => video.srcObject === stream);
-            replaceChoices(view, tile ? this.#viewChoices(tile) : []);
+            replaceChoices(view, tile ? this.#viewChoices(tile, stream) : []);
             replaceChoices(moderating, isScreen ? [] : this.#moderation.choicesFor(peer));
             return tile !== undefined;
         };
@@ -125,8 +128,9 @@ export class TileMenu {
             element('label', {'class': 'field-label', 'for': 'options-volume'}, words.volume), shown, slider)];
     }
 
-    /** @param {Tile} tile */
-    #viewChoices({element: tile, video}) {
+    /** @param {Tile} tile @param {MediaStream} stream */
+    #viewChoices({element: tile, video}, stream) {
+        const hidden = this.#receiving.isHidden(stream);
         const enlarge = /** @type {HTMLElement | null} */ (tile.querySelector('.tile-enlarge'));
         const choices = [];
         if (enlarge && enlarge.getClientRects().length > 0) {
@@ -141,6 +145,12 @@ export class TileMenu {
         if (document.pictureInPictureEnabled && tile.dataset.video === 'on') {
             choices.push(dialogButton(floats ? words.closeWindow : words.window, () => void toggleWindow(video)));
         }
+        choices.push(dialogButton(hidden ? words.show : words.hide, () => {
+            this.#receiving.setHidden(stream, !hidden);
+            if (floats) {
+                void toggleWindow(video); // or its last frame would stay there
+            }
+        }));
         return choices;
     }
 

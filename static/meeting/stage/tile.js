@@ -14,6 +14,9 @@ const stillAfter = 2000; // ms
 /** Firefox has it since version 132. Without it a tile does not notice that its video stands still. */
 const reportsFrames = 'requestVideoFrameCallback' in HTMLVideoElement.prototype;
 
+/** What a tile says while the user does not receive its video, by the value of data-paused. */
+const declined = new Map([['hidden', text.tile.hidden], ['saving', text.tile.saving]]);
+
 /** One person in the grid: their video or avatar, and their name. Or the screen that they share. */
 export class Tile {
     #video = element('video', {'class': 'tile-video', 'autoplay': true, 'playsinline': true});
@@ -28,6 +31,8 @@ export class Tile {
     #connection = 'connected';
     /** @type {MediaStreamTrack | undefined} the video track that is played */
     #track;
+    /** Whether a frame of this track has been shown. */
+    #hasPicture = false;
     /** When the last frame was shown, by performance.now(). */
     #lastFrame = 0;
     /** @type {ReturnType<typeof setInterval> | undefined} */
@@ -71,6 +76,10 @@ export class Tile {
         if (!self) {
             this.setVolume(storedVolume(name));
             this.#checkTimer = setInterval(() => this.#updateState(), stillAfter / 4);
+            new MutationObserver(() => {
+                this.#updateVideo();
+                this.#updateState();
+            }).observe(this.element, {attributeFilter: ['data-paused']});
         }
         if (reportsFrames) {
             this.#expectsFrames = !self && !screen;
@@ -173,7 +182,8 @@ export class Tile {
             this.#listening = new AbortController();
             track?.addEventListener('ended', () => this.#updateTrack(), {signal: this.#listening.signal});
             this.#track = track;
-            this.element.dataset.video = 'off'; // until its first frame
+            this.#hasPicture = false;
+            this.#updateVideo();
         }
     }
 
@@ -190,14 +200,21 @@ export class Tile {
      */
     #showFrame() {
         this.#lastFrame = performance.now();
-        if (this.#track && this.#video.videoWidth > 0 && this.element.dataset.video !== 'on') {
-            this.element.dataset.video = 'on';
+        if (this.#track && this.#video.videoWidth > 0 && !this.#hasPicture) {
+            this.#hasPicture = true;
+            this.#updateVideo();
         }
+    }
+
+    #updateVideo() {
+        const wanted = !declined.has(this.element.dataset.paused ?? '');
+        this.element.dataset.video = this.#hasPicture && wanted ? 'on' : 'off';
     }
 
     /** Says so if the video stands still or there is no connection. */
     #updateState() {
         const {paused} = this.element.dataset; // set by VideoSizes while no video is expected
+        const why = this.#track && declined.get(paused ?? '');
         if (document.visibilityState !== 'visible' || paused) {
             this.#lastFrame = performance.now(); // nothing is drawn in that case
         }
@@ -205,7 +222,7 @@ export class Tile {
             performance.now() - this.#lastFrame > stillAfter;
         this.element.toggleAttribute('data-still', still);
         const words = this.#connection === 'connected' ?
-            videoState(this.element.dataset, still) : text.peer[this.#connection];
+            why || videoState(this.element.dataset, still) : text.peer[this.#connection];
         if (words !== this.#state.textContent) {
             this.#state.textContent = words;
         }

@@ -21,12 +21,14 @@ const reportDelay = 200; // ms
 
 /**
  * Tracks the size at which each video is shown, and tells the senders. It watches all videos on the
- * stage. A tile that expects no video gets data-paused: `unseen` if it is not visible here, or
- * `held` if the sender's connection is too slow.
+ * stage. A tile that expects no video gets data-paused: `hidden` if the user chose so, `saving` if
+ * that saves data, `held` if the sender's connection is too slow, or `unseen` if it is not visible
+ * here.
  */
 export class VideoSizes {
     #room;
     #views;
+    #receiving;
     #stage;
     /** @type {Map<HTMLVideoElement, {width: number, height: number, inView: boolean}>} in CSS pixels */
     #videos = new Map();
@@ -53,10 +55,16 @@ export class VideoSizes {
     #stageChanges = new MutationObserver(() => this.#watch());
     #panelChanges = new MutationObserver(() => this.#reportSoon());
 
-    /** @param {Room} room @param {Views} views @param {HTMLElement} stage */
-    constructor(room, views, stage) {
+    /**
+     * @param {Room} room
+     * @param {Views} views
+     * @param {import('./receiving.js').Receiving} receiving
+     * @param {HTMLElement} stage
+     */
+    constructor(room, views, receiving, stage) {
         this.#room = room;
         this.#views = views;
+        this.#receiving = receiving;
         this.#stage = stage;
         const {signal} = this.#listening;
         // At once: a hidden page may be suspended, and a user who comes back does not want to wait.
@@ -73,8 +81,9 @@ export class VideoSizes {
             this.#reportSoon();
         }, {signal, capture: true});
         views.addEventListener('held', ({detail: {peer}}) => this.#markPaused(peer), {signal});
+        receiving.addEventListener('change', () => this.#report(), {signal});
         room.addEventListener('track', () => this.#reportSoon(), {signal});
-        this.#stageChanges.observe(stage, {childList: true, subtree: true});
+        this.#stageChanges.observe(stage, {childList: true, subtree: true, attributeFilter: ['data-spot']});
         this.#panelChanges.observe(byId('panels'), {attributes: true, attributeFilter: ['hidden']});
         this.#watch();
     }
@@ -132,10 +141,32 @@ export class VideoSizes {
         clearTimeout(this.#timer);
         this.#timer = undefined;
         for (const peer of this.#room.peers.values()) {
-            const sizes = streamsOf(peer).map(([kind, stream]) => [kind, this.#largestSize(stream)]);
+            const sizes = streamsOf(peer).map(([kind, stream]) =>
+                [kind, this.#declined(stream) ? null : this.#largestSize(stream)]);
             this.#views.show(peer, Object.fromEntries(sizes));
             this.#markPaused(peer);
         }
+    }
+
+    /** Why the user does not receive a video; '' if they do. @param {MediaStream} stream */
+    #declined(stream) {
+        if (this.#receiving.isHidden(stream)) {
+            return 'hidden';
+        }
+        return this.#receiving.saving && !this.#largeStreams().includes(stream) ? 'saving' : '';
+    }
+
+    /**
+     * What is received while saving data: what the user has enlarged, or else any screen, or else the
+     * only other person.
+     */
+    #largeStreams() {
+        const peers = [...this.#room.peers.values()];
+        const enlarged = peers.flatMap(({stream, screen}) => [stream, screen])
+            .filter((stream) => this.#videosOf(stream).some(isEnlarged));
+        const screens = peers.map(({screen}) => screen).filter((screen) => screen.getVideoTracks().length > 0);
+        const only = peers.length === 1 ? [peers[0].stream] : [];
+        return [enlarged, screens].find(({length}) => length > 0) ?? only;
     }
 
     /**
@@ -179,12 +210,9 @@ export class VideoSizes {
     /** @param {RemotePeer} peer */
     #markPaused(peer) {
         for (const [kind, stream] of streamsOf(peer)) {
-            let paused = '';
-            if (this.#views.held(peer).includes(kind)) {
-                paused = 'held';
-            } else if (this.#largestSize(stream) === null) {
-                paused = 'unseen';
-            }
+            const held = this.#views.held(peer).includes(kind) ? 'held' : '';
+            const unseen = this.#largestSize(stream) === null ? 'unseen' : '';
+            const paused = this.#declined(stream) || held || unseen;
             for (const video of this.#videosOf(stream)) {
                 mark(video.closest('.tile'), paused);
             }
@@ -201,6 +229,11 @@ function sizeInWindow({clientWidth, clientHeight, ownerDocument}) {
 /** A peer's video streams, by kind. @param {RemotePeer} peer @returns {[VideoKind, MediaStream][]} */
 function streamsOf(peer) {
     return [['camera', peer.stream], ['screen', peer.screen]];
+}
+
+/** Whether a video fills the stage or the screen, or has a window of its own. @param {HTMLVideoElement} video */
+function isEnlarged(video) {
+    return document.pictureInPictureElement === video || video.closest('.tile:is([data-spot], :fullscreen)') !== null;
 }
 
 /** @param {Element | null} tile @param {string} paused */
