@@ -2,7 +2,7 @@
 
 import {avatar} from '../../ui/camera/avatar.js';
 import {setSpeaker} from '../../ui/camera/devices.js';
-import {element, phrase, say} from '../../ui/dom.js';
+import {byId, element, phrase, say} from '../../ui/dom.js';
 import {icon} from '../../ui/icons.js';
 import {storedVolume} from '../../ui/store.js';
 import {text} from '../text.js';
@@ -171,6 +171,9 @@ export class Tile {
         clearInterval(this.#checkTimer);
         this.#listening.abort();
         this.#video.srcObject = null;
+        if (this.element.contains(document.activeElement)) {
+            byId('call-room').focus(); // or the focus would be lost with the tile
+        }
         this.element.remove();
     }
 
