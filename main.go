@@ -157,7 +157,7 @@ func start(cfg *config) (_ *server, err error) {
 	facts := func(ctx context.Context) doctor.Facts { return s.facts(guard.NotReady(ctx)) }
 	guard.AnyHost = map[string]http.Handler{
 		doctor.FactsPath: doctor.FactsHandler(cfg.factsKey, s.signal.ClientAddr, s.turn.HearsUDP, facts)}
-	pages := static.Handler(cfg.signal.RequireToken)
+	pages := static.Handler(cfg.signal.RequireToken, cli.Release())
 	routes := port.Routes{"/": pages, "/ws": s.signal, "/outcome": s.signal.Outcome(), "/api/": s.signal.API()}
 	s.http = port.HTTPServer(static.Secure(guard.Handler(routes)))
 	s.http.ErrorLog = cli.NewHTTPLog(s.log)

@@ -11,6 +11,7 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"fmt"
+	"html"
 	"io/fs"
 	"net/http"
 	"path"
@@ -22,7 +23,7 @@ import (
 
 // Named patterns: a Go file or a README beside the pages must never be served.
 //
-//go:embed *.html *.css *.js *.svg *.png *.webmanifest robots.txt
+//go:embed *.html *.css *.js *.svg *.png *.webmanifest robots.txt LICENSE.txt
 //go:embed languages/*/*.js vendor/*/*.js
 //go:embed lobby/*.html lobby/*.css lobby/*.js
 //go:embed meeting/*.html meeting/*.css meeting/*.js meeting/*/*.css meeting/*/*.js
@@ -98,12 +99,12 @@ const (
 // connection test at /doctor, and the files that these load at their own paths, with and without a
 // version. It accepts GET and HEAD. It lists no directories, and redirects only from a room's address with
 // punctuation after it. All files are read and hashed here, once. If tokensRequired is set, the pages ask
-// for an invitation at once.
-func Handler(tokensRequired bool) http.Handler {
+// for an invitation at once. release is the program's version, for the start page.
+func Handler(tokensRequired bool, release string) http.Handler {
 	s := &site{
 		files: make(map[string]*asset), lean: make(map[string]*asset), pages: make(map[string]*asset),
 	}
-	html := make(map[string][]byte)
+	markup := make(map[string][]byte)
 	all := sha256.New()
 	err := fs.WalkDir(files, ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
@@ -115,7 +116,7 @@ func Handler(tokensRequired bool) http.Handler {
 		}
 		fmt.Fprintf(all, "%s %d %s", name, len(body), body)
 		if path.Ext(name) == ".html" {
-			html[name] = body
+			markup[name] = body
 		} else {
 			s.files["/"+name] = newAsset(name, body)
 			s.lean["/"+name] = newAsset(name, withoutComments(name, body))
@@ -126,17 +127,18 @@ func Handler(tokensRequired bool) http.Handler {
 		panic(fmt.Sprintf("static: broken embedded files: %v", err)) // cannot happen in a built program
 	}
 	s.version = hex.EncodeToString(all.Sum(nil)[:8])
+	root := `<html data-version="` + html.EscapeString(release) + `" `
+	if tokensRequired {
+		root += `data-tokens="required" `
+	}
 	page := func(name string) *asset {
-		body := loaded.ReplaceAll(comment.ReplaceAll(html[name], nil), []byte("${0}/v-"+s.version))
-		if tokensRequired {
-			body = bytes.Replace(body, []byte("<html "), []byte(`<html data-tokens="required" `), 1)
-		}
-		return newAsset(name, body)
+		body := loaded.ReplaceAll(comment.ReplaceAll(markup[name], nil), []byte("${0}/v-"+s.version))
+		return newAsset(name, bytes.Replace(body, []byte("<html "), []byte(root), 1))
 	}
 	s.files["/favicon.ico"] = s.files["/logo.svg"] // browsers request it for pages that name no icon
 	s.pages["/"] = page("lobby/index.html")
 	s.pages["/doctor"] = page("doctor/index.html")
-	s.pages["/lite.html"] = newAsset("lite.html", html["lite.html"]) // to be read, so with its comments
+	s.pages["/lite.html"] = newAsset("lite.html", markup["lite.html"]) // to be read, so with its comments
 	s.rooms = map[string]*asset{
 		"/r/":    page("meeting/index.html"),
 		"/d/":    page("data/index.html"),

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"os"
 	"strings"
 	"sync"
 	"testing"
@@ -16,7 +17,7 @@ import (
 // The flag -long is for all packages, so that go test ./... -long works.
 var _ = flag.Bool("long", false, "also run tests that stress, explore or repeat")
 
-var pages = sync.OnceValue(func() http.Handler { return Secure(Handler(false)) })
+var pages = sync.OnceValue(func() http.Handler { return Secure(Handler(false, "v1.2.3")) })
 
 // get requests a page through Secure. headers are pairs of name and value.
 func get(t testing.TB, method, target string, headers ...string) *http.Response {
@@ -72,6 +73,7 @@ func TestPaths(t *testing.T) {
 		{"/touch-icon.png", "image/png", "PNG"},
 		{"/manifest.webmanifest", "application/manifest+json", `"display": "standalone"`},
 		{"/app-icon.png", "image/png", "PNG"},
+		{"/LICENSE.txt", "text/plain; charset=utf-8", "MIT License"},
 		{"/robots.txt", "text/plain; charset=utf-8", "Disallow: /r/"},
 		{"/robots.txt?live", "text/plain; charset=utf-8", "Disallow: /live/"},
 	} {
@@ -316,5 +318,26 @@ func TestGzip(t *testing.T) {
 		if got := get(t, "GET", "/ui/text.js", "Accept-Encoding", header).Header.Get("Content-Encoding"); got != "" {
 			t.Errorf("Accept-Encoding %q: Content-Encoding %q", header, got)
 		}
+	}
+}
+
+// The pages serve a copy of the licence, because a package cannot embed files of the folder above it.
+func TestLicence(t *testing.T) {
+	want, err := os.ReadFile("../LICENSE")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if bodyOf(t, get(t, "GET", "/LICENSE.txt")) != string(want) {
+		t.Error("LICENSE.txt differs from the LICENSE of the repository: copy it")
+	}
+}
+
+// The version can contain anything that a build tool writes.
+func TestVersionIsEscaped(t *testing.T) {
+	w := httptest.NewRecorder()
+	Handler(true, `v1 "<dirty>`).ServeHTTP(w, httptest.NewRequest("GET", "/", nil))
+	if want := `<html data-version="v1 &#34;&lt;dirty&gt;" data-tokens="required" lang="en">`; !strings.Contains(
+		w.Body.String(), want) {
+		t.Errorf("the page does not begin with %s", want)
 	}
 }

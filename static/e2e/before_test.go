@@ -179,36 +179,6 @@ func TestBeforeCall(t *testing.T) {
 	ada.plays(cy)
 }
 
-// On the start page, the browser asks for camera and microphone only after a click.
-func TestBeforeStartPageAsks(t *testing.T) {
-	t.Parallel()
-	base, _ := startTincan(t)
-	p := startChromium(t).blank("Ada")
-	p.preload(`{
-		const {mediaDevices} = navigator;
-		const ask = mediaDevices.getUserMedia;
-		mediaDevices.getUserMedia = (...wanted) => { probe.asked = true; return ask.apply(mediaDevices, wanted); };
-	}`)
-	p.visit(base)
-	p.wait("offer to turn on camera and microphone", "probe.control('Turn on camera and microphone')")
-	if read[bool](p, "Boolean(probe.asked)") {
-		t.Error("the page asks for the camera before any click")
-	}
-	p.pressed("Camera", true) // it will be on in the call
-	p.click("Camera")
-	p.pressed("Camera", false)
-	p.wait("offer the microphone alone", "probe.control('Turn on microphone')")
-	p.permit("camera", true)
-	p.permit("microphone", true)
-	p.click("Camera")
-	p.wait("show the camera", previewRuns)
-	p.pressed("Microphone", true)
-	p.wait("stop offering to turn anything on", "!probe.control('Turn on microphone')")
-
-	p.visit(base)
-	p.wait("start the allowed camera without a click", previewRuns)
-}
-
 // Content that arrives late, or is opened, must not move the form beside it.
 func TestBeforeFormStandsStill(t *testing.T) {
 	t.Parallel()
@@ -222,9 +192,9 @@ func TestBeforeFormStandsStill(t *testing.T) {
 	}`)
 	ada.permit("camera", false)
 	ada.permit("microphone", true)
-	ada.visit(base)
+	ada.visit(base + "/r/still-cans")
 	ada.wait("be drawn", drawn)
-	const places = "JSON.stringify(['Your name', 'Room', 'Join'].map((name) => " +
+	const places = "JSON.stringify(['Your name', 'Join'].map((name) => " +
 		"probe.control(name).getBoundingClientRect()))"
 	before := read[string](ada, places)
 	read[chromedp.Void](ada, "probe.answer()")

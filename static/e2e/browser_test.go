@@ -30,12 +30,15 @@ func TestBrowserThreePeople(t *testing.T) {
 	ada := c.open("Ada", base)
 	ada.wait("suggest a room", `/^[a-z]+-[a-z]+-[a-z]+-\d{4}$/.test(document.getElementById('room').value)`)
 	ada.fill("Your name", "Ada")
+	ada.click("Choose a room or paste a link")
 	suggested := read[string](ada, "document.getElementById('room').value")
 	ada.fill("Room", "three-cans")
 	ada.tells("Anyone who guesses this name can join.")
 	ada.fill("Room", base+"/r/"+suggested)
 	ada.tells("Only people with the link can join.")
 	ada.fill("Room", "three-cans")
+	ada.click("Start a call")
+	ada.wait("show the camera and the name", previewRuns+" && document.getElementById('name').value === 'Ada'")
 	ada.click("Join")
 	ada.isIn()
 	ada.tells("You’re the only one here")
@@ -296,6 +299,7 @@ func TestBrowserCopyLink(t *testing.T) {
 	ada.permit("clipboard-write", true)
 	bo := c.blank("Bo")
 	bo.visit(base)
+	bo.click("Choose a room or paste a link")
 	for _, where := range []string{".invite", ".menu"} {
 		bo.fill("Room", "something else")
 		bo.copy("Room")
@@ -309,7 +313,8 @@ func TestBrowserCopyLink(t *testing.T) {
 	}
 
 	bo.fill("Your name", "Bo")
-	bo.click("Join") // a whole link works as well as a name
+	bo.click("Start a call") // a whole link works as well as a name
+	bo.click("Join")
 	bo.isIn()
 	ada.others(bo)
 }
@@ -458,8 +463,8 @@ func TestBrowserScreenshots(t *testing.T) {
 	base, _ := startTincan(t)
 	c := startChromium(t)
 	room := base + "/r/brisk-otter-lantern-4831"
-	lobby := c.open("Ada", base)
-	lobby.wait("start the camera", previewRuns)
+	lobby := c.blank("Ada")
+	lobby.visit(base)
 	ada, bo := twoPeople(c, room)
 	cy := c.blank("Cyprian Norwid-Featherstonehaugh")
 	cy.permit("camera", false)
@@ -497,7 +502,7 @@ const drawn = `(async () => {
 })()`
 
 // previewRuns is true while the preview shows the camera.
-const previewRuns = `document.querySelector('#preview video').readyState >= HTMLMediaElement.HAVE_CURRENT_DATA`
+const previewRuns = `document.querySelector('#preview video')?.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA`
 
 // twoPeople puts Ada and Bo into a room, where they see and hear each other.
 func twoPeople(b *browser, room string) (ada, bo *tab) {

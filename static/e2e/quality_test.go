@@ -43,9 +43,11 @@ func TestNarrowScreens(t *testing.T) {
 			}
 		}
 	}
-	lobby := c.open("Ada", base)
-	lobby.wait("start the camera", previewRuns)
+	lobby := c.blank("Ada")
+	lobby.visit(base)
 	narrow(lobby, "lobby")
+	lobby.click("Choose a room or paste a link")
+	narrow(lobby, "lobby with the room")
 	narrow(c.open("Ada", base+"/lite.html"), "lite")
 	doctor := c.open("Ada", base+"/doctor")
 	doctor.findings()
@@ -145,7 +147,7 @@ func TestPagesForEveryone(t *testing.T) {
 
 	t.Run("lobby", func(t *testing.T) {
 		p := c.open("Ada", base).in(t)
-		p.wait("start the camera", previewRuns)
+		p.click("Choose a room or paste a link")
 		p.audit(axe, "lobby")
 	})
 	t.Run("no such page", func(t *testing.T) {

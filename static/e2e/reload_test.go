@@ -168,7 +168,7 @@ func TestPastedInvitation(t *testing.T) {
 	// The start page asks for the invitation, and for nothing else.
 	p := c.open("Bo", base)
 	p.tells("Calls here are by invitation only.")
-	for _, control := range []string{"Your name", "New name", "Camera"} {
+	for _, control := range []string{"Your name", "New name", "Choose a room or paste a link", "Messages only"} {
 		if read[bool](p, fmt.Sprintf("!!probe.control(%q)", control)) {
 			t.Errorf("the start page asks for %s", control)
 		}
@@ -204,6 +204,7 @@ func TestStartPageLinks(t *testing.T) {
 	const token = "eyJhbGciOiJIUzI1NiJ9.eyJyb29tIjoiYSJ9.c2ln-_"
 	p.visit(base)
 	p.fill("Your name", "Ada")
+	p.click("Choose a room or paste a link")
 	for _, link := range []struct{ typed, becomes, hint string }{
 		{"my room", "my-room", "Anyone who guesses this name can join."},
 		{base + "/r/link-cans.", "link-cans", "Anyone who guesses this name can join."},

@@ -2,23 +2,22 @@
 
 import {byId, phrase} from '../ui/dom.js';
 import {NameField, setHint} from '../ui/fields.js';
-import {Media} from '../ui/camera/media.js';
 import {findLink} from './links.js';
 import {randomRoomName, isRandomRoomName, roomPattern, toRoomName} from './room-names.js';
 import {disableJoining, fillPage, setAlert, tokensRequired, unsupported} from '../ui/page.js';
-import {Preview} from '../ui/camera/preview.js';
-import {storeJoining, storedChoice, storedDevices} from '../ui/store.js';
 import {text} from './text.js';
 
-/** The page at /: your name, the room, and a preview of your camera. */
+/**
+ * The page at /: your name, and a room. It does not ask for the camera: the room's page does, where people also
+ * see their video before they join.
+ */
 
 fillPage(text);
-const media = new Media(storedDevices());
-const preview = new Preview(byId('preview'), media);
 const name = new NameField(byId('name'), byId('name-note'));
 const room = /** @type {HTMLInputElement} */ (byId('room'));
+const choice = /** @type {HTMLDetailsElement} */ (byId('room-choice'));
+byId('version').textContent = phrase(text.lobby.version, {version: document.documentElement.dataset.version ?? ''});
 
-name.watch((value) => preview.setName(value));
 if (tokensRequired) {
     askForInvitation();
 } else {
@@ -26,44 +25,37 @@ if (tokensRequired) {
 }
 
 byId('new-name').addEventListener('click', suggestRoom);
-room.addEventListener('input', updateHint);
+room.addEventListener('input', update);
 room.addEventListener('change', () => {
     const {link, roomName} = wanted();
     room.value = link?.address ?? roomName;
-    updateHint();
+    update();
 });
 byId('lobby-form').addEventListener('submit', (event) => {
     event.preventDefault();
     enter();
-});
-addEventListener('pageshow', ({persisted}) => {
-    if (persisted && !tokensRequired) { // back from a call: the camera was released meanwhile
-        void media.startUnasked(storedChoice()); // never rejects
-    }
 });
 
 const problem = unsupported();
 if (problem) {
     setAlert(problem);
     disableJoining(byId('lobby-form'));
-} else if (!tokensRequired) {
-    // Start after the first paint, but without a permission prompt, since this may be someone's first visit.
-    // The prompt comes when they click.
-    requestAnimationFrame(() => setTimeout(() => void media.startUnasked(storedChoice())));
 }
 
 function suggestRoom() {
     room.value = randomRoomName();
-    updateHint();
+    update();
 }
 
-/** Asks only for an invitation: hides the other fields and the preview. */
+/** Asks only for an invitation: hides everything that works without one. */
 function askForInvitation() {
     for (const part of document.querySelectorAll('[data-open]')) {
         /** @type {HTMLElement} */ (part).hidden = true;
     }
     byId('room-label').textContent = text.lobby.invitation;
-    updateHint();
+    choice.open = true;
+    byId('start').before(choice);
+    update();
 }
 
 /** What the user wants to join: a room here by its name, or else where a link leads. */
@@ -73,8 +65,16 @@ function wanted() {
     return isName ? {link: null, roomName: link.room} : {link, roomName: toRoomName(room.value)};
 }
 
-function updateHint() {
+/** Adapts what the page says and where it leads to the text in the field. */
+function update() {
+    const {link, roomName} = wanted();
     setHint(room, byId('room-note'), hint());
+    byId('start').textContent = link || tokensRequired ? text.form.join : text.lobby.start;
+    if (!link && roomPattern.test(roomName)) {
+        for (const page of ['live', 'd']) {
+            byId(`to-${page}`).setAttribute('href', `/${page}/${roomName}`);
+        }
+    }
 }
 
 /** What the page says about the text in the field. */
@@ -96,7 +96,6 @@ function enter() {
         return refuse(text.lobby.invitationBad);
     }
     if (link && (link.host !== location.host || link.page !== 'r' || tokensRequired)) {
-        media.stop();
         location.assign(link.address);
         return;
     }
@@ -106,8 +105,7 @@ function enter() {
         return refuse(text.lobby.roomBad);
     }
     if (name.check()) {
-        storeJoining(chosen, name.value);
-        media.stop(); // the next page opens them again, and some systems open a device only once
+        name.remember();
         location.assign(link?.address ?? `/r/${chosen}`);
     }
 }
@@ -115,5 +113,6 @@ function enter() {
 /** @param {string} why what is wrong with the text in the field */
 function refuse(why) {
     setHint(room, byId('room-note'), why, true);
+    choice.open = true;
     room.focus();
 }

@@ -7,9 +7,17 @@ export const text = {
     ...shared,
 
     lobby: {
-        title: 'Two cans and a string.',
-        lead: 'Video calls that run directly between your browsers. No account, no app.',
-        doctor: 'Calls don’t connect?',
+        title: 'Video calls from browser to browser',
+        lead: 'Start a call and send the link. No account, no app.',
+        start: 'Start a call',
+        chooseRoom: 'Choose a room or paste a link',
+        more: 'More that you can do here',
+        broadcast: 'Broadcast',
+        messages: 'Messages only',
+        learn: 'See how it works',
+        source: 'Source',
+        licence: 'License',
+        version: 'Version {version}',
         room: 'Room',
         newName: 'New name',
         roomSuggested: 'Only people with the link can join.',
@@ -25,7 +33,7 @@ export const text = {
     },
 
     facts: {
-        label: 'How it works',
+        title: 'How it works',
         directTitle: 'Direct',
         direct: 'Video and audio travel encrypted from browser to browser. This server only connects you.',
         relayedTitle: 'Relayed when necessary',

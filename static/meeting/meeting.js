@@ -15,7 +15,7 @@ import {
 } from '../ui/page.js';
 import {Preview} from '../ui/camera/preview.js';
 import {reportOutcomes} from '../ui/outcomes.js';
-import {consumeJoining, storedChoice, storedDevices, storedSound} from '../ui/store.js';
+import {storedChoice, storedDevices, storedSound} from '../ui/store.js';
 import {errorText} from '../ui/text.js';
 import {text} from './text.js';
 import {Toasts, closeDialogs} from '../ui/overlays.js';
@@ -36,8 +36,7 @@ const toasts = new Toasts(byId('toasts'));
 const call = new Call(media, toasts);
 const drop = new FileDrop();
 const preview = new Preview(byId('preview'), media);
-const nameFromStart = consumeJoining(roomName);
-const name = new NameField(byId('name'), byId('name-note'), nameOf(token) || nameFromStart);
+const name = new NameField(byId('name'), byId('name-note'), nameOf(token));
 /** @type {KeptSeat<{session: string, name: string, token?: string, joinMode: string, since: number}>} */
 const seat = new KeptSeat(location.pathname);
 name.watch((value) => preview.setName(value));
@@ -92,7 +91,7 @@ if (problem) {
     void begin(); // join() handles its own errors
 }
 
-/** Continues the call after a reload, joins after the start page, and otherwise shows the preview. */
+/** Continues the call after a reload, and otherwise shows the preview. */
 async function begin() {
     if (isForLive(token)) {
         setState('prejoin');
@@ -102,12 +101,12 @@ async function begin() {
     await seat.find();
     const [navigation] = performance.getEntriesByType('navigation');
     const continues = seat.isFresh && Object(navigation).type === 'reload'; // not after a link, or Back
-    if (seat.kept && continues && !nameFromStart) {
+    if (seat.kept && continues) {
         name.value = seat.kept.name;
         joinMode = seat.kept.joinMode;
         since = seat.kept.since;
     }
-    if ((continues || nameFromStart) && name.check()) {
+    if (continues && name.check()) {
         void join({informed: false});
         return;
     }
@@ -200,7 +199,7 @@ async function join({informed}) {
     } else if (joinMode === 'audio') {
         void media.setCamera(false); // never rejects
     }
-    const prepared = prepareDoor(); // none yet after the start page, or when joining again
+    const prepared = prepareDoor(); // none yet after a reload, or when joining again
     let drawn = false;
     const draw = () => {
         if (!drawn && attempt === attempts) {

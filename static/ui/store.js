@@ -125,27 +125,6 @@ export function storeDevices(chosen) {
     tryStorage(() => localStorage.setItem('tincan.devices', JSON.stringify(chosen)), undefined);
 }
 
-/**
- * Tells the meeting page, which loads next, that the user has just clicked Join.
- * @param {string} room
- * @param {string} name of the user
- */
-export function storeJoining(room, name) {
-    tryStorage(() => sessionStorage.setItem('tincan.enter', JSON.stringify({room, name})), undefined);
-}
-
-/**
- * Returns the name entered on the start page, but only once; otherwise ''.
- * @param {string} room
- */
-export function consumeJoining(room) {
-    return tryStorage(() => {
-        const joining = JSON.parse(sessionStorage.getItem('tincan.enter') ?? '{}');
-        sessionStorage.removeItem('tincan.enter');
-        return joining.room === room ? String(joining.name) : '';
-    }, '');
-}
-
 /** @param {string} path of the page @param {string} token @returns {boolean} whether it was stored */
 export function storeToken(path, token) {
     return tryStorage(() => {

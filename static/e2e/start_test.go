@@ -1,0 +1,91 @@
+package e2e
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// phoneSizes are the viewports of small phones: upright, with the browser's own bars, and lying.
+var phoneSizes = [][2]int64{{280, 653}, {320, 568}, {375, 629}, {375, 812}, {568, 320}, {667, 375}}
+
+// fits waits until these controls are completely in the viewport, without scrolling.
+func (p *tab) fits(names ...string) {
+	p.t.Helper()
+	for _, name := range names {
+		p.wait("show all of "+name, fmt.Sprintf(`(() => {
+			const {left, right, top, bottom, width} = probe.control(%q).getBoundingClientRect();
+			return scrollY === 0 && width > 0 && left >= 0 && top >= 0 && right <= innerWidth && bottom <= innerHeight;
+		})()`, name))
+	}
+}
+
+// Someone who starts a call gives a name and clicks twice. The start page does not ask for the camera; the next
+// page does, and shows their video before they join.
+func TestStartOfACall(t *testing.T) {
+	t.Parallel()
+	base, _ := startTincan(t)
+	ada := startChromium(t).open("Ada", base)
+	ada.fill("Your name", "")
+	ada.click("Start a call")
+	ada.tells("Enter your name so the others know who you are.")
+	ada.fill("Your name", "Ada")
+	if asked := read[int](ada, "probe.devices.length"); asked != 0 {
+		t.Errorf("the start page has opened %d devices", asked)
+	}
+	ada.click("Start a call")
+	ada.wait("show the camera", previewRuns)
+	ada.tells("Nobody is here yet.")
+	ada.click("Join")
+	ada.isIn()
+	ada.ownTile()
+	ada.visit(base)
+	ada.wait("remember the name", "document.getElementById('name').value === 'Ada'")
+}
+
+func TestStartPageFitsPhones(t *testing.T) {
+	t.Parallel()
+	base, _ := startTincan(t)
+	p := startChromium(t).blank("Ada")
+	p.visit(base)
+	for _, size := range phoneSizes {
+		for _, scheme := range []string{"light", "dark"} {
+			p.looksLike(size[0], size[1], scheme)
+			p.wait("be drawn", drawn)
+			p.fits("Your name", "Start a call")
+		}
+	}
+}
+
+// The small links lead to pages that exist, in the room that was chosen. The version is that of the program.
+func TestStartPageLeadsOn(t *testing.T) {
+	t.Parallel()
+	base, _ := startTincan(t)
+	p := startChromium(t).blank("Ada")
+	p.visit(base)
+	p.tells("How it works")
+	p.click("Choose a room or paste a link")
+	p.fill("Room", "onward-cans")
+	for link, path := range map[string]string{
+		"Broadcast": "/live/onward-cans", "Messages only": "/d/onward-cans",
+		"See how it works": "/lite.html", "Test your connection": "/doctor",
+		"Source": "/tincan/tincan.js", "License": "/LICENSE.txt",
+	} {
+		if got := read[string](p, fmt.Sprintf("probe.control(%q).pathname", link)); got != path {
+			t.Errorf("%s leads to %s, want %s", link, got, path)
+		}
+		if got := read[int](p, fmt.Sprintf("fetch(%q).then(({status}) => status)", path)); got != 200 {
+			t.Errorf("%s: status %d", path, got)
+		}
+	}
+	shown := read[string](p, "document.getElementById('version').textContent")
+	if version := strings.TrimPrefix(shown, "Version "); version == shown || version == "" {
+		t.Errorf("the footer says %q, want the version", shown)
+	}
+	p.fill("Room", "bad")
+	p.click("Choose a room or paste a link") // closes it
+	p.fill("Your name", "Ada")
+	p.click("Start a call")
+	p.tells("A room name has 6 to 64 characters")
+	p.wait("be at the room's name", "document.activeElement.id === 'room'")
+}
