@@ -55,7 +55,7 @@ export function toggleDevice(media, device) {
 
 /** Whether a device is on, or will be. @param {Media} media @param {Device} device */
 function isOn(media, device) {
-    return ['on', 'starting', 'wanted'].includes(media.state[device]);
+    return ['on', 'starting'].includes(media.state[device]);
 }
 
 /**

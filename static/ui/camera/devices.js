@@ -136,12 +136,6 @@ export async function worthRetrying(devices, problem) {
     return states.includes('denied') ? devices.filter((_, i) => states[i] !== 'denied') : [];
 }
 
-/** Whether the browser may ask the user before it opens these devices. @param {Device[]} devices */
-export async function mayAsk(devices) {
-    const states = await Promise.all(devices.map(permissionOf));
-    return states.some((state) => state !== 'granted' && state !== 'denied');
-}
-
 /** @param {Device} device @returns {Promise<string>} as in the Permissions API, or `unknown` */
 export async function permissionOf(device) {
     try {

@@ -1,6 +1,6 @@
 // @ts-check
 
-import {listDevices, mayAsk, openDevices, problemOf, resizeCamera, worthRetrying} from './devices.js';
+import {listDevices, openDevices, problemOf, resizeCamera, worthRetrying} from './devices.js';
 
 /**
  * @typedef {import('./devices.js').Devices} Devices
@@ -11,8 +11,7 @@ import {listDevices, mayAsk, openDevices, problemOf, resizeCamera, worthRetrying
  * @typedef {import('./devices.js').CameraSize} CameraSize
  * @typedef {import('./devices.js').Sound} Sound
  *
- * @typedef {'off' | 'wanted' | 'starting' | 'on' | 'missing'} DeviceState
- * `wanted`: opened as soon as the user turns on a device.
+ * @typedef {'off' | 'starting' | 'on' | 'missing'} DeviceState
  * `missing`: wanted but not available; `problems` says why.
  */
 
@@ -91,21 +90,6 @@ export class Media extends EventTarget {
      */
     async start(wanted) {
         await this.#open(this.#devicesWhere((device) => wanted[device]));
-    }
-
-    /**
-     * Like start(), but never prompts: if the browser might ask for permission, the devices become `wanted`
-     * until start() is called or the user turns one on.
-     * @param {{microphone: boolean, camera: boolean}} wanted
-     */
-    async startUnasked(wanted) {
-        const devices = this.#devicesWhere((device) => wanted[device]);
-        if (navigator.mediaDevices && await mayAsk(devices)) {
-            devices.filter((device) => this.state[device] === 'off').forEach((device) => this.#set(device, 'wanted'));
-            this.#notify();
-        } else {
-            await this.#open(devices);
-        }
     }
 
     /** @param {boolean} on */
@@ -213,12 +197,11 @@ export class Media extends EventTarget {
         this.#notify();
     }
 
-    /** Opens these devices and any that are `wanted`, with a single prompt. @param {Device[]} requested */
-    async #open(requested) {
-        if (requested.length === 0) {
+    /** Opens these devices with a single prompt. @param {Device[]} devices */
+    async #open(devices) {
+        if (devices.length === 0) {
             return;
         }
-        const devices = this.#devicesWhere((device) => requested.includes(device) || this.state[device] === 'wanted');
         devices.forEach((device) => this.#set(device, 'starting'));
         this.#notify();
         if (!navigator.mediaDevices?.getUserMedia) {

@@ -17,7 +17,6 @@ export class Preview {
     });
     #blank = element('div', {'class': 'preview-blank'});
     #caption = element('p', {'class': 'preview-caption'});
-    #start = element('button', {'class': 'button preview-start', 'type': 'button'});
     #frame;
     #devices;
     #meter = new MicrophoneMeter();
@@ -30,10 +29,10 @@ export class Preview {
     constructor(root, media) {
         this.#media = media;
         this.#video.muted = true;
-        const camera = deviceButton(media, 'camera', 'tool tool-film');
         this.#frame = element('div', {'class': 'preview-frame'}, this.#video, this.#blank,
             element('div', {'class': 'preview-controls'},
-                deviceButton(media, 'microphone', 'tool tool-film'), camera));
+                deviceButton(media, 'microphone', 'tool tool-film'),
+                deviceButton(media, 'camera', 'tool tool-film')));
         this.#devices = element('details', {'class': 'devices'},
             element('summary', {'class': 'devices-summary'}, text.devices.choose),
             element('div', {'class': 'pickers'},
@@ -41,13 +40,9 @@ export class Preview {
                 devicePicker(media, 'microphone'),
                 devicePicker(media, 'speaker'),
                 soundButton(media)));
-        root.replaceChildren(this.#frame, this.#start, this.#meter.element, this.#meterCaption, this.#devices,
+        root.replaceChildren(this.#frame, this.#meter.element, this.#meterCaption, this.#devices,
             new Notices(media, {beforeCall: true}).element);
         media.addEventListener('change', () => this.#update());
-        this.#start.addEventListener('click', () => {
-            camera.focus(); // this button is about to be hidden
-            void media.start(media.choice); // never rejects: errors are in media.problems
-        });
         this.setName('');
         this.open();
     }
@@ -82,21 +77,7 @@ export class Preview {
             this.#metered = metered;
             this.#meter.listen(metered);
         }
-        this.#offerToStart();
-        this.#meterCaption.textContent = this.#start.hidden ? meterText(state.microphone) : text.preview.willAsk;
-    }
-
-    /** While devices are `wanted`, shows a button to turn them on instead of the meter. */
-    #offerToStart() {
-        const {camera, microphone} = this.#media.state;
-        this.#start.hidden = camera !== 'wanted' && microphone !== 'wanted';
-        this.#meter.element.hidden = !this.#start.hidden;
-        const {both, camera: onlyCamera, microphone: onlyMicrophone} = text.preview.start;
-        if (camera === microphone) {
-            this.#start.textContent = both;
-        } else {
-            this.#start.textContent = camera === 'wanted' ? onlyCamera : onlyMicrophone;
-        }
+        this.#meterCaption.textContent = meterText(state.microphone);
     }
 
     #videoText() {
@@ -104,10 +85,6 @@ export class Preview {
         if (camera === 'starting' || microphone === 'starting') {
             return text.preview.waiting;
         }
-        switch (camera) {
-            case 'missing': return text.preview.noCamera;
-            case 'wanted': return text.preview.cameraWanted;
-            default: return text.preview.cameraOff;
-        }
+        return camera === 'missing' ? text.preview.noCamera : text.preview.cameraOff;
     }
 }
