@@ -480,6 +480,7 @@ func TestBrowserScreenshots(t *testing.T) {
 	prejoin.shoot(dir, "prejoin")
 	prejoin.click("Choose devices")
 	prejoin.shoot(dir, "prejoin-devices")
+	prejoin.click("Close")
 	cy.shoot(dir, "prejoin-blocked")
 	alone.shoot(dir, "meeting-alone")
 	ada.plays(bo)

@@ -6,20 +6,6 @@ import (
 	"testing"
 )
 
-// phoneSizes are the viewports of small phones: upright, with the browser's own bars, and lying.
-var phoneSizes = [][2]int64{{280, 653}, {320, 568}, {375, 629}, {375, 812}, {568, 320}, {667, 375}}
-
-// fits waits until these controls are completely in the viewport, without scrolling.
-func (p *tab) fits(names ...string) {
-	p.t.Helper()
-	for _, name := range names {
-		p.wait("show all of "+name, fmt.Sprintf(`(() => {
-			const {left, right, top, bottom, width} = probe.control(%q).getBoundingClientRect();
-			return scrollY === 0 && width > 0 && left >= 0 && top >= 0 && right <= innerWidth && bottom <= innerHeight;
-		})()`, name))
-	}
-}
-
 // Someone who starts a call gives a name and clicks twice. The start page does not ask for the camera; the next
 // page does, and shows their video before they join.
 func TestStartOfACall(t *testing.T) {

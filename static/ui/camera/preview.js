@@ -3,8 +3,10 @@
 import {avatar} from './avatar.js';
 import {deviceButton, devicePicker, soundButton} from './device-controls.js';
 import {element} from '../dom.js';
+import {iconButton} from '../icons.js';
 import {Notices} from './notices.js';
 import {MicrophoneMeter, meterText} from './microphone-meter.js';
+import {openDialog} from '../overlays.js';
 import {text} from '../text.js';
 
 /** @typedef {import('./media.js').Media} Media */
@@ -12,13 +14,13 @@ import {text} from '../text.js';
 /** Your video before you join, and a meter that moves when you speak. */
 export class Preview {
     #media;
+    #root;
     #video = element('video', {
         'class': 'preview-video', 'autoplay': true, 'playsinline': true, 'aria-label': text.preview.label,
     });
     #blank = element('div', {'class': 'preview-blank'});
     #caption = element('p', {'class': 'preview-caption'});
     #frame;
-    #devices;
     #meter = new MicrophoneMeter();
     #meterCaption = element('p', {'class': 'preview-note'});
     /** @type {MediaStream | null} */
@@ -28,19 +30,17 @@ export class Preview {
     /** @param {HTMLElement} root the empty element to fill @param {Media} media */
     constructor(root, media) {
         this.#media = media;
+        this.#root = root;
         this.#video.muted = true;
+        const devices = iconButton('tool tool-film preview-devices', 'settings', text.devices.choose);
+        devices.title = text.devices.choose;
+        devices.addEventListener('click', () => openDevices(media));
         this.#frame = element('div', {'class': 'preview-frame'}, this.#video, this.#blank,
             element('div', {'class': 'preview-controls'},
                 deviceButton(media, 'microphone', 'tool tool-film'),
-                deviceButton(media, 'camera', 'tool tool-film')));
-        this.#devices = element('details', {'class': 'devices'},
-            element('summary', {'class': 'devices-summary'}, text.devices.choose),
-            element('div', {'class': 'pickers'},
-                devicePicker(media, 'camera'),
-                devicePicker(media, 'microphone'),
-                devicePicker(media, 'speaker'),
-                soundButton(media)));
-        root.replaceChildren(this.#frame, this.#meter.element, this.#meterCaption, this.#devices,
+                deviceButton(media, 'camera', 'tool tool-film'),
+                devices));
+        root.replaceChildren(this.#frame, this.#meter.element, this.#meterCaption,
             new Notices(media, {beforeCall: true}).element);
         media.addEventListener('change', () => this.#update());
         this.setName('');
@@ -64,8 +64,8 @@ export class Preview {
     }
 
     #update() {
-        const {state, devices} = this.#media;
-        this.#devices.hidden = Object.values(devices).every((list) => list.length === 0);
+        const {state, problems} = this.#media;
+        this.#root.toggleAttribute('data-problem', Boolean(problems.camera || problems.microphone));
         const stream = this.#open ? this.#media.stream : null;
         if (this.#video.srcObject !== stream) {
             this.#video.srcObject = stream;
@@ -87,4 +87,30 @@ export class Preview {
         }
         return camera === 'missing' ? text.preview.noCamera : text.preview.cameraOff;
     }
+}
+
+/** Opens a dialog where the user can choose and try the devices. @param {Media} media */
+function openDevices(media) {
+    const closing = new AbortController();
+    const {signal} = closing;
+    const meter = new MicrophoneMeter();
+    const caption = element('p', {'class': 'field-note'});
+    const update = () => {
+        meter.listen(media.state.microphone === 'on' ? media.stream : null);
+        caption.textContent = meterText(media.state.microphone);
+    };
+    media.addEventListener('change', update, {signal});
+    update();
+    const dialog = openDialog({'class': 'dialog sheet', 'aria-labelledby': 'devices-title'},
+        element('h2', {'class': 'dialog-title', 'id': 'devices-title'}, text.devices.choose),
+        devicePicker(media, 'camera', signal),
+        devicePicker(media, 'microphone', signal),
+        element('div', {}, meter.element, caption),
+        devicePicker(media, 'speaker', signal),
+        soundButton(media),
+        element('button', {'class': 'button button-primary'}, text.close));
+    dialog.addEventListener('close', () => {
+        closing.abort();
+        meter.listen(null);
+    });
 }
