@@ -1,8 +1,12 @@
 package e2e
 
 import (
+	"context"
 	"fmt"
 	"testing"
+
+	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/chromedp"
 )
 
 // phoneSizes are the viewports of small phones: upright, with the browser's own bars, and lying.
@@ -71,4 +75,146 @@ func (p *tab) fitsPreview() {
 			width >= 44 && height >= 44 && left >= frame.left && right <= frame.right && top >= frame.top &&
 			bottom <= frame.bottom && (i === 0 || left >= buttons[i - 1].right));
 	})()`)
+}
+
+// On an upright phone a panel is a sheet below the stage, which stays visible. Its button, Escape and a drag on its
+// head close it.
+func TestPhonePanelsAreSheets(t *testing.T) {
+	t.Parallel()
+	base, _ := startTincan(t)
+	ada, bo := twoWithoutCamera(startChromium(t), base+"/r/sheet-cans")
+	for _, size := range [][2]int64{{280, 653}, {320, 568}, {375, 629}, {375, 812}} {
+		ada.looksLike(size[0], size[1], "light")
+		for _, panel := range []string{"Chat", "People"} {
+			ada.click(panel)
+			ada.stacked(".call-header", ".stage", ".panels", ".toolbar")
+			ada.wait("leave a good part to the stage", `getComputedStyle(document.querySelector('.stage')).visibility ===
+				'visible' && document.querySelector('.stage').clientHeight > 0.3 * document.querySelector('.panels').clientHeight`)
+		}
+		ada.click("Chat")
+		ada.fits("Message", "Send", "Close")
+		ada.clickIn("#panels", "Close")
+		ada.wait("be closed", "document.getElementById('panels').hidden")
+	}
+	ada.click("Chat")
+	ada.press("\x1b")
+	ada.wait("be closed", "document.getElementById('panels').hidden && document.activeElement.dataset.tool === 'chat'")
+
+	ada.click("Chat")
+	ada.drag("[data-panel=chat] .panel-title", 30)
+	ada.wait("spring back", "document.getElementById('panels').style.translate === ''")
+	ada.drag("[data-panel=chat] .panel-title", 120)
+	ada.wait("be closed", "document.getElementById('panels').hidden && document.activeElement.dataset.tool === 'chat'")
+	ada.looksLike(1280, 800, "light")
+	ada.click("Chat")
+	ada.drag("[data-panel=chat] .panel-title", 120) // it is no sheet here
+	bo.writesTo(ada)
+}
+
+// writesTo opens the chat and sends a message, which the other's open panel shows.
+func (p *tab) writesTo(other *tab) {
+	p.t.Helper()
+	p.click("Chat")
+	p.writes("hello")
+	other.reads(p.name, "hello")
+}
+
+// A keyboard on the screen leaves room for the message that is being typed.
+func TestPhoneKeyboardLeavesRoom(t *testing.T) {
+	t.Parallel()
+	base, _ := startTincan(t)
+	ada, _ := twoWithoutCamera(startChromium(t), base+"/r/typing-cans")
+	ada.looksLike(375, 629, "light")
+	ada.click("Chat")
+	ada.looksLike(375, 369, "light") // what Android leaves
+	ada.wait("be drawn", drawn)
+	ada.fits("Message", "Send", "Close")
+	ada.wait("pause the hidden video", "probe.tile('Bo').dataset.paused === 'unseen'")
+	ada.looksLike(375, 629, "light")
+	ada.wait("show the stage", "!probe.tile('Bo').hasAttribute('data-paused')")
+
+	// iOS covers a part of the page instead.
+	const keyboard = `{
+		Object.defineProperty(visualViewport, 'height', {value: %d, configurable: true});
+		visualViewport.dispatchEvent(new Event('resize'));
+	}`
+	read[chromedp.Void](ada, fmt.Sprintf(keyboard, 340))
+	ada.stacked(".call-header", ".panels", ".toolbar")
+	ada.wait("end above the keyboard", "document.querySelector('.toolbar').getBoundingClientRect().bottom <= 340")
+	read[chromedp.Void](ada, fmt.Sprintf(keyboard, 629))
+	ada.stacked(".call-header", ".stage", ".panels", ".toolbar")
+	ada.clickIn("#panels", "Close")
+	ada.wait("fill the screen", "document.querySelector('.toolbar').getBoundingClientRect().bottom === innerHeight")
+}
+
+// In landscape the toolbar and an open panel stand beside the stage, and nothing overlaps.
+func TestPhoneInLandscape(t *testing.T) {
+	t.Parallel()
+	base, _ := startTincan(t)
+	ada, _ := twoWithoutCamera(startChromium(t), base+"/r/lying-cans")
+	for _, size := range [][2]int64{{568, 320}, {667, 375}} {
+		ada.looksLike(size[0], size[1], "light")
+		ada.wait("be drawn", drawn)
+		ada.fits("Microphone", "Chat", "People", "More", "Leave")
+		ada.abreast(".stage", ".toolbar")
+		ada.wait("have tools for fingers, none over another", `(() => {
+			const tools = [...document.querySelectorAll('.toolbar > .tool:not([hidden])')]
+				.map((tool) => tool.getBoundingClientRect());
+			return tools.every(({width, height}) => width >= 44 && height >= 44) && tools.every((a, i) =>
+				tools.slice(i + 1).every((b) => a.bottom <= b.top || b.bottom <= a.top || a.right <= b.left));
+		})()`)
+		ada.wait("give the stage most of the height", "document.querySelector('.stage').clientHeight > 0.7 * innerHeight")
+		ada.click("Chat")
+		ada.abreast(".stage", ".panels", ".toolbar")
+		ada.fits("Message", "Send", "Close")
+		ada.click("Chat")
+	}
+}
+
+// stacked waits until these parts are below one another and inside the viewport.
+func (p *tab) stacked(parts ...string) {
+	p.t.Helper()
+	p.inOrder("top", "bottom", "innerHeight", parts)
+}
+
+// abreast is stacked for parts beside one another.
+func (p *tab) abreast(parts ...string) {
+	p.t.Helper()
+	p.inOrder("left", "right", "innerWidth", parts)
+}
+
+func (p *tab) inOrder(start, end, limit string, parts []string) {
+	p.t.Helper()
+	for i, part := range parts {
+		next := limit
+		if i+1 < len(parts) {
+			next = fmt.Sprintf("document.querySelector(%q).getBoundingClientRect().%s", parts[i+1], start)
+		}
+		p.wait(fmt.Sprintf("have %s in its place", part), fmt.Sprintf(`(() => {
+			const {%s: start, %s: end} = document.querySelector(%q).getBoundingClientRect();
+			return start >= 0 && end > start && end <= %s + 0.5;
+		})()`, start, end, part, next))
+	}
+}
+
+// drag moves the mouse down by some pixels, with its button pressed on an element.
+func (p *tab) drag(selector string, down float64) {
+	p.t.Helper()
+	at := waitFor[struct{ X, Y float64 }](p, "find "+selector, fmt.Sprintf(`(() => {
+		const {x, y} = document.querySelector(%q).getBoundingClientRect();
+		return {x: x + 5, y: y + 5};
+	})()`, selector))
+	p.step("drag "+selector, func(ctx context.Context) error {
+		for _, event := range []input.DispatchMouseEventParams{
+			{Type: input.DispatchMouseEventTypeMousePressed, Y: at.Y},
+			{Type: input.DispatchMouseEventTypeMouseMoved, Y: at.Y + down/2},
+			{Type: input.DispatchMouseEventTypeMouseReleased, Y: at.Y + down},
+		} {
+			event.X, event.Button, event.Buttons, event.ClickCount = at.X, input.MouseButtonLeft, 1, 1
+			if _, err := chromedp.Call(ctx, input.DispatchMouseEvent, event); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }

@@ -15,9 +15,15 @@ import {text} from './text.js';
  * @property {boolean} [more] puts its button in the menu instead of the toolbar
  */
 
+/** How far a sheet must be dragged down to close. */
+const closingDistance = 80; // px
+
+/** No keyboard on a screen is lower than this. */
+const leastKeyboard = 150; // px
+
 /**
- * What can be open beside the stage, such as chat and people. On a phone it covers the stage. Only
- * one panel is open at a time. Escape closes it.
+ * What can be open beside the stage, such as chat and people. On a phone it is a sheet below the stage. Only
+ * one panel is open at a time. Escape closes it, and so does dragging the head of a sheet down.
  */
 export class Panels {
     #root;
@@ -35,11 +41,52 @@ export class Panels {
     constructor(root, menu) {
         this.#root = root;
         this.#menu = menu;
+        const {signal} = this.#listening;
         root.addEventListener('keydown', (event) => {
             if (event.key === 'Escape') {
                 this.switchTo(null);
             }
-        }, {signal: this.#listening.signal});
+        }, {signal});
+        root.addEventListener('pointerdown', (event) => this.#drag(event), {signal});
+        visualViewport?.addEventListener('resize', () => this.#followKeyboard(), {signal});
+    }
+
+    /** Lets a sheet's head be dragged down. @param {PointerEvent} event that began it */
+    #drag({target, pointerId, clientY: start}) {
+        const head = target instanceof Element && !target.closest('button') && target.closest('.panel-head');
+        if (!head || getComputedStyle(head).touchAction !== 'none') { // the style of a sheet
+            return;
+        }
+        const ending = new AbortController();
+        const {signal} = ending;
+        const end = (/** @type {number} */ distance) => {
+            ending.abort();
+            this.#root.style.removeProperty('translate');
+            if (distance > closingDistance) {
+                this.switchTo(null);
+            }
+        };
+        head.setPointerCapture(pointerId);
+        this.#root.addEventListener('pointermove', ({clientY}) => {
+            this.#root.style.setProperty('translate', `0 ${Math.max(0, clientY - start)}px`);
+        }, {signal});
+        this.#root.addEventListener('pointerup', ({clientY}) => end(clientY - start), {signal});
+        this.#root.addEventListener('pointercancel', () => end(0), {signal});
+    }
+
+    /**
+     * Keeps the call above the keyboard. Only iOS needs that: elsewhere the keyboard shrinks the page itself (see
+     * `interactive-widget` in index.html).
+     */
+    #followKeyboard() {
+        const {height, scale} = /** @type {VisualViewport} */ (visualViewport); // its event led here
+        const open = scale < 1.01 && document.documentElement.clientHeight - height > leastKeyboard;
+        const call = /** @type {HTMLElement} */ (this.#root.closest('.call'));
+        call.toggleAttribute('data-keyboard', open);
+        call.style.setProperty('--above-keyboard', `${height}px`);
+        if (open) {
+            scrollTo(0, 0); // Safari has moved the page up, to show the field
+        }
     }
 
     /** @param {PanelOptions} options */
