@@ -218,3 +218,43 @@ func (p *tab) drag(selector string, down float64) {
 		return nil
 	})
 }
+
+// Where the system can share a link, the invitation offers that first. If sharing fails, the link is copied. Someone
+// who changes their mind hears nothing.
+func TestPhoneShares(t *testing.T) {
+	t.Parallel()
+	base, _ := startTincan(t)
+	link := base + "/r/shared-cans"
+	ada := startChromium(t).blank("Ada")
+	ada.permit("clipboard-write", true)
+	ada.preload(`navigator.share = async ({url}) => {
+		probe.shared = url;
+		if (probe.refusal) {
+			throw new DOMException('', probe.refusal);
+		}
+	}`)
+	ada.visit(link)
+	ada.join()
+	for _, size := range phoneSizes {
+		ada.looksLike(size[0], size[1], "light")
+		ada.wait("be drawn", drawn)
+		ada.fits("Share", "Copy link")
+	}
+	ada.looksLike(375, 629, "light")
+	ada.click("People")
+	for _, where := range []string{"#panels", ".invite"} {
+		for refusal, copied := range map[string]bool{"": false, "AbortError": false, "NotAllowedError": true} {
+			read[chromedp.Void](ada, fmt.Sprintf("{ probe.shared = ''; probe.refusal = %q; }", refusal))
+			ada.clickIn(where, "Share")
+			ada.wait("share the link", fmt.Sprintf("probe.shared === %q", link))
+			if copied {
+				ada.toast("Link copied")
+			} else if ada.wait("be drawn", drawn); read[bool](ada, "probe.wasTold('Link copied')") {
+				t.Errorf("%s, after %q: the link was copied", where, refusal)
+			}
+		}
+		ada.clickIn(where, "Copy link")
+		ada.toast("Link copied")
+		ada.press("\x1b")
+	}
+}

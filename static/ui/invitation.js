@@ -100,3 +100,33 @@ export async function copyInvitation(toasts) {
         element('button', {'class': 'button button-primary'}, text.close));
     field.select();
 }
+
+/**
+ * Opens the system's dialog for sharing the link. If that fails, copies the link.
+ * @param {import('./overlays.js').Toasts} toasts
+ */
+async function shareInvitation(toasts) {
+    try {
+        await navigator.share({url: invitation});
+    } catch (error) {
+        if (/** @type {Error} */ (error).name !== 'AbortError') { // the user has closed the dialog
+            await copyInvitation(toasts);
+        }
+    }
+}
+
+/**
+ * Creates the buttons that pass the link on: one that copies it, after one that shares it where the system can.
+ * @param {import('./overlays.js').Toasts} toasts
+ */
+export function invitationButtons(toasts) {
+    const ways = [{label: text.room.copyLink, action: copyInvitation}];
+    if ('share' in navigator) { // mostly on phones
+        ways.unshift({label: text.room.share, action: shareInvitation});
+    }
+    return ways.map(({label, action}, i) => {
+        const button = element('button', {'class': i === 0 ? 'button button-primary' : 'button', 'type': 'button'}, label);
+        button.addEventListener('click', () => void action(toasts)); // never rejects
+        return button;
+    });
+}

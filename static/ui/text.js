@@ -180,6 +180,7 @@ export const text = {
         blocked: 'The server is up, but its WebSocket is blocked. If this continues, try another network.',
         here: {one: '{count} here', other: '{count} here'},
         copyLink: 'Copy link',
+        share: 'Share',
         leave: 'Leave',
     },
 

@@ -2,7 +2,7 @@
 
 import {element, phrase, plural} from '../../ui/dom.js';
 import {icon, iconButton} from '../../ui/icons.js';
-import {copyInvitation} from '../../ui/invitation.js';
+import {invitationButtons} from '../../ui/invitation.js';
 import {labelOf} from '../../ui/labels.js';
 import {tokensRequired} from '../../ui/page.js';
 import {text} from '../text.js';
@@ -59,9 +59,7 @@ export class People {
         const {label, title} = words;
         this.#panel = panels.add({name: 'people', icon: 'people', label, title, onOpen: update});
         if (!tokensRequired) {
-            const copy = element('button', {'class': 'button', 'type': 'button'}, text.room.copyLink);
-            copy.addEventListener('click', () => void copyInvitation(toasts)); // never rejects
-            this.#actions.append(copy);
+            this.#actions.append(...invitationButtons(toasts));
         }
         this.#actions.append(this.#muteAll);
         this.#panel.body.append(this.#actions, this.#search, this.#matches, this.#list);

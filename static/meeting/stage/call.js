@@ -3,7 +3,7 @@
 import {onBlocked} from '../../ui/blocked.js';
 import {deviceButton} from '../../ui/camera/device-controls.js';
 import {byId, element, phrase, plural} from '../../ui/dom.js';
-import {copyInvitation, invitation} from '../../ui/invitation.js';
+import {copyInvitation, invitation, invitationButtons} from '../../ui/invitation.js';
 import {tokensRequired} from '../../ui/page.js';
 import {Grid, Spotlight} from './grid.js';
 import {icon} from '../../ui/icons.js';
@@ -57,7 +57,7 @@ export class Call extends EventTarget {
         this.#toasts = toasts;
         this.#notices = new Notices(media, {beforeCall: false});
         const copy = () => void copyInvitation(toasts); // never rejects
-        this.#invite = inviteCard(invitation, copy);
+        this.#invite = inviteCard(invitation, invitationButtons(toasts));
         new Grid(byId('stage'), this.#grid);
         byId('toolbar').append(
             deviceButton(media, 'microphone', 'tool'),
@@ -322,18 +322,16 @@ export class Call extends EventTarget {
 /**
  * Creates the card with the link to share. It is shown beside your tile while you are alone.
  * @param {string} link
- * @param {() => void} copy
+ * @param {HTMLButtonElement[]} buttons that pass it on
  */
-function inviteCard(link, copy) {
+function inviteCard(link, buttons) {
     const field = element('input', {
         'class': 'field-input invite-link', 'readonly': true, 'aria-label': text.invitation.link, 'value': link,
     });
     field.addEventListener('focus', () => field.select());
-    const button = element('button', {'class': 'button button-primary', 'type': 'button'}, text.room.copyLink);
-    button.addEventListener('click', copy);
     return element('li', {'class': 'invite'},
         new MicrophoneMeter().element,
         element('h2', {'class': 'invite-title'}, text.invite.title),
         element('p', {'class': 'invite-text'}, tokensRequired ? text.invite.byToken : text.invite.text),
-        ...tokensRequired ? [] : [element('p', {'class': 'invite-row'}, field, button)]);
+        ...tokensRequired ? [] : [element('p', {'class': 'invite-row'}, field, ...buttons)]);
 }
