@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// A roomRequest holds the fields that join and look share: the room, the role and the token.
+// A roomRequest holds the fields that join, look and knock share: the room, the role and the token.
 type roomRequest struct {
 	key   roomKey
 	role  string
@@ -34,13 +34,7 @@ func (a *access) decodeJoin(e *envelope, from *address) (joinRequest, error) {
 	if exp := req.token.ExpiresAt; exp != nil {
 		j.until = exp.Add(clockSkew)
 	}
-	name := req.token.Name // wins over the join's name: the token's issuer knows who it is for
-	if name == "" {
-		if name, err = e.fieldText(fieldName, false); err != nil {
-			return j, err
-		}
-	}
-	if j.name, err = checkName(name); err != nil {
+	if j.name, err = decodeName(e, req.token); err != nil {
 		return j, err
 	}
 	password, err := e.fieldText(fieldPassword, true)
@@ -61,6 +55,30 @@ func (a *access) decodeJoin(e *envelope, from *address) (joinRequest, error) {
 	return j, err
 }
 
+// decodeName returns the validated name of a join or knock.
+func decodeName(e *envelope, token claims) (string, error) {
+	name := token.Name // wins over the message's name: the token's issuer knows who it is for
+	if name == "" {
+		var err error
+		if name, err = e.fieldText(fieldName, false); err != nil {
+			return "", err
+		}
+	}
+	return checkName(name)
+}
+
+// decodeKnock decodes and validates the fields of a knock.
+func (a *access) decodeKnock(e *envelope) (req roomRequest, name string, err error) {
+	if req, err = a.decodeRoomRequest(e, false); err != nil {
+		return req, "", err
+	}
+	if name, err = decodeName(e, req.token); err != nil {
+		return req, "", err
+	}
+	_, err = a.authorize(req) // a host needs the password only to join
+	return req, name, err
+}
+
 // resumeJoin returns the join of the peer that session names. Name and role come from the session. The
 // session must be for the room in j, and also for its kind of room if roleGiven is true.
 func (a *access) resumeJoin(j joinRequest, session string, roleGiven bool) (joinRequest, error) {
@@ -75,7 +93,7 @@ func (a *access) resumeJoin(j joinRequest, session string, roleGiven bool) (join
 	return back, nil
 }
 
-// decodeRoomRequest decodes and validates the fields that join and look share. A returning peer needs
+// decodeRoomRequest decodes and validates the fields that join, look and knock share. A returning peer needs
 // no token: it had one when its session was issued.
 func (a *access) decodeRoomRequest(e *envelope, returning bool) (req roomRequest, _ error) {
 	room, err := e.fieldText(fieldRoom, false)

@@ -14,6 +14,9 @@ const (
 	addrSockets     = 64 // the limits are for this many sockets per address, and grow with more
 	addrBudgets     = 16 // this many peers at one address may send at the full rate at the same time
 
+	knockBurst = 20 // knocks at once
+	knockPause = 6  // seconds per knock after that
+
 	maxGuesses  = 10          // wrong guesses
 	guessWindow = time.Minute // within this time; after that the address must wait as long
 	retryAfter  = "60"        // guessWindow in seconds, for the Retry-After header
@@ -29,6 +32,7 @@ type address struct {
 	seats   int    // a seat counts for the address of its last socket
 	visits  bucket // joins and looks
 	reports bucket // of outcomes
+	knocks  bucket
 	log     bucket // lines in the log
 	guesses [numSecrets]guesses
 
@@ -59,8 +63,13 @@ func (g guesses) exhausted(now time.Time) bool { return g.n >= maxGuesses && !g.
 
 // forgettable reports whether a new record would be the same, so that this one can be dropped.
 func (a *address) forgettable(now time.Time) bool {
-	if a.sockets+a.seats > 0 || a.visits.full.After(now) || a.reports.full.After(now) || a.log.full.After(now) {
+	if a.sockets+a.seats > 0 {
 		return false
+	}
+	for _, b := range []bucket{a.visits, a.reports, a.knocks, a.log} {
+		if b.full.After(now) {
+			return false
+		}
 	}
 	for _, g := range a.guesses {
 		if g.n > 0 && !g.expired(now) {
@@ -91,6 +100,7 @@ type addresses struct {
 	perAddr  int   // sockets of one address; 0: no limit
 	seatsPer int   // seats of one address; 0: no limit
 	visits   limit // of one address
+	knocks   limit // of one address
 	budget   limit // of one address
 
 	metrics *metrics // set before the first use
@@ -115,6 +125,7 @@ func newAddresses(cfg *Config) *addresses {
 	if cfg.MaxPerAddr > 0 {
 		scale := max(1, cfg.MaxPerAddr/addrSockets)
 		t.visits = limit{float64(scale * visitsPerSecond), float64(scale * visitBurst)}
+		t.knocks = limit{float64(scale) / knockPause, float64(scale * knockBurst)}
 		t.budget = budgetOf(scale * addrBudgets * cfg.Rate)
 	}
 	return t
@@ -268,6 +279,17 @@ func (t *addresses) report(a *address) bool {
 	defer t.mu.Unlock()
 	if !a.reports.take(time.Now(), 1, t.visits) {
 		t.metrics.countThrottled(throttledReport)
+		return false
+	}
+	return true
+}
+
+// knock is like visit, for a knock at a locked room.
+func (t *addresses) knock(a *address) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if !a.knocks.take(time.Now(), 1, t.knocks) {
+		t.metrics.countThrottled(throttledKnock)
 		return false
 	}
 	return true

@@ -126,7 +126,7 @@ func wireCodes() []string {
 
 var (
 	messageTypes = []string{"signal", "ping", "join", "look", "leave", "lock", "remove", "mute", "moderate",
-		otherMessage}
+		"knock", "admit", "deny", otherMessage}
 
 	// Refusals before there is a socket.
 	refusedUpgrades = []string{"bad-request", "origin", "address-full", "stopping"}
@@ -152,7 +152,8 @@ func newMetrics(codes []string) *metrics {
 		[]string{dropFull, dropOutdated})
 	m.failures = m.counter("password_failures_total", "Wrong guesses at a secret.", []string{"secret"}, guessedSecrets)
 	m.throttled = m.counter("throttled_total", "Actions refused by a rate limit.", []string{"action"},
-		[]string{throttledSocket, throttledVisit, throttledReport, throttledMessage, throttledPassword})
+		[]string{throttledSocket, throttledVisit, throttledReport, throttledKnock, throttledMessage,
+			throttledPassword})
 	m.outcomes = m.counter("ice_outcomes_total",
 		"Pairs of peers by how they connected, as our pages report: direct, relay or none, and the transport.",
 		[]string{"way", "protocol"}, outcomeWays, outcomeProtocols)

@@ -29,7 +29,9 @@ type conn struct {
 	room   *room   // nil until joined
 	seat   *member // nil until joined
 	budget *budget // that of the seat, if there is one
-	looked bool
+	looked bool    // or knocked
+
+	knocked *room // where this socket waits to be let in, or has been let in; nil: nowhere
 
 	// timer kicks the socket if it does not join in time. After the join it renews the TURN
 	// credentials. serve's goroutine owns it until the join. After that only serve stops it, when it

@@ -31,6 +31,7 @@
 //	serve.go      reads a socket until it ends
 //	handle.go     acts on one message from a socket
 //	join.go       gives a new or returning peer a seat, and ends the seat
+//	knock.go      how people ask to be let into a locked room
 //	live.go       broadcasts: their time limit, and how they are ended
 //	rooms.go      begins and ends rooms, and restores them after a restart
 //	conn.go       one socket

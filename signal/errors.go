@@ -43,6 +43,10 @@ var (
 var errTooManyVisits = errRateLimited.because(
 	"people at your address join and look more often than is allowed: try again in a few seconds")
 
+// errTooManyKnocks is sent when an address knocks more often than it may.
+var errTooManyKnocks = errRateLimited.because(
+	"people at your address knock more often than is allowed: try again in a minute")
+
 // errTooMuch is sent to a peer whose signals do not fit into the queue of another.
 var errTooMuch = errRateLimited.because(
 	"another peer has not yet read what you have sent it: your latest messages to it were dropped").nonFatal()

@@ -78,6 +78,14 @@ func TestErrorTable(t *testing.T) {
 			4400, `"password"`},
 		{"lock before join", []string{`{"type":"lock","locked":true}`}, "bad-message", 4400, "join"},
 		{"remove before join", []string{`{"type":"remove","id":"x"}`}, "bad-message", 4400, "join"},
+		{"admit before join", []string{`{"type":"admit","id":"x"}`}, "bad-message", 4400, "join"},
+		{"deny without id", []string{join, `{"type":"deny"}`}, "bad-message", 4400, `"id"`},
+		{"knock without a name", []string{`{"type":"knock","room":"error-room"}`}, "bad-message", 4400, `"name"`},
+		{"knock with a bad name", []string{`{"type":"knock","room":"error-room","name":"a\u202eb"}`}, "bad-name", 4400,
+			`\u202e`},
+		{"knock at a bad room", []string{`{"type":"knock","room":"abcde","name":"Ada"}`}, "bad-room", 4400, "6 to 64"},
+		{"knock after joining", []string{join, `{"type":"knock","room":"error-room","name":"Ada"}`}, "already-joined", 0,
+			"joined"},
 		{"lock without locked", []string{join, `{"type":"lock"}`}, "bad-message", 4400, `"locked"`},
 		{"locked in words", []string{join, `{"type":"lock","locked":"true"}`}, "bad-message", 4400, `"locked"`},
 		{"remove without id", []string{join, `{"type":"remove"}`}, "bad-message", 4400, `"id"`},
@@ -86,7 +94,7 @@ func TestErrorTable(t *testing.T) {
 		{"unknown peer", []string{join, `{"type":"signal","to":"x","data":1}`}, "unknown-peer", 0, "neighbor"},
 		{"second join", []string{join, join}, "already-joined", 0, "joined"},
 	}
-	n := newSocketNet(t, Config{})
+	n := newSocketNet(t, Config{RoomSize: -1})
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			c := n.connect(t)

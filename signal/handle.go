@@ -26,9 +26,12 @@ func (c *conn) handle(frame []byte, nesting *nesting) error {
 	case "look":
 		own := e
 		return c.onOwnStack(func() error { return c.look(&own) })
+	case "knock":
+		own := e
+		return c.onOwnStack(func() error { return c.knock(&own) })
 	case "leave":
 		return leave(&e)
-	case "lock", "remove", "mute", "moderate":
+	case "lock", "remove", "mute", "moderate", "admit", "deny":
 		return c.moderate(string(kind), &e)
 	}
 	return errBadMessage.because("unknown type")
@@ -77,7 +80,11 @@ func (c *conn) join(e *envelope) error {
 	if !c.timer.Stop() {
 		return errJoinTimeout
 	}
-	return c.server.join(c, j)
+	if err := c.server.join(c, j); err != nil {
+		return err // which closes the socket, and that ends its knock
+	}
+	c.withdraw()
+	return nil
 }
 
 func (c *conn) look(e *envelope) error {
@@ -95,15 +102,41 @@ func (c *conn) look(e *envelope) error {
 	if err != nil {
 		return err
 	}
-	if !c.looked {
-		if !c.timer.Stop() {
-			return errJoinTimeout
-		}
-		c.looked = true
-		c.timer.Reset(time.Until(c.began.Add(joinTimeout)))
+	if err := c.extend(); err != nil {
+		return err
 	}
 	c.reply(answer)
 	return nil
+}
+
+// extend gives the socket time until joinTimeout, after its first look or knock.
+func (c *conn) extend() error {
+	if c.looked {
+		return nil
+	}
+	if !c.timer.Stop() {
+		return errJoinTimeout
+	}
+	c.looked = true
+	c.timer.Reset(time.Until(c.began.Add(joinTimeout)))
+	return nil
+}
+
+func (c *conn) knock(e *envelope) error {
+	if c.seat != nil {
+		return errAlreadyJoined
+	}
+	if !c.server.addresses.knock(c.from) {
+		return errTooManyKnocks
+	}
+	req, name, err := c.server.access.decodeKnock(e)
+	if err != nil {
+		return err
+	}
+	if err := c.extend(); err != nil {
+		return err
+	}
+	return c.server.knock(c, req, name)
 }
 
 func (c *conn) signal(e *envelope) error {
@@ -135,6 +168,9 @@ func (c *conn) moderate(kind string, e *envelope) error {
 	id, err := e.fieldBytes(fieldID)
 	if err != nil {
 		return err
+	}
+	if kind == "admit" || kind == "deny" {
+		return c.room.answerKnock(c.seat, &c.outbox, string(id), kind == "admit")
 	}
 	return c.room.moderate(c.seat, &c.outbox, kind, string(id))
 }

@@ -115,6 +115,9 @@ func (s *Server) assignSeat(c *conn, j joinRequest) (welcome []byte, log func(),
 	}
 	m.from, c.room, c.seat, c.budget = c.from, r, m, m.budget
 	m.attachLocked(&c.outbox, r.hasLocked) // from here on the seat is freed when c ends, whatever else happens
+	if len(r.knocks) > 0 && m.moderatesLocked() {
+		r.deliverLocked(m, outgoing{frame: encodeKnocking(r.knocks), kind: kindKnocking}) // after the welcome
+	}
 	w := welcomeMessage{
 		id: id, roomName: j.key.name, name: j.name, role: m.role, session: s.sessions.issue(id, j, time.Now()),
 		resumed: resumed, locked: r.locked,
@@ -145,6 +148,7 @@ func (s *Server) admitLocked(c *conn, r *room, j *joinRequest) error {
 	if j.id != "" && slices.Contains(s.ended, j.id) {
 		return errBadSession.because("your broadcast was ended: join again without your session")
 	}
+	j.admitted = r.hasPassLocked(&c.outbox, j.name)
 	if err := r.admitLocked(j, s.capacity(j.key)); err != nil {
 		return err
 	}

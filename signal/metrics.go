@@ -37,6 +37,7 @@ const (
 	throttledSocket   = "socket"
 	throttledVisit    = "visit"
 	throttledReport   = "report"
+	throttledKnock    = "knock"
 	throttledMessage  = "message"
 	throttledPassword = "password"
 

@@ -42,8 +42,9 @@ func (r *room) changeLock(m *member, from *outbox, locked bool) (changed bool, _
 	}
 	before := r.locked
 	r.locked = locked
-	if locked { // also to those who have just left
+	if locked { // also to those who have just left, or have just been let in
 		r.awaited = slices.DeleteFunc(r.awaited, awaited.hasLeft)
+		r.voidPassesLocked()
 	}
 	r.markLocked()
 	return r.locked != before || r.locked != r.toldLocked, nil
@@ -61,6 +62,7 @@ func (r *room) tellLockLocked() {
 	if r.toldLocked != r.locked {
 		r.toldLocked = r.locked
 		r.sendAllLocked(kindLocked, encodeLocked(r.locked), nil)
+		r.updateKnocksLocked()
 	}
 }
 
@@ -179,6 +181,7 @@ func (r *room) ensureModeratorLocked() {
 func (r *room) announceModeratorsLocked(except *member) {
 	r.markLocked()
 	r.sendAllLocked(kindModerators, encodeModerators(r.members), except)
+	r.updateKnocksLocked()
 }
 
 // sendAllLocked sends news to everyone except one member, or to everyone if except is nil.

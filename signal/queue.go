@@ -22,6 +22,7 @@ const (
 	kindLeft                   // news about a member
 	kindModerators             // news about the room, which replaces earlier news of this kind
 	kindLocked                 // likewise
+	kindKnocking               // likewise
 )
 
 // A party is what a queue knows of a member: the sender of a signal, or the subject of news. id never
@@ -95,7 +96,7 @@ func (q *queue) add(m outgoing) (payers []*party) {
 				return payers
 			}
 		}
-	case kindModerators, kindLocked:
+	case kindModerators, kindLocked, kindKnocking:
 		if q.news > maxNews {
 			q.remove(func(old outgoing) bool { return old.kind == m.kind })
 		}

@@ -88,6 +88,7 @@ func (s *Server) giveUp(r *room, which func(awaited) bool) {
 func (s *Server) pruneLocked(r *room) {
 	if len(r.members)+len(r.awaited) == 0 && s.rooms[r.key] == r {
 		delete(s.rooms, r.key)
+		r.updateKnocksLocked()
 		r.store.forget(r.key)
 		r.over = r.peak > 0
 	}

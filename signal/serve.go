@@ -36,6 +36,7 @@ func (c *conn) run() (cause *closing, err error) {
 		c.vacate(cause)
 	}
 	c.kick(cause)
+	c.withdraw()
 	c.timer.Stop() // after the kick: before it, renew may set it again
 	c.wait()
 	if !cause.left { // only now has the writer returned its unwritten messages to the queue

@@ -1,0 +1,274 @@
+package signal
+
+import (
+	"encoding/json"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// Limits of knocking. addresses.knock limits how often one address may knock.
+const (
+	knockTimeout     = 2 * time.Minute // after this a knock counts as unanswered
+	maxKnocks        = 8               // that may wait at one room
+	maxKnocksPerAddr = maxKnocks / 2   // of these, from one address
+)
+
+// roomKnocks limits the new knocks at one room. Each causes at most two messages to each of its moderators.
+var roomKnocks = limit{1, 60}
+
+// The states of a knock (PROTOCOL.md, rule 8).
+const (
+	knockWaiting    = "waiting"
+	knockAdmitted   = "admitted"
+	knockDenied     = "denied"
+	knockUnanswered = "unanswered"
+	knockNobody     = "nobody"
+	knockBusy       = "busy"
+)
+
+// A knock is a socket that asks to be let into a locked room. After a moderator has admitted it, the knock is
+// the permission to join, which ends with the socket.
+type knock struct {
+	// Set when the knock is made, then read-only.
+	id     string // by which moderators refer to it
+	name   string
+	socket *outbox
+	from   *address
+	until  time.Time   // when it counts as unanswered
+	timer  *time.Timer // fires then
+
+	admitted bool // guarded by room.mu
+}
+
+// knock asks the moderators of a room to let c in, and tells c how that goes. If the lock does not apply to c,
+// or is gone, c may join at once. A socket has one knock at a time.
+func (s *Server) knock(c *conn, req roomRequest, name string) error {
+	s.mu.Lock()
+	r, exists := s.rooms[req.key]
+	s.mu.Unlock()
+	if c.knocked != nil && c.knocked != r {
+		c.withdraw()
+	}
+	if !exists {
+		r = s.newRoom(req.key) // only to find out whether it was locked before a restart
+	}
+	r.mu.Lock()
+	defer r.unlock()
+	former := r.knockOfLocked(&c.outbox)
+	if former != nil && former.name != name {
+		r.dropKnockLocked(former)
+		former = nil
+	}
+	state := knockWaiting
+	switch {
+	case !r.closedToLocked(req.role, req.byToken()):
+		state = knockAdmitted
+	case former != nil:
+		r.tellKnockerLocked(former)
+		return nil
+	case r.fullLocked(req.role, s.capacity(req.key)):
+		return errRoomFull
+	case !exists || !r.moderatedLocked():
+		state = knockNobody
+	case r.busyLocked(c.from):
+		state = knockBusy
+	}
+	if state != knockWaiting {
+		r.replyLocked(&c.outbox, encodeKnock(state, 0))
+		return nil
+	}
+	c.knocked = r
+	r.addKnockLocked(c, name)
+	return nil
+}
+
+// busyLocked reports whether no further knock from this address may wait. If one may, it counts it.
+func (r *room) busyLocked(from *address) bool {
+	waiting, own := 0, 0
+	for _, k := range r.knocks {
+		if !k.admitted {
+			waiting++
+			if k.from == from {
+				own++
+			}
+		}
+	}
+	return waiting >= maxKnocks || own >= maxKnocksPerAddr || !r.knockRate.take(time.Now(), 1, roomKnocks)
+}
+
+func (r *room) addKnockLocked(c *conn, name string) {
+	k := &knock{
+		id: uuid.NewString(), name: name, socket: &c.outbox, from: c.from, until: time.Now().Add(knockTimeout),
+	}
+	k.timer = time.AfterFunc(knockTimeout, func() {
+		defer c.recoverPanic()
+		r.mu.Lock()
+		defer r.unlock()
+		if slices.Contains(r.knocks, k) && !k.admitted {
+			r.refuseLocked(k, knockUnanswered)
+			r.announceKnocksLocked()
+		}
+	})
+	r.knocks = append(r.knocks, k)
+	r.tellKnockerLocked(k)
+	r.announceKnocksLocked()
+}
+
+// answerKnock admits or denies a knock, as m asks over the socket from. The first answer counts.
+func (r *room) answerKnock(m *member, from *outbox, id string, admit bool) error {
+	r.mu.Lock()
+	defer r.unlock()
+	switch {
+	case m.socket != from:
+		return nil // the seat has a newer socket, or is gone
+	case !m.moderatesLocked():
+		return errNotModerator
+	}
+	i := slices.IndexFunc(r.knocks, func(k *knock) bool { return k.id == id && !k.admitted })
+	if i < 0 {
+		return errUnknownPeer.because("nobody with this id is waiting")
+	}
+	if k := r.knocks[i]; admit {
+		k.admitted = true
+		k.timer.Stop()
+		r.tellKnockerLocked(k)
+	} else {
+		r.refuseLocked(k, knockDenied)
+	}
+	r.announceKnocksLocked()
+	return nil
+}
+
+// withdraw ends the knock of c, if it has one. Only serve's goroutine calls it.
+func (c *conn) withdraw() {
+	r := c.knocked
+	if r == nil {
+		return
+	}
+	c.knocked = nil
+	r.mu.Lock()
+	defer r.unlock()
+	if k := r.knockOfLocked(&c.outbox); k != nil {
+		r.dropKnockLocked(k)
+	}
+}
+
+// dropKnockLocked removes a knock without telling its socket.
+func (r *room) dropKnockLocked(k *knock) {
+	k.timer.Stop()
+	r.knocks = slices.DeleteFunc(r.knocks, func(o *knock) bool { return o == k })
+	if !k.admitted {
+		r.announceKnocksLocked()
+	}
+}
+
+// refuseLocked removes a knock and tells its socket the final state. The caller tells the moderators.
+func (r *room) refuseLocked(k *knock, state string) {
+	k.timer.Stop()
+	r.knocks = slices.DeleteFunc(r.knocks, func(o *knock) bool { return o == k })
+	r.replyLocked(k.socket, encodeKnock(state, 0))
+}
+
+// updateKnocksLocked is called after the lock or the moderators have changed. If nobody has to knock any more,
+// or nobody can answer, it answers all knocks.
+func (r *room) updateKnocksLocked() {
+	if len(r.knocks) == 0 {
+		return
+	}
+	state := ""
+	switch {
+	case !r.locked || len(r.members)+len(r.awaited) == 0: // an empty room has ended, and its lock with it
+		state = knockAdmitted
+	case !r.moderatedLocked():
+		state = knockNobody
+	}
+	if state != "" {
+		for _, k := range slices.Clone(r.knocks) {
+			if !k.admitted {
+				r.refuseLocked(k, state)
+			}
+		}
+	}
+	r.announceKnocksLocked()
+}
+
+// voidPassesLocked makes those knock again that have been admitted and not joined yet.
+func (r *room) voidPassesLocked() {
+	r.knocks = slices.DeleteFunc(r.knocks, func(k *knock) bool { return k.admitted })
+}
+
+// hasPassLocked reports whether a moderator has admitted this socket under this name.
+func (r *room) hasPassLocked(socket *outbox, name string) bool {
+	k := r.knockOfLocked(socket)
+	return k != nil && k.admitted && k.name == name
+}
+
+func (r *room) knockOfLocked(socket *outbox) *knock {
+	for _, k := range r.knocks {
+		if k.socket == socket {
+			return k
+		}
+	}
+	return nil
+}
+
+// moderatedLocked reports whether somebody moderates the room, perhaps one who is about to come back.
+func (r *room) moderatedLocked() bool {
+	return slices.ContainsFunc(r.members, (*member).moderatesLocked) || r.awaitsModeratorLocked()
+}
+
+// tellKnockerLocked tells a socket the state of its knock.
+func (r *room) tellKnockerLocked(k *knock) {
+	if k.admitted {
+		r.replyLocked(k.socket, encodeKnock(knockAdmitted, 0))
+	} else {
+		r.replyLocked(k.socket, encodeKnock(knockWaiting, time.Until(k.until)))
+	}
+}
+
+// replyLocked sends a frame to a socket that may have no seat.
+func (r *room) replyLocked(socket *outbox, frame []byte) {
+	if start, _ := socket.put(outgoing{frame: frame}); start {
+		r.wake = append(r.wake, socket)
+	}
+}
+
+// announceKnocksLocked tells the moderators who is waiting.
+func (r *room) announceKnocksLocked() {
+	frame := encodeKnocking(r.knocks)
+	for _, m := range r.members {
+		if m.moderatesLocked() {
+			r.deliverLocked(m, outgoing{frame: frame, kind: kindKnocking})
+		}
+	}
+}
+
+// encodeKnock returns the answer to a knock. left is how long a moderator still has to answer.
+func encodeKnock(state string, left time.Duration) []byte {
+	b := append(make([]byte, 0, 64), `{"type":"knock","state":"`...)
+	b = append(append(b, state...), '"')
+	if state == knockWaiting {
+		b = append(b, `,"endsIn":`...)
+		b = strconv.AppendInt(b, int64(left.Round(time.Second)/time.Second), 10)
+	}
+	return append(b, '}')
+}
+
+// encodeKnocking returns the message that tells moderators who is waiting.
+func encodeKnocking(knocks []*knock) []byte {
+	type waiting struct {
+		ID   string `json:"id"`
+		Name string `json:"name"`
+	}
+	all := []waiting{} // never null in JSON
+	for _, k := range knocks {
+		if !k.admitted {
+			all = append(all, waiting{k.id, k.name})
+		}
+	}
+	list, _ := json.Marshal(all) // strings always marshal
+	return append(append([]byte(`{"type":"knocking","knocks":`), list...), '}')
+}

@@ -1,0 +1,115 @@
+package signal
+
+import (
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+)
+
+// However many knock, few wait, the others are told, and the moderators get a bounded number of messages.
+func TestRule9Storm(t *testing.T) {
+	n := newSocketNet(t, behindProxy(Config{Rate: -1}))
+	ada := n.lockedRoom(t, "Ada")[0]
+	states := make(map[any]int)
+	for i := range 200 {
+		c := n.connect(t, "X-Forwarded-For", fmt.Sprintf("192.0.2.%d", i%50))
+		c.knock(fmt.Sprint("Cy ", i))
+		states[c.expect("knock")["state"]]++
+	}
+	if states["waiting"] != maxKnocks || states["busy"] != 200-maxKnocks {
+		t.Errorf("states: %v", states)
+	}
+	for i := range maxKnocks {
+		if got := strings.Count(string(ada.receive()), `"id"`); got != i+1 {
+			t.Errorf("%d are listed, want %d", got, i+1)
+		}
+	}
+	ada.expectQuiet()
+}
+
+// One address cannot take all places, and cannot knock all the time.
+func TestRule9StormFromOneAddress(t *testing.T) {
+	n := newSocketNet(t, behindProxy(Config{Rate: -1}))
+	ada := n.lockedRoom(t, "Ada")[0]
+	for i := range knockBurst {
+		state := "waiting"
+		if i >= maxKnocksPerAddr {
+			state = "busy"
+		}
+		c := n.connect(t, "X-Forwarded-For", "192.0.2.1")
+		c.knock("Mallory")
+		c.expectKnock(state)
+	}
+	c := n.connect(t, "X-Forwarded-For", "192.0.2.1")
+	c.knock("Mallory")
+	c.expectFatal("rate-limited", 4429)
+	if got := gather(t, n.server)["throttled_total knock"]; got != 1 {
+		t.Errorf("throttled_total knock: %v, want 1", got)
+	}
+	bo := n.connect(t, "X-Forwarded-For", "192.0.2.2")
+	bo.knock("Bo")
+	bo.expectKnock("waiting")
+	for range maxKnocksPerAddr {
+		ada.expect("knocking")
+	}
+	ada.expectKnocking("Mallory Mallory Mallory Mallory Bo")
+}
+
+// Sockets that knock and go all the time do not exceed the rate of the room.
+func TestRule9KnockAndRun(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		n := newTestNet(t, Config{Rate: -1, MaxPerAddr: -1})
+		ada := n.lockedRoom(t, "Ada")[0]
+		waited := 0
+		for range 200 {
+			c := n.connect(t)
+			c.knock("Mallory")
+			if c.expect("knock")["state"] == "waiting" {
+				waited++
+			}
+			c.cut()
+			synctest.Wait()
+		}
+		if waited != int(roomKnocks.atOnce) {
+			t.Errorf("%d knocks were announced, want %v", waited, roomKnocks.atOnce)
+		}
+		for range 2 * waited {
+			ada.expect("knocking")
+		}
+		ada.expectQuiet()
+	})
+}
+
+// Moderators who answer at the same time, knockers who leave, and locks that end: every knock has one answer.
+func TestRule9Races(t *testing.T) {
+	n := newSocketNet(t, Config{TokenKey: tokenKey, MaxPerAddr: -1, Rate: -1})
+	moderator := token(t, "room", "mod-room", "role", "moderator")
+	for range 20 {
+		ada := n.join(t, "mod-room", "Ada", "role", "moderator", "token", moderator)
+		bo := n.join(t, "mod-room", "Bo", "role", "moderator", "token", moderator)
+		ada.expect("peer-joined")
+		ada.expectModerators(ada, bo)
+		ada.send("type", "lock", "locked", true)
+		bo.expect("locked")
+		cy, dee := n.knocks(t, "Cy", "waiting"), n.knocks(t, "Dee", "waiting")
+		bo.expectKnocking("Cy")
+		ids := bo.expectKnocking("Cy Dee")
+		var racing sync.WaitGroup
+		racing.Go(func() { ada.send("type", "admit", "id", ids[0]) })
+		racing.Go(func() { bo.send("type", "deny", "id", ids[0]) })
+		racing.Go(func() { bo.send("type", "admit", "id", ids[1]) })
+		racing.Go(func() { dee.cut() })
+		racing.Go(func() { ada.send("type", "lock", "locked", false) })
+		racing.Wait()
+		if state := cy.expect("knock")["state"]; state != "admitted" && state != "denied" {
+			t.Errorf("state = %v", state)
+		}
+		cy.expectQuiet()
+		for _, c := range []*client{ada, bo} {
+			c.send("type", "leave")
+		}
+		n.await(t, "the end of the room", func(s *Server) bool { return len(s.rooms) == 0 })
+	}
+}

@@ -1,0 +1,362 @@
+package signal
+
+import (
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// lockedRoom seats these people in a meeting, which the first of them locks.
+func (n *testNet) lockedRoom(t testing.TB, people ...string) []*client {
+	t.Helper()
+	all := n.meet(t, people...)
+	all[0].send("type", "lock", "locked", true)
+	for _, c := range all {
+		c.expect("locked")
+	}
+	return all
+}
+
+// knocks knocks at the room of meet on a new socket, and wants the given state.
+func (n *testNet) knocks(t testing.TB, name, state string, fields ...any) *client {
+	t.Helper()
+	c := n.connect(t)
+	c.knock(name, fields...)
+	c.expectKnock(state)
+	return c
+}
+
+func (c *client) knock(name string, fields ...any) {
+	c.t.Helper()
+	c.send(append([]any{"type", "knock", "room", "mod-room", "name", name}, fields...)...)
+}
+
+func (c *client) expectKnock(state string) {
+	c.t.Helper()
+	if m := c.expect("knock"); m["state"] != state || (state == "waiting") != (m["endsIn"] != nil) {
+		c.t.Fatalf("knock = %v, want the state %s", m, state)
+	}
+}
+
+// expectKnocking wants the list of those who wait to have these names, and returns their ids.
+func (c *client) expectKnocking(want string) (ids []string) {
+	c.t.Helper()
+	list := c.expect("knocking")["knocks"]
+	if got := names(list); got != want {
+		c.t.Fatalf("waiting are %q, want %q", got, want)
+	}
+	for _, k := range list.([]any) {
+		ids = append(ids, k.(map[string]any)["id"].(string))
+	}
+	return ids
+}
+
+func TestRule9Knock(t *testing.T) {
+	n := newSocketNet(t, Config{})
+	all := n.lockedRoom(t, "Ada", "Bo")
+	ada, bo := all[0], all[1]
+	cy := n.knocks(t, "  Cy   Young ", "waiting")
+	id := ada.expectKnocking("Cy Young")[0]
+	bo.expectQuiet() // does not moderate
+	bo.send("type", "admit", "id", id)
+	bo.expectError("not-moderator")
+	for range 2 { // the second changes nothing
+		cy.knock("Cy Young")
+		cy.expectKnock("waiting")
+	}
+	ada.expectQuiet()
+	ada.send("type", "admit", "id", id)
+	cy.expectKnock("admitted")
+	ada.expectKnocking("")
+	for _, kind := range []string{"admit", "deny"} { // the first answer counts
+		ada.send("type", kind, "id", id)
+		ada.expectError("unknown-peer")
+	}
+	cy.knock("Cy Young")
+	cy.expectKnock("admitted")
+	if w := cy.join("mod-room", "Cy Young"); w["locked"] != true {
+		t.Errorf("welcome = %v", w)
+	}
+	ada.expect("peer-joined")
+	ada.expectQuiet()
+	cy.knock("Cy Young")
+	cy.expectError("already-joined")
+	n.knocks(t, "Dee", "waiting") // the permission was for one socket
+}
+
+func TestRule9Denied(t *testing.T) {
+	n := newSocketNet(t, Config{})
+	ada := n.lockedRoom(t, "Ada")[0]
+	cy := n.knocks(t, "Cy", "waiting")
+	ada.send("type", "deny", "id", ada.expectKnocking("Cy")[0])
+	cy.expectKnock("denied")
+	ada.expectKnocking("")
+	cy.knock("Cy")
+	cy.expectKnock("waiting")
+	ada.expectKnocking("Cy")
+	cy.send("type", "join", "room", "mod-room", "name", "Cy")
+	cy.expectFatal("forbidden", 4403)
+	ada.expectKnocking("")
+}
+
+// A knock ends after two minutes, and with its socket.
+func TestRule9Unanswered(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		n := newTestNet(t, Config{})
+		ada := n.lockedRoom(t, "Ada")[0]
+		cy := n.connect(t)
+		time.Sleep(9 * time.Second)
+		cy.knock("Cy")
+		if m := cy.expect("knock"); m["endsIn"] != 120.0 {
+			t.Errorf("knock = %v", m)
+		}
+		ada.expectKnocking("Cy")
+		time.Sleep(knockTimeout - time.Second)
+		cy.knock("Cy")
+		if m := cy.expect("knock"); m["endsIn"] != 1.0 {
+			t.Errorf("knock = %v", m)
+		}
+		time.Sleep(time.Second)
+		cy.expectKnock("unanswered")
+		ada.expectKnocking("")
+		cy.knock("Cy")
+		cy.expectKnock("waiting")
+		id := ada.expectKnocking("Cy")[0]
+		cy.cut()
+		ada.expectKnocking("")
+		ada.send("type", "admit", "id", id)
+		ada.expectError("unknown-peer")
+		time.Sleep(knockTimeout)
+		ada.expectQuiet()
+	})
+}
+
+// The socket of a knock lives no longer than any other without a seat.
+func TestRule9KnockBuysTenMinutes(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		n := newTestNet(t, Config{})
+		ada := n.lockedRoom(t, "Ada")[0]
+		start := time.Now()
+		cy := n.knocks(t, "Cy", "waiting")
+		ada.expectKnocking("Cy")
+		time.Sleep(knockTimeout)
+		cy.expectKnock("unanswered")
+		ada.expectKnocking("")
+		time.Sleep(joinTimeout - knockTimeout - time.Minute)
+		cy.knock("Cy")
+		cy.expectKnock("waiting")
+		ada.expectKnocking("Cy")
+		time.Sleep(time.Minute)
+		cy.expectFatal("join-timeout", 4408)
+		ada.expectKnocking("")
+		if d := time.Since(start); d != joinTimeout {
+			t.Errorf("after %v, want %v", d, joinTimeout)
+		}
+	})
+}
+
+// The permission is for one room and one name, and the rest of the rules for joining apply.
+func TestRule9WhatAPassIsGoodFor(t *testing.T) {
+	for _, tt := range []struct {
+		what, room, name, want string
+		size                   int
+	}{
+		{"another name", "mod-room", "Dee", "forbidden", 4},
+		{"another room", "far-room", "Cy", "forbidden", 4},
+		{"a full room", "mod-room", "Cy", "room-full", 2},
+		{"a bad name", "mod-room", "C\u202ey", "bad-name", 4},
+	} {
+		t.Run(tt.what, func(t *testing.T) {
+			n := newSocketNet(t, Config{RoomSize: tt.size})
+			ada := n.lockedRoom(t, "Ada")[0]
+			eve := n.join(t, "far-room", "Eve")
+			eve.send("type", "lock", "locked", true)
+			eve.expect("locked")
+			cy, dee := n.knocks(t, "Cy", "waiting"), n.knocks(t, "Dee", "waiting")
+			ada.expectKnocking("Cy")
+			ids := ada.expectKnocking("Cy Dee")
+			for i, c := range []*client{cy, dee} {
+				ada.send("type", "admit", "id", ids[i])
+				c.expectKnock("admitted")
+			}
+			if tt.size == 2 {
+				dee.join("mod-room", "Dee")
+			}
+			cy.send("type", "join", "room", tt.room, "name", tt.name)
+			cy.expectError(tt.want)
+		})
+	}
+}
+
+// What the knock leads to if it is not a moderator who decides.
+func TestRule9WithoutAnAnswer(t *testing.T) {
+	for _, tt := range []struct {
+		what, want string
+		happens    func(ada, bo *client)
+	}{
+		{"the room is unlocked", "admitted", func(ada, _ *client) { ada.send("type", "lock", "locked", false) }},
+		{"the last moderator leaves, and the next answers", "denied", func(ada, bo *client) {
+			ada.send("type", "leave")
+			bo.expect("peer-left")
+			bo.expectModerators(bo)
+			bo.send("type", "deny", "id", bo.expectKnocking("Cy")[0])
+		}},
+		{"the role is handed over", "denied", func(ada, bo *client) {
+			ada.send("type", "moderate", "id", bo.id)
+			bo.expectModerators(bo)
+			bo.send("type", "deny", "id", bo.expectKnocking("Cy")[0])
+		}},
+		{"everyone leaves", "admitted", func(ada, bo *client) {
+			bo.send("type", "leave")
+			bo.expectClose(1000, "")
+			ada.send("type", "leave")
+		}},
+		{"it was locked already", "denied", func(ada, _ *client) {
+			ada.send("type", "lock", "locked", true)
+			ada.send("type", "deny", "id", ada.expectKnocking("Cy")[0])
+		}},
+	} {
+		t.Run(tt.what, func(t *testing.T) {
+			n := newSocketNet(t, Config{})
+			all := n.lockedRoom(t, "Ada", "Bo")
+			cy := n.knocks(t, "Cy", "waiting")
+			tt.happens(all[0], all[1])
+			cy.expectKnock(tt.want)
+			if tt.want == "admitted" {
+				cy.join("mod-room", "Cy")
+			}
+		})
+	}
+}
+
+// An order to lock is also for those who have been admitted but have not joined yet.
+func TestRule9LockVoidsAdmission(t *testing.T) {
+	n := newSocketNet(t, Config{})
+	ada := n.lockedRoom(t, "Ada")[0]
+	cy := n.knocks(t, "Cy", "waiting")
+	ada.send("type", "admit", "id", ada.expectKnocking("Cy")[0])
+	cy.expectKnock("admitted")
+	ada.expectKnocking("")
+	ada.send("type", "lock", "locked", true)
+	ada.expectQuiet()
+	cy.send("type", "join", "room", "mod-room", "name", "Cy")
+	cy.expectFatal("forbidden", 4403)
+
+	// A knock at an open room is answered at once, but is no permission to come later.
+	ada.send("type", "lock", "locked", false)
+	ada.expect("locked")
+	dee := n.knocks(t, "Dee", "admitted")
+	ada.send("type", "lock", "locked", true)
+	ada.expect("locked")
+	dee.send("type", "join", "room", "mod-room", "name", "Dee")
+	dee.expectFatal("forbidden", 4403)
+}
+
+// A moderator who reconnects or reloads gets the list again.
+func TestRule9ModeratorComesBack(t *testing.T) {
+	n := newSocketNet(t, Config{})
+	ada := n.lockedRoom(t, "Ada")[0]
+	cy := n.knocks(t, "Cy", "waiting")
+	ada.expectKnocking("Cy")
+	ada.cut()
+	n.awaitDetached(t, "mod-room", ada.id)
+	back := n.connect(t)
+	back.join("mod-room", "Ada", "session", ada.session)
+	back.expectKnocking("Cy")
+	back.expectQuiet()
+	back.send("type", "leave", "back", true)
+	back.expectClose(1000, "")
+	cy.knock("Cy")
+	cy.expectKnock("waiting") // the room waits for its moderator
+	again := n.connect(t)
+	again.join("mod-room", "Ada", "session", back.session)
+	again.send("type", "admit", "id", again.expectKnocking("Cy")[0])
+	cy.expectKnock("admitted")
+	cy.join("mod-room", "Cy")
+}
+
+// A removed peer must knock like any stranger, even with its session.
+func TestRule9RemovedPeers(t *testing.T) {
+	n := newSocketNet(t, Config{})
+	all := n.lockedRoom(t, "Ada", "Bo")
+	ada, bo := all[0], all[1]
+	ada.send("type", "remove", "id", bo.id)
+	bo.expectFatal("removed", 4403)
+	ada.expect("peer-left")
+	bo = n.knocks(t, "Bo", "waiting")
+	ada.send("type", "admit", "id", ada.expectKnocking("Bo")[0])
+	bo.expectKnock("admitted")
+	ada.expectKnocking("")
+	bo.send("type", "join", "room", "mod-room", "name", "Bo", "session", all[1].session)
+	bo.expectFatal("bad-session", 4401)
+	bo = n.knocks(t, "Bo", "waiting")
+	ada.send("type", "admit", "id", ada.expectKnocking("Bo")[0])
+	bo.expectKnock("admitted")
+	bo.join("mod-room", "Bo")
+}
+
+// Where tokens are required, only they let people knock, and only their roles moderate.
+func TestRule9KnockByToken(t *testing.T) {
+	n := newSocketNet(t, tokenConfig())
+	stranger := n.connect(t)
+	stranger.knock("Mallory")
+	stranger.expectFatal("unauthorized", 4401)
+	member := token(t, "room", "mod-room", "name", "Dr. Bo")
+	moderator := token(t, "room", "mod-room", "role", "moderator")
+	ada := n.join(t, "mod-room", "Ada", "token", moderator)
+	ada.send("type", "lock", "locked", true)
+	ada.expect("locked")
+	bo := n.knocks(t, "Bo", "waiting", "token", member)
+	ada.send("type", "admit", "id", ada.expectKnocking("Dr. Bo")[0])
+	bo.expectKnock("admitted")
+	ada.expectKnocking("")
+	bo.join("mod-room", "Bo", "token", member)
+	ada.expect("peer-joined")
+	n.knocks(t, "Bea", "admitted", "token", moderator) // the lock does not apply to her
+
+	cy := n.knocks(t, "Cy", "waiting", "token", member)
+	ada.expectKnocking("Dr. Bo")
+	ada.send("type", "leave")
+	cy.expectKnock("nobody")
+	n.knocks(t, "Cy", "nobody", "token", member)
+}
+
+// In a live room viewers knock, and the host answers.
+func TestRule9LiveRoom(t *testing.T) {
+	n := newSocketNet(t, Config{})
+	host := n.join(t, "mod-room", "Ada", "role", "host")
+	host.send("type", "lock", "locked", true)
+	host.expect("locked")
+	bo := n.knocks(t, "Bo", "waiting", "role", "viewer")
+	host.send("type", "admit", "id", host.expectKnocking("Bo")[0])
+	bo.expectKnock("admitted")
+	host.expectKnocking("")
+	bo.join("mod-room", "Bo", "role", "viewer")
+	host.expect("peer-joined")
+	cy := n.knocks(t, "Cy", "waiting", "role", "viewer")
+	host.expectKnocking("Cy")
+	if !n.server.endLive("mod-room") {
+		t.Fatal("there is no broadcast")
+	}
+	cy.expectKnock("admitted")
+}
+
+// After a restart a locked room has nobody who could answer until its members are back.
+func TestRule9KnockAfterARestart(t *testing.T) {
+	cfg := storedConfig(t)
+	n := newSocketNet(t, cfg)
+	ada := n.lockedRoom(t, "Ada")[0]
+	cy := n.knocks(t, "Cy", "waiting")
+	ada.expectKnocking("Cy")
+	if err := n.server.Shutdown(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	cy.expectClose(1001, "")
+	n = newSocketNet(t, cfg)
+	n.knocks(t, "Cy", "nobody")
+	back := n.connect(t)
+	back.join("mod-room", "Ada", "session", ada.session)
+	back.expectQuiet()
+	n.knocks(t, "Cy", "waiting")
+	back.expectKnocking("Cy")
+}
