@@ -2,6 +2,7 @@ package e2e
 
 import (
 	_ "embed"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -141,6 +142,47 @@ func TestDoor(t *testing.T) {
 		if got != "new,closed,false,forbidden" {
 			t.Errorf("found %s", got)
 		}
+	})
+
+	// The moderator of a locked room admits one, and denies the other.
+	t.Run("knocks", func(t *testing.T) {
+		got := read[[]string](p.in(t), `(async () => {
+			const ada = await Room.join('knock-cans', {name: 'Ada', stream: door.stream()});
+			ada.lock(true);
+			await probe.until(() => ada.locked);
+			const made = new Door('knock-cans', {stream: door.stream()});
+			const asked = new Promise((resolve) => made.addEventListener('knock', resolve, {once: true}));
+			const answer = made.knock('Bo');
+			const found = [String((await asked).detail.endsIn)];
+			await probe.until(() => ada.knocks.length === 1);
+			found.push(ada.knocks.map(({name}) => name).join());
+			ada.answerKnock(ada.knocks[0], false);
+			found.push(await answer.catch(({code}) => code));
+			const again = made.knock('Bo');
+			await probe.until(() => ada.knocks.length === 1);
+			made.cancelKnock();
+			found.push(await again.catch(({code}) => code));
+			await probe.until(() => ada.knocks.length === 0);
+			const last = made.knock('Bo');
+			await probe.until(() => ada.knocks.length === 1);
+			ada.answerKnock(ada.knocks[0], true);
+			await last;
+			const bo = await made.enter({name: 'Bo'});
+			await Promise.all([ada, bo].map(door.connected));
+			found.push(door.said.at(-1).slice(0, 4).join(), String(bo.locked), String(ada.knocks.length));
+			ada.leave();
+			bo.leave();
+			return found;
+		})()`)
+		want := []string{"120", "Bo", "denied", "cancelled", "> knock,< knock,< knock,> join", "true", "0"}
+		if !slices.Equal(got, want) {
+			t.Errorf("found %q\n want %q", got, want)
+		}
+	})
+
+	// Without anybody to ask, the answer comes at once.
+	t.Run("knocks at an open room", func(t *testing.T) {
+		p.in(t).wait("be admitted", `new Door('open-cans').knock('Bo').then(() => true)`)
 	})
 
 	t.Run("goes away", func(t *testing.T) {

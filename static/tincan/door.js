@@ -7,7 +7,7 @@ import {RoomPoller} from './room-poller.js';
 import {onNetworkChange} from './network.js';
 import {RemotePeer} from './remote.js';
 import {Room} from './room.js';
-import {defaultURL} from './signaling.js';
+import {RoomError, Signaling, defaultURL, unreachable} from './signaling.js';
 
 /**
  * @typedef {import('./mesh.js').RoomOptions} RoomOptions
@@ -18,16 +18,28 @@ import {defaultURL} from './signaling.js';
 /** The most connections to prepare. In a larger room the rest are made after joining. */
 const maxPrepared = 16;
 
+/** How often a waiting knock checks that its socket works. A moderator's answer would be lost on a dead one. */
+const knockPingInterval = 10_000; // ms
+
+/** Why a knock has ended, by its last state in PROTOCOL.md, for people. */
+const knockMessages = /** @type {Record<string, string>} */ ({
+    'denied': 'A moderator did not let you in.',
+    'unanswered': 'No moderator has answered.',
+    'nobody': 'Nobody is there who could let you in.',
+    'busy': 'Too many people are asking to be let in.',
+});
+
 /**
  * Joining takes a socket, the list of peers from the server, and an offer to each of them. A Door
  * does all of that while the visitor still looks at a preview. Until enter() it sends nothing about
- * the visitor: no name, no offer, no video. It sends no address either, apart from the browser's
- * STUN request, which asks the server what our address is.
+ * the visitor: no offer, no video, and no name except in a knock(). It sends no address either, apart from
+ * the browser's STUN request, which asks the server what our address is.
  *
  * Fires `look` (detail: null) with each answer of the server, every few seconds while the page is
- * visible. `peers`, `full` and `locked` are up to date then.
+ * visible. `peers`, `full` and `locked` are up to date then. Fires `knock` when the moderators have been told of
+ * our knock(), with how long they have to answer.
  *
- * @extends {TypedTarget<{look: null}>}
+ * @extends {TypedTarget<{look: null, knock: {endsIn: number}}>}
  */
 export class Door extends TypedTarget {
     /** @type {PeerInfo[]} the peers in the room */
@@ -37,6 +49,10 @@ export class Door extends TypedTarget {
 
     #room;
     #options;
+    #url;
+    #request;
+    /** @type {Signaling | null} the socket of our knock */
+    #knocking = null;
     #poller;
     /** @type {Map<string, RemotePeer>} by id: the peers that enter() will call */
     #prepared = new Map();
@@ -51,7 +67,9 @@ export class Door extends TypedTarget {
         this.#room = room;
         this.#options = options;
         const {url = defaultURL(), role, token} = options;
-        this.#poller = new RoomPoller(url, {room, role, token});
+        this.#url = url;
+        this.#request = {room, role, token};
+        this.#poller = new RoomPoller(url, this.#request);
         this.#poller.addEventListener('room', ({detail}) => this.#update(detail), {signal: this.#listening.signal});
         // The prepared offers contain addresses of the old network.
         onNetworkChange(() => this.#prepared.forEach((peer) => peer.prepare()), this.#listening.signal);
@@ -69,6 +87,59 @@ export class Door extends TypedTarget {
     }
 
     /**
+     * Asks the moderators of a locked room to let us in. The knock has its own socket. If it is answered by yes,
+     * enter() joins on that socket: the server lets no other in. If the room is not locked, or not any more, there
+     * is nobody to ask, and the promise resolves at once.
+     *
+     * @param {string} name must be the one to enter with
+     * @returns {Promise<void>} resolves when we may enter()
+     * @throws {RoomError} with the code `denied`, `unanswered`, `nobody` (nobody moderates), `busy` (too many knock),
+     *     `cancelled`, or one from the error table in PROTOCOL.md. After most of them you may knock again.
+     */
+    knock(name) {
+        this.cancelKnock();
+        const signaling = this.#knocking = new Signaling(this.#url);
+        let heard = true; // anything since the last ping
+        const timer = setInterval(() => {
+            if (heard) {
+                heard = false;
+                signaling.ping();
+            } else {
+                signaling.close(unreachable());
+            }
+        }, knockPingInterval);
+        signaling.addEventListener('open', () => signaling.knock({...this.#request, name}));
+        return new Promise((resolve, reject) => {
+            signaling.addEventListener('message', ({detail: message}) => {
+                heard = true;
+                if (message.type !== 'knock') {
+                    return;
+                }
+                if (message.state === 'waiting') {
+                    this.fire('knock', {endsIn: message.endsIn ?? 0});
+                } else if (message.state === 'admitted') {
+                    clearInterval(timer);
+                    resolve();
+                } else {
+                    signaling.close(new RoomError(message.state, knockMessages[message.state] ?? '', true));
+                }
+            });
+            signaling.addEventListener('close', ({detail: error}) => {
+                clearInterval(timer);
+                if (this.#knocking === signaling) {
+                    this.#knocking = null;
+                }
+                reject(error);
+            });
+        });
+    }
+
+    /** Stops asking. The moderators see that at once. */
+    cancelKnock() {
+        this.#knocking?.close(new RoomError('cancelled', 'You have stopped asking.', true));
+    }
+
+    /**
      * Joins the room. Call it once: a Door cannot be used again, whether or not joining succeeds.
      *
      * @param {RoomOptions} options in addition to those that the Door was created with
@@ -77,13 +148,19 @@ export class Door extends TypedTarget {
      */
     async enter(options) {
         this.#listening.abort();
-        const prepared = {signaling: this.#poller.handOver(), peers: [...this.#prepared.values()]};
+        let signaling = this.#poller.handOver();
+        if (this.#knocking) {
+            signaling?.close(unreachable());
+            signaling = this.#knocking;
+        }
+        const prepared = {signaling, peers: [...this.#prepared.values()]};
         return Room.join(this.#room, {...this.#options, ...options, prepared});
     }
 
     /** Discards everything that was prepared, without joining. */
     close() {
         this.#listening.abort();
+        this.cancelKnock();
         this.#poller.close();
         this.#prepared.forEach((peer) => peer.close());
     }

@@ -54,6 +54,8 @@ import {defaultURL} from './signaling.js';
  *     `failed` fires again when `peer.relayFull` turns out to be the cause.
  * @property {{ids: Set<string>}} moderators the moderators from now on
  * @property {{locked: boolean}} locked the room was locked or unlocked
+ * @property {{knocks: import('./signaling.js').Knocker[]}} knocking others ask to be let into the locked room; all
+ *     who are waiting now
  * @property {{from: RemotePeer}} muted a moderator asks us to mute our microphone. Only we can do
  *     that.
  * @property {{state: RoomState, code?: string, message?: string}} state our own seat in the room.
@@ -104,6 +106,8 @@ export class Mesh extends TypedTarget {
     moderators = new Set();
     /** Whether newcomers are refused. */
     locked = false;
+    /** @type {import('./signaling.js').Knocker[]} who asks to be let in; only moderators are told */
+    knocks = [];
     /**
      * When the server ends our broadcast, as returned by Date.now(). Infinity without a limit, and if we are
      * not the host.
@@ -200,7 +204,7 @@ export class Mesh extends TypedTarget {
     }
 
     /**
-     * Refuses newcomers, or admits them again. This method and the next three are for moderators.
+     * Refuses newcomers, or admits them again. This method and the next four are for moderators.
      * They cause a `warning` if we do not moderate, or while the server is out of reach.
      *
      * @param {boolean} locked
@@ -234,6 +238,17 @@ export class Mesh extends TypedTarget {
      */
     moderate(peer) {
         this.#moderate({type: 'moderate', id: peer.id});
+    }
+
+    /**
+     * Lets someone who knocks into the locked room, or not. If another moderator was faster, or they have gone,
+     * the order has no effect except a `warning`, unknown-peer.
+     *
+     * @param {import('./signaling.js').Knocker} knocker
+     * @param {boolean} admitted
+     */
+    answerKnock({id}, admitted) {
+        this.#moderate({type: admitted ? 'admit' : 'deny', id});
     }
 
     /**
@@ -277,6 +292,7 @@ export class Mesh extends TypedTarget {
             case 'peer-left': return this.#handleDeparture(message.id, message.reason);
             case 'moderators': return this.#setModerators(message.ids);
             case 'locked': return this.#setLocked(message.locked);
+            case 'knocking': return this.#setKnocks(message.knocks);
             case 'mute': return this.#handleMuteRequest(message.from);
             case 'ice-servers': return this.#setIceServers(message.iceServers);
             case 'error': return this.fire('warning', {code: message.code, message: message.message});
@@ -303,6 +319,7 @@ export class Mesh extends TypedTarget {
             this.#handlePeer(peer, weAreNew, !resumed);
         }
         this.#called.clear();
+        this.#setKnocks([]); // `knocking` follows if anyone is waiting
         this.#setModerators(moderators);
         this.#setLocked(locked);
     }
@@ -311,6 +328,17 @@ export class Mesh extends TypedTarget {
     #setModerators(ids) {
         this.moderators = new Set(ids);
         this.fire('moderators', {ids: this.moderators});
+        if (!this.moderators.has(this.id)) {
+            this.#setKnocks([]); // the server tells only moderators of changes
+        }
+    }
+
+    /** @param {import('./signaling.js').Knocker[]} knocks */
+    #setKnocks(knocks) {
+        if (this.knocks.length + knocks.length > 0) {
+            this.knocks = knocks;
+            this.fire('knocking', {knocks});
+        }
     }
 
     /** @param {boolean} locked */

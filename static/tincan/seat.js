@@ -85,7 +85,7 @@ export class Seat extends TypedTarget {
     /**
      * Resolves when we are in the room, after the listeners have received the `welcome`.
      *
-     * @param {Signaling | null} [signaling] a socket to join on. If it is open, it has already sent `look`,
+     * @param {Signaling | null} [signaling] a socket to join on. If it is open, it has already sent `look` or `knock`,
      *     and signals to the peers in the room need not wait
      * @throws {RoomError} if we are not admitted
      */

@@ -11,11 +11,13 @@ import {TypedTarget} from './events.js';
  * @typedef {{type: 'join', room: string, name: string, role?: string, token?: string, password?: string,
  *            session?: string}} Join
  * @typedef {{type: 'look', room: string, role?: string, token?: string}} Look
+ * @typedef {{type: 'knock', room: string, name: string, role?: string, token?: string}} Knock
  * @typedef {{type: 'signal', to: string, data: unknown}} SignalTo
  * @typedef {{type: 'ping', at?: unknown}} Ping
  * @typedef {{type: 'leave', back?: boolean}} Leave
- * @typedef {{type: 'lock', locked: boolean} | {type: 'remove' | 'mute' | 'moderate', id: string}} Moderate
- * @typedef {Join | Look | SignalTo | Ping | Moderate | Leave} ClientMessage
+ * @typedef {{type: 'lock', locked: boolean} | {type: ModerateType, id: string}} Moderate
+ * @typedef {'remove' | 'mute' | 'moderate' | 'admit' | 'deny'} ModerateType
+ * @typedef {Join | Look | Knock | SignalTo | Ping | Moderate | Leave} ClientMessage
  *
  * @typedef {{type: 'welcome', id: string, room: string, name: string, role: string, session: string,
  *            resumed: boolean, peers: PeerInfo[], moderators: string[], locked: boolean,
@@ -29,11 +31,14 @@ import {TypedTarget} from './events.js';
  * @typedef {{type: 'moderators', ids: string[]}} Moderators
  * @typedef {{type: 'locked', locked: boolean}} Locked
  * @typedef {{type: 'mute', from: string}} Mute
+ * @typedef {{type: 'knock', state: string, endsIn?: number}} KnockState
+ * @typedef {{type: 'knocking', knocks: Knocker[]}} Knocking
+ * @typedef {{id: string, name: string}} Knocker
  * @typedef {{type: 'ice-servers', iceServers: RTCIceServer[], iceTTL: number}} IceServers
  * @typedef {{type: 'pong', at?: unknown}} Pong
  * @typedef {{type: 'error', code: string, message: string}} WireError
- * @typedef {Welcome | RoomInfo | PeerJoined | PeerLeft | SignalFrom | Moderators | Locked | Mute | IceServers |
- *           Pong | WireError} ServerMessage
+ * @typedef {Welcome | RoomInfo | PeerJoined | PeerLeft | SignalFrom | Moderators | Locked | Mute | KnockState |
+ *           Knocking | IceServers | Pong | WireError} ServerMessage
  */
 
 /**
@@ -133,6 +138,11 @@ export class Signaling extends TypedTarget {
     /** @param {Omit<Look, 'type'>} fields the room to ask about; the answer is a `room` message */
     look(fields) {
         this.#send({type: 'look', ...fields});
+    }
+
+    /** @param {Omit<Knock, 'type'>} fields the answers are `knock` messages */
+    knock(fields) {
+        this.#send({type: 'knock', ...fields});
     }
 
     /** @param {Omit<Join, 'type'>} fields */
