@@ -5,10 +5,11 @@ import {Call} from './stage/call.js';
 import {Ended} from './ended.js';
 import {FileDrop} from './file-drop.js';
 import {diagnose} from '../ui/blocked.js';
-import {byId, element, phrase} from '../ui/dom.js';
-import {followInvitations, hideToken, isForLive, nameOf, ownToken, roomName} from '../ui/invitation.js';
+import {byId, element, phrase, say, setText} from '../ui/dom.js';
+import {followInvitations, hideToken, isForLive, nameOf, ownToken, roleOf, roomName} from '../ui/invitation.js';
 import {KeptSeat} from '../ui/kept-seat.js';
 import {NameField} from '../ui/fields.js';
+import {Asking} from '../ui/knocking.js';
 import {Media} from '../ui/camera/media.js';
 import {
     askForInvitation, disableJoining, fillPage, linkToLive, setAlert, tokensRequired, unsupported,
@@ -42,6 +43,7 @@ const seat = new KeptSeat(location.pathname);
 name.watch((value) => preview.setName(value));
 const presence = new Presence(byId('prejoin-presence'));
 const ended = new Ended();
+const asking = new Asking();
 /** @type {Door | null} before the call: everything that can be prepared for it */
 let door = null;
 /** @type {Promise<void> | null} resolves when the outcome for camera and microphone is known */
@@ -63,7 +65,7 @@ byId('prejoin-form').addEventListener('submit', (event) => {
     event.preventDefault();
     if (name.check()) {
         joinMode = /** @type {HTMLButtonElement | null} */ (event.submitter)?.value ?? '';
-        void join({informed: true}); // handles its own errors
+        void (mustAsk() ? ask() : join({informed: true})); // they handle their own errors
     }
 });
 byId('rejoin').addEventListener('click', () => void join({informed: false}));
@@ -179,11 +181,26 @@ function prepareDoor() {
     prepared.addEventListener('look', () => {
         presence.update(prepared);
         ended.update(prepared, lastId);
+        setText('join', mustAsk() ? text.knock.ask : text.form.join);
+        setText('prejoin-promise', mustAsk() ? text.knock.promise : text.prejoin.promise);
         if (passing === 'server' || (passing === 'room' && !prepared.full && !prepared.locked)) {
             byId('prejoin-alert').hidden = true; // it no longer applies
         }
     });
     return prepared;
+}
+
+/** Whether the user has to be let in. A lock is not for moderators, and a kept seat may still be there. */
+function mustAsk() {
+    return door !== null && door.locked && !seat.kept && roleOf(token) !== 'moderator';
+}
+
+/** Asks to be let into the locked room, and joins. */
+async function ask() {
+    passing = 'room'; // whatever the answer, it no longer matters once the room is unlocked
+    if (await asking.ask(prepareDoor(), name.value)) {
+        await join({informed: true});
+    }
 }
 
 /**
@@ -277,12 +294,13 @@ function explainFailure(code = 'unreachable', message) {
         setAlert(text.incomplete, element('p', {'class': 'alert-text'}, reload));
         return;
     }
-    if (code === 'bad-session') {
+    const words = errorText(code, message);
+    const locked = words === text.errors.forbidden;
+    if (code === 'bad-session' || locked) {
         seat.forget();
     }
-    const words = errorText(code, message);
-    setAlert(words);
-    if (words === text.errors['room-full'] || words === text.errors.forbidden) {
+    setAlert(locked ? text.knock.locked : words);
+    if (locked || words === text.errors['room-full']) {
         passing = 'room';
     } else if (code === 'unreachable' || code === 'blocked') {
         passing = 'server';

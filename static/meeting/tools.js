@@ -9,6 +9,7 @@ import {byId, element} from '../ui/dom.js';
 import {HoldToTalk} from './stage/hold-to-talk.js';
 import {addGestures} from './people/gestures.js';
 import {Shortcuts} from './shortcuts.js';
+import {Knocks} from '../ui/knocking.js';
 import {markBadConnections} from './quality/marks.js';
 import {MicrophoneMeter, meterText} from '../ui/camera/microphone-meter.js';
 import {Moderation} from './moderation.js';
@@ -48,6 +49,7 @@ export function startTools(room, media, toasts, call, {drop, Chat, FileCards, Qu
     const moderation = new Moderation(room, media, toasts, call.menu);
     const receiving = new Receiving();
     const menu = new TileMenu(room, {call, receiving, moderation, panels}, signal);
+    new Knocks(room, byId('call-notes'), byId('call-room'));
     const quality = new RoomQuality(room);
     const bad = new BadConnections(room, quality, signal);
     const chat = new Chat(room, panels, toasts);

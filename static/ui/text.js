@@ -247,7 +247,7 @@ export const text = {
         removeNote: 'They can rejoin with the link unless you lock the room.',
 
         /** Notifications. */
-        isLocked: 'The room is locked: nobody else can join',
+        isLocked: 'The room is locked: others have to ask to join',
         isOpen: 'The room is unlocked',
         youModerate: 'You are now a moderator',
         othersModerate: '{name} is now a moderator',
@@ -255,6 +255,39 @@ export const text = {
         asked: 'Asked {name} to mute',
         unreachable: 'The server can’t be reached, so nothing was changed. Try again in a moment.',
         notModerator: 'You are no longer a moderator, so nothing was changed.',
+    },
+
+    /** Asking to be let into a locked room, and letting others in. */
+    knock: {
+        ask: 'Ask to join',
+        promise: 'The people inside see your name when you ask. Nothing else is sent before you join.',
+        asking: 'Asking to join…',
+        toldOne:
+            'Someone inside has been told. You’ll join as soon as they let you in. If nobody answers within a ' +
+            'minute, you can ask again.',
+        toldMany:
+            'Someone inside has been told. You’ll join as soon as they let you in. If nobody answers within ' +
+            '{minutes} minutes, you can ask again.',
+        stop: 'Stop asking',
+        locked: {
+            title: 'This room is locked',
+            text: 'Ask to join, and someone inside can let you in.',
+        },
+        interrupted: {
+            title: 'The connection to the server was interrupted',
+            text: 'The people inside can’t see any more that you are waiting. Ask again.',
+        },
+
+        /** For moderators. */
+        one: '{name} wants to join',
+        two: '{name} and 1 other want to join',
+        many: '{name} and {count} others want to join',
+        admit: 'Let in',
+        deny: 'Don’t let in',
+        admitLabel: 'Let in {name}',
+        denyLabel: 'Don’t let in {name}',
+        showAll: 'Show all',
+        title: 'They want to join',
     },
 
     ended: {
@@ -321,6 +354,22 @@ export const text = {
         'forbidden': {
             title: 'This room is locked',
             text: 'Nobody can join at the moment. Ask someone inside to unlock it, then join again.',
+        },
+        'denied': {
+            title: 'You weren’t let in',
+            text: 'Someone inside said no this time. Contact the person who invited you, or ask again later.',
+        },
+        'unanswered': {
+            title: 'Nobody answered',
+            text: 'The people inside may be busy. Ask again, or contact the person who invited you.',
+        },
+        'nobody': {
+            title: 'Nobody can let you in',
+            text: 'No moderator is in the room right now. Contact the person who invited you, or try again later.',
+        },
+        'busy': {
+            title: 'Too many people are asking to join',
+            text: 'Wait a minute, then ask again.',
         },
         'role': {
             title: 'This invitation is for another page',

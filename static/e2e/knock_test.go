@@ -1,0 +1,201 @@
+package e2e
+
+import (
+	"fmt"
+	"os"
+	"syscall"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+)
+
+// lock locks the room, as its moderator.
+func (p *tab) lock() {
+	p.t.Helper()
+	p.click("More")
+	p.click("Lock the room")
+	p.showsLocked(true)
+}
+
+// ask opens the page of a locked room in a new tab, and asks to be let in.
+func (b *browser) ask(name, room string) *tab {
+	b.t.Helper()
+	p := b.blank(name)
+	p.visit(room)
+	p.finds("The room is locked.")
+	p.fill("Your name", name)
+	p.click("Ask to join")
+	return p
+}
+
+// asksNobody waits until no notice about people who want to join is left.
+func (p *tab) asksNobody() {
+	p.t.Helper()
+	p.wait("show that nobody wants to join", "document.querySelector('.knocks').hidden")
+}
+
+// stormAt makes so many people knock at the tab's room, each from a socket of their own.
+func (p *tab) stormAt(room string, people int) {
+	p.t.Helper()
+	read[chromedp.Void](p, fmt.Sprintf(`(async () => {
+		const {Door} = await import('/tincan/door.js');
+		globalThis.storm = Array.from({length: %d}, () => new Door(%q));
+		globalThis.refused = 0;
+		let told = 0;
+		storm.forEach((door, i) => {
+			door.addEventListener('knock', () => { told++; });
+			door.knock('Mallory ' + (i + 1)).catch(() => { refused++; });
+		});
+		await probe.until(() => told + refused === storm.length);
+	})()`, people, room))
+}
+
+func TestKnockAndBeLetIn(t *testing.T) {
+	t.Parallel()
+	base, _ := startTincan(t)
+	c := startChromium(t)
+	room := base + "/r/knock-cans"
+	ada := c.open("Ada", room)
+	ada.join()
+	ada.lock()
+	bo := c.blank("Bo")
+	bo.permit("camera", true)
+	bo.permit("microphone", true)
+	bo.visit(room)
+	bo.fill("Your name", "Bo")
+	bo.click("Ask to join")
+	bo.tells("Someone inside has been told. You’ll join as soon as they let you in.")
+	bo.wait("have Stop asking in focus", "document.activeElement === probe.control('Stop asking')")
+	ada.tells("Bo wants to join")
+	ada.click("Let in")
+	ada.asksNobody()
+	bo.isIn()
+	ada.plays(bo)
+	bo.plays(ada)
+	bo.showsLocked(true)
+}
+
+// Without a mouse. Whoever is denied can ask again.
+func TestKnockDenied(t *testing.T) {
+	t.Parallel()
+	base, _ := startTincan(t)
+	c := startChromium(t)
+	room := base + "/r/knock-cans"
+	ada := c.enter("Ada", room)
+	ada.lock()
+	bo := c.ask("Bo", room)
+	ada.tells("Bo wants to join")
+	ada.tabTo("Don’t let in")
+	ada.press(kb.Enter)
+	ada.asksNobody()
+	bo.alert("You weren’t let in", "ask again later")
+	bo.wait("have Ask to join in focus", "document.activeElement === probe.control('Ask to join')")
+	bo.press(kb.Enter)
+	ada.tabTo("Let in")
+	bo.press(kb.Enter) // Stop asking
+	bo.wait("show the form", "probe.control('Ask to join') === document.activeElement")
+	ada.asksNobody()
+	if focused := read[string](ada, "document.activeElement.id"); focused != "call-room" {
+		t.Errorf("the focus is on %q", focused)
+	}
+}
+
+// Someone who comes from the start page joins at once, and only then learns that the room is locked.
+func TestKnockFromTheStartPage(t *testing.T) {
+	t.Parallel()
+	base, _ := startTincan(t)
+	c := startChromium(t)
+	ada := c.enter("Ada", base+"/r/knock-cans")
+	ada.lock()
+	bo := c.blank("Bo")
+	bo.visit(base + "/healthz")
+	read[chromedp.Void](bo, `sessionStorage.setItem('tincan.enter', JSON.stringify({room: 'knock-cans', name: 'Bo'}))`)
+	bo.visit(base + "/r/knock-cans")
+	bo.alert("This room is locked", "Ask to join, and someone inside can let you in.")
+	bo.click("Ask to join")
+	ada.tells("Bo wants to join")
+	ada.click("Let in")
+	bo.isIn()
+	ada.others(bo)
+}
+
+// A storm shows one notice. All who wait are in one dialog.
+func TestKnockStorm(t *testing.T) {
+	t.Parallel()
+	base, _ := startTincan(t)
+	c := startChromium(t)
+	room := base + "/r/knock-cans"
+	ada := c.enter("Ada", room)
+	ada.lock()
+	bo := c.ask("Bo", room)
+	ada.tells("Bo wants to join")
+	mallory := c.blank("Mallory")
+	mallory.visit(base + "/healthz")
+	mallory.stormAt("knock-cans", 12)
+	ada.tells("Bo and 3 others want to join") // one address may have four places
+	if n := read[int](ada, "document.querySelectorAll('.knocks').length"); n != 1 {
+		t.Errorf("%d notices", n)
+	}
+	ada.click("Show all")
+	ada.tells("They want to join")
+	ada.click("Let in Bo")
+	bo.isIn()
+	ada.wait("list three", "document.querySelectorAll('.knocks-row').length === 3")
+	read[chromedp.Void](mallory, "storm.forEach((door) => door.close())")
+	ada.wait("close the dialog", "!document.querySelector('dialog')")
+	ada.asksNobody()
+	ada.others(bo)
+}
+
+// A restart of the server forgets a knock. The page says so.
+func TestKnockAfterARestart(t *testing.T) {
+	t.Parallel()
+	c := startChromium(t)
+	p := startProcess(t)
+	room := "http://" + p.addr + "/r/knock-cans"
+	ada := c.enter("Ada", room)
+	ada.lock()
+	bo := c.ask("Bo", room)
+	ada.tells("Bo wants to join")
+	for _, each := range []*tab{ada, bo} {
+		each.forgive("WebSocket connection to") // while the server is down
+	}
+	p.end(syscall.SIGTERM)
+	p.start()
+	bo.alert("The connection to the server was interrupted", "Ask again.")
+	ada.asksNobody()
+}
+
+// Screenshots of knocking, like those of TestBrowserScreenshots.
+func TestKnockScreenshots(t *testing.T) {
+	dir := os.Getenv("TINCAN_SCREENSHOTS")
+	if dir == "" {
+		t.Skip("TINCAN_SCREENSHOTS names no folder to write to")
+	}
+	base, _ := startTincan(t)
+	c := startChromium(t)
+	room := base + "/r/brisk-otter-lantern-4831"
+	ada := c.open("Ada", room)
+	ada.join()
+	ada.lock()
+	bo := c.open("Bo", room)
+	bo.finds("The room is locked.")
+	bo.shoot(dir, "knock-locked")
+	bo.fill("Your name", "Bo")
+	bo.click("Ask to join")
+	bo.tells("Someone inside has been told.")
+	bo.shoot(dir, "knock-asking")
+	ada.tells("Bo wants to join")
+	ada.shoot(dir, "knock-notice")
+	mallory := c.blank("Mallory")
+	mallory.visit(base + "/healthz")
+	mallory.stormAt("brisk-otter-lantern-4831", 3)
+	ada.tells("Bo and 3 others")
+	ada.shoot(dir, "knock-several")
+	ada.click("Show all")
+	ada.shoot(dir, "knock-all")
+	ada.click("Don’t let in Bo")
+	bo.alert("You weren’t let in", "ask again later")
+	bo.shoot(dir, "knock-denied")
+}

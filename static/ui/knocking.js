@@ -1,0 +1,187 @@
+// @ts-check
+
+import {byId, element, phrase, say} from './dom.js';
+import {openDialog} from './overlays.js';
+import {setAlert} from './page.js';
+import {errorText, text} from './text.js';
+
+/**
+ * @typedef {import('../tincan/door.js').Door} Door
+ * @typedef {import('../tincan/signaling.js').Knocker} Knocker
+ */
+
+const words = text.knock;
+
+/** Asks the moderators of a locked room to let the user in. Meanwhile the form shows only that. */
+export class Asking {
+    #form = byId('prejoin-form');
+    #title = element('p', {'class': 'asking-title'});
+    #text = element('p');
+    #bar = element('div', {'class': 'asking-bar'});
+    #stop = element('button', {'class': 'button', 'type': 'button'}, words.stop);
+    #element = element('div', {'class': 'asking'},
+        element('div', {'role': 'status'}, this.#title, this.#text), this.#bar, this.#stop);
+
+    /**
+     * @param {Door} door
+     * @param {string} name
+     * @returns {Promise<boolean>} whether the user may enter; if not, the page says why
+     */
+    async ask(door, name) {
+        let told = false;
+        door.addEventListener('knock', ({detail: {endsIn}}) => {
+            told = true;
+            this.#tell(endsIn);
+        }, {once: true});
+        this.#stop.onclick = () => door.cancelKnock();
+        this.#open();
+        /** @type {import('../tincan/signaling.js').RoomError | null} */
+        const failure = await door.knock(name).then(() => null, (error) => error);
+        this.#close();
+        if (failure && failure.code !== 'cancelled') {
+            const {code, message} = failure;
+            setAlert(code === 'unreachable' && told ? words.interrupted : errorText(code, message));
+        }
+        return failure === null;
+    }
+
+    #open() {
+        byId('prejoin-alert').hidden = true;
+        this.#title.textContent = words.asking;
+        this.#form.append(this.#element);
+        this.#form.toggleAttribute('data-asking', true);
+        this.#stop.focus();
+    }
+
+    /** Says how long the moderators have to answer. @param {number} seconds */
+    #tell(seconds) {
+        const minutes = Math.round(seconds / 60);
+        this.#text.textContent = minutes > 1 ? phrase(words.toldMany, {minutes: String(minutes)}) : words.toldOne;
+        this.#bar.style.setProperty('animation-duration', `${seconds}s`);
+        this.#bar.toggleAttribute('data-running', true);
+        this.#element.scrollIntoView({block: 'nearest'});
+    }
+
+    #close() {
+        this.#form.removeAttribute('data-asking');
+        this.#element.remove();
+        this.#text.textContent = '';
+        this.#bar.removeAttribute('data-running');
+        byId('join').focus();
+    }
+}
+
+/** Shows a moderator who asks to be let in: one person with two buttons, and several in a dialog. */
+export class Knocks {
+    #room;
+    #home;
+    #title = element('p', {'class': 'knocks-title', 'id': 'knocks-title', 'role': 'status'});
+    #buttons = element('div', {'class': 'knocks-buttons'});
+    #element = element('div', {
+        'class': 'knocks', 'role': 'group', 'aria-labelledby': 'knocks-title', 'hidden': true,
+    }, this.#title, this.#buttons);
+    /** Whom #buttons is about: the id of a single person, or 'all'. */
+    #about = '';
+    #list = element('ul', {'class': 'knocks-list', 'role': 'list'});
+    /** @type {HTMLDialogElement | null} */
+    #dialog = null;
+
+    /**
+     * @param {import('../tincan/mesh.js').Mesh} room
+     * @param {HTMLElement} root
+     * @param {HTMLElement} home gets the focus when the notice goes away with it
+     */
+    constructor(room, root, home) {
+        this.#room = room;
+        this.#home = home;
+        root.append(this.#element);
+        room.addEventListener('knocking', () => this.#update());
+        room.addEventListener('state', ({detail: {state}}) => {
+            if (state === 'closed') {
+                this.#dialog?.close();
+                this.#element.remove();
+            }
+        });
+        this.#update();
+    }
+
+    #update() {
+        const {knocks} = this.#room;
+        const hadFocus = this.#buttons.contains(document.activeElement);
+        this.#element.hidden = knocks.length === 0;
+        const [first, ...others] = knocks;
+        const sentence = [words.one, words.two][others.length] ?? words.many;
+        const values = {name: first?.name ?? '', count: String(others.length)};
+        if (first && this.#title.textContent !== phrase(sentence, values)) { // or it would be read out again
+            say(this.#title, sentence, values);
+        } else if (!first) {
+            this.#title.textContent = '';
+        }
+        const about = others.length > 0 ? 'all' : first?.id ?? '';
+        if (about !== this.#about) {
+            this.#about = about;
+            this.#buttons.replaceChildren(...this.#controls(knocks));
+        }
+        this.#updateList(knocks);
+        if (hadFocus && !this.#buttons.contains(document.activeElement)) {
+            this.#focus();
+        }
+    }
+
+    /** @param {Knocker[]} knocks */
+    #controls(knocks) {
+        if (knocks.length > 1) {
+            const show = element('button', {'class': 'button', 'type': 'button'}, words.showAll);
+            show.addEventListener('click', () => this.#open());
+            return [show];
+        }
+        return knocks.length === 1 ? this.#answers(knocks[0], false) : [];
+    }
+
+    /** @param {Knocker} knocker @param {boolean} named whether the buttons need the name to tell them apart */
+    #answers(knocker, named) {
+        const {name} = knocker;
+        const admit = element('button', {'class': 'button button-primary', 'type': 'button'}, words.admit);
+        const deny = element('button', {'class': 'button', 'type': 'button'}, words.deny);
+        if (named) {
+            admit.setAttribute('aria-label', phrase(words.admitLabel, {name}));
+            deny.setAttribute('aria-label', phrase(words.denyLabel, {name}));
+        }
+        admit.addEventListener('click', () => this.#room.answerKnock(knocker, true));
+        deny.addEventListener('click', () => this.#room.answerKnock(knocker, false));
+        return [admit, deny];
+    }
+
+    #open() {
+        const close = element('button', {'class': 'button button-quiet'}, text.close);
+        this.#dialog = openDialog({'aria-labelledby': 'waiting-title'},
+            element('h2', {'class': 'dialog-title', 'id': 'waiting-title'}, words.title), this.#list, close);
+        this.#dialog.addEventListener('close', () => {
+            this.#dialog = null;
+            this.#focus();
+        });
+    }
+
+    #focus() {
+        (this.#buttons.querySelector('button') ?? this.#home).focus();
+    }
+
+    /** Lists everyone who waits. A row stays the same while its person waits. @param {Knocker[]} knocks */
+    #updateList(knocks) {
+        const shown = new Map([...this.#list.children].map((row) => [row.getAttribute('data-knock'), row]));
+        for (const knocker of knocks) {
+            if (!shown.delete(knocker.id)) {
+                this.#list.append(element('li', {'class': 'knocks-row', 'data-knock': knocker.id},
+                    element('bdi', {'class': 'knocks-name'}, knocker.name),
+                    element('div', {'class': 'knocks-buttons'}, ...this.#answers(knocker, true))));
+            }
+        }
+        const hadFocus = this.#list.contains(document.activeElement);
+        shown.forEach((row) => row.remove());
+        if (knocks.length === 0) {
+            this.#dialog?.close();
+        } else if (hadFocus && !this.#list.contains(document.activeElement)) {
+            this.#list.querySelector('button')?.focus();
+        }
+    }
+}
