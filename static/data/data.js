@@ -1,5 +1,6 @@
 // @ts-check
 
+import {Door} from '../tincan/door.js';
 import {Room} from '../tincan/room.js';
 import {Activity} from './activity.js';
 import {Channels} from './channels.js';
@@ -7,11 +8,12 @@ import {Compose} from './compose.js';
 import {Conversations} from './conversations.js';
 import {People} from './people.js';
 import {diagnose, onBlocked} from '../ui/blocked.js';
-import {byId, phrase} from '../ui/dom.js';
+import {byId, element, phrase} from '../ui/dom.js';
 import {
     copyInvitation, followInvitations, hideToken, isForLive, nameOf, ownToken, roomName,
 } from '../ui/invitation.js';
 import {NameField} from '../ui/fields.js';
+import {Asking, Knocks} from '../ui/knocking.js';
 import {reportOutcomes} from '../ui/outcomes.js';
 import {labelOf, labelPeople} from '../ui/labels.js';
 import {
@@ -32,6 +34,7 @@ for (const heading of document.querySelectorAll('.room-name')) {
 const token = ownToken() ?? '';
 const name = new NameField(byId('name'), byId('name-note'), nameOf(token));
 const toasts = new Toasts(byId('toasts'));
+const asking = new Asking();
 const activity = new Activity(toasts);
 const conversations = new Conversations(activity);
 const channels = new Channels(conversations, toasts);
@@ -68,22 +71,24 @@ if (problem) {
     }
 }
 
-async function join() {
-    const relayOnly = /** @type {HTMLInputElement} */ (byId('relay')).checked;
+/** @param {Door} [door] on which we have been let in */
+async function join(door) {
     const button = /** @type {HTMLButtonElement} */ (byId('join'));
     setState('joining');
     button.disabled = true;
     try {
-        room = await Room.join(roomName, {
-            name: name.value,
-            token: ownToken(),
-            iceTransportPolicy: relayOnly ? 'relay' : 'all',
-        });
+        const options = {name: name.value, ...joinOptions()};
+        room = await (door ? door.enter(options) : Room.join(roomName, options));
     } catch (error) {
         const {code, message} = /** @type {import('../tincan/signaling.js').RoomError} */ (error);
         const cause = await diagnose(code);
         setState('prejoin');
-        setAlert(errorText(cause, message));
+        const words = errorText(cause, message);
+        if (words === text.errors.forbidden) {
+            offerToAsk();
+        } else {
+            setAlert(words);
+        }
         return;
     } finally {
         button.disabled = false;
@@ -92,9 +97,30 @@ async function join() {
     enter(room);
 }
 
+/** @returns {Omit<import('../tincan/mesh.js').RoomOptions, 'name'>} */
+function joinOptions() {
+    const relayOnly = /** @type {HTMLInputElement} */ (byId('relay')).checked;
+    return {token: ownToken(), iceTransportPolicy: relayOnly ? 'relay' : 'all'};
+}
+
+/** Says that the room is locked, and offers to ask the people inside. */
+function offerToAsk() {
+    const button = element('button', {'class': 'button', 'type': 'button'}, text.knock.ask);
+    button.addEventListener('click', async () => {
+        const door = new Door(roomName, joinOptions());
+        if (name.check() && await asking.ask(door, name.value)) {
+            void join(door); // handles its own errors
+        } else {
+            door.close();
+        }
+    });
+    setAlert(text.knock.locked, element('p', {'class': 'alert-text'}, button));
+}
+
 /** @param {Room} joined */
 function enter(joined) {
     reportOutcomes(joined);
+    new Knocks(joined, byId('knocks'), byId('copy'));
     labelPeople(joined);
     people = new People(joined, {conversations, activity, toasts});
     channels.enter(joined);

@@ -148,6 +148,28 @@ func TestKnockStorm(t *testing.T) {
 	ada.others(bo)
 }
 
+// Moderators of the messages page see the same notice, and visitors of that page can ask too.
+func TestKnockAtTheMessagesPage(t *testing.T) {
+	t.Parallel()
+	base, _ := startTincan(t)
+	c := startChromium(t)
+	ada := c.blank("Ada")
+	ada.visit(base + "/d/knock-cans")
+	ada.fill("Your name", "Ada")
+	ada.click("Join")
+	ada.click("Lock the room")
+	ada.noted("event", "The room is locked: others have to ask to join")
+	bo := c.blank("Bo")
+	bo.visit(base + "/d/knock-cans")
+	bo.fill("Your name", "Bo")
+	bo.click("Join")
+	bo.alert("This room is locked", "someone inside can let you in")
+	bo.clickIn("[role=alert]", "Ask to join")
+	ada.tells("Bo wants to join")
+	ada.click("Let in")
+	ada.noted("event", "Bo joined")
+}
+
 // A restart of the server forgets a knock. The page says so.
 func TestKnockAfterARestart(t *testing.T) {
 	t.Parallel()
