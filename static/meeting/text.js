@@ -182,6 +182,7 @@ export const text = {
         microphone: 'Turn microphone on or off',
         camera: 'Turn camera on or off',
         screen: 'Share your screen, or stop',
+        mirror: 'Mirror my video',
         chat: 'Chat',
         hand: 'Raise or lower your hand',
         help: 'Show this list',

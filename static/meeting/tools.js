@@ -12,6 +12,7 @@ import {Shortcuts} from './shortcuts.js';
 import {Knocks} from '../ui/knocking.js';
 import {markBadConnections} from './quality/marks.js';
 import {MicrophoneMeter, meterText} from '../ui/camera/microphone-meter.js';
+import {mirrorWanted, setMirror, showOwn} from '../ui/camera/mirror.js';
 import {Moderation} from './moderation.js';
 import {Panels} from './panels.js';
 import {People} from './people/people.js';
@@ -155,6 +156,7 @@ function addSettings(media, panels, signal) {
         if (video.srcObject !== stream) {
             video.srcObject = stream;
         }
+        showOwn(video);
         video.hidden = media.state.camera !== 'on';
         meter.listen(media.state.microphone === 'on' ? stream : null);
         caption.textContent = meterText(media.state.microphone);
@@ -165,6 +167,7 @@ function addSettings(media, panels, signal) {
     media.addEventListener('change', update, {signal});
     panel.body.append(element('div', {'class': 'settings'},
         video,
+        choice(text.settings.mirror, mirrorWanted(), setMirror),
         devicePicker(media, 'camera', signal),
         devicePicker(media, 'microphone', signal),
         soundPicker(media, signal),
@@ -191,6 +194,18 @@ function reportRefusal(media, toasts, signal) {
     };
     media.addEventListener('change', update, {signal});
     update();
+}
+
+/**
+ * Creates a switch, and its label around it.
+ * @param {string} words
+ * @param {boolean} on
+ * @param {(on: boolean) => void} set
+ */
+function choice(words, on, set) {
+    const input = element('input', {'type': 'checkbox', 'role': 'switch', 'checked': on});
+    input.addEventListener('change', () => set(input.checked));
+    return element('label', {'class': 'shortcuts-choice'}, input, words);
 }
 
 /**

@@ -113,6 +113,16 @@ export function storeSaving(on) {
     tryStorage(() => localStorage.setItem('tincan.saving', on ? 'on' : 'off'), undefined);
 }
 
+/** Whether to mirror your own video, as at first. */
+export function storedMirror() {
+    return tryStorage(() => localStorage.getItem('tincan.mirror'), null) !== 'off';
+}
+
+/** @param {boolean} on */
+export function storeMirror(on) {
+    tryStorage(() => localStorage.setItem('tincan.mirror', on ? 'on' : 'off'), undefined);
+}
+
 /** @returns {Partial<import('./camera/devices.js').Chosen>} the devices chosen last */
 export function storedDevices() {
     const stored = tryStorage(() => JSON.parse(localStorage.getItem('tincan.devices') ?? ''), {});

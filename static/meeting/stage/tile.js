@@ -5,6 +5,7 @@ import {setSpeaker} from '../../ui/camera/devices.js';
 import {byId, element, phrase, say} from '../../ui/dom.js';
 import {icon} from '../../ui/icons.js';
 import {storedVolume} from '../../ui/store.js';
+import {showOwn} from '../../ui/camera/mirror.js';
 import {text} from '../text.js';
 import {tileTools} from './tile-tools.js';
 
@@ -111,6 +112,9 @@ export class Tile {
     async setStream(stream) {
         if (this.#video.srcObject !== stream) {
             this.#video.srcObject = stream;
+        }
+        if (this.#attribute === 'data-self') {
+            showOwn(this.#video);
         }
         this.#updateTrack();
         return !stream?.getTracks().length || this.play();

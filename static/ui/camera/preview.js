@@ -4,6 +4,7 @@ import {avatar} from './avatar.js';
 import {deviceButton, devicePicker, soundButton} from './device-controls.js';
 import {element} from '../dom.js';
 import {iconButton} from '../icons.js';
+import {showOwn} from './mirror.js';
 import {Notices} from './notices.js';
 import {MicrophoneMeter, meterText} from './microphone-meter.js';
 import {openDialog} from '../overlays.js';
@@ -70,6 +71,7 @@ export class Preview {
         if (this.#video.srcObject !== stream) {
             this.#video.srcObject = stream;
         }
+        showOwn(this.#video);
         this.#frame.dataset.video = state.camera === 'on' ? 'on' : 'off';
         this.#caption.textContent = this.#videoText();
         const metered = state.microphone === 'on' ? stream : null;
