@@ -227,9 +227,9 @@ func TestCallKeys(t *testing.T) {
 	ada.press("V")
 	ada.pressed("Camera", true)
 	ada.press("s")
-	ada.screens(1)
+	ada.presents(true)
 	ada.press("s")
-	ada.screens(0)
+	ada.presents(false)
 
 	// Keys that are meant for something else.
 	ada.selectAll("Link to this call")

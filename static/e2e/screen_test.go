@@ -23,11 +23,20 @@ func (p *tab) showsScreen(of *tab) {
 	})()`, of.name+"’s screen", of.name))
 }
 
-// screens waits until there are n tiles with screens, including the person's own.
+// screens waits until there are n tiles with screens of other people.
 func (p *tab) screens(n int) {
 	p.t.Helper()
 	p.wait(fmt.Sprintf("show %d screens", n),
 		fmt.Sprintf("document.querySelectorAll('[data-screen]').length === %d", n))
+}
+
+// presents waits until the page shows that the person shares a screen, or that they do not. They do not see the
+// screen itself.
+func (p *tab) presents(on bool) {
+	p.t.Helper()
+	p.wait(fmt.Sprintf("say that a screen is shared: %v", on), fmt.Sprintf(`
+		!document.querySelector('[data-screen=""]') &&
+		document.querySelector('[data-presenting]').checkVisibility() === %v`, on))
 }
 
 // enlarged waits until the tile in the spotlight has this name; "" means that there is none.
@@ -48,8 +57,9 @@ func TestScreen(t *testing.T) {
 	ada, bo := twoPeople(c, base+"/r/shown-cans")
 
 	ada.click("Share your screen")
-	ada.screens(1)
-	ada.tells("Your screen")
+	ada.presents(true)
+	ada.tells("You are presenting")
+	ada.screens(0)
 	ada.enlarged("")
 	bo.toast("Ada is sharing a screen")
 	bo.showsScreen(ada)
@@ -63,9 +73,11 @@ func TestScreen(t *testing.T) {
 	for _, p := range []*tab{ada, bo} {
 		p.showsScreen(cy)
 		p.enlarged("Cy’s screen")
-		p.screens(2)
 	}
+	ada.screens(1)
+	bo.screens(2)
 	cy.showsScreen(ada)
+	cy.presents(true)
 
 	if *long { // someone rejoins, and someone's page knows nothing about screens
 		bo.click("Leave")
@@ -83,12 +95,13 @@ func TestScreen(t *testing.T) {
 
 	// The browser does this when its own button stops the sharing.
 	read[chromedp.Void](ada, `{
-		const [track] = document.querySelector('[data-screen=""] video').srcObject.getVideoTracks();
+		const senders = probe.connections.flatMap((connection) => connection.getSenders());
+		const {track} = senders.find(({track}) => track?.contentHint === 'detail');
 		track.stop();
 		track.dispatchEvent(new Event('ended'));
 	}`)
 	ada.toast("You stopped sharing your screen")
-	ada.screens(1)
+	ada.presents(false)
 	bo.screens(1)
 	bo.sees(ada)
 
@@ -131,7 +144,7 @@ func TestScreenFails(t *testing.T) {
 	ada.tells(title)
 	read[chromedp.Void](ada, "navigator.mediaDevices.getDisplayMedia = globalThis.choose, void 0")
 	ada.click("Share your screen")
-	ada.screens(1)
+	ada.presents(true)
 	ada.wait("show no notice", "!document.querySelector('#call-notes .notice[role=status]')")
 
 	host := c.openHost(base + "/live/unseen-cans")

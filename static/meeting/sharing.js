@@ -8,24 +8,28 @@ import {text} from './text.js';
 
 const words = text.screen;
 
-/** Shares your screen in addition to your camera. Adds the button, and your own tile of the screen. */
+/**
+ * Shares your screen in addition to your camera. Adds the button, and a banner while you share: a tile
+ * of your own screen would show itself, and itself within itself.
+ */
 export class Sharing {
     screen = new Screen();
     #button = element('button', {'class': 'tool', 'type': 'button', 'data-tool': 'screen', 'hidden': !canShareScreen});
+    #banner = element('div', {'class': 'presenting', 'data-presenting': true, 'role': 'status', 'hidden': true});
     /** @type {HTMLElement | null} the notice that sharing failed */
     #failure = null;
 
     /**
      * @param {import('../tincan/room.js').Room} room
-     * @param {import('./stage/call.js').Call} call
+     * @param {import('./stage/call.js').Call} call whose menu comes after the button
      * @param {import('../ui/overlays.js').Toasts} toasts
      * @param {AbortSignal} signal aborted when the call is over
      */
     constructor(room, call, toasts, signal) {
         call.menu.button.before(this.#button);
         this.#button.addEventListener('click', () => this.toggle());
+        byId('call-notes').prepend(this.#banner);
         this.screen.addEventListener('change', () => {
-            call.setOwnScreen(this.screen.stream);
             this.#failure?.remove();
             void room.setScreen(this.screen.stream); // errors are reported as the room's `warning`
             this.#update();
@@ -41,6 +45,7 @@ export class Sharing {
         signal.addEventListener('abort', () => {
             this.screen.stop();
             this.#button.remove();
+            this.#banner.remove();
             this.#failure?.remove();
         });
         this.#update();
@@ -61,5 +66,20 @@ export class Sharing {
         this.#button.toggleAttribute('data-on', on);
         this.#button.replaceChildren(icon(on ? 'screen-off' : 'screen'),
             element('span', {'class': 'tool-label'}, words.share));
+        if (this.#banner.hidden === on) {
+            this.#showBanner(on);
+        }
+    }
+
+    /** @param {boolean} on */
+    #showBanner(on) {
+        if (this.#banner.contains(document.activeElement)) {
+            this.#button.focus(); // the focus must not disappear with the banner
+        }
+        this.#banner.hidden = !on;
+        const stop = element('button', {'class': 'button', 'type': 'button', 'aria-label': words.stopPresenting},
+            words.stop);
+        stop.addEventListener('click', () => this.screen.stop());
+        this.#banner.replaceChildren(icon('screen'), element('p', {}, words.presenting), stop);
     }
 }

@@ -110,7 +110,6 @@ export const text = {
 
     screen: {
         title: '{name}’s screen',
-        own: 'Your screen',
         share: 'Screen',
         shareLabel: 'Share your screen',
         stopLabel: 'Stop sharing your screen',
@@ -162,6 +161,9 @@ export const text = {
 
     settings: {
         label: 'Settings',
+        presenting: 'You are presenting',
+        stop: 'Stop',
+        stopPresenting: 'Stop presenting',
         title: 'Camera and sound',
         video: 'Your video',
         note: 'Changes take effect immediately.',

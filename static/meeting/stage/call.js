@@ -38,8 +38,6 @@ export class Call extends EventTarget {
     #screens = new Map();
     /** @type {Tile | null} */
     #self = null;
-    /** @type {Tile | null} */
-    #ownScreen = null;
     /** @type {MediaStream | null} the last one given to the room */
     #sent = null;
     #grid = byId('grid');
@@ -154,7 +152,6 @@ export class Call extends EventTarget {
 
     close() {
         this.#room = null;
-        this.setOwnScreen(null);
         this.#self?.close();
         this.#self = null;
         for (const tiles of [this.#tiles, this.#screens]) {
@@ -174,17 +171,6 @@ export class Call extends EventTarget {
     /** The tiles of a peer: of the camera, and of the screen if there is one. @param {RemotePeer} peer */
     tilesOf(peer) {
         return [this.#tiles.get(peer.id), this.#screens.get(peer)].filter((tile) => tile !== undefined);
-    }
-
-    /** @param {MediaStream | null} stream the screen that you share; null: none */
-    setOwnScreen(stream) {
-        this.#ownScreen?.close();
-        this.#ownScreen = null;
-        if (stream) {
-            this.#ownScreen = new Tile({name: this.#self?.name ?? '', screen: true});
-            void this.#ownScreen.setStream(stream); // muted, so autoplay is always allowed
-            this.#self?.element.after(this.#ownScreen.element);
-        }
     }
 
     /** @param {string} name */
@@ -308,9 +294,7 @@ export class Call extends EventTarget {
             this.#tapLabel, this.#tapWhy);
         button.addEventListener('click', () => {
             button.hidden = true;
-            for (const own of [this.#self, this.#ownScreen]) {
-                void own?.play(); // never rejects
-            }
+            void this.#self?.play(); // never rejects
             for (const tiles of [this.#tiles, this.#screens]) {
                 tiles.forEach((tile) => void tile.unmute()); // the click permits audio
             }

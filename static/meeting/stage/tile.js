@@ -47,19 +47,18 @@ export class Tile {
      * @param {object} person
      * @param {string} person.name
      * @param {string} [person.id] missing: it is you
-     * @param {boolean} [person.screen] whether the tile is for their screen
+     * @param {boolean} [person.screen] whether the tile is for their screen. You see no tile of your own screen.
      */
     constructor({name, id, screen = false}) {
         this.name = name;
         const self = id === undefined;
-        const screenTitle = self ? text.screen.own : text.screen.title;
-        const title = screen ? phrase(screenTitle, {name}) : name;
+        const title = screen ? phrase(text.screen.title, {name}) : name;
         this.#video.setAttribute('aria-label', screen ? title : phrase(text.call.video, {name}));
         this.#video.muted = self;
         const heading = element('p', {'class': 'tile-heading'});
         if (screen) {
             const words = element('span', {'class': 'tile-name'});
-            say(words, screenTitle, {name});
+            say(words, text.screen.title, {name});
             heading.append(words);
         } else {
             heading.append(element('bdi', {'class': 'tile-name', 'data-name': true}, name),
