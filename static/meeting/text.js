@@ -37,6 +37,8 @@ export const text = {
         microphoneIsOff: 'microphone off',
         sound: 'Tap for sound',
         soundWhy: 'Your browser blocks audio until you interact with the page.',
+        /** The connection to the server is lost, those between the people are not. */
+        reconnecting: 'Reconnecting… Your call continues.',
         resume: 'Tap to resume',
         resumeWhy: 'Your browser paused the call.',
         self: 'you',

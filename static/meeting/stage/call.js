@@ -286,7 +286,9 @@ export class Call extends EventTarget {
         words.dataset.connection = state;
         const known = /** @type {Record<string, {title: string}>} */ (text.errors);
         const why = code && code !== 'unreachable' && known[code]?.title;
-        words.textContent = why ? `${text.room[state]} ${why}` : text.room[state];
+        const alone = this.#tiles.size === 0;
+        const sentence = state === 'reconnecting' && !alone ? text.call.reconnecting : text.room[state];
+        words.textContent = why ? `${text.room[state]} ${why}` : sentence;
     }
 
     #makeSoundButton() {
