@@ -82,6 +82,7 @@ func TestCallSpotlight(t *testing.T) {
 	ada.joinWith("Join with audio only")
 	bo.join()
 	ada.sees(bo)
+	ada.reaches(c.enter("Cy", base+"/r/bright-cans"))
 	ada.enlarged("")
 	ada.click("Enlarge Bo")
 	ada.enlarged("Bo")
@@ -102,11 +103,11 @@ func TestCallSpotlight(t *testing.T) {
 	ada.wait("close the window", "document.pictureInPictureElement === null")
 
 	bo.click("Leave")
-	ada.others()
+	ada.wait("show no tile of Bo", "!probe.tile('Bo')")
 	ada.enlarged("")
 }
 
-// Two to twelve tiles, on a phone and on a computer, all equal or one enlarged: nothing overflows
+// Three to twelve tiles, on a phone and on a computer, all equal or one enlarged: nothing overflows
 // the stage, nothing overlaps, and most of the stage is used.
 func TestCallGrid(t *testing.T) {
 	t.Parallel()
@@ -141,7 +142,7 @@ func TestCallGrid(t *testing.T) {
 		}).map(({textContent}) => textContent).join()`); toolbar != "" {
 			t.Errorf("%v: buttons that overflow or are too small: %s", size, toolbar)
 		}
-		for count := 2; count <= 12; count++ {
+		for count := 3; count <= 12; count++ {
 			for _, spot := range []bool{false, true} {
 				got := read[struct {
 					Out, Over int

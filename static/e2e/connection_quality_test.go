@@ -195,8 +195,8 @@ func TestQualityMarks(t *testing.T) {
 		ada.shoot(dir, "quality-mark")
 		ada.looksLike(375, 500, "light")
 		ada.click("Enlarge Ada")
-		ada.shoot(dir, "quality-mark-strip")
-		ada.click("Enlarge Ada")
+		ada.shoot(dir, "quality-mark-corner")
+		ada.click("Enlarge Bo")
 		ada.looksLike(1280, 800, "light")
 	}
 	ada.clickIn("[data-peer]", "Bad connection to Bo")

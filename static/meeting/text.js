@@ -110,11 +110,28 @@ export const text = {
         off: 'You receive everyone’s video again.',
     },
 
+    ownView: {
+        hide: 'Hide my own video',
+        show: 'Show my video',
+        move: 'Move to the next corner',
+    },
+
+    /** Where the small tile is while two people are in the call. */
+    corner: {
+        'top-left': 'In the top left corner. The arrow keys move it.',
+        'top-right': 'In the top right corner. The arrow keys move it.',
+        'bottom-left': 'In the bottom left corner. The arrow keys move it.',
+        'bottom-right': 'In the bottom right corner. The arrow keys move it.',
+    },
+
     screen: {
         title: '{name}’s screen',
         share: 'Screen',
         shareLabel: 'Share your screen',
         stopLabel: 'Stop sharing your screen',
+        presenting: 'You are presenting',
+        stop: 'Stop',
+        stopPresenting: 'Stop presenting',
         ended: 'You stopped sharing your screen',
         started: '{name} is sharing a screen',
     },
@@ -163,11 +180,9 @@ export const text = {
 
     settings: {
         label: 'Settings',
-        presenting: 'You are presenting',
-        stop: 'Stop',
-        stopPresenting: 'Stop presenting',
         title: 'Camera and sound',
         video: 'Your video',
+        mirror: 'Mirror my video',
         note: 'Changes take effect immediately.',
     },
 
@@ -186,7 +201,6 @@ export const text = {
         microphone: 'Turn microphone on or off',
         camera: 'Turn camera on or off',
         screen: 'Share your screen, or stop',
-        mirror: 'Mirror my video',
         chat: 'Chat',
         hand: 'Raise or lower your hand',
         help: 'Show this list',

@@ -57,7 +57,7 @@ export function startTools(room, media, toasts, call, {drop, Chat, FileCards, Qu
     new FileCards(room, chat, toasts, drop);
     new People(room, {states, bad, menu, panels, toasts}, signal);
     const hands = addGestures(room, {states, call, toasts}, signal);
-    addSettings(media, panels, signal);
+    addSettings(media, panels, call.ownView, signal);
     reportRefusal(media, toasts, signal);
     const panel = new QualityPanel(panels, room, quality, toasts);
     new DeviceOffers(media, byId('call-notes'), toasts, signal);
@@ -141,9 +141,10 @@ function reportStates(room, {media, sharing, states, call}, signal) {
  *
  * @param {import('../ui/camera/media.js').Media} media
  * @param {Panels} panels
+ * @param {import('./stage/own-view.js').OwnView} ownView
  * @param {AbortSignal} signal aborted when the call is over
  */
-function addSettings(media, panels, signal) {
+function addSettings(media, panels, ownView, signal) {
     const {label, title, video: videoLabel, note} = text.settings;
     const video = element('video', {
         'class': 'settings-video', 'autoplay': true, 'playsinline': true, 'aria-label': videoLabel,
@@ -165,9 +166,11 @@ function addSettings(media, panels, signal) {
         name: 'settings', icon: 'settings', label, title, more: true, onOpen: update, onClose: update,
     });
     media.addEventListener('change', update, {signal});
+    const hidden = choice(text.ownView.hide, ownView.hidden, (on) => ownView.setHidden(on));
+    ownView.addEventListener('change', () => { hidden.input.checked = ownView.hidden; }, {signal});
     panel.body.append(element('div', {'class': 'settings'},
         video,
-        choice(text.settings.mirror, mirrorWanted(), setMirror),
+        element('div', {}, choice(text.settings.mirror, mirrorWanted(), setMirror).label, hidden.label),
         devicePicker(media, 'camera', signal),
         devicePicker(media, 'microphone', signal),
         soundPicker(media, signal),
@@ -205,7 +208,7 @@ function reportRefusal(media, toasts, signal) {
 function choice(words, on, set) {
     const input = element('input', {'type': 'checkbox', 'role': 'switch', 'checked': on});
     input.addEventListener('change', () => set(input.checked));
-    return element('label', {'class': 'shortcuts-choice'}, input, words);
+    return {input, label: element('label', {'class': 'shortcuts-choice'}, input, words)};
 }
 
 /**

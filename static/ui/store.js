@@ -123,6 +123,16 @@ export function storeMirror(on) {
     tryStorage(() => localStorage.setItem('tincan.mirror', on ? 'on' : 'off'), undefined);
 }
 
+/** The corner of the stage for your tile, such as `top-left`; null at first. */
+export function storedCorner() {
+    return tryStorage(() => localStorage.getItem('tincan.corner'), null);
+}
+
+/** @param {string} corner */
+export function storeCorner(corner) {
+    tryStorage(() => localStorage.setItem('tincan.corner', corner), undefined);
+}
+
 /** @returns {Partial<import('./camera/devices.js').Chosen>} the devices chosen last */
 export function storedDevices() {
     const stored = tryStorage(() => JSON.parse(localStorage.getItem('tincan.devices') ?? ''), {});

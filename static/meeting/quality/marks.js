@@ -45,10 +45,10 @@ export function markBadConnections(room, {bad, call, panel, toasts, uplink}) {
  */
 function mark(tile, peer, wanted, panel) {
     const existing = tile?.querySelector('.tile-quality');
-    const enlarge = /** @type {HTMLElement | null | undefined} */ (tile?.querySelector('.tile-enlarge'));
     if (!wanted) {
         if (existing && existing === document.activeElement) {
-            enlarge?.focus(); // the focus must not disappear with the mark
+            const others = [...tile?.querySelectorAll('button') ?? []].filter((button) => button !== existing);
+            others.find((button) => button.getClientRects().length > 0)?.focus(); // not to lose the focus
         }
         existing?.remove();
     } else if (!existing) {
@@ -56,6 +56,6 @@ function mark(tile, peer, wanted, panel) {
         const button = element('button', {'class': 'tile-quality', 'type': 'button', 'aria-label': title, title},
             icon('warning'), element('span', {'class': 'tile-quality-label'}, text.bad.label));
         button.addEventListener('click', () => panel.openAt(peer));
-        enlarge?.after(button);
+        tile?.querySelector('.tile-enlarge')?.after(button);
     }
 }

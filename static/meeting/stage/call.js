@@ -3,6 +3,7 @@
 import {onBlocked} from '../../ui/blocked.js';
 import {deviceButton} from '../../ui/camera/device-controls.js';
 import {byId, element, phrase, plural} from '../../ui/dom.js';
+import {Corner} from './corner.js';
 import {copyInvitation, invitation, invitationButtons} from '../../ui/invitation.js';
 import {tokensRequired} from '../../ui/page.js';
 import {Grid, Spotlight} from './grid.js';
@@ -11,6 +12,7 @@ import {labelOf, labelPeople} from '../../ui/labels.js';
 import {MicrophoneMeter} from '../../ui/camera/microphone-meter.js';
 import {Notices} from '../../ui/camera/notices.js';
 import {showQRCode} from '../qr-code.js';
+import {OwnView} from './own-view.js';
 import {keepPlaying} from '../../ui/playback.js';
 import {text} from '../text.js';
 import {Tile} from './tile.js';
@@ -27,6 +29,8 @@ import {Menu, toolButton} from './toolbar.js';
 export class Call extends EventTarget {
     /** Holds what does not fit in the toolbar. */
     menu = new Menu({name: 'more', label: text.menu.more, title: text.menu.label});
+    /** Whether you see yourself. */
+    ownView;
 
     #media;
     #toasts;
@@ -57,6 +61,9 @@ export class Call extends EventTarget {
         const copy = () => void copyInvitation(toasts); // never rejects
         this.#invite = inviteCard(invitation, invitationButtons(toasts));
         new Grid(byId('stage'), this.#grid);
+        const corner = new Corner(byId('stage'), this.#grid);
+        this.ownView = new OwnView(() => corner.next());
+        this.ownView.addEventListener('change', () => this.#endOwnSpot());
         byId('toolbar').append(
             deviceButton(media, 'microphone', 'tool'),
             deviceButton(media, 'camera', 'tool'),
@@ -154,6 +161,7 @@ export class Call extends EventTarget {
         this.#room = null;
         this.#self?.close();
         this.#self = null;
+        this.ownView.setHidden(false);
         for (const tiles of [this.#tiles, this.#screens]) {
             tiles.forEach((tile) => tile.close());
             tiles.clear();
@@ -173,11 +181,19 @@ export class Call extends EventTarget {
         return [this.#tiles.get(peer.id), this.#screens.get(peer)].filter((tile) => tile !== undefined);
     }
 
-    /** @param {string} name */
+    /** Your own tile is the last. @param {string} name */
     #addSelf(name) {
         this.#self?.close();
         this.#self = new Tile({name});
-        this.#grid.prepend(this.#self.element);
+        this.#grid.append(this.#self.element);
+        this.ownView.attach(this.#self.element);
+    }
+
+    /** Makes your own tile small again. */
+    #endOwnSpot() {
+        if (this.#self?.element.hasAttribute('data-spot')) {
+            this.#spotlight.enlarge(null);
+        }
     }
 
     /** @param {RemotePeer} peer */
@@ -186,7 +202,8 @@ export class Call extends EventTarget {
         const tile = new Tile({name: labelOf(peer), id: peer.id});
         this.#tiles.set(peer.id, tile);
         tile.setState(peer);
-        this.#grid.append(tile.element);
+        this.#grid.insertBefore(tile.element, this.#self?.element ?? null);
+        this.#endOwnSpot();
         void this.#play(tile, peer.stream);
         this.#updateScreen(peer);
         this.#updateCount();
@@ -217,6 +234,7 @@ export class Call extends EventTarget {
         }
         this.#tiles.delete(peer.id);
         this.#screens.delete(peer);
+        this.#endOwnSpot();
         this.#updateCount();
     }
 

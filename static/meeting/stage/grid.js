@@ -1,16 +1,24 @@
 // @ts-check
 
+/** @typedef {{width: number, height: number}} Size in CSS pixels */
+
+const wide = 16 / 9;
+
+/** The part of the stage that the strip beside or below an enlarged tile may take. */
+const share = {beside: 0.2, below: 0.25};
+
+/** Thumbnails get a second line rather than become narrower than this. */
+const narrowest = {beside: 96, below: 72}; // CSS pixels
+
+/** On an upright stage that is narrower than this, three or four people form two rows of two. */
+const phone = 600; // CSS pixels
+
 /**
- * A tile is never wider than 16:9. It is never narrower than 3:4 on an upright stage, or 4:3 on any
- * other. Beyond that, cropping the video costs more than the larger tile is worth.
+ * Makes the tiles in a list as large as the stage allows:
+ * - Two people: the other gets the stage ([data-main]), and you are in a corner of it ([data-corner]).
+ * - One tile is enlarged ([data-spot]): it is [data-main] too, and the others form a strip.
+ * - Otherwise all are equal. They are 16:9, except on an upright stage, where that would waste space.
  */
-const widest = 16 / 9;
-const narrowest = {upright: 3 / 4, lying: 4 / 3};
-
-/** How much of the stage's longer side the strip beside an enlarged tile may take. */
-const share = {beside: 0.22, below: 0.25};
-
-/** Makes the tiles in a list as large as the stage allows. One may be enlarged, with [data-spot]. */
 export class Grid {
     #list;
     /** The stage's content box in fractional pixels. If it were rounded up, a row would wrap. */
@@ -23,42 +31,128 @@ export class Grid {
             this.#space = contentRect;
             this.#layOut();
         }).observe(stage);
-        const changes = {childList: true, subtree: true, attributeFilter: ['data-spot']};
+        const changes = {childList: true, subtree: true, attributeFilter: ['data-spot', 'data-video', 'hidden']};
         new MutationObserver((records) => {
-            if (records.some(({target, type}) => target === list || type === 'attributes')) {
+            if (records.some(({target}) => target === list || target.parentNode === list)) {
                 this.#layOut();
             }
         }).observe(list, changes);
+        list.addEventListener('resize', () => this.#layOut(), {capture: true}); // a video has another size
     }
 
     #layOut() {
-        const {style, dataset, childElementCount: count} = this.#list;
-        const {width, height} = this.#space;
-        const gap = parseFloat(getComputedStyle(this.#list).columnGap) || 0;
-        const spot = this.#list.querySelector('[data-spot]') !== null;
-        const side = width > height ? 'beside' : 'below';
-        const strip = spot ? side : '';
-        const tile = largestTile(count - Number(spot), strip === 'beside' ? width * share.beside : width,
-            strip === 'below' ? height * share.below : height, gap);
-        const [across, down] = [Math.floor(tile.width), Math.floor(tile.height)];
-        const row = across * tile.columns + gap * (tile.columns - 1);
-        const column = down * tile.rows + gap * (tile.rows - 1);
-        dataset.strip = strip;
-        for (const [name, size] of Object.entries({
-            '--tile-width': across,
-            '--tile-height': down,
-            '--row-width': row,
-            '--spot-width': strip === 'beside' ? Math.floor(width - row - gap) : width,
-            '--spot-height': strip === 'below' ? Math.floor(height - column - gap) : height,
-        })) {
-            style.setProperty(name, `${size}px`);
+        const alone = this.#list.hasAttribute('data-alone'); // the other is the invitation
+        const tiles = [...this.#list.children].filter((tile) => !tile.hasAttribute('hidden'));
+        const spot = tiles.find((tile) => tile.matches('[data-spot]'));
+        const other = tiles.find((tile) => tile.matches('[data-peer]'));
+        const pair = tiles.length === 2 && tiles.some((tile) => tile.matches('[data-self]')) ? other : undefined;
+        const main = tiles.length === 1 && !alone ? tiles[0] : spot ?? pair;
+        const corner = pair && tiles.find((tile) => tile !== main);
+        for (const tile of this.#list.children) {
+            tile.toggleAttribute('data-main', tile === main);
+            tile.toggleAttribute('data-corner', tile === corner);
+            const describedBy = tile === corner ? 'corner-note' : ''; // see Corner
+            tile.querySelector('.tile-enlarge')?.setAttribute('aria-describedby', describedBy);
         }
+        const {width, height} = this.#space;
+        const strip = width > height ? 'beside' : 'below';
+        this.#list.dataset.strip = main && tiles.length > 1 && !pair ? strip : '';
+        this.#list.toggleAttribute('data-large', !!main);
+        this.#list.toggleAttribute('data-pair', !!pair);
+        this.#list.removeAttribute('data-wide-first'); // unless #equal sets it
+        if (!main) {
+            this.#set(this.#equal(Math.max(1, tiles.length), alone));
+        } else if (tiles.length === 1) {
+            this.#set(this.#center(sizeOf(main, this.#space)));
+        } else if (corner) {
+            const {width: across, height: down} = cornerSize(corner, this.#space);
+            this.#set({...this.#center(sizeOf(main, this.#space)), 'corner-width': across, 'corner-height': down});
+        } else if (strip === 'beside') {
+            this.#set(this.#beside(main, tiles.length - 1));
+        } else {
+            this.#set(this.#below(main, tiles.length - 1));
+        }
+    }
+
+    get #gap() {
+        return parseFloat(getComputedStyle(this.#list).columnGap) || 0;
+    }
+
+    /** @param {Record<string, number>} lengths custom properties, in CSS pixels */
+    #set(lengths) {
+        for (const [name, length] of Object.entries(lengths)) {
+            this.#list.style.setProperty(`--${name}`, `${Math.floor(length)}px`);
+        }
+    }
+
+    /** @param {number} count @param {boolean} alone */
+    #equal(count, alone) {
+        const {width, height} = this.#space;
+        const gap = this.#gap;
+        const upright = height > width;
+        const twoByTwo = upright && width < phone && (count === 3 || count === 4);
+        this.#list.toggleAttribute('data-wide-first', twoByTwo && count === 3);
+        let least = upright ? 3 / 4 : wide;
+        if (alone && !upright) {
+            least = 4 / 3; // room for the invitation
+        }
+        const tile = twoByTwo ? packed(4, 2, this.#space, gap, 1 / 2) : largest(count, this.#space, gap, least);
+        return this.#tiles(tile);
+    }
+
+    /** @param {Element} main @param {number} count of the others */
+    #beside(main, count) {
+        const {width, height} = this.#space;
+        const gap = this.#gap;
+        const space = {width: width * share.beside, height};
+        const tile = upTo(count, (columns) => packed(count, columns, space, gap, wide), narrowest.beside);
+        const lengths = this.#tiles(tile);
+        const left = {width: width - lengths['row-width'] - gap, height};
+        return {...lengths, ...this.#center(sizeOf(main, left), left), 'strip-start': left.width + gap};
+    }
+
+    /**
+     * Below a shared screen, which is seldom as tall as the stage, the others get all that is left.
+     * @param {Element} main
+     * @param {number} count of the others
+     */
+    #below(main, count) {
+        const {width, height} = this.#space;
+        const gap = this.#gap;
+        const space = {width, height: height * share.below};
+        let tile = upTo(count, (rows) => packed(count, Math.ceil(count / rows), space, gap, wide), narrowest.below);
+        const size = sizeOf(main, {width, height: height - columnOf(tile, gap) - gap});
+        const rest = {width, height: height - size.height - gap};
+        if (rest.height > space.height) {
+            tile = largest(count, rest, gap, wide);
+        }
+        const lengths = this.#tiles(tile);
+        const top = (rest.height - columnOf(tile, gap)) / 2;
+        return {
+            ...lengths, ...this.#center(size), 'main-top': top,
+            'strip-start': (width - lengths['row-width']) / 2, 'strip-top': top + size.height + gap,
+        };
+    }
+
+    /** @param {Packed} tile */
+    #tiles({columns, width, height}) {
+        const across = Math.floor(width);
+        const row = across * columns + this.#gap * (columns - 1);
+        return {'tile-width': across, 'tile-height': height, 'row-width': row};
+    }
+
+    /** Puts the main tile into the middle. @param {Size} size @param {Size} [space] */
+    #center({width, height}, space = this.#space) {
+        return {
+            'main-width': width, 'main-height': height,
+            'main-start': (space.width - width) / 2, 'main-top': (space.height - height) / 2,
+        };
     }
 }
 
 /**
- * Shows one tile large and the others in a strip. The choice is stored on the tile itself as
- * [data-spot], so it disappears with the tile. Grid makes room for it.
+ * Shows one tile large. The choice is stored on the tile itself as [data-spot], so it disappears with
+ * the tile. Grid makes room for it.
  */
 export class Spotlight {
     #list;
@@ -68,7 +162,12 @@ export class Spotlight {
         this.#list = list;
         list.addEventListener('click', (event) => {
             const tile = event.target instanceof Element && event.target.closest('.tile-enlarge')?.closest('.tile');
-            if (tile) {
+            if (!tile) {
+                return;
+            }
+            if (tile.hasAttribute('data-corner')) {
+                this.#swap(tile);
+            } else {
                 this.enlarge(tile.hasAttribute('data-spot') ? null : tile);
             }
         });
@@ -81,31 +180,93 @@ export class Spotlight {
             tile.querySelector('.tile-enlarge')?.setAttribute('aria-pressed', String(tile === wanted));
         }
     }
+
+    /**
+     * Swaps the only two tiles. The focus stays in the corner, so that the same key swaps back.
+     * @param {Element} corner
+     */
+    #swap(corner) {
+        const former = this.#list.querySelector('[data-main] .tile-enlarge');
+        this.enlarge(corner.hasAttribute('data-self') ? corner : null);
+        if (former instanceof HTMLElement) {
+            queueMicrotask(() => former.focus()); // after Grid has put it into the corner
+        }
+    }
 }
 
 /**
- * Finds the number of columns that makes `count` equal tiles largest.
- * @param {number} count
- * @param {number} width of the space; all lengths are in CSS pixels
- * @param {number} height
- * @param {number} gap
+ * @typedef {Size & {columns: number, rows: number}} Packed the size of equal tiles, and their arrangement
  */
-function largestTile(count, width, height, gap) {
-    const least = height > width ? narrowest.upright : narrowest.lying;
-    let best = {columns: 1, rows: 1, width: 0, height: 0};
-    for (let columns = 1; columns <= count; columns++) {
-        const rows = Math.ceil(count / columns);
-        const tile = {
-            columns,
-            rows,
-            width: Math.max(0, (width - gap * (columns - 1)) / columns),
-            height: Math.max(0, (height - gap * (rows - 1)) / rows),
-        };
-        tile.width = Math.min(tile.width, tile.height * widest);
-        tile.height = Math.min(tile.height, tile.width / least);
-        if (tile.width * tile.height > best.width * best.height) {
-            best = tile;
-        }
+
+/**
+ * The size of `count` equal tiles in this many columns.
+ * @param {number} count
+ * @param {number} columns
+ * @param {Size} space
+ * @param {number} gap
+ * @param {number} least how narrow a tile may be, as width / height
+ * @returns {Packed}
+ */
+function packed(count, columns, space, gap, least) {
+    const rows = Math.ceil(count / columns);
+    const width = Math.max(0, (space.width - gap * (columns - 1)) / columns);
+    const height = Math.max(0, (space.height - gap * (rows - 1)) / rows);
+    return {columns, rows, width: Math.min(width, height * wide), height: Math.min(height, width / least)};
+}
+
+/**
+ * The arrangement with the largest tiles.
+ * @param {number} count
+ * @param {Size} space
+ * @param {number} gap
+ * @param {number} least how narrow a tile may be, as width / height
+ */
+function largest(count, space, gap, least) {
+    return upTo(count, (columns) => packed(count, columns, space, gap, least), Infinity);
+}
+
+/**
+ * The first arrangement of 1, 2, … `count` lines with tiles of this width, or else the one with the largest.
+ * @param {number} count
+ * @param {(lines: number) => Packed} arrange
+ * @param {number} width
+ */
+function upTo(count, arrange, width) {
+    const all = Array.from({length: count}, (_, i) => arrange(i + 1));
+    const area = (/** @type {Packed} */ tile) => tile.width * tile.height;
+    return all.find((tile) => tile.width >= width) ??
+        all.reduce((best, tile) => area(tile) > area(best) ? tile : best);
+}
+
+/** @param {Packed} tile @param {number} gap */
+const columnOf = ({rows, height}, gap) => Math.floor(height) * rows + gap * (rows - 1);
+
+/** The shape of a tile's video as width / height; 16:9 if it shows none. @param {Element} tile */
+function shapeOf(tile) {
+    const video = tile.querySelector('video');
+    const known = video && video.videoWidth > 0 && video.videoHeight > 0 && tile.getAttribute('data-video') === 'on';
+    return known ? video.videoWidth / video.videoHeight : wide;
+}
+
+/**
+ * The size of the main tile. It shows the whole video, without black bars; only a person on an
+ * upright stage is cropped to fill it.
+ * @param {Element} tile
+ * @param {Size} space
+ * @returns {Size}
+ */
+function sizeOf(tile, {width, height}) {
+    if (height > width && !tile.hasAttribute('data-screen')) {
+        return {width, height};
     }
-    return best;
+    const shape = shapeOf(tile);
+    return {width: Math.min(width, height * shape), height: Math.min(height, width / shape)};
+}
+
+/** The size of the tile in the corner. @param {Element} tile @param {Size} space @returns {Size} */
+function cornerSize(tile, space) {
+    const shape = Math.min(wide, Math.max(3 / 4, shapeOf(tile)));
+    const width = Math.min(Math.max(144, space.width * 0.19), 256, space.width * 0.42);
+    const height = Math.min(width / wide * Math.sqrt(wide / shape), space.height * 0.4);
+    return {width: height * shape, height};
 }

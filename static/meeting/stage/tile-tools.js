@@ -47,3 +47,16 @@ export async function toggleFullScreen(wanted) {
         // The browser refused, and nothing has changed.
     }
 }
+
+/**
+ * Creates a small button for the corner of a tile.
+ * @param {string} name of the icon
+ * @param {string} label
+ * @param {() => void} action
+ */
+export function cornerButton(name, label, action) {
+    const button = iconButton('tile-tool', name, label);
+    button.dataset.tool = name;
+    button.addEventListener('click', action);
+    return button;
+}

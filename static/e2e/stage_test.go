@@ -1,0 +1,282 @@
+package e2e
+
+import (
+	"context"
+	_ "embed"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+)
+
+//go:embed testdata/stage.js
+var stageProbe string
+
+// corner waits until the tile of this person is in this corner of the stage, and the other one is large.
+func (p *tab) corner(name, place string) {
+	p.t.Helper()
+	p.wait(fmt.Sprintf("have %s at the %s", name, place), fmt.Sprintf(`(() => {
+		const {left, right, top, bottom} = stage.box(document.querySelector('[data-corner]'));
+		const space = stage.box(document.getElementById('grid'));
+		const at = (top - space.top < 20 ? 'top' : space.bottom - bottom < 20 && 'bottom') + '-' +
+			(left - space.left < 20 ? 'left' : space.right - right < 20 && 'right');
+		return at === %q && probe.nameOn(document.querySelector('[data-corner]')) === %q &&
+			document.getElementById('corner-note').textContent.includes(at.replace('-', ' ') + ' corner');
+	})()`, place, name))
+}
+
+// wantNoCollisions fails the test if parts of the page overlap.
+func (p *tab) wantNoCollisions(when string) {
+	p.t.Helper()
+	p.wait("be drawn", drawn)
+	if found := read[string](p, "stage.collisions()"); found != "" {
+		p.t.Errorf("%s: %s: %s", p.name, when, found)
+	}
+}
+
+// resize sets the size of the window, and waits until the page has it.
+func (p *tab) resize(width, height int64) {
+	p.t.Helper()
+	p.looksLike(width, height, "light")
+	p.wait("have the size", fmt.Sprintf("innerWidth === %d", width))
+	p.wait("be drawn", drawn)
+}
+
+// Two people: the other gets the whole stage, and you are in a corner, with nothing over anything else.
+func TestStageOfTwo(t *testing.T) {
+	t.Parallel()
+	base, _ := startTincan(t)
+	c := startChromium(t, allDots)
+	room := base + "/r/" + strings.Repeat("W", 40)
+	ada, bo := c.open(strings.Repeat("W", 64), room), c.open(strings.Repeat("寛", 64), room)
+	ada.preload(stageProbe)
+	ada.reload()
+	ada.join()
+	bo.join()
+	ada.sees(bo)
+	for _, size := range [][2]int64{
+		{280, 653}, {320, 568}, {375, 629}, {375, 812}, {667, 375}, {1024, 700}, {1280, 800},
+	} {
+		ada.resize(size[0], size[1])
+		for _, key := range []string{kb.ArrowUp, kb.ArrowLeft, kb.ArrowDown, kb.ArrowRight} { // back where it was
+			read[chromedp.Void](ada, "document.querySelector('[data-corner] .tile-enlarge').focus()")
+			ada.press(key)
+			at := read[string](ada, "document.getElementById('grid').dataset.at")
+			ada.wantNoCollisions(fmt.Sprintf("%v, %s", size, at))
+		}
+		covered, filled, cropped := read[float64](ada, "stage.covered()"), read[float64](ada, "stage.filled()"),
+			read[float64](ada, "stage.cropped()")
+		if upright := size[1] > size[0]; upright && filled < 0.99 {
+			t.Errorf("%v: the other fills %.2f of the stage, want all", size, filled)
+		} else if !upright && cropped > 0.02 {
+			t.Errorf("%v: %.2f of the video is cut off, want nothing", size, cropped)
+		}
+		if size[0] == 1280 && covered < 0.95 {
+			t.Errorf("%v: the other's video covers %.3f of what fits beside the toolbar, want 0.95", size, covered)
+		}
+		if small := read[string](ada, `stage.all('[data-corner] button').map(stage.box)
+			.filter(({width, height}) => width < 44 || height < 44).length.toString()`); small != "0" {
+			t.Errorf("%v: %s buttons on the own tile are too small", size, small)
+		}
+		ada.click("Hide my own video")
+		ada.wantNoCollisions(fmt.Sprintf("%v, own video hidden", size))
+		ada.click("Show my video")
+	}
+}
+
+// The tile in the corner is moved and swapped by keyboard. The browser remembers the corner.
+func TestStageCornerByKeyboard(t *testing.T) {
+	t.Parallel()
+	base, _ := startTincan(t)
+	c := startChromium(t)
+	ada := c.blank("Ada")
+	ada.preload(stageProbe)
+	ada.visit(base + "/r/cornered-cans")
+	ada.join()
+	bo := c.enter("Bo", base+"/r/cornered-cans")
+	ada.reaches(bo)
+	ada.corner("Ada", "bottom-right")
+	ada.tabTo("Enlarge Ada")
+	ada.wait("say where it is and how to move it", `document.getElementById(
+		document.activeElement.getAttribute('aria-describedby')).textContent ===
+		'In the bottom right corner. The arrow keys move it.'`)
+	for _, step := range [][2]string{{kb.ArrowUp, "top-right"}, {kb.ArrowUp, "top-right"}, {kb.ArrowLeft, "top-left"},
+		{kb.ArrowDown, "bottom-left"}, {kb.ArrowRight, "bottom-right"}, {kb.ArrowLeft, "bottom-left"}} {
+		ada.press(step[0])
+		ada.corner("Ada", step[1])
+	}
+	ada.press("\r")
+	ada.corner("Bo", "bottom-left")
+	ada.press("\r") // the focus is still in the corner
+	ada.corner("Ada", "bottom-left")
+	ada.press("\r")
+	ada.corner("Bo", "bottom-left")
+
+	// A third person ends that: your own tile is the last again.
+	cy := c.enter("Cy", base+"/r/cornered-cans")
+	ada.reaches(cy)
+	ada.enlarged("")
+	ada.wait("have no corner", "!document.querySelector('[data-corner], [data-main]')")
+	ada.wait("have the own tile last", "document.getElementById('grid').lastElementChild.matches('[data-self]')")
+	cy.close()
+	ada.others(bo)
+	ada.reload()
+	ada.isIn()
+	ada.reaches(bo)
+	ada.corner("Ada", "bottom-left")
+}
+
+// mouse sends one mouse event.
+func (p *tab) mouse(kind input.DispatchMouseEventType, x, y float64) {
+	p.t.Helper()
+	p.step(fmt.Sprint("mouse ", kind), func(ctx context.Context) error {
+		_, err := chromedp.Call(ctx, input.DispatchMouseEvent, input.DispatchMouseEventParams{
+			Type: kind, X: x, Y: y, Button: input.MouseButtonLeft, Buttons: 1, ClickCount: 1,
+		})
+		return err
+	})
+}
+
+// The tile is dragged to another corner. A click swaps it, hiding it leaves a button.
+func TestStageCornerByMouse(t *testing.T) {
+	t.Parallel()
+	base, _ := startTincan(t)
+	c := startChromium(t, browserFlag{"blink-settings", "availableHoverTypes=2,primaryHoverType=2"})
+	ada := c.blank("Ada")
+	ada.preload(stageProbe)
+	ada.visit(base + "/r/dragged-cans")
+	ada.join()
+	bo := c.enter("Bo", base+"/r/dragged-cans")
+	ada.reaches(bo)
+	ada.corner("Ada", "bottom-right")
+	from := read[struct{ Left, Top float64 }](ada, "stage.box(document.querySelector('[data-corner]'))")
+	ada.mouse(input.DispatchMouseEventTypeMousePressed, from.Left+20, from.Top+60)
+	ada.mouse(input.DispatchMouseEventTypeMouseMoved, from.Left-300, from.Top-200)
+	ada.mouse(input.DispatchMouseEventTypeMouseMoved, 200, 150)
+	ada.mouse(input.DispatchMouseEventTypeMouseReleased, 200, 150)
+	ada.corner("Ada", "top-left")
+
+	ada.click("Enlarge Ada")
+	ada.corner("Bo", "top-left")
+	ada.click("Enlarge Bo")
+	ada.corner("Ada", "top-left")
+	ada.click("Move to the next corner")
+	ada.corner("Ada", "top-right")
+
+	ada.click("Hide my own video")
+	ada.wait("have the focus on the way back", "document.activeElement === probe.control('Show my video')")
+	ada.wait("show only Bo", `stage.all('.tile').length === 1 &&
+		document.querySelector('[data-main]') === probe.tile('Bo')`)
+	cy := c.enter("Cy", base+"/r/dragged-cans")
+	ada.reaches(cy)
+	ada.wait("show only Bo and Cy", "stage.all('.tile').length === 2 && stage.all('[data-self]').length === 0")
+	cy.close()
+	ada.others(bo)
+	ada.press("\r")
+	ada.corner("Ada", "top-right")
+	ada.wait("have the focus on the tile", "document.activeElement === probe.control('Hide my own video')")
+
+	ada.click("More")
+	ada.click("Settings")
+	ada.clickIn(".settings", "Hide my own video")
+	ada.wait("hide the tile", "stage.all('[data-self]').length === 0")
+	ada.click("Show my video")
+	ada.wait("show the tile, and in the settings that it is", `stage.all('[data-self]').length === 1 &&
+		!probe.control('Hide my own video', '.settings').checked`)
+}
+
+// A video of another shape is neither cut off nor surrounded by black.
+func TestStageUprightVideo(t *testing.T) {
+	t.Parallel()
+	base, _ := startTincan(t)
+	c := startChromium(t, allDots)
+	ada, bo := c.blank("Ada"), c.blank("Bo")
+	ada.preload(stageProbe)
+	ada.visit(base + "/r/upright-cans")
+	ada.join()
+	bo.permit("camera", true)
+	bo.preload(`navigator.mediaDevices.getUserMedia = async () => {
+		const canvas = Object.assign(document.createElement('canvas'), {width: 360, height: 640});
+		const context = canvas.getContext('2d');
+		let n = 0;
+		setInterval(() => {
+			context.fillStyle = n++ % 2 ? 'orange' : 'teal';
+			context.fillRect(0, 0, 360, 640);
+		}, 200);
+		return canvas.captureStream(5);
+	}`)
+	bo.visit(base + "/r/upright-cans")
+	bo.join()
+	ada.sees(bo)
+	ada.resize(1280, 800)
+	ada.wait("show all of the video, as high as the stage", `stage.cropped() < 0.02 &&
+		document.querySelector('[data-main]').clientHeight > document.getElementById('stage').clientHeight - 2`)
+	ada.resize(375, 812)
+	ada.wait("fill the stage", "stage.filled() > 0.99 && stage.cropped() < 0.2")
+}
+
+// Three and four people, equal or with one enlarged.
+func TestStageOfThree(t *testing.T) {
+	t.Parallel()
+	base, _ := startTincan(t)
+	c := startChromium(t, allDots)
+	room := base + "/r/tripled-cans"
+	ada := c.blank("Ada")
+	ada.preload(stageProbe)
+	ada.visit(room)
+	ada.join()
+	for _, other := range []*tab{c.enter("Bo", room), c.enter("Cy", room)} {
+		ada.reaches(other)
+	}
+	const boxes = "stage.all('.tile:not([data-main])').map(stage.box)"
+	const wide = boxes + ".every(({width, height}) => Math.abs(width / height - 16 / 9) < 0.03)"
+	const rows = "new Set(" + boxes + ".map(({top}) => Math.round(top))).size"
+	const columns = "new Set(" + boxes + ".map(({left}) => Math.round(left))).size"
+	ada.resize(1280, 800)
+	ada.wait("have 16:9 tiles, the own one last",
+		wide+" && document.getElementById('grid').lastElementChild.matches('[data-self]')")
+	ada.click("Enlarge Bo")
+	ada.wait("have one column of 16:9 thumbnails", wide+" && "+columns+" === 1")
+	ada.resize(375, 812)
+	ada.wait("have one row of 16:9 thumbnails", wide+" && "+rows+" === 1")
+	ada.click("Enlarge Bo")
+	ada.wait("have two rows", rows+" === 2")
+	ada.reaches(c.enter("Dee", room))
+	ada.wait("have two rows of two", rows+" === 2 && "+columns+" === 2")
+}
+
+// A person who presents sees a banner with a way to stop, not their own screen.
+func TestStagePresenter(t *testing.T) {
+	t.Parallel()
+	base, _ := startTincan(t)
+	c := startChromium(t, allDots, chooseScreen)
+	ada := c.blank("Ada")
+	ada.preload(stageProbe)
+	ada.visit(base + "/r/presented-cans")
+	ada.join()
+	bo := c.enter("Bo", base+"/r/presented-cans")
+	ada.reaches(bo)
+	ada.presents(false)
+	ada.click("Share your screen")
+	ada.presents(true)
+	ada.corner("Ada", "bottom-right")
+	bo.screens(1)
+	for _, size := range [][2]int64{{280, 653}, {375, 629}, {667, 375}, {1280, 800}} {
+		ada.resize(size[0], size[1])
+		ada.wantNoCollisions(fmt.Sprint(size))
+		bo.resize(size[0], size[1])
+		bo.wait("leave no black around the screen", `(() => {
+			const video = document.querySelector('[data-screen] video');
+			return Math.abs(video.clientWidth / video.clientHeight / (video.videoWidth / video.videoHeight) - 1) < 0.02;
+		})()`)
+	}
+	ada.tabTo("Stop presenting")
+	ada.press("\r")
+	ada.presents(false)
+	ada.wait("have the focus on the button that starts it",
+		"document.activeElement === probe.control('Share your screen')")
+	bo.screens(0)
+}

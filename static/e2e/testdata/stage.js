@@ -1,0 +1,52 @@
+// Measures the stage of a call as a person sees it.
+globalThis.stage = {
+    box(node) {
+        const {left, right, top, bottom, width, height} = node.getBoundingClientRect();
+        return {left, right, top, bottom, width, height};
+    },
+
+    /** The visible elements that match a selector. */
+    all(selector) {
+        return [...document.querySelectorAll(selector)].filter((node) => node.checkVisibility());
+    },
+
+    /** What the large video covers of the largest 16:9 rectangle that fits beside the toolbar, from 0 to 1. */
+    covered() {
+        const {width, height} = stage.box(document.querySelector('[data-main] video'));
+        const left = innerHeight - stage.box(document.getElementById('toolbar')).height;
+        const most = Math.min(innerWidth, left * 16 / 9);
+        return width * height / (most * most * 9 / 16);
+    },
+
+    /** The part of the stage that the large tile fills, from 0 to 1. */
+    filled() {
+        const {width, height} = stage.box(document.querySelector('[data-main]'));
+        const space = stage.box(document.getElementById('grid'));
+        return width * height / (space.width * space.height);
+    },
+
+    /** How much of the large video is cut off, from 0 to 1. */
+    cropped() {
+        const video = document.querySelector('[data-main] video');
+        const {width, height} = stage.box(video);
+        const shapes = [width / height, video.videoWidth / video.videoHeight];
+        return 1 - Math.min(...shapes) / Math.max(...shapes);
+    },
+
+    /** What overlaps or leaves the window, by class, once nothing moves any more. */
+    async collisions() {
+        const moves = document.querySelector('[data-corner]')?.getAnimations() ?? [];
+        await Promise.allSettled(moves.map(({finished}) => finished));
+        const parts = stage.all('.toolbar > .tool, .call-title, .own-show, .call-notes > :not(:empty), ' +
+            '[data-corner], [data-main] .tile-label, [data-main] .tile-corner > *')
+            .map((node) => [node, stage.box(node)]);
+        const found = parts.filter(([, {left, right, top, bottom}]) => left < -1 || right > innerWidth + 1 ||
+            top < -1 || bottom > innerHeight + 1).map(([{className}]) => `${className} is out`);
+        parts.forEach(([node, a], i) => parts.slice(i + 1).forEach(([other, b]) => {
+            if (a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1) {
+                found.push(`${node.className} over ${other.className}`);
+            }
+        }));
+        return found.join('; ');
+    },
+};

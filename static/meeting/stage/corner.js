@@ -1,0 +1,126 @@
+// @ts-check
+
+import {element} from '../../ui/dom.js';
+import {storeCorner, storedCorner} from '../../ui/store.js';
+import {text} from '../text.js';
+
+/** @typedef {'top-left' | 'top-right' | 'bottom-right' | 'bottom-left'} Place */
+
+/** In the order of the button that moves the tile. @type {Place[]} */
+const places = ['bottom-right', 'bottom-left', 'top-left', 'top-right'];
+
+/** A pointer that has moved less than this clicks. */
+const slack = 6; // CSS pixels
+
+const arrows = /** @type {Record<string, [RegExp, string]>} */ ({
+    ArrowLeft: [/right/, 'left'],
+    ArrowRight: [/left/, 'right'],
+    ArrowUp: [/bottom/, 'top'],
+    ArrowDown: [/top/, 'bottom'],
+});
+
+/**
+ * Moves the tile in the corner of the stage ([data-corner], see Grid) to another corner: by dragging it,
+ * with the arrow keys, or with next(). The corner is [data-at] of the list, and the browser remembers it.
+ */
+export class Corner {
+    #list;
+    /** @type {Place} */
+    #place;
+    /** Describes the tile, and tells screen readers where it has moved to. */
+    #note = element('p', {'class': 'corner-note', 'id': 'corner-note', 'role': 'status'});
+    /** Whether the click that follows ends a drag. */
+    #dragged = false;
+
+    /** @param {HTMLElement} stage @param {HTMLElement} list of tiles */
+    constructor(stage, list) {
+        this.#list = list;
+        const stored = storedCorner();
+        this.#place = places.find((place) => place === stored) ?? places[0];
+        this.#show();
+        stage.append(this.#note);
+        list.addEventListener('pointerdown', (event) => this.#startDrag(event));
+        list.addEventListener('click', (event) => {
+            if (this.#dragged && event.detail > 0) { // a key's click has no detail
+                event.stopPropagation();
+            }
+            this.#dragged = false;
+        }, {capture: true});
+        list.addEventListener('keydown', (event) => {
+            const [from, to] = arrows[event.key] ?? [];
+            if (from && cornerAt(event) && !event.ctrlKey && !event.metaKey && !event.altKey) {
+                event.preventDefault();
+                this.#move(/** @type {Place} */ (this.#place.replace(from, to)));
+            }
+        });
+    }
+
+    /** Moves the tile to the next corner. */
+    next() {
+        this.#move(places[(places.indexOf(this.#place) + 1) % places.length]);
+    }
+
+    /** @param {Place} place */
+    #move(place) {
+        const tile = this.#list.querySelector('[data-corner]');
+        const before = tile?.getBoundingClientRect();
+        this.#place = place;
+        storeCorner(place);
+        this.#show();
+        if (tile instanceof HTMLElement && before) {
+            tile.style.translate = '';
+            const after = tile.getBoundingClientRect();
+            if (!matchMedia('(prefers-reduced-motion: reduce)').matches) {
+                tile.animate({translate: [`${before.x - after.x}px ${before.y - after.y}px`, '0 0']},
+                    {duration: 160, easing: 'ease-out'});
+            }
+        }
+    }
+
+    #show() {
+        this.#list.dataset.at = this.#place;
+        this.#note.textContent = text.corner[this.#place];
+    }
+
+    /** @param {PointerEvent} start */
+    #startDrag(start) {
+        this.#dragged = false;
+        const tile = cornerAt(start);
+        const handle = tile?.querySelector('.tile-enlarge');
+        if (!tile || !handle || start.target !== handle || start.button !== 0) {
+            return;
+        }
+        handle.setPointerCapture(start.pointerId);
+        const over = new AbortController();
+        const {signal} = over;
+        tile.addEventListener('pointermove', ({clientX, clientY}) => {
+            const [x, y] = [clientX - start.clientX, clientY - start.clientY];
+            this.#dragged ||= Math.hypot(x, y) > slack;
+            if (this.#dragged) {
+                tile.style.translate = `${x}px ${y}px`;
+            }
+        }, {signal});
+        for (const end of ['pointerup', 'pointercancel']) {
+            tile.addEventListener(end, () => {
+                over.abort();
+                if (this.#dragged) {
+                    this.#move(this.#nearest(tile));
+                }
+            }, {signal});
+        }
+    }
+
+    /** The corner nearest to the middle of a tile. @param {Element} tile */
+    #nearest(tile) {
+        const stage = this.#list.getBoundingClientRect();
+        const {x, y, width, height} = tile.getBoundingClientRect();
+        const row = y + height / 2 < stage.y + stage.height / 2 ? 'top' : 'bottom';
+        const column = x + width / 2 < stage.x + stage.width / 2 ? 'left' : 'right';
+        return /** @type {Place} */ (`${row}-${column}`);
+    }
+}
+
+/** The tile in the corner, if the event is on it. @param {Event} event @returns {HTMLElement | null} */
+function cornerAt({target}) {
+    return target instanceof Element ? target.closest('[data-corner]') : null;
+}
