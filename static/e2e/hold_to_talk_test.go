@@ -40,7 +40,7 @@ const (
 // holdStatus waits until this is said next to the microphone's button.
 func (p *tab) holdStatus(words string) {
 	p.t.Helper()
-	p.wait("say "+words, fmt.Sprintf("document.querySelector('.hold').innerText === %q", words))
+	p.wait("say "+words, fmt.Sprintf("document.querySelector('.hold').textContent === %q", words))
 }
 
 // mutedTwo is twoPeople, but Ada has muted her microphone with the mouse.
