@@ -1,6 +1,6 @@
 // @ts-check
 
-import {chooseLanguage, setLanguage, translate} from './ui/language.js';
+import {addLanguagePicker, chooseLanguage, setLanguage, translate} from './languages/language.js';
 import {text as shared} from './ui/text.js';
 
 /**
@@ -55,6 +55,7 @@ async function start(page) {
             setLanguage('en');
         }
     }
+    addLanguagePicker();
     await run();
 }
 

@@ -24,7 +24,7 @@ import (
 // Named patterns: a Go file or a README beside the pages must never be served.
 //
 //go:embed *.html *.css *.js *.svg *.png *.webmanifest robots.txt LICENSE.txt
-//go:embed languages/*/*.js vendor/*/*.js
+//go:embed languages/*.js languages/*/*.js vendor/*/*.js
 //go:embed lobby/*.html lobby/*.css lobby/*.js
 //go:embed meeting/*.html meeting/*.css meeting/*.js meeting/*/*.css meeting/*/*.js
 //go:embed live/*.html live/*.css live/*.js data/*.html data/*.css data/*.js

@@ -1,10 +1,10 @@
 // @ts-check
 
-import {element} from './dom.js';
-import {languagePicked, pickLanguage} from './store.js';
-import {text} from './text.js';
+import {element} from '../ui/dom.js';
+import {languagePicked, pickLanguage} from '../ui/store.js';
+import {text} from '../ui/text.js';
 
-/** The languages that we speak, by BCP 47 tag, each by its own name. All but English are in static/languages. */
+/** The languages that we speak, by BCP 47 tag, each by its own name. The texts in English are beside the pages, all others here. */
 export const languages = {
     en: 'English',
     ar: 'العربية',
@@ -45,8 +45,8 @@ export function translate(english, translation) {
     }
 }
 
-/** Creates a list of all languages. Picking one loads the page again. */
-export function languagePicker() {
+/** Adds a list of all languages to a page, where its HTML has a place for it. Picking one loads the page again. */
+export function addLanguagePicker() {
     const options = Object.entries(languages).map(([tag, name]) => {
         const selected = tag === document.documentElement.lang;
         return element('option', {'value': tag, 'lang': tag, selected}, name);
@@ -56,6 +56,6 @@ export function languagePicker() {
         pickLanguage(select.value);
         location.reload();
     });
-    return element('label', {'class': 'language'},
-        element('span', {'class': 'language-label'}, text.language), select);
+    document.querySelector('[data-language]')?.append(element('label', {'class': 'language'},
+        element('span', {'class': 'language-label'}, text.language), select));
 }

@@ -3,7 +3,6 @@
 import {byId, element, phrase} from './dom.js';
 import {icon} from './icons.js';
 import {ownToken} from './invitation.js';
-import {languagePicker} from './language.js';
 import {text as shared} from './text.js';
 
 /** What calls need, and whether this browser has it. An extension or a setting may have turned it off. */
@@ -27,7 +26,7 @@ export const tokensRequired = document.documentElement.dataset.tokens === 'requi
 
 /**
  * Removes the note that the page has not started, and fills in what its HTML leaves to text.js
- * (`data-text`, `data-text-label`), icons.js (`data-icon`) and language.js (`data-language`).
+ * (`data-text`, `data-text-label`) and icons.js (`data-icon`).
  * @param {object} text of the page
  */
 export function fillPage(text) {
@@ -41,7 +40,6 @@ export function fillPage(text) {
     for (const slot of document.querySelectorAll('[data-icon]')) {
         slot.prepend(icon(slot.getAttribute('data-icon') ?? ''));
     }
-    document.querySelector('[data-language]')?.append(languagePicker());
 }
 
 /** @param {object} text @param {string | null} path such as `lobby.title` */

@@ -4,7 +4,7 @@
  * A group of plural forms has the keys of Intl.PluralRules. A translation needs all forms of its language.
  */
 (async () => {
-    const {languages} = await import('/ui/language.js');
+    const {languages} = await import('/languages/language.js');
     const {text: shared} = await import('/ui/text.js');
     const names = {ui: 'ui', lobby: 'lobby', meeting: 'meeting', chat: 'meeting/chat', quality: 'meeting/quality',
         data: 'data', live: 'live', doctor: 'doctor'};

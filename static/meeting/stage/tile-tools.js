@@ -22,9 +22,12 @@ export function tileTools(name, self) {
     return [enlarge, corner];
 }
 
-/** Opens or closes a video's own window. Never rejects. @param {HTMLVideoElement} video */
+/** Opens or closes a video's own window, where the browser has them. Never rejects. @param {HTMLVideoElement} video */
 export async function toggleWindow(video) {
     try {
+        if (!document.pictureInPictureEnabled) {
+            return;
+        }
         if (document.pictureInPictureElement === video) {
             await document.exitPictureInPicture();
         } else {
