@@ -38,12 +38,18 @@ func (p *tab) downloads() string {
 func (p *tab) hasSaved(path string, contents []byte) {
 	p.t.Helper()
 	p.wait("show a link to save it", "document.querySelector('[role=log] a[download]')")
+	p.saved(path, func(saved []byte) bool { return bytes.Equal(saved, contents) })
+}
+
+// saved waits until the browser has saved a file that is complete, and returns what it contains.
+func (p *tab) saved(path string, isComplete func(contents []byte) bool) []byte {
+	p.t.Helper()
 	deadline := time.After(patience)
 	tick := time.NewTicker(20 * time.Millisecond)
 	defer tick.Stop()
 	for {
-		if saved, err := os.ReadFile(path); err == nil && bytes.Equal(saved, contents) {
-			return
+		if contents, err := os.ReadFile(path); err == nil && isComplete(contents) {
+			return contents
 		}
 		select {
 		case <-tick.C:

@@ -3,6 +3,7 @@
 import {byId, phrase} from '../ui/dom.js';
 import {NameField, setHint} from '../ui/fields.js';
 import {findLink} from './links.js';
+import {planCall} from './plan.js';
 import {randomRoomName, isRandomRoomName, roomPattern, toRoomName} from './room-names.js';
 import {disableJoining, fillPage, setAlert, tokensRequired, unsupported} from '../ui/page.js';
 import {text} from './text.js';
@@ -24,6 +25,15 @@ if (tokensRequired) {
     suggestRoom();
 }
 
+byId('plan').addEventListener('click', () => {
+    const {link, roomName} = wanted();
+    const chosen = link?.room ?? roomName;
+    if (roomPattern.test(chosen)) {
+        planCall(`${location.origin}/r/${chosen}`);
+    } else {
+        refuse(text.lobby.roomBad);
+    }
+});
 byId('new-name').addEventListener('click', suggestRoom);
 room.addEventListener('input', update);
 room.addEventListener('change', () => {

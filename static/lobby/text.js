@@ -32,6 +32,18 @@ export const text = {
         invitationBad: 'This isn’t a complete invitation. Copy the whole link you were sent.',
     },
 
+    /** A call that begins later. */
+    plan: {
+        open: 'Plan a call for later',
+        title: 'Plan a call for later',
+        time: 'Date and time',
+        note: 'Send this link to everyone. It works at any time.',
+        save: 'Add to calendar',
+        saved: 'Open the downloaded file to add the call to your calendar.',
+        noTime: 'Choose a date and a time.',
+        event: 'Video call',
+    },
+
     facts: {
         title: 'How it works',
         directTitle: 'Direct',
