@@ -54,7 +54,7 @@ func TestModerator(t *testing.T) {
 	cy.visit(room)
 	cy.fill("Your name", "Cy")
 	cy.click("Ask to join")
-	cy.tells("Someone inside has been told.")
+	cy.tells("Someone inside has been asked.")
 	ada.tells("Cy wants to join")
 	ada.click("More")
 	ada.click("Unlock the room")

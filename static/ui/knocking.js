@@ -1,6 +1,6 @@
 // @ts-check
 
-import {byId, element, phrase, say} from './dom.js';
+import {byId, element, phrase, plural, say} from './dom.js';
 import {openDialog} from './overlays.js';
 import {setAlert} from './page.js';
 import {errorText, text} from './text.js';
@@ -56,7 +56,7 @@ export class Asking {
     /** Says how long the moderators have to answer. @param {number} seconds */
     #tell(seconds) {
         const minutes = Math.round(seconds / 60);
-        this.#text.textContent = minutes > 1 ? phrase(words.toldMany, {minutes: String(minutes)}) : words.toldOne;
+        this.#text.textContent = phrase(plural(words.told, minutes), {count: String(minutes)});
         this.#bar.style.setProperty('animation-duration', `${seconds}s`);
         this.#bar.toggleAttribute('data-running', true);
         this.#element.scrollIntoView({block: 'nearest'});
@@ -110,7 +110,7 @@ export class Knocks {
         const hadFocus = this.#buttons.contains(document.activeElement);
         this.#element.hidden = knocks.length === 0;
         const [first, ...others] = knocks;
-        const sentence = [words.one, words.two][others.length] ?? words.many;
+        const sentence = others.length === 0 ? words.wants : plural(words.want, others.length);
         const values = {name: first?.name ?? '', count: String(others.length)};
         if (first && this.#title.textContent !== phrase(sentence, values)) { // or it would be read out again
             say(this.#title, sentence, values);

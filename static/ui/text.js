@@ -262,12 +262,14 @@ export const text = {
         ask: 'Ask to join',
         promise: 'The people inside see your name when you ask. Nothing else is sent before you join.',
         asking: 'Asking to join…',
-        toldOne:
-            'Someone inside has been told. You’ll join as soon as they let you in. If nobody answers within a ' +
-            'minute, you can ask again.',
-        toldMany:
-            'Someone inside has been told. You’ll join as soon as they let you in. If nobody answers within ' +
-            '{minutes} minutes, you can ask again.',
+        told: {
+            one:
+                'Someone inside has been asked. You’ll join as soon as they let you in. If nobody answers within ' +
+                '{count} minute, you can ask again.',
+            other:
+                'Someone inside has been asked. You’ll join as soon as they let you in. If nobody answers within ' +
+                '{count} minutes, you can ask again.',
+        },
         stop: 'Stop asking',
         locked: {
             title: 'This room is locked',
@@ -279,15 +281,14 @@ export const text = {
         },
 
         /** For moderators. */
-        one: '{name} wants to join',
-        two: '{name} and 1 other want to join',
-        many: '{name} and {count} others want to join',
+        wants: '{name} wants to join',
+        want: {one: '{name} and {count} other want to join', other: '{name} and {count} others want to join'},
         admit: 'Let in',
         deny: 'Don’t let in',
         admitLabel: 'Let in {name}',
         denyLabel: 'Don’t let in {name}',
         showAll: 'Show all',
-        title: 'They want to join',
+        title: 'People who want to join',
     },
 
     ended: {
