@@ -47,6 +47,7 @@ export const text = {
         microphoneIsOff: 'الميكروفون متوقف',
         sound: 'انقر لتشغيل الصوت',
         soundWhy: 'يحظر المتصفح الصوت حتى تتفاعل مع الصفحة.',
+        reconnecting: 'جارٍ إعادة الاتصال… المكالمة مستمرة.',
         resume: 'انقر للاستئناف',
         resumeWhy: 'أوقف المتصفح المكالمة مؤقتًا.',
         self: 'أنت',
@@ -63,7 +64,21 @@ export const text = {
 
     left: {
         title: 'غادرت المكالمة',
-        text: 'ربما لا يزال الآخرون هناك: {room}',
+    },
+
+    /** After a call. {duration} is, for example, `1 hour, 12 minutes`. */
+    afterwards: {
+        short: 'مدة وجودك في المكالمة: أقل من دقيقة.',
+        duration: 'مدة وجودك في المكالمة: {duration}.',
+        nobody: 'لا أحد هناك الآن.',
+        here: {
+            zero: 'لا يزال في الغرفة: {names}.',
+            one: 'لا يزال في الغرفة: {names}.',
+            two: 'لا يزال في الغرفة: {names}.',
+            few: 'لا يزال في الغرفة: {names}.',
+            many: 'لا يزال في الغرفة: {names}.',
+            other: 'لا يزال في الغرفة: {names}.',
+        },
     },
 
     /** When a connection has been bad for a while. */
@@ -82,18 +97,89 @@ export const text = {
 
     tile: {
         enlarge: 'تكبير {name}',
-        window: 'عرض {name} في نافذة منفصلة',
-        full: 'عرض {name} بملء الشاشة',
+        hidden: 'أخفيت هذا الفيديو',
+        saving: 'توقف الفيديو مؤقتًا: توفير البيانات',
+        silent: 'كتمت هذا الصوت',
+    },
+
+    /** The menu of a tile. */
+    options: {
+        title: 'خيارات {name}',
+        volume: 'مستوى الصوت',
+        percent: '{percent}%',
+        enlarge: 'تكبير',
+        shrink: 'إلغاء التكبير',
+        full: 'ملء الشاشة',
+        leaveFull: 'إنهاء ملء الشاشة',
+        window: 'نافذة منفصلة',
+        closeWindow: 'إغلاق النافذة',
+        hide: 'إخفاء',
+        show: 'إظهار مجددًا',
+    },
+
+    /** Receiving only sound and the large video. */
+    saving: {
+        start: 'توفير البيانات',
+        stop: 'إيقاف توفير البيانات',
+        label: 'توفير البيانات',
+        on: 'توفير البيانات: لا يصلك سوى الصوت والفيديو الكبير.',
+        off: 'يصلك فيديو الجميع مجددًا.',
+    },
+
+    ownView: {
+        hide: 'إخفاء الفيديو الخاص بي',
+        show: 'إظهار الفيديو الخاص بي',
+        move: 'نقل إلى الزاوية التالية',
+    },
+
+    /** Where the small tile is while two people are in the call. */
+    corner: {
+        'top-left': 'في الزاوية العلوية اليسرى. للنقل، استخدم مفاتيح الأسهم.',
+        'top-right': 'في الزاوية العلوية اليمنى. للنقل، استخدم مفاتيح الأسهم.',
+        'bottom-left': 'في الزاوية السفلية اليسرى. للنقل، استخدم مفاتيح الأسهم.',
+        'bottom-right': 'في الزاوية السفلية اليمنى. للنقل، استخدم مفاتيح الأسهم.',
     },
 
     screen: {
         title: 'شاشة {name}',
-        own: 'شاشتك',
         share: 'الشاشة',
         shareLabel: 'مشاركة شاشتك',
         stopLabel: 'إيقاف مشاركة شاشتك',
+        presenting: 'أنت تشارك شاشتك',
+        stop: 'إيقاف',
+        stopPresenting: 'إيقاف المشاركة',
         ended: 'توقفت مشاركة شاشتك',
         started: 'بدأت مشاركة شاشة {name}',
+    },
+
+    hands: {
+        raise: 'رفع اليد',
+        lower: 'خفض اليد',
+        mark: 'اليد مرفوعة',
+        raised: 'رفع {name} اليد',
+    },
+
+    reactions: {
+        label: 'تفاعل',
+        title: 'إرسال تفاعل',
+        names: {
+            'thumbs-up': 'إعجاب',
+            'clap': 'تصفيق',
+            'heart': 'قلب',
+            'laugh': 'ضحك',
+            'surprised': 'دهشة',
+            'party': 'احتفال',
+        },
+        /** Announced by screen readers. */
+        one: 'تفاعل {name}: {reaction}',
+        several: {
+            zero: 'تفاعل {count} شخص: {reactions}',
+            one: 'تفاعل شخص واحد ({count}): {reactions}',
+            two: 'تفاعل شخصان ({count}): {reactions}',
+            few: 'تفاعل {count} أشخاص: {reactions}',
+            many: 'تفاعل {count} شخصًا: {reactions}',
+            other: 'تفاعل {count} شخص: {reactions}',
+        },
     },
 
     people: {
@@ -104,12 +190,26 @@ export const text = {
         cameraOn: 'الكاميرا قيد التشغيل',
         cameraOff: 'الكاميرا متوقفة',
         screenOn: 'الشاشة قيد المشاركة',
+        hand: 'اليد مرفوعة، رقم {place}',
+        muteAll: 'كتم صوت الجميع',
+        mutedAll: 'طُلب من الجميع كتم الميكروفون',
+        search: 'البحث بالاسم',
+        noMatch: 'لا أحد هنا بهذا الاسم.',
+        matches: {
+            zero: 'عُثر على {count} شخص.',
+            one: 'عُثر على شخص واحد ({count}).',
+            two: 'عُثر على شخصين ({count}).',
+            few: 'عُثر على {count} أشخاص.',
+            many: 'عُثر على {count} شخصًا.',
+            other: 'عُثر على {count} شخص.',
+        },
     },
 
     settings: {
         label: 'الإعدادات',
         title: 'الكاميرا والصوت',
         video: 'الفيديو لديك',
+        mirror: 'عكس الفيديو الخاص بي كالمرآة',
         note: 'تسري التغييرات فورًا.',
     },
 
@@ -129,7 +229,10 @@ export const text = {
         camera: 'تشغيل الكاميرا أو إيقافها',
         screen: 'مشاركة شاشتك أو إيقافها',
         chat: 'الدردشة',
+        hand: 'رفع يدك أو خفضها',
         help: 'عرض هذه القائمة',
+        space: 'المسافة',
+        hold: 'اضغط مطوّلاً للتحدث والميكروفون متوقف',
         use: 'استخدام هذه الاختصارات',
     },
 
@@ -144,6 +247,12 @@ export const text = {
     floating: {
         open: 'نافذة عائمة',
         close: 'إغلاق النافذة العائمة',
+    },
+
+    /** Next to the microphone's button while it is off. */
+    hold: {
+        hint: 'اضغط مطوّلاً على المسافة للتحدث',
+        talking: 'يُسمع صوتك ما دمت تضغط على المسافة',
     },
 
     menu: {

@@ -3,9 +3,17 @@
 /** The Polish text of the start page. */
 export const text = {
     lobby: {
-        title: 'Dwie puszki i sznurek.',
-        lead: 'Rozmowy wideo bezpośrednio między przeglądarkami. Bez konta, bez aplikacji.',
-        doctor: 'Nie możesz się połączyć?',
+        title: 'Rozmowy wideo z przeglądarki do przeglądarki',
+        lead: 'Zacznij rozmowę i wyślij link. Bez konta, bez aplikacji.',
+        start: 'Zacznij rozmowę',
+        chooseRoom: 'Wybierz pokój lub wklej link',
+        more: 'Co jeszcze możesz tu zrobić',
+        broadcast: 'Transmisja',
+        messages: 'Tylko wiadomości',
+        learn: 'Zobacz, jak to działa',
+        source: 'Kod źródłowy',
+        licence: 'Licencja',
+        version: 'Wersja {version}',
         room: 'Pokój',
         newName: 'Nowa nazwa',
         roomSuggested: 'Dołączyć mogą tylko osoby, które mają link.',
@@ -20,8 +28,20 @@ export const text = {
         invitationBad: 'To nie jest pełne zaproszenie. Skopiuj cały otrzymany link.',
     },
 
+    /** A call that begins later. */
+    plan: {
+        open: 'Zaplanuj rozmowę na później',
+        title: 'Zaplanuj rozmowę na później',
+        time: 'Data i godzina',
+        note: 'Wyślij ten link wszystkim. Działa o każdej porze.',
+        save: 'Dodaj do kalendarza',
+        saved: 'Otwórz pobrany plik, aby dodać rozmowę do kalendarza.',
+        noTime: 'Wybierz datę i godzinę.',
+        event: 'Rozmowa wideo',
+    },
+
     facts: {
-        label: 'Jak to działa',
+        title: 'Jak to działa',
         directTitle: 'Bezpośrednio',
         direct: 'Obraz i dźwięk są szyfrowane i płyną z przeglądarki do przeglądarki. Ten serwer tylko Was łączy.',
         relayedTitle: 'W razie potrzeby przez przekaźnik',

@@ -43,6 +43,7 @@ export const text = {
         microphoneIsOff: 'mikrofon wyłączony',
         sound: 'Dotknij, aby włączyć dźwięk',
         soundWhy: 'Przeglądarka blokuje dźwięk, dopóki nie wykonasz czegoś na stronie.',
+        reconnecting: 'Ponowne łączenie… Rozmowa trwa dalej.',
         resume: 'Dotknij, aby wznowić',
         resumeWhy: 'Przeglądarka wstrzymała rozmowę.',
         self: 'Ty',
@@ -59,7 +60,19 @@ export const text = {
 
     left: {
         title: 'Nie uczestniczysz już w rozmowie',
-        text: 'Inni być może jeszcze tam są: {room}',
+    },
+
+    /** After a call. {duration} is, for example, `1 hour, 12 minutes`. */
+    afterwards: {
+        short: 'Twój czas w rozmowie: mniej niż minuta.',
+        duration: 'Twój czas w rozmowie: {duration}.',
+        nobody: 'Nikogo już tam nie ma.',
+        here: {
+            one: 'W pokoju nadal jest {names}.',
+            few: 'W pokoju nadal są {names}.',
+            many: 'W pokoju nadal są {names}.',
+            other: 'W pokoju nadal są {names}.',
+        },
     },
 
     /** When a connection has been bad for a while. */
@@ -78,18 +91,87 @@ export const text = {
 
     tile: {
         enlarge: 'Powiększ: {name}',
-        window: 'Pokaż w osobnym oknie: {name}',
-        full: 'Pokaż na pełnym ekranie: {name}',
+        hidden: 'Wideo ukryte przez Ciebie',
+        saving: 'Wideo wstrzymane: oszczędzanie danych',
+        silent: 'Dźwięk wyłączony przez Ciebie',
+    },
+
+    /** The menu of a tile. */
+    options: {
+        title: 'Opcje: {name}',
+        volume: 'Głośność',
+        percent: '{percent}%',
+        enlarge: 'Powiększ',
+        shrink: 'Cofnij powiększenie',
+        full: 'Pełny ekran',
+        leaveFull: 'Zamknij pełny ekran',
+        window: 'Osobne okno',
+        closeWindow: 'Zamknij okno',
+        hide: 'Nie pokazuj',
+        show: 'Pokaż ponownie',
+    },
+
+    /** Receiving only sound and the large video. */
+    saving: {
+        start: 'Oszczędzaj dane',
+        stop: 'Nie oszczędzaj danych',
+        label: 'Oszczędzanie danych',
+        on: 'Oszczędzanie danych: odbierasz dźwięk i tylko duże wideo.',
+        off: 'Znów odbierasz wideo od wszystkich.',
+    },
+
+    ownView: {
+        hide: 'Ukryj swoje wideo',
+        show: 'Pokaż swoje wideo',
+        move: 'Przenieś do następnego rogu',
+    },
+
+    /** Where the small tile is while two people are in the call. */
+    corner: {
+        'top-left': 'W lewym górnym rogu. Przenieś klawiszami strzałek.',
+        'top-right': 'W prawym górnym rogu. Przenieś klawiszami strzałek.',
+        'bottom-left': 'W lewym dolnym rogu. Przenieś klawiszami strzałek.',
+        'bottom-right': 'W prawym dolnym rogu. Przenieś klawiszami strzałek.',
     },
 
     screen: {
         title: 'Ekran: {name}',
-        own: 'Twój ekran',
         share: 'Ekran',
         shareLabel: 'Udostępnij ekran',
         stopLabel: 'Zatrzymaj udostępnianie ekranu',
+        presenting: 'Udostępniasz ekran',
+        stop: 'Zatrzymaj',
+        stopPresenting: 'Zatrzymaj udostępnianie',
         ended: 'Zatrzymano udostępnianie ekranu',
         started: '{name} udostępnia ekran',
+    },
+
+    hands: {
+        raise: 'Podnieś rękę',
+        lower: 'Opuść rękę',
+        mark: 'ręka podniesiona',
+        raised: '{name} podnosi rękę',
+    },
+
+    reactions: {
+        label: 'Reakcje',
+        title: 'Wyślij reakcję',
+        names: {
+            'thumbs-up': 'Kciuk w górę',
+            'clap': 'Brawa',
+            'heart': 'Serce',
+            'laugh': 'Śmiech',
+            'surprised': 'Zaskoczenie',
+            'party': 'Świętowanie',
+        },
+        /** Announced by screen readers. */
+        one: '{name} reaguje: {reaction}',
+        several: {
+            one: '{count} osoba reaguje: {reactions}',
+            few: '{count} osoby reagują: {reactions}',
+            many: '{count} osób reaguje: {reactions}',
+            other: '{count} osoby reaguje: {reactions}',
+        },
     },
 
     people: {
@@ -100,12 +182,24 @@ export const text = {
         cameraOn: 'kamera włączona',
         cameraOff: 'kamera wyłączona',
         screenOn: 'udostępnia ekran',
+        hand: 'ręka podniesiona, numer {place}',
+        muteAll: 'Wycisz wszystkich',
+        mutedAll: 'Wysłano wszystkim prośbę o wyciszenie',
+        search: 'Szukaj po imieniu',
+        noMatch: 'Nikt tu nie ma takiego imienia.',
+        matches: {
+            one: 'Znaleziono {count} osobę.',
+            few: 'Znaleziono {count} osoby.',
+            many: 'Znaleziono {count} osób.',
+            other: 'Znaleziono {count} osoby.',
+        },
     },
 
     settings: {
         label: 'Ustawienia',
         title: 'Kamera i dźwięk',
         video: 'Twoje wideo',
+        mirror: 'Lustrzane odbicie mojego wideo',
         note: 'Zmiany działają od razu.',
     },
 
@@ -125,7 +219,10 @@ export const text = {
         camera: 'Włącz lub wyłącz kamerę',
         screen: 'Udostępnij ekran lub przestań',
         chat: 'Czat',
+        hand: 'Podnieś lub opuść rękę',
         help: 'Pokaż tę listę',
+        space: 'Spacja',
+        hold: 'Przytrzymaj, aby mówić przy wyłączonym mikrofonie',
         use: 'Używaj tych skrótów',
     },
 
@@ -140,6 +237,12 @@ export const text = {
     floating: {
         open: 'Pływające okno',
         close: 'Zamknij pływające okno',
+    },
+
+    /** Next to the microphone's button while it is off. */
+    hold: {
+        hint: 'Przytrzymaj spację, aby mówić',
+        talking: 'Mówisz, dopóki trzymasz spację',
     },
 
     menu: {

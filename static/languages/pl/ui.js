@@ -18,14 +18,7 @@ export const text = {
             'Zezwól na dostęp do kamery i mikrofonu, gdy przeglądarka o to zapyta. Zanim dołączysz, nic nie jest ' +
             'wysyłane.',
         cameraOff: 'Kamera jest wyłączona',
-        cameraWanted: 'Kamera nie jest jeszcze włączona',
         noCamera: 'Brak kamery',
-        start: {
-            both: 'Włącz kamerę i mikrofon',
-            camera: 'Włącz kamerę',
-            microphone: 'Włącz mikrofon',
-        },
-        willAsk: 'Przeglądarka zapyta, zanim cokolwiek włączy.',
         meter: 'Powiedz coś: sznurek powinien się poruszyć.',
         meterWaiting: 'Gdy mikrofon będzie włączony, sznurek będzie się poruszać, kiedy mówisz.',
         meterOff: 'Mikrofon jest wyłączony.',
@@ -39,6 +32,18 @@ export const text = {
         speaker: 'Głośnik',
         testSound: 'Odtwórz dźwięk testowy',
         testing: 'Odtwarzanie…',
+    },
+
+    /** How the microphone is recorded. */
+    sound: {
+        label: 'Twój dźwięk',
+        speech: 'Mowa',
+        original: 'Oryginalny dźwięk',
+        notes: {
+            speech: 'Przeglądarka usuwa echo i szum.',
+            original: 'Do muzyki, w stereo. Użyj słuchawek, bo inaczej inni usłyszą echo.',
+            refused: 'Ten mikrofon nie może wysyłać oryginalnego dźwięku. Inni słyszą Cię w trybie mowy.',
+        },
     },
 
     /** Why a device is not available: by problem, then by device. */
@@ -176,6 +181,7 @@ export const text = {
             other: '{count} osoby',
         },
         copyLink: 'Kopiuj link',
+        share: 'Udostępnij',
         leave: 'Wyjdź',
     },
 
@@ -240,7 +246,6 @@ export const text = {
         unlock: 'Odblokuj',
         unlockLabel: 'Odblokuj pokój',
         locked: 'Zablokowany',
-        options: 'Opcje: {name}',
         mute: 'Wycisz mikrofon',
         promote: 'Przekaż moderowanie',
         promoteNote: 'Ta osoba będzie moderować pokój zamiast Ciebie.',
@@ -248,7 +253,7 @@ export const text = {
         removeNote: 'Ta osoba może wrócić za pomocą linku, chyba że zablokujesz pokój.',
 
         /** Notifications. */
-        isLocked: 'Pokój jest zablokowany: nikt więcej nie może dołączyć',
+        isLocked: 'Pokój jest zablokowany: kolejne osoby muszą prosić o dołączenie',
         isOpen: 'Pokój jest odblokowany',
         youModerate: 'Moderujesz teraz ten pokój',
         othersModerate: '{name} moderuje teraz ten pokój',
@@ -256,6 +261,51 @@ export const text = {
         asked: 'Wysłano prośbę o wyciszenie: {name}',
         unreachable: 'Nie można połączyć się z serwerem, więc nic nie zmieniono. Spróbuj ponownie za chwilę.',
         notModerator: 'Nie moderujesz już tego pokoju, więc nic nie zmieniono.',
+    },
+
+    /** Asking to be let into a locked room, and letting others in. */
+    knock: {
+        ask: 'Poproś o dołączenie',
+        promise: 'Gdy poprosisz, osoby w środku zobaczą Twoje imię. Zanim dołączysz, nic innego nie jest wysyłane.',
+        asking: 'Prośba o dołączenie…',
+        told: {
+            one:
+                'Prośba dotarła do kogoś w środku. Dołączysz, gdy tylko ktoś Cię wpuści. Jeśli w ciągu {count} ' +
+                'minuty nikt nie odpowie, możesz poprosić ponownie.',
+            few:
+                'Prośba dotarła do kogoś w środku. Dołączysz, gdy tylko ktoś Cię wpuści. Jeśli w ciągu {count} minut ' +
+                'nikt nie odpowie, możesz poprosić ponownie.',
+            many:
+                'Prośba dotarła do kogoś w środku. Dołączysz, gdy tylko ktoś Cię wpuści. Jeśli w ciągu {count} minut ' +
+                'nikt nie odpowie, możesz poprosić ponownie.',
+            other:
+                'Prośba dotarła do kogoś w środku. Dołączysz, gdy tylko ktoś Cię wpuści. Jeśli w ciągu {count} ' +
+                'minuty nikt nie odpowie, możesz poprosić ponownie.',
+        },
+        stop: 'Wycofaj prośbę',
+        locked: {
+            title: 'Ten pokój jest zablokowany',
+            text: 'Poproś o dołączenie, a ktoś w środku będzie mógł Cię wpuścić.',
+        },
+        interrupted: {
+            title: 'Połączenie z serwerem zostało przerwane',
+            text: 'Osoby w środku już nie widzą, że czekasz. Poproś ponownie.',
+        },
+
+        /** For moderators. */
+        wants: '{name} chce dołączyć',
+        want: {
+            one: 'Chcą dołączyć: {name} i jeszcze {count} osoba',
+            few: 'Chcą dołączyć: {name} i jeszcze {count} osoby',
+            many: 'Chcą dołączyć: {name} i jeszcze {count} osób',
+            other: 'Chcą dołączyć: {name} i jeszcze {count} osoby',
+        },
+        admit: 'Wpuść',
+        deny: 'Nie wpuszczaj',
+        admitLabel: 'Wpuść: {name}',
+        denyLabel: 'Nie wpuszczaj: {name}',
+        showAll: 'Pokaż wszystkie',
+        title: 'Osoby, które chcą dołączyć',
     },
 
     ended: {
@@ -324,6 +374,26 @@ export const text = {
         'forbidden': {
             title: 'Ten pokój jest zablokowany',
             text: 'Nikt nie może teraz dołączyć. Poproś kogoś w środku o odblokowanie pokoju i dołącz ponownie.',
+        },
+        'denied': {
+            title: 'Nie wpuszczono Cię',
+            text:
+                'Tym razem ktoś w środku odmówił. Skontaktuj się z osobą, która Cię zaprosiła, albo poproś ponownie ' +
+                'później.',
+        },
+        'unanswered': {
+            title: 'Nikt nie odpowiedział',
+            text: 'Osoby w środku mogą być zajęte. Poproś ponownie albo skontaktuj się z osobą, która Cię zaprosiła.',
+        },
+        'nobody': {
+            title: 'Nie ma nikogo, kto może Cię wpuścić',
+            text:
+                'W pokoju nie ma teraz moderatora. Skontaktuj się z osobą, która Cię zaprosiła, albo spróbuj ' +
+                'ponownie później.',
+        },
+        'busy': {
+            title: 'Zbyt wiele osób prosi o dołączenie',
+            text: 'Odczekaj minutę i poproś ponownie.',
         },
         'role': {
             title: 'To zaproszenie dotyczy innej strony',

@@ -43,6 +43,7 @@ export const text = {
         microphoneIsOff: 'мікрофон вимкнено',
         sound: 'Торкніться, щоб увімкнути звук',
         soundWhy: 'Браузер блокує звук, доки ви не зробите щось на сторінці.',
+        reconnecting: 'Повторне з’єднання… Дзвінок триває.',
         resume: 'Торкніться, щоб продовжити',
         resumeWhy: 'Браузер призупинив дзвінок.',
         self: 'ви',
@@ -59,7 +60,19 @@ export const text = {
 
     left: {
         title: 'Ви вийшли з дзвінка',
-        text: 'Можливо, інші ще там: {room}',
+    },
+
+    /** After a call. {duration} is, for example, `1 hour, 12 minutes`. */
+    afterwards: {
+        short: 'Ваш час у дзвінку: менше хвилини.',
+        duration: 'Ваш час у дзвінку: {duration}.',
+        nobody: 'Там уже нікого немає.',
+        here: {
+            one: 'У кімнаті досі {names}.',
+            few: 'У кімнаті досі {names}.',
+            many: 'У кімнаті досі {names}.',
+            other: 'У кімнаті досі {names}.',
+        },
     },
 
     /** When a connection has been bad for a while. */
@@ -78,18 +91,87 @@ export const text = {
 
     tile: {
         enlarge: 'Збільшити: {name}',
-        window: 'Показати в окремому вікні: {name}',
-        full: 'Показати на весь екран: {name}',
+        hidden: 'Ви приховали це відео',
+        saving: 'Відео призупинено: заощадження трафіку',
+        silent: 'Ви вимкнули цей звук',
+    },
+
+    /** The menu of a tile. */
+    options: {
+        title: 'Параметри: {name}',
+        volume: 'Гучність',
+        percent: '{percent}%',
+        enlarge: 'Збільшити',
+        shrink: 'Скасувати збільшення',
+        full: 'На весь екран',
+        leaveFull: 'Вийти з повноекранного режиму',
+        window: 'Окреме вікно',
+        closeWindow: 'Закрити вікно',
+        hide: 'Не показувати',
+        show: 'Показати знову',
+    },
+
+    /** Receiving only sound and the large video. */
+    saving: {
+        start: 'Заощаджувати трафік',
+        stop: 'Не заощаджувати трафік',
+        label: 'Заощадження трафіку',
+        on: 'Заощадження трафіку: ви отримуєте звук і лише велике відео.',
+        off: 'Ви знову отримуєте відео від усіх.',
+    },
+
+    ownView: {
+        hide: 'Приховати своє відео',
+        show: 'Показати своє відео',
+        move: 'Перемістити в наступний кут',
+    },
+
+    /** Where the small tile is while two people are in the call. */
+    corner: {
+        'top-left': 'У лівому верхньому куті. Переміщуйте клавішами зі стрілками.',
+        'top-right': 'У правому верхньому куті. Переміщуйте клавішами зі стрілками.',
+        'bottom-left': 'У лівому нижньому куті. Переміщуйте клавішами зі стрілками.',
+        'bottom-right': 'У правому нижньому куті. Переміщуйте клавішами зі стрілками.',
     },
 
     screen: {
         title: 'Екран: {name}',
-        own: 'Ваш екран',
         share: 'Екран',
         shareLabel: 'Показати свій екран',
         stopLabel: 'Припинити показ екрана',
+        presenting: 'Ви показуєте екран',
+        stop: 'Припинити',
+        stopPresenting: 'Припинити показ',
         ended: 'Показ вашого екрана припинено',
         started: '{name} показує екран',
+    },
+
+    hands: {
+        raise: 'Підняти руку',
+        lower: 'Опустити руку',
+        mark: 'руку піднято',
+        raised: '{name} піднімає руку',
+    },
+
+    reactions: {
+        label: 'Реакції',
+        title: 'Надіслати реакцію',
+        names: {
+            'thumbs-up': 'Палець угору',
+            'clap': 'Оплески',
+            'heart': 'Серце',
+            'laugh': 'Сміх',
+            'surprised': 'Здивування',
+            'party': 'Свято',
+        },
+        /** Announced by screen readers. */
+        one: '{name} реагує: {reaction}',
+        several: {
+            one: '{count} людина реагує: {reactions}',
+            few: '{count} людини реагують: {reactions}',
+            many: '{count} людей реагують: {reactions}',
+            other: '{count} людини реагують: {reactions}',
+        },
     },
 
     people: {
@@ -100,12 +182,24 @@ export const text = {
         cameraOn: 'камеру ввімкнено',
         cameraOff: 'камеру вимкнено',
         screenOn: 'показує екран',
+        hand: 'руку піднято, номер {place}',
+        muteAll: 'Вимкнути мікрофони всім',
+        mutedAll: 'Усім надіслано прохання вимкнути мікрофон',
+        search: 'Пошук за ім’ям',
+        noMatch: 'Тут немає нікого з таким ім’ям.',
+        matches: {
+            one: 'Знайдено {count} людину.',
+            few: 'Знайдено {count} людини.',
+            many: 'Знайдено {count} людей.',
+            other: 'Знайдено {count} людини.',
+        },
     },
 
     settings: {
         label: 'Налаштування',
         title: 'Камера і звук',
         video: 'Ваше відео',
+        mirror: 'Віддзеркалювати моє відео',
         note: 'Зміни діють одразу.',
     },
 
@@ -125,7 +219,10 @@ export const text = {
         camera: 'Увімкнути або вимкнути камеру',
         screen: 'Почати або припинити показ екрана',
         chat: 'Чат',
+        hand: 'Підняти або опустити руку',
         help: 'Показати цей список',
+        space: 'Пробіл',
+        hold: 'Утримувати, щоб говорити, коли мікрофон вимкнено',
         use: 'Використовувати ці комбінації',
     },
 
@@ -140,6 +237,12 @@ export const text = {
     floating: {
         open: 'Плаваюче вікно',
         close: 'Закрити плаваюче вікно',
+    },
+
+    /** Next to the microphone's button while it is off. */
+    hold: {
+        hint: 'Утримуйте пробіл, щоб говорити',
+        talking: 'Ви говорите, поки утримуєте пробіл',
     },
 
     menu: {
