@@ -99,7 +99,7 @@ func TestCallSpotlight(t *testing.T) {
 	ada.wait("leave full screen", "document.fullscreenElement === null")
 	ada.chooses("Bo", "Separate window")
 	ada.wait("have a window", "document.pictureInPictureElement === probe.tile('Bo').querySelector('video')")
-	ada.chooses("Bo", "Close the window")
+	ada.chooses("Bo", "Close separate window")
 	ada.wait("close the window", "document.pictureInPictureElement === null")
 
 	bo.click("Leave")

@@ -25,7 +25,7 @@ func TestEnded(t *testing.T) {
 	ada.click("Leave")
 	ada.tells("You left the call")
 	ada.tells("You were in the call for less than a minute.")
-	ada.stillThere("Bo and Cy are still there.")
+	ada.stillThere("Bo and Cy are still in the call.")
 	bo.others(cy) // not with someone who only asks
 
 	// An hour later, after a reload. The page keeps when the call began.
@@ -41,17 +41,17 @@ func TestEnded(t *testing.T) {
 	bo.others(cy)
 	bo.click("Leave")
 	bo.tells("You were in the call for 1 hour, 2 minutes.")
-	bo.stillThere("Cy is still there.")
-	ada.stillThere("Cy is still there.")
+	bo.stillThere("Cy is still in the call.")
+	ada.stillThere("Cy is still in the call.")
 	cy.click("Leave")
 	for _, p := range []*tab{ada, bo, cy} {
-		p.stillThere("Nobody is there now.")
+		p.stillThere("Nobody is in the call now.")
 	}
 
 	// Joining again begins another call.
 	bo.click("Join again")
 	bo.isIn()
-	ada.stillThere("Bo is still there.")
+	ada.stillThere("Bo is still in the call.")
 	bo.click("Leave")
 	bo.tells("You were in the call for less than a minute.")
 }

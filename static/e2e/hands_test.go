@@ -32,10 +32,10 @@ func TestHands(t *testing.T) {
 	room := base + "/r/raised-cans"
 	ada, bo := twoWithoutCamera(c, room)
 	bo.click("Raise hand")
-	ada.toast("Bo raised a hand")
+	ada.toast("Bo raised their hand")
 	ada.handsUp("Bo")
 	ada.press("h")
-	bo.toast("Ada raised a hand")
+	bo.toast("Ada raised their hand")
 	bo.handsUp("Ada", "Bo")
 	ada.handsUp("Ada", "Bo")
 
@@ -44,7 +44,7 @@ func TestHands(t *testing.T) {
 	cy.looksLike(375, 629, "light")
 	cy.visit(room)
 	cy.join()
-	cy.toast("Bo raised a hand")
+	cy.toast("Bo raised their hand")
 	cy.click("More")
 	cy.click("Raise hand")
 	everyone := []*tab{ada, bo, cy}
@@ -105,7 +105,7 @@ func TestHandsOfHostilePeers(t *testing.T) {
 	}
 	ada.listed(append([]string{"Eve"}, append(both, "Ada")...)...)
 
-	told := ada.countToasts("Dee raised a hand")
+	told := ada.countToasts("Dee raised their hand")
 	ada.handles(func() int {
 		read[int](dee, `lib.flood('Ada', 1, 2000, Array.from({length: 2}, (_, hand) => JSON.stringify(
 			{topic: 'tincan.state', data: {microphone: false, camera: false, screen: false, hand}})), 3000)`)

@@ -77,7 +77,7 @@ func TestPeopleSearch(t *testing.T) {
 	ada.handsUp("Gil")
 	many.close()
 	ada.listed()
-	ada.says("Nobody here has this name.")
+	ada.says("Nobody matches.")
 	focused := "document.activeElement === probe.control('Search by name')"
 	ada.wait("keep the focus in the field", focused)
 	ada.press(kb.Escape)

@@ -24,7 +24,7 @@ func TestPlanCall(t *testing.T) {
 	ada.click("Plan a call for later")
 	read[chromedp.Void](ada, "document.getElementById('plan-time').value = ''")
 	ada.click("Add to calendar")
-	ada.tells("Choose a date and a time.")
+	ada.tells("Choose a date and time.")
 	want := read[string](ada, `(() => {
 		document.getElementById('plan-time').value = '2027-03-04T15:30';
 		return new Date('2027-03-04T15:30').toISOString().replace(/[-:]|\.000/g, '');

@@ -19,7 +19,7 @@ func TestQRCode(t *testing.T) {
 	ada := c.enter("Ada", room)
 	ada.click("More")
 	ada.click("QR code")
-	ada.tells("Point the camera of a phone at it")
+	ada.tells("Point a phone’s camera at the code")
 	for _, scheme := range []string{"light", "dark"} {
 		ada.looksLike(320, 568, scheme)
 		ada.wait("be drawn", drawn)

@@ -26,17 +26,17 @@ func TestReceiveLessFromOne(t *testing.T) {
 	ada, bo, cy := people[0], people[1], people[2]
 
 	ada.chooses("Bo", "Don’t show")
-	ada.getsNothingFrom("Video hidden by you", bo)
+	ada.getsNothingFrom("You hid this video", bo)
 	ada.sees(cy)
 	cy.sees(bo)
 
 	ada.click("Enlarge Bo") // does not bring it back
-	ada.getsNothingFrom("Video hidden by you", bo)
+	ada.getsNothingFrom("You hid this video", bo)
 	ada.click("Enlarge Bo")
 
 	ada.chooses("Bo", "Show again")
 	ada.sees(bo)
-	ada.saysOn(bo, "Video hidden by you", false)
+	ada.saysOn(bo, "You hid this video", false)
 }
 
 func TestSaveData(t *testing.T) {
@@ -100,7 +100,7 @@ func TestSaveDataWithScreen(t *testing.T) {
 	ada.click("Options for Bo’s screen")
 	ada.click("Don’t show")
 	ada.wait("hide the screen", `document.querySelector('[data-screen]').dataset.paused === 'hidden' &&
-		document.querySelector('[data-screen]').innerText.includes('Video hidden by you')`)
+		document.querySelector('[data-screen]').innerText.includes('You hid this video')`)
 	ada.click("Options for Bo’s screen")
 	ada.click("Show again")
 	ada.wait("show the screen", "document.querySelector('[data-screen]').dataset.video === 'on'")

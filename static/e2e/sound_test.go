@@ -10,9 +10,9 @@ import (
 // choosesSound chooses how the microphone is recorded, in Settings.
 func (p *tab) choosesSound(name string) {
 	p.t.Helper()
-	p.wait("offer "+name, "probe.select('Your sound')?.disabled === false")
+	p.wait("offer "+name, "probe.select('Microphone sound')?.disabled === false")
 	read[chromedp.Void](p, fmt.Sprintf(`{
-		const select = probe.select('Your sound');
+		const select = probe.select('Microphone sound');
 		select.value = [...select.options].find(({text}) => text === %q).value;
 		select.dispatchEvent(new Event('change'));
 	}`, name))
@@ -22,7 +22,7 @@ func (p *tab) choosesSound(name string) {
 func (p *tab) soundIs(name, note string) {
 	p.t.Helper()
 	p.wait("say that the sound is "+name, fmt.Sprintf(
-		"probe.select('Your sound')?.selectedOptions[0].text === %q && document.body.innerText.includes(%q)", name, note))
+		"probe.select('Microphone sound')?.selectedOptions[0].text === %q && document.body.innerText.includes(%q)", name, note))
 }
 
 // recordsSound waits until the microphone records like this: echo cancellation, noise suppression, gain control.
@@ -49,7 +49,7 @@ func TestOriginalSound(t *testing.T) {
 	ada.recordsSound("true,true,true")
 
 	ada.choosesSound("Original sound")
-	ada.soundIs("Original sound", "Use headphones, or the others hear an echo.")
+	ada.soundIs("Original sound", "Use headphones, or the others will hear an echo.")
 	ada.recordsSound("false,false,false")
 	ada.wait("send music", soundSender+".getParameters().encodings[0].maxBitrate === 128_000")
 	ada.wait("send it in stereo", `(async () => {
@@ -90,7 +90,7 @@ func TestOriginalSoundRefused(t *testing.T) {
 	t.Parallel()
 	base, _ := startTincan(t)
 	c := startChromium(t)
-	const refused = "This microphone can’t send original sound. The others hear you as speech."
+	const refused = "This microphone doesn’t support original sound, so Speech is used."
 	for _, way := range []struct{ name, script string }{
 		{"with an error", "throw new OverconstrainedError('echoCancellation')"},
 		{"silently", "return ask({...wish, audio: true})"},

@@ -54,7 +54,7 @@ func TestStartPageLeadsOn(t *testing.T) {
 	p.fill("Room", "onward-cans")
 	for link, path := range map[string]string{
 		"Broadcast": "/live/onward-cans", "Messages only": "/d/onward-cans",
-		"See how it works": "/lite.html", "Test your connection": "/doctor",
+		"Learn from the code": "/lite.html", "Test your connection": "/doctor",
 		"Source": "/tincan/tincan.js", "License": "/LICENSE.txt",
 	} {
 		if got := read[string](p, fmt.Sprintf("probe.control(%q).pathname", link)); got != path {

@@ -59,14 +59,14 @@ func TestTileMenuVolume(t *testing.T) {
 	ada.hasVolume(bo, 0)
 	ada.press(kb.Escape)
 	ada.focused("Options for Bo")
-	ada.saysOn(bo, "Sound turned off by you", true)
+	ada.saysOn(bo, "You turned off the sound", true)
 
 	bo.click("Leave")
 	ada.others()
 	bo.click("Join again")
 	ada.reaches(bo)
 	ada.hasVolume(bo, 0)
-	ada.saysOn(bo, "Sound turned off by you", true)
+	ada.saysOn(bo, "You turned off the sound", true)
 	ada.reload()
 	ada.isIn()
 	ada.hasVolume(bo, 0)
@@ -186,5 +186,5 @@ func TestTileMenuWithoutVolume(t *testing.T) {
 	}
 	ada.focused("Enlarge")
 	ada.press(kb.Escape)
-	ada.saysOn(bo, "Sound turned off by you", false)
+	ada.saysOn(bo, "You turned off the sound", false)
 }

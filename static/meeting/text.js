@@ -61,8 +61,8 @@ export const text = {
     afterwards: {
         short: 'You were in the call for less than a minute.',
         duration: 'You were in the call for {duration}.',
-        nobody: 'Nobody is there now.',
-        here: {one: '{names} is still there.', other: '{names} are still there.'},
+        nobody: 'Nobody is in the call now.',
+        here: {one: '{names} is still in the call.', other: '{names} are still in the call.'},
     },
 
     /** When a connection has been bad for a while. */
@@ -81,9 +81,9 @@ export const text = {
 
     tile: {
         enlarge: 'Enlarge {name}',
-        hidden: 'Video hidden by you',
+        hidden: 'You hid this video',
         saving: 'Video paused: saving data',
-        silent: 'Sound turned off by you',
+        silent: 'You turned off the sound',
     },
 
     /** The menu of a tile. */
@@ -92,11 +92,11 @@ export const text = {
         volume: 'Volume',
         percent: '{percent}%',
         enlarge: 'Enlarge',
-        shrink: 'Stop enlarging',
+        shrink: 'Shrink',
         full: 'Full screen',
         leaveFull: 'Leave full screen',
         window: 'Separate window',
-        closeWindow: 'Close the window',
+        closeWindow: 'Close separate window',
         hide: 'Don’t show',
         show: 'Show again',
     },
@@ -140,7 +140,7 @@ export const text = {
         raise: 'Raise hand',
         lower: 'Lower hand',
         mark: 'hand raised',
-        raised: '{name} raised a hand',
+        raised: '{name} raised their hand',
     },
 
     reactions: {
@@ -170,11 +170,11 @@ export const text = {
         cameraOn: 'camera on',
         cameraOff: 'camera off',
         screenOn: 'sharing a screen',
-        hand: 'hand raised, number {place}',
+        hand: 'hand raised, number {place} in line',
         muteAll: 'Mute all',
         mutedAll: 'Asked everyone to mute',
         search: 'Search by name',
-        noMatch: 'Nobody here has this name.',
+        noMatch: 'Nobody matches.',
         matches: {one: '{count} person matches.', other: '{count} people match.'},
     },
 
@@ -212,8 +212,8 @@ export const text = {
     qr: {
         show: 'QR code',
         title: 'Scan to join',
-        label: 'QR code of the link to this call',
-        note: 'Point the camera of a phone at it, then tap the link.',
+        label: 'QR code for the link to this call',
+        note: 'Point a phone’s camera at the code, then tap the link.',
         failed: 'The QR code couldn’t be loaded. Check your internet connection.',
     },
 

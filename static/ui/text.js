@@ -43,13 +43,13 @@ export const text = {
 
     /** How the microphone is recorded. */
     sound: {
-        label: 'Your sound',
+        label: 'Microphone sound',
         speech: 'Speech',
         original: 'Original sound',
         notes: {
             speech: 'Your browser removes echo and noise.',
-            original: 'For music, in stereo. Use headphones, or the others hear an echo.',
-            refused: 'This microphone can’t send original sound. The others hear you as speech.',
+            original: 'For music, in stereo. Use headphones, or the others will hear an echo.',
+            refused: 'This microphone doesn’t support original sound, so Speech is used.',
         },
     },
 
@@ -247,7 +247,7 @@ export const text = {
         removeNote: 'They can rejoin with the link unless you lock the room.',
 
         /** Notifications. */
-        isLocked: 'The room is locked: others have to ask to join',
+        isLocked: 'The room is locked: anyone else must ask to join',
         isOpen: 'The room is unlocked',
         youModerate: 'You are now a moderator',
         othersModerate: '{name} is now a moderator',
@@ -260,15 +260,13 @@ export const text = {
     /** Asking to be let into a locked room, and letting others in. */
     knock: {
         ask: 'Ask to join',
-        promise: 'The people inside see your name when you ask. Nothing else is sent before you join.',
+        promise: 'When you ask, the moderators see your name. Nothing else is sent before you join.',
         asking: 'Asking to join…',
         told: {
             one:
-                'Someone inside has been asked. You’ll join as soon as they let you in. If nobody answers within ' +
-                '{count} minute, you can ask again.',
+                'You’ll join as soon as someone lets you in. If nobody answers within {count} minute, you can ask again.',
             other:
-                'Someone inside has been asked. You’ll join as soon as they let you in. If nobody answers within ' +
-                '{count} minutes, you can ask again.',
+                'You’ll join as soon as someone lets you in. If nobody answers within {count} minutes, you can ask again.',
         },
         stop: 'Stop asking',
         locked: {
@@ -277,7 +275,7 @@ export const text = {
         },
         interrupted: {
             title: 'The connection to the server was interrupted',
-            text: 'The people inside can’t see any more that you are waiting. Ask again.',
+            text: 'Your request to join was lost. Please ask again.',
         },
 
         /** For moderators. */
@@ -358,7 +356,7 @@ export const text = {
         },
         'denied': {
             title: 'You weren’t let in',
-            text: 'Someone inside said no this time. Contact the person who invited you, or ask again later.',
+            text: 'Your request was declined. Contact the person who invited you, or ask again later.',
         },
         'unanswered': {
             title: 'Nobody answered',
@@ -366,7 +364,7 @@ export const text = {
         },
         'nobody': {
             title: 'Nobody can let you in',
-            text: 'No moderator is in the room right now. Contact the person who invited you, or try again later.',
+            text: 'There’s no moderator in the room right now. Contact the person who invited you, or try again later.',
         },
         'busy': {
             title: 'Too many people are asking to join',

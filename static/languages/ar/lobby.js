@@ -10,7 +10,7 @@ export const text = {
         more: 'ما يمكنك فعله هنا أيضًا',
         broadcast: 'بث مباشر',
         messages: 'رسائل فقط',
-        learn: 'التعرّف على طريقة العمل',
+        learn: 'تعلّم من الشيفرة',
         source: 'الكود المصدري',
         licence: 'الترخيص',
         version: 'الإصدار {version}',

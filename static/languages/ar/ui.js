@@ -260,7 +260,7 @@ export const text = {
     /** Asking to be let into a locked room, and letting others in. */
     knock: {
         ask: 'طلب الانضمام',
-        promise: 'يرى من في الغرفة اسمك عندما تطلب الانضمام. ولن يُرسَل أي شيء آخر قبل انضمامك.',
+        promise: 'يرى المشرفون اسمك عندما تطلب الانضمام. ولن يُرسَل أي شيء آخر قبل انضمامك.',
         asking: 'جارٍ طلب الانضمام…',
         told: {
             zero:

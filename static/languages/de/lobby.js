@@ -3,9 +3,17 @@
 /** The German text of the start page. */
 export const text = {
     lobby: {
-        title: 'Zwei Dosen und eine Schnur.',
-        lead: 'Videoanrufe direkt von Browser zu Browser. Ohne Konto, ohne App.',
-        doctor: 'Anrufe klappen nicht?',
+        title: 'Videoanrufe von Browser zu Browser',
+        lead: 'Starte einen Anruf und verschick den Link. Ohne Konto, ohne App.',
+        start: 'Anruf starten',
+        chooseRoom: 'Raum wählen oder Link einfügen',
+        more: 'Was du hier noch tun kannst',
+        broadcast: 'Livestream',
+        messages: 'Nur Nachrichten',
+        learn: 'Aus dem Code lernen',
+        source: 'Quellcode',
+        licence: 'Lizenz',
+        version: 'Version {version}',
         room: 'Raum',
         newName: 'Neuer Name',
         roomSuggested: 'Nur wer den Link hat, kann beitreten.',
@@ -20,8 +28,19 @@ export const text = {
         invitationBad: 'Diese Einladung ist nicht vollständig. Kopiere den ganzen Link, den du bekommen hast.',
     },
 
+    plan: {
+        open: 'Anruf für später planen',
+        title: 'Anruf für später planen',
+        time: 'Datum und Uhrzeit',
+        note: 'Schick allen diesen Link. Er funktioniert jederzeit.',
+        save: 'Zum Kalender hinzufügen',
+        saved: 'Öffne die heruntergeladene Datei, um den Anruf in deinen Kalender einzutragen.',
+        noTime: 'Wähle ein Datum und eine Uhrzeit.',
+        event: 'Videoanruf',
+    },
+
     facts: {
-        label: 'So funktioniert’s',
+        title: 'So funktioniert’s',
         directTitle: 'Direkt',
         direct: 'Bild und Ton gehen verschlüsselt von Browser zu Browser. Dieser Server bringt euch nur zusammen.',
         relayedTitle: 'Relay, wenn nötig',

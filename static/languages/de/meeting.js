@@ -31,6 +31,7 @@ export const text = {
         microphoneIsOff: 'Mikrofon aus',
         sound: 'Ton einschalten',
         soundWhy: 'Dein Browser spielt Ton erst ab, wenn du die Seite antippst oder anklickst.',
+        reconnecting: 'Verbinde neu\u00a0… Dein Anruf geht weiter.',
         resume: 'Fortsetzen',
         resumeWhy: 'Dein Browser hat den Anruf angehalten.',
         self: 'du',
@@ -47,7 +48,13 @@ export const text = {
 
     left: {
         title: 'Du hast den Anruf verlassen',
-        text: 'Vielleicht sind die anderen noch da: {room}',
+    },
+
+    afterwards: {
+        short: 'Du warst weniger als eine Minute im Anruf.',
+        duration: 'Du warst {duration} im Anruf.',
+        nobody: 'Jetzt ist niemand mehr da.',
+        here: {one: '{names} ist noch da.', other: '{names} sind noch da.'},
     },
 
     bad: {
@@ -64,18 +71,81 @@ export const text = {
 
     tile: {
         enlarge: '{name} vergrößern',
-        window: '{name} in eigenem Fenster zeigen',
-        full: '{name} im Vollbild zeigen',
+        hidden: 'Du hast das Video ausgeblendet',
+        saving: 'Video angehalten: Datensparmodus',
+        silent: 'Du hast den Ton ausgeschaltet',
+    },
+
+    options: {
+        title: 'Optionen: {name}',
+        volume: 'Lautstärke',
+        percent: '{percent}\u00a0%',
+        enlarge: 'Vergrößern',
+        shrink: 'Verkleinern',
+        full: 'Vollbild',
+        leaveFull: 'Vollbild beenden',
+        window: 'Eigenes Fenster',
+        closeWindow: 'Fenster schließen',
+        hide: 'Ausblenden',
+        show: 'Wieder einblenden',
+    },
+
+    saving: {
+        start: 'Daten sparen',
+        stop: 'Datensparen beenden',
+        label: 'Datensparmodus',
+        on: 'Datensparmodus: Du empfängst den Ton und nur das große Video.',
+        off: 'Du empfängst wieder alle Videos.',
+    },
+
+    ownView: {
+        hide: 'Eigenes Video ausblenden',
+        show: 'Mein Video einblenden',
+        move: 'In die nächste Ecke verschieben',
+    },
+
+    corner: {
+        'top-left': 'Oben links in der Ecke. Die Pfeiltasten verschieben das Video.',
+        'top-right': 'Oben rechts in der Ecke. Die Pfeiltasten verschieben das Video.',
+        'bottom-left': 'Unten links in der Ecke. Die Pfeiltasten verschieben das Video.',
+        'bottom-right': 'Unten rechts in der Ecke. Die Pfeiltasten verschieben das Video.',
     },
 
     screen: {
         title: 'Bildschirm von {name}',
-        own: 'Dein Bildschirm',
         share: 'Bildschirm',
         shareLabel: 'Bildschirm teilen',
         stopLabel: 'Bildschirm nicht mehr teilen',
+        presenting: 'Du präsentierst',
+        stop: 'Beenden',
+        stopPresenting: 'Präsentation beenden',
         ended: 'Du teilst deinen Bildschirm nicht mehr',
         started: '{name} teilt den Bildschirm',
+    },
+
+    hands: {
+        raise: 'Hand heben',
+        lower: 'Hand senken',
+        mark: 'Hand gehoben',
+        raised: '{name} hat die Hand gehoben',
+    },
+
+    reactions: {
+        label: 'Reagieren',
+        title: 'Reaktion senden',
+        names: {
+            'thumbs-up': 'Daumen hoch',
+            clap: 'Applaus',
+            heart: 'Herz',
+            laugh: 'Lachen',
+            surprised: 'Überraschung',
+            party: 'Party',
+        },
+        one: '{name} hat reagiert: {reaction}',
+        several: {
+            one: '{count} Person hat reagiert: {reactions}',
+            other: '{count} Personen haben reagiert: {reactions}',
+        },
     },
 
     people: {
@@ -86,12 +156,19 @@ export const text = {
         cameraOn: 'Kamera an',
         cameraOff: 'Kamera aus',
         screenOn: 'teilt den Bildschirm',
+        hand: 'Hand gehoben, Nummer {place}',
+        muteAll: 'Alle stummschalten',
+        mutedAll: 'Alle wurden gebeten, das Mikrofon auszuschalten',
+        search: 'Nach Namen suchen',
+        noMatch: 'Hier heißt niemand so.',
+        matches: {one: '{count} Person gefunden.', other: '{count} Personen gefunden.'},
     },
 
     settings: {
         label: 'Einstellungen',
         title: 'Kamera und Ton',
         video: 'Dein Video',
+        mirror: 'Mein Video spiegeln',
         note: 'Änderungen wirken sofort.',
     },
 
@@ -110,7 +187,10 @@ export const text = {
         camera: 'Kamera ein- oder ausschalten',
         screen: 'Bildschirm teilen oder nicht mehr teilen',
         chat: 'Chat',
+        hand: 'Hand heben oder senken',
         help: 'Diese Liste zeigen',
+        space: 'Leertaste',
+        hold: 'Bei ausgeschaltetem Mikrofon: zum Sprechen halten',
         use: 'Diese Tastenkürzel verwenden',
     },
 
@@ -125,6 +205,11 @@ export const text = {
     floating: {
         open: 'Schwebendes Fenster',
         close: 'Schwebendes Fenster schließen',
+    },
+
+    hold: {
+        hint: 'Zum Sprechen Leertaste halten',
+        talking: 'Du sprichst, solange du die Leertaste hältst',
     },
 
     menu: {

@@ -18,14 +18,7 @@ export const text = {
             'Wenn dein Browser fragt, erlaube den Zugriff auf Kamera und Mikrofon. Vor dem Beitritt wird nichts ' +
             'gesendet.',
         cameraOff: 'Deine Kamera ist aus',
-        cameraWanted: 'Deine Kamera ist noch nicht an',
         noCamera: 'Keine Kamera',
-        start: {
-            both: 'Kamera und Mikrofon einschalten',
-            camera: 'Kamera einschalten',
-            microphone: 'Mikrofon einschalten',
-        },
-        willAsk: 'Dein Browser fragt dich, bevor er etwas einschaltet.',
         meter: 'Sag etwas: Die Schnur sollte sich bewegen.',
         meterWaiting: 'Sobald dein Mikrofon an ist, bewegt sich die Schnur, wenn du sprichst.',
         meterOff: 'Dein Mikrofon ist aus.',
@@ -39,6 +32,17 @@ export const text = {
         speaker: 'Lautsprecher',
         testSound: 'Testton abspielen',
         testing: 'Testton läuft\u00a0…',
+    },
+
+    sound: {
+        label: 'Dein Ton',
+        speech: 'Sprache',
+        original: 'Originalton',
+        notes: {
+            speech: 'Dein Browser entfernt Echo und Geräusche.',
+            original: 'Für Musik, in Stereo. Verwende Kopfhörer, sonst hören die anderen ein Echo.',
+            refused: 'Dieses Mikrofon kann keinen Originalton senden. Stattdessen wird „Sprache“ verwendet.',
+        },
     },
 
     media: {
@@ -179,6 +183,7 @@ export const text = {
             'Netzwerk.',
         here: {one: '{count} dabei', other: '{count} dabei'},
         copyLink: 'Link kopieren',
+        share: 'Teilen',
         leave: 'Verlassen',
     },
 
@@ -235,13 +240,12 @@ export const text = {
         unlock: 'Entsperren',
         unlockLabel: 'Raum entsperren',
         locked: 'Gesperrt',
-        options: 'Optionen für {name}',
         mute: 'Stummschalten',
         promote: 'Moderation übergeben',
         promoteNote: 'Dann moderierst nicht mehr du, sondern diese Person.',
         remove: 'Aus dem Anruf entfernen',
         removeNote: 'Mit dem Link kann die Person wieder beitreten, solange du den Raum nicht sperrst.',
-        isLocked: 'Der Raum ist gesperrt: Niemand kann mehr beitreten',
+        isLocked: 'Der Raum ist gesperrt: Andere müssen den Beitritt anfragen',
         isOpen: 'Der Raum ist entsperrt',
         youModerate: 'Du moderierst jetzt',
         othersModerate: '{name} moderiert jetzt',
@@ -249,6 +253,41 @@ export const text = {
         asked: '{name} wurde gebeten, das Mikrofon auszuschalten',
         unreachable: 'Der Server ist nicht erreichbar, daher wurde nichts geändert. Versuch es gleich noch einmal.',
         notModerator: 'Du moderierst nicht mehr, daher wurde nichts geändert.',
+    },
+
+    knock: {
+        ask: 'Beitritt anfragen',
+        promise:
+            'Wenn du anfragst, sieht die Moderation deinen Namen. Sonst wird vor dem Beitritt nichts gesendet.',
+        asking: 'Beitritt wird angefragt\u00a0…',
+        told: {
+            one:
+                'Deine Anfrage ist im Raum angekommen. Sobald dich jemand einlässt, bist du dabei. Wenn innerhalb ' +
+                'von {count} Minute niemand antwortet, kannst du noch einmal anfragen.',
+            other:
+                'Deine Anfrage ist im Raum angekommen. Sobald dich jemand einlässt, bist du dabei. Wenn innerhalb ' +
+                'von {count} Minuten niemand antwortet, kannst du noch einmal anfragen.',
+        },
+        stop: 'Anfrage zurückziehen',
+        locked: {
+            title: 'Dieser Raum ist gesperrt',
+            text: 'Frag den Beitritt an, dann kann dich jemand im Raum einlassen.',
+        },
+        interrupted: {
+            title: 'Die Verbindung zum Server wurde unterbrochen',
+            text: 'Im Raum sieht niemand mehr, dass du wartest. Frag noch einmal an.',
+        },
+        wants: '{name} möchte beitreten',
+        want: {
+            one: '{name} und {count} weitere Person möchten beitreten',
+            other: '{name} und {count} weitere möchten beitreten',
+        },
+        admit: 'Einlassen',
+        deny: 'Nicht einlassen',
+        admitLabel: '{name} einlassen',
+        denyLabel: '{name} nicht einlassen',
+        showAll: 'Alle zeigen',
+        title: 'Diese Personen möchten beitreten',
     },
 
     ended: {
@@ -317,6 +356,28 @@ export const text = {
             text:
                 'Im Moment kann niemand beitreten. Bitte jemanden im Raum, ihn zu entsperren, und tritt dann noch ' +
                 'einmal bei.',
+        },
+        denied: {
+            title: 'Du wurdest nicht eingelassen',
+            text:
+                'Jemand im Raum hat diesmal abgelehnt. Melde dich bei der Person, die dich eingeladen hat, oder frag ' +
+                'später noch einmal an.',
+        },
+        unanswered: {
+            title: 'Niemand hat geantwortet',
+            text:
+                'Vielleicht sind die Personen im Raum beschäftigt. Frag noch einmal an oder melde dich bei der ' +
+                'Person, die dich eingeladen hat.',
+        },
+        nobody: {
+            title: 'Niemand kann dich einlassen',
+            text:
+                'Gerade ist niemand von der Moderation im Raum. Melde dich bei der Person, die dich eingeladen hat, ' +
+                'oder versuch es später noch einmal.',
+        },
+        busy: {
+            title: 'Zu viele Personen fragen gerade an',
+            text: 'Warte eine Minute und frag dann noch einmal an.',
         },
         role: {
             title: 'Diese Einladung gilt für eine andere Seite',

@@ -3,9 +3,17 @@
 /** The Spanish text of the start page. */
 export const text = {
     lobby: {
-        title: 'Dos latas y una cuerda.',
-        lead: 'Videollamadas directas de navegador a navegador. Sin cuenta ni aplicación.',
-        doctor: '¿Las llamadas no conectan?',
+        title: 'Videollamadas de navegador a navegador',
+        lead: 'Inicia una llamada y envía el enlace. Sin cuenta ni aplicación.',
+        start: 'Iniciar una llamada',
+        chooseRoom: 'Elegir una sala o pegar un enlace',
+        more: 'Qué más puedes hacer aquí',
+        broadcast: 'Transmisión',
+        messages: 'Solo mensajes',
+        learn: 'Aprender con el código',
+        source: 'Código fuente',
+        licence: 'Licencia',
+        version: 'Versión {version}',
         room: 'Sala',
         newName: 'Otro nombre',
         roomSuggested: 'Solo puede entrar quien tenga el enlace.',
@@ -20,8 +28,19 @@ export const text = {
         invitationBad: 'Esta invitación está incompleta. Copia entero el enlace que te enviaron.',
     },
 
+    plan: {
+        open: 'Programar una llamada',
+        title: 'Programar una llamada',
+        time: 'Fecha y hora',
+        note: 'Envía este enlace a todo el mundo. Funciona en cualquier momento.',
+        save: 'Añadir al calendario',
+        saved: 'Abre el archivo descargado para añadir la llamada a tu calendario.',
+        noTime: 'Elige una fecha y una hora.',
+        event: 'Videollamada',
+    },
+
     facts: {
-        label: 'Cómo funciona',
+        title: 'Cómo funciona',
         directTitle: 'Directo',
         direct:
             'El vídeo y el audio viajan cifrados de navegador a navegador. Este servidor solo establece el contacto.',

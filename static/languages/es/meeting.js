@@ -31,6 +31,7 @@ export const text = {
         microphoneIsOff: 'micrófono desactivado',
         sound: 'Activar sonido',
         soundWhy: 'El navegador bloquea el sonido hasta que tocas la página.',
+        reconnecting: 'Reconectando… Tu llamada continúa.',
         resume: 'Reanudar',
         resumeWhy: 'El navegador ha pausado la llamada.',
         self: 'tú',
@@ -47,7 +48,13 @@ export const text = {
 
     left: {
         title: 'Has salido de la llamada',
-        text: 'Puede que los demás sigan en {room}',
+    },
+
+    afterwards: {
+        short: 'Has estado menos de un minuto en la llamada.',
+        duration: 'Has estado {duration} en la llamada.',
+        nobody: 'Ya no hay nadie.',
+        here: {one: '{names} sigue ahí.', many: '{names} siguen ahí.', other: '{names} siguen ahí.'},
     },
 
     bad: {
@@ -63,19 +70,83 @@ export const text = {
     },
 
     tile: {
-        enlarge: 'Ampliar a {name}',
-        window: 'Ver a {name} en otra ventana',
-        full: 'Ver a {name} en pantalla completa',
+        enlarge: 'Ampliar: {name}',
+        hidden: 'Has ocultado el vídeo',
+        saving: 'Vídeo en pausa: ahorro de datos',
+        silent: 'Has quitado el sonido',
+    },
+
+    options: {
+        title: 'Opciones: {name}',
+        volume: 'Volumen',
+        percent: '{percent}\u00a0%',
+        enlarge: 'Ampliar',
+        shrink: 'Reducir',
+        full: 'Pantalla completa',
+        leaveFull: 'Salir de pantalla completa',
+        window: 'Ventana aparte',
+        closeWindow: 'Cerrar la ventana',
+        hide: 'Ocultar',
+        show: 'Volver a mostrar',
+    },
+
+    saving: {
+        start: 'Ahorrar datos',
+        stop: 'Dejar de ahorrar datos',
+        label: 'Ahorro de datos',
+        on: 'Ahorro de datos: recibes el sonido y solo el vídeo grande.',
+        off: 'Vuelves a recibir el vídeo de todos.',
+    },
+
+    ownView: {
+        hide: 'Ocultar mi propio vídeo',
+        show: 'Mostrar mi vídeo',
+        move: 'Mover a la esquina siguiente',
+    },
+
+    corner: {
+        'top-left': 'En la esquina superior izquierda. Las teclas de flecha mueven el vídeo.',
+        'top-right': 'En la esquina superior derecha. Las teclas de flecha mueven el vídeo.',
+        'bottom-left': 'En la esquina inferior izquierda. Las teclas de flecha mueven el vídeo.',
+        'bottom-right': 'En la esquina inferior derecha. Las teclas de flecha mueven el vídeo.',
     },
 
     screen: {
         title: 'Pantalla de {name}',
-        own: 'Tu pantalla',
         share: 'Pantalla',
         shareLabel: 'Compartir tu pantalla',
         stopLabel: 'Dejar de compartir tu pantalla',
+        presenting: 'Estás presentando',
+        stop: 'Detener',
+        stopPresenting: 'Detener la presentación',
         ended: 'Has dejado de compartir tu pantalla',
         started: '{name} está compartiendo su pantalla',
+    },
+
+    hands: {
+        raise: 'Levantar mano',
+        lower: 'Bajar mano',
+        mark: 'mano levantada',
+        raised: '{name} ha levantado la mano',
+    },
+
+    reactions: {
+        label: 'Reaccionar',
+        title: 'Enviar una reacción',
+        names: {
+            'thumbs-up': 'Pulgar arriba',
+            clap: 'Aplauso',
+            heart: 'Corazón',
+            laugh: 'Risa',
+            surprised: 'Sorpresa',
+            party: 'Fiesta',
+        },
+        one: '{name} ha reaccionado: {reaction}',
+        several: {
+            one: '{count} persona ha reaccionado: {reactions}',
+            many: '{count} personas han reaccionado: {reactions}',
+            other: '{count} personas han reaccionado: {reactions}',
+        },
     },
 
     people: {
@@ -86,12 +157,23 @@ export const text = {
         cameraOn: 'cámara activada',
         cameraOff: 'cámara desactivada',
         screenOn: 'compartiendo su pantalla',
+        hand: 'mano levantada, número {place}',
+        muteAll: 'Silenciar a todos',
+        mutedAll: 'Se ha pedido a todos que silencien su micrófono',
+        search: 'Buscar por nombre',
+        noMatch: 'Aquí nadie se llama así.',
+        matches: {
+            one: '{count} persona encontrada.',
+            many: '{count} personas encontradas.',
+            other: '{count} personas encontradas.',
+        },
     },
 
     settings: {
         label: 'Ajustes',
         title: 'Cámara y sonido',
         video: 'Tu vídeo',
+        mirror: 'Ver mi vídeo en espejo',
         note: 'Los cambios se aplican al momento.',
     },
 
@@ -110,7 +192,10 @@ export const text = {
         camera: 'Activar o desactivar la cámara',
         screen: 'Compartir tu pantalla o dejar de hacerlo',
         chat: 'Chat',
+        hand: 'Levantar o bajar la mano',
         help: 'Mostrar esta lista',
+        space: 'Espacio',
+        hold: 'Mantener pulsado para hablar con el micrófono desactivado',
         use: 'Usar estos atajos',
     },
 
@@ -125,6 +210,11 @@ export const text = {
     floating: {
         open: 'Ventana flotante',
         close: 'Cerrar la ventana flotante',
+    },
+
+    hold: {
+        hint: 'Mantén Espacio para hablar',
+        talking: 'Se te oye mientras mantienes Espacio',
     },
 
     menu: {

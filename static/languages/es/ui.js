@@ -18,14 +18,7 @@ export const text = {
             'Permite el acceso a la cámara y al micrófono cuando el navegador lo pida. No se envía nada hasta que te ' +
             'unas.',
         cameraOff: 'Tu cámara está apagada',
-        cameraWanted: 'Tu cámara aún no está encendida',
         noCamera: 'Sin cámara',
-        start: {
-            both: 'Activar cámara y micrófono',
-            camera: 'Activar cámara',
-            microphone: 'Activar micrófono',
-        },
-        willAsk: 'El navegador te pedirá permiso antes de activar nada.',
         meter: 'Di algo: la cuerda debería moverse.',
         meterWaiting: 'Con el micrófono activado, la cuerda se mueve cuando hablas.',
         meterOff: 'Tu micrófono está desactivado.',
@@ -39,6 +32,17 @@ export const text = {
         speaker: 'Altavoz',
         testSound: 'Probar sonido',
         testing: 'Reproduciendo…',
+    },
+
+    sound: {
+        label: 'Tu sonido',
+        speech: 'Voz',
+        original: 'Sonido original',
+        notes: {
+            speech: 'El navegador elimina el eco y el ruido.',
+            original: 'Para música, en estéreo. Usa auriculares; si no, los demás oirán eco.',
+            refused: 'Este micrófono no puede enviar el sonido original. Se usa “Voz” en su lugar.',
+        },
     },
 
     media: {
@@ -170,6 +174,7 @@ export const text = {
             'El servidor funciona, pero su WebSocket está bloqueado. Si el problema continúa, prueba con otra red.',
         here: {one: '{count} persona', many: '{count} personas', other: '{count} personas'},
         copyLink: 'Copiar enlace',
+        share: 'Compartir',
         leave: 'Salir',
     },
 
@@ -226,13 +231,12 @@ export const text = {
         unlock: 'Desbloquear',
         unlockLabel: 'Desbloquear la sala',
         locked: 'Bloqueada',
-        options: 'Opciones de {name}',
         mute: 'Silenciar micrófono',
         promote: 'Ceder la moderación',
         promoteNote: 'Esta persona moderará en tu lugar.',
         remove: 'Expulsar de la llamada',
         removeNote: 'Podrá volver con el enlace, salvo que bloquees la sala.',
-        isLocked: 'La sala está bloqueada: nadie más puede entrar',
+        isLocked: 'La sala está bloqueada: para entrar hay que pedirlo',
         isOpen: 'La sala está desbloqueada',
         youModerate: 'Ahora moderas tú',
         othersModerate: 'Ahora modera {name}',
@@ -241,6 +245,44 @@ export const text = {
         unreachable:
             'No se puede contactar con el servidor, así que no ha cambiado nada. Vuelve a intentarlo en un momento.',
         notModerator: 'Ya no moderas, así que no ha cambiado nada.',
+    },
+
+    knock: {
+        ask: 'Pedir entrar',
+        promise: 'Cuando pides entrar, la moderación ve tu nombre. No se envía nada más hasta que te unas.',
+        asking: 'Pidiendo entrar…',
+        told: {
+            one:
+                'Tu petición ha llegado a la sala. Entrarás en cuanto alguien la acepte. Si nadie responde en ' +
+                '{count} minuto, puedes volver a pedirlo.',
+            many:
+                'Tu petición ha llegado a la sala. Entrarás en cuanto alguien la acepte. Si nadie responde en ' +
+                '{count} minutos, puedes volver a pedirlo.',
+            other:
+                'Tu petición ha llegado a la sala. Entrarás en cuanto alguien la acepte. Si nadie responde en ' +
+                '{count} minutos, puedes volver a pedirlo.',
+        },
+        stop: 'Cancelar la petición',
+        locked: {
+            title: 'Esta sala está bloqueada',
+            text: 'Pide entrar y alguien de dentro podrá aceptarte.',
+        },
+        interrupted: {
+            title: 'Se ha interrumpido la conexión con el servidor',
+            text: 'En la sala ya no se ve que estás esperando. Vuelve a pedirlo.',
+        },
+        wants: '{name} quiere entrar',
+        want: {
+            one: '{name} y {count} persona más quieren entrar',
+            many: '{name} y {count} personas más quieren entrar',
+            other: '{name} y {count} personas más quieren entrar',
+        },
+        admit: 'Dejar entrar',
+        deny: 'No dejar entrar',
+        admitLabel: 'Dejar entrar a {name}',
+        denyLabel: 'No dejar entrar a {name}',
+        showAll: 'Mostrar todo',
+        title: 'Personas que quieren entrar',
     },
 
     ended: {
@@ -305,6 +347,28 @@ export const text = {
         forbidden: {
             title: 'Esta sala está bloqueada',
             text: 'Ahora mismo no puede entrar nadie. Pide a alguien de dentro que la desbloquee y vuelve a unirte.',
+        },
+        denied: {
+            title: 'No te han dejado entrar',
+            text:
+                'Alguien de la sala ha dicho que no esta vez. Contacta con la persona que te invitó o vuelve a ' +
+                'pedirlo más tarde.',
+        },
+        unanswered: {
+            title: 'Nadie ha respondido',
+            text:
+                'Puede que la gente de la sala esté ocupada. Vuelve a pedirlo o contacta con la persona que te ' +
+                'invitó.',
+        },
+        nobody: {
+            title: 'Nadie puede dejarte entrar',
+            text:
+                'Ahora mismo no hay nadie en la sala que modere. Contacta con la persona que te invitó o vuelve a ' +
+                'intentarlo más tarde.',
+        },
+        busy: {
+            title: 'Demasiadas personas están pidiendo entrar',
+            text: 'Espera un minuto y vuelve a pedirlo.',
         },
         role: {
             title: 'Esta invitación es para otra página',

@@ -3,9 +3,17 @@
 /** The French text of the start page. */
 export const text = {
     lobby: {
-        title: 'Deux boîtes et une ficelle.',
-        lead: 'Des appels vidéo directs, de navigateur à navigateur. Sans compte ni application.',
-        doctor: 'Les appels ne passent pas\u00a0?',
+        title: 'Des appels vidéo de navigateur à navigateur',
+        lead: 'Démarrez un appel et envoyez le lien. Sans compte ni application.',
+        start: 'Démarrer un appel',
+        chooseRoom: 'Choisir une salle ou coller un lien',
+        more: 'Autres possibilités ici',
+        broadcast: 'Diffusion',
+        messages: 'Messages seulement',
+        learn: 'Apprendre avec le code',
+        source: 'Code source',
+        licence: 'Licence',
+        version: 'Version {version}',
         room: 'Salle',
         newName: 'Autre nom',
         roomSuggested: 'Seules les personnes qui ont le lien peuvent entrer.',
@@ -20,8 +28,19 @@ export const text = {
         invitationBad: 'Cette invitation est incomplète. Copiez en entier le lien que vous avez reçu.',
     },
 
+    plan: {
+        open: 'Planifier un appel',
+        title: 'Planifier un appel',
+        time: 'Date et heure',
+        note: 'Envoyez ce lien à tout le monde. Il fonctionne à tout moment.',
+        save: 'Ajouter à l’agenda',
+        saved: 'Ouvrez le fichier téléchargé pour ajouter l’appel à votre agenda.',
+        noTime: 'Choisissez une date et une heure.',
+        event: 'Appel vidéo',
+    },
+
     facts: {
-        label: 'Comment ça marche',
+        title: 'Comment ça marche',
         directTitle: 'Direct',
         direct:
             'L’image et le son vont, chiffrés, d’un navigateur à l’autre. Ce serveur ne fait que vous mettre en ' +

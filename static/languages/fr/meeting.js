@@ -31,6 +31,7 @@ export const text = {
         microphoneIsOff: 'micro désactivé',
         sound: 'Activer le son',
         soundWhy: 'Votre navigateur bloque le son tant que vous n’avez pas touché la page.',
+        reconnecting: 'Reconnexion… Votre appel continue.',
         resume: 'Reprendre',
         resumeWhy: 'Votre navigateur a mis l’appel en pause.',
         self: 'vous',
@@ -47,7 +48,13 @@ export const text = {
 
     left: {
         title: 'Vous avez quitté l’appel',
-        text: 'Les autres y sont peut-être encore\u00a0: {room}',
+    },
+
+    afterwards: {
+        short: 'Votre appel a duré moins d’une minute.',
+        duration: 'Votre appel a duré {duration}.',
+        nobody: 'Il n’y a plus personne.',
+        here: {one: '{names} est encore là.', many: '{names} sont encore là.', other: '{names} sont encore là.'},
     },
 
     bad: {
@@ -64,18 +71,82 @@ export const text = {
 
     tile: {
         enlarge: 'Agrandir {name}',
-        window: 'Afficher {name} dans une autre fenêtre',
-        full: 'Afficher {name} en plein écran',
+        hidden: 'Vous avez masqué la vidéo',
+        saving: 'Vidéo en pause\u00a0: économie de données',
+        silent: 'Vous avez coupé le son',
+    },
+
+    options: {
+        title: 'Options\u00a0: {name}',
+        volume: 'Volume',
+        percent: '{percent}\u00a0%',
+        enlarge: 'Agrandir',
+        shrink: 'Réduire',
+        full: 'Plein écran',
+        leaveFull: 'Quitter le plein écran',
+        window: 'Fenêtre séparée',
+        closeWindow: 'Fermer la fenêtre',
+        hide: 'Masquer',
+        show: 'Afficher de nouveau',
+    },
+
+    saving: {
+        start: 'Économiser les données',
+        stop: 'Ne plus économiser',
+        label: 'Économie de données',
+        on: 'Économie de données\u00a0: vous recevez le son et seulement la grande vidéo.',
+        off: 'Vous recevez de nouveau la vidéo de tout le monde.',
+    },
+
+    ownView: {
+        hide: 'Masquer ma propre vidéo',
+        show: 'Afficher ma vidéo',
+        move: 'Déplacer vers le coin suivant',
+    },
+
+    corner: {
+        'top-left': 'Dans le coin en haut à gauche. Les touches fléchées déplacent la vidéo.',
+        'top-right': 'Dans le coin en haut à droite. Les touches fléchées déplacent la vidéo.',
+        'bottom-left': 'Dans le coin en bas à gauche. Les touches fléchées déplacent la vidéo.',
+        'bottom-right': 'Dans le coin en bas à droite. Les touches fléchées déplacent la vidéo.',
     },
 
     screen: {
         title: 'Écran de {name}',
-        own: 'Votre écran',
         share: 'Écran',
         shareLabel: 'Partager votre écran',
         stopLabel: 'Ne plus partager votre écran',
+        presenting: 'Vous présentez',
+        stop: 'Arrêter',
+        stopPresenting: 'Arrêter la présentation',
         ended: 'Vous ne partagez plus votre écran',
         started: '{name} partage son écran',
+    },
+
+    hands: {
+        raise: 'Lever la main',
+        lower: 'Baisser la main',
+        mark: 'main levée',
+        raised: '{name} a levé la main',
+    },
+
+    reactions: {
+        label: 'Réagir',
+        title: 'Envoyer une réaction',
+        names: {
+            'thumbs-up': 'Pouce levé',
+            clap: 'Applaudissements',
+            heart: 'Cœur',
+            laugh: 'Rire',
+            surprised: 'Surprise',
+            party: 'Fête',
+        },
+        one: '{name} a réagi\u00a0: {reaction}',
+        several: {
+            one: '{count} personne a réagi\u00a0: {reactions}',
+            many: '{count} personnes ont réagi\u00a0: {reactions}',
+            other: '{count} personnes ont réagi\u00a0: {reactions}',
+        },
     },
 
     people: {
@@ -86,12 +157,23 @@ export const text = {
         cameraOn: 'caméra activée',
         cameraOff: 'caméra désactivée',
         screenOn: 'partage son écran',
+        hand: 'main levée, numéro {place}',
+        muteAll: 'Couper tous les micros',
+        mutedAll: 'Tout le monde a reçu la demande de couper son micro',
+        search: 'Rechercher par nom',
+        noMatch: 'Personne ici ne porte ce nom.',
+        matches: {
+            one: '{count} personne trouvée.',
+            many: '{count} personnes trouvées.',
+            other: '{count} personnes trouvées.',
+        },
     },
 
     settings: {
         label: 'Paramètres',
         title: 'Caméra et son',
         video: 'Votre vidéo',
+        mirror: 'Afficher ma vidéo en miroir',
         note: 'Les changements prennent effet immédiatement.',
     },
 
@@ -110,7 +192,10 @@ export const text = {
         camera: 'Activer ou désactiver la caméra',
         screen: 'Partager votre écran ou arrêter',
         chat: 'Chat',
+        hand: 'Lever ou baisser la main',
         help: 'Afficher cette liste',
+        space: 'Espace',
+        hold: 'Maintenir pour parler quand votre micro est désactivé',
         use: 'Utiliser ces raccourcis',
     },
 
@@ -125,6 +210,11 @@ export const text = {
     floating: {
         open: 'Fenêtre flottante',
         close: 'Fermer la fenêtre flottante',
+    },
+
+    hold: {
+        hint: 'Maintenez Espace pour parler',
+        talking: 'On vous entend tant que vous maintenez Espace',
     },
 
     menu: {

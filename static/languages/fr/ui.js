@@ -18,14 +18,7 @@ export const text = {
             'Autorisez l’accès à la caméra et au micro quand votre navigateur le demande. Rien n’est envoyé tant que ' +
             'vous n’avez pas rejoint l’appel.',
         cameraOff: 'Votre caméra est désactivée',
-        cameraWanted: 'Votre caméra n’est pas encore activée',
         noCamera: 'Aucune caméra',
-        start: {
-            both: 'Activer la caméra et le micro',
-            camera: 'Activer la caméra',
-            microphone: 'Activer le micro',
-        },
-        willAsk: 'Votre navigateur vous demandera l’autorisation avant d’activer quoi que ce soit.',
         meter: 'Dites quelque chose\u00a0: la ficelle doit bouger.',
         meterWaiting: 'Quand votre micro est activé, la ficelle bouge au son de votre voix.',
         meterOff: 'Votre micro est désactivé.',
@@ -39,6 +32,17 @@ export const text = {
         speaker: 'Haut-parleur',
         testSound: 'Tester le son',
         testing: 'Lecture…',
+    },
+
+    sound: {
+        label: 'Votre son',
+        speech: 'Voix',
+        original: 'Son d’origine',
+        notes: {
+            speech: 'Votre navigateur supprime l’écho et le bruit.',
+            original: 'Pour la musique, en stéréo. Utilisez un casque, sinon les autres entendent un écho.',
+            refused: 'Ce micro ne peut pas envoyer le son d’origine. Le mode «\u00a0Voix\u00a0» est utilisé.',
+        },
     },
 
     media: {
@@ -172,6 +176,7 @@ export const text = {
             'Le serveur fonctionne, mais son WebSocket est bloqué. Si le problème persiste, essayez un autre réseau.',
         here: {one: '{count} personne', many: '{count} personnes', other: '{count} personnes'},
         copyLink: 'Copier le lien',
+        share: 'Partager',
         leave: 'Quitter',
     },
 
@@ -228,13 +233,12 @@ export const text = {
         unlock: 'Déverrouiller',
         unlockLabel: 'Déverrouiller la salle',
         locked: 'Verrouillée',
-        options: 'Options pour {name}',
         mute: 'Couper le micro',
         promote: 'Confier la modération',
         promoteNote: 'Cette personne modérera à votre place.',
         remove: 'Exclure de l’appel',
         removeNote: 'Le lien permet de revenir, sauf si vous verrouillez la salle.',
-        isLocked: 'La salle est verrouillée\u00a0: plus personne ne peut y entrer',
+        isLocked: 'La salle est verrouillée\u00a0: il faut demander à entrer',
         isOpen: 'La salle est déverrouillée',
         youModerate: 'Vous assurez maintenant la modération',
         othersModerate: '{name} assure maintenant la modération',
@@ -242,6 +246,46 @@ export const text = {
         asked: '{name} a reçu la demande de couper son micro',
         unreachable: 'Le serveur est injoignable\u00a0: rien n’a changé. Réessayez dans un instant.',
         notModerator: 'Vous n’assurez plus la modération\u00a0: rien n’a changé.',
+    },
+
+    knock: {
+        ask: 'Demander à entrer',
+        promise:
+            'Si vous demandez à entrer, la modération voit votre nom. Rien d’autre n’est envoyé ' +
+            'avant que vous n’entriez.',
+        asking: 'Demande en cours…',
+        told: {
+            one:
+                'Votre demande est arrivée dans la salle. Vous entrerez dès qu’elle sera acceptée. Sans réponse ' +
+                'd’ici {count} minute, vous pourrez demander à nouveau.',
+            many:
+                'Votre demande est arrivée dans la salle. Vous entrerez dès qu’elle sera acceptée. Sans réponse ' +
+                'd’ici {count} minutes, vous pourrez demander à nouveau.',
+            other:
+                'Votre demande est arrivée dans la salle. Vous entrerez dès qu’elle sera acceptée. Sans réponse ' +
+                'd’ici {count} minutes, vous pourrez demander à nouveau.',
+        },
+        stop: 'Annuler la demande',
+        locked: {
+            title: 'Cette salle est verrouillée',
+            text: 'Demandez à entrer\u00a0: quelqu’un dans la salle pourra accepter.',
+        },
+        interrupted: {
+            title: 'La connexion au serveur a été interrompue',
+            text: 'Dans la salle, on ne voit plus que vous attendez. Demandez à nouveau.',
+        },
+        wants: '{name} demande à entrer',
+        want: {
+            one: '{name} et {count} autre personne demandent à entrer',
+            many: '{name} et {count} autres personnes demandent à entrer',
+            other: '{name} et {count} autres personnes demandent à entrer',
+        },
+        admit: 'Laisser entrer',
+        deny: 'Refuser',
+        admitLabel: 'Laisser entrer {name}',
+        denyLabel: 'Refuser l’entrée à {name}',
+        showAll: 'Tout afficher',
+        title: 'Personnes qui demandent à entrer',
     },
 
     ended: {
@@ -310,6 +354,28 @@ export const text = {
             text:
                 'Personne ne peut y entrer pour le moment. Demandez à quelqu’un à l’intérieur de la déverrouiller, ' +
                 'puis revenez.',
+        },
+        denied: {
+            title: 'Votre demande a été refusée',
+            text:
+                'Quelqu’un dans la salle a refusé pour cette fois. Contactez la personne qui vous a envoyé ' +
+                'l’invitation, ou demandez à nouveau plus tard.',
+        },
+        unanswered: {
+            title: 'Personne n’a répondu',
+            text:
+                'Les personnes dans la salle sont peut-être occupées. Demandez à nouveau, ou contactez la personne ' +
+                'qui vous a envoyé l’invitation.',
+        },
+        nobody: {
+            title: 'Personne ne peut vous laisser entrer',
+            text:
+                'Personne n’assure la modération dans la salle en ce moment. Contactez la personne qui vous a envoyé ' +
+                'l’invitation, ou réessayez plus tard.',
+        },
+        busy: {
+            title: 'Trop de personnes demandent à entrer',
+            text: 'Attendez une minute, puis demandez à nouveau.',
         },
         role: {
             title: 'Cette invitation est pour une autre page',

@@ -3,9 +3,17 @@
 /** The Italian text of the start page. */
 export const text = {
     lobby: {
-        title: 'Due barattoli e uno spago.',
-        lead: 'Videochiamate dirette da browser a browser. Senza account, senza app.',
-        doctor: 'Le chiamate non partono?',
+        title: 'Videochiamate da browser a browser',
+        lead: 'Avvia una chiamata e invia il link. Senza account, senza app.',
+        start: 'Avvia una chiamata',
+        chooseRoom: 'Scegli una stanza o incolla un link',
+        more: 'Cos’altro puoi fare qui',
+        broadcast: 'Diretta',
+        messages: 'Solo messaggi',
+        learn: 'Impara dal codice',
+        source: 'Codice sorgente',
+        licence: 'Licenza',
+        version: 'Versione {version}',
         room: 'Stanza',
         newName: 'Altro nome',
         roomSuggested: 'Può entrare solo chi ha il link.',
@@ -20,8 +28,19 @@ export const text = {
         invitationBad: 'Questo invito è incompleto. Copia per intero il link che hai ricevuto.',
     },
 
+    plan: {
+        open: 'Pianifica una chiamata',
+        title: 'Pianifica una chiamata',
+        time: 'Data e ora',
+        note: 'Invia questo link a tutti. Funziona in qualsiasi momento.',
+        save: 'Aggiungi al calendario',
+        saved: 'Apri il file scaricato per aggiungere la chiamata al calendario.',
+        noTime: 'Scegli una data e un’ora.',
+        event: 'Videochiamata',
+    },
+
     facts: {
-        label: 'Come funziona',
+        title: 'Come funziona',
         directTitle: 'Diretto',
         direct: 'Video e audio viaggiano cifrati da browser a browser. Questo server vi mette solo in contatto.',
         relayedTitle: 'Relay, se serve',

@@ -31,6 +31,7 @@ export const text = {
         microphoneIsOff: 'microfono spento',
         sound: 'Attiva audio',
         soundWhy: 'Il browser blocca l’audio finché non tocchi la pagina.',
+        reconnecting: 'Riconnessione… La tua chiamata continua.',
         resume: 'Riprendi',
         resumeWhy: 'Il browser ha messo in pausa la chiamata.',
         self: 'tu',
@@ -47,7 +48,13 @@ export const text = {
 
     left: {
         title: 'Hai lasciato la chiamata',
-        text: 'Forse gli altri sono ancora lì: {room}',
+    },
+
+    afterwards: {
+        short: 'La tua chiamata è durata meno di un minuto.',
+        duration: 'La tua chiamata è durata {duration}.',
+        nobody: 'Ora non c’è più nessuno.',
+        here: {one: '{names} è ancora lì.', many: '{names} sono ancora lì.', other: '{names} sono ancora lì.'},
     },
 
     bad: {
@@ -64,18 +71,82 @@ export const text = {
 
     tile: {
         enlarge: 'Ingrandisci {name}',
-        window: 'Mostra {name} in un’altra finestra',
-        full: 'Mostra {name} a schermo intero',
+        hidden: 'Hai nascosto il video',
+        saving: 'Video in pausa: risparmio dati',
+        silent: 'Hai disattivato l’audio',
+    },
+
+    options: {
+        title: 'Opzioni: {name}',
+        volume: 'Volume',
+        percent: '{percent}%',
+        enlarge: 'Ingrandisci',
+        shrink: 'Riduci',
+        full: 'Schermo intero',
+        leaveFull: 'Esci da schermo intero',
+        window: 'Finestra separata',
+        closeWindow: 'Chiudi la finestra',
+        hide: 'Nascondi',
+        show: 'Mostra di nuovo',
+    },
+
+    saving: {
+        start: 'Risparmia dati',
+        stop: 'Non risparmiare dati',
+        label: 'Risparmio dati',
+        on: 'Risparmio dati: ricevi l’audio e solo il video grande.',
+        off: 'Ricevi di nuovo il video di tutti.',
+    },
+
+    ownView: {
+        hide: 'Nascondi il mio video',
+        show: 'Mostra il mio video',
+        move: 'Sposta nell’angolo successivo',
+    },
+
+    corner: {
+        'top-left': 'Nell’angolo in alto a sinistra. I tasti freccia spostano il video.',
+        'top-right': 'Nell’angolo in alto a destra. I tasti freccia spostano il video.',
+        'bottom-left': 'Nell’angolo in basso a sinistra. I tasti freccia spostano il video.',
+        'bottom-right': 'Nell’angolo in basso a destra. I tasti freccia spostano il video.',
     },
 
     screen: {
         title: 'Schermo di {name}',
-        own: 'Il tuo schermo',
         share: 'Schermo',
         shareLabel: 'Condividi lo schermo',
         stopLabel: 'Interrompi la condivisione dello schermo',
+        presenting: 'Stai presentando',
+        stop: 'Interrompi',
+        stopPresenting: 'Interrompi la presentazione',
         ended: 'Non condividi più lo schermo',
         started: '{name} sta condividendo lo schermo',
+    },
+
+    hands: {
+        raise: 'Alza la mano',
+        lower: 'Abbassa la mano',
+        mark: 'mano alzata',
+        raised: '{name} ha alzato la mano',
+    },
+
+    reactions: {
+        label: 'Reagisci',
+        title: 'Invia una reazione',
+        names: {
+            'thumbs-up': 'Pollice in su',
+            clap: 'Applauso',
+            heart: 'Cuore',
+            laugh: 'Risata',
+            surprised: 'Sorpresa',
+            party: 'Festa',
+        },
+        one: '{name} ha reagito: {reaction}',
+        several: {
+            one: '{count} persona ha reagito: {reactions}',
+            many: '{count} persone hanno reagito: {reactions}',
+            other: '{count} persone hanno reagito: {reactions}',
+        },
     },
 
     people: {
@@ -86,12 +157,19 @@ export const text = {
         cameraOn: 'videocamera accesa',
         cameraOff: 'videocamera spenta',
         screenOn: 'condivide lo schermo',
+        hand: 'mano alzata, numero {place}',
+        muteAll: 'Disattiva tutti i microfoni',
+        mutedAll: 'Hai chiesto a tutti di disattivare il microfono',
+        search: 'Cerca per nome',
+        noMatch: 'Qui nessuno si chiama così.',
+        matches: {one: '{count} persona trovata.', many: '{count} persone trovate.', other: '{count} persone trovate.'},
     },
 
     settings: {
         label: 'Impostazioni',
         title: 'Videocamera e audio',
         video: 'Il tuo video',
+        mirror: 'Mostra il mio video a specchio',
         note: 'Le modifiche hanno effetto subito.',
     },
 
@@ -110,7 +188,10 @@ export const text = {
         camera: 'Attiva o disattiva la videocamera',
         screen: 'Condividi lo schermo o interrompi',
         chat: 'Chat',
+        hand: 'Alza o abbassa la mano',
         help: 'Mostra questo elenco',
+        space: 'Spazio',
+        hold: 'Tieni premuto per parlare a microfono spento',
         use: 'Usa queste scorciatoie',
     },
 
@@ -125,6 +206,11 @@ export const text = {
     floating: {
         open: 'Finestra mobile',
         close: 'Chiudi la finestra mobile',
+    },
+
+    hold: {
+        hint: 'Tieni premuto Spazio per parlare',
+        talking: 'Ti si sente finché tieni premuto Spazio',
     },
 
     menu: {

@@ -18,14 +18,7 @@ export const text = {
             'Quando il browser lo chiede, consenti l’accesso a videocamera e microfono. Non viene inviato nulla ' +
             'prima che tu entri.',
         cameraOff: 'La tua videocamera è spenta',
-        cameraWanted: 'La tua videocamera non è ancora accesa',
         noCamera: 'Nessuna videocamera',
-        start: {
-            both: 'Attiva videocamera e microfono',
-            camera: 'Attiva videocamera',
-            microphone: 'Attiva microfono',
-        },
-        willAsk: 'Il browser te lo chiederà prima di attivare qualsiasi cosa.',
         meter: 'Di’ qualcosa: lo spago dovrebbe muoversi.',
         meterWaiting: 'Quando il microfono è attivo, lo spago si muove mentre parli.',
         meterOff: 'Il tuo microfono è spento.',
@@ -39,6 +32,17 @@ export const text = {
         speaker: 'Altoparlante',
         testSound: 'Prova audio',
         testing: 'In riproduzione…',
+    },
+
+    sound: {
+        label: 'Il tuo audio',
+        speech: 'Voce',
+        original: 'Audio originale',
+        notes: {
+            speech: 'Il browser elimina l’eco e i rumori.',
+            original: 'Per la musica, in stereo. Usa le cuffie, altrimenti gli altri sentono un’eco.',
+            refused: 'Questo microfono non può inviare l’audio originale. Al suo posto viene usato “Voce”.',
+        },
     },
 
     media: {
@@ -167,6 +171,7 @@ export const text = {
         blocked: 'Il server funziona, ma il suo WebSocket è bloccato. Se il problema continua, prova un’altra rete.',
         here: {one: '{count} persona', many: '{count} persone', other: '{count} persone'},
         copyLink: 'Copia link',
+        share: 'Condividi',
         leave: 'Esci',
     },
 
@@ -223,13 +228,12 @@ export const text = {
         unlock: 'Sblocca',
         unlockLabel: 'Sblocca la stanza',
         locked: 'Bloccata',
-        options: 'Opzioni per {name}',
         mute: 'Disattiva microfono',
         promote: 'Cedi la moderazione',
         promoteNote: 'Questa persona modererà al posto tuo.',
         remove: 'Rimuovi dalla chiamata',
         removeNote: 'Potrà rientrare con il link, a meno che tu non blocchi la stanza.',
-        isLocked: 'La stanza è bloccata: non può entrare nessun altro',
+        isLocked: 'La stanza è bloccata: per entrare bisogna chiederlo',
         isOpen: 'La stanza è sbloccata',
         youModerate: 'Ora la moderazione è tua',
         othersModerate: 'Ora modera {name}',
@@ -237,6 +241,46 @@ export const text = {
         asked: 'Hai chiesto a {name} di disattivare il microfono',
         unreachable: 'Il server non è raggiungibile, quindi non è cambiato nulla. Riprova tra un attimo.',
         notModerator: 'Non moderi più, quindi non è cambiato nulla.',
+    },
+
+    knock: {
+        ask: 'Chiedi di entrare',
+        promise:
+            'Quando chiedi di entrare, chi modera vede il tuo nome. Non viene inviato nient’altro prima che ' +
+            'tu entri.',
+        asking: 'Richiesta in corso…',
+        told: {
+            one:
+                'La tua richiesta è arrivata nella stanza. Entrerai appena qualcuno la accetta. Se nessuno risponde ' +
+                'entro {count} minuto, puoi chiedere di nuovo.',
+            many:
+                'La tua richiesta è arrivata nella stanza. Entrerai appena qualcuno la accetta. Se nessuno risponde ' +
+                'entro {count} minuti, puoi chiedere di nuovo.',
+            other:
+                'La tua richiesta è arrivata nella stanza. Entrerai appena qualcuno la accetta. Se nessuno risponde ' +
+                'entro {count} minuti, puoi chiedere di nuovo.',
+        },
+        stop: 'Annulla richiesta',
+        locked: {
+            title: 'Questa stanza è bloccata',
+            text: 'Chiedi di entrare: qualcuno nella stanza potrà accettare.',
+        },
+        interrupted: {
+            title: 'La connessione al server si è interrotta',
+            text: 'Nella stanza non si vede più che stai aspettando. Chiedi di nuovo.',
+        },
+        wants: '{name} vuole entrare',
+        want: {
+            one: '{name} e {count} altra persona vogliono entrare',
+            many: '{name} e altre {count} persone vogliono entrare',
+            other: '{name} e altre {count} persone vogliono entrare',
+        },
+        admit: 'Fai entrare',
+        deny: 'Non far entrare',
+        admitLabel: 'Fai entrare {name}',
+        denyLabel: 'Non far entrare {name}',
+        showAll: 'Mostra tutti',
+        title: 'Persone che vogliono entrare',
     },
 
     ended: {
@@ -303,6 +347,26 @@ export const text = {
         forbidden: {
             title: 'Questa stanza è bloccata',
             text: 'Al momento non può entrare nessuno. Chiedi a chi è dentro di sbloccarla, poi entra di nuovo.',
+        },
+        denied: {
+            title: 'La tua richiesta è stata rifiutata',
+            text:
+                'Qualcuno nella stanza stavolta ha detto di no. Contatta chi ti ha invitato o chiedi di nuovo più ' +
+                'tardi.',
+        },
+        unanswered: {
+            title: 'Nessuno ha risposto',
+            text: 'Forse chi è nella stanza è occupato. Chiedi di nuovo o contatta chi ti ha invitato.',
+        },
+        nobody: {
+            title: 'Nessuno può farti entrare',
+            text:
+                'In questo momento nella stanza non c’è nessuno che moderi. Contatta chi ti ha invitato o riprova ' +
+                'più tardi.',
+        },
+        busy: {
+            title: 'Troppe persone stanno chiedendo di entrare',
+            text: 'Aspetta un minuto e chiedi di nuovo.',
         },
         role: {
             title: 'Questo invito è per un’altra pagina',

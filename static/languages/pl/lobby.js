@@ -10,7 +10,7 @@ export const text = {
         more: 'Co jeszcze możesz tu zrobić',
         broadcast: 'Transmisja',
         messages: 'Tylko wiadomości',
-        learn: 'Zobacz, jak to działa',
+        learn: 'Ucz się z kodu',
         source: 'Kod źródłowy',
         licence: 'Licencja',
         version: 'Wersja {version}',

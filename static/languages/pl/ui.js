@@ -266,7 +266,7 @@ export const text = {
     /** Asking to be let into a locked room, and letting others in. */
     knock: {
         ask: 'Poproś o dołączenie',
-        promise: 'Gdy poprosisz, osoby w środku zobaczą Twoje imię. Zanim dołączysz, nic innego nie jest wysyłane.',
+        promise: 'Gdy poprosisz, moderatorzy zobaczą Twoje imię. Zanim dołączysz, nic innego nie jest wysyłane.',
         asking: 'Prośba o dołączenie…',
         told: {
             one:

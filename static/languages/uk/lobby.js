@@ -10,7 +10,7 @@ export const text = {
         more: 'Що ще тут можна зробити',
         broadcast: 'Трансляція',
         messages: 'Лише повідомлення',
-        learn: 'Подивитися, як це працює',
+        learn: 'Навчатися з коду',
         source: 'Вихідний код',
         licence: 'Ліцензія',
         version: 'Версія {version}',
