@@ -15,6 +15,7 @@ func TestPlanCall(t *testing.T) {
 	base, _ := startTincan(t)
 	ada := startChromium(t).open("Ada", base)
 	dir := ada.downloads()
+	ada.wait("suggest a room", "document.getElementById('room').value")
 	room := "brisk-otter-with-a-name-of-64-characters-which-makes-lines-long-"
 	read[chromedp.Void](ada, `{
 		const room = document.getElementById('room');

@@ -45,17 +45,36 @@ export function translate(english, translation) {
     }
 }
 
-/** Adds a list of all languages to a page, where its HTML has a place for it. Picking one loads the page again. */
+/**
+ * Adds a list of all languages to a page, where its HTML has a place for it. Picking one reloads the page. On some
+ * systems each press of an arrow key is a change: then Enter, or leaving the list, picks.
+ */
 export function addLanguagePicker() {
     const options = Object.entries(languages).map(([tag, name]) => {
         const selected = tag === document.documentElement.lang;
         return element('option', {'value': tag, 'lang': tag, selected}, name);
     });
     const select = element('select', {'class': 'language-list'}, ...options);
-    select.addEventListener('change', () => {
-        pickLanguage(select.value);
-        location.reload();
+    let isStepping = false;
+    const pick = () => {
+        if (select.value !== document.documentElement.lang) {
+            pickLanguage(select.value);
+            location.reload();
+        }
+    };
+    select.addEventListener('keydown', ({key}) => {
+        isStepping = key !== 'Enter';
+        if (!isStepping) {
+            pick();
+        }
     });
+    select.addEventListener('pointerdown', () => { isStepping = false; });
+    select.addEventListener('change', () => {
+        if (!isStepping) {
+            pick();
+        }
+    });
+    select.addEventListener('blur', pick);
     document.querySelector('[data-language]')?.append(element('label', {'class': 'language'},
         element('span', {'class': 'language-label'}, text.language), select));
 }

@@ -21,7 +21,7 @@ export function calendarFile({start, title, link}) {
         'VERSION:2.0',
         'PRODID:-//tincan//tincan//EN',
         'BEGIN:VEVENT',
-        `UID:${crypto.randomUUID()}`,
+        `UID:${uniqueName()}`,
         `DTSTAMP:${utc(new Date())}`,
         `DTSTART:${utc(start)}`,
         `DTEND:${utc(new Date(start.getTime() + length))}`,
@@ -33,6 +33,12 @@ export function calendarFile({start, title, link}) {
         'END:VCALENDAR',
     ];
     return lines.map((line) => `${fold(line)}\r\n`).join('');
+}
+
+/** (crypto.randomUUID() would need a secure context.) */
+function uniqueName() {
+    const bytes = crypto.getRandomValues(new Uint8Array(16));
+    return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 /** A point in time as in RFC 5545 section 3.3.5, in UTC. @param {Date} time */

@@ -27,9 +27,10 @@ if (tokensRequired) {
 
 byId('plan').addEventListener('click', () => {
     const {link, roomName} = wanted();
-    const chosen = link?.room ?? roomName;
-    if (roomPattern.test(chosen)) {
-        planCall(`${location.origin}/r/${chosen}`);
+    if (link) {
+        planCall(link.address.split('#')[0]); // a token is for one person
+    } else if (roomPattern.test(roomName)) {
+        planCall(`${location.origin}/r/${roomName}`);
     } else {
         refuse(text.lobby.roomBad);
     }

@@ -16,7 +16,7 @@ const words = text.plan;
 export function planCall(link) {
     const time = element('input', {
         'class': 'field-input', 'id': 'plan-time', 'type': 'datetime-local', 'value': localTime(nextFullHour()),
-        'aria-describedby': 'plan-note',
+        'aria-describedby': 'plan-note', 'form': '', // or Enter would close the dialog
     });
     const note = element('p', {'class': 'field-note', 'id': 'plan-note', 'role': 'status'});
     const field = element('input', {
@@ -28,10 +28,11 @@ export function planCall(link) {
         const start = new Date(time.value);
         const known = !Number.isNaN(start.getTime());
         time.setAttribute('aria-invalid', String(!known));
-        note.textContent = known ? words.saved : words.noTime;
         if (known) {
             download(calendarFile({start, link, title: words.event}));
+            note.textContent = words.saved;
         } else {
+            note.textContent = words.noTime;
             time.focus();
         }
     });

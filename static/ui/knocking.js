@@ -55,7 +55,7 @@ export class Asking {
 
     /** Says how long the moderators have to answer. @param {number} seconds */
     #tell(seconds) {
-        const minutes = Math.round(seconds / 60);
+        const minutes = Math.max(1, Math.round(seconds / 60));
         this.#text.textContent = phrase(plural(words.told, minutes), {count: String(minutes)});
         this.#bar.style.setProperty('animation-duration', `${seconds}s`);
         this.#bar.toggleAttribute('data-running', true);
@@ -75,10 +75,10 @@ export class Asking {
 export class Knocks {
     #room;
     #home;
-    #title = element('p', {'class': 'knocks-title', 'id': 'knocks-title', 'role': 'status'});
+    #title = element('p', {'class': 'knocks-title', 'id': 'knocks-title', 'role': 'status', 'tabindex': '-1'});
     #buttons = element('div', {'class': 'knocks-buttons'});
     #element = element('div', {
-        'class': 'knocks', 'role': 'group', 'aria-labelledby': 'knocks-title', 'hidden': true,
+        'class': 'knocks', 'role': 'group', 'aria-labelledby': 'knocks-title',
     }, this.#title, this.#buttons);
     /** Whom #buttons is about: the id of a single person, or 'all'. */
     #about = '';
@@ -108,7 +108,8 @@ export class Knocks {
     #update() {
         const {knocks} = this.#room;
         const hadFocus = this.#buttons.contains(document.activeElement);
-        this.#element.hidden = knocks.length === 0;
+        // Not `hidden`: screen readers miss text that appears together with its live region.
+        this.#element.toggleAttribute('data-waiting', knocks.length > 0);
         const [first, ...others] = knocks;
         const sentence = others.length === 0 ? words.wants : plural(words.want, others.length);
         const values = {name: first?.name ?? '', count: String(others.length)};
@@ -155,15 +156,16 @@ export class Knocks {
     #open() {
         const close = element('button', {'class': 'button button-quiet'}, text.close);
         this.#dialog = openDialog({'aria-labelledby': 'waiting-title'},
-            element('h2', {'class': 'dialog-title', 'id': 'waiting-title'}, words.title), this.#list, close);
+            element('h2', {'class': 'dialog-title', 'id': 'waiting-title', 'tabindex': '-1'}, words.title), this.#list, close);
         this.#dialog.addEventListener('close', () => {
             this.#dialog = null;
             this.#focus();
         });
     }
 
+    /** Never focuses a button: it may belong to someone else now, and a second Enter would let them in. */
     #focus() {
-        (this.#buttons.querySelector('button') ?? this.#home).focus();
+        (this.#room.knocks.length > 0 ? this.#title : this.#home).focus();
     }
 
     /** Lists everyone who waits. A row stays the same while its person waits. @param {Knocker[]} knocks */
@@ -181,7 +183,7 @@ export class Knocks {
         if (knocks.length === 0) {
             this.#dialog?.close();
         } else if (hadFocus && !this.#list.contains(document.activeElement)) {
-            this.#list.querySelector('button')?.focus();
+            /** @type {HTMLElement | null | undefined} */ (this.#dialog?.querySelector('.dialog-title'))?.focus();
         }
     }
 }
