@@ -26,12 +26,12 @@ type conn struct {
 	began  time.Time // time of the upgrade
 
 	// Owned by serve's goroutine, and by onOwnStack's while serve waits for that.
-	room   *room   // nil until joined
-	seat   *member // nil until joined
-	budget *budget // that of the seat, if there is one
-	looked bool    // or knocked
+	room     *room   // nil until joined
+	seat     *member // nil until joined
+	budget   *budget // that of the seat, if there is one
+	extended bool    // whether the first look or knock has extended the time to join
 
-	knocked *room // where this socket waits to be let in, or has been let in; nil: nowhere
+	knocked *room // the room at which this socket has a knock or a pass; nil if none
 
 	// timer kicks the socket if it does not join in time. After the join it renews the TURN
 	// credentials. serve's goroutine owns it until the join. After that only serve stops it, when it

@@ -43,9 +43,9 @@ var (
 var errTooManyVisits = errRateLimited.because(
 	"people at your address join and look more often than is allowed: try again in a few seconds")
 
-// errTooManyKnocks is sent when an address knocks more often than it may.
+// errTooManyKnocks is sent when an address exceeds its limit of knocks.
 var errTooManyKnocks = errRateLimited.because(
-	"people at your address knock more often than is allowed: try again in a minute")
+	"too many knocks from your address: try again in a minute")
 
 // errTooMuch is sent to a peer whose signals do not fit into the queue of another.
 var errTooMuch = errRateLimited.because(

@@ -81,7 +81,7 @@ func (c *conn) join(e *envelope) error {
 		return errJoinTimeout
 	}
 	if err := c.server.join(c, j); err != nil {
-		return err // which closes the socket, and that ends its knock
+		return err // the error closes the socket, which ends its knock
 	}
 	c.withdraw()
 	return nil
@@ -109,15 +109,15 @@ func (c *conn) look(e *envelope) error {
 	return nil
 }
 
-// extend gives the socket time until joinTimeout, after its first look or knock.
+// extend gives the socket until joinTimeout to join. The first look or knock calls it.
 func (c *conn) extend() error {
-	if c.looked {
+	if c.extended {
 		return nil
 	}
 	if !c.timer.Stop() {
 		return errJoinTimeout
 	}
-	c.looked = true
+	c.extended = true
 	c.timer.Reset(time.Until(c.began.Add(joinTimeout)))
 	return nil
 }

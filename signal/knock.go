@@ -12,14 +12,14 @@ import (
 // Limits of knocking. addresses.knock limits how often one address may knock.
 const (
 	knockTimeout     = 2 * time.Minute // after this a knock counts as unanswered
-	maxKnocks        = 8               // that may wait at one room
-	maxKnocksPerAddr = maxKnocks / 2   // of these, from one address
+	maxKnocks        = 8               // waiting at one room
+	maxKnocksPerAddr = maxKnocks / 2   // waiting at one room, from one address
 )
 
-// roomKnocks limits the new knocks at one room. Each causes at most two messages to each of its moderators.
+// roomKnocks limits new knocks at one room. Each sends at most two messages to each moderator.
 var roomKnocks = limit{1, 60}
 
-// The states of a knock (PROTOCOL.md, rule 8).
+// The states of a knock (PROTOCOL.md, rule 9).
 const (
 	knockWaiting    = "waiting"
 	knockAdmitted   = "admitted"
@@ -29,11 +29,11 @@ const (
 	knockBusy       = "busy"
 )
 
-// A knock is a socket that asks to be let into a locked room. After a moderator has admitted it, the knock is
-// the permission to join, which ends with the socket.
+// A knock is a socket's request to be let into a locked room. Once admitted, it is a pass: the socket may join.
+// A pass ends with the socket.
 type knock struct {
 	// Set when the knock is made, then read-only.
-	id     string // by which moderators refer to it
+	id     string // moderators answer the knock by this id
 	name   string
 	socket *outbox
 	from   *address
@@ -43,8 +43,8 @@ type knock struct {
 	admitted bool // guarded by room.mu
 }
 
-// knock asks the moderators of a room to let c in, and tells c how that goes. If the lock does not apply to c,
-// or is gone, c may join at once. A socket has one knock at a time.
+// knock asks the moderators of a room to let c in, and sends c the state of its knock. If the lock does not
+// apply to c, or the room is not locked, c may join at once. A socket has one knock at a time.
 func (s *Server) knock(c *conn, req roomRequest, name string) error {
 	s.mu.Lock()
 	r, exists := s.rooms[req.key]
@@ -53,7 +53,7 @@ func (s *Server) knock(c *conn, req roomRequest, name string) error {
 		c.withdraw()
 	}
 	if !exists {
-		r = s.newRoom(req.key) // only to find out whether it was locked before a restart
+		r = s.newRoom(req.key) // only to see whether it was locked before a restart
 	}
 	r.mu.Lock()
 	defer r.unlock()
@@ -85,7 +85,8 @@ func (s *Server) knock(c *conn, req roomRequest, name string) error {
 	return nil
 }
 
-// busyLocked reports whether no further knock from this address may wait. If one may, it counts it.
+// busyLocked reports whether the room cannot take another knock from this address. If it can, busyLocked counts
+// the knock against roomKnocks.
 func (r *room) busyLocked(from *address) bool {
 	waiting, own := 0, 0
 	for _, k := range r.knocks {
@@ -117,7 +118,8 @@ func (r *room) addKnockLocked(c *conn, name string) {
 	r.announceKnocksLocked()
 }
 
-// answerKnock admits or denies a knock, as m asks over the socket from. The first answer counts.
+// answerKnock admits or denies a knock on behalf of m, whose order came from the socket from. The first answer
+// counts.
 func (r *room) answerKnock(m *member, from *outbox, id string, admit bool) error {
 	r.mu.Lock()
 	defer r.unlock()
@@ -142,7 +144,7 @@ func (r *room) answerKnock(m *member, from *outbox, id string, admit bool) error
 	return nil
 }
 
-// withdraw ends the knock of c, if it has one. Only serve's goroutine calls it.
+// withdraw ends c's knock, if any. Only serve's goroutine calls it.
 func (c *conn) withdraw() {
 	r := c.knocked
 	if r == nil {
@@ -156,7 +158,7 @@ func (c *conn) withdraw() {
 	}
 }
 
-// dropKnockLocked removes a knock without telling its socket.
+// dropKnockLocked removes a knock without an answer to its socket.
 func (r *room) dropKnockLocked(k *knock) {
 	k.timer.Stop()
 	r.knocks = slices.DeleteFunc(r.knocks, func(o *knock) bool { return o == k })
@@ -165,22 +167,22 @@ func (r *room) dropKnockLocked(k *knock) {
 	}
 }
 
-// refuseLocked removes a knock and tells its socket the final state. The caller tells the moderators.
+// refuseLocked removes a knock and sends its socket the final state. The caller informs the moderators.
 func (r *room) refuseLocked(k *knock, state string) {
 	k.timer.Stop()
 	r.knocks = slices.DeleteFunc(r.knocks, func(o *knock) bool { return o == k })
 	r.replyLocked(k.socket, encodeKnock(state, 0))
 }
 
-// updateKnocksLocked is called after the lock or the moderators have changed. If nobody has to knock any more,
-// or nobody can answer, it answers all knocks.
+// updateKnocksLocked is called after the lock or the moderators have changed. If knocking is no longer needed, or
+// nobody can answer, it answers all waiting knocks.
 func (r *room) updateKnocksLocked() {
 	if len(r.knocks) == 0 {
 		return
 	}
 	state := ""
 	switch {
-	case !r.locked || len(r.members)+len(r.awaited) == 0: // an empty room has ended, and its lock with it
+	case !r.locked || len(r.members)+len(r.awaited) == 0: // an empty room ends, and so does its lock
 		state = knockAdmitted
 	case !r.moderatedLocked():
 		state = knockNobody
@@ -195,12 +197,12 @@ func (r *room) updateKnocksLocked() {
 	r.announceKnocksLocked()
 }
 
-// voidPassesLocked makes those knock again that have been admitted and not joined yet.
+// voidPassesLocked removes all passes. People who were admitted but have not joined yet must knock again.
 func (r *room) voidPassesLocked() {
 	r.knocks = slices.DeleteFunc(r.knocks, func(k *knock) bool { return k.admitted })
 }
 
-// hasPassLocked reports whether a moderator has admitted this socket under this name.
+// hasPassLocked reports whether this socket has a pass for this name.
 func (r *room) hasPassLocked(socket *outbox, name string) bool {
 	k := r.knockOfLocked(socket)
 	return k != nil && k.admitted && k.name == name
@@ -215,12 +217,12 @@ func (r *room) knockOfLocked(socket *outbox) *knock {
 	return nil
 }
 
-// moderatedLocked reports whether somebody moderates the room, perhaps one who is about to come back.
+// moderatedLocked reports whether the room has a moderator, including one who may still come back.
 func (r *room) moderatedLocked() bool {
 	return slices.ContainsFunc(r.members, (*member).moderatesLocked) || r.awaitsModeratorLocked()
 }
 
-// tellKnockerLocked tells a socket the state of its knock.
+// tellKnockerLocked sends the state of a knock to its socket.
 func (r *room) tellKnockerLocked(k *knock) {
 	if k.admitted {
 		r.replyLocked(k.socket, encodeKnock(knockAdmitted, 0))
@@ -236,7 +238,7 @@ func (r *room) replyLocked(socket *outbox, frame []byte) {
 	}
 }
 
-// announceKnocksLocked tells the moderators who is waiting.
+// announceKnocksLocked sends the moderators the list of people who are waiting.
 func (r *room) announceKnocksLocked() {
 	frame := encodeKnocking(r.knocks)
 	for _, m := range r.members {
@@ -246,7 +248,7 @@ func (r *room) announceKnocksLocked() {
 	}
 }
 
-// encodeKnock returns the answer to a knock. left is how long a moderator still has to answer.
+// encodeKnock returns the answer to a knock. left is how much time the moderators still have.
 func encodeKnock(state string, left time.Duration) []byte {
 	b := append(make([]byte, 0, 64), `{"type":"knock","state":"`...)
 	b = append(append(b, state...), '"')
@@ -257,7 +259,7 @@ func encodeKnock(state string, left time.Duration) []byte {
 	return append(b, '}')
 }
 
-// encodeKnocking returns the message that tells moderators who is waiting.
+// encodeKnocking returns the list of people who are waiting, for moderators.
 func encodeKnocking(knocks []*knock) []byte {
 	type waiting struct {
 		ID   string `json:"id"`

@@ -8,7 +8,8 @@ import (
 	"testing/synctest"
 )
 
-// However many knock, few wait, the others are told, and the moderators get a bounded number of messages.
+// However many people knock, only a few wait, the others get `busy`, and the moderators get a limited number of
+// messages.
 func TestRule9Storm(t *testing.T) {
 	n := newSocketNet(t, behindProxy(Config{Rate: -1}))
 	ada := n.lockedRoom(t, "Ada")[0]
@@ -23,13 +24,13 @@ func TestRule9Storm(t *testing.T) {
 	}
 	for i := range maxKnocks {
 		if got := strings.Count(string(ada.receive()), `"id"`); got != i+1 {
-			t.Errorf("%d are listed, want %d", got, i+1)
+			t.Errorf("the list has %d people, want %d", got, i+1)
 		}
 	}
 	ada.expectQuiet()
 }
 
-// One address cannot take all places, and cannot knock all the time.
+// One address cannot take up the whole waiting list, and cannot knock without limit.
 func TestRule9StormFromOneAddress(t *testing.T) {
 	n := newSocketNet(t, behindProxy(Config{Rate: -1}))
 	ada := n.lockedRoom(t, "Ada")[0]
@@ -57,7 +58,7 @@ func TestRule9StormFromOneAddress(t *testing.T) {
 	ada.expectKnocking("Mallory Mallory Mallory Mallory Bo")
 }
 
-// Sockets that knock and go all the time do not exceed the rate of the room.
+// Sockets that keep knocking and leaving cannot exceed the room's rate.
 func TestRule9KnockAndRun(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		n := newTestNet(t, Config{Rate: -1, MaxPerAddr: -1})
@@ -82,7 +83,8 @@ func TestRule9KnockAndRun(t *testing.T) {
 	})
 }
 
-// Moderators who answer at the same time, knockers who leave, and locks that end: every knock has one answer.
+// Moderators answer at the same time, people who knock leave, and the room is unlocked: every knock still gets
+// exactly one answer.
 func TestRule9Races(t *testing.T) {
 	n := newSocketNet(t, Config{TokenKey: tokenKey, MaxPerAddr: -1, Rate: -1})
 	moderator := token(t, "room", "mod-room", "role", "moderator")
@@ -104,7 +106,7 @@ func TestRule9Races(t *testing.T) {
 		racing.Go(func() { ada.send("type", "lock", "locked", false) })
 		racing.Wait()
 		if state := cy.expect("knock")["state"]; state != "admitted" && state != "denied" {
-			t.Errorf("state = %v", state)
+			t.Errorf("state = %v, want admitted or denied", state)
 		}
 		cy.expectQuiet()
 		for _, c := range []*client{ada, bo} {

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// lockedRoom seats these people in a meeting, which the first of them locks.
+// lockedRoom seats these people in a meeting, which the first of them has locked.
 func (n *testNet) lockedRoom(t testing.TB, people ...string) []*client {
 	t.Helper()
 	all := n.meet(t, people...)
@@ -17,7 +17,7 @@ func (n *testNet) lockedRoom(t testing.TB, people ...string) []*client {
 	return all
 }
 
-// knocks knocks at the room of meet on a new socket, and wants the given state.
+// knocks knocks at mod-room on a new socket, and wants the given state.
 func (n *testNet) knocks(t testing.TB, name, state string, fields ...any) *client {
 	t.Helper()
 	c := n.connect(t)
@@ -38,12 +38,12 @@ func (c *client) expectKnock(state string) {
 	}
 }
 
-// expectKnocking wants the list of those who wait to have these names, and returns their ids.
+// expectKnocking wants exactly these names on the list of people who are waiting, and returns their ids.
 func (c *client) expectKnocking(want string) (ids []string) {
 	c.t.Helper()
 	list := c.expect("knocking")["knocks"]
 	if got := names(list); got != want {
-		c.t.Fatalf("waiting are %q, want %q", got, want)
+		c.t.Fatalf("the waiting list is %q, want %q", got, want)
 	}
 	for _, k := range list.([]any) {
 		ids = append(ids, k.(map[string]any)["id"].(string))
@@ -60,7 +60,7 @@ func TestRule9Knock(t *testing.T) {
 	bo.expectQuiet() // does not moderate
 	bo.send("type", "admit", "id", id)
 	bo.expectError("not-moderator")
-	for range 2 { // the second changes nothing
+	for range 2 { // knocking again changes nothing
 		cy.knock("Cy Young")
 		cy.expectKnock("waiting")
 	}
@@ -81,7 +81,7 @@ func TestRule9Knock(t *testing.T) {
 	ada.expectQuiet()
 	cy.knock("Cy Young")
 	cy.expectError("already-joined")
-	n.knocks(t, "Dee", "waiting") // the permission was for one socket
+	n.knocks(t, "Dee", "waiting") // the pass was for one socket
 }
 
 func TestRule9Denied(t *testing.T) {
@@ -131,7 +131,7 @@ func TestRule9Unanswered(t *testing.T) {
 	})
 }
 
-// The socket of a knock lives no longer than any other without a seat.
+// A knock does not let a socket stay longer without a seat than any other.
 func TestRule9KnockBuysTenMinutes(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		n := newTestNet(t, Config{})
@@ -155,7 +155,7 @@ func TestRule9KnockBuysTenMinutes(t *testing.T) {
 	})
 }
 
-// The permission is for one room and one name, and the rest of the rules for joining apply.
+// A pass is for one room and one name. All other rules for joining still apply.
 func TestRule9WhatAPassIsGoodFor(t *testing.T) {
 	for _, tt := range []struct {
 		what, room, name, want string
@@ -188,7 +188,7 @@ func TestRule9WhatAPassIsGoodFor(t *testing.T) {
 	}
 }
 
-// What the knock leads to if it is not a moderator who decides.
+// How a knock ends when the room changes before a moderator answers.
 func TestRule9WithoutAnAnswer(t *testing.T) {
 	for _, tt := range []struct {
 		what, want string
@@ -229,7 +229,7 @@ func TestRule9WithoutAnAnswer(t *testing.T) {
 	}
 }
 
-// An order to lock is also for those who have been admitted but have not joined yet.
+// Locking the room voids the passes of people who have not joined yet.
 func TestRule9LockVoidsAdmission(t *testing.T) {
 	n := newSocketNet(t, Config{})
 	ada := n.lockedRoom(t, "Ada")[0]
@@ -242,7 +242,7 @@ func TestRule9LockVoidsAdmission(t *testing.T) {
 	cy.send("type", "join", "room", "mod-room", "name", "Cy")
 	cy.expectFatal("forbidden", 4403)
 
-	// A knock at an open room is answered at once, but is no permission to come later.
+	// A knock at an open room is answered at once, but gives no pass for later.
 	ada.send("type", "lock", "locked", false)
 	ada.expect("locked")
 	dee := n.knocks(t, "Dee", "admitted")
@@ -267,7 +267,7 @@ func TestRule9ModeratorComesBack(t *testing.T) {
 	back.send("type", "leave", "back", true)
 	back.expectClose(1000, "")
 	cy.knock("Cy")
-	cy.expectKnock("waiting") // the room waits for its moderator
+	cy.expectKnock("waiting") // the room still expects its moderator back
 	again := n.connect(t)
 	again.join("mod-room", "Ada", "session", back.session)
 	again.send("type", "admit", "id", again.expectKnocking("Cy")[0])
@@ -275,7 +275,7 @@ func TestRule9ModeratorComesBack(t *testing.T) {
 	cy.join("mod-room", "Cy")
 }
 
-// A removed peer must knock like any stranger, even with its session.
+// A removed peer must knock like anyone else. Its old session stays invalid, even with a pass.
 func TestRule9RemovedPeers(t *testing.T) {
 	n := newSocketNet(t, Config{})
 	all := n.lockedRoom(t, "Ada", "Bo")
@@ -295,7 +295,7 @@ func TestRule9RemovedPeers(t *testing.T) {
 	bo.join("mod-room", "Bo")
 }
 
-// Where tokens are required, only they let people knock, and only their roles moderate.
+// Where tokens are required, nobody can knock without one, and only a token can make someone a moderator.
 func TestRule9KnockByToken(t *testing.T) {
 	n := newSocketNet(t, tokenConfig())
 	stranger := n.connect(t)
@@ -321,7 +321,7 @@ func TestRule9KnockByToken(t *testing.T) {
 	n.knocks(t, "Cy", "nobody", "token", member)
 }
 
-// In a live room viewers knock, and the host answers.
+// In a live room, viewers knock and the host answers.
 func TestRule9LiveRoom(t *testing.T) {
 	n := newSocketNet(t, Config{})
 	host := n.join(t, "mod-room", "Ada", "role", "host")
@@ -341,7 +341,7 @@ func TestRule9LiveRoom(t *testing.T) {
 	cy.expectKnock("admitted")
 }
 
-// After a restart a locked room has nobody who could answer until its members are back.
+// After a restart, nobody can answer knocks at a locked room until its members are back.
 func TestRule9KnockAfterARestart(t *testing.T) {
 	cfg := storedConfig(t)
 	n := newSocketNet(t, cfg)

@@ -64,7 +64,7 @@ type joinRequest struct {
 	role     string
 	granted  bool      // a token grants the role
 	id       string    // id of a returning peer; "" for a new one
-	admitted bool      // a moderator has let it into the locked room; set once the room is known
+	admitted bool      // the socket has a pass for the room; set once the room is known
 	until    time.Time // the end of the peer's sessions; it matters only to a peer without a seat
 }
 

@@ -42,7 +42,7 @@ func (r *room) changeLock(m *member, from *outbox, locked bool) (changed bool, _
 	}
 	before := r.locked
 	r.locked = locked
-	if locked { // also to those who have just left, or have just been let in
+	if locked { // also for people who have just left, or have a pass
 		r.awaited = slices.DeleteFunc(r.awaited, awaited.hasLeft)
 		r.voidPassesLocked()
 	}

@@ -31,8 +31,8 @@ type room struct {
 	removed          []string  // guarded by mu; ids of removed peers, which may not come back
 	formerModerators []string  // guarded by mu; ids whose sessions no longer grant the moderator's role
 
-	knocks    []*knock // guarded by mu; those that wait, and those that have been admitted but not joined yet
-	knockRate bucket   // guarded by mu; new knocks
+	knocks    []*knock // guarded by mu; knocks that are waiting, and passes
+	knockRate bucket   // guarded by mu; see roomKnocks
 
 	awaited   []awaited   // guarded by mu; places of peers that may come back
 	waitTimer *time.Timer // guarded by mu; ends the wait of a restored room for its members
