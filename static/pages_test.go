@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// What a page loads has its version in its path, so a browser asks for it only once.
+// The path of every file that a page loads contains a version, so browsers request the file only once.
 func TestPagesLoadImmutableFiles(t *testing.T) {
 	for _, page := range append(allPages(), "/nope") {
 		res := get(t, "GET", page, "Accept", "text/html")
@@ -42,7 +42,7 @@ func TestPagesLoadImmutableFiles(t *testing.T) {
 	}
 }
 
-// What a page loads has no comments, but every other line has the same number as in the source.
+// The scripts that a page loads have no comments. All remaining lines keep their line numbers.
 func TestPagesLoadNoComments(t *testing.T) {
 	for _, page := range allPages() {
 		for _, match := range reference.FindAllStringSubmatch(bodyOf(t, get(t, "GET", page)), -1) {
@@ -64,7 +64,7 @@ func TestPagesLoadNoComments(t *testing.T) {
 	}
 }
 
-// emptyComments empties the lines that contain nothing but a comment, or a part of one.
+// emptyComments blanks the lines that contain only a comment, or part of one.
 func emptyComments(source []string) []string {
 	lean := slices.Clone(source)
 	inside := false
@@ -155,15 +155,15 @@ func load(t *testing.T, target string, imports *regexp.Regexp, seen map[string]i
 	}
 }
 
-// Modules that import modules cost a round trip for each level, unless the page preloads them all, also
-// those that are imported later, on demand.
+// Each level of imports costs a round trip, unless the page preloads all modules, including those that are
+// imported on demand.
 func TestModulesArePreloaded(t *testing.T) {
 	script := regexp.MustCompile(`<script type="module" src="((/v-[0-9a-f]{16})/start.js)" data-page="([a-z]+)">`)
 	preload := regexp.MustCompile(`<link rel="modulepreload" href="([^"]+)">`)
 	for _, page := range allPages() {
 		html := bodyOf(t, get(t, "GET", page))
 		first := script.FindStringSubmatch(html)
-		// With these, the page would be too heavy.
+		// Preloading these would make the page too heavy.
 		left := []string{
 			"/meeting/chat/chat.js", "/meeting/chat/files.js", "/meeting/quality/panel.js", "/vendor/qr/index.js",
 		}
@@ -189,8 +189,7 @@ func TestModulesArePreloaded(t *testing.T) {
 	}
 }
 
-// Every text that a page names must be in its text.js, or in the one that pages share. Otherwise its
-// slot stays empty.
+// Every text that a page names must be in its own text.js or the shared one. Otherwise the slot stays empty.
 func TestEverySlotHasItsText(t *testing.T) {
 	slot := regexp.MustCompile(`data-text(?:-label)?="([a-zA-Z]+)\.([a-zA-Z]+)"`)
 	for page, own := range map[string]string{

@@ -4,9 +4,9 @@ import {addLanguagePicker, chooseLanguage, setLanguage, translate} from './langu
 import {text as shared} from './ui/text.js';
 
 /**
- * The first script of every page. It puts the page's text into the user's language, and then starts the
- * page. The text is English. A translation is in languages/{language}, with one file for each text.js, and
- * is loaded only if it is needed.
+ * The first script of every page. It translates the page's text into the user's language, then starts the
+ * page. Each text.js is in English. Its translations are in languages/{language}, with one file for each
+ * text.js, and are loaded only if needed.
  */
 
 /** @typedef {{text: Record<string, any>}} Text a module with the words of a page, or of a part of it */

@@ -51,8 +51,8 @@ var loaded = regexp.MustCompile(`<(?:link|script|img)\b[^>]*\s(?:src|href)="`)
 // comment matches HTML comments, which only readers of the source need.
 var comment = regexp.MustCompile(`(?s)[ \t]*<!--.*?-->\n?`)
 
-// codeComment matches comments in scripts and styles that have their lines to themselves. No script has
-// such a line inside a template.
+// codeComment matches comments in scripts and styles that fill whole lines. No script has such a line
+// inside a template literal.
 var codeComment = regexp.MustCompile(`(?m)^[ \t]*(?://.*|/\*(?:[^*]|\*+[^*/])*\*+/)[ \t]*$`)
 
 // localHost matches a Host that browsers trust without TLS.
@@ -83,7 +83,7 @@ type asset struct {
 type site struct {
 	version  string            // changes with every file
 	files    map[string]*asset // scripts, styles and images
-	lean     map[string]*asset // the same without comments: what pages load, with a version in the path
+	lean     map[string]*asset // the same without comments; pages load these, with a version in the path
 	pages    map[string]*asset
 	rooms    map[string]*asset // the page for every room, by path prefix
 	notFound *asset
@@ -99,7 +99,7 @@ const (
 // connection test at /doctor, and the files that these load at their own paths, with and without a
 // version. It accepts GET and HEAD. It lists no directories, and redirects only from a room's address with
 // punctuation after it. All files are read and hashed here, once. If tokensRequired is set, the pages ask
-// for an invitation at once. release is the program's version, for the start page.
+// for an invitation at once. release is the program's version, which the start page shows.
 func Handler(tokensRequired bool, release string) http.Handler {
 	s := &site{
 		files: make(map[string]*asset), lean: make(map[string]*asset), pages: make(map[string]*asset),
@@ -163,12 +163,11 @@ func (s *site) find(p string) (a *asset, caching string) {
 	return cmp.Or(s.pages[p], s.files[p]), revalidate
 }
 
-// withoutComments empties the lines of comments in scripts and styles. That makes the compressed files
-// 40 % smaller. All other lines keep their numbers, so that an error's position is also the one in the
-// source.
+// withoutComments blanks comment lines in scripts and styles, which makes the compressed files 40% smaller.
+// All other lines keep their numbers, so the line number of an error is the same in the source.
 func withoutComments(name string, body []byte) []byte {
 	if ext := path.Ext(name); ext != ".js" && ext != ".css" || strings.HasPrefix(name, "vendor/") {
-		return body // the code of others keeps the notice of its licence
+		return body // vendored code keeps its license notice
 	}
 	return codeComment.ReplaceAllFunc(body, func(found []byte) []byte {
 		return bytes.Repeat([]byte("\n"), bytes.Count(found, []byte("\n")))

@@ -321,14 +321,14 @@ func TestGzip(t *testing.T) {
 	}
 }
 
-// The pages serve a copy of the licence, because a package cannot embed files of the folder above it.
+// The server serves a copy of the license, because a package cannot embed files from its parent folder.
 func TestLicence(t *testing.T) {
 	want, err := os.ReadFile("../LICENSE")
 	if err != nil {
 		t.Fatal(err)
 	}
 	if bodyOf(t, get(t, "GET", "/LICENSE.txt")) != string(want) {
-		t.Error("LICENSE.txt differs from the LICENSE of the repository: copy it")
+		t.Error("static/LICENSE.txt differs from LICENSE: copy it again")
 	}
 }
 

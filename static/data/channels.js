@@ -24,7 +24,7 @@ const modes = /** @type {const} */ (['publish', 'subscribe', 'both']);
 /** The topic under which each page names its channels to the others; see static/tincan/DATA.md. */
 const announcement = 'channels';
 
-/** The name of the channel that everyone joins at first, also people whose page is in another language. */
+/** The channel that everyone joins first, whatever the language of their page. */
 const firstChannel = 'general';
 
 /** How many channels a person can be in. */

@@ -71,7 +71,7 @@ if (problem) {
     }
 }
 
-/** @param {Door} [door] on which we have been let in */
+/** @param {Door} [door] that holds our pass, if the room is locked */
 async function join(door) {
     const button = /** @type {HTMLButtonElement} */ (byId('join'));
     setState('joining');
@@ -103,7 +103,7 @@ function joinOptions() {
     return {token: ownToken(), iceTransportPolicy: relayOnly ? 'relay' : 'all'};
 }
 
-/** Says that the room is locked, and offers to ask the people inside. */
+/** Shows that the room is locked, and offers to ask to join. */
 function offerToAsk() {
     const button = element('button', {'class': 'button', 'type': 'button'}, text.knock.ask);
     button.addEventListener('click', async () => {

@@ -132,7 +132,7 @@ func TestBeforeCall(t *testing.T) {
 	bo.click("Choose devices")
 	bo.wait("show its name", "probe.select('Camera').selectedOptions[0].label === 'fake_device_1'")
 	bo.press("\x1b")
-	bo.wait("be back at the button", "document.activeElement === probe.control('Choose devices')")
+	bo.wait("have the focus back on the button", "document.activeElement === probe.control('Choose devices')")
 	bo.pressed("Microphone", false)
 	bo.pressed("Camera", true)
 	bo.click("Microphone")

@@ -144,7 +144,7 @@ func TestDoor(t *testing.T) {
 		}
 	})
 
-	// The moderator of a locked room admits one, and denies the other.
+	// The moderator of a locked room admits one knock and denies another.
 	t.Run("knocks", func(t *testing.T) {
 		got := read[[]string](p.in(t), `(async () => {
 			const ada = await Room.join('knock-cans', {name: 'Ada', stream: door.stream()});
@@ -180,7 +180,7 @@ func TestDoor(t *testing.T) {
 		}
 	})
 
-	// Without anybody to ask, the answer comes at once.
+	// At an open room there is nobody to ask, and the answer comes at once.
 	t.Run("knocks at an open room", func(t *testing.T) {
 		p.in(t).wait("be admitted", `new Door('open-cans').knock('Bo').then(() => true)`)
 	})

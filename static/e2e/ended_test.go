@@ -14,7 +14,7 @@ func (p *tab) stillThere(sentence string) {
 		"document.getElementById('ended-presence').innerText.trim() === %q", sentence))
 }
 
-// After a call, the page says how long it was and who is still there, as long as it is open.
+// After a call, the page shows how long it was. Until it is closed, it also shows who is still there.
 func TestEnded(t *testing.T) {
 	t.Parallel()
 	base, _ := startTincan(t)
@@ -28,7 +28,7 @@ func TestEnded(t *testing.T) {
 	ada.stillThere("Bo and Cy are still in the call.")
 	bo.others(cy) // not with someone who only asks
 
-	// An hour later, after a reload. The page keeps when the call began.
+	// An hour later, after a reload. The page remembers when the call began.
 	read[chromedp.Void](bo, `{
 		const key = Object.keys(sessionStorage).find((key) => key.startsWith('tincan.seat.'));
 		const seat = JSON.parse(sessionStorage.getItem(key));
@@ -48,7 +48,7 @@ func TestEnded(t *testing.T) {
 		p.stillThere("Nobody is in the call now.")
 	}
 
-	// Joining again begins another call.
+	// Joining again starts a new call.
 	bo.click("Join again")
 	bo.isIn()
 	ada.stillThere("Bo is still in the call.")
@@ -56,7 +56,7 @@ func TestEnded(t *testing.T) {
 	bo.tells("You were in the call for less than a minute.")
 }
 
-// People who were removed are not told who is there.
+// People who were removed do not see who is still there.
 func TestEndedByOthers(t *testing.T) {
 	t.Parallel()
 	base, _ := startTincan(t)

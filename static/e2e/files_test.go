@@ -41,7 +41,7 @@ func (p *tab) hasSaved(path string, contents []byte) {
 	p.saved(path, func(saved []byte) bool { return bytes.Equal(saved, contents) })
 }
 
-// saved waits until the browser has saved a file that is complete, and returns what it contains.
+// saved waits until the browser has saved the complete file, and returns its contents.
 func (p *tab) saved(path string, isComplete func(contents []byte) bool) []byte {
 	p.t.Helper()
 	deadline := time.After(patience)

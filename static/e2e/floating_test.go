@@ -7,7 +7,7 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// inWindow is what the floating window of a tab contains.
+// inWindow evaluates to the document in a tab's floating window.
 const inWindow = "documentPictureInPicture.window?.document"
 
 // showsInWindow waits until the floating window plays the video of each of these people.
@@ -26,7 +26,7 @@ func (p *tab) showsInWindow(names ...string) {
 	}
 }
 
-// A window with everyone's video and the microphone's button stays in front of other programs.
+// The floating window stays in front of other programs. It shows everyone's video and the microphone button.
 func TestFloatingWindow(t *testing.T) {
 	t.Parallel()
 	base, _ := startTincan(t)
@@ -44,7 +44,7 @@ func TestFloatingWindow(t *testing.T) {
 	ada.pressed("Microphone", false)
 	ada.wait("show it in the window", inWindow+".querySelector('.tool').getAttribute('aria-pressed') === 'false'")
 
-	// Behind another window the page shows nothing itself, but the others still send their video.
+	// Behind another window the page itself shows nothing, but the floating window does: the others still send video.
 	read[chromedp.Void](ada, `{
 		Object.defineProperty(document, 'hidden', {value: true, configurable: true});
 		document.dispatchEvent(new Event('visibilitychange'));
@@ -54,7 +54,7 @@ func TestFloatingWindow(t *testing.T) {
 	ada.wait("still ask for Bo's video", "!probe.tile('Bo').hasAttribute('data-paused')")
 	bo.plays(ada)
 	read[chromedp.Void](ada, "documentPictureInPicture.window.close()")
-	ada.wait("ask for no video any more", "probe.tile('Bo').dataset.paused === 'unseen'")
+	ada.wait("no longer ask for Bo's video", "probe.tile('Bo').dataset.paused === 'unseen'")
 	ada.click("More")
 	ada.click("Floating window") // it can be opened again
 	ada.showsInWindow("Ada", "Bo")
@@ -63,7 +63,7 @@ func TestFloatingWindow(t *testing.T) {
 	ada.wait("close the window with the call", "!documentPictureInPicture.window")
 }
 
-// A browser without such a window shows the largest video in one of its own.
+// A browser without document picture-in-picture shows the largest video in a picture-in-picture window.
 func TestFloatingVideo(t *testing.T) {
 	t.Parallel()
 	base, _ := startTincan(t)

@@ -39,7 +39,7 @@ func TestHands(t *testing.T) {
 	bo.handsUp("Ada", "Bo")
 	ada.handsUp("Ada", "Bo")
 
-	// A newcomer, with a phone, sees the same order and is the last in it.
+	// A newcomer on a phone sees the same order, and comes last in it.
 	cy := c.blank("Cy")
 	cy.looksLike(375, 629, "light")
 	cy.visit(room)
@@ -55,7 +55,7 @@ func TestHands(t *testing.T) {
 		p.person("Cy", "hand raised, number 3", "microphone off", "camera off")
 	}
 
-	// A hand goes down when its owner lowers it or leaves. After that it goes to the end.
+	// A hand goes down when its owner lowers it or leaves. When raised again, it goes to the end.
 	bo.click("Lower hand")
 	ada.handsUp("Ada", "Cy")
 	cy.listed("Ada", "Cy", "Bo")
@@ -70,7 +70,7 @@ func TestHands(t *testing.T) {
 	}
 }
 
-// Two people may raise their hands at the same moment. Others may send anything, as fast as they like.
+// Two people may raise their hands at the same moment. A hostile peer may send anything, as fast as it likes.
 func TestHandsOfHostilePeers(t *testing.T) {
 	t.Parallel()
 	base, _ := startTincan(t)
@@ -96,9 +96,9 @@ func TestHandsOfHostilePeers(t *testing.T) {
 	} {
 		read[chromedp.Void](dee, fmt.Sprintf(raise, odd))
 	}
-	read[chromedp.Void](dee, fmt.Sprintf(raise, "1e6")) // as far back as possible
+	read[chromedp.Void](dee, fmt.Sprintf(raise, "1e6")) // the highest number allowed, so Dee comes last
 	ada.listed("Eve", "Dee", "Ada", "Bo")
-	bo.press("h") // its number cannot be higher
+	bo.press("h") // Bo cannot get a higher number
 	both := []string{"Bo", "Dee"}
 	if read[string](dee, "lib.room.id") < ada.idOf(bo) {
 		both = []string{"Dee", "Bo"}
@@ -152,7 +152,7 @@ func TestReactions(t *testing.T) {
 	}
 	bo.wait("show it only for a moment", `!document.querySelector('.tile-reaction')`)
 
-	// By keyboard. The focus returns to the button, also after Escape.
+	// By keyboard: the focus returns to the button, even after Escape.
 	focused := `document.activeElement === probe.control('React') && !probe.control('Heart')`
 	ada.wait("have the focus on the button", focused)
 	ada.press(kb.Enter)
@@ -165,7 +165,7 @@ func TestReactions(t *testing.T) {
 	ada.press(kb.Escape)
 	ada.wait("return the focus after Escape", focused)
 
-	// On a phone, they are in the menu, with the hand.
+	// On a phone, reactions and the raise-hand button are in the menu.
 	bo.looksLike(375, 629, "light")
 	bo.click("More")
 	bo.click("Party")
@@ -177,8 +177,8 @@ func TestReactions(t *testing.T) {
 	ada.reacts("Bo", "laugh")
 }
 
-// However many reactions someone sends, of whatever kind, their tile shows one at a time, and screen readers do
-// not read all of them.
+// However many reactions someone sends, valid or not, their tile shows one at a time, and screen readers do not
+// announce them all.
 func TestReactionsOfHostilePeers(t *testing.T) {
 	t.Parallel()
 	base, _ := startTincan(t)
@@ -224,7 +224,7 @@ func TestReactionsOfHostilePeers(t *testing.T) {
 	}`)
 	t.Log(found)
 	if found["most"] > 1 || found["announced"] > 4 || found["logged"] > 0 || found["timers"] > 40 {
-		t.Errorf("the page reacted with %v", found)
+		t.Errorf("too much happened in response to the reactions: %v", found)
 	}
 	bo.click("React")
 	bo.click("Surprised")

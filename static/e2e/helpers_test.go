@@ -662,7 +662,7 @@ func (p *tab) hears(other *tab) {
 }
 
 // hearsNothing waits for silence that lasts longer than the pause between two beeps. A decoder may fill
-// silence with a noise of a few billionths of a beep's energy.
+// silence with noise, at a few billionths of a beep's energy.
 func (p *tab) hearsNothing(other *tab) {
 	p.t.Helper()
 	p.wait("hear nothing from "+other.name, fmt.Sprintf(`(async () => {

@@ -37,7 +37,7 @@ const (
 	holding  = "You’re talking while you hold space"
 )
 
-// holdStatus waits until this is said next to the microphone's button.
+// holdStatus waits until the text next to the microphone button is words.
 func (p *tab) holdStatus(words string) {
 	p.t.Helper()
 	p.wait("say "+words, fmt.Sprintf("document.querySelector('.hold').textContent === %q", words))
@@ -62,7 +62,7 @@ func TestHoldSpaceToTalk(t *testing.T) {
 	bo.person("Ada", "Moderator", "microphone off", "camera on")
 	bo.hearsNothing(ada)
 	ada.holds()
-	ada.holds() // it repeats
+	ada.holds() // the held key repeats
 	ada.pressed("Microphone", true)
 	ada.holdStatus(holding)
 	bo.person("Ada", "Moderator", "microphone on", "camera on")
@@ -76,7 +76,7 @@ func TestHoldSpaceToTalk(t *testing.T) {
 		t.Errorf("the stored choice is %s, want off", got)
 	}
 	ada.click("Leave")
-	ada.click("Join again") // without ever having opened the microphone
+	ada.click("Join again") // without opening the microphone
 	ada.isIn()
 	ada.pressed("Microphone", false)
 	read[chromedp.Void](ada, "document.activeElement.blur()")
@@ -88,7 +88,7 @@ func TestHoldSpaceToTalk(t *testing.T) {
 	ada.holdStatus(holdHint)
 }
 
-// Whatever keeps the release of the key from being noticed ends the talking too.
+// Talking also ends when something could keep the page from noticing the key's release.
 func TestHoldSpaceInterrupted(t *testing.T) {
 	t.Parallel()
 	ada, bo := mutedTwo(t, "interrupted-cans")
@@ -119,7 +119,7 @@ func TestHoldSpaceInterrupted(t *testing.T) {
 	ada.clickIn("dialog", "Mute microphone")
 	bo.toast("Ada muted your microphone. You can switch it back on.")
 	bo.holdStatus(holdHint)
-	bo.holds() // it repeats
+	bo.holds() // the held key repeats
 	bo.pressed("Microphone", false)
 	bo.releases()
 	bo.holdStatus(holdHint)
@@ -140,7 +140,7 @@ func TestHoldSpaceElsewhere(t *testing.T) {
 	ada.holds()
 	ada.holdStatus(holdHint)
 	ada.releases()
-	ada.pressed("Microphone", true) // it was pressed by keyboard
+	ada.pressed("Microphone", true) // the space bar pressed the focused button
 	ada.holdStatus("")
 	read[chromedp.Void](ada, "document.activeElement.blur()")
 	ada.holds() // the microphone is on already
@@ -159,7 +159,7 @@ func TestHoldSpaceElsewhere(t *testing.T) {
 	ada.releases()
 }
 
-// Where there is no microphone, or none that may be used, nothing is offered.
+// Without a microphone, or permission to use it, hold to talk is not offered.
 func TestHoldSpaceWithoutMicrophone(t *testing.T) {
 	t.Parallel()
 	base, _ := startTincan(t)

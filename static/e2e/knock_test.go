@@ -18,7 +18,7 @@ func (p *tab) lock() {
 	p.showsLocked(true)
 }
 
-// ask opens the page of a locked room in a new tab, and asks to be let in.
+// ask opens the page of a locked room in a new tab, and asks to join.
 func (b *browser) ask(name, room string) *tab {
 	b.t.Helper()
 	p := b.blank(name)
@@ -29,13 +29,13 @@ func (b *browser) ask(name, room string) *tab {
 	return p
 }
 
-// asksNobody waits until no notice about people who want to join is left.
+// asksNobody waits until the notice about people who want to join is gone.
 func (p *tab) asksNobody() {
 	p.t.Helper()
 	p.wait("show that nobody wants to join", "!document.querySelector('.knocks[data-waiting]')")
 }
 
-// stormAt makes so many people knock at the tab's room, each from a socket of their own.
+// stormAt makes this many people knock at a room, each on their own socket of this tab.
 func (p *tab) stormAt(room string, people int) {
 	p.t.Helper()
 	read[chromedp.Void](p, fmt.Sprintf(`(async () => {
@@ -76,7 +76,7 @@ func TestKnockAndBeLetIn(t *testing.T) {
 	bo.showsLocked(true)
 }
 
-// Without a mouse. Whoever is denied can ask again.
+// Everything works without a mouse. Someone who was not let in can ask again.
 func TestKnockDenied(t *testing.T) {
 	t.Parallel()
 	base, _ := startTincan(t)
@@ -90,7 +90,7 @@ func TestKnockDenied(t *testing.T) {
 	ada.press(kb.Enter)
 	ada.asksNobody()
 	bo.alert("You weren’t let in", "ask again later")
-	bo.wait("have Ask to join in focus", "document.activeElement === probe.control('Ask to join')")
+	bo.wait("have the focus on Ask to join", "document.activeElement === probe.control('Ask to join')")
 	bo.press(kb.Enter)
 	ada.tabTo("Let in")
 	bo.press(kb.Enter) // Stop asking
@@ -114,7 +114,7 @@ func TestKnockStorm(t *testing.T) {
 	mallory := c.blank("Mallory")
 	mallory.visit(base + "/healthz")
 	mallory.stormAt("knock-cans", 12)
-	ada.tells("Bo and 3 others want to join") // one address may have four places
+	ada.tells("Bo and 3 others want to join") // at most four may wait from one address
 	if n := read[int](ada, "document.querySelectorAll('.knocks').length"); n != 1 {
 		t.Errorf("%d notices", n)
 	}
@@ -129,7 +129,7 @@ func TestKnockStorm(t *testing.T) {
 	ada.others(bo)
 }
 
-// Moderators of the messages page see the same notice, and visitors of that page can ask too.
+// Moderators on the messages page see the same notice, and visitors to that page can also ask to join.
 func TestKnockAtTheMessagesPage(t *testing.T) {
 	t.Parallel()
 	base, _ := startTincan(t)
@@ -151,7 +151,7 @@ func TestKnockAtTheMessagesPage(t *testing.T) {
 	ada.noted("event", "Bo joined")
 }
 
-// A restart of the server forgets a knock. The page says so.
+// A knock is lost when the server restarts. The page says so.
 func TestKnockAfterARestart(t *testing.T) {
 	t.Parallel()
 	c := startChromium(t)

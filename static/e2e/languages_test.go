@@ -35,7 +35,7 @@ func speaking(t *testing.T, languages string) *browser {
 	return c
 }
 
-// The page speaks the first of the browser's languages that it knows, or the one that the user picks.
+// A page uses the language that the user picked, or else the first of the browser's languages that it has.
 func TestLanguagesChosen(t *testing.T) {
 	t.Parallel()
 	base, _ := startTincan(t)
@@ -43,7 +43,7 @@ func TestLanguagesChosen(t *testing.T) {
 
 	p := speaking(t, "eo de-AT en").open("Ada", room)
 	p.tells("Vor dem Beitritt wird nichts gesendet.")
-	p.wait("say its language", "document.documentElement.lang === 'de' && document.documentElement.dir === 'ltr'")
+	p.wait("declare its language", "document.documentElement.lang === 'de' && document.documentElement.dir === 'ltr'")
 	p.pick("Sprache", "fr")
 	p.wait("speak French", "document.documentElement.lang === 'fr'")
 	p.visit(base + "/doctor")
@@ -53,10 +53,10 @@ func TestLanguagesChosen(t *testing.T) {
 
 	unknown := speaking(t, "eo tlh").open("Bo", room)
 	unknown.tells("Nothing is sent before you join.")
-	unknown.wait("say its language", "document.documentElement.lang === 'en'")
+	unknown.wait("declare its language", "document.documentElement.lang === 'en'")
 }
 
-// pick selects an option of the list with this name. The page loads again.
+// pick selects an option in the list with this name. The page reloads.
 func (p *tab) pick(name, value string) {
 	p.t.Helper()
 	p.wait("have the list "+name, fmt.Sprintf("probe.select(%q)", name))
@@ -67,7 +67,7 @@ func (p *tab) pick(name, value string) {
 	}`, name, value))
 }
 
-// What a translation lacks stays English. Without a translation the page is English.
+// Texts missing from a translation stay in English. If the whole translation is missing, the page is in English.
 func TestLanguagesIncomplete(t *testing.T) {
 	t.Parallel()
 	base, _ := startTincan(t)
@@ -96,14 +96,14 @@ func TestLanguagesIncomplete(t *testing.T) {
 	p.forgive("404")
 	p.visit(proxy.URL + "/r/polyglot-cans")
 	p.tells("Nothing is sent before you join.")
-	p.wait("speak German otherwise", "probe.control('Nur Ton') && probe.control('Beitreten')")
+	p.wait("show the remaining text in German", "probe.control('Nur Ton') && probe.control('Beitreten')")
 	german.Store("")
 	p.reload()
 	p.tells("Nothing is sent before you join.")
 	p.wait("speak English", "probe.control('Join') && document.documentElement.lang === 'en'")
 }
 
-// Nothing is too wide, not even with the longest words or from right to left.
+// Every page fits the width of the window, even with the longest words or from right to left.
 func TestLanguagesFit(t *testing.T) {
 	t.Parallel()
 	base, _ := startTincan(t)
@@ -113,7 +113,7 @@ func TestLanguagesFit(t *testing.T) {
 			p.visit(base + path)
 			for _, width := range []int64{280, 375, 1280} {
 				p.looksLike(width, 800, "light")
-				p.wait("fit into the window", "document.documentElement.scrollWidth <= innerWidth")
+				p.wait("fit the width of the window", "document.documentElement.scrollWidth <= innerWidth")
 			}
 		}
 	}

@@ -13,7 +13,7 @@ func (p *tab) mirrored(on bool) {
 		 (new DOMMatrix(getComputedStyle(video).transform).a === -1) === %v)`, on))
 }
 
-// Your own video is mirrored if you like, but never if the camera looks away from you.
+// Your own video is mirrored unless you turn that off, and never if the camera faces away from you.
 func TestMirror(t *testing.T) {
 	t.Parallel()
 	base, _ := startTincan(t)
@@ -30,7 +30,7 @@ func TestMirror(t *testing.T) {
 	ada.mirrored(false)
 	ada.reload()
 	ada.isIn()
-	ada.wait("show the own video", "probe.picture(document.querySelector('[data-self]'))")
+	ada.wait("show their own video", "probe.picture(document.querySelector('[data-self]'))")
 	ada.mirrored(false)
 
 	bo := c.blank("Bo")
@@ -45,6 +45,6 @@ func TestMirror(t *testing.T) {
 	bo.wait("start the camera", previewRuns)
 	bo.mirrored(false)
 	bo.join()
-	bo.wait("show the own video", "probe.picture(document.querySelector('[data-self]'))")
+	bo.wait("show their own video", "probe.picture(document.querySelector('[data-self]'))")
 	bo.mirrored(false)
 }

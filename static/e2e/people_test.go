@@ -8,7 +8,7 @@ import (
 	"github.com/chromedp/chromedp/kb"
 )
 
-// joinMany lets people with these names join a room from one page, which handles nothing that they receive.
+// joinMany joins a room under each of these names from one page, which ignores everything that they receive.
 func (b *browser) joinMany(base, room string, names ...string) *tab {
 	b.t.Helper()
 	p := b.openPage("many", base)
@@ -43,7 +43,7 @@ func TestPeopleMuteAll(t *testing.T) {
 		p.pressed("Microphone", false)
 	}
 
-	// The role passes on while the button has the focus.
+	// The moderator role is handed over while the button has the focus.
 	ada.click("Options for Bo")
 	ada.click("Make moderator")
 	ada.person("Bo", "Moderator", "microphone off", "camera off")
@@ -60,7 +60,7 @@ func TestPeopleSearch(t *testing.T) {
 	many := c.joinMany(base, "crowded-cans", "Bo", "Cy", "Dee", "Eve", "Fay", "Zoë")
 	ada.listed("Ada", "Bo", "Cy", "Dee", "Eve", "Fay", "Zoë")
 	if read[bool](ada, "!!probe.control('Search by name')") {
-		t.Error("seven people can be searched")
+		t.Error("the list of seven people has a search field")
 	}
 	gil := c.openLibrary("Gil", base, "crowded-cans")
 	ada.fill("Search by name", "zoe")
@@ -70,7 +70,7 @@ func TestPeopleSearch(t *testing.T) {
 	ada.listed("Dee", "Eve", "Zoë")
 	ada.says("3 people match.")
 
-	// The list changes while someone searches. The field stays, even for fewer than eight.
+	// The list changes during a search. The field stays, even with fewer than eight people.
 	gil.wait("reach Ada", "lib.open('Ada')")
 	read[chromedp.Void](gil,
 		"lib.room.publish('tincan.state', {microphone: true, camera: false, screen: false, hand: 1})")
@@ -87,7 +87,7 @@ func TestPeopleSearch(t *testing.T) {
 	ada.press(kb.Escape)
 	ada.wait("close the panel", "document.activeElement === probe.control('People') && !probe.control('Copy link')")
 	ada.click("People")
-	ada.wait("need no search for two", "probe.control('Copy link') && !probe.control('Search by name')")
+	ada.wait("offer no search for two people", "probe.control('Copy link') && !probe.control('Search by name')")
 }
 
 // says waits until the list of people says how many match the search.

@@ -9,10 +9,10 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// phoneSizes are the viewports of small phones: upright, with the browser's own bars, and lying.
+// phoneSizes are the viewports of small phones in portrait, without the browser's own bars, and in landscape.
 var phoneSizes = [][2]int64{{280, 653}, {320, 568}, {375, 629}, {375, 812}, {568, 320}, {667, 375}}
 
-// fits waits until these controls are completely in the viewport, without scrolling.
+// fits waits until these controls are completely visible without scrolling.
 func (p *tab) fits(names ...string) {
 	p.t.Helper()
 	for _, name := range names {
@@ -23,7 +23,7 @@ func (p *tab) fits(names ...string) {
 	}
 }
 
-// What phones show before a call, at each size and theme. Join is in view even below a notice.
+// The page before a call fits phones of every size, in both themes. Join is visible even below a notice.
 func TestBeforeCallFitsPhones(t *testing.T) {
 	t.Parallel()
 	base, _ := startTincan(t)
@@ -64,7 +64,7 @@ func TestBeforeCallFitsPhones(t *testing.T) {
 	}
 }
 
-// fitsPreview waits until the buttons on the preview are inside it and apart.
+// fitsPreview waits until the buttons on the preview are inside it and do not overlap.
 func (p *tab) fitsPreview() {
 	p.t.Helper()
 	p.wait("have room for the buttons on the preview", `(() => {
@@ -77,8 +77,8 @@ func (p *tab) fitsPreview() {
 	})()`)
 }
 
-// On an upright phone a panel is a sheet below the stage, which stays visible. Its button, Escape and a drag on its
-// head close it.
+// On a phone in portrait a panel is a sheet below the stage, which stays visible. Its close button, Escape and dragging
+// its header down close it.
 func TestPhonePanelsAreSheets(t *testing.T) {
 	t.Parallel()
 	base, _ := startTincan(t)
@@ -88,7 +88,7 @@ func TestPhonePanelsAreSheets(t *testing.T) {
 		for _, panel := range []string{"Chat", "People"} {
 			ada.click(panel)
 			ada.stacked(".call-header", ".stage", ".panels", ".toolbar")
-			ada.wait("leave a good part to the stage", `getComputedStyle(document.querySelector('.stage')).visibility ===
+			ada.wait("leave room for the stage", `getComputedStyle(document.querySelector('.stage')).visibility ===
 				'visible' && document.querySelector('.stage').clientHeight > 0.3 * document.querySelector('.panels').clientHeight`)
 		}
 		ada.click("Chat")
@@ -107,7 +107,7 @@ func TestPhonePanelsAreSheets(t *testing.T) {
 	ada.wait("be closed", "document.getElementById('panels').hidden && document.activeElement.dataset.tool === 'chat'")
 	ada.looksLike(1280, 800, "light")
 	ada.click("Chat")
-	ada.drag("[data-panel=chat] .panel-title", 120) // it is no sheet here
+	ada.drag("[data-panel=chat] .panel-title", 120) // dragging does nothing: the panel is not a sheet here
 	bo.writesTo(ada)
 }
 
@@ -119,21 +119,21 @@ func (p *tab) writesTo(other *tab) {
 	other.reads(p.name, "hello")
 }
 
-// A keyboard on the screen leaves room for the message that is being typed.
+// An on-screen keyboard leaves room for the message that is being typed.
 func TestPhoneKeyboardLeavesRoom(t *testing.T) {
 	t.Parallel()
 	base, _ := startTincan(t)
 	ada, _ := twoWithoutCamera(startChromium(t), base+"/r/typing-cans")
 	ada.looksLike(375, 629, "light")
 	ada.click("Chat")
-	ada.looksLike(375, 369, "light") // what Android leaves
+	ada.looksLike(375, 369, "light") // the height that Android's keyboard leaves
 	ada.wait("be drawn", drawn)
 	ada.fits("Message", "Send", "Close")
 	ada.wait("pause the hidden video", "probe.tile('Bo').dataset.paused === 'unseen'")
 	ada.looksLike(375, 629, "light")
 	ada.wait("show the stage", "!probe.tile('Bo').hasAttribute('data-paused')")
 
-	// iOS covers a part of the page instead.
+	// On iOS, the keyboard covers part of the page instead.
 	const keyboard = `{
 		Object.defineProperty(visualViewport, 'height', {value: %d, configurable: true});
 		visualViewport.dispatchEvent(new Event('resize'));
@@ -147,7 +147,7 @@ func TestPhoneKeyboardLeavesRoom(t *testing.T) {
 	ada.wait("fill the screen", "document.querySelector('.toolbar').getBoundingClientRect().bottom === innerHeight")
 }
 
-// In landscape the toolbar and an open panel stand beside the stage, and nothing overlaps.
+// In landscape, the toolbar and an open panel are beside the stage, and nothing overlaps.
 func TestPhoneInLandscape(t *testing.T) {
 	t.Parallel()
 	base, _ := startTincan(t)
@@ -157,7 +157,7 @@ func TestPhoneInLandscape(t *testing.T) {
 		ada.wait("be drawn", drawn)
 		ada.fits("Microphone", "Chat", "People", "More", "Leave")
 		ada.abreast(".stage", ".toolbar")
-		ada.wait("have tools for fingers, none over another", `(() => {
+		ada.wait("have touch-sized tools that do not overlap", `(() => {
 			const tools = [...document.querySelectorAll('.toolbar > .tool:not([hidden])')]
 				.map((tool) => tool.getBoundingClientRect());
 			return tools.every(({width, height}) => width >= 44 && height >= 44) && tools.every((a, i) =>
@@ -177,7 +177,7 @@ func (p *tab) stacked(parts ...string) {
 	p.inOrder("top", "bottom", "innerHeight", parts)
 }
 
-// abreast is stacked for parts beside one another.
+// abreast is like stacked, but for parts that are side by side.
 func (p *tab) abreast(parts ...string) {
 	p.t.Helper()
 	p.inOrder("left", "right", "innerWidth", parts)
@@ -197,7 +197,7 @@ func (p *tab) inOrder(start, end, limit string, parts []string) {
 	}
 }
 
-// drag moves the mouse down by some pixels, with its button pressed on an element.
+// drag drags an element down by this many pixels.
 func (p *tab) drag(selector string, down float64) {
 	p.t.Helper()
 	at := waitFor[struct{ X, Y float64 }](p, "find "+selector, fmt.Sprintf(`(() => {
@@ -220,7 +220,7 @@ func (p *tab) drag(selector string, down float64) {
 }
 
 // Where the system can share a link, the invitation offers that first. If sharing fails, the link is copied. Someone
-// who changes their mind hears nothing.
+// who cancels gets no notification.
 func TestPhoneShares(t *testing.T) {
 	t.Parallel()
 	base, _ := startTincan(t)

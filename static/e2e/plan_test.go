@@ -9,7 +9,7 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// A call that begins later gets a link, and a file for the calendar (iCalendar, RFC 5545).
+// A call planned for later gets a link and a calendar file (iCalendar, RFC 5545).
 func TestPlanCall(t *testing.T) {
 	t.Parallel()
 	base, _ := startTincan(t)

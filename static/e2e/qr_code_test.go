@@ -10,7 +10,7 @@ import (
 	"github.com/makiuchi-d/gozxing/qrcode"
 )
 
-// The QR code of the link can be read, in both themes and at the size of a small phone.
+// The link's QR code is readable in both themes and on the screen of a small phone.
 func TestQRCode(t *testing.T) {
 	t.Parallel()
 	base, _ := startTincan(t)
@@ -31,7 +31,7 @@ func TestQRCode(t *testing.T) {
 	ada.wait("close the dialog", "!document.querySelector('dialog')")
 }
 
-// readQRCode reads the QR code on the screen, as a phone does that is held in front of it.
+// readQRCode returns the text of the QR code on the screen, from a screenshot.
 func (p *tab) readQRCode() string {
 	p.t.Helper()
 	ctx, cancel := context.WithTimeout(p.ctx, patience)

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// In these tests people choose to receive less. What the others still send is measured where they send it.
+// In these tests people choose to receive less. What the others still send is measured on their side.
 
 // getsNothingFrom waits until other people send sound but no video to p, and p's page says why.
 func (p *tab) getsNothingFrom(why string, others ...*tab) {
@@ -74,7 +74,7 @@ func TestSaveData(t *testing.T) {
 	ada.sees(bo)
 }
 
-// The choice is remembered, and a screen is the large video.
+// The choice is remembered. A shared screen counts as the large video.
 func TestSaveDataWithScreen(t *testing.T) {
 	t.Parallel()
 	base, _ := startTincan(t)

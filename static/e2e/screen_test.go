@@ -30,8 +30,8 @@ func (p *tab) screens(n int) {
 		fmt.Sprintf("document.querySelectorAll('[data-screen]').length === %d", n))
 }
 
-// presents waits until the page shows that the person shares a screen, or that they do not. They do not see the
-// screen itself.
+// presents waits until the page shows that this person shares a screen, or that they do not. They never see a tile of
+// their own screen.
 func (p *tab) presents(on bool) {
 	p.t.Helper()
 	p.wait(fmt.Sprintf("say that a screen is shared: %v", on), fmt.Sprintf(`

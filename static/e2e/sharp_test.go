@@ -10,8 +10,8 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// neverSlow makes a page believe that its device is fast enough, however busy the machine is, and tooSlow the
-// opposite.
+// neverSlow makes a page believe that its device is fast enough, however busy the machine is. tooSlow does
+// the opposite.
 const (
 	neverSlow = `globalThis.limitVideoBy = (reason) => {
 		const {getStats} = RTCPeerConnection.prototype;
@@ -39,7 +39,7 @@ func (p *tab) records(width, height int) {
 	})()`, width, height))
 }
 
-// Two people see each other in 720 lines.
+// Two people see each other in 720p.
 func TestSharpForTwo(t *testing.T) {
 	t.Parallel()
 	base, _ := startTincan(t)
@@ -51,12 +51,12 @@ func TestSharpForTwo(t *testing.T) {
 	bo := c.enter("Bo", base+"/r/sharp-cans")
 	bo.sees(ada)
 	read[chromedp.Void](bo, "Object.assign(probe.tile('Ada').style, {width: '1280px', height: '720px'})")
-	bo.wait("see Ada in 720 lines", `(({videoWidth, videoHeight}) => videoWidth === 1280 && videoHeight === 720)(
+	bo.wait("see Ada in 720p", `(({videoWidth, videoHeight}) => videoWidth === 1280 && videoHeight === 720)(
 		probe.tile('Ada').querySelector('video'))`)
 	ada.records(1280, 720)
 }
 
-// A camera that can do it records 30 frames a second.
+// A capable camera records 30 frames a second.
 func TestSmoothForTwo(t *testing.T) {
 	t.Parallel()
 	base, _ := startTincan(t)
@@ -70,7 +70,7 @@ func TestSmoothForTwo(t *testing.T) {
 	}
 }
 
-// grayCamera writes a file from which Chromium simulates a camera that knows only one size.
+// grayCamera writes a file from which Chromium simulates a camera that supports only one size.
 func grayCamera(t *testing.T, width, height int) (path string) {
 	t.Helper()
 	var y4m bytes.Buffer
@@ -87,7 +87,7 @@ func grayCamera(t *testing.T, width, height int) (path string) {
 	return path
 }
 
-// A camera that has no 720 lines is used as it is, and nobody is told.
+// A camera that cannot record 720p is used at the size that it has, without a notification.
 func TestCameraThatIsNotSharp(t *testing.T) {
 	t.Parallel()
 	base, _ := startTincan(t)
@@ -96,14 +96,14 @@ func TestCameraThatIsNotSharp(t *testing.T) {
 	ada.join()
 	bo := c.enter("Bo", base+"/r/blurred-cans")
 	bo.sees(ada)
-	ada.wait("record with the lines that it has", `(({width, height}) => width <= 320 && height <= 240 && height >= 180)(
+	ada.wait("record at the size that it has", `(({width, height}) => width <= 320 && height <= 240 && height >= 180)(
 		document.querySelector('[data-self] video').srcObject.getVideoTracks()[0].getSettings())`)
 	if notices := read[int](ada, "document.querySelectorAll('.notice').length + probe.toasts.length"); notices != 1 {
-		t.Errorf("%d notices, want only that Bo joined", notices)
+		t.Errorf("%d notifications, want only that Bo joined", notices)
 	}
 }
 
-// A camera that refuses to change its size is asked once, and goes on as before.
+// A camera that refuses to change its size is asked only once, and continues as before.
 func TestCameraThatRefuses(t *testing.T) {
 	t.Parallel()
 	base, _ := startTincan(t)
@@ -125,11 +125,11 @@ func TestCameraThatRefuses(t *testing.T) {
 	bo.sees(ada)
 	const both = "[probe.refused, document.querySelectorAll('.notice').length].join()"
 	if got, want := read[string](ada, both), "1,0"; got != want {
-		t.Errorf("requests and notices: %s, want %s", got, want)
+		t.Errorf("requests and notifications: %s, want %s", got, want)
 	}
 }
 
-// A device that is too slow to encode so much video records less of it.
+// A device that is too slow to encode this much video records at a smaller size.
 func TestSlowDevice(t *testing.T) {
 	t.Parallel()
 	base, _ := startTincan(t)
@@ -145,7 +145,7 @@ func TestSlowDevice(t *testing.T) {
 	bo.sees(ada)
 }
 
-// With four people, each sends to three others, and 960x540 is enough.
+// With four people, each of them sends to three others, and 960x540 is enough.
 func TestSharpForFour(t *testing.T) {
 	t.Parallel()
 	base, _ := startTincan(t)

@@ -18,7 +18,7 @@ func (p *tab) choosesSound(name string) {
 	}`, name))
 }
 
-// soundIs waits until Settings show this choice, with this note.
+// soundIs waits until Settings shows this choice and this note.
 func (p *tab) soundIs(name, note string) {
 	p.t.Helper()
 	p.wait("say that the sound is "+name, fmt.Sprintf(
@@ -42,7 +42,7 @@ func TestOriginalSound(t *testing.T) {
 	t.Parallel()
 	base, _ := startTincan(t)
 	ada, bo := twoPeople(startChromium(t), base+"/r/violin-cans")
-	ada.wait("send a voice", soundSender+".getParameters().encodings[0].maxBitrate === 32_000")
+	ada.wait("send speech", soundSender+".getParameters().encodings[0].maxBitrate === 32_000")
 	ada.click("More")
 	ada.click("Settings")
 	ada.soundIs("Speech", "Your browser removes echo and noise.")
@@ -58,8 +58,8 @@ func TestOriginalSound(t *testing.T) {
 		const {mimeType, channels, sdpFmtpLine} = stats.get(codecId);
 		return mimeType === 'audio/opus' && channels === 2 && sdpFmtpLine.includes('stereo=1');
 	})()`)
-	// A packet has 20 ms, which are 80 bytes at the bitrate of a voice.
-	ada.wait("send larger packets than for a voice", `(async () => {
+	// A packet holds 20 ms of sound. That is 80 bytes at the bitrate for speech.
+	ada.wait("send larger packets than for speech", `(async () => {
 		const stats = await `+soundSender+`.getStats();
 		const {bytesSent: bytes, packetsSent: packets} = [...stats.values()].find(({type}) => type === 'outbound-rtp');
 		const before = probe.before ?? {bytes, packets};
@@ -85,7 +85,7 @@ func TestOriginalSound(t *testing.T) {
 	ada.wait("send music again", soundSender+"?.getParameters().encodings[0].maxBitrate === 128_000")
 }
 
-// A microphone that always removes echo is used for speech, and the person is told.
+// A microphone that always removes echo is used for speech, and the person gets a notification.
 func TestOriginalSoundRefused(t *testing.T) {
 	t.Parallel()
 	base, _ := startTincan(t)

@@ -15,7 +15,7 @@ import (
 //go:embed testdata/stage.js
 var stageProbe string
 
-// corner waits until the tile of this person is in this corner of the stage, and the other one is large.
+// corner waits until this person's tile is in this corner of the stage, and the other tile is large.
 func (p *tab) corner(name, place string) {
 	p.t.Helper()
 	p.wait(fmt.Sprintf("have %s at the %s", name, place), fmt.Sprintf(`(() => {
@@ -37,7 +37,7 @@ func (p *tab) wantNoCollisions(when string) {
 	}
 }
 
-// resize sets the size of the window, and waits until the page has it.
+// resize sets the size of the window, and waits until the page has that size.
 func (p *tab) resize(width, height int64) {
 	p.t.Helper()
 	p.looksLike(width, height, "light")
@@ -45,7 +45,7 @@ func (p *tab) resize(width, height int64) {
 	p.wait("be drawn", drawn)
 }
 
-// Two people: the other gets the whole stage, and you are in a corner, with nothing over anything else.
+// With two people, the other person gets the whole stage and you are in a corner. Nothing overlaps.
 func TestStageOfTwo(t *testing.T) {
 	t.Parallel()
 	base, _ := startTincan(t)
@@ -70,16 +70,16 @@ func TestStageOfTwo(t *testing.T) {
 		covered, filled, cropped := read[float64](ada, "stage.covered()"), read[float64](ada, "stage.filled()"),
 			read[float64](ada, "stage.cropped()")
 		if upright := size[1] > size[0]; upright && filled < 0.99 {
-			t.Errorf("%v: the other fills %.2f of the stage, want all", size, filled)
+			t.Errorf("%v: the other person's tile fills %.2f of the stage, want all", size, filled)
 		} else if !upright && cropped > 0.02 {
 			t.Errorf("%v: %.2f of the video is cut off, want nothing", size, cropped)
 		}
 		if size[0] == 1280 && covered < 0.95 {
-			t.Errorf("%v: the other's video covers %.3f of what fits beside the toolbar, want 0.95", size, covered)
+			t.Errorf("%v: the large video covers %.3f of what fits beside the toolbar, want 0.95", size, covered)
 		}
 		if small := read[string](ada, `stage.all('[data-corner] button').map(stage.box)
 			.filter(({width, height}) => width < 44 || height < 44).length.toString()`); small != "0" {
-			t.Errorf("%v: %s buttons on the own tile are too small", size, small)
+			t.Errorf("%v: %s buttons on the viewer's own tile are too small", size, small)
 		}
 		ada.click("Hide my own video")
 		ada.wantNoCollisions(fmt.Sprintf("%v, own video hidden", size))
@@ -87,7 +87,7 @@ func TestStageOfTwo(t *testing.T) {
 	}
 }
 
-// The tile in the corner is moved and swapped by keyboard. The browser remembers the corner.
+// The tile in the corner can be moved and swapped by keyboard. The browser remembers the corner.
 func TestStageCornerByKeyboard(t *testing.T) {
 	t.Parallel()
 	base, _ := startTincan(t)
@@ -100,7 +100,7 @@ func TestStageCornerByKeyboard(t *testing.T) {
 	ada.reaches(bo)
 	ada.corner("Ada", "bottom-right")
 	ada.tabTo("Enlarge Ada")
-	ada.wait("say where it is and how to move it", `document.getElementById(
+	ada.wait("describe where it is and how to move it", `document.getElementById(
 		document.activeElement.getAttribute('aria-describedby')).textContent ===
 		'In the bottom right corner. The arrow keys move it.'`)
 	for _, step := range [][2]string{{kb.ArrowUp, "top-right"}, {kb.ArrowUp, "top-right"}, {kb.ArrowLeft, "top-left"},
@@ -115,12 +115,12 @@ func TestStageCornerByKeyboard(t *testing.T) {
 	ada.press("\r")
 	ada.corner("Bo", "bottom-left")
 
-	// A third person ends that: your own tile is the last again.
+	// With a third person there is no tile in the corner: your own tile comes last again.
 	cy := c.enter("Cy", base+"/r/cornered-cans")
 	ada.reaches(cy)
 	ada.enlarged("")
 	ada.wait("have no corner", "!document.querySelector('[data-corner], [data-main]')")
-	ada.wait("have the own tile last", "document.getElementById('grid').lastElementChild.matches('[data-self]')")
+	ada.wait("have their own tile last", "document.getElementById('grid').lastElementChild.matches('[data-self]')")
 	cy.close()
 	ada.others(bo)
 	ada.reload()
@@ -140,7 +140,7 @@ func (p *tab) mouse(kind input.DispatchMouseEventType, x, y float64) {
 	})
 }
 
-// The tile is dragged to another corner. A click swaps it, hiding it leaves a button.
+// The tile can be dragged to another corner. A click swaps the two. Hiding it leaves a button that shows it again.
 func TestStageCornerByMouse(t *testing.T) {
 	t.Parallel()
 	base, _ := startTincan(t)
@@ -167,7 +167,7 @@ func TestStageCornerByMouse(t *testing.T) {
 	ada.corner("Ada", "top-right")
 
 	ada.click("Hide my own video")
-	ada.wait("have the focus on the way back", "document.activeElement === probe.control('Show my video')")
+	ada.wait("have the focus on the button that undoes it", "document.activeElement === probe.control('Show my video')")
 	ada.wait("show only Bo", `stage.all('.tile').length === 1 &&
 		document.querySelector('[data-main]') === probe.tile('Bo')`)
 	cy := c.enter("Cy", base+"/r/dragged-cans")
@@ -184,11 +184,11 @@ func TestStageCornerByMouse(t *testing.T) {
 	ada.clickIn(".settings", "Hide my own video")
 	ada.wait("hide the tile", "stage.all('[data-self]').length === 0")
 	ada.click("Show my video")
-	ada.wait("show the tile, and in the settings that it is", `stage.all('[data-self]').length === 1 &&
+	ada.wait("show the tile, and say so in the settings", `stage.all('[data-self]').length === 1 &&
 		!probe.control('Hide my own video', '.settings').checked`)
 }
 
-// A video of another shape is neither cut off nor surrounded by black.
+// A portrait video is neither cut off nor surrounded by black.
 func TestStageUprightVideo(t *testing.T) {
 	t.Parallel()
 	base, _ := startTincan(t)
@@ -218,7 +218,7 @@ func TestStageUprightVideo(t *testing.T) {
 	ada.wait("fill the stage", "stage.filled() > 0.99 && stage.cropped() < 0.2")
 }
 
-// Three and four people, equal or with one enlarged.
+// Three and four people, with tiles of equal size or one enlarged.
 func TestStageOfThree(t *testing.T) {
 	t.Parallel()
 	base, _ := startTincan(t)
@@ -236,7 +236,7 @@ func TestStageOfThree(t *testing.T) {
 	const rows = "new Set(" + boxes + ".map(({top}) => Math.round(top))).size"
 	const columns = "new Set(" + boxes + ".map(({left}) => Math.round(left))).size"
 	ada.resize(1280, 800)
-	ada.wait("have 16:9 tiles, the own one last",
+	ada.wait("have 16:9 tiles, their own last",
 		wide+" && document.getElementById('grid').lastElementChild.matches('[data-self]')")
 	ada.click("Enlarge Bo")
 	ada.wait("have one column of 16:9 thumbnails", wide+" && "+columns+" === 1")
@@ -248,7 +248,7 @@ func TestStageOfThree(t *testing.T) {
 	ada.wait("have two rows of two", rows+" === 2 && "+columns+" === 2")
 }
 
-// A person who presents sees a banner with a way to stop, not their own screen.
+// A person who presents sees a banner with a button to stop, not their own screen.
 func TestStagePresenter(t *testing.T) {
 	t.Parallel()
 	base, _ := startTincan(t)

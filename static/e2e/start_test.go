@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// Someone who starts a call gives a name and clicks twice. The start page does not ask for the camera; the next
+// Someone who starts a call enters a name and clicks twice. The start page does not ask for the camera; the next
 // page does, and shows their video before they join.
 func TestStartOfACall(t *testing.T) {
 	t.Parallel()
@@ -43,7 +43,7 @@ func TestStartPageFitsPhones(t *testing.T) {
 	}
 }
 
-// The small links lead to pages that exist, in the room that was chosen. The version is that of the program.
+// The small links lead to existing pages, for the chosen room. The footer shows the program's version.
 func TestStartPageLeadsOn(t *testing.T) {
 	t.Parallel()
 	base, _ := startTincan(t)
@@ -73,5 +73,5 @@ func TestStartPageLeadsOn(t *testing.T) {
 	p.fill("Your name", "Ada")
 	p.click("Start a call")
 	p.tells("A room name has 6 to 64 characters")
-	p.wait("be at the room's name", "document.activeElement.id === 'room'")
+	p.wait("have the focus on the room's name", "document.activeElement.id === 'room'")
 }

@@ -9,9 +9,9 @@ import (
 	"github.com/chromedp/chromedp/kb"
 )
 
-// In these tests people use the menu of another person's tile.
+// These tests are about the menu of another person's tile.
 
-// chooses opens the menu of another person's tile, and clicks on one of its choices.
+// chooses opens the menu of another person's tile, and clicks one of its choices.
 func (p *tab) chooses(name, choice string) {
 	p.t.Helper()
 	p.clickIn("[data-peer]", "Options for "+name)
@@ -53,8 +53,8 @@ func TestTileMenuVolume(t *testing.T) {
 	ada.press(kb.ArrowLeft)
 	ada.press(kb.ArrowLeft)
 	ada.hasVolume(bo, 0.9)
-	ada.wait("speak the value", "document.activeElement.ariaValueText === '90%'")
-	ada.press("\r") // does not press a button
+	ada.wait("give screen readers the value", "document.activeElement.ariaValueText === '90%'")
+	ada.press("\r") // presses no button
 	ada.press(kb.Home)
 	ada.hasVolume(bo, 0)
 	ada.press(kb.Escape)
@@ -75,7 +75,7 @@ func TestTileMenuVolume(t *testing.T) {
 	}
 }
 
-// A stored volume may be anything.
+// Stored volumes may be invalid.
 func TestTileMenuStoredVolume(t *testing.T) {
 	t.Parallel()
 	base, _ := startTincan(t)
@@ -97,7 +97,7 @@ func TestTileMenuStoredVolume(t *testing.T) {
 		}
 	}
 
-	// Only the latest are kept.
+	// Only the most recent volumes are kept.
 	names := read[string](ada, `(async () => {
 		const {storeVolume, storedVolume} = await import(performance.getEntriesByType('resource')
 			.find(({name}) => name.endsWith('/ui/store.js')).name);
@@ -114,8 +114,8 @@ func TestTileMenuStoredVolume(t *testing.T) {
 	}
 }
 
-// The menu opens from the list of people too. It fits its choices to what happens meanwhile, closes when the person
-// leaves, and never loses the focus.
+// The menu also opens from the list of people. While it is open, its choices follow what happens in the call. It closes
+// when the person leaves, and the focus is never lost.
 func TestTileMenuWhileThingsChange(t *testing.T) {
 	t.Parallel()
 	base, _ := startTincan(t)

@@ -4,7 +4,10 @@ import {element} from '../ui/dom.js';
 import {languagePicked, pickLanguage} from '../ui/store.js';
 import {text} from '../ui/text.js';
 
-/** The languages that we speak, by BCP 47 tag, each by its own name. The texts in English are beside the pages, all others here. */
+/**
+ * The languages of the pages: their BCP 47 tags, and what each language calls itself. English texts are beside the
+ * pages, all others in this folder.
+ */
 export const languages = {
     en: 'English',
     ar: 'العربية',
@@ -16,7 +19,7 @@ export const languages = {
     uk: 'Українська',
 };
 
-/** Returns the language that the user has picked, or else the first of the browser's that we speak. */
+/** Returns the language that the user has picked, or else the first of the browser's languages that we have. */
 export function chooseLanguage() {
     const wanted = [languagePicked(), ...navigator.languages].map((tag) => tag.toLowerCase().split('-')[0]);
     return wanted.find((tag) => Object.hasOwn(languages, tag)) ?? 'en';
@@ -29,11 +32,11 @@ export function setLanguage(language) {
 }
 
 /**
- * Replaces English text by its translation, in place: scripts keep references to its parts. What the
- * translation lacks stays English.
+ * Replaces English text with its translation, in place, because scripts keep references to parts of it. Texts that
+ * the translation lacks stay in English.
  * @param {Record<string, any>} english
- * @param {Record<string, any>} translation has the same keys. Where the number of plural forms differs, it
- *     has its own.
+ * @param {Record<string, any>} translation has the same keys, except that its plurals have the forms of
+ *     its own language.
  */
 export function translate(english, translation) {
     for (const [key, words] of Object.entries(translation)) {

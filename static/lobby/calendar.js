@@ -1,11 +1,11 @@
 // @ts-check
 
-/** Writes a meeting as a calendar file (iCalendar, RFC 5545), which calendar programs open. */
+/** Writes a meeting as a file for calendar programs (iCalendar, RFC 5545). */
 
-/** How long a meeting is in the calendar. Calls have no end of their own. */
+/** The length of a meeting in the calendar. The call itself has no planned end. */
 const length = 60 * 60 * 1000; // ms
 
-/** How long a line may be, in bytes (RFC 5545 section 3.1). */
+/** The maximum length of a line, in bytes (RFC 5545 section 3.1). */
 const maxLine = 75;
 
 /**
@@ -51,7 +51,7 @@ function escape(words) {
     return words.replace(/[\\;,]/g, '\\$&').replace(/\r?\n/g, '\\n');
 }
 
-/** Splits a long line: the next ones begin with a space. A character is never split. @param {string} line */
+/** Splits a long line. Continuation lines begin with a space. Characters are never split. @param {string} line */
 function fold(line) {
     let folded = '';
     let size = 0; // of the current line, in bytes

@@ -9,8 +9,8 @@ import {disableJoining, fillPage, setAlert, tokensRequired, unsupported} from '.
 import {text} from './text.js';
 
 /**
- * The page at /: your name, and a room. It does not ask for the camera: the room's page does, where people also
- * see their video before they join.
+ * The start page (/), where people enter their name and choose a room. It does not ask for the camera. The room's page
+ * does, and shows people their video before they join.
  */
 
 fillPage(text);
@@ -76,7 +76,7 @@ function wanted() {
     return isName ? {link: null, roomName: link.room} : {link, roomName: toRoomName(room.value)};
 }
 
-/** Adapts what the page says and where it leads to the text in the field. */
+/** Updates the page's texts and links to match the text in the room field. */
 function update() {
     const {link, roomName} = wanted();
     setHint(room, byId('room-note'), hint());

@@ -9,8 +9,8 @@ import {text} from './text.js';
 const words = text.plan;
 
 /**
- * Opens the dialog for a call that begins later: a link to send, and a file for the calendar. The room needs no
- * reservation, so all of this happens in the browser.
+ * Opens the dialog to plan a call for later: a link to send, and a calendar file. The room needs no reservation, so all
+ * of this happens in the browser.
  * @param {string} link to the room
  */
 export function planCall(link) {
@@ -57,7 +57,7 @@ function nextFullHour() {
     return time;
 }
 
-/** A time as in the value of a field of type datetime-local: in the user's time zone. @param {Date} time */
+/** Formats a time for a datetime-local field, in the user's time zone. @param {Date} time */
 function localTime(time) {
     const shifted = new Date(time.getTime() - time.getTimezoneOffset() * 60_000);
     return shifted.toISOString().slice(0, 16);

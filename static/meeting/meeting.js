@@ -50,7 +50,7 @@ let door = null;
 let mediaStart = null;
 /** @type {import('../tincan/room.js').Room | null} */
 let room = null;
-/** When the call began, by Date.now(), which goes on while a computer sleeps; 0: there is none. */
+/** When the call began, by Date.now(), which keeps counting while the computer sleeps; 0 without a call. */
 let since = 0;
 /** Your id in the last call. */
 let lastId = '';
@@ -190,14 +190,14 @@ function prepareDoor() {
     return prepared;
 }
 
-/** Whether the user has to be let in. A lock is not for moderators, and a kept seat may still be there. */
+/** Whether the user must ask to join. A lock does not apply to moderators, and a kept seat may still be valid. */
 function mustAsk() {
     return door !== null && door.locked && !seat.kept && roleOf(token) !== 'moderator';
 }
 
-/** Asks to be let into the locked room, and joins. */
+/** Asks to join the locked room, and joins once admitted. */
 async function ask() {
-    passing = 'room'; // whatever the answer, it no longer matters once the room is unlocked
+    passing = 'room'; // a refusal no longer matters once the room is unlocked
     if (await asking.ask(prepareDoor(), name.value)) {
         await join({informed: true});
     }
@@ -333,7 +333,7 @@ function end(code, message) {
     ended.show(code === 'left' ? text.left : errorText(code, message), roomName, since && Date.now() - since);
     since = 0;
     setState('ended');
-    if (code !== 'removed') { // it is no longer your business who is there
+    if (code !== 'removed') { // people who were removed must not see who is there
         prepareDoor();
     }
 }

@@ -82,7 +82,7 @@ export class Moderation {
         }
     }
 
-    /** What a moderator may do with a person, for a dialog. Nothing for other people. @param {RemotePeer} peer */
+    /** A moderator's choices for a person, for a dialog. Empty if we do not moderate. @param {RemotePeer} peer */
     choicesFor(peer) {
         const {id, moderators} = this.#room;
         if (!moderators.has(id)) {

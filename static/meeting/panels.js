@@ -18,12 +18,12 @@ import {text} from './text.js';
 /** How far a sheet must be dragged down to close. */
 const closingDistance = 80; // px
 
-/** No keyboard on a screen is lower than this. */
+/** Every on-screen keyboard is at least this high. */
 const leastKeyboard = 150; // px
 
 /**
- * What can be open beside the stage, such as chat and people. On a phone it is a sheet below the stage. Only
- * one panel is open at a time. Escape closes it, and so does dragging the head of a sheet down.
+ * The panels beside the stage, such as chat and people. On a phone, a panel is a sheet below the stage. Only one panel
+ * is open at a time. Escape closes it, and so does dragging a sheet's header down.
  */
 export class Panels {
     #root;
@@ -51,10 +51,10 @@ export class Panels {
         visualViewport?.addEventListener('resize', () => this.#followKeyboard(), {signal});
     }
 
-    /** Lets a sheet's head be dragged down. @param {PointerEvent} event that began it */
+    /** Drags a sheet down by its header. @param {PointerEvent} event that began the drag */
     #drag({target, pointerId, clientY: start}) {
         const head = target instanceof Element && !target.closest('button') && target.closest('.panel-head');
-        if (!head || getComputedStyle(head).touchAction !== 'none') { // the style of a sheet
+        if (!head || getComputedStyle(head).touchAction !== 'none') { // set only for sheets
             return;
         }
         const ending = new AbortController();
@@ -79,13 +79,13 @@ export class Panels {
      * `interactive-widget` in index.html).
      */
     #followKeyboard() {
-        const {height, scale} = /** @type {VisualViewport} */ (visualViewport); // its event led here
+        const {height, scale} = /** @type {VisualViewport} */ (visualViewport); // its event called this
         const open = scale < 1.01 && document.documentElement.clientHeight - height > leastKeyboard;
         const call = /** @type {HTMLElement} */ (this.#root.closest('.call'));
         call.toggleAttribute('data-keyboard', open);
         call.style.setProperty('--above-keyboard', `${height}px`);
         if (open) {
-            scrollTo(0, 0); // Safari has moved the page up, to show the field
+            scrollTo(0, 0); // Safari has scrolled the page up to show the field
         }
     }
 

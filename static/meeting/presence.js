@@ -10,14 +10,14 @@ const maxNames = 6;
 
 const list = new Intl.ListFormat(document.documentElement.lang);
 
-/** Shows who is in the room before you join or after you left, and whether there is a place for you. */
+/** Shows who is in the room, before you join or after you have left, and whether you can join. */
 export class Presence {
     #root;
     #words;
     #displayed = '';
 
     /**
-     * @param {HTMLElement} root a live region, which is read out when it changes
+     * @param {HTMLElement} root a live region: screen readers announce its changes
      * @param {typeof text.presence} [words]
      */
     constructor(root, words = text.presence) {

@@ -31,7 +31,10 @@ export async function showQRCode(toasts) {
         element('button', {'class': 'button button-primary'}, text.close));
 }
 
-/** Draws dark modules on a light square, in both themes: not all readers know inverted codes. @param {boolean[][]} rows */
+/**
+ * Draws dark modules on a light square, in both themes: some readers cannot read inverted codes.
+ * @param {boolean[][]} rows
+ */
 function draw(rows) {
     const size = String(rows.length);
     const dark = rows.flatMap((row, y) => row.flatMap((isDark, x) => isDark ? [`M${x} ${y}h1v1h-1z`] : []));

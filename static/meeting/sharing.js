@@ -9,8 +9,8 @@ import {text} from './text.js';
 const words = text.screen;
 
 /**
- * Shares your screen in addition to your camera. Adds the button, and a banner while you share: a tile
- * of your own screen would show itself, and itself within itself.
+ * Shares your screen in addition to your camera. Adds the button, and shows a banner while you share. There is no tile
+ * of your own screen, because it would show itself, over and over.
  */
 export class Sharing {
     screen = new Screen();

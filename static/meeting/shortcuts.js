@@ -12,17 +12,17 @@ const words = text.shortcuts;
  * @property {string} label
  * @property {() => void} action
  * @property {string} [name] of the key
- * @property {() => void} [release] called when the key is released, or when the release would not be noticed
+ * @property {() => void} [release] called when the key is released, or when its release could go unnoticed
  * @property {() => boolean} [isPossible] whether the action makes sense now; if not, the key keeps its usual meaning
  */
 
-/** What the space bar operates or scrolls when it has the focus. */
+/** Elements that the space bar operates or scrolls when they have the focus. */
 const usesSpace = 'a, button, summary, [role]';
 
 /**
  * Keyboard shortcuts for common actions in a call, and a dialog that lists them and can turn them off. A key does
  * nothing while the user is typing, has a dialog open or holds a modifier key. People also type without noticing that
- * no field has the focus, so no action may be one that cannot be undone. Fires `change` when they are turned on or off.
+ * no field has the focus, so every action must be easy to undo. Fires `change` when they are turned on or off.
  */
 export class Shortcuts extends EventTarget {
     on = storedShortcuts();
@@ -43,7 +43,7 @@ export class Shortcuts extends EventTarget {
         document.addEventListener('keydown', (event) => this.#press(event), {signal});
         document.addEventListener('keyup', (event) => {
             if (event.code === this.#held?.code) {
-                event.preventDefault(); // Firefox would click on the button that has the focus
+                event.preventDefault(); // Firefox would click the button that has the focus
                 this.#release();
             }
         }, {signal});
@@ -64,7 +64,7 @@ export class Shortcuts extends EventTarget {
     #press(event) {
         const {code, ctrlKey, metaKey, altKey, repeat} = event;
         if (code === this.#held?.code) {
-            event.preventDefault(); // it repeats
+            event.preventDefault(); // the held key repeats
             return;
         }
         if (event.key === 'Tab') {
@@ -80,14 +80,14 @@ export class Shortcuts extends EventTarget {
         event.preventDefault();
         found.action();
         if (found.release) {
-            this.#release(); // of another key
+            this.#release(); // for another key
             this.#held = {code, release: found.release};
         }
     }
 
     /**
-     * Whether the space bar is for the control with the focus. It is not if a click gave the control the focus: someone
-     * who has clicked on the microphone to mute it can hold space to talk.
+     * Whether the space bar operates the control with the focus. It does not if a click gave the control the focus:
+     * someone who has clicked the microphone button to mute can hold space to talk.
      *
      * @param {EventTarget | null} target
      */

@@ -181,7 +181,7 @@ function addSettings(media, panels, ownView, signal) {
 }
 
 /**
- * Says so if the microphone refuses original sound.
+ * Shows a notification if the microphone refuses original sound.
  *
  * @param {import('../ui/camera/media.js').Media} media
  * @param {import('../ui/overlays.js').Toasts} toasts
@@ -200,7 +200,7 @@ function reportRefusal(media, toasts, signal) {
 }
 
 /**
- * Creates a switch, and its label around it.
+ * Creates a switch inside its label.
  * @param {string} words
  * @param {boolean} on
  * @param {(on: boolean) => void} set

@@ -18,15 +18,15 @@ import {RoomError, Signaling, defaultURL, unreachable} from './signaling.js';
 /** The most connections to prepare. In a larger room the rest are made after joining. */
 const maxPrepared = 16;
 
-/** How often a waiting knock checks that its socket works. A moderator's answer would be lost on a dead one. */
+/** How often a knock checks that its socket still works. On a dead one, a moderator's answer would be lost. */
 const knockPingInterval = 10_000; // ms
 
-/** Why a knock has ended, by its last state in PROTOCOL.md, for people. */
+/** Messages for people about why a knock has ended, by its last state (PROTOCOL.md, rule 9). */
 const knockMessages = /** @type {Record<string, string>} */ ({
     'denied': 'A moderator did not let you in.',
-    'unanswered': 'No moderator has answered.',
-    'nobody': 'Nobody is there who could let you in.',
-    'busy': 'Too many people are asking to be let in.',
+    'unanswered': 'No moderator answered.',
+    'nobody': 'There is no moderator to let you in.',
+    'busy': 'Too many people are asking to join.',
 });
 
 /**
@@ -36,8 +36,8 @@ const knockMessages = /** @type {Record<string, string>} */ ({
  * the browser's STUN request, which asks the server what our address is.
  *
  * Fires `look` (detail: null) with each answer of the server, every few seconds while the page is
- * visible. `peers`, `full` and `locked` are up to date then. Fires `knock` when the moderators have been told of
- * our knock(), with how long they have to answer.
+ * visible. `peers`, `full` and `locked` are up to date then. Fires `knock` when the moderators see our knock(),
+ * with how long they have to answer (endsIn, in seconds).
  *
  * @extends {TypedTarget<{look: null, knock: {endsIn: number}}>}
  */
@@ -87,13 +87,13 @@ export class Door extends TypedTarget {
     }
 
     /**
-     * Asks the moderators of a locked room to let us in. The knock has its own socket. If it is answered by yes,
-     * enter() joins on that socket: the server lets no other in. If the room is not locked, or not any more, there
-     * is nobody to ask, and the promise resolves at once.
+     * Asks the moderators of a locked room to let us in. The knock has its own socket. If a moderator admits it,
+     * enter() joins on that socket, because the pass is for no other. If the room is not locked, or is unlocked
+     * meanwhile, the promise resolves without an answer from a moderator.
      *
-     * @param {string} name must be the one to enter with
+     * @param {string} name the name to enter() with
      * @returns {Promise<void>} resolves when we may enter()
-     * @throws {RoomError} with the code `denied`, `unanswered`, `nobody` (nobody moderates), `busy` (too many knock),
+     * @throws {RoomError} with the code `denied`, `unanswered`, `nobody` (no moderator), `busy` (too many knocks),
      *     `cancelled`, or one from the error table in PROTOCOL.md. After most of them you may knock again.
      */
     knock(name) {
@@ -134,9 +134,9 @@ export class Door extends TypedTarget {
         });
     }
 
-    /** Stops asking. The moderators see that at once. */
+    /** Stops asking to be let in. The moderators see that at once. */
     cancelKnock() {
-        this.#knocking?.close(new RoomError('cancelled', 'You have stopped asking.', true));
+        this.#knocking?.close(new RoomError('cancelled', 'You stopped asking.', true));
     }
 
     /**

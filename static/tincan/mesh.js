@@ -54,8 +54,8 @@ import {defaultURL} from './signaling.js';
  *     `failed` fires again when `peer.relayFull` turns out to be the cause.
  * @property {{ids: Set<string>}} moderators the moderators from now on
  * @property {{locked: boolean}} locked the room was locked or unlocked
- * @property {{knocks: import('./signaling.js').Knocker[]}} knocking others ask to be let into the locked room; all
- *     who are waiting now
+ * @property {{knocks: import('./signaling.js').Knocker[]}} knocking the people waiting to be let into the locked
+ *     room changed. `knocks` lists all who are waiting now.
  * @property {{from: RemotePeer}} muted a moderator asks us to mute our microphone. Only we can do
  *     that.
  * @property {{state: RoomState, code?: string, message?: string}} state our own seat in the room.
@@ -106,7 +106,7 @@ export class Mesh extends TypedTarget {
     moderators = new Set();
     /** Whether newcomers are refused. */
     locked = false;
-    /** @type {import('./signaling.js').Knocker[]} who asks to be let in; only moderators are told */
+    /** @type {import('./signaling.js').Knocker[]} who is waiting to be let in; empty if we do not moderate */
     knocks = [];
     /**
      * When the server ends our broadcast, as returned by Date.now(). Infinity without a limit, and if we are
@@ -241,8 +241,8 @@ export class Mesh extends TypedTarget {
     }
 
     /**
-     * Lets someone who knocks into the locked room, or not. If another moderator was faster, or they have gone,
-     * the order has no effect except a `warning`, unknown-peer.
+     * Admits or denies someone who knocks at the locked room. If another moderator answered first, or the person has
+     * left, this only causes a `warning`, unknown-peer.
      *
      * @param {import('./signaling.js').Knocker} knocker
      * @param {boolean} admitted
@@ -329,7 +329,7 @@ export class Mesh extends TypedTarget {
         this.moderators = new Set(ids);
         this.fire('moderators', {ids: this.moderators});
         if (!this.moderators.has(this.id)) {
-            this.#setKnocks([]); // the server tells only moderators of changes
+            this.#setKnocks([]); // the server sends changes only to moderators
         }
     }
 

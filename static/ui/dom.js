@@ -115,7 +115,7 @@ export function phrase(sentence, values) {
     return sentence.replace(/\{(\w+)\}/g, (_, slot) => values[slot] ?? '');
 }
 
-/** Writes a number as the page's language does, with Latin digits. @param {number} value @param {number} digits */
+/** Formats a number for the page's language, with Latin digits. @param {number} value @param {number} digits */
 export function decimal(value, digits) {
     const language = `${document.documentElement.lang}-u-nu-latn`;
     return value.toLocaleString(language, {minimumFractionDigits: digits, maximumFractionDigits: digits});

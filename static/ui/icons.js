@@ -50,7 +50,7 @@ const shapes = /** @type {Record<string, string[]>} */ ({
     'close': ['M6 6l12 12', 'M18 6L6 18'],
 });
 
-/** Those that point where the text goes. They are mirrored if it goes from right to left. */
+/** Icons that point in the reading direction. Mirrored for right-to-left languages. */
 const pointing = ['leave', 'send'];
 
 /** @param {string} name one of the shapes above */

@@ -109,14 +109,14 @@ async function shareInvitation(toasts) {
     try {
         await navigator.share({url: invitation});
     } catch (error) {
-        if (/** @type {Error} */ (error).name !== 'AbortError') { // the user has closed the dialog
+        if (/** @type {Error} */ (error).name !== 'AbortError') { // AbortError: the user closed the dialog
             await copyInvitation(toasts);
         }
     }
 }
 
 /**
- * Creates the buttons that pass the link on: one that copies it, after one that shares it where the system can.
+ * Creates the buttons for the link: one that copies it and, before that, one that shares it if the system can.
  * @param {import('./overlays.js').Toasts} toasts
  */
 export function invitationButtons(toasts) {

@@ -12,7 +12,7 @@ import {errorText, text} from './text.js';
 
 const words = text.knock;
 
-/** Asks the moderators of a locked room to let the user in. Meanwhile the form shows only that. */
+/** Asks the moderators of a locked room to let the user in. Until they answer, the form shows only that. */
 export class Asking {
     #form = byId('prejoin-form');
     #title = element('p', {'class': 'asking-title'});
@@ -53,7 +53,7 @@ export class Asking {
         this.#stop.focus();
     }
 
-    /** Says how long the moderators have to answer. @param {number} seconds */
+    /** Shows how long the moderators have to answer. @param {number} seconds */
     #tell(seconds) {
         const minutes = Math.max(1, Math.round(seconds / 60));
         this.#text.textContent = phrase(plural(words.told, minutes), {count: String(minutes)});
@@ -71,7 +71,7 @@ export class Asking {
     }
 }
 
-/** Shows a moderator who asks to be let in: one person with two buttons, and several in a dialog. */
+/** Shows a moderator who is asking to join: one person with two buttons, several in a dialog. */
 export class Knocks {
     #room;
     #home;
@@ -80,7 +80,7 @@ export class Knocks {
     #element = element('div', {
         'class': 'knocks', 'role': 'group', 'aria-labelledby': 'knocks-title',
     }, this.#title, this.#buttons);
-    /** Whom #buttons is about: the id of a single person, or 'all'. */
+    /** Who the #buttons are for: one person's id, or 'all'. */
     #about = '';
     #list = element('ul', {'class': 'knocks-list', 'role': 'list'});
     /** @type {HTMLDialogElement | null} */
@@ -89,7 +89,7 @@ export class Knocks {
     /**
      * @param {import('../tincan/mesh.js').Mesh} room
      * @param {HTMLElement} root
-     * @param {HTMLElement} home gets the focus when the notice goes away with it
+     * @param {HTMLElement} home receives the focus if the notice disappears while it has the focus
      */
     constructor(room, root, home) {
         this.#room = room;
@@ -113,7 +113,7 @@ export class Knocks {
         const [first, ...others] = knocks;
         const sentence = others.length === 0 ? words.wants : plural(words.want, others.length);
         const values = {name: first?.name ?? '', count: String(others.length)};
-        if (first && this.#title.textContent !== phrase(sentence, values)) { // or it would be read out again
+        if (first && this.#title.textContent !== phrase(sentence, values)) { // otherwise screen readers would repeat it
             say(this.#title, sentence, values);
         } else if (!first) {
             this.#title.textContent = '';
@@ -139,7 +139,7 @@ export class Knocks {
         return knocks.length === 1 ? this.#answers(knocks[0], false) : [];
     }
 
-    /** @param {Knocker} knocker @param {boolean} named whether the buttons need the name to tell them apart */
+    /** @param {Knocker} knocker @param {boolean} named whether the buttons need the name, to tell them apart */
     #answers(knocker, named) {
         const {name} = knocker;
         const admit = element('button', {'class': 'button button-primary', 'type': 'button'}, words.admit);
@@ -168,7 +168,7 @@ export class Knocks {
         (this.#room.knocks.length > 0 ? this.#title : this.#home).focus();
     }
 
-    /** Lists everyone who waits. A row stays the same while its person waits. @param {Knocker[]} knocks */
+    /** Lists everyone who is waiting. A person's row is not replaced while they wait. @param {Knocker[]} knocks */
     #updateList(knocks) {
         const shown = new Map([...this.#list.children].map((row) => [row.getAttribute('data-knock'), row]));
         for (const knocker of knocks) {

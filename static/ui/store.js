@@ -66,7 +66,7 @@ export function storeShortcuts(on) {
     tryStorage(() => localStorage.setItem('tincan.shortcuts', on ? 'on' : 'off'), undefined);
 }
 
-/** @returns {import('./camera/devices.js').Sound} how to record the microphone; as speech at first */
+/** @returns {import('./camera/devices.js').Sound} how to record the microphone; speech by default */
 export function storedSound() {
     return tryStorage(() => localStorage.getItem('tincan.sound'), null) === 'original' ? 'original' : 'speech';
 }
@@ -79,7 +79,7 @@ export function storeSound(sound) {
 /** How many volumes are remembered. */
 const maxVolumes = 100;
 
-/** @returns {[name: string, percent: number][]} the volumes set last, the latest at the end */
+/** @returns {[name: string, percent: number][]} the most recent volumes, the latest last */
 function storedVolumes() {
     const stored = tryStorage(() => JSON.parse(localStorage.getItem('tincan.volumes') ?? '[]'), []);
     return Array.isArray(stored) ? stored.filter(isVolume) : [];
@@ -103,7 +103,7 @@ export function storeVolume(name, percent) {
     tryStorage(() => localStorage.setItem('tincan.volumes', JSON.stringify(all.slice(-maxVolumes))), undefined);
 }
 
-/** Whether to receive little in a call. Not at first. */
+/** Whether data saver is on. Off by default. */
 export function storedSaving() {
     return tryStorage(() => localStorage.getItem('tincan.saving'), null) === 'on';
 }
@@ -113,7 +113,7 @@ export function storeSaving(on) {
     tryStorage(() => localStorage.setItem('tincan.saving', on ? 'on' : 'off'), undefined);
 }
 
-/** Whether to mirror your own video, as at first. */
+/** Whether to mirror your own video. On by default. */
 export function storedMirror() {
     return tryStorage(() => localStorage.getItem('tincan.mirror'), null) !== 'off';
 }
@@ -123,7 +123,7 @@ export function storeMirror(on) {
     tryStorage(() => localStorage.setItem('tincan.mirror', on ? 'on' : 'off'), undefined);
 }
 
-/** The corner of the stage for your tile, such as `top-left`; null at first. */
+/** The corner of the stage for your tile, such as `top-left`; null until chosen. */
 export function storedCorner() {
     return tryStorage(() => localStorage.getItem('tincan.corner'), null);
 }

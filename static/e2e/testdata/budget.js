@@ -79,7 +79,7 @@
             }).join('');
         },
 
-        /** The sizes at which to record for so many people, one per second: L, M or S. A `-` is a slow device. */
+        /** The recording sizes (L, M or S) for these numbers of viewers, one per second. `-` is a slow device. */
         captures(...watching) {
             const capture = new Capture();
             return watching.flat().map((people) => {

@@ -10,7 +10,7 @@ globalThis.stage = {
         return [...document.querySelectorAll(selector)].filter((node) => node.checkVisibility());
     },
 
-    /** What the large video covers of the largest 16:9 rectangle that fits beside the toolbar, from 0 to 1. */
+    /** How much of the largest 16:9 rectangle beside the toolbar the large video covers, from 0 to 1. */
     covered() {
         const {width, height} = stage.box(document.querySelector('[data-main] video'));
         const left = innerHeight - stage.box(document.getElementById('toolbar')).height;
@@ -18,7 +18,7 @@ globalThis.stage = {
         return width * height / (most * most * 9 / 16);
     },
 
-    /** The part of the stage that the large tile fills, from 0 to 1. */
+    /** How much of the stage the large tile fills, from 0 to 1. */
     filled() {
         const {width, height} = stage.box(document.querySelector('[data-main]'));
         const space = stage.box(document.getElementById('grid'));
@@ -33,7 +33,7 @@ globalThis.stage = {
         return 1 - Math.min(...shapes) / Math.max(...shapes);
     },
 
-    /** What overlaps or leaves the window, by class, once nothing moves any more. */
+    /** The classes of elements that overlap or extend beyond the window, once nothing moves. */
     async collisions() {
         const moves = document.querySelector('[data-corner]')?.getAnimations() ?? [];
         await Promise.allSettled(moves.map(({finished}) => finished));

@@ -1,5 +1,5 @@
 /**
- * Compares all translations with the English text. Returns what is wrong, as text.
+ * Compares all translations with the English text. Returns a description of what is wrong.
  *
  * A group of plural forms has the keys of Intl.PluralRules. A translation needs all forms of its language.
  */

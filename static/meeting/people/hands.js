@@ -11,14 +11,14 @@ const words = text.hands;
 /** How often one person's hand is announced. Anyone may raise and lower it as fast as they like. */
 const announced = {perSecond: 0.1, atOnce: 2};
 
-/** Raised hands: the button for your own, a mark on each tile, and a notification for each of the others. */
+/** Raised hands: the button for your own, a mark on tiles, and a notification when someone else raises theirs. */
 export class Hands {
     button = element('button', {'class': 'tool', 'type': 'button', 'data-tool': 'hand'});
     #room;
     #states;
     #call;
     #toasts;
-    /** The others whose hand was raised at the last change. @type {Set<import('./states.js').Person>} */
+    /** Everyone whose hand was up at the last update. @type {Set<import('./states.js').Person>} */
     #former = new Set();
     /** @type {WeakMap<import('./states.js').Person, TokenBucket>} */
     #budgets = new WeakMap();

@@ -16,7 +16,7 @@ const words = text.people;
 
 const roomEvents = /** @type {const} */ (['peer-joined', 'peer-left', 'peer-renamed', 'peer-state', 'moderators']);
 
-/** From how many people on, you included, the list can be searched. */
+/** The list can be searched from this many people, including you. */
 const searchFrom = 8;
 
 /**
@@ -86,7 +86,7 @@ export class People {
         });
     }
 
-    /** Asks all others to mute, whatever they report: that may be wrong. */
+    /** Asks all others to mute, even those who report that they are muted: that may be wrong. */
     #muteEveryone() {
         for (const peer of this.#room.peers.values()) {
             this.#room.mute(peer);
@@ -121,7 +121,7 @@ export class People {
     }
 
     /**
-     * Filters people by the name in the search field, and says how many there are.
+     * Filters people by the name in the search field, and shows how many match.
      * @param {import('./states.js').Person[]} people
      */
     #find(people) {
@@ -130,7 +130,7 @@ export class People {
         const found = people.filter((person) => comparable(labelOf(person)).includes(wanted));
         const sentence = found.length === 0 ? words.noMatch : plural(words.matches, found.length);
         const says = wanted === '' ? '' : phrase(sentence, {count: String(found.length)});
-        if (says !== this.#matches.textContent) { // or a screen reader would read it again
+        if (says !== this.#matches.textContent) { // otherwise screen readers would repeat it
             this.#matches.textContent = says;
         }
         return found;
@@ -195,7 +195,7 @@ function indicator(name, label, kind = 'person-indicator') {
     return element('span', attributes, icon(name));
 }
 
-/** What counts when names are compared: not their case, nor accents and such. @param {string} name */
+/** Removes case, accents and the like from a name, for comparisons. @param {string} name */
 function comparable(name) {
     return name.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().trim();
 }

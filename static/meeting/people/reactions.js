@@ -16,20 +16,20 @@ const topic = 'tincan.reaction';
 /** How many reactions of one person are shown (DATA.md). The sender and the receivers drop the rest. */
 const limit = {perSecond: 1, atOnce: 3};
 
-/** How long a reaction is shown. The animation in the style sheet takes as long. */
+/** How long a reaction is shown. The animation in the style sheet lasts as long. */
 const showTime = 4000; // ms
 
-/** The shortest time between two announcements, which would drown out everything else. */
+/** The shortest time between two announcements. More of them would drown out everything else. */
 const announceInterval = 5000; // ms
 
 const list = new Intl.ListFormat(document.documentElement.lang);
 
 /**
- * Reactions: a choice of six, and the last one of each person for a moment over their tile. Screen readers announce
- * them, many at a time if there are many.
+ * Reactions: six to choose from. Each person's latest one appears over their tile for a moment. Screen readers announce
+ * them, several at once if there are many.
  */
 export class Reactions {
-    /** The button that opens the choices where they do not fit into the toolbar's own menu. */
+    /** The toolbar's button for the choices. Without room for it, they are in the toolbar's own menu instead. */
     menu = new Menu({name: 'react', label: words.label, title: words.title});
     choices = element('div', {'class': 'reactions', 'role': 'group', 'aria-label': words.title});
     #room;
@@ -71,7 +71,7 @@ export class Reactions {
     #send(reaction) {
         if (this.#budgetOf(this.#room).spend()) {
             show(this.#call.tileOf(), reaction);
-            this.#room.publish(topic, {reaction}).catch(() => {}); // anyone who missed it has missed little
+            this.#room.publish(topic, {reaction}).catch(() => {}); // missing a reaction does no harm
         }
     }
 
@@ -99,7 +99,7 @@ export class Reactions {
         const sentence = others.length === 0 ?
             phrase(words.one, {name: labelOf(first[0]), reaction: names[0]}) :
             phrase(plural(words.several, count), {count: String(count), reactions: list.format(names)});
-        this.#announcer.replaceChildren(element('p', {}, sentence)); // a new element is read even if it says the same
+        this.#announcer.replaceChildren(element('p', {}, sentence)); // a new element is read even with the same text
     }
 
     /** @param {Person} person */
@@ -111,7 +111,7 @@ export class Reactions {
 }
 
 /**
- * Shows a reaction for a moment, instead of the tile's last one.
+ * Shows a reaction for a moment. It replaces the tile's previous one.
  * @param {import('../stage/tile.js').Tile | null | undefined} tile
  * @param {string} reaction
  */

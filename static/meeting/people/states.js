@@ -9,12 +9,12 @@
  * @property {boolean} microphone
  * @property {boolean} camera
  * @property {boolean} screen
- * @property {number} hand 0: not raised; else the hands that were raised before have lower numbers
+ * @property {number} hand 0 if not raised; hands that were raised earlier have lower numbers
  */
 
 const topic = 'tincan.state';
 
-/** The highest number of a hand. */
+/** The highest number that a hand can have. */
 const maxHand = 1_000_000;
 
 /** How long a report may wait to be shown with others. A hostile peer could send 2,000 in a second. */
@@ -39,11 +39,11 @@ export class States extends EventTarget {
         room.subscribe(topic, (data, {from}) => this.#receive(from, data));
         room.addEventListener('channel', ({detail: {peer, state}}) => {
             if (state === 'open') {
-                // They have left, or will be told when they are back.
+                // On failure they have left, or will get it when they are back.
                 room.send(peer, topic, this.of(room)).catch(() => {});
             }
         });
-        room.addEventListener('peer-left', () => this.#change()); // a hand may have gone
+        room.addEventListener('peer-left', () => this.#change()); // they may have had a hand up
     }
 
     /**
@@ -54,13 +54,13 @@ export class States extends EventTarget {
         return this.#states.get(person);
     }
 
-    /** Those who have raised a hand, in the same order for everyone in the room. */
+    /** The people who have raised a hand, in the same order for everyone in the room. */
     get hands() {
         return [this.#room, ...this.#room.peers.values()].filter((person) => this.#handOf(person) > 0)
             .sort((a, b) => this.#handOf(a) - this.#handOf(b) || (a.id < b.id ? -1 : 1));
     }
 
-    /** Raises your hand, behind all that are raised, or lowers it. @param {boolean} raised */
+    /** Raises your hand, after all others, or lowers it. @param {boolean} raised */
     setHand(raised) {
         const last = this.hands.at(-1);
         this.set({hand: raised ? Math.min(maxHand, 1 + (last ? this.#handOf(last) : 0)) : 0});
@@ -70,7 +70,7 @@ export class States extends EventTarget {
     set(changes) {
         const own = {.../** @type {State} */ (this.of(this.#room)), ...changes};
         if (this.#store(this.#room, own)) {
-            this.#room.publish(topic, own).catch(() => {}); // anyone who missed it is told when their channel opens
+            this.#room.publish(topic, own).catch(() => {}); // anyone who missed it gets it when their channel opens
         }
     }
 

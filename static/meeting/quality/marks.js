@@ -48,7 +48,7 @@ function mark(tile, peer, wanted, panel) {
     if (!wanted) {
         if (existing && existing === document.activeElement) {
             const others = [...tile?.querySelectorAll('button') ?? []].filter((button) => button !== existing);
-            others.find((button) => button.getClientRects().length > 0)?.focus(); // not to lose the focus
+            others.find((button) => button.getClientRects().length > 0)?.focus(); // otherwise the focus would be lost
         }
         existing?.remove();
     } else if (!existing) {

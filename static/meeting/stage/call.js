@@ -29,7 +29,7 @@ import {Menu, toolButton} from './toolbar.js';
 export class Call extends EventTarget {
     /** Holds what does not fit in the toolbar. */
     menu = new Menu({name: 'more', label: text.menu.more, title: text.menu.label});
-    /** Whether you see yourself. */
+    /** Whether you see your own tile. */
     ownView;
 
     #media;
@@ -176,12 +176,12 @@ export class Call extends EventTarget {
         return peer ? this.#tiles.get(peer.id) : this.#self;
     }
 
-    /** The tiles of a peer: of the camera, and of the screen if there is one. @param {RemotePeer} peer */
+    /** A peer's tiles: one for the camera, and one for the screen if they share it. @param {RemotePeer} peer */
     tilesOf(peer) {
         return [this.#tiles.get(peer.id), this.#screens.get(peer)].filter((tile) => tile !== undefined);
     }
 
-    /** Your own tile is the last. @param {string} name */
+    /** Adds your own tile, which stays last. @param {string} name */
     #addSelf(name) {
         this.#self?.close();
         this.#self = new Tile({name});
@@ -326,7 +326,7 @@ export class Call extends EventTarget {
 /**
  * Creates the card with the link to share. It is shown beside your tile while you are alone.
  * @param {string} link
- * @param {HTMLButtonElement[]} buttons that pass it on
+ * @param {HTMLButtonElement[]} buttons that share or copy it
  */
 function inviteCard(link, buttons) {
     const field = element('input', {

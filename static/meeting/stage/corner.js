@@ -6,10 +6,10 @@ import {text} from '../text.js';
 
 /** @typedef {'top-left' | 'top-right' | 'bottom-right' | 'bottom-left'} Place */
 
-/** In the order of the button that moves the tile. @type {Place[]} */
+/** In the order in which the button moves the tile. @type {Place[]} */
 const places = ['bottom-right', 'bottom-left', 'top-left', 'top-right'];
 
-/** A pointer that has moved less than this clicks. */
+/** A smaller movement counts as a click. */
 const slack = 6; // CSS pixels
 
 const arrows = /** @type {Record<string, [RegExp, string]>} */ ({
@@ -21,15 +21,15 @@ const arrows = /** @type {Record<string, [RegExp, string]>} */ ({
 
 /**
  * Moves the tile in the corner of the stage ([data-corner], see Grid) to another corner: by dragging it,
- * with the arrow keys, or with next(). The corner is [data-at] of the list, and the browser remembers it.
+ * with the arrow keys, or with next(). The list's data-at names the corner, and the browser remembers it.
  */
 export class Corner {
     #list;
     /** @type {Place} */
     #place;
-    /** Describes the tile, and tells screen readers where it has moved to. */
+    /** Describes the tile. Screen readers announce from it where the tile has moved. */
     #note = element('p', {'class': 'corner-note', 'id': 'corner-note', 'role': 'status'});
-    /** Whether the click that follows ends a drag. */
+    /** Whether the next click belongs to a drag that has just ended. */
     #dragged = false;
 
     /** @param {HTMLElement} stage @param {HTMLElement} list of tiles */
@@ -41,7 +41,7 @@ export class Corner {
         stage.append(this.#note);
         list.addEventListener('pointerdown', (event) => this.#startDrag(event));
         list.addEventListener('click', (event) => {
-            if (this.#dragged && event.detail > 0) { // a key's click has no detail
+            if (this.#dragged && event.detail > 0) { // 0 for clicks by keyboard
                 event.stopPropagation();
             }
             this.#dragged = false;

@@ -18,9 +18,9 @@ const documentWindow = /** @type {any} */ (globalThis).documentPictureInPicture;
 const canFloat = documentWindow !== undefined || 'pictureInPictureEnabled' in document;
 
 /**
- * Shows everyone's video, and the button of the microphone, in a small window that stays in front while
- * you use other programs. Its videos play the same streams as the tiles. Where the browser has no such
- * window, one video gets the browser's own (picture-in-picture).
+ * Shows everyone's video and the microphone button in a small window that stays in front while you use other
+ * programs. Its videos play the same streams as the tiles. In browsers without such a window, only the largest video
+ * is shown, with the browser's ordinary picture-in-picture.
  */
 export class Floating {
     button = element('button', {'class': 'tool', 'type': 'button', 'data-tool': 'floating', 'hidden': !canFloat});
@@ -101,7 +101,7 @@ export class Floating {
         this.#updateButton();
     }
 
-    /** Shows what the stage shows. */
+    /** Makes the window show what the stage shows. */
     #update() {
         const shown = new Set(this.#stage.querySelectorAll('.tile'));
         for (const [tile, floating] of this.#tiles) {

@@ -4,20 +4,20 @@
 
 const wide = 16 / 9;
 
-/** The part of the stage that the strip beside or below an enlarged tile may take. */
+/** The fraction of the stage that the strip beside or below an enlarged tile may take up. */
 const share = {beside: 0.2, below: 0.25};
 
-/** Thumbnails get a second line rather than become narrower than this. */
+/** Thumbnails that would be narrower than this go on more than one line. */
 const narrowest = {beside: 96, below: 72}; // CSS pixels
 
-/** On an upright stage that is narrower than this, three or four people form two rows of two. */
+/** On a portrait stage that is narrower than this, three or four people form two rows of two. */
 const phone = 600; // CSS pixels
 
 /**
  * Makes the tiles in a list as large as the stage allows:
- * - Two people: the other gets the stage ([data-main]), and you are in a corner of it ([data-corner]).
+ * - Two people: the other person fills the stage ([data-main]), and you are in a corner of it ([data-corner]).
  * - One tile is enlarged ([data-spot]): it is [data-main] too, and the others form a strip.
- * - Otherwise all are equal. They are 16:9, except on an upright stage, where that would waste space.
+ * - Otherwise all have the same size. They are 16:9, except on a portrait stage, where that would waste space.
  */
 export class Grid {
     #list;
@@ -37,11 +37,11 @@ export class Grid {
                 this.#layOut();
             }
         }).observe(list, changes);
-        list.addEventListener('resize', () => this.#layOut(), {capture: true}); // a video has another size
+        list.addEventListener('resize', () => this.#layOut(), {capture: true}); // a video's own size has changed
     }
 
     #layOut() {
-        const alone = this.#list.hasAttribute('data-alone'); // the other is the invitation
+        const alone = this.#list.hasAttribute('data-alone'); // the list's other child is the invitation
         const tiles = [...this.#list.children].filter((tile) => !tile.hasAttribute('hidden'));
         const spot = tiles.find((tile) => tile.matches('[data-spot]'));
         const other = tiles.find((tile) => tile.matches('[data-peer]'));
@@ -112,7 +112,7 @@ export class Grid {
     }
 
     /**
-     * Below a shared screen, which is seldom as tall as the stage, the others get all that is left.
+     * Below a shared screen, which is seldom as tall as the stage, the others get all the remaining space.
      * @param {Element} main
      * @param {number} count of the others
      */
@@ -141,7 +141,7 @@ export class Grid {
         return {'tile-width': across, 'tile-height': height, 'row-width': row};
     }
 
-    /** Puts the main tile into the middle. @param {Size} size @param {Size} [space] */
+    /** Centers the main tile. @param {Size} size @param {Size} [space] */
     #center({width, height}, space = this.#space) {
         return {
             'main-width': width, 'main-height': height,
@@ -226,7 +226,8 @@ function largest(count, space, gap, least) {
 }
 
 /**
- * The first arrangement of 1, 2, … `count` lines with tiles of this width, or else the one with the largest.
+ * The first arrangement in 1, 2, … `count` lines whose tiles have at least this width, or else the one with the
+ * largest tiles.
  * @param {number} count
  * @param {(lines: number) => Packed} arrange
  * @param {number} width
@@ -249,8 +250,8 @@ function shapeOf(tile) {
 }
 
 /**
- * The size of the main tile. It shows the whole video, without black bars; only a person on an
- * upright stage is cropped to fill it.
+ * The size of the main tile. It shows the whole video, without black bars; only a person on a
+ * portrait stage is cropped to fill it.
  * @param {Element} tile
  * @param {Size} space
  * @returns {Size}

@@ -6,7 +6,7 @@ import {text} from '../text.js';
 const words = text.hold;
 
 /**
- * Turns a muted microphone on while a key is held, and says so next to the microphone's button. The stored choice stays
+ * Turns a muted microphone on while a key is held, and says so next to the microphone button. The stored choice stays
  * the same, so the next call starts muted. If something else mutes the microphone meanwhile, it stays muted.
  */
 export class HoldToTalk {
@@ -34,7 +34,7 @@ export class HoldToTalk {
         return state.microphone === 'off' && devices.microphone.length > 0;
     }
 
-    /** Shows whether there is a key for it. @param {boolean} on */
+    /** Shows or hides the hint about the key. @param {boolean} on */
     offer(on) {
         this.#isOffered = on;
         this.#update();
@@ -60,7 +60,7 @@ export class HoldToTalk {
         const talking = this.#held && microphone === 'on';
         const hint = this.#isOffered && this.isPossible ? words.hint : '';
         const sentence = talking ? words.talking : hint;
-        if (sentence !== this.#words.textContent) { // else a screen reader would read it again
+        if (sentence !== this.#words.textContent) { // otherwise screen readers would repeat it
             this.#words.textContent = sentence;
             this.#words.toggleAttribute('data-talking', talking);
         }

@@ -7,7 +7,7 @@ import {cornerButton} from './tile-tools.js';
 
 const words = text.ownView;
 
-/** Hides your own tile, for this call only, and shows it again. Fires `change` when it does. */
+/** Hides your own tile, for this call only, or shows it again. Fires `change` each time. */
 export class OwnView extends EventTarget {
     hidden = false;
     /** @type {Element | null} */
@@ -27,7 +27,7 @@ export class OwnView extends EventTarget {
         byId('call').append(this.#button);
     }
 
-    /** Adds the buttons to a new tile of yours. @param {Element} tile */
+    /** Adds the buttons to your tile when it is new. @param {Element} tile */
     attach(tile) {
         this.#tile = tile;
         const hide = cornerButton('hide', words.hide, () => {

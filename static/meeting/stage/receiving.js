@@ -7,8 +7,8 @@ import {text} from '../text.js';
 import {toolButton} from './toolbar.js';
 
 /**
- * Which videos the user has chosen not to receive: single ones, and, to save data, all but the large
- * one. Fires `change`. VideoSizes then tells the senders.
+ * Which videos the user has chosen not to receive: those that they hid, and with data saver all but the
+ * large one. Fires `change`. VideoSizes then informs the senders.
  */
 export class Receiving extends EventTarget {
     #saving = storedSaving();
@@ -42,7 +42,7 @@ export class Receiving extends EventTarget {
 }
 
 /**
- * Creates the button that starts or stops saving data. Meanwhile the call's header says so.
+ * Creates the button that turns data saver on or off. While it is on, the call's header says so.
  *
  * @param {Receiving} receiving
  * @param {import('../../ui/overlays.js').Toasts} toasts

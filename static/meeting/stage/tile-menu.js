@@ -15,8 +15,8 @@ import {toggleFullScreen, toggleWindow} from './tile-tools.js';
 const words = text.options;
 
 /**
- * iOS ignores the volume that a page sets. Some of its versions still report it back until the
- * current task has ended, so it is set here, and read when a menu opens.
+ * iOS ignores the volume that a page sets. Some versions still report that volume until the current
+ * task has ended, so it is set here and read when a menu opens.
  */
 const sample = document.createElement('video');
 sample.volume = 0.5;
@@ -110,7 +110,7 @@ export class TileMenu {
         const shown = element('span', {'class': 'options-percent', 'aria-hidden': 'true'});
         const slider = element('input', {
             'class': 'options-slider', 'id': 'options-volume', 'type': 'range', 'min': '0', 'max': '100', 'step': '5',
-            'form': '', // outside the dialog's form: there, Enter would press the first button
+            'form': '', // outside the dialog's form, where Enter would press the first button
         });
         slider.value = String(this.#call.tilesOf(peer)[0]?.volume);
         const update = () => {
@@ -148,7 +148,7 @@ export class TileMenu {
         choices.push(dialogButton(hidden ? words.show : words.hide, () => {
             this.#receiving.setHidden(stream, !hidden);
             if (floats) {
-                void toggleWindow(video); // or its last frame would stay there
+                void toggleWindow(video); // otherwise its last frame would stay in the window
             }
         }));
         return choices;
@@ -178,8 +178,8 @@ function replaceChoices(list, choices) {
 }
 
 /**
- * Returns the focus after the menu has closed, if the browser could not: the button that opened the
- * menu may have been replaced, or be gone with the person.
+ * Restores the focus after the menu has closed, if the browser could not: the button that opened the
+ * menu may have been replaced, or may have disappeared with the person.
  *
  * @param {HTMLElement} button
  * @param {RemotePeer} peer
@@ -192,6 +192,6 @@ function returnFocus(button, {id}) {
         if (document.activeElement !== document.body) {
             return;
         }
-        /** @type {HTMLElement | null} */ (candidate)?.focus(); // has no effect on what is not visible
+        /** @type {HTMLElement | null} */ (candidate)?.focus(); // has no effect on an invisible element
     }
 }

@@ -22,7 +22,7 @@ export function tileTools(name, self) {
     return [enlarge, corner];
 }
 
-/** Opens or closes a video's own window, where the browser has them. Never rejects. @param {HTMLVideoElement} video */
+/** Opens or closes a video's picture-in-picture window, if supported. Never rejects. @param {HTMLVideoElement} video */
 export async function toggleWindow(video) {
     try {
         if (!document.pictureInPictureEnabled) {

@@ -175,7 +175,7 @@ export class Tile {
         this.#listening.abort();
         this.#video.srcObject = null;
         if (this.element.contains(document.activeElement)) {
-            byId('call-room').focus(); // or the focus would be lost with the tile
+            byId('call-room').focus(); // otherwise the focus would be lost with the tile
         }
         this.element.remove();
     }

@@ -21,9 +21,8 @@ const reportDelay = 200; // ms
 
 /**
  * Tracks the size at which each video is shown, and tells the senders. It watches all videos on the
- * stage. A tile that expects no video gets data-paused: `hidden` if the user chose so, `saving` if
- * that saves data, `held` if the sender's connection is too slow, or `unseen` if it is not visible
- * here.
+ * stage. A tile that expects no video gets data-paused: `hidden` if the user hid it, `saving` if data
+ * saver is on, `held` if the sender's connection is too slow, or `unseen` if it is not visible here.
  */
 export class VideoSizes {
     #room;
@@ -34,7 +33,7 @@ export class VideoSizes {
     #videos = new Map();
     /** @type {PictureInPictureWindow | null} of one video */
     #pictureInPicture = null;
-    /** @type {HTMLVideoElement[]} those in a window that is always in front */
+    /** @type {HTMLVideoElement[]} the videos in the floating window */
     #floating = [];
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     #timer;
@@ -71,7 +70,7 @@ export class VideoSizes {
         document.addEventListener('visibilitychange', () => this.#report(), {signal});
         document.addEventListener('fullscreenchange', () => this.#reportSoon(), {signal});
         stage.addEventListener('enterpictureinpicture', (event) => {
-            this.#pictureInPicture = // tested by the event
+            this.#pictureInPicture = // supported, because this event fired
                 /** @type {PictureInPictureEvent} */ (event).pictureInPictureWindow;
             this.#pictureInPicture.addEventListener('resize', () => this.update(), {signal});
             this.#report();
@@ -88,13 +87,13 @@ export class VideoSizes {
         this.#watch();
     }
 
-    /** Also watches the videos of the floating window. @param {HTMLVideoElement[]} videos instead of those before */
+    /** Also watches the videos of the floating window. @param {HTMLVideoElement[]} videos replace earlier ones */
     setFloating(videos) {
         this.#floating = videos;
         this.#reportSoon();
     }
 
-    /** Reports sizes that have changed without notice: observers see only this page. */
+    /** Reports sizes that have changed unobserved: the observers watch only this page. */
     update() {
         this.#reportSoon();
     }
@@ -157,7 +156,7 @@ export class VideoSizes {
     }
 
     /**
-     * What is received while saving data: what the user has enlarged, or else any screen, or else the
+     * What is received with data saver on: what the user has enlarged, or else any screen, or else the
      * only other person.
      */
     #largeStreams() {
@@ -194,7 +193,8 @@ export class VideoSizes {
         if (!floats && !this.#isVisible(video)) {
             return null;
         }
-        const shownIn = [floats ? this.#pictureInPicture : null, this.#videos.get(video)]; // a new window may have no size yet
+        // A new window may have no size yet.
+        const shownIn = [floats ? this.#pictureInPicture : null, this.#videos.get(video)];
         const {width, height} = shownIn.find((size) => size && size.width * size.height > 0) ?? {width: 0, height: 0};
         return width * height > 0 ? {width: width * devicePixelRatio, height: height * devicePixelRatio} : null;
     }

@@ -9,17 +9,17 @@ import {Hysteresis} from './ladder.js';
 const sizes = /** @type {CameraSize[]} */ (['large', 'medium', 'small']);
 
 /** With more people, the upload limit leaves each of them less than the large size needs. */
-const maxForLarge = 2; // people who watch
+const maxForLarge = 2; // viewers
 
-/** Cameras that change their size may stop for a moment, so somebody who looks away briefly changes nothing. */
+/** A camera may stop for a moment to change its size, so it does not follow short changes in viewers. */
 const delays = {down: 3, up: 5}; // measurements, one a second
 
-/** How long a device counts as slow after it has been too slow. With the small size it is no longer. */
+/** How long a device counts as slow. At the small size it no longer seems slow, so only time ends this. */
 const slowTime = 120; // measurements
 
 /**
- * Chooses the size by how many people watch, and by whether the device is too slow to encode video. A slow connection
- * does not matter here: the ladder reduces what is sent over it.
+ * Chooses the size by the number of viewers, and by whether the device is too slow to encode the video. A slow
+ * connection does not matter here: the ladder reduces what is sent over it.
  */
 export class Capture {
     #hysteresis = new Hysteresis(delays);

@@ -31,7 +31,7 @@ const applyInterval = 100; // ms: limits how often we follow a peer that keeps c
 /**
  * Fires
  * - `level` (detail: the new level). It covers all peers that we send video to. If the connection is slow for
- *   some of them only, just their video is smaller, and the level stays.
+ *   only some of them, their video becomes smaller and the level stays the same.
  * - `camera-size` (detail: the new size), when our camera should record at another size.
  *
  * @extends {TypedTarget<{'level': Level, 'camera-size': import('./capture.js').CameraSize}>}

@@ -9,7 +9,7 @@
  * @typedef {import('../../tincan/quality/capture.js').CameraSize} CameraSize
  *
  * @typedef {'speech' | 'original'} Sound `original`: unprocessed and in stereo, for music
- * @typedef {{sound: Sound, size: CameraSize}} Wishes which the browser follows as far as the device can
+ * @typedef {{sound: Sound, size: CameraSize}} Preferences followed as far as the device allows
  *
  * @typedef {'denied' | 'none' | 'busy' | 'lost' | 'interrupted' | 'insecure' | 'unsupported'} Problem
  * `lost`: it was disconnected or taken away; `interrupted`: something else uses it for the moment;
@@ -37,29 +37,29 @@ const kinds = /** @type {const} */ ({audioinput: 'microphone', videoinput: 'came
 const canChooseSpeaker = 'setSinkId' in HTMLMediaElement.prototype;
 
 /**
- * Opens devices with getUserMedia(). If a single chosen device is missing, any other is used. If it refuses original
- * sound, it is opened for speech.
+ * Opens devices with getUserMedia(). If a single chosen device is missing, any other is used. If the
+ * microphone refuses original sound, it is opened for speech.
  * @param {Device[]} devices
  * @param {Record<Device, string>} chosen ids of the preferred devices; '' means any
- * @param {Wishes} [wishes]
+ * @param {Preferences} [preferences]
  * @returns {Promise<MediaStream>}
  */
-export async function openDevices(devices, chosen, wishes = {sound: 'speech', size: 'large'}) {
+export async function openDevices(devices, chosen, preferences = {sound: 'speech', size: 'large'}) {
     try {
-        return await navigator.mediaDevices.getUserMedia(constraintsOf(devices, chosen, wishes));
+        return await navigator.mediaDevices.getUserMedia(constraintsOf(devices, chosen, preferences));
     } catch (error) {
         const {name, constraint} = /** @type {any} */ (Object(error));
         if (name !== 'OverconstrainedError' || devices.length > 1) {
             throw error; // for two devices, the error does not say which one is missing
         }
-        if (wishes.sound === 'original' && constraint !== 'deviceId') {
-            return openDevices(devices, chosen, {...wishes, sound: 'speech'});
+        if (preferences.sound === 'original' && constraint !== 'deviceId') {
+            return openDevices(devices, chosen, {...preferences, sound: 'speech'});
         }
-        return navigator.mediaDevices.getUserMedia(constraintsOf(devices, {microphone: '', camera: ''}, wishes));
+        return navigator.mediaDevices.getUserMedia(constraintsOf(devices, {microphone: '', camera: ''}, preferences));
     }
 }
 
-/** @param {Device[]} devices @param {Record<Device, string>} chosen @param {Wishes} wishes */
+/** @param {Device[]} devices @param {Record<Device, string>} chosen @param {Preferences} preferences */
 function constraintsOf(devices, chosen, {sound, size}) {
     const constraints = {microphone: sounds[sound], camera: cameraConstraints(size)};
     return Object.fromEntries(devices.map((device) => {
@@ -69,8 +69,7 @@ function constraintsOf(devices, chosen, {sound, size}) {
 }
 
 /**
- * A camera that cannot do this uses what comes closest. A phone that is held upright swaps width and height by
- * itself.
+ * A camera that does not support this size uses the closest one. A phone in portrait swaps width and height by itself.
  * @param {CameraSize} size
  */
 function cameraConstraints(size) {
@@ -94,7 +93,7 @@ export async function resizeCamera(track, size) {
     try {
         await track.applyConstraints({...current, ...wanted});
     } catch {
-        // the present size is good enough
+        // the current size is good enough
     }
 }
 

@@ -47,13 +47,13 @@ export class Media extends EventTarget {
      */
     devices = {microphone: [], camera: [], speaker: []};
 
-    /** Whether the microphone is recorded as speech because it refuses original sound. */
+    /** Whether the microphone records speech because it refuses original sound. */
     soundRefused = false;
 
     /** @type {Record<Device, MediaStreamTrack | null>} */
     #tracks = {microphone: null, camera: null};
     #chosen;
-    /** @type {import('./devices.js').Wishes} */
+    /** @type {import('./devices.js').Preferences} */
     #wishes;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     #recovery;
@@ -116,7 +116,7 @@ export class Media extends EventTarget {
     }
 
     /**
-     * Makes the camera record at this size from now on, or at what it can do. Never rejects.
+     * Makes the camera record at this size from now on, or at the closest it supports. Never rejects.
      * @param {CameraSize} size
      */
     async setCameraSize(size) {
@@ -132,8 +132,8 @@ export class Media extends EventTarget {
     }
 
     /**
-     * Records the microphone differently. If it is in use, it is opened again: Chromium (156) accepts such a change of a
-     * track, and ignores it. `stream` then becomes a new stream.
+     * Changes how the microphone is recorded. If it is in use, it is opened again, because Chromium (156) accepts such
+     * a change to a track but ignores it. `stream` then becomes a new stream.
      * @param {Sound} sound
      */
     async setSound(sound) {

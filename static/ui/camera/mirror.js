@@ -21,8 +21,8 @@ export function setMirror(on) {
 }
 
 /**
- * Mirrors a video of your own camera. A camera that looks away from you is never mirrored: text would be
- * unreadable. Call it again when the video has another track.
+ * Mirrors a video of your own camera. A camera that faces away from you is never mirrored: text would be
+ * unreadable. Call this again when the video has another track.
  * @param {HTMLVideoElement} video
  */
 export function showOwn(video) {
