@@ -84,7 +84,7 @@ func TestErrorTable(t *testing.T) {
 		{"knock with a bad name", []string{`{"type":"knock","room":"error-room","name":"a\u202eb"}`}, "bad-name", 4400,
 			`\u202e`},
 		{"knock at a bad room", []string{`{"type":"knock","room":"abcde","name":"Ada"}`}, "bad-room", 4400, "6 to 64"},
-		{"knock after joining", []string{join, `{"type":"knock","room":"error-room","name":"Ada"}`}, "already-joined", 0,
+		{"knock in a room", []string{join, `{"type":"knock","room":"error-room","name":"Ada"}`}, "already-joined", 0,
 			"joined"},
 		{"lock without locked", []string{join, `{"type":"lock"}`}, "bad-message", 4400, `"locked"`},
 		{"locked in words", []string{join, `{"type":"lock","locked":"true"}`}, "bad-message", 4400, `"locked"`},

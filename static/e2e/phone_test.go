@@ -88,8 +88,11 @@ func TestPhonePanelsAreSheets(t *testing.T) {
 		for _, panel := range []string{"Chat", "People"} {
 			ada.click(panel)
 			ada.stacked(".call-header", ".stage", ".panels", ".toolbar")
-			ada.wait("leave room for the stage", `getComputedStyle(document.querySelector('.stage')).visibility ===
-				'visible' && document.querySelector('.stage').clientHeight > 0.3 * document.querySelector('.panels').clientHeight`)
+			ada.wait("leave room for the stage", `(() => {
+				const stage = document.querySelector('.stage');
+				return getComputedStyle(stage).visibility === 'visible' &&
+					stage.clientHeight > 0.3 * document.querySelector('.panels').clientHeight;
+			})()`)
 		}
 		ada.click("Chat")
 		ada.fits("Message", "Send", "Close")
@@ -163,7 +166,8 @@ func TestPhoneInLandscape(t *testing.T) {
 			return tools.every(({width, height}) => width >= 44 && height >= 44) && tools.every((a, i) =>
 				tools.slice(i + 1).every((b) => a.bottom <= b.top || b.bottom <= a.top || a.right <= b.left));
 		})()`)
-		ada.wait("give the stage most of the height", "document.querySelector('.stage').clientHeight > 0.7 * innerHeight")
+		ada.wait("give the stage most of the height",
+			"document.querySelector('.stage').clientHeight > 0.7 * innerHeight")
 		ada.click("Chat")
 		ada.abreast(".stage", ".panels", ".toolbar")
 		ada.fits("Message", "Send", "Close")

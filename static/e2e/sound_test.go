@@ -22,7 +22,8 @@ func (p *tab) choosesSound(name string) {
 func (p *tab) soundIs(name, note string) {
 	p.t.Helper()
 	p.wait("say that the sound is "+name, fmt.Sprintf(
-		"probe.select('Microphone sound')?.selectedOptions[0].text === %q && document.body.innerText.includes(%q)", name, note))
+		"probe.select('Microphone sound')?.selectedOptions[0].text === %q && document.body.innerText.includes(%q)",
+		name, note))
 }
 
 // recordsSound waits until the microphone records like this: echo cancellation, noise suppression, gain control.

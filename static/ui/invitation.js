@@ -125,7 +125,8 @@ export function invitationButtons(toasts) {
         ways.unshift({label: text.room.share, action: shareInvitation});
     }
     return ways.map(({label, action}, i) => {
-        const button = element('button', {'class': i === 0 ? 'button button-primary' : 'button', 'type': 'button'}, label);
+        const kind = i === 0 ? 'button button-primary' : 'button';
+        const button = element('button', {'class': kind, 'type': 'button'}, label);
         button.addEventListener('click', () => void action(toasts)); // never rejects
         return button;
     });

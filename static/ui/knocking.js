@@ -155,8 +155,9 @@ export class Knocks {
 
     #open() {
         const close = element('button', {'class': 'button button-quiet'}, text.close);
+        const attributes = {'class': 'dialog-title', 'id': 'waiting-title', 'tabindex': '-1'};
         this.#dialog = openDialog({'aria-labelledby': 'waiting-title'},
-            element('h2', {'class': 'dialog-title', 'id': 'waiting-title', 'tabindex': '-1'}, words.title), this.#list, close);
+            element('h2', attributes, words.title), this.#list, close);
         this.#dialog.addEventListener('close', () => {
             this.#dialog = null;
             this.#focus();

@@ -264,9 +264,11 @@ export const text = {
         asking: 'Asking to join…',
         told: {
             one:
-                'You’ll join as soon as someone lets you in. If nobody answers within {count} minute, you can ask again.',
+                'You’ll join as soon as someone lets you in. If nobody answers within {count} minute, you can ' +
+                'ask again.',
             other:
-                'You’ll join as soon as someone lets you in. If nobody answers within {count} minutes, you can ask again.',
+                'You’ll join as soon as someone lets you in. If nobody answers within {count} minutes, you can ' +
+                'ask again.',
         },
         stop: 'Stop asking',
         locked: {
