@@ -47,47 +47,43 @@ type knock struct {
 // apply to c, or the room is not locked, c may join at once. A socket has one knock at a time.
 func (s *Server) knock(c *conn, req roomRequest, name string) error {
 	s.mu.Lock()
-	r, exists := s.rooms[req.key]
+	r := s.rooms[req.key]
+	if r == nil {
+		r = s.newRoom(req.key)
+		s.waitLocked(r)
+	}
 	s.mu.Unlock()
 	if c.knocked != nil && c.knocked != r {
 		c.withdraw()
 	}
-	if !exists {
-		r = s.newRoom(req.key) // only to see whether it was locked before a restart
-	}
 	r.mu.Lock()
 	defer r.unlock()
 	former := r.knockOfLocked(&c.outbox)
-	if former != nil && former.name != name {
+	open := r.overLocked() || !r.closedToLocked(req.role, req.byToken())
+	if former != nil && (open || former.name != name) {
 		r.dropKnockLocked(former)
 		former = nil
 	}
-	state := knockWaiting
 	switch {
-	case !r.closedToLocked(req.role, req.byToken()):
-		state = knockAdmitted
+	case open:
+		r.answerLocked(&c.outbox, knockAdmitted)
 	case former != nil:
 		r.tellKnockerLocked(former)
-		return nil
 	case r.fullLocked(req.role, s.capacity(req.key)):
 		return errRoomFull
-	case !exists || !r.moderatedLocked():
-		state = knockNobody
-	case r.busyLocked(c.from):
-		state = knockBusy
+	case !r.moderatedLocked():
+		r.answerLocked(&c.outbox, knockNobody)
+	case !r.reserveKnockLocked(c.from):
+		r.answerLocked(&c.outbox, knockBusy)
+	default:
+		c.knocked = r
+		r.addKnockLocked(c, name)
 	}
-	if state != knockWaiting {
-		r.replyLocked(&c.outbox, encodeKnock(state, 0))
-		return nil
-	}
-	c.knocked = r
-	r.addKnockLocked(c, name)
 	return nil
 }
 
-// busyLocked reports whether the room cannot take another knock from this address. If it can, busyLocked counts
-// the knock against roomKnocks.
-func (r *room) busyLocked(from *address) bool {
+// reserveKnockLocked reports whether another knock from this address may wait.
+func (r *room) reserveKnockLocked(from *address) bool {
 	waiting, own := 0, 0
 	for _, k := range r.knocks {
 		if !k.admitted {
@@ -97,14 +93,13 @@ func (r *room) busyLocked(from *address) bool {
 			}
 		}
 	}
-	return waiting >= maxKnocks || own >= maxKnocksPerAddr || !r.knockRate.take(time.Now(), 1, roomKnocks)
+	return waiting < maxKnocks && own < maxKnocksPerAddr && r.knockRate.take(time.Now(), 1, roomKnocks)
 }
 
 func (r *room) addKnockLocked(c *conn, name string) {
-	k := &knock{
-		id: uuid.NewString(), name: name, socket: &c.outbox, from: c.from, until: time.Now().Add(knockTimeout),
-	}
-	k.timer = time.AfterFunc(knockTimeout, func() {
+	until := time.Now().Add(knockTimeout)
+	k := &knock{id: uuid.NewString(), name: name, socket: &c.outbox, from: c.from, until: until}
+	k.timer = time.AfterFunc(time.Until(until), func() {
 		defer c.recoverPanic()
 		r.mu.Lock()
 		defer r.unlock()
@@ -136,7 +131,7 @@ func (r *room) answerKnock(m *member, from *outbox, id string, admit bool) error
 	if k := r.knocks[i]; admit {
 		k.admitted = true
 		k.timer.Stop()
-		r.tellKnockerLocked(k)
+		r.answerLocked(k.socket, knockAdmitted)
 	} else {
 		r.refuseLocked(k, knockDenied)
 	}
@@ -171,7 +166,7 @@ func (r *room) dropKnockLocked(k *knock) {
 func (r *room) refuseLocked(k *knock, state string) {
 	k.timer.Stop()
 	r.knocks = slices.DeleteFunc(r.knocks, func(o *knock) bool { return o == k })
-	r.replyLocked(k.socket, encodeKnock(state, 0))
+	r.answerLocked(k.socket, state)
 }
 
 // updateKnocksLocked is called after the lock or the moderators have changed. If knocking is no longer needed, or
@@ -182,7 +177,7 @@ func (r *room) updateKnocksLocked() {
 	}
 	state := ""
 	switch {
-	case !r.locked || len(r.members)+len(r.awaited) == 0: // an empty room ends, and so does its lock
+	case !r.locked || r.overLocked():
 		state = knockAdmitted
 	case !r.moderatedLocked():
 		state = knockNobody
@@ -222,7 +217,12 @@ func (r *room) moderatedLocked() bool {
 	return slices.ContainsFunc(r.members, (*member).moderatesLocked) || r.awaitsModeratorLocked()
 }
 
-// tellKnockerLocked sends the state of a knock to its socket.
+// answerLocked tells a socket the final state of its knock.
+func (r *room) answerLocked(socket *outbox, state string) {
+	r.replyLocked(socket, encodeKnock(state, 0))
+}
+
+// tellKnockerLocked tells a socket that its knock waits, or that it has a pass.
 func (r *room) tellKnockerLocked(k *knock) {
 	if k.admitted {
 		r.replyLocked(k.socket, encodeKnock(knockAdmitted, 0))

@@ -341,7 +341,28 @@ func TestRule9LiveRoom(t *testing.T) {
 	cy.expectKnock("admitted")
 }
 
-// After a restart, nobody can answer knocks at a locked room until its members are back.
+// If a broadcast ends before all its viewers are back after a restart, the room lives on without a host.
+func TestRule9BroadcastEndsAfterARestart(t *testing.T) {
+	cfg := storedConfig(t)
+	first := newSocketNet(t, cfg)
+	host := first.join(t, "mod-room", "Ada", "role", "host")
+	first.join(t, "mod-room", "Bo", "role", "viewer")
+	host.expect("peer-joined")
+	first.server.store.commit()
+	first.die()
+	second := newSocketNet(t, cfg)
+	back := second.connect(t)
+	back.join("mod-room", "Ada", "session", host.session)
+	back.send("type", "lock", "locked", true)
+	back.expect("locked")
+	cy := second.knocks(t, "Cy", "waiting", "role", "viewer")
+	if !second.server.endLive("mod-room") {
+		t.Fatal("there is no broadcast")
+	}
+	cy.expectKnock("nobody")
+}
+
+// After a restart a locked room waits for its members, and a knock waits with it.
 func TestRule9KnockAfterARestart(t *testing.T) {
 	cfg := storedConfig(t)
 	n := newSocketNet(t, cfg)
@@ -353,10 +374,41 @@ func TestRule9KnockAfterARestart(t *testing.T) {
 	}
 	cy.expectClose(1001, "")
 	n = newSocketNet(t, cfg)
-	n.knocks(t, "Cy", "nobody")
+	cy = n.knocks(t, "Cy", "waiting")
 	back := n.connect(t)
 	back.join("mod-room", "Ada", "session", ada.session)
-	back.expectQuiet()
-	n.knocks(t, "Cy", "waiting")
-	back.expectKnocking("Cy")
+	back.send("type", "admit", "id", back.expectKnocking("Cy")[0])
+	cy.expectKnock("admitted")
+}
+
+// If nobody comes back, the room is over after the grace period, even if nobody has tried to join.
+func TestRule9NobodyComesBack(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		cfg := storedConfig(t)
+		cfg.Grace = 30 * time.Second
+		first := newTestNet(t, cfg)
+		first.lockedRoom(t, "Ada")
+		first.die()
+		second := newTestNet(t, cfg)
+		time.Sleep(time.Hour)
+		cy := second.knocks(t, "Cy", "waiting")
+		time.Sleep(cfg.Grace)
+		cy.expectKnock("admitted")
+		cy.join("mod-room", "Cy")
+	})
+}
+
+// A knock may find a room that ends at the same moment.
+func TestRule9KnockAtAnEndedRoom(t *testing.T) {
+	n := newSocketNet(t, Config{})
+	key := roomKey{name: "mod-room"}
+	r := n.server.newRoom(key)
+	r.locked = true
+	n.server.mu.Lock()
+	n.server.rooms[key] = r
+	n.server.mu.Unlock()
+	n.knocks(t, "Cy", "admitted")
+	n.server.mu.Lock()
+	defer n.server.mu.Unlock()
+	delete(n.server.rooms, key)
 }

@@ -85,6 +85,7 @@ func (s *Server) dismiss(r *room, host *member, cause *closing) {
 		}
 		r.unseatLocked(m, "ended") // no announcement, since everyone goes
 	}
+	r.updateKnocksLocked()
 	s.pruneLocked(r)
 }
 

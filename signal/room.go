@@ -355,10 +355,13 @@ func (r *room) unseatLocked(m *member, reason string) {
 // markLocked makes the store keep what has changed. A room that has ended must not take the place of
 // another with the same key.
 func (r *room) markLocked() {
-	if len(r.members)+len(r.awaited) > 0 {
+	if !r.overLocked() {
 		r.store.mark(r.key, r.save)
 	}
 }
+
+// overLocked reports whether the room has ended, and its lock with it: it has no members left and waits for none.
+func (r *room) overLocked() bool { return len(r.members)+len(r.awaited) == 0 }
 
 // save gives the store what the room must not forget. It holds the lock, so that a room that ends at the
 // same time stays forgotten.

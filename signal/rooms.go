@@ -33,7 +33,7 @@ func (r *room) returnedLocked(id string) {
 	r.awaited = slices.DeleteFunc(r.awaited, func(a awaited) bool { return a.id == id })
 }
 
-// waitLocked starts the grace period of a restored room's members, when somebody first asks to enter. The
+// waitLocked starts the grace period of a restored room's members, when somebody first joins or knocks. The
 // caller holds Server.mu.
 func (s *Server) waitLocked(r *room) {
 	r.mu.Lock()
@@ -86,7 +86,7 @@ func (s *Server) giveUp(r *room, which func(awaited) bool) {
 // pruneLocked deletes a room that has no members left and waits for none. The caller holds Server.mu
 // and room.mu.
 func (s *Server) pruneLocked(r *room) {
-	if len(r.members)+len(r.awaited) == 0 && s.rooms[r.key] == r {
+	if r.overLocked() && s.rooms[r.key] == r {
 		delete(s.rooms, r.key)
 		r.updateKnocksLocked()
 		r.store.forget(r.key)
