@@ -98,6 +98,9 @@ func (r *room) reserveKnockLocked(from *address) bool {
 
 func (r *room) addKnockLocked(c *conn, name string) {
 	until := time.Now().Add(knockTimeout)
+	if end := c.began.Add(joinTimeout); end.Before(until) {
+		until = end
+	}
 	k := &knock{id: uuid.NewString(), name: name, socket: &c.outbox, from: c.from, until: until}
 	k.timer = time.AfterFunc(time.Until(until), func() {
 		defer c.recoverPanic()
