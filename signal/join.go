@@ -148,7 +148,7 @@ func (s *Server) admitLocked(c *conn, r *room, j *joinRequest) error {
 	if j.id != "" && slices.Contains(s.ended, j.id) {
 		return errBadSession.because("your broadcast was ended: join again without your session")
 	}
-	j.admitted = r.hasPassLocked(&c.outbox, j.name)
+	j.pass = r.hasPassLocked(&c.outbox, j.name)
 	if err := r.admitLocked(j, s.capacity(j.key)); err != nil {
 		return err
 	}

@@ -12,8 +12,10 @@ import (
 // Limits of knocking. addresses.knock limits how often one address may knock.
 const (
 	knockTimeout     = 2 * time.Minute // after this a knock counts as unanswered
-	maxKnocks        = 8               // waiting at one room
-	maxKnocksPerAddr = maxKnocks / 2   // waiting at one room, from one address
+	maxKnocks        = 8               // that may wait at one room
+	maxKnocksPerAddr = maxKnocks / 2   // of these, from one address
+
+	passTimeout = time.Minute // after this a pass is void
 )
 
 // roomKnocks limits new knocks at one room. Each sends at most two messages to each moderator.
@@ -29,18 +31,19 @@ const (
 	knockBusy       = "busy"
 )
 
-// A knock is a socket's request to be let into a locked room. Once admitted, it is a pass: the socket may join.
-// A pass ends with the socket.
+// A knock is a socket that asks to be let into a locked room. After a moderator has admitted it, the knock is
+// a pass: the socket may join.
 type knock struct {
 	// Set when the knock is made, then read-only.
 	id     string // moderators answer the knock by this id
 	name   string
 	socket *outbox
 	from   *address
-	until  time.Time   // when it counts as unanswered
-	timer  *time.Timer // fires then
+	timer  *time.Timer // calls expireKnock at until
 
-	admitted bool // guarded by room.mu
+	// Guarded by room.mu.
+	until    time.Time // when it counts as unanswered, or the pass is void
+	admitted bool
 }
 
 // knock asks the moderators of a room to let c in, and sends c the state of its knock. If the lock does not
@@ -104,20 +107,28 @@ func (r *room) addKnockLocked(c *conn, name string) {
 	k := &knock{id: uuid.NewString(), name: name, socket: &c.outbox, from: c.from, until: until}
 	k.timer = time.AfterFunc(time.Until(until), func() {
 		defer c.recoverPanic()
-		r.mu.Lock()
-		defer r.unlock()
-		if slices.Contains(r.knocks, k) && !k.admitted {
-			r.refuseLocked(k, knockUnanswered)
-			r.announceKnocksLocked()
-		}
+		r.expireKnock(k)
 	})
 	r.knocks = append(r.knocks, k)
 	r.tellKnockerLocked(k)
 	r.announceKnocksLocked()
 }
 
-// answerKnock admits or denies a knock on behalf of m, whose order came from the socket from. The first answer
-// counts.
+// expireKnock ends a knock or a pass when its time is over. It does nothing if the knock has just been admitted.
+func (r *room) expireKnock(k *knock) {
+	r.mu.Lock()
+	defer r.unlock()
+	switch {
+	case !slices.Contains(r.knocks, k) || time.Now().Before(k.until):
+	case k.admitted:
+		r.dropKnockLocked(k)
+	default:
+		r.refuseLocked(k, knockUnanswered)
+		r.announceKnocksLocked()
+	}
+}
+
+// answerKnock admits or denies a knock, as m asks over the socket from. The first answer counts.
 func (r *room) answerKnock(m *member, from *outbox, id string, admit bool) error {
 	r.mu.Lock()
 	defer r.unlock()
@@ -132,8 +143,8 @@ func (r *room) answerKnock(m *member, from *outbox, id string, admit bool) error
 		return errUnknownPeer.because("nobody with this id is waiting")
 	}
 	if k := r.knocks[i]; admit {
-		k.admitted = true
-		k.timer.Stop()
+		k.admitted, k.until = true, time.Now().Add(passTimeout)
+		k.timer.Reset(passTimeout)
 		r.answerLocked(k.socket, knockAdmitted)
 	} else {
 		r.refuseLocked(k, knockDenied)
@@ -197,7 +208,11 @@ func (r *room) updateKnocksLocked() {
 
 // voidPassesLocked removes all passes. People who were admitted but have not joined yet must knock again.
 func (r *room) voidPassesLocked() {
-	r.knocks = slices.DeleteFunc(r.knocks, func(k *knock) bool { return k.admitted })
+	for _, k := range slices.Clone(r.knocks) {
+		if k.admitted {
+			r.dropKnockLocked(k)
+		}
+	}
 }
 
 // hasPassLocked reports whether this socket has a pass for this name.

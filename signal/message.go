@@ -59,13 +59,13 @@ func (k roomKey) kindName() string {
 
 // A joinRequest is a join whose fields have been validated.
 type joinRequest struct {
-	key      roomKey
-	name     string
-	role     string
-	granted  bool      // a token grants the role
-	id       string    // id of a returning peer; "" for a new one
-	admitted bool      // the socket has a pass for the room; set once the room is known
-	until    time.Time // the end of the peer's sessions; it matters only to a peer without a seat
+	key     roomKey
+	name    string
+	role    string
+	granted bool      // a token grants the role
+	id      string    // id of a returning peer; "" for a new one
+	pass    bool      // a moderator has let it into the locked room; set once the room is known
+	until   time.Time // the end of the peer's sessions; it matters only to a peer without a seat
 }
 
 // encodeIdentity returns the peer object that others see. Each member keeps its own, since every

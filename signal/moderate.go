@@ -107,6 +107,7 @@ func (r *room) order(m *member, from *outbox, kind, id string) (*member, error) 
 		if !slices.Contains(r.removed, o.id) {
 			r.removed = remember(r.removed, o.id)
 		}
+		r.voidPassesLocked() // o may have one on another socket
 	case "moderate":
 		if r.key.live {
 			return nil, errNotModerator.because("nobody but the host moderates a live room")

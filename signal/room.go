@@ -31,8 +31,8 @@ type room struct {
 	removed          []string  // guarded by mu; ids of removed peers, which may not come back
 	formerModerators []string  // guarded by mu; ids whose sessions no longer grant the moderator's role
 
-	knocks    []*knock // guarded by mu; knocks that are waiting, and passes
-	knockRate bucket   // guarded by mu; see roomKnocks
+	knocks    []*knock // guarded by mu; those that wait, and the passes
+	knockRate bucket   // guarded by mu; new knocks
 
 	awaited   []awaited   // guarded by mu; places of peers that may come back
 	waitTimer *time.Timer // guarded by mu; ends the wait of a restored room for its members
@@ -107,7 +107,7 @@ func (r *room) admitLocked(j *joinRequest, limit int) error {
 	switch {
 	case j.id != "" && slices.Contains(r.removed, j.id):
 		return errBadSession.because("a moderator removed you from this room: join again without your session")
-	case r.closedToLocked(j.role, j.granted) && r.awaitsLocked(j.id).id == "" && !j.admitted:
+	case r.closedToLocked(j.role, j.granted) && r.awaitsLocked(j.id).id == "" && !j.pass:
 		return errForbidden.because("this room is locked")
 	case j.role == roleHost && (r.hostLocked() != nil || r.awaitsModeratorLocked() && !r.awaitsLocked(j.id).moderator):
 		return errAlreadyLive
