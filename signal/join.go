@@ -115,8 +115,8 @@ func (s *Server) assignSeat(c *conn, j joinRequest) (welcome []byte, log func(),
 	}
 	m.from, c.room, c.seat, c.budget = c.from, r, m, m.budget
 	m.attachLocked(&c.outbox, r.hasLocked) // from here on the seat is freed when c ends, whatever else happens
-	if len(r.knocks) > 0 && m.moderatesLocked() {
-		r.deliverLocked(m, outgoing{frame: encodeKnocking(r.knocks), kind: kindKnocking}) // after the welcome
+	if m.moderatesLocked() {
+		r.tellKnocksLocked(m) // The welcome comes first, since the socket is held.
 	}
 	w := welcomeMessage{
 		id: id, roomName: j.key.name, name: j.name, role: m.role, session: s.sessions.issue(id, j, time.Now()),

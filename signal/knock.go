@@ -186,9 +186,6 @@ func (r *room) refuseLocked(k *knock, state string) {
 // updateKnocksLocked is called after the lock or the moderators have changed. If knocking is no longer needed, or
 // nobody can answer, it answers all waiting knocks.
 func (r *room) updateKnocksLocked() {
-	if len(r.knocks) == 0 {
-		return
-	}
 	state := ""
 	switch {
 	case !r.locked || r.overLocked():
@@ -196,11 +193,12 @@ func (r *room) updateKnocksLocked() {
 	case !r.moderatedLocked():
 		state = knockNobody
 	}
-	if state != "" {
-		for _, k := range slices.Clone(r.knocks) {
-			if !k.admitted {
-				r.refuseLocked(k, state)
-			}
+	if state == "" || !r.anyoneWaitsLocked() {
+		return
+	}
+	for _, k := range slices.Clone(r.knocks) {
+		if !k.admitted {
+			r.refuseLocked(k, state)
 		}
 	}
 	r.announceKnocksLocked()
@@ -230,7 +228,12 @@ func (r *room) knockOfLocked(socket *outbox) *knock {
 	return nil
 }
 
-// moderatedLocked reports whether the room has a moderator, including one who may still come back.
+// anyoneWaitsLocked reports whether a knock waits for an answer.
+func (r *room) anyoneWaitsLocked() bool {
+	return slices.ContainsFunc(r.knocks, func(k *knock) bool { return !k.admitted })
+}
+
+// moderatedLocked reports whether somebody moderates the room, perhaps one who is about to come back.
 func (r *room) moderatedLocked() bool {
 	return slices.ContainsFunc(r.members, (*member).moderatesLocked) || r.awaitsModeratorLocked()
 }
@@ -256,7 +259,14 @@ func (r *room) replyLocked(socket *outbox, frame []byte) {
 	}
 }
 
-// announceKnocksLocked sends the moderators the list of people who are waiting.
+// tellKnocksLocked tells a new moderator who is waiting, if anyone is.
+func (r *room) tellKnocksLocked(m *member) {
+	if r.anyoneWaitsLocked() {
+		r.deliverLocked(m, outgoing{frame: encodeKnocking(r.knocks), kind: kindKnocking})
+	}
+}
+
+// announceKnocksLocked tells the moderators who is waiting. It is called when that has changed.
 func (r *room) announceKnocksLocked() {
 	frame := encodeKnocking(r.knocks)
 	for _, m := range r.members {

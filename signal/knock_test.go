@@ -189,6 +189,13 @@ func TestRule9WithoutAnAnswer(t *testing.T) {
 			ada.send("type", "lock", "locked", true)
 			ada.send("type", "deny", "id", ada.expectKnocking("Cy")[0])
 		}},
+		{"everyone but the moderator leaves", "denied", func(ada, bo *client) {
+			id := ada.expectKnocking("Cy")[0]
+			bo.send("type", "leave")
+			ada.expect("peer-left")
+			ada.expectQuiet()
+			ada.send("type", "deny", "id", id)
+		}},
 	} {
 		t.Run(tt.what, func(t *testing.T) {
 			n := newSocketNet(t, Config{})
@@ -243,11 +250,19 @@ func TestRule9KnockByToken(t *testing.T) {
 	ada.expectKnocking("")
 	bo.join("mod-room", "Bo", "token", member)
 	ada.expect("peer-joined")
-	n.knocks(t, "Bea", "admitted", "token", moderator) // the lock does not apply to her
+	bea := n.knocks(t, "Bea", "admitted", "token", moderator) // the lock does not apply to her
 
 	cy := n.knocks(t, "Cy", "waiting", "token", member)
 	ada.expectKnocking("Dr. Bo")
-	ada.send("type", "leave")
+	bea.join("mod-room", "Bea", "role", "moderator", "token", moderator)
+	bea.expectKnocking("Dr. Bo")
+	bea.expectQuiet()
+	ada.expect("peer-joined")
+	ada.expectModerators(ada, bea)
+	ada.expectQuiet() // the list has not changed
+	for _, c := range []*client{bea, ada} {
+		c.send("type", "leave")
+	}
 	cy.expectKnock("nobody")
 	n.knocks(t, "Cy", "nobody", "token", member)
 }

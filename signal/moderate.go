@@ -80,6 +80,9 @@ func (r *room) moderate(m *member, from *outbox, kind, id string) error {
 		r.ejectLocked(o)
 	case "moderate":
 		r.announceModeratorsLocked(nil)
+		if o.moderator && !o.gone {
+			r.tellKnocksLocked(o)
+		}
 	}
 	return nil
 }
@@ -167,8 +170,9 @@ func (r *room) becomesModeratorLocked(j *joinRequest) bool {
 // has been there longest takes over. Where tokens are required, it must be one whose token grants the
 // role.
 func (r *room) ensureModeratorLocked() {
+	next := -1
 	if !slices.ContainsFunc(r.members, (*member).moderatesLocked) && !r.awaitsModeratorLocked() {
-		next := slices.IndexFunc(r.members, func(m *member) bool {
+		next = slices.IndexFunc(r.members, func(m *member) bool {
 			return !r.tokens || m.role == roleModerator && m.granted
 		})
 		if next >= 0 {
@@ -176,6 +180,9 @@ func (r *room) ensureModeratorLocked() {
 		}
 	}
 	r.announceModeratorsLocked(nil)
+	if next >= 0 {
+		r.tellKnocksLocked(r.members[next])
+	}
 }
 
 // announceModeratorsLocked tells everyone except one member who the moderators are.
