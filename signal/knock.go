@@ -2,6 +2,7 @@ package signal
 
 import (
 	"encoding/json"
+	"net/netip"
 	"slices"
 	"strconv"
 	"time"
@@ -15,7 +16,9 @@ const (
 	maxKnocks        = 8               // that may wait at one room
 	maxKnocksPerAddr = maxKnocks / 2   // of these, from one address
 
-	passTimeout = time.Minute // after this a pass is void
+	passTimeout = time.Minute     // after this a pass is void
+	deniedPause = 2 * time.Minute // until an address that was denied may knock again
+	maxDenials  = 64              // that a room remembers
 )
 
 // roomKnocks limits new knocks at one room. Each sends at most two messages to each moderator.
@@ -46,8 +49,14 @@ type knock struct {
 	admitted bool
 }
 
-// knock asks the moderators of a room to let c in, and sends c the state of its knock. If the lock does not
-// apply to c, or the room is not locked, c may join at once. A socket has one knock at a time.
+// A denial is an address that was denied, and until when it may not knock again.
+type denial struct {
+	prefix netip.Prefix
+	until  time.Time
+}
+
+// knock asks the moderators of a room to let c in, and tells c how that goes. If the lock does not apply to c,
+// or is gone, c may join at once. A socket has one knock at a time.
 func (s *Server) knock(c *conn, req roomRequest, name string) error {
 	s.mu.Lock()
 	r := s.rooms[req.key]
@@ -85,18 +94,39 @@ func (s *Server) knock(c *conn, req roomRequest, name string) error {
 	return nil
 }
 
-// reserveKnockLocked reports whether another knock from this address may wait.
+// reserveKnockLocked reports whether another knock from this address may wait. If all places are taken, it makes
+// one free: the address with the most knocks loses its latest to an address with fewer.
 func (r *room) reserveKnockLocked(from *address) bool {
-	waiting, own := 0, 0
+	now := time.Now()
+	waiting, has := 0, make(map[*address]int)
 	for _, k := range r.knocks {
 		if !k.admitted {
 			waiting++
-			if k.from == from {
-				own++
-			}
+			has[k.from]++
 		}
 	}
-	return waiting < maxKnocks && own < maxKnocksPerAddr && r.knockRate.take(time.Now(), 1, roomKnocks)
+	has[from]++
+	if has[from] > maxKnocksPerAddr || r.deniedLocked(from, now) {
+		return false
+	}
+	var loser *knock
+	if waiting == maxKnocks {
+		for _, k := range r.knocks {
+			if !k.admitted && has[k.from] > has[from] && (loser == nil || has[k.from] >= has[loser.from]) {
+				loser = k
+			}
+		}
+		if loser == nil {
+			return false
+		}
+	}
+	if !r.knockRate.take(now, 1, roomKnocks) {
+		return false
+	}
+	if loser != nil {
+		r.refuseLocked(loser, knockBusy) // addKnockLocked tells the moderators
+	}
+	return true
 }
 
 func (r *room) addKnockLocked(c *conn, name string) {
@@ -128,6 +158,20 @@ func (r *room) expireKnock(k *knock) {
 	}
 }
 
+// denyLocked makes an address wait before it knocks again. The oldest denials make room.
+func (r *room) denyLocked(from *address) {
+	r.denials = slices.DeleteFunc(r.denials, func(d denial) bool { return d.prefix == from.prefix })
+	if len(r.denials) == maxDenials {
+		r.denials = slices.Delete(r.denials, 0, 1)
+	}
+	r.denials = append(r.denials, denial{from.prefix, time.Now().Add(deniedPause)})
+}
+
+// deniedLocked reports whether this address was denied so lately that it may not knock.
+func (r *room) deniedLocked(from *address, now time.Time) bool {
+	return slices.ContainsFunc(r.denials, func(d denial) bool { return d.prefix == from.prefix && now.Before(d.until) })
+}
+
 // answerKnock admits or denies a knock, as m asks over the socket from. The first answer counts.
 func (r *room) answerKnock(m *member, from *outbox, id string, admit bool) error {
 	r.mu.Lock()
@@ -147,6 +191,7 @@ func (r *room) answerKnock(m *member, from *outbox, id string, admit bool) error
 		k.timer.Reset(passTimeout)
 		r.answerLocked(k.socket, knockAdmitted)
 	} else {
+		r.denyLocked(k.from)
 		r.refuseLocked(k, knockDenied)
 	}
 	r.announceKnocksLocked()

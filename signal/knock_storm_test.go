@@ -2,10 +2,12 @@ package signal
 
 import (
 	"fmt"
+	"net/netip"
 	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
+	"time"
 )
 
 // However many people knock, only a few wait, the others get `busy`, and the moderators get a limited number of
@@ -58,8 +60,78 @@ func TestRule9StormFromOneAddress(t *testing.T) {
 	ada.expectKnocking("Mallory Mallory Mallory Mallory Bo")
 }
 
-// Sockets that keep knocking and leaving cannot exceed the room's rate.
-func TestRule9KnockAndRun(t *testing.T) {
+// Two addresses cannot keep others out: the one with the most loses its latest knock to a third.
+func TestRule9StormFromTwoAddresses(t *testing.T) {
+	n := newSocketNet(t, behindProxy(Config{}))
+	ada := n.lockedRoom(t, "Ada")[0]
+	knocks := func(addr, name, state string) *client {
+		t.Helper()
+		c := n.connect(t, "X-Forwarded-For", addr)
+		c.knock(name)
+		c.expectKnock(state)
+		return c
+	}
+	var last *client
+	for range maxKnocksPerAddr {
+		knocks("2001:db8::1", "Eve", "waiting")
+		last = knocks("192.0.2.1", "Mallory", "waiting")
+		ada.expect("knocking")
+		ada.expect("knocking")
+	}
+	knocks("192.0.2.2", "Bo", "waiting")
+	last.expectKnock("busy")
+	ada.expectKnocking("Eve Mallory Eve Mallory Eve Mallory Eve Bo")
+	knocks("192.0.2.3", "Cy", "waiting")
+	ada.expectKnocking("Eve Mallory Eve Mallory Eve Mallory Bo Cy")
+	last.knock("Mallory")
+	last.expectKnock("busy")
+	knocks("2001:db8::2", "Eve", "busy") // the same /64
+	ada.expectQuiet()
+}
+
+// Those who were denied cannot ask again at once, on this socket or another.
+func TestRule9Denied(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		n := newTestNet(t, behindProxy(Config{}))
+		ada := n.lockedRoom(t, "Ada")[0]
+		cy := n.knocks(t, "Cy", "waiting")
+		ada.send("type", "deny", "id", ada.expectKnocking("Cy")[0])
+		cy.expectKnock("denied")
+		ada.expectKnocking("")
+		cy.knock("Cy")
+		cy.expectKnock("busy")
+		n.knocks(t, "Dee", "busy").cut()
+		time.Sleep(deniedPause - time.Second)
+		cy.knock("Cy")
+		cy.expectKnock("busy")
+		ada.expectQuiet()
+		time.Sleep(time.Second)
+		cy.knock("Cy")
+		cy.expectKnock("waiting")
+		ada.expectKnocking("Cy")
+		cy.send("type", "join", "room", "mod-room", "name", "Cy")
+		cy.expectFatal("forbidden", 4403)
+		ada.expectKnocking("")
+	})
+}
+
+// A room remembers the latest denials, one for each address.
+func TestRule9DenialsAreBounded(t *testing.T) {
+	r, now := new(room), time.Now()
+	at := func(i int) *address {
+		return &address{prefix: addrPrefix(netip.AddrFrom4([4]byte{192, 0, 2, byte(i)}))}
+	}
+	for i := range maxDenials + 1 {
+		r.denyLocked(at(i))
+		r.denyLocked(at(i))
+	}
+	if len(r.denials) != maxDenials || r.deniedLocked(at(0), now) || !r.deniedLocked(at(1), now) {
+		t.Errorf("%d denials: %v", len(r.denials), r.denials)
+	}
+}
+
+// Sockets that knock and go all the time do not exceed the rate of the room.
+func TestRule9KnockRate(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		n := newTestNet(t, Config{Rate: -1, MaxPerAddr: -1})
 		ada := n.lockedRoom(t, "Ada")[0]

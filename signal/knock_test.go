@@ -85,21 +85,6 @@ func TestRule9Knock(t *testing.T) {
 	n.knocks(t, "Dee", "waiting") // the pass was for one socket
 }
 
-func TestRule9Denied(t *testing.T) {
-	n := newSocketNet(t, Config{})
-	ada := n.lockedRoom(t, "Ada")[0]
-	cy := n.knocks(t, "Cy", "waiting")
-	ada.send("type", "deny", "id", ada.expectKnocking("Cy")[0])
-	cy.expectKnock("denied")
-	ada.expectKnocking("")
-	cy.knock("Cy")
-	cy.expectKnock("waiting")
-	ada.expectKnocking("Cy")
-	cy.send("type", "join", "room", "mod-room", "name", "Cy")
-	cy.expectFatal("forbidden", 4403)
-	ada.expectKnocking("")
-}
-
 // A knock ends after two minutes, and with its socket.
 func TestRule9Unanswered(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

@@ -33,6 +33,7 @@ type room struct {
 
 	knocks    []*knock // guarded by mu; those that wait, and the passes
 	knockRate bucket   // guarded by mu; new knocks
+	denials   []denial // guarded by mu; the latest at the end
 
 	awaited   []awaited   // guarded by mu; places of peers that may come back
 	waitTimer *time.Timer // guarded by mu; ends the wait of a restored room for its members
