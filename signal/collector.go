@@ -154,6 +154,8 @@ func newMetrics(codes []string) *metrics {
 	m.throttled = m.counter("throttled_total", "Actions refused by a rate limit.", []string{"action"},
 		[]string{throttledSocket, throttledVisit, throttledReport, throttledKnock, throttledMessage,
 			throttledPassword})
+	m.knocks = m.counter("knocks_total", "Knocks at rooms, by how they ended.", []string{"state"},
+		[]string{knockAdmitted, knockDenied, knockUnanswered, knockNobody, knockBusy, knockGone})
 	m.outcomes = m.counter("ice_outcomes_total",
 		"Pairs of peers by how they connected, as our pages report: direct, relay or none, and the transport.",
 		[]string{"way", "protocol"}, outcomeWays, outcomeProtocols)

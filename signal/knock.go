@@ -32,6 +32,7 @@ const (
 	knockUnanswered = "unanswered"
 	knockNobody     = "nobody"
 	knockBusy       = "busy"
+	knockGone       = "gone" // only for metrics: it was given up
 )
 
 // A knock is a socket that asks to be let into a locked room. After a moderator has admitted it, the knock is
@@ -217,6 +218,7 @@ func (r *room) dropKnockLocked(k *knock) {
 	k.timer.Stop()
 	r.knocks = slices.DeleteFunc(r.knocks, func(o *knock) bool { return o == k })
 	if !k.admitted {
+		r.metrics.countKnock(knockGone)
 		r.announceKnocksLocked()
 	}
 }
@@ -285,6 +287,7 @@ func (r *room) moderatedLocked() bool {
 
 // answerLocked tells a socket the final state of its knock.
 func (r *room) answerLocked(socket *outbox, state string) {
+	r.metrics.countKnock(state)
 	r.replyLocked(socket, encodeKnock(state, 0))
 }
 

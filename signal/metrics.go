@@ -18,6 +18,7 @@ type metrics struct {
 	drops        *prometheus.CounterVec
 	failures     *prometheus.CounterVec
 	throttled    *prometheus.CounterVec
+	knocks       *prometheus.CounterVec
 	outcomes     *prometheus.CounterVec
 	connect      *prometheus.HistogramVec
 	waits, rtt   prometheus.Histogram
@@ -104,6 +105,13 @@ func (m *metrics) countFailure(secret string) {
 func (m *metrics) countThrottled(what string) {
 	if m != nil {
 		m.throttled.WithLabelValues(what).Inc()
+	}
+}
+
+// countKnock counts a knock at a room by its final state.
+func (m *metrics) countKnock(state string) {
+	if m != nil {
+		m.knocks.WithLabelValues(state).Inc()
 	}
 }
 

@@ -103,6 +103,32 @@ func TestMetrics(t *testing.T) {
 	}
 }
 
+// Each knock is counted once, when it is over.
+func TestKnockMetrics(t *testing.T) {
+	n := newTestNet(t, Config{})
+	n.knocks(t, "Bo", "admitted")
+	ada := n.lockedRoom(t, "Ada")[0]
+	bo := n.knocks(t, "Bo", "waiting")
+	ada.admits(bo, "Bo")
+	bo.knock("Bo")
+	bo.expectKnock("admitted") // as before
+	n.knocks(t, "Cy", "waiting").send("type", "leave")
+	ada.expectKnocking("Cy")
+	ada.expectKnocking("")
+	n.knocks(t, "Dee", "waiting")
+	ada.send("type", "deny", "id", ada.expectKnocking("Dee")[0])
+	ada.expectKnocking("")
+	n.knocks(t, "Dee", "busy")
+	figures := gather(t, n.server)
+	for state, want := range map[string]float64{
+		"admitted": 2, "gone": 1, "denied": 1, "busy": 1, "nobody": 0, "unanswered": 0,
+	} {
+		if got := figures["knocks_total "+state]; got != want {
+			t.Errorf("%s: %v, want %v", state, got, want)
+		}
+	}
+}
+
 // BenchmarkMessageMetrics is what metrics cost for each message. BenchmarkRelay/200 is the whole of such a message.
 func BenchmarkMessageMetrics(b *testing.B) {
 	m, kind := newMetrics(wireCodes()), []byte("signal")
