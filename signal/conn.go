@@ -10,7 +10,7 @@ import (
 
 // Timeouts and intervals of a socket.
 const (
-	firstTimeout = 10 * time.Second // from the upgrade to the first join or look
+	firstTimeout = 10 * time.Second // from the upgrade to the first join, look or knock
 	joinTimeout  = 10 * time.Minute // from the upgrade to the join
 )
 
@@ -26,10 +26,10 @@ type conn struct {
 	began  time.Time // time of the upgrade
 
 	// Owned by serve's goroutine, and by onOwnStack's while serve waits for that.
-	room     *room   // nil until joined
-	seat     *member // nil until joined
-	budget   *budget // that of the seat, if there is one
-	extended bool    // whether the first look or knock has extended the time to join
+	room   *room   // nil until joined
+	seat   *member // nil until joined
+	budget *budget // that of the seat, if there is one
+	asked  bool    // has sent look or knock
 
 	knocked *room // the room at which this socket has a knock or a pass; nil if none
 

@@ -111,13 +111,13 @@ func (c *conn) look(e *envelope) error {
 
 // extend gives the socket until joinTimeout to join. The first look or knock calls it.
 func (c *conn) extend() error {
-	if c.extended {
+	if c.asked {
 		return nil
 	}
 	if !c.timer.Stop() {
 		return errJoinTimeout
 	}
-	c.extended = true
+	c.asked = true
 	c.timer.Reset(time.Until(c.began.Add(joinTimeout)))
 	return nil
 }
