@@ -53,6 +53,8 @@ export class Door extends TypedTarget {
     #request;
     /** @type {Signaling | null} the socket of our knock */
     #knocking = null;
+    /** @type {ReturnType<typeof setInterval> | undefined} pings that socket */
+    #knockPings;
     #poller;
     /** @type {Map<string, RemotePeer>} by id: the peers that enter() will call */
     #prepared = new Map();
@@ -88,19 +90,20 @@ export class Door extends TypedTarget {
 
     /**
      * Asks the moderators of a locked room to let us in. The knock has its own socket. If a moderator admits it,
-     * enter() joins on that socket, because the pass is for no other. If the room is not locked, or is unlocked
-     * meanwhile, the promise resolves without an answer from a moderator.
+     * enter() must join on that socket within a minute, because the pass is for no other. If the room is not locked,
+     * or is unlocked meanwhile, the promise resolves without an answer from a moderator.
      *
      * @param {string} name the name to enter() with
      * @returns {Promise<void>} resolves when we may enter()
-     * @throws {RoomError} with the code `denied`, `unanswered`, `nobody` (no moderator), `busy` (too many knocks),
-     *     `cancelled`, or one from the error table in PROTOCOL.md. After most of them you may knock again.
+     * @throws {RoomError} with the code `denied`, `unanswered`, `nobody` (no moderator), `busy` (too many knocks, or
+     *     someone at our address was denied less than 2 minutes ago), `cancelled`, or one from the error table in
+     *     PROTOCOL.md. After most of them you may knock again.
      */
     knock(name) {
         this.cancelKnock();
         const signaling = this.#knocking = new Signaling(this.#url);
         let heard = true; // anything since the last ping
-        const timer = setInterval(() => {
+        this.#knockPings = setInterval(() => {
             if (heard) {
                 heard = false;
                 signaling.ping();
@@ -118,16 +121,15 @@ export class Door extends TypedTarget {
                 if (message.state === 'waiting') {
                     this.fire('knock', {endsIn: message.endsIn ?? 0});
                 } else if (message.state === 'admitted') {
-                    clearInterval(timer);
+                    clearInterval(this.#knockPings);
                     resolve();
                 } else {
                     signaling.close(new RoomError(message.state, knockMessages[message.state] ?? '', true));
                 }
             });
             signaling.addEventListener('close', ({detail: error}) => {
-                clearInterval(timer);
                 if (this.#knocking === signaling) {
-                    this.#knocking = null;
+                    this.#releaseKnock();
                 }
                 reject(error);
             });
@@ -137,6 +139,14 @@ export class Door extends TypedTarget {
     /** Stops asking to be let in. The moderators see that at once. */
     cancelKnock() {
         this.#knocking?.close(new RoomError('cancelled', 'You stopped asking.', true));
+    }
+
+    /** Forgets our knock, and returns its socket, if there is one. */
+    #releaseKnock() {
+        const signaling = this.#knocking;
+        this.#knocking = null;
+        clearInterval(this.#knockPings);
+        return signaling;
     }
 
     /**
@@ -149,9 +159,10 @@ export class Door extends TypedTarget {
     async enter(options) {
         this.#listening.abort();
         let signaling = this.#poller.handOver();
-        if (this.#knocking) {
+        const knocking = this.#releaseKnock(); // from now on the socket is the room's
+        if (knocking) {
             signaling?.close(unreachable());
-            signaling = this.#knocking;
+            signaling = knocking;
         }
         const prepared = {signaling, peers: [...this.#prepared.values()]};
         return Room.join(this.#room, {...this.#options, ...options, prepared});
