@@ -75,7 +75,7 @@ func TestInterruptedDevices(t *testing.T) {
 
 // pausedVideos tests that videos resume after the browser has paused them, if need be with one tap.
 func pausedVideos(ada, bo *tab) {
-	const playing = `[...document.querySelectorAll('[data-self] video, [data-peer] video')]
+	const playing = `['[data-self]', '[data-peer]'].map((tile) => document.querySelector(tile + ' video'))
 		.map(({paused, muted}) => paused ? 'paused' : muted ? 'muted' : 'heard').join()`
 	read[chromedp.Void](ada, "interruption.pause('[data-peer]')")
 	ada.wait("resume by itself", playing+" === 'muted,heard'")

@@ -322,9 +322,6 @@ function end(code, message) {
     call.close();
     media.stop();
     mediaStart = null;
-    if (code === 'left') {
-        hideToken();
-    }
     if (['left', 'removed'].includes(code)) {
         seat.forget();
     } else {
@@ -335,6 +332,9 @@ function end(code, message) {
     setState('ended');
     if (code !== 'removed') { // people who were removed must not see who is there
         prepareDoor();
+    }
+    if (code === 'left') {
+        hideToken(); // the door has just stored it again
     }
 }
 

@@ -115,9 +115,14 @@ export function phrase(sentence, values) {
     return sentence.replace(/\{(\w+)\}/g, (_, slot) => values[slot] ?? '');
 }
 
+/** The language of the page, as a BCP 47 tag. */
+function pageLanguage() {
+    return document.documentElement.lang || 'en';
+}
+
 /** Formats a number for the page's language, with Latin digits. @param {number} value @param {number} digits */
 export function decimal(value, digits) {
-    const language = `${document.documentElement.lang}-u-nu-latn`;
+    const language = `${pageLanguage()}-u-nu-latn`;
     return value.toLocaleString(language, {minimumFractionDigits: digits, maximumFractionDigits: digits});
 }
 
@@ -128,5 +133,5 @@ export function decimal(value, digits) {
  * @param {number} count
  */
 export function plural(forms, count) {
-    return forms[new Intl.PluralRules(document.documentElement.lang).select(count)] ?? forms.other;
+    return forms[new Intl.PluralRules(pageLanguage()).select(count)] ?? forms.other;
 }
