@@ -11,6 +11,8 @@
  * @typedef {'speech' | 'original'} Sound `original`: unprocessed and in stereo, for music
  * @typedef {{sound: Sound, size: CameraSize}} Preferences followed as far as the device allows
  *
+ * @typedef {'off' | 'starting' | 'on' | 'missing'} DeviceState `missing`: wanted but not available; a Problem says why
+ *
  * @typedef {'denied' | 'none' | 'busy' | 'lost' | 'interrupted' | 'insecure' | 'unsupported'} Problem
  * `lost`: it was disconnected or taken away; `interrupted`: something else uses it for the moment;
  * `unsupported`: the browser has none for pages, as in some apps
@@ -45,6 +47,9 @@ const canChooseSpeaker = 'setSinkId' in HTMLMediaElement.prototype;
  * @returns {Promise<MediaStream>}
  */
 export async function openDevices(devices, chosen, preferences = {sound: 'speech', size: 'large'}) {
+    if (!navigator.mediaDevices?.getUserMedia) {
+        throw new DOMException('', isSecureContext ? 'NotSupportedError' : 'InsecureError');
+    }
     try {
         return await navigator.mediaDevices.getUserMedia(constraintsOf(devices, chosen, preferences));
     } catch (error) {
@@ -97,13 +102,25 @@ export async function resizeCamera(track, size) {
     }
 }
 
+/**
+ * Marks a microphone's track with how it is recorded, so that the Uplink sends music in better quality.
+ * @param {MediaStreamTrack} track
+ * @param {Sound} wanted
+ * @returns {Sound} how it is recorded: it may have refused
+ */
+export function recordAs(track, wanted) {
+    const sound = track.getSettings().echoCancellation ? 'speech' : wanted;
+    track.contentHint = sound === 'original' ? 'music' : '';
+    return sound;
+}
+
 /** @param {Device} device */
 function defaultOf(device) {
     return device === 'camera' ? {facingMode: 'user'} : {};
 }
 
 /**
- * @param {any} error what getUserMedia() rejected with; its specification defines the names
+ * @param {any} error what openDevices() rejected with. The specification of getUserMedia() defines most of the names.
  * @returns {Problem}
  */
 export function problemOf(error) {
@@ -112,6 +129,8 @@ export function problemOf(error) {
         case 'SecurityError': return 'denied';
         case 'NotFoundError': return 'none';
         case 'OverconstrainedError': return 'none';
+        case 'InsecureError': return 'insecure';
+        case 'NotSupportedError': return 'unsupported';
         default: return 'busy'; // NotReadableError, AbortError
     }
 }
@@ -125,7 +144,7 @@ export function problemOf(error) {
  * @param {Problem} problem
  */
 export async function worthRetrying(devices, problem) {
-    if (devices.length === 1) {
+    if (devices.length === 1 || ['insecure', 'unsupported'].includes(problem)) {
         return [];
     }
     if (problem !== 'denied') {

@@ -1,6 +1,6 @@
 // @ts-check
 
-import {listDevices, openDevices, problemOf, resizeCamera, worthRetrying} from './devices.js';
+import {listDevices, openDevices, problemOf, recordAs, resizeCamera, worthRetrying} from './devices.js';
 
 /**
  * @typedef {import('./devices.js').Devices} Devices
@@ -9,10 +9,8 @@ import {listDevices, openDevices, problemOf, resizeCamera, worthRetrying} from '
  * @typedef {import('./devices.js').Device} Device
  * @typedef {import('./devices.js').Problem} Problem
  * @typedef {import('./devices.js').CameraSize} CameraSize
+ * @typedef {import('./devices.js').DeviceState} DeviceState
  * @typedef {import('./devices.js').Sound} Sound
- *
- * @typedef {'off' | 'starting' | 'on' | 'missing'} DeviceState
- * `missing`: wanted but not available; `problems` says why.
  */
 
 /** How long the browser may take to give an interrupted device back before we open it again. */
@@ -204,12 +202,6 @@ export class Media extends EventTarget {
         }
         devices.forEach((device) => this.#set(device, 'starting'));
         this.#notify();
-        if (!navigator.mediaDevices?.getUserMedia) {
-            const problem = isSecureContext ? 'unsupported' : 'insecure';
-            devices.forEach((device) => this.#set(device, 'missing', problem));
-            this.#notify();
-            return;
-        }
         try {
             this.#adopt(await openDevices(devices, this.#chosen, this.#wishes));
         } catch (error) {
@@ -259,9 +251,8 @@ export class Media extends EventTarget {
         for (const event of ['mute', 'unmute']) {
             track.addEventListener(event, () => this.#handleMute(device, track));
         }
-        if (device === 'microphone' && this.#wishes.sound === 'original') {
-            this.soundRefused = !!track.getSettings().echoCancellation;
-            track.contentHint = this.soundRefused ? '' : 'music'; // the Uplink sends music in better quality
+        if (device === 'microphone') {
+            this.soundRefused = recordAs(track, this.#wishes.sound) !== this.#wishes.sound;
         }
         void this.setCameraSize(this.#wishes.size); // it may have changed while the browser was asking
     }
