@@ -127,3 +127,38 @@ func TestOriginalSoundRefused(t *testing.T) {
 		})
 	}
 }
+
+// The meter in the settings keeps listening when something else about the devices changes.
+func TestSoundMeterListensOnce(t *testing.T) {
+	t.Parallel()
+	base, _ := startTincan(t)
+	ada := startChromium(t).blank("Ada")
+	ada.permit("microphone", true)
+	ada.preload(`{
+		const Former = AudioContext;
+		probe.contexts = 0;
+		globalThis.AudioContext = class extends Former {
+			constructor(...options) {
+				super(...options);
+				probe.contexts++;
+			}
+		};
+	}`)
+	ada.visit(base + "/r/metered-cans")
+	ada.joinWith("Join with audio only")
+	ada.click("More")
+	ada.click("Settings")
+	ada.wait("list the microphones",
+		"document.querySelector('[data-panel=settings] [data-picker=microphone]')?.options.length > 0")
+	before := read[int](ada, "probe.contexts")
+	read[chromedp.Void](ada, `{
+		navigator.mediaDevices.enumerateDevices = async () =>
+			[{kind: 'audioinput', deviceId: 'new', label: 'Other microphone'}];
+		navigator.mediaDevices.dispatchEvent(new Event('devicechange'));
+	}`)
+	ada.wait("list another one", `[...document.querySelector('[data-panel=settings] [data-picker=microphone]').options]
+		.some(({text}) => text === 'Other microphone')`)
+	if after := read[int](ada, "probe.contexts"); after != before || before == 0 {
+		t.Errorf("%d audio contexts, then %d, want the same", before, after)
+	}
+}

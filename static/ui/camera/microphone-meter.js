@@ -13,6 +13,8 @@ export class MicrophoneMeter {
     #path = svg('path', {'class': 'meter-string', 'vector-effect': 'non-scaling-stroke'});
     #swing = 0;
     #microphone = new MicrophoneSamples(1024);
+    /** @type {MediaStream | null} that it listens to */
+    #stream = null;
     #frame = 0;
 
     constructor() {
@@ -27,6 +29,10 @@ export class MicrophoneMeter {
 
     /** Moves the string with the audio of a stream, or lets it hang still. @param {MediaStream | null} stream */
     listen(stream) {
+        if (stream === this.#stream) {
+            return;
+        }
+        this.#stream = stream;
         this.#silence();
         this.#microphone.listen(stream);
         if (!stream?.getAudioTracks().length) {

@@ -24,8 +24,6 @@ export class Preview {
     #frame;
     #meter = new MicrophoneMeter();
     #meterCaption = element('p', {'class': 'preview-note'});
-    /** @type {MediaStream | null} */
-    #metered = null;
     #open = false;
 
     /** @param {HTMLElement} root the empty element to fill @param {Media} media */
@@ -74,11 +72,7 @@ export class Preview {
         showOwn(this.#video);
         this.#frame.dataset.video = state.camera === 'on' ? 'on' : 'off';
         this.#caption.textContent = this.#videoText();
-        const metered = state.microphone === 'on' ? stream : null;
-        if (metered !== this.#metered) {
-            this.#metered = metered;
-            this.#meter.listen(metered);
-        }
+        this.#meter.listen(state.microphone === 'on' ? stream : null);
         this.#meterCaption.textContent = meterText(state.microphone);
     }
 
