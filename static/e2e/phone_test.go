@@ -122,6 +122,12 @@ func (p *tab) writesTo(other *tab) {
 	other.reads(p.name, "hello")
 }
 
+// keyboard leaves a part of the page to its contents, as the keyboard of iOS does.
+const keyboard = `{
+	Object.defineProperty(visualViewport, 'height', {value: %d, configurable: true});
+	visualViewport.dispatchEvent(new Event('resize'));
+}`
+
 // An on-screen keyboard leaves room for the message that is being typed.
 func TestPhoneKeyboardLeavesRoom(t *testing.T) {
 	t.Parallel()
@@ -137,10 +143,6 @@ func TestPhoneKeyboardLeavesRoom(t *testing.T) {
 	ada.wait("show the stage", "!probe.tile('Bo').hasAttribute('data-paused')")
 
 	// On iOS, the keyboard covers part of the page instead.
-	const keyboard = `{
-		Object.defineProperty(visualViewport, 'height', {value: %d, configurable: true});
-		visualViewport.dispatchEvent(new Event('resize'));
-	}`
 	read[chromedp.Void](ada, fmt.Sprintf(keyboard, 340))
 	ada.stacked(".call-header", ".panels", ".toolbar")
 	ada.wait("end above the keyboard", "document.querySelector('.toolbar').getBoundingClientRect().bottom <= 340")
@@ -148,6 +150,44 @@ func TestPhoneKeyboardLeavesRoom(t *testing.T) {
 	ada.stacked(".call-header", ".stage", ".panels", ".toolbar")
 	ada.clickIn("#panels", "Close")
 	ada.wait("fill the screen", "document.querySelector('.toolbar').getBoundingClientRect().bottom === innerHeight")
+}
+
+// A call that ends while the keyboard is open leaves nothing of that to the next one.
+func TestPhoneKeyboardEndsWithCall(t *testing.T) {
+	t.Parallel()
+	base, _ := startTincan(t)
+	ada, _ := twoWithoutCamera(startChromium(t, allDots), base+"/r/hasty-cans")
+	ada.resize(375, 629)
+	ada.click("Chat")
+	ada.wait("be drawn", drawn)
+	read[chromedp.Void](ada, fmt.Sprintf(keyboard, 340))
+	ada.wait("make room", "document.getElementById('call').matches('[data-keyboard]')")
+	ada.click("Leave")
+	ada.wait("forget the keyboard", `!document.getElementById('call').matches('[data-keyboard]') &&
+		document.getElementById('call').style.cssText === ''`)
+}
+
+// A sheet that is closed while it is dragged opens in its place again.
+func TestPhoneSheetClosedDuringDrag(t *testing.T) {
+	t.Parallel()
+	base, _ := startTincan(t)
+	ada, _ := twoWithoutCamera(startChromium(t, allDots), base+"/r/dragged-cans")
+	ada.resize(375, 629)
+	ada.click("Chat")
+	ada.wait("be drawn", drawn)
+	at := read[struct{ X, Y float64 }](ada, `(() => {
+		const {x, y} = document.querySelector('[data-panel=chat] .panel-title').getBoundingClientRect();
+		return {x, y};
+	})()`)
+	ada.mouse(input.DispatchMouseEventTypeMousePressed, at.X+5, at.Y+5)
+	ada.mouse(input.DispatchMouseEventTypeMouseMoved, at.X+5, at.Y+60)
+	ada.wait("follow the finger", "document.getElementById('panels').style.translate !== ''")
+	ada.press("\x1b")
+	ada.wait("be closed", "document.getElementById('panels').hidden")
+	ada.mouse(input.DispatchMouseEventTypeMouseMoved, at.X+5, at.Y+90)
+	ada.mouse(input.DispatchMouseEventTypeMouseReleased, at.X+5, at.Y+90)
+	ada.click("Chat")
+	ada.wait("be in its place", "document.getElementById('panels').style.translate === ''")
 }
 
 // In landscape, the toolbar and an open panel are beside the stage, and nothing overlaps.

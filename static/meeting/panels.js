@@ -33,6 +33,8 @@ export class Panels {
     /** @type {Map<string, Panel>} */
     #panels = new Map();
     #listening = new AbortController();
+    /** Ends the listeners of a drag. */
+    #dragging = new AbortController();
 
     /**
      * @param {HTMLElement} root contains the panels
@@ -47,31 +49,42 @@ export class Panels {
                 this.switchTo(null);
             }
         }, {signal});
-        root.addEventListener('pointerdown', (event) => this.#drag(event), {signal});
+        root.addEventListener('pointerdown', (event) => this.#startDrag(event), {signal});
         visualViewport?.addEventListener('resize', () => this.#followKeyboard(), {signal});
     }
 
     /** Drags a sheet down by its header. @param {PointerEvent} event that began the drag */
-    #drag({target, pointerId, clientY: start}) {
+    #startDrag({target, button, pointerId, clientY: start}) {
         const head = target instanceof Element && !target.closest('button') && target.closest('.panel-head');
-        if (!head || getComputedStyle(head).touchAction !== 'none') { // set only for sheets
+        if (!head || button !== 0 || getComputedStyle(head).touchAction !== 'none') { // set only for sheets
             return;
         }
-        const ending = new AbortController();
-        const {signal} = ending;
-        const end = (/** @type {number} */ distance) => {
-            ending.abort();
-            this.#root.style.removeProperty('translate');
-            if (distance > closingDistance) {
-                this.switchTo(null);
-            }
-        };
+        this.#endDrag();
+        this.#dragging = new AbortController();
+        const {signal} = this.#dragging;
         head.setPointerCapture(pointerId);
-        this.#root.addEventListener('pointermove', ({clientY}) => {
-            this.#root.style.setProperty('translate', `0 ${Math.max(0, clientY - start)}px`);
-        }, {signal});
-        this.#root.addEventListener('pointerup', ({clientY}) => end(clientY - start), {signal});
-        this.#root.addEventListener('pointercancel', () => end(0), {signal});
+        for (const type of /** @type {const} */ (
+            ['pointermove', 'pointerup', 'pointercancel', 'lostpointercapture'])) {
+            this.#root.addEventListener(type, (event) => {
+                const distance = event.clientY - start;
+                if (event.pointerId !== pointerId) { // another finger
+                    return;
+                }
+                if (type === 'pointermove') {
+                    this.#root.style.setProperty('translate', `0 ${Math.max(0, distance)}px`);
+                    return;
+                }
+                this.#endDrag();
+                if (type === 'pointerup' && distance > closingDistance) {
+                    this.switchTo(null);
+                }
+            }, {signal});
+        }
+    }
+
+    #endDrag() {
+        this.#dragging.abort();
+        this.#root.style.removeProperty('translate');
     }
 
     /**
@@ -115,6 +128,7 @@ export class Panels {
         if (panel && document.fullscreenElement && !document.fullscreenElement.contains(this.#root)) {
             void document.exitFullscreen(); // or the panel would open behind it
         }
+        this.#endDrag();
         const former = this.#open;
         this.#open = panel;
         former?.set(false);
@@ -130,9 +144,13 @@ export class Panels {
     /** Removes all panels and their buttons. */
     close() {
         this.#listening.abort();
+        this.#endDrag();
         this.#open?.set(false);
         this.#root.hidden = true;
-        this.#root.closest('.call')?.removeAttribute('data-panels');
+        const call = /** @type {HTMLElement} */ (this.#root.closest('.call'));
+        call.removeAttribute('data-panels');
+        call.removeAttribute('data-keyboard');
+        call.style.removeProperty('--above-keyboard');
         for (const {element, button} of this.#panels.values()) {
             element.remove();
             button.remove();
