@@ -100,7 +100,7 @@ function show(finding) {
     const former = isDevice ? findings.findIndex(({code}) => code === finding.code) : -1;
     const row = element('li', {'class': 'check', 'data-code': finding.code, 'data-severity': finding.severity},
         element('span', {'class': 'check-mark'}, icon(marks[finding.severity]),
-            element('span', {'class': 'check-severity'}, text.severities[finding.severity])),
+            element('span', {'class': 'offscreen'}, text.severities[finding.severity])),
         element('div', {}, element('p', {'class': 'check-text'}, finding.text), ...explain(finding)));
     if (former >= 0) {
         findings[former] = finding;

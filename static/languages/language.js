@@ -79,5 +79,5 @@ export function addLanguagePicker() {
     });
     select.addEventListener('blur', pick);
     document.querySelector('[data-language]')?.append(element('label', {'class': 'language'},
-        element('span', {'class': 'language-label'}, text.language), select));
+        element('span', {'class': 'offscreen'}, text.language), select));
 }
