@@ -132,13 +132,13 @@ func TestCallGrid(t *testing.T) {
 		const used = tiles.reduce((sum, {width, height}) => sum + width * height, 0) / (stage.width * stage.height);
 		return {out: out.length, over: over.length, used};
 	}`)
-	for _, size := range [][2]int64{{280, 653}, {354, 700}, {375, 812}, {812, 375}, {1280, 800}} {
+	for _, size := range [][2]int64{{280, 653}, {320, 568}, {354, 700}, {375, 812}, {812, 375}, {1280, 800}} {
 		ada.looksLike(size[0], size[1], "light")
 		ada.wait("have the size", fmt.Sprintf("innerWidth === %d", size[0]))
 		if toolbar := read[string](ada, `[...document.querySelectorAll('.toolbar > .tool')].filter((tool) => {
 			const {left, right, top, bottom} = tool.getBoundingClientRect();
 			return tool.checkVisibility() && (left < 0 || right > innerWidth || top < 0 || bottom > innerHeight ||
-				right - left < Math.min(44, innerWidth / 8) || bottom - top < 44); // seven must fit
+				right - left < 44 || bottom - top < 44);
 		}).map(({textContent}) => textContent).join()`); toolbar != "" {
 			t.Errorf("%v: buttons that overflow or are too small: %s", size, toolbar)
 		}

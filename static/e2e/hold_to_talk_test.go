@@ -159,6 +159,27 @@ func TestHoldSpaceElsewhere(t *testing.T) {
 	ada.releases()
 }
 
+// The hint takes no room in the toolbar of a phone in landscape, and lies beside it.
+func TestHoldSpaceHintInLandscape(t *testing.T) {
+	t.Parallel()
+	ada, _ := mutedTwo(t, "lying-cans")
+	for _, size := range [][2]int64{{568, 320}, {667, 375}} {
+		ada.looksLike(size[0], size[1], "light")
+		ada.wait("have the same toolbar as without it", `(() => {
+			const box = (node) => node.getBoundingClientRect();
+			const places = () => JSON.stringify([...document.querySelectorAll('.toolbar > .tool')].map(box));
+			const hint = document.querySelector('.hold');
+			const shown = places();
+			const {left, right, top} = box(hint.firstChild);
+			hint.hidden = true;
+			const same = places() === shown;
+			hint.hidden = false;
+			return same && left >= 0 && right > left && top >= 0 &&
+				right <= box(document.querySelector('.toolbar')).left;
+		})()`)
+	}
+}
+
 // Without a microphone, or permission to use it, hold to talk is not offered.
 func TestHoldSpaceWithoutMicrophone(t *testing.T) {
 	t.Parallel()
