@@ -157,6 +157,28 @@ func TestCallGrid(t *testing.T) {
 	}
 }
 
+// The menu closes with the call, and says whether the page is in full screen.
+func TestCallMenu(t *testing.T) {
+	t.Parallel()
+	base, _ := startTincan(t)
+	ada := startChromium(t).enter("Ada", base+"/r/listed-cans")
+	ada.click("More")
+	ada.click("Full screen")
+	ada.wait("fill the screen", "document.fullscreenElement === document.documentElement")
+	ada.click("More")
+	ada.click("Leave full screen")
+	ada.wait("be a window again", "document.fullscreenElement === null")
+	ada.click("More")
+	ada.wait("offer it again", "probe.control('Full screen')")
+	ada.tabTo("Leave")
+	ada.press("\r")
+	ada.wait("have left", "document.documentElement.dataset.state === 'ended'")
+	ada.click("Join again")
+	ada.isIn()
+	ada.wait("have a closed menu", `document.querySelector('[data-menu=more]').hidden &&
+		probe.control('More').getAttribute('aria-expanded') === 'false'`)
+}
+
 // Anyone who makes a sound gets an outline, on their own page and on everyone else's.
 func TestCallSpeaking(t *testing.T) {
 	t.Parallel()

@@ -94,8 +94,7 @@ export function startTools(room, media, toasts, call, {drop, Chat, FileCards, Qu
         toolButton('help', text.shortcuts.title, () => shortcuts.openHelp()),
     ];
     if (document.fullscreenEnabled) {
-        const toggle = () => void toggleFullScreen(document.documentElement); // never rejects
-        tools.unshift(toolButton('full', text.menu.full, toggle));
+        tools.unshift(fullScreenButton(signal));
     }
     call.menu.add(...tools);
 
@@ -107,6 +106,19 @@ export function startTools(room, media, toasts, call, {drop, Chat, FileCards, Qu
             videoSizes.close();
         }
     });
+}
+
+/** Creates the button that shows the page in full screen, or ends that. @param {AbortSignal} signal of the call */
+function fullScreenButton(signal) {
+    const page = document.documentElement;
+    const button = toolButton('full', text.menu.full, () => void toggleFullScreen(page)); // never rejects
+    const label = /** @type {HTMLElement} */ (button.querySelector('.tool-label'));
+    const update = () => {
+        label.textContent = document.fullscreenElement === page ? text.options.leaveFull : text.menu.full;
+    };
+    document.addEventListener('fullscreenchange', update, {signal});
+    update();
+    return button;
 }
 
 /**

@@ -26,6 +26,7 @@ export function addGestures(room, {states, call, toasts}, signal) {
             menu.element.append(choices);
             call.menu.button.before(hands.button, menu.button, menu.element);
         } else {
+            menu.close();
             menu.button.remove();
             menu.element.remove();
             call.menu.element.prepend(hands.button, choices);
@@ -34,6 +35,7 @@ export function addGestures(room, {states, call, toasts}, signal) {
     roomy.addEventListener('change', place, {signal});
     place();
     signal.addEventListener('abort', () => {
+        menu.close();
         for (const element of [hands.button, choices, menu.button, menu.element]) {
             element.remove();
         }

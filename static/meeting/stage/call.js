@@ -167,6 +167,8 @@ export class Call extends EventTarget {
             tiles.clear();
         }
         this.#grid.replaceChildren();
+        this.#grid.removeAttribute('data-alone');
+        this.menu.close();
         this.#soundButton.hidden = true;
         this.#toasts.clear();
     }

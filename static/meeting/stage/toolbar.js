@@ -39,7 +39,8 @@ export class Menu {
         // Close first: what a button opens will later return the focus to the menu's own button.
         this.element.addEventListener('click', ({target}) => {
             if (target instanceof Element && target.closest('button')) {
-                this.#close();
+                this.close();
+                this.button.focus();
             }
         }, {capture: true});
     }
@@ -49,9 +50,9 @@ export class Menu {
         this.element.append(...buttons);
     }
 
-    #close() {
+    /** Closes the list if it is open. The focus stays. */
+    close() {
         this.#setOpen(false);
-        this.button.focus();
     }
 
     /** @param {boolean} open */
@@ -75,7 +76,8 @@ export class Menu {
         document.addEventListener('keydown', (event) => {
             if (event.key === 'Escape') {
                 event.stopPropagation(); // keep a panel behind it open
-                this.#close();
+                this.close();
+                this.button.focus();
             }
         }, {signal, capture: true});
     }
