@@ -59,6 +59,7 @@ export class Grid {
         this.#list.dataset.strip = main && tiles.length > 1 && !pair ? strip : '';
         this.#list.toggleAttribute('data-large', !!main);
         this.#list.toggleAttribute('data-pair', !!pair);
+        this.#list.toggleAttribute('data-single', tiles.length === 1); // it cannot become larger
         this.#list.removeAttribute('data-wide-first'); // unless #equal sets it
         if (!main) {
             this.#set(this.#equal(Math.max(1, tiles.length), alone));
