@@ -30,7 +30,7 @@ export class Call extends EventTarget {
     /** Holds what does not fit in the toolbar. */
     menu = new Menu({name: 'more', label: text.menu.more, title: text.menu.label});
     /** Whether you see your own tile. */
-    ownView;
+    ownView = new OwnView();
 
     #media;
     #toasts;
@@ -61,8 +61,7 @@ export class Call extends EventTarget {
         const copy = () => void copyInvitation(toasts); // never rejects
         this.#invite = inviteCard(invitation, invitationButtons(toasts));
         new Grid(byId('stage'), this.#grid);
-        const corner = new Corner(byId('stage'), this.#grid);
-        this.ownView = new OwnView(() => corner.next());
+        new Corner(byId('stage'), this.#grid);
         this.ownView.addEventListener('change', () => this.#endOwnSpot());
         byId('toolbar').append(
             deviceButton(media, 'microphone', 'tool'),

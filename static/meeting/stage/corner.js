@@ -21,14 +21,14 @@ const arrows = /** @type {Record<string, [RegExp, string]>} */ ({
 
 /**
  * Moves the tile in the corner of the stage ([data-corner], see Grid) to another corner: by dragging it,
- * with the arrow keys, or with next(). The list's data-at names the corner, and the browser remembers it.
+ * with the arrow keys, or with a button on it. The list's data-at names the corner, and the browser remembers it.
  */
 export class Corner {
     #list;
     /** @type {Place} */
     #place;
     /** Describes the tile. Screen readers announce from it where the tile has moved. */
-    #note = element('p', {'class': 'corner-note', 'id': 'corner-note', 'role': 'status'});
+    #note = element('p', {'class': 'offscreen', 'id': 'corner-note', 'role': 'status'});
     /** Whether the next click belongs to a drag that has just ended. */
     #dragged = false;
 
@@ -46,6 +46,11 @@ export class Corner {
             }
             this.#dragged = false;
         }, {capture: true});
+        list.addEventListener('click', ({target}) => {
+            if (target instanceof Element && target.closest('[data-tool="move"]')) {
+                this.#move(places[(places.indexOf(this.#place) + 1) % places.length]);
+            }
+        });
         list.addEventListener('keydown', (event) => {
             const [from, to] = arrows[event.key] ?? [];
             if (from && cornerAt(event) && !event.ctrlKey && !event.metaKey && !event.altKey) {
@@ -53,11 +58,6 @@ export class Corner {
                 this.#move(/** @type {Place} */ (this.#place.replace(from, to)));
             }
         });
-    }
-
-    /** Moves the tile to the next corner. */
-    next() {
-        this.#move(places[(places.indexOf(this.#place) + 1) % places.length]);
     }
 
     /** @param {Place} place */
@@ -84,6 +84,9 @@ export class Corner {
 
     /** @param {PointerEvent} start */
     #startDrag(start) {
+        if (!start.isPrimary) { // another finger
+            return;
+        }
         this.#dragged = false;
         const tile = cornerAt(start);
         const handle = tile?.querySelector('.tile-enlarge');
@@ -93,19 +96,26 @@ export class Corner {
         handle.setPointerCapture(start.pointerId);
         const over = new AbortController();
         const {signal} = over;
-        tile.addEventListener('pointermove', ({clientX, clientY}) => {
+        tile.addEventListener('pointermove', ({pointerId, clientX, clientY}) => {
+            if (pointerId !== start.pointerId) {
+                return;
+            }
             const [x, y] = [clientX - start.clientX, clientY - start.clientY];
             this.#dragged ||= Math.hypot(x, y) > slack;
             if (this.#dragged) {
                 tile.style.translate = `${x}px ${y}px`;
             }
         }, {signal});
-        for (const end of ['pointerup', 'pointercancel']) {
-            tile.addEventListener(end, () => {
+        for (const end of /** @type {const} */ (['pointerup', 'pointercancel', 'lostpointercapture'])) {
+            tile.addEventListener(end, ({pointerId}) => {
+                if (pointerId !== start.pointerId) {
+                    return;
+                }
                 over.abort();
-                if (this.#dragged) {
+                if (this.#dragged && tile.hasAttribute('data-corner')) { // nobody has joined meanwhile
                     this.#move(this.#nearest(tile));
                 }
+                tile.style.translate = '';
             }, {signal});
         }
     }

@@ -12,31 +12,39 @@ export class OwnView extends EventTarget {
     hidden = false;
     /** @type {Element | null} */
     #tile = null;
-    #moveOn;
     #button = element('button', {'class': 'button own-show', 'type': 'button', 'hidden': true},
         icon('show'), words.show);
 
-    /** @param {() => void} moveOn moves your tile to the next corner while it is in one */
-    constructor(moveOn) {
+    constructor() {
         super();
-        this.#moveOn = moveOn;
         this.#button.addEventListener('click', () => {
             this.setHidden(false);
-            /** @type {HTMLElement | null | undefined} */ (this.#tile?.querySelector('.own-hide'))?.focus();
+            queueMicrotask(() => this.#focusTile()); // after Grid has laid it out, in a microtask too
         });
         byId('call').append(this.#button);
     }
 
-    /** Adds the buttons to your tile when it is new. @param {Element} tile */
+    /** Adds the button to your tile when it is new. @param {Element} tile */
     attach(tile) {
         this.#tile = tile;
-        const hide = cornerButton('hide', words.hide, () => {
+        const hide = cornerButton('hide', words.hide);
+        hide.addEventListener('click', () => {
             this.setHidden(true);
             this.#button.focus();
         });
-        hide.classList.add('own-hide');
-        tile.querySelector('.tile-corner')?.append(cornerButton('move', words.move, this.#moveOn), hide);
+        tile.querySelector('.tile-corner')?.append(hide);
         this.setHidden(this.hidden);
+    }
+
+    /** Focuses the first control on your tile that is visible. Small tiles have none. */
+    #focusTile() {
+        const hide = this.#tile?.querySelector('[data-tool="hide"]');
+        for (const candidate of [hide, this.#tile?.querySelector('.tile-enlarge'), byId('call-room')]) {
+            /** @type {HTMLElement | null | undefined} */ (candidate)?.focus(); // fails if it is not visible
+            if (document.activeElement === candidate) {
+                return;
+            }
+        }
     }
 
     /** @param {boolean} hidden */

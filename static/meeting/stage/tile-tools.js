@@ -6,7 +6,8 @@ import {text} from '../text.js';
 
 /**
  * Creates the controls on a tile. A click anywhere on the tile enlarges it (Spotlight listens). A
- * button in the corner of another person's tile opens its menu (TileMenu listens).
+ * button moves it while it is in a corner of the stage (Corner listens). Another one opens the menu of
+ * another person's tile (TileMenu listens).
  *
  * @param {string} name of what the tile shows
  * @param {boolean} self
@@ -15,7 +16,7 @@ import {text} from '../text.js';
 export function tileTools(name, self) {
     const enlarge = element('button', {'class': 'tile-enlarge', 'type': 'button', 'aria-pressed': 'false',
         'aria-label': phrase(text.tile.enlarge, {name})});
-    const corner = element('div', {'class': 'tile-corner'});
+    const corner = element('div', {'class': 'tile-corner'}, cornerButton('move', text.ownView.move));
     if (!self) {
         corner.append(iconButton('tile-options', 'more', phrase(text.options.title, {name})));
     }
@@ -51,15 +52,9 @@ export async function toggleFullScreen(wanted) {
     }
 }
 
-/**
- * Creates a small button for the corner of a tile.
- * @param {string} name of the icon
- * @param {string} label
- * @param {() => void} action
- */
-export function cornerButton(name, label, action) {
+/** Creates a small button for the corner of a tile. @param {string} name of the icon @param {string} label */
+export function cornerButton(name, label) {
     const button = iconButton('tile-tool', name, label);
     button.dataset.tool = name;
-    button.addEventListener('click', action);
     return button;
 }
