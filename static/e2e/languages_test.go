@@ -29,8 +29,8 @@ func TestLanguagesMatch(t *testing.T) {
 }
 
 // speaking opens a browser whose user prefers these languages.
-func speaking(t *testing.T, languages string) *browser {
-	c := startChromium(t)
+func speaking(t *testing.T, languages string, flags ...browserFlag) *browser {
+	c := startChromium(t, flags...)
 	c.preload = "Object.defineProperty(navigator, 'languages', {value: '" + languages + "'.split(' ')})"
 	return c
 }

@@ -37,6 +37,19 @@ func (p *tab) wantNoCollisions(when string) {
 	}
 }
 
+// wantNoCollisionsInCorners moves the tile in the corner into each of them, and back.
+func (p *tab) wantNoCollisionsInCorners(size [2]int64) {
+	p.t.Helper()
+	for _, key := range []string{kb.ArrowUp, kb.ArrowLeft, kb.ArrowDown, kb.ArrowRight} {
+		read[chromedp.Void](p, "document.querySelector('[data-corner] .tile-enlarge').focus()")
+		p.press(key)
+		at := read[string](p, "document.getElementById('grid').dataset.at")
+		p.wantNoCollisions(fmt.Sprintf("%v, %s", size, at))
+		read[chromedp.Void](p, "stage.crowd()")
+		p.wantNoCollisions(fmt.Sprintf("%v, %s, with all marks", size, at))
+	}
+}
+
 // resize sets the size of the window, and waits until the page has that size.
 func (p *tab) resize(width, height int64) {
 	p.t.Helper()
@@ -61,12 +74,7 @@ func TestStageOfTwo(t *testing.T) {
 		{280, 653}, {320, 568}, {375, 629}, {375, 812}, {667, 375}, {1024, 700}, {1280, 800},
 	} {
 		ada.resize(size[0], size[1])
-		for _, key := range []string{kb.ArrowUp, kb.ArrowLeft, kb.ArrowDown, kb.ArrowRight} { // back where it was
-			read[chromedp.Void](ada, "document.querySelector('[data-corner] .tile-enlarge').focus()")
-			ada.press(key)
-			at := read[string](ada, "document.getElementById('grid').dataset.at")
-			ada.wantNoCollisions(fmt.Sprintf("%v, %s", size, at))
-		}
+		ada.wantNoCollisionsInCorners(size)
 		covered, filled, cropped := read[float64](ada, "stage.covered()"), read[float64](ada, "stage.filled()"),
 			read[float64](ada, "stage.cropped()")
 		if upright := size[1] > size[0]; upright && filled < 0.99 {
@@ -84,6 +92,26 @@ func TestStageOfTwo(t *testing.T) {
 		ada.click("Hide my own video")
 		ada.wantNoCollisions(fmt.Sprintf("%v, own video hidden", size))
 		ada.click("Show my video")
+	}
+}
+
+// The corners are the same when the page is read from right to left.
+func TestStageOfTwoInArabic(t *testing.T) {
+	t.Parallel()
+	base, _ := startTincan(t)
+	room := base + "/r/mirrored-cans"
+	ada := speaking(t, "ar", allDots).blank(strings.Repeat("W", 64))
+	ada.preload(stageProbe)
+	ada.visit(room)
+	ada.wait("be in Arabic", "document.documentElement.lang === 'ar' && document.getElementById('join').textContent")
+	ada.fill(read[string](ada, "document.getElementById('name').labels[0].textContent"), ada.name)
+	ada.click(read[string](ada, "document.getElementById('join').textContent"))
+	ada.isIn()
+	bo := startChromium(t).enter(strings.Repeat("寛", 64), room)
+	ada.reaches(bo)
+	for _, size := range [][2]int64{{280, 653}, {375, 812}, {667, 375}, {1280, 800}} {
+		ada.resize(size[0], size[1])
+		ada.wantNoCollisionsInCorners(size)
 	}
 }
 
@@ -161,10 +189,12 @@ func TestStageCornerByMouse(t *testing.T) {
 
 	ada.click("Enlarge Ada")
 	ada.corner("Bo", "top-left")
-	ada.click("Enlarge Bo")
-	ada.corner("Ada", "top-left")
 	ada.click("Move to the next corner")
+	ada.corner("Bo", "top-right")
+	ada.click("Enlarge Bo")
 	ada.corner("Ada", "top-right")
+	ada.click("Move to the next corner")
+	ada.corner("Ada", "bottom-right")
 
 	ada.click("Hide my own video")
 	ada.wait("have the focus on the button that undoes it", "document.activeElement === probe.control('Show my video')")
@@ -176,7 +206,7 @@ func TestStageCornerByMouse(t *testing.T) {
 	cy.close()
 	ada.others(bo)
 	ada.press("\r")
-	ada.corner("Ada", "top-right")
+	ada.corner("Ada", "bottom-right")
 	ada.wait("have the focus on the tile", "document.activeElement === probe.control('Hide my own video')")
 
 	ada.click("More")
@@ -186,6 +216,87 @@ func TestStageCornerByMouse(t *testing.T) {
 	ada.click("Show my video")
 	ada.wait("show the tile, and say so in the settings", `stage.all('[data-self]').length === 1 &&
 		!probe.control('Hide my own video', '.settings').checked`)
+}
+
+// When a third person joins during a drag, the tile has no corner to go to.
+func TestStageDragInterrupted(t *testing.T) {
+	t.Parallel()
+	base, _ := startTincan(t)
+	c := startChromium(t)
+	room := base + "/r/interrupted-cans"
+	ada := c.blank("Ada")
+	ada.preload(stageProbe)
+	ada.visit(room)
+	ada.join()
+	bo := c.enter("Bo", room)
+	ada.reaches(bo)
+	ada.corner("Ada", "bottom-right")
+	from := read[struct{ Left, Top float64 }](ada, "stage.box(document.querySelector('[data-corner]'))")
+	ada.mouse(input.DispatchMouseEventTypeMousePressed, from.Left+20, from.Top+60)
+	ada.mouse(input.DispatchMouseEventTypeMouseMoved, from.Left-300, from.Top-200)
+	const offset = "document.querySelector('[data-self]').style.translate"
+	ada.wait("move the tile", offset+" !== ''")
+	for _, event := range []string{"pointermove", "pointerup"} { // of a finger
+		if moved := read[bool](ada, fmt.Sprintf(`(() => {
+			const before = %[1]s;
+			document.querySelector('[data-corner] .tile-enlarge').dispatchEvent(
+				new PointerEvent(%[2]q, {pointerId: 99, bubbles: true}));
+			return before !== %[1]s;
+		})()`, offset, event)); moved {
+			t.Errorf("%s of another pointer moves the tile", event)
+		}
+	}
+	ada.reaches(c.enter("Cy", room))
+	ada.wait("have no corner", "!document.querySelector('[data-corner]')")
+	ada.mouse(input.DispatchMouseEventTypeMouseMoved, 200, 150)
+	ada.mouse(input.DispatchMouseEventTypeMouseReleased, 200, 150)
+	ada.wait("have the tile back in the grid", offset+" === ''")
+	if at := read[string](ada, "document.getElementById('grid').dataset.at"); at != "bottom-right" {
+		t.Errorf("the corner is %s, want bottom-right as before", at)
+	}
+}
+
+// The focus is not lost with the button that shows your tile, whatever that tile offers.
+func TestStageOwnViewKeepsFocus(t *testing.T) {
+	t.Parallel()
+	base, _ := startTincan(t)
+	c := startChromium(t, browserFlag{"blink-settings", "availableHoverTypes=1,primaryHoverType=1"})
+	room := base + "/r/hidden-cans"
+	ada := c.blank("Ada")
+	ada.visit(room)
+	ada.join()
+	hideAndShow := func() {
+		ada.click("More")
+		ada.click("Settings")
+		ada.clickIn(".settings", "Hide my own video")
+		ada.click("Close")
+		ada.tabTo("Show my video")
+		ada.press("\r")
+	}
+	hideAndShow()
+	ada.wait("have the focus on the room's name", "document.activeElement.id === 'call-room'")
+	bo := c.enter("Bo", room)
+	ada.reaches(bo)
+	ada.reaches(c.enter("Cy", room))
+	hideAndShow()
+	ada.wait("have the focus on the tile", "document.activeElement === probe.control('Enlarge Ada')")
+}
+
+// A tile that already fills the stage cannot be enlarged.
+func TestStageOfOne(t *testing.T) {
+	t.Parallel()
+	base, _ := startTincan(t)
+	c := startChromium(t)
+	ada := c.enter("Ada", base+"/r/single-cans")
+	bo := c.enter("Bo", base+"/r/single-cans")
+	ada.reaches(bo)
+	ada.wait("have a corner", "document.querySelector('[data-corner]')")
+	read[chromedp.Void](ada, "document.querySelector('[data-self] [data-tool=hide]').click()")
+	ada.wait("offer only Bo's menu", `probe.control('Options for Bo') && !probe.control('Enlarge Bo') &&
+		!document.querySelector('[data-spot]')`)
+	ada.reaches(c.enter("Cy", base+"/r/single-cans"))
+	ada.click("Enlarge Bo")
+	ada.enlarged("Bo")
 }
 
 // A portrait video is neither cut off nor surrounded by black.

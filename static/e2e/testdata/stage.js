@@ -33,13 +33,36 @@ globalThis.stage = {
         return 1 - Math.min(...shapes) / Math.max(...shapes);
     },
 
+    /** Puts on the large tile what may also be there: the marks of a bad connection, a raised hand and a reaction. */
+    crowd() {
+        const tile = document.querySelector('[data-main]');
+        const add = (name, child) => {
+            const mark = document.createElement('span');
+            mark.className = `tile-${name}`;
+            mark.append(child);
+            tile.append(mark);
+            mark.getAnimations().forEach((animation) => animation.cancel());
+        };
+        const picture = document.createElement('span');
+        picture.className = 'picture';
+        const label = document.createElement('span');
+        label.className = 'tile-quality-label';
+        label.textContent = 'Bad connection';
+        tile.toggleAttribute('data-hand', true);
+        tile.querySelectorAll('.tile-hand, .tile-quality, .tile-reaction').forEach((mark) => mark.remove());
+        add('hand', '');
+        add('quality', label);
+        add('reaction', picture);
+    },
+
     /** The classes of elements that overlap or extend beyond the window, once nothing moves. */
     async collisions() {
         const moves = document.querySelector('[data-corner]')?.getAnimations() ?? [];
         await Promise.allSettled(moves.map(({finished}) => finished));
         const parts = stage.all('.toolbar > .tool, .call-title, .own-show, .call-notes > :not(:empty), ' +
-            '[data-corner], [data-main] .tile-label, [data-main] .tile-corner > *')
-            .map((node) => [node, stage.box(node)]);
+            '[data-corner], [data-main] > :is(.tile-label, .tile-hand, .tile-quality, .tile-reaction), ' +
+            '[data-main] .tile-corner > *')
+            .map((node) => [node, stage.box(node.matches('.tile-reaction') ? node.firstChild : node)]);
         const found = parts.filter(([, {left, right, top, bottom}]) => left < -1 || right > innerWidth + 1 ||
             top < -1 || bottom > innerHeight + 1).map(([{className}]) => `${className} is out`);
         parts.forEach(([node, a], i) => parts.slice(i + 1).forEach(([other, b]) => {
