@@ -1,9 +1,11 @@
 package e2e
 
 import (
+	"context"
 	"fmt"
 	"testing"
 
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 )
 
@@ -17,7 +19,7 @@ func (p *tab) showsInWindow(names ...string) {
 		const tiles = [...`+inWindow+`?.querySelectorAll('.floating-tile') ?? []];
 		return tiles.length === `+fmt.Sprint(len(names))+` && tiles.every((tile) => {
 			const video = tile.querySelector('video');
-			return video.hasAttribute('data-shown') && !video.paused && video.clientWidth > 0;
+			return video.hasAttribute('data-shown') && !video.paused && video.clientHeight > 100;
 		});
 	})()`)
 	for _, name := range names {
@@ -26,7 +28,32 @@ func (p *tab) showsInWindow(names ...string) {
 	}
 }
 
-// The floating window stays in front of other programs. It shows everyone's video and the microphone button.
+// sizesWindow gives the floating window a size. A headless browser ignores the one that the page asks for.
+func (p *tab) sizesWindow(width, height int64) {
+	p.t.Helper()
+	p.step("size the window", func(ctx context.Context) error {
+		targets, err := chromedp.Targets(ctx)
+		if err != nil {
+			return err
+		}
+		for _, target := range targets {
+			if target.Type != "page" || target.URL != "about:blank" {
+				continue
+			}
+			window, detach := chromedp.NewContext(p.ctx, chromedp.WithTargetID(target.TargetID),
+				chromedp.WithDetachOnCancel())
+			p.t.Cleanup(detach) // detached earlier, the window would have its former size again
+			if _, err := chromedp.Call(window, emulation.SetDeviceMetricsOverride,
+				emulation.SetDeviceMetricsOverrideParams{Width: width, Height: height, DeviceScaleFactor: 1}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	p.wait("have the size", fmt.Sprintf("documentPictureInPicture.window.innerWidth === %d", width))
+}
+
+// The floating window stays in front of other programs. It shows everyone's video and two buttons.
 func TestFloatingWindow(t *testing.T) {
 	t.Parallel()
 	base, _ := startTincan(t)
@@ -35,6 +62,7 @@ func TestFloatingWindow(t *testing.T) {
 	ada, bo := twoPeople(c, room)
 	ada.click("More")
 	ada.click("Floating window")
+	ada.sizesWindow(480, 320) // as wide and low as a phone in landscape
 	ada.showsInWindow("Ada", "Bo")
 	cy := c.open("Cy", room)
 	cy.join()
@@ -52,7 +80,7 @@ func TestFloatingWindow(t *testing.T) {
 	cy.close()
 	ada.showsInWindow("Ada", "Bo")
 	ada.wait("still ask for Bo's video", "!probe.tile('Bo').hasAttribute('data-paused')")
-	bo.plays(ada)
+	bo.sees(ada)
 	read[chromedp.Void](ada, "documentPictureInPicture.window.close()")
 	ada.wait("no longer ask for Bo's video", "probe.tile('Bo').dataset.paused === 'unseen'")
 	ada.click("More")

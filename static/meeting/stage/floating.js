@@ -81,7 +81,7 @@ export class Floating {
         page.body.className = 'floating';
         const microphone = deviceButton(this.#media, 'microphone', 'tool');
         const camera = deviceButton(this.#media, 'camera', 'tool');
-        page.body.append(this.#people, element('div', {'class': 'toolbar'}, microphone, camera));
+        page.body.append(this.#people, element('div', {'class': 'floating-bar'}, microphone, camera));
         opened.addEventListener('pagehide', () => this.#closed());
         opened.addEventListener('resize', () => this.#videoSizes.update());
         this.#window = opened;
