@@ -3,6 +3,7 @@ package e2e
 import (
 	"context"
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/chromedp/cdproto/emulation"
@@ -91,15 +92,118 @@ func TestFloatingWindow(t *testing.T) {
 	ada.wait("close the window with the call", "!documentPictureInPicture.window")
 }
 
+// inWindowShown waits until the floating window shows video of exactly these people.
+func (p *tab) inWindowShown(names ...string) {
+	p.t.Helper()
+	p.wait(fmt.Sprintf("show video of %q in the window", names), `[...`+inWindow+`.querySelectorAll('.floating-tile')]
+		.filter((tile) => tile.querySelector('[data-shown]'))
+		.map((tile) => tile.textContent).sort().join() === '`+strings.Join(names, ",")+`'`)
+}
+
+// The window shows no video that the page does not show, and mirrors what the page mirrors.
+func TestFloatingWindowShowsWhatThePageShows(t *testing.T) {
+	t.Parallel()
+	base, _ := startTincan(t)
+	c := startChromium(t)
+	room := base + "/r/floating-cans"
+	ada, bo := twoPeople(c, room)
+	cy := c.open("Cy", room)
+	cy.join()
+	ada.plays(cy)
+	ada.click("More")
+	ada.click("Floating window")
+	ada.showsInWindow("Ada", "Bo", "Cy")
+	ada.chooses("Bo", "Don’t show")
+	ada.inWindowShown("Ada", "Cy")
+	ada.chooses("Bo", "Show again")
+	ada.inWindowShown("Ada", "Bo", "Cy")
+	ada.click("More")
+	ada.click("Save data")
+	ada.inWindowShown("Ada")
+	ada.click("Enlarge Bo")
+	ada.inWindowShown("Ada", "Bo")
+	bo.plays(ada)
+
+	mirrored := inWindow + ".querySelector('[data-mirrored]')"
+	ada.wait("mirror one", mirrored)
+	ada.click("More")
+	ada.click("Settings")
+	ada.click("Mirror my video")
+	ada.wait("mirror none", "!"+mirrored)
+	ada.click("Hide my own video")
+	ada.showsInWindow("Bo", "Cy")
+	ada.click("Hide my own video")
+	ada.showsInWindow("Ada", "Bo", "Cy")
+}
+
+// A closed window no longer changes, and no window opens twice or outlives the call.
+func TestFloatingWindowOpensOnce(t *testing.T) {
+	t.Parallel()
+	base, _ := startTincan(t)
+	c := startChromium(t)
+	ada := c.open("Ada", base+"/r/floating-cans")
+	ada.join()
+	ada.click("More")
+	ada.click("Floating window")
+	ada.showsInWindow("Ada")
+	read[chromedp.Void](ada, `{
+		probe.old = `+inWindow+`.querySelector('.tool');
+		documentPictureInPicture.window.close();
+		const {requestWindow} = documentPictureInPicture;
+		probe.requests = 0;
+		probe.gate = new Promise((resolve) => { probe.openGate = resolve; });
+		documentPictureInPicture.requestWindow = async function (size) {
+			probe.requests++;
+			probe.opened = await requestWindow.call(this, size);
+			await probe.gate;
+			return probe.opened;
+		};
+	}`)
+	ada.wait("close it", "!documentPictureInPicture.window")
+	ada.click("Microphone")
+	ada.pressed("Microphone", false)
+	if !read[bool](ada, "probe.old.getAttribute('aria-pressed') === 'true'") {
+		t.Error("the button of the closed window still changes")
+	}
+
+	for range 2 {
+		ada.click("More")
+		ada.click("Floating window")
+	}
+	ada.wait("open one", "probe.opened !== undefined")
+	if n := read[int](ada, "probe.requests"); n != 1 {
+		t.Errorf("the page asked for %d windows", n)
+	}
+	ada.click("Leave")
+	read[chromedp.Void](ada, "probe.openGate()")
+	ada.wait("close it", "probe.opened.closed")
+}
+
 // A browser without document picture-in-picture shows the largest video in a picture-in-picture window.
 func TestFloatingVideo(t *testing.T) {
 	t.Parallel()
 	base, _ := startTincan(t)
 	c := startChromium(t)
 	c.preload = "delete globalThis.documentPictureInPicture"
-	ada, bo := twoPeople(c, base+"/r/floating-cans")
+	room := base + "/r/floating-cans"
+	ada, bo := twoPeople(c, room)
+	cy := c.open("Cy", room)
+	cy.join()
 	ada.plays(bo)
+	ada.plays(cy)
+	ada.click("Enlarge Bo")
+	floats := "document.pictureInPictureElement?.closest('.tile') === probe.tile('%s')"
 	ada.click("More")
 	ada.click("Floating window")
-	ada.wait("show Bo in a window", "document.pictureInPictureElement?.closest('.tile') === probe.tile('Bo')")
+	ada.wait("show Bo in a window", fmt.Sprintf(floats, "Bo"))
+	ada.click("More")
+	ada.click("Close floating window")
+	ada.wait("close it", "!document.pictureInPictureElement")
+	ada.chooses("Bo", "Don’t show")
+	ada.click("More")
+	ada.click("Floating window") // Bo's tile is still the largest, but has no video
+	ada.wait("show Cy in a window", fmt.Sprintf(floats, "Cy"))
+	cy.click("Leave")
+	ada.click("More")
+	ada.wait("offer to open it again", "probe.control('Floating window')")
 }

@@ -4,6 +4,7 @@ import {deviceButton} from '../../ui/camera/device-controls.js';
 import {element} from '../../ui/dom.js';
 import {icon} from '../../ui/icons.js';
 import {text} from '../text.js';
+import {isDeclined} from './tile.js';
 import {toggleWindow} from './tile-tools.js';
 
 const words = text.floating;
@@ -27,10 +28,13 @@ export class Floating {
     #media;
     #stage;
     #videoSizes;
+    #signal;
+    /** Whether the browser has been asked for the window, and has not answered. */
+    #requested = false;
     /** @type {Window | null} */
     #window = null;
     #people = element('ul', {'class': 'floating-people', 'role': 'list', 'aria-label': text.call.people});
-    /** @type {Map<Element, FloatingTile>} by tile on the stage */
+    /** @type {Map<HTMLElement, FloatingTile>} by tile on the stage */
     #tiles = new Map();
     #stageChanges = new MutationObserver(() => this.#update());
 
@@ -44,7 +48,13 @@ export class Floating {
         this.#media = media;
         this.#stage = stage;
         this.#videoSizes = videoSizes;
+        this.#signal = signal;
         this.button.addEventListener('click', () => void this.toggle());
+        stage.addEventListener('enterpictureinpicture', ({target}) => {
+            this.#updateButton();
+            // The video may have left the stage by then, with its person.
+            target?.addEventListener('leavepictureinpicture', () => this.#updateButton(), {once: true});
+        }, {signal, capture: true});
         signal.addEventListener('abort', () => {
             this.#window?.close();
             this.button.remove();
@@ -59,16 +69,32 @@ export class Floating {
             return;
         }
         if (!documentWindow) {
-            const others = [...this.#stage.querySelectorAll('video')].filter((video) => !video.closest('[data-self]'));
-            others.sort((a, b) => b.clientWidth - a.clientWidth);
-            await toggleWindow(others[0]); // does nothing without a video
+            await toggleWindow(floatingVideo() ?? this.#largestVideo()); // does nothing without a video
             return;
         }
+        if (this.#requested) {
+            return;
+        }
+        this.#requested = true;
         try {
-            this.#open(await documentWindow.requestWindow({width: 480, height: 320}));
+            const opened = await documentWindow.requestWindow({width: 480, height: 320});
+            if (this.#signal.aborted) {
+                opened.close();
+            } else {
+                this.#open(opened);
+            }
         } catch {
             // The browser refused, and nothing has changed.
+        } finally {
+            this.#requested = false;
         }
+    }
+
+    /** The largest video of another person that is shown. */
+    #largestVideo() {
+        /** @type {NodeListOf<HTMLVideoElement>} */
+        const videos = this.#stage.querySelectorAll('.tile:not([data-self])[data-video=on] video');
+        return [...videos].sort((a, b) => b.clientWidth - a.clientWidth)[0];
     }
 
     /** @param {Window} opened */
@@ -79,14 +105,19 @@ export class Floating {
         page.title = document.title;
         page.head.append(...[...document.querySelectorAll('link[rel=stylesheet]')].map((link) => link.cloneNode()));
         page.body.className = 'floating';
-        const microphone = deviceButton(this.#media, 'microphone', 'tool');
-        const camera = deviceButton(this.#media, 'camera', 'tool');
+        const closing = new AbortController();
+        const [microphone, camera] = /** @type {const} */ (['microphone', 'camera']).map((device) =>
+            deviceButton(this.#media, device, 'tool', closing.signal));
         page.body.append(this.#people, element('div', {'class': 'floating-bar'}, microphone, camera));
-        opened.addEventListener('pagehide', () => this.#closed());
+        opened.addEventListener('pagehide', () => {
+            closing.abort();
+            this.#closed();
+        });
         opened.addEventListener('resize', () => this.#videoSizes.update());
         this.#window = opened;
         this.#stageChanges.observe(this.#stage, {
-            subtree: true, childList: true, attributes: true, attributeFilter: ['data-video', 'data-speaking'],
+            subtree: true, childList: true,
+            attributeFilter: ['data-video', 'data-speaking', 'data-paused', 'data-mirrored', 'hidden'],
         });
         this.#update();
         this.#updateButton();
@@ -103,7 +134,8 @@ export class Floating {
 
     /** Makes the window show what the stage shows. */
     #update() {
-        const shown = new Set(this.#stage.querySelectorAll('.tile'));
+        /** @type {Set<HTMLElement>} */
+        const shown = new Set(this.#stage.querySelectorAll('.tile:not([hidden])'));
         for (const [tile, floating] of this.#tiles) {
             if (!shown.has(tile)) {
                 floating.close();
@@ -123,11 +155,16 @@ export class Floating {
     }
 
     #updateButton() {
-        const open = this.#window !== null;
+        const open = this.#window !== null || (!documentWindow && floatingVideo() !== null);
         this.button.toggleAttribute('data-on', open);
         this.button.replaceChildren(icon('window'),
             element('span', {'class': 'tool-label'}, open ? words.close : words.open));
     }
+}
+
+/** The video in the browser's own window. @returns {HTMLVideoElement | null} */
+function floatingVideo() {
+    return /** @type {HTMLVideoElement | null} */ (document.pictureInPictureElement ?? null);
 }
 
 /** One person, or a screen, in the floating window. */
@@ -136,7 +173,7 @@ class FloatingTile {
     element;
     #tile;
 
-    /** @param {Element} tile on the stage */
+    /** @param {HTMLElement} tile on the stage */
     constructor(tile) {
         this.#tile = tile;
         this.video.muted = true; // the tile on the stage plays the sound
@@ -150,10 +187,10 @@ class FloatingTile {
         const stream = /** @type {MediaStream | null} */ (original.srcObject);
         if (this.video.srcObject !== stream) {
             this.video.srcObject = stream;
-            this.video.style.transform = getComputedStyle(original).transform; // it may be mirrored
         }
+        this.video.toggleAttribute('data-mirrored', original.hasAttribute('data-mirrored'));
         const live = stream?.getVideoTracks().some(({readyState}) => readyState === 'live') ?? false;
-        this.video.toggleAttribute('data-shown', live && this.video.videoWidth > 0);
+        this.video.toggleAttribute('data-shown', live && this.video.videoWidth > 0 && !isDeclined(this.#tile));
         this.element.toggleAttribute('data-speaking', this.#tile.hasAttribute('data-speaking'));
     }
 

@@ -18,6 +18,11 @@ const reportsFrames = 'requestVideoFrameCallback' in HTMLVideoElement.prototype;
 /** What a tile says while the user does not receive its video, by the value of data-paused. */
 const declined = new Map([['hidden', text.tile.hidden], ['saving', text.tile.saving]]);
 
+/** Whether the user has chosen not to receive a tile's video. @param {HTMLElement} tile */
+export function isDeclined({dataset}) {
+    return declined.has(dataset.paused ?? '');
+}
+
 /** One person in the grid: their video or avatar, and their name. Or the screen that they share. */
 export class Tile {
     #video = element('video', {'class': 'tile-video', 'autoplay': true, 'playsinline': true});
@@ -213,8 +218,7 @@ export class Tile {
     }
 
     #updateVideo() {
-        const wanted = !declined.has(this.element.dataset.paused ?? '');
-        this.element.dataset.video = this.#hasPicture && wanted ? 'on' : 'off';
+        this.element.dataset.video = this.#hasPicture && !isDeclined(this.element) ? 'on' : 'off';
     }
 
     /** Says so if the video stands still or there is no connection. */

@@ -21,8 +21,9 @@ const notesTime = 1000; // ms
  * @param {Media} media
  * @param {Device} device
  * @param {string} kind its CSS class
+ * @param {AbortSignal} [signal] aborted when the button is no longer needed
  */
-export function deviceButton(media, device, kind) {
+export function deviceButton(media, device, kind, signal) {
     const iconSlot = element('span', {'class': 'device-icon'});
     const button = element('button', {'class': kind, 'type': 'button'}, iconSlot,
         element('span', {'class': 'tool-label'}, text.devices[device]));
@@ -33,7 +34,7 @@ export function deviceButton(media, device, kind) {
         button.dataset.device = media.state[device];
         iconSlot.replaceChildren(icon(on ? device : `${device}-off`));
     };
-    media.addEventListener('change', update);
+    media.addEventListener('change', update, {signal});
     update();
     return button;
 }
