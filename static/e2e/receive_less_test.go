@@ -101,6 +101,7 @@ func TestSaveDataWithScreen(t *testing.T) {
 	ada.click("Don’t show")
 	ada.wait("hide the screen", `document.querySelector('[data-screen]').dataset.paused === 'hidden' &&
 		document.querySelector('[data-screen]').innerText.includes('You hid this video')`)
+	ada.sees(bo) // instead
 	ada.click("Options for Bo’s screen")
 	ada.click("Show again")
 	ada.wait("show the screen", "document.querySelector('[data-screen]').dataset.video === 'on'")
@@ -109,4 +110,23 @@ func TestSaveDataWithScreen(t *testing.T) {
 	bo.click("Stop sharing your screen")
 	ada.wait("close the menu", "!document.querySelector('dialog')")
 	ada.sees(bo)
+}
+
+// Hiding a screen does not hide the next one that the same person shares.
+func TestReceiveNextScreen(t *testing.T) {
+	t.Parallel()
+	base, _ := startTincan(t)
+	people := joinMeasured(startChromium(t, allDots, chooseScreen), base+"/r/spared-cans", "Ada", "Bo")
+	ada, bo := people[0], people[1]
+	bo.click("Share your screen")
+	ada.enlarged("Bo’s screen")
+	ada.click("Options for Bo’s screen")
+	ada.click("Don’t show")
+	ada.wait("hide the screen", "document.querySelector('[data-screen]').dataset.paused === 'hidden'")
+	bo.click("Stop sharing your screen")
+	ada.wait("show no screen", "!document.querySelector('[data-screen]')")
+	bo.click("Share your screen")
+	ada.enlarged("Bo’s screen")
+	ada.wait("show the screen", `document.querySelector('[data-screen]').dataset.video === 'on' &&
+		!document.querySelector('[data-screen]').dataset.paused`)
 }

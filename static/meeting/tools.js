@@ -48,7 +48,7 @@ export function startTools(room, media, toasts, call, {drop, Chat, FileCards, Qu
     const sharing = new Sharing(room, call, toasts, signal);
     const panels = new Panels(byId('panels'), call.menu);
     const moderation = new Moderation(room, media, toasts, call.menu);
-    const receiving = new Receiving();
+    const receiving = new Receiving(room);
     const menu = new TileMenu(room, {call, receiving, moderation, panels}, signal);
     new Knocks(room, byId('call-notes'), byId('call-room'));
     const quality = new RoomQuality(room);

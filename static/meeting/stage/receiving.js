@@ -15,6 +15,16 @@ export class Receiving extends EventTarget {
     /** @type {WeakSet<MediaStream>} a RemotePeer's `stream` or `screen` */
     #hidden = new WeakSet();
 
+    /** @param {import('../../tincan/room.js').Room} room */
+    constructor(room) {
+        super();
+        room.addEventListener('track-removed', ({detail: {peer, stream}}) => {
+            if (stream === peer.screen && stream.getTracks().length === 0 && this.isHidden(stream)) {
+                this.setHidden(stream, false); // the next screen that they share is another one
+            }
+        });
+    }
+
     get saving() {
         return this.#saving;
     }

@@ -157,7 +157,7 @@ export class VideoSizes {
 
     /**
      * What is received with data saver on: what the user has enlarged, or else any screen, or else the
-     * only other person.
+     * only other person. What the user has hidden does not count.
      */
     #largeStreams() {
         const peers = [...this.#room.peers.values()];
@@ -165,7 +165,8 @@ export class VideoSizes {
             .filter((stream) => this.#videosOf(stream).some(isEnlarged));
         const screens = peers.map(({screen}) => screen).filter((screen) => screen.getVideoTracks().length > 0);
         const only = peers.length === 1 ? [peers[0].stream] : [];
-        return [enlarged, screens].find(({length}) => length > 0) ?? only;
+        return [enlarged, screens, only].map((streams) => streams.filter((one) => !this.#receiving.isHidden(one)))
+            .find(({length}) => length > 0) ?? [];
     }
 
     /**
