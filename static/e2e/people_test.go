@@ -1,9 +1,11 @@
 package e2e
 
 import (
+	"context"
 	"fmt"
 	"testing"
 
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
@@ -88,6 +90,56 @@ func TestPeopleSearch(t *testing.T) {
 	ada.wait("close the panel", "document.activeElement === probe.control('People') && !probe.control('Copy link')")
 	ada.click("People")
 	ada.wait("offer no search for two people", "probe.control('Copy link') && !probe.control('Search by name')")
+}
+
+// The list keeps its rows, and their buttons, while someone's microphone flickers: a press on one may take a while.
+func TestPeopleOfHostilePeers(t *testing.T) {
+	t.Parallel()
+	base, _ := startTincan(t)
+	c := startChromium(t, allDots)
+	ada, _ := twoWithoutCamera(c, base+"/r/flickering-cans")
+	dee := c.openLibrary("Dee", base, "flickering-cans")
+	dee.wait("reach Ada", "lib.open('Ada')")
+	ada.click("People")
+	ada.listed("Ada", "Bo", "Dee")
+	read[chromedp.Void](ada, `{
+		probe.rows = [...document.querySelectorAll('.person')];
+		probe.changes = 0;
+		new MutationObserver(() => { probe.changes++; })
+			.observe(document.querySelector('.people'), {childList: true, subtree: true});
+	}`)
+	read[chromedp.Void](dee, `void lib.flood('Ada', 1, 100, [true, false, true].map((microphone) => JSON.stringify(
+		{topic: 'tincan.state', data: {microphone, camera: false, screen: false, hand: 0}})))`)
+	for _, name := range []string{"Bo", "Dee"} {
+		ada.pressesFor(name, "probe.changes > 5")
+		ada.wait("open the menu", "document.querySelector('dialog')?.textContent.includes('"+name+"')")
+		ada.clickIn("dialog", "Close")
+	}
+	if !read[bool](ada, `probe.rows.every((row, i) => row === document.querySelectorAll('.person')[i])`) {
+		t.Error("the rows were replaced")
+	}
+	dee.close()
+	ada.listed("Ada", "Bo")
+}
+
+// pressesFor presses a person's button in the list of people, and releases it once a condition is true.
+func (p *tab) pressesFor(name, condition string) {
+	p.t.Helper()
+	at := waitFor[struct{ X, Y float64 }](p, "find the button of "+name,
+		fmt.Sprintf("probe.place('Options for %s', '.people')", name))
+	send := func(kind input.DispatchMouseEventType) {
+		p.t.Helper()
+		p.step(string(kind), func(ctx context.Context) error {
+			_, err := chromedp.Call(ctx, input.DispatchMouseEvent, input.DispatchMouseEventParams{
+				Type: kind, X: at.X, Y: at.Y, Button: input.MouseButtonLeft, ClickCount: 1,
+			})
+			return err
+		})
+	}
+	read[chromedp.Void](p, "probe.changes = 0")
+	send(input.DispatchMouseEventTypeMousePressed)
+	p.wait("go on", condition)
+	send(input.DispatchMouseEventTypeMouseReleased)
 }
 
 // says waits until the list of people says how many match the search.

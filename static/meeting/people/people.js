@@ -1,6 +1,6 @@
 // @ts-check
 
-import {element, phrase, plural} from '../../ui/dom.js';
+import {element, phrase, plural, refresh} from '../../ui/dom.js';
 import {icon, iconButton} from '../../ui/icons.js';
 import {invitationButtons} from '../../ui/invitation.js';
 import {labelOf} from '../../ui/labels.js';
@@ -28,7 +28,6 @@ export class People {
     #toasts;
     #states;
     #bad;
-    #menu;
     #list = element('ul', {'class': 'people', 'role': 'list'});
     #actions = element('p', {'class': 'people-actions'});
     #muteAll = element('button', {'class': 'button', 'type': 'button', 'hidden': true}, words.muteAll);
@@ -54,7 +53,6 @@ export class People {
         this.#toasts = toasts;
         this.#states = states;
         this.#bad = bad;
-        this.#menu = menu;
         const update = () => this.#update();
         const {label, title} = words;
         this.#panel = panels.add({name: 'people', icon: 'people', label, title, onOpen: update});
@@ -65,6 +63,13 @@ export class People {
         this.#panel.body.append(this.#actions, this.#search, this.#matches, this.#list);
         this.#muteAll.addEventListener('click', () => this.#muteEveryone());
         this.#watchSearch();
+        this.#list.addEventListener('click', ({target}) => {
+            const button = target instanceof Element ? target.closest('button') : null;
+            const peer = room.peers.get(button?.closest('.person')?.getAttribute('data-person') ?? '');
+            if (button && peer) {
+                menu.open(button, peer, peer.stream);
+            }
+        });
         for (const event of roomEvents) {
             room.addEventListener(event, update, {signal});
         }
@@ -94,7 +99,10 @@ export class People {
         this.#toasts.show(words.mutedAll);
     }
 
-    /** Redraws the list, which is short. The focus stays on the same person. */
+    /**
+     * Updates the list. What has not changed stays, above all the buttons: someone may be about to press one
+     * while others report changes all the time. The focus stays on the same person.
+     */
     #update() {
         if (!this.#panel.open) {
             return;
@@ -112,7 +120,15 @@ export class People {
         others.sort((a, b) => labelOf(a).localeCompare(labelOf(b)));
         const people = [...hands, ...hands.includes(this.#room) ? [] : [this.#room], ...others];
         const found = this.#find(people);
-        this.#list.replaceChildren(...found.map((person) => this.#row(person, hands.indexOf(person) + 1)));
+        refresh(this.#list, found.map((person, i) => {
+            const row = this.#row(person, hands.indexOf(person) + 1);
+            const former = this.#list.children[i];
+            if (former?.getAttribute('data-person') !== person.id) {
+                return row;
+            }
+            refresh(former, [...row.children]);
+            return former;
+        }));
         for (const row of this.#list.children) {
             if (row.getAttribute('data-person') === focused) {
                 row.querySelector('button')?.focus();
@@ -169,9 +185,7 @@ export class People {
         }
         row.append(indicators);
         if (peer) {
-            const button = iconButton('person-options', 'more', phrase(text.options.title, {name}));
-            button.addEventListener('click', () => this.#menu.open(button, peer, peer.stream));
-            row.append(button);
+            row.append(iconButton('person-options', 'more', phrase(text.options.title, {name})));
         }
         return row;
     }
