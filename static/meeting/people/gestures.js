@@ -20,7 +20,7 @@ const roomy = matchMedia('(min-width: 64rem) and (min-height: 30.01rem)');
  */
 export function addGestures(room, {states, call, toasts}, signal) {
     const hands = new Hands(room, {states, call, toasts});
-    const {menu, choices} = new Reactions(room, call, signal);
+    const {menu, choices} = new Reactions(room, call, toasts, signal);
     const place = () => {
         if (roomy.matches) {
             menu.element.append(choices);

@@ -34,6 +34,7 @@ export class Reactions {
     choices = element('div', {'class': 'reactions', 'role': 'group', 'aria-label': words.title});
     #room;
     #call;
+    #toasts;
     /** @type {WeakMap<Person, TokenBucket>} */
     #budgets = new WeakMap();
     #announcer = element('div', {'class': 'offscreen', 'role': 'status', 'data-reactions': true});
@@ -47,13 +48,15 @@ export class Reactions {
     /**
      * @param {import('../../tincan/room.js').Room} room
      * @param {import('../stage/call.js').Call} call
+     * @param {import('../../ui/overlays.js').Toasts} toasts
      * @param {AbortSignal} signal aborted when the call is over
      */
-    constructor(room, call, signal) {
+    constructor(room, call, toasts, signal) {
         this.#room = room;
         this.#call = call;
+        this.#toasts = toasts;
         for (const name of pictureNames) {
-            const label = words.names[/** @type {keyof typeof words.names} */ (name)];
+            const label = nameOf(name);
             const attributes = {'class': 'reaction', 'type': 'button', 'aria-label': label, 'title': label};
             const button = element('button', attributes, picture(name));
             button.addEventListener('click', () => this.#send(name));
@@ -71,6 +74,11 @@ export class Reactions {
     #send(reaction) {
         if (this.#budgetOf(this.#room).spend()) {
             show(this.#call.tileOf(), reaction);
+            if (this.#call.ownView.hidden) {
+                this.#toasts.show(words.one, {name: labelOf(this.#room), reaction: nameOf(reaction)});
+            } else {
+                this.#announceSoon(this.#room, reaction);
+            }
             this.#room.publish(topic, {reaction}).catch(() => {}); // missing a reaction does no harm
         }
     }
@@ -82,10 +90,15 @@ export class Reactions {
             from.reportBadData('not a known reaction');
         } else if (this.#budgetOf(from).spend()) {
             show(this.#call.tileOf(from), reaction);
-            this.#unannounced.set(from, reaction);
-            this.#timer ??= setTimeout(() => this.#announce(),
-                Math.max(0, this.#announcedAt + announceInterval - performance.now()));
+            this.#announceSoon(from, reaction);
         }
+    }
+
+    /** @param {Person} person @param {string} reaction */
+    #announceSoon(person, reaction) {
+        this.#unannounced.set(person, reaction);
+        this.#timer ??= setTimeout(() => this.#announce(),
+            Math.max(0, this.#announcedAt + announceInterval - performance.now()));
     }
 
     #announce() {
@@ -95,7 +108,7 @@ export class Reactions {
         const reactions = new Set(this.#unannounced.values());
         const count = this.#unannounced.size;
         this.#unannounced.clear();
-        const names = Array.from(reactions, (name) => words.names[/** @type {keyof typeof words.names} */ (name)]);
+        const names = Array.from(reactions, nameOf);
         const sentence = others.length === 0 ?
             phrase(words.one, {name: labelOf(first[0]), reaction: names[0]}) :
             phrase(plural(words.several, count), {count: String(count), reactions: list.format(names)});
@@ -108,6 +121,11 @@ export class Reactions {
         this.#budgets.set(person, budget);
         return budget;
     }
+}
+
+/** What a reaction is called. @param {string} reaction */
+function nameOf(reaction) {
+    return words.names[/** @type {keyof typeof words.names} */ (reaction)];
 }
 
 /**
