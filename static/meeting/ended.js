@@ -1,6 +1,6 @@
 // @ts-check
 
-import {byId} from '../ui/dom.js';
+import {byId, phrase} from '../ui/dom.js';
 import {Presence} from './presence.js';
 import {text} from './text.js';
 
@@ -44,7 +44,7 @@ function howLong(duration) {
     }
     const parts = [quantity(Math.floor(minutes / 60), 'hour'), quantity(minutes % 60, 'minute')].filter(Boolean);
     const {lang} = document.documentElement;
-    return words.duration.replace('{duration}', new Intl.ListFormat(lang, {type: 'unit'}).format(parts));
+    return phrase(words.duration, {duration: new Intl.ListFormat(lang, {type: 'unit'}).format(parts)});
 }
 
 /** @param {number} count @param {'hour' | 'minute'} unit @returns {string} such as `2 hours`; '' for none */

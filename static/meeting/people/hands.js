@@ -42,7 +42,7 @@ export class Hands {
 
     /** Raises your hand, or lowers it. */
     toggle() {
-        this.#states.setHand(!this.#isRaised(this.#room));
+        this.#states.setHand(!this.#isRaised());
         this.#updateButton();
     }
 
@@ -60,7 +60,7 @@ export class Hands {
     }
 
     #updateButton() {
-        const raised = this.#isRaised(this.#room);
+        const raised = this.#isRaised();
         if (raised !== this.button.hasAttribute('data-on') || !this.button.firstChild) {
             this.button.toggleAttribute('data-on', raised);
             this.button.replaceChildren(icon('hand'),
@@ -68,9 +68,8 @@ export class Hands {
         }
     }
 
-    /** @param {import('./states.js').Person} person */
-    #isRaised(person) {
-        return this.#states.of(person)?.hand !== 0;
+    #isRaised() {
+        return this.#states.hands.includes(this.#room);
     }
 
     /** @param {import('../../tincan/remote.js').RemotePeer} peer */
