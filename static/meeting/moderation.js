@@ -5,6 +5,7 @@ import {icon} from '../ui/icons.js';
 import {labelOf} from '../ui/labels.js';
 import {dialogButton} from '../ui/overlays.js';
 import {storeChoice, storedChoice} from '../ui/store.js';
+import {toggleMark} from './stage/tile-tools.js';
 import {text} from './text.js';
 
 const words = text.moderation;
@@ -132,14 +133,8 @@ export class Moderation {
 
 /** @param {Element | null} tile @param {boolean} wanted whether to show the star */
 function markModerator(tile, wanted) {
-    const existing = tile?.querySelector('.tile-moderator');
-    if (!wanted) {
-        existing?.remove();
-    } else if (!existing) {
-        const title = words.moderator;
-        const attributes = {'class': 'tile-moderator', 'role': 'img', 'aria-label': title, title};
-        tile?.querySelector('.tile-heading')?.append(element('span', attributes, icon('star')));
-    }
+    const heading = tile?.querySelector('.tile-heading');
+    toggleMark(heading, {kind: 'tile-moderator', icon: 'star', title: words.moderator}, wanted);
 }
 
 /** Explains the choice above it. @param {string} words */

@@ -4,6 +4,7 @@ import {TokenBucket} from '../../tincan/data/limits.js';
 import {element} from '../../ui/dom.js';
 import {icon} from '../../ui/icons.js';
 import {labelOf} from '../../ui/labels.js';
+import {toggleMark} from '../stage/tile-tools.js';
 import {text} from '../text.js';
 
 const words = text.hands;
@@ -82,13 +83,6 @@ export class Hands {
 
 /** @param {import('../stage/tile.js').Tile | null | undefined} tile @param {boolean} raised */
 function mark(tile, raised) {
-    const existing = tile?.element.querySelector('.tile-hand');
     tile?.element.toggleAttribute('data-hand', raised);
-    if (!raised) {
-        existing?.remove();
-    } else if (!existing) {
-        const title = words.mark;
-        const attributes = {'class': 'tile-hand', 'role': 'img', 'aria-label': title, title};
-        tile?.element.append(element('span', attributes, icon('hand')));
-    }
+    toggleMark(tile?.element, {kind: 'tile-hand', icon: 'hand', title: words.mark}, raised);
 }

@@ -1,7 +1,7 @@
 // @ts-check
 
 import {element, phrase} from '../../ui/dom.js';
-import {iconButton} from '../../ui/icons.js';
+import {icon, iconButton} from '../../ui/icons.js';
 import {text} from '../text.js';
 
 /**
@@ -49,6 +49,21 @@ export async function toggleFullScreen(wanted) {
         }
     } catch {
         // The browser refused, and nothing has changed.
+    }
+}
+
+/**
+ * Adds a mark about someone to their tile, or removes it.
+ * @param {Element | null | undefined} place for the mark
+ * @param {{kind: string, icon: string, title: string}} mark its CSS class, picture and meaning
+ * @param {boolean} wanted
+ */
+export function toggleMark(place, {kind, icon: name, title}, wanted) {
+    const existing = place?.querySelector(`.${kind}`);
+    if (!wanted) {
+        existing?.remove();
+    } else if (!existing) {
+        place?.append(element('span', {'class': kind, 'role': 'img', 'aria-label': title, title}, icon(name)));
     }
 }
 
