@@ -44,8 +44,8 @@ func (p *tab) sizesWindow(width, height int64) {
 			window, detach := chromedp.NewContext(p.ctx, chromedp.WithTargetID(target.TargetID),
 				chromedp.WithDetachOnCancel())
 			p.t.Cleanup(detach) // detached earlier, the window would have its former size again
-			if _, err := chromedp.Call(window, emulation.SetDeviceMetricsOverride,
-				emulation.SetDeviceMetricsOverrideParams{Width: width, Height: height, DeviceScaleFactor: 1}); err != nil {
+			size := emulation.SetDeviceMetricsOverrideParams{Width: width, Height: height, DeviceScaleFactor: 1}
+			if _, err := chromedp.Call(window, emulation.SetDeviceMetricsOverride, size); err != nil {
 				return err
 			}
 		}
