@@ -594,13 +594,17 @@ func (p *tab) reaches(other *tab) {
 	p.wait("connect to "+other.name, fmt.Sprintf("probe.tile(%q)?.dataset.state === 'connected'", other.name))
 }
 
-// ownTile waits until the person's own tile shows mirrored video and their name.
+// ownTile waits until the person's own tile shows their name and their video, mirrored unless it is from a rear
+// camera. Firefox simulates one.
 func (p *tab) ownTile() {
 	p.t.Helper()
 	p.wait("show its own tile", fmt.Sprintf(`(() => {
 		const [tile, ...more] = document.querySelectorAll('[data-self]');
-		const {a: across} = new DOMMatrix(getComputedStyle(tile.querySelector('video')).transform);
-		return more.length === 0 && probe.nameOn(tile) === %q && probe.picture(tile) && across === -1;
+		const video = tile.querySelector('video');
+		const {facingMode} = video.srcObject?.getVideoTracks()[0]?.getSettings() ?? {};
+		const {a: across} = new DOMMatrix(getComputedStyle(video).transform);
+		return more.length === 0 && probe.nameOn(tile) === %q && probe.picture(tile) &&
+			across === (facingMode === 'environment' ? 1 : -1);
 	})()`, p.name))
 }
 

@@ -51,6 +51,8 @@ export class VideoSizes {
         }
     });
 
+    /** A panel that covers the stage changes its size, but perhaps not that of the videos. */
+    #stageSize = new ResizeObserver(() => this.#reportSoon());
     #stageChanges = new MutationObserver(() => this.#watch());
     #panelChanges = new MutationObserver(() => this.#reportSoon());
 
@@ -82,6 +84,7 @@ export class VideoSizes {
         views.addEventListener('held', ({detail: {peer}}) => this.#markPaused(peer), {signal});
         receiving.addEventListener('change', () => this.#report(), {signal});
         room.addEventListener('track', () => this.#reportSoon(), {signal});
+        this.#stageSize.observe(stage);
         this.#stageChanges.observe(stage, {childList: true, subtree: true, attributeFilter: ['data-spot']});
         this.#panelChanges.observe(byId('panels'), {attributes: true, attributeFilter: ['hidden']});
         this.#watch();
@@ -100,6 +103,7 @@ export class VideoSizes {
 
     close() {
         this.#listening.abort();
+        this.#stageSize.disconnect();
         this.#stageChanges.disconnect();
         this.#panelChanges.disconnect();
         this.#sizes.disconnect();
