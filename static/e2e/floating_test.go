@@ -130,10 +130,10 @@ func TestFloatingWindowShowsWhatThePageShows(t *testing.T) {
 	ada.click("Settings")
 	ada.click("Mirror my video")
 	ada.wait("mirror none", "!"+mirrored)
-	ada.click("Hide my own video")
-	ada.showsInWindow("Bo", "Cy")
-	ada.click("Hide my own video")
-	ada.showsInWindow("Ada", "Bo", "Cy")
+	ada.clickIn(".settings", "Hide my own video")
+	ada.inWindowShown("Bo")
+	ada.clickIn(".settings", "Hide my own video")
+	ada.inWindowShown("Ada", "Bo")
 }
 
 // A closed window no longer changes, and no window opens twice or outlives the call.

@@ -33,6 +33,8 @@ export class Floating {
     #requested = false;
     /** @type {Window | null} */
     #window = null;
+    /** @type {HTMLVideoElement | null} the video in the browser's own window */
+    #video = null;
     #people = element('ul', {'class': 'floating-people', 'role': 'list', 'aria-label': text.call.people});
     /** @type {Map<HTMLElement, FloatingTile>} by tile on the stage */
     #tiles = new Map();
@@ -51,15 +53,31 @@ export class Floating {
         this.#signal = signal;
         this.button.addEventListener('click', () => void this.toggle());
         stage.addEventListener('enterpictureinpicture', ({target}) => {
+            this.#video = /** @type {HTMLVideoElement} */ (target);
             this.#updateButton();
-            // The video may have left the stage by then, with its person.
-            target?.addEventListener('leavepictureinpicture', () => this.#updateButton(), {once: true});
         }, {signal, capture: true});
+        stage.addEventListener('leavepictureinpicture', ({target}) => this.#left(target), {signal, capture: true});
+        // A video that leaves the stage with its person fires no event.
+        const removals = new MutationObserver(() => {
+            if (this.#video && !this.#video.isConnected) {
+                this.#left(this.#video);
+            }
+        });
+        removals.observe(stage, {childList: true, subtree: true});
         signal.addEventListener('abort', () => {
+            removals.disconnect();
             this.#window?.close();
             this.button.remove();
         });
         this.#updateButton();
+    }
+
+    /** @param {EventTarget | null} video that is no longer in the browser's own window */
+    #left(video) {
+        if (this.#video === video) {
+            this.#video = null;
+            this.#updateButton();
+        }
     }
 
     /** Opens or closes the window. Must be called from a click or a key press. Never rejects. */
@@ -69,7 +87,7 @@ export class Floating {
             return;
         }
         if (!documentWindow) {
-            await toggleWindow(floatingVideo() ?? this.#largestVideo()); // does nothing without a video
+            await toggleWindow(this.#video ?? this.#largestVideo()); // does nothing without a video
             return;
         }
         if (this.#requested) {
@@ -155,16 +173,11 @@ export class Floating {
     }
 
     #updateButton() {
-        const open = this.#window !== null || (!documentWindow && floatingVideo() !== null);
+        const open = this.#window !== null || (!documentWindow && this.#video !== null);
         this.button.toggleAttribute('data-on', open);
         this.button.replaceChildren(icon('window'),
             element('span', {'class': 'tool-label'}, open ? words.close : words.open));
     }
-}
-
-/** The video in the browser's own window. @returns {HTMLVideoElement | null} */
-function floatingVideo() {
-    return /** @type {HTMLVideoElement | null} */ (document.pictureInPictureElement ?? null);
 }
 
 /** One person, or a screen, in the floating window. */
