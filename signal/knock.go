@@ -280,7 +280,7 @@ func (r *room) anyoneWaitsLocked() bool {
 	return slices.ContainsFunc(r.knocks, func(k *knock) bool { return !k.admitted })
 }
 
-// moderatedLocked reports whether somebody moderates the room, perhaps one who is about to come back.
+// moderatedLocked reports whether the room has a moderator, including one who may still come back.
 func (r *room) moderatedLocked() bool {
 	return slices.ContainsFunc(r.members, (*member).moderatesLocked) || r.awaitsModeratorLocked()
 }
@@ -307,14 +307,14 @@ func (r *room) replyLocked(socket *outbox, frame []byte) {
 	}
 }
 
-// tellKnocksLocked tells a new moderator who is waiting, if anyone is.
+// tellKnocksLocked sends a new moderator the list of people who are waiting, unless it is empty.
 func (r *room) tellKnocksLocked(m *member) {
 	if r.anyoneWaitsLocked() {
 		r.deliverLocked(m, outgoing{frame: encodeKnocking(r.knocks), kind: kindKnocking})
 	}
 }
 
-// announceKnocksLocked tells the moderators who is waiting. It is called when that has changed.
+// announceKnocksLocked sends the moderators the list of people who are waiting. Call it after each change.
 func (r *room) announceKnocksLocked() {
 	frame := encodeKnocking(r.knocks)
 	for _, m := range r.members {

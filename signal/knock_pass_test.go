@@ -110,7 +110,7 @@ func TestRule9RemovedPeers(t *testing.T) {
 	bo.join("mod-room", "Bo")
 }
 
-// Someone with two passes who is removed does not come back with the second.
+// A removal also voids the second pass of someone who had two.
 func TestRule9RemovalVoidsPasses(t *testing.T) {
 	n := newSocketNet(t, Config{})
 	ada := n.lockedRoom(t, "Ada")[0]
