@@ -85,6 +85,10 @@ func TestUplinkPlan(t *testing.T) {
 		{"longer and longer between trials",
 			"[...b.steps(b.times(120, 10e3)).matchAll(/8+/g)].map(([off]) => off.length)", "14,29,59,7"},
 
+		{"a new video, up in a leap", "b.stepsFrom(b.firstSteps.camera, 200e3, Infinity, Infinity)", "500"},
+		{"a new video on a slow connection", "b.stepsFrom(b.firstSteps.camera, b.times(4, 160e3))", "5555"},
+		{"only at first", "b.stepsFrom(b.firstSteps.camera, b.times(3, 160e3), b.times(3, Infinity))", "555554"},
+
 		{"a large video for two", "b.captures(b.times(9, 2))", "LLLLLLLLL"},
 		{"a smaller one for three, later a large one again", "b.captures(b.times(4, 3), b.times(6, 2))", "LLMMMMMMLL"},
 		{"people who come and go", "b.captures(b.times(9, [2, 3, 3]).flat())", "LLLLLLLLLLLLLLLLLLLLLLLLLLL"},

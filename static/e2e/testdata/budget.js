@@ -1,6 +1,6 @@
 // Runs the arithmetic of the uplink. Resolves to functions for a table of tests.
 (async () => {
-    const {affordable, BandwidthStep, encodingFor, Hysteresis, ladders, stepFor} =
+    const {affordable, BandwidthStep, encodingFor, firstSteps, Hysteresis, ladders, stepFor} =
         await import('/tincan/quality/ladder.js');
     const {allocateAudio, allocateBitrates, divide} = await import('/tincan/quality/shares.js');
     const {Capture} = await import('/tincan/quality/capture.js');
@@ -70,9 +70,16 @@
             return goals.map((goal) => hysteresis.update(goal) ? hysteresis.value : '-').join('');
         },
 
+        firstSteps,
+
         /** The steps of a camera whose connection has these bitrates, one per second. */
         steps(...bitrates) {
-            const step = new BandwidthStep();
+            return b.stepsFrom(0, ...bitrates);
+        },
+
+        /** The same for a video that starts at this step. */
+        stepsFrom(first, ...bitrates) {
+            const step = new BandwidthStep(first);
             return bitrates.flat().map((bitrate) => {
                 step.update(bitrate, ladders.camera);
                 return step.value;

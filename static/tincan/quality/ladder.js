@@ -174,6 +174,17 @@ export class Hysteresis {
     }
 }
 
+/**
+ * Where a new video starts. Until a browser has measured the bandwidth, it assumes so little that it drops all frames
+ * that are larger. Chromium measures with packets of video, so it would also know nothing for longer.
+ *
+ * @type {Record<VideoKind, number>} steps
+ */
+export const firstSteps = {camera: ladders.camera.findIndex(({lines}) => lines === 180), screen: 0};
+
+/** So long a new video may jump up, because the first measurements may be too early to show the bandwidth. */
+const settlingTime = 3; // measurements
+
 const delays = {down: 3, up: 3}; // measurements, one a second
 const firstOffTime = 15; // measurements
 const maxOffTime = 120; // measurements
@@ -185,9 +196,15 @@ const maxOffTime = 120; // measurements
  */
 export class BandwidthStep {
     #hysteresis = new Hysteresis(delays);
+    #settling = settlingTime; // measurements left
     #offTime = firstOffTime;
     #off = 0;
     #on = 0;
+
+    /** @param {number} [first] the step to start with */
+    constructor(first = 0) {
+        this.#hysteresis.set(first);
+    }
 
     get value() {
         return this.#hysteresis.value;
@@ -201,7 +218,13 @@ export class BandwidthStep {
      */
     update(bitrate, ladder) {
         const off = ladder.length;
-        this.#hysteresis.update(affordable(ladder, bitrate, this.value));
+        const goal = affordable(ladder, bitrate, this.value);
+        if (this.#settling > 0 && goal < this.value) {
+            this.#hysteresis.set(goal);
+        } else {
+            this.#hysteresis.update(goal);
+        }
+        this.#settling = Math.max(0, this.#settling - 1);
         const paused = this.value === off;
         this.#off = paused ? this.#off + 1 : 0;
         this.#on = paused ? 0 : this.#on + 1;

@@ -7,7 +7,7 @@ import {TypedTarget} from '../events.js';
 import {Capture} from './capture.js';
 import {ConnectionQuality} from './connection-quality.js';
 import {BandwidthEstimate} from './estimate.js';
-import {BandwidthStep, encodingFor, Hysteresis, ladders} from './ladder.js';
+import {BandwidthStep, encodingFor, firstSteps, Hysteresis, ladders} from './ladder.js';
 import {applyEncodings, audioTo, videosTo} from './senders.js';
 import {allocateAudio, allocateBitrates} from './shares.js';
 import {Views} from './views.js';
@@ -140,8 +140,8 @@ export class Uplink extends TypedTarget {
     }
 
     /** @param {import('./senders.js').SentVideo} video */
-    #stepOf({sender}) {
-        const step = this.#steps.get(sender) ?? new BandwidthStep();
+    #stepOf({sender, kind}) {
+        const step = this.#steps.get(sender) ?? new BandwidthStep(firstSteps[kind]);
         this.#steps.set(sender, step);
         return step;
     }
