@@ -103,7 +103,8 @@ func TestNATPeer(t *testing.T) {
 	// paths and better relays.
 	m.NoTrickle = os.Getenv(natNoTrickle) != ""
 	seen := make(chan struct{})
-	m.Prepare = func(pc *webrtc.PeerConnection) error { return video(t, pc, seen) }
+	enough := sync.OnceFunc(func() { close(seen) }) // a second connection may get the video too
+	m.Prepare = func(pc *webrtc.PeerConnection) error { return video(t, pc, enough) }
 	m.Join("https://"+natName+"/ws", room, "Ada", policy)
 	link := m.Opened()
 	m.Echo()
@@ -122,8 +123,8 @@ func TestNATPeer(t *testing.T) {
 	_, _ = io.Copy(io.Discard, os.Stdin) // the other end may need this process until the test ends both
 }
 
-// video sends a video of large packets. It closes seen when enough of such a video has arrived.
-func video(t *testing.T, pc *webrtc.PeerConnection, seen chan<- struct{}) error {
+// video sends a video of large packets. It calls enough when enough of such a video has arrived.
+func video(t *testing.T, pc *webrtc.PeerConnection, enough func()) error {
 	const packets = 100
 	codec := webrtc.RTPCodecCapability{MimeType: webrtc.MimeTypeVP8, ClockRate: 90000}
 	track, err := webrtc.NewTrackLocalStaticSample(codec, "video", "tincan")
@@ -139,7 +140,7 @@ func video(t *testing.T, pc *webrtc.PeerConnection, seen chan<- struct{}) error 
 				return // the connection has ended
 			}
 		}
-		close(seen)
+		enough()
 	})
 	go func() {
 		frames := time.NewTicker(33 * time.Millisecond)
