@@ -6,6 +6,8 @@
 //	client                          server
 //	look {room}                →
 //	                           ←    room {peers, full}                the peers in the room
+//	knock {room, name}         →
+//	                           ←    knock {state}                     a moderator lets you into a locked room
 //	join {room, name}          →
 //	                           ←    welcome {id, peers, session, …}   you are in; make an offer to each of peers
 //	                           ←    peer-joined {peer}                a newcomer; wait for its offer
@@ -22,7 +24,7 @@
 //
 // # Where to read
 //
-// From the top down. Each file uses only those below it.
+// From the top down. Each file calls only those below it.
 //
 //	flags.go      the flags and the secrets
 //	api.go        the HTTP API for other programs
@@ -30,8 +32,7 @@
 //	upgrade.go    which requests become a socket
 //	serve.go      reads a socket until it ends
 //	handle.go     acts on one message from a socket
-//	join.go       gives a new or returning peer a seat, and ends the seat
-//	knock.go      how people ask to be let into a locked room
+//	join.go       gives a new or returning peer a seat, and ends the seat; looks and knocks before that
 //	live.go       broadcasts: their time limit, and how they are ended
 //	rooms.go      begins and ends rooms, and restores them after a restart
 //	conn.go       one socket
@@ -40,6 +41,7 @@
 //	session.go    the signed secret that lets a peer come back to its seat
 //	token.go      the tokens that let a peer in
 //	moderate.go   what a moderator may do
+//	knock.go      who waits to be let into a locked room, and who has been
 //	room.go       which peers see each other, and in which order: the heart of the relay
 //	store.go      keeps what rooms must not forget
 //	statefile.go  reads, replaces and locks the store's file

@@ -109,7 +109,7 @@ func (c *conn) look(e *envelope) error {
 	return nil
 }
 
-// extend gives the socket until joinTimeout to join. The first look or knock calls it.
+// extend gives the socket until joinTimeout to join. Only the first look or knock has this effect.
 func (c *conn) extend() error {
 	if c.asked {
 		return nil

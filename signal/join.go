@@ -148,8 +148,7 @@ func (s *Server) admitLocked(c *conn, r *room, j *joinRequest) error {
 	if j.id != "" && slices.Contains(s.ended, j.id) {
 		return errBadSession.because("your broadcast was ended: join again without your session")
 	}
-	j.pass = r.hasPassLocked(&c.outbox, j.name)
-	if err := r.admitLocked(j, s.capacity(j.key)); err != nil {
+	if err := r.admitLocked(j, r.hasPassLocked(&c.outbox, j.name), s.capacity(j.key)); err != nil {
 		return err
 	}
 	return s.addresses.takeSeat(c.from)
@@ -204,6 +203,59 @@ func (s *Server) look(host string, req roomRequest) ([]byte, error) {
 	}
 	full := r.fullLocked(req.role, s.capacity(req.key))
 	return encodeRoom(req.key.name, encodePeers(peers), full, r.locked, ice), nil
+}
+
+// knock asks the moderators of a room to let c in, and sends c the state of its knock. If the lock does not apply
+// to c, or is gone, c may join at once. A socket has one knock at a time.
+func (s *Server) knock(c *conn, req roomRequest, name string) error {
+	s.mu.Lock()
+	r := s.rooms[req.key]
+	if r == nil {
+		r = s.newRoom(req.key)
+		s.waitLocked(r)
+	}
+	s.mu.Unlock()
+	if c.knocked != nil && c.knocked != r {
+		c.withdraw()
+	}
+	r.mu.Lock()
+	defer r.unlock()
+	former := r.knockOfLocked(&c.outbox)
+	open := r.overLocked() || !r.closedToLocked(req.role, req.byToken())
+	if former != nil && (open || former.name != name) {
+		r.dropKnockLocked(former)
+		former = nil
+	}
+	switch {
+	case open:
+		r.answerLocked(&c.outbox, knockAdmitted)
+	case former != nil:
+		r.tellKnockerLocked(former)
+	case r.fullLocked(req.role, s.capacity(req.key)):
+		return errRoomFull
+	case !r.moderatedLocked():
+		r.answerLocked(&c.outbox, knockNobody)
+	case !r.reserveKnockLocked(c.from):
+		r.answerLocked(&c.outbox, knockBusy)
+	default:
+		c.knocked = r
+		r.addKnockLocked(&knock{name: name, socket: &c.outbox, from: c.from, until: c.began.Add(joinTimeout)})
+	}
+	return nil
+}
+
+// withdraw ends c's knock, if any. Only the owner of c.knocked calls it.
+func (c *conn) withdraw() {
+	r := c.knocked
+	if r == nil {
+		return
+	}
+	c.knocked = nil
+	r.mu.Lock()
+	defer r.unlock()
+	if k := r.knockOfLocked(&c.outbox); k != nil {
+		r.dropKnockLocked(k)
+	}
 }
 
 // vacate is called when c, the socket of a seat, has ended. If the peer has left, the seat is given up.

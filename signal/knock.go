@@ -50,55 +50,15 @@ type knock struct {
 	admitted bool
 }
 
-// A denial is an address that was denied, and until when it may not knock again.
+// A denial records an address that was denied, and when it may knock again.
 type denial struct {
 	prefix netip.Prefix
 	until  time.Time
 }
 
-// knock asks the moderators of a room to let c in, and tells c how that goes. If the lock does not apply to c,
-// or is gone, c may join at once. A socket has one knock at a time.
-func (s *Server) knock(c *conn, req roomRequest, name string) error {
-	s.mu.Lock()
-	r := s.rooms[req.key]
-	if r == nil {
-		r = s.newRoom(req.key)
-		s.waitLocked(r)
-	}
-	s.mu.Unlock()
-	if c.knocked != nil && c.knocked != r {
-		c.withdraw()
-	}
-	r.mu.Lock()
-	defer r.unlock()
-	former := r.knockOfLocked(&c.outbox)
-	open := r.overLocked() || !r.closedToLocked(req.role, req.byToken())
-	if former != nil && (open || former.name != name) {
-		r.dropKnockLocked(former)
-		former = nil
-	}
-	switch {
-	case open:
-		r.answerLocked(&c.outbox, knockAdmitted)
-	case former != nil:
-		r.tellKnockerLocked(former)
-	case r.fullLocked(req.role, s.capacity(req.key)):
-		return errRoomFull
-	case !r.moderatedLocked():
-		r.answerLocked(&c.outbox, knockNobody)
-	case !r.reserveKnockLocked(c.from):
-		r.answerLocked(&c.outbox, knockBusy)
-	default:
-		c.knocked = r
-		r.addKnockLocked(c, name)
-	}
-	return nil
-}
-
-// reserveKnockLocked reports whether another knock from this address may wait. If all places are taken, it makes
-// one free: the address with the most knocks loses its latest to an address with fewer.
+// reserveKnockLocked reports whether another knock from this address may wait. If all places are taken, it frees
+// one: the address with the most knocks loses its latest to an address with fewer.
 func (r *room) reserveKnockLocked(from *address) bool {
-	now := time.Now()
 	waiting, has := 0, make(map[*address]int)
 	for _, k := range r.knocks {
 		if !k.admitted {
@@ -107,7 +67,7 @@ func (r *room) reserveKnockLocked(from *address) bool {
 		}
 	}
 	has[from]++
-	if has[from] > maxKnocksPerAddr || r.deniedLocked(from, now) {
+	if has[from] > maxKnocksPerAddr || r.deniedLocked(from) {
 		return false
 	}
 	var loser *knock
@@ -121,23 +81,23 @@ func (r *room) reserveKnockLocked(from *address) bool {
 			return false
 		}
 	}
-	if !r.knockRate.take(now, 1, roomKnocks) {
+	if !r.knockRate.take(time.Now(), 1, roomKnocks) {
 		return false
 	}
 	if loser != nil {
-		r.refuseLocked(loser, knockBusy) // addKnockLocked tells the moderators
+		r.endKnockLocked(loser, knockBusy) // addKnockLocked tells the moderators
 	}
 	return true
 }
 
-func (r *room) addKnockLocked(c *conn, name string) {
-	until := time.Now().Add(knockTimeout)
-	if end := c.began.Add(joinTimeout); end.Before(until) {
-		until = end
+// addKnockLocked lets a new knock wait for an answer, at the latest until k.until.
+func (r *room) addKnockLocked(k *knock) {
+	k.id = uuid.NewString()
+	if end := time.Now().Add(knockTimeout); end.Before(k.until) {
+		k.until = end
 	}
-	k := &knock{id: uuid.NewString(), name: name, socket: &c.outbox, from: c.from, until: until}
-	k.timer = time.AfterFunc(time.Until(until), func() {
-		defer c.recoverPanic()
+	k.timer = time.AfterFunc(time.Until(k.until), func() {
+		defer k.socket.recoverPanic()
 		r.expireKnock(k)
 	})
 	r.knocks = append(r.knocks, k)
@@ -154,12 +114,12 @@ func (r *room) expireKnock(k *knock) {
 	case k.admitted:
 		r.dropKnockLocked(k)
 	default:
-		r.refuseLocked(k, knockUnanswered)
+		r.endKnockLocked(k, knockUnanswered)
 		r.announceKnocksLocked()
 	}
 }
 
-// denyLocked makes an address wait before it knocks again. The oldest denials make room.
+// denyLocked keeps an address from knocking for deniedPause. At maxDenials, the oldest denial is dropped.
 func (r *room) denyLocked(from *address) {
 	r.denials = slices.DeleteFunc(r.denials, func(d denial) bool { return d.prefix == from.prefix })
 	if len(r.denials) == maxDenials {
@@ -168,12 +128,13 @@ func (r *room) denyLocked(from *address) {
 	r.denials = append(r.denials, denial{from.prefix, time.Now().Add(deniedPause)})
 }
 
-// deniedLocked reports whether this address was denied so lately that it may not knock.
-func (r *room) deniedLocked(from *address, now time.Time) bool {
+// deniedLocked reports whether this address was denied too recently to knock again.
+func (r *room) deniedLocked(from *address) bool {
+	now := time.Now()
 	return slices.ContainsFunc(r.denials, func(d denial) bool { return d.prefix == from.prefix && now.Before(d.until) })
 }
 
-// answerKnock admits or denies a knock, as m asks over the socket from. The first answer counts.
+// answerKnock admits or denies a knock on behalf of m, who answered on the socket from. The first answer counts.
 func (r *room) answerKnock(m *member, from *outbox, id string, admit bool) error {
 	r.mu.Lock()
 	defer r.unlock()
@@ -193,59 +154,50 @@ func (r *room) answerKnock(m *member, from *outbox, id string, admit bool) error
 		r.answerLocked(k.socket, knockAdmitted)
 	} else {
 		r.denyLocked(k.from)
-		r.refuseLocked(k, knockDenied)
+		r.endKnockLocked(k, knockDenied)
 	}
 	r.announceKnocksLocked()
 	return nil
 }
 
-// withdraw ends c's knock, if any. Only serve's goroutine calls it.
-func (c *conn) withdraw() {
-	r := c.knocked
-	if r == nil {
-		return
-	}
-	c.knocked = nil
-	r.mu.Lock()
-	defer r.unlock()
-	if k := r.knockOfLocked(&c.outbox); k != nil {
-		r.dropKnockLocked(k)
-	}
-}
-
-// dropKnockLocked removes a knock without an answer to its socket.
-func (r *room) dropKnockLocked(k *knock) {
+// removeKnockLocked removes a knock and stops its timer.
+func (r *room) removeKnockLocked(k *knock) {
 	k.timer.Stop()
 	r.knocks = slices.DeleteFunc(r.knocks, func(o *knock) bool { return o == k })
+}
+
+// dropKnockLocked removes a knock without answering its socket.
+func (r *room) dropKnockLocked(k *knock) {
+	r.removeKnockLocked(k)
 	if !k.admitted {
 		r.metrics.countKnock(knockGone)
 		r.announceKnocksLocked()
 	}
 }
 
-// refuseLocked removes a knock and sends its socket the final state. The caller informs the moderators.
-func (r *room) refuseLocked(k *knock, state string) {
-	k.timer.Stop()
-	r.knocks = slices.DeleteFunc(r.knocks, func(o *knock) bool { return o == k })
+// endKnockLocked removes a knock and sends its socket the final state. The caller informs the moderators.
+func (r *room) endKnockLocked(k *knock, state string) {
+	r.removeKnockLocked(k)
 	r.answerLocked(k.socket, state)
 }
 
-// updateKnocksLocked is called after the lock or the moderators have changed. If knocking is no longer needed, or
-// nobody can answer, it answers all waiting knocks.
+// updateKnocksLocked answers all waiting knocks if knocking is no longer needed, or if nobody can answer. Call it
+// after the lock or the moderators have changed.
 func (r *room) updateKnocksLocked() {
-	state := ""
+	var state string
 	switch {
+	case !r.anyoneWaitsLocked():
+		return
 	case !r.locked || r.overLocked():
 		state = knockAdmitted
 	case !r.moderatedLocked():
 		state = knockNobody
-	}
-	if state == "" || !r.anyoneWaitsLocked() {
+	default:
 		return
 	}
 	for _, k := range slices.Clone(r.knocks) {
 		if !k.admitted {
-			r.refuseLocked(k, state)
+			r.endKnockLocked(k, state)
 		}
 	}
 	r.announceKnocksLocked()

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// admits wants only these people to wait, and admits one of them.
+// admits expects only this person to be waiting, and admits them.
 func (c *client) admits(who *client, name string) {
 	c.t.Helper()
 	c.send("type", "admit", "id", c.expectKnocking(name)[0])

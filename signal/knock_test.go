@@ -147,8 +147,8 @@ func TestRule9KnockSocketTimesOut(t *testing.T) {
 	})
 }
 
-// What the knock leads to if it is not a moderator who decides.
-func TestRule9WithoutAnAnswer(t *testing.T) {
+// How a knock ends if the room changes before it is answered.
+func TestRule9WhileAKnockWaits(t *testing.T) {
 	for _, tt := range []struct {
 		what, want string
 		happens    func(ada, bo *client)
@@ -218,7 +218,7 @@ func TestRule9ModeratorComesBack(t *testing.T) {
 	cy.join("mod-room", "Cy")
 }
 
-// Where tokens are required, only they let people knock, and only their roles moderate.
+// Where tokens are required, people need one to knock, and only those with the role in their token moderate.
 func TestRule9KnockByToken(t *testing.T) {
 	n := newSocketNet(t, tokenConfig())
 	stranger := n.connect(t)

@@ -64,7 +64,6 @@ type joinRequest struct {
 	role    string
 	granted bool      // a token grants the role
 	id      string    // id of a returning peer; "" for a new one
-	pass    bool      // a moderator has let it into the locked room; set once the room is known
 	until   time.Time // the end of the peer's sessions; it matters only to a peer without a seat
 }
 

@@ -98,17 +98,17 @@ type roomEnd struct {
 	relayed  uint64 // bytes
 }
 
-// admitLocked returns an error if j cannot be seated now. limit is the size of the room, 0 for no
-// limit. A returning peer keeps the role that it joined with; becomesModeratorLocked decides whether it
-// still moderates.
-func (r *room) admitLocked(j *joinRequest, limit int) error {
+// admitLocked returns an error if j cannot be seated now. pass says that a moderator has let it into the
+// locked room. limit is the size of the room, 0 for no limit. A returning peer keeps the role that it
+// joined with; becomesModeratorLocked decides whether it still moderates.
+func (r *room) admitLocked(j *joinRequest, pass bool, limit int) error {
 	if j.id != "" && slices.Contains(r.formerModerators, j.id) {
 		j.granted = false
 	}
 	switch {
 	case j.id != "" && slices.Contains(r.removed, j.id):
 		return errBadSession.because("a moderator removed you from this room: join again without your session")
-	case r.closedToLocked(j.role, j.granted) && r.awaitsLocked(j.id).id == "" && !j.pass:
+	case r.closedToLocked(j.role, j.granted) && r.awaitsLocked(j.id).id == "" && !pass:
 		return errForbidden.because("this room is locked")
 	case j.role == roleHost && (r.hostLocked() != nil || r.awaitsModeratorLocked() && !r.awaitsLocked(j.id).moderator):
 		return errAlreadyLive

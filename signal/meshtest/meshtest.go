@@ -38,8 +38,8 @@ type Mesh struct {
 	// one (RFC 8838). Set it before the first Join.
 	NoTrickle bool
 
-	// Prepare is called with each new connection before it is described, such as to add a track; nil: it
-	// has only a data channel. Set it before the first Join.
+	// Prepare is called with each new connection before its first offer or answer, for example to add a
+	// track. If it is nil, connections have only a data channel. Set it before the first Join.
 	Prepare func(*webrtc.PeerConnection) error
 
 	t        testing.TB
