@@ -235,6 +235,8 @@ func (s *Server) knock(c *conn, req roomRequest, name string) error {
 		return errRoomFull
 	case !r.moderatedLocked():
 		r.answerLocked(&c.outbox, knockNobody)
+	case r.deniedLocked(c.from):
+		r.answerLocked(&c.outbox, knockDenied)
 	case !r.reserveKnockLocked(c.from):
 		r.answerLocked(&c.outbox, knockBusy)
 	default:

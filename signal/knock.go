@@ -67,7 +67,7 @@ func (r *room) reserveKnockLocked(from *address) bool {
 		}
 	}
 	has[from]++
-	if has[from] > maxKnocksPerAddr || r.deniedLocked(from) {
+	if has[from] > maxKnocksPerAddr {
 		return false
 	}
 	var loser *knock

@@ -39,6 +39,9 @@ func TestRule9Storm(t *testing.T) {
 		}
 	}
 	ada.expectQuiet()
+	if got := gather(t, n.server)["knocks_total busy"]; got != 200-maxKnocks {
+		t.Errorf("knocks_total busy: %v", got)
+	}
 }
 
 // One address cannot take up the whole waiting list, and cannot knock without limit.
@@ -97,11 +100,11 @@ func TestRule9Denied(t *testing.T) {
 		cy.expectKnock("denied")
 		ada.expectKnocking("")
 		cy.knock("Cy")
-		cy.expectKnock("busy")
-		n.knocks(t, "Dee", "busy").cut()
+		cy.expectKnock("denied")
+		n.knocks(t, "Dee", "denied").cut()
 		time.Sleep(deniedPause - time.Second)
 		cy.knock("Cy")
-		cy.expectKnock("busy")
+		cy.expectKnock("denied")
 		ada.expectQuiet()
 		time.Sleep(time.Second)
 		cy.knock("Cy")

@@ -118,10 +118,10 @@ func TestKnockMetrics(t *testing.T) {
 	n.knocks(t, "Dee", "waiting")
 	ada.send("type", "deny", "id", ada.expectKnocking("Dee")[0])
 	ada.expectKnocking("")
-	n.knocks(t, "Dee", "busy")
+	n.knocks(t, "Dee", "denied")
 	figures := gather(t, n.server)
 	for state, want := range map[string]float64{
-		"admitted": 2, "gone": 1, "denied": 1, "busy": 1, "nobody": 0, "unanswered": 0,
+		"admitted": 2, "gone": 1, "denied": 2, "busy": 0, "nobody": 0, "unanswered": 0,
 	} {
 		if got := figures["knocks_total "+state]; got != want {
 			t.Errorf("%s: %v, want %v", state, got, want)

@@ -175,7 +175,7 @@ func TestDoor(t *testing.T) {
 			bo.leave();
 			return found;
 		})()`)
-		want := []string{"120", "Bo", "cancelled", "> knock,< knock,< knock,> join", "true", "0", "denied", "busy"}
+		want := []string{"120", "Bo", "cancelled", "> knock,< knock,< knock,> join", "true", "0", "denied", "denied"}
 		if !slices.Equal(got, want) {
 			t.Errorf("found %q\n want %q", got, want)
 		}

@@ -23,7 +23,7 @@ const knockPingInterval = 10_000; // ms
 
 /** Messages for people about why a knock has ended, by its last state (PROTOCOL.md, rule 9). */
 const knockMessages = /** @type {Record<string, string>} */ ({
-    'denied': 'A moderator did not let you in.',
+    'denied': 'A moderator did not let you in. Wait 2 minutes before you ask again.',
     'unanswered': 'No moderator answered.',
     'nobody': 'There is no moderator to let you in.',
     'busy': 'Too many people are asking to join.',
@@ -95,8 +95,8 @@ export class Door extends TypedTarget {
      *
      * @param {string} name the name to enter() with
      * @returns {Promise<void>} resolves when we may enter()
-     * @throws {RoomError} with the code `denied`, `unanswered`, `nobody` (no moderator), `busy` (too many knocks, or
-     *     someone at our address was denied less than 2 minutes ago), `cancelled`, or one from the error table in
+     * @throws {RoomError} with the code `denied` (then also for the next 2 minutes, to everyone at our address),
+     *     `unanswered`, `nobody` (no moderator), `busy` (too many knocks), `cancelled`, or one from the error table in
      *     PROTOCOL.md. After most of them you may knock again.
      */
     knock(name) {

@@ -358,7 +358,7 @@ export const text = {
         },
         'denied': {
             title: 'You weren’t let in',
-            text: 'Your request was declined. Contact the person who invited you, or ask again later.',
+            text: 'Your request was declined. Contact the person who invited you, or ask again in two minutes.',
         },
         'unanswered': {
             title: 'Nobody answered',

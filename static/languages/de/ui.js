@@ -361,7 +361,7 @@ export const text = {
             title: 'Du wurdest nicht eingelassen',
             text:
                 'Jemand im Raum hat diesmal abgelehnt. Melde dich bei der Person, die dich eingeladen hat, oder frag ' +
-                'später noch einmal an.',
+                'in zwei Minuten noch einmal an.',
         },
         unanswered: {
             title: 'Niemand hat geantwortet',

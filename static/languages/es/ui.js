@@ -352,7 +352,7 @@ export const text = {
             title: 'No te han dejado entrar',
             text:
                 'Alguien de la sala ha dicho que no esta vez. Contacta con la persona que te invitó o vuelve a ' +
-                'pedirlo más tarde.',
+                'pedirlo dentro de dos minutos.',
         },
         unanswered: {
             title: 'Nadie ha respondido',

@@ -359,7 +359,7 @@ export const text = {
             title: 'Votre demande a été refusée',
             text:
                 'Quelqu’un dans la salle a refusé pour cette fois. Contactez la personne qui vous a envoyé ' +
-                'l’invitation, ou demandez à nouveau plus tard.',
+                'l’invitation, ou demandez à nouveau dans deux minutes.',
         },
         unanswered: {
             title: 'Personne n’a répondu',

@@ -351,8 +351,8 @@ export const text = {
         denied: {
             title: 'La tua richiesta è stata rifiutata',
             text:
-                'Qualcuno nella stanza stavolta ha detto di no. Contatta chi ti ha invitato o chiedi di nuovo più ' +
-                'tardi.',
+                'Qualcuno nella stanza stavolta ha detto di no. Contatta chi ti ha invitato o chiedi di nuovo tra ' +
+                'due minuti.',
         },
         unanswered: {
             title: 'Nessuno ha risposto',

@@ -379,7 +379,7 @@ export const text = {
             title: 'Nie wpuszczono Cię',
             text:
                 'Tym razem ktoś w środku odmówił. Skontaktuj się z osobą, która Cię zaprosiła, albo poproś ponownie ' +
-                'później.',
+                'za dwie minuty.',
         },
         'unanswered': {
             title: 'Nikt nie odpowiedział',
