@@ -57,6 +57,17 @@ func addrPrefix(addr netip.Addr) netip.Prefix {
 	return p
 }
 
+// knockSite returns the network that knocks from a prefix are counted under: the IPv4 address itself, or the IPv6
+// /48, which is the most that one home or office gets (RFC 6177). A room has so few places for knocks that someone
+// with many /64s could take them all.
+func knockSite(p netip.Prefix) netip.Prefix {
+	if p.Addr().Is4() {
+		return p
+	}
+	site, _ := p.Addr().Prefix(min(p.Bits(), 48)) // fails only for the zero Addr
+	return site
+}
+
 // hostOnly removes the port from a Host header, and the brackets from an IPv6 address.
 func hostOnly(hostport string) string {
 	host, _, err := net.SplitHostPort(hostport)

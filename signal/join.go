@@ -220,7 +220,7 @@ func (s *Server) knock(c *conn, req roomRequest, name string) error {
 	}
 	r.mu.Lock()
 	defer r.unlock()
-	former := r.knockOfLocked(&c.outbox)
+	former, site := r.knockOfLocked(&c.outbox), knockSite(c.from.prefix)
 	open := r.overLocked() || !r.closedToLocked(req.role, req.byToken())
 	if former != nil && (open || former.name != name) {
 		r.dropKnockLocked(former)
@@ -235,13 +235,13 @@ func (s *Server) knock(c *conn, req roomRequest, name string) error {
 		return errRoomFull
 	case !r.moderatedLocked():
 		r.answerLocked(&c.outbox, knockNobody)
-	case r.deniedLocked(c.from):
+	case r.deniedLocked(site):
 		r.answerLocked(&c.outbox, knockDenied)
-	case !r.reserveKnockLocked(c.from):
+	case !r.reserveKnockLocked(site):
 		r.answerLocked(&c.outbox, knockBusy)
 	default:
 		c.knocked = r
-		r.addKnockLocked(&knock{name: name, socket: &c.outbox, from: c.from, until: c.began.Add(joinTimeout)})
+		r.addKnockLocked(&knock{name: name, socket: &c.outbox, site: site, until: c.began.Add(joinTimeout)})
 	}
 	return nil
 }

@@ -14,10 +14,10 @@ import (
 const (
 	knockTimeout     = 2 * time.Minute // after this a knock counts as unanswered
 	maxKnocks        = 8               // that may wait at one room
-	maxKnocksPerAddr = maxKnocks / 2   // of these, from one address
+	maxKnocksPerSite = maxKnocks / 2   // of these, from one site (see knockSite)
 
 	passTimeout = time.Minute     // after this a pass is void
-	deniedPause = 2 * time.Minute // until an address that was denied may knock again
+	deniedPause = 2 * time.Minute // until a site that was denied may knock again
 	maxDenials  = 64              // that a room remembers
 )
 
@@ -42,7 +42,7 @@ type knock struct {
 	id     string // moderators answer the knock by this id
 	name   string
 	socket *outbox
-	from   *address
+	site   netip.Prefix
 	timer  *time.Timer // calls expireKnock at until
 
 	// Guarded by room.mu.
@@ -50,30 +50,30 @@ type knock struct {
 	admitted bool
 }
 
-// A denial records an address that was denied, and when it may knock again.
+// A denial records a site that was denied, and when it may knock again.
 type denial struct {
-	prefix netip.Prefix
-	until  time.Time
+	site  netip.Prefix
+	until time.Time
 }
 
-// reserveKnockLocked reports whether another knock from this address may wait. If all places are taken, it frees
-// one: the address with the most knocks loses its latest to an address with fewer.
-func (r *room) reserveKnockLocked(from *address) bool {
-	waiting, has := 0, make(map[*address]int)
+// reserveKnockLocked reports whether another knock from this site may wait. If all places are taken, it frees
+// one: the site with the most knocks loses its latest to a site with fewer.
+func (r *room) reserveKnockLocked(site netip.Prefix) bool {
+	waiting, has := 0, make(map[netip.Prefix]int)
 	for _, k := range r.knocks {
 		if !k.admitted {
 			waiting++
-			has[k.from]++
+			has[k.site]++
 		}
 	}
-	has[from]++
-	if has[from] > maxKnocksPerAddr {
+	has[site]++
+	if has[site] > maxKnocksPerSite {
 		return false
 	}
 	var loser *knock
 	if waiting == maxKnocks {
 		for _, k := range r.knocks {
-			if !k.admitted && has[k.from] > has[from] && (loser == nil || has[k.from] >= has[loser.from]) {
+			if !k.admitted && has[k.site] > has[site] && (loser == nil || has[k.site] >= has[loser.site]) {
 				loser = k
 			}
 		}
@@ -119,19 +119,19 @@ func (r *room) expireKnock(k *knock) {
 	}
 }
 
-// denyLocked keeps an address from knocking for deniedPause. At maxDenials, the oldest denial is dropped.
-func (r *room) denyLocked(from *address) {
-	r.denials = slices.DeleteFunc(r.denials, func(d denial) bool { return d.prefix == from.prefix })
+// denyLocked keeps a site from knocking for deniedPause. At maxDenials, the oldest denial is dropped.
+func (r *room) denyLocked(site netip.Prefix) {
+	r.denials = slices.DeleteFunc(r.denials, func(d denial) bool { return d.site == site })
 	if len(r.denials) == maxDenials {
 		r.denials = slices.Delete(r.denials, 0, 1)
 	}
-	r.denials = append(r.denials, denial{from.prefix, time.Now().Add(deniedPause)})
+	r.denials = append(r.denials, denial{site, time.Now().Add(deniedPause)})
 }
 
-// deniedLocked reports whether this address was denied too recently to knock again.
-func (r *room) deniedLocked(from *address) bool {
+// deniedLocked reports whether this site was denied too recently to knock again.
+func (r *room) deniedLocked(site netip.Prefix) bool {
 	now := time.Now()
-	return slices.ContainsFunc(r.denials, func(d denial) bool { return d.prefix == from.prefix && now.Before(d.until) })
+	return slices.ContainsFunc(r.denials, func(d denial) bool { return d.site == site && now.Before(d.until) })
 }
 
 // answerKnock admits or denies a knock on behalf of m, who answered on the socket from. The first answer counts.
@@ -153,7 +153,7 @@ func (r *room) answerKnock(m *member, from *outbox, id string, admit bool) error
 		k.timer.Reset(passTimeout)
 		r.answerLocked(k.socket, knockAdmitted)
 	} else {
-		r.denyLocked(k.from)
+		r.denyLocked(k.site)
 		r.endKnockLocked(k, knockDenied)
 	}
 	r.announceKnocksLocked()

@@ -50,7 +50,7 @@ func TestRule9StormFromOneAddress(t *testing.T) {
 	ada := n.lockedRoom(t, "Ada")[0]
 	for i := range knockBurst {
 		state := "waiting"
-		if i >= maxKnocksPerAddr {
+		if i >= maxKnocksPerSite {
 			state = "busy"
 		}
 		n.knocksFrom(t, "192.0.2.1", "Mallory", state)
@@ -62,7 +62,7 @@ func TestRule9StormFromOneAddress(t *testing.T) {
 		t.Errorf("throttled_total knock: %v, want 1", got)
 	}
 	n.knocksFrom(t, "192.0.2.2", "Bo", "waiting")
-	for range maxKnocksPerAddr {
+	for range maxKnocksPerSite {
 		ada.expect("knocking")
 	}
 	ada.expectKnocking("Mallory Mallory Mallory Mallory Bo")
@@ -73,7 +73,7 @@ func TestRule9StormFromTwoAddresses(t *testing.T) {
 	n := newSocketNet(t, behindProxy(Config{}))
 	ada := n.lockedRoom(t, "Ada")[0]
 	var last *client
-	for range maxKnocksPerAddr {
+	for range maxKnocksPerSite {
 		n.knocksFrom(t, "2001:db8::1", "Eve", "waiting")
 		last = n.knocksFrom(t, "192.0.2.1", "Mallory", "waiting")
 		ada.expect("knocking")
@@ -88,6 +88,33 @@ func TestRule9StormFromTwoAddresses(t *testing.T) {
 	last.expectKnock("busy")
 	n.knocksFrom(t, "2001:db8::2", "Eve", "busy") // the same /64
 	ada.expectQuiet()
+}
+
+// One home cannot keep others out, even with a /64 for each knock, and a denial is for all of it.
+func TestRule9StormFromOneHome(t *testing.T) {
+	n := newSocketNet(t, behindProxy(Config{}))
+	ada := n.lockedRoom(t, "Ada")[0]
+	for range 3 {
+		n.knocksFrom(t, "192.0.2.1", "Bo", "waiting")
+		ada.expect("knocking")
+	}
+	for i := range maxKnocks {
+		state := "waiting"
+		if i >= maxKnocksPerSite {
+			state = "busy"
+		}
+		n.knocksFrom(t, fmt.Sprintf("2001:db8:0:%x::1", i), "Mallory", state)
+	}
+	for range maxKnocksPerSite - 1 {
+		ada.expect("knocking")
+	}
+	ids := ada.expectKnocking("Bo Bo Bo Mallory Mallory Mallory Mallory")
+	n.knocksFrom(t, "2001:db8:1::1", "Cy", "waiting")
+	ada.expectKnocking("Bo Bo Bo Mallory Mallory Mallory Mallory Cy")
+	ada.send("type", "deny", "id", ids[3])
+	ada.expectKnocking("Bo Bo Bo Mallory Mallory Mallory Cy")
+	n.knocksFrom(t, "2001:db8:0:ff::1", "Mallory", "denied")
+	n.knocksFrom(t, "2001:db8:1::2", "Cy", "waiting")
 }
 
 // Those who were denied cannot ask again at once, on this socket or another.
@@ -116,12 +143,10 @@ func TestRule9Denied(t *testing.T) {
 	})
 }
 
-// A room remembers the latest denials, one for each address.
+// A room remembers the latest denials, one for each site.
 func TestRule9DenialsAreBounded(t *testing.T) {
 	r := new(room)
-	at := func(i int) *address {
-		return &address{prefix: addrPrefix(netip.AddrFrom4([4]byte{192, 0, 2, byte(i)}))}
-	}
+	at := func(i int) netip.Prefix { return addrPrefix(netip.AddrFrom4([4]byte{192, 0, 2, byte(i)})) }
 	for i := range maxDenials + 1 {
 		r.denyLocked(at(i))
 		r.denyLocked(at(i))
