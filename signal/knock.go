@@ -21,8 +21,9 @@ const (
 	maxDenials  = 64              // that a room remembers
 )
 
-// roomKnocks limits new knocks at one room. Each sends at most two messages to each moderator.
-var roomKnocks = limit{1, 60}
+// waitingLists limits how often a room sends its moderators the list of people who are waiting. A limit on the knocks
+// instead would let a few people keep everyone else out.
+var waitingLists = limit{1, 10}
 
 // The states of a knock (PROTOCOL.md, rule 9).
 const (
@@ -70,23 +71,19 @@ func (r *room) reserveKnockLocked(site netip.Prefix) bool {
 	if has[site] > maxKnocksPerSite {
 		return false
 	}
+	if waiting < maxKnocks {
+		return true
+	}
 	var loser *knock
-	if waiting == maxKnocks {
-		for _, k := range r.knocks {
-			if !k.admitted && has[k.site] > has[site] && (loser == nil || has[k.site] >= has[loser.site]) {
-				loser = k
-			}
-		}
-		if loser == nil {
-			return false
+	for _, k := range r.knocks {
+		if !k.admitted && has[k.site] > has[site] && (loser == nil || has[k.site] >= has[loser.site]) {
+			loser = k
 		}
 	}
-	if !r.knockRate.take(time.Now(), 1, roomKnocks) {
+	if loser == nil {
 		return false
 	}
-	if loser != nil {
-		r.endKnockLocked(loser, knockBusy) // addKnockLocked tells the moderators
-	}
+	r.endKnockLocked(loser, knockBusy) // addKnockLocked tells the moderators
 	return true
 }
 
@@ -266,14 +263,30 @@ func (r *room) tellKnocksLocked(m *member) {
 	}
 }
 
-// announceKnocksLocked sends the moderators the list of people who are waiting. Call it after each change.
+// announceKnocksLocked sends the moderators the list of people who are waiting. Call it after each change. At the
+// limit, a timer sends the latest list a little later.
 func (r *room) announceKnocksLocked() {
-	frame := encodeKnocking(r.knocks)
-	for _, m := range r.members {
-		if m.moderatesLocked() {
-			r.deliverLocked(m, outgoing{frame: frame, kind: kindKnocking})
+	switch {
+	case r.listTimer != nil || !slices.ContainsFunc(r.members, (*member).moderatesLocked):
+	case r.listRate.take(time.Now(), 1, waitingLists):
+		frame := encodeKnocking(r.knocks)
+		for _, m := range r.members {
+			if m.moderatesLocked() {
+				r.deliverLocked(m, outgoing{frame: frame, kind: kindKnocking})
+			}
 		}
+	default:
+		r.listTimer = time.AfterFunc(waitingLists.takes(1), r.announceKnocks)
 	}
+}
+
+// announceKnocks is called by listTimer.
+func (r *room) announceKnocks() {
+	defer r.recoverPanic()
+	r.mu.Lock()
+	defer r.unlock()
+	r.listTimer = nil
+	r.announceKnocksLocked()
 }
 
 // encodeKnock returns the answer to a knock. left is how much time the moderators still have.

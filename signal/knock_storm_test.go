@@ -156,28 +156,33 @@ func TestRule9DenialsAreBounded(t *testing.T) {
 	}
 }
 
-// Sockets that knock and go all the time do not exceed the rate of the room.
+// Sockets that keep knocking and leaving keep nobody out, and moderators get the list of people at a limited rate.
 func TestRule9KnockRate(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		n := newTestNet(t, Config{Rate: -1, MaxPerAddr: -1})
 		ada := n.lockedRoom(t, "Ada")[0]
-		waited := 0
+		r := n.server.rooms[roomKey{name: "mod-room"}]
 		for range 200 {
-			c := n.connect(t)
-			c.knock("Mallory")
-			if c.expect("knock")["state"] == "waiting" {
-				waited++
-			}
-			c.cut()
+			n.knocks(t, "Mallory", "waiting").cut()
 			synctest.Wait()
 		}
-		if waited != int(roomKnocks.atOnce) {
-			t.Errorf("%d knocks were announced, want %v", waited, roomKnocks.atOnce)
-		}
-		for range 2 * waited {
+		n.knocks(t, "Bo", "waiting")
+		for range int(waitingLists.atOnce) {
 			ada.expect("knocking")
 		}
 		ada.expectQuiet()
+		time.Sleep(time.Second)
+		ada.expectKnocking("Bo") // the latest list
+		time.Sleep(time.Second)
+		n.knocks(t, "Cy", "waiting")
+		ada.expectKnocking("Bo Cy")
+		n.knocks(t, "Dee", "waiting")
+		ada.expectQuiet()
+		ada.send("type", "leave")
+		synctest.Wait()
+		if r.listTimer.Stop() {
+			t.Error("the timer still runs after the end of the room")
+		}
 	})
 }
 

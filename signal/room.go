@@ -24,6 +24,8 @@ type room struct {
 	logEnd   func(roomEnd)
 	began    time.Time
 
+	recoverPanic func() // deferred by goroutines that work for no particular socket
+
 	mu               sync.Mutex
 	members          []*member // guarded by mu; in order of joining
 	locked           bool      // guarded by mu; newcomers are refused
@@ -31,9 +33,10 @@ type room struct {
 	removed          []string  // guarded by mu; ids of removed peers, which may not come back
 	formerModerators []string  // guarded by mu; ids whose sessions no longer grant the moderator's role
 
-	knocks    []*knock // guarded by mu; those that wait, and the passes
-	knockRate bucket   // guarded by mu; new knocks
-	denials   []denial // guarded by mu; the latest at the end
+	knocks    []*knock    // guarded by mu; those that wait, and the passes
+	denials   []denial    // guarded by mu; the latest at the end
+	listRate  bucket      // guarded by mu; lists of people who are waiting, sent to moderators
+	listTimer *time.Timer // guarded by mu; sends the latest list; nil if none is due
 
 	awaited   []awaited   // guarded by mu; places of peers that may come back
 	waitTimer *time.Timer // guarded by mu; ends the wait of a restored room for its members

@@ -10,7 +10,7 @@ import (
 func (s *Server) newRoom(key roomKey) *room {
 	r := &room{
 		key: key, tag: s.tag(key), tokens: s.cfg.RequireToken, store: s.store, metrics: s.metrics, began: time.Now(),
-		onUnseat: s.onUnseat, callLeft: s.callLeft, relayed: s.cfg.Relayed,
+		onUnseat: s.onUnseat, callLeft: s.callLeft, relayed: s.cfg.Relayed, recoverPanic: s.recoverPanic,
 	}
 	r.logEnd = func(end roomEnd) {
 		defer s.recoverPanic()
@@ -89,6 +89,9 @@ func (s *Server) pruneLocked(r *room) {
 	if r.overLocked() && s.rooms[r.key] == r {
 		delete(s.rooms, r.key)
 		r.updateKnocksLocked()
+		if r.listTimer != nil {
+			r.listTimer.Stop()
+		}
 		r.store.forget(r.key)
 		r.over = r.peak > 0
 	}

@@ -322,7 +322,7 @@ func (s *Server) closeRooms() {
 	defer s.mu.Unlock()
 	for _, r := range s.rooms {
 		r.mu.Lock()
-		for _, t := range []*time.Timer{r.timer, r.waitTimer} {
+		for _, t := range []*time.Timer{r.timer, r.waitTimer, r.listTimer} {
 			if t != nil {
 				t.Stop()
 			}
