@@ -5,18 +5,20 @@ import {languagePicked, pickLanguage} from '../ui/store.js';
 import {text} from '../ui/text.js';
 
 /**
- * The languages of the pages: their BCP 47 tags, and what each language calls itself. English texts are beside the
- * pages, all others in this folder.
+ * The languages of the pages, by BCP 47 tag: what each calls itself, and the direction of its writing. English texts are
+ * beside the pages, all others in this folder.
+ *
+ * @type {Record<string, {name: string, dir?: 'rtl'}>}
  */
 export const languages = {
-    en: 'English',
-    ar: 'العربية',
-    de: 'Deutsch',
-    es: 'Español',
-    fr: 'Français',
-    it: 'Italiano',
-    pl: 'Polski',
-    uk: 'Українська',
+    en: {name: 'English'},
+    ar: {name: 'العربية', dir: 'rtl'},
+    de: {name: 'Deutsch'},
+    es: {name: 'Español'},
+    fr: {name: 'Français'},
+    it: {name: 'Italiano'},
+    pl: {name: 'Polski'},
+    uk: {name: 'Українська'},
 };
 
 /** Returns the language that the user has picked, or else the first of the browser's languages that we have. */
@@ -28,7 +30,7 @@ export function chooseLanguage() {
 /** Makes the page's language known to the browser and to plural(). @param {string} language */
 export function setLanguage(language) {
     document.documentElement.lang = language;
-    document.documentElement.dir = language === 'ar' ? 'rtl' : 'ltr';
+    document.documentElement.dir = languages[language].dir ?? 'ltr';
 }
 
 /**
@@ -50,10 +52,11 @@ export function translate(english, translation) {
 
 /**
  * Adds a list of all languages to a page, where its HTML has a place for it. Picking one reloads the page. On some
- * systems each press of an arrow key is a change: then Enter, or leaving the list, picks.
+ * systems, each press of an arrow key fires `change`. The choice then waits for Enter, or until the list loses the
+ * focus.
  */
 export function addLanguagePicker() {
-    const options = Object.entries(languages).map(([tag, name]) => {
+    const options = Object.entries(languages).map(([tag, {name}]) => {
         const selected = tag === document.documentElement.lang;
         return element('option', {'value': tag, 'lang': tag, selected}, name);
     });
