@@ -54,8 +54,8 @@ import {defaultURL} from './signaling.js';
  *     `failed` fires again when `peer.relayFull` turns out to be the cause.
  * @property {{ids: Set<string>}} moderators the moderators from now on
  * @property {{locked: boolean}} locked the room was locked or unlocked
- * @property {{knocks: import('./signaling.js').Knocker[]}} knocking the people waiting to be let into the locked
- *     room changed. `knocks` lists all who are waiting now.
+ * @property {{knocks: import('./signaling.js').Knocker[]}} knocking the list of people waiting to be let into the
+ *     locked room changed. `knocks` is the new list.
  * @property {{from: RemotePeer}} muted a moderator asks us to mute our microphone. Only we can do
  *     that.
  * @property {{state: RoomState, code?: string, message?: string}} state our own seat in the room.
@@ -104,7 +104,7 @@ export class Mesh extends TypedTarget {
     peers = new Map();
     /** @type {Set<string>} ids of the moderators, possibly including ours */
     moderators = new Set();
-    /** Whether newcomers are refused. */
+    /** Whether newcomers must knock. */
     locked = false;
     /** @type {import('./signaling.js').Knocker[]} who is waiting to be let in; empty if we do not moderate */
     knocks = [];
@@ -204,7 +204,7 @@ export class Mesh extends TypedTarget {
     }
 
     /**
-     * Refuses newcomers, or admits them again. This method and the next four are for moderators.
+     * Makes newcomers knock, or admits them freely again. This method and the next four are for moderators.
      * They cause a `warning` if we do not moderate, or while the server is out of reach.
      *
      * @param {boolean} locked

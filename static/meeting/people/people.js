@@ -16,7 +16,7 @@ const words = text.people;
 
 const roomEvents = /** @type {const} */ (['peer-joined', 'peer-left', 'peer-renamed', 'peer-state', 'moderators']);
 
-/** The list can be searched from this many people, including you. */
+/** The search field appears with this many people in the call, including you. */
 const searchFrom = 8;
 
 /**

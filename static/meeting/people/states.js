@@ -3,7 +3,7 @@
 /**
  * @typedef {import('../../tincan/room.js').Room} Room
  * @typedef {import('../../tincan/remote.js').RemotePeer} RemotePeer
- * @typedef {Room | RemotePeer} Person a room stands for yourself
+ * @typedef {Room | RemotePeer} Person you (the Room) or someone else
  *
  * @typedef {object} State what someone has switched on
  * @property {boolean} microphone

@@ -24,7 +24,7 @@ export class OwnView extends EventTarget {
         byId('call').append(this.#button);
     }
 
-    /** Adds the button to your tile when it is new. @param {Element} tile */
+    /** Adds the button that hides your tile. Call this for each new tile. @param {Element} tile */
     attach(tile) {
         this.#tile = tile;
         const hide = cornerButton('hide', words.hide);

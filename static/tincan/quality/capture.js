@@ -11,7 +11,9 @@ const sizes = /** @type {CameraSize[]} */ (['large', 'medium', 'small']);
 /** With more people, the upload limit leaves each of them less than the large size needs. */
 const maxForLarge = 2; // viewers
 
-/** A camera may stop for a moment to change its size, so it does not follow short changes in viewers. */
+/**
+ * A camera may stop for a moment when it changes its size, so brief changes in the number of viewers are ignored.
+ */
 const delays = {down: 3, up: 5}; // measurements, one a second
 
 /** How long a device counts as slow. At the small size it no longer seems slow, so only time ends this. */
