@@ -283,7 +283,7 @@ func TestDataModerator(t *testing.T) {
 	bo.tells("You were removed")
 	ada.noted("event", "Bo was removed")
 	bo.click("Join again")
-	bo.alert("This room is locked", "someone inside can let you in")
+	bo.alert("This room is locked", "a moderator can let you in")
 	ada.click("Unlock the room")
 	bo.click("Join")
 	ada.hasPeers(1)

@@ -91,7 +91,7 @@ func TestOriginalSoundRefused(t *testing.T) {
 	t.Parallel()
 	base, _ := startTincan(t)
 	c := startChromium(t)
-	const refused = "This microphone doesn’t support original sound, so Speech is used."
+	const refused = "This microphone doesn’t support “Original sound”, so “Speech” is used instead."
 	for _, way := range []struct{ name, script string }{
 		{"with an error", "throw new OverconstrainedError('echoCancellation')"},
 		{"silently", "return ask({...wish, audio: true})"},

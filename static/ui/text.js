@@ -49,7 +49,7 @@ export const text = {
         notes: {
             speech: 'Your browser removes echo and noise.',
             original: 'For music, in stereo. Use headphones, or the others will hear an echo.',
-            refused: 'This microphone doesn’t support original sound, so Speech is used.',
+            refused: 'This microphone doesn’t support “Original sound”, so “Speech” is used instead.',
         },
     },
 
@@ -273,7 +273,7 @@ export const text = {
         stop: 'Stop asking',
         locked: {
             title: 'This room is locked',
-            text: 'Ask to join, and someone inside can let you in.',
+            text: 'Ask to join, and a moderator can let you in.',
         },
         interrupted: {
             title: 'The connection to the server was interrupted',
@@ -284,9 +284,9 @@ export const text = {
         wants: '{name} wants to join',
         want: {one: '{name} and {count} other want to join', other: '{name} and {count} others want to join'},
         admit: 'Let in',
-        deny: 'Don’t let in',
+        deny: 'Decline',
         admitLabel: 'Let in {name}',
-        denyLabel: 'Don’t let in {name}',
+        denyLabel: 'Decline {name}',
         showAll: 'Show all',
         title: 'People who want to join',
     },
@@ -362,7 +362,7 @@ export const text = {
         },
         'unanswered': {
             title: 'Nobody answered',
-            text: 'The people inside may be busy. Ask again, or contact the person who invited you.',
+            text: 'The moderators may be busy. Ask again, or contact the person who invited you.',
         },
         'nobody': {
             title: 'Nobody can let you in',

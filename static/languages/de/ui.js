@@ -271,7 +271,7 @@ export const text = {
         stop: 'Anfrage zurückziehen',
         locked: {
             title: 'Dieser Raum ist gesperrt',
-            text: 'Frag den Beitritt an, dann kann dich jemand im Raum einlassen.',
+            text: 'Wenn du anfragst, kann dich die Moderation einlassen.',
         },
         interrupted: {
             title: 'Die Verbindung zum Server wurde unterbrochen',
@@ -283,9 +283,9 @@ export const text = {
             other: '{name} und {count} weitere möchten beitreten',
         },
         admit: 'Einlassen',
-        deny: 'Nicht einlassen',
+        deny: 'Ablehnen',
         admitLabel: '{name} einlassen',
-        denyLabel: '{name} nicht einlassen',
+        denyLabel: '{name} ablehnen',
         showAll: 'Alle zeigen',
         title: 'Diese Personen möchten beitreten',
     },
@@ -366,7 +366,7 @@ export const text = {
         unanswered: {
             title: 'Niemand hat geantwortet',
             text:
-                'Vielleicht sind die Personen im Raum beschäftigt. Frag noch einmal an oder melde dich bei der ' +
+                'Vielleicht ist die Moderation gerade beschäftigt. Frag noch einmal an oder melde dich bei der ' +
                 'Person, die dich eingeladen hat.',
         },
         nobody: {

@@ -265,7 +265,7 @@ export const text = {
         stop: 'Cancelar la petición',
         locked: {
             title: 'Esta sala está bloqueada',
-            text: 'Pide entrar y alguien de dentro podrá aceptarte.',
+            text: 'Pide entrar y la moderación podrá aceptarte.',
         },
         interrupted: {
             title: 'Se ha interrumpido la conexión con el servidor',
@@ -278,9 +278,9 @@ export const text = {
             other: '{name} y {count} personas más quieren entrar',
         },
         admit: 'Dejar entrar',
-        deny: 'No dejar entrar',
+        deny: 'Rechazar',
         admitLabel: 'Dejar entrar a {name}',
-        denyLabel: 'No dejar entrar a {name}',
+        denyLabel: 'Rechazar a {name}',
         showAll: 'Mostrar todo',
         title: 'Personas que quieren entrar',
     },
@@ -356,9 +356,7 @@ export const text = {
         },
         unanswered: {
             title: 'Nadie ha respondido',
-            text:
-                'Puede que la gente de la sala esté ocupada. Vuelve a pedirlo o contacta con la persona que te ' +
-                'invitó.',
+            text: 'Puede que la moderación esté ocupada. Vuelve a pedirlo o contacta con la persona que te invitó.',
         },
         nobody: {
             title: 'Nadie puede dejarte entrar',

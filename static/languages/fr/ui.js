@@ -268,7 +268,7 @@ export const text = {
         stop: 'Annuler la demande',
         locked: {
             title: 'Cette salle est verrouillée',
-            text: 'Demandez à entrer\u00a0: quelqu’un dans la salle pourra accepter.',
+            text: 'Demandez à entrer\u00a0: la modération pourra accepter.',
         },
         interrupted: {
             title: 'La connexion au serveur a été interrompue',
@@ -364,8 +364,8 @@ export const text = {
         unanswered: {
             title: 'Personne n’a répondu',
             text:
-                'Les personnes dans la salle sont peut-être occupées. Demandez à nouveau, ou contactez la personne ' +
-                'qui vous a envoyé l’invitation.',
+                'La modération est peut-être occupée. Demandez à nouveau, ou contactez la personne qui vous a envoyé ' +
+                'l’invitation.',
         },
         nobody: {
             title: 'Personne ne peut vous laisser entrer',

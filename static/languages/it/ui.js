@@ -263,7 +263,7 @@ export const text = {
         stop: 'Annulla richiesta',
         locked: {
             title: 'Questa stanza è bloccata',
-            text: 'Chiedi di entrare: qualcuno nella stanza potrà accettare.',
+            text: 'Chiedi di entrare: chi modera potrà accettare.',
         },
         interrupted: {
             title: 'La connessione al server si è interrotta',
@@ -276,9 +276,9 @@ export const text = {
             other: '{name} e altre {count} persone vogliono entrare',
         },
         admit: 'Fai entrare',
-        deny: 'Non far entrare',
+        deny: 'Rifiuta',
         admitLabel: 'Fai entrare {name}',
-        denyLabel: 'Non far entrare {name}',
+        denyLabel: 'Rifiuta {name}',
         showAll: 'Mostra tutti',
         title: 'Persone che vogliono entrare',
     },
@@ -356,7 +356,7 @@ export const text = {
         },
         unanswered: {
             title: 'Nessuno ha risposto',
-            text: 'Forse chi è nella stanza è occupato. Chiedi di nuovo o contatta chi ti ha invitato.',
+            text: 'Forse chi modera è occupato. Chiedi di nuovo o contatta chi ti ha invitato.',
         },
         nobody: {
             title: 'Nessuno può farti entrare',

@@ -285,7 +285,7 @@ export const text = {
         stop: 'Wycofaj prośbę',
         locked: {
             title: 'Ten pokój jest zablokowany',
-            text: 'Poproś o dołączenie, a ktoś w środku będzie mógł Cię wpuścić.',
+            text: 'Poproś o dołączenie, a moderator będzie mógł Cię wpuścić.',
         },
         interrupted: {
             title: 'Połączenie z serwerem zostało przerwane',
@@ -301,9 +301,9 @@ export const text = {
             other: 'Chcą dołączyć: {name} i jeszcze {count} osoby',
         },
         admit: 'Wpuść',
-        deny: 'Nie wpuszczaj',
+        deny: 'Odmów',
         admitLabel: 'Wpuść: {name}',
-        denyLabel: 'Nie wpuszczaj: {name}',
+        denyLabel: 'Odmów: {name}',
         showAll: 'Pokaż wszystkie',
         title: 'Osoby, które chcą dołączyć',
     },
@@ -383,7 +383,7 @@ export const text = {
         },
         'unanswered': {
             title: 'Nikt nie odpowiedział',
-            text: 'Osoby w środku mogą być zajęte. Poproś ponownie albo skontaktuj się z osobą, która Cię zaprosiła.',
+            text: 'Moderatorzy mogą być zajęci. Poproś ponownie albo skontaktuj się z osobą, która Cię zaprosiła.',
         },
         'nobody': {
             title: 'Nie ma nikogo, kto może Cię wpuścić',
