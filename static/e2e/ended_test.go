@@ -45,7 +45,7 @@ func TestEnded(t *testing.T) {
 	ada.stillThere("Cy is still in the call.")
 	cy.click("Leave")
 	for _, p := range []*tab{ada, bo, cy} {
-		p.stillThere("Nobody is in the call now.")
+		p.stillThere("The call is empty now.")
 	}
 
 	// Joining again starts a new call.

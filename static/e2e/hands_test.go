@@ -189,7 +189,7 @@ func TestReactionsWithoutOwnTile(t *testing.T) {
 	ada.click("Clap")
 	ada.toast("Ada reacted: Clap")
 	bo.reacts("Ada", "clap")
-	ada.click("Show my video")
+	ada.click("Show my own video")
 	ada.click("React")
 	ada.click("Heart")
 	ada.reacts("Ada", "heart")

@@ -34,7 +34,7 @@ func (p *tab) space(kind input.DispatchKeyEventType) {
 
 const (
 	holdHint = "Hold space to talk"
-	holding  = "You’re talking while you hold space"
+	holding  = "Your microphone is on while you hold space"
 )
 
 // holdStatus waits until the text next to the microphone button is words.

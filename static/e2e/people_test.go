@@ -67,10 +67,10 @@ func TestPeopleSearch(t *testing.T) {
 	gil := c.openLibrary("Gil", base, "crowded-cans")
 	ada.fill("Search by name", "zoe")
 	ada.listed("Zoë")
-	ada.says("1 person matches.")
+	ada.says("1 match")
 	ada.fill("Search by name", "E")
 	ada.listed("Dee", "Eve", "Zoë")
-	ada.says("3 people match.")
+	ada.says("3 matches")
 
 	// The list changes during a search. The field stays, even with fewer than eight people.
 	gil.wait("reach Ada", "lib.open('Ada')")
@@ -79,7 +79,7 @@ func TestPeopleSearch(t *testing.T) {
 	ada.handsUp("Gil")
 	many.close()
 	ada.listed()
-	ada.says("Nobody matches.")
+	ada.says("No matches")
 	focused := "document.activeElement === probe.control('Search by name')"
 	ada.wait("keep the focus in the field", focused)
 	ada.press(kb.Escape)

@@ -91,7 +91,7 @@ func TestStageOfTwo(t *testing.T) {
 		}
 		ada.click("Hide my own video")
 		ada.wantNoCollisions(fmt.Sprintf("%v, own video hidden", size))
-		ada.click("Show my video")
+		ada.click("Show my own video")
 	}
 }
 
@@ -130,7 +130,7 @@ func TestStageCornerByKeyboard(t *testing.T) {
 	ada.tabTo("Enlarge Ada")
 	ada.wait("describe where it is and how to move it", `document.getElementById(
 		document.activeElement.getAttribute('aria-describedby')).textContent ===
-		'In the bottom right corner. The arrow keys move it.'`)
+		'In the bottom right corner. Use the arrow keys to move it.'`)
 	for _, step := range [][2]string{{kb.ArrowUp, "top-right"}, {kb.ArrowUp, "top-right"}, {kb.ArrowLeft, "top-left"},
 		{kb.ArrowDown, "bottom-left"}, {kb.ArrowRight, "bottom-right"}, {kb.ArrowLeft, "bottom-left"}} {
 		ada.press(step[0])
@@ -197,7 +197,8 @@ func TestStageCornerByMouse(t *testing.T) {
 	ada.corner("Ada", "bottom-right")
 
 	ada.click("Hide my own video")
-	ada.wait("have the focus on the button that undoes it", "document.activeElement === probe.control('Show my video')")
+	ada.wait("have the focus on the button that undoes it",
+		"document.activeElement === probe.control('Show my own video')")
 	ada.wait("show only Bo", `stage.all('.tile').length === 1 &&
 		document.querySelector('[data-main]') === probe.tile('Bo')`)
 	cy := c.enter("Cy", base+"/r/dragged-cans")
@@ -213,7 +214,7 @@ func TestStageCornerByMouse(t *testing.T) {
 	ada.click("Settings")
 	ada.clickIn(".settings", "Hide my own video")
 	ada.wait("hide the tile", "stage.all('[data-self]').length === 0")
-	ada.click("Show my video")
+	ada.click("Show my own video")
 	ada.wait("show the tile, and say so in the settings", `stage.all('[data-self]').length === 1 &&
 		!probe.control('Hide my own video', '.settings').checked`)
 }
@@ -270,7 +271,7 @@ func TestStageOwnViewKeepsFocus(t *testing.T) {
 		ada.click("Settings")
 		ada.clickIn(".settings", "Hide my own video")
 		ada.click("Close")
-		ada.tabTo("Show my video")
+		ada.tabTo("Show my own video")
 		ada.press("\r")
 	}
 	hideAndShow()

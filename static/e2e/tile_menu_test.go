@@ -60,14 +60,14 @@ func TestTileMenuVolume(t *testing.T) {
 	ada.hasVolume(bo, 0)
 	ada.press(kb.Escape)
 	ada.focused("Options for Bo")
-	ada.saysOn(bo, "You turned off the sound", true)
+	ada.saysOn(bo, "You set the volume to 0%", true)
 
 	bo.click("Leave")
 	ada.others()
 	bo.click("Join again")
 	ada.reaches(bo)
 	ada.hasVolume(bo, 0)
-	ada.saysOn(bo, "You turned off the sound", true)
+	ada.saysOn(bo, "You set the volume to 0%", true)
 	ada.reload()
 	ada.isIn()
 	ada.hasVolume(bo, 0)
@@ -187,5 +187,5 @@ func TestTileMenuWithoutVolume(t *testing.T) {
 	}
 	ada.focused("Full screen") // of two, nobody is enlarged
 	ada.press(kb.Escape)
-	ada.saysOn(bo, "You turned off the sound", false)
+	ada.saysOn(bo, "You set the volume to 0%", false)
 }

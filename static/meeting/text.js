@@ -61,7 +61,7 @@ export const text = {
     afterwards: {
         short: 'You were in the call for less than a minute.',
         duration: 'You were in the call for {duration}.',
-        nobody: 'Nobody is in the call now.',
+        nobody: 'The call is empty now.',
         here: {one: '{names} is still in the call.', other: '{names} are still in the call.'},
     },
 
@@ -83,7 +83,7 @@ export const text = {
         enlarge: 'Enlarge {name}',
         hidden: 'You hid this video',
         saving: 'Video paused: saving data',
-        silent: 'You turned off the sound',
+        silent: 'You set the volume to 0%',
     },
 
     /** The menu of a tile. */
@@ -112,16 +112,16 @@ export const text = {
 
     ownView: {
         hide: 'Hide my own video',
-        show: 'Show my video',
+        show: 'Show my own video',
         move: 'Move to the next corner',
     },
 
     /** Where the small tile is while two people are in the call. */
     corner: {
-        'top-left': 'In the top left corner. The arrow keys move it.',
-        'top-right': 'In the top right corner. The arrow keys move it.',
-        'bottom-left': 'In the bottom left corner. The arrow keys move it.',
-        'bottom-right': 'In the bottom right corner. The arrow keys move it.',
+        'top-left': 'In the top left corner. Use the arrow keys to move it.',
+        'top-right': 'In the top right corner. Use the arrow keys to move it.',
+        'bottom-left': 'In the bottom left corner. Use the arrow keys to move it.',
+        'bottom-right': 'In the bottom right corner. Use the arrow keys to move it.',
     },
 
     screen: {
@@ -174,8 +174,8 @@ export const text = {
         muteAll: 'Mute all',
         mutedAll: 'Asked everyone to mute',
         search: 'Search by name',
-        noMatch: 'Nobody matches.',
-        matches: {one: '{count} person matches.', other: '{count} people match.'},
+        noMatch: 'No matches',
+        matches: {one: '{count} match', other: '{count} matches'},
     },
 
     settings: {
@@ -214,7 +214,7 @@ export const text = {
         title: 'Scan to join',
         label: 'QR code for the link to this call',
         note: 'Point a phone’s camera at the code, then tap the link.',
-        failed: 'The QR code couldn’t be loaded. Check your internet connection.',
+        failed: 'The QR code couldn’t be loaded. Check your internet connection, then try again.',
     },
 
     floating: {
@@ -225,12 +225,11 @@ export const text = {
     /** Next to the microphone's button while it is off. */
     hold: {
         hint: 'Hold space to talk',
-        talking: 'You’re talking while you hold space',
+        talking: 'Your microphone is on while you hold space',
     },
 
     menu: {
         more: 'More',
-        full: 'Full screen',
         label: 'More controls',
     },
 };

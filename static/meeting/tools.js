@@ -111,10 +111,10 @@ export function startTools(room, media, toasts, call, {drop, Chat, FileCards, Qu
 /** Creates the button that shows the page in full screen, or ends that. @param {AbortSignal} signal of the call */
 function fullScreenButton(signal) {
     const page = document.documentElement;
-    const button = toolButton('full', text.menu.full, () => void toggleFullScreen(page)); // never rejects
+    const button = toolButton('full', text.options.full, () => void toggleFullScreen(page)); // never rejects
     const label = /** @type {HTMLElement} */ (button.querySelector('.tool-label'));
     const update = () => {
-        label.textContent = document.fullscreenElement === page ? text.options.leaveFull : text.menu.full;
+        label.textContent = document.fullscreenElement === page ? text.options.leaveFull : text.options.full;
     };
     document.addEventListener('fullscreenchange', update, {signal});
     update();

@@ -73,7 +73,7 @@ export const text = {
         enlarge: '{name} vergrößern',
         hidden: 'Du hast das Video ausgeblendet',
         saving: 'Video angehalten: Datensparmodus',
-        silent: 'Du hast den Ton ausgeschaltet',
+        silent: 'Du hast die Lautstärke auf 0\u00a0% gestellt',
     },
 
     options: {
@@ -199,7 +199,7 @@ export const text = {
         title: 'Zum Beitreten scannen',
         label: 'QR-Code mit dem Link zu diesem Anruf',
         note: 'Richte die Kamera eines Handys darauf und tippe auf den Link.',
-        failed: 'Der QR-Code konnte nicht geladen werden. Prüfe deine Internetverbindung.',
+        failed: 'Der QR-Code konnte nicht geladen werden. Prüfe deine Internetverbindung und versuch es noch einmal.',
     },
 
     floating: {
@@ -209,12 +209,11 @@ export const text = {
 
     hold: {
         hint: 'Zum Sprechen Leertaste halten',
-        talking: 'Du sprichst, solange du die Leertaste hältst',
+        talking: 'Dein Mikrofon ist an, solange du die Leertaste hältst',
     },
 
     menu: {
         more: 'Mehr',
-        full: 'Vollbild',
         label: 'Weitere Funktionen',
     },
 };

@@ -73,7 +73,7 @@ export const text = {
         enlarge: 'Ampliar: {name}',
         hidden: 'Has ocultado el vídeo',
         saving: 'Vídeo en pausa: ahorro de datos',
-        silent: 'Has quitado el sonido',
+        silent: 'Has puesto el volumen al 0\u00a0%',
     },
 
     options: {
@@ -204,7 +204,7 @@ export const text = {
         title: 'Escanea para unirte',
         label: 'Código QR del enlace a esta llamada',
         note: 'Apunta con la cámara de un móvil y toca el enlace.',
-        failed: 'No se ha podido cargar el código QR. Comprueba tu conexión a Internet.',
+        failed: 'No se ha podido cargar el código QR. Comprueba tu conexión a Internet y vuelve a intentarlo.',
     },
 
     floating: {
@@ -214,12 +214,11 @@ export const text = {
 
     hold: {
         hint: 'Mantén Espacio para hablar',
-        talking: 'Se te oye mientras mantienes Espacio',
+        talking: 'Tu micrófono está activado mientras mantienes Espacio',
     },
 
     menu: {
         more: 'Más',
-        full: 'Pantalla completa',
         label: 'Más controles',
     },
 };

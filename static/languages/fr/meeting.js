@@ -73,7 +73,7 @@ export const text = {
         enlarge: 'Agrandir {name}',
         hidden: 'Vous avez masqué la vidéo',
         saving: 'Vidéo en pause\u00a0: économie de données',
-        silent: 'Vous avez coupé le son',
+        silent: 'Vous avez réglé le volume sur 0\u00a0%',
     },
 
     options: {
@@ -204,7 +204,7 @@ export const text = {
         title: 'Scannez pour rejoindre l’appel',
         label: 'Code QR du lien vers cet appel',
         note: 'Visez-le avec l’appareil photo d’un téléphone, puis touchez le lien.',
-        failed: 'Impossible de charger le code QR. Vérifiez votre connexion Internet.',
+        failed: 'Impossible de charger le code QR. Vérifiez votre connexion Internet, puis réessayez.',
     },
 
     floating: {
@@ -214,12 +214,11 @@ export const text = {
 
     hold: {
         hint: 'Maintenez Espace pour parler',
-        talking: 'On vous entend tant que vous maintenez Espace',
+        talking: 'Votre micro est activé tant que vous maintenez Espace',
     },
 
     menu: {
         more: 'Plus',
-        full: 'Plein écran',
         label: 'Autres commandes',
     },
 };

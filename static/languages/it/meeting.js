@@ -73,7 +73,7 @@ export const text = {
         enlarge: 'Ingrandisci {name}',
         hidden: 'Hai nascosto il video',
         saving: 'Video in pausa: risparmio dati',
-        silent: 'Hai disattivato l’audio',
+        silent: 'Hai impostato il volume a 0%',
     },
 
     options: {
@@ -200,7 +200,7 @@ export const text = {
         title: 'Scansiona per entrare',
         label: 'Codice QR del link a questa chiamata',
         note: 'Inquadralo con la fotocamera di un telefono, poi tocca il link.',
-        failed: 'Impossibile caricare il codice QR. Controlla la connessione a Internet.',
+        failed: 'Impossibile caricare il codice QR. Controlla la connessione a Internet e riprova.',
     },
 
     floating: {
@@ -210,12 +210,11 @@ export const text = {
 
     hold: {
         hint: 'Tieni premuto Spazio per parlare',
-        talking: 'Ti si sente finché tieni premuto Spazio',
+        talking: 'Il microfono è attivo finché tieni premuto Spazio',
     },
 
     menu: {
         more: 'Altro',
-        full: 'Schermo intero',
         label: 'Altri comandi',
     },
 };

@@ -93,7 +93,7 @@ export const text = {
         enlarge: 'Powiększ: {name}',
         hidden: 'Wideo ukryte przez Ciebie',
         saving: 'Wideo wstrzymane: oszczędzanie danych',
-        silent: 'Dźwięk wyłączony przez Ciebie',
+        silent: 'Masz tu ustawioną głośność 0%',
     },
 
     /** The menu of a tile. */
@@ -231,7 +231,7 @@ export const text = {
         title: 'Zeskanuj, aby dołączyć',
         label: 'Kod QR z linkiem do tej rozmowy',
         note: 'Skieruj na niego aparat telefonu i dotknij linku.',
-        failed: 'Nie udało się wczytać kodu QR. Sprawdź połączenie z internetem.',
+        failed: 'Nie udało się wczytać kodu QR. Sprawdź połączenie z internetem i spróbuj ponownie.',
     },
 
     floating: {
@@ -242,12 +242,11 @@ export const text = {
     /** Next to the microphone's button while it is off. */
     hold: {
         hint: 'Przytrzymaj spację, aby mówić',
-        talking: 'Mówisz, dopóki trzymasz spację',
+        talking: 'Mikrofon jest włączony, dopóki trzymasz spację',
     },
 
     menu: {
         more: 'Więcej',
-        full: 'Pełny ekran',
         label: 'Więcej opcji sterowania',
     },
 };
