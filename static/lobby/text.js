@@ -16,7 +16,7 @@ export const text = {
         messages: 'Messages only',
         learn: 'Learn from the code',
         source: 'Source',
-        licence: 'License',
+        license: 'License',
         version: 'Version {version}',
         room: 'Room',
         newName: 'New name',
@@ -34,10 +34,9 @@ export const text = {
 
     /** A call that begins later. */
     plan: {
-        open: 'Plan a call for later',
         title: 'Plan a call for later',
         time: 'Date and time',
-        note: 'Send this link to the people you want to talk to. It works at any time.',
+        note: 'Send this link to the people you want to talk to. It doesn’t expire.',
         save: 'Add to calendar',
         saved: 'Open the downloaded file to add the call to your calendar.',
         noTime: 'Choose a date and time.',

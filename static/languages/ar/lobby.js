@@ -12,7 +12,7 @@ export const text = {
         messages: 'رسائل فقط',
         learn: 'تعلّم من الشيفرة',
         source: 'الكود المصدري',
-        licence: 'الترخيص',
+        license: 'الترخيص',
         version: 'الإصدار {version}',
         room: 'الغرفة',
         newName: 'اسم جديد',
@@ -30,7 +30,6 @@ export const text = {
 
     /** A call that begins later. */
     plan: {
-        open: 'التخطيط لمكالمة لاحقة',
         title: 'التخطيط لمكالمة لاحقة',
         time: 'التاريخ والوقت',
         note: 'أرسل هذا الرابط إلى الجميع. يعمل في أي وقت.',

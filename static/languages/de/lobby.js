@@ -12,7 +12,7 @@ export const text = {
         messages: 'Nur Nachrichten',
         learn: 'Aus dem Code lernen',
         source: 'Quellcode',
-        licence: 'Lizenz',
+        license: 'Lizenz',
         version: 'Version {version}',
         room: 'Raum',
         newName: 'Neuer Name',
@@ -29,7 +29,6 @@ export const text = {
     },
 
     plan: {
-        open: 'Anruf für später planen',
         title: 'Anruf für später planen',
         time: 'Datum und Uhrzeit',
         note: 'Schick allen diesen Link. Er funktioniert jederzeit.',

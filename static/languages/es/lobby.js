@@ -12,7 +12,7 @@ export const text = {
         messages: 'Solo mensajes',
         learn: 'Aprender con el código',
         source: 'Código fuente',
-        licence: 'Licencia',
+        license: 'Licencia',
         version: 'Versión {version}',
         room: 'Sala',
         newName: 'Otro nombre',
@@ -29,7 +29,6 @@ export const text = {
     },
 
     plan: {
-        open: 'Programar una llamada',
         title: 'Programar una llamada',
         time: 'Fecha y hora',
         note: 'Envía este enlace a todo el mundo. Funciona en cualquier momento.',

@@ -12,7 +12,7 @@ export const text = {
         messages: 'Messages seulement',
         learn: 'Apprendre avec le code',
         source: 'Code source',
-        licence: 'Licence',
+        license: 'Licence',
         version: 'Version {version}',
         room: 'Salle',
         newName: 'Autre nom',
@@ -29,7 +29,6 @@ export const text = {
     },
 
     plan: {
-        open: 'Planifier un appel',
         title: 'Planifier un appel',
         time: 'Date et heure',
         note: 'Envoyez ce lien à tout le monde. Il fonctionne à tout moment.',

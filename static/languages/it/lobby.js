@@ -12,7 +12,7 @@ export const text = {
         messages: 'Solo messaggi',
         learn: 'Impara dal codice',
         source: 'Codice sorgente',
-        licence: 'Licenza',
+        license: 'Licenza',
         version: 'Versione {version}',
         room: 'Stanza',
         newName: 'Altro nome',
@@ -29,7 +29,6 @@ export const text = {
     },
 
     plan: {
-        open: 'Pianifica una chiamata',
         title: 'Pianifica una chiamata',
         time: 'Data e ora',
         note: 'Invia questo link a tutti. Funziona in qualsiasi momento.',

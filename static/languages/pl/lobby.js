@@ -12,7 +12,7 @@ export const text = {
         messages: 'Tylko wiadomości',
         learn: 'Ucz się z kodu',
         source: 'Kod źródłowy',
-        licence: 'Licencja',
+        license: 'Licencja',
         version: 'Wersja {version}',
         room: 'Pokój',
         newName: 'Nowa nazwa',
@@ -30,7 +30,6 @@ export const text = {
 
     /** A call that begins later. */
     plan: {
-        open: 'Zaplanuj rozmowę na później',
         title: 'Zaplanuj rozmowę na później',
         time: 'Data i godzina',
         note: 'Wyślij ten link wszystkim. Działa o każdej porze.',

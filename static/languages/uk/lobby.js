@@ -12,7 +12,7 @@ export const text = {
         messages: 'Лише повідомлення',
         learn: 'Навчатися з коду',
         source: 'Вихідний код',
-        licence: 'Ліцензія',
+        license: 'Ліцензія',
         version: 'Версія {version}',
         room: 'Кімната',
         newName: 'Нова назва',
@@ -30,7 +30,6 @@ export const text = {
 
     /** A call that begins later. */
     plan: {
-        open: 'Запланувати дзвінок на потім',
         title: 'Запланувати дзвінок на потім',
         time: 'Дата й час',
         note: 'Надішліть це посилання всім. Воно діє будь-коли.',
