@@ -51,7 +51,7 @@ async function start(page) {
         try {
             await load(language, texts);
         } catch (error) {
-            console.warn(`tincan: the page stays English: ${error}`);
+            console.warn(`tincan: the page stays in English: ${error}`);
             setLanguage('en');
         }
     }

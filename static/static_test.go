@@ -322,7 +322,7 @@ func TestGzip(t *testing.T) {
 }
 
 // The server serves a copy of the license, because a package cannot embed files from its parent folder.
-func TestLicence(t *testing.T) {
+func TestLicense(t *testing.T) {
 	want, err := os.ReadFile("../LICENSE")
 	if err != nil {
 		t.Fatal(err)
