@@ -24,14 +24,14 @@ export const text = {
         linkToData: 'Dieser Link führt in einen Raum für Nachrichten.',
         linkAway: 'Dieser Link führt zu einem anderen Server: {host}',
         invitation: 'Deine Einladung',
-        byInvitation: 'Hier geht es nur mit Einladung. Füge den Link ein, den du bekommen hast.',
+        byInvitation: 'Anrufe sind hier nur mit Einladung möglich. Füge den Link ein, den du bekommen hast.',
         invitationBad: 'Diese Einladung ist nicht vollständig. Kopiere den ganzen Link, den du bekommen hast.',
     },
 
     plan: {
         title: 'Anruf für später planen',
         time: 'Datum und Uhrzeit',
-        note: 'Schick allen diesen Link. Er funktioniert jederzeit.',
+        note: 'Schick diesen Link allen, mit denen du sprechen möchtest. Er läuft nicht ab.',
         save: 'Zum Kalender hinzufügen',
         saved: 'Öffne die heruntergeladene Datei, um den Anruf in deinen Kalender einzutragen.',
         noTime: 'Wähle ein Datum und eine Uhrzeit.',

@@ -64,14 +64,14 @@ export const text = {
     },
 
     uplink: {
-        full: 'Verbindung besser. Dein Video wird wieder in voller Qualität gesendet.',
-        smaller: 'Langsame Verbindung. Dein Video wird kleiner gesendet.',
+        full: 'Die Verbindung ist besser. Dein Video wird wieder in voller Qualität gesendet.',
+        smaller: 'Langsame Verbindung. Dein Video wird verkleinert gesendet.',
         off: 'Sehr langsame Verbindung. Dein Video ist aus, damit dein Ton klar bleibt.',
     },
 
     tile: {
         enlarge: '{name} vergrößern',
-        hidden: 'Du hast das Video ausgeblendet',
+        hidden: 'Du hast dieses Video ausgeblendet',
         saving: 'Video angehalten: Datensparmodus',
         silent: 'Du hast die Lautstärke auf 0\u00a0% gestellt',
     },
@@ -85,14 +85,14 @@ export const text = {
         full: 'Vollbild',
         leaveFull: 'Vollbild beenden',
         window: 'Eigenes Fenster',
-        closeWindow: 'Fenster schließen',
+        closeWindow: 'Eigenes Fenster schließen',
         hide: 'Ausblenden',
         show: 'Wieder einblenden',
     },
 
     saving: {
         start: 'Daten sparen',
-        stop: 'Datensparen beenden',
+        stop: 'Datensparmodus beenden',
         label: 'Datensparmodus',
         on: 'Datensparmodus: Du empfängst den Ton und nur das große Video.',
         off: 'Du empfängst wieder alle Videos.',
@@ -100,15 +100,15 @@ export const text = {
 
     ownView: {
         hide: 'Eigenes Video ausblenden',
-        show: 'Mein Video einblenden',
+        show: 'Eigenes Video einblenden',
         move: 'In die nächste Ecke verschieben',
     },
 
     corner: {
-        'top-left': 'Oben links in der Ecke. Die Pfeiltasten verschieben das Video.',
-        'top-right': 'Oben rechts in der Ecke. Die Pfeiltasten verschieben das Video.',
-        'bottom-left': 'Unten links in der Ecke. Die Pfeiltasten verschieben das Video.',
-        'bottom-right': 'Unten rechts in der Ecke. Die Pfeiltasten verschieben das Video.',
+        'top-left': 'Oben links in der Ecke. Mit den Pfeiltasten verschiebst du das Video.',
+        'top-right': 'Oben rechts in der Ecke. Mit den Pfeiltasten verschiebst du das Video.',
+        'bottom-left': 'Unten links in der Ecke. Mit den Pfeiltasten verschiebst du das Video.',
+        'bottom-right': 'Unten rechts in der Ecke. Mit den Pfeiltasten verschiebst du das Video.',
     },
 
     screen: {
@@ -156,7 +156,7 @@ export const text = {
         cameraOn: 'Kamera an',
         cameraOff: 'Kamera aus',
         screenOn: 'teilt den Bildschirm',
-        hand: 'Hand gehoben, Nummer {place}',
+        hand: 'Hand gehoben, an {place}. Stelle',
         muteAll: 'Alle stummschalten',
         mutedAll: 'Alle wurden gebeten, das Mikrofon auszuschalten',
         search: 'Nach Namen suchen',
@@ -185,7 +185,7 @@ export const text = {
         title: 'Tastenkürzel',
         microphone: 'Mikrofon ein- oder ausschalten',
         camera: 'Kamera ein- oder ausschalten',
-        screen: 'Bildschirm teilen oder nicht mehr teilen',
+        screen: 'Teilen des Bildschirms starten oder beenden',
         chat: 'Chat',
         hand: 'Hand heben oder senken',
         help: 'Diese Liste zeigen',

@@ -35,13 +35,13 @@ export const text = {
     },
 
     sound: {
-        label: 'Dein Ton',
-        speech: 'Sprache',
+        label: 'Mikrofonton',
+        speech: 'Stimme',
         original: 'Originalton',
         notes: {
             speech: 'Dein Browser entfernt Echo und Geräusche.',
             original: 'Für Musik, in Stereo. Verwende Kopfhörer, sonst hören die anderen ein Echo.',
-            refused: 'Dieses Mikrofon kann keinen Originalton senden. Stattdessen wird „Sprache“ verwendet.',
+            refused: 'Dieses Mikrofon unterstützt „Originalton“ nicht. Stattdessen wird „Stimme“ verwendet.',
         },
     },
 
@@ -110,20 +110,20 @@ export const text = {
             both: {
                 title: 'Kamera und Mikrofon unterbrochen',
                 text:
-                    'Ein Telefonat, eine andere App oder ein Schalter für die Privatsphäre blockiert sie. Wenn sie ' +
-                    'nicht wiederkommen, versuch es noch einmal.',
+                    'Ein Telefonat, eine andere App oder ein Privatsphäre-Schalter blockiert sie. Wenn sie nicht ' +
+                    'wiederkommen, versuch es noch einmal.',
             },
             camera: {
                 title: 'Kamera unterbrochen',
                 text:
-                    'Eine andere App oder ein Schalter für die Privatsphäre blockiert sie. Wenn sie nicht ' +
-                    'wiederkommt, versuch es noch einmal.',
+                    'Eine andere App oder ein Privatsphäre-Schalter blockiert sie. Wenn sie nicht wiederkommt, ' +
+                    'versuch es noch einmal.',
             },
             microphone: {
                 title: 'Mikrofon unterbrochen',
                 text:
-                    'Ein Telefonat, eine andere App oder ein Schalter für die Privatsphäre blockiert es. Wenn es ' +
-                    'nicht wiederkommt, versuch es noch einmal.',
+                    'Ein Telefonat, eine andere App oder ein Privatsphäre-Schalter blockiert es. Wenn es nicht ' +
+                    'wiederkommt, versuch es noch einmal.',
             },
         },
         insecure: {
@@ -195,7 +195,7 @@ export const text = {
 
     message: {
         field: 'Nachricht',
-        hint: 'Eingabe sendet, Umschalt+Eingabe beginnt eine neue Zeile.',
+        hint: 'Eingabe zum Senden, Umschalt+Eingabe für eine neue Zeile.',
         send: 'Senden',
         below: 'Neue Nachrichten',
         you: 'Du',
@@ -204,7 +204,7 @@ export const text = {
         muchTooLong: 'Nachricht zu lang. Teile sie auf.',
         cut: 'Der Rest dieser Nachricht ist zu lang für die Anzeige.',
         invisible: '(keine sichtbaren Zeichen)',
-        alone: 'Sonst war niemand da, um das zu empfangen.',
+        alone: 'Außer dir war niemand da, der das lesen konnte.',
         missed: 'Nicht zugestellt an {name}.',
         failed: 'Nicht gesendet: {why}',
         notice: '{name}: {message}',
@@ -218,7 +218,7 @@ export const text = {
         failed: 'Keine Verbindung',
         failedAdvice:
             'Eure Netzwerke blockieren die Verbindung. Wir versuchen es weiter\u00a0… Wenn das so bleibt, sollte ' +
-            'eine Seite das Netzwerk wechseln.',
+            'jemand von euch das Netzwerk wechseln.',
         fullAdvice:
             'Der Server kann keine weiteren Anrufe über das Relay leiten. Wir versuchen es weiter\u00a0… Wenn das so ' +
             'bleibt, sag der Person Bescheid, die diesen Server betreibt.',
@@ -245,7 +245,7 @@ export const text = {
         promoteNote: 'Dann moderierst nicht mehr du, sondern diese Person.',
         remove: 'Aus dem Anruf entfernen',
         removeNote: 'Mit dem Link kann die Person wieder beitreten, solange du den Raum nicht sperrst.',
-        isLocked: 'Der Raum ist gesperrt: Andere müssen den Beitritt anfragen',
+        isLocked: 'Der Raum ist gesperrt: Wer beitreten möchte, muss anfragen',
         isOpen: 'Der Raum ist entsperrt',
         youModerate: 'Du moderierst jetzt',
         othersModerate: '{name} moderiert jetzt',
@@ -262,11 +262,11 @@ export const text = {
         asking: 'Beitritt wird angefragt\u00a0…',
         told: {
             one:
-                'Deine Anfrage ist im Raum angekommen. Sobald dich jemand einlässt, bist du dabei. Wenn innerhalb ' +
-                'von {count} Minute niemand antwortet, kannst du noch einmal anfragen.',
+                'Sobald dich jemand einlässt, bist du dabei. Wenn innerhalb von {count} Minute niemand antwortet, ' +
+                'kannst du noch einmal anfragen.',
             other:
-                'Deine Anfrage ist im Raum angekommen. Sobald dich jemand einlässt, bist du dabei. Wenn innerhalb ' +
-                'von {count} Minuten niemand antwortet, kannst du noch einmal anfragen.',
+                'Sobald dich jemand einlässt, bist du dabei. Wenn innerhalb von {count} Minuten niemand antwortet, ' +
+                'kannst du noch einmal anfragen.',
         },
         stop: 'Anfrage zurückziehen',
         locked: {
@@ -275,7 +275,7 @@ export const text = {
         },
         interrupted: {
             title: 'Die Verbindung zum Server wurde unterbrochen',
-            text: 'Im Raum sieht niemand mehr, dass du wartest. Frag noch einmal an.',
+            text: 'Deine Anfrage ist verloren gegangen. Frag bitte noch einmal an.',
         },
         wants: '{name} möchte beitreten',
         want: {

@@ -24,14 +24,14 @@ export const text = {
         linkToData: 'Este enlace es de una sala de mensajes.',
         linkAway: 'Este enlace lleva a otro servidor: {host}',
         invitation: 'Tu invitación',
-        byInvitation: 'Aquí solo se llama con invitación. Pega el enlace que te enviaron.',
+        byInvitation: 'Aquí las llamadas son solo con invitación. Pega el enlace que te enviaron.',
         invitationBad: 'Esta invitación está incompleta. Copia entero el enlace que te enviaron.',
     },
 
     plan: {
         title: 'Programar una llamada',
         time: 'Fecha y hora',
-        note: 'Envía este enlace a todo el mundo. Funciona en cualquier momento.',
+        note: 'Envía este enlace a las personas con las que quieras hablar. No caduca.',
         save: 'Añadir al calendario',
         saved: 'Abre el archivo descargado para añadir la llamada a tu calendario.',
         noTime: 'Elige una fecha y una hora.',
@@ -49,7 +49,7 @@ export const text = {
             'cifrado, que no puede leer.',
         smallTitle: 'Pequeño y temporal',
         small:
-            'Para una docena de personas, más o menos. Una sala solo existe mientras haya alguien dentro. No se ' +
+            'Hasta una docena de personas, más o menos. Una sala solo existe mientras haya alguien dentro. No se ' +
             'graba ni se guarda nada.',
     },
 };

@@ -30,7 +30,7 @@ export const text = {
         controls: 'Controles de la llamada',
         microphoneIsOff: 'micrófono desactivado',
         sound: 'Activar sonido',
-        soundWhy: 'El navegador bloquea el sonido hasta que tocas la página.',
+        soundWhy: 'El navegador bloquea el sonido hasta que interactúes con la página.',
         reconnecting: 'Reconectando… Tu llamada continúa.',
         resume: 'Reanudar',
         resumeWhy: 'El navegador ha pausado la llamada.',
@@ -64,14 +64,14 @@ export const text = {
     },
 
     uplink: {
-        full: 'La conexión ha mejorado. Tu vídeo se envía con toda la calidad.',
-        smaller: 'Conexión lenta. Tu vídeo se envía más pequeño.',
+        full: 'La conexión ha mejorado. Tu vídeo vuelve a enviarse con la máxima calidad.',
+        smaller: 'Conexión lenta. Tu vídeo se envía en un tamaño menor.',
         off: 'Conexión muy lenta. Tu vídeo se ha apagado para que se te oiga bien.',
     },
 
     tile: {
         enlarge: 'Ampliar: {name}',
-        hidden: 'Has ocultado el vídeo',
+        hidden: 'Has ocultado este vídeo',
         saving: 'Vídeo en pausa: ahorro de datos',
         silent: 'Has puesto el volumen al 0\u00a0%',
     },
@@ -85,7 +85,7 @@ export const text = {
         full: 'Pantalla completa',
         leaveFull: 'Salir de pantalla completa',
         window: 'Ventana aparte',
-        closeWindow: 'Cerrar la ventana',
+        closeWindow: 'Cerrar la ventana aparte',
         hide: 'Ocultar',
         show: 'Volver a mostrar',
     },
@@ -99,16 +99,16 @@ export const text = {
     },
 
     ownView: {
-        hide: 'Ocultar mi propio vídeo',
+        hide: 'Ocultar mi vídeo',
         show: 'Mostrar mi vídeo',
         move: 'Mover a la esquina siguiente',
     },
 
     corner: {
-        'top-left': 'En la esquina superior izquierda. Las teclas de flecha mueven el vídeo.',
-        'top-right': 'En la esquina superior derecha. Las teclas de flecha mueven el vídeo.',
-        'bottom-left': 'En la esquina inferior izquierda. Las teclas de flecha mueven el vídeo.',
-        'bottom-right': 'En la esquina inferior derecha. Las teclas de flecha mueven el vídeo.',
+        'top-left': 'En la esquina superior izquierda. Usa las teclas de flecha para mover el vídeo.',
+        'top-right': 'En la esquina superior derecha. Usa las teclas de flecha para mover el vídeo.',
+        'bottom-left': 'En la esquina inferior izquierda. Usa las teclas de flecha para mover el vídeo.',
+        'bottom-right': 'En la esquina inferior derecha. Usa las teclas de flecha para mover el vídeo.',
     },
 
     screen: {
@@ -157,9 +157,9 @@ export const text = {
         cameraOn: 'cámara activada',
         cameraOff: 'cámara desactivada',
         screenOn: 'compartiendo su pantalla',
-        hand: 'mano levantada, número {place}',
+        hand: 'mano levantada, turno {place}',
         muteAll: 'Silenciar a todos',
-        mutedAll: 'Se ha pedido a todos que silencien su micrófono',
+        mutedAll: 'Has pedido a todos que silencien su micrófono',
         search: 'Buscar por nombre',
         noMatch: 'Aquí nadie se llama así.',
         matches: {
@@ -195,7 +195,7 @@ export const text = {
         hand: 'Levantar o bajar la mano',
         help: 'Mostrar esta lista',
         space: 'Espacio',
-        hold: 'Mantener pulsado para hablar con el micrófono desactivado',
+        hold: 'Mantener pulsado para hablar cuando el micrófono está desactivado',
         use: 'Usar estos atajos',
     },
 
@@ -213,8 +213,8 @@ export const text = {
     },
 
     hold: {
-        hint: 'Mantén Espacio para hablar',
-        talking: 'Tu micrófono está activado mientras mantienes Espacio',
+        hint: 'Mantén pulsado Espacio para hablar',
+        talking: 'Tu micrófono está activado mientras mantienes pulsado Espacio',
     },
 
     menu: {

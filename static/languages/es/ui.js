@@ -35,13 +35,13 @@ export const text = {
     },
 
     sound: {
-        label: 'Tu sonido',
+        label: 'Sonido del micrófono',
         speech: 'Voz',
         original: 'Sonido original',
         notes: {
             speech: 'El navegador elimina el eco y el ruido.',
             original: 'Para música, en estéreo. Usa auriculares; si no, los demás oirán eco.',
-            refused: 'Este micrófono no puede enviar el sonido original. Se usa “Voz” en su lugar.',
+            refused: 'Este micrófono no admite “Sonido original”. En su lugar se usa “Voz”.',
         },
     },
 
@@ -109,17 +109,19 @@ export const text = {
                 title: 'Cámara y micrófono interrumpidos',
                 text:
                     'Los bloquea una llamada telefónica, otra aplicación o un interruptor de privacidad. Si no ' +
-                    'vuelven, inténtalo de nuevo.',
+                    'vuelven a funcionar, inténtalo de nuevo.',
             },
             camera: {
                 title: 'Cámara interrumpida',
-                text: 'La bloquea otra aplicación o un interruptor de privacidad. Si no vuelve, inténtalo de nuevo.',
+                text:
+                    'La bloquea otra aplicación o un interruptor de privacidad. Si no vuelve a funcionar, inténtalo ' +
+                    'de nuevo.',
             },
             microphone: {
                 title: 'Micrófono interrumpido',
                 text:
                     'Lo bloquea una llamada telefónica, otra aplicación o un interruptor de privacidad. Si no ' +
-                    'vuelve, inténtalo de nuevo.',
+                    'vuelve a funcionar, inténtalo de nuevo.',
             },
         },
         insecure: {
@@ -191,7 +193,7 @@ export const text = {
         below: 'Mensajes nuevos',
         you: 'Tú',
         left: {one: 'Queda {count} carácter', many: 'Quedan {count} caracteres', other: 'Quedan {count} caracteres'},
-        tooLong: 'Te pasas del límite por {count}. Acorta el mensaje o envíalo por partes.',
+        tooLong: 'Caracteres de más: {count}. Acorta el mensaje o envíalo por partes.',
         muchTooLong: 'Mensaje demasiado largo. Envíalo por partes.',
         cut: 'El resto de este mensaje es demasiado largo para mostrarlo.',
         invisible: '(sin caracteres visibles)',
@@ -208,8 +210,8 @@ export const text = {
         held: 'Vídeo en pausa: conexión lenta',
         failed: 'Sin conexión',
         failedAdvice:
-            'Las redes bloquean la conexión. Seguimos intentándolo… Si el problema continúa, conviene que una de las ' +
-            'dos partes cambie de red.',
+            'Las redes bloquean la conexión. Seguimos intentándolo… Si el problema continúa, conviene que uno de los ' +
+            'dos cambie de red.',
         fullAdvice:
             'El servidor no tiene capacidad para más llamadas por relay. Seguimos intentándolo… Si el problema ' +
             'continúa, avisa a quien administra este servidor.',
@@ -241,7 +243,7 @@ export const text = {
         youModerate: 'Ahora moderas tú',
         othersModerate: 'Ahora modera {name}',
         muted: '{name} ha silenciado tu micrófono. Puedes volver a activarlo.',
-        asked: 'Se ha pedido a {name} que silencie su micrófono',
+        asked: 'Has pedido a {name} que silencie su micrófono',
         unreachable:
             'No se puede contactar con el servidor, así que no ha cambiado nada. Vuelve a intentarlo en un momento.',
         notModerator: 'Ya no moderas, así que no ha cambiado nada.',
@@ -253,14 +255,14 @@ export const text = {
         asking: 'Pidiendo entrar…',
         told: {
             one:
-                'Tu petición ha llegado a la sala. Entrarás en cuanto alguien la acepte. Si nadie responde en ' +
-                '{count} minuto, puedes volver a pedirlo.',
+                'Entrarás en cuanto alguien acepte tu petición. Si nadie responde en {count} minuto, puedes volver a ' +
+                'pedirlo.',
             many:
-                'Tu petición ha llegado a la sala. Entrarás en cuanto alguien la acepte. Si nadie responde en ' +
-                '{count} minutos, puedes volver a pedirlo.',
+                'Entrarás en cuanto alguien acepte tu petición. Si nadie responde en {count} minutos, puedes volver ' +
+                'a pedirlo.',
             other:
-                'Tu petición ha llegado a la sala. Entrarás en cuanto alguien la acepte. Si nadie responde en ' +
-                '{count} minutos, puedes volver a pedirlo.',
+                'Entrarás en cuanto alguien acepte tu petición. Si nadie responde en {count} minutos, puedes volver ' +
+                'a pedirlo.',
         },
         stop: 'Cancelar la petición',
         locked: {
@@ -269,7 +271,7 @@ export const text = {
         },
         interrupted: {
             title: 'Se ha interrumpido la conexión con el servidor',
-            text: 'En la sala ya no se ve que estás esperando. Vuelve a pedirlo.',
+            text: 'Tu petición para entrar se ha perdido. Vuelve a pedirlo.',
         },
         wants: '{name} quiere entrar',
         want: {
@@ -281,7 +283,7 @@ export const text = {
         deny: 'Rechazar',
         admitLabel: 'Dejar entrar a {name}',
         denyLabel: 'Rechazar a {name}',
-        showAll: 'Mostrar todo',
+        showAll: 'Mostrar a todos',
         title: 'Personas que quieren entrar',
     },
 
@@ -346,7 +348,7 @@ export const text = {
         },
         forbidden: {
             title: 'Esta sala está bloqueada',
-            text: 'Ahora mismo no puede entrar nadie. Pide a alguien de dentro que la desbloquee y vuelve a unirte.',
+            text: 'Ahora mismo no puede entrar nadie. Pide a alguien de la sala que la desbloquee y vuelve a unirte.',
         },
         denied: {
             title: 'No te han dejado entrar',
@@ -373,7 +375,7 @@ export const text = {
             text: 'Pide una nueva a la persona que te la envió.',
         },
         'join-timeout': {
-            title: 'Se ha tardado demasiado en entrar',
+            title: 'La entrada a la sala ha tardado demasiado',
             text: 'Vuelve a intentarlo.',
         },
         'too-slow': {

@@ -7,7 +7,7 @@ export const text = {
         lead: 'Démarrez un appel et envoyez le lien. Sans compte ni application.',
         start: 'Démarrer un appel',
         chooseRoom: 'Choisir une salle ou coller un lien',
-        more: 'Autres possibilités ici',
+        more: 'Autres possibilités',
         broadcast: 'Diffusion',
         messages: 'Messages seulement',
         learn: 'Apprendre avec le code',
@@ -31,7 +31,7 @@ export const text = {
     plan: {
         title: 'Planifier un appel',
         time: 'Date et heure',
-        note: 'Envoyez ce lien à tout le monde. Il fonctionne à tout moment.',
+        note: 'Envoyez ce lien aux personnes à qui vous voulez parler. Il n’expire pas.',
         save: 'Ajouter à l’agenda',
         saved: 'Ouvrez le fichier téléchargé pour ajouter l’appel à votre agenda.',
         noTime: 'Choisissez une date et une heure.',
@@ -42,7 +42,7 @@ export const text = {
         title: 'Comment ça marche',
         directTitle: 'Direct',
         direct:
-            'L’image et le son vont, chiffrés, d’un navigateur à l’autre. Ce serveur ne fait que vous mettre en ' +
+            'L’image et le son circulent chiffrés d’un navigateur à l’autre. Ce serveur ne fait que vous mettre en ' +
             'relation.',
         relayedTitle: 'Relayé si nécessaire',
         relayed:
@@ -50,7 +50,7 @@ export const text = {
             'pouvoir le lire.',
         smallTitle: 'Petit et éphémère',
         small:
-            'Pour une douzaine de personnes environ. Une salle n’existe que tant que quelqu’un s’y trouve. Rien ' +
+            'Jusqu’à une douzaine de personnes environ. Une salle n’existe que tant que quelqu’un s’y trouve. Rien ' +
             'n’est enregistré ni conservé.',
     },
 };

@@ -30,7 +30,7 @@ export const text = {
         controls: 'Commandes de l’appel',
         microphoneIsOff: 'micro désactivé',
         sound: 'Activer le son',
-        soundWhy: 'Votre navigateur bloque le son tant que vous n’avez pas touché la page.',
+        soundWhy: 'Votre navigateur bloque le son tant que vous n’avez pas cliqué sur la page.',
         reconnecting: 'Reconnexion… Votre appel continue.',
         resume: 'Reprendre',
         resumeWhy: 'Votre navigateur a mis l’appel en pause.',
@@ -64,14 +64,14 @@ export const text = {
     },
 
     uplink: {
-        full: 'Connexion rétablie. Votre vidéo est envoyée en pleine qualité.',
-        smaller: 'Connexion lente. Votre vidéo est envoyée en plus petit.',
-        off: 'Connexion très lente. Votre vidéo est désactivée pour que votre son reste clair.',
+        full: 'Connexion améliorée. Votre vidéo est de nouveau envoyée en pleine qualité.',
+        smaller: 'Connexion lente. Votre vidéo est envoyée en taille réduite.',
+        off: 'Connexion très lente. Votre vidéo est désactivée pour que votre voix reste claire.',
     },
 
     tile: {
         enlarge: 'Agrandir {name}',
-        hidden: 'Vous avez masqué la vidéo',
+        hidden: 'Vous avez masqué cette vidéo',
         saving: 'Vidéo en pause\u00a0: économie de données',
         silent: 'Vous avez réglé le volume sur 0\u00a0%',
     },
@@ -85,30 +85,30 @@ export const text = {
         full: 'Plein écran',
         leaveFull: 'Quitter le plein écran',
         window: 'Fenêtre séparée',
-        closeWindow: 'Fermer la fenêtre',
+        closeWindow: 'Fermer la fenêtre séparée',
         hide: 'Masquer',
         show: 'Afficher de nouveau',
     },
 
     saving: {
         start: 'Économiser les données',
-        stop: 'Ne plus économiser',
+        stop: 'Ne plus économiser les données',
         label: 'Économie de données',
         on: 'Économie de données\u00a0: vous recevez le son et seulement la grande vidéo.',
         off: 'Vous recevez de nouveau la vidéo de tout le monde.',
     },
 
     ownView: {
-        hide: 'Masquer ma propre vidéo',
+        hide: 'Masquer ma vidéo',
         show: 'Afficher ma vidéo',
         move: 'Déplacer vers le coin suivant',
     },
 
     corner: {
-        'top-left': 'Dans le coin en haut à gauche. Les touches fléchées déplacent la vidéo.',
-        'top-right': 'Dans le coin en haut à droite. Les touches fléchées déplacent la vidéo.',
-        'bottom-left': 'Dans le coin en bas à gauche. Les touches fléchées déplacent la vidéo.',
-        'bottom-right': 'Dans le coin en bas à droite. Les touches fléchées déplacent la vidéo.',
+        'top-left': 'Dans le coin en haut à gauche. Déplacez la vidéo avec les touches fléchées.',
+        'top-right': 'Dans le coin en haut à droite. Déplacez la vidéo avec les touches fléchées.',
+        'bottom-left': 'Dans le coin en bas à gauche. Déplacez la vidéo avec les touches fléchées.',
+        'bottom-right': 'Dans le coin en bas à droite. Déplacez la vidéo avec les touches fléchées.',
     },
 
     screen: {
@@ -116,7 +116,7 @@ export const text = {
         share: 'Écran',
         shareLabel: 'Partager votre écran',
         stopLabel: 'Ne plus partager votre écran',
-        presenting: 'Vous présentez',
+        presenting: 'Vous présentez votre écran',
         stop: 'Arrêter',
         stopPresenting: 'Arrêter la présentation',
         ended: 'Vous ne partagez plus votre écran',
@@ -157,9 +157,9 @@ export const text = {
         cameraOn: 'caméra activée',
         cameraOff: 'caméra désactivée',
         screenOn: 'partage son écran',
-        hand: 'main levée, numéro {place}',
+        hand: 'main levée, en position {place}',
         muteAll: 'Couper tous les micros',
-        mutedAll: 'Tout le monde a reçu la demande de couper son micro',
+        mutedAll: 'Vous avez demandé à tout le monde de couper son micro',
         search: 'Rechercher par nom',
         noMatch: 'Personne ici ne porte ce nom.',
         matches: {
@@ -190,7 +190,7 @@ export const text = {
         title: 'Raccourcis clavier',
         microphone: 'Activer ou désactiver le micro',
         camera: 'Activer ou désactiver la caméra',
-        screen: 'Partager votre écran ou arrêter',
+        screen: 'Partager votre écran ou arrêter le partage',
         chat: 'Chat',
         hand: 'Lever ou baisser la main',
         help: 'Afficher cette liste',

@@ -35,13 +35,15 @@ export const text = {
     },
 
     sound: {
-        label: 'Votre son',
+        label: 'Son du micro',
         speech: 'Voix',
         original: 'Son d’origine',
         notes: {
             speech: 'Votre navigateur supprime l’écho et le bruit.',
             original: 'Pour la musique, en stéréo. Utilisez un casque, sinon les autres entendent un écho.',
-            refused: 'Ce micro ne peut pas envoyer le son d’origine. Le mode «\u00a0Voix\u00a0» est utilisé.',
+            refused:
+                'Ce micro ne prend pas en charge «\u00a0Son d’origine\u00a0». «\u00a0Voix\u00a0» est utilisé à la ' +
+                'place.',
         },
     },
 
@@ -77,15 +79,15 @@ export const text = {
         busy: {
             both: {
                 title: 'La caméra et le micro sont déjà utilisés',
-                text: 'Fermez les autres applications ou onglets qui les utilisent peut-être, puis réessayez.',
+                text: 'Une autre application ou un autre onglet les utilise peut-être. Fermez-le, puis réessayez.',
             },
             camera: {
                 title: 'La caméra est déjà utilisée',
-                text: 'Fermez les autres applications ou onglets qui l’utilisent peut-être, puis réessayez.',
+                text: 'Une autre application ou un autre onglet l’utilise peut-être. Fermez-le, puis réessayez.',
             },
             microphone: {
                 title: 'Le micro est déjà utilisé',
-                text: 'Fermez les autres applications ou onglets qui l’utilisent peut-être, puis réessayez.',
+                text: 'Une autre application ou un autre onglet l’utilise peut-être. Fermez-le, puis réessayez.',
             },
         },
         lost: {
@@ -243,7 +245,7 @@ export const text = {
         youModerate: 'Vous assurez maintenant la modération',
         othersModerate: '{name} assure maintenant la modération',
         muted: '{name} a coupé votre micro. Vous pouvez le réactiver.',
-        asked: '{name} a reçu la demande de couper son micro',
+        asked: 'Vous avez demandé à {name} de couper son micro',
         unreachable: 'Le serveur est injoignable\u00a0: rien n’a changé. Réessayez dans un instant.',
         notModerator: 'Vous n’assurez plus la modération\u00a0: rien n’a changé.',
     },
@@ -251,19 +253,18 @@ export const text = {
     knock: {
         ask: 'Demander à entrer',
         promise:
-            'Si vous demandez à entrer, la modération voit votre nom. Rien d’autre n’est envoyé ' +
-            'avant que vous n’entriez.',
+            'Si vous demandez à entrer, la modération voit votre nom. Rien d’autre n’est envoyé avant votre entrée.',
         asking: 'Demande en cours…',
         told: {
             one:
-                'Votre demande est arrivée dans la salle. Vous entrerez dès qu’elle sera acceptée. Sans réponse ' +
-                'd’ici {count} minute, vous pourrez demander à nouveau.',
+                'Vous entrerez dès que votre demande sera acceptée. Sans réponse au bout de {count} minute, vous ' +
+                'pourrez refaire une demande.',
             many:
-                'Votre demande est arrivée dans la salle. Vous entrerez dès qu’elle sera acceptée. Sans réponse ' +
-                'd’ici {count} minutes, vous pourrez demander à nouveau.',
+                'Vous entrerez dès que votre demande sera acceptée. Sans réponse au bout de {count} minutes, vous ' +
+                'pourrez refaire une demande.',
             other:
-                'Votre demande est arrivée dans la salle. Vous entrerez dès qu’elle sera acceptée. Sans réponse ' +
-                'd’ici {count} minutes, vous pourrez demander à nouveau.',
+                'Vous entrerez dès que votre demande sera acceptée. Sans réponse au bout de {count} minutes, vous ' +
+                'pourrez refaire une demande.',
         },
         stop: 'Annuler la demande',
         locked: {
@@ -272,7 +273,7 @@ export const text = {
         },
         interrupted: {
             title: 'La connexion au serveur a été interrompue',
-            text: 'Dans la salle, on ne voit plus que vous attendez. Demandez à nouveau.',
+            text: 'Votre demande a été perdue. Veuillez la refaire.',
         },
         wants: '{name} demande à entrer',
         want: {
@@ -289,8 +290,8 @@ export const text = {
     },
 
     ended: {
-        rejoin: 'Revenir',
-        lobby: 'Page d’accueil',
+        rejoin: 'Rejoindre à nouveau',
+        lobby: 'Retour à la page d’accueil',
     },
 
     needsInvitation: {
@@ -352,7 +353,7 @@ export const text = {
         forbidden: {
             title: 'Cette salle est verrouillée',
             text:
-                'Personne ne peut y entrer pour le moment. Demandez à quelqu’un à l’intérieur de la déverrouiller, ' +
+                'Personne ne peut y entrer pour le moment. Demandez à quelqu’un dans la salle de la déverrouiller, ' +
                 'puis revenez.',
         },
         denied: {
@@ -364,8 +365,8 @@ export const text = {
         unanswered: {
             title: 'Personne n’a répondu',
             text:
-                'La modération est peut-être occupée. Demandez à nouveau, ou contactez la personne qui vous a envoyé ' +
-                'l’invitation.',
+                'La modération est peut-être occupée. Refaites une demande, ou contactez la personne qui vous a ' +
+                'envoyé l’invitation.',
         },
         nobody: {
             title: 'Personne ne peut vous laisser entrer',
@@ -396,8 +397,8 @@ export const text = {
                 'nouveau.',
         },
         removed: {
-            title: 'Vous avez été exclu(e)',
-            text: 'La modération vous a exclu(e) de cette salle.',
+            title: 'Exclusion de la salle',
+            text: 'La modération a décidé de vous exclure de cette salle.',
         },
         other: {
             title: 'La connexion a été perdue',

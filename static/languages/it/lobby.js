@@ -24,14 +24,14 @@ export const text = {
         linkToData: 'Questo link è per una stanza di messaggi.',
         linkAway: 'Questo link porta a un altro server: {host}',
         invitation: 'Il tuo invito',
-        byInvitation: 'Qui si chiama solo su invito. Incolla il link che hai ricevuto.',
+        byInvitation: 'Qui si può chiamare solo su invito. Incolla il link che hai ricevuto.',
         invitationBad: 'Questo invito è incompleto. Copia per intero il link che hai ricevuto.',
     },
 
     plan: {
         title: 'Pianifica una chiamata',
         time: 'Data e ora',
-        note: 'Invia questo link a tutti. Funziona in qualsiasi momento.',
+        note: 'Invia questo link alle persone con cui vuoi parlare. Non scade.',
         save: 'Aggiungi al calendario',
         saved: 'Apri il file scaricato per aggiungere la chiamata al calendario.',
         noTime: 'Scegli una data e un’ora.',
@@ -48,7 +48,7 @@ export const text = {
             'senza poterlo leggere.',
         smallTitle: 'Piccolo e temporaneo',
         small:
-            'Per una dozzina di persone al massimo. Una stanza esiste solo finché c’è qualcuno dentro. Nulla viene ' +
+            'Fino a una dozzina di persone circa. Una stanza esiste solo finché c’è qualcuno dentro. Nulla viene ' +
             'registrato o conservato.',
     },
 };

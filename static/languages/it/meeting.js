@@ -30,7 +30,7 @@ export const text = {
         controls: 'Comandi della chiamata',
         microphoneIsOff: 'microfono spento',
         sound: 'Attiva audio',
-        soundWhy: 'Il browser blocca l’audio finché non tocchi la pagina.',
+        soundWhy: 'Il browser blocca l’audio finché non interagisci con la pagina.',
         reconnecting: 'Riconnessione… La tua chiamata continua.',
         resume: 'Riprendi',
         resumeWhy: 'Il browser ha messo in pausa la chiamata.',
@@ -65,13 +65,13 @@ export const text = {
 
     uplink: {
         full: 'Connessione migliorata. Il tuo video è di nuovo a piena qualità.',
-        smaller: 'Connessione lenta. Il tuo video viene inviato più piccolo.',
+        smaller: 'Connessione lenta. Il tuo video viene inviato in dimensioni ridotte.',
         off: 'Connessione molto lenta. Il tuo video è spento perché la tua voce resti chiara.',
     },
 
     tile: {
         enlarge: 'Ingrandisci {name}',
-        hidden: 'Hai nascosto il video',
+        hidden: 'Hai nascosto questo video',
         saving: 'Video in pausa: risparmio dati',
         silent: 'Hai impostato il volume a 0%',
     },
@@ -83,16 +83,16 @@ export const text = {
         enlarge: 'Ingrandisci',
         shrink: 'Riduci',
         full: 'Schermo intero',
-        leaveFull: 'Esci da schermo intero',
+        leaveFull: 'Esci dallo schermo intero',
         window: 'Finestra separata',
-        closeWindow: 'Chiudi la finestra',
+        closeWindow: 'Chiudi la finestra separata',
         hide: 'Nascondi',
         show: 'Mostra di nuovo',
     },
 
     saving: {
         start: 'Risparmia dati',
-        stop: 'Non risparmiare dati',
+        stop: 'Disattiva il risparmio dati',
         label: 'Risparmio dati',
         on: 'Risparmio dati: ricevi l’audio e solo il video grande.',
         off: 'Ricevi di nuovo il video di tutti.',
@@ -105,10 +105,10 @@ export const text = {
     },
 
     corner: {
-        'top-left': 'Nell’angolo in alto a sinistra. I tasti freccia spostano il video.',
-        'top-right': 'Nell’angolo in alto a destra. I tasti freccia spostano il video.',
-        'bottom-left': 'Nell’angolo in basso a sinistra. I tasti freccia spostano il video.',
-        'bottom-right': 'Nell’angolo in basso a destra. I tasti freccia spostano il video.',
+        'top-left': 'Nell’angolo in alto a sinistra. Usa i tasti freccia per spostare il video.',
+        'top-right': 'Nell’angolo in alto a destra. Usa i tasti freccia per spostare il video.',
+        'bottom-left': 'Nell’angolo in basso a sinistra. Usa i tasti freccia per spostare il video.',
+        'bottom-right': 'Nell’angolo in basso a destra. Usa i tasti freccia per spostare il video.',
     },
 
     screen: {
@@ -157,7 +157,7 @@ export const text = {
         cameraOn: 'videocamera accesa',
         cameraOff: 'videocamera spenta',
         screenOn: 'condivide lo schermo',
-        hand: 'mano alzata, numero {place}',
+        hand: 'mano alzata, in posizione {place}',
         muteAll: 'Disattiva tutti i microfoni',
         mutedAll: 'Hai chiesto a tutti di disattivare il microfono',
         search: 'Cerca per nome',
@@ -186,7 +186,7 @@ export const text = {
         title: 'Scorciatoie da tastiera',
         microphone: 'Attiva o disattiva il microfono',
         camera: 'Attiva o disattiva la videocamera',
-        screen: 'Condividi lo schermo o interrompi',
+        screen: 'Condividi lo schermo o interrompi la condivisione',
         chat: 'Chat',
         hand: 'Alza o abbassa la mano',
         help: 'Mostra questo elenco',

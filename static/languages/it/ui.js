@@ -35,13 +35,13 @@ export const text = {
     },
 
     sound: {
-        label: 'Il tuo audio',
+        label: 'Audio del microfono',
         speech: 'Voce',
         original: 'Audio originale',
         notes: {
             speech: 'Il browser elimina l’eco e i rumori.',
             original: 'Per la musica, in stereo. Usa le cuffie, altrimenti gli altri sentono un’eco.',
-            refused: 'Questo microfono non può inviare l’audio originale. Al suo posto viene usato “Voce”.',
+            refused: 'Questo microfono non supporta “Audio originale”: al suo posto viene usato “Voce”.',
         },
     },
 
@@ -62,7 +62,7 @@ export const text = {
         },
         none: {
             both: {
-                title: 'Nessuna videocamera e nessun microfono',
+                title: 'Videocamera e microfono non trovati',
                 text: 'Collegali e riprova.',
             },
             camera: {
@@ -137,7 +137,7 @@ export const text = {
     },
 
     unsupported: {
-        title: 'Questo browser non può fare chiamate',
+        title: 'Con questo browser non si possono fare chiamate',
         text:
             'Manca o è disattivato: {missing}. Usa Chrome o Edge 110, Firefox 115, Safari 16.4 o una versione ' +
             'successiva.',
@@ -188,7 +188,7 @@ export const text = {
         below: 'Nuovi messaggi',
         you: 'Tu',
         left: {one: 'Ancora {count} carattere', many: 'Ancora {count} caratteri', other: 'Ancora {count} caratteri'},
-        tooLong: 'Limite superato di {count}. Accorcia il messaggio o invialo in più parti.',
+        tooLong: 'Caratteri di troppo: {count}. Accorcia il messaggio o invialo in più parti.',
         muchTooLong: 'Messaggio troppo lungo. Invialo in più parti.',
         cut: 'Il resto di questo messaggio è troppo lungo da mostrare.',
         invisible: '(nessun carattere visibile)',
@@ -235,7 +235,7 @@ export const text = {
         removeNote: 'Potrà rientrare con il link, a meno che tu non blocchi la stanza.',
         isLocked: 'La stanza è bloccata: per entrare bisogna chiederlo',
         isOpen: 'La stanza è sbloccata',
-        youModerate: 'Ora la moderazione è tua',
+        youModerate: 'Ora moderi tu',
         othersModerate: 'Ora modera {name}',
         muted: '{name} ha disattivato il tuo microfono. Puoi riattivarlo.',
         asked: 'Hai chiesto a {name} di disattivare il microfono',
@@ -251,14 +251,14 @@ export const text = {
         asking: 'Richiesta in corso…',
         told: {
             one:
-                'La tua richiesta è arrivata nella stanza. Entrerai appena qualcuno la accetta. Se nessuno risponde ' +
-                'entro {count} minuto, puoi chiedere di nuovo.',
+                'Entrerai appena qualcuno accetta la tua richiesta. Se nessuno risponde entro {count} minuto, puoi ' +
+                'chiedere di nuovo.',
             many:
-                'La tua richiesta è arrivata nella stanza. Entrerai appena qualcuno la accetta. Se nessuno risponde ' +
-                'entro {count} minuti, puoi chiedere di nuovo.',
+                'Entrerai appena qualcuno accetta la tua richiesta. Se nessuno risponde entro {count} minuti, puoi ' +
+                'chiedere di nuovo.',
             other:
-                'La tua richiesta è arrivata nella stanza. Entrerai appena qualcuno la accetta. Se nessuno risponde ' +
-                'entro {count} minuti, puoi chiedere di nuovo.',
+                'Entrerai appena qualcuno accetta la tua richiesta. Se nessuno risponde entro {count} minuti, puoi ' +
+                'chiedere di nuovo.',
         },
         stop: 'Annulla richiesta',
         locked: {
@@ -267,7 +267,7 @@ export const text = {
         },
         interrupted: {
             title: 'La connessione al server si è interrotta',
-            text: 'Nella stanza non si vede più che stai aspettando. Chiedi di nuovo.',
+            text: 'La tua richiesta è andata persa. Chiedi di nuovo.',
         },
         wants: '{name} vuole entrare',
         want: {

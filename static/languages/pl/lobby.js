@@ -32,7 +32,7 @@ export const text = {
     plan: {
         title: 'Zaplanuj rozmowę na później',
         time: 'Data i godzina',
-        note: 'Wyślij ten link wszystkim. Działa o każdej porze.',
+        note: 'Wyślij ten link osobom, z którymi chcesz porozmawiać. Nie wygasa.',
         save: 'Dodaj do kalendarza',
         saved: 'Otwórz pobrany plik, aby dodać rozmowę do kalendarza.',
         noTime: 'Wybierz datę i godzinę.',
@@ -49,7 +49,7 @@ export const text = {
             'którego nie może odczytać.',
         smallTitle: 'Kameralnie i na chwilę',
         small:
-            'Dla mniej więcej tuzina osób. Pokój istnieje tylko wtedy, gdy ktoś w nim jest. Nic nie jest nagrywane ' +
-            'ani przechowywane.',
+            'Dla co najwyżej kilkunastu osób. Pokój istnieje tylko wtedy, gdy ktoś w nim jest. Nic nie jest ' +
+            'nagrywane ani przechowywane.',
     },
 };

@@ -42,7 +42,7 @@ export const text = {
         controls: 'Sterowanie rozmową',
         microphoneIsOff: 'mikrofon wyłączony',
         sound: 'Dotknij, aby włączyć dźwięk',
-        soundWhy: 'Przeglądarka blokuje dźwięk, dopóki nie wykonasz czegoś na stronie.',
+        soundWhy: 'Przeglądarka blokuje dźwięk, dopóki nie klikniesz ani nie dotkniesz strony.',
         reconnecting: 'Ponowne łączenie… Rozmowa trwa dalej.',
         resume: 'Dotknij, aby wznowić',
         resumeWhy: 'Przeglądarka wstrzymała rozmowę.',
@@ -59,7 +59,7 @@ export const text = {
     },
 
     left: {
-        title: 'Nie uczestniczysz już w rozmowie',
+        title: 'Opuszczono rozmowę',
     },
 
     /** After a call. {duration} is, for example, `1 hour, 12 minutes`. */
@@ -85,7 +85,7 @@ export const text = {
     /** By how your video is sent to the others. */
     uplink: {
         full: 'Połączenie się poprawiło. Wideo jest wysyłane w pełnej jakości.',
-        smaller: 'Wolne połączenie. Wysyłane jest mniejsze wideo.',
+        smaller: 'Wolne połączenie. Wideo jest wysyłane w mniejszym rozmiarze.',
         off: 'Bardzo wolne połączenie. Wideo jest wyłączone, żeby dobrze było Cię słychać.',
     },
 
@@ -102,11 +102,11 @@ export const text = {
         volume: 'Głośność',
         percent: '{percent}%',
         enlarge: 'Powiększ',
-        shrink: 'Cofnij powiększenie',
+        shrink: 'Pomniejsz',
         full: 'Pełny ekran',
         leaveFull: 'Zamknij pełny ekran',
         window: 'Osobne okno',
-        closeWindow: 'Zamknij okno',
+        closeWindow: 'Zamknij osobne okno',
         hide: 'Nie pokazuj',
         show: 'Pokaż ponownie',
     },
@@ -128,10 +128,10 @@ export const text = {
 
     /** Where the small tile is while two people are in the call. */
     corner: {
-        'top-left': 'W lewym górnym rogu. Przenieś klawiszami strzałek.',
-        'top-right': 'W prawym górnym rogu. Przenieś klawiszami strzałek.',
-        'bottom-left': 'W lewym dolnym rogu. Przenieś klawiszami strzałek.',
-        'bottom-right': 'W prawym dolnym rogu. Przenieś klawiszami strzałek.',
+        'top-left': 'W lewym górnym rogu. Aby przenieść wideo, użyj klawiszy strzałek.',
+        'top-right': 'W prawym górnym rogu. Aby przenieść wideo, użyj klawiszy strzałek.',
+        'bottom-left': 'W lewym dolnym rogu. Aby przenieść wideo, użyj klawiszy strzałek.',
+        'bottom-right': 'W prawym dolnym rogu. Aby przenieść wideo, użyj klawiszy strzałek.',
     },
 
     screen: {
@@ -182,7 +182,7 @@ export const text = {
         cameraOn: 'kamera włączona',
         cameraOff: 'kamera wyłączona',
         screenOn: 'udostępnia ekran',
-        hand: 'ręka podniesiona, numer {place}',
+        hand: 'ręka podniesiona, numer {place} w kolejce',
         muteAll: 'Wycisz wszystkich',
         mutedAll: 'Wysłano wszystkim prośbę o wyciszenie',
         search: 'Szukaj po imieniu',
@@ -209,15 +209,15 @@ export const text = {
         microphone: 'Podłączono nowy mikrofon: {name}',
         speaker: 'Podłączono nowy głośnik: {name}',
         use: 'Przełącz',
-        cameraGone: 'Kamera została odłączona. Teraz używana jest {name}.',
-        microphoneGone: 'Mikrofon został odłączony. Teraz używany jest {name}.',
+        cameraGone: 'Kamera została odłączona. Teraz używana kamera: {name}.',
+        microphoneGone: 'Mikrofon został odłączony. Teraz używany mikrofon: {name}.',
     },
 
     shortcuts: {
         title: 'Skróty klawiszowe',
         microphone: 'Włącz lub wyłącz mikrofon',
         camera: 'Włącz lub wyłącz kamerę',
-        screen: 'Udostępnij ekran lub przestań',
+        screen: 'Zacznij lub zakończ udostępnianie ekranu',
         chat: 'Czat',
         hand: 'Podnieś lub opuść rękę',
         help: 'Pokaż tę listę',
@@ -247,6 +247,6 @@ export const text = {
 
     menu: {
         more: 'Więcej',
-        label: 'Więcej opcji sterowania',
+        label: 'Więcej opcji',
     },
 };

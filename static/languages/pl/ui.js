@@ -20,7 +20,7 @@ export const text = {
         cameraOff: 'Kamera jest wyłączona',
         noCamera: 'Brak kamery',
         meter: 'Powiedz coś: sznurek powinien się poruszyć.',
-        meterWaiting: 'Gdy mikrofon będzie włączony, sznurek będzie się poruszać, kiedy mówisz.',
+        meterWaiting: 'Gdy mikrofon jest włączony, sznurek porusza się, kiedy mówisz.',
         meterOff: 'Mikrofon jest wyłączony.',
         meterNone: 'Brak mikrofonu: słyszysz innych, ale oni nie słyszą Ciebie.',
     },
@@ -36,13 +36,13 @@ export const text = {
 
     /** How the microphone is recorded. */
     sound: {
-        label: 'Twój dźwięk',
-        speech: 'Mowa',
+        label: 'Dźwięk z mikrofonu',
+        speech: 'Głos',
         original: 'Oryginalny dźwięk',
         notes: {
             speech: 'Przeglądarka usuwa echo i szum.',
             original: 'Do muzyki, w stereo. Użyj słuchawek, bo inaczej inni usłyszą echo.',
-            refused: 'Ten mikrofon nie może wysyłać oryginalnego dźwięku. Inni słyszą Cię w trybie mowy.',
+            refused: 'Ten mikrofon nie obsługuje trybu „Oryginalny dźwięk”, więc używany jest tryb „Głos”.',
         },
     },
 
@@ -173,7 +173,8 @@ export const text = {
         joining: 'Dołączanie…',
         connected: 'Połączono',
         reconnecting: 'Ponowne łączenie…',
-        blocked: 'Serwer działa, ale jego WebSocket jest zablokowany. Jeśli to potrwa, spróbuj w innej sieci.',
+        blocked:
+            'Serwer działa, ale jego WebSocket jest zablokowany. Jeśli problem się utrzyma, spróbuj w innej sieci.',
         here: {
             one: '{count} osoba',
             few: '{count} osoby',
@@ -222,11 +223,11 @@ export const text = {
         held: 'Wideo wstrzymane: wolne połączenie',
         failed: 'Brak połączenia',
         failedAdvice:
-            'Wasze sieci blokują połączenie. Próby trwają… Jeśli to się przeciągnie, jedna ze stron powinna zmienić ' +
+            'Wasze sieci blokują połączenie. Próby trwają… Jeśli problem się utrzyma, jedno z Was powinno zmienić ' +
             'sieć.',
         fullAdvice:
-            'Serwer nie może teraz przekazać więcej rozmów przez przekaźnik. Próby trwają… Jeśli to się przeciągnie, ' +
-            'powiadom osobę, która prowadzi ten serwer.',
+            'Serwer nie może teraz obsłużyć więcej rozmów przez przekaźnik. Próby trwają… Jeśli problem się ' +
+            'utrzyma, daj znać osobie, która prowadzi ten serwer.',
     },
 
     /** What happens to others in the room. */
@@ -235,8 +236,8 @@ export const text = {
         left: '{name} wychodzi',
         lost: '{name} traci połączenie',
         removed: 'Usunięto z pokoju: {name}',
-        failed: 'Nie można nawiązać połączenia: {name}. Jeśli to potrwa, spróbuj w innej sieci.',
-        full: 'Nie można nawiązać połączenia: {name}. Serwer nie może teraz przekazać więcej rozmów przez przekaźnik.',
+        failed: 'Nie można nawiązać połączenia: {name}. Jeśli problem się utrzyma, spróbuj w innej sieci.',
+        full: 'Nie można nawiązać połączenia: {name}. Serwer nie może teraz obsłużyć więcej rozmów przez przekaźnik.',
     },
 
     moderation: {
@@ -270,17 +271,17 @@ export const text = {
         asking: 'Prośba o dołączenie…',
         told: {
             one:
-                'Prośba dotarła do kogoś w środku. Dołączysz, gdy tylko ktoś Cię wpuści. Jeśli w ciągu {count} ' +
-                'minuty nikt nie odpowie, możesz poprosić ponownie.',
+                'Dołączysz, gdy tylko ktoś Cię wpuści. Jeśli w ciągu {count} minuty nikt nie odpowie, możesz ' +
+                'poprosić ponownie.',
             few:
-                'Prośba dotarła do kogoś w środku. Dołączysz, gdy tylko ktoś Cię wpuści. Jeśli w ciągu {count} minut ' +
-                'nikt nie odpowie, możesz poprosić ponownie.',
+                'Dołączysz, gdy tylko ktoś Cię wpuści. Jeśli w ciągu {count} minut nikt nie odpowie, możesz poprosić ' +
+                'ponownie.',
             many:
-                'Prośba dotarła do kogoś w środku. Dołączysz, gdy tylko ktoś Cię wpuści. Jeśli w ciągu {count} minut ' +
-                'nikt nie odpowie, możesz poprosić ponownie.',
+                'Dołączysz, gdy tylko ktoś Cię wpuści. Jeśli w ciągu {count} minut nikt nie odpowie, możesz poprosić ' +
+                'ponownie.',
             other:
-                'Prośba dotarła do kogoś w środku. Dołączysz, gdy tylko ktoś Cię wpuści. Jeśli w ciągu {count} ' +
-                'minuty nikt nie odpowie, możesz poprosić ponownie.',
+                'Dołączysz, gdy tylko ktoś Cię wpuści. Jeśli w ciągu {count} minuty nikt nie odpowie, możesz ' +
+                'poprosić ponownie.',
         },
         stop: 'Wycofaj prośbę',
         locked: {
@@ -289,7 +290,7 @@ export const text = {
         },
         interrupted: {
             title: 'Połączenie z serwerem zostało przerwane',
-            text: 'Osoby w środku już nie widzą, że czekasz. Poproś ponownie.',
+            text: 'Twoja prośba o dołączenie przepadła. Poproś ponownie.',
         },
 
         /** For moderators. */
@@ -301,9 +302,9 @@ export const text = {
             other: 'Chcą dołączyć: {name} i jeszcze {count} osoby',
         },
         admit: 'Wpuść',
-        deny: 'Odmów',
+        deny: 'Odrzuć',
         admitLabel: 'Wpuść: {name}',
-        denyLabel: 'Odmów: {name}',
+        denyLabel: 'Odrzuć: {name}',
         showAll: 'Pokaż wszystkie',
         title: 'Osoby, które chcą dołączyć',
     },
@@ -373,7 +374,7 @@ export const text = {
         },
         'forbidden': {
             title: 'Ten pokój jest zablokowany',
-            text: 'Nikt nie może teraz dołączyć. Poproś kogoś w środku o odblokowanie pokoju i dołącz ponownie.',
+            text: 'Nikt nie może teraz dołączyć. Poproś kogoś w pokoju o jego odblokowanie i dołącz ponownie.',
         },
         'denied': {
             title: 'Nie wpuszczono Cię',
@@ -404,12 +405,12 @@ export const text = {
             text: 'Spróbuj ponownie.',
         },
         'too-slow': {
-            title: 'Twoje połączenie nie nadążało',
+            title: 'Twoje połączenie jest zbyt wolne',
             text: 'Przejdź bliżej routera lub wstrzymaj inne pobierania, a potem dołącz ponownie.',
         },
         'replaced': {
             title: 'Jesteś w tym pokoju w innej karcie',
-            text: 'Masz teraz połączenie w drugiej karcie lub oknie. Aby kontynuować tutaj, dołącz ponownie.',
+            text: 'Rozmawiasz teraz w drugiej karcie lub drugim oknie. Aby kontynuować tutaj, dołącz ponownie.',
         },
         'removed': {
             title: 'Usunięto Cię',
