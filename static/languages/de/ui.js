@@ -360,8 +360,8 @@ export const text = {
         denied: {
             title: 'Du wurdest nicht eingelassen',
             text:
-                'Jemand im Raum hat diesmal abgelehnt. Melde dich bei der Person, die dich eingeladen hat, oder frag ' +
-                'in zwei Minuten noch einmal an.',
+                'Deine Anfrage wurde abgelehnt. Melde dich bei der Person, die dich eingeladen hat, oder frag in ' +
+                'zwei Minuten noch einmal an.',
         },
         unanswered: {
             title: 'Niemand hat geantwortet',

@@ -353,8 +353,8 @@ export const text = {
         denied: {
             title: 'No te han dejado entrar',
             text:
-                'Alguien de la sala ha dicho que no esta vez. Contacta con la persona que te invitó o vuelve a ' +
-                'pedirlo dentro de dos minutos.',
+                'Han rechazado tu petición. Contacta con la persona que te invitó o vuelve a pedirlo dentro de dos ' +
+                'minutos.',
         },
         unanswered: {
             title: 'Nadie ha respondido',

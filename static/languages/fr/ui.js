@@ -358,9 +358,7 @@ export const text = {
         },
         denied: {
             title: 'Votre demande a été refusée',
-            text:
-                'Quelqu’un dans la salle a refusé pour cette fois. Contactez la personne qui vous a envoyé ' +
-                'l’invitation, ou demandez à nouveau dans deux minutes.',
+            text: 'Contactez la personne qui vous a envoyé l’invitation, ou refaites une demande dans deux minutes.',
         },
         unanswered: {
             title: 'Personne n’a répondu',

@@ -350,9 +350,7 @@ export const text = {
         },
         denied: {
             title: 'La tua richiesta è stata rifiutata',
-            text:
-                'Qualcuno nella stanza stavolta ha detto di no. Contatta chi ti ha invitato o chiedi di nuovo tra ' +
-                'due minuti.',
+            text: 'Contatta chi ti ha invitato o chiedi di nuovo tra due minuti.',
         },
         unanswered: {
             title: 'Nessuno ha risposto',

@@ -379,7 +379,7 @@ export const text = {
         'denied': {
             title: 'Nie wpuszczono Cię',
             text:
-                'Tym razem ktoś w środku odmówił. Skontaktuj się z osobą, która Cię zaprosiła, albo poproś ponownie ' +
+                'Twoja prośba została odrzucona. Skontaktuj się z osobą, która Cię zaprosiła, albo poproś ponownie ' +
                 'za dwie minuty.',
         },
         'unanswered': {
