@@ -19,11 +19,13 @@ func (p *tab) getsNothingFrom(why string, others ...*tab) {
 	}
 }
 
-func TestReceiveLessFromOne(t *testing.T) {
+// People choose to receive less from one person, or from everyone.
+func TestReceiveLess(t *testing.T) {
 	t.Parallel()
 	base, _ := startTincan(t)
 	people := joinMeasured(startChromium(t, allDots), base+"/r/spared-cans", "Ada", "Bo", "Cy")
 	ada, bo, cy := people[0], people[1], people[2]
+	const why = "Video paused: saving data"
 
 	ada.chooses("Bo", "Don’t show")
 	ada.getsNothingFrom("You hid this video", bo)
@@ -37,14 +39,6 @@ func TestReceiveLessFromOne(t *testing.T) {
 	ada.chooses("Bo", "Show again")
 	ada.sees(bo)
 	ada.saysOn(bo, "You hid this video", false)
-}
-
-func TestSaveData(t *testing.T) {
-	t.Parallel()
-	base, _ := startTincan(t)
-	people := joinMeasured(startChromium(t, allDots), base+"/r/thrifty-cans", "Ada", "Bo", "Cy")
-	ada, bo, cy := people[0], people[1], people[2]
-	const why = "Video paused: saving data"
 
 	ada.click("More")
 	ada.click("Save data")
@@ -74,7 +68,8 @@ func TestSaveData(t *testing.T) {
 	ada.sees(bo)
 }
 
-// The choice is remembered. A shared screen counts as the large video.
+// The choice is remembered. A shared screen counts as the large video. Hiding a screen does not hide the next one that
+// the same person shares.
 func TestSaveDataWithScreen(t *testing.T) {
 	t.Parallel()
 	base, _ := startTincan(t)
@@ -110,14 +105,7 @@ func TestSaveDataWithScreen(t *testing.T) {
 	bo.click("Stop sharing your screen")
 	ada.wait("close the menu", "!document.querySelector('dialog')")
 	ada.sees(bo)
-}
 
-// Hiding a screen does not hide the next one that the same person shares.
-func TestReceiveNextScreen(t *testing.T) {
-	t.Parallel()
-	base, _ := startTincan(t)
-	people := joinMeasured(startChromium(t, allDots, chooseScreen), base+"/r/spared-cans", "Ada", "Bo")
-	ada, bo := people[0], people[1]
 	bo.click("Share your screen")
 	ada.enlarged("Bo’s screen")
 	ada.click("Options for Bo’s screen")
