@@ -43,7 +43,7 @@ func (p *tab) sizesWindow(width, height int64) {
 			}
 			window, detach := chromedp.NewContext(p.ctx, chromedp.WithTargetID(target.TargetID),
 				chromedp.WithDetachOnCancel())
-			p.t.Cleanup(detach) // detached earlier, the window would have its former size again
+			p.t.Cleanup(detach) // if detached earlier, the window would go back to its former size
 			size := emulation.SetDeviceMetricsOverrideParams{Width: width, Height: height, DeviceScaleFactor: 1}
 			if _, err := chromedp.Call(window, emulation.SetDeviceMetricsOverride, size); err != nil {
 				return err
@@ -54,19 +54,43 @@ func (p *tab) sizesWindow(width, height int64) {
 	p.wait("have the size", fmt.Sprintf("documentPictureInPicture.window.innerWidth === %d", width))
 }
 
-// The floating window stays in front of other programs. It shows everyone's video and two buttons.
-func TestFloatingWindow(t *testing.T) {
+// In each of these tests Ada joins a call with Bo and Cy, who have cameras.
+func TestFloating(t *testing.T) {
 	t.Parallel()
 	base, _ := startTincan(t)
 	c := startChromium(t)
 	room := base + "/r/floating-cans"
-	ada, bo := twoPeople(c, room)
+	bo, cy := c.open("Bo", room), c.open("Cy", room)
+	bo.join()
+	cy.join()
+	for _, test := range []struct {
+		name, preload string
+		run           func(ada, bo, cy *tab)
+	}{
+		{"window", "", floatingWindow},
+		{"window shows what the page shows", "", floatingWindowShowsWhatThePageShows},
+		{"video", "delete globalThis.documentPictureInPicture", floatingVideo},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			ada, bo, cy := c.blank("Ada").in(t), bo.in(t), cy.in(t)
+			ada.permit("camera", true)
+			ada.permit("microphone", true)
+			ada.preload(test.preload)
+			ada.visit(room)
+			ada.join()
+			ada.plays(bo)
+			ada.plays(cy)
+			test.run(ada, bo, cy)
+			ada.close()
+		})
+	}
+}
+
+// The floating window stays in front of other programs. It shows everyone's video and two buttons.
+func floatingWindow(ada, bo, cy *tab) {
 	ada.click("More")
 	ada.click("Floating window")
 	ada.sizesWindow(480, 320) // as wide and low as a phone in landscape
-	ada.showsInWindow("Ada", "Bo")
-	cy := c.open("Cy", room)
-	cy.join()
 	ada.showsInWindow("Ada", "Bo", "Cy")
 
 	read[chromedp.Void](ada, inWindow+".querySelector('.tool').click()")
@@ -78,7 +102,7 @@ func TestFloatingWindow(t *testing.T) {
 		Object.defineProperty(document, 'hidden', {value: true, configurable: true});
 		document.dispatchEvent(new Event('visibilitychange'));
 	}`)
-	cy.close()
+	cy.click("Leave")
 	ada.showsInWindow("Ada", "Bo")
 	ada.wait("still ask for Bo's video", "!probe.tile('Bo').hasAttribute('data-paused')")
 	bo.sees(ada)
@@ -88,6 +112,8 @@ func TestFloatingWindow(t *testing.T) {
 	ada.click("Floating window") // it can be opened again
 	ada.showsInWindow("Ada", "Bo")
 	ada.wait("ask for Bo's video", "!probe.tile('Bo').hasAttribute('data-paused')")
+	cy.click("Join again")
+	ada.showsInWindow("Ada", "Bo", "Cy")
 	ada.click("Leave")
 	ada.wait("close the window with the call", "!documentPictureInPicture.window")
 }
@@ -101,15 +127,7 @@ func (p *tab) inWindowShown(names ...string) {
 }
 
 // The window shows no video that the page does not show, and mirrors what the page mirrors.
-func TestFloatingWindowShowsWhatThePageShows(t *testing.T) {
-	t.Parallel()
-	base, _ := startTincan(t)
-	c := startChromium(t)
-	room := base + "/r/floating-cans"
-	ada, bo := twoPeople(c, room)
-	cy := c.open("Cy", room)
-	cy.join()
-	ada.plays(cy)
+func floatingWindowShowsWhatThePageShows(ada, bo, _ *tab) {
 	ada.click("More")
 	ada.click("Floating window")
 	ada.showsInWindow("Ada", "Bo", "Cy")
@@ -134,6 +152,7 @@ func TestFloatingWindowShowsWhatThePageShows(t *testing.T) {
 	ada.inWindowShown("Bo")
 	ada.clickIn(".settings", "Hide my own video")
 	ada.inWindowShown("Ada", "Bo")
+	ada.click("Leave")
 }
 
 // A closed window no longer changes, and no window opens twice or outlives the call.
@@ -180,17 +199,7 @@ func TestFloatingWindowOpensOnce(t *testing.T) {
 }
 
 // A browser without document picture-in-picture shows the largest video in a picture-in-picture window.
-func TestFloatingVideo(t *testing.T) {
-	t.Parallel()
-	base, _ := startTincan(t)
-	c := startChromium(t)
-	c.preload = "delete globalThis.documentPictureInPicture"
-	room := base + "/r/floating-cans"
-	ada, bo := twoPeople(c, room)
-	cy := c.open("Cy", room)
-	cy.join()
-	ada.plays(bo)
-	ada.plays(cy)
+func floatingVideo(ada, _, cy *tab) {
 	ada.click("Enlarge Bo")
 	floats := "document.pictureInPictureElement?.closest('.tile') === probe.tile('%s')"
 	ada.click("More")
@@ -206,4 +215,7 @@ func TestFloatingVideo(t *testing.T) {
 	cy.click("Leave")
 	ada.click("More")
 	ada.wait("offer to open it again", "probe.control('Floating window')")
+	cy.click("Join again")
+	cy.isIn()
+	ada.click("Leave")
 }
