@@ -59,6 +59,9 @@ func TestPagesLoadNoComments(t *testing.T) {
 				if lean[i] != want {
 					t.Errorf("%s:%d: %q, want %q", match[1], i+1, lean[i], want)
 				}
+				if want != source[i] && strings.Count(strings.Join(lean[:i], ""), "`")%2 == 1 {
+					t.Errorf("%s:%d: this comment line is inside a template literal", name, i+1)
+				}
 			}
 		}
 	}
