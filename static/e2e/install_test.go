@@ -19,6 +19,9 @@ func TestInstallAsApp(t *testing.T) {
 		if err != nil {
 			return err
 		}
+		if manifest.URL == "" {
+			t.Error("the page has no manifest")
+		}
 		for _, problem := range manifest.Errors {
 			t.Errorf("manifest: line %d: %s", problem.Line, problem.Message)
 		}
@@ -27,7 +30,7 @@ func TestInstallAsApp(t *testing.T) {
 			return err
 		}
 		for _, problem := range found.InstallabilityErrors {
-			if problem.ErrorID != "in-incognito" { // each tab of a test is
+			if problem.ErrorID != "in-incognito" { // test tabs are incognito
 				t.Errorf("cannot be installed: %s", problem.ErrorID)
 			}
 		}

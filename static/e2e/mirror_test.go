@@ -8,9 +8,11 @@ import (
 // mirrored waits until the person's own videos are mirrored, or not.
 func (p *tab) mirrored(on bool) {
 	p.t.Helper()
-	p.wait(fmt.Sprintf("mirror their video: %v", on), fmt.Sprintf(`
-		[...document.querySelectorAll('[data-own]')].filter((video) => video.checkVisibility()).every((video) =>
-		 (new DOMMatrix(getComputedStyle(video).transform).a === -1) === %v)`, on))
+	p.wait(fmt.Sprintf("mirror their video: %v", on), fmt.Sprintf(`(() => {
+		const videos = [...document.querySelectorAll('[data-own]')].filter((video) => video.checkVisibility());
+		return videos.length > 0 && videos.every((video) =>
+			(new DOMMatrix(getComputedStyle(video).transform).a === -1) === %v);
+	})()`, on))
 }
 
 // Your own video is mirrored unless you turn that off, and never if the camera faces away from you.

@@ -8,7 +8,7 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// Things stand still for users who ask their system for that.
+// Nothing moves for users who prefer reduced motion.
 func TestReducedMotion(t *testing.T) {
 	t.Parallel()
 	base, _ := startTincan(t)
