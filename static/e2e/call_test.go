@@ -389,15 +389,8 @@ func TestCallDevices(t *testing.T) {
 	ada.click("Settings")
 	ada.wait("list the devices", `['camera', 'microphone', 'speaker'].every((kind) =>
 		document.querySelector('[data-panel=settings] [data-picker=' + kind + ']')?.options.length > 1)`)
-	choose := func(kind, name string) {
-		read[chromedp.Void](ada, fmt.Sprintf(`{
-			const select = document.querySelector('[data-panel=settings] [data-picker=%s]');
-			select.value = [...select.options].find(({text}) => text === %q).value;
-			select.dispatchEvent(new Event('change'));
-		}`, kind, name))
-	}
-	choose("camera", "fake_device_2")
-	choose("microphone", "Fake Audio Input 2")
+	ada.selects("[data-panel=settings] [data-picker=camera]", "fake_device_2")
+	ada.selects("[data-panel=settings] [data-picker=microphone]", "Fake Audio Input 2")
 	ada.wait("send from the other devices", sent+" === 'Fake Audio Input 2,fake_device_2'")
 	bo.plays(ada)
 	read[chromedp.Void](ada, `{

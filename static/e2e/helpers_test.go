@@ -18,6 +18,7 @@ import (
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/performance"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
@@ -494,6 +495,32 @@ func (p *tab) missReason() string {
 	defer cancel()
 	miss, _ := evaluate[string](ctx, p, "probe.missReason()") // fails while the next page loads
 	return miss
+}
+
+// mouse sends one mouse event.
+func (p *tab) mouse(kind input.DispatchMouseEventType, x, y float64) {
+	p.t.Helper()
+	p.step(fmt.Sprint("mouse ", kind), func(ctx context.Context) error {
+		_, err := chromedp.Call(ctx, input.DispatchMouseEvent, input.DispatchMouseEventParams{
+			Type: kind, X: x, Y: y, Button: input.MouseButtonLeft, Buttons: 1, ClickCount: 1,
+		})
+		return err
+	})
+}
+
+// selects chooses an option in the list that matches the selector, once it is there. The page may reload.
+func (p *tab) selects(selector, option string) {
+	p.t.Helper()
+	p.wait("choose "+option, fmt.Sprintf(`(() => {
+		const list = document.querySelector(%q);
+		const option = [...list?.options ?? []].find(({text}) => text === %q);
+		if (!option || list.disabled) {
+			return false;
+		}
+		list.value = option.value;
+		setTimeout(() => list.dispatchEvent(new Event('change')));
+		return true;
+	})()`, selector, option))
 }
 
 // press sends one key to whatever has the focus.

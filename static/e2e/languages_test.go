@@ -11,8 +11,6 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
-
-	"github.com/chromedp/chromedp"
 )
 
 //go:embed testdata/translations.js
@@ -28,43 +26,38 @@ func TestLanguagesMatch(t *testing.T) {
 	}
 }
 
-// speaking opens a browser whose user prefers these languages.
-func speaking(t *testing.T, languages string, flags ...browserFlag) *browser {
-	c := startChromium(t, flags...)
-	c.preload = "Object.defineProperty(navigator, 'languages', {value: '" + languages + "'.split(' ')})"
-	return c
+// speaking creates a tab without a page, of a user who prefers these languages.
+func (b *browser) speaking(name, languages string) *tab {
+	b.t.Helper()
+	p := b.blank(name)
+	p.preload("Object.defineProperty(navigator, 'languages', {value: '" + languages + "'.split(' ')})")
+	return p
 }
 
 // A page uses the language that the user picked, or else the first of the browser's languages that it has.
 func TestLanguagesChosen(t *testing.T) {
 	t.Parallel()
 	base, _ := startTincan(t)
+	c := startChromium(t)
 	room := base + "/r/polyglot-cans"
 
-	p := speaking(t, "eo de-AT en").open("Ada", room)
+	p := c.speaking("Ada", "eo de-AT en")
+	p.visit(room)
 	p.tells("Vor dem Beitritt wird nichts gesendet.")
 	p.wait("declare its language", "document.documentElement.lang === 'de' && document.documentElement.dir === 'ltr'")
-	p.pick("Sprache", "fr")
+	p.wait("have a list of languages", "probe.select('Sprache')")
+	p.selects(".language-list", "Français")
 	p.wait("speak French", "document.documentElement.lang === 'fr'")
 	p.visit(base + "/doctor")
 	p.wait("still speak French", "document.documentElement.lang === 'fr'")
-	p.pick("Langue", "ar")
+	p.wait("have a list of languages", "probe.select('Langue')")
+	p.selects(".language-list", "العربية")
 	p.wait("read from right to left", "document.documentElement.dir === 'rtl'")
 
-	unknown := speaking(t, "eo tlh").open("Bo", room)
+	unknown := c.speaking("Bo", "eo tlh")
+	unknown.visit(room)
 	unknown.tells("Nothing is sent before you join.")
 	unknown.wait("declare its language", "document.documentElement.lang === 'en'")
-}
-
-// pick selects an option in the list with this name. The page reloads.
-func (p *tab) pick(name, value string) {
-	p.t.Helper()
-	p.wait("have the list "+name, fmt.Sprintf("probe.select(%q)", name))
-	read[chromedp.Void](p, fmt.Sprintf(`{
-		const list = probe.select(%q);
-		list.value = %q;
-		setTimeout(() => list.dispatchEvent(new Event('change')));
-	}`, name, value))
 }
 
 // Texts missing from a translation stay in English. If the whole translation is missing, the page is in English.
@@ -92,7 +85,7 @@ func TestLanguagesIncomplete(t *testing.T) {
 	}))
 	t.Cleanup(proxy.Close)
 
-	p := speaking(t, "de").blank("Ada")
+	p := startChromium(t).speaking("Ada", "de")
 	p.forgive("404")
 	p.visit(proxy.URL + "/r/polyglot-cans")
 	p.tells("Nothing is sent before you join.")
@@ -107,14 +100,21 @@ func TestLanguagesIncomplete(t *testing.T) {
 func TestLanguagesFit(t *testing.T) {
 	t.Parallel()
 	base, _ := startTincan(t)
+	c := startChromium(t)
 	for _, language := range strings.Fields("de pl uk ar") {
-		p := speaking(t, language).open("Ada", base+"/")
+		p := c.speaking("Ada", language)
+		p.permit("camera", true)
+		p.permit("microphone", true)
 		for _, path := range []string{"/", "/r/polyglot-cans", "/d/polyglot-cans", "/live/polyglot-cans", "/doctor"} {
 			p.visit(base + path)
+			p.wait("be in "+language, fmt.Sprintf(`document.documentElement.lang === %q &&
+				!document.getElementById('unstarted') &&
+				[...document.querySelectorAll('[data-text]')].every(({textContent}) => textContent)`, language))
 			for _, width := range []int64{280, 375, 1280} {
 				p.looksLike(width, 800, "light")
 				p.wait("fit the width of the window", "document.documentElement.scrollWidth <= innerWidth")
 			}
 		}
+		p.close()
 	}
 }

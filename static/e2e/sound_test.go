@@ -7,16 +7,8 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// choosesSound chooses how the microphone is recorded, in Settings.
-func (p *tab) choosesSound(name string) {
-	p.t.Helper()
-	p.wait("offer "+name, "probe.select('Microphone sound')?.disabled === false")
-	read[chromedp.Void](p, fmt.Sprintf(`{
-		const select = probe.select('Microphone sound');
-		select.value = [...select.options].find(({text}) => text === %q).value;
-		select.dispatchEvent(new Event('change'));
-	}`, name))
-}
+// soundList matches the list in Settings of how the microphone is recorded.
+const soundList = "[data-panel=settings] [data-picker=sound]"
 
 // soundIs waits until Settings shows this choice and this note.
 func (p *tab) soundIs(name, note string) {
@@ -49,7 +41,7 @@ func TestOriginalSound(t *testing.T) {
 	ada.soundIs("Speech", "Your browser removes echo and noise.")
 	ada.recordsSound("true,true,true")
 
-	ada.choosesSound("Original sound")
+	ada.selects(soundList, "Original sound")
 	ada.soundIs("Original sound", "Use headphones, or the others will hear an echo.")
 	ada.recordsSound("false,false,false")
 	ada.wait("send music", soundSender+".getParameters().encodings[0].maxBitrate === 128_000")
@@ -72,10 +64,10 @@ func TestOriginalSound(t *testing.T) {
 
 	ada.click("Microphone")
 	bo.hearsNothing(ada)
-	ada.choosesSound("Speech")
+	ada.selects(soundList, "Speech")
 	ada.recordsSound("true,true,true")
 	ada.pressed("Microphone", false)
-	ada.choosesSound("Original sound")
+	ada.selects(soundList, "Original sound")
 	ada.recordsSound("false,false,false")
 	ada.click("Microphone")
 	bo.hears(ada)
@@ -114,7 +106,7 @@ func TestOriginalSoundRefused(t *testing.T) {
 			ada.click("More")
 			ada.click("Settings")
 			ada.soundIs("Speech", "Your browser removes echo and noise.")
-			ada.choosesSound("Original sound")
+			ada.selects(soundList, "Original sound")
 			ada.toast(refused)
 			ada.soundIs("Speech", refused)
 			ada.recordsSound("true,true,true")
