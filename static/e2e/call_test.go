@@ -133,8 +133,7 @@ func TestCallGrid(t *testing.T) {
 		return {out: out.length, over: over.length, used};
 	}`)
 	for _, size := range [][2]int64{{280, 653}, {320, 568}, {354, 700}, {375, 812}, {812, 375}, {1280, 800}} {
-		ada.looksLike(size[0], size[1], "light")
-		ada.wait("have the size", fmt.Sprintf("innerWidth === %d", size[0]))
+		ada.resize(size[0], size[1])
 		if toolbar := read[string](ada, `[...document.querySelectorAll('.toolbar > .tool')].filter((tool) => {
 			const {left, right, top, bottom} = tool.getBoundingClientRect();
 			return tool.checkVisibility() && (left < 0 || right > innerWidth || top < 0 || bottom > innerHeight ||

@@ -36,8 +36,7 @@ func TestNarrowScreens(t *testing.T) {
 	narrow := func(p *tab, what string) {
 		t.Helper()
 		for _, size := range [][2]int64{{280, 653}, {320, 568}} {
-			p.looksLike(size[0], size[1], "light")
-			p.wait("be drawn", drawn)
+			p.resize(size[0], size[1])
 			for _, complaint := range read[[]string](p, outside) {
 				t.Errorf("%s, %d pixels wide: %s", what, size[0], complaint)
 			}
