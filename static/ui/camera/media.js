@@ -224,7 +224,8 @@ export class Media extends EventTarget {
         } catch (error) {
             problem = problemOf(error);
         }
-        if (this.#tracks[device] !== former || this.#chosen[device] !== id || this.#wishes.sound !== sound) {
+        const otherSound = device === 'microphone' && this.#wishes.sound !== sound;
+        if (this.#tracks[device] !== former || this.#chosen[device] !== id || otherSound) {
             // switched off or replaced meanwhile
             stream?.getTracks().forEach((track) => track.stop());
             return;
