@@ -100,13 +100,20 @@ func floatingWindow(ada, bo, cy *tab) {
 	// Behind another window the page itself shows nothing, but the floating window does: the others still send video.
 	read[chromedp.Void](ada, `{
 		Object.defineProperty(document, 'hidden', {value: true, configurable: true});
+		Object.defineProperty(document, 'visibilityState', {value: 'hidden', configurable: true});
 		document.dispatchEvent(new Event('visibilitychange'));
 	}`)
 	cy.click("Leave")
 	ada.showsInWindow("Ada", "Bo")
 	ada.wait("still ask for Bo's video", "!probe.tile('Bo').hasAttribute('data-paused')")
 	bo.sees(ada)
+	speaking := inWindow + ".querySelector('[data-speaking] .floating-name')?.textContent"
+	bo.click("Microphone")
+	ada.wait("outline nobody", speaking+" === undefined")
+	bo.click("Microphone")
+	ada.wait("outline Bo", speaking+" === 'Bo'")
 	read[chromedp.Void](ada, "documentPictureInPicture.window.close()")
+	ada.wait("no longer outline Bo", "!document.querySelector('[data-speaking]')")
 	ada.wait("no longer ask for Bo's video", "probe.tile('Bo').dataset.paused === 'unseen'")
 	ada.click("More")
 	ada.click("Floating window") // it can be opened again

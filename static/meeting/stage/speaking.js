@@ -45,7 +45,9 @@ export class Speaking {
     }
 
     #measure() {
-        if (document.visibilityState !== 'visible') {
+        if (document.visibilityState !== 'visible' && !isFloating()) {
+            this.#until.forEach((_, tile) => tile.setSpeaking(false));
+            this.#until.clear();
             return;
         }
         for (const peer of this.#room.peers.values()) {
@@ -95,4 +97,9 @@ export class Speaking {
             this.#until.delete(tile);
         }
     }
+}
+
+/** Whether the floating window is open: it also shows the outlines while the page is hidden. */
+function isFloating() {
+    return Boolean(/** @type {any} */ (globalThis).documentPictureInPicture?.window);
 }
