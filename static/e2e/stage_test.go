@@ -88,8 +88,13 @@ func TestStageOfTwo(t *testing.T) {
 			.filter(({width, height}) => width < 44 || height < 44).length.toString()`); small != "0" {
 			t.Errorf("%v: %s buttons on the viewer's own tile are too small", size, small)
 		}
+		const title = "stage.box(document.querySelector('.call-title')).width"
+		before := read[float64](ada, title)
 		ada.click("Hide my own video")
 		ada.wantNoCollisions(fmt.Sprintf("%v, own video hidden", size))
+		if after := read[float64](ada, title); size[0] >= 1024 && after < before {
+			t.Errorf("%v: without own video the room's name has %v px instead of %v", size, after, before)
+		}
 		ada.click("Show my own video")
 	}
 }
@@ -273,7 +278,7 @@ func TestStageOwnViewKeepsFocus(t *testing.T) {
 	ada.click("Enlarge Bo")
 	ada.enlarged("Bo")
 	ada.click("Enlarge Bo")
-	ada.click("Show my video")
+	ada.click("Show my own video")
 	hideAndShow()
 	ada.wait("have the focus on the tile", "document.activeElement === probe.control('Enlarge Ada')")
 }
