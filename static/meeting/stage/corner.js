@@ -89,8 +89,8 @@ export class Corner {
         }
         this.#dragged = false;
         const tile = cornerAt(start);
-        const handle = tile?.querySelector('.tile-enlarge');
-        if (!tile || !handle || start.target !== handle || start.button !== 0) {
+        const handle = tile && /** @type {Element} */ (start.target).closest('.tile-enlarge, .tile-tool');
+        if (!handle || start.button !== 0) {
             return;
         }
         handle.setPointerCapture(start.pointerId);
