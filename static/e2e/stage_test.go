@@ -148,18 +148,27 @@ func TestStageCornerByKeyboard(t *testing.T) {
 	ada.press("\r")
 	ada.corner("Bo", "bottom-left")
 
-	// With a third person there is no tile in the corner: your own tile comes last again.
+	// With a third person there is no tile in the corner: your own tile comes last again. The focus is not lost.
+	ada.tabTo("Move to the next corner")
 	cy := c.enter("Cy", base+"/r/cornered-cans")
 	ada.reaches(cy)
 	ada.enlarged("")
-	ada.wait("have no corner", "!document.querySelector('[data-corner], [data-main]')")
+	ada.wait("have no corner", `!document.querySelector('[data-corner], [data-main], [aria-describedby^=corner]') &&
+		!document.getElementById('corner-note').checkVisibility()`)
 	ada.wait("have their own tile last", "document.getElementById('grid').lastElementChild.matches('[data-self]')")
+	onOptions := "document.activeElement === probe.control('Options for Bo')"
+	ada.wait("keep the focus", onOptions)
+	ada.tabTo("Enlarge Bo")
 	cy.close()
 	ada.others(bo)
+	ada.wait("keep the focus", onOptions)
 	ada.reload()
 	ada.isIn()
 	ada.reaches(bo)
 	ada.corner("Ada", "bottom-left")
+	ada.tabTo("Enlarge Ada")
+	bo.close()
+	ada.wait("have the focus on the room's name", "document.activeElement.id === 'call-room'")
 }
 
 // The tile can be dragged to another corner. A click swaps the two. Hiding it leaves a button that shows it again.

@@ -1,5 +1,7 @@
 // @ts-check
 
+import {byId} from '../../ui/dom.js';
+
 /** @typedef {{width: number, height: number}} Size in CSS pixels */
 
 const wide = 16 / 9;
@@ -51,8 +53,12 @@ export class Grid {
         for (const tile of this.#list.children) {
             tile.toggleAttribute('data-main', tile === main);
             tile.toggleAttribute('data-corner', tile === corner);
-            const describedBy = tile === corner ? 'corner-note' : ''; // see Corner
-            tile.querySelector('.tile-enlarge')?.setAttribute('aria-describedby', describedBy);
+            const enlarge = tile.querySelector('.tile-enlarge');
+            if (tile === corner) {
+                enlarge?.setAttribute('aria-describedby', 'corner-note'); // see Corner
+            } else {
+                enlarge?.removeAttribute('aria-describedby');
+            }
         }
         const {width, height} = this.#space;
         const strip = width > height ? 'beside' : 'below';
@@ -73,6 +79,19 @@ export class Grid {
         } else {
             this.#set(this.#below(main, tiles.length - 1));
         }
+        this.#keepFocus();
+    }
+
+    /** Moves the focus from a control that is no longer shown to another one on the same tile, or to the room's name. */
+    #keepFocus() {
+        const focused = document.activeElement;
+        if (!focused || !this.#list.contains(focused) || focused.getClientRects().length > 0) {
+            return;
+        }
+        const tile = focused.closest('.tile');
+        const others = ['.tile-options', '.tile-enlarge'].map((selector) => tile?.querySelector(selector));
+        const shown = others.find((control) => control && control.getClientRects().length > 0) ?? byId('call-room');
+        /** @type {HTMLElement} */ (shown).focus();
     }
 
     get #gap() {
