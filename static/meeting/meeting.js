@@ -221,6 +221,7 @@ async function join({informed}) {
     const draw = () => {
         if (!drawn && attempt === attempts) {
             drawn = true;
+            closeDialogs(); // they would cover the call
             setState('joining');
             call.open(name.value, roomName, informed);
         }
