@@ -327,6 +327,16 @@ func TestStageUprightVideo(t *testing.T) {
 		document.querySelector('[data-main]').clientHeight > document.getElementById('stage').clientHeight - 2`)
 	ada.resize(375, 812)
 	ada.wait("fill the stage", "stage.filled() > 0.99 && stage.cropped() < 0.2")
+
+	// A hostile participant may send any shape.
+	ada.resize(1280, 800)
+	read[chromedp.Void](ada, `{
+		const video = probe.tile('Bo').querySelector('video');
+		Object.defineProperties(video, {videoWidth: {value: 2}, videoHeight: {value: 4096}});
+		video.dispatchEvent(new Event('resize'));
+	}`)
+	ada.wait("show a narrow tile that is not too narrow", `(({width, height}) => width > 100 && width < height / 3)(
+		stage.box(document.querySelector('[data-main]')))`)
 }
 
 // Three and four people, with tiles of equal size or one enlarged.

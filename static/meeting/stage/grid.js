@@ -262,11 +262,15 @@ function upTo(count, arrange, width) {
 /** @param {Packed} tile @param {number} gap */
 const columnOf = ({rows, height}, gap) => Math.floor(height) * rows + gap * (rows - 1);
 
-/** The shape of a tile's video as width / height; 16:9 if it shows none. @param {Element} tile */
+/**
+ * The shape of a tile's video as width / height; 16:9 if it shows none. Limited, because anyone can send a video that
+ * is one line of pixels.
+ * @param {Element} tile
+ */
 function shapeOf(tile) {
     const video = tile.querySelector('video');
     const known = video && video.videoWidth > 0 && video.videoHeight > 0 && tile.getAttribute('data-video') === 'on';
-    return known ? video.videoWidth / video.videoHeight : wide;
+    return known ? Math.min(4, Math.max(1 / 4, video.videoWidth / video.videoHeight)) : wide;
 }
 
 /**
