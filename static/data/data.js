@@ -13,13 +13,12 @@ import {
     copyInvitation, followInvitations, hideToken, isForLive, nameOf, ownToken, roomName,
 } from '../ui/invitation.js';
 import {NameField} from '../ui/fields.js';
-import {Asking, Knocks} from '../ui/knocking.js';
+import {Asking, Knocks, failureText} from '../ui/knocking.js';
 import {reportOutcomes} from '../ui/outcomes.js';
 import {labelOf, labelPeople} from '../ui/labels.js';
 import {
     askForInvitation, disableJoining, fillPage, linkToLive, setAlert, tokensRequired, unsupported,
 } from '../ui/page.js';
-import {errorText} from '../ui/text.js';
 import {text} from './text.js';
 import {Toasts, closeDialogs} from '../ui/overlays.js';
 
@@ -83,8 +82,8 @@ async function join(door) {
         const {code, message} = /** @type {import('../tincan/signaling.js').RoomError} */ (error);
         const cause = await diagnose(code);
         setState('prejoin');
-        const words = errorText(cause, message);
-        if (words === text.errors.forbidden) {
+        const words = failureText(cause, message);
+        if (words === text.knock.locked) {
             offerToAsk();
         } else {
             setAlert(words);
@@ -173,7 +172,7 @@ function end(code, message) {
     if (code === 'left') {
         hideToken();
     }
-    const why = code === 'left' ? {title: text.data.left, text: ''} : errorText(code, message);
+    const why = code === 'left' ? {title: text.data.left, text: ''} : failureText(code, message);
     byId('ended-title').textContent = why.title;
     byId('ended-text').textContent = why.text;
     setState('ended');

@@ -77,4 +77,13 @@ func TestEndedByOthers(t *testing.T) {
 		t.Error("Bo's page still asks the server about the room")
 	}
 	bo.stillThere("")
+
+	// A lock may end a call: when a page that comes back has lost its seat.
+	read[chromedp.Void](ada, `{
+		const data = '{"type": "error", "code": "forbidden", "message": "this room is locked"}';
+		const socket = probe.sockets.at(-1);
+		socket.dispatchEvent(new MessageEvent('message', {data}));
+		socket.dispatchEvent(new CloseEvent('close', {code: 4403, reason: 'forbidden'}));
+	}`)
+	ada.tells("Ask to join, and someone inside can let you in.")
 }

@@ -9,7 +9,7 @@ import {byId, element, phrase, say, setText} from '../ui/dom.js';
 import {followInvitations, hideToken, isForLive, nameOf, ownToken, roleOf, roomName} from '../ui/invitation.js';
 import {KeptSeat} from '../ui/kept-seat.js';
 import {NameField} from '../ui/fields.js';
-import {Asking} from '../ui/knocking.js';
+import {Asking, failureText} from '../ui/knocking.js';
 import {Media} from '../ui/camera/media.js';
 import {
     askForInvitation, disableJoining, fillPage, linkToLive, setAlert, tokensRequired, unsupported,
@@ -17,7 +17,6 @@ import {
 import {Preview} from '../ui/camera/preview.js';
 import {reportOutcomes} from '../ui/outcomes.js';
 import {storedChoice, storedDevices, storedSound} from '../ui/store.js';
-import {errorText} from '../ui/text.js';
 import {text} from './text.js';
 import {Toasts, closeDialogs} from '../ui/overlays.js';
 import {Presence} from './presence.js';
@@ -216,7 +215,7 @@ async function join({informed}) {
     } else if (joinMode === 'audio') {
         void media.setCamera(false); // never rejects
     }
-    const prepared = prepareDoor(); // none yet after a reload, or when joining again
+    const prepared = prepareDoor(); // none yet after a reload, or after being removed
     let drawn = false;
     const draw = () => {
         if (!drawn && attempt === attempts) {
@@ -295,12 +294,12 @@ function explainFailure(code = 'unreachable', message) {
         setAlert(text.incomplete, element('p', {'class': 'alert-text'}, reload));
         return;
     }
-    const words = errorText(code, message);
-    const locked = words === text.errors.forbidden;
+    const words = failureText(code, message);
+    const locked = words === text.knock.locked;
     if (code === 'bad-session' || locked) {
         seat.forget();
     }
-    setAlert(locked ? text.knock.locked : words);
+    setAlert(words);
     if (locked || words === text.errors['room-full']) {
         passing = 'room';
     } else if (code === 'unreachable' || code === 'blocked') {
@@ -328,7 +327,7 @@ function end(code, message) {
     } else {
         seat.keepForLater();
     }
-    ended.show(code === 'left' ? text.left : errorText(code, message), roomName, since && Date.now() - since);
+    ended.show(code === 'left' ? text.left : failureText(code, message), roomName, since && Date.now() - since);
     since = 0;
     setState('ended');
     if (code !== 'removed') { // people who were removed must not see who is there

@@ -12,6 +12,16 @@ import {errorText, text} from './text.js';
 
 const words = text.knock;
 
+/**
+ * Says why joining failed or a call ended, on a page where people can ask to join a locked room.
+ * @param {string} [code]
+ * @param {string} [message]
+ */
+export function failureText(code, message) {
+    const known = errorText(code, message);
+    return known === text.errors.forbidden ? words.locked : known;
+}
+
 /** Asks the moderators of a locked room to let the user in. Until they answer, the form shows only that. */
 export class Asking {
     #form = byId('prejoin-form');
