@@ -50,6 +50,18 @@ func TestPeopleMuteAll(t *testing.T) {
 	ada.person("Bo", "Moderator", "microphone off", "camera off")
 	ada.wait("no longer offer to mute all", "!probe.control('Mute all')")
 	bo.wait("offer to mute all", "probe.control('Mute all')")
+
+	// Without a connection to the server, nobody is asked.
+	read[chromedp.Void](bo, `{
+		globalThis.WebSocket = class extends EventTarget { // never opens
+			close() {}
+		};
+		probe.sockets.at(-1).close();
+	}`)
+	bo.tells("Reconnecting…")
+	bo.click("Mute all")
+	bo.wait("say only once that it failed", `probe.toasts.filter((toast) => /^(The server|Asked)/.test(toast)).join() ===
+		'The server can’t be reached, so nothing was changed. Try again in a moment.'`)
 }
 
 func TestPeopleSearch(t *testing.T) {

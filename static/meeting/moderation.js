@@ -91,8 +91,9 @@ export class Moderation {
         }
         /** @type {HTMLElement[]} */
         const choices = [dialogButton(words.mute, () => {
-            this.#room.mute(peer);
-            this.#toasts.show(words.asked, {name: labelOf(peer)});
+            if (this.#room.mute(peer)) {
+                this.#toasts.show(words.asked, {name: labelOf(peer)});
+            }
         })];
         if (!moderators.has(peer.id)) {
             choices.push(dialogButton(words.promote, () => this.#room.moderate(peer)), note(words.promoteNote));

@@ -226,9 +226,10 @@ export class Mesh extends TypedTarget {
      * Asks a peer to turn its microphone off.
      *
      * @param {RemotePeer} peer
+     * @returns {boolean} whether the server was asked; it may still refuse
      */
     mute(peer) {
-        this.#moderate({type: 'mute', id: peer.id});
+        return this.#moderate({type: 'mute', id: peer.id});
     }
 
     /**
@@ -272,9 +273,11 @@ export class Mesh extends TypedTarget {
 
     /** @param {import('./signaling.js').Moderate} order */
     #moderate(order) {
-        if (!this.#seat.moderate(order)) {
+        const sent = this.#seat.moderate(order);
+        if (!sent) {
             this.fire('warning', {code: 'unreachable', message: 'The server is out of reach.'});
         }
+        return sent;
     }
 
     #closePeers() {

@@ -94,7 +94,9 @@ export class People {
     /** Asks all others to mute, even those who report that they are muted: that may be wrong. */
     #muteEveryone() {
         for (const peer of this.#room.peers.values()) {
-            this.#room.mute(peer);
+            if (!this.#room.mute(peer)) {
+                return; // a notification says why
+            }
         }
         this.#toasts.show(words.mutedAll);
     }
