@@ -117,8 +117,11 @@ func TestHandsOfHostilePeers(t *testing.T) {
 		t.Errorf("Dee's hand was announced %d times, want at most 3", n)
 	}
 	ada.keepsRows(dee, "Bo", "Dee")
+	ada.wait("have the focus on Dee's button", "document.activeElement === probe.control('Options for Dee', '.people')")
 	dee.close()
 	ada.listed("Eve", "Bo", "Ada")
+	ada.press(kb.Escape) // the focus is still in the panel
+	ada.wait("close the panel", "!probe.control('Copy link')")
 }
 
 // countToasts starts to count notifications with these words, and returns an expression for their number.

@@ -136,6 +136,9 @@ export class People {
                 row.querySelector('button')?.focus();
             }
         }
+        if (focused && document.activeElement === document.body) {
+            this.#panel.heading.focus(); // that person has left
+        }
     }
 
     /**
