@@ -105,15 +105,19 @@ function joinOptions() {
 /** Shows that the room is locked, and offers to ask to join. */
 function offerToAsk() {
     const button = element('button', {'class': 'button', 'type': 'button'}, text.knock.ask);
+    const offer = element('p', {'class': 'alert-text'}, button);
     button.addEventListener('click', async () => {
+        if (!name.check()) {
+            return;
+        }
         const door = new Door(roomName, joinOptions());
-        if (name.check() && await asking.ask(door, name.value)) {
+        if (await asking.ask(door, name.value, offer)) {
             void join(door); // handles its own errors
         } else {
             door.close();
         }
     });
-    setAlert(text.knock.locked, element('p', {'class': 'alert-text'}, button));
+    setAlert(text.knock.locked, offer);
 }
 
 /** @param {Room} joined */

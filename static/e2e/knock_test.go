@@ -138,6 +138,11 @@ func TestKnockAtTheMessagesPage(t *testing.T) {
 	bo.alert("This room is locked", "a moderator can let you in")
 	bo.clickIn("[role=alert]", "Ask to join")
 	ada.tells("Bo wants to join")
+	read[chromedp.Void](bo, "probe.sockets.at(-1).close()")
+	bo.alert("The connection to the server was interrupted", "Please ask again.")
+	ada.asksNobody()
+	bo.clickIn("[role=alert]", "Ask to join")
+	ada.tells("Bo wants to join")
 	ada.click("Let in")
 	ada.noted("event", "Bo joined")
 }

@@ -35,22 +35,25 @@ export class Asking {
     /**
      * @param {Door} door
      * @param {string} name
+     * @param {...Node} more what the page shows below the reason for a refusal
      * @returns {Promise<boolean>} whether the user may enter; if not, the page says why
      */
-    async ask(door, name) {
+    async ask(door, name, ...more) {
         let told = false;
+        const asking = new AbortController();
         door.addEventListener('knock', ({detail: {endsIn}}) => {
             told = true;
             this.#tell(endsIn);
-        }, {once: true});
+        }, {once: true, signal: asking.signal});
         this.#stop.onclick = () => door.cancelKnock();
         this.#open();
         /** @type {import('../tincan/signaling.js').RoomError | null} */
         const failure = await door.knock(name).then(() => null, (error) => error);
+        asking.abort();
         this.#close();
         if (failure && failure.code !== 'cancelled') {
             const {code, message} = failure;
-            setAlert(code === 'unreachable' && told ? words.interrupted : errorText(code, message));
+            setAlert(code === 'unreachable' && told ? words.interrupted : errorText(code, message), ...more);
         }
         return failure === null;
     }
