@@ -123,7 +123,7 @@ function offerToAsk() {
 /** @param {Room} joined */
 function enter(joined) {
     reportOutcomes(joined);
-    new Knocks(joined, byId('knocks'), byId('copy'));
+    new Knocks(joined, byId('knocks'), byId('room-name'));
     labelPeople(joined);
     people = new People(joined, {conversations, activity, toasts});
     channels.enter(joined);
