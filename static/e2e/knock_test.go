@@ -107,13 +107,18 @@ func TestKnockStorm(t *testing.T) {
 	}
 	ada.click("Show all")
 	ada.tells("People who want to join")
+	const next = "document.querySelectorAll('.knocks-row')[1].getBoundingClientRect().top"
+	before := read[float64](ada, next)
 	ada.click("Let in Bo")
 	bo.isIn()
 	bo.wait("have no dialog over the call", "!document.querySelector('dialog')")
 	ada.plays(bo)
 	bo.plays(ada)
 	bo.showsLocked(true)
-	ada.wait("list three", "document.querySelectorAll('.knocks-row').length === 3")
+	ada.wait("list three", "document.querySelectorAll('.knocks-row:not([inert])').length === 3")
+	if after := read[float64](ada, next); after != before {
+		t.Error("the next person moved under the mouse")
+	}
 	read[chromedp.Void](mallory, "storm.forEach((door) => door.close())")
 	ada.wait("close the dialog", "!document.querySelector('dialog')")
 	ada.asksNobody()

@@ -161,12 +161,17 @@ export class Knocks {
             admit.setAttribute('aria-label', phrase(words.admitLabel, {name}));
             deny.setAttribute('aria-label', phrase(words.denyLabel, {name}));
         }
-        admit.addEventListener('click', () => this.#room.answerKnock(knocker, true));
-        deny.addEventListener('click', () => this.#room.answerKnock(knocker, false));
+        for (const [button, admitted] of /** @type {const} */ ([[admit, true], [deny, false]])) {
+            button.addEventListener('click', () => {
+                button.closest('.knocks-row')?.toggleAttribute('data-answered', true);
+                this.#room.answerKnock(knocker, admitted);
+            });
+        }
         return [admit, deny];
     }
 
     #open() {
+        this.#list.querySelectorAll('[inert]').forEach((row) => row.remove());
         const close = element('button', {'class': 'button button-quiet'}, text.close);
         const attributes = {'class': 'dialog-title', 'id': 'waiting-title', 'tabindex': '-1'};
         this.#dialog = openDialog({'aria-labelledby': 'waiting-title'},
@@ -182,9 +187,14 @@ export class Knocks {
         (this.#room.knocks.length > 0 ? this.#title : this.#home).focus();
     }
 
-    /** Lists everyone who is waiting. A person's row is not replaced while they wait. @param {Knocker[]} knocks */
+    /**
+     * Lists everyone who is waiting. A person's row is not replaced while they wait. A row that the user has answered
+     * leaves a gap, so that the second click of a double-click does not answer the next person.
+     * @param {Knocker[]} knocks
+     */
     #updateList(knocks) {
-        const shown = new Map([...this.#list.children].map((row) => [row.getAttribute('data-knock'), row]));
+        const rows = [...this.#list.children].filter((row) => !row.hasAttribute('inert'));
+        const shown = new Map(rows.map((row) => [row.getAttribute('data-knock'), row]));
         for (const knocker of knocks) {
             if (!shown.delete(knocker.id)) {
                 this.#list.append(element('li', {'class': 'knocks-row', 'data-knock': knocker.id},
@@ -193,10 +203,16 @@ export class Knocks {
             }
         }
         const hadFocus = this.#list.contains(document.activeElement);
-        shown.forEach((row) => row.remove());
+        for (const row of shown.values()) {
+            if (row.hasAttribute('data-answered')) {
+                row.toggleAttribute('inert', true);
+            } else {
+                row.remove();
+            }
+        }
         if (knocks.length === 0) {
             this.#dialog?.close();
-        } else if (hadFocus && !this.#list.contains(document.activeElement)) {
+        } else if (hadFocus && !document.activeElement?.closest('.knocks-row:not([inert])')) {
             /** @type {HTMLElement | null | undefined} */ (this.#dialog?.querySelector('.dialog-title'))?.focus();
         }
     }
