@@ -35,6 +35,7 @@ func TestHands(t *testing.T) {
 	ada.toast("Bo raised their hand")
 	ada.handsUp("Bo")
 	ada.press("h")
+	ada.toast("You raised your hand")
 	bo.toast("Ada raised their hand")
 	bo.handsUp("Ada", "Bo")
 	ada.handsUp("Ada", "Bo")
@@ -57,6 +58,7 @@ func TestHands(t *testing.T) {
 
 	// A hand goes down when its owner lowers it or leaves. When raised again, it goes to the end.
 	bo.click("Lower hand")
+	bo.toast("You lowered your hand")
 	ada.handsUp("Ada", "Cy")
 	cy.listed("Ada", "Cy", "Bo")
 	bo.press("h")

@@ -141,6 +141,8 @@ export const text = {
         lower: 'Lower hand',
         mark: 'hand raised',
         raised: '{name} raised their hand',
+        youRaised: 'You raised your hand',
+        youLowered: 'You lowered your hand',
     },
 
     reactions: {

@@ -157,6 +157,8 @@ export const text = {
         lower: 'خفض اليد',
         mark: 'اليد مرفوعة',
         raised: 'رفع {name} اليد',
+        youRaised: 'رفعت يدك',
+        youLowered: 'خفضت يدك',
     },
 
     reactions: {

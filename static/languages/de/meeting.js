@@ -128,6 +128,8 @@ export const text = {
         lower: 'Hand senken',
         mark: 'Hand gehoben',
         raised: '{name} hat die Hand gehoben',
+        youRaised: 'Du hast die Hand gehoben',
+        youLowered: 'Du hast die Hand gesenkt',
     },
 
     reactions: {

@@ -128,6 +128,8 @@ export const text = {
         lower: 'Bajar mano',
         mark: 'mano levantada',
         raised: '{name} ha levantado la mano',
+        youRaised: 'Has levantado la mano',
+        youLowered: 'Has bajado la mano',
     },
 
     reactions: {

@@ -128,6 +128,8 @@ export const text = {
         lower: 'Baisser la main',
         mark: 'main levée',
         raised: '{name} a levé la main',
+        youRaised: 'Vous avez levé la main',
+        youLowered: 'Vous avez baissé la main',
     },
 
     reactions: {

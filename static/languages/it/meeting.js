@@ -128,6 +128,8 @@ export const text = {
         lower: 'Abbassa la mano',
         mark: 'mano alzata',
         raised: '{name} ha alzato la mano',
+        youRaised: 'Hai alzato la mano',
+        youLowered: 'Hai abbassato la mano',
     },
 
     reactions: {

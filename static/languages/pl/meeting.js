@@ -151,6 +151,8 @@ export const text = {
         lower: 'Opuść rękę',
         mark: 'ręka podniesiona',
         raised: '{name} podnosi rękę',
+        youRaised: 'Twoja ręka jest podniesiona',
+        youLowered: 'Twoja ręka jest opuszczona',
     },
 
     reactions: {

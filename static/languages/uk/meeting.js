@@ -151,6 +151,8 @@ export const text = {
         lower: 'Опустити руку',
         mark: 'руку піднято',
         raised: '{name} піднімає руку',
+        youRaised: 'Ви підняли руку',
+        youLowered: 'Ви опустили руку',
     },
 
     reactions: {

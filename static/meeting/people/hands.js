@@ -43,8 +43,11 @@ export class Hands {
 
     /** Raises your hand, or lowers it. */
     toggle() {
-        this.#states.setHand(!this.#isRaised());
+        const raised = !this.#isRaised();
+        this.#states.setHand(raised);
         this.#updateButton();
+        this.#toasts.clear('own-hand');
+        this.#toasts.show(raised ? words.youRaised : words.youLowered, {}, 'own-hand');
     }
 
     #update() {
