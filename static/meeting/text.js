@@ -222,6 +222,7 @@ export const text = {
     floating: {
         open: 'Floating window',
         close: 'Close floating window',
+        nothing: 'There’s no video to show in a floating window yet',
     },
 
     /** Next to the microphone's button while it is off. */

@@ -69,7 +69,7 @@ export function startTools(room, media, toasts, call, {drop, Chat, FileCards, Qu
     void media.setCameraSize(uplink.cameraSize); // after another call it may still be small
     markBadConnections(room, {bad, call, panel, toasts, uplink});
     const videoSizes = new VideoSizes(room, uplink.views, receiving, byId('stage'));
-    call.menu.add(new Floating(media, byId('stage'), videoSizes, signal).button);
+    call.menu.add(new Floating(media, byId('stage'), videoSizes, toasts, signal).button);
     reportStates(room, {media, sharing, states, call}, signal);
 
     const hold = new HoldToTalk(media, signal);

@@ -249,6 +249,7 @@ export const text = {
     floating: {
         open: 'نافذة عائمة',
         close: 'إغلاق النافذة العائمة',
+        nothing: 'لا يوجد فيديو لعرضه في نافذة عائمة بعد',
     },
 
     /** Next to the microphone's button while it is off. */

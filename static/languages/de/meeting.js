@@ -207,6 +207,7 @@ export const text = {
     floating: {
         open: 'Schwebendes Fenster',
         close: 'Schwebendes Fenster schließen',
+        nothing: 'Noch gibt es kein Video für ein schwebendes Fenster',
     },
 
     hold: {

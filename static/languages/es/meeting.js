@@ -212,6 +212,7 @@ export const text = {
     floating: {
         open: 'Ventana flotante',
         close: 'Cerrar la ventana flotante',
+        nothing: 'Todavía no hay ningún vídeo que mostrar en una ventana flotante',
     },
 
     hold: {

@@ -212,6 +212,7 @@ export const text = {
     floating: {
         open: 'Fenêtre flottante',
         close: 'Fermer la fenêtre flottante',
+        nothing: 'Aucune vidéo à afficher dans une fenêtre flottante pour l’instant',
     },
 
     hold: {

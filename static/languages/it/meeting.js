@@ -208,6 +208,7 @@ export const text = {
     floating: {
         open: 'Finestra mobile',
         close: 'Chiudi la finestra mobile',
+        nothing: 'Non c’è ancora nessun video da mostrare in una finestra mobile',
     },
 
     hold: {

@@ -239,6 +239,7 @@ export const text = {
     floating: {
         open: 'Pływające okno',
         close: 'Zamknij pływające okno',
+        nothing: 'Nie ma jeszcze wideo do pokazania w pływającym oknie',
     },
 
     /** Next to the microphone's button while it is off. */

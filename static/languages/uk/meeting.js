@@ -239,6 +239,7 @@ export const text = {
     floating: {
         open: 'Плаваюче вікно',
         close: 'Закрити плаваюче вікно',
+        nothing: 'Ще немає відео для плаваючого вікна',
     },
 
     /** Next to the microphone's button while it is off. */

@@ -28,6 +28,7 @@ export class Floating {
     #media;
     #stage;
     #videoSizes;
+    #toasts;
     #signal;
     /** Whether the browser has been asked for the window, and has not answered. */
     #requested = false;
@@ -44,12 +45,14 @@ export class Floating {
      * @param {import('../../ui/camera/media.js').Media} media
      * @param {HTMLElement} stage
      * @param {import('./video-sizes.js').VideoSizes} videoSizes
+     * @param {import('../../ui/overlays.js').Toasts} toasts
      * @param {AbortSignal} signal aborted when the call is over
      */
-    constructor(media, stage, videoSizes, signal) {
+    constructor(media, stage, videoSizes, toasts, signal) {
         this.#media = media;
         this.#stage = stage;
         this.#videoSizes = videoSizes;
+        this.#toasts = toasts;
         this.#signal = signal;
         this.button.addEventListener('click', () => void this.toggle());
         stage.addEventListener('enterpictureinpicture', ({target}) => {
@@ -87,7 +90,12 @@ export class Floating {
             return;
         }
         if (!documentWindow) {
-            await toggleWindow(this.#video ?? this.#largestVideo()); // does nothing without a video
+            const video = this.#video ?? this.#largestVideo();
+            if (video) {
+                await toggleWindow(video);
+            } else {
+                this.#toasts.show(words.nothing);
+            }
             return;
         }
         if (this.#requested) {
@@ -108,7 +116,7 @@ export class Floating {
         }
     }
 
-    /** The largest video of another person that is shown. */
+    /** The largest video of another person that is shown. @returns {HTMLVideoElement | undefined} */
     #largestVideo() {
         /** @type {NodeListOf<HTMLVideoElement>} */
         const videos = this.#stage.querySelectorAll('.tile:not([data-self])[data-video=on] video');
