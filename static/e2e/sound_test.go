@@ -125,7 +125,7 @@ func TestOriginalSoundRefused(t *testing.T) {
 	}
 }
 
-// The meter in the settings keeps listening when something else about the devices changes.
+// A meter listens only while it is shown, and keeps listening when something else about the devices changes.
 func TestSoundMeterListensOnce(t *testing.T) {
 	t.Parallel()
 	base, _ := startTincan(t)
@@ -141,7 +141,14 @@ func TestSoundMeterListensOnce(t *testing.T) {
 			}
 		};
 	}`)
+	ada.looksLike(375, 629, "light") // where the preview has none
 	ada.visit(base + "/r/metered-cans")
+	ada.wait("have the microphone", "document.querySelector('.preview [data-device=on]')")
+	if n := read[int](ada, "probe.contexts"); n != 0 {
+		t.Errorf("a hidden meter uses %d audio contexts", n)
+	}
+	ada.looksLike(1280, 800, "light")
+	ada.wait("listen for the meter", "probe.contexts === 1")
 	ada.joinWith("Join with audio only")
 	ada.click("More")
 	ada.click("Settings")

@@ -42,6 +42,7 @@ export class Preview {
         root.replaceChildren(this.#frame, this.#meter.element, this.#meterCaption,
             new Notices(media, {beforeCall: true}).element);
         media.addEventListener('change', () => this.#update());
+        new ResizeObserver(() => this.#update()).observe(this.#meter.element); // it appears, or disappears
         this.setName('');
         this.open();
     }
@@ -72,7 +73,8 @@ export class Preview {
         showOwn(this.#video);
         this.#frame.dataset.video = state.camera === 'on' ? 'on' : 'off';
         this.#caption.textContent = this.#videoText();
-        this.#meter.listen(state.microphone === 'on' ? stream : null);
+        const metered = state.microphone === 'on' && this.#meter.element.getClientRects().length > 0;
+        this.#meter.listen(metered ? stream : null);
         this.#meterCaption.textContent = meterText(state.microphone);
     }
 
