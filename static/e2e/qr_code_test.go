@@ -6,6 +6,7 @@ import (
 	"image/png"
 	"testing"
 
+	"github.com/chromedp/chromedp"
 	"github.com/makiuchi-d/gozxing"
 	"github.com/makiuchi-d/gozxing/qrcode"
 )
@@ -29,6 +30,15 @@ func TestQRCode(t *testing.T) {
 	}
 	ada.click("Close")
 	ada.wait("close the dialog", "!document.querySelector('dialog')")
+
+	// The call ends while the code is being made.
+	read[chromedp.Void](ada, `for (const name of ['QR code', 'Leave']) {
+		[...document.querySelectorAll('button')].find(({textContent}) => textContent === name).click();
+	}`)
+	ada.tells("You left the call")
+	if read[bool](ada, "!!document.querySelector('dialog')") {
+		t.Error("the code is over the page after the call")
+	}
 }
 
 // readQRCode returns the text of the QR code on the screen, from a screenshot.

@@ -24,6 +24,9 @@ export async function showQRCode(toasts) {
         toasts.show(words.failed);
         return;
     }
+    if (!['joining', 'in'].includes(document.documentElement.dataset.state ?? '')) {
+        return; // the call has ended meanwhile
+    }
     openDialog({'aria-labelledby': 'qr-title'},
         element('h2', {'class': 'dialog-title', 'id': 'qr-title'}, words.title), code,
         element('p', {'class': 'dialog-note'}, words.note),
