@@ -36,7 +36,7 @@ func (p *tab) presents(on bool) {
 	p.t.Helper()
 	p.wait(fmt.Sprintf("say that a screen is shared: %v", on), fmt.Sprintf(`
 		!document.querySelector('[data-screen=""]') &&
-		document.querySelector('[data-presenting]').checkVisibility() === %v`, on))
+		(document.querySelector('[data-presenting][role=status]')?.checkVisibility() ?? false) === %v`, on))
 }
 
 // enlarged waits until the tile in the spotlight has this name; "" means that there is none.

@@ -15,7 +15,7 @@ const words = text.screen;
 export class Sharing {
     screen = new Screen();
     #button = element('button', {'class': 'tool', 'type': 'button', 'data-tool': 'screen', 'hidden': !canShareScreen});
-    #banner = element('div', {'class': 'presenting', 'data-presenting': true, 'role': 'status', 'hidden': true});
+    #banner = element('div', {'class': 'presenting', 'role': 'status'});
     /** @type {HTMLElement | null} the notice that sharing failed */
     #failure = null;
 
@@ -66,7 +66,7 @@ export class Sharing {
         this.#button.toggleAttribute('data-on', on);
         this.#button.replaceChildren(icon(on ? 'screen-off' : 'screen'),
             element('span', {'class': 'tool-label'}, words.share));
-        if (this.#banner.hidden === on) {
+        if (this.#banner.hasAttribute('data-presenting') !== on) {
             this.#showBanner(on);
         }
     }
@@ -76,10 +76,11 @@ export class Sharing {
         if (this.#banner.contains(document.activeElement)) {
             this.#button.focus(); // the focus must not disappear with the banner
         }
-        this.#banner.hidden = !on;
+        // Not `hidden`: screen readers miss text that appears together with its live region.
+        this.#banner.toggleAttribute('data-presenting', on);
         const stop = element('button', {'class': 'button', 'type': 'button', 'aria-label': words.stopPresenting},
             words.stop);
         stop.addEventListener('click', () => this.screen.stop());
-        this.#banner.replaceChildren(icon('screen'), element('p', {}, words.presenting), stop);
+        this.#banner.replaceChildren(...on ? [icon('screen'), element('p', {}, words.presenting), stop] : []);
     }
 }
