@@ -29,9 +29,10 @@ export class Receiving extends EventTarget {
         return this.#saving;
     }
 
-    set saving(saving) {
-        this.#saving = saving;
-        storeSaving(saving);
+    /** Turns data saver on or off, and remembers that. @param {boolean} on */
+    setSaving(on) {
+        this.#saving = on;
+        storeSaving(on);
         this.dispatchEvent(new CustomEvent('change'));
     }
 
@@ -64,7 +65,7 @@ export function savingButton(receiving, toasts, signal) {
     byId('count').after(mark);
     signal.addEventListener('abort', () => mark.remove());
     const button = toolButton('saving', words.start, () => {
-        receiving.saving = !receiving.saving;
+        receiving.setSaving(!receiving.saving);
         toasts.show(receiving.saving ? words.on : words.off);
     });
     const label = /** @type {HTMLElement} */ (button.querySelector('.tool-label'));
