@@ -1,6 +1,6 @@
 // @ts-check
 
-import {TokenBucket} from '../../tincan/data/limits.js';
+import {Budgets} from '../../tincan/data/limits.js';
 import {element} from '../../ui/dom.js';
 import {icon} from '../../ui/icons.js';
 import {labelOf} from '../../ui/labels.js';
@@ -21,8 +21,7 @@ export class Hands {
     #toasts;
     /** Everyone whose hand was up at the last update. @type {Set<import('./states.js').Person>} */
     #former = new Set();
-    /** @type {WeakMap<import('./states.js').Person, TokenBucket>} */
-    #budgets = new WeakMap();
+    #budgets = new Budgets(announced.perSecond, announced.atOnce);
 
     /**
      * @param {import('../../tincan/room.js').Room} room
@@ -56,7 +55,7 @@ export class Hands {
         mark(this.#call.tileOf(), raised.has(this.#room));
         for (const peer of this.#room.peers.values()) {
             mark(this.#call.tileOf(peer), raised.has(peer));
-            if (raised.has(peer) && !this.#former.has(peer) && this.#budgetOf(peer).spend()) {
+            if (raised.has(peer) && !this.#former.has(peer) && this.#budgets.spend(peer)) {
                 this.#toasts.show(words.raised, {name: labelOf(peer)});
             }
         }
@@ -74,13 +73,6 @@ export class Hands {
 
     #isRaised() {
         return this.#states.hands.includes(this.#room);
-    }
-
-    /** @param {import('../../tincan/remote.js').RemotePeer} peer */
-    #budgetOf(peer) {
-        const budget = this.#budgets.get(peer) ?? new TokenBucket(announced.perSecond, announced.atOnce);
-        this.#budgets.set(peer, budget);
-        return budget;
     }
 }
 

@@ -1,6 +1,6 @@
 // @ts-check
 
-import {TokenBucket} from '../../tincan/data/limits.js';
+import {Budgets} from '../../tincan/data/limits.js';
 import {element, phrase, plural} from '../../ui/dom.js';
 import {labelOf} from '../../ui/labels.js';
 import {Menu} from '../stage/toolbar.js';
@@ -35,8 +35,7 @@ export class Reactions {
     #room;
     #call;
     #toasts;
-    /** @type {WeakMap<Person, TokenBucket>} */
-    #budgets = new WeakMap();
+    #budgets = new Budgets(limit.perSecond, limit.atOnce);
     #announcer = element('div', {'class': 'offscreen', 'role': 'status', 'data-reactions': true});
     /** What to announce next: the last reaction of each person. @type {Map<Person, string>} */
     #unannounced = new Map();
@@ -72,7 +71,7 @@ export class Reactions {
 
     /** @param {string} reaction */
     #send(reaction) {
-        if (this.#budgetOf(this.#room).spend()) {
+        if (this.#budgets.spend(this.#room)) {
             show(this.#call.tileOf(), reaction);
             if (this.#call.ownView.hidden) {
                 this.#toasts.show(words.one, {name: labelOf(this.#room), reaction: nameOf(reaction)});
@@ -88,7 +87,7 @@ export class Reactions {
         const reaction = data?.reaction;
         if (!pictureNames.includes(reaction)) {
             from.reportBadData('not a known reaction');
-        } else if (this.#budgetOf(from).spend()) {
+        } else if (this.#budgets.spend(from)) {
             show(this.#call.tileOf(from), reaction);
             this.#announceSoon(from, reaction);
         }
@@ -113,13 +112,6 @@ export class Reactions {
             phrase(words.one, {name: labelOf(first[0]), reaction: names[0]}) :
             phrase(plural(words.several, count), {count: String(count), reactions: list.format(names)});
         this.#announcer.replaceChildren(element('p', {}, sentence)); // a new element is read even with the same text
-    }
-
-    /** @param {Person} person */
-    #budgetOf(person) {
-        const budget = this.#budgets.get(person) ?? new TokenBucket(limit.perSecond, limit.atOnce);
-        this.#budgets.set(person, budget);
-        return budget;
     }
 }
 

@@ -41,6 +41,27 @@ export class TokenBucket {
     }
 }
 
+/** A token bucket for each person, or for whatever else does something. */
+export class Budgets {
+    #perSecond;
+    #capacity;
+    /** @type {WeakMap<object, TokenBucket>} */
+    #buckets = new WeakMap();
+
+    /** @param {number} perSecond @param {number} atOnce the capacity of each */
+    constructor(perSecond, atOnce) {
+        this.#perSecond = perSecond;
+        this.#capacity = atOnce;
+    }
+
+    /** @param {object} who @returns {boolean} whether there was enough; if so, it has been deducted */
+    spend(who) {
+        const bucket = this.#buckets.get(who) ?? new TokenBucket(this.#perSecond, this.#capacity);
+        this.#buckets.set(who, bucket);
+        return bucket.spend();
+    }
+}
+
 /** Limits what one peer may send us, over all channels that share it. */
 export class ReceiveLimiter {
     #bucket;
