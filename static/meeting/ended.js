@@ -1,6 +1,6 @@
 // @ts-check
 
-import {byId, phrase} from '../ui/dom.js';
+import {byId, pageLanguage, phrase} from '../ui/dom.js';
 import {Presence} from './presence.js';
 import {text} from './text.js';
 
@@ -43,12 +43,11 @@ function howLong(duration) {
         return words.short;
     }
     const parts = [quantity(Math.floor(minutes / 60), 'hour'), quantity(minutes % 60, 'minute')].filter(Boolean);
-    const {lang} = document.documentElement;
-    return phrase(words.duration, {duration: new Intl.ListFormat(lang, {type: 'unit'}).format(parts)});
+    return phrase(words.duration, {duration: new Intl.ListFormat(pageLanguage(), {type: 'unit'}).format(parts)});
 }
 
 /** @param {number} count @param {'hour' | 'minute'} unit @returns {string} such as `2 hours`; '' for none */
 function quantity(count, unit) {
-    const {lang} = document.documentElement;
-    return count === 0 ? '' : new Intl.NumberFormat(lang, {style: 'unit', unit, unitDisplay: 'long'}).format(count);
+    const format = new Intl.NumberFormat(pageLanguage(), {style: 'unit', unit, unitDisplay: 'long'});
+    return count === 0 ? '' : format.format(count);
 }

@@ -1,6 +1,6 @@
 // @ts-check
 
-import {element, phrase, plural} from '../ui/dom.js';
+import {element, pageLanguage, phrase, plural} from '../ui/dom.js';
 import {text} from './text.js';
 
 /** @typedef {import('../tincan/door.js').Door} Door */
@@ -8,7 +8,7 @@ import {text} from './text.js';
 /** How many people are listed by name. */
 const maxNames = 6;
 
-const list = new Intl.ListFormat(document.documentElement.lang);
+const list = new Intl.ListFormat(pageLanguage());
 
 /** Shows who is in the room, before you join or after you have left, and whether you can join. */
 export class Presence {

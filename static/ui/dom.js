@@ -116,7 +116,7 @@ export function phrase(sentence, values) {
 }
 
 /** The language of the page, as a BCP 47 tag. */
-function pageLanguage() {
+export function pageLanguage() {
     return document.documentElement.lang || 'en';
 }
 

@@ -1,7 +1,7 @@
 // @ts-check
 
 import {Budgets} from '../../tincan/data/limits.js';
-import {element, phrase, plural} from '../../ui/dom.js';
+import {element, pageLanguage, phrase, plural} from '../../ui/dom.js';
 import {labelOf} from '../../ui/labels.js';
 import {Menu} from '../stage/toolbar.js';
 import {text} from '../text.js';
@@ -22,7 +22,7 @@ const showTime = 4000; // ms
 /** The shortest time between two announcements. More of them would drown out everything else. */
 const announceInterval = 5000; // ms
 
-const list = new Intl.ListFormat(document.documentElement.lang);
+const list = new Intl.ListFormat(pageLanguage());
 
 /**
  * Reactions: six to choose from. Each person's latest one appears over their tile for a moment. Screen readers announce
