@@ -33,7 +33,7 @@ export class Preview {
         this.#video.muted = true;
         const devices = iconButton('tool tool-film preview-devices', 'settings', text.devices.choose);
         devices.title = text.devices.choose;
-        devices.addEventListener('click', () => openDevices(media));
+        devices.addEventListener('click', () => openDeviceDialog(media));
         this.#frame = element('div', {'class': 'preview-frame'}, this.#video, this.#blank,
             element('div', {'class': 'preview-controls'},
                 deviceButton(media, 'microphone', 'tool tool-film'),
@@ -88,7 +88,7 @@ export class Preview {
 }
 
 /** Opens a dialog where the user can choose and try the devices. @param {Media} media */
-function openDevices(media) {
+function openDeviceDialog(media) {
     const closing = new AbortController();
     const {signal} = closing;
     const meter = new MicrophoneMeter();
