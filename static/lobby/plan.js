@@ -3,6 +3,7 @@
 import {calendarFile} from './calendar.js';
 import {copyText} from '../ui/clipboard.js';
 import {element} from '../ui/dom.js';
+import {linkField} from '../ui/invitation.js';
 import {openDialog} from '../ui/overlays.js';
 import {text} from './text.js';
 
@@ -19,10 +20,7 @@ export function planCall(link) {
         'aria-describedby': 'plan-note', 'form': '', // or Enter would close the dialog
     });
     const note = element('p', {'class': 'field-note', 'id': 'plan-note', 'role': 'status'});
-    const field = element('input', {
-        'class': 'field-input', 'readonly': true, 'aria-label': text.invitation.link, 'value': link,
-    });
-    field.addEventListener('focus', () => field.select());
+    const field = linkField(link);
     const save = element('button', {'class': 'button button-primary', 'type': 'button'}, words.save);
     save.addEventListener('click', () => {
         const start = new Date(time.value);

@@ -83,6 +83,15 @@ export function claim(token, name) {
     }
 }
 
+/** Creates a field that shows a link, and selects it on focus. @param {string} link */
+export function linkField(link) {
+    const field = element('input', {
+        'class': 'field-input', 'readonly': true, 'aria-label': text.invitation.link, 'value': link,
+    });
+    field.addEventListener('focus', () => field.select());
+    return field;
+}
+
 /**
  * Copies the link to the clipboard. If the browser does not allow that, opens a dialog for copying
  * it by hand.
@@ -93,12 +102,10 @@ export async function copyInvitation(toasts) {
         toasts.show(text.invitation.copied);
         return;
     }
-    const field = element('input', {
-        'class': 'field-input', 'readonly': true, 'aria-label': text.invitation.link, 'value': invitation,
-    });
+    const field = linkField(invitation);
     openDialog({'aria-labelledby': 'copy-title'}, element('p', {'id': 'copy-title'}, text.invitation.copyByHand), field,
         element('button', {'class': 'button button-primary'}, text.close));
-    field.select();
+    field.focus();
 }
 
 /**

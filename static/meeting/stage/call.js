@@ -4,7 +4,7 @@ import {onBlocked} from '../../ui/blocked.js';
 import {deviceButton} from '../../ui/camera/device-controls.js';
 import {byId, element, phrase, plural} from '../../ui/dom.js';
 import {Corner} from './corner.js';
-import {copyInvitation, invitation, invitationButtons} from '../../ui/invitation.js';
+import {copyInvitation, invitation, invitationButtons, linkField} from '../../ui/invitation.js';
 import {tokensRequired} from '../../ui/page.js';
 import {Grid, Spotlight} from './grid.js';
 import {icon} from '../../ui/icons.js';
@@ -330,10 +330,8 @@ export class Call extends EventTarget {
  * @param {HTMLButtonElement[]} buttons that share or copy it
  */
 function inviteCard(link, buttons) {
-    const field = element('input', {
-        'class': 'field-input invite-link', 'readonly': true, 'aria-label': text.invitation.link, 'value': link,
-    });
-    field.addEventListener('focus', () => field.select());
+    const field = linkField(link);
+    field.classList.add('invite-link');
     return element('li', {'class': 'invite'},
         new MicrophoneMeter().element,
         element('h2', {'class': 'invite-title'}, text.invite.title),
