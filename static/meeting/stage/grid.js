@@ -1,10 +1,12 @@
 // @ts-check
 
 import {byId} from '../../ui/dom.js';
+import {columnOf, largest, packed, upTo, wide} from './packing.js';
 
-/** @typedef {{width: number, height: number}} Size in CSS pixels */
-
-const wide = 16 / 9;
+/**
+ * @typedef {import('./packing.js').Size} Size
+ * @typedef {import('./packing.js').Packed} Packed
+ */
 
 /** The fraction of the stage that the strip beside or below an enlarged tile may take up. */
 const share = {beside: 0.2, below: 0.25};
@@ -213,54 +215,6 @@ export class Spotlight {
         }
     }
 }
-
-/**
- * @typedef {Size & {columns: number, rows: number}} Packed the size of equal tiles, and their arrangement
- */
-
-/**
- * The size of `count` equal tiles in this many columns.
- * @param {number} count
- * @param {number} columns
- * @param {Size} space
- * @param {number} gap
- * @param {number} least how narrow a tile may be, as width / height
- * @returns {Packed}
- */
-function packed(count, columns, space, gap, least) {
-    const rows = Math.ceil(count / columns);
-    const width = Math.max(0, (space.width - gap * (columns - 1)) / columns);
-    const height = Math.max(0, (space.height - gap * (rows - 1)) / rows);
-    return {columns, rows, width: Math.min(width, height * wide), height: Math.min(height, width / least)};
-}
-
-/**
- * The arrangement with the largest tiles.
- * @param {number} count
- * @param {Size} space
- * @param {number} gap
- * @param {number} least how narrow a tile may be, as width / height
- */
-function largest(count, space, gap, least) {
-    return upTo(count, (columns) => packed(count, columns, space, gap, least), Infinity);
-}
-
-/**
- * The first arrangement in 1, 2, … `count` lines whose tiles have at least this width, or else the one with the
- * largest tiles.
- * @param {number} count
- * @param {(lines: number) => Packed} arrange
- * @param {number} width
- */
-function upTo(count, arrange, width) {
-    const all = Array.from({length: count}, (_, i) => arrange(i + 1));
-    const area = (/** @type {Packed} */ tile) => tile.width * tile.height;
-    return all.find((tile) => tile.width >= width) ??
-        all.reduce((best, tile) => area(tile) > area(best) ? tile : best);
-}
-
-/** @param {Packed} tile @param {number} gap */
-const columnOf = ({rows, height}, gap) => Math.floor(height) * rows + gap * (rows - 1);
 
 /**
  * The shape of a tile's video as width / height; 16:9 if it shows none. Limited, because anyone can send a video that
