@@ -85,5 +85,5 @@ func TestEndedByOthers(t *testing.T) {
 		socket.dispatchEvent(new MessageEvent('message', {data}));
 		socket.dispatchEvent(new CloseEvent('close', {code: 4403, reason: 'forbidden'}));
 	}`)
-	ada.tells("Ask to join, and someone inside can let you in.")
+	ada.tells("Ask to join, and a moderator can let you in.")
 }
