@@ -141,7 +141,7 @@ func TestWhatDoesNotExist(t *testing.T) {
 	} {
 		res := get(t, "GET", target, "Accept", "text/html,*/*")
 		if body := bodyOf(t, res); res.StatusCode != http.StatusNotFound ||
-			!strings.Contains(body, "6 to 64 characters") {
+			!strings.Contains(body, "Nobody at the other end") {
 			t.Errorf("GET %s: status %d, want the 404 page", target, res.StatusCode)
 		}
 		if got := res.Header.Get("Location"); got != "" {
