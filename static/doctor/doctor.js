@@ -1,7 +1,7 @@
 // @ts-check
 
 import {copyText} from '../ui/clipboard.js';
-import {byId, element, setText} from '../ui/dom.js';
+import {byId, element, phrase, plural, setText} from '../ui/dom.js';
 import {icon} from '../ui/icons.js';
 import {ownToken} from '../ui/invitation.js';
 import {Toasts} from '../ui/overlays.js';
@@ -28,6 +28,7 @@ let run = new AbortController();
 
 byId('again').addEventListener('click', () => void start()); // never rejects
 byId('test-devices').addEventListener('click', () => void useDevices()); // never rejects
+byId('passed').addEventListener('click', () => fold(byId('passed').getAttribute('aria-expanded') === 'true'));
 byId('copy').addEventListener('click', () => void copy()); // never rejects
 // A token that is pasted into this tab changes only the part of the address after the #.
 addEventListener('hashchange', () => void start()); // never rejects
@@ -42,6 +43,7 @@ void start(); // never rejects
 async function start() {
     run.abort();
     const {signal} = run = new AbortController();
+    const hadFocus = document.activeElement === byId('again'); // it loses the focus when it is disabled
     findings = [];
     addresses = newAddresses();
     byId('checks').replaceChildren();
@@ -53,6 +55,8 @@ async function start() {
     const begin = (/** @type {import('./examination.js').Step} */ step) => {
         if (!signal.aborted) {
             setText('status', text.running[step]);
+            const steps = Object.keys(text.running);
+            byId('status').style.setProperty('--progress', String((steps.indexOf(step) + 1) / (steps.length + 1)));
         }
     };
     const add = (/** @type {Finding[]} */ ...more) => {
@@ -70,8 +74,12 @@ async function start() {
     if (!signal.aborted) {
         run.abort(); // closes what an error has left open
         setState('done');
+        if (hadFocus && document.activeElement === document.body) {
+            byId('again').focus();
+        }
         if (complete) {
             conclude();
+            fold(true);
         } else {
             setText('status', text.summary.incomplete);
         }
@@ -81,12 +89,27 @@ async function start() {
 function conclude() {
     setText('status', summarize(findings));
     byId('status').dataset.worst = worstOf(findings);
+    byId('start-call').hidden = worstOf(findings) === 'fault';
+}
+
+/** Leaves only problems in the list, and says how many checks passed; or shows all. @param {boolean} folded */
+function fold(folded) {
+    const passed = findings.filter(({severity}) => severity === 'ok').length;
+    byId('passed').hidden = passed === 0;
+    byId('passed').setAttribute('aria-expanded', String(!folded));
+    setText('passed', phrase(plural(text.doctor.passed, passed), {count: String(passed)}));
 }
 
 /** @param {'running' | 'done'} state */
 function setState(state) {
     document.documentElement.dataset.state = state;
-    /** @type {HTMLButtonElement} */ (byId('test-devices')).disabled = state === 'running';
+    for (const id of ['again', 'test-devices']) {
+        /** @type {HTMLButtonElement} */ (byId(id)).disabled = state === 'running';
+    }
+    if (state === 'running') {
+        byId('start-call').hidden = byId('passed').hidden = true;
+        byId('passed').setAttribute('aria-expanded', 'true');
+    }
 }
 
 /** @returns {import('./report.js').Addresses} */
@@ -128,6 +151,7 @@ async function useDevices() {
     if (document.documentElement.dataset.state === 'done') { // not started again in the meantime
         tests.map(judgeDeviceTest).forEach(show);
         conclude();
+        fold(false); // the answer is in the list
     }
 }
 

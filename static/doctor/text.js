@@ -14,6 +14,11 @@ export const text = {
         unseen: 'Nobody else can see this test.',
         seen: 'People in the room of your invitation will see the test join and leave.',
         checks: 'Checks',
+        start: 'Start a call',
+        passed: {
+            one: '{count} check passed',
+            other: '{count} checks passed',
+        },
         again: 'Run again',
         testDevices: 'Test camera and microphone',
         copy: 'Copy report',

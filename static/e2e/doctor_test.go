@@ -78,6 +78,9 @@ func TestDoctorHealthy(t *testing.T) {
 		}
 		p.tells("Nobody else can see this test.")
 		p.tells("Calls should work from here.")
+		p.wait("fold what passed", "!document.querySelector('.check').checkVisibility()")
+		p.click(fmt.Sprint(len(findings), " checks passed"))
+		p.tells("This browser has what calls need.")
 		p.wait("close everything", `probe.devices.length === 0 && probe.connections.length > 0 &&
 			probe.connections.every(({signalingState}) => signalingState === 'closed') &&
 			probe.sockets.every(({readyState}) => readyState === WebSocket.CLOSED)`)
@@ -185,6 +188,8 @@ func TestDoctorFaults(t *testing.T) {
 			findings := pages[i].in(t).findings()
 			wantProblems(t, findings, tt.problems...)
 			wantText(t, findings, tt.says[0], tt.says[1])
+			pages[i].in(t).wait("show the problem",
+				fmt.Sprintf("document.querySelector('[data-code=%q]').checkVisibility()", tt.says[0]))
 		})
 	}
 }

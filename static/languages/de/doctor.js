@@ -10,6 +10,11 @@ export const text = {
         unseen: 'Niemand sonst kann diesen Test sehen.',
         seen: 'Alle im Raum deiner Einladung sehen, wie der Test beitritt und wieder geht.',
         checks: 'Prüfungen',
+        start: 'Anruf starten',
+        passed: {
+            one: '{count} Prüfung bestanden',
+            other: '{count} Prüfungen bestanden',
+        },
         again: 'Noch einmal testen',
         testDevices: 'Kamera und Mikrofon testen',
         copy: 'Bericht kopieren',

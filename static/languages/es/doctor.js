@@ -10,6 +10,12 @@ export const text = {
         unseen: 'Nadie más puede ver esta prueba.',
         seen: 'Las personas que estén en la sala de tu invitación verán entrar y salir a la prueba.',
         checks: 'Comprobaciones',
+        start: 'Iniciar una llamada',
+        passed: {
+            one: '{count} prueba superada',
+            many: '{count} pruebas superadas',
+            other: '{count} pruebas superadas',
+        },
         again: 'Repetir',
         testDevices: 'Probar cámara y micrófono',
         copy: 'Copiar informe',

@@ -10,6 +10,12 @@ export const text = {
         unseen: 'Personne d’autre ne voit ce test.',
         seen: 'Les personnes dans la salle de votre invitation verront le test entrer et sortir.',
         checks: 'Vérifications',
+        start: 'Démarrer un appel',
+        passed: {
+            one: '{count} test réussi',
+            many: '{count} tests réussis',
+            other: '{count} tests réussis',
+        },
         again: 'Relancer',
         testDevices: 'Tester la caméra et le micro',
         copy: 'Copier le rapport',

@@ -10,6 +10,12 @@ export const text = {
         unseen: 'Nessun altro può vedere questa prova.',
         seen: 'Chi è nella stanza del tuo invito vedrà la prova entrare e uscire.',
         checks: 'Controlli',
+        start: 'Avvia una chiamata',
+        passed: {
+            one: '{count} controllo superato',
+            many: '{count} controlli superati',
+            other: '{count} controlli superati',
+        },
         again: 'Ripeti',
         testDevices: 'Prova videocamera e microfono',
         copy: 'Copia rapporto',

@@ -10,6 +10,13 @@ export const text = {
         unseen: 'Nikt inny nie widzi tego testu.',
         seen: 'Osoby w pokoju z Twojego zaproszenia zobaczą, że test dołącza i wychodzi.',
         checks: 'Testy',
+        start: 'Zacznij rozmowę',
+        passed: {
+            one: '{count} test zaliczony',
+            few: '{count} testy zaliczone',
+            many: '{count} testów zaliczonych',
+            other: '{count} testu zaliczonego',
+        },
         again: 'Uruchom ponownie',
         testDevices: 'Sprawdź kamerę i mikrofon',
         copy: 'Kopiuj raport',
