@@ -438,6 +438,14 @@ func TestLiveDevices(t *testing.T) {
 		track?.kind === 'audio' && track.label === probe.select('Microphone').selectedOptions[0].label &&
 		track === document.getElementById('host-preview').srcObject.getAudioTracks()[0])`)
 
+	// A camera in use that the browser does not list still has a name in the menu.
+	read[chromedp.Void](host, `{
+		navigator.mediaDevices.enumerateDevices = () => Promise.resolve(
+			['videoinput', 'audioinput'].map((kind) => ({kind, deviceId: 'another', label: 'Another'})));
+		navigator.mediaDevices.dispatchEvent(new Event('devicechange'));
+	}`)
+	host.wait("name the camera in use", "probe.select('Camera').selectedOptions[0]?.label === 'Current camera'")
+
 	host.reload() // the next page knows the names without asking for a preview
 	host.broadcasts("live")
 	viewer.watches()

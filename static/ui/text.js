@@ -37,6 +37,8 @@ export const text = {
         camera: 'Camera',
         microphone: 'Microphone',
         speaker: 'Speaker',
+        /** The device in use, if the browser does not list it. */
+        current: {camera: 'Current camera', microphone: 'Current microphone'},
         testSound: 'Play test sound',
         testing: 'Playing…',
     },

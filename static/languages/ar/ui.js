@@ -28,6 +28,7 @@ export const text = {
         camera: 'الكاميرا',
         microphone: 'الميكروفون',
         speaker: 'مكبّر الصوت',
+        current: {camera: 'الكاميرا الحالية', microphone: 'الميكروفون الحالي'},
         testSound: 'تشغيل صوت تجريبي',
         testing: 'جارٍ التشغيل…',
     },

@@ -30,6 +30,7 @@ export const text = {
         camera: 'Kamera',
         microphone: 'Mikrofon',
         speaker: 'Lautsprecher',
+        current: {camera: 'Aktuelle Kamera', microphone: 'Aktuelles Mikrofon'},
         testSound: 'Testton abspielen',
         testing: 'Testton läuft\u00a0…',
     },

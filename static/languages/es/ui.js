@@ -30,6 +30,7 @@ export const text = {
         camera: 'Cámara',
         microphone: 'Micrófono',
         speaker: 'Altavoz',
+        current: {camera: 'Cámara actual', microphone: 'Micrófono actual'},
         testSound: 'Probar sonido',
         testing: 'Reproduciendo…',
     },

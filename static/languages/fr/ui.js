@@ -30,6 +30,7 @@ export const text = {
         camera: 'Caméra',
         microphone: 'Micro',
         speaker: 'Haut-parleur',
+        current: {camera: 'Caméra actuelle', microphone: 'Micro actuel'},
         testSound: 'Tester le son',
         testing: 'Lecture…',
     },

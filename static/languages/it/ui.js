@@ -30,6 +30,7 @@ export const text = {
         camera: 'Videocamera',
         microphone: 'Microfono',
         speaker: 'Altoparlante',
+        current: {camera: 'Videocamera attuale', microphone: 'Microfono attuale'},
         testSound: 'Prova audio',
         testing: 'In riproduzione…',
     },

@@ -30,6 +30,7 @@ export const text = {
         camera: 'Kamera',
         microphone: 'Mikrofon',
         speaker: 'Głośnik',
+        current: {camera: 'Obecna kamera', microphone: 'Obecny mikrofon'},
         testSound: 'Odtwórz dźwięk testowy',
         testing: 'Odtwarzanie…',
     },

@@ -30,6 +30,7 @@ export const text = {
         camera: 'Камера',
         microphone: 'Мікрофон',
         speaker: 'Динамік',
+        current: {camera: 'Поточна камера', microphone: 'Поточний мікрофон'},
         testSound: 'Відтворити тестовий звук',
         testing: 'Відтворення…',
     },

@@ -71,7 +71,7 @@ export function devicePicker(media, device, signal) {
     return picker(media, {
         name: device,
         label: text.devices[device],
-        options: () => media.devices[device],
+        options: () => withCurrent(media, device),
         current: () => media.current(device),
         busy: () => device !== 'speaker' && media.state[device] === 'starting',
         choose: (id) => {
@@ -79,6 +79,20 @@ export function devicePicker(media, device, signal) {
             storeDevices(media.chosen);
         },
     }, signal);
+}
+
+/**
+ * Lists a kind of device, and the one in use if the browser does not list it: a menu without it would be blank.
+ * @param {Media} media
+ * @param {DeviceKind} device
+ */
+function withCurrent(media, device) {
+    const listed = media.devices[device];
+    const id = media.current(device);
+    if (device === 'speaker' || listed.length === 0 || listed.some((one) => one.id === id)) {
+        return listed;
+    }
+    return [{id, name: text.devices.current[device]}, ...listed];
 }
 
 /**
