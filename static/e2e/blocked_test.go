@@ -97,7 +97,7 @@ func TestBlockedOnOtherPages(t *testing.T) {
 	host.visit(f.base + "/live/filtered-cans")
 	host.click("I am the host")
 	host.click("Camera")
-	host.click("Live")
+	host.click("Go live")
 	host.tells(blockedTitle)
 	host.tells(blockedAdvice)
 	if dir := os.Getenv("TINCAN_SCREENSHOTS"); dir != "" {

@@ -60,7 +60,7 @@ func (p *tab) goLive() {
 	p.t.Helper()
 	p.click("I am the host")
 	p.click("Camera")
-	p.click("Live")
+	p.click("Go live")
 	p.broadcasts("live")
 }
 
@@ -122,7 +122,7 @@ func TestLiveHostAndFiveViewers(t *testing.T) {
 	host.click("I am the host")
 	host.tells("You are offline")
 	host.click("Camera")
-	host.click("Live")
+	host.click("Go live")
 	host.tells("You need a password to go live")
 	host.fill("Host password", "open barley")
 	host.click("Go live")
@@ -148,7 +148,7 @@ func TestLiveHostAndFiveViewers(t *testing.T) {
 	host.wait("show the time", `/^\d+:\d\d$/.test(document.getElementById('live-time').textContent)`)
 
 	early.wait("be muted", "document.getElementById('picture').muted")
-	early.click("Tap for sound")
+	early.click("Turn on sound")
 	early.wait("be unmuted", "!document.getElementById('picture').muted")
 	read[chromedp.Void](early, "document.getElementById('picture').click()")
 	early.wait("be muted again", "document.getElementById('picture').muted")
@@ -169,7 +169,7 @@ func TestLiveHostAndFiveViewers(t *testing.T) {
 	host.pressed("Microphone", false) // still muted
 	host.wait("count five again", "document.getElementById('viewers').textContent === '5'")
 
-	host.click("Live")
+	host.click("Go live")
 	host.broadcasts("offline")
 	for _, v := range viewers {
 		v.isTold("The stream has ended")
@@ -177,7 +177,7 @@ func TestLiveHostAndFiveViewers(t *testing.T) {
 	host.wait("release the camera",
 		"probe.devices.length > 0 && probe.devices.every(({readyState}) => readyState === 'ended')")
 
-	host.click("Live") // it is another page, so the password field is empty
+	host.click("Go live") // it is another page, so the password field is empty
 	host.fill("Host password", "open sesame")
 	host.click("Go live")
 	early.watches()
@@ -232,12 +232,16 @@ func TestLiveGuesses(t *testing.T) {
 	host.forgive("429")
 	host.click("I am the host")
 	host.click("Camera")
-	host.click("Live")
+	host.click("Go live")
 	host.tells("You need a password to go live")
 	for i := range 10 {
 		host.fill("Host password", fmt.Sprint("guess ", i))
 		host.click("Go live")
 		host.tells("Wrong password")
+	}
+	for _, size := range [][2]int64{{280, 653}, {320, 568}, {375, 629}} {
+		host.looksLike(size[0], size[1], "light")
+		host.inWindow("#password", "#password-note")
 	}
 	host.fill("Host password", "open sesame")
 	host.click("Go live")
@@ -253,7 +257,7 @@ func TestLiveChangeOfMind(t *testing.T) {
 	host := startChromium(t).openHost(base + "/live/shy-cans")
 	host.click("I am the host")
 	host.click("Camera")
-	host.click("Live")
+	host.click("Go live")
 	host.tells("You need a password to go live")
 	host.wait("have camera and microphone",
 		"probe.devices.filter(({readyState}) => readyState === 'live').length === 2")
@@ -284,12 +288,12 @@ func TestLiveImpatience(t *testing.T) {
 		};
 		probe.before = probe.sockets.length;
 	}`)
-	host.click("Live")
+	host.click("Go live")
 	host.broadcasts("starting")
 	host.tells("Going live…")
-	host.click("Live")
+	host.click("Go live")
 	host.broadcasts("offline")
-	host.click("Live")
+	host.click("Go live")
 	host.broadcasts("starting")
 	read[chromedp.Void](host, "probe.questions.forEach((answer) => answer())")
 	host.broadcasts("live")
@@ -333,7 +337,7 @@ func TestLiveHostAway(t *testing.T) {
 	other := c.openHost(room)
 	other.click("I am the host")
 	other.click("Camera")
-	other.click("Live")
+	other.click("Go live")
 	other.tells("Someone else is already live here")
 	other.broadcasts("offline")
 
@@ -361,7 +365,7 @@ func TestLiveHostAway(t *testing.T) {
 	viewer.isTold("The stream has ended")
 	viewer.tells("The server’s administrator ended it. If the host goes live again, the stream starts automatically.")
 	viewer.offersNoRetry()
-	host.click("Live")
+	host.click("Go live")
 	viewer.watches() // without doing anything
 }
 
@@ -395,7 +399,7 @@ func TestLiveAsksBeforeClosing(t *testing.T) {
 	reload(1)
 	host.broadcasts("live")
 	viewer.watches()
-	host.click("Live")
+	host.click("Go live")
 	host.broadcasts("offline")
 	reload(1)
 }
@@ -423,7 +427,7 @@ func TestLiveDevices(t *testing.T) {
 	read[chromedp.Void](host, "probe.select('Camera').focus()")
 	host.do("choose the last camera", chromedp.KeyEvent(kb.End))
 	shows("fake_device_2")
-	host.click("Live")
+	host.click("Go live")
 	host.broadcasts("live")
 	viewer := c.openViewer("viewer", room)
 	viewer.watches()
@@ -449,7 +453,7 @@ func TestLiveDevices(t *testing.T) {
 	host.reload() // the next page knows the names without asking for a preview
 	host.broadcasts("live")
 	viewer.watches()
-	host.click("Live")
+	host.click("Go live")
 	host.broadcasts("offline")
 	host.reload()
 	host.click("I am the host")
@@ -458,7 +462,20 @@ func TestLiveDevices(t *testing.T) {
 	host.wait("remember the camera", "probe.select('Camera').selectedOptions[0].label === 'fake_device_0'")
 }
 
-// The viewer's page is the video: everything else is a narrow bar above it, and controls over it.
+// inWindow waits until these elements are in the window, for someone who has not scrolled.
+func (p *tab) inWindow(selectors ...string) {
+	p.t.Helper()
+	for _, selector := range selectors {
+		p.wait("have "+selector+" in the window", fmt.Sprintf(`(() => {
+			scrollTo(0, 0);
+			const {left, right, top, bottom, height} = document.querySelector(%q).getBoundingClientRect();
+			return height > 0 && left >= 0 && right <= innerWidth && top >= 0 && bottom <= innerHeight;
+		})()`, selector))
+	}
+}
+
+// The viewer's page is the video: everything else is a narrow bar above it, and controls over it. What the host
+// needs while live is on the screen.
 func TestLiveViewersPage(t *testing.T) {
 	t.Parallel()
 	room := serveWith(t, nil) + "/live/wide-cans"
@@ -468,15 +485,25 @@ func TestLiveViewersPage(t *testing.T) {
 	host.goLive()
 	viewer.watches()
 	viewer.wait("show the number of viewers", "document.getElementById('count').innerText === '1 watching'")
-	for _, size := range [][2]int64{{280, 653}, {320, 568}, {375, 629}, {1280, 720}, {1920, 1080}} {
+	for _, size := range [][2]int64{{280, 653}, {320, 568}, {375, 629}, {667, 375}, {1280, 720}, {1920, 1080}} {
 		viewer.looksLike(size[0], size[1], "light")
-		viewer.wait(fmt.Sprintf("fill %d by %d pixels", size[0], size[1]), `(() => {
-			const {left, right, top, bottom} = document.getElementById('picture').getBoundingClientRect();
-			return left === 0 && right === innerWidth && bottom === innerHeight && top <= 100 &&
-				document.documentElement.scrollHeight === innerHeight;
+		viewer.wait(fmt.Sprintf("fill %d by %d pixels, with everything on the picture", size[0], size[1]), `(() => {
+			const [picture, area, room] = ['picture', 'audience', 'live-room'].map((id) =>
+				document.getElementById(id).getBoundingClientRect());
+			const {videoWidth, videoHeight} = document.getElementById('picture');
+			return area.left === 0 && area.right === innerWidth && area.top <= 60 && room.bottom <= area.top &&
+				Math.abs(picture.width / picture.height - videoWidth / videoHeight) < 0.02 &&
+				(Math.abs(picture.width - area.width) < 1 || Math.abs(picture.height - area.height) < 1) &&
+				(innerWidth > innerHeight || picture.top === area.top) &&
+				['watching-title', 'count', 'sound', 'full'].every((id) => {
+					const {left, right, top, bottom} = document.getElementById(id).getBoundingClientRect();
+					return left >= picture.left && right <= picture.right && top >= picture.top && bottom <= picture.bottom;
+				}) && document.documentElement.scrollHeight === innerHeight;
 		})()`)
+		host.looksLike(size[0], size[1], "light")
+		host.inWindow("#live-switch", "#host-tools .tool", "#viewers", "#live-time")
 	}
-	viewer.click("Tap for sound")
+	viewer.click("Turn on sound")
 	read[chromedp.Void](viewer, "document.getElementById('picture').pause()") // as the browser does, for a phone call
 	viewer.wait("play again", "!document.getElementById('picture').paused")
 	viewer.tabTo("Volume")
@@ -520,7 +547,7 @@ func TestLiveTimeLimit(t *testing.T) {
 	viewer, hasty := c.openViewer("viewer", room), c.openHost(room)
 	hasty.click("I am the host")
 	hasty.click("Camera")
-	hasty.click("Live")
+	hasty.click("Go live")
 	hasty.tells("It reached this server’s time limit. Switch to LIVE to start another.")
 	hasty.broadcasts("offline")
 	viewer.tells("It reached this server’s time limit. If the host goes live again, the stream starts automatically.")
@@ -568,7 +595,7 @@ func TestLiveTokens(t *testing.T) {
 	stranger.permit("microphone", true)
 	stranger.click("I am the host")
 	stranger.click("Camera")
-	stranger.click("Live")
+	stranger.click("Go live")
 	stranger.tells("You need an invitation")
 	stranger.tells("(Message from the server: this server requires an invitation.)")
 	if read[bool](stranger, "document.getElementById('password').checkVisibility()") {
@@ -577,7 +604,7 @@ func TestLiveTokens(t *testing.T) {
 	guest := c.openHost(link("viewer"))
 	guest.click("I am the host")
 	guest.click("Camera")
-	guest.click("Live")
+	guest.click("Go live")
 	guest.tells("This invitation is for another page")
 	viewer := c.openViewer("viewer", link("viewer"))
 	viewer.isTold("Not live yet")
@@ -585,7 +612,7 @@ func TestLiveTokens(t *testing.T) {
 	host.wait("keep the token out of the address", "location.href === '"+base+"/live/ticket-cans'")
 	host.reload() // the page remembers the token
 	host.click("Camera")
-	host.click("Live")
+	host.click("Go live")
 	host.broadcasts("live")
 	viewer.watches()
 
@@ -632,7 +659,7 @@ func TestLiveRefusedName(t *testing.T) {
 	host.click("I am the host")
 	host.click("Camera")
 	read[chromedp.Void](host, refused)
-	host.click("Live")
+	host.click("Go live")
 	host.tells("This name can’t be used")
 	host.fill("Your name", "Ho")
 	host.click("Continue")
@@ -654,11 +681,11 @@ func TestLiveKeyboard(t *testing.T) {
 	host.wait("go to the host's side", "document.activeElement.textContent === 'Your broadcast'")
 	host.tabTo("Screen, window or tab")
 	host.press(kb.ArrowDown)
-	host.tabTo("Live")
+	host.tabTo("Go live")
 	host.press(" ")
 	host.broadcasts("live")
 	viewer.watches()
-	viewer.tabTo("Tap for sound")
+	viewer.tabTo("Turn on sound")
 	viewer.press(kb.Enter)
 	viewer.wait("be unmuted", "!document.getElementById('picture').muted")
 	host.press(" ") // the switch still has the focus
@@ -758,7 +785,7 @@ func TestLiveScreen(t *testing.T) {
 	c := startChromium(t, chooseScreen)
 	host := c.openHost(room)
 	host.click("I am the host")
-	host.click("Live")
+	host.click("Go live")
 	host.broadcasts("live")
 	viewer := c.openViewer("viewer", room)
 	viewer.watches()
@@ -766,7 +793,7 @@ func TestLiveScreen(t *testing.T) {
 	host.reload()
 	host.tells("You were sharing your screen")
 	viewer.isTold("The host is reconnecting…")
-	host.click("Live")
+	host.click("Go live")
 	host.broadcasts("live")
 	viewer.watches()
 
@@ -797,7 +824,7 @@ func TestLiveScreenshots(t *testing.T) {
 	host.click("I am the host")
 	host.shoot(dir, "live-host-offline")
 	host.click("Camera")
-	host.click("Live")
+	host.click("Go live")
 	host.fill("Host password", "open barley")
 	host.click("Go live")
 	host.tells("Wrong password")
@@ -808,7 +835,7 @@ func TestLiveScreenshots(t *testing.T) {
 	host.wait("show the upload", "Number.parseFloat(document.getElementById('upload').textContent) > 0")
 	viewer.shoot(dir, "live-watching")
 	host.shoot(dir, "live-host-live")
-	host.click("Live")
+	host.click("Go live")
 	viewer.isTold("The stream has ended")
 	viewer.shoot(dir, "live-ended")
 }

@@ -150,7 +150,7 @@ func TestScreenFails(t *testing.T) {
 	host := c.openHost(base + "/live/unseen-cans")
 	host.failsToShow()
 	host.click("I am the host")
-	host.click("Live")
+	host.click("Go live")
 	host.tells(title)
 	host.tells(advice)
 	host.broadcasts("offline")

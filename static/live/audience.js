@@ -280,6 +280,7 @@ export class Audience {
     #setWatching(watching, why) {
         const words = why ?? text.watching[/** @type {keyof typeof text.watching} */ (watching)];
         this.#root.dataset.watching = watching;
+        this.#root.toggleAttribute('data-blank', !this.#started || watching === 'ended' || watching === 'over');
         setText('watching-title', words.title);
         setText('watching-text', watching === 'live' || watching === 'ended' ? this.#details(watching) : words.text);
         this.#againButton.hidden = true;

@@ -6,7 +6,7 @@ import {deviceButton, devicePicker} from '../ui/camera/device-controls.js';
 import {diagnose} from '../ui/blocked.js';
 import {byId, decimal, phrase, setText} from '../ui/dom.js';
 import {setHint} from '../ui/fields.js';
-import {askBeforeClosing} from '../ui/page.js';
+import {askBeforeClosing, tokensRequired} from '../ui/page.js';
 import {Notices} from '../ui/camera/notices.js';
 import {canShareScreen} from '../ui/camera/screen.js';
 import {Source} from './source.js';
@@ -50,7 +50,9 @@ export class Host {
         this.#switch.addEventListener('click', () => this.#toggle());
         byId('password-form').addEventListener('submit', (event) => {
             event.preventDefault();
-            this.#toggle();
+            if (this.#state === 'offline') {
+                void this.#goLive(); // handles its own errors
+            }
         });
         this.#microphone.checked = storedChoice().microphone;
         this.#source.media.addEventListener('change', () => {
@@ -204,8 +206,10 @@ export class Host {
         byId('password-form').hidden = false;
         this.#setPasswordHint(wrong ? text.live.passwordWrong : '');
         this.#setStatus(text.live.passwordNeeded);
+        this.#update();
         this.#password.focus();
         this.#password.select();
+        byId('password-form').scrollIntoView({block: 'nearest'}); // with the hint below the field
     }
 
     /** @param {string} problem empty: none */
@@ -236,13 +240,19 @@ export class Host {
         const root = byId('host');
         if (root.dataset.host !== state) {
             root.dataset.host = state;
-            this.#setStatus(text.hosting[state]);
-            if (state === 'live') {
-                byId('password-form').hidden = true;
-            }
+            const invited = state === 'live' && tokensRequired;
+            this.#setStatus(invited ? text.hosting.liveInvited : text.hosting[state]);
         }
         const on = state !== 'offline';
+        const form = byId('password-form');
         this.#switch.setAttribute('aria-checked', String(on));
+        this.#switch.hidden = !on && !form.hidden; // its form has a button for the same
+        if (state === 'live' && !form.hidden) {
+            if (form.contains(document.activeElement)) {
+                this.#switch.focus();
+            }
+            form.hidden = true;
+        }
         /** @type {HTMLFieldSetElement} */ (byId('sources')).disabled = on;
         byId('watch').hidden = on;
         byId('camera-choice').hidden = this.#kind === 'screen';

@@ -59,6 +59,7 @@ function useInvitation() {
 function becomeHost() {
     audience.stop(); // give up the viewer's seat
     byId('audience').hidden = byId('become-host').hidden = true;
+    document.body.dataset.side = 'host';
     host ??= new Host(room, seat);
     host.open();
 }
@@ -66,6 +67,7 @@ function becomeHost() {
 function becomeViewer() {
     host?.close();
     byId('audience').hidden = byId('become-host').hidden = false;
+    document.body.dataset.side = 'audience';
     byId('become-host').focus(); // the button that had the focus is now hidden
     audience.watch();
 }

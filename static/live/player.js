@@ -23,7 +23,8 @@ export class Player {
         this.#canSetVolume = video.volume === 0.5; // on iOS only the device's buttons set it
         video.volume = 1;
         const toggle = () => {
-            this.setMuted(!video.muted);
+            this.#setMuted(!video.muted);
+            this.#stage.removeAttribute('data-silent'); // the user knows now where the sound is
             this.#play();
         };
         this.#sound.addEventListener('click', toggle);
@@ -33,15 +34,18 @@ export class Player {
         });
         this.#float.addEventListener('click', () => void this.#toggleFloating()); // handles its own errors
         this.#full.addEventListener('click', () => void this.#toggleFull()); // handles its own errors
+        video.addEventListener('resize', () => {
+            this.#stage.style.setProperty('--ratio', String(video.videoWidth / video.videoHeight || 16 / 9));
+        });
         for (const event of ['enterpictureinpicture', 'leavepictureinpicture']) {
             video.addEventListener(event, () => this.#update());
         }
         document.addEventListener('fullscreenchange', () => this.#update());
         keepPlaying(this.#stage, () => {
-            this.setMuted(true);
+            this.#silence();
             this.#play();
         });
-        this.setMuted(true);
+        this.#silence();
     }
 
     /** Shows the controls that make sense, and plays. @param {boolean} live whether there is video to see */
@@ -54,12 +58,18 @@ export class Player {
     /** Muted video may always play. If playing with sound is refused, mute it, and the button turns sound on. */
     #play() {
         if (this.#live && this.#video.paused) {
-            this.#video.play().catch(() => this.setMuted(true));
+            this.#video.play().catch(() => this.#silence());
         }
     }
 
+    /** Mutes the video because the browser allows no sound before a click, and asks for that click. */
+    #silence() {
+        this.#setMuted(true);
+        this.#stage.setAttribute('data-silent', '');
+    }
+
     /** @param {boolean} muted */
-    setMuted(muted) {
+    #setMuted(muted) {
         this.#video.muted = muted;
         this.#stage.dataset.muted = String(muted);
         byId('sound-label').textContent = muted ? text.live.sound : text.live.mute;

@@ -11,7 +11,7 @@ export const text = {
         hostName: 'Host',
         viewerName: 'Viewer',
         screen: 'The broadcast',
-        sound: 'Tap for sound',
+        sound: 'Turn on sound',
         mute: 'Mute',
         volume: 'Volume',
         float: 'Picture in picture',
@@ -44,7 +44,6 @@ export const text = {
         useName: 'Continue',
         offline: 'OFFLINE',
         onAir: 'LIVE',
-        switch: 'Live',
         viewers: 'Watching',
         time: 'Duration',
         upload: 'Upload',
@@ -114,10 +113,9 @@ export const text = {
     hosting: {
         offline: {title: 'You are offline', text: 'Nobody can see or hear you.'},
         starting: {title: 'Going live…', text: ''},
-        live: {
-            title: 'You are live',
-            text: 'Anyone with the link can watch. If this server requires invitations, each viewer needs one.',
-        },
+        live: {title: 'You are live', text: 'Anyone with the link can watch.'},
+        /** On a server that requires invitations. */
+        liveInvited: {title: 'You are live', text: 'Each viewer needs an invitation of their own.'},
         reconnecting: {
             title: 'Reconnecting to the server…',
             text: 'Your viewers can still see you. New viewers can’t join until you are back.',

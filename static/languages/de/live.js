@@ -46,7 +46,6 @@ export const text = {
         useName: 'Weiter',
         offline: 'OFFLINE',
         onAir: 'LIVE',
-        switch: 'Live',
         viewers: 'Publikum',
         time: 'Dauer',
         upload: 'Upload',
@@ -131,12 +130,8 @@ export const text = {
             text: 'Niemand kann dich sehen oder hören.',
         },
         starting: {title: 'Du gehst live\u00a0…', text: ''},
-        live: {
-            title: 'Du bist live',
-            text:
-                'Wer den Link hat, kann zuschauen. Falls dieser Server Einladungen verlangt, braucht jede Person ' +
-                'eine eigene.',
-        },
+        live: {title: 'Du bist live', text: 'Wer den Link hat, kann zuschauen.'},
+        liveInvited: {title: 'Du bist live', text: 'Jede Person im Publikum braucht eine eigene Einladung.'},
         reconnecting: {
             title: 'Verbindung zum Server wird wiederhergestellt\u00a0…',
             text:

@@ -46,7 +46,6 @@ export const text = {
         useName: 'Continuar',
         offline: 'SIN EMITIR',
         onAir: 'EN DIRECTO',
-        switch: 'En directo',
         viewers: 'Público',
         time: 'Duración',
         upload: 'Subida',
@@ -130,12 +129,8 @@ export const text = {
             text: 'Nadie puede verte ni oírte.',
         },
         starting: {title: 'Empezando a emitir…', text: ''},
-        live: {
-            title: 'Estás en directo',
-            text:
-                'Puede verte cualquiera que tenga el enlace. Si este servidor exige invitaciones, cada persona ' +
-                'necesita la suya.',
-        },
+        live: {title: 'Estás en directo', text: 'Puede verte cualquiera que tenga el enlace.'},
+        liveInvited: {title: 'Estás en directo', text: 'Cada espectador necesita su propia invitación.'},
         reconnecting: {
             title: 'Reconectando con el servidor…',
             text: 'Tu público sigue viéndote. No podrá entrar nadie más hasta que vuelvas.',

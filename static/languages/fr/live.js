@@ -47,7 +47,6 @@ export const text = {
         useName: 'Continuer',
         offline: 'HORS ANTENNE',
         onAir: 'EN DIRECT',
-        switch: 'En direct',
         viewers: 'Public',
         time: 'Durée',
         upload: 'Envoi',
@@ -132,12 +131,8 @@ export const text = {
             text: 'Personne ne peut vous voir ni vous entendre.',
         },
         starting: {title: 'Passage en direct…', text: ''},
-        live: {
-            title: 'Vous êtes en direct',
-            text:
-                'Toute personne qui a le lien peut regarder. Si ce serveur exige des invitations, il en faut une par ' +
-                'personne.',
-        },
+        live: {title: 'Vous êtes en direct', text: 'Toute personne qui a le lien peut regarder.'},
+        liveInvited: {title: 'Vous êtes en direct', text: 'Chaque spectateur a besoin de sa propre invitation.'},
         reconnecting: {
             title: 'Reconnexion au serveur…',
             text: 'Votre public vous voit toujours. Personne d’autre ne peut entrer avant votre retour.',

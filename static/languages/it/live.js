@@ -45,7 +45,6 @@ export const text = {
         useName: 'Continua',
         offline: 'OFFLINE',
         onAir: 'IN DIRETTA',
-        switch: 'In diretta',
         viewers: 'Pubblico',
         time: 'Durata',
         upload: 'Upload',
@@ -129,12 +128,8 @@ export const text = {
             text: 'Nessuno può vederti o sentirti.',
         },
         starting: {title: 'Stai andando in diretta…', text: ''},
-        live: {
-            title: 'Sei in diretta',
-            text:
-                'Può guardarti chiunque abbia il link. Se questo server richiede inviti, ogni persona ha bisogno del ' +
-                'proprio.',
-        },
+        live: {title: 'Sei in diretta', text: 'Può guardarti chiunque abbia il link.'},
+        liveInvited: {title: 'Sei in diretta', text: 'Ogni spettatore ha bisogno del proprio invito.'},
         reconnecting: {
             title: 'Riconnessione al server…',
             text: 'Il tuo pubblico ti vede ancora. Nessun altro può entrare finché non torni.',

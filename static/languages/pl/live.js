@@ -7,7 +7,7 @@ export const text = {
         hostName: 'Prowadzący',
         viewerName: 'Widz',
         screen: 'Transmisja',
-        sound: 'Dotknij, aby włączyć dźwięk',
+        sound: 'Włącz dźwięk',
         mute: 'Wycisz',
         volume: 'Głośność',
         float: 'Obraz w obrazie',
@@ -45,7 +45,6 @@ export const text = {
         useName: 'Dalej',
         offline: 'OFFLINE',
         onAir: 'NA ŻYWO',
-        switch: 'Na żywo',
         viewers: 'Widzowie',
         time: 'Czas trwania',
         upload: 'Wysyłanie',
@@ -127,10 +126,8 @@ export const text = {
     hosting: {
         offline: {title: 'Jesteś offline', text: 'Nikt Cię nie widzi ani nie słyszy.'},
         starting: {title: 'Rozpoczynanie transmisji…', text: ''},
-        live: {
-            title: 'Jesteś na żywo',
-            text: 'Oglądać może każdy, kto ma link. Jeśli ten serwer wymaga zaproszeń, każdy widz potrzebuje własnego.',
-        },
+        live: {title: 'Jesteś na żywo', text: 'Oglądać może każdy, kto ma link.'},
+        liveInvited: {title: 'Jesteś na żywo', text: 'Każdy widz potrzebuje własnego zaproszenia.'},
         reconnecting: {
             title: 'Ponowne łączenie z serwerem…',
             text: 'Widzowie nadal Cię widzą. Nowi widzowie nie mogą dołączyć, dopóki połączenie nie wróci.',
