@@ -497,7 +497,8 @@ func TestLiveViewersPage(t *testing.T) {
 				(innerWidth > innerHeight || picture.top === area.top) &&
 				['watching-title', 'count', 'sound', 'full'].every((id) => {
 					const {left, right, top, bottom} = document.getElementById(id).getBoundingClientRect();
-					return left >= picture.left && right <= picture.right && top >= picture.top && bottom <= picture.bottom;
+					return left >= picture.left && right <= picture.right &&
+						top >= picture.top && bottom <= picture.bottom;
 				}) && document.documentElement.scrollHeight === innerHeight;
 		})()`)
 		host.looksLike(size[0], size[1], "light")

@@ -60,7 +60,8 @@ func TestPeopleMuteAll(t *testing.T) {
 	}`)
 	bo.tells("Reconnecting…")
 	bo.click("Mute all")
-	bo.wait("say only once that it failed", `probe.toasts.filter((toast) => /^(The server|Asked)/.test(toast)).join() ===
+	bo.wait("say only once that it failed", `
+		probe.toasts.filter((toast) => /^(The server|Asked)/.test(toast)).join() ===
 		'The server can’t be reached, so nothing was changed. Try again in a moment.'`)
 }
 

@@ -5,8 +5,8 @@ import {languagePicked, pickLanguage} from '../ui/store.js';
 import {text} from '../ui/text.js';
 
 /**
- * The languages of the pages, by BCP 47 tag: what each calls itself, and the direction of its writing. English texts are
- * beside the pages, all others in this folder.
+ * The languages of the pages, by BCP 47 tag: what each calls itself, and the direction of its writing. English texts
+ * are beside the pages, all others in this folder.
  *
  * @type {Record<string, {name: string, dir?: 'rtl'}>}
  */

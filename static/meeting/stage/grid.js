@@ -84,7 +84,7 @@ export class Grid {
         this.#keepFocus();
     }
 
-    /** Moves the focus from a control that is no longer shown to another one on the same tile, or to the room's name. */
+    /** Moves the focus from a control that is no longer shown to another one on its tile, or to the room's name. */
     #keepFocus() {
         const focused = document.activeElement;
         if (!focused || !this.#list.contains(focused) || focused.getClientRects().length > 0) {
