@@ -181,7 +181,10 @@ func TestPhoneKeyboardLeavesRoom(t *testing.T) {
 func TestPhoneInLandscape(t *testing.T) {
 	t.Parallel()
 	base, _ := startTincan(t)
-	ada := startChromium(t).enter("Ada", base+"/r/lying-cans")
+	ada := startChromium(t).blank("Ada")
+	ada.visit(base + "/r/lying-cans")
+	ada.tells("Camera and microphone are blocked") // or the notice might come during the call
+	ada.join()
 	for _, size := range [][2]int64{{568, 320}, {667, 375}} {
 		ada.resize(size[0], size[1])
 		ada.fits("Microphone", "Chat", "People", "More", "Leave")
