@@ -41,7 +41,7 @@
 //	session.go    the signed secret that lets a peer come back to its seat
 //	token.go      the tokens that let a peer in
 //	moderate.go   what a moderator may do
-//	knock.go      who waits to be let into a locked room, and who has been
+//	knock.go      people who ask to be let into a locked room, and the answers
 //	room.go       which peers see each other, and in which order: the heart of the relay
 //	store.go      keeps what rooms must not forget
 //	statefile.go  reads, replaces and locks the store's file

@@ -85,11 +85,7 @@ func (s *Server) drainOldSocket(c *conn, j joinRequest) {
 func (s *Server) assignSeat(c *conn, j joinRequest) (welcome []byte, log func(), _ error) {
 	id := cmp.Or(j.id, uuid.NewString())
 	s.mu.Lock()
-	r := s.rooms[j.key]
-	if r == nil {
-		r = s.newRoom(j.key)
-		s.waitLocked(r)
-	}
+	r := s.roomLocked(j.key)
 	r.mu.Lock()
 	defer r.unlock()
 	defer s.mu.Unlock() // runs before r.unlock, so that nothing is written under s.mu
@@ -209,11 +205,7 @@ func (s *Server) look(host string, req roomRequest) ([]byte, error) {
 // to c, or is gone, c may join at once. A socket has one knock at a time.
 func (s *Server) knock(c *conn, req roomRequest, name string) error {
 	s.mu.Lock()
-	r := s.rooms[req.key]
-	if r == nil {
-		r = s.newRoom(req.key)
-		s.waitLocked(r)
-	}
+	r := s.roomLocked(req.key)
 	s.mu.Unlock()
 	if c.knocked != nil && c.knocked != r {
 		c.withdraw()

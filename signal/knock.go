@@ -21,7 +21,7 @@ const (
 	maxDenials  = 64              // that a room remembers
 )
 
-// waitingLists limits how often a room sends its moderators the list of people who are waiting. A limit on the knocks
+// waitingLists limits how often a room sends its moderators the list of people waiting. A limit on the knocks
 // instead would let a few people keep everyone else out.
 var waitingLists = limit{1, 10}
 
@@ -256,14 +256,14 @@ func (r *room) replyLocked(socket *outbox, frame []byte) {
 	}
 }
 
-// tellKnocksLocked sends a new moderator the list of people who are waiting, unless it is empty.
+// tellKnocksLocked sends a new moderator the list of people waiting, unless it is empty.
 func (r *room) tellKnocksLocked(m *member) {
 	if r.anyoneWaitsLocked() {
 		r.deliverLocked(m, outgoing{frame: encodeKnocking(r.knocks), kind: kindKnocking})
 	}
 }
 
-// announceKnocksLocked sends the moderators the list of people who are waiting. Call it after each change. At the
+// announceKnocksLocked sends the moderators the list of people waiting. Call it after each change. At the
 // limit, a timer sends the latest list a little later.
 func (r *room) announceKnocksLocked() {
 	switch {
@@ -300,7 +300,7 @@ func encodeKnock(state string, left time.Duration) []byte {
 	return append(b, '}')
 }
 
-// encodeKnocking returns the list of people who are waiting, for moderators.
+// encodeKnocking returns the list of people waiting, for moderators.
 func encodeKnocking(knocks []*knock) []byte {
 	type waiting struct {
 		ID   string `json:"id"`

@@ -39,7 +39,7 @@ func (c *client) expectKnock(state string) {
 	}
 }
 
-// expectKnocking expects exactly these names on the list of people who are waiting, and returns their ids.
+// expectKnocking expects exactly these names on the list of people waiting, and returns their ids.
 func (c *client) expectKnocking(want string) (ids []string) {
 	c.t.Helper()
 	list := c.expect("knocking")["knocks"]

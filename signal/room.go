@@ -35,7 +35,7 @@ type room struct {
 
 	knocks    []*knock    // guarded by mu; those that wait, and the passes
 	denials   []denial    // guarded by mu; the latest at the end
-	listRate  bucket      // guarded by mu; lists of people who are waiting, sent to moderators
+	listRate  bucket      // guarded by mu; lists of people waiting, sent to moderators
 	listTimer *time.Timer // guarded by mu; sends the latest list; nil if none is due
 
 	awaited   []awaited   // guarded by mu; places of peers that may come back

@@ -33,15 +33,20 @@ func (r *room) returnedLocked(id string) {
 	r.awaited = slices.DeleteFunc(r.awaited, func(a awaited) bool { return a.id == id })
 }
 
-// waitLocked starts the grace period of a restored room's members, when somebody first joins or knocks. The
-// caller holds Server.mu.
-func (s *Server) waitLocked(r *room) {
+// roomLocked returns the room that someone wants to join or knocks at. If it did not exist, it is only in s.rooms if it
+// is restored and waits for its members: their grace period starts now. The caller holds Server.mu.
+func (s *Server) roomLocked(key roomKey) *room {
+	if r := s.rooms[key]; r != nil {
+		return r
+	}
+	r := s.newRoom(key)
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if len(r.awaited) > 0 {
-		s.rooms[r.key] = r
+		s.rooms[key] = r
 		r.waitTimer = time.AfterFunc(s.cfg.Grace, func() { s.endWait(r) })
 	}
+	return r
 }
 
 // endWait gives up the places of a restored room's members that have not come back.

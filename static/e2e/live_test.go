@@ -462,7 +462,7 @@ func TestLiveDevices(t *testing.T) {
 	host.wait("remember the camera", "probe.select('Camera').selectedOptions[0].label === 'fake_device_0'")
 }
 
-// inWindow waits until these elements are in the window, for someone who has not scrolled.
+// inWindow waits until these elements are visible without scrolling.
 func (p *tab) inWindow(selectors ...string) {
 	p.t.Helper()
 	for _, selector := range selectors {

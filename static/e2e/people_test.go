@@ -51,7 +51,7 @@ func TestPeopleMuteAll(t *testing.T) {
 	ada.wait("no longer offer to mute all", "!probe.control('Mute all')")
 	bo.wait("offer to mute all", "probe.control('Mute all')")
 
-	// Without a connection to the server, nobody is asked.
+	// Without a connection to the server, "Mute all" fails.
 	read[chromedp.Void](bo, `{
 		globalThis.WebSocket = class extends EventTarget { // never opens
 			close() {}

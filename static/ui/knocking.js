@@ -188,7 +188,7 @@ export class Knocks {
     }
 
     /**
-     * Lists everyone who is waiting. A person's row is not replaced while they wait. A row that the user has answered
+     * Lists all people waiting. A person's row is not replaced while they wait. A row that the user has answered
      * leaves a gap, so that the second click of a double-click does not answer the next person.
      * @param {Knocker[]} knocks
      */
