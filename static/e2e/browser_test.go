@@ -37,7 +37,7 @@ func TestBrowserThreePeople(t *testing.T) {
 	ada.fill("Room", base+"/r/"+suggested)
 	ada.tells("Only people with the link can join.")
 	ada.fill("Room", "three-cans")
-	ada.click("Start a call")
+	ada.click("Join")
 	ada.wait("show the camera and the name", previewRuns+" && document.getElementById('name').value === 'Ada'")
 	ada.click("Join")
 	ada.isIn()
@@ -313,7 +313,8 @@ func TestBrowserCopyLink(t *testing.T) {
 	}
 
 	bo.fill("Your name", "Bo")
-	bo.click("Start a call") // a whole link works as well as a name
+	bo.click("Join") // a whole link works as well as a name
+	bo.wait("be at the room's page", "location.href === "+fmt.Sprintf("%q", link))
 	bo.click("Join")
 	bo.isIn()
 	ada.others(bo)

@@ -17,7 +17,7 @@ func TestFirefoxLobby(t *testing.T) {
 	ada.fill("Your name", "Ada")
 	ada.click("Choose a room or paste a link")
 	ada.fill("Room", "fire-cans")
-	ada.click("Start a call")
+	ada.click("Join")
 	ada.wait("start the camera", previewRuns)
 	ada.click("Join")
 	ada.isIn()

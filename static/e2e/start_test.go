@@ -49,6 +49,8 @@ func TestStartPageLeadsOn(t *testing.T) {
 	p.tells("How it works")
 	p.click("Choose a room or paste a link")
 	p.fill("Room", "onward-cans")
+	p.wait("have the button below the field", `document.getElementById('room').getBoundingClientRect().bottom <
+		probe.control('Join').getBoundingClientRect().top`)
 	for link, path := range map[string]string{
 		"Broadcast": "/live/onward-cans", "Messages only": "/d/onward-cans",
 		"Learn from the code": "/lite.html", "Test your connection": "/doctor",
@@ -68,7 +70,7 @@ func TestStartPageLeadsOn(t *testing.T) {
 	p.fill("Room", "bad")
 	p.click("Choose a room or paste a link") // closes it
 	p.fill("Your name", "Ada")
-	p.click("Start a call")
+	p.click("Join")
 	p.tells("A room name has 6 to 64 characters")
 	p.wait("have the focus on the room's name", "document.activeElement.id === 'room'")
 }

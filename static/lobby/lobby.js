@@ -17,6 +17,8 @@ fillPage(text);
 const name = new NameField(byId('name'), byId('name-note'));
 const room = /** @type {HTMLInputElement} */ (byId('room'));
 const choice = /** @type {HTMLDetailsElement} */ (byId('room-choice'));
+/** The name in the room field, until the user enters another or a link. */
+let suggested = '';
 byId('version').textContent = phrase(text.lobby.version, {version: document.documentElement.dataset.version ?? ''});
 
 if (tokensRequired) {
@@ -54,7 +56,7 @@ if (problem) {
 }
 
 function suggestRoom() {
-    room.value = randomRoomName();
+    room.value = suggested = randomRoomName();
     update();
 }
 
@@ -65,7 +67,6 @@ function askForInvitation() {
     }
     byId('room-label').textContent = text.lobby.invitation;
     choice.open = true;
-    byId('start').before(choice);
     update();
 }
 
@@ -80,7 +81,8 @@ function wanted() {
 function update() {
     const {link, roomName} = wanted();
     setHint(room, byId('room-note'), hint());
-    byId('start').textContent = link || tokensRequired ? text.form.join : text.lobby.start;
+    const starts = !tokensRequired && ['', suggested].includes(room.value);
+    byId('start').textContent = starts ? text.lobby.start : text.form.join;
     if (!link && roomPattern.test(roomName)) {
         for (const page of ['live', 'd']) {
             byId(`to-${page}`).setAttribute('href', `/${page}/${roomName}`);

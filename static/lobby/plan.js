@@ -21,6 +21,7 @@ export function planCall(link) {
     });
     const note = element('p', {'class': 'field-note', 'id': 'plan-note', 'role': 'status'});
     const field = linkField(link);
+    field.id = 'plan-link';
     const save = element('button', {'class': 'button button-primary', 'type': 'button'}, words.save);
     save.addEventListener('click', () => {
         const start = new Date(time.value);
@@ -44,8 +45,11 @@ export function planCall(link) {
     });
     openDialog({'aria-labelledby': 'plan-title'},
         element('h2', {'class': 'dialog-title', 'id': 'plan-title'}, words.title),
-        element('label', {'class': 'field-label', 'for': 'plan-time'}, words.time), time,
-        field, element('p', {'class': 'dialog-note'}, words.note), note,
+        element('div', {'class': 'field'},
+            element('label', {'class': 'field-label', 'for': 'plan-time'}, words.time), time),
+        element('div', {'class': 'field'},
+            element('label', {'class': 'field-label', 'for': 'plan-link'}, text.invitation.link), field),
+        element('p', {'class': 'dialog-note'}, words.note), note,
         save, copy, element('button', {'class': 'button button-quiet'}, text.close));
 }
 
