@@ -23,7 +23,7 @@ export const text = {
 
     preview: {
         label: 'Your camera and microphone',
-        waiting: 'Allow access to your camera and microphone in the browser’s prompt. Nothing is sent before you join.',
+        waiting: 'Allow access to your camera and microphone in the browser’s prompt.',
         cameraOff: 'Your camera is off',
         noCamera: 'No camera',
         meter: 'Say something: the string should move.',

@@ -14,9 +14,7 @@ export const text = {
 
     preview: {
         label: 'Deine Kamera und dein Mikrofon',
-        waiting:
-            'Wenn dein Browser fragt, erlaube den Zugriff auf Kamera und Mikrofon. Vor dem Beitritt wird nichts ' +
-            'gesendet.',
+        waiting: 'Wenn dein Browser fragt, erlaube den Zugriff auf Kamera und Mikrofon.',
         cameraOff: 'Deine Kamera ist aus',
         noCamera: 'Keine Kamera',
         meter: 'Sag etwas: Die Schnur sollte sich bewegen.',

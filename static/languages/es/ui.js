@@ -14,9 +14,7 @@ export const text = {
 
     preview: {
         label: 'Tu cámara y tu micrófono',
-        waiting:
-            'Permite el acceso a la cámara y al micrófono cuando el navegador lo pida. No se envía nada hasta que te ' +
-            'unas.',
+        waiting: 'Permite el acceso a la cámara y al micrófono cuando el navegador lo pida.',
         cameraOff: 'Tu cámara está apagada',
         noCamera: 'Sin cámara',
         meter: 'Di algo: la cuerda debería moverse.',

@@ -14,9 +14,7 @@ export const text = {
 
     preview: {
         label: 'Votre caméra et votre micro',
-        waiting:
-            'Autorisez l’accès à la caméra et au micro quand votre navigateur le demande. Rien n’est envoyé tant que ' +
-            'vous n’avez pas rejoint l’appel.',
+        waiting: 'Autorisez l’accès à la caméra et au micro quand votre navigateur le demande.',
         cameraOff: 'Votre caméra est désactivée',
         noCamera: 'Aucune caméra',
         meter: 'Dites quelque chose\u00a0: la ficelle doit bouger.',

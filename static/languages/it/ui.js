@@ -14,9 +14,7 @@ export const text = {
 
     preview: {
         label: 'La tua videocamera e il tuo microfono',
-        waiting:
-            'Quando il browser lo chiede, consenti l’accesso a videocamera e microfono. Non viene inviato nulla ' +
-            'prima che tu entri.',
+        waiting: 'Quando il browser lo chiede, consenti l’accesso a videocamera e microfono.',
         cameraOff: 'La tua videocamera è spenta',
         noCamera: 'Nessuna videocamera',
         meter: 'Di’ qualcosa: lo spago dovrebbe muoversi.',

@@ -14,9 +14,7 @@ export const text = {
 
     preview: {
         label: 'Twoja kamera i mikrofon',
-        waiting:
-            'Zezwól na dostęp do kamery i mikrofonu, gdy przeglądarka o to zapyta. Zanim dołączysz, nic nie jest ' +
-            'wysyłane.',
+        waiting: 'Zezwól na dostęp do kamery i mikrofonu, gdy przeglądarka o to zapyta.',
         cameraOff: 'Kamera jest wyłączona',
         noCamera: 'Brak kamery',
         meter: 'Powiedz coś: sznurek powinien się poruszyć.',

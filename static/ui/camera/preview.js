@@ -99,14 +99,14 @@ function openDeviceDialog(media) {
     };
     media.addEventListener('change', update, {signal});
     update();
-    const dialog = openDialog({'class': 'dialog sheet', 'aria-labelledby': 'devices-title'},
+    const dialog = openDialog({'aria-labelledby': 'devices-title'},
         element('h2', {'class': 'dialog-title', 'id': 'devices-title'}, text.devices.choose),
         devicePicker(media, 'camera', signal),
         devicePicker(media, 'microphone', signal),
         element('div', {}, meter.element, caption),
         devicePicker(media, 'speaker', signal),
         soundButton(media),
-        element('button', {'class': 'button button-primary'}, text.close));
+        element('button', {'class': 'button button-quiet'}, text.close));
     dialog.addEventListener('close', () => {
         closing.abort();
         meter.listen(null);
