@@ -226,6 +226,7 @@ func TestBrowserRoomFull(t *testing.T) {
 	cy.fill("Your name", "Cy")
 	cy.click("Join")
 	cy.alert("This room is full", "Try again when someone leaves")
+	cy.wait("offer ways on", "probe.control('Try again') && probe.control('Start another call')")
 
 	bo.click("Leave") // closing the tab would keep Bo's seat for 15 s, as a reload does
 	ada.others()

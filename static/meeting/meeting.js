@@ -113,7 +113,6 @@ async function begin() {
     }
     setState('prejoin');
     if (tokensRequired && !token) {
-        byId('preview').hidden = true;
         askForInvitation();
         return;
     }
@@ -180,11 +179,13 @@ function prepareDoor() {
     prepared.addEventListener('look', () => {
         presence.update(prepared);
         ended.update(prepared, lastId);
-        setText('join', mustAsk() ? text.knock.ask : text.form.join);
-        setText('prejoin-promise', mustAsk() ? text.knock.promise : text.prejoin.promise);
         if (passing === 'server' || (passing === 'room' && !prepared.full && !prepared.locked)) {
             byId('prejoin-alert').hidden = true; // it no longer applies
+            passing = '';
         }
+        setText('join', joinLabel());
+        byId('prejoin-options').hidden = mustAsk(); // they would ask, too
+        setText('prejoin-promise', mustAsk() ? text.knock.promise : text.prejoin.promise);
     });
     return prepared;
 }
@@ -192,6 +193,13 @@ function prepareDoor() {
 /** Whether the user must ask to join. A lock does not apply to moderators, and a kept seat may still be valid. */
 function mustAsk() {
     return door !== null && door.locked && !seat.kept && roleOf(token) !== 'moderator';
+}
+
+function joinLabel() {
+    if (mustAsk()) {
+        return text.knock.ask;
+    }
+    return passing === 'room' ? text.notices.tryAgain : text.form.join;
 }
 
 /** Asks to join the locked room, and joins once admitted. */
@@ -299,8 +307,10 @@ function explainFailure(code = 'unreachable', message) {
     if (code === 'bad-session' || locked) {
         seat.forget();
     }
-    setAlert(words);
-    if (locked || words === text.errors['room-full']) {
+    const full = words === text.errors['room-full'];
+    const another = element('a', {'class': 'button', 'href': '/'}, text.prejoin.another);
+    setAlert(words, ...full && !tokensRequired ? [another] : []);
+    if (locked || full) {
         passing = 'room';
     } else if (code === 'unreachable' || code === 'blocked') {
         passing = 'server';

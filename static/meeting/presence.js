@@ -1,6 +1,7 @@
 // @ts-check
 
 import {element, pageLanguage, phrase, plural} from '../ui/dom.js';
+import {icon} from '../ui/icons.js';
 import {text} from './text.js';
 
 /** @typedef {import('../tincan/door.js').Door} Door */
@@ -44,8 +45,8 @@ export class Presence {
             this.#root.append(element('span', {'class': 'presence-names'}, ...sentence(names, this.#words)), ' ');
         }
         if (full || locked) {
-            const reason = full ? this.#words.full : this.#words.locked;
-            this.#root.append(element('strong', {'class': 'presence-closed'}, reason));
+            this.#root.append(full ? element('strong', {'class': 'presence-full'}, this.#words.full) :
+                element('strong', {'class': 'presence-locked'}, icon('lock'), this.#words.locked));
         }
     }
 }

@@ -13,6 +13,8 @@ export const text = {
         promise: 'Nothing is sent before you join.',
         audio: 'Join with audio only',
         watch: 'Just watch',
+        /** When the room is full. */
+        another: 'Start another call',
     },
 
     /** When a module of the call fails to load. */

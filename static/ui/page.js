@@ -87,8 +87,9 @@ export function setAlert(words, ...more) {
     alert.scrollIntoView({block: 'nearest'});
 }
 
-/** Disables the form with which the user joins. @param {HTMLElement} [form] */
+/** Disables the form with which the user joins. Before a room, it disappears. @param {HTMLElement} [form] */
 export function disableJoining(form = byId('prejoin-form')) {
+    form.parentElement?.toggleAttribute('data-closed', true);
     for (const button of form.querySelectorAll('button')) {
         button.disabled = true;
     }
@@ -96,7 +97,7 @@ export function disableJoining(form = byId('prejoin-form')) {
 
 /** Asks for an invitation, and disables joining. */
 export function askForInvitation() {
-    const link = element('a', {'class': 'button', 'href': '/'}, shared.needsInvitation.link);
+    const link = element('a', {'class': 'button button-primary', 'href': '/'}, shared.needsInvitation.link);
     setAlert(shared.needsInvitation, element('p', {'class': 'alert-text'}, link));
     disableJoining();
 }
@@ -107,7 +108,7 @@ export function askForInvitation() {
  * @param {string} token
  */
 export function linkToLive(roomName, token) {
-    const link = element('a', {'class': 'button', 'href': `/live/${roomName}#token=${token}`}, shared.forLive.link);
+    const link = element('a', {'class': 'button button-primary', 'href': `/live/${roomName}#token=${token}`}, shared.forLive.link);
     setAlert(shared.forLive, element('p', {'class': 'alert-text'}, link));
     disableJoining();
 }

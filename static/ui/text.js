@@ -326,9 +326,7 @@ export const text = {
         },
         'room-full': {
             title: 'This room is full',
-            text:
-                'It has reached the maximum number of people. Try again when someone leaves, or meet in another ' +
-                'room.',
+            text: 'Try again when someone leaves, or meet in another room.',
         },
         'server-full': {
             title: 'The server is full',

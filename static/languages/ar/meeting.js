@@ -9,6 +9,7 @@ export const text = {
         promise: 'لن يُرسَل أي شيء قبل انضمامك.',
         audio: 'انضمام بالصوت فقط',
         watch: 'مشاهدة فقط',
+        another: 'بدء مكالمة أخرى',
     },
 
     /** When a module of the call fails to load. */

@@ -9,6 +9,7 @@ export const text = {
         promise: 'Vor dem Beitritt wird nichts gesendet.',
         audio: 'Nur mit Ton beitreten',
         watch: 'Nur zuschauen',
+        another: 'Anderen Anruf starten',
     },
 
     incomplete: {

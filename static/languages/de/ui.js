@@ -322,9 +322,7 @@ export const text = {
         },
         'room-full': {
             title: 'Dieser Raum ist voll',
-            text:
-                'Mehr Personen passen nicht hinein. Versuch es noch einmal, wenn jemand gegangen ist, oder trefft ' +
-                'euch in einem anderen Raum.',
+            text: 'Versuch es noch einmal, wenn jemand gegangen ist, oder trefft euch in einem anderen Raum.',
         },
         'server-full': {
             title: 'Der Server ist voll',

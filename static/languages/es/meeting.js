@@ -9,6 +9,7 @@ export const text = {
         promise: 'No se envía nada hasta que te unas.',
         audio: 'Unirse solo con audio',
         watch: 'Solo mirar',
+        another: 'Iniciar otra llamada',
     },
 
     incomplete: {

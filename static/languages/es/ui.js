@@ -319,7 +319,7 @@ export const text = {
         },
         'room-full': {
             title: 'Esta sala está llena',
-            text: 'Ha alcanzado el máximo de personas. Vuelve a intentarlo cuando alguien salga o usa otra sala.',
+            text: 'Vuelve a intentarlo cuando alguien salga o usa otra sala.',
         },
         'server-full': {
             title: 'El servidor está lleno',

@@ -9,6 +9,7 @@ export const text = {
         promise: 'Rien n’est envoyé tant que vous n’avez pas rejoint l’appel.',
         audio: 'Rejoindre en audio seul',
         watch: 'Regarder seulement',
+        another: 'Démarrer un autre appel',
     },
 
     incomplete: {

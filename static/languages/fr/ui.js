@@ -321,9 +321,7 @@ export const text = {
         },
         'room-full': {
             title: 'Cette salle est pleine',
-            text:
-                'Elle a atteint le nombre maximal de personnes. Réessayez quand quelqu’un sera parti, ou ' +
-                'retrouvez-vous dans une autre salle.',
+            text: 'Réessayez quand quelqu’un sera parti, ou retrouvez-vous dans une autre salle.',
         },
         'server-full': {
             title: 'Le serveur est plein',

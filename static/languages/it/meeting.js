@@ -9,6 +9,7 @@ export const text = {
         promise: 'Non viene inviato nulla prima che tu entri.',
         audio: 'Entra solo con l’audio',
         watch: 'Guarda soltanto',
+        another: 'Avvia un’altra chiamata',
     },
 
     incomplete: {

@@ -315,9 +315,7 @@ export const text = {
         },
         'room-full': {
             title: 'Questa stanza è piena',
-            text:
-                'Ha raggiunto il numero massimo di persone. Riprova quando qualcuno esce, oppure usate un’altra ' +
-                'stanza.',
+            text: 'Riprova quando qualcuno esce, oppure usate un’altra stanza.',
         },
         'server-full': {
             title: 'Il server è pieno',

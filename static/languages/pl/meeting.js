@@ -9,6 +9,7 @@ export const text = {
         promise: 'Zanim dołączysz, nic nie jest wysyłane.',
         audio: 'Dołącz tylko z\u00a0dźwiękiem',
         watch: 'Tylko oglądaj',
+        another: 'Zacznij inną rozmowę',
     },
 
     /** When a module of the call fails to load. */

@@ -343,9 +343,7 @@ export const text = {
         },
         'room-full': {
             title: 'Ten pokój jest pełny',
-            text:
-                'Jest w nim maksymalna liczba osób. Spróbuj ponownie, gdy ktoś wyjdzie, albo spotkajcie się w innym ' +
-                'pokoju.',
+            text: 'Spróbuj ponownie, gdy ktoś wyjdzie, albo spotkajcie się w innym pokoju.',
         },
         'server-full': {
             title: 'Serwer jest pełny',

@@ -9,6 +9,7 @@ export const text = {
         promise: 'Поки ви не приєдналися, нічого не надсилається.',
         audio: 'Приєднатися лише зі звуком',
         watch: 'Лише дивитися',
+        another: 'Почати інший дзвінок',
     },
 
     /** When a module of the call fails to load. */
