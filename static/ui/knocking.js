@@ -96,6 +96,7 @@ export class Knocks {
     /** Who the #buttons are for: one person's id, or 'all'. */
     #about = '';
     #list = element('ul', {'class': 'knocks-list', 'role': 'list'});
+    #admitAll = element('button', {'class': 'button', 'type': 'button'}, words.admitAll);
     /** @type {HTMLDialogElement | null} */
     #dialog = null;
 
@@ -108,6 +109,9 @@ export class Knocks {
         this.#room = room;
         this.#home = home;
         root.append(this.#element);
+        this.#admitAll.addEventListener('click', () => {
+            [...room.knocks].forEach((knocker) => room.answerKnock(knocker, true));
+        });
         room.addEventListener('knocking', () => this.#update());
         room.addEventListener('state', ({detail: {state}}) => {
             if (state === 'closed') {
@@ -175,7 +179,7 @@ export class Knocks {
         const close = element('button', {'class': 'button button-quiet'}, text.close);
         const attributes = {'class': 'dialog-title', 'id': 'waiting-title', 'tabindex': '-1'};
         this.#dialog = openDialog({'aria-labelledby': 'waiting-title'},
-            element('h2', attributes, words.title), this.#list, close);
+            element('h2', attributes, words.title), this.#admitAll, this.#list, close);
         this.#dialog.addEventListener('close', () => {
             this.#dialog = null;
             this.#focus();
@@ -202,7 +206,8 @@ export class Knocks {
                     element('div', {'class': 'knocks-buttons'}, ...this.#answers(knocker, true))));
             }
         }
-        const hadFocus = this.#list.contains(document.activeElement);
+        const focused = document.activeElement;
+        const hadFocus = this.#list.contains(focused) || focused === this.#admitAll;
         for (const row of shown.values()) {
             if (row.hasAttribute('data-answered')) {
                 row.toggleAttribute('inert', true);
@@ -210,9 +215,12 @@ export class Knocks {
                 row.remove();
             }
         }
+        this.#admitAll.hidden = knocks.length < 2;
+        const keepsFocus = focused === this.#admitAll ? knocks.length > 1 :
+            document.activeElement?.closest('.knocks-row:not([inert])');
         if (knocks.length === 0) {
             this.#dialog?.close();
-        } else if (hadFocus && !document.activeElement?.closest('.knocks-row:not([inert])')) {
+        } else if (hadFocus && !keepsFocus) {
             /** @type {HTMLElement | null | undefined} */ (this.#dialog?.querySelector('.dialog-title'))?.focus();
         }
     }

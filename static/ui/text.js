@@ -290,6 +290,7 @@ export const text = {
         admitLabel: 'Let in {name}',
         denyLabel: 'Decline {name}',
         showAll: 'Show all',
+        admitAll: 'Let everyone in',
         title: 'People who want to join',
     },
 

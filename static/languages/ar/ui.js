@@ -296,6 +296,7 @@ export const text = {
         admitLabel: 'السماح بالدخول: {name}',
         denyLabel: 'رفض: {name}',
         showAll: 'عرض الكل',
+        admitAll: 'السماح للجميع بالدخول',
         title: 'من يريدون الانضمام',
     },
 

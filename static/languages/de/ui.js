@@ -286,6 +286,7 @@ export const text = {
         admitLabel: '{name} einlassen',
         denyLabel: '{name} ablehnen',
         showAll: 'Alle zeigen',
+        admitAll: 'Alle einlassen',
         title: 'Diese Personen möchten beitreten',
     },
 

@@ -283,6 +283,7 @@ export const text = {
         admitLabel: 'Dejar entrar a {name}',
         denyLabel: 'Rechazar a {name}',
         showAll: 'Mostrar a todos',
+        admitAll: 'Dejar entrar a todos',
         title: 'Personas que quieren entrar',
     },
 

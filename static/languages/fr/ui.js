@@ -285,6 +285,7 @@ export const text = {
         admitLabel: 'Laisser entrer {name}',
         denyLabel: 'Refuser l’entrée à {name}',
         showAll: 'Tout afficher',
+        admitAll: 'Laisser entrer tout le monde',
         title: 'Personnes qui demandent à entrer',
     },
 

@@ -279,6 +279,7 @@ export const text = {
         admitLabel: 'Fai entrare {name}',
         denyLabel: 'Rifiuta {name}',
         showAll: 'Mostra tutti',
+        admitAll: 'Fai entrare tutti',
         title: 'Persone che vogliono entrare',
     },
 

@@ -305,6 +305,7 @@ export const text = {
         admitLabel: 'Wpuść: {name}',
         denyLabel: 'Odrzuć: {name}',
         showAll: 'Pokaż wszystkie',
+        admitAll: 'Wpuść wszystkich',
         title: 'Osoby, które chcą dołączyć',
     },
 

@@ -309,6 +309,7 @@ export const text = {
         admitLabel: 'Впустити: {name}',
         denyLabel: 'Відхилити: {name}',
         showAll: 'Показати всіх',
+        admitAll: 'Впустити всіх',
         title: 'Хочуть приєднатися',
     },
 
