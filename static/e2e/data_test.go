@@ -272,7 +272,7 @@ func TestDataModerator(t *testing.T) {
 		t.Error("Bo is offered what only Ada may do")
 	}
 	ada.click("Lock the room")
-	bo.noted("event", "The room is locked: anyone else must ask to join")
+	bo.noted("event", "Locked: others must ask to join")
 	ada.opens("Bo")
 	ada.click("Options")
 	ada.click("Remove Bo")

@@ -137,7 +137,7 @@ func TestKnockAtTheMessagesPage(t *testing.T) {
 	ada.fill("Your name", "Ada")
 	ada.click("Join")
 	ada.click("Lock the room")
-	ada.noted("event", "The room is locked: anyone else must ask to join")
+	ada.noted("event", "Locked: others must ask to join")
 	bo := c.blank("Bo")
 	bo.visit(base + "/d/knock-cans")
 	bo.fill("Your name", "Bo")

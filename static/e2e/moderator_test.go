@@ -47,7 +47,7 @@ func TestModerator(t *testing.T) {
 	// Lock.
 	ada.click("More")
 	ada.click("Lock the room")
-	bo.toast("The room is locked: anyone else must ask to join")
+	bo.toast("Locked: others must ask to join")
 	ada.showsLocked(true)
 	bo.showsLocked(true)
 	cy := c.blank("Cy")

@@ -249,7 +249,7 @@ export const text = {
         removeNote: 'They can rejoin with the link unless you lock the room.',
 
         /** Notifications. */
-        isLocked: 'The room is locked: anyone else must ask to join',
+        isLocked: 'Locked: others must ask to join',
         isOpen: 'The room is unlocked',
         youModerate: 'You are now a moderator',
         othersModerate: '{name} is now a moderator',

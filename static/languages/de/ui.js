@@ -244,7 +244,7 @@ export const text = {
         promoteNote: 'Dann moderierst nicht mehr du, sondern diese Person.',
         remove: 'Aus dem Anruf entfernen',
         removeNote: 'Mit dem Link kann die Person wieder beitreten, solange du den Raum nicht sperrst.',
-        isLocked: 'Der Raum ist gesperrt: Wer beitreten möchte, muss anfragen',
+        isLocked: 'Gesperrt: Andere müssen anfragen',
         isOpen: 'Der Raum ist entsperrt',
         youModerate: 'Du moderierst jetzt',
         othersModerate: '{name} moderiert jetzt',

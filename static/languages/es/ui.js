@@ -237,7 +237,7 @@ export const text = {
         promoteNote: 'Esta persona moderará en tu lugar.',
         remove: 'Expulsar de la llamada',
         removeNote: 'Podrá volver con el enlace, salvo que bloquees la sala.',
-        isLocked: 'La sala está bloqueada: para entrar hay que pedirlo',
+        isLocked: 'Bloqueada: hay que pedir entrar',
         isOpen: 'La sala está desbloqueada',
         youModerate: 'Ahora moderas tú',
         othersModerate: 'Ahora modera {name}',

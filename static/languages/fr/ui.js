@@ -239,7 +239,7 @@ export const text = {
         promoteNote: 'Cette personne modérera à votre place.',
         remove: 'Exclure de l’appel',
         removeNote: 'Le lien permet de revenir, sauf si vous verrouillez la salle.',
-        isLocked: 'La salle est verrouillée\u00a0: il faut demander à entrer',
+        isLocked: 'Verrouillée\u00a0: il faut demander',
         isOpen: 'La salle est déverrouillée',
         youModerate: 'Vous assurez maintenant la modération',
         othersModerate: '{name} assure maintenant la modération',

@@ -232,7 +232,7 @@ export const text = {
         promoteNote: 'Questa persona modererà al posto tuo.',
         remove: 'Rimuovi dalla chiamata',
         removeNote: 'Potrà rientrare con il link, a meno che tu non blocchi la stanza.',
-        isLocked: 'La stanza è bloccata: per entrare bisogna chiederlo',
+        isLocked: 'Bloccata: bisogna chiedere di entrare',
         isOpen: 'La stanza è sbloccata',
         youModerate: 'Ora moderi tu',
         othersModerate: 'Ora modera {name}',

@@ -253,7 +253,7 @@ export const text = {
         removeNote: 'Ta osoba może wrócić za pomocą linku, chyba że zablokujesz pokój.',
 
         /** Notifications. */
-        isLocked: 'Pokój jest zablokowany: kolejne osoby muszą prosić o dołączenie',
+        isLocked: 'Zablokowany: inni muszą poprosić',
         isOpen: 'Pokój jest odblokowany',
         youModerate: 'Moderujesz teraz ten pokój',
         othersModerate: '{name} moderuje teraz ten pokój',
