@@ -7,16 +7,15 @@ export const text = {
     ...shared,
 
     data: {
-        eyebrow: 'You are about to join a messages-only room',
+        eyebrow: 'Messages-only room',
         aboutTitle: 'Messages go directly',
         about:
             'Pings, channels and direct messages go from browser to browser, encrypted. The server never sees ' +
             'them, and nothing is stored.',
         noCameraTitle: 'No camera, no microphone',
         noCamera:
-            'This page doesn’t ask for them. Without that permission, browsers hide your device’s local address, ' +
-            'so people on the same network may be connected through the relay. The relay is slightly slower, and it ' +
-            'can’t read your messages.',
+            'This page doesn’t ask for them. Messages may pass through the relay, which can’t read them.',
+        privacy: 'Privacy',
         relayOnly: 'Always use the relay',
         relayNote: 'This hides your IP address from the others.',
         list: 'Channels and people',

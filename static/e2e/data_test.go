@@ -107,7 +107,7 @@ func TestData(t *testing.T) {
 	cy := c.blank("Cy")
 	for _, p := range []*tab{ada, bo, cy} {
 		p.visit(room)
-		p.tells("Without that permission, browsers hide your device’s local address")
+		p.tells("Messages may pass through the relay, which can’t read them.")
 	}
 	ada.joinData(0)
 	ada.tells("Nobody else is here.")
@@ -378,6 +378,7 @@ func TestDataRelayedWithTokens(t *testing.T) {
 		p.permit("clipboard-write", true)
 		p.visit(base + "/d/talking-cans#token=" + token)
 		p.wait("know the name in the token", fmt.Sprintf("document.getElementById('name').value === %q", name))
+		p.click("Privacy")
 		p.click("Always use the relay")
 		p.joinData(i)
 		tabs = append(tabs, p)

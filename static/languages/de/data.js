@@ -8,16 +8,14 @@ export const text = {
     },
 
     data: {
-        eyebrow: 'Du betrittst gleich einen Raum nur für Nachrichten',
+        eyebrow: 'Raum nur für Nachrichten',
         aboutTitle: 'Nachrichten gehen direkt',
         about:
             'Pings, Kanäle und Direktnachrichten gehen verschlüsselt von Browser zu Browser. Der Server bekommt sie ' +
             'nie zu sehen, und nichts wird gespeichert.',
         noCameraTitle: 'Keine Kamera, kein Mikrofon',
-        noCamera:
-            'Diese Seite fragt nicht danach. Ohne diese Erlaubnis verbergen Browser die lokale Adresse deines ' +
-            'Geräts. Deshalb läuft die Verbindung manchmal selbst im gleichen Netzwerk über das Relay. Das Relay ist ' +
-            'etwas langsamer und kann deine Nachrichten nicht lesen.',
+        noCamera: 'Diese Seite fragt nicht danach. Nachrichten können über das Relay laufen, das sie nicht lesen kann.',
+        privacy: 'Privatsphäre',
         relayOnly: 'Immer das Relay verwenden',
         relayNote: 'Das verbirgt deine IP-Adresse vor den anderen.',
         list: 'Kanäle und Personen',

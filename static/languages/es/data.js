@@ -8,16 +8,14 @@ export const text = {
     },
 
     data: {
-        eyebrow: 'Estás a punto de entrar en una sala solo para mensajes',
+        eyebrow: 'Sala solo para mensajes',
         aboutTitle: 'Mensajes sin intermediarios',
         about:
             'Los pings, los canales y los mensajes directos van cifrados de navegador a navegador. El servidor nunca ' +
             'los ve y no se guarda nada.',
         noCameraTitle: 'Sin cámara ni micrófono',
-        noCamera:
-            'Esta página no los pide. Sin ese permiso, los navegadores ocultan la dirección local de tu dispositivo, ' +
-            'así que puede que incluso dentro de la misma red se conecte por el relay. El relay es algo más lento y ' +
-            'no puede leer tus mensajes.',
+        noCamera: 'Esta página no los pide. Los mensajes pueden pasar por el relay, que no puede leerlos.',
+        privacy: 'Privacidad',
         relayOnly: 'Usar siempre el relay',
         relayNote: 'Oculta tu dirección IP a los demás.',
         list: 'Canales y personas',

@@ -8,16 +8,15 @@ export const text = {
     },
 
     data: {
-        eyebrow: 'Vous allez rejoindre une salle réservée aux messages',
+        eyebrow: 'Salle réservée aux messages',
         aboutTitle: 'Des messages directs',
         about:
             'Les pings, les canaux et les messages privés vont d’un navigateur à l’autre, chiffrés. Le serveur ne ' +
             'les voit jamais, et rien n’est stocké.',
         noCameraTitle: 'Ni caméra, ni micro',
         noCamera:
-            'Cette page n’y demande pas accès. Sans cette autorisation, les navigateurs masquent l’adresse locale de ' +
-            'votre appareil\u00a0: même sur un même réseau, la connexion peut donc passer par le relais. Le relais ' +
-            'est un peu plus lent, et il ne peut pas lire vos messages.',
+            'Cette page n’y demande pas accès. Les messages passent parfois par le relais, qui ne peut pas les lire.',
+        privacy: 'Confidentialité',
         relayOnly: 'Toujours utiliser le relais',
         relayNote: 'Les autres ne voient alors pas votre adresse IP.',
         list: 'Canaux et personnes',

@@ -8,16 +8,14 @@ export const text = {
     },
 
     data: {
-        eyebrow: 'Stai per entrare in una stanza solo per messaggi',
+        eyebrow: 'Stanza solo per messaggi',
         aboutTitle: 'Messaggi senza intermediari',
         about:
             'Ping, canali e messaggi diretti viaggiano cifrati da browser a browser. Il server non li vede mai, e ' +
             'nulla viene conservato.',
         noCameraTitle: 'Niente videocamera, niente microfono',
-        noCamera:
-            'Questa pagina non li chiede. Senza quel permesso i browser nascondono l’indirizzo locale del ' +
-            'dispositivo, quindi anche nella stessa rete la connessione può passare dal relay. Il relay è un po’ più ' +
-            'lento e non può leggere i tuoi messaggi.',
+        noCamera: 'Questa pagina non li chiede. I messaggi possono passare dal relay, che non può leggerli.',
+        privacy: 'Privacy',
         relayOnly: 'Usa sempre il relay',
         relayNote: 'Nasconde agli altri il tuo indirizzo IP.',
         list: 'Canali e persone',

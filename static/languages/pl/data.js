@@ -3,16 +3,15 @@
 /** The Polish text of the messages-only page. */
 export const text = {
     data: {
-        eyebrow: 'Za chwilę dołączysz do pokoju tylko z wiadomościami',
+        eyebrow: 'Pokój tylko z wiadomościami',
         aboutTitle: 'Wiadomości idą bezpośrednio',
         about:
             'Pingi, kanały i wiadomości bezpośrednie płyną z przeglądarki do przeglądarki, zaszyfrowane. Serwer ' +
             'nigdy ich nie widzi i nic nie jest przechowywane.',
         noCameraTitle: 'Bez kamery, bez mikrofonu',
         noCamera:
-            'Ta strona o nie nie prosi. Bez takiej zgody przeglądarki ukrywają lokalny adres urządzenia, więc osoby ' +
-            'w tej samej sieci mogą być połączone przez przekaźnik. Przekaźnik jest trochę wolniejszy i nie może ' +
-            'odczytać Twoich wiadomości.',
+            'Ta strona o nie nie prosi. Wiadomości mogą przechodzić przez przekaźnik, który nie może ich odczytać.',
+        privacy: 'Prywatność',
         relayOnly: 'Zawsze używaj przekaźnika',
         relayNote: 'Ukrywa to Twój adres IP przed innymi.',
         list: 'Kanały i osoby',
