@@ -19,7 +19,7 @@ import {text} from './text.js';
  * @property {() => void} [unsubscribe]
  */
 
-const modes = /** @type {const} */ (['publish', 'subscribe', 'both']);
+const modes = /** @type {const} */ (['both', 'publish', 'subscribe']);
 
 /** The topic under which each page names its channels to the others; see static/tincan/DATA.md. */
 const announcement = 'channels';
@@ -141,7 +141,7 @@ export class Channels {
             return element('label', {'class': 'mode'}, radio, text.channel[mode]);
         });
         return element('fieldset', {'class': 'modes'},
-            element('legend', {'class': 'offscreen'}, phrase(text.channel.modes, {name})), ...choices);
+            element('legend', {'class': 'field-label'}, text.channel.modes), ...choices);
     }
 
     /** @param {string} name @param {Channel} channel */

@@ -69,7 +69,7 @@ export const text = {
         publish: 'Send only',
         subscribe: 'Receive only',
         both: 'Send and receive',
-        modes: 'Send or receive in {name}',
+        modes: 'In this channel',
         publishing: 'You only send in this channel: you don’t see what others write.',
         alone: 'Nobody else seems to be in this channel.',
         subscribing:

@@ -69,7 +69,7 @@ export const text = {
         publish: 'Nur senden',
         subscribe: 'Nur empfangen',
         both: 'Senden und empfangen',
-        modes: 'Senden oder empfangen in {name}',
+        modes: 'In diesem Kanal',
         publishing: 'In diesem Kanal sendest du nur: Was andere schreiben, siehst du nicht.',
         alone: 'Sonst scheint niemand in diesem Kanal zu sein.',
         subscribing:

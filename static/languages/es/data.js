@@ -69,7 +69,7 @@ export const text = {
         publish: 'Solo enviar',
         subscribe: 'Solo recibir',
         both: 'Enviar y recibir',
-        modes: 'Enviar o recibir en {name}',
+        modes: 'En este canal',
         publishing: 'En este canal solo envías: no ves lo que escriben los demás.',
         alone: 'Parece que no hay nadie más en este canal.',
         subscribing:

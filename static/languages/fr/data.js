@@ -72,7 +72,7 @@ export const text = {
         publish: 'Envoi seul',
         subscribe: 'Réception seule',
         both: 'Envoi et réception',
-        modes: 'Envoi ou réception dans {name}',
+        modes: 'Dans ce canal',
         publishing: 'Dans ce canal, vous ne faites qu’envoyer\u00a0: vous ne voyez pas ce que les autres écrivent.',
         alone: 'Il semble n’y avoir personne d’autre dans ce canal.',
         subscribing:

@@ -69,7 +69,7 @@ export const text = {
         publish: 'Solo invio',
         subscribe: 'Solo ricezione',
         both: 'Invio e ricezione',
-        modes: 'Invio o ricezione in {name}',
+        modes: 'In questo canale',
         publishing: 'In questo canale invii soltanto: non vedi cosa scrivono gli altri.',
         alone: 'Sembra che in questo canale non ci sia nessun altro.',
         subscribing: 'In questo canale ricevi soltanto. Per scrivere qui, apri Opzioni e scegli “Invio e ricezione”.',

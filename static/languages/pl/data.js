@@ -65,7 +65,7 @@ export const text = {
         publish: 'Tylko wysyłaj',
         subscribe: 'Tylko odbieraj',
         both: 'Wysyłaj i odbieraj',
-        modes: 'Wysyłanie lub odbieranie w kanale {name}',
+        modes: 'W tym kanale',
         publishing: 'W tym kanale tylko wysyłasz: nie widzisz, co piszą inni.',
         alone: 'Wygląda na to, że w tym kanale nie ma nikogo innego.',
         subscribing:
