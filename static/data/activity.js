@@ -2,6 +2,7 @@
 
 import {Conversation} from './conversations.js';
 import {element, say} from '../ui/dom.js';
+import {icon} from '../ui/icons.js';
 import {text} from './text.js';
 
 /** Lists pings, and people joining and leaving. */
@@ -12,6 +13,7 @@ export class Activity extends Conversation {
     constructor(toasts) {
         super('event', {name: text.activity.name, introduction: text.activity.introduction}, toasts);
         this.#toasts = toasts;
+        this.button.prepend(icon('pulse'));
         this.blocked = text.activity.blocked;
     }
 
@@ -34,11 +36,12 @@ export class Activity extends Conversation {
      * Adds an event, and shows it as a notification too if Activity is not open.
      * @param {string} sentence
      * @param {Record<string, string>} [values]
+     * @param {string} [about] what in the list of conversations shows the same; empty if nothing does
      */
-    announce(sentence, values) {
+    announce(sentence, values, about) {
         this.add('event', sentence, values);
         if (!this.log.isShown) { // screen readers announce a displayed log themselves
-            this.#toasts.show(sentence, values);
+            this.#toasts.show(sentence, values, about);
         }
     }
 }

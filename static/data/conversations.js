@@ -31,12 +31,12 @@ export class Conversation extends EventTarget {
     isUsed = false;
     /** Its options: buttons and settings. */
     tools = element('div', {'class': 'conversation-tools'});
+    kind;
     row;
     button;
     log;
     #blocked = '';
     #note = '';
-    #kind;
     #send;
     #badge = element('span', {'class': 'badge', 'hidden': true});
 
@@ -48,7 +48,7 @@ export class Conversation extends EventTarget {
     constructor(kind, {name, attributes, introduction, send}, toasts) {
         super();
         this.name = name;
-        this.#kind = kind;
+        this.kind = kind;
         this.#send = send;
         this.button = element('button', {'class': 'conversation-open', 'type': 'button'},
             element('bdi', {'data-name': true}, name), this.#badge);
@@ -116,11 +116,11 @@ export class Conversation extends EventTarget {
         const at = new Date();
         const draw = () => {
             const entry = drawMessage(from, message, at);
-            entry.dataset.kind = this.#kind;
+            entry.dataset.kind = this.kind;
             return entry;
         };
         this.log.addIncoming(draw, {
-            sentence: this.#kind === 'channel' ? text.notices.channel : text.notices.direct,
+            sentence: this.kind === 'channel' ? text.notices.channel : text.notices.direct,
             values: {name: from, channel: this.name, message: noticeOf(message)},
         });
     }
@@ -129,7 +129,7 @@ export class Conversation extends EventTarget {
     async send(message) {
         this.isUsed = true;
         await this.log.send(message, (entry) => {
-            entry.dataset.kind = this.#kind;
+            entry.dataset.kind = this.kind;
             return this.#send?.(message, entry);
         });
     }
@@ -263,7 +263,7 @@ export class Conversations extends EventTarget {
         const elsewhere = total - this.current.unread;
         const words = elsewhere > 0 ? text.conversation.backUnread : text.conversation.back;
         this.#back.setAttribute('aria-label', phrase(words, {count: String(elsewhere)}));
-        this.#back.toggleAttribute('data-unread', elsewhere > 0);
+        setBadge(byId('back-unread'), elsewhere);
         this.#updateOptions();
         this.dispatchEvent(new Event('change'));
     }
@@ -291,7 +291,9 @@ export class Conversations extends EventTarget {
             each.row.toggleAttribute('data-open', isOpen);
         }
         this.current = conversation;
-        byId('conversation-name').textContent = conversation.name;
+        const title = byId('conversation-name');
+        title.textContent = conversation.name;
+        title.dataset.kind = conversation.kind;
         this.#head.replaceChildren(conversation.tools);
         this.#showOptions(false);
     }

@@ -10,7 +10,7 @@ import {People} from './people.js';
 import {diagnose, onBlocked} from '../ui/blocked.js';
 import {byId, element, phrase} from '../ui/dom.js';
 import {
-    copyInvitation, followInvitations, hideToken, isForLive, nameOf, ownToken, roomName,
+    copyInvitation, followInvitations, hideToken, invitationButtons, isForLive, nameOf, ownToken, roomName,
 } from '../ui/invitation.js';
 import {NameField} from '../ui/fields.js';
 import {Asking, Knocks, failureText} from '../ui/knocking.js';
@@ -54,7 +54,11 @@ byId('leave').addEventListener('click', () => room?.leave());
 byId('ping').addEventListener('click', () => people?.pingAll());
 byId('lock').addEventListener('click', () => room?.lock(!room.locked));
 byId('copy').hidden = tokensRequired; // a link without a token lets nobody in
-byId('nobody').textContent = tokensRequired ? text.data.nobodyByToken : text.data.nobody;
+byId('alone-text').textContent = tokensRequired ? text.data.aloneByToken : text.data.aloneText;
+if (!tokensRequired) {
+    byId('alone').append(element('p', {'class': 'alone-buttons'}, ...invitationButtons(toasts)));
+}
+conversations.addEventListener('change', updateAlone);
 byId('copy').addEventListener('click', () => void copyInvitation(toasts)); // never rejects
 setState('prejoin');
 const problem = unsupported();
@@ -128,12 +132,14 @@ function enter(joined) {
     people = new People(joined, {conversations, activity, toasts});
     channels.enter(joined);
     joined.addEventListener('peer-joined', ({detail: {peer}}) => {
-        activity.announce(text.events.joined, {name: labelOf(peer)});
+        activity.announce(text.events.joined, {name: labelOf(peer)}, 'people');
+        updateAlone();
     });
     joined.addEventListener('peer-left', ({detail: {peer, reason}}) => {
         if (reason !== 'renamed') { // a renamed peer is still here
-            activity.announce(text.events[reason], {name: labelOf(peer)});
+            activity.announce(text.events[reason], {name: labelOf(peer)}, 'people');
         }
+        updateAlone();
     });
     joined.addEventListener('warning', ({detail: {code, peer}}) => {
         if (code === 'bad-data' && peer) {
@@ -165,6 +171,12 @@ function enter(joined) {
     byId('self').textContent = labelOf(joined);
     setConnection('connected');
     setState('in');
+}
+
+/** While nobody else is here, shows how to invite people in place of the messages, unless there are some. */
+function updateAlone() {
+    const {isUsed, blocked} = conversations.current;
+    byId('conversation').toggleAttribute('data-alone', room?.peers.size === 0 && !isUsed && !blocked);
 }
 
 /** @param {string} [code] @param {string} [message] */

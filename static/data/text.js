@@ -13,17 +13,19 @@ export const text = {
             'Pings, channels and direct messages go from browser to browser, encrypted. The server never sees ' +
             'them, and nothing is stored.',
         noCameraTitle: 'No camera, no microphone',
-        noCamera:
-            'This page doesn’t ask for them. Messages may pass through the relay, which can’t read them.',
+        noCamera: 'This page doesn’t ask for them. Messages may pass through the relay, which can’t read them.',
         privacy: 'Privacy',
         relayOnly: 'Always use the relay',
         relayNote: 'This hides your IP address from the others.',
         list: 'Channels and people',
         options: 'Options',
         people: 'People',
-        nobody: 'Nobody else is here. To invite people, press “Copy link” and send them the link.',
-        nobodyByToken: 'Nobody else is here. Others need their own invitations to join.',
+        nobody: 'Nobody else is here.',
+        alone: 'You’re the only one here',
+        aloneText: 'Send the link to the people you want to write to. They only need a browser.',
+        aloneByToken: 'Others need their own invitations to join.',
         pingAll: 'Ping everyone',
+        pingNote: 'A ping measures how long a message takes to reach someone and come back.',
         channels: 'Channels',
         found: 'Channels you can join',
         channelNew: 'New channel',
@@ -42,9 +44,7 @@ export const text = {
 
     activity: {
         name: 'Activity',
-        introduction:
-            'This list shows pings, and people joining and leaving. A ping measures how long a message takes to ' +
-            'reach someone and come back.',
+        introduction: 'This list shows pings, and people joining and leaving.',
         blocked: 'To write a message, choose a channel or a person.',
     },
 

@@ -110,7 +110,7 @@ func TestData(t *testing.T) {
 		p.tells("Messages may pass through the relay, which can’t read them.")
 	}
 	ada.joinData(0)
-	ada.tells("Nobody else is here.")
+	ada.tells("You’re the only one here")
 	bo.joinData(1)
 	cy.joinData(2)
 	ada.hasPeers(2)
@@ -395,11 +395,28 @@ func TestDataRelayedWithTokens(t *testing.T) {
 	bo.wait("paste the link", fmt.Sprintf("document.activeElement.value === %q", base+"/d/talking-cans"))
 }
 
-// On the narrowest screens names and buttons are beside each other or below, never on top.
-func TestDataNarrow(t *testing.T) {
+// Phones of every size have room for all controls, and notifications cover none of them. On the narrowest screens
+// names and buttons are beside each other or below, never on top.
+func TestDataFitsPhones(t *testing.T) {
 	t.Parallel()
 	base, _ := startTincan(t)
-	ada, _ := twoOnData(startChromium(t), base+"/d/narrow-cans")
+	ada, bo := twoOnData(startChromium(t), base+"/d/narrow-cans")
+	read[chromedp.Void](ada, `for (const textContent of ['one', 'two']) {
+		const toast = Object.assign(document.createElement('p'), {className: 'toast', textContent});
+		document.getElementById('toasts').append(toast);
+	}`)
+	for _, size := range phoneSizes {
+		ada.looksLike(size[0], size[1], "light")
+		ada.fits("Copy link", "Leave", "Channels and people", "Options", "Message to general", "Send")
+		ada.wait("show one notification, off the controls", `(() => {
+			const shown = [...document.querySelectorAll('.toast')].filter((toast) => toast.checkVisibility());
+			const {top, bottom} = shown[0].getBoundingClientRect();
+			return shown.length === 1 && [...document.querySelectorAll('button, textarea')].every((control) => {
+				const box = control.getBoundingClientRect();
+				return !control.checkVisibility() || box.bottom <= top || box.top >= bottom;
+			});
+		})()`)
+	}
 	ada.looksLike(280, 653, "light")
 	ada.click("Channels and people")
 	ada.wait("have room for everything", `[...document.querySelectorAll('[data-peer], .data-header')].every((row) => {
@@ -409,6 +426,12 @@ func TestDataNarrow(t *testing.T) {
 			a.width > 10 && a.right <= innerWidth && boxes.slice(i + 1).every((b) =>
 				a.right <= b.left || b.right <= a.left || a.bottom <= b.top || b.bottom <= a.top));
 	})`)
+	ada.permit("clipboard-write", true)
+	bo.click("Leave")
+	ada.click("general")
+	ada.tells("You’re the only one here")
+	ada.clickIn(".alone", "Copy link")
+	ada.toast("Link copied")
 }
 
 // A phone shows either the list or one conversation. The focus is always where the user is.

@@ -21,9 +21,12 @@ export const text = {
         list: 'Kanäle und Personen',
         options: 'Optionen',
         people: 'Personen',
-        nobody: 'Sonst ist niemand da. Um jemanden einzuladen, drücke auf „Link kopieren“ und verschick den Link.',
-        nobodyByToken: 'Sonst ist niemand da. Andere brauchen eine eigene Einladung, um beizutreten.',
+        nobody: 'Sonst ist niemand da.',
+        alone: 'Du bist noch allein hier',
+        aloneText: 'Schick den Link allen, mit denen du schreiben möchtest. Ein Browser genügt.',
+        aloneByToken: 'Andere brauchen eine eigene Einladung, um beizutreten.',
         pingAll: 'Alle anpingen',
+        pingNote: 'Ein Ping misst, wie lange eine Nachricht zu jemandem und zurück braucht.',
         channels: 'Kanäle',
         found: 'Weitere Kanäle',
         channelNew: 'Neuer Kanal',
@@ -42,9 +45,7 @@ export const text = {
 
     activity: {
         name: 'Aktivität',
-        introduction:
-            'Hier stehen Pings und wer kommt und geht. Ein Ping misst, wie lange eine Nachricht zu jemandem und ' +
-            'zurück braucht.',
+        introduction: 'Hier stehen Pings und wer kommt und geht.',
         blocked: 'Um eine Nachricht zu schreiben, wähle einen Kanal oder eine Person.',
     },
 

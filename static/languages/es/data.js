@@ -21,9 +21,12 @@ export const text = {
         list: 'Canales y personas',
         options: 'Opciones',
         people: 'Personas',
-        nobody: 'No hay nadie más. Para invitar a alguien, pulsa “Copiar enlace” y envíale el enlace.',
-        nobodyByToken: 'No hay nadie más. Cada persona necesita su propia invitación para unirse.',
+        nobody: 'No hay nadie más.',
+        alone: 'Aún no hay nadie más',
+        aloneText: 'Envía el enlace a las personas a las que quieras escribir. Basta con un navegador.',
+        aloneByToken: 'Cada persona necesita su propia invitación para unirse.',
         pingAll: 'Ping a todos',
+        pingNote: 'Un ping mide cuánto tarda un mensaje en llegar a alguien y volver.',
         channels: 'Canales',
         found: 'Canales a los que unirse',
         channelNew: 'Canal nuevo',
@@ -42,9 +45,7 @@ export const text = {
 
     activity: {
         name: 'Actividad',
-        introduction:
-            'Aquí aparecen los pings y quién entra y sale. Un ping mide cuánto tarda un mensaje en llegar a alguien ' +
-            'y volver.',
+        introduction: 'Aquí aparecen los pings y quién entra y sale.',
         blocked: 'Para escribir un mensaje, elige un canal o una persona.',
     },
 

@@ -22,11 +22,12 @@ export const text = {
         list: 'Canaux et personnes',
         options: 'Options',
         people: 'Personnes',
-        nobody:
-            'Il n’y a personne d’autre. Pour inviter des gens, appuyez sur «\u00a0Copier le lien\u00a0» et ' +
-            'envoyez-leur le lien.',
-        nobodyByToken: 'Il n’y a personne d’autre. Chaque personne a besoin de sa propre invitation pour entrer.',
+        nobody: 'Il n’y a personne d’autre.',
+        alone: 'Il n’y a que vous ici',
+        aloneText: 'Envoyez le lien aux personnes à qui vous voulez écrire. Un navigateur leur suffit.',
+        aloneByToken: 'Chaque personne a besoin de sa propre invitation pour entrer.',
         pingAll: 'Ping à tous',
+        pingNote: 'Un ping mesure le temps que met un message pour atteindre quelqu’un et revenir.',
         channels: 'Canaux',
         found: 'Canaux à rejoindre',
         channelNew: 'Nouveau canal',
@@ -45,9 +46,7 @@ export const text = {
 
     activity: {
         name: 'Activité',
-        introduction:
-            'Cette liste montre les pings, les arrivées et les départs. Un ping mesure le temps que met un message ' +
-            'pour atteindre quelqu’un et revenir.',
+        introduction: 'Cette liste montre les pings, les arrivées et les départs.',
         blocked: 'Pour écrire un message, choisissez un canal ou une personne.',
     },
 

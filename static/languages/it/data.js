@@ -21,9 +21,12 @@ export const text = {
         list: 'Canali e persone',
         options: 'Opzioni',
         people: 'Persone',
-        nobody: 'Non c’è nessun altro. Per invitare qualcuno, premi “Copia link” e invia il link.',
-        nobodyByToken: 'Non c’è nessun altro. Per entrare, ogni persona ha bisogno del proprio invito.',
+        nobody: 'Non c’è nessun altro.',
+        alone: 'Qui ci sei solo tu',
+        aloneText: 'Invia il link alle persone a cui vuoi scrivere. Basta un browser.',
+        aloneByToken: 'Per entrare, ogni persona ha bisogno del proprio invito.',
         pingAll: 'Ping a tutti',
+        pingNote: 'Un ping misura quanto impiega un messaggio per raggiungere qualcuno e tornare.',
         channels: 'Canali',
         found: 'Canali in cui entrare',
         channelNew: 'Nuovo canale',
@@ -42,9 +45,7 @@ export const text = {
 
     activity: {
         name: 'Attività',
-        introduction:
-            'Qui trovi i ping e chi entra ed esce. Un ping misura quanto impiega un messaggio per raggiungere ' +
-            'qualcuno e tornare.',
+        introduction: 'Qui trovi i ping e chi entra ed esce.',
         blocked: 'Per scrivere un messaggio, scegli un canale o una persona.',
     },
 

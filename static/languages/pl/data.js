@@ -17,9 +17,12 @@ export const text = {
         list: 'Kanały i osoby',
         options: 'Opcje',
         people: 'Osoby',
-        nobody: 'Nie ma tu nikogo innego. Aby kogoś zaprosić, naciśnij „Kopiuj link” i wyślij link tej osobie.',
-        nobodyByToken: 'Nie ma tu nikogo innego. Każda kolejna osoba potrzebuje własnego zaproszenia.',
+        nobody: 'Nie ma tu nikogo innego.',
+        alone: 'Nie ma tu nikogo poza Tobą',
+        aloneText: 'Wyślij link osobom, do których chcesz pisać. Wystarczy im przeglądarka.',
+        aloneByToken: 'Każda kolejna osoba potrzebuje własnego zaproszenia.',
         pingAll: 'Ping do wszystkich',
+        pingNote: 'Ping mierzy, jak długo wiadomość wędruje do kogoś i z powrotem.',
         channels: 'Kanały',
         found: 'Kanały, do których możesz dołączyć',
         channelNew: 'Nowy kanał',
@@ -38,9 +41,7 @@ export const text = {
 
     activity: {
         name: 'Aktywność',
-        introduction:
-            'Ta lista pokazuje pingi oraz to, kto dołącza i wychodzi. Ping mierzy, jak długo wiadomość wędruje do ' +
-            'kogoś i z powrotem.',
+        introduction: 'Ta lista pokazuje pingi oraz to, kto dołącza i wychodzi.',
         blocked: 'Aby napisać wiadomość, wybierz kanał lub osobę.',
     },
 
