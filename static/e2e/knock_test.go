@@ -32,7 +32,8 @@ func (b *browser) ask(name, room string) *tab {
 // asksNobody waits until the notice about people who want to join is gone.
 func (p *tab) asksNobody() {
 	p.t.Helper()
-	p.wait("show that nobody wants to join", "!document.querySelector('.knocks[data-waiting]')")
+	p.wait("show that nobody wants to join", `!document.querySelector('.knocks[data-waiting]') &&
+		document.querySelector('.knocks').getBoundingClientRect().height === 0`)
 }
 
 // stormAt makes this many people knock at a room, each on their own socket of this tab.
