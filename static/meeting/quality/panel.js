@@ -46,8 +46,8 @@ export class QualityPanel {
         const copy = element('button', {'class': 'button', 'type': 'button'}, text.report);
         copy.addEventListener('click', () => void this.#copy()); // never rejects
         this.#content.append(
-            element('h3', {'class': 'quality-heading'}, text.map), this.#map.element,
             element('h3', {'class': 'quality-heading'}, text.people), this.#list,
+            element('h3', {'class': 'quality-heading'}, text.map), this.#map.element,
             element('p', {'class': 'quality-report'}, copy, element('span', {}, text.reportNote)), this.#reportText,
             element('p', {}, `${text.doctor} `, doctorLink()));
         this.#panel.body.append(this.#alone, this.#content, glossary());
