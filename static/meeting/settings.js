@@ -39,8 +39,8 @@ export function addSettings(media, panels, ownView, signal) {
     ownView.addEventListener('change', () => { hidden.input.checked = ownView.hidden; }, {signal});
     panel.body.append(element('div', {'class': 'settings'},
         video,
-        element('div', {}, choice(text.settings.mirror, mirrorWanted(), setMirror).label, hidden.label),
         devicePicker(media, 'camera', signal),
+        element('div', {}, choice(text.settings.mirror, mirrorWanted(), setMirror).label, hidden.label),
         devicePicker(media, 'microphone', signal),
         soundPicker(media, signal),
         element('div', {}, meter.element, caption),
