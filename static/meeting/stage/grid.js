@@ -14,6 +14,9 @@ const share = {beside: 0.2, below: 0.25};
 /** Thumbnails that would be narrower than this go on more than one line. */
 const narrowest = {beside: 96, below: 72}; // CSS pixels
 
+/** The narrowest tile on a portrait stage, as width / height. */
+const portrait = 3 / 4;
+
 /** On a portrait stage that is narrower than this, three or four people form two rows of two. */
 const phone = 600; // CSS pixels
 
@@ -114,7 +117,7 @@ export class Grid {
         const upright = height > width;
         const twoByTwo = upright && width < phone && (count === 3 || count === 4);
         this.#list.toggleAttribute('data-wide-first', twoByTwo && count === 3);
-        let least = upright ? 3 / 4 : wide;
+        let least = upright ? portrait : wide;
         if (alone && !upright) {
             least = 4 / 3; // room for the invitation
         }
@@ -146,7 +149,7 @@ export class Grid {
         const size = sizeOf(main, {width, height: height - columnOf(tile, gap) - gap});
         const rest = {width, height: height - size.height - gap};
         if (rest.height > space.height) {
-            tile = largest(count, rest, gap, wide);
+            tile = largest(count, rest, gap, portrait);
         }
         const lengths = this.#tiles(tile);
         const top = (rest.height - columnOf(tile, gap)) / 2;
