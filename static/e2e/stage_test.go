@@ -19,7 +19,7 @@ func (p *tab) corner(name, place string) {
 	p.t.Helper()
 	p.wait(fmt.Sprintf("have %s at the %s", name, place), fmt.Sprintf(`(() => {
 		const {left, right, top, bottom} = stage.box(document.querySelector('[data-corner]'));
-		const space = stage.box(document.getElementById('grid'));
+		const space = stage.box(document.querySelector('[data-main]'));
 		const at = (top - space.top < 20 ? 'top' : space.bottom - bottom < 20 && 'bottom') + '-' +
 			(left - space.left < 20 ? 'left' : space.right - right < 20 && 'right');
 		return at === %q && probe.nameOn(document.querySelector('[data-corner]')) === %q &&
