@@ -31,7 +31,7 @@ export async function showQRCode(toasts) {
         element('h2', {'class': 'dialog-title', 'id': 'qr-title'}, words.title), code,
         element('p', {'class': 'dialog-note'}, words.note),
         element('p', {'class': 'qr-link'}, element('bdi', {}, invitation)),
-        element('button', {'class': 'button button-primary'}, text.close));
+        element('button', {'class': 'button button-quiet'}, text.close));
 }
 
 /**

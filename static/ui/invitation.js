@@ -104,7 +104,7 @@ export async function copyInvitation(toasts) {
     }
     const field = linkField(invitation);
     openDialog({'aria-labelledby': 'copy-title'}, element('p', {'id': 'copy-title'}, text.invitation.copyByHand), field,
-        element('button', {'class': 'button button-primary'}, text.close));
+        element('button', {'class': 'button button-quiet'}, text.close));
     field.focus();
 }
 

@@ -44,7 +44,7 @@ function heading(name, at) {
     return element('p', {'class': 'chat-head'},
         element('bdi', {'class': 'chat-sender', 'data-sender': true}, name || words.you),
         element('time', {'class': 'chat-time', 'datetime': at.toISOString()},
-            at.toLocaleTimeString([], {hour: '2-digit', minute: '2-digit'})));
+            at.toLocaleTimeString([], {hour: 'numeric', minute: '2-digit'})));
 }
 
 /**
