@@ -108,7 +108,8 @@ export function askForInvitation() {
  * @param {string} token
  */
 export function linkToLive(roomName, token) {
-    const link = element('a', {'class': 'button button-primary', 'href': `/live/${roomName}#token=${token}`}, shared.forLive.link);
+    const href = `/live/${roomName}#token=${token}`;
+    const link = element('a', {'class': 'button button-primary', 'href': href}, shared.forLive.link);
     setAlert(shared.forLive, element('p', {'class': 'alert-text'}, link));
     disableJoining();
 }
