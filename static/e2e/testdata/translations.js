@@ -1,7 +1,8 @@
 /**
  * Compares all translations with the English text. Returns a description of what is wrong.
  *
- * A group of plural forms has the keys of Intl.PluralRules. A translation needs all forms of its language.
+ * A group of plural forms has the keys of Intl.PluralRules. A translation needs all forms of its language. A form for
+ * a single number, such as the Arabic dual, may leave out the number.
  */
 (async () => {
     const {languages} = await import('/languages/language.js');
@@ -12,6 +13,11 @@
     const slots = (words) => [...new Set(words.match(/\{\w+\}/g))].sort().join();
     const forms = new Set(['zero', 'one', 'two', 'few', 'many', 'other']);
     const isPlural = (words) => 'other' in words && Object.keys(words).every((key) => forms.has(key));
+
+    const hasOneNumber = (language, form) => {
+        const rules = new Intl.PluralRules(language);
+        return Array.from({length: 200}, (_, n) => rules.select(n)).filter((found) => found === form).length === 1;
+    };
 
     const compareWords = (place, english, words) => {
         if (typeof words !== 'string' || (words === '') !== (english === '')) {
@@ -25,6 +31,11 @@
         if (isPlural(english)) {
             const {pluralCategories} = new Intl.PluralRules(language).resolvedOptions();
             wanted = Object.fromEntries(pluralCategories.map((form) => [form, english.other]));
+            for (const form of pluralCategories.filter((form) => hasOneNumber(language, form))) {
+                if (!translation[form]?.includes('{count}')) {
+                    wanted[form] = wanted[form].replace('{count}', '');
+                }
+            }
         }
         for (const key of Object.keys(translation).filter((key) => !(key in wanted))) {
             problems.push(`${place}.${key}: not in the English text`);

@@ -12,7 +12,7 @@ export const text = {
         noCamera: 'لا تطلبهما هذه الصفحة. قد تمر الرسائل عبر خادم الترحيل، وهو لا يستطيع قراءتها.',
         privacy: 'الخصوصية',
         relayOnly: 'استخدام خادم الترحيل دائمًا',
-        relayNote: 'يُخفي هذا عنوان IP الخاص بك عن الآخرين.',
+        relayNote: 'يُخفي عنوان IP لجهازك عن الآخرين.',
         list: 'القنوات والأشخاص',
         options: 'الخيارات',
         people: 'الأشخاص',
@@ -35,7 +35,7 @@ export const text = {
         unread: '{name}، غير المقروء: {count}',
         back: 'القنوات والأشخاص',
         backUnread: 'القنوات والأشخاص، غير المقروء: {count}',
-        writeTo: 'رسالة إلى {name}',
+        writeTo: 'رسالة إلى \u2068{name}\u2069',
     },
 
     activity: {
@@ -75,7 +75,7 @@ export const text = {
         joinLabel: 'الانضمام إلى القناة {name}',
         bad: 'استخدم من 1 إلى 64 حرفًا مرئيًا.',
         twice: 'أنت في هذه القناة بالفعل.',
-        tooMany: 'الحد الأقصى لعدد قنواتك: {count}. غادر إحداها أولاً.',
+        tooMany: 'الحد الأقصى لعدد قنواتك: {count}. غادر إحداها أولًا.',
     },
 
     /** Notifications of messages in a conversation that is not open. */

@@ -32,8 +32,8 @@ export const text = {
         },
         others: {
             zero: '{count} آخرون',
-            one: 'شخص آخر ({count})',
-            two: 'شخصان آخران ({count})',
+            one: 'شخص آخر',
+            two: 'شخصان آخران',
             few: '{count} آخرون',
             many: '{count} شخصًا آخر',
             other: '{count} شخص آخر',
@@ -99,15 +99,15 @@ export const text = {
     tile: {
         enlarge: 'تكبير {name}',
         hidden: 'أخفيت هذا الفيديو',
-        saving: 'توقف الفيديو مؤقتًا: توفير البيانات',
-        silent: 'ضبطت مستوى الصوت على 0%',
+        saving: 'توفير البيانات',
+        silent: 'ضبطت مستوى الصوت على \u200e0%',
     },
 
     /** The menu of a tile. */
     options: {
         title: 'خيارات {name}',
         volume: 'مستوى الصوت',
-        percent: '{percent}%',
+        percent: '\u200e{percent}%',
         enlarge: 'تكبير',
         shrink: 'إلغاء التكبير',
         full: 'ملء الشاشة',
@@ -128,8 +128,8 @@ export const text = {
     },
 
     ownView: {
-        hide: 'إخفاء الفيديو الخاص بي',
-        show: 'إظهار الفيديو الخاص بي',
+        hide: 'إخفاء صورتي',
+        show: 'إظهار صورتي',
         move: 'نقل إلى الزاوية التالية',
     },
 
@@ -177,8 +177,8 @@ export const text = {
         one: 'تفاعل {name}: {reaction}',
         several: {
             zero: 'تفاعل {count} شخص: {reactions}',
-            one: 'تفاعل شخص واحد ({count}): {reactions}',
-            two: 'تفاعل شخصان ({count}): {reactions}',
+            one: 'تفاعل شخص واحد: {reactions}',
+            two: 'تفاعل شخصان: {reactions}',
             few: 'تفاعل {count} أشخاص: {reactions}',
             many: 'تفاعل {count} شخصًا: {reactions}',
             other: 'تفاعل {count} شخص: {reactions}',
@@ -187,7 +187,7 @@ export const text = {
 
     people: {
         label: 'الأشخاص',
-        title: 'في هذه المكالمة',
+        title: 'المشاركون في المكالمة',
         microphoneOn: 'الميكروفون قيد التشغيل',
         microphoneOff: 'الميكروفون متوقف',
         cameraOn: 'الكاميرا قيد التشغيل',
@@ -200,8 +200,8 @@ export const text = {
         noMatch: 'لا أحد هنا بهذا الاسم.',
         matches: {
             zero: 'عُثر على {count} شخص.',
-            one: 'عُثر على شخص واحد ({count}).',
-            two: 'عُثر على شخصين ({count}).',
+            one: 'عُثر على شخص واحد.',
+            two: 'عُثر على شخصين.',
             few: 'عُثر على {count} أشخاص.',
             many: 'عُثر على {count} شخصًا.',
             other: 'عُثر على {count} شخص.',
@@ -211,8 +211,8 @@ export const text = {
     settings: {
         label: 'الإعدادات',
         title: 'الكاميرا والصوت',
-        video: 'الفيديو الخاص بك',
-        mirror: 'عكس الفيديو الخاص بي كالمرآة',
+        video: 'صورتك',
+        mirror: 'عرض صورتي معكوسة كالمرآة',
         note: 'تسري التغييرات فورًا.',
     },
 
@@ -230,12 +230,12 @@ export const text = {
         title: 'اختصارات لوحة المفاتيح',
         microphone: 'تشغيل الميكروفون أو إيقافه',
         camera: 'تشغيل الكاميرا أو إيقافها',
-        screen: 'مشاركة شاشتك أو إيقافها',
+        screen: 'بدء مشاركة شاشتك أو إنهاؤها',
         chat: 'الدردشة',
         hand: 'رفع يدك أو خفضها',
         help: 'عرض هذه القائمة',
         space: 'المسافة',
-        hold: 'اضغط مطوّلاً للتحدث والميكروفون متوقف',
+        hold: 'التحدث مؤقتًا والميكروفون متوقف (ضغط مطوّل)',
         use: 'استخدام هذه الاختصارات',
     },
 
@@ -243,7 +243,7 @@ export const text = {
         show: 'رمز QR',
         title: 'امسح الرمز للانضمام',
         label: 'رمز QR لرابط هذه المكالمة',
-        note: 'وجّه كاميرا هاتف نحوه، ثم انقر على الرابط.',
+        note: 'وجّه كاميرا الهاتف نحو الرمز، ثم انقر على الرابط.',
         failed: 'تعذّر تحميل رمز QR. تحقق من اتصالك بالإنترنت، ثم أعد المحاولة.',
     },
 
@@ -255,7 +255,7 @@ export const text = {
 
     /** Next to the microphone's button while it is off. */
     hold: {
-        hint: 'اضغط مطوّلاً على مفتاح المسافة للتحدث',
+        hint: 'اضغط المسافة مطوّلًا للتحدث',
         talking: 'الميكروفون قيد التشغيل ما دمت تضغط على مفتاح المسافة',
     },
 
