@@ -37,6 +37,10 @@ const pages = {
         run: () => import('./doctor/doctor.js'),
         texts: {doctor: () => import('./doctor/text.js')},
     },
+    notFound: {
+        run: async () => (await import('./ui/page.js')).fillPage(shared),
+        texts: {},
+    },
 };
 
 const {page = ''} = document.querySelector('script')?.dataset ?? {};

@@ -30,7 +30,7 @@ export const tokensRequired = document.documentElement.dataset.tokens === 'requi
  * @param {object} text of the page
  */
 export function fillPage(text) {
-    byId('unstarted').remove();
+    document.getElementById('unstarted')?.remove(); // the page for unknown addresses has none
     for (const slot of document.querySelectorAll('[data-text]')) {
         slot.textContent = textAt(text, slot.getAttribute('data-text'));
     }

@@ -399,6 +399,13 @@ export const text = {
         },
     },
 
+    /** The page for an unknown address. Its HTML has the same words in English. */
+    notFound: {
+        title: 'Nobody at the other end',
+        text: 'There is no page at this address. Check the link you were sent, or ask for it again.',
+        start: 'Start a call',
+    },
+
     /** A link to the page that tests the connection. */
     doctorLink: 'Test your connection',
 

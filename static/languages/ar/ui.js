@@ -404,6 +404,13 @@ export const text = {
         },
     },
 
+    /** The page for an unknown address. */
+    notFound: {
+        title: 'لا أحد على الطرف الآخر',
+        text: 'لا توجد صفحة بهذا العنوان. تحقق من الرابط الذي وصلك، أو اطلبه مجددًا.',
+        start: 'بدء مكالمة',
+    },
+
     /** A link to the page that tests the connection. */
     doctorLink: 'اختبار الاتصال',
 

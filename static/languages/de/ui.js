@@ -405,6 +405,15 @@ export const text = {
         },
     },
 
+    /** The page for an unknown address. */
+    notFound: {
+        title: 'Niemand am anderen Ende',
+        text:
+            'Unter dieser Adresse gibt es keine Seite. Prüfe den Link, den du bekommen hast, oder bitte noch ' +
+            'einmal darum.',
+        start: 'Anruf starten',
+    },
+
     doctorLink: 'Verbindung testen',
     serverSays: '(Meldung des Servers: {message}.)',
 };

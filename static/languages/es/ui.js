@@ -396,6 +396,15 @@ export const text = {
         },
     },
 
+    /** The page for an unknown address. */
+    notFound: {
+        title: 'No hay nadie al otro lado',
+        text:
+            'En esta dirección no hay ninguna página. Comprueba el enlace que has recibido o pide que te lo ' +
+            'envíen otra vez.',
+        start: 'Iniciar una llamada',
+    },
+
     doctorLink: 'Probar tu conexión',
     serverSays: '(Mensaje del servidor: {message}.)',
 };

@@ -402,6 +402,13 @@ export const text = {
         },
     },
 
+    /** The page for an unknown address. */
+    notFound: {
+        title: 'Personne à l’autre bout',
+        text: 'Il n’y a pas de page à cette adresse. Vérifiez le lien que vous avez reçu ou redemandez-le.',
+        start: 'Démarrer un appel',
+    },
+
     doctorLink: 'Tester votre connexion',
     serverSays: '(Message du serveur\u00a0: {message}.)',
 };

@@ -390,6 +390,13 @@ export const text = {
         },
     },
 
+    /** The page for an unknown address. */
+    notFound: {
+        title: 'Nessuno all’altro capo',
+        text: 'A questo indirizzo non c’è nessuna pagina. Controlla il link che hai ricevuto o chiedilo di nuovo.',
+        start: 'Avvia una chiamata',
+    },
+
     doctorLink: 'Prova la connessione',
     serverSays: '(Messaggio dal server: {message}.)',
 };

@@ -420,6 +420,13 @@ export const text = {
         },
     },
 
+    /** The page for an unknown address. */
+    notFound: {
+        title: 'Po drugiej stronie nikogo nie ma',
+        text: 'Pod tym adresem nie ma żadnej strony. Sprawdź otrzymany link albo poproś o niego jeszcze raz.',
+        start: 'Zacznij rozmowę',
+    },
+
     /** A link to the page that tests the connection. */
     doctorLink: 'Sprawdź połączenie',
 

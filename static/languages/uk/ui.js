@@ -424,6 +424,13 @@ export const text = {
         },
     },
 
+    /** The page for an unknown address. */
+    notFound: {
+        title: 'На тому кінці нікого немає',
+        text: 'За цією адресою немає сторінки. Перевірте отримане посилання або попросіть надіслати його ще раз.',
+        start: 'Почати дзвінок',
+    },
+
     /** A link to the page that tests the connection. */
     doctorLink: 'Перевірити з’єднання',
 
