@@ -39,7 +39,7 @@ export class Shortcuts extends EventTarget {
      */
     constructor(actions, signal) {
         super();
-        this.#actions = {...actions, '?': {label: words.help, action: () => this.openHelp()}};
+        this.#actions = {...actions, '?': {name: words.question, label: words.help, action: () => this.openHelp()}};
         document.addEventListener('keydown', (event) => this.#press(event), {signal});
         document.addEventListener('keyup', (event) => {
             if (event.code === this.#held?.code) {
@@ -121,10 +121,14 @@ export class Shortcuts extends EventTarget {
 }
 
 /**
- * The key's character, or the Latin letter in the same place if the keyboard has other letters, such as Cyrillic.
+ * The key's character, or the Latin letter in the same place if the keyboard has other letters, such as Cyrillic. An
+ * Arabic question mark counts as ours.
  * @param {KeyboardEvent} event
  */
 function letterOf({key, code}) {
+    if (key === '؟') {
+        return '?';
+    }
     const other = /^[\p{L}\p{M}]$/u.test(key) && !/\p{Script=Latin}/u.test(key);
     return (other ? code.replace(/^Key/, '') : key).toLowerCase();
 }

@@ -208,6 +208,7 @@ export const text = {
         chat: 'Chat',
         hand: 'Raise or lower your hand',
         help: 'Show this list',
+        question: '?', // the key
         space: 'Space',
         hold: 'Hold to talk while your microphone is off',
         use: 'Use these shortcuts',

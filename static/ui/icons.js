@@ -52,8 +52,8 @@ const shapes = /** @type {Record<string, string[]>} */ ({
     'close': ['M6 6l12 12', 'M18 6L6 18'],
 });
 
-/** Icons that point in the reading direction. Mirrored for right-to-left languages. */
-const pointing = ['leave', 'send'];
+/** Icons that point in the reading direction, and the question mark. Mirrored for right-to-left languages. */
+const pointing = ['leave', 'send', 'sound', 'help'];
 
 /** @param {string} name one of the shapes above */
 export function icon(name) {

@@ -192,8 +192,9 @@ export const text = {
         chat: 'Chat',
         hand: 'Hand heben oder senken',
         help: 'Diese Liste zeigen',
+        question: '?',
         space: 'Leertaste',
-        hold: 'Bei ausgeschaltetem Mikrofon: zum Sprechen halten',
+        hold: 'Zum Sprechen halten (Mikrofon aus)',
         use: 'Diese Tastenkürzel verwenden',
     },
 

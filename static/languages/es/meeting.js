@@ -197,6 +197,7 @@ export const text = {
         chat: 'Chat',
         hand: 'Levantar o bajar la mano',
         help: 'Mostrar esta lista',
+        question: '?',
         space: 'Espacio',
         hold: 'Mantener pulsado para hablar cuando el micrófono está desactivado',
         use: 'Usar estos atajos',

@@ -197,6 +197,7 @@ export const text = {
         chat: 'Chat',
         hand: 'Lever ou baisser la main',
         help: 'Afficher cette liste',
+        question: '?',
         space: 'Espace',
         hold: 'Maintenir pour parler quand votre micro est désactivé',
         use: 'Utiliser ces raccourcis',

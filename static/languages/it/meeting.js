@@ -193,6 +193,7 @@ export const text = {
         chat: 'Chat',
         hand: 'Alza o abbassa la mano',
         help: 'Mostra questo elenco',
+        question: '?',
         space: 'Spazio',
         hold: 'Tieni premuto per parlare a microfono spento',
         use: 'Usa queste scorciatoie',

@@ -224,6 +224,7 @@ export const text = {
         chat: 'Czat',
         hand: 'Podnieś lub opuść rękę',
         help: 'Pokaż tę listę',
+        question: '?',
         space: 'Spacja',
         hold: 'Przytrzymaj, aby mówić przy wyłączonym mikrofonie',
         use: 'Używaj tych skrótów',
