@@ -1,7 +1,7 @@
 // @ts-check
 
 import {Conversation} from './conversations.js';
-import {element, say} from '../ui/dom.js';
+import {element, formatLanguage, say} from '../ui/dom.js';
 import {icon} from '../ui/icons.js';
 import {text} from './text.js';
 
@@ -27,7 +27,8 @@ export class Activity extends Conversation {
         this.log.addNote(() => {
             const head = element('span', {'class': 'entry-head'});
             say(head, sentence, values);
-            const time = element('time', {'class': 'chat-time', 'datetime': at.toISOString()}, at.toLocaleTimeString());
+            const time = element('time', {'class': 'chat-time', 'datetime': at.toISOString()},
+                at.toLocaleTimeString(formatLanguage()));
             return element('p', {'class': 'chat-head', 'data-kind': kind}, head, time);
         });
     }

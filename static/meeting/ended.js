@@ -1,6 +1,6 @@
 // @ts-check
 
-import {byId, pageLanguage, phrase} from '../ui/dom.js';
+import {byId, formatLanguage, pageLanguage, phrase} from '../ui/dom.js';
 import {Presence} from './presence.js';
 import {text} from './text.js';
 
@@ -48,6 +48,6 @@ function howLong(duration) {
 
 /** @param {number} count @param {'hour' | 'minute'} unit @returns {string} such as `2 hours`; '' for none */
 function quantity(count, unit) {
-    const format = new Intl.NumberFormat(pageLanguage(), {style: 'unit', unit, unitDisplay: 'long'});
+    const format = new Intl.NumberFormat(formatLanguage(), {style: 'unit', unit, unitDisplay: 'long'});
     return count === 0 ? '' : format.format(count);
 }

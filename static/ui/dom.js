@@ -120,10 +120,19 @@ export function pageLanguage() {
     return document.documentElement.lang || 'en';
 }
 
-/** Formats a number for the page's language, with Latin digits. @param {number} value @param {number} digits */
+/**
+ * The language for numbers and times: the page's, in the browser's regional variant, and with Latin digits. Times in
+ * British and American English differ.
+ */
+export function formatLanguage() {
+    const page = pageLanguage();
+    const variant = navigator.languages.find((tag) => tag.split('-')[0] === page) ?? page;
+    return new Intl.Locale(variant, {numberingSystem: 'latn'}).toString();
+}
+
+/** Formats a number for the page's language. @param {number} value @param {number} digits */
 export function decimal(value, digits) {
-    const language = `${pageLanguage()}-u-nu-latn`;
-    return value.toLocaleString(language, {minimumFractionDigits: digits, maximumFractionDigits: digits});
+    return value.toLocaleString(formatLanguage(), {minimumFractionDigits: digits, maximumFractionDigits: digits});
 }
 
 /**

@@ -1,6 +1,6 @@
 // @ts-check
 
-import {element, say} from '../dom.js';
+import {element, formatLanguage, say} from '../dom.js';
 import {labelOf} from '../labels.js';
 import {linkify} from './links.js';
 import {text} from '../text.js';
@@ -44,7 +44,7 @@ function heading(name, at) {
     return element('p', {'class': 'chat-head'},
         element('bdi', {'class': 'chat-sender', 'data-sender': true}, name || words.you),
         element('time', {'class': 'chat-time', 'datetime': at.toISOString()},
-            at.toLocaleTimeString([], {hour: 'numeric', minute: '2-digit'})));
+            at.toLocaleTimeString(formatLanguage(), {hour: 'numeric', minute: '2-digit'})));
 }
 
 /**
