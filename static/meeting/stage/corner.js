@@ -6,8 +6,13 @@ import {text} from '../text.js';
 
 /** @typedef {'top-left' | 'top-right' | 'bottom-right' | 'bottom-left'} Place */
 
+const isRTL = document.documentElement.dir === 'rtl';
+
 /** In the order in which the button moves the tile. @type {Place[]} */
 const places = ['bottom-right', 'bottom-left', 'top-left', 'top-right'];
+
+/** Where the tile is at first: at the end of the lines, away from the name on the large tile. */
+const usual = isRTL ? 'bottom-left' : 'bottom-right';
 
 /** A smaller movement counts as a click. */
 const slack = 6; // CSS pixels
@@ -21,7 +26,8 @@ const arrows = /** @type {Record<string, [RegExp, string]>} */ ({
 
 /**
  * Moves the tile in the corner of the stage ([data-corner], see Grid) to another corner: by dragging it,
- * with the arrow keys, or with a button on it. The list's data-at names the corner, and the browser remembers it.
+ * with the arrow keys, or with a button on it. The list's data-at names the corner, and data-near names it in the
+ * direction of writing. The browser remembers it.
  */
 export class Corner {
     #list;
@@ -36,7 +42,7 @@ export class Corner {
     constructor(stage, list) {
         this.#list = list;
         const stored = storedCorner();
-        this.#place = places.find((place) => place === stored) ?? places[0];
+        this.#place = places.find((place) => place === stored) ?? usual;
         this.#show();
         stage.append(this.#note);
         list.addEventListener('pointerdown', (event) => this.#startDrag(event));
@@ -78,7 +84,9 @@ export class Corner {
     }
 
     #show() {
+        const [start, end] = isRTL ? ['right', 'left'] : ['left', 'right'];
         this.#list.dataset.at = this.#place;
+        this.#list.dataset.near = this.#place.replace(start, 'start').replace(end, 'end');
         this.#note.textContent = text.corner[this.#place];
     }
 
