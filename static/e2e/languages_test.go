@@ -11,6 +11,8 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+
+	"github.com/chromedp/chromedp"
 )
 
 //go:embed testdata/translations.js
@@ -103,9 +105,10 @@ func TestLanguagesFit(t *testing.T) {
 	c := startChromium(t)
 	for _, language := range strings.Fields("de pl uk ar") {
 		p := c.speaking("Ada", language)
+		p.forgive("404")
 		p.permit("camera", true)
 		p.permit("microphone", true)
-		for _, path := range []string{"/", "/r/polyglot-cans", "/d/polyglot-cans", "/live/polyglot-cans", "/doctor"} {
+		for _, path := range strings.Fields("/ /r/polyglot-cans /d/polyglot-cans /live/polyglot-cans /doctor /nope") {
 			p.visit(base + path)
 			p.wait("be in "+language, fmt.Sprintf(`document.documentElement.lang === %q &&
 				!document.getElementById('unstarted') &&
@@ -117,4 +120,41 @@ func TestLanguagesFit(t *testing.T) {
 		}
 		p.close()
 	}
+}
+
+// From right to left, a room's name that does not fit loses its end, not its beginning. Your own tile is in the corner
+// away from the other person's name. Times are in the language of the page, with Latin digits.
+func TestLanguagesFromRightToLeft(t *testing.T) {
+	t.Parallel()
+	base, _ := startTincan(t)
+	c := startChromium(t)
+	room := base + "/r/a-room-whose-name-does-not-fit-on-a-narrow-phone"
+	p := c.speaking("Ada", "ar")
+	p.looksLike(280, 653, "light")
+	p.visit(room)
+	p.fill("اسمك", p.name)
+	p.click("انضمام")
+	p.isIn()
+	p.wait("show the beginning of the room's name", `(() => {
+		const heading = document.getElementById('call-room');
+		const range = document.createRange();
+		range.setStart(heading.firstChild, 0);
+		range.setEnd(heading.firstChild, 1);
+		const box = heading.getBoundingClientRect();
+		const {left, right} = range.getBoundingClientRect();
+		return heading.scrollWidth > heading.clientWidth && left >= box.left - 1 && right <= box.right;
+	})()`)
+	bo := c.enter("Bo", room)
+	p.reaches(bo)
+	p.wait("have its own tile in the left corner", "document.getElementById('grid').dataset.at === 'bottom-left'")
+	p.click("الدردشة")
+	const direction = "getComputedStyle(document.getElementById('chat-field')).direction"
+	p.wait("have an empty field in the direction of the page", direction+" === 'rtl'")
+	p.fill("رسالة", "Hello")
+	p.wait("have the text in its own direction", direction+" === 'ltr'")
+	p.pressEnter()
+	p.wait("show the time in Arabic", `/^\d+:\d\d [صم]$/.test(document.querySelector('.chat-time')?.textContent)`)
+	read[chromedp.Void](p, "document.activeElement.blur()")
+	read[chromedp.Void](p, "document.dispatchEvent(new KeyboardEvent('keydown', {key: '؟', code: 'Slash'}))")
+	p.tells("عرض هذه القائمة")
 }

@@ -86,7 +86,7 @@ export function claim(token, name) {
 /** Creates a field that shows a link, and selects it on focus. @param {string} link */
 export function linkField(link) {
     const field = element('input', {
-        'class': 'field-input', 'readonly': true, 'aria-label': text.invitation.link, 'value': link,
+        'class': 'field-input', 'dir': 'ltr', 'readonly': true, 'aria-label': text.invitation.link, 'value': link,
     });
     field.addEventListener('focus', () => field.select());
     return field;

@@ -152,7 +152,8 @@ function picker(media, {name, label, options, current, busy, choose}, signal) {
         }
         if (JSON.stringify(available) !== listed) { // replacing the options would close an open menu
             listed = JSON.stringify(available);
-            select.replaceChildren(...available.map(({id, name}) => element('option', {'value': id}, name)));
+            const entries = available.map(({id, name}) => element('option', {'value': id, 'dir': 'auto'}, name));
+            select.replaceChildren(...entries);
         }
         select.value = current();
     };
