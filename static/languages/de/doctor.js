@@ -15,7 +15,7 @@ export const text = {
             one: '{count} Prüfung bestanden',
             other: '{count} Prüfungen bestanden',
         },
-        again: 'Noch einmal testen',
+        again: 'Erneut testen',
         testDevices: 'Kamera und Mikrofon testen',
         copy: 'Bericht kopieren',
         addresses: 'Adressen mitschicken',

@@ -29,7 +29,7 @@ export const text = {
     },
 
     plan: {
-        title: 'Anruf für später planen',
+        title: 'Anruf planen',
         time: 'Datum und Uhrzeit',
         note: 'Schick diesen Link allen, mit denen du sprechen möchtest. Er läuft nicht ab.',
         save: 'Zum Kalender hinzufügen',

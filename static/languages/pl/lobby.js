@@ -30,7 +30,7 @@ export const text = {
 
     /** A call that begins later. */
     plan: {
-        title: 'Zaplanuj rozmowę na później',
+        title: 'Zaplanuj rozmowę',
         time: 'Data i godzina',
         note: 'Wyślij ten link osobom, z którymi chcesz porozmawiać. Nie wygasa.',
         save: 'Dodaj do kalendarza',
