@@ -11,10 +11,10 @@ import {diagnose, onBlocked} from '../ui/blocked.js';
 import {byId, element, phrase} from '../ui/dom.js';
 import {
     copyInvitation, followInvitations, hideToken, invitationButtons, isForLive, nameOf, ownToken, roomName,
-} from '../ui/invitation.js';
+} from '../ui/room/invitation.js';
 import {NameField} from '../ui/fields.js';
-import {Asking, Knocks, failureText} from '../ui/knocking.js';
-import {reportOutcomes} from '../ui/outcomes.js';
+import {Asking, Knocks, failureText} from '../ui/room/knocking.js';
+import {reportOutcomes} from '../ui/room/outcomes.js';
 import {labelOf, labelPeople} from '../ui/labels.js';
 import {
     askForInvitation, disableJoining, fillPage, linkToLive, setAlert, tokensRequired, unsupported,

@@ -3,7 +3,7 @@
 import {copyText} from '../ui/clipboard.js';
 import {byId, element, phrase, plural, setText} from '../ui/dom.js';
 import {icon} from '../ui/icons.js';
-import {ownToken} from '../ui/invitation.js';
+import {ownToken} from '../ui/room/invitation.js';
 import {Toasts} from '../ui/overlays.js';
 import {fillPage} from '../ui/page.js';
 import {testDevices} from './devices.js';

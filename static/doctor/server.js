@@ -1,7 +1,7 @@
 // @ts-check
 
 import {Signaling, defaultURL} from '../tincan/signaling.js';
-import {claim, isForLive} from '../ui/invitation.js';
+import {claim, isForLive} from '../ui/room/invitation.js';
 import {within} from './waiting.js';
 
 /**

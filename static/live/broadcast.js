@@ -4,15 +4,15 @@ import {ConnectionQuality} from '../tincan/quality/connection-quality.js';
 import {Room} from '../tincan/room.js';
 import {Uplink} from '../tincan/quality/uplink.js';
 import {onBlocked} from '../ui/blocked.js';
-import {ownToken} from '../ui/invitation.js';
-import {reportOutcomes} from '../ui/outcomes.js';
+import {ownToken} from '../ui/room/invitation.js';
+import {reportOutcomes} from '../ui/room/outcomes.js';
 import {storedName} from '../ui/store.js';
 import {text} from './text.js';
 
 /**
  * @typedef {import('../tincan/remote.js').RemotePeer} RemotePeer
  *
- * @typedef {import('../ui/kept-seat.js').KeptSeat<HostSeat>} KeptHostSeat
+ * @typedef {import('../ui/room/kept-seat.js').KeptSeat<HostSeat>} KeptHostSeat
  *
  * @typedef {object} HostSeat what a page that was live leaves for the next one in this tab
  * @property {string} session

@@ -2,9 +2,9 @@
 
 import {Audience} from './audience.js';
 import {byId, phrase} from '../ui/dom.js';
-import {copyInvitation, ownToken, roleOf, roomName as room} from '../ui/invitation.js';
+import {copyInvitation, ownToken, roleOf, roomName as room} from '../ui/room/invitation.js';
 import {Host} from './host.js';
-import {KeptSeat} from '../ui/kept-seat.js';
+import {KeptSeat} from '../ui/room/kept-seat.js';
 import {fillPage, tokensRequired, unsupported} from '../ui/page.js';
 import {text} from './text.js';
 import {Toasts} from '../ui/overlays.js';

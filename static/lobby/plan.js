@@ -3,7 +3,7 @@
 import {calendarFile} from './calendar.js';
 import {copyText} from '../ui/clipboard.js';
 import {element} from '../ui/dom.js';
-import {linkField} from '../ui/invitation.js';
+import {linkField} from '../ui/room/invitation.js';
 import {openDialog} from '../ui/overlays.js';
 import {text} from './text.js';
 

@@ -6,16 +6,16 @@ import {Ended} from './ended.js';
 import {FileDrop} from './file-drop.js';
 import {diagnose} from '../ui/blocked.js';
 import {byId, element, phrase, say, setText} from '../ui/dom.js';
-import {followInvitations, hideToken, isForLive, nameOf, ownToken, roleOf, roomName} from '../ui/invitation.js';
-import {KeptSeat} from '../ui/kept-seat.js';
+import {followInvitations, hideToken, isForLive, nameOf, ownToken, roleOf, roomName} from '../ui/room/invitation.js';
+import {KeptSeat} from '../ui/room/kept-seat.js';
 import {NameField} from '../ui/fields.js';
-import {Asking, failureText} from '../ui/knocking.js';
+import {Asking, failureText} from '../ui/room/knocking.js';
 import {Media} from '../ui/camera/media.js';
 import {
     askForInvitation, disableJoining, fillPage, linkToLive, setAlert, tokensRequired, unsupported,
 } from '../ui/page.js';
 import {Preview} from '../ui/camera/preview.js';
-import {reportOutcomes} from '../ui/outcomes.js';
+import {reportOutcomes} from '../ui/room/outcomes.js';
 import {storedChoice, storedDevices, storedSound} from '../ui/store.js';
 import {text} from './text.js';
 import {Toasts, closeDialogs} from '../ui/overlays.js';

@@ -5,7 +5,7 @@ import {icon} from '../ui/icons.js';
 import {labelOf} from '../ui/labels.js';
 import {dialogButton} from '../ui/overlays.js';
 import {storeChoice, storedChoice} from '../ui/store.js';
-import {toggleMark} from './stage/tile-tools.js';
+import {toggleMark} from './tiles/tile-tools.js';
 import {text} from './text.js';
 
 const words = text.moderation;

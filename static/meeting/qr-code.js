@@ -1,7 +1,7 @@
 // @ts-check
 
 import {element, svg} from '../ui/dom.js';
-import {invitation} from '../ui/invitation.js';
+import {invitation} from '../ui/room/invitation.js';
 import {openDialog} from '../ui/overlays.js';
 import {text} from './text.js';
 

@@ -9,22 +9,22 @@ import {byId} from '../ui/dom.js';
 import {HoldToTalk} from './stage/hold-to-talk.js';
 import {addGestures} from './people/gestures.js';
 import {Shortcuts} from './shortcuts.js';
-import {Knocks} from '../ui/knocking.js';
+import {Knocks} from '../ui/room/knocking.js';
 import {markBadConnections} from './quality/marks.js';
 import {Moderation} from './moderation.js';
 import {Panels} from './panels.js';
 import {People} from './people/people.js';
-import {Receiving, savingButton} from './stage/receiving.js';
+import {Receiving, savingButton} from './tiles/receiving.js';
 import {addSettings, reportRefusal} from './settings.js';
 import {Sharing} from './sharing.js';
 import {Floating} from './stage/floating.js';
-import {Speaking} from './stage/speaking.js';
+import {Speaking} from './tiles/speaking.js';
 import {States} from './people/states.js';
 import {text} from './text.js';
-import {TileMenu} from './stage/tile-menu.js';
-import {toggleFullScreen} from './stage/tile-tools.js';
+import {TileMenu} from './tiles/tile-menu.js';
+import {toggleFullScreen} from './tiles/tile-tools.js';
 import {toolButton} from './stage/toolbar.js';
-import {VideoSizes} from './stage/video-sizes.js';
+import {VideoSizes} from './tiles/video-sizes.js';
 
 /**
  * Adds everything a call has besides audio and video. This module is loaded before the user joins, but

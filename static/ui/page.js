@@ -2,7 +2,7 @@
 
 import {byId, element, phrase} from './dom.js';
 import {icon} from './icons.js';
-import {ownToken} from './invitation.js';
+import {ownToken} from './room/invitation.js';
 import {text as shared} from './text.js';
 
 /** What calls need, and whether this browser has it. An extension or a setting may have turned it off. */

@@ -4,7 +4,7 @@
     const {setTimeout, fetch} = globalThis;
     const {getStats} = RTCPeerConnection.prototype;
     const now = performance.now.bind(performance);
-    const isCaller = () => new Error().stack.includes('/ui/outcomes.js');
+    const isCaller = () => new Error().stack.includes('/ui/room/outcomes.js');
     let ahead = 0; // ms
     const clock = () => outcomes.speed * now() + ahead;
     const timers = []; // of ui/outcomes.js

@@ -4,7 +4,7 @@ import {Budgets} from '../../tincan/data/limits.js';
 import {element} from '../../ui/dom.js';
 import {icon} from '../../ui/icons.js';
 import {labelOf} from '../../ui/labels.js';
-import {toggleMark} from '../stage/tile-tools.js';
+import {toggleMark} from '../tiles/tile-tools.js';
 import {text} from '../text.js';
 
 const words = text.hands;
@@ -76,7 +76,7 @@ export class Hands {
     }
 }
 
-/** @param {import('../stage/tile.js').Tile | null | undefined} tile @param {boolean} raised */
+/** @param {import('../tiles/tile.js').Tile | null | undefined} tile @param {boolean} raised */
 function mark(tile, raised) {
     tile?.element.toggleAttribute('data-hand', raised);
     toggleMark(tile?.element, {kind: 'tile-hand', icon: 'hand', title: words.mark}, raised);

@@ -2,7 +2,7 @@
 
 import {element, phrase, plural, refresh} from '../../ui/dom.js';
 import {icon, iconButton} from '../../ui/icons.js';
-import {invitationButtons} from '../../ui/invitation.js';
+import {invitationButtons} from '../../ui/room/invitation.js';
 import {labelOf} from '../../ui/labels.js';
 import {tokensRequired} from '../../ui/page.js';
 import {text} from '../text.js';
@@ -43,7 +43,7 @@ export class People {
      * @param {object} parts
      * @param {import('./states.js').States} parts.states
      * @param {import('../quality/bad-connections.js').BadConnections} parts.bad
-     * @param {import('../stage/tile-menu.js').TileMenu} parts.menu
+     * @param {import('../tiles/tile-menu.js').TileMenu} parts.menu
      * @param {import('../panels.js').Panels} parts.panels
      * @param {import('../../ui/overlays.js').Toasts} parts.toasts
      * @param {AbortSignal} signal aborted when the call is over

@@ -122,7 +122,7 @@ function nameOf(reaction) {
 
 /**
  * Shows a reaction for a moment. It replaces the tile's previous one.
- * @param {import('../stage/tile.js').Tile | null | undefined} tile
+ * @param {import('../tiles/tile.js').Tile | null | undefined} tile
  * @param {string} reaction
  */
 function show(tile, reaction) {

@@ -4,7 +4,7 @@ import {onBlocked} from '../../ui/blocked.js';
 import {deviceButton} from '../../ui/camera/device-controls.js';
 import {byId, element, phrase, plural} from '../../ui/dom.js';
 import {Corner} from './corner.js';
-import {copyInvitation, invitation, invitationButtons, linkField} from '../../ui/invitation.js';
+import {copyInvitation, invitation, invitationButtons, linkField} from '../../ui/room/invitation.js';
 import {tokensRequired} from '../../ui/page.js';
 import {Grid, Spotlight} from './grid.js';
 import {icon} from '../../ui/icons.js';
@@ -15,7 +15,7 @@ import {showQRCode} from '../qr-code.js';
 import {OwnView} from './own-view.js';
 import {keepPlaying} from '../../ui/playback.js';
 import {text} from '../text.js';
-import {Tile} from './tile.js';
+import {Tile} from '../tiles/tile.js';
 import {Menu, toolButton} from './toolbar.js';
 
 /**

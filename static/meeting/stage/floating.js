@@ -4,8 +4,8 @@ import {deviceButton} from '../../ui/camera/device-controls.js';
 import {element} from '../../ui/dom.js';
 import {icon} from '../../ui/icons.js';
 import {text} from '../text.js';
-import {isDeclined} from './tile.js';
-import {toggleWindow} from './tile-tools.js';
+import {isDeclined} from '../tiles/tile.js';
+import {toggleWindow} from '../tiles/tile-tools.js';
 
 const words = text.floating;
 
@@ -44,7 +44,7 @@ export class Floating {
     /**
      * @param {import('../../ui/camera/media.js').Media} media
      * @param {HTMLElement} stage
-     * @param {import('./video-sizes.js').VideoSizes} videoSizes
+     * @param {import('../tiles/video-sizes.js').VideoSizes} videoSizes
      * @param {import('../../ui/overlays.js').Toasts} toasts
      * @param {AbortSignal} signal aborted when the call is over
      */

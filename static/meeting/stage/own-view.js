@@ -3,7 +3,7 @@
 import {byId, element} from '../../ui/dom.js';
 import {icon} from '../../ui/icons.js';
 import {text} from '../text.js';
-import {cornerButton} from './tile-tools.js';
+import {cornerButton} from '../tiles/tile-tools.js';
 
 const words = text.ownView;
 

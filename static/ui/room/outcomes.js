@@ -1,8 +1,8 @@
 // @ts-check
 
-import {ConnectionQuality} from '../tincan/quality/connection-quality.js';
+import {ConnectionQuality} from '../../tincan/quality/connection-quality.js';
 
-/** @typedef {import('../tincan/remote.js').RemotePeer} RemotePeer */
+/** @typedef {import('../../tincan/remote.js').RemotePeer} RemotePeer */
 
 /** A pair that is not connected after this time counts as failed. */
 const maxTime = 60_000; // ms
@@ -18,7 +18,7 @@ const settleTime = 2_000; // ms
  * how many need the relay. A report contains no name, room or id. Of each pair, only the page with the
  * lower id reports. Call this as soon as the room is joined.
  *
- * @param {import('../tincan/room.js').Room} room
+ * @param {import('../../tincan/room.js').Room} room
  */
 export function reportOutcomes(room) {
     /** @type {Map<RemotePeer, number>} the peers that are not connected, and since when they are known */

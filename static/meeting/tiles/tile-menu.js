@@ -36,7 +36,7 @@ export class TileMenu {
     /**
      * @param {import('../../tincan/room.js').Room} room
      * @param {object} parts
-     * @param {import('./call.js').Call} parts.call
+     * @param {import('../stage/call.js').Call} parts.call
      * @param {import('./receiving.js').Receiving} parts.receiving
      * @param {import('../moderation.js').Moderation} parts.moderation
      * @param {import('../panels.js').Panels} parts.panels

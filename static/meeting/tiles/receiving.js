@@ -4,7 +4,7 @@ import {byId, element} from '../../ui/dom.js';
 import {icon} from '../../ui/icons.js';
 import {storedSaving, storeSaving} from '../../ui/store.js';
 import {text} from '../text.js';
-import {toolButton} from './toolbar.js';
+import {toolButton} from '../stage/toolbar.js';
 
 /**
  * Which videos the user has chosen not to receive: those that they hid, and with data saver all but the

@@ -1,13 +1,13 @@
 // @ts-check
 
-import {byId, element, phrase, plural, say} from './dom.js';
-import {openDialog} from './overlays.js';
-import {setAlert} from './page.js';
-import {errorText, text} from './text.js';
+import {byId, element, phrase, plural, say} from '../dom.js';
+import {openDialog} from '../overlays.js';
+import {setAlert} from '../page.js';
+import {errorText, text} from '../text.js';
 
 /**
- * @typedef {import('../tincan/door.js').Door} Door
- * @typedef {import('../tincan/signaling.js').Knocker} Knocker
+ * @typedef {import('../../tincan/door.js').Door} Door
+ * @typedef {import('../../tincan/signaling.js').Knocker} Knocker
  */
 
 const words = text.knock;
@@ -47,7 +47,7 @@ export class Asking {
         }, {once: true, signal: asking.signal});
         this.#stop.onclick = () => door.cancelKnock();
         this.#open();
-        /** @type {import('../tincan/signaling.js').RoomError | null} */
+        /** @type {import('../../tincan/signaling.js').RoomError | null} */
         const failure = await door.knock(name).then(() => null, (error) => error);
         asking.abort();
         this.#close();
@@ -101,7 +101,7 @@ export class Knocks {
     #dialog = null;
 
     /**
-     * @param {import('../tincan/mesh.js').Mesh} room
+     * @param {import('../../tincan/mesh.js').Mesh} room
      * @param {HTMLElement} root
      * @param {HTMLElement} home receives the focus if the notice disappears while it has the focus
      */

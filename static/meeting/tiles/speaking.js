@@ -29,7 +29,7 @@ export class Speaking {
 
     /**
      * @param {import('../../tincan/room.js').Room} room
-     * @param {import('./call.js').Call} call
+     * @param {import('../stage/call.js').Call} call
      * @param {import('../../ui/camera/media.js').Media} media
      * @param {AbortSignal} signal aborted when the call is over
      */

@@ -1,10 +1,10 @@
 // @ts-check
 
-import {copyText} from './clipboard.js';
-import {element} from './dom.js';
-import {openDialog} from './overlays.js';
-import {forgetToken, storeToken, storedToken} from './store.js';
-import {text} from './text.js';
+import {copyText} from '../clipboard.js';
+import {element} from '../dom.js';
+import {openDialog} from '../overlays.js';
+import {forgetToken, storeToken, storedToken} from '../store.js';
+import {text} from '../text.js';
 
 /** The room of this page, from its address. */
 export const roomName = location.pathname.split('/')[2];
@@ -95,7 +95,7 @@ export function linkField(link) {
 /**
  * Copies the link to the clipboard. If the browser does not allow that, opens a dialog for copying
  * it by hand.
- * @param {import('./overlays.js').Toasts} toasts
+ * @param {import('../overlays.js').Toasts} toasts
  */
 export async function copyInvitation(toasts) {
     if (await copyText(invitation)) {
@@ -110,7 +110,7 @@ export async function copyInvitation(toasts) {
 
 /**
  * Opens the system's dialog for sharing the link. If that fails, copies the link.
- * @param {import('./overlays.js').Toasts} toasts
+ * @param {import('../overlays.js').Toasts} toasts
  */
 async function shareInvitation(toasts) {
     try {
@@ -124,7 +124,7 @@ async function shareInvitation(toasts) {
 
 /**
  * Creates the buttons for the link: one that copies it and, before that, one that shares it if the system can.
- * @param {import('./overlays.js').Toasts} toasts
+ * @param {import('../overlays.js').Toasts} toasts
  */
 export function invitationButtons(toasts) {
     const ways = [{label: text.room.copyLink, action: copyInvitation}];

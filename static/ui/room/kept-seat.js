@@ -1,6 +1,6 @@
 // @ts-check
 
-import {tryStorage} from './store.js';
+import {tryStorage} from '../store.js';
 
 const releaseTime = 1_000; // ms, for a page that is going away to release its lock
 const freshTime = 60_000; // ms; after that, users may have forgotten the call
