@@ -14,7 +14,8 @@ const share = {beside: 0.2, below: 0.25};
 /** Thumbnails that would be narrower than this go on more than one line. */
 const narrowest = {beside: 96, below: 72}; // CSS pixels
 
-/** The narrowest tile on a portrait stage, as width / height. */
+/** The narrowest tile, as width / height: where nothing else fills a phone, and otherwise. */
+const tall = 1 / 2;
 const portrait = 3 / 4;
 
 /** On a portrait stage that is narrower than this, three or four people form two rows of two. */
@@ -117,11 +118,11 @@ export class Grid {
         const upright = height > width;
         const twoByTwo = upright && width < phone && (count === 3 || count === 4);
         this.#list.toggleAttribute('data-wide-first', twoByTwo && count === 3);
-        let least = upright ? portrait : wide;
+        let least = upright || width < phone ? portrait : wide;
         if (alone && !upright) {
             least = 4 / 3; // room for the invitation
         }
-        const tile = twoByTwo ? packed(4, 2, this.#space, gap, 1 / 2) : largest(count, this.#space, gap, least);
+        const tile = twoByTwo ? packed(4, 2, this.#space, gap, tall) : largest(count, this.#space, gap, least);
         return this.#tiles(tile);
     }
 
@@ -137,7 +138,8 @@ export class Grid {
     }
 
     /**
-     * Below a shared screen, which is seldom as tall as the stage, the others get all the remaining space.
+     * Below a shared screen, which is seldom as tall as the stage, the others get all the remaining space, in at least
+     * two columns: no face is larger than the screen.
      * @param {Element} main
      * @param {number} count of the others
      */
@@ -149,7 +151,7 @@ export class Grid {
         const size = sizeOf(main, {width, height: height - columnOf(tile, gap) - gap});
         const rest = {width, height: height - size.height - gap};
         if (rest.height > space.height) {
-            tile = largest(count, rest, gap, portrait);
+            tile = largest(count, rest, gap, tall, Math.min(count, 2));
         }
         const lengths = this.#tiles(tile);
         const top = (rest.height - columnOf(tile, gap)) / 2;

@@ -32,9 +32,10 @@ export function packed(count, columns, space, gap, least) {
  * @param {Size} space
  * @param {number} gap
  * @param {number} least how narrow a tile may be, as width / height
+ * @param {number} [fewest] columns
  */
-export function largest(count, space, gap, least) {
-    return upTo(count, (columns) => packed(count, columns, space, gap, least), Infinity);
+export function largest(count, space, gap, least, fewest = 1) {
+    return upTo(count - fewest + 1, (n) => packed(count, n + fewest - 1, space, gap, least), Infinity);
 }
 
 /**
