@@ -102,7 +102,7 @@ function drawConnection({ends, view}, points, labeled) {
     // Not in the middle, where connections may cross.
     const label = svg('text', {
         'class': 'map-label', 'text-anchor': 'middle', 'data-grade': grade,
-        'x': String(from.x + (to.x - from.x) * 0.4), 'y': String(from.y + (to.y - from.y) * 0.4 + 4),
+        'x': String(from.x + (to.x - from.x) * 0.35), 'y': String(from.y + (to.y - from.y) * 0.35 + 4),
     });
     if (view && labeled) {
         label.textContent = shortLabel(view);
