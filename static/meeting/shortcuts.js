@@ -116,7 +116,7 @@ export class Shortcuts extends EventTarget {
         openDialog({'aria-labelledby': 'shortcuts-title'},
             element('h2', {'class': 'dialog-title', 'id': 'shortcuts-title'}, words.title),
             list, element('label', {'class': 'shortcuts-choice'}, choice, words.use),
-            element('button', {'class': 'button button-quiet'}, text.close));
+            element('button', {'class': 'button button-quiet', 'autofocus': true}, text.close)); // space would uncheck the box
     }
 }
 
