@@ -107,7 +107,9 @@ export class Chat {
 
     #opened() {
         this.#log.toEnd();
-        this.form.focus();
+        if (matchMedia('(any-hover: hover)').matches) { // a phone's keyboard would cover half of the messages
+            this.form.focus();
+        }
     }
 }
 
