@@ -162,6 +162,7 @@ func TestHoldSpaceElsewhere(t *testing.T) {
 	ada.holdStatus(holdHint)
 	ada.press("?")
 	ada.tells("Hold to talk while your microphone is off")
+	ada.wait("have Close in focus: space would uncheck the box", "document.activeElement === probe.control('Close')")
 	ada.click("Use these shortcuts")
 	ada.click("Close")
 	ada.holdStatus("")

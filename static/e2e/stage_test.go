@@ -361,6 +361,13 @@ func TestStageOfThree(t *testing.T) {
 		wide+" && document.getElementById('grid').lastElementChild.matches('[data-self]')")
 	ada.click("Enlarge Bo")
 	ada.wait("have one column of 16:9 thumbnails", wide+" && "+columns+" === 1")
+	ada.resize(1920, 1080)
+	ada.resize(1280, 800)
+	ada.wait("have the toolbar in the middle, and all tiles inside a window that has become smaller", `(() => {
+		const {left, right} = stage.box(document.getElementById('toolbar'));
+		return Math.abs(left + right - innerWidth) < 20 &&
+			stage.all('.tile').map(stage.box).every((tile) => tile.right <= innerWidth);
+	})()`)
 	ada.resize(375, 812)
 	ada.wait("have one row of 16:9 thumbnails", wide+" && "+rows+" === 1")
 	ada.click("Enlarge Bo")
