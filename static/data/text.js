@@ -8,12 +8,11 @@ export const text = {
 
     data: {
         eyebrow: 'Messages-only room',
-        aboutTitle: 'Messages go directly',
+        aboutTitle: 'From browser to browser',
         about:
-            'Pings, channels and direct messages go from browser to browser, encrypted. The server never sees ' +
-            'them, and nothing is stored.',
+            'Messages travel encrypted: directly, or through a relay that can’t read them. Nothing is stored.',
         noCameraTitle: 'No camera, no microphone',
-        noCamera: 'This page doesn’t ask for them. Messages may pass through the relay, which can’t read them.',
+        noCamera: 'This page doesn’t ask for them.',
         privacy: 'Privacy',
         relayOnly: 'Always use the relay',
         relayNote: 'This hides your IP address from the others.',

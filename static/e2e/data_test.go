@@ -107,7 +107,7 @@ func TestData(t *testing.T) {
 	cy := c.blank("Cy")
 	for _, p := range []*tab{ada, bo, cy} {
 		p.visit(room)
-		p.tells("Messages may pass through the relay, which can’t read them.")
+		p.tells("directly, or through a relay that can’t read them")
 	}
 	ada.joinData(0)
 	ada.tells("You’re the only one here")

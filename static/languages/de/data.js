@@ -9,12 +9,12 @@ export const text = {
 
     data: {
         eyebrow: 'Raum nur für Nachrichten',
-        aboutTitle: 'Nachrichten gehen direkt',
+        aboutTitle: 'Von Browser zu Browser',
         about:
-            'Pings, Kanäle und Direktnachrichten gehen verschlüsselt von Browser zu Browser. Der Server bekommt sie ' +
-            'nie zu sehen, und nichts wird gespeichert.',
+            'Nachrichten werden verschlüsselt übertragen: direkt oder über ein Relay, das sie nicht lesen kann. ' +
+            'Nichts wird gespeichert.',
         noCameraTitle: 'Keine Kamera, kein Mikrofon',
-        noCamera: 'Diese Seite fragt nicht danach. Nachrichten können über das Relay laufen, das sie nicht lesen kann.',
+        noCamera: 'Diese Seite fragt nicht danach.',
         privacy: 'Privatsphäre',
         relayOnly: 'Immer das Relay verwenden',
         relayNote: 'Das verbirgt deine IP-Adresse vor den anderen.',

@@ -9,12 +9,12 @@ export const text = {
 
     data: {
         eyebrow: 'Sala solo para mensajes',
-        aboutTitle: 'Mensajes sin intermediarios',
+        aboutTitle: 'De navegador a navegador',
         about:
-            'Los pings, los canales y los mensajes directos van cifrados de navegador a navegador. El servidor nunca ' +
-            'los ve y no se guarda nada.',
+            'Los mensajes viajan cifrados: directamente o a través de un relay que no puede leerlos. ' +
+            'No se guarda nada.',
         noCameraTitle: 'Sin cámara ni micrófono',
-        noCamera: 'Esta página no los pide. Los mensajes pueden pasar por el relay, que no puede leerlos.',
+        noCamera: 'Esta página no los pide.',
         privacy: 'Privacidad',
         relayOnly: 'Usar siempre el relay',
         relayNote: 'Oculta tu dirección IP a los demás.',

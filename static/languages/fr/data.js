@@ -9,13 +9,12 @@ export const text = {
 
     data: {
         eyebrow: 'Salle réservée aux messages',
-        aboutTitle: 'Des messages directs',
+        aboutTitle: 'De navigateur à navigateur',
         about:
-            'Les pings, les canaux et les messages privés vont d’un navigateur à l’autre, chiffrés. Le serveur ne ' +
-            'les voit jamais, et rien n’est stocké.',
+            'Les messages circulent chiffrés\u00a0: directement, ou par un relais qui ne peut pas les lire. ' +
+            'Rien n’est conservé.',
         noCameraTitle: 'Ni caméra, ni micro',
-        noCamera:
-            'Cette page n’y demande pas accès. Les messages passent parfois par le relais, qui ne peut pas les lire.',
+        noCamera: 'Cette page n’y demande pas accès.',
         privacy: 'Confidentialité',
         relayOnly: 'Toujours utiliser le relais',
         relayNote: 'Les autres ne voient alors pas votre adresse IP.',

@@ -9,12 +9,12 @@ export const text = {
 
     data: {
         eyebrow: 'Stanza solo per messaggi',
-        aboutTitle: 'Messaggi senza intermediari',
+        aboutTitle: 'Da browser a browser',
         about:
-            'Ping, canali e messaggi diretti viaggiano cifrati da browser a browser. Il server non li vede mai, e ' +
-            'nulla viene conservato.',
+            'I messaggi viaggiano cifrati: direttamente o attraverso un relay che non può leggerli. Nulla viene ' +
+            'conservato.',
         noCameraTitle: 'Niente videocamera, niente microfono',
-        noCamera: 'Questa pagina non li chiede. I messaggi possono passare dal relay, che non può leggerli.',
+        noCamera: 'Questa pagina non li chiede.',
         privacy: 'Privacy',
         relayOnly: 'Usa sempre il relay',
         relayNote: 'Nasconde agli altri il tuo indirizzo IP.',

@@ -4,13 +4,12 @@
 export const text = {
     data: {
         eyebrow: 'Pokój tylko z wiadomościami',
-        aboutTitle: 'Wiadomości idą bezpośrednio',
+        aboutTitle: 'Z przeglądarki do przeglądarki',
         about:
-            'Pingi, kanały i wiadomości bezpośrednie płyną z przeglądarki do przeglądarki, zaszyfrowane. Serwer ' +
-            'nigdy ich nie widzi i nic nie jest przechowywane.',
+            'Wiadomości są szyfrowane i idą bezpośrednio albo przez przekaźnik, który nie może ich odczytać. Nic nie ' +
+            'jest przechowywane.',
         noCameraTitle: 'Bez kamery, bez mikrofonu',
-        noCamera:
-            'Ta strona o nie nie prosi. Wiadomości mogą przechodzić przez przekaźnik, który nie może ich odczytać.',
+        noCamera: 'Ta strona o nie nie prosi.',
         privacy: 'Prywatność',
         relayOnly: 'Zawsze używaj przekaźnika',
         relayNote: 'Ukrywa to Twój adres IP przed innymi.',
