@@ -83,6 +83,7 @@ export class Channels {
                 room.send(peer, announcement, [...this.#own.keys()]).catch(() => {}); // sent again when it reconnects
             }
         });
+        room.addEventListener('peer-joined', () => this.#updateFound());
         room.addEventListener('peer-left', ({detail: {peer}}) => {
             this.#theirs.delete(peer);
             this.#updateFound();
@@ -172,10 +173,15 @@ export class Channels {
     async #publish(name, message, entry) {
         if (this.#room?.peers.size === 0) {
             addNote(entry, text.message.alone);
-        } else if (![...this.#theirs.values()].some((names) => names.includes(name))) {
+        } else if (!this.#hasOthers(name)) {
             addNote(entry, text.channel.alone);
         }
         await this.#room?.publish(topicOf(name), message);
+    }
+
+    /** Whether anyone else has announced this channel. @param {string} name */
+    #hasOthers(name) {
+        return [...this.#theirs.values()].some((names) => names.includes(name));
     }
 
     /** Opens the first channel, or Activity if there is none. */
@@ -191,7 +197,7 @@ export class Channels {
         this.#updateFound();
     }
 
-    /** Lists the others' channels. Redraws at most once per frame. */
+    /** Lists the others' channels, at most once per frame, and updates who is alone in theirs. */
     #updateFound() {
         cancelAnimationFrame(this.#redraw);
         this.#redraw = requestAnimationFrame(() => {
@@ -204,6 +210,10 @@ export class Channels {
             }
             byId('found-title').hidden = found.size === 0;
         });
+        this.#own.forEach(({conversation}, name) => {
+            conversation.isAlone = !this.#hasOthers(name) && this.#theirs.size === this.#room?.peers.size;
+        });
+        this.#conversations.update();
     }
 
     /**

@@ -1,6 +1,6 @@
 // @ts-check
 
-import {byId, element, phrase, plural, say, setBadge} from '../ui/dom.js';
+import {byId, element, phrase, plural, say, setBadge, setText} from '../ui/dom.js';
 import {MessageLog, countInTitle} from '../ui/messages/message-log.js';
 import {drawMessage, noticeOf, shorten} from '../ui/messages/message.js';
 import {text} from './text.js';
@@ -29,6 +29,8 @@ export class Conversation extends EventTarget {
     draft = '';
     /** Whether anyone has written here. */
     isUsed = false;
+    /** Whether all others are known not to be in this channel. */
+    isAlone = false;
     /** Its options: buttons and settings. */
     tools = element('div', {'class': 'conversation-tools'});
     kind;
@@ -264,6 +266,7 @@ export class Conversations extends EventTarget {
         const words = elsewhere > 0 ? text.conversation.backUnread : text.conversation.back;
         this.#back.setAttribute('aria-label', phrase(words, {count: String(elsewhere)}));
         setBadge(byId('back-unread'), elsewhere);
+        setText('conversation-alone', this.current.isAlone ? text.channel.onlyYou : '');
         this.#updateOptions();
         this.dispatchEvent(new Event('change'));
     }

@@ -70,6 +70,7 @@ export const text = {
         both: 'Send and receive',
         modes: 'In this channel',
         publishing: 'You only send in this channel: you don’t see what others write.',
+        onlyYou: 'Only you',
         alone: 'Nobody else seems to be in this channel.',
         subscribing:
             'You only receive messages in this channel. To write here, open Options and choose “Send and receive”.',

@@ -139,9 +139,11 @@ func pingsAreSeen(ada, bo, cy *tab) {
 func channelsAreFound(ada, bo, cy *tab) {
 	ada.fill("New channel", "tea")
 	ada.click("Add")
+	ada.tells("Only you")
 	ada.say("tea", "is anyone here?")
 	ada.tells("Nobody else seems to be in this channel.")
 	bo.click("Join channel tea")
+	ada.wait("not be alone in the channel any more", "document.getElementById('conversation-alone').innerText === ''")
 	bo.click("Options")
 	bo.click("Receive only")
 	bo.tells("You only receive messages in this channel.")

@@ -72,6 +72,7 @@ export const text = {
         both: 'Senden und empfangen',
         modes: 'In diesem Kanal',
         publishing: 'In diesem Kanal sendest du nur: Was andere schreiben, siehst du nicht.',
+        onlyYou: 'Nur du',
         alone: 'Sonst scheint niemand in diesem Kanal zu sein.',
         subscribing:
             'In diesem Kanal empfängst du nur. Um hier zu schreiben, öffne die Optionen und wähle „Senden und ' +

@@ -72,6 +72,7 @@ export const text = {
         both: 'Enviar y recibir',
         modes: 'En este canal',
         publishing: 'En este canal solo envías: no ves lo que escriben los demás.',
+        onlyYou: 'Solo tú',
         alone: 'Parece que no hay nadie más en este canal.',
         subscribing:
             'En este canal solo recibes mensajes. Para escribir aquí, abre Opciones y elige “Enviar y recibir”.',

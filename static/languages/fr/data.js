@@ -72,6 +72,7 @@ export const text = {
         both: 'Envoi et réception',
         modes: 'Dans ce canal',
         publishing: 'Dans ce canal, vous ne faites qu’envoyer\u00a0: vous ne voyez pas ce que les autres écrivent.',
+        onlyYou: 'Personne d’autre',
         alone: 'Il semble n’y avoir personne d’autre dans ce canal.',
         subscribing:
             'Dans ce canal, vous ne faites que recevoir. Pour écrire ici, ouvrez Options et choisissez «\u00a0Envoi ' +

@@ -72,6 +72,7 @@ export const text = {
         both: 'Invio e ricezione',
         modes: 'In questo canale',
         publishing: 'In questo canale invii soltanto: non vedi cosa scrivono gli altri.',
+        onlyYou: 'Solo tu',
         alone: 'Sembra che in questo canale non ci sia nessun altro.',
         subscribing: 'In questo canale ricevi soltanto. Per scrivere qui, apri Opzioni e scegli “Invio e ricezione”.',
         leave: 'Esci dal canale',

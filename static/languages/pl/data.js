@@ -67,6 +67,7 @@ export const text = {
         both: 'Wysyłaj i odbieraj',
         modes: 'W tym kanale',
         publishing: 'W tym kanale tylko wysyłasz: nie widzisz, co piszą inni.',
+        onlyYou: 'Tylko Ty',
         alone: 'Wygląda na to, że w tym kanale nie ma nikogo innego.',
         subscribing:
             'W tym kanale tylko odbierasz wiadomości. Aby coś napisać, otwórz „Opcje” i wybierz „Wysyłaj i odbieraj”.',
