@@ -410,6 +410,7 @@ func TestDataFitsPhones(t *testing.T) {
 	for _, size := range phoneSizes {
 		ada.looksLike(size[0], size[1], "light")
 		ada.fits("Copy link", "Leave", "Channels and people", "Options", "Message to general", "Send")
+		ada.wait("have its header in one row", "document.querySelector('.conversation-header').clientHeight < 60")
 		ada.wait("show one notification, off the controls", `(() => {
 			const shown = [...document.querySelectorAll('.toast')].filter((toast) => toast.checkVisibility());
 			const {top, bottom} = shown[0].getBoundingClientRect();
