@@ -30,7 +30,7 @@ export class Compose {
 
     #update() {
         const {current} = this.#conversations;
-        const {blocked, name, note} = current;
+        const {blocked, kind, name, note} = current;
         const form = this.#form;
         if (current !== this.#shown) {
             if (this.#shown) {
@@ -38,9 +38,9 @@ export class Compose {
             }
             this.#shown = current;
             form.draft = current.draft;
-            const words = phrase(text.conversation.writeTo, {name});
-            form.field.placeholder = words;
-            form.field.setAttribute('aria-label', words);
+            const {writeTo} = text.conversation;
+            form.field.placeholder = phrase(writeTo, {name: kind === 'channel' ? `#${name}` : name});
+            form.field.setAttribute('aria-label', phrase(writeTo, {name}));
         }
         const hadFocus = form.element.contains(document.activeElement);
         form.readOnly = blocked !== '';

@@ -38,7 +38,7 @@ export const text = {
         unread: '{name}, {count} unread',
         back: 'Channels and people',
         backUnread: 'Channels and people, {count} unread',
-        writeTo: 'Message to {name}',
+        writeTo: 'Message {name}',
     },
 
     activity: {

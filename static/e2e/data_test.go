@@ -87,7 +87,7 @@ func (p *tab) hasPeers(others int) {
 func (p *tab) say(to, message string) {
 	p.t.Helper()
 	p.opens(to)
-	p.fill("Message to "+to, message)
+	p.fill("Message "+to, message)
 	p.click("Send")
 }
 
@@ -147,7 +147,7 @@ func channelsAreFound(ada, bo, cy *tab) {
 	bo.click("Options")
 	bo.click("Receive only")
 	bo.tells("You only receive messages in this channel.")
-	if read[bool](bo, "Boolean(probe.control('Message to tea'))") {
+	if read[bool](bo, "Boolean(probe.control('Message tea'))") {
 		bo.t.Error("Bo can write in a channel set to receive only")
 	}
 	cy.wait("list the channel and the people in it", fmt.Sprintf(
@@ -205,7 +205,7 @@ func directMessages(ada, bo, cy *tab) {
 // draftsStay checks that a message whose recipient leaves before it is sent goes to nobody else.
 func draftsStay(ada, bo, cy *tab) {
 	ada.opens("Cy")
-	ada.fill("Message to Cy", "for Cy")
+	ada.fill("Message Cy", "for Cy")
 	cy.opens(bo.name)
 	cy.click("Leave")
 	cy.tells("You left the room")
@@ -226,7 +226,7 @@ func draftsStay(ada, bo, cy *tab) {
 	cy.hasPeers(2)
 	ada.hasPeers(2)
 	cy.logged(bo.name, bo.name, "between us") // what was said before Cy left
-	cy.wait("open a conversation that goes on", "probe.control('Message to general')")
+	cy.wait("open a conversation that goes on", "probe.control('Message general')")
 	ada.click("Options")
 	ada.click("Remove from list")
 	ada.wait("list Cy once", `[...document.querySelectorAll('#people [data-name]')]
@@ -393,7 +393,7 @@ func TestDataRelayedWithTokens(t *testing.T) {
 
 	ada.click("Copy link")
 	ada.toast("Link copied")
-	bo.paste("Message to general")
+	bo.paste("Message general")
 	bo.wait("paste the link", fmt.Sprintf("document.activeElement.value === %q", base+"/d/talking-cans"))
 }
 
@@ -409,7 +409,7 @@ func TestDataFitsPhones(t *testing.T) {
 	}`)
 	for _, size := range phoneSizes {
 		ada.looksLike(size[0], size[1], "light")
-		ada.fits("Copy link", "Leave", "Channels and people", "Options", "Message to general", "Send")
+		ada.fits("Copy link", "Leave", "Channels and people", "Options", "Message general", "Send")
 		ada.wait("have its header in one row", "document.querySelector('.conversation-header').clientHeight < 60")
 		ada.wait("show one notification, off the controls", `(() => {
 			const shown = [...document.querySelectorAll('.toast')].filter((toast) => toast.checkVisibility());
@@ -451,7 +451,7 @@ func TestDataPhone(t *testing.T) {
 		ada.wait("focus the messages or the field of "+name, fmt.Sprintf(`(({activeElement: e}) =>
 			e.checkVisibility() && e.matches('.log, .chat-field') &&
 			[%q, %q].includes(e.getAttribute('aria-label')))(document)`,
-			name, "Message to "+name))
+			name, "Message "+name))
 		ada.wait("hide the list", "!document.querySelector('.data-list').checkVisibility()")
 	}
 	inList := func(name string) {
@@ -463,7 +463,7 @@ func TestDataPhone(t *testing.T) {
 	inList("general")
 	ada.click("Bo")
 	inConversation("Bo")
-	ada.fill("Message to Bo", "Hello, Bo")
+	ada.fill("Message Bo", "Hello, Bo")
 	ada.click("Send")
 	ada.click("Channels and people")
 	inList("Bo")
