@@ -14,11 +14,10 @@ import {
 } from '../ui/room/invitation.js';
 import {NameField} from '../ui/fields.js';
 import {Asking, Knocks, failureText} from '../ui/room/knocking.js';
+import {askForInvitation} from '../ui/room/needs-invitation.js';
 import {reportOutcomes} from '../ui/room/outcomes.js';
 import {labelOf, labelPeople} from '../ui/labels.js';
-import {
-    askForInvitation, disableJoining, fillPage, linkToLive, setAlert, tokensRequired, unsupported,
-} from '../ui/page.js';
+import {disableJoining, fillPage, linkToLive, setAlert, tokensRequired, unsupported} from '../ui/page.js';
 import {text} from './text.js';
 import {Toasts, closeDialogs} from '../ui/overlays.js';
 

@@ -2,10 +2,10 @@
 
 import {byId, phrase} from '../ui/dom.js';
 import {NameField, setHint} from '../ui/fields.js';
-import {findLink} from './links.js';
 import {planCall} from './plan.js';
 import {randomRoomName, isRandomRoomName, roomPattern, toRoomName} from './room-names.js';
 import {disableJoining, fillPage, setAlert, tokensRequired, unsupported} from '../ui/page.js';
+import {findLink} from '../ui/room/links.js';
 import {text} from './text.js';
 
 /**
@@ -65,7 +65,7 @@ function askForInvitation() {
     for (const part of document.querySelectorAll('[data-open]')) {
         /** @type {HTMLElement} */ (part).hidden = true;
     }
-    byId('room-label').textContent = text.lobby.invitation;
+    byId('room-label').textContent = text.needsInvitation.field;
     choice.open = true;
     update();
 }
@@ -106,7 +106,7 @@ function hint() {
 function enter() {
     const {link, roomName} = wanted();
     if (tokensRequired && !link?.invites) {
-        return refuse(text.lobby.invitationBad);
+        return refuse(text.needsInvitation.incomplete);
     }
     if (link && (link.host !== location.host || link.page !== 'r' || tokensRequired)) {
         location.assign(link.address);

@@ -27,9 +27,7 @@ export const text = {
         linkToLive: 'This link is for a broadcast.',
         linkToData: 'This link is for a room for messages.',
         linkAway: 'This link goes to another server: {host}',
-        invitation: 'Your invitation',
         byInvitation: 'Calls here are by invitation only. Paste the link you were sent.',
-        invitationBad: 'This isn’t a complete invitation. Copy the whole link you were sent.',
     },
 
     /** A call that begins later. */

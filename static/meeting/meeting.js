@@ -10,10 +10,9 @@ import {followInvitations, hideToken, isForLive, nameOf, ownToken, roleOf, roomN
 import {KeptSeat} from '../ui/room/kept-seat.js';
 import {NameField} from '../ui/fields.js';
 import {Asking, failureText} from '../ui/room/knocking.js';
+import {askForInvitation} from '../ui/room/needs-invitation.js';
 import {Media} from '../ui/camera/media.js';
-import {
-    askForInvitation, disableJoining, fillPage, linkToLive, setAlert, tokensRequired, unsupported,
-} from '../ui/page.js';
+import {disableJoining, fillPage, linkToLive, setAlert, tokensRequired, unsupported} from '../ui/page.js';
 import {Preview} from '../ui/camera/preview.js';
 import {reportOutcomes} from '../ui/room/outcomes.js';
 import {storedChoice, storedDevices, storedSound} from '../ui/store.js';

@@ -95,13 +95,6 @@ export function disableJoining(form = byId('prejoin-form')) {
     }
 }
 
-/** Asks for an invitation, and disables joining. */
-export function askForInvitation() {
-    const link = element('a', {'class': 'button button-primary', 'href': '/'}, shared.needsInvitation.link);
-    setAlert(shared.needsInvitation, element('p', {'class': 'alert-text'}, link));
-    disableJoining();
-}
-
 /**
  * Links to the broadcast that a token is for, and disables joining here.
  * @param {string} roomName

@@ -301,8 +301,9 @@ export const text = {
 
     needsInvitation: {
         title: 'You need an invitation',
-        text: 'Open the link you were sent, or paste it on the start page.',
-        link: 'Go to the start page',
+        text: 'Open the link you were sent, or paste it here.',
+        field: 'Your invitation',
+        incomplete: 'This isn’t a complete invitation. Copy the whole link you were sent.',
     },
 
     forLive: {

@@ -23,9 +23,7 @@ export const text = {
         linkToLive: 'هذا الرابط لبث مباشر.',
         linkToData: 'هذا الرابط لغرفة رسائل.',
         linkAway: 'يؤدي هذا الرابط إلى خادم آخر: {host}',
-        invitation: 'دعوتك',
         byInvitation: 'المكالمات هنا بالدعوة فقط. الصق الرابط الذي وصلك.',
-        invitationBad: 'هذه ليست دعوة كاملة. انسخ الرابط الذي وصلك كاملًا.',
     },
 
     /** A call that begins later. */

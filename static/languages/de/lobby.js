@@ -23,9 +23,7 @@ export const text = {
         linkToLive: 'Dieser Link führt zu einem Livestream.',
         linkToData: 'Dieser Link führt in einen Raum für Nachrichten.',
         linkAway: 'Dieser Link führt zu einem anderen Server: {host}',
-        invitation: 'Deine Einladung',
         byInvitation: 'Anrufe sind hier nur mit Einladung möglich. Füge den Link ein, den du bekommen hast.',
-        invitationBad: 'Diese Einladung ist nicht vollständig. Kopiere den ganzen Link, den du bekommen hast.',
     },
 
     plan: {

@@ -297,8 +297,9 @@ export const text = {
 
     needsInvitation: {
         title: 'Du brauchst eine Einladung',
-        text: 'Öffne den Link, den du bekommen hast, oder füge ihn auf der Startseite ein.',
-        link: 'Zur Startseite',
+        text: 'Öffne den Link, den du bekommen hast, oder füge ihn hier ein.',
+        field: 'Deine Einladung',
+        incomplete: 'Diese Einladung ist nicht vollständig. Kopiere den ganzen Link, den du bekommen hast.',
     },
 
     forLive: {

@@ -23,9 +23,7 @@ export const text = {
         linkToLive: 'Este enlace es de una transmisión.',
         linkToData: 'Este enlace es de una sala de mensajes.',
         linkAway: 'Este enlace lleva a otro servidor: {host}',
-        invitation: 'Tu invitación',
         byInvitation: 'Aquí las llamadas son solo con invitación. Pega el enlace que te enviaron.',
-        invitationBad: 'Esta invitación está incompleta. Copia entero el enlace que te enviaron.',
     },
 
     plan: {

@@ -294,8 +294,9 @@ export const text = {
 
     needsInvitation: {
         title: 'Necesitas una invitación',
-        text: 'Abre el enlace que te enviaron o pégalo en la página de inicio.',
-        link: 'Ir a la página de inicio',
+        text: 'Abre el enlace que te enviaron o pégalo aquí.',
+        field: 'Tu invitación',
+        incomplete: 'Esta invitación está incompleta. Copia entero el enlace que te enviaron.',
     },
 
     forLive: {

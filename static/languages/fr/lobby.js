@@ -23,9 +23,7 @@ export const text = {
         linkToLive: 'Ce lien mène à une diffusion.',
         linkToData: 'Ce lien mène à une salle de messages.',
         linkAway: 'Ce lien mène à un autre serveur\u00a0: {host}',
-        invitation: 'Votre invitation',
         byInvitation: 'Ici, les appels se font uniquement sur invitation. Collez le lien que vous avez reçu.',
-        invitationBad: 'Cette invitation est incomplète. Copiez en entier le lien que vous avez reçu.',
     },
 
     plan: {

@@ -296,8 +296,9 @@ export const text = {
 
     needsInvitation: {
         title: 'Il vous faut une invitation',
-        text: 'Ouvrez le lien que vous avez reçu, ou collez-le sur la page d’accueil.',
-        link: 'Aller à la page d’accueil',
+        text: 'Ouvrez le lien que vous avez reçu, ou collez-le ici.',
+        field: 'Votre invitation',
+        incomplete: 'Cette invitation est incomplète. Copiez en entier le lien que vous avez reçu.',
     },
 
     forLive: {

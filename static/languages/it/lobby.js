@@ -23,9 +23,7 @@ export const text = {
         linkToLive: 'Questo link è per una diretta.',
         linkToData: 'Questo link è per una stanza di messaggi.',
         linkAway: 'Questo link porta a un altro server: {host}',
-        invitation: 'Il tuo invito',
         byInvitation: 'Qui si può chiamare solo su invito. Incolla il link che hai ricevuto.',
-        invitationBad: 'Questo invito è incompleto. Copia per intero il link che hai ricevuto.',
     },
 
     plan: {

@@ -290,8 +290,9 @@ export const text = {
 
     needsInvitation: {
         title: 'Ti serve un invito',
-        text: 'Apri il link che hai ricevuto o incollalo nella pagina iniziale.',
-        link: 'Vai alla pagina iniziale',
+        text: 'Apri il link che hai ricevuto o incollalo qui.',
+        field: 'Il tuo invito',
+        incomplete: 'Questo invito è incompleto. Copia per intero il link che hai ricevuto.',
     },
 
     forLive: {

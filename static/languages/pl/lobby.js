@@ -23,9 +23,7 @@ export const text = {
         linkToLive: 'Ten link prowadzi do transmisji.',
         linkToData: 'Ten link prowadzi do pokoju z wiadomościami.',
         linkAway: 'Ten link prowadzi na inny serwer: {host}',
-        invitation: 'Twoje zaproszenie',
         byInvitation: 'Rozmowy są tu dostępne tylko z zaproszeniem. Wklej otrzymany link.',
-        invitationBad: 'To nie jest pełne zaproszenie. Skopiuj cały otrzymany link.',
     },
 
     /** A call that begins later. */

@@ -316,8 +316,9 @@ export const text = {
 
     needsInvitation: {
         title: 'Potrzebujesz zaproszenia',
-        text: 'Otwórz otrzymany link lub wklej go na stronie początkowej.',
-        link: 'Przejdź na stronę początkową',
+        text: 'Otwórz otrzymany link lub wklej go tutaj.',
+        field: 'Twoje zaproszenie',
+        incomplete: 'To nie jest pełne zaproszenie. Skopiuj cały otrzymany link.',
     },
 
     forLive: {
