@@ -54,7 +54,7 @@ func TestModerator(t *testing.T) {
 	cy.visit(room)
 	cy.fill("Your name", "Cy")
 	cy.click("Ask to join")
-	cy.tells("You’ll join as soon as someone lets you in.")
+	cy.tells("You’ll join as soon as a moderator lets you in.")
 	ada.tells("Cy wants to join")
 	ada.click("More")
 	ada.click("Unlock the room")

@@ -78,6 +78,7 @@ export function doctorLink() {
 export function setAlert(words, ...more) {
     const alert = byId('prejoin-alert');
     alert.hidden = false;
+    alert.toggleAttribute('data-denied', words === shared.errors.denied);
     if (words === shared.errors.unreachable || words === shared.errors.blocked) {
         more.push(element('p', {'class': 'alert-text'}, doctorLink()));
     }

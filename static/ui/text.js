@@ -266,11 +266,11 @@ export const text = {
         asking: 'Asking to join…',
         told: {
             one:
-                'You’ll join as soon as someone lets you in. If nobody answers within {count} minute, you can ' +
+                'You’ll join as soon as a moderator lets you in. If nobody answers within {count} minute, you can ' +
                 'ask again.',
             other:
-                'You’ll join as soon as someone lets you in. If nobody answers within {count} minutes, you can ' +
-                'ask again.',
+                'You’ll join as soon as a moderator lets you in. If nobody answers within {count} minutes, you ' +
+                'can ask again.',
         },
         stop: 'Stop asking',
         locked: {
@@ -360,7 +360,7 @@ export const text = {
         },
         'denied': {
             title: 'You weren’t let in',
-            text: 'Your request was declined. Contact the person who invited you, or ask again in two minutes.',
+            text: 'Contact the person who invited you, or ask again in two minutes.',
         },
         'unanswered': {
             title: 'Nobody answered',

@@ -261,11 +261,11 @@ export const text = {
         asking: 'Beitritt wird angefragt\u00a0…',
         told: {
             one:
-                'Sobald dich jemand einlässt, bist du dabei. Wenn innerhalb von {count} Minute niemand antwortet, ' +
-                'kannst du noch einmal anfragen.',
+                'Sobald dich die Moderation einlässt, bist du dabei. Wenn innerhalb von {count} Minute niemand ' +
+                'antwortet, kannst du noch einmal anfragen.',
             other:
-                'Sobald dich jemand einlässt, bist du dabei. Wenn innerhalb von {count} Minuten niemand antwortet, ' +
-                'kannst du noch einmal anfragen.',
+                'Sobald dich die Moderation einlässt, bist du dabei. Wenn innerhalb von {count} Minuten niemand ' +
+                'antwortet, kannst du noch einmal anfragen.',
         },
         stop: 'Anfrage zurückziehen',
         locked: {
@@ -358,9 +358,7 @@ export const text = {
         },
         denied: {
             title: 'Du wurdest nicht eingelassen',
-            text:
-                'Deine Anfrage wurde abgelehnt. Melde dich bei der Person, die dich eingeladen hat, oder frag in ' +
-                'zwei Minuten noch einmal an.',
+            text: 'Melde dich bei der Person, die dich eingeladen hat, oder frag in zwei Minuten noch einmal an.',
         },
         unanswered: {
             title: 'Niemand hat geantwortet',

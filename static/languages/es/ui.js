@@ -254,14 +254,14 @@ export const text = {
         asking: 'Pidiendo entrar…',
         told: {
             one:
-                'Entrarás en cuanto alguien acepte tu petición. Si nadie responde en {count} minuto, puedes volver a ' +
-                'pedirlo.',
+                'Entrarás en cuanto la moderación acepte tu petición. Si nadie responde en {count} minuto, puedes ' +
+                'volver a pedirlo.',
             many:
-                'Entrarás en cuanto alguien acepte tu petición. Si nadie responde en {count} minutos, puedes volver ' +
-                'a pedirlo.',
+                'Entrarás en cuanto la moderación acepte tu petición. Si nadie responde en {count} minutos, puedes ' +
+                'volver a pedirlo.',
             other:
-                'Entrarás en cuanto alguien acepte tu petición. Si nadie responde en {count} minutos, puedes volver ' +
-                'a pedirlo.',
+                'Entrarás en cuanto la moderación acepte tu petición. Si nadie responde en {count} minutos, puedes ' +
+                'volver a pedirlo.',
         },
         stop: 'Cancelar la petición',
         locked: {
@@ -353,9 +353,7 @@ export const text = {
         },
         denied: {
             title: 'No te han dejado entrar',
-            text:
-                'Han rechazado tu petición. Contacta con la persona que te invitó o vuelve a pedirlo dentro de dos ' +
-                'minutos.',
+            text: 'Contacta con la persona que te invitó o vuelve a pedirlo dentro de dos minutos.',
         },
         unanswered: {
             title: 'Nadie ha respondido',

@@ -250,13 +250,13 @@ export const text = {
         asking: 'Richiesta in corso…',
         told: {
             one:
-                'Entrerai appena qualcuno accetta la tua richiesta. Se nessuno risponde entro {count} minuto, puoi ' +
+                'Entrerai appena chi modera accetta la tua richiesta. Se nessuno risponde entro {count} minuto, puoi ' +
                 'chiedere di nuovo.',
             many:
-                'Entrerai appena qualcuno accetta la tua richiesta. Se nessuno risponde entro {count} minuti, puoi ' +
+                'Entrerai appena chi modera accetta la tua richiesta. Se nessuno risponde entro {count} minuti, puoi ' +
                 'chiedere di nuovo.',
             other:
-                'Entrerai appena qualcuno accetta la tua richiesta. Se nessuno risponde entro {count} minuti, puoi ' +
+                'Entrerai appena chi modera accetta la tua richiesta. Se nessuno risponde entro {count} minuti, puoi ' +
                 'chiedere di nuovo.',
         },
         stop: 'Annulla richiesta',

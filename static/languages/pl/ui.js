@@ -270,16 +270,16 @@ export const text = {
         asking: 'Prośba o dołączenie…',
         told: {
             one:
-                'Dołączysz, gdy tylko ktoś Cię wpuści. Jeśli w ciągu {count} minuty nikt nie odpowie, możesz ' +
+                'Dołączysz, gdy tylko wpuści Cię moderator. Jeśli w ciągu {count} minuty nikt nie odpowie, możesz ' +
                 'poprosić ponownie.',
             few:
-                'Dołączysz, gdy tylko ktoś Cię wpuści. Jeśli w ciągu {count} minut nikt nie odpowie, możesz poprosić ' +
-                'ponownie.',
+                'Dołączysz, gdy tylko wpuści Cię moderator. Jeśli w ciągu {count} minut nikt nie odpowie, możesz ' +
+                'poprosić ponownie.',
             many:
-                'Dołączysz, gdy tylko ktoś Cię wpuści. Jeśli w ciągu {count} minut nikt nie odpowie, możesz poprosić ' +
-                'ponownie.',
+                'Dołączysz, gdy tylko wpuści Cię moderator. Jeśli w ciągu {count} minut nikt nie odpowie, możesz ' +
+                'poprosić ponownie.',
             other:
-                'Dołączysz, gdy tylko ktoś Cię wpuści. Jeśli w ciągu {count} minuty nikt nie odpowie, możesz ' +
+                'Dołączysz, gdy tylko wpuści Cię moderator. Jeśli w ciągu {count} minuty nikt nie odpowie, możesz ' +
                 'poprosić ponownie.',
         },
         stop: 'Wycofaj prośbę',
@@ -377,9 +377,7 @@ export const text = {
         },
         'denied': {
             title: 'Nie wpuszczono Cię',
-            text:
-                'Twoja prośba została odrzucona. Skontaktuj się z osobą, która Cię zaprosiła, albo poproś ponownie ' +
-                'za dwie minuty.',
+            text: 'Skontaktuj się z osobą, która Cię zaprosiła, albo poproś ponownie za dwie minuty.',
         },
         'unanswered': {
             title: 'Nikt nie odpowiedział',

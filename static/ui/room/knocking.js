@@ -117,6 +117,7 @@ export class Knocks {
             if (state === 'closed') {
                 this.#dialog?.close();
                 this.#element.remove();
+                document.documentElement.removeAttribute('data-knocking');
             }
         });
         this.#update();
@@ -127,6 +128,7 @@ export class Knocks {
         const hadFocus = this.#buttons.contains(document.activeElement);
         // Not `hidden`: screen readers miss text that appears together with its live region.
         this.#element.toggleAttribute('data-waiting', knocks.length > 0);
+        document.documentElement.toggleAttribute('data-knocking', knocks.length > 0);
         const [first, ...others] = knocks;
         const sentence = others.length === 0 ? words.wants : plural(words.want, others.length);
         const values = {name: first?.name ?? '', count: String(others.length)};
