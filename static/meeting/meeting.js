@@ -68,7 +68,7 @@ byId('prejoin-form').addEventListener('submit', (event) => {
 });
 byId('rejoin').addEventListener('click', () => void join({informed: false}));
 media.addEventListener('change', () => {
-    byId('join-audio').hidden = media.state.microphone === 'missing';
+    updateOptions();
     if (door && door.stream !== media.stream) {
         door.setStream(media.stream);
     }
@@ -183,10 +183,19 @@ function prepareDoor() {
             passing = '';
         }
         setText('join', joinLabel());
-        byId('prejoin-options').hidden = mustAsk(); // they would ask, too
+        updateOptions();
         setText('prejoin-promise', mustAsk() ? text.knock.promise : text.prejoin.promise);
     });
     return prepared;
+}
+
+/** Offers the other ways to join, if they differ from Join. After a refusal, the preview leaves room for the reason. */
+function updateOptions() {
+    const {camera, microphone} = media.state;
+    const refused = passing === 'room' && !byId('prejoin-alert').hidden;
+    byId('join-audio').hidden = microphone === 'missing';
+    byId('prejoin-options').hidden = mustAsk() || refused || (camera === 'missing' && microphone === 'missing');
+    byId('preview').toggleAttribute('data-refused', refused);
 }
 
 /** Whether the user must ask to join. A lock does not apply to moderators, and a kept seat may still be valid. */
@@ -207,6 +216,7 @@ async function ask() {
     if (await asking.ask(prepareDoor(), name.value)) {
         await join({informed: true});
     }
+    updateOptions();
 }
 
 /**
@@ -314,6 +324,7 @@ function explainFailure(code = 'unreachable', message) {
     } else if (code === 'unreachable' || code === 'blocked') {
         passing = 'server';
     }
+    updateOptions();
 }
 
 /** @param {import('../tincan/room.js').Room} room */

@@ -66,6 +66,8 @@ export class Preview {
     #update() {
         const {state, problems} = this.#media;
         this.#root.toggleAttribute('data-problem', Boolean(problems.camera || problems.microphone));
+        this.#root.toggleAttribute('data-prompt', state.camera === 'starting' || state.microphone === 'starting');
+        this.#root.dataset.microphone = state.microphone;
         const stream = this.#open ? this.#media.stream : null;
         if (this.#video.srcObject !== stream) {
             this.#video.srcObject = stream;
@@ -75,7 +77,8 @@ export class Preview {
         this.#caption.textContent = this.#videoText();
         const metered = state.microphone === 'on' && this.#meter.element.getClientRects().length > 0;
         this.#meter.listen(metered ? stream : null);
-        this.#meterCaption.textContent = meterText(state.microphone);
+        // While the microphone starts, this text is invisible, and takes up the space of the next.
+        this.#meterCaption.textContent = meterText(state.microphone === 'starting' ? 'on' : state.microphone);
     }
 
     #videoText() {
@@ -91,16 +94,26 @@ export class Preview {
 function openDeviceDialog(media) {
     const closing = new AbortController();
     const {signal} = closing;
+    const video = element('video', {
+        'class': 'devices-video', 'autoplay': true, 'playsinline': true, 'aria-label': text.devices.camera,
+    });
+    video.muted = true;
     const meter = new MicrophoneMeter();
     const caption = element('p', {'class': 'field-note'});
     const update = () => {
+        if (video.srcObject !== media.stream) {
+            video.srcObject = media.stream;
+        }
+        showOwn(video);
+        video.hidden = media.state.camera !== 'on';
         meter.listen(media.state.microphone === 'on' ? media.stream : null);
         caption.textContent = meterText(media.state.microphone);
     };
     media.addEventListener('change', update, {signal});
     update();
     const dialog = openDialog({'aria-labelledby': 'devices-title'},
-        element('h2', {'class': 'dialog-title', 'id': 'devices-title'}, text.devices.choose),
+        element('div', {'class': 'devices-head'},
+            element('h2', {'class': 'dialog-title', 'id': 'devices-title'}, text.devices.choose), video),
         devicePicker(media, 'camera', signal),
         devicePicker(media, 'microphone', signal),
         element('div', {}, meter.element, caption),
@@ -110,5 +123,6 @@ function openDeviceDialog(media) {
     dialog.addEventListener('close', () => {
         closing.abort();
         meter.listen(null);
+        video.srcObject = null;
     });
 }
