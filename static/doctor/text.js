@@ -22,7 +22,7 @@ export const text = {
         again: 'Run again',
         testDevices: 'Test camera and microphone',
         copy: 'Copy report',
-        addresses: 'Include addresses',
+        addresses: 'Include IP addresses',
         addressesNote:
             'The report is text to send to someone who can help. Without addresses, it doesn’t say who you are.',
         copied: 'Report copied',

@@ -258,7 +258,7 @@ func TestDoctorReport(t *testing.T) {
 	if strings.Contains(report, "127.0.0.1") || strings.Contains(report, "172.17.0.2") {
 		t.Errorf("the report has addresses:\n%s", report)
 	}
-	p.click("Include addresses")
+	p.click("Include IP addresses")
 	p.click("Copy report")
 	p.wait("copy addresses", `copied.includes('page: 127.0.0.1:') && copied.includes('?transport=tcp: 172.17.0.2\n') &&
 		copied.includes('gives out the address 172.17.0.2.')`)

@@ -18,7 +18,7 @@ export const text = {
         again: 'Erneut testen',
         testDevices: 'Kamera und Mikrofon testen',
         copy: 'Bericht kopieren',
-        addresses: 'Adressen mitschicken',
+        addresses: 'IP-Adressen mitschicken',
         addressesNote:
             'Der Bericht ist Text, den du jemandem schicken kannst, der hilft. Ohne Adressen verrät er nicht, wer du ' +
             'bist.',

@@ -19,7 +19,7 @@ export const text = {
         again: 'Repetir',
         testDevices: 'Probar cámara y micrófono',
         copy: 'Copiar informe',
-        addresses: 'Incluir direcciones',
+        addresses: 'Incluir direcciones IP',
         addressesNote:
             'El informe es un texto para enviarlo a alguien que pueda ayudarte. Sin direcciones, no dice quién eres.',
         copied: 'Informe copiado',

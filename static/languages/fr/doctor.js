@@ -19,7 +19,7 @@ export const text = {
         again: 'Relancer',
         testDevices: 'Tester la caméra et le micro',
         copy: 'Copier le rapport',
-        addresses: 'Inclure les adresses',
+        addresses: 'Inclure les adresses IP',
         addressesNote:
             'Le rapport est un texte à envoyer à quelqu’un qui peut vous aider. Sans les adresses, il ne dit pas qui ' +
             'vous êtes.',

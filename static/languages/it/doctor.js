@@ -19,7 +19,7 @@ export const text = {
         again: 'Ripeti',
         testDevices: 'Prova videocamera e microfono',
         copy: 'Copia rapporto',
-        addresses: 'Includi gli indirizzi',
+        addresses: 'Includi gli indirizzi IP',
         addressesNote:
             'Il rapporto è un testo da inviare a qualcuno che può aiutarti. Senza indirizzi non dice chi sei.',
         copied: 'Rapporto copiato',

@@ -20,7 +20,7 @@ export const text = {
         again: 'Uruchom ponownie',
         testDevices: 'Sprawdź kamerę i mikrofon',
         copy: 'Kopiuj raport',
-        addresses: 'Dołącz adresy',
+        addresses: 'Dołącz adresy IP',
         addressesNote:
             'Raport to tekst, który możesz wysłać komuś, kto może pomóc. Bez adresów nie zdradza, kim jesteś.',
         copied: 'Skopiowano raport',
