@@ -494,7 +494,7 @@ func TestLiveViewersPage(t *testing.T) {
 			return area.left === 0 && area.right === innerWidth && area.top <= 60 && room.bottom <= area.top &&
 				Math.abs(picture.width / picture.height - videoWidth / videoHeight) < 0.02 &&
 				(Math.abs(picture.width - area.width) < 1 || Math.abs(picture.height - area.height) < 1) &&
-				(innerWidth > innerHeight || picture.top === area.top) &&
+				Math.abs(picture.top - area.top - (area.bottom - picture.bottom)) < 1 &&
 				['watching-title', 'count', 'sound', 'full'].every((id) => {
 					const {left, right, top, bottom} = document.getElementById(id).getBoundingClientRect();
 					return left >= picture.left && right <= picture.right &&
