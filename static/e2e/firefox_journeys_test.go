@@ -169,7 +169,7 @@ func broadcast(hosts, viewers *browser, room string) {
 	host.broadcasts("live")
 	viewer.watches()
 	host.wait("count the viewer", "document.getElementById('viewers').textContent === '1'")
-	host.click("Go live")
+	host.click("End broadcast")
 	host.broadcasts("offline")
 	viewer.isTold("The stream has ended")
 }

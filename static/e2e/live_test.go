@@ -169,7 +169,7 @@ func TestLiveHostAndFiveViewers(t *testing.T) {
 	host.pressed("Microphone", false) // still muted
 	host.wait("count five again", "document.getElementById('viewers').textContent === '5'")
 
-	host.click("Go live")
+	host.click("End broadcast")
 	host.broadcasts("offline")
 	for _, v := range viewers {
 		v.isTold("The stream has ended")
@@ -291,7 +291,7 @@ func TestLiveImpatience(t *testing.T) {
 	host.click("Go live")
 	host.broadcasts("starting")
 	host.tells("Going live…")
-	host.click("Go live")
+	host.click("End broadcast")
 	host.broadcasts("offline")
 	host.click("Go live")
 	host.broadcasts("starting")
@@ -399,7 +399,7 @@ func TestLiveAsksBeforeClosing(t *testing.T) {
 	reload(1)
 	host.broadcasts("live")
 	viewer.watches()
-	host.click("Go live")
+	host.click("End broadcast")
 	host.broadcasts("offline")
 	reload(1)
 }
@@ -453,7 +453,7 @@ func TestLiveDevices(t *testing.T) {
 	host.reload() // the next page knows the names without asking for a preview
 	host.broadcasts("live")
 	viewer.watches()
-	host.click("Go live")
+	host.click("End broadcast")
 	host.broadcasts("offline")
 	host.reload()
 	host.click("I am the host")
@@ -549,7 +549,7 @@ func TestLiveTimeLimit(t *testing.T) {
 	hasty.click("I am the host")
 	hasty.click("Camera")
 	hasty.click("Go live")
-	hasty.tells("It reached this server’s time limit. Switch to LIVE to start another.")
+	hasty.tells("It reached this server’s time limit. Press Go live to start another.")
 	hasty.broadcasts("offline")
 	viewer.tells("It reached this server’s time limit. If the host goes live again, the stream starts automatically.")
 }
@@ -836,7 +836,7 @@ func TestLiveScreenshots(t *testing.T) {
 	host.wait("show the upload", "Number.parseFloat(document.getElementById('upload').textContent) > 0")
 	viewer.shoot(dir, "live-watching")
 	host.shoot(dir, "live-host-live")
-	host.click("Go live")
+	host.click("End broadcast")
 	viewer.isTold("The stream has ended")
 	viewer.shoot(dir, "live-ended")
 }

@@ -241,7 +241,7 @@ func TestPagesForEveryone(t *testing.T) {
 		viewer.tells("Turn on sound")
 		viewer.audit(axe, "live")
 		host.audit(axe, "host, live")
-		host.click("Go live")
+		host.click("End broadcast")
 		viewer.tells("The stream has ended")
 		viewer.audit(axe, "ended")
 	})

@@ -245,7 +245,11 @@ export class Host {
         }
         const on = state !== 'offline';
         const form = byId('password-form');
+        const onAir = state === 'live' || state === 'reconnecting';
+        setText('host-mark', onAir ? text.live.onAir : text.live.offline);
         this.#switch.setAttribute('aria-checked', String(on));
+        this.#switch.className = `button button-large ${on ? 'button-danger' : 'button-primary'}`;
+        setText('live-switch', on ? text.live.end : text.live.goLive);
         this.#switch.hidden = !on && !form.hidden; // its form has a button for the same
         if (state === 'live' && !form.hidden) {
             if (form.contains(document.activeElement)) {
@@ -257,7 +261,8 @@ export class Host {
         byId('watch').hidden = on;
         byId('camera-choice').hidden = this.#kind === 'screen';
         this.#previewButton.hidden = on || this.#source.ready;
-        byId('figures').hidden = !on;
+        byId('host-tools').hidden = this.#switch.hidden && this.#previewButton.hidden;
+        byId('figures').hidden = byId('host-count').hidden = !on;
         byId('viewers').textContent = String(this.#broadcast.viewers);
         if (on && this.#measureTimer === undefined) {
             this.#measureTimer = setInterval(() => void this.#measure(), measureInterval);

@@ -41,6 +41,7 @@ export const text = {
         },
         passwordWrong: 'Wrong password. Check for capital letters and try again.',
         goLive: 'Go live',
+        end: 'End broadcast',
         useName: 'Continue',
         offline: 'OFFLINE',
         onAir: 'LIVE',
@@ -60,18 +61,18 @@ export const text = {
         qualityNone: 'No video yet',
         screenEnded: {
             title: 'You’re offline: screen sharing stopped',
-            text: 'Switch to LIVE to choose a screen again.',
+            text: 'Press Go live to choose a screen again.',
         },
         screenAfterReload: {
             title: 'You were sharing your screen',
             text:
-                'After a reload, the browser needs a click before it can share the screen again. Switch to LIVE ' +
+                'After a reload, the browser needs a click before it can share the screen again. Press Go live ' +
                 'to continue. Your viewers are waiting.',
         },
         nothingChosen: {
             title: 'Nothing was selected',
             text:
-                'You’re still offline. Switch to LIVE again and choose a screen, a window or a tab. If your ' +
+                'You’re still offline. Press Go live again and choose a screen, a window or a tab. If your ' +
                 'browser doesn’t ask, allow screen sharing in the site settings.',
         },
     },
@@ -135,11 +136,11 @@ export const text = {
         },
         'ended': {
             title: 'Your broadcast was ended',
-            text: 'The server’s administrator ended it. Switch to LIVE to start another.',
+            text: 'The server’s administrator ended it. Press Go live to start another.',
         },
         'limit': {
             title: 'Your broadcast has ended',
-            text: 'It reached this server’s time limit. Switch to LIVE to start another.',
+            text: 'It reached this server’s time limit. Press Go live to start another.',
         },
         'rate-limited': {
             title: 'Too many wrong passwords',

@@ -43,6 +43,7 @@ export const text = {
         },
         passwordWrong: 'Falsches Passwort. Achte auf Groß- und Kleinschreibung und versuch es noch einmal.',
         goLive: 'Live gehen',
+        end: 'Livestream beenden',
         useName: 'Weiter',
         offline: 'OFFLINE',
         onAir: 'LIVE',
@@ -61,19 +62,19 @@ export const text = {
         qualityNone: 'Noch kein Video',
         screenEnded: {
             title: 'Du bist offline: Der Bildschirm wird nicht mehr geteilt',
-            text: 'Schalte auf LIVE, um wieder einen Bildschirm auszuwählen.',
+            text: 'Drücke auf „Live gehen“, um wieder einen Bildschirm auszuwählen.',
         },
         screenAfterReload: {
             title: 'Du hattest deinen Bildschirm geteilt',
             text:
                 'Nach dem Neuladen braucht der Browser einen Klick, bevor er den Bildschirm wieder teilen kann. ' +
-                'Schalte auf LIVE, um weiterzumachen. Dein Publikum wartet.',
+                'Drücke auf „Live gehen“, um weiterzumachen. Dein Publikum wartet.',
         },
         nothingChosen: {
             title: 'Nichts ausgewählt',
             text:
-                'Du bist noch offline. Schalte noch einmal auf LIVE und wähle einen Bildschirm, ein Fenster oder ' +
-                'einen Tab. Wenn dein Browser nicht fragt, erlaube die Bildschirmfreigabe in den ' +
+                'Du bist noch offline. Drücke noch einmal auf „Live gehen“ und wähle einen Bildschirm, ein ' +
+                'Fenster oder einen Tab. Wenn dein Browser nicht fragt, erlaube die Bildschirmfreigabe in den ' +
                 'Website-Einstellungen.',
         },
     },
@@ -157,11 +158,11 @@ export const text = {
         },
         ended: {
             title: 'Dein Livestream wurde beendet',
-            text: 'Die Administration des Servers hat ihn beendet. Schalte auf LIVE, um einen neuen zu starten.',
+            text: 'Die Administration des Servers hat ihn beendet. Um einen neuen zu starten, drücke auf „Live gehen“.',
         },
         limit: {
             title: 'Dein Livestream ist zu Ende',
-            text: 'Das Zeitlimit dieses Servers ist erreicht. Schalte auf LIVE, um einen neuen zu starten.',
+            text: 'Das Zeitlimit dieses Servers ist erreicht. Um einen neuen zu starten, drücke auf „Live gehen“.',
         },
         'rate-limited': {
             title: 'Zu viele falsche Passwörter',

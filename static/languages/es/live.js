@@ -43,6 +43,7 @@ export const text = {
         },
         passwordWrong: 'Contraseña incorrecta. Revisa las mayúsculas y vuelve a intentarlo.',
         goLive: 'Emitir en directo',
+        end: 'Terminar la transmisión',
         useName: 'Continuar',
         offline: 'SIN EMITIR',
         onAir: 'EN DIRECTO',
@@ -61,19 +62,20 @@ export const text = {
         qualityNone: 'Aún sin vídeo',
         screenEnded: {
             title: 'No estás en directo: ya no se comparte la pantalla',
-            text: 'Cambia a EN DIRECTO para volver a elegir una pantalla.',
+            text: 'Pulsa “Emitir en directo” para volver a elegir una pantalla.',
         },
         screenAfterReload: {
             title: 'Estabas compartiendo tu pantalla',
             text:
-                'Después de recargar, el navegador necesita un clic para volver a compartir la pantalla. Cambia a EN ' +
-                'DIRECTO para continuar. Tu público espera.',
+                'Después de recargar, el navegador necesita un clic para volver a compartir la pantalla. Pulsa ' +
+                '“Emitir en directo” para continuar. Tu público espera.',
         },
         nothingChosen: {
             title: 'No se ha elegido nada',
             text:
-                'Todavía no estás en directo. Vuelve a cambiar a EN DIRECTO y elige una pantalla, una ventana o una ' +
-                'pestaña. Si el navegador no pregunta, permite compartir la pantalla en la configuración del sitio.',
+                'Todavía no estás en directo. Vuelve a pulsar “Emitir en directo” y elige una pantalla, una ventana ' +
+                'o una pestaña. Si el navegador no pregunta, permite compartir la pantalla en la configuración del ' +
+                'sitio.',
         },
     },
 
@@ -151,11 +153,11 @@ export const text = {
         },
         ended: {
             title: 'Se ha terminado tu transmisión',
-            text: 'La ha terminado quien administra el servidor. Cambia a EN DIRECTO para empezar otra.',
+            text: 'La ha terminado quien administra el servidor. Pulsa “Emitir en directo” para empezar otra.',
         },
         limit: {
             title: 'Tu transmisión ha terminado',
-            text: 'Ha alcanzado el límite de tiempo de este servidor. Cambia a EN DIRECTO para empezar otra.',
+            text: 'Ha alcanzado el límite de tiempo de este servidor. Pulsa “Emitir en directo” para empezar otra.',
         },
         'rate-limited': {
             title: 'Demasiadas contraseñas incorrectas',

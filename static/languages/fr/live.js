@@ -44,6 +44,7 @@ export const text = {
         },
         passwordWrong: 'Mot de passe incorrect. Vérifiez les majuscules et réessayez.',
         goLive: 'Passer en direct',
+        end: 'Arrêter la diffusion',
         useName: 'Continuer',
         offline: 'HORS ANTENNE',
         onAir: 'EN DIRECT',
@@ -62,20 +63,20 @@ export const text = {
         qualityNone: 'Pas encore de vidéo',
         screenEnded: {
             title: 'Vous êtes hors antenne\u00a0: le partage d’écran s’est arrêté',
-            text: 'Basculez sur EN DIRECT pour choisir à nouveau un écran.',
+            text: 'Appuyez sur «\u00a0Passer en direct\u00a0» pour choisir à nouveau un écran.',
         },
         screenAfterReload: {
             title: 'Vous partagiez votre écran',
             text:
-                'Après un rechargement, le navigateur a besoin d’un clic pour partager à nouveau l’écran. Basculez ' +
-                'sur EN DIRECT pour continuer. Votre public attend.',
+                'Après un rechargement, le navigateur a besoin d’un clic pour partager à nouveau l’écran. Appuyez ' +
+                'sur «\u00a0Passer en direct\u00a0» pour continuer. Votre public attend.',
         },
         nothingChosen: {
             title: 'Rien n’a été sélectionné',
             text:
-                'Vous êtes toujours hors antenne. Basculez à nouveau sur EN DIRECT et choisissez un écran, une ' +
-                'fenêtre ou un onglet. Si votre navigateur ne demande rien, autorisez le partage d’écran dans les ' +
-                'paramètres du site.',
+                'Vous êtes toujours hors antenne. Appuyez à nouveau sur «\u00a0Passer en direct\u00a0» et choisissez ' +
+                'un écran, une fenêtre ou un onglet. Si votre navigateur ne demande rien, autorisez le partage ' +
+                'd’écran dans les paramètres du site.',
         },
     },
 
@@ -154,11 +155,15 @@ export const text = {
         },
         ended: {
             title: 'Votre diffusion a été arrêtée',
-            text: 'La personne qui gère ce serveur y a mis fin. Basculez sur EN DIRECT pour en lancer une autre.',
+            text:
+                'La personne qui gère ce serveur y a mis fin. Appuyez sur «\u00a0Passer en direct\u00a0» pour en lancer ' +
+                'une autre.',
         },
         limit: {
             title: 'Votre diffusion est terminée',
-            text: 'Elle a atteint la durée maximale de ce serveur. Basculez sur EN DIRECT pour en lancer une autre.',
+            text:
+                'Elle a atteint la durée maximale de ce serveur. Appuyez sur «\u00a0Passer en direct\u00a0» pour en ' +
+                'lancer une autre.',
         },
         'rate-limited': {
             title: 'Trop de mots de passe incorrects',

@@ -42,6 +42,7 @@ export const text = {
         },
         passwordWrong: 'Password errata. Controlla le maiuscole e riprova.',
         goLive: 'Vai in diretta',
+        end: 'Termina la diretta',
         useName: 'Continua',
         offline: 'OFFLINE',
         onAir: 'IN DIRETTA',
@@ -60,19 +61,19 @@ export const text = {
         qualityNone: 'Ancora nessun video',
         screenEnded: {
             title: 'Sei offline: la condivisione dello schermo si è interrotta',
-            text: 'Passa a IN DIRETTA per scegliere di nuovo uno schermo.',
+            text: 'Premi “Vai in diretta” per scegliere di nuovo uno schermo.',
         },
         screenAfterReload: {
             title: 'Stavi condividendo lo schermo',
             text:
-                'Dopo un ricaricamento, il browser ha bisogno di un clic per condividere di nuovo lo schermo. Passa ' +
-                'a IN DIRETTA per continuare. Il tuo pubblico aspetta.',
+                'Dopo un ricaricamento, il browser ha bisogno di un clic per condividere di nuovo lo schermo. Premi ' +
+                '“Vai in diretta” per continuare. Il tuo pubblico aspetta.',
         },
         nothingChosen: {
             title: 'Non hai scelto nulla',
             text:
-                'Sei ancora offline. Passa di nuovo a IN DIRETTA e scegli uno schermo, una finestra o una scheda. Se ' +
-                'il browser non lo chiede, consenti la condivisione dello schermo nelle impostazioni del sito.',
+                'Sei ancora offline. Premi di nuovo “Vai in diretta” e scegli uno schermo, una finestra o una scheda. ' +
+                'Se il browser non lo chiede, consenti la condivisione dello schermo nelle impostazioni del sito.',
         },
     },
 
@@ -150,11 +151,11 @@ export const text = {
         },
         ended: {
             title: 'La tua diretta è stata terminata',
-            text: 'L’ha terminata chi gestisce il server. Passa a IN DIRETTA per iniziarne un’altra.',
+            text: 'L’ha terminata chi gestisce il server. Premi “Vai in diretta” per iniziarne un’altra.',
         },
         limit: {
             title: 'La tua diretta è terminata',
-            text: 'Ha raggiunto il limite di tempo di questo server. Passa a IN DIRETTA per iniziarne un’altra.',
+            text: 'Ha raggiunto il limite di tempo di questo server. Premi “Vai in diretta” per iniziarne un’altra.',
         },
         'rate-limited': {
             title: 'Troppe password errate',

@@ -42,6 +42,7 @@ export const text = {
         },
         passwordWrong: 'Nieprawidłowe hasło. Sprawdź wielkie litery i spróbuj ponownie.',
         goLive: 'Zacznij nadawać',
+        end: 'Zakończ transmisję',
         useName: 'Dalej',
         offline: 'OFFLINE',
         onAir: 'NA ŻYWO',
@@ -61,18 +62,18 @@ export const text = {
         qualityNone: 'Jeszcze brak wideo',
         screenEnded: {
             title: 'Jesteś offline: udostępnianie ekranu zostało zatrzymane',
-            text: 'Ustaw przełącznik na „NA ŻYWO”, aby ponownie wybrać ekran.',
+            text: 'Naciśnij „Zacznij nadawać”, aby ponownie wybrać ekran.',
         },
         screenAfterReload: {
             title: 'Trwało udostępnianie Twojego ekranu',
             text:
-                'Po odświeżeniu strony przeglądarka wymaga kliknięcia, zanim znów udostępni ekran. Ustaw przełącznik ' +
-                'na „NA ŻYWO”, aby kontynuować. Widzowie czekają.',
+                'Po odświeżeniu strony przeglądarka wymaga kliknięcia, zanim znów udostępni ekran. Naciśnij ' +
+                '„Zacznij nadawać”, aby kontynuować. Widzowie czekają.',
         },
         nothingChosen: {
             title: 'Nic nie wybrano',
             text:
-                'Nadal jesteś offline. Ponownie ustaw przełącznik na „NA ŻYWO” i wybierz ekran, okno lub kartę. ' +
+                'Nadal jesteś offline. Ponownie naciśnij „Zacznij nadawać” i wybierz ekran, okno lub kartę. ' +
                 'Jeśli przeglądarka nie pyta, zezwól na udostępnianie ekranu w ustawieniach witryny.',
         },
     },
@@ -150,11 +151,11 @@ export const text = {
         },
         'ended': {
             title: 'Twoja transmisja została zakończona',
-            text: 'Zakończył ją administrator serwera. Aby zacząć następną, ustaw przełącznik na „NA ŻYWO”.',
+            text: 'Zakończył ją administrator serwera. Aby zacząć następną, naciśnij „Zacznij nadawać”.',
         },
         'limit': {
             title: 'Twoja transmisja się zakończyła',
-            text: 'Osiągnęła limit czasu tego serwera. Aby zacząć następną, ustaw przełącznik na „NA ŻYWO”.',
+            text: 'Osiągnęła limit czasu tego serwera. Aby zacząć następną, naciśnij „Zacznij nadawać”.',
         },
         'rate-limited': {
             title: 'Zbyt wiele nieprawidłowych haseł',
