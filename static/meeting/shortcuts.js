@@ -113,10 +113,11 @@ export class Shortcuts extends EventTarget {
             storeShortcuts(this.on);
             this.dispatchEvent(new CustomEvent('change'));
         });
+        // Not on the check box: the space bar would uncheck it.
+        const close = element('button', {'class': 'button button-quiet', 'autofocus': true}, text.close);
         openDialog({'aria-labelledby': 'shortcuts-title'},
             element('h2', {'class': 'dialog-title', 'id': 'shortcuts-title'}, words.title),
-            list, element('label', {'class': 'shortcuts-choice'}, choice, words.use),
-            element('button', {'class': 'button button-quiet', 'autofocus': true}, text.close)); // space would uncheck the box
+            list, element('label', {'class': 'shortcuts-choice'}, choice, words.use), close);
     }
 }
 

@@ -156,8 +156,8 @@ export const text = {
         ended: {
             title: 'Votre diffusion a été arrêtée',
             text:
-                'La personne qui gère ce serveur y a mis fin. Appuyez sur «\u00a0Passer en direct\u00a0» pour en lancer ' +
-                'une autre.',
+                'La personne qui gère ce serveur y a mis fin. Appuyez sur «\u00a0Passer en direct\u00a0» pour en ' +
+                'lancer une autre.',
         },
         limit: {
             title: 'Votre diffusion est terminée',
