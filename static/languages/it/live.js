@@ -73,7 +73,8 @@ export const text = {
             title: 'Non hai scelto nulla',
             text:
                 'Sei ancora offline. Premi di nuovo “Vai in diretta” e scegli uno schermo, una finestra o una ' +
-                'scheda. Se il browser non lo chiede, consenti la condivisione dello schermo nelle impostazioni del sito.',
+                'scheda. Se il browser non lo chiede, consenti la condivisione dello schermo nelle impostazioni ' +
+                'del sito.',
         },
     },
 
