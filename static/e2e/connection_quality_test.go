@@ -110,7 +110,7 @@ func TestQualityPanel(t *testing.T) {
 		ada.wait("open, and have the title in focus",
 			`document.activeElement.matches('[data-panel=quality]:not([hidden]) .panel-title')`)
 		for _, stop := range []string{
-			".panel-close", ".map-all summary", ".quality-card summary", ".quality-card summary",
+			".panel-close", ".quality-card summary", ".quality-card summary", ".map-all summary",
 			".quality-report button", ".doctor-link", ".quality-terms summary",
 		} {
 			ada.do("press Tab", chromedp.KeyEvent("\t"))

@@ -189,12 +189,11 @@ function prepareDoor() {
     return prepared;
 }
 
-/** Offers the other ways to join, if they differ from Join. After a refusal, the preview leaves room for the reason. */
+/** Offers the other ways to join. After a refusal, the preview leaves room for the reason instead. */
 function updateOptions() {
-    const {camera, microphone} = media.state;
     const refused = passing === 'room' && !byId('prejoin-alert').hidden;
-    byId('join-audio').hidden = microphone === 'missing';
-    byId('prejoin-options').hidden = mustAsk() || refused || (camera === 'missing' && microphone === 'missing');
+    byId('join-audio').hidden = media.state.microphone === 'missing';
+    byId('prejoin-options').hidden = mustAsk() || refused;
     byId('preview').toggleAttribute('data-refused', refused);
 }
 

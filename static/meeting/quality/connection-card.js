@@ -9,6 +9,9 @@ import {facts, ms, percent, rate, titleOf} from './figures.js';
 import {labelOf} from '../../ui/labels.js';
 import {text} from './text.js';
 
+/** Up to this many others, the figures are open from the start. */
+const fewPeople = 2;
+
 /** From worst to best. */
 const grades = /** @type {import('./verdict.js').Grade[]} */ (['none', 'bad', 'fair', 'unknown', 'good']);
 
@@ -32,7 +35,7 @@ export class ConnectionCard {
     constructor(count) {
         const plots = Object.values(this.#plots).map((plot) => plot.element);
         this.element = element('li', {'class': 'quality-card'}, this.#title, this.#findings,
-            element('details', {'class': 'quality-more', 'open': count === 1},
+            element('details', {'class': 'quality-more', 'open': count <= fewPeople},
                 element('summary', {}, text.more), element('div', {'class': 'quality-plots'}, ...plots), this.#facts));
     }
 
