@@ -197,7 +197,7 @@ export class Channels {
         this.#updateFound();
     }
 
-    /** Lists the others' channels, at most once per frame, and updates who is alone in theirs. */
+    /** Lists the others' channels, at most once per frame. Marks our own channels that nobody else is in. */
     #updateFound() {
         cancelAnimationFrame(this.#redraw);
         this.#redraw = requestAnimationFrame(() => {
