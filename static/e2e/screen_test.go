@@ -64,6 +64,10 @@ func TestScreen(t *testing.T) {
 	bo.toast("Ada is sharing a screen")
 	bo.showsScreen(ada)
 	bo.enlarged("Ada’s screen")
+	bo.click("Full screen: Ada’s screen")
+	bo.wait("fill the screen", "document.fullscreenElement?.matches('[data-screen]')")
+	bo.click("Full screen: Ada’s screen")
+	bo.wait("leave full screen", "document.fullscreenElement === null")
 
 	// Someone joins later, and there is a second screen.
 	cy := c.open("Cy", base+"/r/shown-cans")

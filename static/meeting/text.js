@@ -83,6 +83,7 @@ export const text = {
 
     tile: {
         enlarge: 'Enlarge {name}',
+        full: 'Full screen: {name}',
         hidden: 'You hid this video',
         saving: 'Video paused: saving data',
         silent: 'You set the volume to 0%',

@@ -98,6 +98,7 @@ export const text = {
 
     tile: {
         enlarge: 'تكبير {name}',
+        full: 'ملء الشاشة: {name}',
         hidden: 'أخفيت هذا الفيديو',
         saving: 'توفير البيانات',
         silent: 'ضبطت مستوى الصوت على \u200e0%',

@@ -72,6 +72,7 @@ export const text = {
 
     tile: {
         enlarge: '{name} vergrößern',
+        full: 'Vollbild: {name}',
         hidden: 'Du hast dieses Video ausgeblendet',
         saving: 'Video angehalten: Datensparmodus',
         silent: 'Du hast die Lautstärke auf 0\u00a0% gestellt',

@@ -72,6 +72,7 @@ export const text = {
 
     tile: {
         enlarge: 'Ampliar: {name}',
+        full: 'Pantalla completa: {name}',
         hidden: 'Has ocultado este vídeo',
         saving: 'Vídeo en pausa: ahorro de datos',
         silent: 'Has puesto el volumen al 0\u00a0%',

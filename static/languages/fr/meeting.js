@@ -72,6 +72,7 @@ export const text = {
 
     tile: {
         enlarge: 'Agrandir {name}',
+        full: 'Plein écran\u00a0: {name}',
         hidden: 'Vous avez masqué cette vidéo',
         saving: 'Vidéo en pause\u00a0: économie de données',
         silent: 'Vous avez réglé le volume sur 0\u00a0%',

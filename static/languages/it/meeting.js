@@ -72,6 +72,7 @@ export const text = {
 
     tile: {
         enlarge: 'Ingrandisci {name}',
+        full: 'Schermo intero: {name}',
         hidden: 'Hai nascosto questo video',
         saving: 'Video in pausa: risparmio dati',
         silent: 'Hai impostato il volume a 0%',

@@ -92,6 +92,7 @@ export const text = {
 
     tile: {
         enlarge: 'Powiększ: {name}',
+        full: 'Pełny ekran: {name}',
         hidden: 'Wideo ukryte przez Ciebie',
         saving: 'Wideo wstrzymane: oszczędzanie danych',
         silent: 'Masz tu ustawioną głośność 0%',

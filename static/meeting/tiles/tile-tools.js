@@ -7,17 +7,20 @@ import {text} from '../text.js';
 /**
  * Creates the controls on a tile. A click anywhere on the tile enlarges it (Spotlight listens). A
  * button moves it while it is in a corner of the stage (Corner listens). Another one opens the menu of
- * another person's tile (TileMenu listens).
+ * another person's tile (TileMenu listens). A screen has one for full screen too.
  *
  * @param {string} name of what the tile shows
- * @param {boolean} self
+ * @param {'self' | 'other' | 'screen'} kind of tile
  * @returns {HTMLElement[]}
  */
-export function tileTools(name, self) {
+export function tileTools(name, kind) {
     const enlarge = element('button', {'class': 'tile-enlarge', 'type': 'button', 'aria-pressed': 'false',
         'aria-label': phrase(text.tile.enlarge, {name})});
     const corner = element('div', {'class': 'tile-corner'}, cornerButton('move', text.ownView.move));
-    if (!self) {
+    if (kind === 'screen' && document.fullscreenEnabled) {
+        corner.append(fullScreenButton(name));
+    }
+    if (kind !== 'self') {
         corner.append(iconButton('tile-options', 'more', phrase(text.options.title, {name})));
     }
     return [enlarge, corner];
@@ -50,6 +53,17 @@ export async function toggleFullScreen(wanted) {
     } catch {
         // The browser refused, and nothing has changed.
     }
+}
+
+/**
+ * Creates the button that shows a tile in full screen: on a phone, the words on a screen are too small otherwise.
+ * @param {string} name of what the tile shows
+ */
+function fullScreenButton(name) {
+    const button = cornerButton('full', phrase(text.tile.full, {name}));
+    const tile = () => /** @type {Element} */ (button.closest('.tile'));
+    button.addEventListener('click', () => void toggleFullScreen(tile())); // never rejects
+    return button;
 }
 
 /**

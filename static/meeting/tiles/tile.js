@@ -72,7 +72,8 @@ export class Tile {
         this.element = element('li', {'class': 'tile', 'data-video': 'off'}, this.#video,
             element('div', {'class': 'tile-blank'}, avatar(name)),
             element('div', {'class': 'tile-label'}, heading, this.#state, this.#silent, this.#advice));
-        this.element.append(...tileTools(title, self));
+        const kind = self ? 'self' : 'other';
+        this.element.append(...tileTools(title, screen ? 'screen' : kind));
         this.#attribute = self ? 'data-self' : 'data-peer';
         if (screen) {
             this.#attribute = 'data-screen';
