@@ -154,10 +154,9 @@ export class Grid {
             tile = largest(count, rest, gap, tall, Math.min(count, 2));
         }
         const lengths = this.#tiles(tile);
-        const top = (rest.height - columnOf(tile, gap)) / 2;
         return {
-            ...lengths, ...this.#center(size), 'main-top': top,
-            'strip-start': (width - lengths['row-width']) / 2, 'strip-top': top + size.height + gap,
+            ...lengths, ...this.#center(size), 'main-top': 0,
+            'strip-start': (width - lengths['row-width']) / 2, 'strip-top': size.height + gap,
         };
     }
 
