@@ -9,8 +9,8 @@ export const text = {
     doctor: {
         title: shared.doctorLink,
         lead:
-            'This page tests what a call needs, from this browser and this network. It doesn’t turn on your camera ' +
-            'or microphone.',
+            'This page tests what a call needs, from this browser and this network. It turns on your camera ' +
+            'and microphone only if you ask it to.',
         unseen: 'Nobody else can see this test.',
         seen: 'People in the room of your invitation will see the test join and leave.',
         checks: 'Checks',

@@ -6,7 +6,7 @@ export const text = {
         title: 'Verbindung testen',
         lead:
             'Diese Seite testet, was ein Anruf braucht: von diesem Browser und diesem Netzwerk aus. Kamera und ' +
-            'Mikrofon schaltet sie nicht ein.',
+            'Mikrofon schaltet sie nur ein, wenn du es willst.',
         unseen: 'Niemand sonst kann diesen Test sehen.',
         seen: 'Alle im Raum deiner Einladung sehen, wie der Test beitritt und wieder geht.',
         checks: 'Prüfungen',

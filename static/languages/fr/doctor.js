@@ -5,8 +5,8 @@ export const text = {
     doctor: {
         title: 'Tester votre connexion',
         lead:
-            'Cette page teste ce qu’il faut pour un appel, depuis ce navigateur et ce réseau. Elle n’active ni votre ' +
-            'caméra ni votre micro.',
+            'Cette page teste ce qu’il faut pour un appel, depuis ce navigateur et ce réseau. Elle n’active votre ' +
+            'caméra et votre micro que si vous le demandez.',
         unseen: 'Personne d’autre ne voit ce test.',
         seen: 'Les personnes dans la salle de votre invitation verront le test entrer et sortir.',
         checks: 'Vérifications',

@@ -5,8 +5,8 @@ export const text = {
     doctor: {
         title: 'Prova la connessione',
         lead:
-            'Questa pagina prova ciò che serve a una chiamata, da questo browser e da questa rete. Non attiva né ' +
-            'videocamera né microfono.',
+            'Questa pagina prova ciò che serve a una chiamata, da questo browser e da questa rete. Attiva ' +
+            'videocamera e microfono solo se lo chiedi.',
         unseen: 'Nessun altro può vedere questa prova.',
         seen: 'Chi è nella stanza del tuo invito vedrà la prova entrare e uscire.',
         checks: 'Controlli',

@@ -5,8 +5,8 @@ export const text = {
     doctor: {
         title: 'Sprawdź połączenie',
         lead:
-            'Ta strona sprawdza to, czego potrzebuje rozmowa, z tej przeglądarki i z tej sieci. Nie włącza kamery ' +
-            'ani mikrofonu.',
+            'Ta strona sprawdza to, czego potrzebuje rozmowa, z tej przeglądarki i z tej sieci. Włącza kamerę ' +
+            'i mikrofon tylko wtedy, gdy o to poprosisz.',
         unseen: 'Nikt inny nie widzi tego testu.',
         seen: 'Osoby w pokoju z Twojego zaproszenia zobaczą, że test dołącza i wychodzi.',
         checks: 'Testy',
