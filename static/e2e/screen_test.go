@@ -122,6 +122,25 @@ func TestScreen(t *testing.T) {
 	ada.enlarged("")
 }
 
+// On iPhones no element fills the screen, except a video.
+func TestScreenFillsIPhone(t *testing.T) {
+	t.Parallel()
+	base, _ := startTincan(t)
+	c := startChromium(t, chooseScreen)
+	ada := c.enter("Ada", base+"/r/small-cans")
+	bo := c.blank("Bo")
+	bo.preload(`Object.defineProperty(document, 'fullscreenEnabled', {value: false});
+		HTMLVideoElement.prototype.webkitEnterFullscreen = function () { globalThis.filled = this; }`)
+	bo.visit(base + "/r/small-cans")
+	bo.join()
+	ada.click("Share your screen")
+	bo.showsScreen(ada)
+	bo.click("Full screen: Ada’s screen")
+	bo.wait("fill the screen", "globalThis.filled === document.querySelector('[data-screen] video')")
+	bo.chooses("Ada", "Full screen")
+	bo.wait("fill it with her camera", "globalThis.filled === probe.tile('Ada').querySelector('video')")
+}
+
 // failsToShow simulates a system that does not let the browser record the screen.
 func (p *tab) failsToShow() {
 	p.t.Helper()

@@ -5,7 +5,7 @@ import {labelOf} from '../../ui/labels.js';
 import {dialogButton, openDialog} from '../../ui/overlays.js';
 import {storeVolume} from '../../ui/store.js';
 import {text} from '../text.js';
-import {toggleFullScreen, toggleWindow} from './tile-tools.js';
+import {tilesCanFill, toggleFullScreen, toggleWindow} from './tile-tools.js';
 
 /**
  * @typedef {import('../../tincan/remote.js').RemotePeer} RemotePeer
@@ -137,7 +137,7 @@ export class TileMenu {
             choices.push(this.#viewChoice(tile.hasAttribute('data-spot') ? words.shrink : words.enlarge,
                 () => enlarge.click()));
         }
-        if (document.fullscreenEnabled) {
+        if (tilesCanFill) {
             choices.push(this.#viewChoice(document.fullscreenElement === tile ? words.leaveFull : words.full,
                 () => void toggleFullScreen(tile)));
         }

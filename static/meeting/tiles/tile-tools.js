@@ -17,7 +17,7 @@ export function tileTools(name, kind) {
     const enlarge = element('button', {'class': 'tile-enlarge', 'type': 'button', 'aria-pressed': 'false',
         'aria-label': phrase(text.tile.enlarge, {name})});
     const corner = element('div', {'class': 'tile-corner'}, cornerButton('move', text.ownView.move));
-    if (kind === 'screen' && document.fullscreenEnabled) {
+    if (kind === 'screen' && tilesCanFill) {
         corner.append(fullScreenButton(name));
     }
     if (kind !== 'self') {
@@ -42,13 +42,18 @@ export async function toggleWindow(video) {
     }
 }
 
-/** Enters or leaves full screen with an element. @param {Element} wanted */
+/** Whether a tile can fill the screen. On iPhones, only its video can. */
+export const tilesCanFill = document.fullscreenEnabled || 'webkitEnterFullscreen' in HTMLVideoElement.prototype;
+
+/** Enters or leaves full screen with a tile, or with the page. @param {Element} wanted */
 export async function toggleFullScreen(wanted) {
     try {
         if (document.fullscreenElement === wanted) {
             await document.exitFullscreen();
-        } else {
+        } else if (document.fullscreenEnabled) {
             await wanted.requestFullscreen();
+        } else {
+            /** @type {any} */ (wanted.querySelector('video')).webkitEnterFullscreen();
         }
     } catch {
         // The browser refused, and nothing has changed.
