@@ -5,8 +5,8 @@ export const text = {
     doctor: {
         title: 'Probar tu conexión',
         lead:
-            'Esta página prueba lo que necesita una llamada, desde este navegador y esta red. Solo activa la cámara y ' +
-            'el micrófono si lo pides.',
+            'Esta página prueba lo que necesita una llamada, desde este navegador y esta red. Solo activa la cámara ' +
+            'y el micrófono si lo pides.',
         unseen: 'Nadie más puede ver esta prueba.',
         seen: 'Las personas que estén en la sala de tu invitación verán entrar y salir a la prueba.',
         checks: 'Comprobaciones',
