@@ -540,7 +540,7 @@ func TestLibraryREADME(t *testing.T) {
 	p.visit(base + "/healthz")
 	for line, example := range libraryREADME(t, "js") {
 		read[chromedp.Void](p, fmt.Sprintf(`(async () => {
-			const {ConnectionQuality, Door, Files, Room} = await import('/tincan/tincan.js');
+			const {ConnectionQuality, Door, Files, Room, Trace} = await import('/tincan/tincan.js');
 			const canvas = document.createElement('canvas');
 			canvas.getContext('2d').fillRect(0, 0, 1, 1);
 			const stream = canvas.captureStream(5);

@@ -8,6 +8,7 @@ import {onNetworkChange} from './network.js';
 import {RemotePeer} from './remote.js';
 import {Room} from './room.js';
 import {RoomError, Signaling, defaultURL, unreachable} from './signaling.js';
+import {Trace} from './trace.js';
 
 /**
  * @typedef {import('./mesh.js').RoomOptions} RoomOptions
@@ -68,10 +69,12 @@ export class Door extends TypedTarget {
         super();
         this.#room = room;
         this.#options = options;
-        const {url = defaultURL(), role, token} = options;
+        const {url = defaultURL(), role, token, trace = new Trace()} = options;
+        /** For listening to what is sent. The room that we enter gets the same one. */
+        this.trace = trace;
         this.#url = url;
         this.#request = {room, role, token};
-        this.#poller = new RoomPoller(url, this.#request);
+        this.#poller = new RoomPoller(url, this.#request, trace);
         this.#poller.addEventListener('room', ({detail}) => this.#update(detail), {signal: this.#listening.signal});
         // The prepared offers contain addresses of the old network.
         onNetworkChange(() => this.#prepared.forEach((peer) => peer.prepare()), this.#listening.signal);
@@ -101,7 +104,7 @@ export class Door extends TypedTarget {
      */
     knock(name) {
         this.cancelKnock();
-        const signaling = this.#knocking = new Signaling(this.#url);
+        const signaling = this.#knocking = new Signaling(this.#url, this.trace);
         let heard = true; // anything since the last ping
         this.#knockPings = setInterval(() => {
             if (heard) {
@@ -165,7 +168,7 @@ export class Door extends TypedTarget {
             signaling = knocking;
         }
         const prepared = {signaling, peers: [...this.#prepared.values()]};
-        return Room.join(this.#room, {...this.#options, ...options, prepared});
+        return Room.join(this.#room, {...this.#options, ...options, trace: this.trace, prepared});
     }
 
     /** Discards everything that was prepared, without joining. */

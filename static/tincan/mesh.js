@@ -9,6 +9,7 @@ import {RemotePeer} from './remote.js';
 import {Seat} from './seat.js';
 import {Spare} from './spare.js';
 import {defaultURL} from './signaling.js';
+import {Trace} from './trace.js';
 
 /**
  * @typedef {import('./signaling.js').ServerMessage} ServerMessage
@@ -31,6 +32,7 @@ import {defaultURL} from './signaling.js';
  * @property {MediaStream | null} [stream] what to send; by default nothing at first
  * @property {RTCIceTransportPolicy} [iceTransportPolicy] `relay`: connect only through the server's
  *     TURN relay, so that the others do not learn our address
+ * @property {Trace} [trace] that somebody listens to already; otherwise the room creates one
  * @property {Prepared} [prepared] what a Door has prepared; call its enter() instead of setting this
  *
  * @typedef {object} Prepared
@@ -134,14 +136,17 @@ export class Mesh extends TypedTarget {
      */
     constructor(room, {
         url = defaultURL(), name, role, token, password, session, keepSeat = false, stream = null, iceTransportPolicy,
+        trace = new Trace(),
     }) {
         super();
         this.room = room;
         this.name = name;
         this.role = role ?? '';
+        /** For listening to what is sent. */
+        this.trace = trace;
         this.#stream = stream;
         this.#configuration = {iceTransportPolicy};
-        this.#seat = new Seat(url, {room, name, role, token, password, session});
+        this.#seat = new Seat(url, {room, name, role, token, password, session}, trace);
         this.#seat.addEventListener('message', ({detail}) => this.#handle(detail));
         this.#seat.addEventListener('state', ({detail: {state, error}}) => {
             if (state === 'closed') {
@@ -297,7 +302,7 @@ export class Mesh extends TypedTarget {
             case 'locked': return this.#setLocked(message.locked);
             case 'knocking': return this.#setKnocks(message.knocks);
             case 'mute': return this.#handleMuteRequest(message.from);
-            case 'ice-servers': return this.#setIceServers(message.iceServers);
+            case 'ice-servers': return this.#setIceServers(message);
             case 'error': return this.fire('warning', {code: message.code, message: message.message});
             case 'signal': // not awaited: PeerConnection.receive() explains why; events report failures
                 this.peers.get(message.from)?.receive(message.data);
@@ -305,12 +310,12 @@ export class Mesh extends TypedTarget {
     }
 
     /** @param {Welcome} welcome */
-    #handleWelcome({id, room, name, role, session, resumed, peers, moderators, locked, iceServers, endsIn}) {
+    #handleWelcome({id, room, name, role, session, resumed, peers, moderators, locked, iceServers, iceTTL, endsIn}) {
         const weAreNew = this.id === '' || !resumed; // a page that comes back has no connections yet
         const renamed = this.id !== '' && this.id !== id;
         Object.assign(this, {id, room, name, role, session});
         this.endsAt = Date.now() + (endsIn ?? Infinity) * 1000;
-        this.#setIceServers(iceServers);
+        this.#setIceServers({iceServers, iceTTL});
         if (renamed) {
             this.#announceNewId();
         }
@@ -512,9 +517,13 @@ export class Mesh extends TypedTarget {
         this.fire('peer-left', {peer, reason});
     }
 
-    /** @param {RTCIceServer[]} iceServers */
-    #setIceServers(iceServers) {
+    /** @param {{iceServers: RTCIceServer[], iceTTL: number}} message */
+    #setIceServers({iceServers, iceTTL}) {
         this.#relays.set(iceServers);
+        this.trace.note?.({
+            kind: 'credentials', ttl: iceTTL,
+            urls: iceServers.filter(({credential}) => credential).flatMap(({urls}) => urls),
+        });
         this.#updateConfiguration();
     }
 

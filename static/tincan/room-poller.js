@@ -25,6 +25,7 @@ const answerTimeout = 4_000; // ms
 export class RoomPoller extends TypedTarget {
     #url;
     #request;
+    #trace;
     /** @type {Signaling | null} the current socket */
     #signaling = null;
     /** Attempts since the last answer. */
@@ -44,11 +45,13 @@ export class RoomPoller extends TypedTarget {
     /**
      * @param {string | URL} url of the WebSocket
      * @param {Omit<import('./signaling.js').Look, 'type'>} request
+     * @param {import('./trace.js').Trace} trace
      */
-    constructor(url, request) {
+    constructor(url, request, trace) {
         super();
         this.#url = url;
         this.#request = request;
+        this.#trace = trace;
         onWake(() => this.#pollIfVisible(), this.#listening.signal);
         this.#open();
     }
@@ -78,7 +81,7 @@ export class RoomPoller extends TypedTarget {
     }
 
     #open() {
-        const signaling = this.#signaling = new Signaling(this.#url);
+        const signaling = this.#signaling = new Signaling(this.#url, this.#trace);
         this.#freshAt = Date.now();
         const {signal} = this.#listening;
         this.#closeIn(openTimeout);

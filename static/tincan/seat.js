@@ -6,6 +6,7 @@
 import {TypedTarget} from './events.js';
 import {onWake} from './network.js';
 import {RoomError, Signaling, retryDelay, unreachable} from './signaling.js';
+import {Trace} from './trace.js';
 
 /**
  * @typedef {import('./signaling.js').Join} Join
@@ -40,6 +41,7 @@ const maxUnsent = 256;
 export class Seat extends TypedTarget {
     #url;
     #request;
+    #trace;
     /** @type {SeatState} */
     #state = 'reconnecting';
     /** @type {string | undefined} the code of the error that led to this state */
@@ -71,11 +73,13 @@ export class Seat extends TypedTarget {
     /**
      * @param {string | URL} url of the WebSocket
      * @param {Omit<Join, 'type'>} request the fields of our `join`
+     * @param {Trace} [trace]
      */
-    constructor(url, request) {
+    constructor(url, request, trace = new Trace()) {
         super();
         this.#url = url;
         this.#request = request;
+        this.#trace = trace;
     }
 
     get state() {
@@ -153,7 +157,7 @@ export class Seat extends TypedTarget {
     #tryToJoin(existing) {
         let signaling;
         try {
-            signaling = this.#signaling = existing ?? new Signaling(this.#url);
+            signaling = this.#signaling = existing ?? new Signaling(this.#url, this.#trace);
         } catch (error) {
             const why = new RoomError('unreachable', /** @type {Error} */ (error).message, false);
             this.#close(why);
@@ -297,6 +301,7 @@ export class Seat extends TypedTarget {
         if (state !== this.#state || error?.code !== this.#errorCode) {
             this.#state = state;
             this.#errorCode = error?.code;
+            this.#trace.note?.({kind: 'seat', state, code: error?.code});
             this.fire('state', {state, error});
         }
     }

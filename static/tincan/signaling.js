@@ -4,6 +4,7 @@
 // knows nothing about WebRTC. What peers send to each other passes through as `data`.
 
 import {TypedTarget} from './events.js';
+import {Trace, sizeOf} from './trace.js';
 
 /**
  * @typedef {{id: string, name: string, role: string}} PeerInfo
@@ -109,17 +110,29 @@ export class RoomError extends Error {
  */
 export class Signaling extends TypedTarget {
     #socket;
+    #trace;
+    /** Its number in the trace. */
+    #number;
     #listening = new AbortController();
     /** @type {WireError | null} the last error that arrived */
     #error = null;
 
-    /** @param {string | URL} url a ws: or wss: URL; any other throws a SyntaxError */
-    constructor(url) {
+    /**
+     * @param {string | URL} url a ws: or wss: URL; any other throws a SyntaxError
+     * @param {Trace} [trace]
+     */
+    constructor(url, trace = new Trace()) {
         super();
         this.#socket = new WebSocket(url, 'tincan.v1');
+        this.#trace = trace;
+        this.#number = ++trace.sockets;
+        trace.note?.({kind: 'socket', socket: this.#number, state: 'opening', url: this.#socket.url});
         const {signal} = this.#listening;
-        this.#socket.addEventListener('open', () => this.fire('open', null), {signal});
-        this.#socket.addEventListener('message', ({data}) => this.#receive(JSON.parse(data)), {signal});
+        this.#socket.addEventListener('open', () => {
+            trace.note?.({kind: 'socket', socket: this.#number, state: 'open'});
+            this.fire('open', null);
+        }, {signal});
+        this.#socket.addEventListener('message', ({data}) => this.#receive(data), {signal});
         // There is no listener for `error`: it carries no details, by design, and `close` always
         // follows it.
         this.#socket.addEventListener('close', (event) => this.#handleClose(event), {signal});
@@ -183,12 +196,23 @@ export class Signaling extends TypedTarget {
 
     /** @param {RoomError} error why the socket is closed; `close` fires with it at once */
     close(error) {
+        // 1000 tells the server that we leave for good. 3000 keeps our seat.
+        const code = error.comeBack ? 3000 : 1000;
+        this.#socket.close(code); // does nothing if it is closed
+        this.#end(error, code, '');
+    }
+
+    /**
+     * @param {RoomError} error
+     * @param {number} code
+     * @param {string} reason
+     */
+    #end(error, code, reason) {
         if (this.#listening.signal.aborted) {
             return;
         }
         this.#listening.abort();
-        // 1000 tells the server that we leave for good. 3000 keeps our seat.
-        this.#socket.close(error.comeBack ? 3000 : 1000);
+        this.#trace.note?.({kind: 'socket', socket: this.#number, state: 'closed', code, reason});
         this.fire('close', error);
     }
 
@@ -198,12 +222,17 @@ export class Signaling extends TypedTarget {
      */
     #send(message) {
         if (this.isOpen) {
-            this.#socket.send(JSON.stringify(message));
+            const text = JSON.stringify(message);
+            this.#socket.send(text);
+            this.#trace.note?.({kind: 'sent', socket: this.#number, size: sizeOf(text), message});
         }
     }
 
-    /** @param {ServerMessage} message */
-    #receive(message) {
+    /** @param {string} text */
+    #receive(text) {
+        /** @type {ServerMessage} */
+        const message = JSON.parse(text);
+        this.#trace.note?.({kind: 'received', socket: this.#number, size: sizeOf(text), message});
         if (message.type === 'error') {
             this.#error = message;
         }
@@ -225,7 +254,7 @@ export class Signaling extends TypedTarget {
             why = reason;
         }
         const message = this.#error?.code === why ? this.#error.message : errorMessages[why];
-        this.close(new RoomError(why, message, retryable.has(code)));
+        this.#end(new RoomError(why, message, retryable.has(code)), code, reason);
     }
 }
 

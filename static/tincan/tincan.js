@@ -8,3 +8,4 @@ export {Files} from './files/files.js';
 export {ConnectionQuality, ConnectionQuality as Line} from './quality/connection-quality.js';
 export {Room} from './room.js';
 export {RoomError} from './signaling.js';
+export {Trace} from './trace.js';
