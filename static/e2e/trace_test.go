@@ -24,7 +24,7 @@ import (
 	"github.com/coder/websocket"
 )
 
-// The traces of the library: what listeners hear of sockets and messages.
+// The traces of the library: what listeners hear of sockets, messages and connections.
 
 //go:embed testdata/trace.js
 var tracePage string
@@ -184,10 +184,8 @@ func TestTraceOfACall(t *testing.T) {
 		bo, atBo := b.entersRecorded("Bo", base)
 		cy, atCy := b.entersRecorded("Cy", base)
 		people := map[*tab]*recorder{ada: atAda, bo: atBo, cy: atCy}
-		ada.reaches(bo)
-		bo.reaches(cy)
-		cy.reaches(ada)
 		for p, r := range people {
+			p.hasWholeTrace()
 			p.tracedAll(r)
 			if n := read[int](p, "tracing.traces"); n != 1 {
 				t.Errorf("%s: %d traces were made, want one for the door and the room", p.name, n)
@@ -201,6 +199,12 @@ func TestTraceOfACall(t *testing.T) {
 			p.tracedAll(r)
 		}
 	})
+}
+
+// hasWholeTrace waits until the trace says how the connections to two others came up.
+func (p *tab) hasWholeTrace() {
+	p.t.Helper()
+	p.until(func() string { return strings.Join(read[[]string](p, "tracing.flaws(2)"), "; ") })
 }
 
 // hasSeat waits until these are all entries about sockets and the seat.
@@ -247,6 +251,24 @@ func (p *tab) until(flaw func() string) {
 	}
 }
 
+func TestTraceOfGlare(t *testing.T) {
+	t.Parallel()
+	inBothBrowsers(t, func(t *testing.T, b *browser) {
+		p := openTraces(t, b)
+		for script, wants := range map[string][2]string{
+			"tracing.glare()":    {"collision true,rollback true", "collision false,ignored false"},
+			"tracing.twoCalls()": {"collision,closed,new,answer", "collision,ignored"},
+		} {
+			notes := read[[]string](p, script)
+			for i, want := range wants {
+				if !strings.Contains(notes[i], want) {
+					t.Errorf("%s: the trace says %s, want %s in it", script, notes[i], want)
+				}
+			}
+		}
+	})
+}
+
 // Listeners may come and go during a call, throw, change entries, and cause others.
 func TestTraceListeners(t *testing.T) {
 	t.Parallel()
@@ -262,7 +284,7 @@ func TestTraceListeners(t *testing.T) {
 	}
 }
 
-// The README explains every kind of entry.
+// The README explains every kind of entry, and every step of a negotiation.
 func TestTraceREADME(t *testing.T) {
 	t.Parallel()
 	source, err := os.ReadFile("../tincan/trace.js")
@@ -281,14 +303,16 @@ func TestTraceREADME(t *testing.T) {
 			explained[strings.Trim(word, "`")] = true
 		}
 	}
-	names := regexp.MustCompile(`kind: '([a-z-]+)'`).FindAllSubmatch(source, -1)
+	steps := regexp.MustCompile(`(?s)@typedef \{([^}]*)\} Step`).FindSubmatch(source)[1]
+	names := regexp.MustCompile(`'([a-z-]+)'`).FindAllSubmatch(steps, -1)
+	names = append(names, regexp.MustCompile(`kind: '([a-z-]+)'`).FindAllSubmatch(source, -1)...)
 	for _, name := range names {
 		if !explained[string(name[1])] {
 			t.Errorf("the README does not explain %s", name[1])
 		}
 	}
-	if len(names) < 5 {
-		t.Errorf("found %d kinds, want more", len(names))
+	if len(names) < 20 {
+		t.Errorf("found %d kinds and steps, want more", len(names))
 	}
 }
 

@@ -195,7 +195,7 @@ export class Door extends TypedTarget {
         for (const [id, info] of wanted) {
             if (!this.#prepared.has(id)) {
                 const peer = new RemotePeer(info, {
-                    polite: false, configuration: {iceServers}, stream: this.stream,
+                    polite: false, configuration: {iceServers}, stream: this.stream, trace: this.trace,
                 });
                 this.#prepared.set(id, peer);
                 peer.prepare();

@@ -142,7 +142,7 @@ export class Mesh extends TypedTarget {
         this.room = room;
         this.name = name;
         this.role = role ?? '';
-        /** For listening to what is sent. */
+        /** For listening to what is sent, and to what becomes of it. */
         this.trace = trace;
         this.#stream = stream;
         this.#configuration = {iceTransportPolicy};
@@ -453,6 +453,7 @@ export class Mesh extends TypedTarget {
             configuration: this.#configuration,
             stream: this.#stream,
             screen: this.#screen,
+            trace: this.trace,
         });
         this.#adopt(peer);
         return peer;

@@ -20,6 +20,7 @@ import {TypedTarget} from './events.js';
 import {ReceiveLimiter} from './data/limits.js';
 import {OutgoingMedia} from './outgoing-media.js';
 import {fragmentsOf, isOlder, originOf, withStereo} from './sdp.js';
+import {ConnectionTrace, Trace} from './trace.js';
 
 /**
  * The signals that two peers exchange. `link` names the connection that a signal belongs to.
@@ -128,20 +129,25 @@ export class PeerConnection extends TypedTarget {
      * @param {RTCPeerConnection | null} [options.spare] from a Spare, to answer a call with
      * @param {MediaStream | null} [options.stream] what to send
      * @param {MediaStream | null} [options.screen] what to send in addition
+     * @param {{id: string, trace: Trace}} [options.peer] whose connection it is, for the trace
      */
-    constructor({polite, link, configuration, spare = null, stream = null, screen = null}) {
+    constructor({
+        polite, link, configuration, spare = null, stream = null, screen = null, peer = {id: '', trace: new Trace()},
+    }) {
         super();
         this.polite = polite;
         this.#isCaller = link === undefined;
         this.link = link ?? newLink();
         this.#isSpare = spare !== null;
         this.#pc = spare ?? new RTCPeerConnection({...configuration, bundlePolicy});
+        this.trace = new ConnectionTrace(peer, this);
         this.#media = new OutgoingMedia(this.#pc);
         this.setStream(stream); // not awaited: the first call only adds tracks, synchronously
         this.setScreen(screen);
         // "Negotiated" means that both sides open the channel themselves, under an id agreed in
         // advance. It also gives two peers without camera and microphone a reason to connect.
         this.channel = this.#pc.createDataChannel('tincan', {negotiated: true, id: 0});
+        this.trace.watchChannel(this.channel);
         this.#listen();
     }
 
@@ -187,8 +193,10 @@ export class PeerConnection extends TypedTarget {
             this.#restartAgain = true; // candidates may be gathered already, with other servers
         } else if (this.#offersRestarts) {
             this.#restartingIce = true;
+            this.trace.noteStep('restart');
             this.#pc.restartIce();
         } else {
+            this.trace.noteStep('restart');
             this.#send({link: this.link, restart: true});
         }
     }
@@ -235,13 +243,21 @@ export class PeerConnection extends TypedTarget {
         }
         try {
             if (description) {
-                if (this.#isRepeated(description) || this.#isOutdated(description)) {
+                if (this.#isRepeated(description)) {
+                    this.trace.noteStep('repeated');
+                    return;
+                }
+                if (this.#isOutdated(description)) {
+                    this.trace.noteStep('outdated');
                     return;
                 }
                 // Accept an offer unless we are making one ourselves.
                 const readyForOffer = !this.#makingOffer &&
                     (pc.signalingState === 'stable' || this.#isSettingRemoteAnswerPending);
                 const offerCollision = isOffer && !readyForOffer;
+                if (offerCollision) {
+                    this.trace.noteCollision();
+                }
 
                 // The impolite side insists on its own offer. The polite side drops its own:
                 // setRemoteDescription() does that by itself ("implicit rollback").
@@ -263,6 +279,9 @@ export class PeerConnection extends TypedTarget {
                     throw error;
                 } finally {
                     this.#isSettingRemoteAnswerPending = false;
+                }
+                if (offerCollision) {
+                    this.trace.noteStep('rollback');
                 }
                 if (isOffer) {
                     this.#answering = this.#answer(origin);
@@ -344,6 +363,7 @@ export class PeerConnection extends TypedTarget {
     close() {
         this.#listening.abort();
         this.#pc.close();
+        this.trace.noteConnection('closed');
     }
 
     #listen() {
@@ -381,6 +401,7 @@ export class PeerConnection extends TypedTarget {
 
     #requestOffer() {
         this.#awaitingOffer = true;
+        this.trace.noteStep('request');
         const [audio, video] = mediaKinds.map((kind) => this.#sectionsOf(kind));
         this.#send({link: this.link, request: {audio, video}});
     }
@@ -429,6 +450,7 @@ export class PeerConnection extends TypedTarget {
             const offer = await pc.createOffer();
             if (pc.signalingState === 'stable' && this.#pendingOffers === 0) {
                 await pc.setLocalDescription(withStereo(offer));
+                this.trace.noteStep('offer');
                 this.#sendDescription();
             } // else the remote peer's offer came first, and `negotiationneeded` fires again after it
         } catch (error) {
@@ -461,6 +483,7 @@ export class PeerConnection extends TypedTarget {
             await pc.setLocalDescription({...answer, type: 'pranswer'});
         }
         await pc.setLocalDescription(answer);
+        this.trace.noteStep('answer');
         this.#sendDescription();
         const candidates = this.#earlyCandidates;
         this.#earlyCandidates = null;

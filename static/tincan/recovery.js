@@ -79,8 +79,8 @@ export class Recovery extends TypedTarget {
     #restarts = 0;
 
     /**
-     * @param {Pick<import('./remote.js').RemotePeer, 'isConnected' | 'isReachable' | 'lost' |
-     *     'restartIce' | 'isSilent' | 'call'>} peer
+     * @param {Pick<import('./remote.js').RemotePeer, 'id' | 'trace' | 'isConnected' | 'isReachable' |
+     *     'lost' | 'restartIce' | 'isSilent' | 'call'>} peer
      */
     constructor(peer) {
         super();
@@ -187,6 +187,9 @@ export class Recovery extends TypedTarget {
      */
     #begin(attempt, time, next) {
         clearTimeout(this.#timer);
+        if (attempt !== this.attempt) {
+            this.#peer.trace.note?.({kind: 'recovery', peer: this.#peer.id, attempt});
+        }
         this.attempt = attempt;
         if (next) {
             this.#timer = setTimeout(next, time);

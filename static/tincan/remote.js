@@ -12,6 +12,7 @@ import {TypedTarget} from './events.js';
 import {TokenBucket} from './data/limits.js';
 import {PeerConnection} from './peer-connection.js';
 import {Recovery} from './recovery.js';
+import {Trace} from './trace.js';
 
 /**
  * @typedef {import('./signaling.js').PeerInfo} PeerInfo
@@ -95,10 +96,12 @@ export class RemotePeer extends TypedTarget {
      * @param {RTCConfiguration} options.configuration
      * @param {MediaStream | null} options.stream what we send
      * @param {MediaStream | null} [options.screen] what we send in addition
+     * @param {Trace} [options.trace]
      */
-    constructor({id, name, role}, {polite, configuration, stream, screen = null}) {
+    constructor({id, name, role}, {polite, configuration, stream, screen = null, trace = new Trace()}) {
         super();
         this.id = id;
+        this.trace = trace;
         this.name = name;
         this.role = role;
         /** What the peer sends. Always the same object; empty if the peer sends nothing. */
@@ -186,6 +189,9 @@ export class RemotePeer extends TypedTarget {
             // wins.
             const weInsist = connection?.unanswered && !this.polite;
             const late = link === this.#previousLink;
+            if (description?.type === 'offer' && connection?.unanswered && !late) {
+                connection.trace.noteCollision();
+            }
             if (description?.type !== 'offer' || weInsist || late || !this.#offerBudget.spend()) {
                 return;
             }
@@ -305,6 +311,11 @@ export class RemotePeer extends TypedTarget {
         }
     }
 
+    /** @param {RTCDataChannel} channel of the current connection, for the trace */
+    watchChannel(channel) {
+        this.#connection?.trace.watchChannel(channel);
+    }
+
     /** Closes the connection. No more events fire. */
     close() {
         this.#recovery.stop();
@@ -329,7 +340,7 @@ export class RemotePeer extends TypedTarget {
         let connection;
         try {
             connection = this.#connection = new PeerConnection({
-                polite: this.polite, link, configuration: this.#configuration,
+                polite: this.polite, link, configuration: this.#configuration, peer: this,
                 spare: link === undefined ? null : this.takeSpare(),
                 stream: this.#outgoingStream, screen: this.#outgoingScreen,
             });

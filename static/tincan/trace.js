@@ -1,7 +1,7 @@
 // @ts-check
 
-// What happens in a room, as it happens: every message to and from the server. README.md explains the entries
-// ("What is sent"). Nothing here changes what the library does.
+// What happens in a room, as it happens: every message to and from the server, and what becomes of each
+// connection. README.md explains the entries ("What is sent"). Nothing here changes what the library does.
 
 /**
  * @typedef {import('./signaling.js').ClientMessage} ClientMessage
@@ -15,8 +15,24 @@
  * @typedef {{kind: 'seat', state: import('./seat.js').SeatState, code?: string}} SeatDetails
  * @typedef {{kind: 'credentials', ttl: number, urls: string[]}} CredentialsDetails TURN credentials that are used
  *     from now on, for `ttl` seconds
+ * @typedef {{kind: 'recovery', peer: string, attempt: import('./recovery.js').Attempt}} RecoveryDetails
  *
- * @typedef {SocketDetails | SentDetails | ReceivedDetails | SeatDetails | CredentialsDetails} Details
+ * @typedef {{peer: string, link: string}} End the id of the peer, and the name of one connection to it
+ * @typedef {End & {kind: 'connection', state: 'new' | 'closed', polite: boolean}} ConnectionDetails
+ * @typedef {End & {kind: 'state', of: 'signaling' | 'gathering' | 'ice' | 'connection' | 'dtls', state: string}}
+ *     StateDetails
+ * @typedef {End & {kind: 'candidate', candidate: RTCIceCandidateInit & {url?: string} | null}} CandidateDetails
+ *     found here; null: there are no more
+ * @typedef {End & {kind: 'candidate-error', url: string, code: number, text: string}} CandidateErrorDetails
+ * @typedef {End & {kind: 'pair', local: string, remote: string}} PairDetails the selected candidates
+ * @typedef {'needed' | 'offer' | 'answer' | 'collision' | 'ignored' | 'rollback' | 'request' | 'repeated' |
+ *           'outdated' | 'restart'} Step
+ * @typedef {End & {kind: 'negotiation', step: Step, polite: boolean}} NegotiationDetails
+ * @typedef {End & {kind: 'channel', label: string, state: RTCDataChannelState}} ChannelDetails
+ *
+ * @typedef {SocketDetails | SentDetails | ReceivedDetails | SeatDetails | CredentialsDetails | RecoveryDetails |
+ *           ConnectionDetails | StateDetails | CandidateDetails | CandidateErrorDetails | PairDetails |
+ *           NegotiationDetails | ChannelDetails} Details
  * @typedef {{at: number} & Details} Entry `at`: ms since 1970, with fractions; it never decreases
  */
 
@@ -78,4 +94,98 @@ export class Trace {
 /** The size of a text in a WebSocket frame. @param {string} text @returns {number} in bytes */
 export function sizeOf(text) {
     return new TextEncoder().encode(text).length;
+}
+
+/** Traces one RTCPeerConnection and its data channels. */
+export class ConnectionTrace {
+    #peer;
+    #connection;
+    /** @type {RTCDtlsTransport | undefined} */
+    #transport;
+
+    /**
+     * @param {{id: string, trace: Trace}} peer whose id may change
+     * @param {{pc: RTCPeerConnection, link: string, polite: boolean}} connection
+     */
+    constructor(peer, connection) {
+        this.#peer = peer;
+        this.#connection = connection;
+        const {pc} = connection;
+        this.noteConnection('new');
+        this.#on(pc, 'signalingstatechange', 'state', () => ({of: 'signaling', state: pc.signalingState}));
+        this.#on(pc, 'icegatheringstatechange', 'state', () => ({of: 'gathering', state: pc.iceGatheringState}));
+        this.#on(pc, 'iceconnectionstatechange', 'state', () => ({of: 'ice', state: pc.iceConnectionState}));
+        this.#on(pc, 'connectionstatechange', 'state', () => ({of: 'connection', state: pc.connectionState}));
+        this.#on(pc, 'icecandidate', 'candidate', ({candidate}) => ({
+            candidate: candidate && {...candidate.toJSON(), url: candidate.url || undefined},
+        }));
+        this.#on(pc, 'icecandidateerror', 'candidate-error',
+            ({url, errorCode: code, errorText: text}) => ({url, code, text}));
+        pc.addEventListener('negotiationneeded', () => this.noteStep('needed'));
+        pc.addEventListener('datachannel', ({channel}) => this.watchChannel(channel));
+        pc.addEventListener('signalingstatechange', () => this.#watchTransport());
+    }
+
+    /** @param {Step} step */
+    noteStep(step) {
+        const {polite} = this.#connection;
+        this.#peer.trace.note?.({kind: 'negotiation', ...this.#end, step, polite});
+    }
+
+    /** Notes that an offer of theirs met ours. */
+    noteCollision() {
+        this.noteStep('collision');
+        if (!this.#connection.polite) {
+            this.noteStep('ignored');
+        }
+    }
+
+    /** @param {'new' | 'closed'} state */
+    noteConnection(state) {
+        const {polite} = this.#connection;
+        this.#peer.trace.note?.({kind: 'connection', ...this.#end, state, polite});
+    }
+
+    /** @param {RTCDataChannel} channel */
+    watchChannel(channel) {
+        for (const type of ['open', 'closing', 'close']) {
+            this.#on(channel, type, 'channel', () => ({label: channel.label, state: channel.readyState}));
+        }
+    }
+
+    /** @returns {End} */
+    get #end() {
+        return {peer: this.#peer.id, link: this.#connection.link};
+    }
+
+    /** Watches the one transport of the connection, which exists once there has been an answer. */
+    #watchTransport() {
+        const transport = this.#connection.pc.sctp?.transport;
+        if (!transport || transport === this.#transport) {
+            return;
+        }
+        this.#transport = transport;
+        this.#on(transport, 'statechange', 'state', () => ({of: 'dtls', state: transport.state}));
+        const {iceTransport} = transport;
+        if (iceTransport) { // Firefox has it since version 125, but not the event (153)
+            this.#on(iceTransport, 'selectedcandidatepairchange', 'pair', () => {
+                const {local, remote} = iceTransport.getSelectedCandidatePair?.() ?? {};
+                return {local: local?.candidate, remote: remote?.candidate};
+            });
+        }
+    }
+
+    /**
+     * Makes an entry of each event.
+     *
+     * @param {EventTarget} target
+     * @param {string} type
+     * @param {Details['kind']} kind
+     * @param {(event: any) => object} details called only while somebody listens
+     */
+    #on(target, type, kind, details) {
+        target.addEventListener(type, (event) => {
+            this.#peer.trace.note?.(/** @type {Details} */ ({kind, ...this.#end, ...details(event)}));
+        });
+    }
 }

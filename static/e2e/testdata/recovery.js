@@ -14,7 +14,7 @@ async (steps) => {
     };
     const told = [];
     const peer = {
-        isConnected: false, isReachable: true, lost: false,
+        id: 'bo', trace: {note: null}, isConnected: false, isReachable: true, lost: false,
         restartIce: () => told.push('restart'),
         isSilent: async () => silent,
         call() {

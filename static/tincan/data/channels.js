@@ -96,6 +96,7 @@ export class Channels extends TypedTarget {
 
     /** @param {SendQueue} queue @param {RTCPeerConnection} pc @param {RTCDataChannel} channel */
     #attachQueue(queue, pc, channel) {
+        this.#peer.watchChannel(channel);
         queue.attach(channel, () => pc.sctp?.maxMessageSize ?? maxFrame);
         this.#limiter.listen(channel, {
             decode,

@@ -88,6 +88,7 @@ export class FileChannel extends TypedTarget {
             return;
         }
         const channel = this.#channel = pc.createDataChannel('tincan files', fileChannel);
+        this.#peer.watchChannel(channel);
         const signal = this.#listening.signal;
         channel.bufferedAmountLowThreshold = lowAt;
         channel.addEventListener('open', () => this.fire('open', null), {signal});
