@@ -1,6 +1,5 @@
-// Tincan lets browsers call each other directly. It serves the pages, does the signaling over a
-// WebSocket so that browsers form a full mesh, and relays traffic (TURN) for networks that allow
-// nothing else.
+// Tincan lets browsers call each other directly. It serves the pages, does the signaling over a WebSocket so that
+// browsers form a full mesh, and relays traffic (TURN) for networks that allow nothing else.
 package main
 
 import (
@@ -63,11 +62,9 @@ func main() {
 	if bad {
 		// Several problems come on several lines, but a log entry must be one line.
 		fmt.Fprintln(out, "tincan:", strings.ReplaceAll(err.Error(), "\n", "; "))
-	}
-	out.Flush()
-	if bad {
 		status = max(status, 1)
 	}
+	out.Flush()
 	os.Exit(status)
 }
 
@@ -157,7 +154,8 @@ func start(cfg *config) (_ *server, err error) {
 	facts := func(ctx context.Context) doctor.Facts { return s.facts(guard.NotReady(ctx)) }
 	guard.AnyHost = map[string]http.Handler{
 		doctor.FactsPath: doctor.FactsHandler(cfg.factsKey, s.signal.ClientAddr, s.turn.HearsUDP, facts)}
-	pages := static.Handler(cfg.signal.RequireToken, cli.Release())
+	cfg.static.TokensRequired = cfg.signal.RequireToken
+	pages := static.Handler(cfg.static)
 	routes := port.Routes{"/": pages, "/ws": s.signal, "/outcome": s.signal.Outcome(), "/api/": s.signal.API()}
 	s.http = port.HTTPServer(static.Secure(guard.Handler(routes)))
 	s.http.ErrorLog = cli.NewHTTPLog(s.log)
@@ -297,6 +295,7 @@ type config struct {
 	turn       turn.Config
 	secret     secret.Config
 	metrics    metrics.Config
+	static     static.Config
 	service    cli.Service
 	logFlags   cli.LogFlags
 	version    bool // only print the version
@@ -340,6 +339,7 @@ func newConfig(env cli.Env) *config {
 		signal: signal.DefaultConfig(),
 		turn:   turn.DefaultConfig(),
 		secret: secret.Config{Lookup: env.Lookup},
+		static: static.Config{Release: cli.Release(), Protocol: signal.Protocol},
 	}
 }
 

@@ -1015,6 +1015,7 @@ func TestDependencies(t *testing.T) {
 		"github.com/pion/transport/v4",
 		"github.com/wlynxg/anet",
 		"github.com/pires/go-proxyproto",
+		"github.com/yuin/goldmark",
 		"github.com/prometheus/client_golang", // and its dependencies:
 		"github.com/beorn7/perks",
 		"github.com/cespare/xxhash/v2",

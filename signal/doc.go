@@ -77,3 +77,10 @@
 // writing to the network. It comes before outbox.mu, and nobody waits for it while holding another
 // lock.
 package signal
+
+import _ "embed"
+
+// Protocol is PROTOCOL.md, the contract between browser and server.
+//
+//go:embed PROTOCOL.md
+var Protocol []byte

@@ -9,7 +9,7 @@ import (
 )
 
 func ExampleHandler() {
-	pages := static.Secure(static.Handler(false, "v1.2.3"))
+	pages := static.Secure(static.Handler(static.Config{Release: "v1.2.3"}))
 	for _, path := range []string{"/", "/r/brisk-otter", "/static.go"} {
 		w := httptest.NewRecorder()
 		pages.ServeHTTP(w, httptest.NewRequest(http.MethodGet, path, nil))

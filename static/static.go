@@ -19,6 +19,8 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+
+	"tincan/static/learn"
 )
 
 // Named patterns: a Go file or a README beside the pages must never be served.
@@ -28,10 +30,10 @@ import (
 //go:embed lobby/*.html lobby/*.css lobby/*.js
 //go:embed meeting/*.html meeting/*.css meeting/*.js meeting/*/*.css meeting/*/*.js
 //go:embed live/*.html live/*.css live/*.js data/*.html data/*.css data/*.js
-//go:embed doctor/*.html doctor/*.css doctor/*.js
+//go:embed doctor/*.html doctor/*.css doctor/*.js learn/*.html learn/*.css learn/*.md
 //go:embed ui/*.css ui/*.js ui/*/*.css ui/*/*.js
-//go:embed tincan/*.js tincan/data/*.js tincan/files/*.js tincan/quality/*.js
-var files embed.FS
+//go:embed tincan/*.js tincan/*.md tincan/data/*.js tincan/files/*.js tincan/quality/*.js
+var embedded embed.FS
 
 // roomPath matches the paths with a variable part, which follows the rule for `room` in
 // PROTOCOL.md.
@@ -89,6 +91,13 @@ type site struct {
 	notFound *asset
 }
 
+// Config holds the settings of the pages.
+type Config struct {
+	TokensRequired bool   // whether the pages ask for an invitation at once
+	Release        string // the program's version, which the start page shows
+	Protocol       []byte // PROTOCOL.md, for its page
+}
+
 // Values of the header Cache-Control.
 const (
 	revalidate = "no-cache" // ask every time, so that a new version takes effect at once
@@ -96,27 +105,35 @@ const (
 )
 
 // Handler serves the lobby at /, the pages of rooms at /r/{room}, /d/{room} and /live/{room}, the
-// connection test at /doctor, and the files that these load at their own paths, with and without a
-// version. It accepts GET and HEAD. It lists no directories, and redirects only from a room's address with
-// punctuation after it. All files are read and hashed here, once. If tokensRequired is set, the pages ask
-// for an invitation at once. release is the program's version, which the start page shows.
-func Handler(tokensRequired bool, release string) http.Handler {
+// connection test at /doctor, the documents below /learn/, and the files that these load at their own
+// paths, with and without a version. It accepts GET and HEAD. It lists no directories, and redirects only
+// from a room's address with punctuation after it. All files are read and hashed here, once.
+func Handler(c Config) http.Handler {
+	s, err := c.build(embedded)
+	if err != nil {
+		panic(fmt.Sprintf("static: broken embedded files: %v", err)) // cannot happen in a built program
+	}
+	return s
+}
+
+// build reads all files.
+func (c Config) build(files fs.FS) (*site, error) {
 	s := &site{
 		files: make(map[string]*asset), lean: make(map[string]*asset), pages: make(map[string]*asset),
 	}
-	markup := make(map[string][]byte)
+	sources := make(map[string][]byte) // pages and documents, which are not served as they are
 	all := sha256.New()
 	err := fs.WalkDir(files, ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
 		}
-		body, err := files.ReadFile(name)
+		body, err := fs.ReadFile(files, name)
 		if err != nil {
 			return err
 		}
 		fmt.Fprintf(all, "%s %d %s", name, len(body), body)
-		if path.Ext(name) == ".html" {
-			markup[name] = body
+		if ext := path.Ext(name); ext == ".html" || ext == ".md" {
+			sources[name] = body
 		} else {
 			s.files["/"+name] = newAsset(name, body)
 			s.lean["/"+name] = newAsset(name, withoutComments(name, body))
@@ -124,28 +141,48 @@ func Handler(tokensRequired bool, release string) http.Handler {
 		return nil
 	})
 	if err != nil {
-		panic(fmt.Sprintf("static: broken embedded files: %v", err)) // cannot happen in a built program
+		return nil, err
 	}
 	s.version = hex.EncodeToString(all.Sum(nil)[:8])
-	root := `<html data-version="` + html.EscapeString(release) + `" `
-	if tokensRequired {
+	if err := c.addPages(s, sources); err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+// addPages makes pages from their sources.
+func (c Config) addPages(s *site, sources map[string][]byte) error {
+	root := `<html data-version="` + html.EscapeString(c.Release) + `" `
+	if c.TokensRequired {
 		root += `data-tokens="required" `
 	}
-	page := func(name string) *asset {
-		body := loaded.ReplaceAll(comment.ReplaceAll(markup[name], nil), []byte("${0}/v-"+s.version))
+	render := func(name string, source []byte) *asset {
+		body := loaded.ReplaceAll(comment.ReplaceAll(source, nil), []byte("${0}/v-"+s.version))
 		return newAsset(name, bytes.Replace(body, []byte("<html "), []byte(root), 1))
 	}
+	page := func(name string) *asset { return render(name, sources[name]) }
 	s.files["/favicon.ico"] = s.files["/logo.svg"] // browsers request it for pages that name no icon
 	s.pages["/"] = page("lobby/index.html")
 	s.pages["/doctor"] = page("doctor/index.html")
-	s.pages["/lite.html"] = newAsset("lite.html", markup["lite.html"]) // to be read, so with its comments
+	s.pages["/lite.html"] = newAsset("lite.html", sources["lite.html"]) // to be read, so with its comments
 	s.rooms = map[string]*asset{
 		"/r/":    page("meeting/index.html"),
 		"/d/":    page("data/index.html"),
 		"/live/": page("live/index.html"),
 	}
 	s.notFound = page("404.html")
-	return s
+	s.pages["/learn/"] = page("learn/index.html")
+	documents, err := learn.Pages(sources["learn/document.html"], []learn.Document{
+		{Path: "/learn/diagrams", File: "static/learn/diagrams.md", Source: sources["learn/diagrams.md"]},
+		{Path: "/learn/protocol", File: "signal/PROTOCOL.md", Source: c.Protocol},
+		{Path: "/learn/data", File: "static/tincan/DATA.md", Source: sources["tincan/DATA.md"]},
+		{Path: "/learn/library", File: "static/tincan/README.md", Source: sources["tincan/README.md"]},
+		{Path: "/learn/glossary", File: "static/learn/glossary.md", Source: sources["learn/glossary.md"], Terms: true},
+	})
+	for address, body := range documents {
+		s.pages[address] = render("learn/document.html", body)
+	}
+	return err
 }
 
 // find returns what is at a path, or nil, and for how long browsers may keep it. A page that was opened
@@ -157,10 +194,11 @@ func (s *site) find(p string) (a *asset, caching string) {
 		}
 		return s.lean[parts[2]], revalidate
 	}
-	if parts := roomPath.FindStringSubmatch(p); parts != nil {
-		return s.rooms[parts[1]], revalidate
+	a = cmp.Or(s.pages[p], s.files[p])
+	if parts := roomPath.FindStringSubmatch(p); a == nil && parts != nil {
+		a = s.rooms[parts[1]]
 	}
-	return cmp.Or(s.pages[p], s.files[p]), revalidate
+	return a, revalidate
 }
 
 // withoutComments blanks comment lines in scripts and styles, which makes the compressed files about a third

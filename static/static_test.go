@@ -17,7 +17,18 @@ import (
 // The flag -long is for all packages, so that go test ./... -long works.
 var _ = flag.Bool("long", false, "also run tests that stress, explore or repeat")
 
-var pages = sync.OnceValue(func() http.Handler { return Secure(Handler(false, "v1.2.3")) })
+var pages = sync.OnceValue(func() http.Handler {
+	return Secure(Handler(Config{Release: "v1.2.3", Protocol: protocol()}))
+})
+
+// protocol returns PROTOCOL.md.
+func protocol() []byte {
+	b, err := os.ReadFile("../signal/PROTOCOL.md")
+	if err != nil {
+		panic(err)
+	}
+	return b
+}
 
 // get requests a page through Secure. headers are pairs of name and value.
 func get(t testing.TB, method, target string, headers ...string) *http.Response {
@@ -335,7 +346,7 @@ func TestLicense(t *testing.T) {
 // The version can contain anything that a build tool writes.
 func TestVersionIsEscaped(t *testing.T) {
 	w := httptest.NewRecorder()
-	Handler(true, `v1 "<dirty>`).ServeHTTP(w, httptest.NewRequest("GET", "/", nil))
+	Handler(Config{TokensRequired: true, Release: `v1 "<dirty>`}).ServeHTTP(w, httptest.NewRequest("GET", "/", nil))
 	if want := `<html data-version="v1 &#34;&lt;dirty&gt;" data-tokens="required" lang="en">`; !strings.Contains(
 		w.Body.String(), want) {
 		t.Errorf("the page does not begin with %s", want)

@@ -28,6 +28,11 @@ func (p *tab) audit(axe, what string) {
 	}
 }
 
+// learnPages are the pages for learners.
+var learnPages = []string{
+	"/learn/", "/learn/diagrams", "/learn/protocol", "/learn/data", "/learn/library", "/learn/glossary",
+}
+
 // On the narrowest phones nothing sticks out of the screen sideways.
 func TestNarrowScreens(t *testing.T) {
 	t.Parallel()
@@ -48,6 +53,9 @@ func TestNarrowScreens(t *testing.T) {
 	lobby.click("Choose a room or paste a link")
 	narrow(lobby, "lobby with the room")
 	narrow(c.open("Ada", base+"/lite.html"), "lite")
+	for _, page := range learnPages {
+		narrow(c.open("Ada", base+page), page)
+	}
 	doctor := c.open("Ada", base+"/doctor")
 	doctor.findings()
 	narrow(doctor, "doctor")
@@ -90,7 +98,7 @@ func TestNarrowScreens(t *testing.T) {
 const outside = `(() => {
 	const found = [...document.querySelectorAll('button, a, input, select, textarea')]
 		.filter((control) => control.checkVisibility({visibilityProperty: true}) && control.getClientRects().length)
-		.filter((control) => !control.closest('.visually-hidden'))
+		.filter((control) => !control.closest('.visually-hidden, .scroll'))
 		.filter((control) => {
 			const {left, right, width} = control.getBoundingClientRect();
 			return width > 1 && (left < -0.5 || right > innerWidth + 0.5);
@@ -151,6 +159,13 @@ func TestPagesForEveryone(t *testing.T) {
 		p := c.open("Ada", base).in(t)
 		p.click("Choose a room or paste a link")
 		p.audit(axe, "lobby")
+	})
+	t.Run("learn", func(t *testing.T) {
+		p := c.blank("Ada").in(t)
+		for _, page := range learnPages {
+			p.visit(base + page)
+			p.audit(axe, page)
+		}
 	})
 	t.Run("no such page", func(t *testing.T) {
 		ada := c.blank("Ada")

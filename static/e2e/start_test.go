@@ -53,7 +53,7 @@ func TestStartPageLeadsOn(t *testing.T) {
 		probe.control('Join').getBoundingClientRect().top`)
 	for link, path := range map[string]string{
 		"Broadcast": "/live/onward-cans", "Messages only": "/d/onward-cans",
-		"Learn from the code": "/lite.html", "Test your connection": "/doctor",
+		"Learn from the code": "/learn/", "Test your connection": "/doctor",
 		"Source": "/tincan/tincan.js", "License": "/LICENSE.txt",
 	} {
 		if got := read[string](p, fmt.Sprintf("probe.control(%q).pathname", link)); got != path {
