@@ -113,7 +113,7 @@ type server struct {
 func start(cfg *config) (_ *server, err error) {
 	s := &server{cfg: cfg, recorder: cli.NewRecorder(cfg.log.Handler()), hangUp: make(chan os.Signal, 1)}
 	s.log = slog.New(s.recorder)
-	cfg.signal.Log, cfg.turn.Log = s.log, s.log
+	cfg.signal.Log, cfg.turn.Log, cfg.static.Log = s.log, s.log, s.log
 	// Before any file is read, so that no change is missed.
 	ossignal.Notify(s.hangUp, syscall.SIGHUP)
 	listener, plain, err := cfg.port.Open()
@@ -356,6 +356,7 @@ func (cfg *config) command() *cli.Command {
 				cfg.secret.RegisterFlags(fs)
 				cfg.logFlags.RegisterFlags(fs)
 				cfg.metrics.RegisterFlags(fs)
+				cfg.static.RegisterFlags(fs)
 				fs.BoolVar(&cfg.version, "version", false, "print the version and exit")
 			}},
 		},

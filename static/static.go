@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"html"
 	"io/fs"
+	"log/slog"
 	"net/http"
 	"path"
 	"regexp"
@@ -96,6 +97,9 @@ type Config struct {
 	TokensRequired bool   // whether the pages ask for an invitation at once
 	Release        string // the program's version, which the start page shows
 	Protocol       []byte // PROTOCOL.md, for its page
+	Dev            fs.FS  // a folder to serve instead of the embedded files; nil: none
+	devName        string
+	Log            *slog.Logger
 }
 
 // Values of the header Cache-Control.
@@ -109,6 +113,10 @@ const (
 // paths, with and without a version. It accepts GET and HEAD. It lists no directories, and redirects only
 // from a room's address with punctuation after it. All files are read and hashed here, once.
 func Handler(c Config) http.Handler {
+	if c.Dev != nil {
+		c.Log.Warn("the pages come from a folder, for development", "dev", c.devName)
+		return &workshop{config: c, folder: sameKinds{c.Dev}}
+	}
 	s, err := c.build(embedded)
 	if err != nil {
 		panic(fmt.Sprintf("static: broken embedded files: %v", err)) // cannot happen in a built program
