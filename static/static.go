@@ -32,6 +32,7 @@ import (
 //go:embed meeting/*.html meeting/*.css meeting/*.js meeting/*/*.css meeting/*/*.js
 //go:embed live/*.html live/*.css live/*.js data/*.html data/*.css data/*.js
 //go:embed doctor/*.html doctor/*.css doctor/*.js learn/*.html learn/*.css learn/*.md
+//go:embed learn/*/*.html learn/*/*.css learn/*/*.js
 //go:embed ui/*.css ui/*.js ui/*/*.css ui/*/*.js
 //go:embed tincan/*.js tincan/*.md tincan/data/*.js tincan/files/*.js tincan/quality/*.js
 var embedded embed.FS
@@ -172,6 +173,7 @@ func (c Config) addPages(s *site, sources map[string][]byte) error {
 	s.files["/favicon.ico"] = s.files["/logo.svg"] // browsers request it for pages that name no icon
 	s.pages["/"] = page("lobby/index.html")
 	s.pages["/doctor"] = page("doctor/index.html")
+	s.pages["/learn/play"] = page("learn/play/index.html")
 	s.pages["/lite.html"] = newAsset("lite.html", sources["lite.html"]) // to be read, so with its comments
 	s.rooms = map[string]*asset{
 		"/r/":    page("meeting/index.html"),

@@ -58,7 +58,7 @@ func bodyOf(t testing.TB, res *http.Response) string {
 
 // allPages returns an address of each page with scripts of its own.
 func allPages() []string {
-	return []string{"/", "/r/brisk-otter", "/d/brisk-otter", "/live/brisk-otter", "/doctor"}
+	return []string{"/", "/r/brisk-otter", "/d/brisk-otter", "/live/brisk-otter", "/doctor", "/learn/play"}
 }
 
 func TestPaths(t *testing.T) {
@@ -75,6 +75,7 @@ func TestPaths(t *testing.T) {
 		{"/live/brisk-otter", html, `id="picture"`},
 		{"/live/" + strings.Repeat("a", 64), html, `id="picture"`},
 		{"/doctor", html, `id="checks"`},
+		{"/learn/play", html, `id="queue"`},
 		{"/lobby/lobby.js", js, "randomRoomName"},
 		{"/tincan/tincan.js", js, "Room"},
 		{"/ui/tokens.css", css, ":root"},
@@ -130,7 +131,7 @@ func TestLinksInSentences(t *testing.T) {
 func TestWhatDoesNotExist(t *testing.T) {
 	for _, target := range []string{
 		"/nope", "/lobby/index.html", "/meeting/index.html", "/live/index.html", "/data/index.html", "/d/", "/d/abcde",
-		"/doctor/", "/doctor/index.html", "/doctor/brisk-otter",
+		"/doctor/", "/learn/play/", "/learn/play/index.html", "/doctor/index.html", "/doctor/brisk-otter",
 		"/ui/brisk-otter", "/404.html", "/static.go", "/static_test.go", "/embed.go",
 		"/ui", "/ui/", "/css/", "/tincan/", "/r", "/r/", "/tincan/README.md", "/tincan/jsconfig.json",
 		"/r/abcde", "/live", "/live/", "/live/abcde", "/lives/brisk-otter",

@@ -59,6 +59,7 @@ func TestNarrowScreens(t *testing.T) {
 	doctor := c.open("Ada", base+"/doctor")
 	doctor.findings()
 	narrow(doctor, "doctor")
+	narrow(c.open("learner", base+"/learn/play"), "play")
 	viewer, host := c.openViewer("viewer", base+"/live/narrow-cans"), c.openHost(base+"/live/narrow-cans")
 	narrow(viewer, "not live yet")
 	host.goLive()
