@@ -3,9 +3,12 @@ package e2e
 import (
 	"fmt"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/chromedp/chromedp"
 )
 
 // callIsUp is true if two connections of the page are open and work, by the browser's own account.
@@ -21,6 +24,45 @@ func openPlay(t *testing.T, base string) *tab {
 	p := startChromium(t, oneInterface).blank("learner")
 	p.visit(base + "/learn/play")
 	return p
+}
+
+// startsOver begins a new call at full speed.
+func (p *tab) startsOver() {
+	p.t.Helper()
+	read[chromedp.Void](p, "probe.former = probe.connections.splice(0)")
+	p.click("Full speed")
+	p.click("Start over")
+	p.wait("have a call", callIsUp)
+	p.wait("show it", `[...document.querySelectorAll('.play-end dl')].every(({innerText}) =>
+		/connection\s+connected/.test(innerText)) && document.querySelectorAll('.play-end dl').length === 2`)
+}
+
+// fault presses the button of a fault, waits for its outcome and returns the sentence.
+func (p *tab) fault(button string) string {
+	p.t.Helper()
+	p.click(button)
+	sentence := waitFor[string](p, "say what came of it", `(() => {
+		const done = document.getElementById('outcome').dataset.state === 'done';
+		return done && document.getElementById('outcome-text').textContent;
+	})()`)
+	p.t.Logf("%s: %s", button, sentence)
+	return sentence
+}
+
+// remember notes which connections there are.
+func (p *tab) remember() {
+	p.t.Helper()
+	read[chromedp.Void](p, "probe.before = new Set(probe.connections)")
+}
+
+// wantConnections waits for a call, and checks whether it uses the connections that were remembered.
+func (p *tab) wantConnections(same bool) {
+	p.t.Helper()
+	p.wait("be connected", callIsUp)
+	if got := read[bool](p, `probe.connections.filter(({signalingState}) => signalingState !== 'closed')
+		.every((pc) => probe.before.has(pc))`); got != same {
+		p.t.Errorf("the call uses the same connections: %v, want %v", got, same)
+	}
 }
 
 // Someone who lets each message of a first call through sees them in the order of PROTOCOL.md.
@@ -90,6 +132,85 @@ func TestPlayWaits(t *testing.T) {
 	p.wait("have timers again", "probe.running.size > 0")
 }
 
+// Each fault ends the way its sentence says.
+func TestPlayFaults(t *testing.T) {
+	t.Parallel()
+	base, _ := startTincan(t)
+	p := openPlay(t, base)
+	for _, tt := range []struct {
+		button, says string
+	}{
+		{"Drop the next message", `^“offer for Ada” .* was lost\. Without an answer for 5 s, Bo sent the same offer ` +
+			`again\. The call goes on over the same connection\.$`},
+		{"Deliver it twice", `^“offer for Ada” .* came twice\. Ada recognized the copy .* same connection\.$`},
+		{"Swap the next two", `^“candidate for Ada” .* overtook “offer for Ada” .* same connection\.$`},
+		{"Delay it by 3 s", `^“offer for Ada” .* came 3 s late\. Bo waits 5 s .* same connection\.$`},
+		{"Cut Ada’s socket", `^Ada’s socket was cut\. .* got the same id: .* same connection\.$`},
+	} {
+		t.Run(tt.button, func(t *testing.T) {
+			p := p.in(t)
+			p.startsOver()
+			p.remember()
+			if got := p.fault(tt.button); !regexp.MustCompile(tt.says).MatchString(got) {
+				t.Errorf("%q does not match %s", got, tt.says)
+			}
+			p.wantConnections(true)
+		})
+	}
+}
+
+// When both offer at once, the impolite peer's offer wins.
+func TestPlayGlare(t *testing.T) {
+	t.Parallel()
+	base, _ := startTincan(t)
+	p := openPlay(t, base)
+	p.startsOver()
+	says := regexp.MustCompile(`^Both offered at once\. (Ada|Bo) has the lower id and is polite .* gave up its own ` +
+		`offer and answered (Ada|Bo)’s, .* The call is up, over a new connection\.$`)
+	for range 5 {
+		p.remember()
+		got := p.fault("Both offer at once")
+		match := says.FindStringSubmatch(got)
+		if match == nil || match[1] == match[2] {
+			t.Fatalf("%q does not match %s", got, says)
+		}
+		p.wantConnections(false)
+		// The browser knows who answered: their last local description is an answer.
+		answers := read[int](p, `probe.connections.filter(({signalingState, localDescription}) =>
+			signalingState !== 'closed' && localDescription.type === 'answer').length`)
+		if answers != 1 {
+			t.Errorf("%d ends have answered, want 1", answers)
+		}
+	}
+}
+
+// Without its first message nobody can join. The page says so, and lets them try again.
+func TestPlayLostJoin(t *testing.T) {
+	t.Parallel()
+	base, _ := startTincan(t)
+	p := openPlay(t, base)
+	const joinWaits = "document.querySelector('#queue > li')?.textContent.startsWith('Ada → server: join, ')"
+	p.wait("hold the first message", joinWaits)
+	p.click("Drop the next message")
+	p.tells("Waiting for the next message.")
+	p.click("Cancel")
+	p.tells("Canceled.")
+	if !read[bool](p, joinWaits) {
+		t.Error("canceling the fault has let a message through")
+	}
+	p.click("Drop the next message")
+	p.click("Next")
+	p.wait("see Ada give up", "probe.control('Let Ada join again')")
+	p.click("Full speed")
+	p.tells("“join” (Ada → server) was lost. It was not sent again. The protocol counts on the WebSocket, which " +
+		"loses nothing while it is open. Ada is not in the room now: The server does not answer.")
+	if n := read[int](p, "probe.connections.length"); n > 0 {
+		t.Errorf("%d connections, want none", n)
+	}
+	p.click("Let Ada join again")
+	p.wait("have a call", callIsUp)
+}
+
 func TestPlayForEveryone(t *testing.T) {
 	t.Parallel()
 	axe := axeRules(t)
@@ -99,10 +220,10 @@ func TestPlayForEveryone(t *testing.T) {
 	p.tells("1 message waits.")
 	p.audit(axe, "slow motion")
 	p.click("What does not wait")
-	p.click("Full speed")
+	p.startsOver()
 	p.click("Add Cy")
-	p.wait("show six ends", "document.querySelectorAll('.play-end dl').length === 6")
-	p.audit(axe, "full speed")
+	p.fault("Cut Ada’s socket")
+	p.audit(axe, "after a fault")
 	if dir := os.Getenv("TINCAN_SCREENSHOTS"); dir != "" {
 		p.shoot(dir, "play")
 	}
