@@ -184,6 +184,70 @@ func TestPlayGlare(t *testing.T) {
 	}
 }
 
+// The relay carries everything if it must, and says so where there is none.
+func TestPlayRelay(t *testing.T) {
+	t.Parallel()
+	base, _ := startTincan(t)
+	p := openPlay(t, base)
+	p.startsOver()
+	p.remember()
+	got := p.fault("Force the relay")
+	says := regexp.MustCompile(`^Before, the pair was (host|prflx) → (host|prflx); now it is relay → relay\. `)
+	if !says.MatchString(got) {
+		t.Errorf("%q does not match %s", got, says)
+	}
+	p.wantConnections(false)
+	p.wait("be relayed", `(async () => {
+		const open = probe.connections.filter(({signalingState}) => signalingState !== 'closed');
+		const types = await Promise.all(open.map(async (pc) => {
+			const stats = await pc.getStats();
+			const transport = [...stats.values()].find(({type}) => type === 'transport');
+			return stats.get(stats.get(transport.selectedCandidatePairId)?.localCandidateId)?.candidateType;
+		}));
+		return types.join() === 'relay,relay';
+	})()`)
+
+	p = p.in(t)
+	p.visit(serveWith(t, nil) + "/learn/play")
+	p.startsOver()
+	for _, button := range []string{"Force the relay", "Let the credentials expire"} {
+		if got, want := p.fault(button), "Nothing was done: this server offers no TURN relay."; got != want {
+			t.Errorf("%s: %q, want %q", button, got, want)
+		}
+	}
+}
+
+// Expired credentials cost no call, and new ones work.
+func TestPlayCredentials(t *testing.T) {
+	t.Parallel()
+	base, _ := startTincan(t)
+	p := openPlay(t, base)
+	p.preload(`probe.refused = [];
+		probe.relays = 0;
+		globalThis.RTCPeerConnection = class extends RTCPeerConnection {
+			constructor(configuration) {
+				super(configuration);
+				this.addEventListener('icecandidateerror', ({errorCode}) => probe.refused.push(errorCode));
+				this.addEventListener('icecandidate', ({candidate}) => {
+					probe.relays += candidate?.type === 'relay' && probe.refused.includes(401) ? 1 : 0;
+				});
+			}
+		};`)
+	p.visit(base + "/learn/play")
+	p.startsOver()
+	p.remember()
+	got, want := p.fault("Let the credentials expire"), "The relay refused the old user name with the error 401. "+
+		"Meanwhile the call went on: credentials only matter for a new allocation. The welcome on Ada’s next socket "+
+		"brought new credentials, which the relay accepted. The call goes on over the same connection."
+	if got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	p.wantConnections(true)
+	if !read[bool](p, "probe.refused.includes(401) && probe.relays > 0") {
+		t.Error("the browser was not refused an allocation, or did not get one later")
+	}
+}
+
 // Without its first message nobody can join. The page says so, and lets them try again.
 func TestPlayLostJoin(t *testing.T) {
 	t.Parallel()

@@ -5,6 +5,7 @@ import {unsupported} from '../../ui/page.js';
 import {cut, delay, drop, glare, swap, twice} from './faults.js';
 import {sizeOf} from './messages.js';
 import {realTimeout} from './clock.js';
+import {expire, forceRelay} from './relay-faults.js';
 import {Stage} from './stage.js';
 import {PeopleView} from './people-view.js';
 
@@ -18,7 +19,7 @@ import {PeopleView} from './people-view.js';
 /** @typedef {(stage: Stage, run: import('./faults.js').Run) => Promise<Outcome>} Fault */
 
 /** @type {Record<string, Fault>} */
-const faults = {drop, twice, swap, delay, glare, cut};
+const faults = {drop, twice, swap, delay, glare, cut, relay: forceRelay, expire};
 
 /** How many delivered messages the page shows. */
 const maxPassed = 100;
