@@ -40,8 +40,8 @@ export async function forceRelay(stage, run) {
     const newPath = await path();
     const paths = `Before, the pair was ${oldPath || 'unknown'}; now it is ${newPath || 'missing'}.`;
     if (newPath === 'relay → relay') {
-        return outcome(`${paths} Neither end learned the other’s address: the server forwards the packets, and ` +
-            `cannot read them. ${fate(stage, before)}`, server);
+        return outcome(`${paths} Neither end tells the other its address any more: the server forwards the ` +
+            `packets, and cannot read them. ${fate(stage, before)}`, server);
     }
     return outcome(`The relay does not carry the call. ${paths} ${fate(stage, before)}`, server);
 }
