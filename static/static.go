@@ -174,7 +174,10 @@ func (c Config) addPages(s *site, sources map[string][]byte) error {
 	s.pages["/"] = page("lobby/index.html")
 	s.pages["/doctor"] = page("doctor/index.html")
 	s.pages["/learn/play"] = page("learn/play/index.html")
-	s.pages["/lite.html"] = newAsset("lite.html", sources["lite.html"]) // to be read, so with its comments
+	for _, name := range []string{"lite.html", "learn/1.html", "learn/2.html", "learn/3.html", "learn/4.html",
+		"learn/5.html", "learn/6.html"} {
+		s.pages["/"+name] = newAsset(name, sources[name]) // to be read, so with its comments
+	}
 	s.rooms = map[string]*asset{
 		"/r/":    page("meeting/index.html"),
 		"/d/":    page("data/index.html"),
@@ -239,8 +242,8 @@ func newAsset(name string, body []byte) *asset {
 // inlineElement matches a script or style inside a page.
 var inlineElement = regexp.MustCompile(`(?s)<(script|style)(?: type="module")?>(.+?)</`)
 
-// inlinePolicy lets lite.html have its script and style inline, because it is meant to be read as a
-// single file. It names their hashes, so that no other inline code can run.
+// inlinePolicy lets lite.html and the steps to it have their script and style inline, because each is meant
+// to be read as a single file. It names their hashes, so that no other inline code can run.
 func inlinePolicy(name string, body []byte) *strings.Replacer {
 	if path.Ext(name) != ".html" {
 		return nil

@@ -81,6 +81,8 @@ func TestPaths(t *testing.T) {
 		{"/ui/tokens.css", css, ":root"},
 		{"/logo.svg", "image/svg+xml", "<svg"},
 		{"/lite.html", html, "RTCPeerConnection"},
+		{"/learn/1.html", html, "<!-- Step 1 of 6"},
+		{"/learn/6.html", html, "<!-- Step 6 of 6"},
 		{"/favicon.ico", "image/svg+xml", "<svg"},
 		{"/touch-icon.png", "image/png", "PNG"},
 		{"/manifest.webmanifest", "application/manifest+json", `"display": "standalone"`},
@@ -132,6 +134,7 @@ func TestWhatDoesNotExist(t *testing.T) {
 	for _, target := range []string{
 		"/nope", "/lobby/index.html", "/meeting/index.html", "/live/index.html", "/data/index.html", "/d/", "/d/abcde",
 		"/doctor/", "/learn/play/", "/learn/play/index.html", "/doctor/index.html", "/doctor/brisk-otter",
+		"/learn/0.html", "/learn/7.html", "/learn/1", "/learn/document.html", "/learn/glossary.md",
 		"/ui/brisk-otter", "/404.html", "/static.go", "/static_test.go", "/embed.go",
 		"/ui", "/ui/", "/css/", "/tincan/", "/r", "/r/", "/tincan/README.md", "/tincan/jsconfig.json",
 		"/r/abcde", "/live", "/live/", "/live/abcde", "/lives/brisk-otter",
