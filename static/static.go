@@ -32,7 +32,7 @@ import (
 //go:embed meeting/*.html meeting/*.css meeting/*.js meeting/*/*.css meeting/*/*.js
 //go:embed live/*.html live/*.css live/*.js data/*.html data/*.css data/*.js
 //go:embed doctor/*.html doctor/*.css doctor/*.js learn/*.html learn/*.css learn/*.md
-//go:embed learn/*/*.html learn/*/*.css learn/*/*.js
+//go:embed learn/*/*.html learn/*/*.css learn/*/*.js learn/*/*/*.js
 //go:embed ui/*.css ui/*.js ui/*/*.css ui/*/*.js
 //go:embed tincan/*.js tincan/*.md tincan/data/*.js tincan/files/*.js tincan/quality/*.js
 var embedded embed.FS
@@ -170,6 +170,7 @@ func (c Config) addPages(s *site, sources map[string][]byte) error {
 	s.files["/favicon.ico"] = s.files["/logo.svg"] // browsers request it for pages that name no icon
 	s.pages["/"] = page("lobby/index.html")
 	s.pages["/doctor"] = page("doctor/index.html")
+	s.pages["/learn/inspect"] = page("learn/inspector/index.html")
 	s.pages["/learn/play"] = page("learn/play/index.html")
 	for _, name := range []string{"lite.html", "learn/1.html", "learn/2.html", "learn/3.html", "learn/4.html",
 		"learn/5.html", "learn/6.html"} {

@@ -58,7 +58,7 @@ func bodyOf(t testing.TB, res *http.Response) string {
 
 // allPages returns an address of each page with scripts of its own.
 func allPages() []string {
-	return []string{"/", "/r/brisk-otter", "/d/brisk-otter", "/live/brisk-otter", "/doctor", "/learn/play"}
+	return []string{"/", "/r/brisk-otter", "/d/brisk-otter", "/live/brisk-otter", "/doctor", "/learn/play", "/learn/inspect"}
 }
 
 func TestPaths(t *testing.T) {
@@ -76,6 +76,7 @@ func TestPaths(t *testing.T) {
 		{"/live/" + strings.Repeat("a", 64), html, `id="picture"`},
 		{"/doctor", html, `id="checks"`},
 		{"/learn/play", html, `id="queue"`},
+		{"/learn/inspect", html, `id="pasted"`},
 		{"/lobby/lobby.js", js, "randomRoomName"},
 		{"/tincan/tincan.js", js, "Room"},
 		{"/ui/tokens.css", css, ":root"},
