@@ -169,6 +169,7 @@ func TestModulesArePreloaded(t *testing.T) {
 		// Preloading these would make the page too heavy.
 		left := []string{
 			"/meeting/chat/chat.js", "/meeting/chat/files.js", "/meeting/quality/panel.js", "/vendor/qr/index.js",
+			"/learn/inspector/live.js",
 		}
 		modules := map[string]int{}
 		for _, module := range left {

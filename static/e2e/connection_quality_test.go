@@ -111,7 +111,7 @@ func TestQualityPanel(t *testing.T) {
 			`document.activeElement.matches('[data-panel=quality]:not([hidden]) .panel-title')`)
 		for _, stop := range []string{
 			".panel-close", ".quality-card summary", ".quality-card summary", ".map-all summary",
-			".quality-report button", ".doctor-link", ".quality-terms summary",
+			".quality-report button", ".doctor-link", ".quality-sent", ".quality-terms summary",
 		} {
 			ada.do("press Tab", chromedp.KeyEvent("\t"))
 			ada.wait("have the focus on "+stop, fmt.Sprintf("document.activeElement.matches(%q)", stop))

@@ -6,7 +6,9 @@ import {Ended} from './ended.js';
 import {FileDrop} from './file-drop.js';
 import {diagnose} from '../ui/blocked.js';
 import {byId, element, phrase, say, setText} from '../ui/dom.js';
-import {followInvitations, hideToken, isForLive, nameOf, ownToken, roleOf, roomName} from '../ui/room/invitation.js';
+import {
+    followInvitations, hideToken, inspects, isForLive, nameOf, ownToken, roleOf, roomName,
+} from '../ui/room/invitation.js';
 import {KeptSeat} from '../ui/room/kept-seat.js';
 import {NameField} from '../ui/fields.js';
 import {Asking, failureText} from '../ui/room/knocking.js';
@@ -44,6 +46,8 @@ const ended = new Ended();
 const asking = new Asking();
 /** @type {Door | null} before the call: everything that can be prepared for it */
 let door = null;
+/** @type {import('../tincan/trace.js').Trace | undefined} recorded from the beginning, if the address asks for it */
+let trace;
 /** @type {Promise<void> | null} resolves when the outcome for camera and microphone is known */
 let mediaStart = null;
 /** @type {import('../tincan/room.js').Room | null} */
@@ -98,6 +102,9 @@ async function begin() {
         linkToLive(roomName, token);
         return;
     }
+    if (inspects) {
+        await recordTrace();
+    }
     await seat.find();
     const [navigation] = performance.getEntriesByType('navigation');
     const continues = seat.isFresh && Object(navigation).type === 'reload'; // not after a link, or Back
@@ -121,6 +128,15 @@ async function begin() {
         void startMedia(); // never rejects
         void preloadTools();
     }));
+}
+
+/** Records what is sent from the beginning. Without this, the panel in the call begins when it is opened. */
+async function recordTrace() {
+    try {
+        trace = (await import('../learn/inspector/live.js')).recordedTrace();
+    } catch {
+        // The panel will say that it could not be loaded.
+    }
 }
 
 /** Starts camera and microphone once. Later calls wait for the same start. */
@@ -174,7 +190,7 @@ function prepareDoor() {
     if (door) {
         return door;
     }
-    const prepared = door = new Door(roomName, {token: ownToken(), stream: media.stream});
+    const prepared = door = new Door(roomName, {token: ownToken(), stream: media.stream, trace});
     prepared.addEventListener('look', () => {
         presence.update(prepared);
         ended.update(prepared, lastId);

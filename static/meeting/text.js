@@ -235,6 +235,9 @@ export const text = {
         talking: 'Your microphone is on while you hold space',
     },
 
+    /** Every message to and from the server. */
+    inspector: 'Show what is sent',
+
     menu: {
         more: 'More',
         label: 'More controls',

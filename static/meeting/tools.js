@@ -9,6 +9,7 @@ import {byId} from '../ui/dom.js';
 import {HoldToTalk} from './stage/hold-to-talk.js';
 import {addGestures} from './people/gestures.js';
 import {Shortcuts} from './shortcuts.js';
+import {inspects} from '../ui/room/invitation.js';
 import {Knocks} from '../ui/room/knocking.js';
 import {markBadConnections} from './quality/marks.js';
 import {Moderation} from './moderation.js';
@@ -96,6 +97,7 @@ export function startTools(room, media, toasts, call, {drop, Chat, FileCards, Qu
         tools.unshift(fullScreenButton(signal));
     }
     call.menu.add(...tools);
+    addInspector(room, panels);
 
     room.addEventListener('state', ({detail: {state}}) => {
         if (state === 'closed') {
@@ -118,6 +120,32 @@ function fullScreenButton(signal) {
     document.addEventListener('fullscreenchange', update, {signal});
     update();
     return button;
+}
+
+/**
+ * Adds the panel that shows what is sent, and opens it if the address asks for that. Nothing is loaded or recorded
+ * before it is open.
+ * @param {import('../tincan/room.js').Room} room
+ * @param {Panels} panels
+ */
+function addInspector(room, panels) {
+    let closing = new AbortController();
+    const panel = panels.add({
+        name: 'inspector', icon: 'exchange', label: text.inspector, title: text.inspector, more: true,
+        onOpen: async () => {
+            const {signal} = closing = new AbortController();
+            try {
+                const {inspect} = await import('../learn/inspector/live.js');
+                await inspect(panel.body, room.trace, signal);
+            } catch {
+                panel.body.textContent = text.incomplete.text;
+            }
+        },
+        onClose: () => closing.abort(),
+    });
+    if (inspects) {
+        panels.switchTo(panel);
+    }
 }
 
 /**

@@ -218,6 +218,8 @@ export const text = {
         talking: 'Dein Mikrofon ist an, solange du die Leertaste hältst',
     },
 
+    inspector: 'Zeigen, was gesendet wird',
+
     menu: {
         more: 'Mehr',
         label: 'Weitere Funktionen',

@@ -223,6 +223,8 @@ export const text = {
         talking: 'Tu micrófono está activado mientras mantienes pulsado Espacio',
     },
 
+    inspector: 'Ver lo que se envía',
+
     menu: {
         more: 'Más',
         label: 'Más controles',

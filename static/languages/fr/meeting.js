@@ -223,6 +223,8 @@ export const text = {
         talking: 'Votre micro est activé tant que vous maintenez Espace',
     },
 
+    inspector: 'Voir ce qui est envoyé',
+
     menu: {
         more: 'Plus',
         label: 'Autres commandes',

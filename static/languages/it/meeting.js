@@ -219,6 +219,8 @@ export const text = {
         talking: 'Il microfono è attivo finché tieni premuto Spazio',
     },
 
+    inspector: 'Mostra che cosa viene inviato',
+
     menu: {
         more: 'Altro',
         label: 'Altri comandi',

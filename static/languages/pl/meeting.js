@@ -251,6 +251,8 @@ export const text = {
         talking: 'Mikrofon jest włączony, dopóki trzymasz spację',
     },
 
+    inspector: 'Pokaż, co jest wysyłane',
+
     menu: {
         more: 'Więcej',
         label: 'Więcej opcji',

@@ -8,6 +8,7 @@ import {ConnectionCard} from './connection-card.js';
 import {doctorLink} from '../../ui/page.js';
 import {labelOf} from '../../ui/labels.js';
 import {report} from './report.js';
+import {text as shared} from '../text.js';
 import {text} from './text.js';
 
 /** @typedef {import('../../tincan/remote.js').RemotePeer} RemotePeer */
@@ -45,11 +46,13 @@ export class QualityPanel {
             onOpen: () => this.#watch()});
         const copy = element('button', {'class': 'button', 'type': 'button'}, text.report);
         copy.addEventListener('click', () => void this.#copy()); // never rejects
+        const sent = element('button', {'class': 'button quality-sent', 'type': 'button'}, shared.inspector);
+        sent.addEventListener('click', () => panels.toggle('inspector'));
         this.#content.append(
             element('h3', {'class': 'quality-heading'}, text.people), this.#list,
             element('h3', {'class': 'quality-heading'}, text.map), this.#map.element,
             element('p', {'class': 'quality-report'}, copy, element('span', {}, text.reportNote)), this.#reportText,
-            element('p', {}, `${text.doctor} `, doctorLink()));
+            element('p', {}, `${text.doctor} `, doctorLink()), element('p', {}, sent));
         this.#panel.body.append(this.#alone, this.#content, glossary());
         this.#quality.addEventListener('sample', () => this.#update());
         for (const event of /** @type {const} */ (['peer-joined', 'peer-left', 'peer-renamed', 'peer-state'])) {

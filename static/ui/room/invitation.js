@@ -12,6 +12,9 @@ export const roomName = location.pathname.split('/')[2];
 /** The link to share, without the token. */
 export const invitation = location.origin + location.pathname;
 
+/** Whether the address asks to show what is sent: `#inspect`, also after a token (`#token=…&inspect`). */
+export const inspects = new URLSearchParams(location.hash.slice(1)).has('inspect');
+
 /** @type {string | undefined} */
 let token;
 
@@ -24,7 +27,7 @@ export function ownToken() {
     const given = new URLSearchParams(location.hash.slice(1)).get('token')?.replace(/[^\w-]+$/, '');
     token = given || (storedToken(location.pathname) ?? token);
     if (token && storeToken(location.pathname, token) && given) {
-        history.replaceState(history.state, '', location.pathname);
+        history.replaceState(history.state, '', location.pathname + (inspects ? '#inspect' : ''));
     }
     return token;
 }
