@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/chromedp/chromedp"
 )
 
 // row waits for a row of the inspector that contains words.
@@ -123,4 +125,37 @@ func (p *tab) saves() (path string, trace []byte) {
 	p.click("Save or copy")
 	p.click("Save as JSON")
 	return path, p.saved(path, json.Valid)
+}
+
+// lite.html has no library. With ?inspect, its page shows what is sent all the same.
+func TestInspectorOfLite(t *testing.T) {
+	t.Parallel()
+	base, _ := startTincan(t)
+	c := startChromium(t)
+	ada := c.enter("Ada", base+"/r/watched-cans")
+	bo := c.blank("Bo")
+	bo.visit(base + "/lite.html?inspect#watched-cans")
+	shows := func(words string) {
+		t.Helper()
+		bo.wait("show the row "+words, fmt.Sprintf(`[...document.getElementById('inspector').shadowRoot
+			.querySelectorAll('.row-words')].some(({textContent}) => textContent.includes(%q))`, words))
+	}
+	bo.wait("show the inspector", "document.getElementById('inspector')?.shadowRoot.querySelector('.inspector')")
+	bo.joinLite()
+	for _, words := range []string{
+		"WebSocket 1 to the server is opening", "you asked to join the room, ",
+		"a new RTCPeerConnection to Ada: you are the ", "your browser made an offer for Ada",
+		"you sent an offer to Ada through the server, ", "Ada sent an answer through the server, ",
+		"the signaling state with Ada is now stable", "the path to Ada was selected",
+		"the data channel “topics” to Ada is open", "the credentials for the relay are in use",
+	} {
+		shows(words)
+	}
+	if dir := os.Getenv("TINCAN_SCREENSHOTS"); dir != "" {
+		read[chromedp.Void](bo, "document.getElementById('inspector').scrollIntoView()")
+		bo.shoot(dir, "inspector-lite")
+	}
+	ada.click("Leave")
+	shows("the server said that Ada has left (left)")
+	shows("the RTCPeerConnection to Ada is closed")
 }

@@ -138,7 +138,7 @@ export function placeOf(entry, roster) {
     }
     const lane = peer === '' ? lookUp({socket: server, credentials: server}, entry.kind) ?? you : roster.laneOf(peer);
     const label = lookUp({
-        negotiation: textAt(entry, 'step'), recovery: textAt(entry, 'attempt'),
+        negotiation: textAt(entry, 'step'), recovery: entry.attempt === 'none' ? 'works' : textAt(entry, 'attempt'),
         candidate: entry.candidate ? 'found' : 'all found',
     }, entry.kind) ?? (textAt(entry, 'state') || entry.kind);
     return {from: lane, to: lane, label};

@@ -37,7 +37,7 @@ export async function inspect(place, trace, signal) {
     const recorder = recorderOf(trace);
     recorder.record(trace);
     signal.addEventListener('abort', () => recorder.stop());
-    await loadStyle();
+    await loadStyle('inspector.css', document.head);
     if (!signal.aborted) {
         show(recorder, place, signal);
     }
@@ -56,14 +56,37 @@ function show(recorder, place, signal) {
     });
 }
 
-/** Loads the style sheet, which the pages of a call do not contain. */
-async function loadStyle() {
-    const href = new URL('inspector.css', import.meta.url).href;
-    if ([...document.styleSheets].some((sheet) => sheet.href === href)) {
+/**
+ * Shows what a Recorder has, below the contents of a page that has no panels. The page’s own style does not apply
+ * to it, nor the other way around.
+ * @param {Recorder} recorder
+ */
+export async function showBelow(recorder) {
+    const host = element('div', {'id': 'inspector', 'lang': 'en', 'dir': 'ltr'});
+    const shadow = host.attachShadow({mode: 'open'});
+    const place = element('div', {'class': 'inspector-place'});
+    shadow.append(element('section', {'class': 'inspector-below', 'aria-label': 'What is sent'},
+        element('p', {'class': 'inspector-heading'}, 'What is sent'), place));
+    document.body.append(host);
+    await Promise.all([
+        loadStyle('/ui/tokens.css', document.head), loadStyle('/ui/base.css', shadow),
+        loadStyle('/ui/fields.css', shadow), loadStyle('inspector.css', shadow),
+    ]);
+    show(recorder, place, new AbortController().signal);
+}
+
+/**
+ * Loads a style sheet, unless it is there already.
+ * @param {string} name relative to this file
+ * @param {HTMLElement | ShadowRoot} parent
+ */
+async function loadStyle(name, parent) {
+    const {href} = new URL(name, import.meta.url);
+    if ([...parent.querySelectorAll('link')].some((link) => link.href === href)) {
         return;
     }
     const link = element('link', {'rel': 'stylesheet', href});
-    document.head.append(link);
+    parent.append(link);
     await new Promise((resolve) => {
         link.addEventListener('load', resolve);
         link.addEventListener('error', resolve); // without its style it is still readable

@@ -3,7 +3,7 @@
 import {element, say} from '../../ui/dom.js';
 import {detailsOf} from './explain/details.js';
 import {sentenceOf, timeOf} from './explain/sentences.js';
-import {groupOf, peerOf, placeOf} from './entries.js';
+import {placeOf} from './entries.js';
 
 /** @typedef {import('./recorder.js').Kept} Kept */
 
@@ -107,7 +107,8 @@ export class Timeline {
 
     #update() {
         const {scrollHeight, scrollTop, clientHeight} = this.#scroller;
-        const isReading = this.#list.contains(document.activeElement) || this.#list.querySelector('.details');
+        const {activeElement} = /** @type {Document | ShadowRoot} */ (this.#list.getRootNode());
+        const isReading = (activeElement && this.#list.contains(activeElement)) || this.#list.querySelector('.details');
         const follows = this.#isFollowing && !isReading && scrollHeight - scrollTop - clientHeight < nearEnd;
         this.count = this.#passed.length;
         if (this.#isFollowing && (follows || this.#rows.size < pageSize)) {
@@ -171,8 +172,7 @@ export class Timeline {
         const sentence = element('span', {'class': 'row-words'});
         const {words, values} = sentenceOf(entry, roster);
         say(sentence, words, values);
-        const row = element('li', {'class': 'row', 'data-number': String(number), 'data-group': groupOf(entry),
-            'data-kind': entry.kind, 'data-peer-id': peerOf(entry)},
+        const row = element('li', {'class': 'row', 'data-number': String(number), 'data-kind': entry.kind},
         element('button', {'class': 'row-button', 'type': 'button', 'aria-expanded': 'false', 'tabindex': '-1'},
             element('span', {'class': 'row-time'}, `${timeOf(entry.at, start)}: `), sentence,
             element('span', {'class': 'row-lanes', 'aria-hidden': 'true'}, arrow)));
