@@ -58,7 +58,9 @@ func bodyOf(t testing.TB, res *http.Response) string {
 
 // allPages returns an address of each page with scripts of its own.
 func allPages() []string {
-	return []string{"/", "/r/brisk-otter", "/d/brisk-otter", "/live/brisk-otter", "/doctor", "/learn/play", "/learn/inspect"}
+	return []string{
+		"/", "/r/brisk-otter", "/d/brisk-otter", "/live/brisk-otter", "/doctor", "/learn/play", "/learn/inspect",
+	}
 }
 
 func TestPaths(t *testing.T) {
